@@ -165,7 +165,7 @@ def test_an_answer_names_the_entry_it_answers(desk: Desk) -> None:
             "target": position,
             "field": "serial",
             "reason": "omitted",
-            "private_value": "4C530001",
+            "erasable_value": "4C530001",
         }
         ledger.record("entry.corrected", values, subject=exhibit, answers=position)
         assert ledger.entry(position).current("serial") == "4C530001"

@@ -12,7 +12,7 @@ from custody.model.schema.schema import Erasable
 from custody.model.state import State
 
 #: The field of a correction that holds an erasable value.
-CORRECTION = "private_value"
+CORRECTION = "erasable_value"
 
 
 def fault(state: State, event: Event, private: Private) -> str | None:

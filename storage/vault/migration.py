@@ -169,11 +169,11 @@ def calling_off(vault: Vault) -> Request:
             "there, and nothing is called off",
             hint="Go on there; two ledgers of one log are two histories.",
         )
-    return ending(vault, "called_off")
+    return ending(vault, "cancelled")
 
 
 def ending(vault: Vault, outcome: str) -> Request:
-    """Return the request that ends a moving: ``arrived`` or ``called_off``.
+    """Return the request that ends a moving: ``completed`` or ``cancelled``.
 
     Raises Conflict where none is under way.
     """

@@ -101,7 +101,7 @@ def test_carrying_out_lists_what_it_does_not_reach(lab: Office) -> None:
     assert "to counsel, for defence: serial" in told
     entries = lab.see("log", "show", "--subject", "EV/1")["entries"]
     correction = next(str(one["entry"]) for one in entries if one["kind"] == "entry.corrected")
-    assert f"custody erasure propose {correction} --fields private_value" in told
+    assert f"custody erasure propose {correction} --fields erasable_value" in told
     assert f"custody erasure propose {correction} --fields explanation" in told
 
 
@@ -112,7 +112,7 @@ def test_an_entry_is_corrected_twice_rather_than_its_correction_and_both_repeat_
     first = lab.done("Eve", "entry", "correct", entry, "serial", "4C5300", "--reason", "typing")["entries"][
         0
     ]["position"]
-    answer = lab.run("Eve", "entry", "correct", str(first), "private_value", "4C5301", "--reason", "typing")
+    answer = lab.run("Eve", "entry", "correct", str(first), "erasable_value", "4C5301", "--reason", "typing")
     assert answer.status == 5
     assert f"Correct the entry that entry {first} corrects again instead." in answer.err
     second = lab.done("Eve", "entry", "correct", entry, "serial", "4C5301", "--reason", "typing")["entries"][
@@ -121,7 +121,7 @@ def test_an_entry_is_corrected_twice_rather_than_its_correction_and_both_repeat_
     proposal = propose(lab, "serial")
     lab.done("Judge", "erasure", "approve", proposal)
     left = lab.done("Carl", "erasure", "execute", proposal)["not_reached"]["repeated"]
-    assert left == [{"entry": one, "field": "private_value"} for one in (first, second)]
+    assert left == [{"entry": one, "field": "erasable_value"} for one in (first, second)]
 
 
 @pytest.mark.parametrize("state", ["carried_out", "void"])
@@ -304,7 +304,7 @@ def test_an_erased_correction_is_shown_as_erased_and_not_as_nothing(lab: Office)
     correction = str(corrected["entries"][0]["position"])
     page = lab.desk.run("log", "show", "--entry", entry_of(lab)).out
     assert f"X-1 (corrected by entry {correction} on " in page
-    made = lab.done("Carl", "erasure", "propose", correction, "--fields", "private_value", *BASIS)
+    made = lab.done("Carl", "erasure", "propose", correction, "--fields", "erasable_value", *BASIS)
     proposal = str(made["entries"][0]["position"])
     lab.done("Judge", "erasure", "approve", proposal)
     lab.done("Carl", "erasure", "execute", proposal)

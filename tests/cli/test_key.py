@@ -196,7 +196,7 @@ def test_a_rotated_key_signs_no_more_and_the_new_one_does(office: Office) -> Non
     entry = office.done("Eve", "key", "rotate", "--replaces", office.keys["Eve"], "--new", new["vkey"])[
         "entries"
     ][0]
-    assert entry["facts"]["replaces"] == office.keys["Eve"]
+    assert entry["facts"]["replaced_key"] == office.keys["Eve"]
     old = office.run("Eve", "case", "open", "C-1")
     assert old.status == 5
     assert "no longer signs" in old.err

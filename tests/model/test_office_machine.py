@@ -206,7 +206,7 @@ class Office(Twin):
             }
             self.attempt(who, "erasure.proposed", values, exhibit, leaf)
         else:
-            values = {"target": position, "field": name, "reason": "typing", "private_value": "corrected"}
+            values = {"target": position, "field": name, "reason": "typing", "erasable_value": "corrected"}
             self.attempt(who, "entry.corrected", values, exhibit, leaf)
 
     @rule(
@@ -256,7 +256,9 @@ class Office(Twin):
         self.fresh += 1
         signer = self.world.signer_of(f"{of} {self.fresh}")
         if (
-            self.attempt(who, "key.rotated", {"replaces": name, "vkey": str(signer.verifier)}, person.actor)
+            self.attempt(
+                who, "key.rotated", {"replaced_key": name, "vkey": str(signer.verifier)}, person.actor
+            )
             is not None
         ):
             self.world.people[of] = Person(of, person.actor, signer)

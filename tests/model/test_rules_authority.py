@@ -25,7 +25,7 @@ def test_the_authority_of_an_erasure_stays_as_long_as_it_is_pending_and_once_it_
     explained = world.propose_erasure(proposal.position, "explanation", "note")
     world.approve(explained)
     world.erase(explained)
-    world.correct(proposal.position, "legal_basis", "carl", private_value="§ 17 DSG")
+    world.correct(proposal.position, "legal_basis", "carl", erasable_value="§ 17 DSG")
     assert world.entry(proposal.position).value("legal_basis") == "Data Protection Act s. 17"
 
 

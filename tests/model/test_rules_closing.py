@@ -26,9 +26,9 @@ def reopen(world: World, case: str, **values: Value) -> Receipt:
     return world.sign("judge", "case.reopened", {"reason": "retrial", **values}, subject=case)
 
 
-def left_open(world: World, receipt: Receipt) -> Value:
+def open_matters(world: World, receipt: Receipt) -> Value:
     """Read what an entry says was open."""
-    return world.entry(receipt.position).value("left_open")
+    return world.entry(receipt.position).value("open_matters")
 
 
 def test_what_can_be_open_is_said_in_words() -> None:
@@ -46,10 +46,10 @@ def test_a_case_is_closed_over_what_is_open_only_by_whoever_says_so() -> None:
     differs(world, exhibit)
     with refused_here(world, "case.open_matters"):
         close(world, case)
-    knowingly = close(world, case, leaving_open=True)
-    assert (marks(world, knowingly), left_open(world, knowingly)) == (set(), "discrepancy lost")
+    knowingly = close(world, case, open_matters_accepted=True)
+    assert (marks(world, knowingly), open_matters(world, knowingly)) == (set(), "discrepancy lost")
     with refused_here(world, "case.open"):
-        close(world, case, leaving_open=True)
+        close(world, case, open_matters_accepted=True)
     reopen(world, case)
     told = close(world, case, standing="record")
     assert marks(world, told) == {"case.open_matters"}
@@ -62,15 +62,17 @@ def test_each_thing_that_is_open_is_named() -> None:
     case = str(world.entry(world.store.read().positions(first)[0]).value("case"))
     store(world, first, shelf)
     inventory = world.subject_of(world.sign("carl", "inventory.started", {"scope": "case", "case": case}))
-    assert left_open(world, close(world, case, leaving_open=True)) == "round"
+    assert open_matters(world, close(world, case, open_matters_accepted=True)) == "round"
     reopen(world, case)
     world.sign("carl", "inventory.closed", {}, subject=inventory)
     check_out(world, first)
     world.order(case)
-    assert left_open(world, close(world, case, leaving_open=True)) == "checked_out order uncounted"
+    assert (
+        open_matters(world, close(world, case, open_matters_accepted=True)) == "checked_out order uncounted"
+    )
     other = str(world.entry(world.store.read().positions(second)[0]).value("case"))
     world.offer(second, "carl")
-    assert left_open(world, close(world, other, leaving_open=True)) == "offer"
+    assert open_matters(world, close(world, other, open_matters_accepted=True)) == "offer"
 
 
 @shows("case.known", "case.reopened_open")
@@ -97,7 +99,7 @@ def test_what_another_state_or_an_addressee_still_owes_is_named() -> None:
     request = preserved(world)
     ask_assistance(world, request)
     case = request_record(world, request).case
-    assert "assistance" in str(left_open(world, close(world, case, leaving_open=True))).split()
+    assert "assistance" in str(open_matters(world, close(world, case, open_matters_accepted=True))).split()
     other = world.case()
     ordered(world, other)
-    assert left_open(world, close(world, other, leaving_open=True)) == "production"
+    assert open_matters(world, close(world, other, open_matters_accepted=True)) == "production"

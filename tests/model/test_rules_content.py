@@ -92,9 +92,9 @@ def test_what_is_corrected_disclosed_or_erased_is_named_by_position_hash_and_sub
 def test_only_a_field_that_the_entry_has_is_corrected_disclosed_or_erased() -> None:
     world = office()
     position = registered(world, stick(world))
-    world.correct(position, "make", private_value="Kingston")
+    world.correct(position, "make", erasable_value="Kingston")
     with refused_here(world, "entry.field"):
-        world.correct(position, "taste", private_value="blue")
+        world.correct(position, "taste", erasable_value="blue")
     disclose(world, position, "make")
     with refused_here(world, "entry.field"):
         disclose(world, position, "taste", "make")
@@ -109,7 +109,7 @@ def test_what_the_rules_computed_is_not_corrected_by_anybody() -> None:
     exhibit = stick(world)
     position = registered(world, exhibit)
     world.correct(position, "occurred_at", value="2026-11-01T00:00:00Z")
-    world.correct(position, "note", private_value="a note")
+    world.correct(position, "note", erasable_value="a note")
     values: dict[str, Value] = {
         "standing": "record",
         "late": "scene",
@@ -141,7 +141,7 @@ def test_what_rules_and_proofs_rest_on_cannot_be_erased() -> None:
 def test_a_personal_value_never_goes_into_the_field_that_rules_read() -> None:
     world = office()
     position = registered(world, stick(world))
-    world.correct(position, "make", private_value="Kingston")
+    world.correct(position, "make", erasable_value="Kingston")
     with refused_here(world, "entry.erasable"):
         world.correct(position, "make", value="Kingston")
 
@@ -175,15 +175,15 @@ def test_an_entry_is_corrected_by_somebody_who_might_have_made_it() -> None:
     seizure = world.seize(world.case("C-2"))
     issued = world.store.read().positions(order)[0]
     seized = world.store.read().positions(seizure)[0]
-    world.correct(issued, "order_no", "judge", private_value="O-1")
-    world.correct(seized, "place", "carl", private_value="14 Harbour Street")
+    world.correct(issued, "order_no", "judge", erasable_value="O-1")
+    world.correct(seized, "place", "carl", erasable_value="14 Harbour Street")
     for position, name, by in (
         (seized, "place", "judge"),
         (1, "display_name", "eve"),
         (issued, "scope", "ada"),
     ):
         with refused_here(world, "role.permit"):
-            world.correct(position, name, by, private_value="x")
+            world.correct(position, name, by, erasable_value="x")
 
 
 @shows("entry.field_erased")
@@ -289,7 +289,7 @@ def test_corrections_disclosures_and_erasures_are_noted_side_by_side() -> None:
     world = office()
     position = registered(world, stick(world))
     world.correct(position, "quantity", value=2)
-    world.correct(position, "make", private_value="Kingston")
+    world.correct(position, "make", erasable_value="Kingston")
     disclose(world, position, "condition", "make")
     disclose(world, position)
     proposal = world.propose_erasure(position, "serial")
@@ -312,7 +312,7 @@ def test_a_corrected_instant_is_not_after_the_correction_was_signed() -> None:
 def test_the_instant_of_what_is_only_ever_an_act_is_not_corrected() -> None:
     world = office()
     act = world.offer(stick(world), "carl")
-    world.correct(act.position, "note", private_value="at the door")
+    world.correct(act.position, "note", erasable_value="at the door")
     with refused_here(world, "entry.field"):
         world.correct(act.position, "occurred_at", value=format_instant(world.clock.now() - 60))
 
@@ -322,11 +322,11 @@ def test_what_a_correction_says_is_corrected_at_the_entry_itself() -> None:
     world = office()
     position = registered(world, stick(world))
     correction = world.correct(position, "quantity", value=2)
-    private = world.correct(position, "make", private_value="Kingston")
+    private = world.correct(position, "make", erasable_value="Kingston")
     with refused_here(world, "entry.field"):
         world.correct(correction.position, "value", value=3)
     with refused_here(world, "entry.field"):
-        world.correct(private.position, "private_value", private_value="Sony")
+        world.correct(private.position, "erasable_value", erasable_value="Sony")
     world.correct(position, "quantity", value=3)
 
 

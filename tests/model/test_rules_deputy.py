@@ -80,7 +80,7 @@ def test_a_lent_role_lets_correct_what_it_lets_enter_and_that_is_countersigned_t
 def test_a_correction_that_a_role_of_ones_own_lets_make_waits_for_nobody() -> None:
     world, case = on_duty()
     issued = world.store.read().positions(world.order(case))[0]
-    world.correct(issued, "scope", by="eve", private_value="mailbox of one account")
+    world.correct(issued, "scope", by="eve", erasable_value="mailbox of one account")
     assert waiting(world) == {}, "an examiner may enter such an order as a record, and so correct it"
 
 
@@ -187,10 +187,10 @@ def test_a_countersignature_has_an_hour_to_a_month() -> None:
 @shows("deputyship.represented_actor")
 def test_who_is_stood_in_for_holds_the_roles_that_are_lent() -> None:
     world, _ = on_duty()
-    lend(world, "eve", for_whom=world.people["judge"].actor)
+    lend(world, "eve", represented_actor=world.people["judge"].actor)
     for whom in (world.people["carl"].actor, world.people["eve"].actor, world.journal.new_subject()):
         with refused_here(world, "deputyship.represented_actor"):
-            lend(world, "eve", for_whom=whom)
+            lend(world, "eve", represented_actor=whom)
 
 
 @shows("deputyship.known")

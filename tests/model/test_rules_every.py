@@ -102,7 +102,7 @@ def test_a_key_is_judged_where_its_entry_stands_also_within_one_batch() -> None:
     eve = world.people["eve"]
     new = world.signer_of("eve new")
     forge = Forge(world)
-    change: dict[str, Value] = {"replaces": eve.signer.verifier.name, "vkey": str(new.verifier)}
+    change: dict[str, Value] = {"replaced_key": eve.signer.verifier.name, "vkey": str(new.verifier)}
     before = forge.item("eve", "case.opened", {"reference": "C-1"})
     rotation = forge.item("eve", "key.rotated", change, subject=eve.actor)
     after = forge.item(new, "case.opened", {"reference": "C-2"})

@@ -132,14 +132,14 @@ def test_a_correction_of_a_correction_belongs_to_the_case_of_what_it_is_about() 
     world, case, exhibit = closed_circle()
     for subject in (case, exhibit):
         position = world.store.read().positions(subject)[0]
-        first = world.correct(position, "note", private_value="seen in the study")
+        first = world.correct(position, "note", erasable_value="seen in the study")
         assert marks(world, first) == set()
         for by, found in (("eve", set()), ("carl", {"case.member"})):
-            again = world.correct(first.position, "explanation", by=by, private_value="as told on the phone")
+            again = world.correct(first.position, "explanation", by=by, erasable_value="as told on the phone")
             assert marks(world, again) == found
     enrolled = world.store.read().positions(world.people["carl"].actor)[0]
-    name = world.correct(enrolled, "display_name", by="ada", private_value="Carl")
-    assert marks(world, world.correct(name.position, "note", by="ada", private_value="misspelt")) == set()
+    name = world.correct(enrolled, "display_name", by="ada", erasable_value="Carl")
+    assert marks(world, world.correct(name.position, "note", by="ada", erasable_value="misspelt")) == set()
 
 
 @shows("case.known")

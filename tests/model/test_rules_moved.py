@@ -23,7 +23,7 @@ def move(world: World, place: str = PLACE, about: str | None = None, **changed: 
     row = world.store.read().head()
     values: dict[str, Value] = {
         "place": place,
-        "kept_in": "postgresql",
+        "database_type": "postgresql",
         "size": row.size,
         "root": b64(row.root),
         "address": "postgresql://db.lab.example/evidence",

@@ -50,7 +50,7 @@ def test_only_an_enrolled_actor_changes_roles_or_keys() -> None:
     fresh = str(world.signer_of("zoe").verifier)
     changes: list[Request] = [
         Request("actor.roles_set", values, subject=stranger),
-        Request("key.rotated", {"replaces": key, "vkey": fresh}, subject=stranger),
+        Request("key.rotated", {"replaced_key": key, "vkey": fresh}, subject=stranger),
         Request("key.revoked", {"key": key, "reason": "lost"}, subject=stranger),
     ]
     for change in changes:

@@ -69,9 +69,9 @@ def test_no_new_entry_holds_it(world: World, values: dict[str, Value], field: st
 def test_no_correction_holds_it(world: World) -> None:
     world.case()
     position = world.size() - 1
-    world.correct(position, "reference", by="judge", private_value="C-2")
-    with pytest.raises(UsageError, match=r"private_value must not hold the character U\+0000"):
-        world.correct(position, "reference", by="judge", private_value=ODD)
+    world.correct(position, "reference", by="judge", erasable_value="C-2")
+    with pytest.raises(UsageError, match=r"erasable_value must not hold the character U\+0000"):
+        world.correct(position, "reference", by="judge", erasable_value=ODD)
 
 
 def test_it_is_a_fault_of_the_row_in_a_list() -> None:
@@ -108,7 +108,7 @@ def test_a_move_to_a_server_names_the_entry_and_goes_on_once_it_is_gone(world: W
         assert ODD not in str(told.value), "an error names the place, never a personal value"
         assert f"custody erasure propose {position}" in (told.value.hint or "")
         assert there.meta() == {}
-        world.correct(position, "reference", by="judge", private_value="C-2")
+        world.correct(position, "reference", by="judge", erasable_value="C-2")
         proposal = world.propose_erasure(position, "reference")
         world.approve(proposal)
         world.erase(proposal)

@@ -101,7 +101,7 @@ def _not_reached(left: Reach) -> dict[str, Any]:
                 "at": moment(one.entry.envelope.at),
                 "fields": list(one.fields),
                 "purpose": one.purpose,
-                "recipient": one.recipient,
+                "receiver": one.receiver,
                 "corrected": corrected_document([one.entry]),
             }
             for one in left.disclosures
@@ -121,7 +121,7 @@ def _told(proposal: Proposal, left: Reach, authority: Value) -> list[str]:
     ]
     lines += [
         f"  NOT erased: what entry {one.entry.position} disclosed on {moment(one.entry.envelope.at)} to "
-        f"{one.told.recipient or '(not recorded)'}, for {one.told.purpose}: {listed(one.fields)}"
+        f"{one.told.receiver or '(not recorded)'}, for {one.told.purpose}: {listed(one.fields)}"
         for one in left.disclosures
     ]
     if not left.disclosures:

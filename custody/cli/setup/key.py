@@ -225,7 +225,7 @@ def rotate(call: Call) -> int:
     from custody.ledger.views.subjects.people import find_key
 
     args = call.args
-    vkey = vkey_of(call, args.new)
+    vkey = vkey_of(call, args.new_key)
     with call.vault(readonly=False) as vault:
         old = find_key(vault.lookup(), args.replaces)
         actor = _owner(vault.lookup(), args.actor, old.actor)

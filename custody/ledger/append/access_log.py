@@ -172,9 +172,9 @@ class Viewing:
                 {
                     "standing": "act",
                     "case": case,
-                    "about": types.join_codes(some),
+                    "subjects": types.join_codes(some),
                     "fields": types.join_codes(names),
-                    "command": command,
+                    "access_command": command,
                     "purpose": "not_stated",
                 },
             )

@@ -87,7 +87,7 @@ def judge(reader: LedgerReader, state: State, events: Sequence[Event], *, fits: 
             continue
         moved = state.get(Moved, LEDGER_SLOT)
         if one.kind == "ledger.migration_ended" and moved is not None:
-            here, arrived = reader.place() == moved.place, one.facts.must("outcome") == "arrived"
+            here, arrived = reader.place() == moved.place, one.facts.must("outcome") == "completed"
             if here != arrived:
                 raise RuleBroken(
                     f"the ledger {'has arrived in' if arrived else 'stays in'} another database than this one",
@@ -103,7 +103,7 @@ def judge(reader: LedgerReader, state: State, events: Sequence[Event], *, fits: 
 def _say_what_became(reader: LedgerReader, event: Event) -> None:
     """Raise RuleBroken where a ledger that was moved away is resumed without a word about where it went."""
     moved = away(reader)
-    if moved is not None and event.facts.text("server") is None:
+    if moved is not None and event.facts.text("former_database") is None:
         raise RuleBroken(
             f"{words(reader, moved)}; the resumption does not say what became of it",
             rule="resumption.server",

@@ -37,7 +37,7 @@ LayoutOf = Callable[[int, str], Layout]
 _COMMON = frozenset(field.name for field in COMMON)
 #: Fields of every kind that somebody states, and where a correction holds what it says.
 _SAID = frozenset({"note", "occurred_at", "unknown_because"})
-_VALUES = frozenset({"private_value", "value"})
+_VALUES = frozenset({"erasable_value", "value"})
 
 
 def _erasable(layout: Layout, names: tuple[str, ...], ruling: Ruling) -> None:
@@ -119,7 +119,7 @@ def _corrected_value(kind: str, field: FieldSpec, ruling: Ruling) -> None:
     value, name = ruling.facts["value"], field.name
     if isinstance(field, Erasable):
         if value is not None:
-            raise ruling.refuse("entry.erasable", f"{name} is erasable; its value goes into private_value")
+            raise ruling.refuse("entry.erasable", f"{name} is erasable; its value goes into erasable_value")
     elif value is None and field.need is Need.REQUIRED:
         raise ruling.refuse("entry.value", f"{kind} means nothing without {name}; give its value")
     elif value is not None and field.type.check(value):

@@ -21,13 +21,14 @@ _SEEN = "Tell what differs, or resolve what is open about it: `custody exhibit d
 #: Kind of entry → the fields whose correction is refused, each with what to enter instead.
 INSTEAD: Mapping[str, Mapping[str, str]] = {
     "actor.deputised": dict.fromkeys(
-        ("roles", "from", "until", "for_whom", "countersign_hours"),
+        ("roles", "valid_from", "valid_until", "represented_actor", "countersign_hours"),
         "Another time lent: end this one with `custody actor end-deputyship`, and lend it anew.",
     ),
     "actor.enrolled": dict.fromkeys(("roles",), _ROLES),
     "actor.roles_set": dict.fromkeys(("roles",), _ROLES),
     "case.closed": dict.fromkeys(
-        ("outcome", "leaving_open"), "Rescind the closing, and close the case anew: `custody entry rescind`."
+        ("outcome", "open_matters_accepted"),
+        "Rescind the closing, and close the case anew: `custody entry rescind`.",
     ),
     "case.member_added": dict.fromkeys(
         ("actor", "function"), "Remove the member and add the right one: `custody case add-member`."

@@ -68,16 +68,16 @@ def judge_deputised(state: State, command: Command, ruling: Ruling) -> None:
             "deputyship.role", f"{', '.join(sorted(NEVER_LENT.intersection(lent)))} is never lent"
         )
     _lends(state, ruling, lent)
-    start, until = parse_instant(facts.must("from")), parse_instant(facts.must("until"))
+    start, until = parse_instant(facts.must("valid_from")), parse_instant(facts.must("valid_until"))
     arrives = arrival.arriving(state, command, ruling)
     if until <= max(start, arrives) or start < command.at - AHEAD:
         raise ruling.refuse("deputyship.window", "the time does not lie ahead, or ends before it begins")
     hours = facts.number("countersign_hours")
     if hours is not None and not 1 <= hours <= MOST_HOURS:
         raise ruling.refuse("deputyship.hours", f"{hours} hours are left for a countersignature")
-    for_whom = facts.text("for_whom")
-    if for_whom is not None:
-        absent = state.get(Actor, for_whom)
+    represented_actor = facts.text("represented_actor")
+    if represented_actor is not None:
+        absent = state.get(Actor, represented_actor)
         if absent is None or absent.id == actor.id or not set(lent) <= set(absent.roles):
             raise ruling.refuse(
                 "deputyship.represented_actor",
@@ -93,11 +93,11 @@ def fold_deputised(state: State, placed: Placed) -> None:
         entry=b64(placed.leaf),
         position=placed.position,
         roles=facts.codes("roles"),
-        start=parse_instant(facts.must("from")),
-        until=parse_instant(facts.must("until")),
+        start=parse_instant(facts.must("valid_from")),
+        until=parse_instant(facts.must("valid_until")),
         lender="" if key is None else key.actor,
         reason=facts.must("reason"),
-        for_whom=facts.text("for_whom"),
+        represented_actor=facts.text("represented_actor"),
         hours=facts.number("countersign_hours"),
     )
     old = state.get(Deputyship, event.subject) or Deputyship(event.subject)
@@ -235,7 +235,7 @@ def judge_countersigned(state: State, command: Command, ruling: Ruling) -> None:
             "countersignature.own_right",
             f"{waiting.kind} needs the role {' or '.join(sorted(needed))}, held in the signer's own right",
         )
-    if facts.flag("agreed") != (facts.text("reason") is None):
+    if facts.flag("agreed") != (facts.text("decline_reason") is None):
         raise ruling.refuse(
             "countersignature.reason", "whoever declines says why, and whoever agrees does not"
         )
@@ -266,7 +266,7 @@ def fold_countersigned(state: State, placed: Placed) -> None:
                 agreed=facts.flag("agreed"),
                 answered=event.at,
                 answerer=key.actor,
-                reason=facts.text("reason"),
+                reason=facts.text("decline_reason"),
             )
         )
 

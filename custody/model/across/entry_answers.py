@@ -118,7 +118,7 @@ def fold_declined(state: State, waiting: Countersign, placed: Placed, by: str) -
             waiting.kind,
             by,
             placed.event.at,
-            placed.event.facts.must("reason"),
+            placed.event.facts.must("decline_reason"),
             placed.position,
         )
         state.put(replace(before, declined=(*before.declined, one)))

@@ -141,9 +141,9 @@ def fold_viewed(state: State, placed: Placed) -> None:
             facts.must("case"),
             key.actor,
             event.at,
-            facts.codes("about"),
+            facts.codes("subjects"),
             facts.codes("fields"),
-            facts.must("command"),
+            facts.must("access_command"),
             facts.must("purpose"),
             placed.position,
         )

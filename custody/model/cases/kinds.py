@@ -10,19 +10,16 @@ from custody.model.schema.spoken import About, Argument, Circumstances, Input, M
 
 #: What can be open in a case that is closed.
 LEFT_OPEN = (
-    *("appeal", "assistance", "authority", "checked_out", "copies_out", "discrepancy", "disposition", "duty"),
+    *("appeal", "checked_out", "copy_handed_out", "disclosure_duty", "discrepancy", "disposition"),
+    *("inventory_round", "legal_hold", "missing_exhibit", "mla_request", "outside_agency"),
     *(
-        "hold",
-        "lost",
-        "offer",
-        "order",
-        "outside",
-        "privilege",
-        "production",
-        "request",
-        "round",
-        "uncounted",
+        "preservation_order",
+        "preservation_request",
+        "privilege_claim",
+        "production_order",
+        "seizure_authority",
     ),
+    *("transfer_offer", "uncounted"),
 )
 
 #: Why a case is opened again.
@@ -70,7 +67,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("outcome", types.code("ended", "transferred", "tried"), spoken=says("how it ended")),
             Structural(
-                "leaving_open",
+                "open_matters_accepted",
                 types.FLAG,
                 Need.OPTIONAL,
                 spoken=says(
@@ -80,7 +77,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             Structural(
-                "left_open",
+                "open_matters",
                 types.codes(*LEFT_OPEN),
                 Need.COMPUTED,
                 spoken=says("what was still open in it", label="open matters"),
@@ -136,7 +133,9 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "proceedings.appeal_deadline_set",
         (
-            Structural("until", types.INSTANT, spoken=says("the last instant", label="appeal deadline")),
+            Structural(
+                "appeal_until", types.INSTANT, spoken=says("the last instant", label="appeal deadline")
+            ),
             DOCUMENT,
         ),
         RECORD,
@@ -145,16 +144,16 @@ KINDS: tuple[Kind, ...] = (
             ("proceedings", "record-appeal-deadline"),
             "record until when the judgment can be appealed",
             About("case"),
-            examples=("custody proceedings record-appeal-deadline C-2026-014 --until 2027-03-31T22:00Z",),
+            examples=(
+                "custody proceedings record-appeal-deadline C-2026-014 --appeal-until 2027-03-31T22:00Z",
+            ),
         ),
         sentence="{by} recorded until when an appeal is possible",
     ),
     Kind(
         "proceedings.appeal_filed",
         (
-            Structural(
-                "appellant", types.code(disposition_codes.APPELLANT), spoken=says("who appealed", flag="by")
-            ),
+            Structural("appellant", types.code(disposition_codes.APPELLANT), spoken=says("who appealed")),
             DOCUMENT,
             *_COURT,
         ),
@@ -164,7 +163,9 @@ KINDS: tuple[Kind, ...] = (
             ("proceedings", "record-appeal"),
             "record an appeal",
             About("case"),
-            examples=("custody proceedings record-appeal C-2026-014 --by defence --court 'Court of Appeal'",),
+            examples=(
+                "custody proceedings record-appeal C-2026-014 --appellant defence --court 'Court of Appeal'",
+            ),
         ),
         sentence="{by} recorded an appeal: {appellant}",
     ),
@@ -239,13 +240,17 @@ KINDS: tuple[Kind, ...] = (
         "access.logged",
         (
             Structural("case", types.ref("case")),
-            Structural("about", types.refs("exhibit", "object"), spoken=Spoken(label="things viewed")),
+            Structural(
+                "subjects",
+                types.refs("exhibit", "object"),
+                spoken=Spoken(label="things viewed", input=Input.FILLED),
+            ),
             Structural(
                 "fields",
                 types.FIELDS,
                 spoken=says("which fields, by name", unit="FIELD", label="fields viewed"),
             ),
-            Structural("command", types.FIELD, spoken=Spoken(input=Input.FILLED)),
+            Structural("access_command", types.FIELD, spoken=Spoken(input=Input.FILLED)),
             Structural("purpose", types.code(protection_codes.VIEWING), spoken=says("for what")),
         ),
         ("record", "act"),
@@ -253,36 +258,36 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.EVERYBODY,
         verb=Verb(
             ("access", "log"),
-            "sign for having looked at confidential fields",
+            "log access to confidential fields",
             About("access", Many.NEW),
             typed=("case",),
             arguments=(
                 Argument(
-                    "about",
+                    "exhibit",
                     types.refs("exhibit"),
                     "at which exhibits",
                     unit="EXHIBIT",
-                    fills="about",
+                    fills="subjects",
                     required=True,
                     many=True,
                     label="exhibits viewed",
                 ),
                 Argument(
-                    "with",
-                    types.code("case_show", "disclose", "exhibit_show", "log_show"),
+                    "access_command",
+                    types.code("case_show", "entry_disclose", "exhibit_show", "log_show"),
                     "by which command",
-                    fills="command",
+                    fills="access_command",
                     required=True,
-                    label="command",
+                    label="command of access",
                 ),
             ),
             circumstances=Circumstances.DATED,
             expand="look",
             examples=(
-                "custody access log C-2026-014 --about EV/1 --fields serial owner \\",
-                "    --with exhibit_show --purpose case_work",
+                "custody access log C-2026-014 --exhibit EV/1 --fields serial owner \\",
+                "    --access-command exhibit_show --purpose case_work",
             ),
         ),
-        sentence="{by} signed for reading confidential fields",
+        sentence="{by} logged access to confidential fields",
     ),
 )

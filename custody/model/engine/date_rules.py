@@ -26,7 +26,7 @@ _CHECK = (
 PAST = frozenset(
     {
         *("absent_at", "consulted_at", "last_seen_at", "reference_clock", "searched_from", "searched_until"),
-        *("seized_at", "started_at", "taken", "unreachable_since"),
+        *("seized_at", "started_at", "taken_at", "unreachable_since"),
     }
 )
 

@@ -74,7 +74,7 @@ def judge_rotated(state: State, command: Command, ruling: Ruling) -> None:
     actor = known_actor(state, command, ruling)
     if ruling.actor.id != actor.id and "administrator" not in ruling.actor.roles:
         raise ruling.refuse("key.owner", "a key is rotated by its owner or by an administrator")
-    if ruling.facts.must("replaces") not in actor.keys:
+    if ruling.facts.must("replaced_key") not in actor.keys:
         raise ruling.refuse("key.valid", f"{ruling.facts.must('replaces')} is no valid key of this actor")
     fresh_key(state, ruling, "vkey")
 
@@ -82,7 +82,7 @@ def judge_rotated(state: State, command: Command, ruling: Ruling) -> None:
 def fold_rotated(state: State, placed: Placed) -> None:
     """Retire the old key from the next entry on and enrol the new one."""
     facts = placed.event.facts
-    _retire(state, facts.must("replaces"), placed.position, "rotated")
+    _retire(state, facts.must("replaced_key"), placed.position, "rotated")
     name = enrol(state, facts.must("vkey"), placed.event.subject, placed.position)
     actor = state.get(Actor, placed.event.subject)
     if actor is not None:

@@ -217,7 +217,10 @@ def _lent(context: PageContext, actor: str) -> tuple[Table, ...]:
             ),
             Target("entry", str(window.position)),
             tone="warn" if window.covers(now) else "quiet",
-            facts=(cells.person("for whom", window.for_whom), *of_record(window, ("start", "until"))),
+            facts=(
+                cells.person("for whom", window.represented_actor),
+                *of_record(window, ("start", "until")),
+            ),
         )
         for window in windows
     )

@@ -15,17 +15,17 @@ from custody.ledger.views.entries.value_search import Occurrence, occurrences
 from custody.model.schema.types import Value, split_codes
 
 #: Fields of a correction that can hold the value it corrects.
-_REPEATING = ("private_value", "explanation")
+_REPEATING = ("erasable_value", "explanation")
 
 
-_PURPOSE, _RECIPIENT = "purpose", "recipient"
+_PURPOSE, _RECEIVER = "purpose", "receiver"
 
 
 class Handed(NamedTuple):
-    """The purpose and the recipient of a disclosure, as shown to people."""
+    """The purpose and the receiver of a disclosure, as shown to people."""
 
     purpose: Value
-    recipient: Value
+    receiver: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ class Disclosure:
         return self.entry.current(_PURPOSE)
 
     @property
-    def recipient(self) -> Value:
-        """The recipient of the disclosed fields, as last corrected."""
-        return self.entry.current(_RECIPIENT)
+    def receiver(self) -> Value:
+        """The receiver of the disclosed fields, as last corrected."""
+        return self.entry.current(_RECEIVER)
 
     @property
     def told(self) -> Handed:
         """What people are told of both, with what corrects them or why they are not known."""
-        return Handed(self.entry.told(_PURPOSE), self.entry.told(_RECIPIENT))
+        return Handed(self.entry.told(_PURPOSE), self.entry.told(_RECEIVER))
 
 
 @dataclass(frozen=True, slots=True)

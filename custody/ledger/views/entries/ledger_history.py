@@ -199,9 +199,9 @@ def build(
         elif event.kind == APPROVED and (proposal := proposals.pop(event.re or b"", None)) is not None:
             resumptions.append(resumption(proposal, one))
         elif event.kind == MOVED:
-            movings[one.leaf] = Moving(one.position, event.facts.must("place"), None, called_off=False)
+            movings[one.leaf] = Moving(one.position, event.facts.must("ledger_copy"), None, called_off=False)
         elif event.kind == ARRIVED and (moving := movings.get(event.re or b"")) is not None:
-            off = event.facts.must("outcome") == "called_off"
+            off = event.facts.must("outcome") == "cancelled"
             movings[one.leaf] = Moving(moving.position, moving.place, one.position, called_off=off)
             del movings[event.re or b""]
     lines = witness_lines(reader, log_key) if resumptions or movings else []
@@ -225,7 +225,7 @@ def resumption(proposal: Placed, approval: Placed) -> Resumption:
         lost_size=facts.count("lost_size"),
         lost_root=unb64(facts.must("lost_root")),
         signers=(proposal.event.by, approval.event.by),
-        server=facts.text("server"),
+        server=facts.text("former_database"),
     )
 
 

@@ -41,7 +41,7 @@ def judge_judgment(state: State, command: Command, ruling: Ruling) -> None:
 def judge_deadline(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that time to appeal runs from a judgment, and ends after it."""
     found = _decided(state, command, ruling)
-    until = parse_instant(ruling.facts.must("until"))
+    until = parse_instant(ruling.facts.must("appeal_until"))
     if found.judged is not None and found.judged_known and until <= found.judged:
         ruling.broken("proceedings.deadline_before", "the time to appeal would end before the judgment")
 
@@ -94,7 +94,7 @@ def fold_judgment(state: State, placed: Placed) -> None:
 def fold_deadline(state: State, placed: Placed) -> None:
     """Record the last instant at which the judgment can be appealed."""
     found = outcome_of(state, placed.event.subject)
-    until = parse_instant(placed.event.facts.must("until"))
+    until = parse_instant(placed.event.facts.must("appeal_until"))
     _put(state, placed, replace(found, appeal_until=until))
 
 

@@ -9,7 +9,7 @@ from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import Answers, Argument, Spoken, Verb, given, says
 
 #: Whose clock was wrong where the date of an entry disagrees with another: its signer's, or that of an earlier entry.
-CLOCKS = ("earlier", "signer")
+CLOCKS = ("earlier_entry", "signer")
 
 #: Why what an entry recorded had not happened.
 RETRACT_REASONS: dict[str, str] = {
@@ -23,15 +23,15 @@ RESCIND_REASONS: dict[str, str] = {
     "not_done": "what it records was not done",
     "typing": "it was typed wrongly",
     "wrong_kind": "something else happened, which is entered afterwards",
-    "wrong_thing": "it is about another thing than was meant",
+    "wrong_subject": "it is about another thing than was meant",
 }
 
 #: What was done meanwhile on the strength of an entry that is taken back.
 MEANWHILE: dict[str, str] = {
     "acquired": "an image was taken",
-    "gone": "it left the house for good",
-    "handed_on": "it was handed on to another custodian",
-    "parts_registered": "parts were registered; they stay, and a new split counts them",
+    "left_custody": "it left the agency for good",
+    "transferred": "it was transferred to another custodian",
+    "components_registered": "components were registered; they stay, and a new split counts them",
     "sealed": "a seal was applied",
     "split": "it was taken apart",
 }
@@ -50,12 +50,12 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "reason",
-                types.code("late_knowledge", "misread", "omitted", "typing", "wrong_item"),
+                types.code("late_knowledge", "misread", "omitted", "typing", "wrong_subject"),
                 spoken=says("how the mistake came about"),
             ),
             Structural("value", types.PLAIN, Need.OPTIONAL, spoken=Spoken(label="corrected value")),
             Erasable(
-                "private_value",
+                "erasable_value",
                 types.NAME,
                 spoken=says("what the field says from now on", label="corrected text"),
             ),
@@ -98,7 +98,7 @@ KINDS: tuple[Kind, ...] = (
         (
             TARGET,
             Structural(
-                "clock",
+                "wrong_clock",
                 types.code(*CLOCKS),
                 spoken=says(
                     "which clock was wrong: that of the entry's own signer, or that of an earlier entry",
@@ -111,7 +111,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says(
                     "when the entry was signed, where that was found out",
-                    when=given("clock", "signer"),
+                    when=given("wrong_clock", "signer"),
                     label="time of signing",
                 ),
             ),
@@ -127,7 +127,7 @@ KINDS: tuple[Kind, ...] = (
             arguments=(entry_named("number or id of the entry, as `custody check` names it"),),
             answers=Answers((), "entry"),
             examples=(
-                "custody entry resolve-date 17 --clock signer --explanation 'battery flat, 30 s slow' \\",
+                "custody entry resolve-date 17 --wrong-clock signer --explanation 'battery flat, 30 s slow' \\",
                 "  --signed-at 2026-11-02T09:14:00Z",
             ),
         ),
@@ -158,7 +158,7 @@ KINDS: tuple[Kind, ...] = (
             TARGET,
             Structural("reason", types.code(RESCIND_REASONS), spoken=says("why it is taken back")),
             Structural(
-                "meanwhile",
+                "intervening_events",
                 types.codes(MEANWHILE),
                 Need.COMPUTED,
                 spoken=says("what happened in the meantime", label="intervening events"),
@@ -186,8 +186,8 @@ KINDS: tuple[Kind, ...] = (
                 "entry",
             ),
             examples=(
-                "custody entry rescind 41 --reason wrong_thing --dry-run",
-                "custody entry rescind 41 --reason wrong_thing --explanation 'EV/7 was meant'",
+                "custody entry rescind 41 --reason wrong_subject --dry-run",
+                "custody entry rescind 41 --reason wrong_subject --explanation 'EV/7 was meant'",
             ),
         ),
         sentence="{by} rescinded entry {target}",
@@ -207,9 +207,9 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("its decision as a file; the SHA-256 is kept", label="authority's document"),
             ),
             Erasable(
-                "recipient",
+                "receiver",
                 need=Need.EXPECTED,
-                spoken=says("who receives it", flag="to", unit="RECIPIENT", also="recipient"),
+                spoken=says("who receives it", flag="to", unit="RECEIVER"),
             ),
             Erasable("authority", spoken=says("decision it rests on", unit="REF")),
         ),
@@ -219,7 +219,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("entry", "disclose"),
             "write chosen fields of an entry with their proof",
-            asks=("fields", "recipient", "purpose", "authority", "authority_document_sha256", "out", "force"),
+            asks=("fields", "receiver", "purpose", "authority", "authority_document_sha256", "out", "force"),
             typed=("entry",),
             arguments=(
                 entry_named("number or id of the entry"),

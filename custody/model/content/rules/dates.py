@@ -24,7 +24,7 @@ def judge_dated(state: State, command: Command, ruling: Ruling) -> None:
     signed_at = facts.text("signed_at")
     if signed_at is None:
         return
-    if facts.must("clock") != "signer":
+    if facts.must("wrong_clock") != "signer":
         raise ruling.refuse(
             "entry.date_signed",
             "the entry is said to be dated right, and to have been signed at another instant",
@@ -60,7 +60,7 @@ def fold_dated(state: State, placed: Placed) -> None:
     state.put(
         DateFound(
             str(facts.count("target")),
-            facts.must("clock"),
+            facts.must("wrong_clock"),
             placed.position,
             placed.event.by,
             facts.text("signed_at"),

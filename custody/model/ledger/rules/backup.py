@@ -23,11 +23,11 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse(
             "backup.size", f"a copy of {facts.count('size')} entries is named, the ledger has {state.size}"
         )
-    if parse_instant(facts.must("taken")) > command.at + AHEAD:
+    if parse_instant(facts.must("taken_at")) > command.at + AHEAD:
         raise ruling.refuse(
             "backup.taken", f"the copy would be taken at {facts.must('taken')}, still to come"
         )
-    for name in facts.codes("escrow"):
+    for name in facts.codes("escrow_keys"):
         _escrow(state, ruling, name)
 
 
@@ -52,10 +52,10 @@ def fold_made(state: State, placed: Placed) -> None:
             leaf=b64(placed.leaf),
             size=facts.count("size"),
             root=facts.must("root"),
-            bytes=facts.count("bytes"),
-            sha256=facts.must("sha256"),
-            taken=parse_instant(facts.must("taken")),
-            escrow=facts.codes("escrow"),
+            bytes=facts.count("total_bytes"),
+            sha256=facts.must("manifest_sha256"),
+            taken=parse_instant(facts.must("taken_at")),
+            escrow=facts.codes("escrow_keys"),
             position=placed.position,
             nonconforming=facts.codes("nonconforming"),
         )

@@ -59,13 +59,13 @@ def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
             "migration.complete", f"{size} entries were carried over, the ledger has {state.size}"
         )
     before = state.get(Moved, LEDGER_SLOT)
-    if before is not None and before.place == ruling.facts.must("place"):
+    if before is not None and before.place == ruling.facts.must("ledger_copy"):
         raise ruling.refuse("migration.new_database", "the ledger was moved to this place before")
 
 
 def fold_moved(state: State, placed: Placed) -> None:
     """Record that the ledger moves: nothing is entered until its arrival."""
-    place = placed.event.facts.must("place")
+    place = placed.event.facts.must("ledger_copy")
     state.put(Moved(LEDGER_SLOT, place, b64(placed.leaf), placed.position))
 
 
@@ -81,7 +81,7 @@ def fold_arrived(state: State, placed: Placed) -> None:
     """Record that the moved ledger arrived: it takes entries again."""
     moved = state.get(Moved, LEDGER_SLOT)
     if moved is not None:
-        off = placed.event.facts.must("outcome") == "called_off"
+        off = placed.event.facts.must("outcome") == "cancelled"
         state.put(replace(moved, ended=placed.position, called_off=off))
 
 
