@@ -61,10 +61,10 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
         monkeypatch.delenv(name, raising=False)
     desk = Desk(tmp_path / "desk", step=0)
     desk.clock.set(int(time.time()) - 60)
-    desk.done("init", "--domain", "lab.example", "--name", "E. Examiner")
+    desk.done("init", "--domain", "lab.example", "--display-name", "E. Examiner")
     (key,) = paged.rows(desk.done("key", "list"), "keys")
     desk.done(
-        "actor", "set-roles", key["name"], "--role", "administrator", "examiner", "--reason", "appointment"
+        "actor", "set-roles", key["name"], "--roles", "administrator", "examiner", "--reason", "appointment"
     )
     return desk
 
@@ -192,7 +192,7 @@ def test_what_a_rule_refuses_is_refused_before_a_byte_is_stored(desk: Desk) -> N
     with opened(desk) as ledger:
         exhibit_of(ledger)
     desk.clock.advance(30)
-    desk.done("actor", "set-roles", key["name"], "--role", "administrator", "--reason", "duty_change")
+    desk.done("actor", "set-roles", key["name"], "--roles", "administrator", "--reason", "duty_change")
     with opened(desk) as ledger, pytest.raises(RoleRefused):
         ledger.archive(image, "EV/1")
     assert not list((desk.folder / "vault" / "objects").rglob("*/objects/*"))

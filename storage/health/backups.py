@@ -55,8 +55,8 @@ def _people(lookup: Lookup, holders: set[str]) -> Check:
     if len(able) > 1:
         return Check("administrators", _PEOPLE, "ok", f"{len(able)} can sign", values=values)
     todo = (
-        "Let a second one make a key with `custody key new`, and enrol it: `custody actor enrol --role administrator"
-        " --name NAME --vkey VKEY`."
+        "Let a second one make a key with `custody key new`, and enrol it: `custody actor enrol --roles administrator"
+        " --display-name NAME --vkey VKEY`."
     )
     if not able:
         told = "nobody can sign as administrator: no key can be enrolled, replaced or revoked, and nothing resumed"

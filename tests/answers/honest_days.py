@@ -198,7 +198,11 @@ class Day(Entries):
         for position in doubtful:
             self.clocks[0].advance(7)
             entry = self.world.entry(position)
-            values: dict[str, Value] = {"target": position, "clock": "signer", "explanation": "looked at"}
+            values: dict[str, Value] = {
+                "target": position,
+                "wrong_clock": "signer",
+                "explanation": "looked at",
+            }
             who = "judge" if entry.envelope.by != self.world.people["judge"].signer.verifier.name else "ada"
             for late in (None, "clock"):
                 request = Request(

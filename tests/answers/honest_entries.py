@@ -160,14 +160,18 @@ class Entries:
 
     def _to_dated(self, who: str, pick: int) -> Any:
         target = self._target(pick)
-        values: dict[str, Value] = {"target": target.position, "clock": "signer", "explanation": "looked at"}
+        values: dict[str, Value] = {
+            "target": target.position,
+            "wrong_clock": "signer",
+            "explanation": "looked at",
+        }
         return "entry.date_resolved", values, target.envelope.subject, target.leaf
 
     def _to_deputise(self, who: str, pick: int) -> Any:
         values: dict[str, Value] = {
             "roles": "authority" if pick % 2 else "examiner",
-            "from": format_instant(self.now),
-            "until": format_instant(self.now + (1 + pick) * 5 * HOUR),
+            "valid_from": format_instant(self.now),
+            "valid_until": format_instant(self.now + (1 + pick) * 5 * HOUR),
             "reason": "night_duty",
             "countersign_hours": 12 if pick > 3 else None,
         }

@@ -45,7 +45,7 @@ def lose(office: Office, *what: str) -> None:
 
 def restored(office: Office, backup: Path, *words: str, to: str = "vault") -> Answer:
     """Restore a backup at the desk of an office."""
-    return office.desk.run("restore", str(backup), "--to", to, "--json", *words)
+    return office.desk.run("restore", str(backup), "--new-vault", to, "--json", *words)
 
 
 def machine(office: Office, folder: Path, *people: str) -> Office:

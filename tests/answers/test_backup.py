@@ -87,7 +87,7 @@ def anywhere(request: pytest.FixtureRequest, folder: Path) -> Iterator[Office]:
         return
     with server().database() as name:
         made = Office(Desk(folder / "desk"))
-        words = ("--domain", "lab.example", "--name", "Ada", "--database", server().address(name))
+        words = ("--domain", "lab.example", "--display-name", "Ada", "--database", server().address(name))
         made.keys["Ada"] = made.desk.done("init", *words)["key"]
         for who, role in (("Eve", "examiner"), ("Bot", "machine")):
             made.hire(who, role)
@@ -111,13 +111,15 @@ def test_a_backup_is_whole_verified_and_recorded(office: Office) -> None:
         paged.values(document, "scopes")[scope] for scope in ("integrity", "envelope", "legal", "read_model")
     } == {"verified"}
     (row,) = paged.rows(office.see("backup", "list"), "backups")
-    assert (row["entry"], row["sha256"], row["place"]) == (
+    assert (row["entry"], row["manifest_sha256"], row["storage_place"]) == (
         before,
-        paged.value(document, "sha256"),
+        paged.value(document, "manifest_sha256"),
         str(made.path),
     )
-    holders = [{office.keys["Ada"]: "Ada", office.keys["Bea"]: "Bea"}[key] for key in row["escrow"].split()]
-    assert paged.texts(office.see("backup", "list"), "backups")[0]["escrow"] == ", ".join(holders)
+    holders = [
+        {office.keys["Ada"]: "Ada", office.keys["Bea"]: "Bea"}[key] for key in row["escrow_keys"].split()
+    ]
+    assert paged.texts(office.see("backup", "list"), "backups")[0]["escrow_keys"] == ", ".join(holders)
     assert kinds(made) == ["backup.made"]
     assert {path.stat().st_mode & 0o077 for path in (made.path, *made.path.rglob("*"))} == {0}
     names = {path.name for path in made.path.rglob("*")}
@@ -349,18 +351,20 @@ def test_a_destroyed_backup_is_recorded_once(office: Office) -> None:
     made = backed_up(office)
     (row,) = paged.rows(office.see("backup", "list"), "backups")
     still = office.run(
-        "Carl", "backup", "record-destruction", str(row["entry"]), "--reason", "retention", "--dry-run"
+        "Carl", "backup", "record-destruction", str(row["entry"]), "--reason", "retention_ended", "--dry-run"
     )
     assert still.status == 10
     shutil.rmtree(made.path)
-    office.done("Carl", "backup", "record-destruction", str(row["entry"]), "--reason", "retention")
+    office.done("Carl", "backup", "record-destruction", str(row["entry"]), "--reason", "retention_ended")
     assert paged.rows(office.see("backup", "list"), "backups") == []
     (gone,) = paged.rows(office.see("backup", "list", "--all"), "backups")
-    assert (gone["reason"], gone["destroyed_by"]) == ("retention", row["entry"] + 1)
-    again = office.run("Carl", "backup", "record-destruction", gone["backup"], "--reason", "retention")
+    assert (gone["reason"], gone["destroyed_by"]) == ("retention_ended", row["entry"] + 1)
+    again = office.run("Carl", "backup", "record-destruction", gone["backup"], "--reason", "retention_ended")
     assert (again.status, "[rule backup.once]" in again.err) == (5, True)
     assert (
-        office.run("Bot", "backup", "record-destruction", str(row["entry"]), "--reason", "retention").status
+        office.run(
+            "Bot", "backup", "record-destruction", str(row["entry"]), "--reason", "retention_ended"
+        ).status
         == 5
     )
 

@@ -130,6 +130,6 @@ def test_a_backup_that_is_entered_as_destroyed_and_kept_still_verifies(lab: Offi
     made = backed_up(lab)
     made.path.rename(lab.folder / "kept")
     (row,) = paged.rows(lab.see("backup", "list"), "backups")
-    lab.done("Carl", "backup", "record-destruction", str(row["entry"]), "--reason", "retention")
+    lab.done("Carl", "backup", "record-destruction", str(row["entry"]), "--reason", "retention_ended")
     answer = verify(lab, lab.folder / "kept")
     assert (answer.status, paged.value(answer.document, "entries")) == (0, str(row["entry"]))

@@ -128,10 +128,10 @@ def test_the_table_of_looks_is_the_same_when_it_is_made_anew(lab: Office) -> Non
 
 
 def test_a_deputy_is_not_forgotten_by_a_date_to_come(desk: Office) -> None:
-    lent = ("--role", "authority", "--until", "2026-12-13T06:00:00Z", "--reason", "night_duty")
+    lent = ("--roles", "authority", "--valid-until", "2026-12-13T06:00:00Z", "--reason", "night_duty")
     desk.done("Judge", "actor", "deputise", "Carl", *lent)
     with clock_off(desk, YEAR):
-        again = ("--role", "authority", "--until", "2027-12-13T06:00:00Z", "--reason", "night_duty")
+        again = ("--roles", "authority", "--valid-until", "2027-12-13T06:00:00Z", "--reason", "night_duty")
         desk.done("Judge", "actor", "deputise", "Carl", *again)
     dispute(desk)
     assert "2026-12-13 06:00Z" in desk.desk.run("actor", "show", "Carl").out

@@ -220,8 +220,8 @@ def test_a_backlog_of_paper_is_ordinary(office: Office) -> None:
 def test_a_kit_that_comes_back_a_week_after_the_deputys_time_is_let_in_and_marked(office: Office) -> None:
     office.hire("Dana", "auditor")
     start = now(office)
-    words = ("actor", "deputise", "Dana", "--role", "examiner", "--reason", "night_duty", "--begins")
-    office.done("Ada", *words, told(start), "--until", told(start + 12 * HOUR))
+    words = ("actor", "deputise", "Dana", "--roles", "examiner", "--reason", "night_duty", "--valid-from")
+    office.done("Ada", *words, told(start), "--valid-until", told(start + 12 * HOUR))
     at_harbour(office, 0, 0, who="Dana", name="basement", box="basement")
     office.done("Carl", "scene", "admit", "--box", "basement")
     assert checked(office)[0].status == 0
@@ -269,7 +269,15 @@ def test_what_somebody_says_of_a_clock_changes_no_date(office: Office) -> None:
     entry = where.split()[-1]
     before = office.see("log", "show", "--entry", entry)
     assert before["clock"] is None
-    found = ("entry", "resolve-date", entry, "--clock", "signer", "--explanation", "compared with the radio")
+    found = (
+        "entry",
+        "resolve-date",
+        entry,
+        "--wrong-clock",
+        "signer",
+        "--explanation",
+        "compared with the radio",
+    )
     marked = office.run("Eve", *found, "--yes")
     assert (marked.status, "entry.date_own" in marked.out + marked.err) == (10, True), marked.err
     office.done("Judge", *found, "--signed-at", told(now(office) - 3000))
@@ -327,9 +335,9 @@ def test_an_administrator_whose_role_was_taken_enrols_nobody_with_an_earlier_dat
     seen, within = office.size(), now(office)
     made = office.desk.done("key", "new")["key"]
     office.desk.clock.advance(HOUR)
-    office.done("Ada", "actor", "set-roles", "Ann", "--role", "auditor", "--reason", "duty_change")
+    office.done("Ada", "actor", "set-roles", "Ann", "--roles", "auditor", "--reason", "duty_change")
     before = office.size()
-    enrol = ("actor", "enrol", "--vkey", made["vkey"], "--name", "Zed", "--role", "administrator")
+    enrol = ("actor", "enrol", "--vkey", made["vkey"], "--display-name", "Zed", "--roles", "administrator")
     with patched(office, within, seen):
         late = office.run("Ann", *enrol, "--late", "offline")
     assert (late.status, office.size()) == (5, before), late.out
@@ -354,8 +362,8 @@ def test_a_lent_role_ended_and_a_correction_dated_back_go_together_no_more(offic
     office.case()
     office.seizure()
     start = now(office)
-    words = ("actor", "deputise", "Dana", "--role", "examiner", "--reason", "night_duty", "--begins")
-    office.done("Ada", *words, told(start), "--until", told(start + 12 * HOUR))
+    words = ("actor", "deputise", "Dana", "--roles", "examiner", "--reason", "night_duty", "--valid-from")
+    office.done("Ada", *words, told(start), "--valid-until", told(start + 12 * HOUR))
     lent, within = office.size(), now(office)
     entry = str(lent - 2)
     correct = ("entry", "correct", entry, "scope", "--reason", "typing")

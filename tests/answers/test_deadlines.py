@@ -147,8 +147,18 @@ def test_a_proposal_outlives_an_hour_with_a_clock_a_year_ahead(desk: Office) -> 
 
 
 def test_a_countersignature_is_late_by_when_it_arrives(desk: Office) -> None:
-    lent = ("--role", "authority", "--until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
-    desk.done("Judge", "actor", "deputise", "Eve", *lent, "--for-whom", "Judge", "--countersign-hours", "12")
+    lent = ("--roles", "authority", "--valid-until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
+    desk.done(
+        "Judge",
+        "actor",
+        "deputise",
+        "Eve",
+        *lent,
+        "--represented-actor",
+        "Judge",
+        "--countersign-hours",
+        "12",
+    )
     entry = position(desk.done("Eve", "order", "issue", "C-1", "--number", "P-1", *ORDER))
     start, size = desk.desk.clock.now(), desk.size()
     desk.desk.clock.advance(40 * HOUR)

@@ -19,7 +19,7 @@ from tests.cli.test_seizure_after import DECIDE
 
 __all__ = ["desk", "furnished"]
 
-NIGHT = ("--role", "authority", "--until", "2026-11-05T06:00:00Z", "--reason", "night_duty")
+NIGHT = ("--roles", "authority", "--valid-until", "2026-11-05T06:00:00Z", "--reason", "night_duty")
 SERVE = ("order", "serve", "D-1", "--method", "electronic")
 
 
@@ -27,7 +27,15 @@ SERVE = ("order", "serve", "D-1", "--method", "electronic")
 def night(desk: Office) -> Office:
     """Return an office where Carl is the judge's deputy for some nights, and is countersigned."""
     desk.done(
-        "Judge", "actor", "deputise", "Carl", *NIGHT, "--for-whom", "Judge", "--countersign-hours", "48"
+        "Judge",
+        "actor",
+        "deputise",
+        "Carl",
+        *NIGHT,
+        "--represented-actor",
+        "Judge",
+        "--countersign-hours",
+        "48",
     )
     return desk
 
@@ -42,7 +50,7 @@ def issued(office: Office) -> str:
 
 
 def decline(office: Office, entry: str) -> None:
-    office.done("Judge", "entry", "countersign", entry, "--decline", "not_justified")
+    office.done("Judge", "entry", "countersign", entry, "--decline-reason", "not_justified")
 
 
 def marks(document: dict[str, Any]) -> list[str]:

@@ -12,7 +12,7 @@ from tests.cli import paged
 from tests.cli.office import Office
 
 FOUND = ("--seal-state", "none", "--condition", "as_described")
-GONE = ("--none", "--reason", "departure")
+GONE = ("--no-roles", "--reason", "departure")
 MOVE = ("--purpose", "storage_move")
 LEAVE = ("custody", "reassign", "Reed", "--to", "Carl", "--reason", "left")
 

@@ -282,11 +282,11 @@ def test_what_a_restore_lacks_is_warned_of_from_the_first_day_until_it_is_there(
 
 def test_making_a_vault_says_what_it_lacks_and_what_brings_it(office: Office) -> None:
     office.desk.environ["CUSTODY_VAULT"] = str(office.folder / "second")
-    answer = office.run("Ada", "init", "--domain", "lab.example", "--name", "Ada")
+    answer = office.run("Ada", "init", "--domain", "lab.example", "--display-name", "Ada")
     assert answer.status == 0
     told = " ".join(answer.out.split())
     assert "could not be restored" in told
-    assert "--role administrator" in told
+    assert "--roles administrator" in told
     assert "custody backup make --out DIR --escrow" in told
 
 

@@ -72,7 +72,7 @@ def test_cases_seizures_orders_places_and_people_are_compared_likewise(desk: Off
     desk.done("Carl", "place", "register", "Room O1", "--sort", "room")
     assert desk.run("Carl", "place", "register", "Room 01", "--sort", "room").status == 7
     made = desk.desk.done("key", "new")["key"]
-    enrol = ("actor", "enrol", "--vkey", made["vkey"], "--role", "examiner", "--name")
+    enrol = ("actor", "enrol", "--vkey", made["vkey"], "--roles", "examiner", "--display-name")
     answer = desk.run("Ada", *enrol, "CarI")
     assert (answer.status, "looks like" in answer.err) == (7, True)
     assert desk.run("Ada", *enrol, "Carl Meier").status == 0

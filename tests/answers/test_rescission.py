@@ -21,7 +21,7 @@ LOST = (
 
 
 def rescind(office: Office, who: str, number: str, *more: str) -> tuple[int, str, str]:
-    answer = office.run(who, "entry", "rescind", number, "--reason", "wrong_thing", *more)
+    answer = office.run(who, "entry", "rescind", number, "--reason", "wrong_subject", *more)
     return answer.status, answer.out, answer.err
 
 
@@ -91,8 +91,8 @@ def test_a_case_says_what_is_open_when_it_is_closed_and_is_opened_again(tmp_path
     answer = office.run("Eve", *close)
     assert answer.status == 5
     assert "an exhibit is recorded as lost" in answer.err
-    assert "--leaving-open" in answer.err
-    made = office.done("Eve", *close, "--leaving-open")
+    assert "--open-matters-accepted" in answer.err
+    made = office.done("Eve", *close, "--open-matters-accepted")
     assert made["entries"][0]["facts"]["open_matters"] == "lost"
     assert office.run("Eve", "case", "reopen", "C-1", "--reason", "retrial").status == 5
     office.done("Judge", "case", "reopen", "C-1", "--reason", "retrial")

@@ -258,7 +258,7 @@ def test_what_earlier_sweeps_entered_of_an_outage_is_explained_and_a_good_readin
     assert lab.done("Bot", "fixity", "run")["outcomes"]["ok"] == 6
     status = lab.see("fixity", "status")
     assert (paged.value(status, "failing"), paged.rows(status, "unreachable_before")) == (0, [])
-    kinds = [entry["kind"] for entry in lab.see("log", "show", "--from", "0")["entries"]]
+    kinds = [entry["kind"] for entry in lab.see("log", "show", "--first", "0")["entries"]]
     assert kinds.count("object.fixity_failed") == kinds.count("object.fixity_restored") == 6, (
         "nothing is hidden"
     )

@@ -24,7 +24,7 @@ def test_each_thing_is_named_by_what_it_is(office: Office) -> None:
     stored = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")[0]["object"]
     number = next(
         one["entry"]
-        for one in office.see("log", "show", "--from", "0")["entries"]
+        for one in office.see("log", "show", "--first", "0")["entries"]
         if one["kind"] == "object.archived"
     )
     for words in (

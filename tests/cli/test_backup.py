@@ -13,12 +13,12 @@ from tests.cli.office import Office, golden
 
 #: What differs with the program, with the version of SQLite that wrote the copy, and with the tests' file system.
 _VARIES = re.compile(
-    r'"(sha256|leaf|build|program)": "[^"]+"|"bytes": [1-9]\d*|"same_file_system": \w+|"1": "[0-9a-f]{64}"'
+    r'"(manifest_sha256|leaf|build|program)": "[^"]+"|"total_bytes": [1-9]\d*|"same_file_system": \w+|"1": "[0-9a-f]{64}"'
 )
 
 
 #: The facts of pages that have it.
-_VARYING = frozenset({"sha256", "build", "program", "bytes", "size"})
+_VARYING = frozenset({"manifest_sha256", "build", "program", "total_bytes", "size"})
 
 
 def steady(answer: Answer) -> Answer:

@@ -34,7 +34,7 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     golden("case-show", office.desk.run("case", "show", "C-1", "--json"), office.folder)
     close = ("case", "close", "C-1", "--outcome", "ended", "--json")
     assert office.run("Eve", *close).status == 5, "an order is in force"
-    golden("case-close", office.run("Eve", *close, "--leaving-open"), office.folder)
+    golden("case-close", office.run("Eve", *close, "--open-matters-accepted"), office.folder)
 
 
 def test_people_see_counts_and_names_in_lines_that_fit(office: Office) -> None:

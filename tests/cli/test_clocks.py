@@ -25,7 +25,7 @@ def test_a_disputed_date_is_answered_by_who_found_the_wrong_clock(office: Office
     disputed = office.done("Eve", "case", "open", "C-2", "--late", "clock", status=10)["entries"][0][
         "position"
     ]
-    found = ("--clock", "earlier", "--explanation", "the machine's clock ran a year ahead")
+    found = ("--wrong-clock", "earlier_entry", "--explanation", "the machine's clock ran a year ahead")
     golden(
         "date", office.run("Judge", "entry", "resolve-date", str(disputed), *found, "--json"), office.folder
     )

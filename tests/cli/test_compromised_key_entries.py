@@ -72,8 +72,8 @@ def test_a_list_of_entries_marks_those_that_others_may_have_signed(leaked: Leake
     assert {one["entry"] for one in some["doubted"]} == {leaked.registered, offered} & {
         one["entry"] for one in some["entries"]
     }
-    assert leaked.office.see("log", "show", "--to", "2")["doubted"] == []
-    assert "(?)" not in leaked.office.run("Judge", "log", "show", "--to", "2").out
+    assert leaked.office.see("log", "show", "--last", "2")["doubted"] == []
+    assert "(?)" not in leaked.office.run("Judge", "log", "show", "--last", "2").out
 
 
 def test_the_ledger_on_screens_marks_them_too(leaked: Leaked) -> None:

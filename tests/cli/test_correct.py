@@ -22,7 +22,7 @@ def lab(office: Office) -> Office:
 
 
 def position(office: Office, kind: str) -> str:
-    entries = office.see("log", "show", "--from", "0")["entries"]
+    entries = office.see("log", "show", "--first", "0")["entries"]
     return str(next(one["entry"] for one in entries if one["kind"] == kind))
 
 
@@ -126,7 +126,7 @@ def test_a_value_is_read_as_the_field_has_it(
 
 def test_a_field_can_be_corrected_to_nothing(lab: Office) -> None:
     entry = position(lab, "exhibit.registered")
-    made = lab.run("Eve", "entry", "correct", entry, "serial", "--empty", "--reason", "wrong_item")
+    made = lab.run("Eve", "entry", "correct", entry, "serial", "--empty", "--reason", "wrong_subject")
     assert "(none)" in made.out
     assert field(lab, entry, "serial")["correction"] is None
 

@@ -26,7 +26,7 @@ def desk(office: Office) -> Office:
 
 
 def newest(office: Office, kind: str) -> str:
-    entries = office.see("log", "show", "--from", "0")["entries"]
+    entries = office.see("log", "show", "--first", "0")["entries"]
     return str(max(one["entry"] for one in entries if one["kind"] == kind))
 
 

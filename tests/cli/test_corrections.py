@@ -53,7 +53,7 @@ def lab(template: Office, tmp_path: Path) -> Office:
 
 def position(office: Office, kind: str) -> str:
     """Return the newest entry of a kind."""
-    entries = office.see("log", "show", "--from", "0")["entries"]
+    entries = office.see("log", "show", "--first", "0")["entries"]
     return str(max(one["entry"] for one in entries if one["kind"] == kind))
 
 

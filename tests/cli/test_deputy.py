@@ -10,8 +10,8 @@ from custody.law.clock import HOUR
 from tests.cli import paged
 from tests.cli.office import ORDER, Office, golden
 
-NIGHT = ("--role", "authority", "--until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
-ASKED = ("--for-whom", "Judge", "--countersign-hours", "12")
+NIGHT = ("--roles", "authority", "--valid-until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
+ASKED = ("--represented-actor", "Judge", "--countersign-hours", "12")
 ISSUE = ("order", "issue", "C-1", "--number", "P-1", *ORDER)
 
 
@@ -59,7 +59,15 @@ def test_what_a_deputy_can_do_now_is_their_turn_until_the_role_is_no_longer_lent
     desk.hire("Nora", "auditor")
     mine = ("due", "--mine", "--all", "--as", desk.keys["Nora"])
     assert desk.see(*mine)["due"] == []
-    words = ("--role", "examiner", "authority", "--until", "2026-11-02T12:00:00Z", "--reason", "illness")
+    words = (
+        "--roles",
+        "examiner",
+        "authority",
+        "--valid-until",
+        "2026-11-02T12:00:00Z",
+        "--reason",
+        "illness",
+    )
     desk.done("Ada", "actor", "deputise", "Nora", *words)
     assert {one["next"] for one in desk.see(*mine)["due"]} == {"order.served"}
     assert desk.run("Nora", "entry", "countersign", entry).status == 5
@@ -73,7 +81,7 @@ def test_a_countersignature_that_is_overdue_warns_and_a_late_one_is_marked(desk:
     (row,) = due(desk, status=10)
     assert row["state"] == "overdue"
     assert desk.desk.run("status").status == 10
-    late = desk.done("Judge", "entry", "countersign", entry, "--decline", "not_justified", status=10)[
+    late = desk.done("Judge", "entry", "countersign", entry, "--decline-reason", "not_justified", status=10)[
         "entries"
     ][0]
     assert late["nonconforming"] == ["countersignature.late"]
@@ -82,7 +90,7 @@ def test_a_countersignature_that_is_overdue_warns_and_a_late_one_is_marked(desk:
 
 
 def test_an_actor_is_shown_with_the_times_for_which_roles_are_lent(desk: Office) -> None:
-    desk.done("Ada", "actor", "deputise", "Eve", *NIGHT, "--begins", "2026-11-02T18:00:00Z")
+    desk.done("Ada", "actor", "deputise", "Eve", *NIGHT, "--valid-from", "2026-11-02T18:00:00Z")
     shown = desk.see("actor", "show", "Eve")
     (window,) = paged.rows(shown, "lent")
     assert (window["roles"], window["start"], window["until"], window["counts"]) == (
@@ -126,9 +134,9 @@ def test_a_time_is_ended_early_and_named_where_there_are_several(desk: Office) -
 
 
 def test_the_administrators_role_is_not_offered_and_a_machine_is_refused(desk: Office) -> None:
-    words = ("--until", "2026-11-03T06:00:00Z", "--reason", "illness")
-    assert desk.run("Ada", "actor", "deputise", "Eve", "--role", "administrator", *words).status == 2
-    answer = desk.run("Ada", "actor", "deputise", "Bot", "--role", "examiner", *words)
+    words = ("--valid-until", "2026-11-03T06:00:00Z", "--reason", "illness")
+    assert desk.run("Ada", "actor", "deputise", "Eve", "--roles", "administrator", *words).status == 2
+    answer = desk.run("Ada", "actor", "deputise", "Bot", "--roles", "examiner", *words)
     assert (answer.status, "[rule deputyship.machine]" in answer.err) == (5, True), answer.err
 
 

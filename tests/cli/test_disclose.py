@@ -44,7 +44,7 @@ def test_a_disclosure_is_entered_and_its_files_verify_with_nothing_else(lab: Off
     assert "description" in made["withheld"]
     recorded = lab.see("log", "show", "--entry", str(lab.size() - 1))["fields"]
     values = {one["name"]: one["value"] for one in recorded}
-    assert (values["fields"], values["recipient"]) == ("category serial", "counsel")
+    assert (values["fields"], values["receiver"]) == ("category serial", "counsel")
 
 
 def test_what_is_withheld_is_nowhere_in_the_files(lab: Office, entry: str) -> None:
@@ -113,7 +113,7 @@ def test_a_dry_run_writes_and_enters_nothing(lab: Office, entry: str) -> None:
     [
         ("Eve", ("taste", *TO), 2, "has no field taste"),
         ("Eve", (" , ", *TO), 2, "names no field"),
-        ("Eve", ("serial", "--purpose", "defence", "--out", "out"), 2, "recipient"),
+        ("Eve", ("serial", "--purpose", "defence", "--out", "out"), 2, "receiver"),
         ("Eve", ("serial", "--to", "x", "--purpose", "fun", "--out", "out"), 2, "invalid choice"),
         ("Bot", ("serial", *TO), 5, "role.permit"),
     ],
@@ -130,9 +130,9 @@ def test_refusals_enter_and_write_nothing(
 
 
 def test_a_recipient_nobody_can_name_is_said_to_be_unknown(lab: Office, entry: str) -> None:
-    words = ("--purpose", "court", "--unknown", "recipient", "--unknown-because", "sealed by the court")
+    words = ("--purpose", "court", "--unknown", "receiver", "--unknown-because", "sealed by the court")
     made = lab.done("Eve", "entry", "disclose", entry, "--fields", "serial", *words, "--out", "out")
-    assert made["entries"][0]["unknown"] == ["recipient"]
+    assert made["entries"][0]["unknown"] == ["receiver"]
 
 
 def test_files_that_cannot_be_written_are_told_with_the_entry_that_stands(
@@ -152,7 +152,7 @@ def test_files_that_cannot_be_written_are_told_with_the_entry_that_stands(
 
 def test_a_proof_is_given_at_a_witnessed_checkpoint_where_there_is_one(lab: Office, entry: str) -> None:
     cosigned = lab.size()
-    lab.see("witness", "init", "--name", "w.example/1", "--keys", str(lab.folder / "w"))
+    lab.see("witness", "init", "--display-name", "w.example/1", "--keys", str(lab.folder / "w"))
     lab.see("witness", "request", "--out", "stick")
     sign = ("witness", "sign", "stick/checkpoint", "--vkey", "@log.vkey", "--out", "cosigned")
     lab.see(*sign, "--keys", str(lab.folder / "w"))

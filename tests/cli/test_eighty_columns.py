@@ -40,7 +40,7 @@ def lived(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     office.done("Carl", "custody", "refuse", "EV/2", "--reason", "seal")
     positions = {
         (one["kind"], one["about"]): str(one["entry"])
-        for one in office.see("log", "show", "--from", "0")["entries"]
+        for one in office.see("log", "show", "--first", "0")["entries"]
     }
     exhibit = positions["exhibit.registered", "EV/1"]
     office.done("Eve", "entry", "correct", exhibit, "description", LONG, "--reason", "typing")
@@ -62,7 +62,7 @@ def pages(office: Office) -> Iterator[tuple[str, ...]]:
     case = paged.listed(office.see("case", "list"))[0]["id"]
     exhibits = [row["id"] for row in paged.listed(office.see("exhibit", "list"))]
     yield from [
-        (space, "list") for space in ("actor", "case", "order", "seizure", "exhibit", "erase", "custody")
+        (space, "list") for space in ("actor", "case", "order", "seizure", "exhibit", "erasure", "custody")
     ]
     yield from [("case", "show", case), ("order", "show", "P-7/2026"), ("seizure", "show", "S-1")]
     yield from [("exhibit", "show", one) for one in exhibits]

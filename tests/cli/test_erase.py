@@ -171,14 +171,14 @@ def test_a_recipient_that_was_erased_itself_is_listed_without_a_name(lab: Office
         "--fields",
         "serial",
     )
-    made = lab.done("Carl", "erasure", "propose", str(lab.size() - 1), "--fields", "recipient", *BASIS)
+    made = lab.done("Carl", "erasure", "propose", str(lab.size() - 1), "--fields", "receiver", *BASIS)
     first = str(made["entries"][0]["position"])
     lab.done("Judge", "erasure", "approve", first)
     lab.done("Carl", "erasure", "execute", first)
     second = propose(lab, "serial")
     lab.done("Judge", "erasure", "approve", second)
     done = lab.done("Carl", "erasure", "execute", second)
-    assert [one["recipient"] for one in done["not_reached"]["disclosed"]] == [None]
+    assert [one["receiver"] for one in done["not_reached"]["disclosed"]] == [None]
 
 
 def test_to_whom_and_what_was_disclosed_is_told_with_what_corrects_it(lab: Office) -> None:
@@ -186,16 +186,16 @@ def test_to_whom_and_what_was_disclosed_is_told_with_what_corrects_it(lab: Offic
     out = ("--purpose", "defence", "--to", "counsel", "--out", "one", "--fields", "serial")
     lab.done("Eve", "entry", "disclose", entry, *out)
     disclosed = str(lab.size() - 1)
-    lab.done("Eve", "entry", "correct", disclosed, "recipient", "J. Doe, counsel", "--reason", "typing")
-    lab.done("Eve", "entry", "correct", disclosed, "fields", "description", "--reason", "wrong_item")
+    lab.done("Eve", "entry", "correct", disclosed, "receiver", "J. Doe, counsel", "--reason", "typing")
+    lab.done("Eve", "entry", "correct", disclosed, "fields", "description", "--reason", "wrong_subject")
     proposal = propose(lab, "description", "serial")
     lab.done("Judge", "erasure", "approve", proposal)
     before = copied(lab, lab.folder.parent / "before")
     before.desk.entropy = CountedEntropy(b"once more")
     (told,) = lab.done("Carl", "erasure", "execute", proposal)["not_reached"]["disclosed"]
-    assert (told["recipient"], told["fields"]) == ("J. Doe, counsel", ["description", "serial"])
+    assert (told["receiver"], told["fields"]) == ("J. Doe, counsel", ["description", "serial"])
     signed = {one["field"]: one["signed"] for one in told["corrected"]}
-    assert signed == {"recipient": "counsel", "fields": "serial"}
+    assert signed == {"receiver": "counsel", "fields": "serial"}
     words = " ".join(before.run("Carl", "erasure", "execute", proposal).out.split())
     assert "to J. Doe, counsel (corrected by entry" in words
     assert "it said counsel), for defence: description, serial" in words
@@ -264,14 +264,14 @@ def test_people_see_proposals_in_a_table(lab: Office) -> None:
         ("Carl", ("propose", "ENTRY", "--fields", "serial", "--basis", "court_order"), 2, "--legal-basis"),
         ("Judge", ("approve", "ENTRY"), 6, "proposes no erasure"),
         ("Judge", ("refuse", "ENTRY", "--reason", "wrong"), 6, "proposes no erasure"),
-        ("Carl", ("carry-out", "ENTRY"), 6, "proposes no erasure"),
+        ("Carl", ("execute", "ENTRY"), 6, "proposes no erasure"),
     ],
 )
 def test_refusals_enter_nothing(
     lab: Office, who: str, words: tuple[str, ...], status: int, says: str
 ) -> None:
     before = lab.size()
-    answer = lab.run(who, "erase", *(entry_of(lab) if word == "ENTRY" else word for word in words))
+    answer = lab.run(who, "erasure", *(entry_of(lab) if word == "ENTRY" else word for word in words))
     assert answer.status == status, answer.err
     assert says in answer.err
     assert lab.size() == before

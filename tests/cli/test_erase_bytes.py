@@ -108,7 +108,7 @@ def test_no_file_that_the_program_wrote_holds_it_but_those_that_it_lists(lab: Of
         "serial",
         "--purpose",
         "court",
-        "--recipient",
+        "--to",
         "X",
         "--out",
         "o",

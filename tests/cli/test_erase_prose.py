@@ -70,7 +70,7 @@ def prosaic(office: Office) -> None:
 
 def entry_with(office: Office, kind: str, fields: Mapping[str, str]) -> str:
     """Return the position of the entry of a kind whose fields have these values."""
-    for row in office.see("log", "show", "--from", "0")["entries"]:
+    for row in office.see("log", "show", "--first", "0")["entries"]:
         if row["kind"] == kind:
             shown = office.see("log", "show", "--entry", str(row["entry"]))["fields"]
             if fields.items() <= {one["name"]: one["value"] for one in shown}.items():

@@ -142,18 +142,18 @@ def test_the_answers_about_access_are_those_on_file(lab: Office) -> None:
         "access",
         "log",
         "C-1",
-        "--about",
+        "--exhibit",
         "EV/1",
         "--fields",
         "serial",
         "owner",
-        "--with",
+        "--access-command",
         "exhibit_show",
     )
     golden("access-record", lab.run("Eve", *words, "--purpose", "case_work", "--json"), lab.folder)
     golden("access-list", lab.desk.run("access", "list", "C-1", "--json"), lab.folder)
-    assert "owner, serial" in lab.desk.run("access", "list", "C-1", "--by", "Eve").out
-    assert paged.rows(lab.see("access", "list", "C-1", "--by", "Carl"), "views") == []
+    assert "owner, serial" in lab.desk.run("access", "list", "C-1", "--actor", "Eve").out
+    assert paged.rows(lab.see("access", "list", "C-1", "--actor", "Carl"), "views") == []
 
 
 def test_whatever_is_written_can_be_seen_before_it_is_signed(lab: Office) -> None:

@@ -41,7 +41,7 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
         for row in paged.rows(office.see("key", "list"), "keys")
         if row["state"] == "not_enrolled" and not row["witness"]
     ]
-    rotate = ("key", "rotate", "--replaces", office.keys["Eve"], "--new", new, "--json")
+    rotate = ("key", "rotate", "--replaced-key", office.keys["Eve"], "--new-key", new, "--json")
     golden("key-rotate", office.run("Eve", *rotate), office.folder)
     revoke = ("key", "revoke", "--key", office.keys["Carl"], "--reason", "lost", "--json")
     golden("key-revoke", office.run("Ada", *revoke), office.folder)
@@ -193,9 +193,9 @@ def _no_terminal(_: str) -> bytes:
 
 def test_a_rotated_key_signs_no_more_and_the_new_one_does(office: Office) -> None:
     new = office.desk.done("key", "new")["key"]
-    entry = office.done("Eve", "key", "rotate", "--replaces", office.keys["Eve"], "--new", new["vkey"])[
-        "entries"
-    ][0]
+    entry = office.done(
+        "Eve", "key", "rotate", "--replaced-key", office.keys["Eve"], "--new-key", new["vkey"]
+    )["entries"][0]
     assert entry["facts"]["replaced_key"] == office.keys["Eve"]
     old = office.run("Eve", "case", "open", "C-1")
     assert old.status == 5
@@ -207,7 +207,7 @@ def test_a_rotated_key_signs_no_more_and_the_new_one_does(office: Office) -> Non
 
 def test_the_name_of_a_person_signs_with_their_valid_key_after_a_rotation(office: Office) -> None:
     new = office.desk.done("key", "new")["key"]["name"]
-    office.done("Eve", "key", "rotate", "--replaces", office.keys["Eve"], "--new", new)
+    office.done("Eve", "key", "rotate", "--replaced-key", office.keys["Eve"], "--new-key", new)
     opened = office.desk.done("case", "open", "C-1", "--as", "Eve")
     assert opened["entries"][0]["position"] == office.size() - 1
 
@@ -238,7 +238,7 @@ def test_a_key_of_somebody_else_is_refused_before_anything_is_signed(office: Off
 def test_a_rotation_that_is_only_tried_changes_nothing(office: Office) -> None:
     new = office.desk.done("key", "new")["key"]["name"]
     before = office.size()
-    office.done("Eve", "key", "rotate", "--replaces", office.keys["Eve"], "--new", new, "--dry-run")
+    office.done("Eve", "key", "rotate", "--replaced-key", office.keys["Eve"], "--new-key", new, "--dry-run")
     assert office.size() == before
 
 

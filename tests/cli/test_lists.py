@@ -55,7 +55,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "lock plan": ((), "plan", False),
     "lock show": ((), "locks", False),
     "log checkpoints": ((), "checkpoints", False),
-    "log show": (("--from", "3", "--to", "130"), "entries", True),
+    "log show": (("--first", "3", "--last", "130"), "entries", True),
     "case members": (("C-1",), "members", False),
     "order list": (("--case", "C-1"), "orders", True),
     "place list": (("--all",), "places", True),

@@ -69,7 +69,7 @@ def papers(office: Office) -> Path:
             "reference",
             "--purpose",
             "court",
-            "--recipient",
+            "--to",
             "Court",
         ),
     ):

@@ -24,11 +24,13 @@ def test_a_case_is_decided_appealed_and_final_and_says_at_each_step_what_is_open
 
     assert is_open() == "no_outcome"
     desk.done("Eve", "proceedings", "record-judgment", "C-1", *JUDGMENT)
-    desk.done("Eve", "proceedings", "record-appeal-deadline", "C-1", "--until", "2026-11-30T22:00:00Z")
+    desk.done("Eve", "proceedings", "record-appeal-deadline", "C-1", "--appeal-until", "2026-11-30T22:00:00Z")
     assert is_open() == "appeal_period"
     row = next(one for one in desk.see("due", "--within", "60d")["due"] if one["sort"] == "appeal_end")
     assert (row["at"], row["name"]) == ("2026-11-30T22:00:00Z", "C-1")
-    desk.done("Eve", "proceedings", "record-appeal", "C-1", "--by", "defence", "--court", "Court of Appeal")
+    desk.done(
+        "Eve", "proceedings", "record-appeal", "C-1", "--appellant", "defence", "--court", "Court of Appeal"
+    )
     assert is_open() == "appeal_pending"
     assert "record how the appeal ended" in desk.desk.run("due").out
     desk.desk.clock.advance(60 * DAY)
@@ -48,7 +50,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         desk.run("Eve", "proceedings", "record-judgment", "C-1", *JUDGMENT, "--json"),
         desk.folder,
     )
-    until = ("--until", "2026-11-30T22:00:00Z", "--json")
+    until = ("--appeal-until", "2026-11-30T22:00:00Z", "--json")
     golden(
         "outcome-deadline",
         desk.run("Eve", "proceedings", "record-appeal-deadline", "C-1", *until),
@@ -58,7 +60,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         "proceedings",
         "record-appeal",
         "C-1",
-        "--by",
+        "--appellant",
         "defence",
         "--court",
         "Court of Appeal",

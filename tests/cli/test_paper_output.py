@@ -296,7 +296,7 @@ def test_where_reads_are_logged_nothing_is_printed_that_is_not_signed_for(
 
 def test_what_a_training_ledger_prints_says_so(tmp_path: Path) -> None:
     desk = Office(Desk(tmp_path / "training"))
-    made = desk.desk.done("init", "--domain", "lab.example", "--name", "Ada", "--training")
+    made = desk.desk.done("init", "--domain", "lab.example", "--display-name", "Ada", "--training")
     desk.keys["Ada"] = made["key"]
     desk.hire("Eve", "examiner")
     desk.case()

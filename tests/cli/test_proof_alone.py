@@ -14,11 +14,11 @@ from tests.cli.test_stamp import AUTHORITY, answered
 def seen(office: Office) -> Office:
     """Return an office with an entry that a witness saw, and a token on a later checkpoint."""
     office.case()
-    office.see("witness", "init", "--name", "w.example/1", "--keys", str(office.folder / "w"))
+    office.see("witness", "init", "--display-name", "w.example/1", "--keys", str(office.folder / "w"))
     header = json.loads((office.folder / "w" / "w.example~1.key").read_text())
     (office.folder / "w.vkey").write_text(header["vkey"] + "\n")
     (office.folder / "log.vkey").write_text(office.desk.run("log", "vkey").out)
-    office.see("witness", "request", "--from", "0", "--out", "visit")
+    office.see("witness", "request", "--old-size", "0", "--out", "visit")
     sign = ("witness", "sign", "visit/checkpoint", "--vkey", "@log.vkey", "--out", "cosigned")
     office.see(*sign, "--keys", str(office.folder / "w"))
     office.see("witness", "add", "cosigned", "--vkey", "@w.vkey")

@@ -357,17 +357,8 @@ def test_a_setting_that_says_nothing_known_is_refused(office: Office) -> None:
 
 def test_fields_are_disclosed_open_or_not_at_all(circle: Office) -> None:
     entry = str(circle.done("Eve", "log", "show", "--subject", "EV/1")["entries"][0]["entry"])
-    line = (
-        "entry",
-        "disclose",
-        entry,
-        "--fields",
-        "description",
-        "--purpose",
-        "court",
-        "--recipient",
-        "Court",
-    )
+    shown = ("--fields", "description", "--purpose", "court", "--to", "Court")
+    line = ("entry", "disclose", entry, *shown)
     answer = circle.run("Eve", *line, "--out", "out", "--closed")
     assert (answer.status, list(circle.folder.glob("out*"))) == (2, [])
 

@@ -9,7 +9,7 @@ def test_the_answers_for_scripts_are_those_on_file(two_exhibits: Office) -> None
     office = two_exhibits
     merge = ("exhibit", "merge", "EV/2", "--into", "EV/1", "--reason", "registered_twice")
     merged = str(office.done("Eve", *merge)["entries"][0]["position"])
-    rescind = ("entry", "rescind", merged, "--reason", "wrong_thing", "--explanation", "EV/3 was meant")
+    rescind = ("entry", "rescind", merged, "--reason", "wrong_subject", "--explanation", "EV/3 was meant")
     golden("rescind", office.run("Carl", *rescind, "--json"), office.folder)
     office.done("Carl", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
     office.done("Carl", "inventory", "scan", "INV-1", "X-77")
@@ -18,7 +18,7 @@ def test_the_answers_for_scripts_are_those_on_file(two_exhibits: Office) -> None
     golden("inventory-identify", office.run("Carl", *identify, "--json"), office.folder)
     trace = ("inventory", "trace", "INV-1", "EV/1", "--outcome", "not_scanned")
     golden("inventory-trace", office.run("Carl", *trace, "--json"), office.folder)
-    office.done("Eve", "case", "close", "C-1", "--outcome", "tried", "--leaving-open")
+    office.done("Eve", "case", "close", "C-1", "--outcome", "tried", "--open-matters-accepted")
     reopen = ("case", "reopen", "C-1", "--reason", "retrial")
     golden("case-reopen", office.run("Judge", *reopen, "--json"), office.folder)
 

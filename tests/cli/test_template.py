@@ -290,7 +290,7 @@ def test_a_form_that_is_no_file_is_told(office: Office) -> None:
 
 
 def test_a_flag_called_from_of_a_command_that_reads_is_no_form(office: Office) -> None:
-    assert office.desk.run("log", "show", "--from", "0").status == 0
+    assert office.desk.run("log", "show", "--first", "0").status == 0
 
 
 def test_no_template_is_guessed(office: Office) -> None:

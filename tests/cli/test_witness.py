@@ -22,7 +22,7 @@ class Elsewhere:
     def __init__(self, office: Office) -> None:
         self.office = office
         self.keys = office.folder / "witness"
-        self.vkey = str(self.run("init", "--name", NAME)["vkey"])
+        self.vkey = str(self.run("init", "--display-name", NAME)["vkey"])
         (office.folder / "w.vkey").write_text(self.vkey + "\n")
         (office.folder / "log.vkey").write_text(office.desk.run("log", "vkey").out)
 
@@ -92,7 +92,9 @@ def test_the_answers_for_scripts_are_those_on_file(away: Elsewhere) -> None:
     office, folder = away.office, away.office.folder
     keys = ("--keys", str(away.keys))
     golden(
-        "witness-init", office.desk.run("witness", "init", "--name", "w.example/2", *keys, "--json"), folder
+        "witness-init",
+        office.desk.run("witness", "init", "--display-name", "w.example/2", *keys, "--json"),
+        folder,
     )
     golden("witness-request", office.desk.run("witness", "request", "--out", "stick", "--json"), folder)
     sign = ("witness", "sign", "stick/checkpoint", "--vkey", "@log.vkey", "--out", "cosigned", "--as", NAME)
@@ -137,7 +139,7 @@ def test_a_larger_log_needs_the_proof_that_it_extends_what_was_cosigned(away: El
     away.sign()
     before = away.memory.read_bytes()
     away.office.case("C-2")
-    away.request("--from", str(away.office.size() - 1))
+    away.request("--old-size", str(away.office.size() - 1))
     proof = away.office.folder / "stick" / "consistency"
     proof.rename(proof.with_name("elsewhere"))
     status, told = away.refused()
@@ -155,7 +157,7 @@ def test_the_proof_that_lies_beside_the_checkpoint_is_taken_without_being_named(
     away.request()
     away.sign()
     away.office.case("C-2")
-    away.request("--from", str(away.office.size() - 1))
+    away.request("--old-size", str(away.office.size() - 1))
     proof = away.office.folder / "stick" / "consistency"
     good = proof.read_bytes()
     proof.write_bytes(b"")
@@ -240,9 +242,12 @@ def test_a_clock_set_back_is_noticed(away: Elsewhere) -> None:
 
 def test_dry_runs_judge_and_leave_nothing(away: Elsewhere) -> None:
     office = away.office
-    dry = away.run("init", "--name", "w.example/9", "--dry-run")
+    dry = away.run("init", "--display-name", "w.example/9", "--dry-run")
     assert (dry["dry_run"], dry["vkey"], Path(str(dry["key_file"])).exists()) == (True, None, False)
-    assert "nothing was made" in office.desk.run("witness", "init", "--name", "w.example/9", "--dry-run").out
+    assert (
+        "nothing was made"
+        in office.desk.run("witness", "init", "--display-name", "w.example/9", "--dry-run").out
+    )
     assert office.see("witness", "request", "--out", "stick", "--dry-run")["size"] == office.size()
     assert not (office.folder / "stick").exists()
     assert "nothing was written" in office.desk.run("witness", "request", "--out", "stick", "--dry-run").out
@@ -265,10 +270,10 @@ def test_nothing_is_overwritten_unless_forced(away: Elsewhere) -> None:
     assert away.office.desk.run("witness", "request", "--out", "stick").status == 7
     (away.office.folder / "stick" / "new").write_text("mine")
     assert away.refused()[0] == 7
-    again = away.office.desk.run("witness", "init", "--name", NAME, "--keys", str(away.keys))
+    again = away.office.desk.run("witness", "init", "--display-name", NAME, "--keys", str(away.keys))
     assert (again.status, "memory would be" in again.err) == (7, True)
     elsewhere = ("--memory", str(away.keys / "x"), "--keys", str(away.keys))
-    assert away.office.desk.run("witness", "init", "--name", NAME, *elsewhere).status == 7
+    assert away.office.desk.run("witness", "init", "--display-name", NAME, *elsewhere).status == 7
 
 
 def test_an_old_proof_never_stays_beside_a_new_checkpoint(away: Elsewhere) -> None:
@@ -355,9 +360,9 @@ def test_a_line_dated_in_the_future_is_refused_and_taken_in_when_it_has_come(awa
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [
-        (("init", "--name", "no slash"), 2, "cannot name a witness"),
-        (("init", "--name", "witness"), 2, "cannot name a witness"),
-        (("init", "--name", "w.example/\u00e9"), 2, "cannot name a private key"),
+        (("init", "--display-name", "no slash"), 2, "cannot name a witness"),
+        (("init", "--display-name", "witness"), 2, "cannot name a witness"),
+        (("init", "--display-name", "w.example/\u00e9"), 2, "cannot name a private key"),
         (("sign", "nothing", "--vkey", "@log.vkey", "--out", "new"), 6, "there is no file"),
         (("sign", "stick/checkpoint", "--vkey", "@log.vkey", "--out", "new", "--as", "Eve"), 6, "no key"),
         (
@@ -384,7 +389,7 @@ def test_which_witness_is_meant_must_be_plain(away: Elsewhere) -> None:
     away.request()
     sign = ("witness", "sign", "stick/checkpoint", "--vkey", "@log.vkey", "--out", "new")
     assert "there are 0 witness keys" in office.desk.run(*sign).err
-    second = str(away.run("init", "--name", "w.example/2")["vkey"])
+    second = str(away.run("init", "--display-name", "w.example/2")["vkey"])
     several = away.refused()
     assert (several[0], "there are 2 witness keys" in several[1]) == (9, True)
     for name, vkey in ((NAME, away.vkey), ("w.example/2", second)):
@@ -394,5 +399,5 @@ def test_which_witness_is_meant_must_be_plain(away: Elsewhere) -> None:
     assert (unclear.status, "2 witness keys could be meant" in unclear.err) == (2, True)
     assert office.see("witness", "request", "--out", "more", "--vkey", second)["since"] == office.size()
     assert office.see("witness", "request", "--out", "none", "--vkey", "w.example/3")["since"] == 0
-    beyond = office.desk.run("witness", "request", "--out", "far", "--from", "999")
+    beyond = office.desk.run("witness", "request", "--out", "far", "--old-size", "999")
     assert (beyond.status, "cannot have seen" in beyond.err) == (2, True)

@@ -44,7 +44,7 @@ def _nothing_more(_: Office) -> None:
 
 def _archived(office: Office) -> None:
     """One object lies in the store under its name, with every byte, and is recorded once."""
-    rows = office.see("log", "show", "--from", "0")["entries"]
+    rows = office.see("log", "show", "--first", "0")["entries"]
     (entry,) = (one["entry"] for one in rows if one["kind"] == "object.archived")
     kept = [one for one in (office.folder / "vault" / "objects" / "objects").rglob("*") if one.is_file()]
     assert [one.read_bytes() == IMAGE for one in kept] == [True]

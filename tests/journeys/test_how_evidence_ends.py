@@ -56,10 +56,14 @@ def test_from_the_lapse_of_an_order_over_an_appeal_to_a_destruction_with_its_cop
     assert blockers(office) == ["no_outcome"]
     judged(office)
     until = office.desk.clock.now() + 30 * DAY
-    office.done("Eve", "proceedings", "record-appeal-deadline", "C-1", "--until", format_instant(until))
+    office.done(
+        "Eve", "proceedings", "record-appeal-deadline", "C-1", "--appeal-until", format_instant(until)
+    )
     number = propose(office, "destroy", "case_ended")
     refused(office, number, "appeal_period")
-    office.done("Eve", "proceedings", "record-appeal", "C-1", "--by", "defence", "--court", "Court of Appeal")
+    office.done(
+        "Eve", "proceedings", "record-appeal", "C-1", "--appellant", "defence", "--court", "Court of Appeal"
+    )
     refused(office, number, "appeal_pending")
     office.done("Judge", "disposition", "refuse", number, "--reason", "wrong")
     office.desk.clock.advance(60 * DAY)
@@ -123,7 +127,14 @@ def test_what_nobody_claims_is_forfeited_when_the_notice_is_over(office: Office)
 def test_a_thing_goes_back_to_its_owner_once_no_appeal_runs_and_he_says_who_he_is(office: Office) -> None:
     judged(office)
     office.done(
-        "Eve", "proceedings", "record-appeal", "C-1", "--by", "prosecution", "--court", "Court of Appeal"
+        "Eve",
+        "proceedings",
+        "record-appeal",
+        "C-1",
+        "--appellant",
+        "prosecution",
+        "--court",
+        "Court of Appeal",
     )
     for basis in ("case_ended", "court_order"):
         number = propose(office, "return", basis)

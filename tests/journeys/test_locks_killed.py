@@ -60,7 +60,7 @@ class Attempt(Bench):
 
     def log(self) -> list[dict[str, Any]]:
         """Return every entry."""
-        found: list[dict[str, Any]] = self.office.see("log", "show", "--from", "0")["entries"]
+        found: list[dict[str, Any]] = self.office.see("log", "show", "--first", "0")["entries"]
         return found
 
     def entered(self, kind: str) -> int:

@@ -11,7 +11,7 @@ from tests.cli.test_seizure_after import DECIDE, told
 
 MORNING = "2026-11-03T07:00:00Z"
 LEND = (
-    *("--role", "authority", "examiner", "--begins", "2026-11-02T20:00:00Z", "--until", MORNING),
+    *("--roles", "authority", "examiner", "--valid-from", "2026-11-02T20:00:00Z", "--valid-until", MORNING),
     *("--reason", "night_duty", "--countersign-hours", "12"),
 )
 BY_TELEPHONE = (
@@ -53,7 +53,7 @@ def test_a_night_is_countersigned_in_the_morning_but_for_one_entry_that_is_forgo
     assert (over.status, f"until {MORNING} only" in over.err) == (5, True), over.err
     assert office.run("Nora", "entry", "countersign", str(seized)).status == 5
     office.done("Carl", "entry", "countersign", str(seized))
-    office.done("Judge", "entry", "countersign", str(preserve), "--decline", "not_justified")
+    office.done("Judge", "entry", "countersign", str(preserve), "--decline-reason", "not_justified")
     office.done("Judge", "seizure", "authorise", "S-1", *DECIDE)
     assert waiting(office) == {found: "due"}
 

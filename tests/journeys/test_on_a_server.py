@@ -41,7 +41,7 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def init(desk: Desk, address: str, *more: str, status: int = 0) -> dict[str, object]:
-    words = ("--domain", "lab.example", "--name", "Ada", "--organisation", "The Lab", *more)
+    words = ("--domain", "lab.example", "--display-name", "Ada", "--organisation", "The Lab", *more)
     return desk.done("init", *words, "--database", address, status=status)
 
 

@@ -25,7 +25,7 @@ def desk(tmp_path: Path) -> Desk:
     desk.done("init", "--domain", "lab.example")
     (key,) = paged.rows(desk.done("key", "list"), "keys")
     desk.done(
-        "actor", "set-roles", key["name"], "--role", "administrator", "custodian", "--reason", "appointment"
+        "actor", "set-roles", key["name"], "--roles", "administrator", "custodian", "--reason", "appointment"
     )
     return desk
 

@@ -60,14 +60,14 @@ def found(report: Report) -> set[str]:
 
 @shows("migration.here")
 def test_it_arrives_in_the_place_that_was_named_and_is_called_off_in_the_other() -> None:
-    for place, wrong, right in (("", "arrived", "called_off"), (PLACE, "called_off", "arrived")):
+    for place, wrong, right in (("", "completed", "cancelled"), (PLACE, "cancelled", "completed")):
         world = office(place)
         close(world)
         with refused_here(world, "migration.here"):
             end(world, wrong)
         end(world, right)
         world.case("C-1")
-        assert found(audit(world)) == ({"move_called_off"} if right == "called_off" else set())
+        assert found(audit(world)) == ({"move_called_off"} if right == "cancelled" else set())
 
 
 @shows("ledger.migrating")
@@ -127,7 +127,7 @@ def test_a_resumption_of_what_was_moved_away_says_what_became_of_the_other_datab
         "lost_size": lost.size,
         "lost_root": b64(lost.root),
         "evidence": "head_file",
-        "remembered": f"{lost.size}:{b64(lost.root)}",
+        "remembered_head": f"{lost.size}:{b64(lost.root)}",
     }
     forge = Forge(world)
     with refused_here(world, "resumption.server"):
@@ -135,7 +135,9 @@ def test_a_resumption_of_what_was_moved_away_says_what_became_of_the_other_datab
             Submission((forge.item("ada", "resumption.proposed", values, subject=subject),))
         )
     forge = Forge(world)
-    proposed = forge.item("ada", "resumption.proposed", {**values, "server": "lost"}, subject=subject)
+    proposed = forge.item(
+        "ada", "resumption.proposed", {**values, "former_database": "lost"}, subject=subject
+    )
     agreed = forge.item("second", "resumption.approved", subject=subject, re=leaf_of(proposed))
     world.sequencer.submit(Submission((proposed, agreed)))
     assert found(audit(world)) >= {"ledger_resumed", "entries_lost"}
@@ -157,7 +159,7 @@ def test_another_root_than_the_one_that_was_seen_is_refused_and_found() -> None:
 def test_a_database_that_was_moved_from_and_went_on_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     world = office(PLACE)
     close(world)
-    end(world, "arrived")
+    end(world, "completed")
     assert found(audit(world)) == set()
     monkeypatch.setattr("storage.memory.ledger._Reader.place", lambda _: "")
     assert found(audit(world)) == {"moved_elsewhere"}
@@ -175,7 +177,7 @@ def test_a_head_that_went_on_elsewhere_is_no_fault_of_the_closed_ledger_and_of_n
     ahead.start(HeadMark(row.size, bytes(32)))
     assert "head_differs" in found(audit(world, ahead))
     ahead.start(HeadMark(row.size + 2, bytes(32)))
-    end(world, "called_off")
+    end(world, "cancelled")
     assert "ledger_behind" in found(audit(world, ahead))
 
 

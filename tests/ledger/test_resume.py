@@ -104,7 +104,7 @@ def test_a_resumption_can_say_that_the_clock_is_right(tmp_path: Path) -> None:
         reader = world.store.read()
         lost = nothing_lost(reader)
         return draft_resumption(
-            world.journal, reader, world.head, lost, reason="moved_back", signers=signers, more=more
+            world.journal, reader, world.head, lost, reason="migrated_back", signers=signers, more=more
         )
 
     with refused("time.seen"):
@@ -122,7 +122,7 @@ def proposal(forge: Forge, world: World, lost: HeadMark, by: str = "ada") -> Ite
         "lost_size": lost.size,
         "lost_root": b64(lost.root),
         "evidence": "head_file",
-        "remembered": head_recovery.remembered_words(world.head),
+        "remembered_head": head_recovery.remembered_words(world.head),
     }
     return forge.item(by, "resumption.proposed", values, subject=world.entry(0).envelope.subject)
 

@@ -16,8 +16,8 @@ def lend(
     now = world.clock.now()
     usual: dict[str, Value] = {
         "roles": "authority",
-        "from": format_instant(now + starts),
-        "until": format_instant(now + hours * HOUR),
+        "valid_from": format_instant(now + starts),
+        "valid_until": format_instant(now + hours * HOUR),
         "reason": "night_duty",
     }
     return world.sign(by, "actor.deputised", {**usual, **values}, subject=world.people[who].actor)
@@ -39,7 +39,7 @@ def countersign(
     usual: dict[str, Value] = {
         "target": position,
         "agreed": agreed,
-        "reason": None if agreed else "not_justified",
+        "decline_reason": None if agreed else "not_justified",
     }
     return world.sign(
         by, "entry.countersigned", {**usual, **values}, subject=entry.envelope.subject, re=entry.leaf

@@ -76,7 +76,7 @@ def disclose(world: World, position: int, *fields: str, by: str = "judge", **mor
         "target": position,
         "fields": " ".join(sorted(fields)),
         "purpose": "court",
-        "recipient": "court",
+        "receiver": "court",
         **more,
     }
     return world.sign(by, "entry.disclosed", values, subject=target.envelope.subject, re=target.leaf)

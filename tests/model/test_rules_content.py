@@ -24,7 +24,7 @@ def disclose(world: World, position: int, *names: str, **values: Value) -> Recei
         "target": position,
         "fields": " ".join(sorted(names)) or None,
         "purpose": "defence",
-        "recipient": "counsel",
+        "receiver": "counsel",
     }
     return world.sign(
         "carl", "entry.disclosed", {**usual, **values}, subject=target.envelope.subject, re=target.leaf

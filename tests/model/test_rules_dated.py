@@ -21,7 +21,7 @@ def dated(world: World, position: int, by: str = "ada", **values: Value) -> Rece
     target = world.entry(position)
     usual: dict[str, Value] = {
         "target": position,
-        "clock": "signer",
+        "wrong_clock": "signer",
         "explanation": "compared with the radio",
     }
     return world.sign(
@@ -46,11 +46,11 @@ def test_another_instant_of_signing_goes_with_a_wrong_clock_of_the_signer_and_ha
     world = office()
     world.case()
     position, now = world.size() - 1, world.clock.now()
-    for clock, at in (("earlier", now), ("signer", now + AHEAD + 1)):
+    for clock, at in (("earlier_entry", now), ("signer", now + AHEAD + 1)):
         with refused_here(world, "entry.date_signed"):
-            dated(world, position, clock=clock, signed_at=format_instant(at))
+            dated(world, position, wrong_clock=clock, signed_at=format_instant(at))
     dated(world, position, signed_at=format_instant(now + AHEAD))
-    dated(world, position, clock="earlier")
+    dated(world, position, wrong_clock="earlier_entry")
     assert world.lookup().get(DateFound, str(position)).signed_at is None
 
 
@@ -60,7 +60,7 @@ def test_what_is_said_of_a_date_answers_an_entry_of_its_subject() -> None:
     world.case()
     world.case("C-2")
     target, other = world.entry(world.size() - 2), world.entry(world.size() - 1)
-    values: dict[str, Value] = {"target": target.position, "clock": "signer", "explanation": "looked"}
+    values: dict[str, Value] = {"target": target.position, "wrong_clock": "signer", "explanation": "looked"}
     with refused_here(world, "entry.target"):
         world.sign("ada", "entry.date_resolved", values, subject=target.envelope.subject, re=other.leaf)
 
@@ -101,7 +101,7 @@ def test_what_was_signed_while_a_role_was_lent_and_comes_in_later_is_a_marked_re
         "target": opened.position,
         "fields": "reference",
         "purpose": "court",
-        "recipient": "District Court",
+        "receiver": "District Court",
         "late": "offline",
     }
     for standing in ("act", "record"):

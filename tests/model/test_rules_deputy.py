@@ -117,8 +117,8 @@ def test_only_an_enrolled_actor_becomes_a_deputy() -> None:
             "actor.deputised",
             {
                 "roles": "authority",
-                "from": format_instant(now),
-                "until": format_instant(now + HOUR),
+                "valid_from": format_instant(now),
+                "valid_until": format_instant(now + HOUR),
                 "reason": "illness",
             },
             subject=world.journal.new_subject(),
@@ -298,10 +298,10 @@ def test_whoever_declines_says_why_and_whoever_agrees_does_not() -> None:
     position = world.size()
     world.order(case, by="eve")
     with refused_here(world, "countersignature.reason"):
-        countersign(world, position, agreed=False, reason=None)
+        countersign(world, position, agreed=False, decline_reason=None)
     with refused_here(world, "countersignature.reason"):
-        countersign(world, position, reason="procedure")
-    countersign(world, position, agreed=False, reason="procedure")
+        countersign(world, position, decline_reason="procedure")
+    countersign(world, position, agreed=False, decline_reason="procedure")
 
 
 @shows("countersignature.late")

@@ -96,9 +96,9 @@ def test_whoever_looks_is_recorded_also_from_outside_the_case() -> None:
     world, case, exhibit = closed_circle()
     values: dict[str, Value] = {
         "case": case,
-        "about": exhibit,
+        "subjects": exhibit,
         "fields": "description serial",
-        "command": "exhibit_show",
+        "access_command": "exhibit_show",
         "purpose": "audit",
     }
     receipt = world.sign("second", "access.logged", values)
@@ -114,9 +114,9 @@ def test_looking_is_for_those_who_belong_to_the_case_and_for_who_audits_it() -> 
     values: dict[str, Value] = {
         "standing": "act",
         "case": case,
-        "about": exhibit,
+        "subjects": exhibit,
         "fields": "description",
-        "command": "exhibit_show",
+        "access_command": "exhibit_show",
         "purpose": "not_stated",
     }
     with refused_here(world, "case.reader"):
@@ -147,9 +147,9 @@ def test_a_view_is_of_a_case_that_is_on_record_open_or_closed() -> None:
     world, case, exhibit = closed_circle()
     values: dict[str, Value] = {
         "case": case,
-        "about": exhibit,
+        "subjects": exhibit,
         "fields": "description",
-        "command": "exhibit_show",
+        "access_command": "exhibit_show",
         "purpose": "audit",
     }
     for standing in ("act", "record"):

@@ -22,11 +22,11 @@ def move(world: World, place: str = PLACE, about: str | None = None, **changed: 
     """Close the ledger as it is, with some fields changed."""
     row = world.store.read().head()
     values: dict[str, Value] = {
-        "place": place,
+        "ledger_copy": place,
         "database_type": "postgresql",
         "size": row.size,
         "root": b64(row.root),
-        "address": "postgresql://db.lab.example/evidence",
+        "database_address": "postgresql://db.lab.example/evidence",
     }
     request = Request("ledger.migration_started", {**values, **changed}, subject=about or subject(world))
     (receipt,) = world.sign_all("ada", [request])
@@ -37,7 +37,7 @@ def end(world: World, moved: Receipt, about: str | None = None) -> Receipt:
     """Open it again where it is."""
     leaf = world.entry(moved.position).leaf
     return world.sign(
-        "ada", "ledger.migration_ended", {"outcome": "called_off"}, subject=about or subject(world), re=leaf
+        "ada", "ledger.migration_ended", {"outcome": "cancelled"}, subject=about or subject(world), re=leaf
     )
 
 

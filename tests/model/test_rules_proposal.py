@@ -233,7 +233,7 @@ def test_what_overtakes_a_proposal_voids_it_and_fixity_never_does(kind: str, exp
     if kind == "entry.corrected":
         world.correct(record.target, "quantity", value=2)
     elif kind == "entry.disclosed":
-        values: dict[str, Value] = {"target": record.target, "purpose": "court", "recipient": "court"}
+        values: dict[str, Value] = {"target": record.target, "purpose": "court", "receiver": "court"}
         world.sign("carl", kind, values, subject=record.subject, re=target.leaf)
     else:
         world.put_source("/x", b"x")

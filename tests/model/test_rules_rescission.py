@@ -20,14 +20,14 @@ SPLIT: dict[str, Value] = {"parts": 2, "remains": False, "reason": "examination"
 
 def rescind(world: World, entry: Receipt, by: str = "second") -> Receipt:
     """Take an entry back."""
-    values: dict[str, Value] = {"target": entry.position, "reason": "wrong_thing"}
+    values: dict[str, Value] = {"target": entry.position, "reason": "wrong_subject"}
     subject, re = world.subject_of(entry), world.leaf_of(entry)
     return world.sign(by, "entry.rescinded", values, subject=subject, re=re)
 
 
 def meanwhile(world: World, entry: Receipt) -> Value:
     """Read what a rescission says was done meanwhile."""
-    return world.entry(entry.position).value("meanwhile")
+    return world.entry(entry.position).value("intervening_events")
 
 
 def merge(world: World, exhibit: str, into: str, by: str = "eve") -> Receipt:
@@ -114,7 +114,7 @@ def test_a_split_taken_back_is_entered_again_as_it_was_with_its_parts() -> None:
     wrong = split(world, exhibit)
     part: dict[str, Value] = {"parent": exhibit, "how": "split", "category": "hard_disk"}
     world.sign("eve", "exhibit.registered", part)
-    assert meanwhile(world, rescind(world, wrong)) == "parts_registered"
+    assert meanwhile(world, rescind(world, wrong)) == "components_registered"
     assert state_of(world, exhibit)[:2] == before[:2]
     right = split(world, exhibit, remains=True, parts=2)
     assert world.entry(right.position).value("nonconforming") is None
@@ -205,7 +205,14 @@ def test_a_round_closed_too_early_goes_on_unless_what_it_left_was_answered() -> 
 
 def test_every_kind_that_is_taken_back_names_who_may_and_only_known_codes() -> None:
     assert all(ending.roles for ending in ENDINGS.values())
-    assert set(MEANWHILE) == {"acquired", "gone", "handed_on", "parts_registered", "sealed", "split"}
+    assert set(MEANWHILE) == {
+        "acquired",
+        "left_custody",
+        "transferred",
+        "components_registered",
+        "sealed",
+        "split",
+    }
 
 
 def test_a_machine_takes_nothing_back() -> None:

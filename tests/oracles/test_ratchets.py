@@ -16,10 +16,9 @@ from tests.oracles import literals, private_names, program
 
 #: An expected field that is asked for under another name: command and field → key. Nothing is to be added here.
 ASKED_AS = {
-    ("actor enrol", "display_name"): "name",  # the flag was there before the field
     ("copy hand", "held_by"): "to",
     ("copy make", "held_by"): "to",
-    ("disclose", "recipient"): "to",
+    ("entry disclose", "receiver"): "to",
     ("entry search-value", "value"): "file",  # a file, so that the value stands in no history of a shell
     ("exhibit photo", "photographed_by"): "by",
     ("exhibit register", "exhibit_ref"): "reference",  # as every other thing is called

@@ -132,7 +132,7 @@ def test_whoever_may_not_correct_an_entry_is_not_offered_it(lab: Office) -> None
 def test_what_is_offered_is_what_the_rules_take_and_its_value_is_read_as_what_stands() -> None:
     with furnished() as (office, _):
         office.done("Eve", "entry", "correct", "5", "reference", "C-9", "--reason", "typing")
-        entries = office.see("log", "show", "--from", "0")["entries"]
+        entries = office.see("log", "show", "--first", "0")["entries"]
         newest = {one["kind"]: one["entry"] for one in entries}
         sights = signs_in(office, "Eve")
         offered = refused = 0

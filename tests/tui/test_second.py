@@ -10,14 +10,14 @@ from tests.cli.office import ORDER, Office
 from tests.tui.sitting import PASSPHRASE, Sitting, play, sitting
 from tests.tui.steps import replaced
 
-NIGHT = ("--role", "authority", "--until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
+NIGHT = ("--roles", "authority", "--valid-until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
 
 
 @pytest.fixture
 def desk(office: Office) -> Office:
     """Return an office where Eve is the judge's deputy tonight, and is countersigned."""
     office.case()
-    lend = ("actor", "deputise", "Eve", *NIGHT, "--for-whom", "Judge", "--countersign-hours", "12")
+    lend = ("actor", "deputise", "Eve", *NIGHT, "--represented-actor", "Judge", "--countersign-hours", "12")
     office.done("Judge", *lend)
     return office
 

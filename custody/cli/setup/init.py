@@ -28,14 +28,17 @@ LACKS = {
 NEXT = (
     ("custody log vkey", "the line that everybody needs who will verify"),
     ("custody key new", "typed by each person, on the machine where the key stays"),
-    ("custody actor enrol --name NAME --role administrator --vkey VKEY", "a second administrator"),
-    ("custody actor enrol --name NAME --role examiner --vkey VKEY", "let that person sign"),
+    ("custody actor enrol --display-name NAME --roles administrator --vkey VKEY", "a second administrator"),
+    ("custody actor enrol --display-name NAME --roles examiner --vkey VKEY", "let that person sign"),
     (
         "custody backup make --out DIR --escrow NAME",
         "a backup, with the log's passphrase sealed to an officer's key",
     ),
     ("custody health", "whether entries are possible, and whether a restore would be"),
-    ("custody witness request --from 0 --out stick", "what a witness in another office cosigns, on a stick"),
+    (
+        "custody witness request --old-size 0 --out stick",
+        "what a witness in another office cosigns, on a stick",
+    ),
 )
 
 

@@ -49,7 +49,7 @@ HINTS: dict[str, str] = {
     "proposal.known": "`custody status` lists the open proposals.",
     "proposal.open": "Propose it anew if it is still wanted.",
     "resumption.lost_size": "Give the size that a receipt, witness or the remembered head shows.",
-    "resumption.server": "Say what became of it with `custody log resume --server`; it is asked first.",
+    "resumption.server": "Say what became of it with `custody log resume --former-database`; it is asked first.",
     "role.machine": "Let a person with the role do it; a machine signs for itself only.",
     "role.over": "Nothing: another person countersigns it, as `custody due` lists.",
     "role.permit": "Sign with a key whose actor holds the role, or ask an administrator for it.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 HINTS = {
     "entry.decisive": "Enter what should stand instead of correcting what was signed.",
-    "case.open_matters": "Settle what is open, or close it knowingly with --leaving-open.",
+    "case.open_matters": "Settle what is open, or close it knowingly with --open-matters-accepted.",
     "case.reopened_open": "Nothing: registrations in it are let in.",
     "inventory.answered": "`custody inventory show` has the answer; correct that entry where it is wrong.",
     "inventory.missing_known": "`custody inventory show` lists what is missing from a closed round.",

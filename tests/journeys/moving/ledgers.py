@@ -97,7 +97,7 @@ def _template() -> Office:
     office.done("Judge", "erasure", "approve", proposal)
     office.done("Carl", "erasure", "execute", proposal)
     witness = Elsewhere(office)
-    witness.request("--from", "0")
+    witness.request("--old-size", "0")
     witness.sign()
     office.see("witness", "add", "stick/cosigned", "--vkey", "@w.vkey")
     return office
@@ -143,7 +143,7 @@ def name_of(address: str) -> str:
 
 def move(office: Office, address: str, *more: str) -> Answer:
     """Move the ledger as the administrator."""
-    return office.run("Ada", "migrate", "--to", address, *more)
+    return office.run("Ada", "migrate", "--database", address, *more)
 
 
 def closed(office: Office, *words: str) -> Answer:

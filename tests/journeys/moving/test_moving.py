@@ -76,7 +76,7 @@ def test_the_closed_ledger_reads_proves_and_exports_and_says_where_it_went(
     assert f"/{name_of(address)}" in moved
     for words in (
         ("case", "open", "C-9"),
-        ("actor", "enrol", "--name", "X", "--role", "auditor", "--vkey", vkey),
+        ("actor", "enrol", "--display-name", "X", "--roles", "auditor", "--vkey", vkey),
         ("fixity", "run"),
     ):
         answer = closed(office, *words, "--as", office.keys["Eve" if words[0] == "case" else "Ada"])
@@ -119,7 +119,7 @@ def test_no_cosignature_is_taken_into_the_closed_ledger(office: Office, address:
         lines = vault.reader().cosignatures()
     assert len(lines) == 1
     witness = office.desk
-    asked = ("witness", "request", "--from", size, "--out", "again")
+    asked = ("witness", "request", "--old-size", size, "--out", "again")
     assert closed(office, *asked).status == 0
     signed = ("witness", "sign", "again/checkpoint", "--vkey", "@log.vkey", "--out", "again/cosigned")
     assert witness.run(*signed, "--keys", str(office.folder / "witness")).status == 0
@@ -193,7 +193,7 @@ def test_a_ledger_that_does_not_check_is_not_moved(office: Office, address: str)
 
 def test_only_an_administrator_moves_it(office: Office, address: str) -> None:
     size = office.size()
-    refused(office.run("Eve", "migrate", "--to", address), 5, "role.permit")
+    refused(office.run("Eve", "migrate", "--database", address), 5, "role.permit")
     assert move(office, address, "--dry-run").status == 0
     assert unmade(address)
     untouched(office, size)
