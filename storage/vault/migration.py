@@ -74,7 +74,7 @@ class Moving:
         if there != moved.place:
             raise ConfigError(
                 f"{placed(self._address)} is not where {relocation_guard.words(reader, moved)}",
-                hint="Name that database with --database. If it is lost, call the moving off: `custody migrate --cancel`.",
+                hint="Name that database with --database. If it is lost, cancel: `custody migrate --cancel`.",
             )
         return moved
 

@@ -13,7 +13,8 @@ from tests.cli.office import Office, golden
 
 #: What differs with the program, with the version of SQLite that wrote the copy, and with the tests' file system.
 _VARIES = re.compile(
-    r'"(manifest_sha256|leaf|build|program)": "[^"]+"|"total_bytes": [1-9]\d*|"same_file_system": \w+|"1": "[0-9a-f]{64}"'
+    r'"(manifest_sha256|leaf|build|program)": "[^"]+"|"total_bytes": [1-9]\d*|"same_file_system": \w+'
+    r'|"1": "[0-9a-f]{64}"'
 )
 
 

@@ -1,4 +1,4 @@
-"""`custody entry resolve-date` and `custody entry retract-lapse`: what a wrong clock left in the record is answered by a person."""
+"""`custody entry resolve-date` and `retract-lapse`: a person answers for what a wrong clock left in the record."""
 
 from __future__ import annotations
 

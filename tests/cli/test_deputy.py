@@ -1,4 +1,4 @@
-"""`custody actor deputise`, `end-deputy` and `custody entry countersign`: a role lent for a night, and who answers for it."""
+"""`custody actor deputise`, `end-deputyship` and `entry countersign`: a role lent for a night, and who answers for it."""
 
 from __future__ import annotations
 

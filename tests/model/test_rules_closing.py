@@ -47,7 +47,7 @@ def test_a_case_is_closed_over_what_is_open_only_by_whoever_says_so() -> None:
     with refused_here(world, "case.open_matters"):
         close(world, case)
     knowingly = close(world, case, open_matters_accepted=True)
-    assert (marks(world, knowingly), open_matters(world, knowingly)) == (set(), "discrepancy lost")
+    assert (marks(world, knowingly), open_matters(world, knowingly)) == (set(), "discrepancy missing_exhibit")
     with refused_here(world, "case.open"):
         close(world, case, open_matters_accepted=True)
     reopen(world, case)
@@ -62,17 +62,17 @@ def test_each_thing_that_is_open_is_named() -> None:
     case = str(world.entry(world.store.read().positions(first)[0]).value("case"))
     store(world, first, shelf)
     inventory = world.subject_of(world.sign("carl", "inventory.started", {"scope": "case", "case": case}))
-    assert open_matters(world, close(world, case, open_matters_accepted=True)) == "round"
+    assert open_matters(world, close(world, case, open_matters_accepted=True)) == "inventory_round"
     reopen(world, case)
     world.sign("carl", "inventory.closed", {}, subject=inventory)
     check_out(world, first)
     world.order(case)
     assert (
-        open_matters(world, close(world, case, open_matters_accepted=True)) == "checked_out order uncounted"
+        open_matters(world, close(world, case, open_matters_accepted=True)) == "checked_out preservation_order uncounted"
     )
     other = str(world.entry(world.store.read().positions(second)[0]).value("case"))
     world.offer(second, "carl")
-    assert open_matters(world, close(world, other, open_matters_accepted=True)) == "offer"
+    assert open_matters(world, close(world, other, open_matters_accepted=True)) == "transfer_offer"
 
 
 @shows("case.known", "case.reopened_open")
@@ -99,7 +99,7 @@ def test_what_another_state_or_an_addressee_still_owes_is_named() -> None:
     request = preserved(world)
     ask_assistance(world, request)
     case = request_record(world, request).case
-    assert "assistance" in str(open_matters(world, close(world, case, open_matters_accepted=True))).split()
+    assert "mla_request" in str(open_matters(world, close(world, case, open_matters_accepted=True))).split()
     other = world.case()
     ordered(world, other)
-    assert open_matters(world, close(world, other, open_matters_accepted=True)) == "production"
+    assert open_matters(world, close(world, other, open_matters_accepted=True)) == "production_order"

@@ -83,11 +83,11 @@ def test_an_approval_or_refusal_answers_a_proposal_of_its_own_act_about_its_own_
     ledger = world.entry(0).envelope.subject
     case_leaf = world.entry(world.size() - 1).leaf
     wrong = [
-        ("erasure.executed", world.leaf_of(two), ledger),
-        ("erasure.executed", world.leaf_of(two), subject),
-        ("erasure.executed", world.leaf_of(one), act),
-        ("erasure.executed", case_leaf, act),
-        ("erasure.executed", b"\x00" * 32, subject),
+        ("erasure", world.leaf_of(two), ledger),
+        ("erasure", world.leaf_of(two), subject),
+        ("erasure", world.leaf_of(one), act),
+        ("erasure", case_leaf, act),
+        ("erasure", b"\x00" * 32, subject),
     ]
     for kind, re, about in wrong:
         with refused_here(world, "proposal.known"):
@@ -201,7 +201,7 @@ def test_a_void_proposal_says_what_made_it_void_and_the_entry_is_found(*, approv
     world.correct(record.target, "quantity", value=3)
     record = world.lookup().get(Proposal, b64(world.leaf_of(proposal)))
     assert voided_by(world.store.read(), record) == first
-    why = "the proposal is void: an entry about the same thing came after it .content.corrected or entry.disclosed."
+    why = "the proposal is void: an entry about the same thing came after it .entry.corrected or entry.disclosed."
     with pytest.raises(RuleBroken, match=why) as refused_here:
         world.approve(proposal, by="ada")
     assert f"--subject {record.subject}" in refused_here.value.hint

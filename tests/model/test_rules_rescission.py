@@ -101,7 +101,7 @@ def test_a_merger_taken_back_leaves_all_as_it_would_be_without_it() -> None:
     seal_on(world, exhibits[1], "S-9")
     world.offer(exhibits[1], "carl")
     world.accept(exhibits[1], seal_no="S-9")
-    assert meanwhile(world, rescind(world, again)) == "handed_on sealed"
+    assert meanwhile(world, rescind(world, again)) == "sealed transferred"
     assert state_of(world, exhibits[0])[:2] == before[0][:2]
 
 

@@ -86,7 +86,7 @@ def test_a_decision_that_nobody_dates_is_not_said_to_come_after_what_follows_it(
         early = at(world, DAY)
         judgment: dict[str, Value] = {"outcome": "conviction", "court": "District Court", **values}
         world.sign("eve", "proceedings.judgment_given", judgment, subject=case)
-        deadline = world.sign("eve", "proceedings.appeal_deadline_set", {"until": early}, subject=case)
+        deadline = world.sign("eve", "proceedings.appeal_deadline_set", {"appeal_until": early}, subject=case)
         assert ("proceedings.deadline_before" in marks(world, deadline)) is known
         for end in ("order.quashed", "order.withdrawn"):
             order = world.order(case, clock_start="order", occurred_at=at(world, 2 * DAY), by="eve", **RECORD)

@@ -19,7 +19,7 @@ from tests.model.golden import golden_reader
 
 #: References to what has no record of its own: a place of a ledger, and exhibits that are handed over together.
 NO_THING = {
-    ("ledger.migration_started", "place"),
+    ("ledger.migration_started", "ledger_copy"),
     *((f"transfer.{end}", "handover") for end in ("offered", "reassigned", "released")),
 }
 #: Kinds whose subject has no record under its identifier in the space that is said: the ledger, laws and authorities

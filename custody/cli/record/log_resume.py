@@ -90,8 +90,8 @@ def _server(call: Call, vault: Vault) -> str | None:
         raise Undecided(
             f"the ledger was moved to {there.address} by entry {moved.position}, and that database cannot be asked: "
             f"{there.why}",
-            hint="Find out whether it is lost. Then say --former-database lost, or --former-database unreachable if nobody knows: the "
-            "entry records it.",
+            hint="Find out whether it is lost. Then say --former-database lost, or "
+            "--former-database unreachable if nobody knows: the entry records it.",
         )
     call.say.warn(f"{there.address} could not be asked ({there.why}); the entry records it as {said}")
     return said

@@ -105,7 +105,7 @@ def _new(call: Call) -> int:
     if args.name is not None and not args.witness and not _enrollable(args.name):
         raise UsageError(
             f"{args.name!r} cannot be enrolled: a person's key is named by domain and 16 or more hex digits",
-            hint="Leave --display-name out; a name by which people know somebody is given with `custody actor enrol --display-name`.",
+            hint="Leave --name out; the name of a person is given with `custody actor enrol --display-name`.",
         )
     name, settings = args.name, call.keys_settings()
     if name is None:
