@@ -54,7 +54,7 @@ class Moving:
         if moved is not None and moved.place == reader.place():
             raise Conflict(
                 f"the ledger was moved to {placed(self._address)} already, which the vault's settings name",
-                hint="It has not arrived: run `custody migrate` in the vault whose ledger it was.",
+                hint="The migration is not complete: run `custody migrate` in the vault whose ledger it was.",
             )
         with self._arriving() as found:
             there = ours(found.meta(), self._vault.origin, found.place.name)
@@ -67,7 +67,7 @@ class Moving:
             before = reader.record(Moved.space, LEDGER_SLOT)
             if there is not None and before is not None and Moved.from_doc(before).place == there:
                 raise Conflict(
-                    f"{placed(self._address)} is what is left of a moving that was called off",
+                    f"{placed(self._address)} is what is left of a cancelled migration",
                     hint="Drop its schema custody, or use another database.",
                 )
             return None
@@ -156,7 +156,7 @@ class Moving:
 
 
 def calling_off(vault: Vault) -> Request:
-    """Return the request that calls the moving of a ledger off, so that it stays where it is.
+    """Return the request that cancels the migration of a ledger, so that it stays where it is.
 
     Raises Conflict where none is under way, and where the ledger has arrived at the other place.
     """
@@ -166,19 +166,21 @@ def calling_off(vault: Vault) -> Request:
     if there is not None and there.beyond(size):
         raise Conflict(
             f"{there.address} answers and holds {there.size} entries of this ledger, {size} are here: it has arrived "
-            "there, and nothing is called off",
+            "there, and nothing is cancelled",
             hint="Go on there; two ledgers of one log are two histories.",
         )
     return ending(vault, "cancelled")
 
 
 def ending(vault: Vault, outcome: str) -> Request:
-    """Return the request that ends a moving: ``completed`` or ``cancelled``.
+    """Return the request that ends a migration: ``completed`` or ``cancelled``.
 
     Raises Conflict where none is under way.
     """
     reader = vault.store.read()
     moved = relocation_guard.closed(reader)
     if moved is None:
-        raise Conflict("no moving of the ledger is under way", hint="`custody status` shows how it stands.")
+        raise Conflict(
+            "no migration of the ledger is under way", hint="`custody status` shows how it stands."
+        )
     return migration.arrival(reader, moved, outcome)

@@ -217,7 +217,7 @@ def test_a_call_off_after_the_server_is_gone_is_said_and_named(office: Office, a
         assert office.run("Ada", "migrate", "--cancel", "--vault", at).status == 0
         answer = check(office, "--vault", at)
         assert answer.status == 10, answer.out
-        assert {"ledger_resumed", "entries_lost", "move_called_off"} <= set(codes(answer))
-        assert "a move was called off" in " ".join(check_words(office, at).split())
+        assert {"ledger_resumed", "entries_lost", "migration_cancelled"} <= set(codes(answer))
+        assert "a migration was cancelled" in " ".join(check_words(office, at).split())
     shown = closed(office, "status", "--json").document
-    assert paged.values(shown, "past")["called_off"]
+    assert paged.values(shown, "past")["cancelled"]

@@ -20,4 +20,4 @@ def test_a_moving_has_one_end_and_ends_only_where_one_is_under_way(office: Offic
     for words in ((), ("--database", ADDRESS, "--cancel")):
         assert office.run("Ada", "migrate", *words).status == 2
     answer = office.run("Ada", "migrate", "--cancel")
-    assert (answer.status, "no moving" in answer.err) == (7, True)
+    assert (answer.status, "no migration" in answer.err) == (7, True)

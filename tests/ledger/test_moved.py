@@ -67,7 +67,7 @@ def test_it_arrives_in_the_place_that_was_named_and_is_called_off_in_the_other()
             end(world, wrong)
         end(world, right)
         world.case("C-1")
-        assert found(audit(world)) == ({"move_called_off"} if right == "cancelled" else set())
+        assert found(audit(world)) == ({"migration_cancelled"} if right == "cancelled" else set())
 
 
 @shows("ledger.migrating")

@@ -51,11 +51,11 @@ def test_nothing_is_entered_behind_the_closing_entry_until_it_is_answered() -> N
     with refused_here(world, "ledger.migrating"):
         move(world, OTHER)
     closed = world.lookup().get(Moved, "ledger")
-    assert (closed.position, closed.ended, closed.called_off) == (moved.position, None, False)
+    assert (closed.position, closed.ended, closed.cancelled) == (moved.position, None, False)
     end(world, moved)
     world.case("C-2")
     found = world.lookup().get(Moved, "ledger")
-    assert (found.place, found.position, found.ended, found.called_off) == (
+    assert (found.place, found.position, found.ended, found.cancelled) == (
         PLACE,
         moved.position,
         moved.position + 1,

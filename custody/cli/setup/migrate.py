@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 
 def migrate(call: Call) -> int:
-    """Move the ledger to a server, or call that off; return the exit status; raises UsageError."""
+    """Move the ledger to a server, or cancel that; return the exit status; raises UsageError."""
     from storage.settings.server_address import check_stated
 
     args = call.args
     if (args.database is None) != args.cancel:
         raise UsageError(
-            "a moving has one end", hint="Give either --database ADDRESS or --cancel, where the ledger stays."
+            "a migration has one end",
+            hint="Give either --database ADDRESS or --cancel, where the ledger stays.",
         )
     refuse_bytes({"--database": args.database})
     check_stated(args.database, "--database", own=call.settings.own)
@@ -35,7 +36,7 @@ def migrate(call: Call) -> int:
             return _foresee(call, vault)
         with vault.head.exclusive():
             held = vault.held()
-            return _call_off(call, held) if args.cancel else _move(call, held)
+            return _cancel(call, held) if args.cancel else _move(call, held)
 
 
 def _foresee(call: Call, vault: Vault) -> int:
@@ -101,7 +102,7 @@ def _close(
     taken[0].extend(drafts)
 
 
-def _call_off(call: Call, vault: Vault) -> int:
+def _cancel(call: Call, vault: Vault) -> int:
     from storage.vault.migration import calling_off
 
     drafts = _drafted(call, vault, call.signer(vault), calling_off(vault))

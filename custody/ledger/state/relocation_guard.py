@@ -90,7 +90,7 @@ def judge(reader: LedgerReader, state: State, events: Sequence[Event], *, fits: 
             here, arrived = reader.place() == moved.place, one.facts.must("outcome") == "completed"
             if here != arrived:
                 raise RuleBroken(
-                    f"the ledger {'has arrived in' if arrived else 'stays in'} another database than this one",
+                    f"the ledger {'was migrated to' if arrived else 'stays in'} another database than this one",
                     rule="migration.here",
                     hint=hints.HINTS["migration.here"],
                 )

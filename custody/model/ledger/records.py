@@ -51,4 +51,4 @@ class Moved(Record):
     entry: str
     position: int
     ended: int | None = None
-    called_off: bool = False
+    cancelled: bool = False

@@ -75,7 +75,7 @@ def judge_rotated(state: State, command: Command, ruling: Ruling) -> None:
     if ruling.actor.id != actor.id and "administrator" not in ruling.actor.roles:
         raise ruling.refuse("key.owner", "a key is rotated by its owner or by an administrator")
     if ruling.facts.must("replaced_key") not in actor.keys:
-        raise ruling.refuse("key.valid", f"{ruling.facts.must('replaces')} is no valid key of this actor")
+        raise ruling.refuse("key.valid", f"{ruling.facts.must('replaced_key')} is no valid key of this actor")
     fresh_key(state, ruling, "vkey")
 
 

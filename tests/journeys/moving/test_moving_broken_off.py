@@ -185,7 +185,7 @@ def test_a_moving_whose_database_was_lost_is_called_off_and_the_ledger_stays(
     office: Office, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     size = office.size()
-    refused(office.run("Ada", "migrate", "--cancel"), 7, "no moving")
+    refused(office.run("Ada", "migrate", "--cancel"), 7, "no migration")
     with monkeypatch.context() as patch:
         patch.setattr(ArrivingStore, "finish", full)
         assert move(office, address).status == 8
@@ -194,9 +194,9 @@ def test_a_moving_whose_database_was_lost_is_called_off_and_the_ledger_stays(
     refused(move(office, address), 9, "is not where the ledger was moved to", "--cancel")
     refused(office.run("Eve", "migrate", "--cancel"), 5, "role.permit")
     assert office.run("Ada", "migrate", "--cancel").status == 0
-    untouched(office, size + 2, "move_called_off")
+    untouched(office, size + 2, "migration_cancelled")
     assert move(office, address).status == 0
-    whole(office, size + 5, "move_called_off")
+    whole(office, size + 5, "migration_cancelled")
 
 
 def test_what_is_left_of_a_moving_that_was_called_off_never_becomes_the_ledger(
@@ -206,14 +206,14 @@ def test_what_is_left_of_a_moving_that_was_called_off_never_becomes_the_ledger(
         patch.setattr("storage.vault.migration.ending", full)
         assert move(office, address).status == 8
     assert office.run("Ada", "migrate", "--cancel").status == 0
-    refused(move(office, address), 7, "was called off")
+    refused(move(office, address), 7, "cancelled migration")
     other = office.folder / "vault" / "other"
     migration_settings.keep_closed(settings_of(office))
     (office.folder / "vault" / "closed").rename(other)
     migration_settings.switch(settings_of(office, other), address)
     answer = office.run("Ada", "case", "open", "C-9", "--vault", str(other))
     assert answer.status in (5, 9)
-    untouched(office, office.size(), "move_called_off")
+    untouched(office, office.size(), "migration_cancelled")
 
 
 def test_two_administrators_do_not_resume_what_was_moved_away(office: Office, address: str) -> None:
@@ -243,7 +243,7 @@ def test_where_the_server_is_lost_for_good_the_closed_ledger_goes_on_as_an_older
         assert office.run("Eve", "case", "open", "C-9", "--vault", at).status in (0, 10)
         sound(
             office.desk.run("check", "--vault", at, "--json"),
-            *("ledger_resumed", "entries_lost", "move_called_off", "lost_by_resumption"),
+            *("ledger_resumed", "entries_lost", "migration_cancelled", "lost_by_resumption"),
         )
     refused(office.run("Eve", "case", "open", "C-10"), 4, "an old copy or a cut one")
     assert paged.value(office.desk.run("status", "--json").document, "entries") == size

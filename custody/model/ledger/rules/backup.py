@@ -25,7 +25,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
         )
     if parse_instant(facts.must("taken_at")) > command.at + AHEAD:
         raise ruling.refuse(
-            "backup.taken", f"the copy would be taken at {facts.must('taken')}, still to come"
+            "backup.taken", f"the copy would be taken at {facts.must('taken_at')}, still to come"
         )
     for name in facts.codes("escrow_keys"):
         _escrow(state, ruling, name)

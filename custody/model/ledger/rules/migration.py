@@ -47,7 +47,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
 def _about_the_ledger(state: State, command: Command, ruling: Ruling) -> None:
     ledger = state.get(Ledger, LEDGER_SLOT)
     if ledger is None or ledger.subject != command.subject:
-        raise ruling.refuse("ledger.known", "a moving is about this ledger")
+        raise ruling.refuse("ledger.known", "a migration is about this ledger")
 
 
 def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
@@ -74,7 +74,9 @@ def judge_arrived(state: State, command: Command, ruling: Ruling) -> None:
     _about_the_ledger(state, command, ruling)
     moved = state.get(Moved, LEDGER_SLOT)
     if moved is None or moved.ended is not None or moved.entry != b64(command.re or b""):
-        raise ruling.refuse("migration.known", "the entry that is answered is no moving that has not ended")
+        raise ruling.refuse(
+            "migration.known", "the entry that is answered is no migration that has not ended"
+        )
 
 
 def fold_arrived(state: State, placed: Placed) -> None:
@@ -82,7 +84,7 @@ def fold_arrived(state: State, placed: Placed) -> None:
     moved = state.get(Moved, LEDGER_SLOT)
     if moved is not None:
         off = placed.event.facts.must("outcome") == "cancelled"
-        state.put(replace(moved, ended=placed.position, called_off=off))
+        state.put(replace(moved, ended=placed.position, cancelled=off))
 
 
 JUDGES = {"ledger.migration_started": judge_moved, "ledger.migration_ended": judge_arrived}
