@@ -43,7 +43,7 @@ def furnish(office: Office) -> Office:
 
 def cosign(office: Office) -> None:
     """Cosign the newest checkpoint by a witness; its verifier key is left in `w.vkey`."""
-    office.see("witness", "init", "--display-name", "w.example/1", "--keys", str(office.folder / "w"))
+    office.see("witness", "init", "--name", "w.example/1", "--keys", str(office.folder / "w"))
     vkey = json.loads((office.folder / "w" / "w.example~1.key").read_text())["vkey"]
     (office.folder / "w.vkey").write_text(f"{vkey}\n")
     office.desk.done("witness", "request", "--old-size", "0", "--out", "stick")

@@ -31,9 +31,7 @@ class Stick:
         self.office = office
         self.name = name
         self.keys = office.folder / name.replace("/", "~")
-        self.vkey = str(
-            office.desk.done("witness", "init", "--display-name", name, "--keys", str(self.keys))["vkey"]
-        )
+        self.vkey = str(office.desk.done("witness", "init", "--name", name, "--keys", str(self.keys))["vkey"])
         (office.folder / "log.vkey").write_text(office.desk.run("log", "vkey").out)
 
     @property

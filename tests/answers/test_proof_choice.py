@@ -25,7 +25,7 @@ BOTH = ("--witness", "@w.vkey", "--token", "TOKEN", "--tsa", "root.pem")
 def lab(office: Office) -> Office:
     """An office with a witness and an authority that have signed nothing yet, and one case."""
     office.case()
-    office.see("witness", "init", "--display-name", "w.example/1", "--keys", str(office.folder / "w"))
+    office.see("witness", "init", "--name", "w.example/1", "--keys", str(office.folder / "w"))
     header = json.loads((office.folder / "w" / "w.example~1.key").read_text())
     (office.folder / "w.vkey").write_text(header["vkey"] + "\n")
     (office.folder / "log.vkey").write_text(office.desk.run("log", "vkey").out)

@@ -9,7 +9,7 @@ from tests.cli.office import Office
 def things(office: Office, command: str) -> list[tuple[str, str]]:
     """Return what was looked at by a command, as the list has it."""
     views = paged.texts(office.see("access", "list", "C-1"), "views")
-    things = [view["about"].split(", ") for view in views if view["command"] == command]
+    things = [view["subjects"].split(", ") for view in views if view["access_command"] == command]
     return [(sort, name) for told in things for sort, _, name in (thing.partition(" ") for thing in told)]
 
 

@@ -33,7 +33,7 @@ def lab(office: Office) -> Office:
 def witness(office: Office, name: str = "w") -> str:
     """Cosign the newest checkpoint by a new witness and add its line; return its verifier key."""
     keys = ("--keys", str(office.folder / name))
-    vkey: str = office.see("witness", "init", "--display-name", f"{name}.example/1", *keys)["vkey"]
+    vkey: str = office.see("witness", "init", "--name", f"{name}.example/1", *keys)["vkey"]
     office.see("witness", "request", "--out", f"stick-{name}")
     sign = ("witness", "sign", f"stick-{name}/checkpoint", "--vkey", "@log.vkey", "--out", f"{name}.cosigned")
     office.see(*sign, *keys)
@@ -223,7 +223,7 @@ def test_what_cannot_be_compared_is_said_before_anything_is_checked(
     lab: Office, words: tuple[str, ...], status: int, says: str
 ) -> None:
     witness(lab)
-    lab.see("witness", "init", "--display-name", "x.example/1", "--keys", str(lab.folder / "x"))
+    lab.see("witness", "init", "--name", "x.example/1", "--keys", str(lab.folder / "x"))
     other = json.loads((lab.folder / "x" / "x.example~1.key").read_text())["vkey"]
     answer = lab.desk.run("check", *(other if word == "OTHER" else word for word in words))
     assert answer.status == status, answer.err

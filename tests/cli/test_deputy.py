@@ -85,7 +85,7 @@ def test_a_countersignature_that_is_overdue_warns_and_a_late_one_is_marked(desk:
         "entries"
     ][0]
     assert late["nonconforming"] == ["countersignature.late"]
-    assert late["facts"]["reason"] == "not_justified"
+    assert late["facts"]["decline_reason"] == "not_justified"
     assert due(desk) == []
 
 

@@ -152,7 +152,7 @@ def test_files_that_cannot_be_written_are_told_with_the_entry_that_stands(
 
 def test_a_proof_is_given_at_a_witnessed_checkpoint_where_there_is_one(lab: Office, entry: str) -> None:
     cosigned = lab.size()
-    lab.see("witness", "init", "--display-name", "w.example/1", "--keys", str(lab.folder / "w"))
+    lab.see("witness", "init", "--name", "w.example/1", "--keys", str(lab.folder / "w"))
     lab.see("witness", "request", "--out", "stick")
     sign = ("witness", "sign", "stick/checkpoint", "--vkey", "@log.vkey", "--out", "cosigned")
     lab.see(*sign, "--keys", str(lab.folder / "w"))

@@ -137,7 +137,7 @@ def test_the_answers_about_members_are_those_on_file(lab: Office) -> None:
 
 
 def test_the_answers_about_access_are_those_on_file(lab: Office) -> None:
-    assert "nobody signed for having looked" in lab.desk.run("access", "list", "C-1").out
+    assert "no access is logged" in lab.desk.run("access", "list", "C-1").out
     words = (
         "access",
         "log",

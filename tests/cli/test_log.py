@@ -265,7 +265,7 @@ def test_nothing_is_given_away_from_a_ledger_that_its_head_does_not_know(restore
     ("words", "evidence"),
     [
         (("--receipt", "RECEIPT"), "receipt"),
-        (("--checkpoint", "kept.checkpoint"), "witness"),
+        (("--checkpoint", "kept.checkpoint"), "cosigned_checkpoint"),
         (("--checkpoint", "kept.checkpoint", "--evidence", "none"), "none"),
         (("--from-head",), "head_file"),
         (("--lost-size", "SIZE", "--lost-root", "ROOT"), "none"),

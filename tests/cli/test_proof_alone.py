@@ -14,7 +14,7 @@ from tests.cli.test_stamp import AUTHORITY, answered
 def seen(office: Office) -> Office:
     """Return an office with an entry that a witness saw, and a token on a later checkpoint."""
     office.case()
-    office.see("witness", "init", "--display-name", "w.example/1", "--keys", str(office.folder / "w"))
+    office.see("witness", "init", "--name", "w.example/1", "--keys", str(office.folder / "w"))
     header = json.loads((office.folder / "w" / "w.example~1.key").read_text())
     (office.folder / "w.vkey").write_text(header["vkey"] + "\n")
     (office.folder / "log.vkey").write_text(office.desk.run("log", "vkey").out)

@@ -37,7 +37,7 @@ def published(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Offi
     office.case()
     office.seizure()
     office.exhibit("EV/1")
-    office.see("witness", "init", "--display-name", "w.example/1", "--keys", str(folder / "w"))
+    office.see("witness", "init", "--name", "w.example/1", "--keys", str(folder / "w"))
     (folder / "w.vkey").write_text(json.loads((folder / "w" / "w.example~1.key").read_text())["vkey"] + "\n")
     office.see("witness", "request", "--out", "stick")
     sign = ("witness", "sign", "stick/checkpoint", "--vkey", "@log.vkey", "--out", "cosigned")

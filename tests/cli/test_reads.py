@@ -225,7 +225,7 @@ def test_no_reading_command_shows_a_value_of_a_confidential_case_that_is_not_sig
         entered |= {one.id for one in views}
         for mark in shown(answer, watched):
             _, case, subject, name = watched.confidential[mark]
-            assert [v for v in views if (v.case == case and subject in v.about and name in v.fields)], (
+            assert [v for v in views if (v.case == case and subject in v.subjects and name in v.fields)], (
                 line,
                 mark,
             )
@@ -275,7 +275,7 @@ def test_a_member_is_shown_it_after_the_entry_and_the_case_lists_that(circle: Of
     before = size(circle)
     assert "USB stick" in circle.run("Eve", "exhibit", "show", "EV/1").out
     (row,) = paged.rows(circle.see("access", "list", "C-1", "--closed"), "views")
-    assert (row["command"], row["purpose"]) == ("exhibit_show", "not_stated")
+    assert (row["access_command"], row["purpose"]) == ("exhibit_show", "not_stated")
     assert "description" in row["fields"].split()
     assert size(circle) == before + 1
 
@@ -380,7 +380,7 @@ def test_what_scripts_read_is_signed_for_too(circle: Office) -> None:
         subject = ledger.resolve("exhibit", "EV/1")
         assert [one.value("description") for one in ledger.entries(subject)] == ["USB stick, black"]
         assert ledger.size == size + 1
-        assert ledger.entry(size).value("command") == "api.entries"
+        assert ledger.entry(size).value("access_command") == "api.entries"
     with (
         opened("Carl") as ledger,
         pytest.raises(RuleBroken, match="does not belong"),

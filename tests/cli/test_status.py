@@ -86,7 +86,7 @@ def test_a_ledger_that_no_witness_saw_says_so(desk: Office) -> None:
 
 def test_what_a_witness_saw_is_counted_and_what_came_after_too(desk: Office) -> None:
     witness = Desk(desk.folder / "court")
-    made = witness.done("witness", "init", "--display-name", "court.example/office-2")
+    made = witness.done("witness", "init", "--name", "court.example/office-2")
     vkey = desk.desk.run("log", "vkey").out.strip()
     seen = desk.size()
     stick = desk.folder / "stick"

@@ -20,7 +20,7 @@ def stranger(office: Office) -> Office:
     (office.folder / "known.vkey").write_text(office.desk.done("log", "vkey")["vkey"] + "\n")
     (office.folder / "known.fingerprint").write_text(paged.value(office.desk.done("trust"), "fingerprint"))
     office.desk.done("log", "checkpoint", "--out", "known.checkpoint")
-    office.see("witness", "init", "--display-name", "w.example/1", "--keys", str(office.folder / "w"))
+    office.see("witness", "init", "--name", "w.example/1", "--keys", str(office.folder / "w"))
     vkey = json.loads((office.folder / "w" / "w.example~1.key").read_text())["vkey"]
     (office.folder / "w.vkey").write_text(vkey + "\n")
     office.see("witness", "request", "--old-size", "0", "--out", "stick")

@@ -34,7 +34,7 @@ def papers(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     office.done("Eve", "entry", "disclose", entry, "--fields", "serial,category", *disclose)
     office.see("log", "checkpoint", "--out", "old")
     for name in ("w", "x"):
-        office.see("witness", "init", "--display-name", f"{name}.example/1", "--keys", str(folder / name))
+        office.see("witness", "init", "--name", f"{name}.example/1", "--keys", str(folder / name))
         header = json.loads((folder / name / f"{name}.example~1.key").read_text())
         (folder / f"{name}.vkey").write_text(header["vkey"] + "\n")
     office.see("witness", "request", "--out", "stick")

@@ -22,7 +22,7 @@ class Elsewhere:
     def __init__(self, office: Office) -> None:
         self.office = office
         self.keys = office.folder / "witness"
-        self.vkey = str(self.run("init", "--display-name", NAME)["vkey"])
+        self.vkey = str(self.run("init", "--name", NAME)["vkey"])
         (office.folder / "w.vkey").write_text(self.vkey + "\n")
         (office.folder / "log.vkey").write_text(office.desk.run("log", "vkey").out)
 
@@ -93,7 +93,7 @@ def test_the_answers_for_scripts_are_those_on_file(away: Elsewhere) -> None:
     keys = ("--keys", str(away.keys))
     golden(
         "witness-init",
-        office.desk.run("witness", "init", "--display-name", "w.example/2", *keys, "--json"),
+        office.desk.run("witness", "init", "--name", "w.example/2", *keys, "--json"),
         folder,
     )
     golden("witness-request", office.desk.run("witness", "request", "--out", "stick", "--json"), folder)
@@ -242,12 +242,9 @@ def test_a_clock_set_back_is_noticed(away: Elsewhere) -> None:
 
 def test_dry_runs_judge_and_leave_nothing(away: Elsewhere) -> None:
     office = away.office
-    dry = away.run("init", "--display-name", "w.example/9", "--dry-run")
+    dry = away.run("init", "--name", "w.example/9", "--dry-run")
     assert (dry["dry_run"], dry["vkey"], Path(str(dry["key_file"])).exists()) == (True, None, False)
-    assert (
-        "nothing was made"
-        in office.desk.run("witness", "init", "--display-name", "w.example/9", "--dry-run").out
-    )
+    assert "nothing was made" in office.desk.run("witness", "init", "--name", "w.example/9", "--dry-run").out
     assert office.see("witness", "request", "--out", "stick", "--dry-run")["size"] == office.size()
     assert not (office.folder / "stick").exists()
     assert "nothing was written" in office.desk.run("witness", "request", "--out", "stick", "--dry-run").out
@@ -270,10 +267,10 @@ def test_nothing_is_overwritten_unless_forced(away: Elsewhere) -> None:
     assert away.office.desk.run("witness", "request", "--out", "stick").status == 7
     (away.office.folder / "stick" / "new").write_text("mine")
     assert away.refused()[0] == 7
-    again = away.office.desk.run("witness", "init", "--display-name", NAME, "--keys", str(away.keys))
+    again = away.office.desk.run("witness", "init", "--name", NAME, "--keys", str(away.keys))
     assert (again.status, "memory would be" in again.err) == (7, True)
     elsewhere = ("--memory", str(away.keys / "x"), "--keys", str(away.keys))
-    assert away.office.desk.run("witness", "init", "--display-name", NAME, *elsewhere).status == 7
+    assert away.office.desk.run("witness", "init", "--name", NAME, *elsewhere).status == 7
 
 
 def test_an_old_proof_never_stays_beside_a_new_checkpoint(away: Elsewhere) -> None:
@@ -360,9 +357,9 @@ def test_a_line_dated_in_the_future_is_refused_and_taken_in_when_it_has_come(awa
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [
-        (("init", "--display-name", "no slash"), 2, "cannot name a witness"),
-        (("init", "--display-name", "witness"), 2, "cannot name a witness"),
-        (("init", "--display-name", "w.example/\u00e9"), 2, "cannot name a private key"),
+        (("init", "--name", "no slash"), 2, "cannot name a witness"),
+        (("init", "--name", "witness"), 2, "cannot name a witness"),
+        (("init", "--name", "w.example/\u00e9"), 2, "cannot name a private key"),
         (("sign", "nothing", "--vkey", "@log.vkey", "--out", "new"), 6, "there is no file"),
         (("sign", "stick/checkpoint", "--vkey", "@log.vkey", "--out", "new", "--as", "Eve"), 6, "no key"),
         (
@@ -389,7 +386,7 @@ def test_which_witness_is_meant_must_be_plain(away: Elsewhere) -> None:
     away.request()
     sign = ("witness", "sign", "stick/checkpoint", "--vkey", "@log.vkey", "--out", "new")
     assert "there are 0 witness keys" in office.desk.run(*sign).err
-    second = str(away.run("init", "--display-name", "w.example/2")["vkey"])
+    second = str(away.run("init", "--name", "w.example/2")["vkey"])
     several = away.refused()
     assert (several[0], "there are 2 witness keys" in several[1]) == (9, True)
     for name, vkey in ((NAME, away.vkey), ("w.example/2", second)):

@@ -180,9 +180,9 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
     reads = {words(one) for one in leaves() if not takes(one, "--dry-run")}
     lists = {name for name in reads if name.split()[-1] in {"list", "show", "status"}}
     assert reads - lists == {
-        *("check", "completion", "config", "demo", "due", "health", "possible"),
-        *("schema", "form", "trust", "tui"),
-        *("backup verify", "verify", "entry searches"),
+        *("check", "completion", "demo", "due", "form", "health", "possible"),
+        *("schema", "settings", "trust", "tui"),
+        *("backup verify", "case members", "verify", "entry searches"),
         *("disposition blockers", "disposition certificate", "disposition worklist"),
         *("exhibit continuity", "log checkpoint", "log checkpoints", "log export", "log vkey"),
         *("proof chunk", "proof consistency", "proof entry", "proof member", "seizure inventory"),

@@ -125,7 +125,7 @@ def _furnish(office: Office) -> Keys:
         withdrawn=seizures["S-2"],
         order=paged.listed(office.see("order", "list"))[0]["id"],
         case=case,
-        outcome=case,
+        proceedings=case,
         schedule=case,
         continuity=exhibits["EV/1"],
         exhibit=exhibits["EV/1"],

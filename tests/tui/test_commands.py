@@ -33,7 +33,7 @@ SHOWN = {
     "status": "status",
     "list": "request list",
     "handover": "custody show",
-    "outcome": "proceedings show",
+    "proceedings": "proceedings show",
     "scene": "scene show",
     "schedule": "schedule show",
     "continuity": "exhibit continuity",

@@ -77,7 +77,7 @@ def keys(counted_once: Office, tmp_path_factory: pytest.TempPathFactory) -> dict
         **instrument_keys(office, last["disposition.proposed"]),
         "order": paged.listed(office.see("order", "list"))[0]["id"],
         "case": case,
-        "outcome": case,
+        "proceedings": case,
         "schedule": case,
         "continuity": exhibit,
         "exhibit": exhibit,

@@ -1,4 +1,4 @@
-"""`custody access`: who looked at what is confidential in a case, as they signed for it."""
+"""`custody access`: who read what is confidential in a case, as it was logged."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and actions of `custody access` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "access")
-    listing = actions.add_parser("list", help="list who looked at what")
+    listing = actions.add_parser("list", help="list who read what")
     listing.add_argument("case", help="reference, identifier or its first characters")
-    listing.add_argument("--actor", metavar="ACTOR", help="only what one actor looked at")
+    listing.add_argument("--actor", metavar="ACTOR", help="only what one actor read")
     add_paging(listing)
     shared(listing)
     example(listing, "custody access list C-2026-014 --actor Eve")

@@ -227,7 +227,7 @@ def rotate(call: Call) -> int:
     args = call.args
     vkey = vkey_of(call, args.new_key)
     with call.vault(readonly=False) as vault:
-        old = find_key(vault.lookup(), args.replaces)
+        old = find_key(vault.lookup(), args.replaced_key)
         actor = _owner(vault.lookup(), args.actor, old.actor)
         values = state(args, "key.rotated", rotated(old.name, vkey))
         return call.entries.enter(vault, [Request("key.rotated", values, subject=actor)])

@@ -46,9 +46,9 @@ class View(Record):
     case: str
     viewer: str
     viewed: int
-    about: tuple[str, ...]
+    subjects: tuple[str, ...]
     fields: tuple[str, ...]
-    command: str
+    access_command: str
     purpose: str
     position: int
 

@@ -28,8 +28,8 @@ UNDECIDED = {
     "appeal_pending": "an appeal is pending",
     "not_final": "nothing says that the decision is final",
 }
-#: How the names of kinds about the outcome of a case begin.
-_STEP = "outcome."
+#: How the names of kinds about the proceedings of a case begin.
+_STEP = "proceedings."
 #: What the table of steps and alarms have of each entry.
 _TABLED = {ANY: ("nonconforming", "occurred_at")}
 _STEPS = (
@@ -47,7 +47,7 @@ def outcome(context: PageContext, key: str) -> Page:
     since = later(gate, [first, *entries], _TABLED, most=None)
     return Page(
         Target("proceedings", key),
-        title(context, "Outcome of case", "case", key),
+        title(context, "Proceedings of case", "case", key),
         (
             _steps(context, entries),
             *(linked(context, section) for section in since.sections),
