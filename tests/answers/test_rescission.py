@@ -93,7 +93,7 @@ def test_a_case_says_what_is_open_when_it_is_closed_and_is_opened_again(tmp_path
     assert "an exhibit is recorded as lost" in answer.err
     assert "--open-matters-accepted" in answer.err
     made = office.done("Eve", *close, "--open-matters-accepted")
-    assert made["entries"][0]["facts"]["open_matters"] == "missing_exhibit"
+    assert made["entries"][0]["facts"]["open_matters"] == "missing"
     assert office.run("Eve", "case", "reopen", "C-1", "--reason", "retrial").status == 5
     office.done("Judge", "case", "reopen", "C-1", "--reason", "retrial")
     assert paged.listed(office.see("case", "list", "--open"))[0]["name"] == "C-1"

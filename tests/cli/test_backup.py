@@ -38,14 +38,14 @@ def backups(office: Office) -> Path:
 
 def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     made = office.run("Bot", "backup", "make", "--out", str(backups(office)), "--json")
-    golden("backup", steady(made), office.folder)
+    golden("backup-make", steady(made), office.folder)
     folder = Path(made.document["backup"]["folder"])
     golden("backup-verify", steady(office.desk.run("backup", "verify", str(folder), "--json")), office.folder)
     golden("backup-list", steady(office.desk.run("backup", "list", "--json")), office.folder)
     shutil.rmtree(folder)
     number = str(made.document["entries"][0]["position"])
     gone = office.run("Carl", "backup", "record-destruction", number, "--reason", "superseded", "--json")
-    golden("backup-destroyed", steady(gone), office.folder)
+    golden("backup-record-destruction", steady(gone), office.folder)
 
 
 def test_people_are_told_what_was_made_and_what_is_not_in_it(office: Office) -> None:

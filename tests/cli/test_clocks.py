@@ -27,12 +27,14 @@ def test_a_disputed_date_is_answered_by_who_found_the_wrong_clock(office: Office
     ]
     found = ("--wrong-clock", "earlier_entry", "--explanation", "the machine's clock ran a year ahead")
     golden(
-        "date", office.run("Judge", "entry", "resolve-date", str(disputed), *found, "--json"), office.folder
+        "entry-resolve-date",
+        office.run("Judge", "entry", "resolve-date", str(disputed), *found, "--json"),
+        office.folder,
     )
 
 
 def test_a_lapse_of_a_wrong_clock_is_taken_back(office: Office) -> None:
     lapse = false_day(office)
     words = ("entry", "retract-lapse", str(lapse), "--reason", "clock", "--late", "clock", "--yes")
-    golden("retract", office.run("Eve", *words, "--json"), office.folder)
+    golden("entry-retract-lapse", office.run("Eve", *words, "--json"), office.folder)
     assert paged.value(office.see("order", "show", "P-1"), "state") == "in_force"

@@ -20,7 +20,7 @@ def test_every_setting_says_where_it_comes_from(office: Office) -> None:
 
 
 def test_the_answer_for_scripts_is_the_one_on_file(office: Office) -> None:
-    golden("config", office.desk.run("settings", "--json"), office.folder)
+    golden("settings", office.desk.run("settings", "--json"), office.folder)
 
 
 def test_people_see_three_columns(office: Office) -> None:

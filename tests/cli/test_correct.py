@@ -95,7 +95,7 @@ def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
         "a pair",
         "--json",
     )
-    golden("correct", lab.run("Eve", *words), lab.folder)
+    golden("entry-correct", lab.run("Eve", *words), lab.folder)
 
 
 @pytest.mark.parametrize(

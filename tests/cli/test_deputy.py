@@ -1,4 +1,4 @@
-"""`custody actor deputise`, `end-deputyship` and `entry countersign`: a role lent for a night, and who answers for it."""
+"""`custody actor deputise` and `entry countersign`: a role lent for a night, and who answers for it."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(de
         ("actor-deputise", "Judge", ("actor", "deputise", "Eve", *NIGHT, *ASKED)),
         ("", "Eve", ISSUE),
         ("entry", "countersign", "Judge", ("entry", "countersign", "ENTRY")),
-        ("actor-end-deputy", "Judge", ("actor", "end-deputyship", "Eve", "--reason", "not_needed")),
+        ("actor-end-deputyship", "Judge", ("actor", "end-deputyship", "Eve", "--reason", "not_needed")),
     ):
         before = desk.size()
         typed = tuple(str(before - 1) if word == "ENTRY" else word for word in words)

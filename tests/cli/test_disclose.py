@@ -57,7 +57,7 @@ def test_what_is_withheld_is_nowhere_in_the_files(lab: Office, entry: str) -> No
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office, entry: str) -> None:
     golden(
-        "disclose",
+        "entry-disclose",
         lab.run("Eve", "entry", "disclose", entry, "--fields", "serial", *TO, "--json"),
         lab.folder,
     )

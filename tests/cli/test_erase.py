@@ -64,14 +64,14 @@ def test_a_reference_that_was_erased_is_free_again(lab: Office) -> None:
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
     words = ("erasure", "propose", entry_of(lab), "--fields", "serial", *BASIS, "--json")
-    golden("erase-propose", lab.run("Carl", *words), lab.folder)
+    golden("erasure-propose", lab.run("Carl", *words), lab.folder)
     proposal = str(lab.size() - 1)
-    golden("erase-list", lab.desk.run("erasure", "list", "--json"), lab.folder)
-    golden("erase-approve", lab.run("Judge", "erasure", "approve", proposal, "--json"), lab.folder)
-    golden("erase-carry-out", lab.run("Carl", "erasure", "execute", proposal, "--json"), lab.folder)
+    golden("erasure-list", lab.desk.run("erasure", "list", "--json"), lab.folder)
+    golden("erasure-approve", lab.run("Judge", "erasure", "approve", proposal, "--json"), lab.folder)
+    golden("erasure-execute", lab.run("Carl", "erasure", "execute", proposal, "--json"), lab.folder)
     refused = propose(lab, "description")
     answer = lab.run("Judge", "erasure", "refuse", refused, "--reason", "not_convinced", "--json")
-    golden("erase-refuse", answer, lab.folder)
+    golden("erasure-refuse", answer, lab.folder)
 
 
 def test_carrying_out_lists_what_it_does_not_reach(lab: Office) -> None:
@@ -381,5 +381,5 @@ def test_a_list_without_a_copy_is_put_aside_and_made_again_from_the_entries(less
 def test_the_answers_of_a_search_for_scripts_are_those_on_file(lab: Office) -> None:
     (lab.folder / "name.txt").write_text("4C53\n")
     words = ("entry", "search-value", "name.txt", "--purpose", "access_request", "--json")
-    golden("erase-search", lab.run("Ada", *words), lab.folder)
-    golden("erase-searches", lab.desk.run("entry", "searches", "--json"), lab.folder)
+    golden("entry-search-value", lab.run("Ada", *words), lab.folder)
+    golden("entry-searches", lab.desk.run("entry", "searches", "--json"), lab.folder)

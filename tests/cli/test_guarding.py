@@ -127,11 +127,11 @@ def test_the_answers_about_the_schedule_are_those_on_file(lab: Office) -> None:
 def test_the_answers_about_members_are_those_on_file(lab: Office) -> None:
     assert "everybody whose role allows it" in lab.desk.run("case", "members", "C-1").out
     add = ("case", "add-member", "C-1", "Judge", "--function", "prosecutor", "--json")
-    golden("member-add", lab.run("Judge", *add), lab.folder)
+    golden("case-add-member", lab.run("Judge", *add), lab.folder)
     lab.done("Judge", "case", "add-member", "C-1", "Eve", "--function", "examiner")
-    golden("member-list", lab.desk.run("case", "members", "C-1", "--json"), lab.folder)
+    golden("case-members", lab.desk.run("case", "members", "C-1", "--json"), lab.folder)
     remove = ("case", "remove-member", "C-1", "Eve", "--reason", "conflict", "--json")
-    golden("member-remove", lab.run("Judge", *remove), lab.folder)
+    golden("case-remove-member", lab.run("Judge", *remove), lab.folder)
     refused = lab.run("Eve", "schedule", "add", "EV/1", "--treatment", "disclosed")
     assert (refused.status, "case.member" in refused.err) == (5, True)
 
@@ -150,7 +150,7 @@ def test_the_answers_about_access_are_those_on_file(lab: Office) -> None:
         "--access-command",
         "exhibit_show",
     )
-    golden("access-record", lab.run("Eve", *words, "--purpose", "case_work", "--json"), lab.folder)
+    golden("access-log", lab.run("Eve", *words, "--purpose", "case_work", "--json"), lab.folder)
     golden("access-list", lab.desk.run("access", "list", "C-1", "--json"), lab.folder)
     assert "owner, serial" in lab.desk.run("access", "list", "C-1", "--actor", "Eve").out
     assert paged.rows(lab.see("access", "list", "C-1", "--actor", "Carl"), "views") == []

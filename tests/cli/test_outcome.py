@@ -46,13 +46,13 @@ def test_a_case_is_decided_appealed_and_final_and_says_at_each_step_what_is_open
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     golden(
-        "outcome-judgment",
+        "proceedings-record-judgment",
         desk.run("Eve", "proceedings", "record-judgment", "C-1", *JUDGMENT, "--json"),
         desk.folder,
     )
     until = ("--appeal-until", "2026-11-30T22:00:00Z", "--json")
     golden(
-        "outcome-deadline",
+        "proceedings-record-appeal-deadline",
         desk.run("Eve", "proceedings", "record-appeal-deadline", "C-1", *until),
         desk.folder,
     )
@@ -66,15 +66,19 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         "Court of Appeal",
         "--json",
     )
-    golden("outcome-appeal", desk.run("Eve", *appeal), desk.folder)
+    golden("proceedings-record-appeal", desk.run("Eve", *appeal), desk.folder)
     golden(
-        "outcome-withdraw",
+        "proceedings-record-appeal-withdrawal",
         desk.run("Eve", "proceedings", "record-appeal-withdrawal", "C-1", "--json"),
         desk.folder,
     )
     desk.desk.clock.advance(60 * DAY)
-    golden("outcome-final", desk.run("Eve", "proceedings", "record-finality", "C-1", "--json"), desk.folder)
-    golden("outcome-show", desk.desk.run("proceedings", "show", "C-1", "--json"), desk.folder)
+    golden(
+        "proceedings-record-finality",
+        desk.run("Eve", "proceedings", "record-finality", "C-1", "--json"),
+        desk.folder,
+    )
+    golden("proceedings-show", desk.desk.run("proceedings", "show", "C-1", "--json"), desk.folder)
 
 
 def test_what_does_not_fit_together_is_recorded_and_marked(desk: Office) -> None:

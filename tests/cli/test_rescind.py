@@ -10,7 +10,7 @@ def test_the_answers_for_scripts_are_those_on_file(two_exhibits: Office) -> None
     merge = ("exhibit", "merge", "EV/2", "--into", "EV/1", "--reason", "registered_twice")
     merged = str(office.done("Eve", *merge)["entries"][0]["position"])
     rescind = ("entry", "rescind", merged, "--reason", "wrong_subject", "--explanation", "EV/3 was meant")
-    golden("rescind", office.run("Carl", *rescind, "--json"), office.folder)
+    golden("entry-rescind", office.run("Carl", *rescind, "--json"), office.folder)
     office.done("Carl", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
     office.done("Carl", "inventory", "scan", "INV-1", "X-77")
     office.done("Carl", "inventory", "close", "INV-1", status=10)

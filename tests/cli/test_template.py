@@ -107,7 +107,7 @@ WHOLE = (
 
 
 def test_the_templates_are_listed_and_one_is_shown(office: Office) -> None:
-    golden("template", office.desk.run("form", "key.revoke", "--json"), office.folder)
+    golden("form", office.desk.run("form", "key.revoke", "--json"), office.folder)
     assert {one["name"] for one in office.see("form")["forms"]} == set(NAMES)
     listed = office.desk.run("template").out
     assert "order.issue" in listed

@@ -38,7 +38,7 @@ def test_every_column_of_an_intake_and_what_belongs_to_one_thing_is_asked_by_the
 
 
 def test_the_names_of_fields_that_go_out_and_of_questions_without_an_answer_are_asked() -> None:
-    assert FIELDS in keys_of("disclose")
+    assert FIELDS in keys_of("entry", "disclose")
     assert set(EXCUSES) <= {field.name for field in program.form_of(("order", "issue")).fields}
 
 

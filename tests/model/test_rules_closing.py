@@ -47,7 +47,7 @@ def test_a_case_is_closed_over_what_is_open_only_by_whoever_says_so() -> None:
     with refused_here(world, "case.open_matters"):
         close(world, case)
     knowingly = close(world, case, open_matters_accepted=True)
-    assert (marks(world, knowingly), open_matters(world, knowingly)) == (set(), "discrepancy missing_exhibit")
+    assert (marks(world, knowingly), open_matters(world, knowingly)) == (set(), "discrepancy missing")
     with refused_here(world, "case.open"):
         close(world, case, open_matters_accepted=True)
     reopen(world, case)
@@ -68,11 +68,12 @@ def test_each_thing_that_is_open_is_named() -> None:
     check_out(world, first)
     world.order(case)
     assert (
-        open_matters(world, close(world, case, open_matters_accepted=True)) == "checked_out preservation_order uncounted"
+        open_matters(world, close(world, case, open_matters_accepted=True))
+        == "checked_out preservation_order uncounted"
     )
     other = str(world.entry(world.store.read().positions(second)[0]).value("case"))
     world.offer(second, "carl")
-    assert open_matters(world, close(world, other, open_matters_accepted=True)) == "transfer_offer"
+    assert open_matters(world, close(world, other, open_matters_accepted=True)) == "transfer_offered"
 
 
 @shows("case.known", "case.reopened_open")

@@ -35,21 +35,21 @@ from custody.model.transfers.records import Offer
 OPEN: dict[str, str] = {
     "appeal": "an appeal is pending",
     "checked_out": "an exhibit is checked out",
-    "copy_handed_out": "a copy is outside the agency",
+    "copies_outstanding": "a copy is outside the agency",
     "disclosure_duty": "a duty to disclose is open",
     "discrepancy": "an exhibit differs from its record, and nobody has found out why",
     "disposition": "a disposition is proposed and not executed",
     "inventory_round": "an inventory round of the case goes on",
     "legal_hold": "a legal hold is in place",
-    "missing_exhibit": "an exhibit is reported missing",
+    "missing": "an exhibit is reported missing",
     "mla_request": "a request for mutual legal assistance is not decided",
-    "outside_agency": "an exhibit is with a receiver outside the agency",
+    "handed_out": "an exhibit is with a receiver outside the agency",
     "preservation_order": "a preservation order is in force",
     "preservation_request": "a preservation request is not settled",
     "privilege_claim": "nobody has ruled on a claim of privilege",
     "production_order": "a production order is not answered",
     "seizure_authority": "a seizure has no recorded authority",
-    "transfer_offer": "an exhibit is offered to somebody",
+    "transfer_offered": "an exhibit is offered to somebody",
     "uncounted": "an exhibit is missing from an inventory round",
 }
 
@@ -69,20 +69,20 @@ def _of_exhibits(state: State, case_id: str) -> Iterator[str]:
         where = state.get(Whereabouts, key)
         offer = None if exhibit.offer is None else state.get(Offer, exhibit.offer)
         if offer is not None and offer.ended is None:
-            yield "transfer_offer"
+            yield "transfer_offered"
         if where is not None:
             if where.lost is not None:
-                yield "missing_exhibit"
+                yield "missing"
             if where.out_to is not None:
                 yield "checked_out"
             if where.outside is not None:
-                yield "outside_agency"
+                yield "handed_out"
         if open_of(state, key):
             yield "discrepancy"
         if state.keys(RoundMatter.space, "open_of", key):
             yield "uncounted"
         if state.keys(Copy.space, "out", key):
-            yield "copy_handed_out"
+            yield "copies_outstanding"
         dispositions = (state.get(Disposition, one) for one in state.keys(Disposition.space, "of", key))
         if any(one is not None and _pending(state, one) for one in dispositions):
             yield "disposition"

@@ -10,8 +10,8 @@ from custody.model.schema.spoken import About, Argument, Circumstances, Input, M
 
 #: What can be open in a case that is closed.
 LEFT_OPEN = (
-    *("appeal", "checked_out", "copy_handed_out", "disclosure_duty", "discrepancy", "disposition"),
-    *("inventory_round", "legal_hold", "missing_exhibit", "mla_request", "outside_agency"),
+    *("appeal", "checked_out", "copies_outstanding", "disclosure_duty", "discrepancy", "disposition"),
+    *("inventory_round", "legal_hold", "missing", "mla_request", "handed_out"),
     *(
         "preservation_order",
         "preservation_request",
@@ -19,7 +19,7 @@ LEFT_OPEN = (
         "production_order",
         "seizure_authority",
     ),
-    *("transfer_offer", "uncounted"),
+    *("transfer_offered", "uncounted"),
 )
 
 #: Why a case is opened again.
@@ -273,9 +273,10 @@ KINDS: tuple[Kind, ...] = (
                     label="exhibits viewed",
                 ),
                 Argument(
-                    "access_command",
+                    "command",
                     types.code("case_show", "entry_disclose", "exhibit_show", "log_show"),
                     "by which command",
+                    flag="access-command",
                     fills="access_command",
                     required=True,
                     label="command of access",
