@@ -144,7 +144,7 @@ def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(de
     for name, who, words in (
         ("actor-deputise", "Judge", ("actor", "deputise", "Eve", *NIGHT, *ASKED)),
         ("", "Eve", ISSUE),
-        ("entry", "countersign", "Judge", ("entry", "countersign", "ENTRY")),
+        ("entry-countersign", "Judge", ("entry", "countersign", "ENTRY")),
         ("actor-end-deputyship", "Judge", ("actor", "end-deputyship", "Eve", "--reason", "not_needed")),
     ):
         before = desk.size()

@@ -1,4 +1,4 @@
-"""`custody entry disclose`: record a disclosure, then write chosen fields of an entry with their proof."""
+"""`custody entry disclose`: record a disclosure, then write chosen fields with their proof."""
 
 from __future__ import annotations
 

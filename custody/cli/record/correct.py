@@ -1,4 +1,4 @@
-"""`custody entry correct`: say by a new entry what a field of an earlier entry should be. Nothing is edited."""
+"""`custody entry correct`: state by a new entry what a field of an earlier one should be."""
 
 from __future__ import annotations
 

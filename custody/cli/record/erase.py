@@ -1,4 +1,4 @@
-"""`custody erasure`: two people decide that fields of an entry go; a third step erases, says what stays."""
+"""`custody erasure`: two people decide that fields go; a third step erases, says what stays."""
 
 from __future__ import annotations
 

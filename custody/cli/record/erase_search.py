@@ -1,4 +1,4 @@
-"""`custody entry search-value`: which entries hold a value, to answer a person's request about their data.
+"""`custody entry search-value`: which entries hold a value, to answer a data subject's request.
 
 The search is signed for before its result is shown. No value is shown, so nobody learns more than where it is.
 """

@@ -39,7 +39,7 @@ def whereto(reader: LedgerReader, moved: Moved) -> str:
     envelope = parse_entry(reader.entry(moved.position).note).envelope
     layout = layouts.layout(envelope.v, envelope.kind)
     found = opening_format.read(layout, opening_format.decode(reader.openings(moved.position)))
-    address = found.private["address"]
+    address = found.private["database_address"]
     return address if isinstance(address, str) else _ERASED
 
 

@@ -27,7 +27,7 @@ def past_said(context: PageContext) -> tuple[Paragraph, ...]:
 
 
 def past_blocks(standing: LedgerStanding) -> tuple[Block, ...]:
-    """Return each resumption and migration, and how many were cancelled; nothing for a ledger with no past."""
+    """Return each resumption and migration, and how many were cancelled; nothing without a past."""
     if standing.told is None:
         return ()
     document = standing.document()
