@@ -92,7 +92,7 @@ def test_a_destroyed_backup_is_not_asked_for(lab: Office) -> None:
 
 
 def test_a_backup_without_a_place_is_named(lab: Office) -> None:
-    backed_up(lab, "--place", "safe in room 12")
+    backed_up(lab, "--storage-place", "safe in room 12")
     answer = erase(lab)
     assert (answer.status, answer.document["backups"][0]["place"]) == (10, "safe in room 12")
 

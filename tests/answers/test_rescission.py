@@ -90,7 +90,7 @@ def test_a_case_says_what_is_open_when_it_is_closed_and_is_opened_again(tmp_path
     close = ("case", "close", "C-1", "--outcome", "tried")
     answer = office.run("Eve", *close)
     assert answer.status == 5
-    assert "an exhibit is recorded as lost" in answer.err
+    assert "an exhibit is reported missing" in answer.err
     assert "--open-matters-accepted" in answer.err
     made = office.done("Eve", *close, "--open-matters-accepted")
     assert made["entries"][0]["facts"]["open_matters"] == "missing"
@@ -108,7 +108,7 @@ def test_at_a_terminal_whoever_closes_a_case_is_asked(tmp_path: Path) -> None:
     for answer, status in (("n\n", 5), ("y\n", 0)):
         told = typed(office, "Eve", answer, *close)
         assert told.status == status, told.err
-        assert "an exhibit is recorded as lost" in told.err
+        assert "an exhibit is reported missing" in told.err
         assert "Close it all the same?" in told.err
 
 
