@@ -599,7 +599,7 @@ def open_entry(data):
     if type(said["v"]) is int and said["v"] > 1:
         raise Open(f"the entry is of ruleset {said['v']}, which is not known here")
     need(
-        sorted(said) == "at by content fields id kind log prev re seen seq subject v".split(), "not an entry"
+        sorted(said) == ["at", "by", "content", "fields", "id", "kind", "log", "prev", "re", "seen", "seq", "subject", "v"], "not an entry"
     )
     instant(said["at"])
     form(said["by"], f"{DOMAIN}/[0-9a-f]{{16,64}}")
@@ -1596,7 +1596,7 @@ class Exported:
         self.signed_by[by] = self.signed_by.get(by, 0) + 1
         if kind in ("actor.enrolled", "key.rotated"):
             self.enrol(values["vkey"])
-        self.resumed |= kind == "ledger.resumed.approved"
+        self.resumed |= kind == "resumption.approved"
         self.remember(position, kind, values)
 
     def enrol(self, vkey):
@@ -1611,7 +1611,7 @@ class Exported:
 
     def remember(self, position, kind, values):
         """Keep what other files and later entries are compared with."""
-        if kind == "content.erased":
+        if kind == "erasure.executed":
             for name in values["fields"].split(" "):
                 self.erasing.setdefault((values["entry_position"], name), position)
         elif kind == "sweep.completed":

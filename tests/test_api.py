@@ -61,9 +61,11 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
         monkeypatch.delenv(name, raising=False)
     desk = Desk(tmp_path / "desk", step=0)
     desk.clock.set(int(time.time()) - 60)
-    desk.done("init", "--domain", "lab.example", "--name", "E. Examiner")
+    desk.done("init", "--domain", "lab.example", "--display-name", "E. Examiner")
     (key,) = paged.rows(desk.done("key", "list"), "keys")
-    desk.done("actor", "roles", key["name"], "--role", "administrator", "examiner", "--reason", "appointment")
+    desk.done(
+        "actor", "set-roles", key["name"], "--roles", "administrator", "examiner", "--reason", "appointment"
+    )
     return desk
 
 
@@ -163,9 +165,9 @@ def test_an_answer_names_the_entry_it_answers(desk: Desk) -> None:
             "entry_position": position,
             "field": "serial",
             "reason": "omitted",
-            "private_value": "4C530001",
+            "erasable_value": "4C530001",
         }
-        ledger.record("content.corrected", values, subject=exhibit, answers=position)
+        ledger.record("entry.corrected", values, subject=exhibit, answers=position)
         assert ledger.entry(position).current("serial") == "4C530001"
 
 
@@ -190,7 +192,7 @@ def test_what_a_rule_refuses_is_refused_before_a_byte_is_stored(desk: Desk) -> N
     with opened(desk) as ledger:
         exhibit_of(ledger)
     desk.clock.advance(30)
-    desk.done("actor", "roles", key["name"], "--role", "administrator", "--reason", "duty_change")
+    desk.done("actor", "set-roles", key["name"], "--roles", "administrator", "--reason", "duty_change")
     with opened(desk) as ledger, pytest.raises(RoleRefused):
         ledger.archive(image, "EV/1")
     assert not list((desk.folder / "vault" / "objects").rglob("*/objects/*"))

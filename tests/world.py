@@ -363,7 +363,7 @@ class World:
         target = self.entry(position)
         usual: dict[str, Value] = {"entry_position": position, "field": name, "reason": "typing"}
         subject = target.envelope.subject
-        return self.sign(by, "content.corrected", {**usual, **values}, subject=subject, re=target.leaf)
+        return self.sign(by, "entry.corrected", {**usual, **values}, subject=subject, re=target.leaf)
 
     def propose_erasure(self, position: int, *names: str, by: str = "carl") -> Receipt:
         """Propose to erase fields of an entry."""
@@ -374,9 +374,7 @@ class World:
             "basis": "court_order",
             "legal_basis": "Data Protection Act s. 17",
         }
-        return self.sign(
-            by, "content.erased.proposed", values, subject=target.envelope.subject, re=target.leaf
-        )
+        return self.sign(by, "erasure.proposed", values, subject=target.envelope.subject, re=target.leaf)
 
     def approve(self, proposal: Receipt, by: str = "judge") -> Receipt:
         """Approve a proposal."""
@@ -394,4 +392,4 @@ class World:
             "basis": record.basis,
             "proposal": record.leaf,
         }
-        return self.sign(by, "content.erased", values, subject=record.subject, re=target.leaf)
+        return self.sign(by, "erasure.executed", values, subject=record.subject, re=target.leaf)

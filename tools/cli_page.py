@@ -212,7 +212,7 @@ def _settings() -> str:
         "# Settings",
         "",
         _MADE,
-        "`custody config` shows each value and where it comes from. The first of these that names it counts:",
+        "`custody settings` shows each value and where it comes from. The first of these that names it counts:",
         "",
         "1. the flag",
         "2. the environment variable",

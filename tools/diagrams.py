@@ -134,7 +134,7 @@ ORDER = (
 )
 PROOF = (
     Step("Entry in the vault", ("its fields are committed to, not shown",), "ours", "custody proof entry"),
-    Step("Proof file", ("entry, inclusion proof, signed checkpoint",), hop="custody disclose"),
+    Step("Proof file", ("entry, inclusion proof, signed checkpoint",), hop="custody entry disclose"),
     Step("Fields document", ("chosen fields, each with its salt and path",), hop="stick, post, mail"),
     Step("Court or defence", ("two files",), "outside", "the log's key, on another way"),
     Step("Signature of the log", ("the checkpoint is the log's",), "outside", "recompute the root"),

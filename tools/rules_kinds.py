@@ -45,10 +45,10 @@ def _title(says: str) -> str:
 #: Titles of the parts of the page, and the first words of the kinds in each. A topic that needs no row elsewhere needs
 #: none here either.
 TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("The ledger and its backups", ("ledger", "backup", "checkpoint", "tsa")),
+    ("The ledger and its backups", ("ledger", "resumption", "backup", "checkpoint", "tsa")),
     ("People and keys", ("actor", "key")),
     ("Laws", ("profile",)),
-    ("Cases", ("case", "outcome", "access")),
+    ("Cases", ("case", "proceedings", "access")),
     ("Preservation orders", ("preservation_order",)),
     ("Requests between States to preserve data", ("enquiry", "preservation_request")),
     ("Legal assistance between States", ("mla_request",)),
@@ -63,7 +63,7 @@ TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Disposition and examination", ("disposition", "destructive_examination")),
     ("Copies", ("copy",)),
     ("Disclosure to the defence, and privilege", ("disclosure", "inspection", "privilege")),
-    ("Entries about entries", ("content", "entry")),
+    ("Entries about entries", ("entry", "erasure")),
     *((_title(topic.says), topic.kinds) for topic in complete_topics()),
 )
 

@@ -163,7 +163,7 @@ def _regimes() -> str:
     lines += ["| rule | version | days | the clock may start with | renewable | source |"]
     lines.append("|---|---|---|---|---|---|")
     for one in regimes.REGIMES:
-        days = f"{one.least_days} to {one.most_days}" if one.most_days else f"at least {one.least_days}"
+        days = f"{one.min_days} to {one.max_days}" if one.max_days else f"at least {one.min_days}"
         starts, renewable = ", ".join(one.starts), "yes" if one.renewable else "no"
         lines.append(f"| {one.rule} | {one.version} | {days} | {starts} | {renewable} | {one.source} |")
     lines += [

@@ -76,7 +76,7 @@ class _Scene:
         image = build()
         self.write("usb.img", image)
         self.write("warrant.pdf", b"the warrant")
-        self.type("admin", "init --domain lab.example --name 'A. Admin'")
+        self.type("admin", "init --domain lab.example --display-name 'A. Admin'")
         self._names["admin"] = "A. Admin"
         for who, name, role in (
             ("judge", "J. Judge", "authority"),
@@ -84,7 +84,7 @@ class _Scene:
             ("custodian", "C. Custodian", "custodian"),
         ):
             vkey = self.type(who, "key new --domain lab.example").answer[-1]
-            self.type("admin", f"actor enrol --vkey {vkey} --role {role} --name '{name}'")
+            self.type("admin", f"actor enrol --vkey {vkey} --roles {role} --display-name '{name}'")
             self._names[who] = name
         self.type("judge", "case open 2026-0417 --offence 'illegal access' --agency 'Cybercrime Unit'")
         self.type("judge", ORDER)

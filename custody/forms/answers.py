@@ -145,7 +145,7 @@ def carried_out(lookup: Lookup, text: str) -> Named:
 #: By the kind that is answered where whoever answers names the entry alone; of any other kind, the entry itself.
 ENTRIES: dict[str, Callable[[Lookup, str], Named]] = {
     "orphan_deletion.proposed": partial(proposed, act="orphan_deletion"),
-    "content.erased.proposed": partial(proposed, act="content.erased"),
+    "erasure.proposed": partial(proposed, act="erasure"),
     "disposition.executed": carried_out,
     "disposition.proposed": disposition,
 }

@@ -16,7 +16,7 @@ from custody.forms.suggestion import near
 MOST_BYTES = 262_144
 #: What stands in a form for what is not given.
 EMPTY: tuple[Any, ...] = ("", [], {}, None)
-_HINT = "`custody template` lists the forms there are, and writes an empty one."
+_HINT = "`custody form` lists the forms there are, and writes an empty one."
 #: What a value is called that is no text.
 _CALLED: Mapping[type, str] = {bool: "true or false", list: "a list", dict: "a table", type(None): "null"}
 

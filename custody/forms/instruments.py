@@ -45,7 +45,7 @@ def templates(laws: Mapping[str, Profile]) -> dict[str, str]:
 def settled(instrument: str, law: str, laws: Mapping[str, Profile]) -> Settled:
     """Return what a law settles of an order or request under it; ``laws`` are all profiles by name."""
     profile = laws[law]
-    regime, own = profile.regime, profile.regime.instrument.replace("_", "-") == instrument
+    regime, own = profile.regime, _short(profile.regime.instrument) == _short(instrument)
     notes = {"days": f"under {law}: {_days(instrument, regime, laws[_HOME].regime, own=own)}"}
     reviewed = profile.reviewed or "nobody yet: let somebody who knows this law read it"
     about = [
@@ -60,22 +60,27 @@ def settled(instrument: str, law: str, laws: Mapping[str, Profile]) -> Settled:
         return Settled(tuple(about), {}, notes, None)
     if law not in _BUILT_IN:
         about.append(f"The ledger must have adopted it: custody profile adopt {law}")
-    notes["clock-start"] = f"under {law}: {' or '.join(regime.starts)}"
+    notes["clock-start"] = f"under {law}: {' or '.join(regime.start_events)}"
     filled: dict[str, Any] = {"profile": law}
     if not regime.renewable:
         filled["renewal-allowed"] = False
-    if regime.secrecy == "always":
+    if regime.confidentiality == "always":
         filled["confidential"] = True
     return Settled(tuple(about), filled, notes, law)
+
+
+def _short(instrument: str) -> str:
+    """Return the last word of an instrument, as its kinds or as its forms are called."""
+    return instrument.replace("_", "-").rpartition("-")[2]
 
 
 def _days(instrument: str, regime: Regime, home: Regime, *, own: bool) -> str:
     """Return in words for how many days an instrument may be issued."""
     if instrument == "preservation-order" and not own:
         return (
-            f"{regime.least_days} to {home.most_days}: what was asked for lasts that long, "
+            f"{regime.min_days} to {home.max_days}: what was asked for lasts that long, "
             "an order at home no longer"
         )
-    if regime.most_days is None:
-        return f"at least {regime.least_days}"
-    return f"{regime.least_days} to {regime.most_days}"
+    if regime.max_days is None:
+        return f"at least {regime.min_days}"
+    return f"{regime.min_days} to {regime.max_days}"

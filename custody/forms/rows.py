@@ -12,7 +12,7 @@ from custody.layout import many
 #: A list of rows longer than this is something else; so is a list with more rows.
 MOST_BYTES, MOST_ROWS = 1_048_576, 500
 #: What a row is.
-HINT = "Each row holds names and values as `custody template exhibit.register` lists them."
+HINT = "Each row holds names and values as `custody form exhibit.register` lists them."
 _OWN = "Every exhibit has a reference of its own."
 
 

@@ -21,7 +21,7 @@ MOST_BYTES = 65_536
 
 #: Which instrument a profile is for: an order to a person (article 25), or a request of another State (article 42).
 INSTRUMENTS: dict[str, str] = {
-    "order": "an order to a person to preserve data",
+    "preservation_order": "an order to a person to preserve data",
     "preservation_request": "a request of one State to another",
 }
 
@@ -31,28 +31,28 @@ IMPLEMENTED: dict[str, str] = {
     "42": "preservation for another State, for at least 60 days",
 }
 
-#: What the law says of secrecy.
-SECRECY: dict[str, str] = {
-    "always": "whoever preserves keeps it secret",
-    "if_ordered": "secret if the order says so",
-    "silent": "the law says nothing of it",
+#: What the law says of confidentiality.
+CONFIDENTIALITY: dict[str, str] = {
+    "always": "whoever preserves keeps it confidential",
+    "if_ordered": "confidential if the order says so",
+    "not_regulated": "the law says nothing of it",
 }
 
 #: What a request for the data themselves does to the period.
-FOLLOWED: dict[str, str] = {
-    "nothing": "the period runs on unchanged",
+AFTER_DATA_REQUEST: dict[str, str] = {
+    "unchanged": "the period runs on unchanged",
     "until_decided": "the data are kept until that request is decided",
 }
 
 #: What the duty to preserve says of holding what was seized, where a law says anything of it.
-HOLDING: dict[str, str] = {
-    "apart": "the duty to preserve gives nobody authority to hold anything",
+HOLDING_RULES: dict[str, str] = {
+    "separate_authority": "the duty to preserve gives nobody authority to hold anything",
     "while_preserved": "what was seized may be held for as long as the duty to preserve it lasts",
 }
 
 _RULE = re.compile(r"[a-z][a-z0-9-]{1,31}\Z")
 _LINE = re.compile(r"[^\x00-\x1f\x7f]{1,400}\Z")
-_TOP = ("schema", "rule", "version", "title", "instrument", "implements", "reviewed")
+_TOP = ("schema", "rule", "version", "title", "instrument", "implemented_article", "reviewed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +70,21 @@ class Profile:
 
 
 _SECTIONS: dict[str, tuple[str, ...]] = {
-    "period": ("least_days", "most_days", "orders_only"),
+    "period": ("min_days", "max_days", "orders_only"),
     "start": ("events",),
-    "renewal": ("times", "most_days", "ahead_days"),
+    "renewal": ("max_times", "max_days", "lead_days"),
     "counting": ("calendar_margin_hours",),
-    "secrecy": ("duty",),
+    "confidentiality": ("duty",),
     "issuers": ("who",),
     "refusal": ("grounds",),
-    "followed": ("effect",),
+    "after_data_request": ("effect",),
     "holding": ("effect",),
 }
 #: Sections that a profile may leave out: what a request states, and of a path that leads to another State.
 _OPTIONAL = ("particulars", "path")
 #: Values that may be left out: there is then no such limit.
 _MAY_LACK = frozenset(
-    {("period", "most_days"), ("renewal", "times"), ("renewal", "most_days"), ("renewal", "ahead_days")}
+    {("period", "max_days"), ("renewal", "max_times"), ("renewal", "max_days"), ("renewal", "lead_days")}
 )
 
 
@@ -172,11 +172,11 @@ class _Reader:
 
     def implements(self) -> str:
         """Return the article of the Convention that the law gives effect to, empty for none."""
-        value = self._get("implements", None)
+        value = self._get("implemented_article", None)
         if value is None:
             return ""
         if value not in IMPLEMENTED:
-            raise self.fail(f"implements must be one of {', '.join(IMPLEMENTED)}")
+            raise self.fail(f"implemented_article must be one of {', '.join(IMPLEMENTED)}")
         return str(value)
 
     def _get(self, name: str, section: str | None) -> Any:
@@ -210,26 +210,26 @@ def parse(data: bytes) -> Profile:
     rule = read.line("rule")
     if not _RULE.match(rule):
         raise read.fail("rule must be a short name of small letters, digits and hyphens")
-    least = read.must("least_days", "period", 1, LONGEST)
+    least = read.must("min_days", "period", 1, LONGEST)
     regime = Regime(
         rule=rule,
         version=read.must("version", None, 1, 9999),
         instrument=read.code("instrument", None, INSTRUMENTS),
         article=read.line("source", "period"),
-        least_days=least,
-        most_days=read.count("most_days", "period", least, LONGEST),
-        starts=_some(read.codes("events", "start", _START), read),
-        renewals=read.count("times", "renewal", 0, 9999),
-        renewal_most_days=read.count("most_days", "renewal", 1, LONGEST),
+        min_days=least,
+        max_days=read.count("max_days", "period", least, LONGEST),
+        start_events=_some(read.codes("events", "start", _START), read),
+        max_renewals=read.count("max_times", "renewal", 0, 9999),
+        max_renewal_days=read.count("max_days", "renewal", 1, LONGEST),
         calendar_margin_hours=read.must("calendar_margin_hours", "counting", 0, MOST_SLACK),
-        secrecy=read.code("duty", "secrecy", SECRECY),
-        refusal=read.codes("grounds", "refusal", _GROUND),
-        followed=read.code("effect", "followed", FOLLOWED),
-        holding=read.code("effect", "holding", HOLDING),
+        confidentiality=read.code("duty", "confidentiality", CONFIDENTIALITY),
+        refusal_grounds=read.codes("grounds", "refusal", _GROUND),
+        after_data_request=read.code("effect", "after_data_request", AFTER_DATA_REQUEST),
+        holding_rule=read.code("effect", "holding", HOLDING_RULES),
         source=read.line("title"),
-        ahead_days=read.count("ahead_days", "renewal", 0, LONGEST),
+        renewal_lead_days=read.count("lead_days", "renewal", 0, LONGEST),
         orders_only=read.flag("orders_only", "period"),
-        implements=read.implements(),
+        implemented_article=read.implements(),
         provisions=read.provisions(),
     )
     reviewed = read.line("reviewed")

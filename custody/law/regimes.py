@@ -32,16 +32,17 @@ def paragraph_of(code: str) -> str:
 class Regime:
     """One rule at one version: what the law of an instrument says in numbers and codes.
 
-    ``instrument`` is ``order`` (to a person) or ``preservation_request`` (of a State). ``least_days`` is the floor and
-    ``most_days`` the ceiling of one period, ``renewal_most_days`` that of a further one; ``renewals`` is how often it
-    may be renewed or extended; None: the law sets no limit. ``starts`` are the events from which the clock may run.
-    ``calendar_margin_hours`` lie between the earliest and the latest end that the law may mean, 0 where it counts in hours.
-    ``secrecy``, ``refusal``, ``followed`` and ``holding`` are codes: whether it is secret, on which grounds it may be
-    refused, what a request for the data themselves does to the period, and whether an authority to hold what was
-    seized may follow the duty to preserve. ``implements`` is the article of the Convention, 25 or 42, that the law
-    gives effect to, empty for another treaty or law. ``provisions`` are words such as ``renewal-25.2``.
+    ``instrument`` is ``preservation_order`` (to a person) or ``preservation_request`` (of a State).
+    ``min_days`` is the floor and ``max_days`` the ceiling of one period, ``max_renewal_days`` that of a further one;
+    ``max_renewals`` is how often it may be renewed or extended; None: the law sets no limit. ``start_events`` are the
+    events from which the clock may run. ``calendar_margin_hours`` lie between the earliest and the latest end that the law may
+    mean, 0 where it counts in hours. ``confidentiality``, ``refusal_grounds``, ``after_data_request`` and
+    ``holding_rule`` are codes: whether it is confidential, on which grounds it may be refused, what a request for the
+    data themselves does to the period, and whether an authority to hold what was seized may follow the duty to
+    preserve. ``implemented_article`` is the article of the Convention, 25 or 42, that the law gives effect to, empty
+    for another treaty or law. ``provisions`` are words such as ``renewal-25.2``.
 
-    ``ahead_days`` is how long before the end of a period its renewal may be decided and add to that end in full;
+    ``renewal_lead_days`` is how long before the end of a period its renewal may be decided and add to that end in full;
     decided earlier, it leaves no more than a ceiling from its decision; None: whenever. ``orders_only`` says that the
     ceilings bound an order to a person, and not what was similarly obtained (article 25(2), opening words).
     """
@@ -50,20 +51,20 @@ class Regime:
     version: int
     instrument: str
     article: str
-    least_days: int
-    most_days: int | None
-    starts: tuple[str, ...]
-    renewals: int | None
-    renewal_most_days: int | None
+    min_days: int
+    max_days: int | None
+    start_events: tuple[str, ...]
+    max_renewals: int | None
+    max_renewal_days: int | None
     calendar_margin_hours: int
-    secrecy: str
-    refusal: tuple[str, ...]
-    followed: str
+    confidentiality: str
+    refusal_grounds: tuple[str, ...]
+    after_data_request: str
     source: str
-    holding: str = "apart"
-    ahead_days: int | None = None
+    holding_rule: str = "separate_authority"
+    renewal_lead_days: int | None = None
     orders_only: bool = False
-    implements: str = ""
+    implemented_article: str = ""
     provisions: tuple[str, ...] = ()
 
     def cited(self, section: str, own: str = "") -> Provision:
@@ -89,48 +90,48 @@ class Regime:
     @property
     def renewable(self) -> bool:
         """Whether the law lets a period be renewed or extended at all."""
-        return self.renewals != 0
+        return self.max_renewals != 0
 
 
 REGIMES: tuple[Regime, ...] = (
     Regime(
         rule="un-25",
         version=1,
-        instrument="order",
+        instrument="preservation_order",
         article="25(2)",
-        least_days=1,
-        most_days=90,
-        starts=("order", "receipt", "service"),
-        renewals=None,
-        renewal_most_days=90,
+        min_days=1,
+        max_days=90,
+        start_events=("order", "receipt", "service"),
+        max_renewals=None,
+        max_renewal_days=90,
         calendar_margin_hours=SILENT,
-        secrecy="if_ordered",
-        refusal=(),
-        followed="nothing",
+        confidentiality="if_ordered",
+        refusal_grounds=(),
+        after_data_request="unchanged",
         source="United Nations Convention against Cybercrime, article 25, paragraph 2",
-        ahead_days=14,
+        renewal_lead_days=14,
         orders_only=True,
-        implements="25",
-        provisions=("issuers-25.1", "period-25.2", "renewal-25.2", "secrecy-25.3"),
+        implemented_article="25",
+        provisions=("confidentiality-25.3", "issuers-25.1", "period-25.2", "renewal-25.2"),
     ),
     Regime(
         rule="un-42",
         version=1,
         instrument="preservation_request",
         article="42(8)",
-        least_days=60,
-        most_days=None,
-        starts=("effected",),
-        renewals=None,
-        renewal_most_days=None,
+        min_days=60,
+        max_days=None,
+        start_events=("effected",),
+        max_renewals=None,
+        max_renewal_days=None,
         calendar_margin_hours=SILENT,
-        secrecy="if_ordered",
-        refusal=("40.21.b", "40.21.c", "40.22", "42.5"),
-        followed="until_decided",
+        confidentiality="if_ordered",
+        refusal_grounds=("40.21.b", "40.21.c", "40.22", "42.5"),
+        after_data_request="until_decided",
         source="United Nations Convention against Cybercrime, article 42, paragraphs 8 and 9",
-        implements="42",
+        implemented_article="42",
         provisions=(
-            *("followed-42.8", "issuers-42.1", "particulars-42.3", "path-43.2"),
+            *("after_data_request-42.8", "issuers-42.1", "particulars-42.3", "path-43.2"),
             *("period-42.8", "refusal-42.6", "renewal-42.9", "start-42.8"),
         ),
     ),
@@ -156,7 +157,7 @@ def regime(rule: str, version: int) -> Regime:
 
 def bounds(row: Regime, *, further: bool = False) -> tuple[int, int | None]:
     """Return the least and most days of a first or a ``further`` period; None if the law sets no ceiling."""
-    return (1, row.renewal_most_days) if further else (row.least_days, row.most_days)
+    return (1, row.max_renewal_days) if further else (row.min_days, row.max_days)
 
 
 def counted(row: Regime, days: int, *, further: bool = False) -> int:

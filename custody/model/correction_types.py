@@ -12,12 +12,12 @@ from custody.model.schema.schema import Erasable
 from custody.model.state import State
 
 #: The field of a correction that holds an erasable value.
-CORRECTION = "private_value"
+CORRECTION = "erasable_value"
 
 
 def fault(state: State, event: Event, private: Private) -> str | None:
     """Return what is wrong with the erasable value of a correction; None if nothing, or for another entry."""
-    value = private[CORRECTION] if event.kind == "content.corrected" else None
+    value = private[CORRECTION] if event.kind == "entry.corrected" else None
     target = None if value is None else state.summary(event.facts.count("entry_position"))
     if target is None:
         return None

@@ -10,9 +10,9 @@ from custody.model.topics import TOPICS
 
 #: The names of kinds in their order; a kind that is not named comes behind all these, in the order of the topics.
 ORDER: tuple[str, ...] = (
-    *("ledger.opened", "ledger.resumed.proposed", "ledger.resumed.approved"),
-    *("ledger.resumed.refused", "ledger.moved", "ledger.arrived"),
-    *("actor.enrolled", "actor.roles_set", "actor.deputised", "actor.deputy_ended", "key.rotated"),
+    *("ledger.opened", "resumption.proposed", "resumption.approved"),
+    *("resumption.refused", "ledger.migration_started", "ledger.migration_ended"),
+    *("actor.enrolled", "actor.roles_set", "actor.deputised", "actor.deputyship_ended", "key.rotated"),
     "key.revoked",
     "profile.adopted",
     *("case.opened", "case.closed", "case.reopened"),
@@ -122,8 +122,8 @@ ORDER: tuple[str, ...] = (
     "store.probed",
     *("tsa.trusted", "tsa.distrusted", "checkpoint.timestamped"),
     *("legal_hold.placed", "legal_hold.reviewed", "legal_hold.released"),
-    *("outcome.judgment", "outcome.appeal_deadline", "outcome.appealed"),
-    *("outcome.appeal_withdrawn", "outcome.final"),
+    *("proceedings.judgment_given", "proceedings.appeal_deadline_set", "proceedings.appeal_filed"),
+    *("proceedings.appeal_withdrawn", "proceedings.judgment_made_final"),
     *("copy.made", "copy.handed_over", "copy.returned", "copy.destroyed", "copy.accounted_for"),
     *("exhibit.flagged", "exhibit.unflagged", "exhibit.flag_acknowledged", "exhibit.traces_secured"),
     *("privilege.claimed", "privilege.filter_member_named", "privilege.ruled", "privilege.released"),
@@ -141,15 +141,15 @@ ORDER: tuple[str, ...] = (
         "disclosure.scheduled",
     ),
     *("disclosure.duty_opened", "disclosure.duty_ended"),
-    *("case.member_added", "case.member_removed", "access.viewed"),
+    *("case.member_added", "case.member_removed", "access.logged"),
     *("disposition.proposed", "disposition.approved", "disposition.refused"),
     *("disposition.executed", "disposition.witnessed", "disposition.notice_given"),
     *("disposition.claim_received", "disposition.retention_authorised", "disposition.loan_returned"),
-    "content.corrected",
-    "content.countersigned",
-    *("content.dated", "content.retracted", "entry.rescinded", "content.disclosed"),
-    *("content.erased.proposed", "content.searched", "content.erased.approved"),
-    *("content.erased.refused", "content.erased"),
+    "entry.corrected",
+    "entry.countersigned",
+    *("entry.date_resolved", "entry.lapse_retracted", "entry.rescinded", "entry.disclosed"),
+    *("erasure.proposed", "entry.value_searched", "erasure.approved"),
+    *("erasure.refused", "erasure.executed"),
 )
 #: All kinds by name, as the modules of the topics declare them.
 _DECLARED: dict[str, Kind] = {

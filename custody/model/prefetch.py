@@ -70,9 +70,9 @@ _NAMING: dict[str, tuple[tuple[str, tuple[type[Record], ...]], ...]] = {
 }
 #: What ``re`` answers, by the first word of the kind.
 _ANSWERED: dict[str, type[Record]] = {
-    "content": Proposal,
+    "erasure": Proposal,
     "exhibit": Discrepancy,
-    "ledger": Proposal,
+    "resumption": Proposal,
     "scene": SceneNote,
     "seizure": Rendering,
     "disposition": Proposal,

@@ -126,8 +126,14 @@ def _field(field: FieldSpec) -> list[Any]:
 def _period(regime: Regime) -> list[Any]:
     """Return a row of the rule table without the texts that say where it comes from."""
     return [
-        *(regime.rule, regime.version, regime.instrument, regime.least_days, regime.most_days),
-        *(list(regime.starts), regime.renewals, regime.renewal_most_days, regime.calendar_margin_hours),
-        *(regime.secrecy, list(regime.refusal), regime.followed, regime.holding, regime.implements),
-        *(regime.ahead_days, regime.orders_only),
+        *(regime.rule, regime.version, regime.instrument, regime.min_days, regime.max_days),
+        *(list(regime.start_events), regime.max_renewals, regime.max_renewal_days, regime.calendar_margin_hours),
+        *(
+            regime.confidentiality,
+            list(regime.refusal_grounds),
+            regime.after_data_request,
+            regime.holding_rule,
+            regime.implemented_article,
+        ),
+        *(regime.renewal_lead_days, regime.orders_only),
     ]

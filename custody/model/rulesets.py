@@ -204,7 +204,7 @@ def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
     if state.size == 0 and not first:
         raise RuleBroken(
             "a ledger begins with its opening entry",
-            rule="ledger.opened.first",
+            rule="ledger.first_entry",
             hint="Open the ledger with `custody init`.",
         )
     if (command.re is not None) != kind_layout.kind.answers:
@@ -235,7 +235,7 @@ def _complete(_: State, command: Command, ruling: Ruling) -> None:
     """An act states everything that is expected of it; only a record may say that something is unknown."""
     if ruling.is_act and (missing := ruling.facts.codes("not_known")):
         raise ruling.refuse(
-            "content.expected", f"{command.kind} does not state {', '.join(missing)}", hint="State it."
+            "entry.expected", f"{command.kind} does not state {', '.join(missing)}", hint="State it."
         )
 
 

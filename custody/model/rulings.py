@@ -78,8 +78,8 @@ class Ruling:
         if self._actor is None:
             raise RuleBroken(
                 "only the first entry has no enrolled signer",
-                rule="ledger.opened",
-                hint=hints.HINTS["ledger.opened"],
+                rule="ledger.enrolled_signer",
+                hint=hints.HINTS["ledger.enrolled_signer"],
             )
         return self._actor
 

@@ -42,7 +42,7 @@ class Window(Record):
     until: int
     lender: str
     reason: str
-    for_whom: str | None = None
+    represented_actor: str | None = None
     hours: int | None = None
     ended: int | None = None
 

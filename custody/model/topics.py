@@ -35,10 +35,10 @@ class Topic(NamedTuple):
 
 #: All modules with kinds. A group of commands has its actions in this order.
 TOPICS: tuple[Topic, ...] = (
-    Topic("ledger.kinds.ledger", ("ledger",), ("init", "log", "migrate")),
-    Topic("people.kinds", ("actor", "content", "key"), ("actor", "countersign", "key")),
+    Topic("ledger.kinds.ledger", ("ledger", "resumption"), ("init", "log", "migrate")),
+    Topic("people.kinds", ("actor", "entry", "key"), ("actor", "entry", "key")),
     Topic("law_files.kinds", ("profile",), ("profile",)),
-    Topic("cases.kinds", ("access", "case", "outcome"), ("access", "case", "member", "outcome")),
+    Topic("cases.kinds", ("access", "case", "proceedings"), ("access", "case", "proceedings")),
     Topic("orders.kinds.order", ("preservation_order",), ("preservation-order",)),
     Topic("orders.kinds.compliance", ("preservation_order",), ("preservation-order",)),
     Topic("orders.kinds.secrecy", ("preservation_order",), ("preservation-order",)),
@@ -82,10 +82,8 @@ TOPICS: tuple[Topic, ...] = (
         ("destructive_examination", "disclosure", "inspection"),
         ("destructive-examination", "disclosure", "inspection"),
     ),
-    Topic(
-        "content.kinds.content", ("content", "entry"), ("correct", "date", "disclose", "rescind", "retract")
-    ),
-    Topic("content.kinds.erasure", ("content",), ("erase",)),
+    Topic("content.kinds.content", ("entry",), ("entry",)),
+    Topic("content.kinds.erasure", ("entry", "erasure"), ("entry", "erasure")),
 )
 
 

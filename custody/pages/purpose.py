@@ -12,7 +12,7 @@ PURPOSE: dict[str, str] = {
     "preservation_order": (
         "One preservation order: its clocks on a time axis, its course, and what may be entered about it now."
     ),
-    "outcome": "How one case was decided, step by step, and what keeps it from being final.",
+    "proceedings": "How one case was decided, step by step, and what keeps it from being final.",
     "scene": "One scene: each note that was signed there, and how long it took to come in.",
     "disclosure": (
         "The disclosure schedule of one case: what the defence was shown, what is withheld, what is owed to it."

@@ -55,7 +55,7 @@ BUILDERS: Mapping[str, PageSource] = {
     "preservation_request": PageSource("instruments.requests", "preservation_request"),
     "preservation_orders": PageSource("instruments.orders", "listing"),
     "preservation_order": PageSource("instruments.orders", "order"),
-    "outcome": PageSource("cases.outcomes", "outcome"),
+    "proceedings": PageSource("cases.outcomes", "outcome"),
     "cases": PageSource("cases.cases", "listing"),
     "case": PageSource("cases.cases", "case", cut=True),
     "copy": PageSource("exhibits.copies", "copy", cut=True),

@@ -39,7 +39,7 @@ def list_in_backups(vault: Vault, positions: Iterable[int]) -> list[Told]:
     erasures = vault.head.list_erasures()
     told = []
     for backup in holding(vault.lookup(), positions):
-        where = vault.entries().at(backup.position).current("place")
+        where = vault.entries().at(backup.position).current("storage_place")
         place = where if isinstance(where, str) else None
         try:
             add_erasures(_folder(backup, place).path, vault.origin, erasures)

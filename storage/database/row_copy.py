@@ -204,7 +204,7 @@ def _name_unkept(table: Table, target: End, rows: Sequence[Row]) -> None:
             raise StorageFailed(
                 f"{target.place.name} cannot keep what stands in {table.name}: the field {field} of entry {entry} holds"
                 " the character U+0000. Nothing was moved.",
-                hint=f"Correct it, have it erased (`custody erase propose {entry}`), then move again.",
+                hint=f"Correct it, have it erased (`custody erasure propose {entry}`), then move again.",
             )
 
 

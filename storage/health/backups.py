@@ -19,7 +19,7 @@ from storage.health.check import RESTORE, Check
 _PEOPLE, _BACKUP, _COPIES = "administrators", "backup", "log passphrase"
 _STOPS = (RESTORE,)
 #: What makes a backup and seals the log's passphrase to every administrator.
-_MAKE = "`custody backup --out DIR`"
+_MAKE = "`custody backup make --out DIR`"
 
 
 def look(lookup: Lookup, now: int, days: int) -> Iterator[Check]:
@@ -55,8 +55,8 @@ def _people(lookup: Lookup, holders: set[str]) -> Check:
     if len(able) > 1:
         return Check("administrators", _PEOPLE, "ok", f"{len(able)} can sign", values=values)
     todo = (
-        "Let a second one make a key with `custody key new`, and enrol it: `custody actor enrol --role administrator"
-        " --name NAME --vkey VKEY`."
+        "Let a second one make a key with `custody key new`, and enrol it: `custody actor enrol --roles administrator"
+        " --display-name NAME --vkey VKEY`."
     )
     if not able:
         told = "nobody can sign as administrator: no key can be enrolled, replaced or revoked, and nothing resumed"
@@ -92,5 +92,5 @@ def _copies(backup: Backup | None, holders: set[str]) -> Check:
     told = (
         f"its only copy that is known lies in the state folder: {why}, and without it nothing is ever signed"
     )
-    todo = "Seal it to an officer's key: `custody backup --out DIR --escrow WHO`."
+    todo = "Seal it to an officer's key: `custody backup make --out DIR --escrow WHO`."
     return Check("passphrase_single", _COPIES, "warn", told, todo, "", {"holders": 0}, _STOPS)

@@ -138,7 +138,7 @@ class Settings:
         )
 
     def describe(self) -> list[tuple[str, str | None, str]]:
-        """Return (setting, value as text, where it came from) in a fixed order, for `custody config`."""
+        """Return (setting, value as text, where it came from) in a fixed order, for `custody settings`."""
         values: dict[str, object] = {
             "vault": self.vault,
             "origin": self.origin,

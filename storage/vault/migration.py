@@ -54,7 +54,7 @@ class Moving:
         if moved is not None and moved.place == reader.place():
             raise Conflict(
                 f"the ledger was moved to {placed(self._address)} already, which the vault's settings name",
-                hint="It has not arrived: run `custody migrate` in the vault whose ledger it was.",
+                hint="The migration is not complete: run `custody migrate` in the vault whose ledger it was.",
             )
         with self._arriving() as found:
             there = ours(found.meta(), self._vault.origin, found.place.name)
@@ -67,14 +67,14 @@ class Moving:
             before = reader.record(Moved.space, LEDGER_SLOT)
             if there is not None and before is not None and Moved.from_doc(before).place == there:
                 raise Conflict(
-                    f"{placed(self._address)} is what is left of a moving that was called off",
+                    f"{placed(self._address)} is what is left of a cancelled migration",
                     hint="Drop its schema custody, or use another database.",
                 )
             return None
         if there != moved.place:
             raise ConfigError(
                 f"{placed(self._address)} is not where {relocation_guard.words(reader, moved)}",
-                hint="Name that database with --to. If it is lost, call the moving off: `custody migrate --call-off`.",
+                hint="Name that database with --database. If it is lost, cancel: `custody migrate --cancel`.",
             )
         return moved
 
@@ -156,7 +156,7 @@ class Moving:
 
 
 def calling_off(vault: Vault) -> Request:
-    """Return the request that calls the moving of a ledger off, so that it stays where it is.
+    """Return the request that cancels the migration of a ledger, so that it stays where it is.
 
     Raises Conflict where none is under way, and where the ledger has arrived at the other place.
     """
@@ -166,19 +166,21 @@ def calling_off(vault: Vault) -> Request:
     if there is not None and there.beyond(size):
         raise Conflict(
             f"{there.address} answers and holds {there.size} entries of this ledger, {size} are here: it has arrived "
-            "there, and nothing is called off",
+            "there, and nothing is cancelled",
             hint="Go on there; two ledgers of one log are two histories.",
         )
-    return ending(vault, "called_off")
+    return ending(vault, "cancelled")
 
 
 def ending(vault: Vault, outcome: str) -> Request:
-    """Return the request that ends a moving: ``arrived`` or ``called_off``.
+    """Return the request that ends a migration: ``completed`` or ``cancelled``.
 
     Raises Conflict where none is under way.
     """
     reader = vault.store.read()
     moved = relocation_guard.closed(reader)
     if moved is None:
-        raise Conflict("no moving of the ledger is under way", hint="`custody today` shows how it stands.")
+        raise Conflict(
+            "no migration of the ledger is under way", hint="`custody today` shows how it stands."
+        )
     return migration.arrival(reader, moved, outcome)

@@ -188,7 +188,7 @@ class Machine:
         """Make the vault as its keeper, open it to the group; ``readers_write`` opens its folder too."""
         self.vault.mkdir()
         os.chown(self.vault, self.keeper.number, self.keeper.number)
-        made = self.run(self.keeper, "init", "--domain", "lab.example", "--name", "Ada")
+        made = self.run(self.keeper, "init", "--domain", "lab.example", "--display-name", "Ada")
         assert made.status in (0, 10), made.err
         for path in (self.vault, *self.vault.rglob("*")):
             private = path.is_relative_to(self.vault / "log") and path.suffix == ".key"
@@ -204,7 +204,7 @@ class Machine:
     def hire(self, name: str, role: str) -> None:
         """Enrol a person whose key is the keeper's account's too."""
         self.keys[name] = self.run(self.keeper, "key", "new", "--json").document["key"]
-        enrol = ("actor", "enrol", "--vkey", self.keys[name]["vkey"], "--name", name, "--role", role)
+        enrol = ("actor", "enrol", "--vkey", self.keys[name]["vkey"], "--display-name", name, "--roles", role)
         enrolled = self.run(self.keeper, *enrol, "--as", "Ada")
         assert enrolled.status == 0, enrolled.err
 
@@ -242,7 +242,7 @@ def _load() -> None:
                 importlib.import_module(module.name)
     folder = Path(tempfile.mkdtemp(prefix="custody-accounts-"))
     try:
-        Desk(folder).done("init", "--domain", "lab.example", "--name", "Ada")
+        Desk(folder).done("init", "--domain", "lab.example", "--display-name", "Ada")
     finally:
         shutil.rmtree(folder)
 

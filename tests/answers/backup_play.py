@@ -38,7 +38,7 @@ def place(office: Office) -> Path:
 
 def back_up(office: Office, *words: str, who: str = "Bot") -> Answer:
     """Make a backup as the machine."""
-    return office.run(who, "backup", "--out", str(place(office)), "--json", *words)
+    return office.run(who, "backup", "make", "--out", str(place(office)), "--json", *words)
 
 
 def backed_up(office: Office, *words: str, status: int = 0) -> BackupFolder:
@@ -83,7 +83,7 @@ def during_the_copy(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object]) -
 def ended_at(office: Office, module: str, name: str, by: str) -> int:
     """Make a backup in a process of its own, which a signal ends when it calls a function; return how it ended."""
     code = _ENDED.format(module=module, name=name, signal=by)
-    words = ("backup", "--out", str(place(office)), "--as", office.keys["Bot"])
+    words = ("backup", "make", "--out", str(place(office)), "--as", office.keys["Bot"])
     return process(office, "-c", code, *words).returncode
 
 

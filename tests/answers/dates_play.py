@@ -29,7 +29,7 @@ from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office
 from tests.cli.scene import NOTE, OPEN, at_scene, carried
 
-DEPUTY = ("actor", "deputise", "Carl", "--role", "authority", "--reason", "night_duty")
+DEPUTY = ("actor", "deputise", "Carl", "--roles", "authority", "--reason", "night_duty")
 
 
 def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,7 +58,7 @@ def told(seconds: int) -> str:
 def lend(office: Office, hours: int = 12, *more: str) -> int:
     """Make Carl a deputy of the judge from now on; return the position of the entry."""
     start = now(office)
-    window = ("--begins", told(start), "--until", told(start + hours * 3600))
+    window = ("--valid-from", told(start), "--valid-until", told(start + hours * 3600))
     return int(office.done("Ada", *DEPUTY, *window, *more)["entries"][0]["position"])
 
 

@@ -32,10 +32,10 @@ def furnish(office: Office) -> Office:
     (office.folder / "a.dd").write_bytes(b"evidence" * 1000)
     office.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
     entry = str(office.see("log", "show", "--subject", "EV/1")["entries"][0]["entry"])
-    made = office.done("Carl", "erase", "propose", entry, "--fields", "serial", *BASIS)
+    made = office.done("Carl", "erasure", "propose", entry, "--fields", "serial", *BASIS)
     proposal = str(made["entries"][0]["position"])
-    office.done("Judge", "erase", "approve", proposal)
-    office.done("Carl", "erase", "carry-out", proposal)
+    office.done("Judge", "erasure", "approve", proposal)
+    office.done("Carl", "erasure", "execute", proposal)
     office.done("Bot", "sweep", "run", "--depth", "full")
     cosign(office)
     return office
@@ -46,7 +46,7 @@ def cosign(office: Office) -> None:
     office.see("witness", "init", "--name", "w.example/1", "--keys", str(office.folder / "w"))
     vkey = json.loads((office.folder / "w" / "w.example~1.key").read_text())["vkey"]
     (office.folder / "w.vkey").write_text(f"{vkey}\n")
-    office.desk.done("witness", "request", "--from", "0", "--out", "stick")
+    office.desk.done("witness", "request", "--old-size", "0", "--out", "stick")
     sign = ("witness", "sign", "stick/checkpoint", "--vkey", "@vault/log/log.vkey", "--out", "cosigned")
     office.see(*sign, "--keys", str(office.folder / "w"))
     office.see("witness", "add", "cosigned", "--vkey", "@w.vkey")

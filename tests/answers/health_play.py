@@ -102,4 +102,4 @@ def back_up(office: Office, *words: str) -> dict[str, Any]:
     """Make a backup of the ledger beside it."""
     folder = office.folder / "backups"
     folder.mkdir(mode=0o700, exist_ok=True)
-    return office.done("Ada", "backup", "--out", str(folder), *words)
+    return office.done("Ada", "backup", "make", "--out", str(folder), *words)

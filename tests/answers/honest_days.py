@@ -205,13 +205,13 @@ class Day(Entries):
             entry = self.world.entry(position)
             values: dict[str, Value] = {
                 "entry_position": position,
-                "clock": "signer",
+                "wrong_clock": "signer",
                 "explanation": "looked at",
             }
             who = "judge" if entry.envelope.by != self.world.people["judge"].signer.verifier.name else "ada"
             for late in (None, "clock"):
                 request = Request(
-                    "content.dated", {**values, "late_reason": late}, entry.envelope.subject, entry.leaf
+                    "entry.date_resolved", {**values, "late_reason": late}, entry.envelope.subject, entry.leaf
                 )
                 drafting = self.world.journal.drafting()
                 try:

@@ -158,22 +158,22 @@ class Entries:
             "reason": "misread",
             "value": format_instant(self.now - HOUR * pick),
         }
-        return "content.corrected", values, target.envelope.subject, target.leaf
+        return "entry.corrected", values, target.envelope.subject, target.leaf
 
     def _to_dated(self, who: str, pick: int) -> Any:
         target = self._target(pick)
         values: dict[str, Value] = {
             "entry_position": target.position,
-            "clock": "signer",
+            "wrong_clock": "signer",
             "explanation": "looked at",
         }
-        return "content.dated", values, target.envelope.subject, target.leaf
+        return "entry.date_resolved", values, target.envelope.subject, target.leaf
 
     def _to_deputise(self, who: str, pick: int) -> Any:
         values: dict[str, Value] = {
             "roles": "authority" if pick % 2 else "examiner",
-            "from": format_instant(self.now),
-            "until": format_instant(self.now + (1 + pick) * 5 * HOUR),
+            "valid_from": format_instant(self.now),
+            "valid_until": format_instant(self.now + (1 + pick) * 5 * HOUR),
             "reason": "night_duty",
             "countersign_hours": 12 if pick > 3 else None,
         }
@@ -183,7 +183,7 @@ class Entries:
         for found in self.world.lookup().all(Deputyship):
             window = found.windows[pick % len(found.windows)]
             return (
-                "actor.deputy_ended",
+                "actor.deputyship_ended",
                 {"reason": "returned"},
                 found.actor,
                 self.world.entry(window.position).leaf,
@@ -197,7 +197,7 @@ class Entries:
         one = waiting[pick % len(waiting)]
         entry = self.world.entry(one.position)
         return (
-            "content.countersigned",
+            "entry.countersigned",
             {"entry_position": one.position, "agreed": True},
             entry.envelope.subject,
             entry.leaf,
@@ -214,12 +214,12 @@ class Entries:
             "basis": "court_order",
             "legal_basis": "Act",
         }
-        return "content.erased.proposed", values, subject, target.leaf
+        return "erasure.proposed", values, subject, target.leaf
 
     def _to_approve(self, who: str, pick: int) -> Any:
         for one in self.world.lookup().all(Proposal):
             if one.status == "open":
-                return "content.erased.approved", {}, one.subject, self.world.entry(one.position).leaf
+                return "erasure.approved", {}, one.subject, self.world.entry(one.position).leaf
         return None
 
     def _to_erase(self, who: str, pick: int) -> Any:
@@ -231,7 +231,7 @@ class Entries:
                     "basis": one.basis,
                     "proposal": one.leaf,
                 }
-                return "content.erased", values, one.subject, self.world.entry(one.target or 0).leaf
+                return "erasure.executed", values, one.subject, self.world.entry(one.target or 0).leaf
         return None
 
     def _to_roles(self, who: str, pick: int) -> Any:

@@ -53,7 +53,7 @@ class Person:
 
     def init(self, *argv: str) -> None:
         """Make the vault, whose administrator's key lies elsewhere, with an examiner's key here and a first case."""
-        made = self.administer("init", "--domain", "lab.example", "--name", "Ada", *argv)
+        made = self.administer("init", "--domain", "lab.example", "--display-name", "Ada", *argv)
         assert made.status == 0, made.err
         self.enrol(self.run("key", "new", "--json").document["key"]["vkey"], "Eve")
         self.case("C-1")
@@ -64,7 +64,9 @@ class Person:
 
     def enrol(self, vkey: str, name: str) -> None:
         """Enrol an examiner as the administrator."""
-        answer = self.administer("actor", "enrol", "--vkey", vkey, "--name", name, "--role", "examiner")
+        answer = self.administer(
+            "actor", "enrol", "--vkey", vkey, "--display-name", name, "--roles", "examiner"
+        )
         assert answer.status == 0, answer.err
 
     def case(self, reference: str) -> None:
@@ -79,7 +81,7 @@ class Person:
     @property
     def origin(self) -> str:
         """The name of the vault's ledger."""
-        return str(self.run("config", "--json").document["settings"][1]["value"])
+        return str(self.run("settings", "--json").document["settings"][1]["value"])
 
 
 def write_in(vault: Path, *lines: str) -> None:

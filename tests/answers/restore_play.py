@@ -33,7 +33,7 @@ def back_up(office: Office, *words: str, who: str = "Bot") -> Path:
     """Make a backup as somebody; return its folder."""
     parent = office.folder / "backups"
     parent.mkdir(mode=0o700, exist_ok=True)
-    made = office.done(who, "backup", "--out", str(parent), *words)
+    made = office.done(who, "backup", "make", "--out", str(parent), *words)
     return Path(made["backup"]["folder"])
 
 
@@ -45,7 +45,7 @@ def lose(office: Office, *what: str) -> None:
 
 def restored(office: Office, backup: Path, *words: str, to: str = "vault") -> Answer:
     """Restore a backup at the desk of an office."""
-    return office.desk.run("restore", str(backup), "--to", to, "--json", *words)
+    return office.desk.run("restore", str(backup), "--new-vault", to, "--json", *words)
 
 
 def machine(office: Office, folder: Path, *people: str) -> Office:

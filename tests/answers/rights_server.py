@@ -106,7 +106,7 @@ def _template() -> Office:
     server().run(f"CREATE DATABASE {_TEMPLATE} TEMPLATE template0")
     office = Office(Desk(folder / "desk"))
     made = office.desk.done(
-        *("init", "--domain", "lab.example", "--name", "Ada", "--organisation", "The Lab"),
+        *("init", "--domain", "lab.example", "--display-name", "Ada", "--organisation", "The Lab"),
         *("--database", server().address(_TEMPLATE)),
     )
     office.keys["Ada"] = made["key"]

@@ -87,7 +87,7 @@ def anywhere(request: pytest.FixtureRequest, folder: Path) -> Iterator[Office]:
         return
     with server().database() as name:
         made = Office(Desk(folder / "desk"))
-        words = ("--domain", "lab.example", "--name", "Ada", "--database", server().address(name))
+        words = ("--domain", "lab.example", "--display-name", "Ada", "--database", server().address(name))
         made.keys["Ada"] = made.desk.done("init", *words)["key"]
         for who, role in (("Eve", "examiner"), ("Bot", "machine")):
             made.hire(who, role)
@@ -111,13 +111,15 @@ def test_a_backup_is_whole_verified_and_recorded(office: Office) -> None:
         paged.values(document, "scopes")[scope] for scope in ("integrity", "envelope", "legal", "read_model")
     } == {"verified"}
     (row,) = paged.rows(office.see("backup", "list"), "backups")
-    assert (row["entry"], row["sha256"], row["place"]) == (
+    assert (row["entry"], row["manifest_sha256"], row["storage_place"]) == (
         before,
-        paged.value(document, "sha256"),
+        paged.value(document, "manifest_sha256"),
         str(made.path),
     )
-    holders = [{office.keys["Ada"]: "Ada", office.keys["Bea"]: "Bea"}[key] for key in row["escrow"].split()]
-    assert paged.texts(office.see("backup", "list"), "backups")[0]["escrow"] == ", ".join(holders)
+    holders = [
+        {office.keys["Ada"]: "Ada", office.keys["Bea"]: "Bea"}[key] for key in row["escrow_keys"].split()
+    ]
+    assert paged.texts(office.see("backup", "list"), "backups")[0]["escrow_keys"] == ", ".join(holders)
     assert kinds(made) == ["backup.made"]
     assert {path.stat().st_mode & 0o077 for path in (made.path, *made.path.rglob("*"))} == {0}
     names = {path.name for path in made.path.rglob("*")}
@@ -269,10 +271,10 @@ def test_nothing_is_sealed_to_a_machine_or_to_somebody_who_cannot_sign(office: O
 def test_backups_are_not_put_where_they_are_lost_with_what_they_are_of(office: Office) -> None:
     size = office.size()
     for name, status in (("vault", 9), ("state", 9), ("vault/objects", 9), ("not/there", 6)):
-        answer = office.run("Bot", "backup", "--out", name)
+        answer = office.run("Bot", "backup", "make", "--out", name)
         assert (answer.status, office.size()) == (status, size), answer.err
     assert office.run("Bot", "backup").status == 2
-    assert office.run("Eve", "backup", "--out", str(place(office))).status == 5
+    assert office.run("Eve", "backup", "make", "--out", str(place(office))).status == 5
     assert folders(office) == []
 
 
@@ -288,7 +290,7 @@ def test_a_backup_that_was_killed_leaves_nothing_that_looks_like_one(present: Of
     (left,) = folders(present)
     assert present.desk.run("backup", "verify", str(left)).status != 0 or left.name.startswith(".")
     assert present.size() == size
-    answer = present.run("Bot", "backup", "--out", str(place(present)))
+    answer = present.run("Bot", "backup", "make", "--out", str(place(present)))
     assert (answer.status, left.name in answer.err.replace("\n  ", "")) == (0, True), answer.err
     assert [path.name.startswith(".") for path in folders(present)] == [False]
 
@@ -332,7 +334,7 @@ def test_a_full_disk_leaves_no_backup(office: Office, tmp_path: Path) -> None:
     size = office.size()
     for room in (1 << 16, 1 << 18, 5 << 16):
         with small_disk(tmp_path / f"disk-{room}", room) as disk:
-            answer = office.run("Bot", "backup", "--out", str(disk))
+            answer = office.run("Bot", "backup", "make", "--out", str(disk))
             assert (answer.status, office.size()) == (8, size), answer.out
             assert "full" in answer.err or "No space left" in answer.err
             assert [path for path in disk.iterdir() if path.is_dir()] == []
@@ -348,16 +350,23 @@ def test_two_backups_into_one_folder_do_not_meet(office: Office, monkeypatch: py
 def test_a_destroyed_backup_is_recorded_once(office: Office) -> None:
     made = backed_up(office)
     (row,) = paged.rows(office.see("backup", "list"), "backups")
-    still = office.run("Carl", "backup", "destroyed", str(row["entry"]), "--reason", "retention", "--dry-run")
+    still = office.run(
+        "Carl", "backup", "record-destruction", str(row["entry"]), "--reason", "retention_ended", "--dry-run"
+    )
     assert still.status == 10
     shutil.rmtree(made.path)
-    office.done("Carl", "backup", "destroyed", str(row["entry"]), "--reason", "retention")
+    office.done("Carl", "backup", "record-destruction", str(row["entry"]), "--reason", "retention_ended")
     assert paged.rows(office.see("backup", "list"), "backups") == []
     (gone,) = paged.rows(office.see("backup", "list", "--all"), "backups")
-    assert (gone["reason"], gone["destroyed_by"]) == ("retention", row["entry"] + 1)
-    again = office.run("Carl", "backup", "destroyed", gone["backup"], "--reason", "retention")
+    assert (gone["reason"], gone["destroyed_by"]) == ("retention_ended", row["entry"] + 1)
+    again = office.run("Carl", "backup", "record-destruction", gone["backup"], "--reason", "retention_ended")
     assert (again.status, "[rule backup.once]" in again.err) == (5, True)
-    assert office.run("Bot", "backup", "destroyed", str(row["entry"]), "--reason", "retention").status == 5
+    assert (
+        office.run(
+            "Bot", "backup", "record-destruction", str(row["entry"]), "--reason", "retention_ended"
+        ).status
+        == 5
+    )
 
 
 def test_objects_are_listed_with_where_they_lie_and_a_sweep_meanwhile_comes_along(

@@ -30,8 +30,8 @@ def lab(office: Office) -> Office:
 def erase(lab: Office) -> Answer:
     """Erase the serial number by two people; return what is said of it."""
     proposal = propose(lab, "serial")
-    lab.done("Judge", "erase", "approve", proposal)
-    return lab.run("Carl", "erase", "carry-out", proposal, "--json")
+    lab.done("Judge", "erasure", "approve", proposal)
+    return lab.run("Carl", "erasure", "execute", proposal, "--json")
 
 
 def fields(backup: BackupFolder) -> list[int]:
@@ -86,13 +86,13 @@ def test_a_destroyed_backup_is_not_asked_for(lab: Office) -> None:
     made = backed_up(lab)
     shutil.rmtree(made.path)
     (row,) = paged.rows(lab.see("backup", "list"), "backups")
-    lab.done("Carl", "backup", "destroyed", str(row["entry"]), "--reason", "erasure")
+    lab.done("Carl", "backup", "record-destruction", str(row["entry"]), "--reason", "erasure")
     answer = erase(lab)
     assert (answer.status, answer.document["backups"]) == (0, [])
 
 
 def test_a_backup_without_a_place_is_named(lab: Office) -> None:
-    backed_up(lab, "--place", "safe in room 12")
+    backed_up(lab, "--storage-place", "safe in room 12")
     answer = erase(lab)
     assert (answer.status, answer.document["backups"][0]["place"]) == (10, "safe in room 12")
 
@@ -130,6 +130,6 @@ def test_a_backup_that_is_entered_as_destroyed_and_kept_still_verifies(lab: Offi
     made = backed_up(lab)
     made.path.rename(lab.folder / "kept")
     (row,) = paged.rows(lab.see("backup", "list"), "backups")
-    lab.done("Carl", "backup", "destroyed", str(row["entry"]), "--reason", "retention")
+    lab.done("Carl", "backup", "record-destruction", str(row["entry"]), "--reason", "retention_ended")
     answer = verify(lab, lab.folder / "kept")
     assert (answer.status, paged.value(answer.document, "entries")) == (0, str(row["entry"]))

@@ -128,10 +128,10 @@ def test_the_table_of_looks_is_the_same_when_it_is_made_anew(lab: Office) -> Non
 
 
 def test_a_deputy_is_not_forgotten_by_a_date_to_come(desk: Office) -> None:
-    lent = ("--role", "authority", "--until", "2026-12-13T06:00:00Z", "--reason", "night_duty")
+    lent = ("--roles", "authority", "--valid-until", "2026-12-13T06:00:00Z", "--reason", "night_duty")
     desk.done("Judge", "actor", "deputise", "Carl", *lent)
     with clock_off(desk, YEAR):
-        again = ("--role", "authority", "--until", "2027-12-13T06:00:00Z", "--reason", "night_duty")
+        again = ("--roles", "authority", "--valid-until", "2027-12-13T06:00:00Z", "--reason", "night_duty")
         desk.done("Judge", "actor", "deputise", "Carl", *again)
     dispute(desk)
     assert "2026-12-13 06:00Z" in desk.desk.run("actor", "show", "Carl").out
@@ -150,7 +150,7 @@ def test_a_lapse_recorded_in_a_false_hour_is_taken_back_and_the_true_one_recorde
     assert "retract" in lab.desk.run("deadlines").out
     assert paged.has(order(lab), "lapse")
     assert paged.value(order(lab), "state") == "in_force"
-    lab.done("Eve", "retract", str(lapsed), "--reason", "clock", "--late-reason", "clock", status=10)
+    lab.done("Eve", "entry", "retract-lapse", str(lapsed), "--reason", "clock", "--late-reason", "clock", status=10)
     assert "retract" not in lab.desk.run("deadlines").out
     assert not paged.has(order(lab), "lapse")
     lab.desk.clock.advance(100 * DAY)
@@ -163,9 +163,9 @@ def test_a_lapse_recorded_in_a_false_hour_is_taken_back_and_the_true_one_recorde
 def test_a_lapse_that_was_true_is_not_taken_back(lab: Office) -> None:
     lab.desk.clock.advance(100 * DAY)
     lapsed = position(lab.done("Bot", "preservation-order", "lapse", "--due"))
-    answer = lab.run("Eve", "retract", lapsed, "--reason", "clock")
-    assert (answer.status, "[rule content.retracted.wrong]" in answer.err) == (5, True), answer.err
-    assert lab.run("Bot", "retract", lapsed, "--reason", "clock").status == 5
+    answer = lab.run("Eve", "entry", "retract-lapse", lapsed, "--reason", "clock")
+    assert (answer.status, "[rule entry.lapse_disputed]" in answer.err) == (5, True), answer.err
+    assert lab.run("Bot", "entry", "retract-lapse", lapsed, "--reason", "clock").status == 5
 
 
 def test_a_request_whose_lapse_was_recorded_in_a_false_hour_runs_on_once_that_is_taken_back(
@@ -188,7 +188,7 @@ def test_a_request_whose_lapse_was_recorded_in_a_false_hour_runs_on_once_that_is
     dispute(desk)
     (row,) = [one for one in desk.see("deadlines")["deadlines"] if one["sort"] == "lapse_disputed"]
     assert (row["what"], row["position"]) == ("preservation_request", int(lapsed))
-    desk.done("Eve", "retract", lapsed, "--reason", "clock", "--late-reason", "clock", status=10)
+    desk.done("Eve", "entry", "retract-lapse", lapsed, "--reason", "clock", "--late-reason", "clock", status=10)
     desk.desk.clock.advance(100 * DAY)
     entered = desk.done("Bot", "preservation-request", "lapse", "--due")["entries"]
     assert [one["kind"] for one in entered] == ["preservation_request.lapsed"]
@@ -219,9 +219,9 @@ def test_retracting_again_or_what_is_no_lapse_is_refused(lab: Office) -> None:
     false_hour(lab)
     dispute(lab)
     words = ("--reason", "clock", "--late-reason", "clock")
-    lab.done("Eve", "retract", str(size), *words, status=10)
-    for entry, rule in ((str(size), "content.retracted.open"), (str(size + 1), "content.retracted.kind")):
-        answer = lab.run("Eve", "retract", entry, *words)
+    lab.done("Eve", "entry", "retract-lapse", str(size), *words, status=10)
+    for entry, rule in ((str(size), "entry.lapse_open"), (str(size + 1), "entry.lapse_kind")):
+        answer = lab.run("Eve", "entry", "retract-lapse", entry, *words)
         assert (answer.status, f"[rule {rule}]" in answer.err) == (5, True), answer.err
 
 

@@ -50,9 +50,11 @@ def erased(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Erased]:
                 (folder / "copies" / way).mkdir(parents=True)
                 copied(load, folder / "copies" / way)
         entry = str(office.see("log", "show", "--subject", "EV/1")["entries"][0]["entry"])
-        proposed = office.done("Carl", "erase", "propose", entry, "--fields", "serial", *BASIS)["entries"][0]
-        office.done("Judge", "erase", "approve", str(proposed["position"]))
-        office.done("Carl", "erase", "carry-out", str(proposed["position"]))
+        proposed = office.done("Carl", "erasure", "propose", entry, "--fields", "serial", *BASIS)["entries"][
+            0
+        ]
+        office.done("Judge", "erasure", "approve", str(proposed["position"]))
+        office.done("Carl", "erasure", "execute", str(proposed["position"]))
         yield Erased(office, folder, entry)
 
 
@@ -109,7 +111,7 @@ def test_a_lost_erasure_that_only_a_receipt_shows_is_named_before_anything_is_si
     resume = ("log", "resume", "--reason", "restore", "--from-memory", "--second", office.keys["Bea"])
     dry = office.run("Ada", *resume, "--dry-run")
     told = " ".join((dry.out + dry.err).split())
-    assert "content.erased 20" in told
+    assert "erasure.executed 20" in told
     assert "what the lost erasures erased, this copy may show again" in told
     done = office.run("Ada", *resume, "--json")
-    assert "content.erased" in {known["kind"] for known in done.document["lost"]["known"]}
+    assert "erasure.executed" in {known["kind"] for known in done.document["lost"]["known"]}

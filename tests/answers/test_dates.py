@@ -113,7 +113,7 @@ def test_a_deputy_whose_time_was_ended_issues_nothing_with_an_earlier_date(offic
     office.done("Carl", *issue("C-1", "P-1"))
     within = now(office)
     office.desk.clock.advance(HOUR)
-    office.done("Ada", "actor", "end-deputy", "Carl", "--entry", window, "--reason", "returned")
+    office.done("Ada", "actor", "end-deputyship", "Carl", "--entry", window, "--reason", "returned")
     honest = office.run("Carl", *issue("C-1", "P-2"))
     assert (honest.status, "role.permit" in honest.err) == (5, True), honest.err
     before = office.size()
@@ -230,8 +230,8 @@ def test_a_backlog_of_paper_is_ordinary(office: Office) -> None:
 def test_a_kit_that_comes_back_a_week_after_the_deputys_time_is_let_in_and_marked(office: Office) -> None:
     office.hire("Dana", "auditor")
     start = now(office)
-    words = ("actor", "deputise", "Dana", "--role", "examiner", "--reason", "night_duty", "--begins")
-    office.done("Ada", *words, told(start), "--until", told(start + 12 * HOUR))
+    words = ("actor", "deputise", "Dana", "--roles", "examiner", "--reason", "night_duty", "--valid-from")
+    office.done("Ada", *words, told(start), "--valid-until", told(start + 12 * HOUR))
     at_harbour(office, 0, 0, who="Dana", name="basement", box="basement")
     office.done("Carl", "scene", "import-notes", "--box", "basement")
     assert checked(office)[0].status == 0
@@ -246,7 +246,7 @@ def test_a_kit_that_comes_back_a_week_after_the_deputys_time_is_let_in_and_marke
     answer, document = checked(office)
     assert (document["verdict"], answer.status) == ("verified", 10), answer.out
     for one in waits:
-        office.done("Eve", "countersign", str(one["position"]))
+        office.done("Eve", "entry", "countersign", str(one["position"]))
     assert [one for one in office.see("deadlines")["deadlines"] if one["sort"] == "countersign"] == []
 
 
@@ -279,9 +279,17 @@ def test_what_somebody_says_of_a_clock_changes_no_date(office: Office) -> None:
     entry = where.split()[-1]
     before = office.see("log", "show", "--entry", entry)
     assert before["clock"] is None
-    found = ("date", entry, "--clock", "signer", "--explanation", "compared with the radio")
+    found = (
+        "entry",
+        "resolve-date",
+        entry,
+        "--wrong-clock",
+        "signer",
+        "--explanation",
+        "compared with the radio",
+    )
     marked = office.run("Eve", *found, "--yes")
-    assert (marked.status, "content.dated.own" in marked.out + marked.err) == (10, True), marked.err
+    assert (marked.status, "entry.date_own" in marked.out + marked.err) == (10, True), marked.err
     office.done("Judge", *found, "--signed-at", told(now(office) - 3000))
     answer, document = checked(office)
     assert not answer.out.startswith("VERIFIED, but 1 entry is dated")
@@ -346,9 +354,9 @@ def test_an_administrator_whose_role_was_taken_enrols_nobody_with_an_earlier_dat
     seen, within = office.size(), now(office)
     made = office.desk.done("key", "new")["key"]
     office.desk.clock.advance(HOUR)
-    office.done("Ada", "actor", "roles", "Ann", "--role", "auditor", "--reason", "duty_change")
+    office.done("Ada", "actor", "set-roles", "Ann", "--roles", "auditor", "--reason", "duty_change")
     before = office.size()
-    enrol = ("actor", "enrol", "--vkey", made["vkey"], "--name", "Zed", "--role", "administrator")
+    enrol = ("actor", "enrol", "--vkey", made["vkey"], "--display-name", "Zed", "--roles", "administrator")
     with patched(office, within, seen):
         late = office.run("Ann", *enrol, "--late-reason", "offline")
     assert (late.status, office.size()) == (5, before), late.out
@@ -373,11 +381,11 @@ def test_a_lent_role_ended_and_a_correction_dated_back_go_together_no_more(offic
     office.case()
     office.seizure()
     start = now(office)
-    words = ("actor", "deputise", "Dana", "--role", "examiner", "--reason", "night_duty", "--begins")
-    office.done("Ada", *words, told(start), "--until", told(start + 12 * HOUR))
+    words = ("actor", "deputise", "Dana", "--roles", "examiner", "--reason", "night_duty", "--valid-from")
+    office.done("Ada", *words, told(start), "--valid-until", told(start + 12 * HOUR))
     lent, within = office.size(), now(office)
     entry = str(lent - 2)
-    correct = ("correct", entry, "scope", "--reason", "typing")
+    correct = ("entry", "correct", entry, "scope", "--reason", "typing")
     office.done("Dana", *correct[:3], "media of two", *correct[3:])
     office.desk.clock.advance(2 * DAY)
     office.case("C-2")

@@ -29,19 +29,19 @@ def proposed(office: Office) -> str:
     """Propose, as Carl, to erase the serial number of the exhibit; return the proposal's position."""
     (first, *_) = office.see("log", "show", "--subject", "EV/1")["entries"]
     return position(
-        office.done("Carl", "erase", "propose", str(first["entry"]), "--fields", "serial", *BASIS)
+        office.done("Carl", "erasure", "propose", str(first["entry"]), "--fields", "serial", *BASIS)
     )
 
 
 def approve(office: Office, proposal: str, *late: str) -> Answer:
-    return office.run("Judge", "erase", "approve", proposal, *late)
+    return office.run("Judge", "erasure", "approve", proposal, *late)
 
 
 def test_within_the_time_two_people_erase_a_field(desk: Office) -> None:
     proposal = proposed(desk)
     desk.desk.clock.advance(13 * DAY)
     assert entered(approve(desk, proposal))
-    assert entered(desk.run("Carl", "erase", "carry-out", proposal))
+    assert entered(desk.run("Carl", "erasure", "execute", proposal))
     assert serial(desk) is None
 
 
@@ -62,7 +62,7 @@ def test_an_approval_dated_back_by_a_patched_client_erases_nothing(desk: Office,
     with drafts_dated(start + 13 * DAY, seen=size):
         answer = approve(desk, proposal, "--late-reason", "offline")
         if entered(answer):
-            desk.run("Carl", "erase", "carry-out", proposal, "--late-reason", "offline")
+            desk.run("Carl", "erasure", "execute", proposal, "--late-reason", "offline")
     assert (answer.status, serial(desk)) == (5, "4C53")
     assert "[rule proposal.expired]" in answer.err
     assert "Propose it anew" in answer.err
@@ -77,7 +77,7 @@ def test_a_carrying_out_dated_back_erases_nothing(desk: Office) -> None:
     start = desk.desk.clock.now()
     desk.desk.clock.advance(40 * DAY)
     with drafts_dated(start):
-        answer = desk.run("Carl", "erase", "carry-out", proposal, "--late-reason", "offline")
+        answer = desk.run("Carl", "erasure", "execute", proposal, "--late-reason", "offline")
     assert (answer.status, serial(desk)) == (5, "4C53")
 
 
@@ -90,7 +90,7 @@ def test_with_the_whole_machines_clock_put_back_newer_entries_show_that_it_is_to
         assert not entered(approve(desk, proposal, "--late-reason", "offline"))
         answer = approve(desk, proposal, "--late-reason", "clock")
         if entered(answer):
-            desk.run("Carl", "erase", "carry-out", proposal)
+            desk.run("Carl", "erasure", "execute", proposal)
     assert (answer.status, serial(desk)) == (5, "4C53")
 
 
@@ -123,7 +123,7 @@ def test_nobodys_own_word_about_clocks_opens_a_proposal_again_that_they_agree_to
         assert disputed.status == 10, disputed.err
         answer = approve(desk, proposal)
         if entered(answer):
-            desk.run("Carl", "erase", "carry-out", proposal)
+            desk.run("Carl", "erasure", "execute", proposal)
     assert (answer.status, serial(desk)) == (5, "4C53")
     assert "[rule proposal.expired]" in answer.err
 
@@ -149,15 +149,25 @@ def test_a_proposal_outlives_an_hour_with_a_clock_a_year_ahead(desk: Office) -> 
 
 
 def test_a_countersignature_is_late_by_when_it_arrives(desk: Office) -> None:
-    lent = ("--role", "authority", "--until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
-    desk.done("Judge", "actor", "deputise", "Eve", *lent, "--for-whom", "Judge", "--countersign-hours", "12")
+    lent = ("--roles", "authority", "--valid-until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
+    desk.done(
+        "Judge",
+        "actor",
+        "deputise",
+        "Eve",
+        *lent,
+        "--represented-actor",
+        "Judge",
+        "--countersign-hours",
+        "12",
+    )
     entry = position(desk.done("Eve", "preservation-order", "issue", "C-1", "--reference", "P-1", *ORDER))
     start, size = desk.desk.clock.now(), desk.size()
     desk.desk.clock.advance(40 * HOUR)
     desk.case("C-2")
     with drafts_dated(start + HOUR, seen=size):
-        signed = desk.run("Judge", "countersign", entry, "--late-reason", "offline", "--json")
-    assert (signed.status, signed.document["entries"][0]["nonconforming"]) == (10, ["countersign.late"])
+        signed = desk.run("Judge", "entry", "countersign", entry, "--late-reason", "offline", "--json")
+    assert (signed.status, signed.document["entries"][0]["nonconforming"]) == (10, ["countersignature.late"])
 
 
 def test_an_offer_accepted_in_time_whose_acceptance_arrives_late_is_taken_and_marked(desk: Office) -> None:

@@ -19,7 +19,7 @@ from tests.cli.test_seizure_after import DECIDE
 
 __all__ = ["desk", "furnished"]
 
-NIGHT = ("--role", "authority", "--until", "2026-11-05T06:00:00Z", "--reason", "night_duty")
+NIGHT = ("--roles", "authority", "--valid-until", "2026-11-05T06:00:00Z", "--reason", "night_duty")
 SERVE = ("preservation-order", "serve", "D-1", "--method", "electronic")
 
 
@@ -27,7 +27,15 @@ SERVE = ("preservation-order", "serve", "D-1", "--method", "electronic")
 def night(desk: Office) -> Office:
     """Return an office where Carl is the judge's deputy for some nights, and is countersigned."""
     desk.done(
-        "Judge", "actor", "deputise", "Carl", *NIGHT, "--for-whom", "Judge", "--countersign-hours", "48"
+        "Judge",
+        "actor",
+        "deputise",
+        "Carl",
+        *NIGHT,
+        "--represented-actor",
+        "Judge",
+        "--countersign-hours",
+        "48",
     )
     return desk
 
@@ -42,7 +50,7 @@ def issued(office: Office) -> str:
 
 
 def decline(office: Office, entry: str) -> None:
-    office.done("Judge", "countersign", entry, "--decline", "not_justified")
+    office.done("Judge", "entry", "countersign", entry, "--decline-reason", "not_justified")
 
 
 def marks(document: dict[str, Any]) -> list[str]:
@@ -56,7 +64,7 @@ def test_an_order_that_was_agreed_to_or_not_answered_yet_is_served_without_a_mar
 ) -> None:
     entry = issued(night)
     if answer == "agreed":
-        night.done("Judge", "countersign", entry)
+        night.done("Judge", "entry", "countersign", entry)
     assert marks(night.done("Eve", *SERVE)) == []
     assert paged.marks(night.see("preservation-order", "show", "D-1")) == []
 
@@ -64,7 +72,7 @@ def test_an_order_that_was_agreed_to_or_not_answered_yet_is_served_without_a_mar
 def test_a_declined_order_is_not_served_without_a_mark(night: Office) -> None:
     decline(night, issued(night))
     served = night.run("Eve", *SERVE, "--json")
-    assert (served.status, marks(served.document)) == (10, ["countersign.declined"])
+    assert (served.status, marks(served.document)) == (10, ["countersignature.declined"])
     renewed = night.run(
         "Judge",
         "preservation-order",
@@ -77,7 +85,7 @@ def test_a_declined_order_is_not_served_without_a_mark(night: Office) -> None:
         "--grounds",
         "y",
     )
-    assert (renewed.status, "[rule countersign.declined]" in renewed.err) == (5, True), renewed.err
+    assert (renewed.status, "[rule countersignature.declined]" in renewed.err) == (5, True), renewed.err
 
 
 def test_what_was_served_before_it_was_declined_is_told_without_a_mark_later(night: Office) -> None:
@@ -99,7 +107,7 @@ def test_every_page_about_a_declined_order_says_so(night: Office) -> None:
     for command in (("deadlines",), ("case", "show", "C-1"), ("check", "--objects", "none"), ("log", "show")):
         assert "declined" in " ".join(night.desk.run(*command).out.lower().split()), command
     (listed,) = paged.listed(night.see("preservation-order", "list"))
-    assert listed["nonconforming"] == "countersign.declined"
+    assert listed["nonconforming"] == "countersignature.declined"
     checked = night.desk.run("check", "--objects", "none", "--json")
     assert checked.status == 10
     assert "decision_declined" in {one["code"] for one in checked.document["findings"]}
@@ -145,10 +153,10 @@ def test_whatever_a_deputy_decides_is_asked_for_what_builds_on_it(
     night: Office, room: str, decided: tuple[str, ...], built: tuple[str, ...]
 ) -> None:
     entry = by_deputy(night, *decided)
-    assert "countersign.declined" not in night.run("Eve", *built, "--dry-run").out
+    assert "countersignature.declined" not in night.run("Eve", *built, "--dry-run").out
     decline(night, entry)
     answer = night.run("Eve", *built, "--json")
-    assert (answer.status, "countersign.declined" in marks(answer.document)) == (10, True), answer.err
+    assert (answer.status, "countersignature.declined" in marks(answer.document)) == (10, True), answer.err
     rows = [
         one
         for one in night.see("deadlines", status=night.desk.run("deadlines").status)["deadlines"]
@@ -174,7 +182,7 @@ def test_a_declined_hold_is_not_reviewed_and_is_released(night: Office) -> None:
         "y",
     )
     answer = night.run("Judge", *review)
-    assert (answer.status, "[rule countersign.declined]" in answer.err) == (5, True), answer.err
+    assert (answer.status, "[rule countersignature.declined]" in answer.err) == (5, True), answer.err
     assert "declined by Judge" in " ".join(night.desk.run("legal-hold", "show", "H-1").out.split())
 
 
@@ -185,7 +193,7 @@ def test_a_declined_approval_destroys_nothing(night: Office) -> None:
     approved = position(night.done("Eve", "disposition", "approve", proposed))
     decline(night, approved)
     answer = night.run("Eve", "disposition", "execute", proposed)
-    assert (answer.status, "[rule countersign.declined]" in answer.err) == (5, True), answer.err
+    assert (answer.status, "[rule countersignature.declined]" in answer.err) == (5, True), answer.err
 
 
 @pytest.mark.parametrize("since", ["2026-11-02T09:00:00Z", "2026-11-02T11:00:00Z"], ids=["before", "after"])

@@ -12,7 +12,7 @@ from tests.cli import paged
 from tests.cli.office import Office
 
 FOUND = ("--seal-state", "absent", "--condition", "as_described")
-GONE = ("--none", "--reason", "departure")
+GONE = ("--no-roles", "--reason", "departure")
 MOVE = ("--purpose", "storage_move")
 LEAVE = ("transfer", "reassign", "Reed", "--to", "Carl", "--reason", "left")
 
@@ -41,7 +41,7 @@ def checked_out(lab: Office, to: str, thing: str = "EV/1", by: str = "Reed") -> 
 
 def departs(lab: Office) -> None:
     """Take Reed's role away, as when somebody leaves."""
-    lab.done("Ada", "actor", "roles", "Reed", *GONE)
+    lab.done("Ada", "actor", "set-roles", "Reed", *GONE)
 
 
 def waiting(lab: Office, sort: str) -> list[tuple[str, str, list[str], list[str]]]:
@@ -87,7 +87,7 @@ def test_what_both_giver_and_receiver_left_behind_is_reassigned_over_the_open_of
     departs(lab)
     assert waiting(lab, "offer_end") == [("EV/1", "offer", ["Sam"], [])]
     assert lab.run("Ada", *LEAVE).status == 6, "Sam can still accept it"
-    lab.done("Ada", "actor", "roles", "Sam", *GONE)
+    lab.done("Ada", "actor", "set-roles", "Sam", *GONE)
     assert waiting(lab, "offer_end") == [("EV/1", "offer_left", [], ["administrator"])]
     lab.done("Ada", *LEAVE)
     assert waiting(lab, "offer_end") == [("EV/1", "offer", ["Carl"], [])]

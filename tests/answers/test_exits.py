@@ -186,7 +186,7 @@ def test_a_duty_that_is_only_said_to_be_met_stays_due_and_keeps_what_is_owed(lab
         for item in paged.rows(lab.see("exhibit", "show", "EV/2"), "entries")
         if item["kind"] == "exhibit.registered"
     )
-    erase = ("erase", "propose", str(entry), "--fields", "description", "--basis", "data_subject")
+    erase = ("erasure", "propose", str(entry), "--fields", "description", "--basis", "data_subject")
     meet = ("disclosure", "end-duty", duty, "--end-reason")
 
     def state() -> str:

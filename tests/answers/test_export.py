@@ -98,7 +98,7 @@ def test_values_are_what_the_program_shows_and_an_erased_one_is_nowhere(house: O
     for path in (house.folder / "whole").rglob("*"):
         assert path.is_dir() or ERASED.encode() not in path.read_bytes(), path
     kinds = json.loads((house.folder / "whole" / "kinds.json").read_text())["rulesets"]["1"]
-    (basis,) = (each for each in kinds["content.erased"]["fields"] if each["name"] == "basis")
+    (basis,) = (each for each in kinds["erasure.executed"]["fields"] if each["name"] == "basis")
     assert basis["codes"]["court_order"] == "a court ordered it"
 
 
@@ -122,11 +122,11 @@ def test_a_value_whose_erasure_was_lost_and_carried_out_again_is_named(
     office.case()
     office.seizure()
     office.exhibit("EV/1", "--serial", ERASED)
-    asked = ("erase", "propose", str(EXHIBIT + 1), "--fields", "serial", *BASIS)
+    asked = ("erasure", "propose", str(EXHIBIT + 1), "--fields", "serial", *BASIS)
     proposal = str(office.done("Carl", *asked)["entries"][0]["position"])
-    office.done("Judge", "erase", "approve", proposal)
+    office.done("Judge", "erasure", "approve", proposal)
     keep(office, "older", "vault")
-    office.done("Carl", "erase", "carry-out", proposal)
+    office.done("Carl", "erasure", "execute", proposal)
     put_back(office, "older", "vault")
     office.done("Ada", "log", "resume", "--reason", "restore", "--second", "Bea", "--from-head")
     folder, _ = export(office, "x", status=10)

@@ -19,7 +19,7 @@ NAMING = {"manifest.json", "stores.jsonl"}
 def furnished(folder: Path, *more: str) -> Office:
     """Make a vault, by default in a file, with staff and evidence."""
     office = Office(Desk(folder))
-    made = office.desk.done("init", "--domain", "lab.example", "--name", "Ada", *more)
+    made = office.desk.done("init", "--domain", "lab.example", "--display-name", "Ada", *more)
     office.keys["Ada"] = made["key"]
     for name, roles in STAFF.items():
         office.hire(name, *roles)

@@ -131,7 +131,7 @@ def test_a_correction_of_the_effecting_lets_nothing_go_before_the_end(
         if row["kind"] == "preservation_request.effected"
     )
     ends = ending(kept)
-    kept.run("Eve", "correct", str(entry), field, value, "--reason", "mistyped")
+    kept.run("Eve", "entry", "correct", str(entry), field, value, "--reason", "mistyped")
     assert ending(kept) == ends
     assert refusal(kept, "release-data", "K-1", "--reason", "period_ended") == "un-42.release.early"
 

@@ -27,7 +27,7 @@ def lab(office: Office) -> Office:
 
 def exhibit(office: Office) -> dict[str, object]:
     """Return the entry that registered the exhibit."""
-    entries = office.see("log", "show", "--from", "0")["entries"]
+    entries = office.see("log", "show", "--first", "0")["entries"]
     return next(one for one in entries if one["kind"] == "exhibit.registered")
 
 
@@ -66,10 +66,10 @@ def test_what_an_entry_erased_is_erased_again_in_a_restored_copy(lab: Office) ->
     """Control: the list is there for a database that was put back, whose entry of the erasure may be lost."""
     number = str(exhibit(lab)["entry"])
     backup = Backup(lab)
-    words = ("erase", "propose", number, "--fields", "description", "--basis", "court_order")
+    words = ("erasure", "propose", number, "--fields", "description", "--basis", "court_order")
     proposal = str(lab.done("Ada", *words, "--legal-basis", "DPA s. 17")["entries"][0]["position"])
-    lab.done("Judge", "erase", "approve", proposal)
-    lab.done("Ada", "erase", "carry-out", proposal)
+    lab.done("Judge", "erasure", "approve", proposal)
+    lab.done("Ada", "erasure", "execute", proposal)
     assert not shown(lab)
     backup.restore()
     resumed(lab)

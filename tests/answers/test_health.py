@@ -282,12 +282,12 @@ def test_what_a_restore_lacks_is_warned_of_from_the_first_day_until_it_is_there(
 
 def test_making_a_vault_says_what_it_lacks_and_what_brings_it(office: Office) -> None:
     office.desk.environ["CUSTODY_VAULT"] = str(office.folder / "second")
-    answer = office.run("Ada", "init", "--domain", "lab.example", "--name", "Ada")
+    answer = office.run("Ada", "init", "--domain", "lab.example", "--display-name", "Ada")
     assert answer.status == 0
     told = " ".join(answer.out.split())
     assert "could not be restored" in told
-    assert "--role administrator" in told
-    assert "custody backup --out DIR --escrow" in told
+    assert "--roles administrator" in told
+    assert "custody backup make --out DIR --escrow" in told
 
 
 def test_a_backup_that_is_too_old_is_told_by_the_days_that_the_person_wants(
@@ -321,7 +321,7 @@ def test_a_backup_that_was_destroyed_is_none(office: Office) -> None:
     secured(office)
     made = paged.rows(office.see("backup", "list"), "backups")[0]["entry"]
     shutil.rmtree(office.folder / "backups")
-    office.done("Ada", "backup", "destroyed", str(made), "--reason", "damaged")
+    office.done("Ada", "backup", "record-destruction", str(made), "--reason", "damaged")
     assert set(health(office, 10)["codes"]) == {"backup_none", "passphrase_single"}
 
 

@@ -72,7 +72,7 @@ def test_cases_seizures_orders_places_and_people_are_compared_likewise(desk: Off
     desk.done("Carl", "location", "register", "Room O1", "--location-type", "room")
     assert desk.run("Carl", "location", "register", "Room 01", "--location-type", "room").status == 7
     made = desk.desk.done("key", "new")["key"]
-    enrol = ("actor", "enrol", "--vkey", made["vkey"], "--role", "examiner", "--name")
+    enrol = ("actor", "enrol", "--vkey", made["vkey"], "--roles", "examiner", "--display-name")
     answer = desk.run("Ada", *enrol, "CarI")
     assert (answer.status, "looks like" in answer.err) == (7, True)
     assert desk.run("Ada", *enrol, "Carl Meier").status == 0
@@ -154,7 +154,7 @@ def test_a_correction_to_a_name_in_use_or_like_one_is_asked_about(desk: Office, 
     assert register(desk, "EV/1")[0] == 0
     entry = str(desk.size() - 1)
     assert register(desk, "EV/2" if typed != "EV/Z" else "EV/z")[0] == 0
-    words = ("correct", entry, "reference")
+    words = ("entry", "correct", entry, "reference")
     desk.done("Eve", *words, "EV/7", "--reason", "typing")
     desk.done("Eve", *words, "EV/l", "--reason", "typing")
     before = desk.size()

@@ -26,7 +26,7 @@ UNASKED = {"occurred_at"}
 COUNTED = {("inventory scan", "scanned")}
 #: Arguments by which commands ask for a field of another name.
 NAMED = {
-    "recipient": ("to",),
+    "receiver": ("to",),
     "display_name": ("name",),
     "custodian_name": ("to",),
     "value": ("file",),

@@ -11,7 +11,7 @@ from tests.cli.desk import Desk
 from tests.cli.office import SEIZURE, Office
 
 CONFIRM = ("--decision", "confirmed", "--decided-by", "duty judge")
-NIGHT = ("--role", "authority", "--until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
+NIGHT = ("--roles", "authority", "--valid-until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
 
 
 @pytest.fixture

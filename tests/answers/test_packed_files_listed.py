@@ -74,7 +74,7 @@ def test_a_list_that_gives_the_file_other_bytes_differs(lab: Office) -> None:
 
 def test_a_file_under_a_corrected_name_is_listed_and_found_under_both(lab: Office) -> None:
     entry = disk(lab)
-    lab.done("Eve", "correct", entry, "file_name", "copy.img", "--reason", "misread")
+    lab.done("Eve", "entry", "correct", entry, "file_name", "copy.img", "--reason", "misread")
     made = lab.see("hash-list", "export", "--exhibit", "EV/1", "--out", "list")
     assert (made["listed"], "copy.img" in (lab.folder / "list").read_text()) == (1, True)
     (lab.folder / "old").write_bytes(tool(lab.folder, "sha256sum", "coreutils", "disk.img"))

@@ -44,12 +44,20 @@ def places(rows: list[dict[str, object]]) -> set[tuple[str, str]]:
 
 def proposed(office: Office, *more: str) -> str:
     """Propose to erase the owner of EV/1; returns the position of the proposal."""
-    words = ("erase", "propose", entry_of(office, "EV/1"), "--fields", "owner", *BASIS, "GDPR 17", *more)
+    words = ("erasure", "propose", entry_of(office, "EV/1"), "--fields", "owner", *BASIS, "GDPR 17", *more)
     return str(office.done("Carl", *words)["entries"][0]["position"])
 
 
 def test_a_proposal_to_erase_what_was_never_entered_says_so(lab: Office) -> None:
-    words = ("erase", "propose", entry_of(lab, "EV/1"), "--basis", "data_subject", "--legal-basis", "GDPR 17")
+    words = (
+        "erasure",
+        "propose",
+        entry_of(lab, "EV/1"),
+        "--basis",
+        "data_subject",
+        "--legal-basis",
+        "GDPR 17",
+    )
     full = lab.run("Carl", *words, "--fields", "owner", "--dry-run")
     assert (full.status, "nothing to erase" in full.err) == (0, False)
     empty = lab.run("Carl", *words, "--fields", "owner", "imei2", "--dry-run")
@@ -58,41 +66,47 @@ def test_a_proposal_to_erase_what_was_never_entered_says_so(lab: Office) -> None
 
 
 def test_every_entry_that_holds_a_name_is_found_in_any_letter_case(lab: Office) -> None:
-    found = lab.done("Ada", "erase", "search", named(lab, "zebedee  quux"), "--purpose", "access_request")
+    found = lab.done(
+        "Ada", "entry", "search-value", named(lab, "zebedee  quux"), "--purpose", "access_request"
+    )
     assert places(found["found"]) == {
         (entry_of(lab, "EV/1"), "owner"),
         (entry_of(lab, "EV/2"), "description"),
     }
     assert PERSON.casefold() not in str(found["found"]).casefold()
     assert found["searched"] == found["entries"][0]["position"]
-    nobody = lab.done("Ada", "erase", "search", named(lab, "Nobody Known"), "--purpose", "access_request")
+    nobody = lab.done(
+        "Ada", "entry", "search-value", named(lab, "Nobody Known"), "--purpose", "access_request"
+    )
     assert nobody["found"] == []
 
 
 def test_a_search_is_signed_for_before_it_answers_and_listed_without_the_name(lab: Office) -> None:
     before = lab.size()
     assert (
-        lab.run("Ada", "erase", "search", named(lab, PERSON), "--purpose", "incident", "--dry-run").status
+        lab.run(
+            "Ada", "entry", "search-value", named(lab, PERSON), "--purpose", "incident", "--dry-run"
+        ).status
         == 0
     )
     assert lab.size() == before
-    refused = lab.run("Eve", "erase", "search", named(lab, PERSON), "--purpose", "incident")
+    refused = lab.run("Eve", "entry", "search-value", named(lab, PERSON), "--purpose", "incident")
     assert (refused.status, refused.out) == (5, "")
-    lab.done("Ada", "erase", "search", named(lab, PERSON), "--purpose", "incident")
-    (row,) = paged.texts(lab.see("erase", "searches"), "searches")
+    lab.done("Ada", "entry", "search-value", named(lab, PERSON), "--purpose", "incident")
+    (row,) = paged.texts(lab.see("entry", "searches"), "searches")
     assert (row["actor"], row["purpose"], int(row["entry"])) == ("Ada", "incident", before)
-    assert PERSON not in lab.desk.run("erase", "searches").out
+    assert PERSON not in lab.desk.run("entry", "searches").out
 
 
 @pytest.mark.parametrize("value", ["", "ab", "  \n"])
 def test_what_is_too_short_is_not_searched_for(lab: Office, value: str) -> None:
-    answer = lab.run("Ada", "erase", "search", named(lab, value), "--purpose", "access_request")
+    answer = lab.run("Ada", "entry", "search-value", named(lab, value), "--purpose", "access_request")
     assert (answer.status, answer.out) == (2, "")
 
 
 @pytest.mark.parametrize("flag", ["--legal-basis", "--explanation"])
 def test_a_proposal_does_not_repeat_the_value_that_is_to_be_erased(lab: Office, flag: str) -> None:
-    words = ("erase", "propose", entry_of(lab, "EV/1"), "--fields", "owner", "--basis", "data_subject")
+    words = ("erasure", "propose", entry_of(lab, "EV/1"), "--fields", "owner", "--basis", "data_subject")
     texts = {"--legal-basis": "GDPR 17", "--explanation": "asked in writing"}
     for said, status in ((texts[flag], 0), (f"{texts[flag]}, {PERSON.lower()}", 2)):
         given = [part for name, text in {**texts, flag: said}.items() for part in (name, text)]
@@ -101,11 +115,11 @@ def test_a_proposal_does_not_repeat_the_value_that_is_to_be_erased(lab: Office, 
 
 
 def test_carrying_out_names_every_other_entry_that_holds_the_value(lab: Office, tmp_path: Path) -> None:
-    lab.done("Ada", "erase", "search", named(lab, PERSON), "--purpose", "erasure_request")
+    lab.done("Ada", "entry", "search-value", named(lab, PERSON), "--purpose", "erasure_request")
     search = lab.size() - 1
     proposal = proposed(lab)
-    lab.done("Judge", "erase", "approve", proposal)
-    done = lab.done("Carl", "erase", "carry-out", proposal)
+    lab.done("Judge", "erasure", "approve", proposal)
+    done = lab.done("Carl", "erasure", "execute", proposal)
     elsewhere = done["not_reached"]["elsewhere"]
     assert places(elsewhere) == {(entry_of(lab, "EV/2"), "description"), (str(search), "value")}
     assert all(row["erasable"] for row in elsewhere)
@@ -113,9 +127,9 @@ def test_carrying_out_names_every_other_entry_that_holds_the_value(lab: Office, 
 
 def test_where_no_other_entry_holds_the_value_none_is_named(lab: Office) -> None:
     proposal = str(
-        lab.done("Carl", "erase", "propose", entry_of(lab, "EV/1"), "--fields", "serial", *BASIS, "GDPR 17")[
-            "entries"
-        ][0]["position"]
+        lab.done(
+            "Carl", "erasure", "propose", entry_of(lab, "EV/1"), "--fields", "serial", *BASIS, "GDPR 17"
+        )["entries"][0]["position"]
     )
-    lab.done("Judge", "erase", "approve", proposal)
-    assert lab.done("Carl", "erase", "carry-out", proposal)["not_reached"]["elsewhere"] == []
+    lab.done("Judge", "erasure", "approve", proposal)
+    assert lab.done("Carl", "erasure", "execute", proposal)["not_reached"]["elsewhere"] == []

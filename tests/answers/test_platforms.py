@@ -116,7 +116,7 @@ def test_without_a_console_a_passphrase_cannot_be_asked_for(tmp_path: Path) -> N
     "words",
     [
         ("today",),
-        ("init", "--domain", "lab.example", "--name", "E. Examiner"),
+        ("init", "--domain", "lab.example", "--display-name", "E. Examiner"),
         ("archive", "x.dd", "--exhibit", "EV/1"),
         ("sweep", "run"),
         ("doctor",),

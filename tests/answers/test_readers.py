@@ -292,13 +292,13 @@ def test_what_is_erased_is_gone_although_an_auditor_has_the_ledger_open(lab: Mac
     ):
         size = reader.ask()
         basis = ("--basis", "court_order", "--legal-basis", "DPA s. 17", "--json")
-        proposed = lab.sign("Carl", "erase", "propose", entry, "--fields", "agency", *basis)
+        proposed = lab.sign("Carl", "erasure", "propose", entry, "--fields", "agency", *basis)
         assert proposed.status == 0, proposed.err
         proposal = str(proposed.document["entries"][0]["position"])
-        assert lab.sign("Judge", "erase", "approve", proposal).status == 0
+        assert lab.sign("Judge", "erasure", "approve", proposal).status == 0
         assert traces()
         assert reader.ask() == size + 2
-        carried_out = lab.sign("Carl", "erase", "carry-out", proposal)
+        carried_out = lab.sign("Carl", "erasure", "execute", proposal)
         assert carried_out.status == 0, carried_out.err
         assert traces() == []
         assert reader.ask() == size + 3

@@ -214,7 +214,7 @@ def test_a_number_typed_wrongly_is_no_doubt_once_its_holder_has_corrected_it(roo
     taken = handed(room, "Eve", "Carl", *intact("T-999"))
     position = str(taken["position"])
     assert "seal_doubt" in said(room, "exhibit", "timeline", "EV/1", "--json")
-    answer = room.run("Carl", "correct", position, "seal_no", "T-1", "--reason", "typing")
+    answer = room.run("Carl", "entry", "correct", position, "seal_no", "T-1", "--reason", "typing")
     assert "settled" in answer.out, answer.out
     assert "seal_doubt" not in said(room, "exhibit", "timeline", "EV/1", "--json")
     assert not any("ALARM" in one for one in everywhere(room).values())
@@ -226,10 +226,14 @@ def test_a_number_typed_wrongly_is_no_doubt_once_its_holder_has_corrected_it(roo
 
 def test_a_correction_by_somebody_who_has_it_not_in_hand_settles_nothing_and_says_so(room: Office) -> None:
     taken = handed(room, "Eve", "Carl", *intact("T-999"))
-    answer = room.run("Eve", "correct", str(taken["position"]), "seal_no", "T-1", "--reason", "typing")
+    answer = room.run(
+        "Eve", "entry", "correct", str(taken["position"]), "seal_no", "T-1", "--reason", "typing"
+    )
     assert "stays open" in answer.out + answer.err
     assert "seal_doubt" in said(room, "exhibit", "timeline", "EV/1", "--json")
-    again = room.run("Carl", "correct", str(taken["position"]), "seal_no", "T-1", "--reason", "typing")
+    again = room.run(
+        "Carl", "entry", "correct", str(taken["position"]), "seal_no", "T-1", "--reason", "typing"
+    )
     assert "settled" in again.out, "the holder may say the same, and it counts"
     assert "seal_doubt" not in said(room, "exhibit", "timeline", "EV/1", "--json")
 

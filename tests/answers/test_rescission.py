@@ -29,7 +29,7 @@ LOST = (
 
 
 def rescind(office: Office, who: str, number: str, *more: str) -> tuple[int, str, str]:
-    answer = office.run(who, "rescind", number, "--reason", "wrong_thing", *more)
+    answer = office.run(who, "entry", "rescind", number, "--reason", "wrong_subject", *more)
     return answer.status, answer.out, answer.err
 
 
@@ -40,9 +40,9 @@ def test_a_split_typed_wrongly_is_taken_back_by_somebody_else_and_the_exhibit_ca
     wrong = entry(office.done("Eve", *SPLIT))
     offer = ("transfer", "offer", "EV/3", "--to", "Carl", "--purpose", "storage_move")
     assert office.run("Eve", *offer).status == 5
-    corrected = office.run("Eve", "correct", wrong, "remainder_kept", "true", "--reason", "typing")
+    corrected = office.run("Eve", "entry", "correct", wrong, "remainder_kept", "true", "--reason", "typing")
     assert corrected.status == 5
-    assert "custody rescind" in corrected.err
+    assert "custody entry rescind" in corrected.err
     assert rescind(office, "Eve", wrong)[0] == 5
     office.hire("Cora", "evidence_custodian")
     status, _, told = rescind(office, "Cora", wrong, "--dry-run")
@@ -51,7 +51,7 @@ def test_a_split_typed_wrongly_is_taken_back_by_somebody_else_and_the_exhibit_ca
     assert rescind(office, "Cora", wrong)[0] == 0
     assert held(office) == lying(office, "SHELF-1") == ["EV/3"]
     office.done("Eve", *offer)
-    again = office.run("Carl", "rescind", wrong, "--reason", "typing")
+    again = office.run("Carl", "entry", "rescind", wrong, "--reason", "typing")
     assert (again.status, "took it back" in again.err) == (5, True)
 
 
@@ -98,10 +98,10 @@ def test_a_case_says_what_is_open_when_it_is_closed_and_is_opened_again(tmp_path
     close = ("case", "close", "C-1", "--outcome", "tried")
     answer = office.run("Eve", *close)
     assert answer.status == 5
-    assert "an exhibit is recorded as lost" in answer.err
-    assert "--leaving-open" in answer.err
-    made = office.done("Eve", *close, "--leaving-open")
-    assert made["entries"][0]["facts"]["left_open"] == "lost"
+    assert "an exhibit is reported missing" in answer.err
+    assert "--open-matters-accepted" in answer.err
+    made = office.done("Eve", *close, "--open-matters-accepted")
+    assert made["entries"][0]["facts"]["open_matters"] == "missing"
     assert office.run("Eve", "case", "reopen", "C-1", "--reason", "retrial").status == 5
     office.done("Judge", "case", "reopen", "C-1", "--reason", "retrial")
     assert paged.listed(office.see("case", "list", "--open"))[0]["name"] == "C-1"
@@ -116,7 +116,7 @@ def test_at_a_terminal_whoever_closes_a_case_is_asked(tmp_path: Path) -> None:
     for answer, status in (("n\n", 5), ("y\n", 0)):
         told = typed(office, "Eve", answer, *close)
         assert told.status == status, told.err
-        assert "an exhibit is recorded as lost" in told.err
+        assert "an exhibit is reported missing" in told.err
         assert "Close it all the same?" in told.err
 
 

@@ -145,7 +145,7 @@ def test_a_checkpoint_that_a_witness_cosigned_shows_more_and_whose_key_it_is(
     backup = back_up(office)
     office.case("C-2")
     stick = Stick(office)
-    cosigned = stick.carry("--from", "0")
+    cosigned = stick.carry("--old-size", "0")
     new = machine(office, tmp_path / "new", "Ada", "Bea")
     file = office.folder / "stick" / "cosigned"
     found = told(restored(new, backup, "--checkpoint", str(file), "--witness", stick.vkey))
@@ -161,7 +161,7 @@ def test_the_state_folder_of_another_machine_remembers_more(office: Office, tmp_
     shutil.copytree(office.folder / "state", tmp_path / "other")
     new = machine(office, tmp_path / "new", "Ada", "Bea", "Judge")
     (secret,) = (office.folder / "state").rglob("log.passphrase")
-    words = ("--state-of", str(tmp_path / "other"), "--log-passphrase-file", str(secret))
+    words = ("--other-state-dir", str(tmp_path / "other"), "--log-passphrase-file", str(secret))
     found = told(restored(new, backup, *words))
     assert (found["outcome"], found["lost"]["last"], found["head"]) == ("more", size, "begun")
     assert found["trust"].startswith("the account of ")
@@ -176,7 +176,7 @@ def test_the_state_folder_of_the_lost_machine_says_elsewhere_that_nothing_is_los
 ) -> None:
     backup = back_up(office)
     new = machine(office, tmp_path / "new", "Judge")
-    words = ("--state-of", str(office.folder / "state"), "--escrow-key", str(_key(office, "Ada")))
+    words = ("--other-state-dir", str(office.folder / "state"), "--escrow-key", str(_key(office, "Ada")))
     answer = restored(new, backup, *words, "--escrow-passphrase-file", str(office.folder / "passphrase"))
     assert answer.status == 0, answer.err or answer.out
     assert told(answer)["head"] == "begun"
@@ -291,7 +291,7 @@ def test_a_newer_backup_beside_it_is_named(office: Office, tmp_path: Path) -> No
     office.case("C-2")
     newer = back_up(office)
     new = machine(office, tmp_path / "new", "Ada", "Bea")
-    words = ("--log-vkey", vkey(office, tmp_path), "--to", "vault")
+    words = ("--log-vkey", vkey(office, tmp_path), "--new-vault", "vault")
     answer = new.desk.run("restore", str(older), *words)
     assert (answer.status, "A newer backup may lose less: the backup" in answer.out) == (10, True)
     assert "2 ENTRIES LOST" in answer.out
@@ -330,7 +330,7 @@ def test_another_head_file_that_remembers_more_takes_the_place_of_one_that_fits(
         memory.unlink()
     put_back(office, "snapshot", "state", "receipts")
     lose(office)
-    found = told(restored(office, backup, "--state-of", str(tmp_path / "other")))
+    found = told(restored(office, backup, "--other-state-dir", str(tmp_path / "other")))
     assert (found["outcome"], found["lost"]["last"], found["head"]) == ("more", size, "begun")
     assert Path(found["head_aside"]).is_file()
     assert enters(office, "C-3") == 4, "a head file of this machine hid what another one remembers"
@@ -351,7 +351,7 @@ def test_two_histories_that_were_remembered_are_not_forgotten_by_a_restore(
     found = told(restored(office, backup))
     assert found["outcome"] == "more"
     new = machine(office, tmp_path / "new", "Ada", "Bea", "Judge")
-    words = ("--state-of", str(office.folder / "state"), "--escrow-key", office.keys["Ada"][-16:])
+    words = ("--other-state-dir", str(office.folder / "state"), "--escrow-key", office.keys["Ada"][-16:])
     found = told(restored(new, backup, *words))
     assert paged.count(new.see("trust"), "forks") == 1
     assert (found["may_sign"], enters(new, "C-2")) == (False, 4)

@@ -43,12 +43,12 @@ def held(office: Office) -> Office:
 
 def erase(office: Office, status: int = 0) -> None:
     """Erase the description of the exhibit."""
-    entries = office.see("log", "show", "--from", "0")["entries"]
+    entries = office.see("log", "show", "--first", "0")["entries"]
     (number,) = [str(each["entry"]) for each in entries if each["kind"] == "exhibit.registered"]
-    words = ("erase", "propose", number, "--fields", "description", "--basis", "court_order")
+    words = ("erasure", "propose", number, "--fields", "description", "--basis", "court_order")
     proposal = str(office.done("Ada", *words, "--legal-basis", "DPA s. 17")["entries"][0]["position"])
-    office.done("Judge", "erase", "approve", proposal)
-    assert office.run("Ada", "erase", "carry-out", proposal).status in (0, status)
+    office.done("Judge", "erasure", "approve", proposal)
+    assert office.run("Ada", "erasure", "execute", proposal).status in (0, status)
 
 
 def shows(office: Office) -> bool:
@@ -76,7 +76,7 @@ def test_what_was_erased_after_the_backup_is_erased_by_the_list_in_the_state_fol
     lose(held)
     found = told(restored(held, kept))
     assert (found["outcome"], found["erased_again"]) == ("more", 1)
-    assert [each["kind"] for each in found["lost_entries"]][-1] == "content.erased"
+    assert [each["kind"] for each in found["lost_entries"]][-1] == "erasure.executed"
     assert not shows(held)
     assert typed(held, resume_command(found["next"])).status == 0
     assert not shows(held)
@@ -99,7 +99,7 @@ def test_the_list_of_another_state_folder_tells_a_new_machine(held: Office, tmp_
     shutil.rmtree(backup)
     erase(held, 10)
     new = machine(held, tmp_path / "new", "Ada", "Bea")
-    found = told(restored(new, kept, "--state-of", str(held.folder / "state")))
+    found = told(restored(new, kept, "--other-state-dir", str(held.folder / "state")))
     assert (found["outcome"], found["erased_again"]) == ("more", 1)
     assert not shows(new)
     listed = [path for path in (new.folder / "state").rglob("head.erasures") if path.stat().st_size]
@@ -113,7 +113,7 @@ def test_an_erasure_of_which_only_a_receipt_tells_is_named(held: Office, tmp_pat
     erase(held, 10)
     receipts = receipts_kept(held, tmp_path / "kept", held.size() - 1)
     new = machine(held, tmp_path / "new", "Ada", "Bea")
-    answer = new.desk.run("restore", str(kept), "--to", "vault", "--receipts", str(receipts))
+    answer = new.desk.run("restore", str(kept), "--new-vault", "vault", "--receipts", str(receipts))
     assert answer.status == 10
     assert "A lost entry erased values" in answer.out
 

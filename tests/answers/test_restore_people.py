@@ -33,7 +33,7 @@ __all__ = ["folder", "office", "two_administrators"]
 @pytest.fixture
 def alone(office: Office) -> Office:
     """Return an office in which Bea is no administrator any more."""
-    office.done("Ada", "actor", "roles", "Bea", "--role", "auditor", "--reason", "duty_change")
+    office.done("Ada", "actor", "set-roles", "Bea", "--roles", "auditor", "--reason", "duty_change")
     return office
 
 
@@ -75,7 +75,7 @@ def test_without_a_passphrase_the_vault_can_be_read_and_not_signed_for(
 ) -> None:
     backup = back_up(office, "--no-escrow")
     new = machine(office, tmp_path / "new", "Ada", "Bea")
-    answer = restored(new, backup, "--state-of", str(office.folder / "state"))
+    answer = restored(new, backup, "--other-state-dir", str(office.folder / "state"))
     assert answer.status == 10
     found = told(answer)
     assert (found["outcome"], found["log_key_opens"], found["may_sign"]) == ("whole", False, False)
@@ -105,7 +105,7 @@ def test_one_administrator_alone_is_refused_and_told_what_is_left(alone: Office,
     backup = back_up(alone, "--escrow", "Ada")
     new = machine(alone, tmp_path / "new", "Ada", "Judge")
     words = ("--log-vkey", vkey(alone, tmp_path), "--escrow-key", alone.keys["Ada"])
-    answer = new.desk.run("restore", str(backup), "--to", "vault", *words)
+    answer = new.desk.run("restore", str(backup), "--new-vault", "vault", *words)
     assert answer.status == 10, answer.err
     assert "Nobody can approve a resumption" in answer.out
     assert "What is left" in answer.out

@@ -108,9 +108,9 @@ def test_a_backup_of_another_ledger_under_the_same_name_is_refused(office: Offic
     parent = tmp_path / "backups"
     parent.mkdir(mode=0o700)
     made = paged.cell(there.desk.done("key", "list"), "keys", 0, "name")
-    backup = there.desk.run("backup", "--out", str(parent), "--as", made, "--json").document["backup"][
-        "folder"
-    ]
+    backup = there.desk.run("backup", "make", "--out", str(parent), "--as", made, "--json").document[
+        "backup"
+    ]["folder"]
     answer = restored(office, Path(backup), to="new")
     assert answer.status == 3, answer.out
     assert "another log key than is known" in answer.err
@@ -187,7 +187,7 @@ def test_a_restore_that_is_killed_leaves_no_vault_and_runs_again(
 ) -> None:
     backup = back_up(office)
     lose(office)
-    words = ("restore", str(backup), "--to", "vault", "--json")
+    words = ("restore", str(backup), "--new-vault", "vault", "--json")
     code = _KILLED.format(module=module, name=name)
     ended = subprocess.run(
         [sys.executable, "-c", code, *words],
@@ -231,7 +231,7 @@ def test_what_lies_in_a_backup_says_nothing_about_one(office: Office, tmp_path: 
     backup = back_up(office)
     new = machine(office, tmp_path / "new")
     for words in (
-        ("--state-of", str(backup / "memory")),
+        ("--other-state-dir", str(backup / "memory")),
         ("--log-vkey", f"@{backup / 'log' / 'log.vkey'}"),
         ("--checkpoint", str(backup / "memory" / "memory")),
     ):

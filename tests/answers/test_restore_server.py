@@ -36,14 +36,16 @@ def test_a_ledger_in_a_file_is_restored_into_a_database_on_a_server(office: Offi
         assert standing(office) == (0, "VERIFIED: integrity, envelope, legal, read_model, head")
         assert enters(office, "C-2") == 0
         other = machine(office, tmp_path / "new")
-        taken = restored(other, backup, "--database", address, "--state-of", str(office.folder / "state"))
+        taken = restored(
+            other, backup, "--database", address, "--other-state-dir", str(office.folder / "state")
+        )
         assert taken.status == 7, taken.err
         assert "nothing is restored over it" in taken.err
 
 
 def test_a_ledger_on_a_server_is_restored_into_a_file_and_other_desks_are_asked_for(office: Office) -> None:
     with empty() as address:
-        assert office.run("Ada", "migrate", "--to", address).status == 0
+        assert office.run("Ada", "migrate", "--database", address).status == 0
         backup = back_up(office)
         lose(office)
         answer = restored(office, backup)
@@ -67,7 +69,7 @@ def test_a_restore_that_is_killed_before_it_ends_goes_on_in_the_same_database(of
         "sys.exit(run())\n"
     )
     with empty() as address:
-        words = ("restore", str(backup), "--to", "vault", "--database", address)
+        words = ("restore", str(backup), "--new-vault", "vault", "--database", address)
         ended = subprocess.run(
             [sys.executable, "-c", code, *words],
             env={**os.environ, **office.desk.environ},

@@ -33,7 +33,7 @@ __all__ = ["folder", "office"]
 def lost_one(office: Office, witness: Stick | None = None) -> int:
     """Lose the newest entry to an honest restore, cosigned if there is a witness; gives its position."""
     if witness is not None:
-        witness.carry("--from", "0")
+        witness.carry("--old-size", "0")
     office.case("C-2")
     keep(office)
     lost = entry(office.done("Eve", "case", "open", "C-3"))
@@ -47,7 +47,7 @@ def lost_one(office: Office, witness: Stick | None = None) -> int:
 def test_an_honest_loss_is_named_wherever_a_verdict_is_given(office: Office) -> None:
     witness = Stick(office)
     # Control: a ledger that was never resumed has nothing to say of it.
-    witness.carry("--from", "0")
+    witness.carry("--old-size", "0")
     control = check(office)
     assert (control.status, codes(control)) == (0, {})
     assert "resum" not in office.desk.run("today").out
@@ -181,7 +181,7 @@ def away(address: str) -> Iterator[None]:
 
 def moved(office: Office, address: str) -> int:
     """Move the ledger to a server and go on there; gives its size."""
-    assert office.run("Ada", "migrate", "--to", address).status == 0
+    assert office.run("Ada", "migrate", "--database", address).status == 0
     office.case("C-7")
     size = office.size()
     assert office.desk.run("check", "--objects", "none").status == 0
@@ -192,10 +192,10 @@ def test_a_closed_ledger_is_not_resumed_while_its_server_lives(office: Office, a
     size = moved(office, address)
     at = str(office.folder / "vault" / "closed")
     before = check(office, "--vault", at).document["counts"]["entries"]
-    answer = resume(office, "--from-head", "--vault", at, reason="moved_back")
+    answer = resume(office, "--from-head", "--vault", at, reason="migrated_back")
     assert answer.status in (5, 7), answer.out
     assert "holds" in answer.err
-    assert office.run("Ada", "migrate", "--call-off", "--vault", at).status != 0
+    assert office.run("Ada", "migrate", "--cancel", "--vault", at).status != 0
     assert check(office, "--vault", at).document["counts"]["entries"] == before
     assert office.size() == size
     assert check(office).status == 0
@@ -213,13 +213,13 @@ def test_a_call_off_after_the_server_is_gone_is_said_and_named(office: Office, a
         words = ("--from-head", "--vault", at)
         answer = resume(office, *words, reason="disk_failure")
         if answer.status == 4:
-            assert "--server lost" in answer.err
-            answer = resume(office, *words, "--server", "lost", reason="disk_failure")
+            assert "--former-database lost" in answer.err
+            answer = resume(office, *words, "--former-database", "lost", reason="disk_failure")
         assert answer.status in (0, 10), answer.err
-        assert office.run("Ada", "migrate", "--call-off", "--vault", at).status == 0
+        assert office.run("Ada", "migrate", "--cancel", "--vault", at).status == 0
         answer = check(office, "--vault", at)
         assert answer.status == 10, answer.out
-        assert {"ledger_resumed", "entries_lost", "move_called_off"} <= set(codes(answer))
-        assert "a move was called off" in " ".join(check_words(office, at).split())
+        assert {"ledger_resumed", "entries_lost", "migration_cancelled"} <= set(codes(answer))
+        assert "a migration was cancelled" in " ".join(check_words(office, at).split())
     shown = closed(office, "today", "--json").document
-    assert paged.values(shown, "past")["called_off"]
+    assert paged.values(shown, "past")["cancelled"]

@@ -28,7 +28,7 @@ __all__ = ["folder", "office"]
 def witness(office: Office) -> Stick:
     """Return a witness that cosigned the ledger twice, the second time with an entry that was lost."""
     stick = Stick(office)
-    stick.carry("--from", "0")
+    stick.carry("--old-size", "0")
     office.case("C-2")
     keep(office)
     shutil.copytree(office.folder / "state", office.folder / "older-state")
@@ -130,7 +130,7 @@ def test_a_first_witness_takes_a_resumption_in_where_there_was_none(office: Offi
     put_back(office)
     assert resume(office).status == 0
     first = Stick(office)
-    assert first.request("--from", "0").status == 0
+    assert first.request("--old-size", "0").status == 0
     quiet = first.sign()
     assert quiet.status == 10, quiet.err
     assert first.add().status == 0
@@ -157,7 +157,7 @@ def test_a_resumption_that_names_less_than_the_witness_has_seen_is_a_second_hist
         answer = witness.sign(*words)
         assert answer.status in (3, 7), answer.out
         size = json.loads(witness.memory.read_bytes())["heads"][0]["size"]
-        assert witness.request("--from", str(size)).status == 0
+        assert witness.request("--old-size", str(size)).status == 0
         answer = witness.sign(*words)
         assert answer.status == 3, answer.out
         assert "tell its auditor" in answer.err

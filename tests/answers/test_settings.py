@@ -190,7 +190,7 @@ def test_the_folder_through_which_a_closed_ledger_is_read_chooses_nothing_either
 
 
 def test_a_vault_shows_no_fewer_deadlines_than_its_reader_asks_for(person: Person) -> None:
-    due = ("config", "--json")
+    due = ("settings", "--json")
     found = {one["name"]: one["value"] for one in person.run(*due).document["settings"]}
     assert found["due_days"] == "14"
     write_in(person.vault, "due_days = 1")
@@ -218,7 +218,7 @@ def test_each_name_is_refused_for_every_command_with_the_line_to_move(
     vault = person.vault / "custody.toml"
     vault.write_text(vault.read_text().partition("\n")[2])
     person.settings.write_text(f"{name} = {value}\n")
-    found = {one["name"]: one for one in person.run("config", "--json").document["settings"]}
+    found = {one["name"]: one for one in person.run("settings", "--json").document["settings"]}
     assert found[name]["source"] == str(person.settings)
     assert found[name]["value"] == str(json.loads(value))
 
@@ -268,9 +268,9 @@ def test_doctor_tells_what_an_older_vault_says_and_goes_on(person: Person) -> No
 
 
 def test_config_shows_what_a_vault_says_that_does_not_count(person: Person) -> None:
-    assert person.run("config", "--json").document["misplaced"] == []
+    assert person.run("settings", "--json").document["misplaced"] == []
     write_in(person.vault, 'keys = "theirs"')
-    answer = person.run("config", "--json")
+    answer = person.run("settings", "--json")
     assert answer.status == 9
     (found,) = answer.document["misplaced"]
     assert found == {
@@ -282,7 +282,7 @@ def test_config_shows_what_a_vault_says_that_does_not_count(person: Person) -> N
     }
     values = {one["name"]: one["source"] for one in answer.document["settings"]}
     assert values["keys"] == "default"
-    assert "sets 'keys', which a vault may not" in " ".join(person.run("config").out.split())
+    assert "sets 'keys', which a vault may not" in " ".join(person.run("settings").out.split())
 
 
 def test_a_new_vault_names_only_what_it_is(person: Person) -> None:
@@ -293,7 +293,7 @@ def test_a_new_vault_names_only_what_it_is(person: Person) -> None:
 
 def test_what_a_person_sets_stands_above_the_domain_of_a_vault(person: Person) -> None:
     def domain() -> str:
-        document = person.run("config", "--json").document
+        document = person.run("settings", "--json").document
         return str({one["name"]: one["value"] for one in document["settings"]}["domain"])
 
     assert domain() == "lab.example"
@@ -338,7 +338,7 @@ def test_whoever_opens_a_vault_from_python_is_told_the_same(person: Person) -> N
 
 def test_a_vault_may_ask_for_more_to_be_logged_and_not_for_less(person: Person) -> None:
     def reads(*more: str) -> str:
-        document = person.run("config", "--json", *more).document
+        document = person.run("settings", "--json", *more).document
         return str({one["name"]: one["value"] for one in document["settings"]}["reads"])
 
     person.set_up('reads = "confidential"')

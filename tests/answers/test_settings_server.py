@@ -175,7 +175,7 @@ def test_the_line_to_move_says_what_the_vault_said_and_of_its_server_alone(
         on_server.run("today")
         assert PASSWORD.encode() in told(fake), "whoever says so, for this server, is believed"
         fake.got.clear()
-        shown = {one["name"]: one for one in on_server.run("config", "--json").document["settings"]}
+        shown = {one["name"]: one for one in on_server.run("settings", "--json").document["settings"]}
         source = shown[f"server.postgresql://{ELSEWHERE}:{fake.port}.sslmode"]
         assert (source["value"], source["source"]) == ("disable", str(on_server.settings))
         with pretending(CLEAR) as other:
@@ -228,14 +228,22 @@ def test_doctor_and_config_tell_of_such_an_address_and_connect_without_it(on_ser
     assert checks["settings"]["level"] == "fail"
     assert "'database: sslmode' to 'disable'" in checks["settings"]["found"]
     assert checks["database"]["level"] == "ok"
-    (shown,) = on_server.run("config", "--json").document["misplaced"]
+    (shown,) = on_server.run("settings", "--json").document["misplaced"]
     assert (shown["name"], shown["value"]) == ("database: sslmode", "disable")
 
 
 def test_what_is_typed_for_a_new_ledger_is_no_way_around(person: Person) -> None:
     with pretending(CLEAR) as fake:
         address = f"postgresql://ada@127.0.0.1:{fake.port}/evidence"
-        init = ("init", "--domain", "lab.example", "--name", "Ada", "--keys", str(person.folder / "ada"))
+        init = (
+            "init",
+            "--domain",
+            "lab.example",
+            "--display-name",
+            "Ada",
+            "--keys",
+            str(person.folder / "ada"),
+        )
         answer = person.run(*init, "--database", f"{address}?require_auth=password")
         assert answer.status == 2
         assert f'server."postgresql://127.0.0.1:{fake.port}".require_auth = "password"' in answer.err
@@ -247,7 +255,7 @@ def test_what_is_typed_for_a_new_ledger_is_no_way_around(person: Person) -> None
     for more, status in (("?sslmode=require", 2), ("", 9)):
         with pretending(CLEAR) as fake:
             to = f"postgresql://ada@127.0.0.1:{fake.port}/evidence{more}"
-            assert person.administer("migrate", "--to", to).status == status
+            assert person.administer("migrate", "--database", to).status == status
             assert told(fake) == b""
 
 

@@ -90,7 +90,9 @@ def test_a_third_state_is_one_too(desk: Office) -> None:
 def test_a_correction_takes_no_other_state(desk: Office) -> None:
     desk.received("AT-1")
     entry = desk.size() - 1
-    answer = desk.run("Eve", "correct", str(entry), "--field", "state", "--value", "ZZ", "--reason", "typed")
+    answer = desk.run(
+        "Eve", "entry", "correct", str(entry), "--field", "state", "--value", "ZZ", "--reason", "typed"
+    )
     assert answer.status in (2, 5), answer.err
 
 

@@ -266,7 +266,7 @@ def test_what_earlier_sweeps_entered_of_an_outage_is_explained_and_a_good_readin
     assert lab.done("Bot", "sweep", "run")["outcomes"]["verified"] == 6
     status = lab.see("sweep", "status")
     assert (paged.value(status, "failing"), paged.rows(status, "unreachable_before")) == (0, [])
-    kinds = [entry["kind"] for entry in lab.see("log", "show", "--from", "0")["entries"]]
+    kinds = [entry["kind"] for entry in lab.see("log", "show", "--first", "0")["entries"]]
     assert kinds.count("object.verification_failed") == kinds.count("object.verification_recovered") == 6, (
         "nothing is hidden"
     )

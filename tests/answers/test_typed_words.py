@@ -65,11 +65,11 @@ def test_what_a_form_holds_or_is_said_to_be_unknown_is_not_asked_for(office: Off
 
 def test_a_template_is_named_as_its_command_is_typed(office: Office) -> None:
     dotted, typed = (
-        office.desk.run("template", "preservation-order.issue"),
-        office.desk.run("template", "preservation-order", "issue"),
+        office.desk.run("form", "preservation-order.issue"),
+        office.desk.run("form", "preservation-order", "issue"),
     )
     assert (typed.status, typed.out) == (0, dotted.out)
-    assert office.desk.run("template", "preservation-order", "isue").status == 6
+    assert office.desk.run("form", "preservation-order", "isue").status == 6
 
 
 def test_the_demonstration_needs_no_image_of_its_own(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ __all__ = ["folder", "office"]
 def witness(office: Office) -> Stick:
     """Return a witness that has cosigned the ledger once."""
     stick = Stick(office)
-    stick.carry("--from", "0")
+    stick.carry("--old-size", "0")
     return stick
 
 
@@ -42,7 +42,7 @@ def test_a_stick_that_was_lost_is_asked_for_again_and_is_no_fraud(office: Office
     assert answer.status == 7, answer.err
     assert f"from {signed}" in answer.err
     assert "tell its auditor" not in answer.err
-    again = witness.request("--from", str(signed))
+    again = witness.request("--old-size", str(signed))
     assert again.status == 0
     assert witness.sign().status == 0
     assert witness.add().status == 0
@@ -78,7 +78,7 @@ def test_a_second_history_is_still_a_second_history(office: Office, witness: Sti
     office.case("C-3")
     office.case("C-4")
     size = office.size() - 1
-    assert witness.request("--from", str(size)).status == 0
+    assert witness.request("--old-size", str(size)).status == 0
     answer = witness.sign()
     assert answer.status == 3, answer.err
     assert "auditor" in answer.err
@@ -96,7 +96,7 @@ def test_a_memory_that_was_rolled_back_is_found_by_the_witness_s_own_later_line(
     witness.carry()
     witness.memory.write_bytes(older)
     office.case("C-4")
-    assert witness.request("--from", str(size)).status == 0
+    assert witness.request("--old-size", str(size)).status == 0
     answer = witness.sign()
     assert answer.status == 3, answer.out
     assert "memory" in answer.err
@@ -109,7 +109,7 @@ def test_a_memory_that_is_empty_again_is_found_by_the_witness_s_own_line(folder:
     office = opened(folder / "desk")
     witness = Stick(office)
     empty = witness.memory.read_bytes()
-    witness.carry("--from", "0")
+    witness.carry("--old-size", "0")
     witness.memory.write_bytes(empty)
     office.case("C-2")
     assert witness.request().status == 0
@@ -127,6 +127,6 @@ def test_a_log_that_hides_the_later_lines_is_cosigned_by_an_older_memory(
     witness.carry()
     witness.memory.write_bytes(older)
     office.case("C-3")
-    assert witness.request("--from", str(size)).status == 0
+    assert witness.request("--old-size", str(size)).status == 0
     (office.folder / "stick" / "history").unlink()
     assert witness.sign().status == 0

@@ -52,7 +52,7 @@ def leaves_of(state: _State) -> Leaves:
 
 def resumed_in(state: _State) -> int:
     """Count how often a history says that it was resumed."""
-    return sum(b'"kind":"ledger.resumed.approved"' in row.note for row in state.entries)
+    return sum(b'"kind":"resumption.approved"' in row.note for row in state.entries)
 
 
 @dataclass(frozen=True)

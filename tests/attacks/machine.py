@@ -288,7 +288,7 @@ class Actors(RuleBasedStateMachine):
         """A resumption that was signed once is let in only for the head of that time."""
         scene = self.scene
         drafts = scene.resumptions[which % len(scene.resumptions)]
-        said = drafts[0].facts.text("remembered")
+        said = drafts[0].facts.text("remembered_head")
         known = scene.head.read()
         mark = None if known is None else (known.committed.size, known.committed.root)
         fits, before = scene.fits(), scene.leaves

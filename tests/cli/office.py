@@ -95,7 +95,9 @@ class Office:
 
     def open(self) -> Office:
         """Make the vault with its administrator Ada and enrol the staff."""
-        made = self.desk.done("init", "--domain", "lab.example", "--name", "Ada", "--organisation", "The Lab")
+        made = self.desk.done(
+            "init", "--domain", "lab.example", "--display-name", "Ada", "--organisation", "The Lab"
+        )
         self.keys["Ada"] = made["key"]
         for name, roles in STAFF.items():
             self.hire(name, *roles)
@@ -110,7 +112,7 @@ class Office:
         """Make a key for somebody and enrol them; gives their identifier."""
         made = arrange(self.desk, ("key", "new"), 0)["key"]
         self.keys[name] = made["name"]
-        enrol = ("actor", "enrol", "--vkey", made["vkey"], "--name", name, "--role", *roles)
+        enrol = ("actor", "enrol", "--vkey", made["vkey"], "--display-name", name, "--roles", *roles)
         subject: str = self.arranged("Ada", *enrol)["entries"][0]["subject"]
         return subject
 

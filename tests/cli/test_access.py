@@ -9,7 +9,7 @@ from tests.cli.office import Office
 def things(office: Office, command: str) -> list[tuple[str, str]]:
     """Return what was looked at by a command, as the list has it."""
     views = paged.texts(office.see("access", "list", "C-1"), "views")
-    things = [view["about"].split(", ") for view in views if view["command"] == command]
+    things = [view["subjects"].split(", ") for view in views if view["access_command"] == command]
     return [(sort, name) for told in things for sort, _, name in (thing.partition(" ") for thing in told)]
 
 
@@ -24,7 +24,7 @@ def test_each_thing_is_named_by_what_it_is(office: Office) -> None:
     stored = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")[0]["object"]
     number = next(
         one["entry"]
-        for one in office.see("log", "show", "--from", "0")["entries"]
+        for one in office.see("log", "show", "--first", "0")["entries"]
         if one["kind"] == "object.archived"
     )
     for words in (

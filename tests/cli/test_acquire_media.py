@@ -210,7 +210,7 @@ def test_a_digest_that_agrees_only_since_it_was_corrected_says_so(lab: Office) -
     untouched = media_of(lab, made, status=3)
     assert (untouched["recorded"]["sha256"], untouched["corrected"]) == ("mismatch", [])
     entry, right = str(made["entries"][0]["position"]), digest(MEDIA, "sha256")
-    words = ("correct", entry, "media_sha256", right, "--reason", "typing")
+    words = ("entry", "correct", entry, "media_sha256", right, "--reason", "typing")
     by = lab.done("Eve", *words)["entries"][0]["position"]
     found = media_of(lab, made, status=10)
     assert found["recorded"]["sha256"] == "verified"
@@ -263,7 +263,7 @@ def test_an_image_that_is_compared_with_another_acquisition_since_a_correction_s
     assert media_of(lab, other, status=3)["recorded"]["sha256"] == "mismatch"
     leaf = lab.see("log", "show", "--entry", str(right))["leaf"]
     archived = str(other["entries"][-1]["position"])
-    lab.done("Eve", "correct", archived, "acquisition", leaf, "--reason", "typing")
+    lab.done("Eve", "entry", "correct", archived, "acquisition", leaf, "--reason", "typing")
     found = media_of(lab, other, status=10)
     assert (found["recorded"]["sha256"], [one["field"] for one in found["corrected"]]) == (
         "verified",
@@ -287,7 +287,7 @@ def test_segments_are_found_by_the_names_that_a_correction_took_away_and_it_is_t
         entries[name] = str(done["entries"][-1]["position"])
     assert media_of(lab, made)["corrected"] == []
     for before, after in names.items():
-        lab.done("Eve", "correct", entries[before], "file_name", after, "--reason", "typing")
+        lab.done("Eve", "entry", "correct", entries[before], "file_name", after, "--reason", "typing")
     found = media_of(lab, made, status=10)
     assert (found["media"]["sha256"], len(found["container"])) == (digest(media), 3)
     assert [(one["signed"], one["corrections"][0]["value"]) for one in found["corrected"]] == list(

@@ -23,13 +23,13 @@ def test_somebody_is_enrolled_by_verifier_key_and_may_sign_at_once(office: Offic
 
 def test_roles_can_be_given_with_blanks_commas_or_one_flag_each(office: Office) -> None:
     for roles in (
-        ("--role", "examiner", "evidence_custodian"),
-        ("--role", "custodian,examiner"),
-        ("--role", "examiner", "--role", "evidence_custodian"),
+        ("--roles", "examiner", "evidence_custodian"),
+        ("--roles", "custodian,examiner"),
+        ("--roles", "examiner", "--roles", "evidence_custodian"),
     ):
-        entry = office.done("Ada", "actor", "enrol", "--vkey", new_key(office), "--name", "D", *roles)[
-            "entries"
-        ][0]
+        entry = office.done(
+            "Ada", "actor", "enrol", "--vkey", new_key(office), "--display-name", "D", *roles
+        )["entries"][0]
         assert entry["facts"]["roles"] == "evidence_custodian examiner"
 
 
@@ -40,17 +40,17 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
         "enrol",
         "--vkey",
         key,
-        "--name",
+        "--display-name",
         "Dora",
-        "--role",
+        "--roles",
         "auditor",
         "--organisation",
         "Court",
         "--json",
     )
     golden("actor-enrol", office.run("Ada", *enrol), office.folder)
-    roles = ("actor", "roles", "Dora", "--role", "evidence_custodian", "--reason", "duty_change", "--json")
-    golden("actor-roles", office.run("Ada", *roles), office.folder)
+    roles = ("actor", "set-roles", "Dora", "--roles", "evidence_custodian", "--reason", "duty_change", "--json")
+    golden("actor-set-roles", office.run("Ada", *roles), office.folder)
     golden("actor-list", office.desk.run("actor", "list", "--json"), office.folder)
     office.case()
     office.seizure()
@@ -79,7 +79,7 @@ def test_an_actor_is_found_by_name_identifier_prefix_and_key(office: Office) -> 
 
 def test_two_people_of_one_name_are_told_apart_by_more_than_the_name(office: Office) -> None:
     again = office.run(
-        "Ada", "actor", "enrol", "--vkey", new_key(office), "--name", "Eve", "--role", "auditor"
+        "Ada", "actor", "enrol", "--vkey", new_key(office), "--display-name", "Eve", "--roles", "auditor"
     )
     assert again.status == 0
     assert "use identifiers where it is unclear" in again.err
@@ -93,14 +93,16 @@ def test_a_signer_of_an_unclear_name_or_without_a_key_here_is_told_so(office: Of
     absent = office.desk.run("case", "open", "C-1", "--as", "Carl")
     assert absent.status == 6
     assert "no valid key of Carl is in" in absent.err
-    office.done("Ada", "actor", "enrol", "--vkey", new_key(office), "--name", "Eve", "--role", "auditor")
+    office.done(
+        "Ada", "actor", "enrol", "--vkey", new_key(office), "--display-name", "Eve", "--roles", "auditor"
+    )
     unclear = office.desk.run("case", "open", "C-1", "--as", "Eve")
     assert unclear.status == 6
     assert "2 actors are named 'Eve'" in unclear.err
 
 
 def test_roles_are_taken_away_and_then_nothing_can_be_signed(office: Office) -> None:
-    office.done("Ada", "actor", "roles", "Eve", "--none", "--reason", "departure")
+    office.done("Ada", "actor", "set-roles", "Eve", "--no-roles", "--reason", "departure")
     answer = office.run("Eve", "case", "open", "C-1")
     assert answer.status == 5
     assert "no role" in answer.err
@@ -111,7 +113,9 @@ def test_roles_are_taken_away_and_then_nothing_can_be_signed(office: Office) -> 
 
 def test_roles_that_are_there_already_need_no_entry(office: Office) -> None:
     before = office.size()
-    answer = office.run("Ada", "actor", "roles", "Carl", "--role", "examiner,custodian", "--reason", "error")
+    answer = office.run(
+        "Ada", "actor", "set-roles", "Carl", "--roles", "examiner,custodian", "--reason", "error"
+    )
     assert answer.status == 2
     assert "already" in answer.err
     assert office.size() == before
@@ -120,16 +124,16 @@ def test_roles_that_are_there_already_need_no_entry(office: Office) -> None:
 @pytest.mark.parametrize(
     ("argv", "status", "told"),
     [
-        (("enrol", "--vkey", "K", "--name", "D", "--role", "boss"), 2, "'boss' is not one of"),
-        (("enrol", "--vkey", "K", "--name", "D"), 2, "--role"),
-        (("enrol", "--vkey", "a+b+c", "--name", "D", "--role", "auditor"), 2, "verifier key"),
-        (("enrol", "--vkey", "nothing", "--name", "D", "--role", "auditor"), 6, "no key 'nothing'"),
-        (("enrol", "--vkey", "K", "--role", "auditor"), 2, "Give --name"),
-        (("enrol", "--vkey", "K", "--name", "D", "--role", "machine", "auditor"), 5, "role.machine"),
-        (("roles", "Nobody", "--role", "auditor", "--reason", "error"), 6, "no actor named"),
-        (("roles", "Ada", "--role", "auditor", "--reason", "departure"), 5, "administrator.last"),
-        (("roles", "Bot", "--role", "auditor", "--reason", "error"), 5, "role.machine"),
-        (("roles", "Eve", "--reason", "error"), 2, "--role --none"),
+        (("enrol", "--vkey", "K", "--display-name", "D", "--roles", "boss"), 2, "'boss' is not one of"),
+        (("enrol", "--vkey", "K", "--display-name", "D"), 2, "--roles"),
+        (("enrol", "--vkey", "a+b+c", "--display-name", "D", "--roles", "auditor"), 2, "verifier key"),
+        (("enrol", "--vkey", "nothing", "--display-name", "D", "--roles", "auditor"), 6, "no key 'nothing'"),
+        (("enrol", "--vkey", "K", "--roles", "auditor"), 2, "Give --display-name"),
+        (("enrol", "--vkey", "K", "--display-name", "D", "--roles", "machine", "auditor"), 5, "role.machine"),
+        (("set-roles", "Nobody", "--roles", "auditor", "--reason", "error"), 6, "no actor named"),
+        (("set-roles", "Ada", "--roles", "auditor", "--reason", "departure"), 5, "actor.last_administrator"),
+        (("set-roles", "Bot", "--roles", "auditor", "--reason", "error"), 5, "role.machine"),
+        (("set-roles", "Eve", "--reason", "error"), 2, "--roles --no-roles"),
     ],
 )
 def test_a_wrong_call_enrols_nobody(office: Office, argv: tuple[str, ...], status: int, told: str) -> None:
@@ -143,14 +147,16 @@ def test_a_wrong_call_enrols_nobody(office: Office, argv: tuple[str, ...], statu
 
 def test_a_key_is_enrolled_once_in_the_life_of_a_ledger(office: Office) -> None:
     vkey = paged.value(office.see("key", "show", office.keys["Eve"]), "vkey")
-    answer = office.run("Ada", "actor", "enrol", "--vkey", vkey, "--name", "Eve again", "--role", "auditor")
+    answer = office.run(
+        "Ada", "actor", "enrol", "--vkey", vkey, "--display-name", "Eve again", "--roles", "auditor"
+    )
     assert answer.status == 5
     assert "key.fresh" in answer.err
 
 
 def test_only_an_administrator_enrols(office: Office) -> None:
     answer = office.run(
-        "Eve", "actor", "enrol", "--vkey", new_key(office), "--name", "D", "--role", "auditor"
+        "Eve", "actor", "enrol", "--vkey", new_key(office), "--display-name", "D", "--roles", "auditor"
     )
     assert answer.status == 5
     assert "role.permit" in answer.err
@@ -165,7 +171,17 @@ def test_somebody_who_is_not_enrolled_signs_nothing(office: Office) -> None:
 
 def test_enrolling_for_trial_enrols_nobody(office: Office) -> None:
     before = office.size()
-    enrol = ("actor", "enrol", "--vkey", new_key(office), "--name", "D", "--role", "auditor", "--dry-run")
+    enrol = (
+        "actor",
+        "enrol",
+        "--vkey",
+        new_key(office),
+        "--display-name",
+        "D",
+        "--roles",
+        "auditor",
+        "--dry-run",
+    )
     assert "roles = auditor" in office.run("Ada", *enrol).out
     assert office.size() == before
 
@@ -173,12 +189,12 @@ def test_enrolling_for_trial_enrols_nobody(office: Office) -> None:
 def test_a_verifier_key_is_taken_from_a_file_as_key_new_prints_it(office: Office) -> None:
     made = office.desk.run("key", "new")
     (office.folder / "fred.vkey").write_text(made.out)
-    enrol = ("actor", "enrol", "--name", "Fred", "--role", "auditor", "--vkey")
+    enrol = ("actor", "enrol", "--display-name", "Fred", "--roles", "auditor", "--vkey")
     entry = office.done("Ada", *enrol, "@fred.vkey")["entries"][0]
     assert entry["facts"]["vkey"] == made.out.splitlines()[1]
     other = office.desk.run("key", "new")
     (office.folder / "new+key").write_text(other.out)
-    rotate = ("key", "rotate", "--replaces", made.out.splitlines()[0], "--new", "new+key")
+    rotate = ("key", "rotate", "--replaced-key", made.out.splitlines()[0], "--new-key", "new+key")
     assert office.done("Ada", *rotate)["entries"][0]["facts"]["vkey"] == other.out.splitlines()[1]
 
 
@@ -188,6 +204,8 @@ def test_a_verifier_key_is_taken_from_a_file_as_key_new_prints_it(office: Office
 )
 def test_a_file_without_a_verifier_key_is_no_key(office: Office, text: str, status: int, told: str) -> None:
     (office.folder / "empty").write_text("nothing\n")
-    answer = office.run("Ada", "actor", "enrol", "--name", "Fred", "--role", "auditor", "--vkey", text)
+    answer = office.run(
+        "Ada", "actor", "enrol", "--display-name", "Fred", "--roles", "auditor", "--vkey", text
+    )
     assert answer.status == status
     assert told in answer.err

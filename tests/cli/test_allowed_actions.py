@@ -73,9 +73,9 @@ def test_people_read_it_in_eighty_columns_with_the_reason_beneath(desk: Office) 
 
 
 def test_nothing_is_entered_or_asked_for_by_looking(desk: Office) -> None:
-    before = desk.see("log", "show", "--from", "0")["entries"]
+    before = desk.see("log", "show", "--first", "0")["entries"]
     possible(desk, "Judge", "C-1")
-    assert desk.see("log", "show", "--from", "0")["entries"] == before
+    assert desk.see("log", "show", "--first", "0")["entries"] == before
 
 
 def test_what_is_there_under_no_name_is_not_found(desk: Office) -> None:

@@ -260,7 +260,7 @@ def test_every_hostile_name_is_shown_harmlessly_and_comes_back_byte_for_byte(lab
     lines = answer.out.splitlines()
     for one in HOSTILE_NAMES:
         assert any(line.endswith(visible(os.fsdecode(folder + b"/" + one.name))) for line in lines)
-    listed = lab.see("log", "show", "--from", "0")["entries"]
+    listed = lab.see("log", "show", "--first", "0")["entries"]
     positions = [one["entry"] for one in listed if one["kind"] == "object.archived"]
     recorded = []
     for position in positions:

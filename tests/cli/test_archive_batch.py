@@ -39,7 +39,7 @@ def lay(office: Office, number: int, size: int = 100) -> list[str]:
 
 def recorded(office: Office) -> dict[str, str]:
     """Return the SHA-256 of every recorded object by store key, each verified to lie there once."""
-    entries = office.see("log", "show", "--from", "0")["entries"]
+    entries = office.see("log", "show", "--first", "0")["entries"]
     found = {}
     for one in entries:
         if one["kind"] == "object.archived":

@@ -89,9 +89,9 @@ def test_what_is_on_record_as_damaged_is_missing(lab: Office) -> None:
 def test_a_name_that_was_erased_is_no_name(lab: Office) -> None:
     entry = str(lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")["entries"][0]["position"])
     basis = ("--basis", "court_order", "--legal-basis", "Data Protection Act s. 17")
-    made = lab.done("Carl", "erase", "propose", entry, "--fields", "file_name", *basis)["entries"][0]
-    lab.done("Judge", "erase", "approve", str(made["position"]))
-    lab.done("Carl", "erase", "carry-out", str(made["position"]))
+    made = lab.done("Carl", "erasure", "propose", entry, "--fields", "file_name", *basis)["entries"][0]
+    lab.done("Judge", "erasure", "approve", str(made["position"]))
+    lab.done("Carl", "erasure", "execute", str(made["position"]))
     assert names(lab, "a.dd") == (["a.dd"], [])
 
 

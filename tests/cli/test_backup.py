@@ -13,12 +13,13 @@ from tests.cli.office import Office, golden
 
 #: What differs with the program, with the version of SQLite that wrote the copy, and with the tests' file system.
 _VARIES = re.compile(
-    r'"(sha256|leaf|build|program)": "[^"]+"|"bytes": [1-9]\d*|"same_file_system": \w+|"1": "[0-9a-f]{64}"'
+    r'"(manifest_sha256|leaf|build|program)": "[^"]+"|"total_bytes": [1-9]\d*|"same_file_system": \w+'
+    r'|"1": "[0-9a-f]{64}"'
 )
 
 
 #: The facts of pages that have it.
-_VARYING = frozenset({"sha256", "build", "program", "bytes", "size"})
+_VARYING = frozenset({"manifest_sha256", "build", "program", "total_bytes", "size"})
 
 
 def steady(answer: Answer) -> Answer:
@@ -36,19 +37,19 @@ def backups(office: Office) -> Path:
 
 
 def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
-    made = office.run("Bot", "backup", "--out", str(backups(office)), "--json")
-    golden("backup", steady(made), office.folder)
+    made = office.run("Bot", "backup", "make", "--out", str(backups(office)), "--json")
+    golden("backup-make", steady(made), office.folder)
     folder = Path(made.document["backup"]["folder"])
     golden("backup-verify", steady(office.desk.run("backup", "verify", str(folder), "--json")), office.folder)
     golden("backup-list", steady(office.desk.run("backup", "list", "--json")), office.folder)
     shutil.rmtree(folder)
     number = str(made.document["entries"][0]["position"])
-    gone = office.run("Carl", "backup", "destroyed", number, "--reason", "superseded", "--json")
-    golden("backup-destroyed", steady(gone), office.folder)
+    gone = office.run("Carl", "backup", "record-destruction", number, "--reason", "superseded", "--json")
+    golden("backup-record-destruction", steady(gone), office.folder)
 
 
 def test_people_are_told_what_was_made_and_what_is_not_in_it(office: Office) -> None:
-    told = office.run("Bot", "backup", "--out", str(backups(office)), "--escrow", "Ada").out
+    told = office.run("Bot", "backup", "make", "--out", str(backups(office)), "--escrow", "Ada").out
     assert "backup.made" in told
     assert f"sealed to {office.keys['Ada']}" in told
     assert "0 objects of evidence" in told
@@ -63,8 +64,8 @@ def test_a_ledger_without_a_backup_says_so(office: Office) -> None:
 
 
 def test_a_backup_is_named_by_its_entry_or_by_itself(office: Office) -> None:
-    office.done("Bot", "backup", "--out", str(backups(office)))
+    office.done("Bot", "backup", "make", "--out", str(backups(office)))
     (row,) = paged.rows(office.see("backup", "list"), "backups")
     for text, status in (("0", 6), ("99", 6), ("Ada", 6), (row["backup"][:8], 10)):
-        words = ("backup", "destroyed", text, "--reason", "damaged", "--dry-run")
+        words = ("backup", "record-destruction", text, "--reason", "damaged", "--dry-run")
         assert office.run("Carl", *words).status == status, text

@@ -38,7 +38,7 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     golden("case-show", office.desk.run("case", "show", "C-1", "--json"), office.folder)
     close = ("case", "close", "C-1", "--outcome", "ended", "--json")
     assert office.run("Eve", *close).status == 5, "an order is in force"
-    golden("case-close", office.run("Eve", *close, "--leaving-open"), office.folder)
+    golden("case-close", office.run("Eve", *close, "--open-matters-accepted"), office.folder)
 
 
 def test_people_see_counts_and_names_in_lines_that_fit(office: Office) -> None:
@@ -168,7 +168,7 @@ def test_a_reference_that_nobody_can_read_or_type_is_refused(office: Office, tex
     assert answer.status == 2
     assert "1 to 256 characters that is not blank" in " ".join(answer.err.split())
     office.case("x" * 256)
-    corrected = office.run("Eve", "correct", str(before), "reference", text, "--reason", "typing")
+    corrected = office.run("Eve", "entry", "correct", str(before), "reference", text, "--reason", "typing")
     assert corrected.status == 2, corrected.err
     assert "not blank" in " ".join(corrected.err.split())
     assert office.size() == before + 1
@@ -202,7 +202,7 @@ def test_every_name_by_which_a_thing_is_found_begins_and_ends_with_what_is_seen(
     for who, call in (
         ("Eve", ("seizure", "record", "C-1", "--reference", "S-1 ", *SEIZURE)),
         ("Judge", ("preservation-order", "issue", "C-1", "--reference", " P-2", *ORDER)),
-        ("Eve", ("correct", str(before - 2), "reference", "C-1 ", "--reason", "typing")),
+        ("Eve", ("entry", "correct", str(before - 2), "reference", "C-1 ", "--reason", "typing")),
     ):
         answer = office.run(who, *call)
         assert (answer.status, "begin or end with a blank" in answer.err) == (2, True), (call, answer.err)

@@ -1,4 +1,4 @@
-"""`custody date` and `custody retract`: what a wrong clock left in the record is answered by a person."""
+"""`custody entry resolve-date` and `retract-lapse`: a person answers for what a wrong clock left in the record."""
 
 from __future__ import annotations
 
@@ -25,12 +25,16 @@ def test_a_disputed_date_is_answered_by_who_found_the_wrong_clock(office: Office
     disputed = office.done("Eve", "case", "open", "C-2", "--late-reason", "clock", status=10)["entries"][0][
         "position"
     ]
-    found = ("--clock", "earlier", "--explanation", "the machine's clock ran a year ahead")
-    golden("date", office.run("Judge", "date", str(disputed), *found, "--json"), office.folder)
+    found = ("--wrong-clock", "earlier_entry", "--explanation", "the machine's clock ran a year ahead")
+    golden(
+        "entry-resolve-date",
+        office.run("Judge", "entry", "resolve-date", str(disputed), *found, "--json"),
+        office.folder,
+    )
 
 
 def test_a_lapse_of_a_wrong_clock_is_taken_back(office: Office) -> None:
     lapse = false_day(office)
-    words = ("retract", str(lapse), "--reason", "clock", "--late-reason", "clock", "--yes")
-    golden("retract", office.run("Eve", *words, "--json"), office.folder)
+    words = ("entry", "retract-lapse", str(lapse), "--reason", "clock", "--late-reason", "clock", "--yes")
+    golden("entry-retract-lapse", office.run("Eve", *words, "--json"), office.folder)
     assert paged.value(office.see("preservation-order", "show", "P-1"), "state") == "in_force"

@@ -39,7 +39,7 @@ def test_a_case_is_entered_composed_found_either_way_and_not_opened_twice(office
 def test_a_person_who_is_called_like_another_is_told_of(office: Office, typed: str) -> None:
     office.done("Eve", "case", "open", COMPOSED)
     vkey = office.desk.done("key", "new")["key"]["vkey"]
-    enrol = ("actor", "enrol", "--vkey", vkey, "--role", "examiner", "--name")
+    enrol = ("actor", "enrol", "--vkey", vkey, "--roles", "examiner", "--display-name")
     answer = office.run("Ada", *enrol, typed)
     assert answer.status == 0
     assert "is the name of something else too" in answer.err
@@ -48,7 +48,7 @@ def test_a_person_who_is_called_like_another_is_told_of(office: Office, typed: s
 @BOTH
 def test_a_name_is_corrected_to_its_composed_form(office: Office, typed: str) -> None:
     office.done("Eve", "case", "open", "C-9")
-    office.done("Eve", "correct", str(office.size() - 1), "reference", typed, "--reason", "typing")
+    office.done("Eve", "entry", "correct", str(office.size() - 1), "reference", typed, "--reason", "typing")
     assert paged.value(office.see("case", "show", APART), "reference") == COMPOSED
 
 

@@ -72,8 +72,8 @@ def test_a_list_of_entries_marks_those_that_others_may_have_signed(leaked: Leake
     assert {one["entry"] for one in some["doubted"]} == {leaked.registered, offered} & {
         one["entry"] for one in some["entries"]
     }
-    assert leaked.office.see("log", "show", "--to", "2")["doubted"] == []
-    assert "(?)" not in leaked.office.run("Judge", "log", "show", "--to", "2").out
+    assert leaked.office.see("log", "show", "--last", "2")["doubted"] == []
+    assert "(?)" not in leaked.office.run("Judge", "log", "show", "--last", "2").out
 
 
 def test_the_ledger_on_screens_marks_them_too(leaked: Leaked) -> None:
@@ -160,35 +160,43 @@ def test_the_receipt_of_a_seizure_says_it_too(leaked: Leaked) -> None:
     """By the day on record the seizure is older; when that day is corrected, it is not."""
     assert "SIGNER IN DOUBT" not in leaked.page("seizure", "print-receipt", "S-1")
     revoked = str(leaked.revoked)
-    earlier = ("correct", revoked, "compromised_since", "2026-11-01T09:00:00Z", "--reason", "late_knowledge")
+    earlier = (
+        "entry",
+        "correct",
+        revoked,
+        "compromised_since",
+        "2026-11-01T09:00:00Z",
+        "--reason",
+        "late_knowledge",
+    )
     leaked.office.done("Ada", *earlier)
     assert "SIGNER IN DOUBT: others may have had" in leaked.page("seizure", "print-receipt", "S-1")
 
 
 def test_whoever_discloses_is_told_what_the_receiver_cannot_see(leaked: Leaked) -> None:
     office, entry = leaked.office, str(leaked.registered)
-    office.done("Carl", "correct", entry, "condition", "scratched", "--reason", "typing")
+    office.done("Carl", "entry", "correct", entry, "condition", "scratched", "--reason", "typing")
     corrected = office.size() - 1
-    made = office.done("Judge", "disclose", entry, "--fields", "category", *TO)
+    made = office.done("Judge", "entry", "disclose", entry, "--fields", "category", *TO)
     assert made["corrected_by"] == {}
     assert made["later"]["corrected_by"] == {"condition": [corrected]}
     assert made["later"]["key_revoked"]["revoked_by"] == leaked.revoked
-    page = leaked.page("disclose", entry, "--fields", "category", *TO, "--force")
+    page = leaked.page("entry", "disclose", entry, "--fields", "category", *TO, "--force")
     assert f"entry {entry} was corrected (condition): give entry {corrected} too" in page
     assert f"of entry {entry}, {leaked.told}: give entry {leaked.revoked} too" in page
 
 
 def test_a_field_whose_correction_is_told_with_it_is_not_told_of_twice(leaked: Leaked) -> None:
     office, entry = leaked.office, str(leaked.registered)
-    office.done("Carl", "correct", entry, "condition", "scratched", "--reason", "typing")
-    page = leaked.page("disclose", entry, "--fields", "condition", *TO)
+    office.done("Carl", "entry", "correct", entry, "condition", "scratched", "--reason", "typing")
+    page = leaked.page("entry", "disclose", entry, "--fields", "condition", *TO)
     assert "condition is shown as it was entered" in page
     assert "was corrected (" not in page
 
 
 def test_whoever_gives_proofs_away_is_told_what_to_give_besides(leaked: Leaked) -> None:
     office, entry = leaked.office, str(leaked.registered)
-    office.done("Carl", "correct", entry, "condition", "scratched", "--reason", "typing")
+    office.done("Carl", "entry", "correct", entry, "condition", "scratched", "--reason", "typing")
     corrected = str(office.size() - 1)
     alone = office.see("proof", "entry", entry, "--out", "alone")["proofs"][0]
     assert alone["corrected_by"] == {"condition": [int(corrected)]}

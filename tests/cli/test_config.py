@@ -1,4 +1,4 @@
-"""`custody config`: every setting with its value and where it comes from."""
+"""`custody settings`: every setting with its value and where it comes from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.cli.office import Office, golden
 
 
 def test_every_setting_says_where_it_comes_from(office: Office) -> None:
-    found = {one["name"]: one for one in office.see("config", "--due-days", "7")["settings"]}
+    found = {one["name"]: one for one in office.see("settings", "--due-days", "7")["settings"]}
     assert found["due_days"] == {"name": "due_days", "value": "7", "source": "flag --due-days"}
     assert found["vault"]["source"] == "environment CUSTODY_VAULT"
     assert found["domain"]["source"].endswith("custody.toml")
@@ -20,27 +20,27 @@ def test_every_setting_says_where_it_comes_from(office: Office) -> None:
 
 
 def test_the_answer_for_scripts_is_the_one_on_file(office: Office) -> None:
-    golden("config", office.desk.run("config", "--json"), office.folder)
+    golden("settings", office.desk.run("settings", "--json"), office.folder)
 
 
 def test_people_see_three_columns(office: Office) -> None:
-    lines = office.desk.run("config").out.splitlines()
+    lines = office.desk.run("settings").out.splitlines()
     assert " ".join(lines).split()[:3] == ["setting", "value", "from"]
     assert sum(not line.startswith(" ") for line in lines) == 15
 
 
 def test_it_works_without_a_vault_and_names_variables_that_mean_nothing(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "bare")
-    answer = desk.run("config", CUSTODY_VALUT="typo")
+    answer = desk.run("settings", CUSTODY_VALUT="typo")
     assert answer.status == 0
     assert "CUSTODY_VALUT is set but means nothing" in answer.err
-    assert desk.run("config", "--json", CUSTODY_VALUT="typo").document["unknown_variables"] == [
+    assert desk.run("settings", "--json", CUSTODY_VALUT="typo").document["unknown_variables"] == [
         "CUSTODY_VALUT"
     ]
 
 
 def test_a_secret_in_the_environment_is_refused(tmp_path: Path) -> None:
-    answer = Desk(tmp_path / "bare").run("config", CUSTODY_PASSPHRASE="hunter2")
+    answer = Desk(tmp_path / "bare").run("settings", CUSTODY_PASSPHRASE="hunter2")
     assert answer.status == 9
     assert "hunter2" not in answer.err
 
@@ -56,8 +56,8 @@ def test_every_answer_about_a_training_vault_says_so(tmp_path: Path) -> None:
 
 def test_the_variable_that_a_bug_message_names_is_known(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "desk")
-    assert desk.run("config", CUSTODY_TRACE="1").err == ""
-    assert "CUSTODY_TRACK" in desk.run("config", CUSTODY_TRACK="1").err
+    assert desk.run("settings", CUSTODY_TRACE="1").err == ""
+    assert "CUSTODY_TRACK" in desk.run("settings", CUSTODY_TRACK="1").err
 
 
 def test_receipts_are_for_their_owner_alone(tmp_path: Path) -> None:

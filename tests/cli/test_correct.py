@@ -1,4 +1,4 @@
-"""`custody correct`: both values stand side by side, each of the type of the field."""
+"""`custody entry correct`: both values stand side by side, each of the type of the field."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def lab(office: Office) -> Office:
 
 
 def position(office: Office, kind: str) -> str:
-    entries = office.see("log", "show", "--from", "0")["entries"]
+    entries = office.see("log", "show", "--first", "0")["entries"]
     return str(next(one["entry"] for one in entries if one["kind"] == kind))
 
 
@@ -34,15 +34,15 @@ def field(office: Office, entry: str, name: str) -> dict[str, Any]:
 
 def test_a_correction_leaves_the_old_value_and_is_listed_with_all_others_in_order(lab: Office) -> None:
     entry = position(lab, "exhibit.registered")
-    made = lab.run("Eve", "correct", entry, "serial", "4C5300", "--reason", "typing")
+    made = lab.run("Eve", "entry", "correct", entry, "serial", "4C5300", "--reason", "typing")
     assert made.status == 0
     assert "4C53\n" in made.out
     shown = field(lab, entry, "serial")
     assert (shown["value"], shown["correction"]) == ("4C53", "4C5300")
     assert paged.rows(lab.see("exhibit", "show", "4C5300"), "entries")[::-1]
-    again = lab.run("Eve", "correct", entry, "serial", "4C53000", "--reason", "misread")
+    again = lab.run("Eve", "entry", "correct", entry, "serial", "4C53000", "--reason", "misread")
     assert f"4C5300 (entry {shown['corrected_by']})" in again.out
-    third = lab.run("Carl", "correct", entry, "serial", "4C53", "--reason", "misread")
+    third = lab.run("Carl", "entry", "correct", entry, "serial", "4C53", "--reason", "misread")
     assert third.status == 0, third.err
     told = field(lab, entry, "serial")
     assert (told["correction"], told["corrected_by"]) == ("4C53", told["corrections"][-1]["entry"])
@@ -67,7 +67,9 @@ def test_a_correction_leaves_the_old_value_and_is_listed_with_all_others_in_orde
 def test_a_seal_taken_off_under_its_corrected_number_is_not_marked(lab: Office) -> None:
     unseal = ("exhibit", "unseal", "EV/1", "SB-2", "--seal-state", "intact", "--reason", "acquisition")
     lab.done("Eve", "exhibit", "seal", "EV/1", "SB-1")
-    lab.done("Eve", "correct", position(lab, "exhibit.sealed"), "seal_no", "SB-2", "--reason", "typing")
+    lab.done(
+        "Eve", "entry", "correct", position(lab, "exhibit.sealed"), "seal_no", "SB-2", "--reason", "typing"
+    )
     found = lab.see("exhibit", "show", "EV/1")
     assert paged.value(found, "seal") == "SB-2"
     assert [(row["act"], row["seal"], row["found"]) for row in paged.rows(found, "seals")] == [
@@ -81,8 +83,19 @@ def test_a_seal_taken_off_under_its_corrected_number_is_not_marked(lab: Office) 
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
     entry = position(lab, "exhibit.registered")
-    words = ("correct", entry, "quantity", "2", "--reason", "omitted", "--explanation", "a pair", "--json")
-    golden("correct", lab.run("Eve", *words), lab.folder)
+    words = (
+        "entry",
+        "correct",
+        entry,
+        "quantity",
+        "2",
+        "--reason",
+        "omitted",
+        "--explanation",
+        "a pair",
+        "--json",
+    )
+    golden("entry-correct", lab.run("Eve", *words), lab.folder)
 
 
 @pytest.mark.parametrize(
@@ -106,14 +119,14 @@ def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
 def test_a_value_is_read_as_the_field_has_it(
     lab: Office, kind: str, name: str, value: str, recorded: object
 ) -> None:
-    made = lab.done("Eve", "correct", position(lab, kind), name, value, "--reason", "typing")
+    made = lab.done("Eve", "entry", "correct", position(lab, kind), name, value, "--reason", "typing")
     assert made["corrects"]["value"] == recorded
     assert field(lab, position(lab, kind), name)["correction"] == recorded
 
 
 def test_a_field_can_be_corrected_to_nothing(lab: Office) -> None:
     entry = position(lab, "exhibit.registered")
-    made = lab.run("Eve", "correct", entry, "serial", "--empty", "--reason", "wrong_item")
+    made = lab.run("Eve", "entry", "correct", entry, "serial", "--empty", "--reason", "wrong_subject")
     assert "(none)" in made.out
     assert field(lab, entry, "serial")["correction"] is None
 
@@ -127,7 +140,7 @@ def test_a_field_can_be_corrected_to_nothing(lab: Office) -> None:
         ("Eve", ("exhibit.registered", "quantity", "two"), 2, "whole number"),
         ("Eve", ("exhibit.registered", "category", "spoon"), 2, "one of"),
         ("Eve", ("exhibit.registered", "description", "b\udcff"), 2, "no UTF-8"),
-        ("Eve", ("exhibit.registered", "entry_mode", "act"), 5, "content.field"),
+        ("Eve", ("exhibit.registered", "entry_mode", "act"), 5, "entry.field"),
         ("Eve", ("preservation_order.issued", "renewal_allowed", "perhaps"), 2, "true or false"),
         ("Eve", ("seizure.recorded", "authority_document_sha256", "abc"), 2, "64 hex digits"),
         ("Eve", ("object.archived", "object", "x"), 2, "cannot be typed"),
@@ -139,7 +152,7 @@ def test_refusals_enter_nothing(
     lab: Office, who: str, words: tuple[str, ...], status: int, says: str
 ) -> None:
     before = lab.size()
-    answer = lab.run(who, "correct", position(lab, words[0]), *words[1:], "--reason", "typing")
+    answer = lab.run(who, "entry", "correct", position(lab, words[0]), *words[1:], "--reason", "typing")
     assert answer.status == status, answer.err
     assert says in answer.err
     assert lab.size() == before
@@ -147,14 +160,14 @@ def test_refusals_enter_nothing(
 
 @pytest.mark.parametrize(("entry", "status"), [("999", 6), ("x", 6), ("-1", 6), ("9" * 30, 6)])
 def test_an_entry_that_is_not_there_is_said_so(lab: Office, entry: str, status: int) -> None:
-    assert lab.run("Eve", "correct", entry, "serial", "x", "--reason", "typing").status == status
+    assert lab.run("Eve", "entry", "correct", entry, "serial", "x", "--reason", "typing").status == status
 
 
 def test_an_entry_is_found_by_its_id_too_and_a_dry_run_enters_nothing(lab: Office) -> None:
     entry = position(lab, "exhibit.registered")
     before = lab.size()
     entry_id = lab.see("log", "show", "--entry", entry)["id"]
-    shown = lab.done("Eve", "correct", entry_id, "serial", "x", "--reason", "typing", "--dry-run")
+    shown = lab.done("Eve", "entry", "correct", entry_id, "serial", "x", "--reason", "typing", "--dry-run")
     assert shown["drafts"][0]["fields"]["entry_position"] == int(entry)
     assert lab.size() == before
 
@@ -168,9 +181,9 @@ def test_a_corrected_number_of_a_device_is_checked_and_spelt_as_at_its_registrat
     )
     office.done("Eve", "exhibit", "register", "PH/1", "--seizure", "S-1", *phone, status=10)
     entry = position(office, "exhibit.registered")
-    wrong = office.run("Eve", "correct", entry, "imei", "35-693803-564380-8", "--reason", "typing")
+    wrong = office.run("Eve", "entry", "correct", entry, "imei", "35-693803-564380-8", "--reason", "typing")
     assert (wrong.status, "must end in 9" in wrong.err) == (2, True)
-    office.done("Eve", "correct", entry, "imei", "35-693803-564380-9", "--reason", "typing")
+    office.done("Eve", "entry", "correct", entry, "imei", "35-693803-564380-9", "--reason", "typing")
     assert field(office, entry, "imei")["correction"] == "356938035643809"
 
 
@@ -178,12 +191,12 @@ def test_a_correction_that_says_what_stands_already_is_refused_and_names_the_ent
     lab: Office,
 ) -> None:
     entry = position(lab, "exhibit.registered")
-    words = ("correct", entry, "serial")
+    words = ("entry", "correct", entry, "serial")
     same = lab.run("Eve", *words, "4C53", "--reason", "typing")
     assert (same.status, f"serial says so already, by entry {entry}" in same.err) == (2, True)
     by = lab.done("Eve", *words, "4C5300", "--reason", "typing")["entries"][0]["position"]
     again = lab.run("Eve", *words, "4C5300", "--reason", "typing")
     assert (again.status, f"serial says so already, by entry {by}" in again.err) == (2, True)
-    nothing = lab.run("Eve", "correct", entry, "colour", "--empty", "--reason", "typing")
+    nothing = lab.run("Eve", "entry", "correct", entry, "colour", "--empty", "--reason", "typing")
     assert (nothing.status, f"colour holds nothing already, by entry {entry}" in nothing.err) == (2, True)
     assert lab.done("Eve", *words, "4C53", "--reason", "misread"), "what it said first may be meant again"

@@ -28,13 +28,13 @@ def desk(office: Office) -> Office:
 
 
 def newest(office: Office, kind: str) -> str:
-    entries = office.see("log", "show", "--from", "0")["entries"]
+    entries = office.see("log", "show", "--first", "0")["entries"]
     return str(max(one["entry"] for one in entries if one["kind"] == kind))
 
 
 def correct(office: Office, kind: str, *value: str, who: str = "Eve") -> str:
     """Correct when the newest entry of a kind happened; gives the number of the correction."""
-    words = ("correct", newest(office, kind), "occurred_at", *value, "--reason", "misread")
+    words = ("entry", "correct", newest(office, kind), "occurred_at", *value, "--reason", "misread")
     return str(office.done(who, *words)["entries"][0]["position"])
 
 
@@ -114,7 +114,7 @@ def test_an_earlier_service_that_is_told_later_moves_no_clock_and_its_own_stands
     assert "`custody preservation-order renew` before 2027-02-02 12:00Z states a further period" in shown
     screen = " ".join(desk.run("Eve", "tui", "--plain", "preservation_order:P-1").out.split())
     assert f"EARLIER SERVICE OR RECEIPT (entry {by})" in screen
-    mended = ("correct", str(by), "occurred_at", "2026-11-06T12:00:00Z", "--reason", "misread")
+    mended = ("entry", "correct", str(by), "occurred_at", "2026-11-06T12:00:00Z", "--reason", "misread")
     desk.done("Judge", *mended)
     assert paged.other_clock(desk.see("preservation-order", "show", "P-1")) is None
     assert again < by
@@ -145,7 +145,7 @@ def test_an_earlier_receipt_that_is_told_later_stands_beside_the_clock_that_it_s
     by = office.done("Eve", *told, "2026-11-05T12:00:00Z", status=10)["entries"][0]["position"]
     found = paged.other_clock(office.see("preservation-order", "show", "P-1"))
     assert (found["entries"], found["periods"][0]["start"]) == ([by], "2026-11-05T12:00:00Z")
-    earlier = ("correct", str(by), "occurred_at", "2026-11-04T12:00:00Z", "--reason", "misread")
+    earlier = ("entry", "correct", str(by), "occurred_at", "2026-11-04T12:00:00Z", "--reason", "misread")
     mended = office.done("Eve", *earlier)["entries"][0]["position"]
     found = paged.other_clock(office.see("preservation-order", "show", "P-1"))
     assert found["entries"] == [mended, by]
@@ -211,7 +211,7 @@ def test_what_supposes_a_period_and_is_dated_in_a_gap_is_told_with_the_gap(desk:
     withdraw = ("preservation-order", "withdraw", "P-1", "--reason", "obtained", "--recorded", "--at")
     made = desk.done("Judge", *withdraw, "2027-02-10T12:00:00Z")["entries"][0]["position"]
     assert paged.rows(desk.see("preservation-order", "show", "P-1"), "gaps")[0].get("entries") is None
-    earlier = ("correct", str(made), "occurred_at", "2027-02-07T12:00:00Z", "--reason", "misread")
+    earlier = ("entry", "correct", str(made), "occurred_at", "2027-02-07T12:00:00Z", "--reason", "misread")
     desk.done("Judge", *earlier)
     assert paged.rows(desk.see("preservation-order", "show", "P-1"), "gaps")[0]["entries"] == str(made)
     assert f"preservation_order.withdrawn, entry {made}" in page(desk)
@@ -270,7 +270,7 @@ def test_a_service_without_an_instant_is_unknown_and_a_correction_starts_no_cloc
 
 
 def test_whoever_corrects_an_instant_is_told_what_stays_and_where_both_clocks_are(desk: Office) -> None:
-    words = ("correct", newest(desk, "preservation_order.served"), "occurred_at", "2026-11-04T12:00:00Z")
+    words = ("entry", "correct", newest(desk, "preservation_order.served"), "occurred_at", "2026-11-04T12:00:00Z")
     told = desk.run("Eve", *words, "--reason", "misread").out
     assert "ends_at 2027-02-04T12:00:00Z" in told
     assert "stays as signed; `custody preservation-order show` says what moves its end" in " ".join(
@@ -279,7 +279,7 @@ def test_whoever_corrects_an_instant_is_told_what_stays_and_where_both_clocks_ar
     words = (*words[:-1], "2026-11-04T12:30:00Z")
     document = desk.done("Eve", *words, "--reason", "misread")["corrects"]
     assert document["stays"] == {"starts_at": "2026-11-06T12:00:00Z", "ends_at": "2027-02-04T12:00:00Z"}
-    text = ("correct", newest(desk, "case.opened"), "offence", "fraud", "--reason", "omitted")
+    text = ("entry", "correct", newest(desk, "case.opened"), "offence", "fraud", "--reason", "omitted")
     assert desk.done("Eve", *text)["corrects"]["stays"] == {}
 
 

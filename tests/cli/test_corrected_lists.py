@@ -76,7 +76,7 @@ def test_a_refusal_stays_with_its_giver_and_its_reason_is_told_with_what_was_sig
     (row,) = paged.rows(lab.see("today", "--as", "Eve"), "offers_refused")
     assert row["reason"] == "seal"
     refused = position(lab, "transfer.refused")
-    made = lab.done("Carl", "correct", refused, "reason", "condition", "--reason", "typing")
+    made = lab.done("Carl", "entry", "correct", refused, "reason", "condition", "--reason", "typing")
     by = str(made["entries"][0]["position"])
     (row,) = paged.rows(lab.see("today", "--as", "Eve"), "offers_refused")
     assert (row["reason"], str(row["entry"])) == ("condition", refused)

@@ -53,7 +53,7 @@ def lab(template: Office, tmp_path: Path) -> Office:
 
 def position(office: Office, kind: str) -> str:
     """Return the newest entry of a kind."""
-    entries = office.see("log", "show", "--from", "0")["entries"]
+    entries = office.see("log", "show", "--first", "0")["entries"]
     return str(max(one["entry"] for one in entries if one["kind"] == kind))
 
 
@@ -62,7 +62,7 @@ def correct(office: Office, kind: str, field: str, *value: str) -> str:
     judged = ("legal_hold.placed", "preservation_order.issued", "assistance_order.issued", "production_order.issued")
     who = "Judge" if kind in judged else "Eve"
     who = {"location.registered": "Carl", "actor.enrolled": "Ada"}.get(kind, who)
-    words = ("correct", position(office, kind), field, *value, "--reason", "typing")
+    words = ("entry", "correct", position(office, kind), field, *value, "--reason", "typing")
     return str(office.done(who, *words)["entries"][0]["position"])
 
 
@@ -237,10 +237,10 @@ def test_what_it_said_before_is_erased_with_the_field(lab: Office) -> None:
     by = correct(lab, "exhibit.registered", "serial", "4C5300")
     entry = position(lab, "exhibit.registered")
     basis = ("--basis", "court_order", "--legal-basis", "DPA s. 17")
-    made = lab.done("Carl", "erase", "propose", entry, "--fields", "serial", *basis)
+    made = lab.done("Carl", "erasure", "propose", entry, "--fields", "serial", *basis)
     proposal = str(made["entries"][0]["position"])
-    lab.done("Judge", "erase", "approve", proposal)
-    lab.done("Carl", "erase", "carry-out", proposal)
+    lab.done("Judge", "erasure", "approve", proposal)
+    lab.done("Carl", "erasure", "execute", proposal)
     page = flat(lab.desk.run("exhibit", "show", "EV/1").out)
     assert f"serial number 4C5300 (corrected by entry {by} on 2026-11-02, typing; signed as (erased))" in page
     (told,) = paged.rows(lab.see("exhibit", "show", "EV/1"), "corrected")

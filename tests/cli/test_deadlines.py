@@ -245,9 +245,9 @@ def test_a_calendar_on_standard_output_is_nothing_else(desk: Office, more: tuple
 
 def test_a_calendar_of_a_ledger_for_training_says_so(tmp_path: Any) -> None:
     desk = Desk(tmp_path / "school")
-    desk.done("init", "--training", "--domain", "lab.example", "--name", "Ada")
+    desk.done("init", "--training", "--domain", "lab.example", "--display-name", "Ada")
     key = desk.done("key", "new")
-    enrol = ("--vkey", key["key"]["vkey"], "--name", "Judge", "--role", "authority")
+    enrol = ("--vkey", key["key"]["vkey"], "--display-name", "Judge", "--roles", "authority")
     desk.done("actor", "enrol", *enrol, "--as", "Ada")
     desk.done("case", "open", "C-1", "--as", "Judge")
     desk.done(

@@ -117,10 +117,10 @@ def test_a_digest_that_was_computed_counts_as_signed_whatever_a_correction_says(
     lab.see(*export, "before")
     right = hashlib.md5(b"a.dd" * 100, usedforsecurity=False).hexdigest()
     assert right.encode() in (lab.folder / "before").read_bytes()
-    entries = lab.see("log", "show", "--from", "0")["entries"]
+    entries = lab.see("log", "show", "--first", "0")["entries"]
     first = str(next(one["entry"] for one in entries if one["kind"] == "object.archived"))
     forged = hashlib.md5(b"forged", usedforsecurity=False).hexdigest()
-    lab.done("Eve", "correct", first, "md5", forged, "--reason", "typing")
+    lab.done("Eve", "entry", "correct", first, "md5", forged, "--reason", "typing")
     lab.see(*export, "after")
     assert right.encode() in (lab.folder / "after").read_bytes()
     assert forged.encode() not in (lab.folder / "after").read_bytes()
@@ -243,9 +243,11 @@ def test_what_is_no_list_is_refused_with_words(
 
 def test_an_object_whose_name_is_erased_is_left_out_and_told(lab: Office) -> None:
     position = str(lab.size() - 1)
-    proposed = lab.done("Carl", "erase", "propose", position, "--fields", "file_name", *_BASIS)["entries"][0]
-    lab.done("Judge", "erase", "approve", str(proposed["position"]))
-    lab.done("Carl", "erase", "carry-out", str(proposed["position"]))
+    proposed = lab.done("Carl", "erasure", "propose", position, "--fields", "file_name", *_BASIS)["entries"][
+        0
+    ]
+    lab.done("Judge", "erasure", "approve", str(proposed["position"]))
+    lab.done("Carl", "erasure", "execute", str(proposed["position"]))
     made = lab.see("hash-list", "export", "--case", "C-1", "--out", "list", status=10)
     assert (made["listed"], len(made["unnamed"])) == (2, 1)
 

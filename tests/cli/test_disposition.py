@@ -30,8 +30,8 @@ def desk(office: Office) -> Office:
 def final(desk: Office, case: str = "C-1") -> None:
     """Record the final decision of the case."""
     court = ("--outcome", "conviction", "--court", "District Court")
-    desk.done("Eve", "outcome", "judgment", case, *court)
-    desk.done("Eve", "outcome", "final", case)
+    desk.done("Eve", "proceedings", "record-judgment", case, *court)
+    desk.done("Eve", "proceedings", "record-finality", case)
 
 
 def proposed(desk: Office, measure: str = "destroy", who: str = "Carl", *more: str) -> str:

@@ -59,20 +59,20 @@ def lived(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     office.done("Carl", "transfer", "refuse", "EV/2", "--reason", "seal")
     positions = {
         (one["kind"], one["about"]): str(one["entry"])
-        for one in office.see("log", "show", "--from", "0")["entries"]
+        for one in office.see("log", "show", "--first", "0")["entries"]
     }
     exhibit = positions["exhibit.registered", "EV/1"]
-    office.done("Eve", "correct", exhibit, "description", LONG, "--reason", "typing")
+    office.done("Eve", "entry", "correct", exhibit, "description", LONG, "--reason", "typing")
     for entry, field in (
         (exhibit, "serial"),
         (exhibit, "reference"),
         (positions["case.opened", "C-2026-014"], "reference"),
     ):
-        made = office.done("Carl", "erase", "propose", entry, "--fields", field, *BASIS)
+        made = office.done("Carl", "erasure", "propose", entry, "--fields", field, *BASIS)
         proposal = str(made["entries"][0]["position"])
-        office.done("Judge", "erase", "approve", proposal)
-        office.done("Carl", "erase", "carry-out", proposal)
-    office.done("Carl", "erase", "propose", exhibit, "--fields", "make,owner", *BASIS)
+        office.done("Judge", "erasure", "approve", proposal)
+        office.done("Carl", "erasure", "execute", proposal)
+    office.done("Carl", "erasure", "propose", exhibit, "--fields", "make,owner", *BASIS)
     return office
 
 
@@ -82,7 +82,7 @@ def pages(office: Office) -> Iterator[tuple[str, ...]]:
     exhibits = [row["id"] for row in paged.listed(office.see("exhibit", "list"))]
     yield from [
         (space, "list")
-        for space in ("actor", "case", "preservation-order", "seizure", "exhibit", "erase", "transfer")
+        for space in ("actor", "case", "preservation-order", "seizure", "exhibit", "erasure", "transfer")
     ]
     yield from [
         ("case", "show", case),
@@ -141,9 +141,9 @@ def test_what_nobody_can_state_is_shown_as_unknown_and_what_has_no_name_as_havin
 
 
 def test_proposals_are_listed_with_what_they_wait_for(lived: Office) -> None:
-    shown = " ".join(lived.desk.run("erase", "list").out.split())
+    shown = " ".join(lived.desk.run("erasure", "list").out.split())
     assert "carried out Carl" in shown
     assert "make, owner ! waits for another to agree" in shown
-    waiting = lived.desk.run("erase", "list", "--open").out
+    waiting = lived.desk.run("erasure", "list", "--open").out
     assert "carried out" not in waiting
     assert len(waiting.splitlines()) >= 2

@@ -48,10 +48,10 @@ def erase(office: Office) -> str:
     """Erase all of them; gives what carrying out said."""
     subject = SECRETS["reference"]
     entry = str(office.see("log", "show", "--subject", subject)["entries"][0]["entry"])
-    made = office.done("Carl", "erase", "propose", entry, "--fields", *SECRETS, *BASIS)
+    made = office.done("Carl", "erasure", "propose", entry, "--fields", *SECRETS, *BASIS)
     proposal = str(made["entries"][0]["position"])
-    office.done("Judge", "erase", "approve", proposal)
-    return office.run("Carl", "erase", "carry-out", proposal).out
+    office.done("Judge", "erasure", "approve", proposal)
+    return office.run("Carl", "erasure", "execute", proposal).out
 
 
 def test_no_byte_of_it_is_left_and_what_cannot_be_reached_is_listed(lab: Office) -> None:
@@ -100,7 +100,18 @@ def test_no_file_that_the_program_wrote_holds_it_but_those_that_it_lists(lab: Of
     lab.see("witness", "request", "--out", "stick")
     entry = str(lab.see("log", "show", "--subject", SECRETS["reference"])["entries"][0]["entry"])
     lab.done(
-        "Eve", "disclose", entry, "--fields", "serial", "--purpose", "court", "--recipient", "X", "--out", "o"
+        "Eve",
+        "entry",
+        "disclose",
+        entry,
+        "--fields",
+        "serial",
+        "--purpose",
+        "court",
+        "--to",
+        "X",
+        "--out",
+        "o",
     )
     told = " ".join(erase(lab).split())
     files = [file for file in lab.folder.rglob("*") if file.is_file()]

@@ -1,4 +1,4 @@
-"""`custody erase` of prose: provisions, tools and machines go, the codes beside them and the authority stay."""
+"""`custody erasure` of prose: provisions, tools and machines go, the codes beside them and the authority stay."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SECRETS = {
         "tool_version": "9 Geheimnis",
         "sop": "SOP 7 by Geheimnis",
     },
-    "content.disclosed": {"authority": "decision of Geheimnis"},
+    "entry.disclosed": {"authority": "decision of Geheimnis"},
 }
 
 
@@ -67,13 +67,19 @@ def prosaic(office: Office) -> None:
     )
     out = ("--to", "counsel", "--purpose", "defence", "--out", "one")
     office.done(
-        "Eve", "disclose", entry_of(office), "--authority", SECRETS["content.disclosed"]["authority"], *out
+        "Eve",
+        "entry",
+        "disclose",
+        entry_of(office),
+        "--authority",
+        SECRETS["entry.disclosed"]["authority"],
+        *out,
     )
 
 
 def entry_with(office: Office, kind: str, fields: Mapping[str, str]) -> str:
     """Return the position of the entry of a kind whose fields have these values."""
-    for row in office.see("log", "show", "--from", "0")["entries"]:
+    for row in office.see("log", "show", "--first", "0")["entries"]:
         if row["kind"] == kind:
             shown = office.see("log", "show", "--entry", str(row["entry"]))["fields"]
             if fields.items() <= {one["name"]: one["value"] for one in shown}.items():
@@ -95,10 +101,10 @@ def test_provisions_and_what_an_image_was_made_with_are_erased_and_the_record_st
     assert all(value.encode() in before for value in values)
     entries = {kind: entry_with(lab, kind, fields) for kind, fields in SECRETS.items()}
     for kind, fields in SECRETS.items():
-        made = lab.done("Carl", "erase", "propose", entries[kind], "--fields", *fields, *BASIS)
+        made = lab.done("Carl", "erasure", "propose", entries[kind], "--fields", *fields, *BASIS)
         proposal = str(made["entries"][0]["position"])
-        lab.done("Judge", "erase", "approve", proposal)
-        lab.done("Carl", "erase", "carry-out", proposal)
+        lab.done("Judge", "erasure", "approve", proposal)
+        lab.done("Carl", "erasure", "execute", proposal)
     after = files_of(lab)
     assert not any(value.encode() in after for value in values)
     assert b"Geheimnis" not in after
@@ -128,11 +134,11 @@ def test_what_shows_a_thing_says_of_an_erased_field_that_it_was_erased(
     prosaic(lab)
     assert paged.fact(lab.see(*show), fields[0])["state"] == "shown"
     entry = entry_with(lab, kind, SECRETS.get(kind, {}))
-    made = lab.done("Carl", "erase", "propose", entry, "--fields", *fields, *BASIS)
+    made = lab.done("Carl", "erasure", "propose", entry, "--fields", *fields, *BASIS)
     proposal = str(made["entries"][0]["position"])
-    lab.done("Judge", "erase", "approve", proposal)
+    lab.done("Judge", "erasure", "approve", proposal)
     assert "(erased)" not in lab.desk.run(*show).out
-    lab.done("Carl", "erase", "carry-out", proposal)
+    lab.done("Carl", "erasure", "execute", proposal)
     found = lab.see(*show)
     (fact,) = (paged.fact(found, name) for name in fields)
     assert (fact["state"], fact["value"]) == ("erased", None)
@@ -142,17 +148,17 @@ def test_what_shows_a_thing_says_of_an_erased_field_that_it_was_erased(
 
 
 def test_the_authority_of_an_erasure_is_one_line_in_any_script_and_stays(lab: Office) -> None:
-    propose = ("erase", "propose", entry_of(lab), "--fields", "serial", "--basis", "data_subject")
+    propose = ("erasure", "propose", entry_of(lab), "--fields", "serial", "--basis", "data_subject")
     for wrong in ("two\nlines", "x" * 201, " "):
         answer = lab.run("Carl", *propose, "--legal-basis", wrong)
         assert answer.status == 2
         assert "one line" in answer.err
     made = lab.done("Carl", *propose, "--legal-basis", "Art. 17 DSGVO, § 35 BDSG")
     proposal = str(made["entries"][0]["position"])
-    lab.done("Judge", "erase", "approve", proposal)
-    assert "under Art. 17 DSGVO, § 35 BDSG" in lab.run("Carl", "erase", "carry-out", proposal).out
-    answer = lab.run("Carl", "erase", "propose", proposal, "--fields", "legal_basis", *BASIS)
+    lab.done("Judge", "erasure", "approve", proposal)
+    assert "under Art. 17 DSGVO, § 35 BDSG" in lab.run("Carl", "erasure", "execute", proposal).out
+    answer = lab.run("Carl", "erasure", "propose", proposal, "--fields", "legal_basis", *BASIS)
     assert answer.status == 5
-    assert "content.authority" in answer.err
-    (row,) = paged.rows(lab.see("erase", "list"), "proposals")
+    assert "entry.erasure_authority" in answer.err
+    (row,) = paged.rows(lab.see("erasure", "list"), "proposals")
     assert row["legal_basis"] == "Art. 17 DSGVO, § 35 BDSG"

@@ -100,7 +100,7 @@ def test_every_row_is_an_exhibit_that_says_it_was_transcribed(desk: Office) -> N
 def test_what_the_list_says_of_the_day_is_told_with_its_correction(desk: Office) -> None:
     entered(desk)
     position = str(paged.rows(desk.see("exhibit", "show", "A-1"), "entries")[-1]["entry"])
-    words = ("correct", position, "occurred_at", "2026-10-01T09:00:00Z", "--reason", "misread")
+    words = ("entry", "correct", position, "occurred_at", "2026-10-01T09:00:00Z", "--reason", "misread")
     by = desk.done("Eve", *words)["entries"][0]["position"]
     told = f"2026-10-01 09:00Z (corrected by entry {by} on 2026-11-02, misread; signed as 2026-10-01 08:00Z)"
     assert f"date and time {told}" in " ".join(desk.desk.run("exhibit", "show", "A-1").out.split())
@@ -202,10 +202,10 @@ def test_the_erasure_of_a_row_says_that_the_list_still_has_it(desk: Office) -> N
     made = entered(desk)
     row = str(desk.see("log", "show", "--subject", "A-1")["entries"][0]["entry"])
     basis = ("--basis", "court_order", "--legal-basis", "DPA s. 17")
-    proposed = desk.done("Carl", "erase", "propose", row, "--fields", "description", *basis)
+    proposed = desk.done("Carl", "erasure", "propose", row, "--fields", "description", *basis)
     proposal = str(proposed["entries"][0]["position"])
-    desk.done("Judge", "erase", "approve", proposal)
-    left = desk.done("Carl", "erase", "carry-out", proposal)["not_reached"]
+    desk.done("Judge", "erasure", "approve", proposal)
+    left = desk.done("Carl", "erasure", "execute", proposal)["not_reached"]
     assert left["transcribed_from"] == made["transcription"]
 
 

@@ -27,7 +27,7 @@ def lab(office: Office) -> Office:
 
 
 def the_object(office: Office) -> str:
-    rows = office.see("log", "show", "--from", "0")["entries"]
+    rows = office.see("log", "show", "--first", "0")["entries"]
     return str(next(one["entry"] for one in rows if one["kind"] == "object.archived"))
 
 

@@ -14,9 +14,9 @@ SHIPPED = Path(profile.__file__).with_name("profiles") / "eu-2023-1543.toml"
 def house(office: Office, effect: str) -> None:
     """Adopt a law of the house's own, and open a case with an order under it and a seizure."""
     text = SHIPPED.read_text().replace('rule = "eu-2023-1543"', 'rule = "house-order"')
-    assert 'effect = "apart"' in text
+    assert 'effect = "separate_authority"' in text
     file = office.folder / "house.toml"
-    file.write_text(text.replace('effect = "apart"', f'effect = "{effect}"'))
+    file.write_text(text.replace('effect = "separate_authority"', f'effect = "{effect}"'))
     office.done("Ada", "profile", "adopt", "./house.toml")
     office.case()
     usual = [word for word in ORDER if word not in ("--days", "90", "--clock-start", "service")]
@@ -37,7 +37,7 @@ def test_the_profile_says_it_and_the_term_follows_the_order(office: Office) -> N
 
 
 def test_under_a_law_that_keeps_both_apart_it_is_refused_and_told_what_to_do(office: Office) -> None:
-    house(office, "apart")
+    house(office, "separate_authority")
     answer = office.run(
         "Judge", "seizure", "set-term", "S-1", "--lasts-with-preservation-order", "P-1", *COURT
     )

@@ -199,35 +199,35 @@ def test_the_answers_about_the_schedule_are_those_on_file(lab: Office) -> None:
 
 
 def test_the_answers_about_members_are_those_on_file(lab: Office) -> None:
-    assert "everybody whose role allows it" in lab.desk.run("member", "list", "C-1").out
-    add = ("member", "add", "C-1", "Judge", "--function", "prosecutor", "--json")
-    golden("member-add", lab.run("Judge", *add), lab.folder)
-    lab.done("Judge", "member", "add", "C-1", "Eve", "--function", "examiner")
-    golden("member-list", lab.desk.run("member", "list", "C-1", "--json"), lab.folder)
-    remove = ("member", "remove", "C-1", "Eve", "--reason", "conflict", "--json")
-    golden("member-remove", lab.run("Judge", *remove), lab.folder)
+    assert "everybody whose role allows it" in lab.desk.run("case", "members", "C-1").out
+    add = ("case", "add-member", "C-1", "Judge", "--function", "prosecutor", "--json")
+    golden("case-add-member", lab.run("Judge", *add), lab.folder)
+    lab.done("Judge", "case", "add-member", "C-1", "Eve", "--function", "examiner")
+    golden("case-members", lab.desk.run("case", "members", "C-1", "--json"), lab.folder)
+    remove = ("case", "remove-member", "C-1", "Eve", "--reason", "conflict", "--json")
+    golden("case-remove-member", lab.run("Judge", *remove), lab.folder)
     refused = lab.run("Eve", "disclosure", "add", "EV/1", "--treatment", "disclosed")
     assert (refused.status, "case.member" in refused.err) == (5, True)
 
 
 def test_the_answers_about_access_are_those_on_file(lab: Office) -> None:
-    assert "nobody signed for having looked" in lab.desk.run("access", "list", "C-1").out
+    assert "no access is logged" in lab.desk.run("access", "list", "C-1").out
     words = (
         "access",
-        "record",
+        "log",
         "C-1",
-        "--about",
+        "--exhibit",
         "EV/1",
         "--fields",
         "serial",
         "owner",
-        "--with",
+        "--access-command",
         "exhibit_show",
     )
-    golden("access-record", lab.run("Eve", *words, "--purpose", "case_work", "--json"), lab.folder)
+    golden("access-log", lab.run("Eve", *words, "--purpose", "case_work", "--json"), lab.folder)
     golden("access-list", lab.desk.run("access", "list", "C-1", "--json"), lab.folder)
-    assert "owner, serial" in lab.desk.run("access", "list", "C-1", "--by", "Eve").out
-    assert paged.rows(lab.see("access", "list", "C-1", "--by", "Carl"), "views") == []
+    assert "owner, serial" in lab.desk.run("access", "list", "C-1", "--actor", "Eve").out
+    assert paged.rows(lab.see("access", "list", "C-1", "--actor", "Carl"), "views") == []
 
 
 def test_whatever_is_written_can_be_seen_before_it_is_signed(lab: Office) -> None:
@@ -237,7 +237,7 @@ def test_whatever_is_written_can_be_seen_before_it_is_signed(lab: Office) -> Non
         ("exhibit", "flag", "EV/1", "explosive"),
         ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "x", "--supervisor", "Carl"),
         ("disclosure", "open-duty", "C-1", "--duty-source", "law", *OWE),
-        ("member", "add", "C-1", "Eve", "--function", "examiner"),
+        ("case", "add-member", "C-1", "Eve", "--function", "examiner"),
     ):
         assert lab.done("Eve", *words, "--dry-run")["dry_run"]
     lab.done("Judge", "destructive-examination", "announce", "EV/1", *ANNOUNCE, "--dry-run")
@@ -247,7 +247,19 @@ def test_whatever_is_written_can_be_seen_before_it_is_signed(lab: Office) -> Non
 def test_a_disclosure_of_what_is_privileged_is_refused_and_one_made_before_is_recorded(lab: Office) -> None:
     lab.done("Eve", "privilege", "claim", "EV/1", *CLAIM)
     entry = str(lab.see("log", "show", "--subject", "EV/1")["entries"][0]["entry"])
-    words = ("disclose", entry, "--fields", "category", "--to", "court", "--purpose", "court", "--out", "x")
+    words = (
+        "entry",
+        "disclose",
+        entry,
+        "--fields",
+        "category",
+        "--to",
+        "court",
+        "--purpose",
+        "court",
+        "--out",
+        "x",
+    )
     refused = lab.run("Eve", *words)
     assert (refused.status, "privilege.quarantine" in refused.err) == (5, True)
     assert not (lab.folder / "x.tlog-proof").exists()
@@ -259,7 +271,7 @@ def test_who_does_not_belong_to_a_case_is_shown_that_there_is_something(lab: Off
     opening = ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "counsel of Jane Roe")
     lab.done("Eve", *opening, "--supervisor", "Carl", "--inspection-place", "room 2", "--reference", "I-1")
     number = paged.listed(lab.see("inspection", "list"))[0]["id"]
-    lab.done("Judge", "member", "add", "C-1", "Eve", "--function", "examiner")
+    lab.done("Judge", "case", "add-member", "C-1", "Eve", "--function", "examiner")
     assert "counsel of Jane Roe" in lab.run("Eve", "inspection", "show", number).out
     other = lab.run("Carl", "inspection", "show", number)
     assert other.status == 0

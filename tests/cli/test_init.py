@@ -14,7 +14,7 @@ from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import golden
 
-MAKE = ("init", "--domain", "lab.example", "--name", "Ada Byron", "--organisation", "The Lab")
+MAKE = ("init", "--domain", "lab.example", "--display-name", "Ada Byron", "--organisation", "The Lab")
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_a_log_passphrase_of_ones_own_opens_the_log_key_from_then_on(desk: Desk)
     secret.chmod(0o600)
     made = desk.done(*MAKE, "--log-passphrase-file", str(secret))
     assert not (Path(made["state"]) / "log.passphrase").exists()
-    again = ("actor", "roles", "Ada Byron", "--role", "administrator,auditor", "--reason", "duty_change")
+    again = ("actor", "set-roles", "Ada Byron", "--roles", "administrator,auditor", "--reason", "duty_change")
     assert desk.run(*again).status == 9
     assert desk.run(*again, "--log-passphrase-file", str(secret)).status == 0
 
@@ -120,7 +120,7 @@ def test_a_log_passphrase_of_ones_own_opens_the_log_key_from_then_on(desk: Desk)
         (("init", "--domain", "Lab.Example"), 2, "cannot name a ledger"),
         (("init", "--domain", "training.lab.example"), 2, "--training"),
         (("init", "--domain", "lab example"), 2, "cannot name a ledger"),
-        (("init", "--domain", "lab.example", "--name", "A\udcff"), 2, "bytes that are no text"),
+        (("init", "--domain", "lab.example", "--display-name", "A\udcff"), 2, "bytes that are no text"),
         (("init", "full", "--domain", "lab.example"), 7, "is not empty"),
         (("init", "passphrase", "--domain", "lab.example"), 7, "is no folder"),
         (("init", "link", "--domain", "lab.example"), 7, "is no folder"),

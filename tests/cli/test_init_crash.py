@@ -14,7 +14,7 @@ from tests.cli.desk import Desk
 from tests.cli.dying import dying
 from tests.faults.points import some
 
-MAKE = ("init", "--domain", "lab.example", "--name", "Ada Byron")
+MAKE = ("init", "--domain", "lab.example", "--display-name", "Ada Byron")
 
 #: What outlives a making that ends behind it.
 STEPS = (

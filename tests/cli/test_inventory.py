@@ -203,7 +203,7 @@ def test_a_number_that_was_corrected_to_one_in_use_and_a_bag_used_again_name_wha
     begin(desk, "INV-1")
     assert "B-1 may be EV/1 [" in scanned(desk, "Carl", "B-1\n", "INV-1")[2]
     entry = str(number["entries"][0]["position"])
-    fix = ("correct", entry, "seal_no", "S-3", "--reason", "typing")
+    fix = ("entry", "correct", entry, "seal_no", "S-3", "--reason", "typing")
     desk.done("Eve", *fix, status=10)
     status, _, err = scanned(desk, "Carl", "S-3\n", "INV-1")
     assert (status, "EV/3 [" in err, "EV/2 [" in err) == (6, True, True)

@@ -41,7 +41,7 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
         for row in paged.rows(office.see("key", "list"), "keys")
         if row["state"] == "not_enrolled" and not row["witness"]
     ]
-    rotate = ("key", "rotate", "--replaces", office.keys["Eve"], "--new", new, "--json")
+    rotate = ("key", "rotate", "--replaced-key", office.keys["Eve"], "--new-key", new, "--json")
     golden("key-rotate", office.run("Eve", *rotate), office.folder)
     revoke = ("key", "revoke", "--key", office.keys["Carl"], "--reason", "lost", "--json")
     golden("key-revoke", office.run("Ada", *revoke), office.folder)
@@ -193,10 +193,10 @@ def _no_terminal(_: str) -> bytes:
 
 def test_a_rotated_key_signs_no_more_and_the_new_one_does(office: Office) -> None:
     new = office.desk.done("key", "new")["key"]
-    entry = office.done("Eve", "key", "rotate", "--replaces", office.keys["Eve"], "--new", new["vkey"])[
-        "entries"
-    ][0]
-    assert entry["facts"]["replaces"] == office.keys["Eve"]
+    entry = office.done(
+        "Eve", "key", "rotate", "--replaced-key", office.keys["Eve"], "--new-key", new["vkey"]
+    )["entries"][0]
+    assert entry["facts"]["replaced_key"] == office.keys["Eve"]
     old = office.run("Eve", "case", "open", "C-1")
     assert old.status == 5
     assert "no longer signs" in old.err
@@ -207,7 +207,7 @@ def test_a_rotated_key_signs_no_more_and_the_new_one_does(office: Office) -> Non
 
 def test_the_name_of_a_person_signs_with_their_valid_key_after_a_rotation(office: Office) -> None:
     new = office.desk.done("key", "new")["key"]["name"]
-    office.done("Eve", "key", "rotate", "--replaces", office.keys["Eve"], "--new", new)
+    office.done("Eve", "key", "rotate", "--replaced-key", office.keys["Eve"], "--new-key", new)
     opened = office.desk.done("case", "open", "C-1", "--as", "Eve")
     assert opened["entries"][0]["position"] == office.size() - 1
 
@@ -217,7 +217,7 @@ def test_a_key_is_revoked_by_an_administrator_only_and_never_the_last_one(office
     assert office.run("Eve", *revoke, office.keys["Carl"]).status == 5
     last = office.run("Ada", *revoke, office.keys["Ada"])
     assert last.status == 5
-    assert "administrator.last" in last.err
+    assert "actor.last_administrator" in last.err
     since = ("--compromised-since", "2026-11-01T00:00:00Z", "--actor", "Carl")
     entry = office.done("Ada", *revoke, office.keys["Carl"], *since)["entries"][0]
     assert entry["facts"]["compromised_since"] == "2026-11-01T00:00:00Z"
@@ -238,7 +238,7 @@ def test_a_key_of_somebody_else_is_refused_before_anything_is_signed(office: Off
 def test_a_rotation_that_is_only_tried_changes_nothing(office: Office) -> None:
     new = office.desk.done("key", "new")["key"]["name"]
     before = office.size()
-    office.done("Eve", "key", "rotate", "--replaces", office.keys["Eve"], "--new", new, "--dry-run")
+    office.done("Eve", "key", "rotate", "--replaced-key", office.keys["Eve"], "--new-key", new, "--dry-run")
     assert office.size() == before
 
 

@@ -91,7 +91,7 @@ def papers(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     office.done("Eve", "preservation-order", "serve", "P-1", "--method", "electronic")
     (office.folder / "log.vkey").write_text(office.desk.run("log", "vkey").out)
     shown = ("--fields", "method", "--to", "counsel", "--purpose", "defence", "--out", "shown")
-    office.desk.run("disclose", str(office.size() - 1), *shown, "--as", office.keys["Eve"])
+    office.desk.run("entry", "disclose", str(office.size() - 1), *shown, "--as", office.keys["Eve"])
     office.done("Eve", "proof", "entry", str(office.size() - 2), "--out", "one.tlog-proof")
     office.see("log", "publish", "pub")
     return office

@@ -40,7 +40,7 @@ def test_entries_are_shown_with_the_names_of_what_they_are_about_and_of_who_sign
 
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:
-    golden("log-show", lab.desk.run("log", "show", "--from", "6", "--json"), lab.folder)
+    golden("log-show", lab.desk.run("log", "show", "--first", "6", "--json"), lab.folder)
     golden("log-show-entry", lab.desk.run("log", "show", "--entry", "7", "--json"), lab.folder)
     golden("log-checkpoint", lab.desk.run("log", "checkpoint", "--json"), lab.folder)
     golden("log-checkpoints", lab.desk.run("log", "checkpoints", "--json"), lab.folder)
@@ -53,16 +53,16 @@ def test_entries_are_chosen_by_number_and_by_thing(lab: Office) -> None:
         return [one["entry"] for one in lab.see("log", "show", *words)["entries"]]
 
     last = lab.size() - 1
-    assert chosen("--from", "2", "--to", "3") == [2, 3]
-    assert chosen("--to", "1") == [0, 1]
+    assert chosen("--first", "2", "--last", "3") == [2, 3]
+    assert chosen("--last", "1") == [0, 1]
     assert chosen("--subject", "EV/1") == [last]
     assert chosen("--subject", "4C53") == [last]
     assert chosen("--subject", "exhibit:EV/1") == [last]
     assert chosen("--subject", "ledger") == [0]
     assert chosen("--subject", "Eve") != chosen("--subject", "Judge")
-    assert chosen("--subject", "EV/1", "--to", "1") == []
-    assert "no entries" in lab.desk.run("log", "show", "--subject", "EV/1", "--to", "1").out
-    assert f"2 of {last + 1} entries" in lab.desk.run("log", "show", "--from", "2", "--to", "3").out
+    assert chosen("--subject", "EV/1", "--last", "1") == []
+    assert "no entries" in lab.desk.run("log", "show", "--subject", "EV/1", "--last", "1").out
+    assert f"2 of {last + 1} entries" in lab.desk.run("log", "show", "--first", "2", "--last", "3").out
 
 
 def test_only_the_newest_fifty_are_shown_unless_asked(lab: Office) -> None:
@@ -71,7 +71,7 @@ def test_only_the_newest_fifty_are_shown_unless_asked(lab: Office) -> None:
     size = lab.size()
     assert size > 50
     assert [one["entry"] for one in lab.see("log", "show")["entries"]] == list(range(size - 50, size))
-    assert len(lab.see("log", "show", "--from", "0")["entries"]) == size
+    assert len(lab.see("log", "show", "--first", "0")["entries"]) == size
     listed = lab.desk.run("log", "checkpoints").out
     assert "50 of 53 shown. Go on: custody log checkpoints --skip 50" in listed
 
@@ -79,12 +79,12 @@ def test_only_the_newest_fifty_are_shown_unless_asked(lab: Office) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [
-        (("show", "--from", "999"), 6, "there is no entry 999"),
+        (("show", "--first", "999"), 6, "there is no entry 999"),
         (("show", "--entry", "999"), 6, "there is no entry 999"),
-        (("show", "--entry", "1", "--from", "0"), 2, "one entry"),
+        (("show", "--entry", "1", "--first", "0"), 2, "one entry"),
         (("show", "--subject", "nothing"), 6, "nothing in this ledger"),
         (("show", "--subject", "preservation_order:EV/1"), 6, "no preservation order named"),
-        (("show", "--from", "-1"), 2, "whole number"),
+        (("show", "--first", "-1"), 2, "whole number"),
         (("checkpoint", "--size", "999"), 2, "newest checkpoint"),
         (("checkpoint", "--size", "0"), 6, "no checkpoint of size 0"),
         (("publish", "\0"), 2, "names no file"),
@@ -137,7 +137,7 @@ def test_values_of_every_type_are_shown_for_people(lab: Office) -> None:
 
 def test_an_answer_names_the_entry_it_answers(lab: Office) -> None:
     entry = lab.size() - 1
-    lab.done("Eve", "correct", str(entry), "serial", "x", "--reason", "typing")
+    lab.done("Eve", "entry", "correct", str(entry), "serial", "x", "--reason", "typing")
     show = ("log", "show", "--entry", str(entry + 1))
     assert lab.see(*show)["answers"] == entry
     assert f" answers entry {entry} " in " ".join(lab.desk.run(*show).out.split())
@@ -172,7 +172,7 @@ def test_a_checkpoint_is_given_as_it_is_signed(lab: Office) -> None:
 def test_checkpoints_are_listed_by_size(lab: Office) -> None:
     sizes = [row["size"] for row in paged.rows(lab.see("log", "checkpoints"), "checkpoints")]
     assert sizes == list(range(1, lab.size() + 1))
-    chosen = paged.rows(lab.see("log", "checkpoints", "--from", "2", "--to", "3"), "checkpoints")
+    chosen = paged.rows(lab.see("log", "checkpoints", "--first", "2", "--last", "3"), "checkpoints")
     assert [one["size"] for one in chosen] == [2, 3]
     assert paged.rows(lab.see("log", "checkpoints", "--cosigned"), "checkpoints") == []
     assert "no checkpoints\n" in lab.desk.run("log", "checkpoints", "--cosigned").out
@@ -189,7 +189,7 @@ def test_publishing_writes_tiles_and_checkpoint_and_goes_on_from_there(lab: Offi
     more = lab.desk.run("log", "publish", "pub").out
     assert f"{size + 1}, {size} entries before" in more
     assert tiles.tile_path(0, 0, size) in files(lab.folder / "pub")
-    assert lab.see("log", "publish", "pub", "--again")["hash_tiles"] == 1
+    assert lab.see("log", "publish", "pub", "--overwrite")["hash_tiles"] == 1
 
 
 def test_entries_are_published_only_when_asked_and_with_a_warning_about_secrecy(lab: Office) -> None:
@@ -265,7 +265,7 @@ def test_nothing_is_given_away_from_a_ledger_that_its_head_does_not_know(restore
     ("words", "evidence"),
     [
         (("--receipt", "RECEIPT"), "receipt"),
-        (("--checkpoint", "kept.checkpoint"), "witness"),
+        (("--checkpoint", "kept.checkpoint"), "cosigned_checkpoint"),
         (("--checkpoint", "kept.checkpoint", "--evidence", "none"), "none"),
         (("--from-head",), "head_file"),
         (("--lost-size", "SIZE", "--lost-root", "ROOT"), "none"),
@@ -283,8 +283,8 @@ def test_two_administrators_say_what_was_lost_and_the_ledger_signs_again(
     assert (known_lost["position"], known_lost["kind"]) == (head.size - 1, "case.opened")
     assert answer["lost"] == {"size": head.size, "root": head.root.hex(), "evidence": evidence, "entries": 1}
     assert [one["kind"] for one in answer["entries"]] == [
-        "ledger.resumed.proposed",
-        "ledger.resumed.approved",
+        "resumption.proposed",
+        "resumption.approved",
     ]
     assert answer["entries"][0]["position"] == restored.size
     office.case("C-10")
@@ -320,7 +320,7 @@ def test_a_dry_resumption_signs_nothing(restored: Restored) -> None:
         (("--lost-size", "9", "--lost-root", "zz"), 2, "64 hex digits"),
         (("--from-head", "--lost-root", "00"), 2, "go together"),
         (("--from-head", "--evidence", "none"), 2, "plain here"),
-        (("--lost-size", "1", "--lost-root", "00" * 32), 5, "resumed.lost_size"),
+        (("--lost-size", "1", "--lost-root", "00" * 32), 5, "resumption.lost_size"),
         (("--lost-size", "SIZE", "--lost-root", "00" * 32), 3, "something else stands in its place"),
         (("--receipt", "kept.checkpoint"), 3, "not a proof file"),
         (("--receipt", "nothing"), 6, "there is no file"),
@@ -351,7 +351,17 @@ def test_a_ledger_moved_to_a_machine_without_its_head_goes_on_without_loss(lab: 
     trusted = lab.see("log", "vkey")
     size = lab.size()
     lab.desk.environ["CUSTODY_STATE"] = str(lab.folder / "elsewhere")
-    words = ("log", "resume", "--reason", "moved_back", "--second", "Bea", "--as", lab.keys["Ada"], *secret)
+    words = (
+        "log",
+        "resume",
+        "--reason",
+        "migrated_back",
+        "--second",
+        "Bea",
+        "--as",
+        lab.keys["Ada"],
+        *secret,
+    )
     from_head = lab.desk.run(*words, "--from-head")
     assert (from_head.status, "no head is remembered" in from_head.err) == (2, True)
     warned = lab.desk.run("proof", "entry", "0")

@@ -111,11 +111,11 @@ def test_a_value_that_is_erased_meanwhile_is_not_exported(office: Office) -> Non
     office.case()
     office.seizure()
     office.exhibit("EV/1", "--serial", ERASED)
-    made = office.done("Carl", "erase", "propose", str(EXHIBIT), "--fields", "serial", *BASIS)
+    made = office.done("Carl", "erasure", "propose", str(EXHIBIT), "--fields", "serial", *BASIS)
     proposal = str(made["entries"][0]["position"])
-    office.done("Judge", "erase", "approve", proposal)
+    office.done("Judge", "erasure", "approve", proposal)
     with pytest.raises(Busy, match="a value was erased while it was being exported"):
-        exported_amid(office, lambda: office.run("Carl", "erase", "carry-out", proposal))
+        exported_amid(office, lambda: office.run("Carl", "erasure", "execute", proposal))
     assert left(office, "x") == []
     assert ERASED not in everything(export(office, "x")[0])
 

@@ -262,7 +262,7 @@ def test_what_a_command_raises_becomes_an_exit_status(
 
     monkeypatch.setattr("custody.cli.setup.config._config", fail)
     for more in ((), ("--json",)):
-        answer = Desk(tmp_path / "bare").run("config", *more)
+        answer = Desk(tmp_path / "bare").run("settings", *more)
         assert (answer.status, answer.out) == (status, "")
         assert told in answer.err
         if more and told:
@@ -276,7 +276,7 @@ def test_a_bug_is_told_without_a_traceback_unless_one_is_asked_for(
         raise ZeroDivisionError(HOSTILE)
 
     monkeypatch.setattr("custody.cli.setup.config._config", fail)
-    monkeypatch.setattr(sys, "argv", ["custody", "config"])
+    monkeypatch.setattr(sys, "argv", ["custody", "settings"])
     monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     monkeypatch.chdir(tmp_path)
     assert program.run() == 1
@@ -284,7 +284,7 @@ def test_a_bug_is_told_without_a_traceback_unless_one_is_asked_for(
     assert "this is a bug in custody: ZeroDivisionError" in told
     assert "Traceback" not in told
     assert "\x1b" not in told
-    monkeypatch.setattr(sys, "argv", ["custody", "config", "--json"])
+    monkeypatch.setattr(sys, "argv", ["custody", "settings", "--json"])
     assert program.run() == 1
     document = json.loads(capsys.readouterr().err)
     assert (document["schema"], document["code"], document["exit"]) == ("custody.error/1", "bug", 1)
@@ -345,7 +345,7 @@ def test_bytes_that_are_no_text_are_refused_where_a_text_is_asked_for(office: Of
 
 def test_what_a_terminal_cannot_show_is_escaped_and_a_pipe_always_gets_utf8(tmp_path: Path) -> None:
     environ = {**os.environ, "PYTHONIOENCODING": "ascii", "XDG_CONFIG_HOME": str(tmp_path)}
-    process = started("config", "--domain", "büro.example", env=environ)
+    process = started("settings", "--domain", "büro.example", env=environ)
     out, _ = process.communicate(timeout=30)
     assert process.returncode == 0
     assert "büro.example" in out

@@ -62,7 +62,7 @@ def papers(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     (office.folder / "log.vkey").write_text(office.desk.run("log", "vkey").out)
     entry = str(office.size() - 1)
     disclose = ("--to", "counsel", "--purpose", "defence", "--out", "papers")
-    office.done("Eve", "disclose", entry, "--fields", "reference", *disclose)
+    office.done("Eve", "entry", "disclose", entry, "--fields", "reference", *disclose)
     office.see("log", "checkpoint", "--out", "head")
     return office
 

@@ -61,8 +61,8 @@ def lab(office: Office) -> Office:
 @pytest.fixture
 def shut(lab: Office) -> Office:
     """The same, of which Judge and Eve are members now."""
-    lab.done("Judge", "member", "add", "C-1", "Judge", "--function", "prosecutor")
-    lab.done("Judge", "member", "add", "C-1", "Eve", "--function", "examiner")
+    lab.done("Judge", "case", "add-member", "C-1", "Judge", "--function", "prosecutor")
+    lab.done("Judge", "case", "add-member", "C-1", "Eve", "--function", "examiner")
     return lab
 
 

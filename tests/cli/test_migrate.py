@@ -9,7 +9,7 @@ ADDRESS = "postgresql://ada@db.lab.example/evidence?sslmode=verify-full&port=543
 
 def test_a_dry_run_shows_the_entry_that_would_close_the_ledger_and_asks_no_server(office: Office) -> None:
     size = office.size()
-    answer = office.run("Ada", "migrate", "--to", ADDRESS, "--dry-run", "--json")
+    answer = office.run("Ada", "migrate", "--database", ADDRESS, "--dry-run", "--json")
     golden("migrate", answer, office.folder)
     assert "postgresql://db.lab.example/evidence?port=5433" in answer.out
     assert "ada@" not in answer.out
@@ -17,7 +17,7 @@ def test_a_dry_run_shows_the_entry_that_would_close_the_ledger_and_asks_no_serve
 
 
 def test_a_moving_has_one_end_and_ends_only_where_one_is_under_way(office: Office) -> None:
-    for words in ((), ("--to", ADDRESS, "--call-off")):
+    for words in ((), ("--database", ADDRESS, "--cancel")):
         assert office.run("Ada", "migrate", *words).status == 2
-    answer = office.run("Ada", "migrate", "--call-off")
-    assert (answer.status, "no moving" in answer.err) == (7, True)
+    answer = office.run("Ada", "migrate", "--cancel")
+    assert (answer.status, "no migration" in answer.err) == (7, True)

@@ -63,17 +63,17 @@ def papers(office: Office) -> Path:
         ("proof", "entry", "2", "--out", "papers/two"),
         ("proof", "consistency", "2", "3", "--out", "papers/grown"),
         (
-            "disclose",
+            *("entry", "disclose"),
             str(office.size() - 1),
             "--fields",
             "reference",
             "--purpose",
             "court",
-            "--recipient",
+            "--to",
             "Court",
         ),
     ):
-        more = ("--out", "papers/shown") if call[0] == "disclose" else ()
+        more = ("--out", "papers/shown") if call[0] == "entry" else ()
         assert office.run("Eve", *call, *more).status == 0
     for name, size in (("old", "2"), ("new", "3")):
         (folder / name).write_text(office.desk.run("log", "checkpoint", "--size", size).out)

@@ -169,7 +169,7 @@ def test_another_law_has_other_defaults(house: Office) -> None:
 
 
 def test_the_settings_name_each_default_and_its_file(house: Office) -> None:
-    rows = {one["name"]: one for one in house.see("config")["settings"]}
+    rows = {one["name"]: one for one in house.see("settings")["settings"]}
     file = str(house.folder / "office.toml")
     assert rows["office"] == {"name": "office", "value": file, "source": "environment CUSTODY_OFFICE"}
     assert rows["office.order.issued.review"] == {
@@ -222,16 +222,16 @@ def test_a_persons_own_settings_name_it(house: Office, tmp_path: Path) -> None:
 
 
 def test_a_template_has_them_and_says_so(house: Office) -> None:
-    text = house.desk.run("template", "preservation-order.issue").out
+    text = house.desk.run("form", "preservation-order.issue").out
     assert (
         "# from the office's defaults; write something else where it is otherwise\nreview = \"District"
         in text
     )
     assert "confidential = true\n" in text
-    keys = {one["key"]: one for one in house.see("template", "preservation-order.issue")["keys"]}
+    keys = {one["key"]: one for one in house.see("form", "preservation-order.issue")["keys"]}
     assert keys["remedy"]["default"] == "appeal within 14 days"
     assert "default" not in keys["grounds"]
-    regulation = house.desk.run("template", "preservation-order.eu-2023-1543").out
+    regulation = house.desk.run("form", "preservation-order.eu-2023-1543").out
     assert 'clock-start = "order"' not in regulation
     (house.folder / "o.toml").write_text(text.replace('case = ""', 'case = "2026-0417"'))
     assert house.run("Judge", *without(tutorial(), PRESET), "--from", "o.toml", "--dry-run").status == 0

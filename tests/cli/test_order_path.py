@@ -224,10 +224,10 @@ def test_an_order_of_another_case_is_not_the_one_before_it(desk: Office) -> None
 def test_what_was_erased_of_a_path_says_so_and_the_way_stays(desk: Office) -> None:
     position = str(show(desk))
     words = (position, "--fields", "providers,path", "--basis", "court_order", "--legal-basis", "order 7")
-    desk.done("Judge", "erase", "propose", *words)
+    desk.done("Judge", "erasure", "propose", *words)
     number = str(desk.size() - 1)
-    desk.done("Ada", "erase", "approve", number)
-    desk.done("Carl", "erase", "carry-out", number)
+    desk.done("Ada", "erasure", "approve", number)
+    desk.done("Carl", "erasure", "execute", number)
     (told,) = paged.later(
         desk.see("preservation-order", "show", "P-1"), "preservation_order.traffic_data_disclosed"
     )
@@ -238,8 +238,8 @@ def test_what_was_erased_of_a_path_says_so_and_the_way_stays(desk: Office) -> No
 
 def test_a_corrected_showing_says_what_it_said(desk: Office) -> None:
     position = str(show(desk))
-    desk.done("Eve", "correct", position, "further_providers", "none", "--reason", "typing")
-    desk.done("Eve", "correct", position, "path", "through a relay", "--reason", "typing")
+    desk.done("Eve", "entry", "correct", position, "further_providers", "none", "--reason", "typing")
+    desk.done("Eve", "entry", "correct", position, "path", "through a relay", "--reason", "typing")
     (told,) = paged.later(
         desk.see("preservation-order", "show", "P-1"), "preservation_order.traffic_data_disclosed"
     )
@@ -253,11 +253,11 @@ def test_a_corrected_showing_says_what_it_said(desk: Office) -> None:
 def test_a_form_and_the_page_of_what_is_possible_know_the_new_entries(desk: Office, tmp_path: Path) -> None:
     (form,) = [
         one
-        for one in desk.see("template")["templates"]
+        for one in desk.see("form")["forms"]
         if one["name"] == "preservation-order.record-traffic-data"
     ]
     assert "26(b)" in form["about"]
-    text = desk.desk.run("template", "preservation-order.record-traffic-data").out
+    text = desk.desk.run("form", "preservation-order.record-traffic-data").out
     assert all(meaning in text for meaning in grounds.FURTHER_PROVIDERS.values())
     filled = 'preservation_order = "P-1"\nfurther-providers = ["at_home", "not_known"]\n'
     filled += 'disclosed-to = "designated_person"\n'

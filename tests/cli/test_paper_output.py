@@ -152,9 +152,9 @@ def test_a_receiver_without_a_key_is_said_to_have_signed_nothing_but_the_paper(d
 
 def test_what_was_corrected_and_what_is_withheld_is_said_to_be(desk: Office) -> None:
     registered = str(desk.see("log", "show", "--subject", "EV/2")["entries"][0]["entry"])
-    fixed = desk.done("Eve", "correct", registered, "description", "red stick", "--reason", "typing")[
-        "entries"
-    ][0]["position"]
+    fixed = desk.done(
+        "Eve", "entry", "correct", registered, "description", "red stick", "--reason", "typing"
+    )["entries"][0]["position"]
     shown = printed(desk, "seizure", "print-receipt", "S-1")
     assert (
         f"description red stick (corrected by entry {fixed} on 2026-11-02; it said USB stick, black)" in shown
@@ -299,8 +299,8 @@ def test_what_cannot_be_printed_is_refused_and_leaves_no_file(
 def test_where_reads_are_logged_nothing_is_printed_that_is_not_signed_for(
     desk: Office, words: tuple[str, ...]
 ) -> None:
-    desk.done("Judge", "member", "add", "C-1", "Judge", "--function", "prosecutor")
-    desk.done("Judge", "member", "add", "C-1", "Eve", "--function", "examiner")
+    desk.done("Judge", "case", "add-member", "C-1", "Judge", "--function", "prosecutor")
+    desk.done("Judge", "case", "add-member", "C-1", "Eve", "--function", "examiner")
     file = desk.folder / "vault" / "custody.toml"
     file.write_text(file.read_text().replace("domain", 'reads = "confidential"\ndomain', 1))
     other = desk.run("Carl", *words, "--format", "pdf", "--out", "b.pdf")
@@ -313,7 +313,7 @@ def test_where_reads_are_logged_nothing_is_printed_that_is_not_signed_for(
 
 def test_what_a_training_ledger_prints_says_so(tmp_path: Path) -> None:
     desk = Office(Desk(tmp_path / "training"))
-    made = desk.desk.done("init", "--domain", "lab.example", "--name", "Ada", "--training")
+    made = desk.desk.done("init", "--domain", "lab.example", "--display-name", "Ada", "--training")
     desk.keys["Ada"] = made["key"]
     desk.hire("Eve", "examiner")
     desk.case()

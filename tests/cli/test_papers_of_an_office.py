@@ -119,7 +119,7 @@ def test_what_means_nothing_is_named_before_anything_is_printed(house: Office, l
 
 
 def test_settings_say_what_stands_on_papers_and_where_it_comes_from(house: Office) -> None:
-    found = {setting["name"]: setting for setting in house.see("config")["settings"]}
+    found = {setting["name"]: setting for setting in house.see("settings")["settings"]}
     place = str(house.folder / "office.toml")
     assert found["office.papers.zone"] == {
         "name": "office.papers.zone",
@@ -127,7 +127,7 @@ def test_settings_say_what_stands_on_papers_and_where_it_comes_from(house: Offic
         "source": place,
     }
     assert found["office.papers.letterhead"]["value"] == "; ".join(LINES[1:])
-    golden("config-papers", house.desk.run("config", "--json"), house.folder)
+    golden("settings-papers", house.desk.run("settings", "--json"), house.folder)
 
 
 def test_what_is_wrong_of_papers_stops_nobody_who_enters_something(house: Office) -> None:

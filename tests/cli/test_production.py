@@ -243,7 +243,7 @@ def test_whoever_discloses_an_entry_of_a_confidential_order_is_warned_first(desk
             "power",
             "--yes",
         )
-        answer = desk.run("Judge", "disclose", entry, *to)
+        answer = desk.run("Judge", "entry", "disclose", entry, *to)
         assert answer.status in (0, 10), answer.err
         assert (f"production order {number}" in answer.err and "is confidential" in answer.err) is warned
         published = desk.run("Ada", "log", "publish", f"tiles-{number}", "--with-entries")

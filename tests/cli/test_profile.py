@@ -46,7 +46,7 @@ def test_a_shipped_profile_is_printed_changed_and_adopted_as_a_law_of_ones_own(d
     assert printed.encode() == shipped()["un-25"]
     own = (
         printed.replace('rule = "un-25"', 'rule = "at-135a"')
-        .replace("most_days = 90", "most_days = 45")
+        .replace("max_days = 90", "max_days = 45")
         .replace("not reviewed", "reviewed by A. Jurist, 2026-11-24")
     )
     (desk.folder / "at-135a.toml").write_text(own)

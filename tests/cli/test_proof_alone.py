@@ -18,7 +18,7 @@ def seen(office: Office) -> Office:
     header = json.loads((office.folder / "w" / "w.example~1.key").read_text())
     (office.folder / "w.vkey").write_text(header["vkey"] + "\n")
     (office.folder / "log.vkey").write_text(office.desk.run("log", "vkey").out)
-    office.see("witness", "request", "--from", "0", "--out", "visit")
+    office.see("witness", "request", "--old-size", "0", "--out", "visit")
     sign = ("witness", "sign", "visit/checkpoint", "--vkey", "@log.vkey", "--out", "cosigned")
     office.see(*sign, "--keys", str(office.folder / "w"))
     office.see("witness", "add", "cosigned", "--vkey", "@w.vkey")
@@ -37,7 +37,18 @@ def witnessed(office: Office, file: str) -> str:
 
 
 def test_what_is_disclosed_keeps_its_witness_when_a_token_is_taken(seen: Office) -> None:
-    disclose = ("disclose", "5", "--fields", "all", "--purpose", "court", "--to", "the court", "--out")
+    disclose = (
+        "entry",
+        "disclose",
+        "5",
+        "--fields",
+        "all",
+        "--purpose",
+        "court",
+        "--to",
+        "the court",
+        "--out",
+    )
     seen.done("Eve", *disclose, "before")
     assert witnessed(seen, "before.tlog-proof") == "verified"
     stamped(seen)

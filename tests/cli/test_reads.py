@@ -47,7 +47,7 @@ ARGUMENTS: dict[str, str] = {
     "exhibit timeline": "exhibit",
     "exhibit show": "exhibit",
     "legal-hold show": "legal_hold",
-    "outcome show": "case",
+    "proceedings show": "case",
     "actions": "exhibit",
     "location show": "location",
     "copy show": "copy",
@@ -57,7 +57,7 @@ ARGUMENTS: dict[str, str] = {
     "disposition blockers": "exhibit",
     "disposition print-certificate": "proposal",
     "transfer show": "offer",
-    "member list": "case",
+    "case members": "case",
     "access list": "case",
     "privilege show": "privilege",
     "inspection show": "inspection",
@@ -83,7 +83,7 @@ WITHOUT = frozenset(
         *("transfer list", "sweep status"),
         "sweep plan",
         *("lock plan", "lock status"),
-        *("erase list", "erase searches", "template", "log vkey"),
+        *("erasure list", "entry searches", "form", "log vkey"),
         *("log checkpoint", "log checkpoints", "exhibit flags"),
         *(
             "disclosure list",
@@ -234,7 +234,7 @@ def test_no_reading_command_shows_a_value_of_a_confidential_case_that_is_not_sig
         entered |= {one.id for one in views}
         for mark in shown(answer, watched):
             _, case, subject, name = watched.confidential[mark]
-            assert [v for v in views if (v.case == case and subject in v.about and name in v.fields)], (
+            assert [v for v in views if (v.case == case and subject in v.subjects and name in v.fields)], (
                 line,
                 mark,
             )
@@ -273,8 +273,8 @@ def circle(office: Office) -> Office:
     office.case()
     office.seizure()
     office.exhibit()
-    office.done("Judge", "member", "add", "C-1", "Judge", "--function", "prosecutor")
-    office.done("Judge", "member", "add", "C-1", "Eve", "--function", "examiner")
+    office.done("Judge", "case", "add-member", "C-1", "Judge", "--function", "prosecutor")
+    office.done("Judge", "case", "add-member", "C-1", "Eve", "--function", "examiner")
     file = office.folder / "vault" / "custody.toml"
     file.write_text(file.read_text().replace("domain", 'reads = "confidential"\ndomain', 1))
     return office
@@ -284,7 +284,7 @@ def test_a_member_is_shown_it_after_the_entry_and_the_case_lists_that(circle: Of
     before = size(circle)
     assert "USB stick" in circle.run("Eve", "exhibit", "show", "EV/1").out
     (row,) = paged.rows(circle.see("access", "list", "C-1", "--closed"), "views")
-    assert (row["command"], row["purpose"]) == ("exhibit_show", "not_stated")
+    assert (row["access_command"], row["purpose"]) == ("exhibit_show", "not_stated")
     assert "description" in row["fields"].split()
     assert size(circle) == before + 1
 
@@ -310,7 +310,7 @@ def test_what_the_vault_asks_for_is_not_lowered_by_whoever_reads(circle: Office,
     before = size(circle)
     answer = circle.desk.run("exhibit", "show", "EV/1", "--as", circle.keys["Eve"], *lower, **variable)
     assert (answer.status, size(circle)) == (0, before + 1)
-    found = circle.desk.run("config", "--json", *lower, **variable).document["settings"]
+    found = circle.desk.run("settings", "--json", *lower, **variable).document["settings"]
     assert next(one for one in found if one["name"] == "reads")["source"].endswith("custody.toml")
 
 
@@ -376,7 +376,8 @@ def test_a_setting_that_says_nothing_known_is_refused(office: Office) -> None:
 
 def test_fields_are_disclosed_open_or_not_at_all(circle: Office) -> None:
     entry = str(circle.done("Eve", "log", "show", "--subject", "EV/1")["entries"][0]["entry"])
-    line = ("disclose", entry, "--fields", "description", "--purpose", "court", "--recipient", "Court")
+    shown = ("--fields", "description", "--purpose", "court", "--to", "Court")
+    line = ("entry", "disclose", entry, *shown)
     answer = circle.run("Eve", *line, "--out", "out", "--closed")
     assert (answer.status, list(circle.folder.glob("out*"))) == (2, [])
 
@@ -398,7 +399,7 @@ def test_what_scripts_read_is_signed_for_too(circle: Office) -> None:
         subject = ledger.resolve("exhibit", "EV/1")
         assert [one.value("description") for one in ledger.entries(subject)] == ["USB stick, black"]
         assert ledger.size == size + 1
-        assert ledger.entry(size).value("command") == "api.entries"
+        assert ledger.entry(size).value("access_command") == "api.entries"
     with (
         opened("Carl") as ledger,
         pytest.raises(RuleBroken, match="does not belong"),

@@ -151,7 +151,7 @@ def test_what_may_not_be_opened_is_nowhere_and_its_reason_is(
 
 
 def test_whoever_is_outside_the_case_gets_a_record_that_says_so(desk: Office) -> None:
-    desk.done("Judge", "member", "add", "C-1", "Judge", "--function", "prosecutor")
+    desk.done("Judge", "case", "add-member", "C-1", "Judge", "--function", "prosecutor")
     for form in FORMS:
         shown = printed(desk, EXHIBIT, form, who="Carl")
         assert "MARK-" not in shown

@@ -41,8 +41,8 @@ from tests.pages.paper import paper_text
 #: Kinds of which a record says nothing, as it says itself, or that are of other cases and places too.
 APART = frozenset(
     {
-        *("access.viewed", "actor.enrolled", "case.member_added", "case.member_removed"),
-        *("content.searched", "hash_list.compared", "location.registered", "location.retired"),
+        *("access.logged", "actor.enrolled", "case.member_added", "case.member_removed"),
+        *("entry.value_searched", "hash_list.compared", "location.registered", "location.retired"),
     }
 )
 

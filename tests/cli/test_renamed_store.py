@@ -52,7 +52,7 @@ def test_what_lies_in_a_renamed_store_is_found_by_its_entry_and_never_abandoned(
     lying = files(lab)
     assert {key.partition("/")[0] for key in lying} == {"manifests", "objects", "trees"}
     assert paged.rows(lab.see("store", "reconcile"), "findings") == []
-    log = lab.see("log", "show", "--from", "0")["entries"]
+    log = lab.see("log", "show", "--first", "0")["entries"]
     entries = {one["entry"] for one in log if one["kind"] == "object.archived"}
     rename(lab)
     found = paged.rows(lab.see("store", "reconcile", "--store", "evidence", status=10), "findings")

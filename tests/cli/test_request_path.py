@@ -163,7 +163,7 @@ def test_a_provider_abroad_in_an_investigation_here_is_due_until_a_request_names
 
 
 def test_a_form_says_that_dual_criminality_is_no_ground(asked: Office) -> None:
-    text = asked.desk.run("template", "preservation-request.refuse-traffic-data").out
+    text = asked.desk.run("form", "preservation-request.refuse-traffic-data").out
     assert preservation.REFUSAL_43["42.5"] in text
     rows = asked.see("actions", "preservation_request:AT-1", "--as", asked.keys["Judge"])["actions"]
     found = {one["kind"]: (one["command"], one["allowed"]) for one in rows}

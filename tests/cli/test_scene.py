@@ -159,7 +159,7 @@ def test_what_a_replaced_key_signed_is_refused_with_what_would_be_taken_instead(
     laptop = with_case(office)
     carried(office, laptop)
     new = office.desk.done("key", "new")["key"]
-    office.done("Eve", "key", "rotate", "--replaces", office.keys["Eve"], "--new", new["vkey"])
+    office.done("Eve", "key", "rotate", "--replaced-key", office.keys["Eve"], "--new-key", new["vkey"])
     before = office.size()
     answer = office.run("Carl", "scene", "import-notes", "--box", "drafts")
     assert answer.status == 5

@@ -176,10 +176,10 @@ def test_who_withdrew_it_is_named_or_said_to_be_unknown(desk: Office) -> None:
 def test_the_name_of_whoever_withdrew_it_is_erased_and_the_finding_stays(desk: Office) -> None:
     entry = withdrawn(desk)
     court = ("--basis", "court_order", "--legal-basis", "Data Protection Act s. 17")
-    proposed = desk.done("Carl", "erase", "propose", entry, "--fields", "withdrawn_by", *court)
+    proposed = desk.done("Carl", "erasure", "propose", entry, "--fields", "withdrawn_by", *court)
     proposal = str(proposed["entries"][0]["position"])
-    desk.done("Judge", "erase", "approve", proposal)
-    desk.done("Carl", "erase", "carry-out", proposal)
+    desk.done("Judge", "erasure", "approve", proposal)
+    desk.done("Carl", "erasure", "execute", proposal)
     told = paged.fact(desk.see("seizure", "show", "S-1"), "withdrawn_by")
     assert (told["value"], told["state"]) == (None, "erased")
     assert "Ida Owner" not in page(desk, "log", "show", entry)

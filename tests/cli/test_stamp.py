@@ -166,7 +166,7 @@ def test_tokens_are_published_beside_the_tiles_and_openssl_accepts_them(stamping
     Path(more["files"]["checkpoint"]).write_bytes(b"another\n")
     answer = stamping.desk.run("log", "publish", "pub")
     assert (answer.status, "is not what this ledger has" in answer.err) == (3, True)
-    assert len(stamping.see("log", "publish", "pub", "--again")["tokens"]) == 2
+    assert len(stamping.see("log", "publish", "pub", "--overwrite")["tokens"]) == 2
     assert accepts(folder, row["size"], now)
 
 

@@ -81,7 +81,7 @@ class Lab:
 
     def objects(self) -> int:
         """Return how many objects are entered."""
-        rows = self.office.see("log", "show", "--from", "0")["entries"]
+        rows = self.office.see("log", "show", "--first", "0")["entries"]
         return sum(one["kind"] == "object.archived" for one in rows)
 
     def agree(self) -> None:

@@ -107,19 +107,19 @@ WHOLE = (
 
 
 def test_the_templates_are_listed_and_one_is_shown(office: Office) -> None:
-    golden("template", office.desk.run("template", "key.revoke", "--json"), office.folder)
-    assert {one["name"] for one in office.see("template")["templates"]} == set(NAMES)
+    golden("form", office.desk.run("form", "key.revoke", "--json"), office.folder)
+    assert {one["name"] for one in office.see("form")["forms"]} == set(NAMES)
     listed = office.desk.run("template").out
     assert "preservation-order.issue" in listed
     assert "seizure.record" in listed
-    shown = office.see("template", "preservation-order.un-42")
+    shown = office.see("form", "preservation-order.un-42")
     assert shown["command"] == "preservation-order issue"
     assert {one["key"]: one["need"] for one in shown["keys"]} == {
         **{one["key"]: "optional" for one in shown["keys"]},
         **dict.fromkeys(("case", "days", "clock-start", "renewal-allowed", "confidential"), "needed"),
         **{one["key"]: "expected" for one in shown["keys"] if one["need"] == "expected"},
     }
-    assert shown["text"] == office.desk.run("template", "preservation-order.un-42").out
+    assert shown["text"] == office.desk.run("form", "preservation-order.un-42").out
     assert "60 to 90" in shown["text"]
 
 
@@ -148,7 +148,7 @@ def test_every_template_is_a_form_of_its_command_and_asks_for_nothing_else() -> 
 
 def test_an_empty_form_says_at_once_what_is_needed(office: Office) -> None:
     office.case()
-    text = office.desk.run("template", "preservation-order.issue").out
+    text = office.desk.run("form", "preservation-order.issue").out
     answer = office.run("Judge", "preservation-order", "issue", "--from", write(office, "order.toml", text))
     assert answer.status == 2
     assert "leaves empty what is needed: case, days, clock-start, renewal-allowed, confidential" in answer.err
@@ -293,11 +293,11 @@ def test_a_form_that_is_no_file_is_told(office: Office) -> None:
 
 
 def test_a_flag_called_from_of_a_command_that_reads_is_no_form(office: Office) -> None:
-    assert office.desk.run("log", "show", "--from", "0").status == 0
+    assert office.desk.run("log", "show", "--first", "0").status == 0
 
 
 def test_no_template_is_guessed(office: Office) -> None:
-    answer = office.desk.run("template", "preservation-order.isue")
+    answer = office.desk.run("form", "preservation-order.isue")
     assert answer.status == 6
     assert "preservation-order.issue" in answer.err
     with pytest.raises(NotFound):

@@ -91,7 +91,7 @@ def test_what_a_witness_saw_is_counted_and_what_came_after_too(desk: Office) -> 
     vkey = desk.desk.run("log", "vkey").out.strip()
     seen = desk.size()
     stick = desk.folder / "stick"
-    desk.see("witness", "request", "--from", "0", "--out", str(stick))
+    desk.see("witness", "request", "--old-size", "0", "--out", str(stick))
     sign = ("witness", "sign", str(stick / "checkpoint"), "--vkey", vkey, "--out", str(stick / "cosigned"))
     witness.done(*sign)
     desk.see("witness", "add", str(stick / "cosigned"), "--vkey", made["vkey"])
@@ -156,7 +156,7 @@ def test_a_failing_object_and_an_open_proposal_are_listed(desk: Office) -> None:
     desk.done("Eve", "archive", "stick.dd", "--exhibit", "EV/1")
     assert "objects are stored, and none was ever verified" in desk.desk.run("today").out
     position = paged.rows(desk.see("exhibit", "show", "EV/1"), "entries")[-1]["entry"]
-    propose = ("erase", "propose", str(position), "--fields", "description", "--basis", "court_order")
+    propose = ("erasure", "propose", str(position), "--fields", "description", "--basis", "court_order")
     desk.done("Carl", *propose, "--legal-basis", "DPA s. 17")
     store = desk.folder / "vault" / "objects" / "objects"
     (stored,) = (path for path in store.rglob("*") if path.is_file())
@@ -166,7 +166,7 @@ def test_a_failing_object_and_an_open_proposal_are_listed(desk: Office) -> None:
     answer = desk.desk.run("today", "--as", "Eve")
     assert answer.status == 10
     assert "mismatch" in answer.out
-    assert f"content.erased  entry {position}" in answer.out
+    assert f"erasure.executed  entry {position}" in answer.out
     assert ["full", "0", "1"] in [line.split()[-5:-2] for line in answer.out.splitlines()]
     assert counts(desk, "Eve", status=10)["objects_failing"] == 1
 
@@ -195,10 +195,10 @@ def test_an_erasure_that_was_approved_is_due_until_it_is_carried_out_or_has_expi
     fields = ("--fields", "description", "--basis", "court_order", "--legal-basis", "DPA s. 17")
 
     def approved() -> str:
-        made = desk.done("Carl", "erase", "propose", target, *fields)
+        made = desk.done("Carl", "erasure", "propose", target, *fields)
         proposal = str(made["entries"][0]["position"])
         assert counts(desk, "Carl")["proposals_open"] == 1
-        desk.done("Judge", "erase", "approve", proposal)
+        desk.done("Judge", "erasure", "approve", proposal)
         return proposal
 
     approved()
@@ -207,7 +207,7 @@ def test_an_erasure_that_was_approved_is_due_until_it_is_carried_out_or_has_expi
     assert "Erasures due (1)" in desk.desk.run("today", "--as", "Carl").out
     desk.desk.clock.advance(15 * DAY)
     assert "erasures_due" not in counts(desk, "Carl")
-    desk.done("Carl", "erase", "carry-out", approved())
+    desk.done("Carl", "erasure", "execute", approved())
     assert "erasures_due" not in counts(desk, "Carl")
 
 

@@ -23,7 +23,7 @@ def stranger(office: Office) -> Office:
     office.see("witness", "init", "--name", "w.example/1", "--keys", str(office.folder / "w"))
     vkey = json.loads((office.folder / "w" / "w.example~1.key").read_text())["vkey"]
     (office.folder / "w.vkey").write_text(vkey + "\n")
-    office.see("witness", "request", "--from", "0", "--out", "stick")
+    office.see("witness", "request", "--old-size", "0", "--out", "stick")
     sign = ("witness", "sign", "stick/checkpoint", "--vkey", "@known.vkey", "--out", "known.cosigned")
     office.see(*sign, "--keys", str(office.folder / "w"))
     shutil.move(receipts_of(office.folder) / "000000", office.folder / "receipts-of-others")

@@ -15,7 +15,7 @@ from custody.cli.main import COMMANDS
 from custody.cli.shell.parsing import Parser
 from custody.cli.verbs.parser import fill_verb
 from custody.cli.verbs.services import SERVICES
-from custody.cli.verbs.topics import COMBINED, HANDMADE, kind_of, kinds_of
+from custody.cli.verbs.topics import HANDMADE, kind_of, kinds_of
 from custody.forms.answers import CHOSEN, ENTRIES, FINDERS
 from custody.forms.consequences.table import CONSEQUENCES
 from custody.forms.due_things import DUE
@@ -81,8 +81,6 @@ def test_a_command_that_is_made_asks_for_all_that_its_kind_needs(kind: Kind) -> 
 @each(MADE, named=_named)
 def test_a_command_that_is_made_can_be_called(kind: Kind) -> None:
     words = verb_of(kind).words
-    if words[0] in COMBINED and len(words) == 1:
-        return
     parser = leaf(words)
     assert parser is not None
     assert parser.get_default("run").keywords == {"kind": kind}
@@ -105,14 +103,13 @@ def test_topics_name_commands_and_what_is_made_by_hand_is_declared() -> None:
     assert {words[0] for words in HANDMADE} <= set(GROUPS)
     spoken = {verb_of(kind).words for kind in SPOKEN}
     assert HANDMADE.keys() <= spoken
-    assert {(group,) for group in COMBINED} <= spoken
     without_any = {group for group in GROUPS if not list(kinds_of(group))}
     by_hand = {group for group in GROUPS if {one for one in spoken if one[0] == group} <= HANDMADE.keys()}
     assert without_any == by_hand
 
 
 def test_a_command_that_is_no_action_and_is_made_has_no_module_of_its_own() -> None:
-    alone = {words[0] for kind in MADE if len(words := verb_of(kind).words) == 1} - COMBINED
+    alone = {words[0] for kind in MADE if len(words := verb_of(kind).words) == 1}
     whole = {topic.commands[0] for topic in complete_topics()}
     assert {command.name for command in COMMANDS if not command.module} == alone | whole
 

@@ -31,7 +31,7 @@ def papers(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     (folder / "log.vkey").write_text(office.desk.run("log", "vkey").out)
     entry = str(office.size() - 1)
     disclose = ("--to", "counsel", "--purpose", "defence", "--out", "papers")
-    office.done("Eve", "disclose", entry, "--fields", "serial,category", *disclose)
+    office.done("Eve", "entry", "disclose", entry, "--fields", "serial,category", *disclose)
     office.see("log", "checkpoint", "--out", "old")
     for name in ("w", "x"):
         office.see("witness", "init", "--name", f"{name}.example/1", "--keys", str(folder / name))

@@ -53,7 +53,7 @@ def test_when_it_happened_and_whether_it_came_late_is_told_as_the_entry_says_or_
     papers: Office,
 ) -> None:
     def rows(entry: str, *names: str) -> str:
-        papers.done("Eve", "disclose", entry, "--fields", *names, *DISCLOSED, "--force")
+        papers.done("Eve", "entry", "disclose", entry, "--fields", *names, *DISCLOSED, "--force")
         found = papers.desk.run(
             "verify", "late.tlog-proof", "--vkey", "@log.vkey", "--fields", "late.fields.json"
         )

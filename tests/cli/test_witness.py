@@ -92,7 +92,9 @@ def test_the_answers_for_scripts_are_those_on_file(away: Elsewhere) -> None:
     office, folder = away.office, away.office.folder
     keys = ("--keys", str(away.keys))
     golden(
-        "witness-init", office.desk.run("witness", "init", "--name", "w.example/2", *keys, "--json"), folder
+        "witness-init",
+        office.desk.run("witness", "init", "--name", "w.example/2", *keys, "--json"),
+        folder,
     )
     golden("witness-request", office.desk.run("witness", "request", "--out", "stick", "--json"), folder)
     sign = ("witness", "sign", "stick/checkpoint", "--vkey", "@log.vkey", "--out", "cosigned", "--as", NAME)
@@ -137,7 +139,7 @@ def test_a_larger_log_needs_the_proof_that_it_extends_what_was_cosigned(away: El
     away.sign()
     before = away.memory.read_bytes()
     away.office.case("C-2")
-    away.request("--from", str(away.office.size() - 1))
+    away.request("--old-size", str(away.office.size() - 1))
     proof = away.office.folder / "stick" / "consistency"
     proof.rename(proof.with_name("elsewhere"))
     status, told = away.refused()
@@ -155,7 +157,7 @@ def test_the_proof_that_lies_beside_the_checkpoint_is_taken_without_being_named(
     away.request()
     away.sign()
     away.office.case("C-2")
-    away.request("--from", str(away.office.size() - 1))
+    away.request("--old-size", str(away.office.size() - 1))
     proof = away.office.folder / "stick" / "consistency"
     good = proof.read_bytes()
     proof.write_bytes(b"")
@@ -394,5 +396,5 @@ def test_which_witness_is_meant_must_be_plain(away: Elsewhere) -> None:
     assert (unclear.status, "2 witness keys could be meant" in unclear.err) == (2, True)
     assert office.see("witness", "request", "--out", "more", "--vkey", second)["since"] == office.size()
     assert office.see("witness", "request", "--out", "none", "--vkey", "w.example/3")["since"] == 0
-    beyond = office.desk.run("witness", "request", "--out", "far", "--from", "999")
+    beyond = office.desk.run("witness", "request", "--out", "far", "--old-size", "999")
     assert (beyond.status, "cannot have seen" in beyond.err) == (2, True)

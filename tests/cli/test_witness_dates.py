@@ -62,7 +62,7 @@ def test_every_command_that_shows_lines_shows_them_whatever_their_time(dated: Of
     assert (shown["scopes"]["witnesses"], "time" in shown["scopes"]) == ("verified", far)
     assert (TOLD in told(dated, "verify", "0.tlog-proof", *by, status=status)) is far
     assert dated.see("check", "--objects", "none")["scopes"]["witness"] == "verified"
-    dated.see("witness", "request", "--from", "0", "--out", "stick")
+    dated.see("witness", "request", "--old-size", "0", "--out", "stick")
     assert told(dated, "log", "publish", "pub")
 
 

@@ -86,7 +86,9 @@ def test_a_night_archives_what_is_new_once_and_says_which_exhibit_is_not_on_reco
     office.seizure()
     office.exhibit()
     bot = office.desk.done("key", "new")["key"]
-    office.done("Ada", "actor", "enrol", "--vkey", bot["vkey"], "--name", "night shift", "--role", "machine")
+    office.done(
+        "Ada", "actor", "enrol", "--vkey", bot["vkey"], "--display-name", "night shift", "--roles", "machine"
+    )
     intake = house.path("/srv/intake")
     for exhibit, name, old in (
         ("EV_1", "a b.jpg", True),

@@ -116,7 +116,7 @@ def test_an_administrator_who_replaces_another_s_key_can_agree_with_himself_and_
     office: World,
 ) -> None:
     judge, own = office.people["judge"], office.signer_of("a key of ada's")
-    values = {"replaces": judge.signer.verifier.name, "vkey": str(own.verifier)}
+    values = {"replaced_key": judge.signer.verifier.name, "vkey": str(own.verifier)}
     office.sign("ada", "key.rotated", values, subject=judge.actor)
     proposal = office.propose_erasure(office.size() - 2, "reference", by="ada")
     with pytest.raises(RoleRefused, match="no longer signs"):
@@ -202,7 +202,7 @@ def test_an_erasure_does_not_reach_a_backup(office: World, tmp_path: Path) -> No
 def test_a_field_shown_without_its_later_correction_verifies_like_any_other(office: World) -> None:
     exhibit = office.exhibit(office.seize(office.case("C-2")), make="Sandisk")
     position = office.store.read().positions(exhibit)[0]
-    office.correct(position, "make", private_value="SanDisk")
+    office.correct(position, "make", erasable_value="SanDisk")
     proof = verification.verify(proof_file.parse(office.prover().proof(position)), office.log_key)
     entry = office.entry(position)
     document = fields.parse(office.prover().shown(position, ["make"]))

@@ -123,7 +123,7 @@ def office(house: House) -> Office:
     base = house.path("/var/lib/custody")
     desk.environ |= {f"CUSTODY_{name.upper()}": str(base / name) for name in ("vault", "keys", "state")}
     found = Office(desk)
-    made = desk.done("init", "--domain", "lab.example", "--name", "Ada")
+    made = desk.done("init", "--domain", "lab.example", "--display-name", "Ada")
     found.keys["Ada"] = made["key"]
     found.hire("Judge", "authority")
     found.hire("Eve", "examiner")
@@ -131,7 +131,9 @@ def office(house: House) -> Office:
     secret.write_text("of the machine alone\n")
     secret.chmod(0o600)
     bot = desk.run("key", "new", "--json", CUSTODY_PASSPHRASE_FILE=str(secret)).document["key"]
-    found.done("Ada", "actor", "enrol", "--vkey", bot["vkey"], "--name", "night shift", "--role", "machine")
+    found.done(
+        "Ada", "actor", "enrol", "--vkey", bot["vkey"], "--display-name", "night shift", "--roles", "machine"
+    )
     found.keys["Bot"] = bot["name"]
     found.done(
         "Ada",
@@ -139,9 +141,9 @@ def office(house: House) -> Office:
         "enrol",
         "--vkey",
         desk.done("key", "new")["key"]["vkey"],
-        "--name",
+        "--display-name",
         "Bea",
-        "--role",
+        "--roles",
         "administrator",
     )
     found.case()
@@ -170,7 +172,7 @@ def test_every_command_of_every_unit_runs_in_a_vault(house: House, office: Offic
             ran += 1
     assert ran == len(lines(log))
     assert {line.get("key") for line in lines(log)} == {office.keys["Bot"], None}
-    kinds = {entry["kind"] for entry in office.see("log", "show", "--from", str(before))["entries"]}
+    kinds = {entry["kind"] for entry in office.see("log", "show", "--first", str(before))["entries"]}
     assert {"backup.made", "sweep.completed", "preservation_order.lapsed"} <= kinds
     assert (
         office.desk.run(

@@ -53,7 +53,7 @@ def bring_back(house: Lost, way: str, office: Office) -> Answer | None:
     home, backup = office.folder, house.backup(way)
     if way == OWN:
         (made,) = (listed.parent for listed in backup.glob("*/backup.json"))
-        words = ("restore", str(made), "--to", str(home / "vault"), "--receipts", str(house.court))
+        words = ("restore", str(made), "--new-vault", str(home / "vault"), "--receipts", str(house.court))
         del office.desk.environ["CUSTODY_VAULT"]
         answer = office.desk.run(*words, "--escrow-key", house.keys["Ada"], "--json")
         office.desk.environ["CUSTODY_VAULT"] = str(home / "vault")

@@ -76,10 +76,10 @@ def at_work(folder: Path) -> Office:
     (office.folder / "a.dd").write_bytes(bytes(range(256)) * 64)
     office.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
     entry = str(office.see("log", "show", "--subject", "EV/1")["entries"][0]["entry"])
-    proposed = office.done("Carl", "erase", "propose", entry, "--fields", "serial", *_BASIS)
+    proposed = office.done("Carl", "erasure", "propose", entry, "--fields", "serial", *_BASIS)
     proposal = str(proposed["entries"][0]["position"])
-    office.done("Judge", "erase", "approve", proposal)
-    office.done("Carl", "erase", "carry-out", proposal)
+    office.done("Judge", "erasure", "approve", proposal)
+    office.done("Carl", "erasure", "execute", proposal)
     return office
 
 
@@ -100,7 +100,7 @@ def lost(folder: Path, *, before: int = 5) -> Lost:
             load.grow(1)
         office.desk.clock.advance(max(0, int(time.time()) - office.desk.clock.now()))
         with times.of(OWN, "copy"):
-            office.done("Ada", "backup", "--out", str(own))
+            office.done("Ada", "backup", "make", "--out", str(own))
         load.grow(5)
     (folder / "court").mkdir()
     receipts = receipts_of(office)

@@ -44,7 +44,7 @@ def _nothing_more(_: Office) -> None:
 
 def _archived(office: Office) -> None:
     """One object lies in the store under its name, with every byte, and is recorded once."""
-    rows = office.see("log", "show", "--from", "0")["entries"]
+    rows = office.see("log", "show", "--first", "0")["entries"]
     (entry,) = (one["entry"] for one in rows if one["kind"] == "object.archived")
     kept = [one for one in (office.folder / "vault" / "objects" / "objects").rglob("*") if one.is_file()]
     assert [one.read_bytes() == IMAGE for one in kept] == [True]
@@ -65,7 +65,7 @@ FLOWS = {
     "archive": Flow(
         "Eve", ("archive", "disk.dd", "--exhibit", "EV/1"), frozenset({"object_unrecorded"}), _archived
     ),
-    "erase": Flow("Carl", ("erase", "carry-out", "PROPOSAL"), frozenset({"erasure_unlisted"}), _erased),
+    "erase": Flow("Carl", ("erasure", "execute", "PROPOSAL"), frozenset({"erasure_unlisted"}), _erased),
 }
 
 
@@ -92,9 +92,9 @@ class Ground:
         (office.folder / "disk.dd").write_bytes(IMAGE)
         exhibit = str(office.size() - 1)
         asked = ("--basis", "court_order", "--legal-basis", "DPA s. 17")
-        made = office.done("Carl", "erase", "propose", exhibit, "--fields", "serial", *asked)
+        made = office.done("Carl", "erasure", "propose", exhibit, "--fields", "serial", *asked)
         self.proposal = str(made["entries"][0]["position"])
-        office.done("Judge", "erase", "approve", self.proposal)
+        office.done("Judge", "erasure", "approve", self.proposal)
         office.see("check")
         self.base = office
         self.size = office.size()

@@ -51,7 +51,7 @@ ORDER BY 1, 2
 
 def dies(processes: Processes, office: Office, address: str, plan: Plan) -> Ended:
     """Move the ledger in a process for which something is planned."""
-    ended = processes.run(office, "Ada", ("migrate", "--to", address), plan)
+    ended = processes.run(office, "Ada", ("migrate", "--database", address), plan)
     assert ended.status == (-signal.SIGKILL if plan.at else 0), ended.cried
     office.desk.clock.advance(60)
     return ended
@@ -143,7 +143,7 @@ def test_killed_anywhere_a_moving_leaves_one_ledger_and_the_same_command_ends_it
     office = office_in(memory / "loaded")
     size = office.size()
     with empty() as address:
-        processes.load(office, "Ada", ("migrate", "--to", address))
+        processes.load(office, "Ada", ("migrate", "--database", address))
     shutil.rmtree(office.folder)
     office = office_in(memory / "moving")
     with empty() as address:

@@ -24,7 +24,9 @@ def test_killed_anywhere_an_append_on_a_server_is_whole_or_not_there(
 ) -> None:
     with empty() as address:
         office = Office(Desk(memory / "on-a-server"))
-        made = office.desk.done("init", "--domain", "lab.example", "--name", "Ada", "--database", address)
+        made = office.desk.done(
+            "init", "--domain", "lab.example", "--display-name", "Ada", "--database", address
+        )
         office.keys["Ada"] = made["key"]
         office.hire("Eve", "examiner")
         processes.load(office, "Eve", ("case", "open", "C-0"))

@@ -38,7 +38,7 @@ def test_every_column_of_an_intake_and_what_belongs_to_one_thing_is_asked_by_the
 
 
 def test_the_names_of_fields_that_go_out_and_of_questions_without_an_answer_are_asked() -> None:
-    assert FIELDS in keys_of("disclose")
+    assert FIELDS in keys_of("entry", "disclose")
     assert set(EXCUSES) <= {field.name for field in program.form_of(("preservation-order", "issue")).fields}
 
 
@@ -58,7 +58,7 @@ def test_a_thing_is_named_under_the_key_of_its_form(words: tuple[str, ...], spac
 
 def test_what_is_answered_is_named_under_the_key_of_its_form() -> None:
     assert key_answered(("disposition", "witness")) == "proposal"
-    assert key_answered(("countersign",)) == "entry"
+    assert key_answered(("entry", "countersign")) == "entry"
 
 
 @pytest.mark.parametrize("ask", [key_answered, lambda words: key_naming(words, "tsa")])

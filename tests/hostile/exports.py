@@ -98,7 +98,7 @@ def ledger_files(ledger: Ledger) -> dict[str, bytes]:
 
 
 def _erased(draft: Draft) -> list[str]:
-    if draft.members["kind"] != "content.erased":
+    if draft.members["kind"] != "erasure.executed":
         return []
     leaf = draft.sealed[draft.index("fields")]
     return str(json.loads(leaf)[2]).split(" ") if isinstance(leaf, bytes) else []

@@ -65,7 +65,7 @@ class Attempt:
 
     def entries(self) -> list[int]:
         """Return the entries that record an object."""
-        rows = self.office.see("log", "show", "--from", "0")["entries"]
+        rows = self.office.see("log", "show", "--first", "0")["entries"]
         return [one["entry"] for one in rows if one["kind"] == "object.archived"]
 
 

@@ -148,8 +148,10 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     assert office.see("check")["verdict"] == "verified"
 
     # Decided and destroyed: the folder lets go at once, the bucket when the lock ends, and neither keeps anything.
-    office.done("Eve", "outcome", "judgment", "C-1", "--outcome", "conviction", "--court", "District Court")
-    office.done("Eve", "outcome", "final", "C-1")
+    office.done(
+        "Eve", "proceedings", "record-judgment", "C-1", "--outcome", "conviction", "--court", "District Court"
+    )
+    office.done("Eve", "proceedings", "record-finality", "C-1")
     destroy = ("disposition", "propose", "EV/1", "--measure", "destroy", "--basis", "case_ended", *PAPER)
     number = str(office.done("Carl", *destroy)["entries"][0]["position"])
     office.done("Judge", "disposition", "approve", number)

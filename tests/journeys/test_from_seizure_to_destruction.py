@@ -135,8 +135,10 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
 
     # Decided; but what is held is not destroyed.
     bench.days(5)
-    office.done("Eve", "outcome", "judgment", "C-1", "--outcome", "conviction", "--court", "District Court")
-    office.done("Eve", "outcome", "final", "C-1")
+    office.done(
+        "Eve", "proceedings", "record-judgment", "C-1", "--outcome", "conviction", "--court", "District Court"
+    )
+    office.done("Eve", "proceedings", "record-finality", "C-1")
     destroy = ("disposition", "propose", "EV/1", "--measure", "destroy", "--basis", "case_ended", *PAPER)
     number = str(office.done("Carl", *destroy)["entries"][0]["position"])
     refused = office.run("Judge", "disposition", "approve", number)

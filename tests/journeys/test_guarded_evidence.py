@@ -47,8 +47,8 @@ def test_privilege_is_claimed_sifted_by_others_and_upheld_in_part(desk: Office) 
         desk.done("Eve", "archive", name, "--exhibit", "EV/1")["entries"][0]["subject"]
         for name in ("mail", "letter")
     ]
-    desk.done("Judge", "member", "add", "C-1", "Judge", "--function", "prosecutor")
-    desk.done("Judge", "member", "add", "C-1", "Eve", "--function", "examiner")
+    desk.done("Judge", "case", "add-member", "C-1", "Judge", "--function", "prosecutor")
+    desk.done("Judge", "case", "add-member", "C-1", "Eve", "--function", "examiner")
     claim = ("privilege", "claim", "EV/1", "--reference", "PR-1", "--privilege-ground", "legal")
     scope = ("--claimed-by", "counsel", "--scope", "letters", "--ruling-due-at", "2026-11-10T12:00Z")
     desk.done("Eve", *claim, *scope)
@@ -67,8 +67,8 @@ def test_privilege_is_claimed_sifted_by_others_and_upheld_in_part(desk: Office) 
     assert dues(desk) == []
     desk.done("Carl", "privilege", "release", "PR-1", objects[0])
     give = ("--fields", "all", "--to", "court", "--purpose", "court")
-    desk.done("Eve", "disclose", first_entry(desk, objects[0]), *give, "--out", "free")
-    kept = desk.run("Eve", "disclose", first_entry(desk, objects[1]), *give, "--out", "kept")
+    desk.done("Eve", "entry", "disclose", first_entry(desk, objects[0]), *give, "--out", "free")
+    kept = desk.run("Eve", "entry", "disclose", first_entry(desk, objects[1]), *give, "--out", "kept")
     assert (kept.status, "privilege.quarantine" in kept.err) == (5, True)
     chunk = desk.desk.run("proof", "chunk", objects[1], "0", "--out", "part")
     assert (chunk.status, "privilege.quarantine" in chunk.err) == (5, True)
@@ -80,9 +80,9 @@ def test_abuse_material_shows_nothing_of_itself_from_intake_on(desk: Office) -> 
     desk.done("Eve", "exhibit", "flag", "EV/1", "abuse_material", "--explanation", "found in a folder")
     out = ("--to", "auditor", "--purpose", "auditor", "--out", "x")
     for subject, field in (("EV/1", "description"), (stored, "file_name")):
-        refused = desk.run("Eve", "disclose", first_entry(desk, subject), "--fields", field, *out)
+        refused = desk.run("Eve", "entry", "disclose", first_entry(desk, subject), "--fields", field, *out)
         assert (refused.status, "handling.no_preview" in refused.err) == (5, True)
-    desk.done("Eve", "disclose", first_entry(desk, stored), "--fields", "object,key", *out)
+    desk.done("Eve", "entry", "disclose", first_entry(desk, stored), "--fields", "object,key", *out)
     chunk = desk.desk.run("proof", "chunk", stored, "0", "--out", "part")
     assert (chunk.status, "handling.no_preview" in chunk.err) == (5, True)
     register = ("copy", "make", "EV/1", "--copy-type", "working", "--medium", "disk", "--to", "Eve")
@@ -189,9 +189,9 @@ def test_an_expert_of_the_defence_takes_a_copy_along_brings_it_back_late_and_it_
 
 def test_a_duty_to_disclose_holds_an_erasure_up_until_it_is_met(desk: Office) -> None:
     entry = first_entry(desk, "EV/1")
-    propose = ("erase", "propose", entry, "--fields", "condition", *BASIS)
+    propose = ("erasure", "propose", entry, "--fields", "condition", *BASIS)
     proposal = str(desk.done("Carl", *propose)["entries"][0]["position"])
-    desk.done("Judge", "erase", "approve", proposal)
+    desk.done("Judge", "erasure", "approve", proposal)
     owe = ("--duty-source", "law", "--due-at", "2026-11-20T12:00Z", "--owed-to", "the accused")
     about = (
         "disclosure",
@@ -204,12 +204,12 @@ def test_a_duty_to_disclose_holds_an_erasure_up_until_it_is_met(desk: Office) ->
         "CPA s. 5",
     )
     duty = desk.done("Judge", *about)["entries"][0]["subject"]
-    held = desk.run("Carl", "erase", "carry-out", proposal)
-    assert (held.status, "content.erased.duty" in held.err) == (5, True)
+    held = desk.run("Carl", "erasure", "execute", proposal)
+    assert (held.status, "erasure.disclosure_duty" in held.err) == (5, True)
     assert "`custody disclosure show` names the duty" in held.err
     assert ("disclosure_duty_end", "due") in dues(desk)
     desk.done("Judge", "disclosure", "end-duty", duty, "--end-reason", "disclosed", "--document", "letter")
-    desk.done("Carl", "erase", "carry-out", proposal)
+    desk.done("Carl", "erasure", "execute", proposal)
     assert b"no damage seen" not in (desk.folder / "vault" / "ledger.db").read_bytes()
     verified(desk)
 

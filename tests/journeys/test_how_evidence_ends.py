@@ -39,7 +39,7 @@ def refused(office: Office, number: str, rule: str) -> None:
 
 def judged(office: Office) -> None:
     court = ("--outcome", "conviction", "--court", "District Court")
-    office.done("Eve", "outcome", "judgment", "C-1", *court)
+    office.done("Eve", "proceedings", "record-judgment", "C-1", *court)
 
 
 def blockers(office: Office) -> list[str]:
@@ -56,16 +56,20 @@ def test_from_the_lapse_of_an_order_over_an_appeal_to_a_destruction_with_its_cop
     assert blockers(office) == ["no_outcome"]
     judged(office)
     until = office.desk.clock.now() + 30 * DAY
-    office.done("Eve", "outcome", "deadline", "C-1", "--until", format_instant(until))
+    office.done(
+        "Eve", "proceedings", "record-appeal-deadline", "C-1", "--appeal-until", format_instant(until)
+    )
     number = propose(office, "destroy", "case_ended")
     refused(office, number, "appeal_period")
-    office.done("Eve", "outcome", "appeal", "C-1", "--by", "defence", "--court", "Court of Appeal")
+    office.done(
+        "Eve", "proceedings", "record-appeal", "C-1", "--appellant", "defence", "--court", "Court of Appeal"
+    )
     refused(office, number, "appeal_pending")
     office.done("Judge", "disposition", "refuse", number, "--reason", "wrong")
     office.desk.clock.advance(60 * DAY)
     judged(office)
     assert blockers(office) == ["not_final"]
-    office.done("Eve", "outcome", "final", "C-1")
+    office.done("Eve", "proceedings", "record-finality", "C-1")
     ready = office.see("disposition", "candidates")
     assert [row["exhibit"] for row in paged.texts(ready, "candidates")] == ["EV/1"]
     copy = (
@@ -135,7 +139,7 @@ def test_a_device_goes_back_before_the_judgment_and_its_image_stays(office: Offi
 
 def test_what_nobody_claims_is_forfeited_when_the_notice_is_over(office: Office) -> None:
     judged(office)
-    office.done("Eve", "outcome", "final", "C-1")
+    office.done("Eve", "proceedings", "record-finality", "C-1")
     number = propose(office, "forfeit", "unclaimed")
     refused(office, number, "notice")
     notice = (
@@ -158,13 +162,22 @@ def test_what_nobody_claims_is_forfeited_when_the_notice_is_over(office: Office)
 
 def test_a_thing_goes_back_to_its_owner_once_no_appeal_runs_and_he_says_who_he_is(office: Office) -> None:
     judged(office)
-    office.done("Eve", "outcome", "appeal", "C-1", "--by", "prosecution", "--court", "Court of Appeal")
+    office.done(
+        "Eve",
+        "proceedings",
+        "record-appeal",
+        "C-1",
+        "--appellant",
+        "prosecution",
+        "--court",
+        "Court of Appeal",
+    )
     for basis in ("case_ended", "court_order"):
         number = propose(office, "return_to_owner", basis)
         refused(office, number, "appeal_pending")
         office.done("Judge", "disposition", "refuse", number, "--reason", "wrong")
-    office.done("Eve", "outcome", "withdraw", "C-1")
-    office.done("Eve", "outcome", "final", "C-1")
+    office.done("Eve", "proceedings", "record-appeal-withdrawal", "C-1")
+    office.done("Eve", "proceedings", "record-finality", "C-1")
     number = propose(office, "return_to_owner", "case_ended")
     office.done("Judge", "disposition", "approve", number)
     identified = ("--receiver", "A. Doe", "--identification-means", "passport", "--receipt", "order.pdf")

@@ -105,8 +105,12 @@ def abroad(office: Office, decision: int) -> dict[str, Any]:
         if row["kind"] == "acquisition.completed"
     )
     to = ("--to", "Prosecutor, Graz", "--purpose", "other_state")
-    given = office.done("Eve", "disclose", str(image), "--fields", "container_sha256", *to, "--out", "image")
-    office.done("Eve", "disclose", str(decision), "--fields", "extent,conditions", *to, "--out", "decision")
+    given = office.done(
+        "Eve", "entry", "disclose", str(image), "--fields", "container_sha256", *to, "--out", "image"
+    )
+    office.done(
+        "Eve", "entry", "disclose", str(decision), "--fields", "extent,conditions", *to, "--out", "decision"
+    )
     early = {"rule": "un-42.release.reason", "article": "42(8)", "accepted": "Accepted here: executed."}
     office.refused(
         "Judge", "preservation-request", "release-data", "AT-1", "--reason", "period_ended", **early

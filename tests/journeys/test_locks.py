@@ -89,8 +89,10 @@ def test_what_is_destroyed_goes_from_the_store_once_its_lock_ends_and_not_before
     level(bench)
     until = bench.read(stored)[1]
     assert until is not None
-    office.done("Eve", "outcome", "judgment", "C-1", "--outcome", "conviction", "--court", "District Court")
-    office.done("Eve", "outcome", "final", "C-1")
+    office.done(
+        "Eve", "proceedings", "record-judgment", "C-1", "--outcome", "conviction", "--court", "District Court"
+    )
+    office.done("Eve", "proceedings", "record-finality", "C-1")
     words = ("disposition", "propose", "EV/1", "--measure", "destroy", "--basis", "case_ended", *PAPER)
     number = str(office.done("Carl", *words)["entries"][0]["position"])
     assert office.run("Eve", "disposition", "delete-objects", number).status == 2

@@ -60,7 +60,7 @@ class Attempt(Bench):
 
     def log(self) -> list[dict[str, Any]]:
         """Return every entry."""
-        found: list[dict[str, Any]] = self.office.see("log", "show", "--from", "0")["entries"]
+        found: list[dict[str, Any]] = self.office.see("log", "show", "--first", "0")["entries"]
         return found
 
     def entered(self, kind: str) -> int:
@@ -241,8 +241,10 @@ def destroyed(attempt: Attempt) -> None:
     office = attempt.office
     for _ in range(3):
         attempt.add(status=10)
-    office.done("Eve", "outcome", "judgment", "C-1", "--outcome", "conviction", "--court", "District Court")
-    office.done("Eve", "outcome", "final", "C-1")
+    office.done(
+        "Eve", "proceedings", "record-judgment", "C-1", "--outcome", "conviction", "--court", "District Court"
+    )
+    office.done("Eve", "proceedings", "record-finality", "C-1")
     words = ("disposition", "propose", "EV/1", "--measure", "destroy", "--basis", "case_ended", *PAPER)
     number = str(office.done("Carl", *words)["entries"][0]["position"])
     office.done("Judge", "disposition", "approve", number)

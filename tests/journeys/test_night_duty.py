@@ -11,7 +11,7 @@ from tests.cli.test_seizure_after import DECIDE, told
 
 MORNING = "2026-11-03T07:00:00Z"
 LEND = (
-    *("--role", "authority", "examiner", "--begins", "2026-11-02T20:00:00Z", "--until", MORNING),
+    *("--roles", "authority", "examiner", "--valid-from", "2026-11-02T20:00:00Z", "--valid-until", MORNING),
     *("--reason", "night_duty", "--countersign-hours", "12"),
 )
 BY_TELEPHONE = (
@@ -51,9 +51,9 @@ def test_a_night_is_countersigned_in_the_morning_but_for_one_entry_that_is_forgo
     office.desk.clock.advance(10 * HOUR)
     over = office.run("Nora", "preservation-order", "issue", "C-1", "--reference", "P-2", *ORDER)
     assert (over.status, f"until {MORNING} only" in over.err) == (5, True), over.err
-    assert office.run("Nora", "countersign", str(seized)).status == 5
-    office.done("Carl", "countersign", str(seized))
-    office.done("Judge", "countersign", str(preserve), "--decline", "not_justified")
+    assert office.run("Nora", "entry", "countersign", str(seized)).status == 5
+    office.done("Carl", "entry", "countersign", str(seized))
+    office.done("Judge", "entry", "countersign", str(preserve), "--decline-reason", "not_justified")
     office.done("Judge", "seizure", "decide-authorisation", "S-1", *DECIDE)
     assert waiting(office) == {found: "due"}
 
@@ -61,8 +61,8 @@ def test_a_night_is_countersigned_in_the_morning_but_for_one_entry_that_is_forgo
     assert waiting(office) == {found: "overdue"}
     shown = office.see("today", status=10)
     assert [row["position"] for row in paged.rows(shown, "countersignatures_due")] == [found]
-    late = office.done("Eve", "countersign", str(found), status=10)["entries"][0]
-    assert late["nonconforming"] == ["countersign.late"]
+    late = office.done("Eve", "entry", "countersign", str(found), status=10)["entries"][0]
+    assert late["nonconforming"] == ["countersignature.late"]
     assert waiting(office) == {}
     checked = office.see("check", status=10)
     assert checked["doubts"] == {"decision_declined": 1}

@@ -41,7 +41,7 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def init(desk: Desk, address: str, *more: str, status: int = 0) -> dict[str, object]:
-    words = ("--domain", "lab.example", "--name", "Ada", "--organisation", "The Lab", *more)
+    words = ("--domain", "lab.example", "--display-name", "Ada", "--organisation", "The Lab", *more)
     return desk.done("init", *words, "--database", address, status=status)
 
 
@@ -89,7 +89,7 @@ def test_a_case_goes_its_way_on_a_server_and_is_checked_and_proven(address: str,
     found = told(office, 10)
     assert found["database"]["found"].startswith("PostgreSQL")
     assert {found[name]["level"] for name in ("database", "durability", "grants", "schema")} == {"ok"}
-    settings = {one["name"]: one["value"] for one in office.see("config")["settings"]}
+    settings = {one["name"]: one["value"] for one in office.see("settings")["settings"]}
     assert settings["database"] == address
 
 

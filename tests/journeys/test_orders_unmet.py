@@ -52,10 +52,10 @@ def test_an_answer_whose_words_were_erased_says_so_on_the_page_of_its_order(aske
         0
     ]["position"]
     words = (str(made), "--fields", "explanation", "--basis", "court_order", "--legal-basis", "order 7")
-    asked.done("Judge", "erase", "propose", *words)
+    asked.done("Judge", "erasure", "propose", *words)
     number = str(asked.size() - 1)
-    asked.done("Ada", "erase", "approve", number)
-    asked.done("Carl", "erase", "carry-out", number)
+    asked.done("Ada", "erasure", "approve", number)
+    asked.done("Carl", "erasure", "execute", number)
     shown = asked.see("preservation-order", "show", "P-1")
     assert [item["reason"] for item in paged.later(shown, "preservation_order.not_complied")] == ["no_data"]
     assert paged.fact(shown, "explanation")["state"] == "erased"

@@ -26,9 +26,9 @@ def desk(tmp_path: Path) -> Desk:
     (key,) = paged.rows(desk.done("key", "list"), "keys")
     desk.done(
         "actor",
-        "roles",
+        "set-roles",
         key["name"],
-        "--role",
+        "--roles",
         "administrator",
         "evidence_custodian",
         "--reason",

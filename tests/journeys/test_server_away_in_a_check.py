@@ -22,7 +22,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
     """Yield an office with a few entries whose ledger is on the server."""
     with server().database() as name:
         desk = Desk(tmp_path / "desk")
-        words = ("--domain", "lab.example", "--name", "Ada", "--organisation", "The Lab")
+        words = ("--domain", "lab.example", "--display-name", "Ada", "--organisation", "The Lab")
         made = desk.done("init", *words, "--database", server().address(name))
         found = Office(desk)
         found.keys["Ada"] = str(made["key"])

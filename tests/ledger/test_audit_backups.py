@@ -16,9 +16,9 @@ def made(world: World, size: int, root: bytes) -> int:
     values: dict[str, Value] = {
         "size": size,
         "root": b64(root),
-        "bytes": 1,
-        "sha256": b64(bytes(32)),
-        "taken": at(world),
+        "total_bytes": 1,
+        "manifest_sha256": b64(bytes(32)),
+        "taken_at": at(world),
     }
     request = Request("backup.made", values, subject=world.journal.new_subject())
     return world.sign_all("bot", [request])[0].position

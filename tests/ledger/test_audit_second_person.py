@@ -24,7 +24,7 @@ def world() -> World:
 def rotate(world: World, whose: str, by: str) -> None:
     """Replace somebody's key, signed in by somebody, and use the new one."""
     person, new = world.people[whose], world.signer_of(f"new key of {whose}")
-    values = {"replaces": person.signer.verifier.name, "vkey": str(new.verifier)}
+    values = {"replaced_key": person.signer.verifier.name, "vkey": str(new.verifier)}
     world.sign(by, "key.rotated", values, subject=person.actor)
     world.people[whose] = replace(person, signer=new)
 

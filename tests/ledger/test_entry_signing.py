@@ -76,11 +76,11 @@ def test_several_people_sign_entries_of_one_submission() -> None:
     }
     asked = drafting.add(
         world.people["carl"].signer,
-        Request("content.erased.proposed", values, subject=exhibit, re=target.leaf),
+        Request("erasure.proposed", values, subject=exhibit, re=target.leaf),
     )
     agreed = drafting.add(
         world.people["judge"].signer,
-        Request("content.erased.approved", {}, subject=exhibit, re=asked.entry.leaf),
+        Request("erasure.approved", {}, subject=exhibit, re=asked.entry.leaf),
     )
     receipts = world.journal.submit([asked, agreed])
     assert len(receipts) == 2
@@ -139,8 +139,8 @@ def test_a_name_that_is_no_text_is_refused_as_a_wrong_value_and_not_later_as_dam
     for name in names:
         exhibit = world.exhibit(world.seize(world.case()))
         position = world.store.read().positions(exhibit)[0]
-        with pytest.raises(UsageError, match="private_value must"):
-            world.correct(position, "make", private_value=name)
+        with pytest.raises(UsageError, match="erasable_value must"):
+            world.correct(position, "make", erasable_value=name)
     world.case("ü" * 256)
 
 

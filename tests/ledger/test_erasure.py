@@ -115,7 +115,7 @@ def erasing(forge: Forge, target: tuple[int, bytes, str], proposal: bytes, name:
         "basis": "court_order",
         "proposal": b64(proposal),
     }
-    return forge.item("carl", "content.erased", values, subject=subject, re=leaf)
+    return forge.item("carl", "erasure.executed", values, subject=subject, re=leaf)
 
 
 @pytest.mark.parametrize("before", [0, 1])
@@ -133,8 +133,8 @@ def test_an_entry_is_not_erased_in_the_commit_that_brings_it_and_the_neighbours_
         "basis": "court_order",
         "legal_basis": LEGAL_BASIS,
     }
-    proposed = forge.item("carl", "content.erased.proposed", values, subject=subject, re=leaf_of(brought))
-    approved = forge.item("judge", "content.erased.approved", subject=subject, re=leaf_of(proposed))
+    proposed = forge.item("carl", "erasure.proposed", values, subject=subject, re=leaf_of(brought))
+    approved = forge.item("judge", "erasure.approved", subject=subject, re=leaf_of(proposed))
     target = (position, leaf_of(brought), subject)
     gone = erasing(forge, target, leaf_of(proposed), "reference")
     after = forge.item("judge", "case.opened", {"reference": "C-3"})

@@ -73,7 +73,7 @@ def test_the_history_of_a_seal_has_each_number_as_it_was_said_and_its_correction
     world.correct(world.exhibit_record(exhibit).sealing or 0, "seal_no", value="S-2")
     opened = world.unseal(exhibit, "S-3")
     world.correct(opened.position, "seal_no", value="S-2")
-    world.correct(opened.position, "explanation", private_value="in the laboratory")
+    world.correct(opened.position, "explanation", erasable_value="in the laboratory")
     found = continuity(world.store.read(), exhibit)
     assert [(one.act, one.number, one.found) for one in found.seals] == [
         ("sealed", "S-1", None),

@@ -194,7 +194,7 @@ def erasure(world: World) -> tuple[Item, int, list[int]]:
     names = ("description", "serial")
     item = Forge(world).item(
         "carl",
-        "content.erased",
+        "erasure.executed",
         {
             "entry_position": target,
             "fields": " ".join(names),

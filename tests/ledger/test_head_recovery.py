@@ -117,7 +117,7 @@ def words(mark: HeadMark) -> str:
 
 def named(mark: HeadMark, evidence: str = "head_file", remembered: str | None = words(NEW)) -> Facts:
     lost: dict[str, Value] = {"lost_size": mark.size, "lost_root": b64(mark.root), "evidence": evidence}
-    return Facts({**lost, "remembered": remembered})
+    return Facts({**lost, "remembered_head": remembered})
 
 
 KNOWN = HeadState(NEW, HeadMark(7, b"\x07" * 32))

@@ -58,19 +58,19 @@ def found(report: Report) -> set[str]:
     return {one.code for one in report.findings} - {"no_witness"}
 
 
-@shows("moved.here")
+@shows("migration.here")
 def test_it_arrives_in_the_place_that_was_named_and_is_called_off_in_the_other() -> None:
-    for place, wrong, right in (("", "arrived", "called_off"), (PLACE, "called_off", "arrived")):
+    for place, wrong, right in (("", "completed", "cancelled"), (PLACE, "cancelled", "completed")):
         world = office(place)
         close(world)
-        with refused_here(world, "moved.here"):
+        with refused_here(world, "migration.here"):
             end(world, wrong)
         end(world, right)
         world.case("C-1")
-        assert found(audit(world)) == ({"move_called_off"} if right == "called_off" else set())
+        assert found(audit(world)) == ({"migration_cancelled"} if right == "cancelled" else set())
 
 
-@shows("ledger.moved")
+@shows("ledger.migrating")
 def test_whoever_enters_something_is_told_where_it_went_by_journal_and_sequencer() -> None:
     world = office()
     item = Forge(world).item("judge", "case.opened", {"reference": "C-1"})
@@ -80,7 +80,7 @@ def test_whoever_enters_something_is_told_where_it_went_by_journal_and_sequencer
     for enter in (lambda: world.case("C-2"), lambda: world.sequencer.submit(Submission((item,)))):
         with pytest.raises(RuleBroken) as caught:
             enter()
-        assert (caught.value.message, caught.value.rule) == (told, "ledger.moved")
+        assert (caught.value.message, caught.value.rule) == (told, "ledger.migrating")
     assert relocation_guard.standing(world.store.read()) == told
     with pytest.raises(RuleBroken, match="is closed here"):
         relocation_guard.refuse_moved(world.store.read())
@@ -105,7 +105,7 @@ def test_no_resumption_is_entered_behind_the_closing_entry_where_nothing_was_los
             "lost_root": b64(bytes(32)),
             "evidence": "none",
         }
-        requests = [Request("ledger.resumed.proposed", values, subject=subject)]
+        requests = [Request("resumption.proposed", values, subject=subject)]
         if refused:
             with pytest.raises(RuleBroken, match="is closed here"):
                 world.sign_all("ada", requests)
@@ -115,7 +115,7 @@ def test_no_resumption_is_entered_behind_the_closing_entry_where_nothing_was_los
                 world.case("C-1")
 
 
-@shows("resumed.server")
+@shows("resumption.server")
 def test_a_resumption_of_what_was_moved_away_says_what_became_of_the_other_database() -> None:
     world = office()
     close(world)
@@ -127,16 +127,18 @@ def test_a_resumption_of_what_was_moved_away_says_what_became_of_the_other_datab
         "lost_size": lost.size,
         "lost_root": b64(lost.root),
         "evidence": "head_file",
-        "remembered": f"{lost.size}:{b64(lost.root)}",
+        "remembered_head": f"{lost.size}:{b64(lost.root)}",
     }
     forge = Forge(world)
-    with refused_here(world, "resumed.server"):
+    with refused_here(world, "resumption.server"):
         world.sequencer.submit(
-            Submission((forge.item("ada", "ledger.resumed.proposed", values, subject=subject),))
+            Submission((forge.item("ada", "resumption.proposed", values, subject=subject),))
         )
     forge = Forge(world)
-    proposed = forge.item("ada", "ledger.resumed.proposed", {**values, "server": "lost"}, subject=subject)
-    agreed = forge.item("second", "ledger.resumed.approved", subject=subject, re=leaf_of(proposed))
+    proposed = forge.item(
+        "ada", "resumption.proposed", {**values, "former_database": "lost"}, subject=subject
+    )
+    agreed = forge.item("second", "resumption.approved", subject=subject, re=leaf_of(proposed))
     world.sequencer.submit(Submission((proposed, agreed)))
     assert found(audit(world)) >= {"ledger_resumed", "entries_lost"}
 
@@ -157,7 +159,7 @@ def test_another_root_than_the_one_that_was_seen_is_refused_and_found() -> None:
 def test_a_database_that_was_moved_from_and_went_on_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     world = office(PLACE)
     close(world)
-    end(world, "arrived")
+    end(world, "completed")
     assert found(audit(world)) == set()
     monkeypatch.setattr("storage.memory.ledger._Reader.place", lambda _: "")
     assert found(audit(world)) == {"moved_elsewhere"}
@@ -175,7 +177,7 @@ def test_a_head_that_went_on_elsewhere_is_no_fault_of_the_closed_ledger_and_of_n
     ahead.start(HeadMark(row.size, bytes(32)))
     assert "head_differs" in found(audit(world, ahead))
     ahead.start(HeadMark(row.size + 2, bytes(32)))
-    end(world, "called_off")
+    end(world, "cancelled")
     assert "ledger_behind" in found(audit(world, ahead))
 
 

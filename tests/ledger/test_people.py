@@ -80,7 +80,7 @@ def test_the_first_administrator_is_called_by_the_name_in_the_opening_entry() ->
 def test_a_name_that_was_erased_is_gone_and_one_that_was_corrected_is_the_newer() -> None:
     world = World.memory().staff()
     eve, carl = world.people["eve"].actor, world.people["carl"].actor
-    world.correct(world.store.read().positions(carl)[0], "display_name", by="ada", private_value="Karl")
+    world.correct(world.store.read().positions(carl)[0], "display_name", by="ada", erasable_value="Karl")
     assert name_of(world.lookup(), carl) == "Karl"
     proposal = world.propose_erasure(world.store.read().positions(eve)[0], "display_name", by="carl")
     world.approve(proposal)

@@ -104,7 +104,7 @@ def test_a_resumption_can_say_that_the_clock_is_right(tmp_path: Path) -> None:
         reader = world.store.read()
         lost = nothing_lost(reader)
         return draft_resumption(
-            world.journal, reader, world.head, lost, reason="moved_back", signers=signers, more=more
+            world.journal, reader, world.head, lost, reason="migrated_back", signers=signers, more=more
         )
 
     with refused("time.seen"):
@@ -122,14 +122,14 @@ def proposal(forge: Forge, world: World, lost: HeadMark, by: str = "ada") -> Ite
         "lost_size": lost.size,
         "lost_root": b64(lost.root),
         "evidence": "head_file",
-        "remembered": head_recovery.remembered_words(world.head),
+        "remembered_head": head_recovery.remembered_words(world.head),
     }
-    return forge.item(by, "ledger.resumed.proposed", values, subject=world.entry(0).envelope.subject)
+    return forge.item(by, "resumption.proposed", values, subject=world.entry(0).envelope.subject)
 
 
 def approval(forge: Forge, world: World, proposed: Item, by: str = "second", *, judged: bool = True) -> Item:
     subject = world.entry(0).envelope.subject
-    return forge.item(by, "ledger.resumed.approved", subject=subject, re=leaf_of(proposed), judged=judged)
+    return forge.item(by, "resumption.approved", subject=subject, re=leaf_of(proposed), judged=judged)
 
 
 def resumption(world: World, lost: HeadMark) -> Submission:
@@ -241,7 +241,7 @@ def test_an_old_receipt_is_not_given_out_again_by_a_ledger_that_signs_nothing(tm
 
 def test_a_resumption_does_not_say_that_less_was_lost_than_is_left(unfit: tuple[World, HeadMark]) -> None:
     world, lost = unfit
-    with refused("resumed.lost_size"):
+    with refused("resumption.lost_size"):
         resumption(world, HeadMark(world.size() - 1, lost.root))
 
 
@@ -344,9 +344,7 @@ def test_a_rotated_key_is_no_second_administrator(tmp_path: Path) -> None:
         approval(forge, world, proposed, by="ada")
     old = world.signer_of("ada")
     with refused("key.valid"):
-        forge.item(
-            old, "ledger.resumed.approved", subject=world.entry(0).envelope.subject, re=leaf_of(proposed)
-        )
+        forge.item(old, "resumption.approved", subject=world.entry(0).envelope.subject, re=leaf_of(proposed))
 
 
 def test_a_resumption_of_a_ledger_that_fits_its_head_is_recorded_and_changes_nothing_else() -> None:

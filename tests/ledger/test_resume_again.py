@@ -133,7 +133,7 @@ def test_a_resumption_that_names_more_than_is_remembered_counts_for_one_loss_too
     refuses(world)
     world.sequencer.submit(named_by_a_receipt(world, newest.committed))
     said = world.entry(size)
-    assert said.value("remembered") == f"{known.committed.size}:{b64(known.committed.root)}"
+    assert said.value("remembered_head") == f"{known.committed.size}:{b64(known.committed.root)}"
     world.case("C-other")
     # What was shown before is contradicted, and the ledger says by an entry of its own that it was resumed after that.
     found = compare_outside(world.store.read(), world.log_key, shown)

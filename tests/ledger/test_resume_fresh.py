@@ -63,10 +63,10 @@ def test_a_fresh_database_is_not_opened_and_resumed_in_one_commit_under_a_rememb
         "lost_size": lost.size,
         "lost_root": b64(lost.root),
         "evidence": "head_file",
-        "remembered": f"{lost.size}:{b64(lost.root)}",
+        "remembered_head": f"{lost.size}:{b64(lost.root)}",
     }
-    proposed = forge.item(signer, "ledger.resumed.proposed", values, subject=ledger)
-    approved = forge.item(second, "ledger.resumed.approved", subject=ledger, re=leaf_of(proposed))
+    proposed = forge.item(signer, "resumption.proposed", values, subject=ledger)
+    approved = forge.item(second, "resumption.approved", subject=ledger, re=leaf_of(proposed))
     everything = Submission((opened, brought, proposed, approved))
     world.head.start(lost)
     with pytest.raises(HeadMismatch):

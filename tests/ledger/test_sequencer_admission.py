@@ -85,7 +85,7 @@ def test_what_was_folded_in_of_a_refused_submission_is_not_there_for_its_neighbo
     check(world.store.read(), world.log_key)
 
 
-@shows("content.form")
+@shows("entry.form")
 def test_sealed_values_that_do_not_fit_the_kind_are_refused() -> None:
     world = office()
     forms: list[dict[str, Value]] = [
@@ -102,28 +102,28 @@ def test_sealed_values_that_do_not_fit_the_kind_are_refused() -> None:
     for facts in forms:
         subject = world.case()
         bad = Forge(world).item("judge", "case.closed", {"outcome": "ended"}, subject=subject, facts=facts)
-        with refused_here(world, "content.form"):
+        with refused_here(world, "entry.form"):
             world.sequencer.submit(Submission((bad,)))
         world.sequencer.submit(
             Submission((Forge(world).item("judge", "case.closed", {"outcome": "ended"}, subject=subject),))
         )
 
 
-@shows("content.form")
+@shows("entry.form")
 def test_a_corrected_number_is_checked_by_its_check_digit_by_whoever_sends_it() -> None:
     world = office()
     phone = things.phone(world, world.seize(world.case()))
     registered = world.entry(world.store.read().positions(phone)[0])
     for wrong in ("490154203237517", "12345"):
         with pytest.raises(UsageError, match="imei must"):
-            world.correct(registered.position, "imei", private_value=wrong)
+            world.correct(registered.position, "imei", erasable_value=wrong)
         bad = corrected(world, registered, wrong)
-        with refused_here(world, "content.form"):
+        with refused_here(world, "entry.form"):
             world.sequencer.submit(Submission((bad,)))
     good = corrected(world, registered, "356938035643809")
     world.sequencer.submit(Submission((good,)))
     assert world.entry(registered.position).current("imei") == "356938035643809"
-    world.correct(registered.position, "imei_as_read", private_value="490154203237517")
+    world.correct(registered.position, "imei_as_read", erasable_value="490154203237517")
     check(world.store.read(), world.log_key)
 
 
@@ -132,7 +132,7 @@ def corrected(world: World, registered: EntryView, imei: str) -> Item:
     values: dict[str, Value] = {"entry_position": registered.position, "field": "imei", "reason": "typing"}
     subject = registered.envelope.subject
     return Forge(world).item(
-        "eve", "content.corrected", {**values, "private_value": imei}, subject=subject, re=registered.leaf
+        "eve", "entry.corrected", {**values, "erasable_value": imei}, subject=subject, re=registered.leaf
     )
 
 

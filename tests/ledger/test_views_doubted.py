@@ -161,7 +161,7 @@ def test_a_rotated_key_and_one_that_signs_cast_no_doubt(world: World) -> None:
     position, eve = opened(world, "C-1"), world.people["eve"]
     assert doubt(world, position) is None
     new = world.signer_of("new key of eve")
-    values: dict[str, Value] = {"replaces": eve.signer.verifier.name, "vkey": str(new.verifier)}
+    values: dict[str, Value] = {"replaced_key": eve.signer.verifier.name, "vkey": str(new.verifier)}
     world.sign("eve", "key.rotated", values, subject=eve.actor)
     assert doubt(world, position) is None
 

@@ -328,14 +328,14 @@ def test_a_proposal_is_anothers_turn_and_an_approved_erasure_is_carried_out_in_t
     position = world.store.read().positions(case)[0]
     proposed = world.propose_erasure(position, "reference")
     (row,) = rows(world)
-    assert (row.sort, row.why, row.awaited) == ("proposal_end", "approve", "content.erased.approved")
+    assert (row.sort, row.why, row.awaited) == ("proposal_end", "approve", "erasure.approved")
     carl, judge = world.people["carl"], world.people["judge"]
     assert row.concerns(judge.actor, ("authority",))
     assert not row.concerns(carl.actor, ("authority",)), "whoever proposed has agreed already"
     world.approve(proposed)
-    assert of(world, case) == [("proposal_end", "carry_out", "content.erased", "due")]
+    assert of(world, case) == [("proposal_end", "carry_out", "erasure.executed", "due")]
     world.later(15 * DAY)
-    assert of(world, case) == [("proposal_end", "propose_again", "content.erased.proposed", "overdue")]
+    assert of(world, case) == [("proposal_end", "propose_again", "erasure.proposed", "overdue")]
     again = world.propose_erasure(position, "reference")
     world.approve(again)
     world.erase(again)

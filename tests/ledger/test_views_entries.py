@@ -46,7 +46,7 @@ def test_an_entry_shows_every_field_of_its_kind_in_order_and_says_which_are_pers
 def test_a_correction_stands_beside_the_value_and_neither_replaces_the_other(world: World) -> None:
     _, position = registered(world)
     structural = world.correct(position, "quantity", value=2)
-    private = world.correct(position, "make", private_value="SanDisk")
+    private = world.correct(position, "make", erasable_value="SanDisk")
     entry = world.entry(position)
     assert (entry.value("quantity"), entry.current("quantity")) == (1, 2)
     assert (entry.value("make"), entry.current("make")) == ("Kingston", "SanDisk")
@@ -70,9 +70,9 @@ def test_a_personal_value_given_beside_a_field_that_rules_read_does_not_pass_for
     world: World,
 ) -> None:
     _, position = registered(world)
-    world.correct(position, "quantity", value=2, private_value="two, or so")
+    world.correct(position, "quantity", value=2, erasable_value="two, or so")
     assert field(world, position, "quantity").correction == 2
-    world.correct(position, "power_state", value=None, private_value="on")
+    world.correct(position, "power_state", value=None, erasable_value="on")
     assert field(world, position, "power_state").correction is None
 
 
@@ -80,17 +80,17 @@ def test_corrections_of_other_entries_of_the_same_subject_are_not_shown_here(wor
     exhibit, position = registered(world)
     world.sign("eve", "exhibit.sealed", {"seal_no": "S-1", "witness": "carl"}, subject=exhibit)
     sealed = world.store.read().positions(exhibit)[1]
-    world.correct(sealed, "witness", private_value="judge")
+    world.correct(sealed, "witness", erasable_value="judge")
     assert field(world, sealed, "witness").correction == "judge"
     assert not any(one.corrected for one in world.entry(position).fields)
-    world.correct(position, "make", private_value="SanDisk")
+    world.correct(position, "make", erasable_value="SanDisk")
     assert {one.name for one in world.entry(position).fields if one.corrected} == {"make"}
     assert {one.name for one in world.entry(sealed).fields if one.corrected} == {"witness"}
 
 
 def test_an_erased_value_is_shown_as_erased_and_its_correction_stays(world: World) -> None:
     _, position = registered(world)
-    world.correct(position, "make", private_value="SanDisk")
+    world.correct(position, "make", erasable_value="SanDisk")
     erase(world, position, "make", "serial")
     make, serial = field(world, position, "make"), field(world, position, "serial")
     assert (make.value, make.erased, make.corrected, make.correction) == (None, True, True, "SanDisk")
@@ -100,9 +100,9 @@ def test_an_erased_value_is_shown_as_erased_and_its_correction_stays(world: Worl
 
 def test_an_erased_correction_is_not_taken_for_a_correction_to_nothing(world: World) -> None:
     _, position = registered(world)
-    correction = world.correct(position, "make", private_value="SanDisk")
+    correction = world.correct(position, "make", erasable_value="SanDisk")
     assert not field(world, position, "make").correction_erased
-    erase(world, correction.position, "private_value")
+    erase(world, correction.position, "erasable_value")
     make = field(world, position, "make")
     assert (make.value, make.corrected, make.correction, make.correction_erased) == (
         "Kingston",

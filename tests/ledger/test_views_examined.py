@@ -125,8 +125,8 @@ def test_a_thing_is_found_by_name_prefix_and_sort_and_called_by_its_name(world: 
 def test_a_proposal_is_found_by_its_own_entry_only(world: World) -> None:
     position = world.sign("judge", "case.opened", {"reference": "C-1"}).position
     proposal = world.propose_erasure(position, "reference")
-    assert find_proposal(world.lookup(), str(proposal.position), "content.erased").target == position
-    for text, act in ((str(position), "content.erased"), (str(proposal.position), "ledger.resumed")):
+    assert find_proposal(world.lookup(), str(proposal.position), "erasure").target == position
+    for text, act in ((str(position), "erasure"), (str(proposal.position), "resumption")):
         with pytest.raises(NotFound, match="proposes no"):
             find_proposal(world.lookup(), text, act)
 

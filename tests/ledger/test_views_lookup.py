@@ -109,7 +109,7 @@ def test_what_is_shown_of_an_identifier_never_finds_something_else_that_is_named
 
 def test_a_name_that_begins_its_own_identifier_alone_finds_it(world: World) -> None:
     exhibit, position = registered(world)
-    world.correct(position, "reference", private_value=exhibit[:SHORT])
+    world.correct(position, "reference", erasable_value=exhibit[:SHORT])
     assert world.lookup().resolve("exhibit", exhibit[:SHORT]) == exhibit
 
 
@@ -145,19 +145,19 @@ def test_every_record_is_listed_once_also_beyond_one_page(world: World) -> None:
 
 def test_a_corrected_name_finds_the_thing_too_and_is_what_it_is_called(world: World) -> None:
     exhibit, position = registered(world, "EV/l")
-    world.correct(position, "reference", private_value="EV/1")
+    world.correct(position, "reference", erasable_value="EV/1")
     lookup = world.lookup()
     assert lookup.resolve("exhibit", "EV/1") == exhibit
     assert lookup.resolve("exhibit", "EV/l") == exhibit
     assert lookup.label_of("exhibit", exhibit) == "EV/1"
-    world.correct(position, "reference", private_value="EV/2")
+    world.correct(position, "reference", erasable_value="EV/2")
     assert world.lookup().label_of("exhibit", exhibit) == "EV/2"
 
 
 def test_a_corrected_serial_number_is_not_what_the_exhibit_is_called(world: World) -> None:
     exhibit, position = registered(world, "EV/1", serial="SN-1")
     assert world.lookup().label_of("exhibit", exhibit) == "EV/1"
-    world.correct(position, "serial", private_value="SN-2")
+    world.correct(position, "serial", erasable_value="SN-2")
     lookup = world.lookup()
     assert lookup.label_of("exhibit", exhibit) == "EV/1"
     assert lookup.resolve("exhibit", "SN-1") == lookup.resolve("exhibit", "SN-2") == exhibit
@@ -165,7 +165,7 @@ def test_a_corrected_serial_number_is_not_what_the_exhibit_is_called(world: Worl
 
 def test_a_correction_of_a_field_that_is_no_name_finds_nothing(world: World) -> None:
     _, position = registered(world)
-    world.correct(position, "make", private_value="Kingston")
+    world.correct(position, "make", erasable_value="Kingston")
     with pytest.raises(NotFound):
         world.lookup().resolve("exhibit", "Kingston")
 
@@ -184,8 +184,8 @@ def test_an_erased_name_finds_nothing_any_more_and_the_thing_stays(world: World)
 
 def test_an_erased_correction_no_longer_finds_the_thing(world: World) -> None:
     exhibit, position = registered(world, "EV/1")
-    correction = world.correct(position, "reference", private_value="EV/secret")
-    erase(world, correction.position, "private_value")
+    correction = world.correct(position, "reference", erasable_value="EV/secret")
+    erase(world, correction.position, "erasable_value")
     lookup = world.lookup()
     with pytest.raises(NotFound):
         lookup.resolve("exhibit", "EV/secret")
@@ -205,7 +205,7 @@ def test_people_are_found_by_name_and_the_first_administrator_like_everybody_els
 
 def test_a_corrected_name_of_the_first_administrator_is_a_name_of_that_person(world: World) -> None:
     ada = world.people["ada"].actor
-    world.correct(0, "display_name", "second", private_value="Ada Lovelace")
+    world.correct(0, "display_name", "second", erasable_value="Ada Lovelace")
     lookup = world.lookup()
     assert lookup.resolve("actor", "Ada Lovelace") == ada
     assert lookup.get(Actor, lookup.resolve("actor", "Ada Lovelace")).id == ada
@@ -227,7 +227,7 @@ def test_an_erased_name_of_a_person_leaves_the_person(world: World) -> None:
 def test_names_asked_for_together_are_those_asked_for_one_by_one(world: World) -> None:
     found = [registered(world, f"EV/{at}", serial=f"SN-{at}") for at in range(1, 5)]
     exhibits = [one for one, _ in found]
-    world.correct(found[1][1], "reference", private_value="EV/22")
+    world.correct(found[1][1], "reference", erasable_value="EV/22")
     lookup = Lookup(world.store.read())
     case = lookup.get(Exhibit, exhibits[0]).case
     subjects = [case, *exhibits, "nobody"]

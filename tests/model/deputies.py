@@ -16,8 +16,8 @@ def lend(
     now = world.clock.now()
     usual: dict[str, Value] = {
         "roles": "authority",
-        "from": format_instant(now + starts),
-        "until": format_instant(now + hours * HOUR),
+        "valid_from": format_instant(now + starts),
+        "valid_until": format_instant(now + hours * HOUR),
         "reason": "night_duty",
     }
     return world.sign(by, "actor.deputised", {**usual, **values}, subject=world.people[who].actor)
@@ -27,7 +27,7 @@ def end(world: World, who: str, given: Receipt, by: str = "judge") -> Receipt:
     """End such a time early."""
     subject = world.people[who].actor
     return world.sign(
-        by, "actor.deputy_ended", {"reason": "returned"}, subject=subject, re=world.leaf_of(given)
+        by, "actor.deputyship_ended", {"reason": "returned"}, subject=subject, re=world.leaf_of(given)
     )
 
 
@@ -39,10 +39,10 @@ def countersign(
     usual: dict[str, Value] = {
         "entry_position": position,
         "agreed": agreed,
-        "reason": None if agreed else "not_justified",
+        "decline_reason": None if agreed else "not_justified",
     }
     return world.sign(
-        by, "content.countersigned", {**usual, **values}, subject=entry.envelope.subject, re=entry.leaf
+        by, "entry.countersigned", {**usual, **values}, subject=entry.envelope.subject, re=entry.leaf
     )
 
 

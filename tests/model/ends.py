@@ -52,11 +52,11 @@ def release(world: World, hold: str, by: str = "judge", **values: Value) -> Rece
 def step(world: World, case: str, kind: str, by: str = "eve", **values: Value) -> Receipt:
     """Record what a court did in a case."""
     usual: dict[str, dict[str, Value]] = {
-        "judgment": {"outcome": "conviction", "court": "District Court"},
-        "appealed": {"appellant": "defence", "court": "Court of Appeal"},
-        "appeal_deadline": {"until": ahead(world, 30 * DAY)},
+        "judgment_given": {"outcome": "conviction", "court": "District Court"},
+        "appeal_filed": {"appellant": "defence", "court": "Court of Appeal"},
+        "appeal_deadline_set": {"appeal_until": ahead(world, 30 * DAY)},
     }
-    return world.sign(by, f"outcome.{kind}", {**usual.get(kind, {}), **values}, subject=case)
+    return world.sign(by, f"proceedings.{kind}", {**usual.get(kind, {}), **values}, subject=case)
 
 
 def copy(world: World, exhibit: str, by: str = "eve", **values: Value) -> Receipt:
@@ -161,8 +161,8 @@ def bear_witness(world: World, executed: Receipt, by: str) -> Receipt:
 
 def decided(world: World, case: str) -> None:
     """Record the final decision of a case."""
-    step(world, case, "judgment")
-    step(world, case, "final")
+    step(world, case, "judgment_given")
+    step(world, case, "judgment_made_final")
 
 
 def notify(world: World, exhibit: str, days: int = 30, **values: Value) -> Receipt:

@@ -76,10 +76,10 @@ def disclose(world: World, position: int, *fields: str, by: str = "judge", **mor
         "entry_position": position,
         "fields": " ".join(sorted(fields)),
         "purpose": "court",
-        "recipient": "court",
+        "receiver": "court",
         **more,
     }
-    return world.sign(by, "content.disclosed", values, subject=target.envelope.subject, re=target.leaf)
+    return world.sign(by, "entry.disclosed", values, subject=target.envelope.subject, re=target.leaf)
 
 
 def stored(world: World, exhibit: str, data: bytes, by: str = "eve") -> str:

@@ -58,7 +58,7 @@ def rotate(world: World, owner: str, new: str | SeedSigner, by: str | None = Non
     signer = world.signer_of(new) if isinstance(new, str) else new
     person = world.people[owner]
     values: dict[str, Value] = {
-        "replaces": person.signer.verifier.name,
+        "replaced_key": person.signer.verifier.name,
         "vkey": str(signer.verifier),
     }
     world.sign(by or owner, "key.rotated", values, subject=person.actor)

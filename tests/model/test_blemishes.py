@@ -69,7 +69,7 @@ def test_a_correction_is_listed_under_the_case_of_what_it_corrects() -> None:
     world.exhibit(str(world.exhibit_record(exhibit).seizure), "EV/2", seal="S-2")
     world.correct(sealing, "seal_no", value="S-2")
     (found,) = listed(world.lookup())
-    assert (found.kind, found.case) == ("content.corrected", world.exhibit_record(exhibit).case)
+    assert (found.kind, found.case) == ("entry.corrected", world.exhibit_record(exhibit).case)
 
 
 def test_of_every_kind_it_is_known_what_its_subject_is() -> None:
@@ -90,7 +90,7 @@ def test_the_golden_ledger_lists_exactly_what_is_marked_or_incomplete_with_its_c
             split_codes(contents.facts["not_known"]),
         )
         if position in declined:  # the mark comes from the countersignature, not from the entry itself
-            marks = (*marks, "countersign.declined")
+            marks = (*marks, "countersignature.declined")
         one = found.pop(position, None)
         assert (one is not None) == bool(marks or unknown)
         if one is not None:

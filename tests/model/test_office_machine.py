@@ -215,15 +215,15 @@ class Office(Twin):
                 "basis": "court_order",
                 "legal_basis": "Act",
             }
-            self.attempt(who, "content.erased.proposed", values, exhibit, leaf)
+            self.attempt(who, "erasure.proposed", values, exhibit, leaf)
         else:
             values = {
                 "entry_position": position,
                 "field": name,
                 "reason": "typing",
-                "private_value": "corrected",
+                "erasable_value": "corrected",
             }
-            self.attempt(who, "content.corrected", values, exhibit, leaf)
+            self.attempt(who, "entry.corrected", values, exhibit, leaf)
 
     @rule(
         who=by("judge", "ada", "second", "carl"),
@@ -243,7 +243,7 @@ class Office(Twin):
                 "basis": one.basis,
                 "proposal": one.leaf,
             }
-            self.attempt(who, "content.erased", values, one.subject, leaf)
+            self.attempt(who, "erasure.executed", values, one.subject, leaf)
         else:
             step = "approved" if how == "carry out" else how
             self.attempt(
@@ -272,7 +272,9 @@ class Office(Twin):
         self.fresh += 1
         signer = self.world.signer_of(f"{of} {self.fresh}")
         if (
-            self.attempt(who, "key.rotated", {"replaces": name, "vkey": str(signer.verifier)}, person.actor)
+            self.attempt(
+                who, "key.rotated", {"replaced_key": name, "vkey": str(signer.verifier)}, person.actor
+            )
             is not None
         ):
             self.world.people[of] = Person(of, person.actor, signer)
@@ -280,7 +282,7 @@ class Office(Twin):
     @rule(who=by("ada", "second"), more=st.integers(-2, 3))
     def resume(self, who: str, more: int) -> None:
         values = resumption_values(self.world.size() + more, bytes(32))
-        self.attempt(who, "ledger.resumed.proposed", values, self.world.entry(0).envelope.subject)
+        self.attempt(who, "resumption.proposed", values, self.world.entry(0).envelope.subject)
 
     @rule(
         who=st.sampled_from(PEOPLE[:-1]),

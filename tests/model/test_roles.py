@@ -24,12 +24,13 @@ LETTERS = dict(zip("AUYCEM", ROLES, strict=True))
 AGREED: dict[str, str] = {
     "YCE": (
         "assistance_order: answered served; assistance: consulted excluded joined received reported; case: closed "
-        "member_added member_removed opened; content: disclosed retracted; copy: destroyed kept made moved "
+        "member_added member_removed opened; entry: disclosed lapse_retracted; copy: destroyed kept made moved "
         "returned; disposition: claimed noticed proposed refused; enquiry: answered received sent; "
         "examination: announced objected; exhibit: checked_in checked_out discrepancy_resolved flagged "
         "numbered stored warning_noted; inspection: closed opened; order: acknowledged complied contest_ended "
         "contested end_told followed not_complied path_disclosed path_ended quashed quashing_reversed "
-        "quashing_stayed served; outcome: appeal_deadline appeal_withdrawn appealed final judgment; "
+        "quashing_stayed served; proceedings: appeal_deadline_set appeal_filed appeal_withdrawn judgment_given "
+        "judgment_made_final; "
         "privilege: claimed released ruled waived; production_order: answered challenge_ended challenged quashed "
         "quashing_reversed quashing_stayed served; request: effected order_named path_disclosed queried "
         "received supplemented warned warning_answered; scene: closed notes_imported noted opened; schedule: "
@@ -51,27 +52,27 @@ AGREED: dict[str, str] = {
         "transcription: recorded"
     ),
     "A": (
-        "actor: enrolled roles_set; key: revoked; ledger: arrived moved opened resumed.approved "
-        "resumed.proposed resumed.refused; profile: adopted; transfer: reassigned; tsa: distrusted trusted"
+        "actor: enrolled roles_set; key: revoked; ledger: migration_ended migration_started opened; "
+        "resumption: approved proposed refused; profile: adopted; transfer: reassigned; tsa: distrusted trusted"
     ),
     "AUYCE": (
-        "content: countersigned dated; exhibit: discrepancy found lost; inventory: closed counted started"
+        "entry: countersigned date_resolved; exhibit: discrepancy found lost; inventory: closed counted started"
     ),
     "UCEM": (
         "hash_list: compared; lock: drift_found drift_resolved verified; object: verification_failed "
         "verification_recovered; sweep: completed paused"
     ),
-    "AC": ("backup: destroyed; content: erased; orphan_deletion: executed; place: moved registered retired"),
+    "AC": ("backup: destroyed; erasure: executed; orphan_deletion: executed; place: moved registered retired"),
     "CEM": ("lock: applied ordered released; object: archived replicated"),
-    "AY": ("actor: deputised deputy_ended; content: erased.approved; orphan_deletion: approved"),
-    "AYCE": ("content: corrected; inventory: identified traced; orphan_deletion: refused"),
-    "AUYCEM": ("access: viewed; checkpoint: timestamped; key: rotated"),
-    "AYC": ("content: erased.proposed erased.refused"),
+    "AY": ("actor: deputised deputyship_ended; erasure: approved; orphan_deletion: approved"),
+    "AYCE": ("entry: corrected; inventory: identified traced; orphan_deletion: refused"),
+    "AUYCEM": ("access: logged; checkpoint: timestamped; key: rotated"),
+    "AYC": ("erasure: proposed refused"),
     "YCEM": ("order: lapsed; request: lapsed"),
     "ACE": ("orphan_deletion: proposed"),
     "E": ("acquisition: completed"),
     "ACM": ("backup: made"),
-    "AUY": ("content: searched"),
+    "AUY": ("entry: value_searched"),
     "Y": ("disposition: approved"),
     "UYCE": ("disposition: witnessed"),
     "AUYC": ("entry: rescinded"),

@@ -56,7 +56,7 @@ def agreed(world: World, key: str = KEY) -> Receipt:
 def recorded(world: World, proposal: Receipt) -> set[str]:
     """Record that it is gone; returns the marks of the record."""
     found = record_of(world, proposal)
-    return marks(world, enter(world, found, nothing(world), late=True)) - {"content.expected"}
+    return marks(world, enter(world, found, nothing(world), late=True)) - {"entry.expected"}
 
 
 @shows("orphan_deletion.approved")

@@ -31,14 +31,14 @@ def served(world: World, order: str) -> Receipt:
     return world.sign("eve", "preservation_order.served", {"method": "electronic"}, subject=order)
 
 
-@shows("countersign.declined")
+@shows("countersignature.declined")
 def test_what_builds_on_a_declined_decision_is_refused_as_an_act_and_marked_as_a_record() -> None:
     world = office()
     order = declined(world)
-    with refused_here(world, "countersign.declined"):
+    with refused_here(world, "countersignature.declined"):
         world.renew(order, days=30)
-    assert marks(world, served(world, order)) == {"countersign.declined"}
-    assert "countersign.declined" in world.order_record(order).nonconforming
+    assert marks(world, served(world, order)) == {"countersignature.declined"}
+    assert "countersignature.declined" in world.order_record(order).nonconforming
     check(world.store.read(), world.log_key)
 
 
@@ -46,7 +46,7 @@ def test_a_decision_taken_back_or_made_anew_in_ones_own_right_stands_declined_no
     world = office()
     order = declined(world)
     world.sign("judge", "preservation_order.withdrawn", {"reason": "issued_in_error"}, subject=order)
-    assert "countersign.declined" not in marks(world, served(world, order))
+    assert "countersignature.declined" not in marks(world, served(world, order))
     check(world.store.read(), world.log_key)
 
 
@@ -73,31 +73,31 @@ def retract(world: World, position: int, **values: str) -> None:
     """Take an entry back."""
     entry = world.entry(position)
     facts: dict[str, Value] = {"entry_position": position, "reason": "clock", **values}
-    world.sign("eve", "content.retracted", facts, subject=entry.envelope.subject, re=entry.leaf)
+    world.sign("eve", "entry.lapse_retracted", facts, subject=entry.envelope.subject, re=entry.leaf)
 
 
-@shows("content.retracted.open", "content.retracted.kind")
+@shows("entry.lapse_open", "entry.lapse_kind")
 def test_a_lapse_under_a_wrong_date_is_taken_back_once_and_nothing_else_is() -> None:
     world = office()
     order, position = lapsed(world)
-    with refused_here(world, "content.retracted.kind"):
+    with refused_here(world, "entry.lapse_kind"):
         retract(world, position - 1, late_reason="clock")
     retract(world, position, late_reason="clock")
     assert not world.order_record(order).lapse_recorded
-    with refused_here(world, "content.retracted.open"):
+    with refused_here(world, "entry.lapse_open"):
         retract(world, position, late_reason="clock")
     world.later(61 * DAY)
     world.sign("bot", "preservation_order.lapsed", {}, subject=order)
     check(world.store.read(), world.log_key)
 
 
-@shows("content.retracted.wrong")
+@shows("entry.lapse_disputed")
 def test_a_lapse_that_came_is_not_taken_back() -> None:
     world = office()
     order = world.order(world.case(), days=60, clock_start="order")
     world.later(61 * DAY)
     position = world.sign("bot", "preservation_order.lapsed", {}, subject=order).position
-    with refused_here(world, "content.retracted.wrong"):
+    with refused_here(world, "entry.lapse_disputed"):
         retract(world, position)
 
 

@@ -9,27 +9,27 @@ from tests.model.showing import refused_here, shows
 from tests.model.test_rules_content import registered
 
 
-@shows("content.authority")
+@shows("entry.erasure_authority")
 def test_the_authority_of_an_erasure_stays_as_long_as_it_is_pending_and_once_it_is_carried_out() -> None:
     world = office()
     position = registered(world, stick(world))
     proposal = world.propose_erasure(position, "description")
-    with refused_here(world, "content.authority"):
+    with refused_here(world, "entry.erasure_authority"):
         world.propose_erasure(proposal.position, "legal_basis")
     world.approve(proposal)
-    with refused_here(world, "content.authority"):
+    with refused_here(world, "entry.erasure_authority"):
         world.propose_erasure(proposal.position, "explanation", "legal_basis")
     world.erase(proposal)
-    with refused_here(world, "content.authority"):
+    with refused_here(world, "entry.erasure_authority"):
         world.propose_erasure(proposal.position, "legal_basis")
     explained = world.propose_erasure(proposal.position, "explanation", "note")
     world.approve(explained)
     world.erase(explained)
-    world.correct(proposal.position, "legal_basis", "carl", private_value="§ 17 DSG")
+    world.correct(proposal.position, "legal_basis", "carl", erasable_value="§ 17 DSG")
     assert world.entry(proposal.position).value("legal_basis") == "Data Protection Act s. 17"
 
 
-@shows("content.authority")
+@shows("entry.erasure_authority")
 def test_the_authority_of_an_erasure_that_never_came_about_can_be_erased() -> None:
     for how in ("pending", "refused", "overtaken", "expired", "approved and expired"):
         world = office()
@@ -38,7 +38,7 @@ def test_the_authority_of_an_erasure_that_never_came_about_can_be_erased() -> No
         proposal = world.propose_erasure(position, "description")
         entry = world.entry(proposal.position)
         if how == "refused":
-            world.sign("judge", "content.erased.refused", {"reason": "wrong"}, subject=exhibit, re=entry.leaf)
+            world.sign("judge", "erasure.refused", {"reason": "wrong"}, subject=exhibit, re=entry.leaf)
         elif how == "overtaken":
             world.correct(position, "quantity", value=2)
         elif how.endswith("expired"):
@@ -46,11 +46,11 @@ def test_the_authority_of_an_erasure_that_never_came_about_can_be_erased() -> No
                 world.approve(proposal)
             expires = world.lookup().get(Proposal, b64(entry.leaf)).expires
             world.clock.set(expires)
-            with refused_here(world, "content.authority"):
+            with refused_here(world, "entry.erasure_authority"):
                 world.propose_erasure(proposal.position, "legal_basis")
             world.clock.set(expires + 1)
         if how == "pending":
-            with refused_here(world, "content.authority"):
+            with refused_here(world, "entry.erasure_authority"):
                 world.propose_erasure(proposal.position, "legal_basis")
             continue
         again = world.propose_erasure(proposal.position, "legal_basis")

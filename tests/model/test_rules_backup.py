@@ -24,9 +24,9 @@ def made(world: World, by: str = "bot", **values: Value) -> Receipt:
     usual: dict[str, Value] = {
         "size": world.size(),
         "root": b64(bytes(32)),
-        "bytes": 4711,
-        "sha256": b64(b"\1" * 32),
-        "taken": at(world, 60),
+        "total_bytes": 4711,
+        "manifest_sha256": b64(b"\1" * 32),
+        "taken_at": at(world, 60),
     }
     return world.sign_all(
         by, [Request("backup.made", {**usual, **values}, subject=world.journal.new_subject())]
@@ -61,7 +61,7 @@ def marks(world: World, receipt: Receipt) -> set[str]:
 def test_administrator_custodian_and_machine_record_a_backup(by: str) -> None:
     world = office()
     before = world.size()
-    first = made(world, by, escrow=join_codes((key_of(world, "ada"), key_of(world, "carl"))))
+    first = made(world, by, escrow_keys=join_codes((key_of(world, "ada"), key_of(world, "carl"))))
     second = made(world, by)
     found = record_of(world, first)
     assert (found.size, found.bytes, found.position, found.destroyed) == (before, 4711, before, None)
@@ -89,29 +89,29 @@ def test_a_backup_has_entries_and_none_that_the_ledger_has_not() -> None:
 @shows("backup.taken")
 def test_a_backup_is_recorded_after_the_copy_was_taken() -> None:
     world = office()
-    made(world, taken=at(world, -100))
+    made(world, taken_at=at(world, -100))
     with refused_here(world, "backup.taken"):
-        made(world, taken=at(world, -3600))
+        made(world, taken_at=at(world, -3600))
 
 
 @shows("backup.escrow")
 def test_a_passphrase_is_sealed_to_keys_of_people_of_this_ledger() -> None:
     world = office()
     with refused_here(world, "backup.escrow"):
-        made(world, escrow="lab.example/9f3ac0517be24d18")
+        made(world, escrow_keys="lab.example/9f3ac0517be24d18")
     with refused_here(world, "backup.escrow"):
-        made(world, escrow=key_of(world, "bot"))
+        made(world, escrow_keys=key_of(world, "bot"))
 
 
-@shows("backup.escrow.retired")
+@shows("backup.escrow_retired")
 def test_a_key_that_no_longer_signed_when_the_copy_was_taken_is_marked() -> None:
     world = office()
     signed = world.size()
     revoke(world, "eve")
-    assert marks(world, made(world, size=signed, escrow=key_of(world, "eve"))) == set()
-    late = made(world, escrow=key_of(world, "eve"))
-    assert marks(world, late) == {"backup.escrow.retired"}
-    assert record_of(world, late).nonconforming == ("backup.escrow.retired",)
+    assert marks(world, made(world, size=signed, escrow_keys=key_of(world, "eve"))) == set()
+    late = made(world, escrow_keys=key_of(world, "eve"))
+    assert marks(world, late) == {"backup.escrow_retired"}
+    assert record_of(world, late).nonconforming == ("backup.escrow_retired",)
 
 
 @shows("backup.known")

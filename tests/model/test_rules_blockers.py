@@ -103,11 +103,11 @@ def test_a_judgment_that_is_not_final_stands_in_the_way() -> None:
     world = office()
     exhibit = stick(world)
     case = world.exhibit_record(exhibit).case
-    step(world, case, "judgment")
-    blocked(world, exhibit, "disposition.not_final", lambda: step(world, case, "final"))
+    step(world, case, "judgment_given")
+    blocked(world, exhibit, "disposition.not_final", lambda: step(world, case, "judgment_made_final"))
     world = office()
     exhibit = stick(world)
-    step(world, world.exhibit_record(exhibit).case, "judgment")
+    step(world, world.exhibit_record(exhibit).case, "judgment_given")
     done_anyway(world, exhibit, "disposition.not_final")
 
 
@@ -117,18 +117,18 @@ def test_the_time_to_appeal_stands_in_the_way_also_of_what_a_court_ordered() -> 
         world = office()
         exhibit = stick(world)
         case = world.exhibit_record(exhibit).case
-        step(world, case, "judgment")
-        step(world, case, "appeal_deadline", until=ahead(world, DAY))
+        step(world, case, "judgment_given")
+        step(world, case, "appeal_deadline_set", appeal_until=ahead(world, DAY))
 
         def undo(world: World = world, case: str = case) -> None:
             world.later(2 * DAY)
-            step(world, case, "final")
+            step(world, case, "judgment_made_final")
 
         blocked(world, exhibit, "disposition.appeal_period", undo, "return_to_owner", basis)
     world = office()
     exhibit = stick(world)
-    step(world, world.exhibit_record(exhibit).case, "judgment")
-    step(world, world.exhibit_record(exhibit).case, "appeal_deadline")
+    step(world, world.exhibit_record(exhibit).case, "judgment_given")
+    step(world, world.exhibit_record(exhibit).case, "appeal_deadline_set")
     done_anyway(world, exhibit, "disposition.appeal_period")
 
 
@@ -138,18 +138,18 @@ def test_an_appeal_stands_in_the_way_also_of_what_a_court_ordered() -> None:
         world = office()
         exhibit = stick(world)
         case = world.exhibit_record(exhibit).case
-        step(world, case, "judgment")
-        step(world, case, "appealed")
+        step(world, case, "judgment_given")
+        step(world, case, "appeal_filed")
 
         def undo(world: World = world, case: str = case) -> None:
             step(world, case, "appeal_withdrawn")
-            step(world, case, "final")
+            step(world, case, "judgment_made_final")
 
         blocked(world, exhibit, "disposition.appeal_pending", undo, "return_to_owner", basis)
     world = office()
     exhibit = stick(world)
-    step(world, world.exhibit_record(exhibit).case, "judgment")
-    step(world, world.exhibit_record(exhibit).case, "appealed")
+    step(world, world.exhibit_record(exhibit).case, "judgment_given")
+    step(world, world.exhibit_record(exhibit).case, "appeal_filed")
     done_anyway(world, exhibit, "disposition.appeal_pending")
 
 

@@ -26,16 +26,16 @@ def reopen(world: World, case: str, **values: Value) -> Receipt:
     return world.sign("judge", "case.reopened", {"reason": "retrial", **values}, subject=case)
 
 
-def left_open(world: World, receipt: Receipt) -> Value:
+def open_matters(world: World, receipt: Receipt) -> Value:
     """Read what an entry says was open."""
-    return world.entry(receipt.position).value("left_open")
+    return world.entry(receipt.position).value("open_matters")
 
 
 def test_what_can_be_open_is_said_in_words() -> None:
     assert set(OPEN) == set(LEFT_OPEN)
 
 
-@shows("case.left_open", "case.open")
+@shows("case.open_matters", "case.open")
 def test_a_case_is_closed_over_what_is_open_only_by_whoever_says_so() -> None:
     world = office()
     empty = world.case()
@@ -44,15 +44,15 @@ def test_a_case_is_closed_over_what_is_open_only_by_whoever_says_so() -> None:
     case = str(world.entry(world.store.read().positions(exhibit)[0]).value("case"))
     lose(world, exhibit)
     differs(world, exhibit)
-    with refused_here(world, "case.left_open"):
+    with refused_here(world, "case.open_matters"):
         close(world, case)
-    knowingly = close(world, case, leaving_open=True)
-    assert (marks(world, knowingly), left_open(world, knowingly)) == (set(), "discrepancy lost")
+    knowingly = close(world, case, open_matters_accepted=True)
+    assert (marks(world, knowingly), open_matters(world, knowingly)) == (set(), "discrepancy missing")
     with refused_here(world, "case.open"):
-        close(world, case, leaving_open=True)
+        close(world, case, open_matters_accepted=True)
     reopen(world, case)
     told = close(world, case, entry_mode="record")
-    assert marks(world, told) == {"case.left_open"}
+    assert marks(world, told) == {"case.open_matters"}
 
 
 def test_each_thing_that_is_open_is_named() -> None:
@@ -62,15 +62,18 @@ def test_each_thing_that_is_open_is_named() -> None:
     case = str(world.entry(world.store.read().positions(first)[0]).value("case"))
     store(world, first, shelf)
     inventory = world.subject_of(world.sign("carl", "inventory.started", {"scope": "case", "case": case}))
-    assert left_open(world, close(world, case, leaving_open=True)) == "round"
+    assert open_matters(world, close(world, case, open_matters_accepted=True)) == "inventory_round"
     reopen(world, case)
     world.sign("carl", "inventory.closed", {}, subject=inventory)
     check_out(world, first)
     world.order(case)
-    assert left_open(world, close(world, case, leaving_open=True)) == "checked_out order uncounted"
+    assert (
+        open_matters(world, close(world, case, open_matters_accepted=True))
+        == "checked_out preservation_order uncounted"
+    )
     other = str(world.entry(world.store.read().positions(second)[0]).value("case"))
     world.offer(second, "carl")
-    assert left_open(world, close(world, other, leaving_open=True)) == "offer"
+    assert open_matters(world, close(world, other, open_matters_accepted=True)) == "transfer_offered"
 
 
 @shows("case.known", "case.reopened_open")
@@ -97,7 +100,7 @@ def test_what_another_state_or_an_addressee_still_owes_is_named() -> None:
     request = preserved(world)
     ask_assistance(world, request)
     case = request_record(world, request).case
-    assert "mla_request" in str(left_open(world, close(world, case, leaving_open=True))).split()
+    assert "mla_request" in str(open_matters(world, close(world, case, open_matters_accepted=True))).split()
     other = world.case()
     ordered(world, other)
-    assert left_open(world, close(world, other, leaving_open=True)) == "production_order"
+    assert open_matters(world, close(world, other, open_matters_accepted=True)) == "production_order"

@@ -24,10 +24,10 @@ def disclose(world: World, position: int, *names: str, **values: Value) -> Recei
         "entry_position": position,
         "fields": " ".join(sorted(names)) or None,
         "purpose": "defence",
-        "recipient": "counsel",
+        "receiver": "counsel",
     }
     return world.sign(
-        "carl", "content.disclosed", {**usual, **values}, subject=target.envelope.subject, re=target.leaf
+        "carl", "entry.disclosed", {**usual, **values}, subject=target.envelope.subject, re=target.leaf
     )
 
 
@@ -41,7 +41,7 @@ def proposed(world: World, position: int, fields: str, re: bytes | None = None) 
         "legal_basis": "Data Protection Act s. 17",
     }
     return world.sign(
-        "carl", "content.erased.proposed", values, subject=target.envelope.subject, re=re or target.leaf
+        "carl", "erasure.proposed", values, subject=target.envelope.subject, re=re or target.leaf
     )
 
 
@@ -58,10 +58,10 @@ def carry_out(world: World, approved: Receipt, /, **values: Value) -> Receipt:
     target = both["entry_position"]
     assert isinstance(target, int)
     re = world.entry(target).leaf
-    return world.sign("carl", "content.erased", both, subject=record.subject, re=re)
+    return world.sign("carl", "erasure.executed", both, subject=record.subject, re=re)
 
 
-@shows("content.target")
+@shows("entry.target")
 def test_what_is_corrected_disclosed_or_erased_is_named_by_position_hash_and_subject() -> None:
     world = office()
     exhibit, other = stick(world), stick(world, "S-2")
@@ -85,38 +85,38 @@ def test_what_is_corrected_disclosed_or_erased_is_named_by_position_hash_and_sub
         (2**53 - 1, leaf, exhibit),
     ]
     for target, re, subject in wrong:
-        with refused_here(world, "content.target"):
+        with refused_here(world, "entry.target"):
             world.sign(
-                "eve", "content.corrected", {**values, "entry_position": target}, subject=subject, re=re
+                "eve", "entry.corrected", {**values, "entry_position": target}, subject=subject, re=re
             )
-    with refused_here(world, "content.target"):
+    with refused_here(world, "entry.target"):
         proposed(world, position, "make", re=strange_leaf)
-    with refused_here(world, "content.target"):
+    with refused_here(world, "entry.target"):
         disclose(world, position, "make", entry_position=strange)
 
 
-@shows("content.field")
+@shows("entry.field")
 def test_only_a_field_that_the_entry_has_is_corrected_disclosed_or_erased() -> None:
     world = office()
     position = registered(world, stick(world))
-    world.correct(position, "make", private_value="Kingston")
-    with refused_here(world, "content.field"):
-        world.correct(position, "taste", private_value="blue")
+    world.correct(position, "make", erasable_value="Kingston")
+    with refused_here(world, "entry.field"):
+        world.correct(position, "taste", erasable_value="blue")
     disclose(world, position, "make")
-    with refused_here(world, "content.field"):
+    with refused_here(world, "entry.field"):
         disclose(world, position, "taste", "make")
     proposed(world, position, "make")
-    with refused_here(world, "content.field"):
+    with refused_here(world, "entry.field"):
         proposed(world, position, "taste")
 
 
-@shows("content.field")
+@shows("entry.field")
 def test_what_the_rules_computed_is_not_corrected_by_anybody() -> None:
     world = office()
     exhibit = stick(world)
     position = registered(world, exhibit)
     world.correct(position, "occurred_at", value="2026-11-01T00:00:00Z")
-    world.correct(position, "note", private_value="a note")
+    world.correct(position, "note", erasable_value="a note")
     values: dict[str, Value] = {
         "entry_mode": "record",
         "late_reason": "scene",
@@ -126,34 +126,34 @@ def test_what_the_rules_computed_is_not_corrected_by_anybody() -> None:
         "case": world.case("C-2"),
     }
     for name, value in values.items():
-        with refused_here(world, "content.field"):
+        with refused_here(world, "entry.field"):
             world.correct(position, name, "eve", value=value)
     order = world.order(world.case("C-3"), clock_start="order")
     issued = world.store.read().positions(order)[0]
-    with refused_here(world, "content.field"):
+    with refused_here(world, "entry.field"):
         world.correct(issued, "ends_at", "judge", value="2027-11-01T00:00:00Z")
 
 
-@shows("content.structural")
+@shows("entry.structural")
 def test_what_rules_and_proofs_rest_on_cannot_be_erased() -> None:
     world = office()
     position = registered(world, stick(world))
     proposed(world, position, "make note reference serial")
     for name in ("category", "custodian", "entry_mode", "occurred_at", "make quantity"):
-        with refused_here(world, "content.structural"):
+        with refused_here(world, "entry.structural"):
             proposed(world, position, name)
 
 
-@shows("content.private")
+@shows("entry.erasable")
 def test_a_personal_value_never_goes_into_the_field_that_rules_read() -> None:
     world = office()
     position = registered(world, stick(world))
-    world.correct(position, "make", private_value="Kingston")
-    with refused_here(world, "content.private"):
+    world.correct(position, "make", erasable_value="Kingston")
+    with refused_here(world, "entry.erasable"):
         world.correct(position, "make", value="Kingston")
 
 
-@shows("content.value")
+@shows("entry.value")
 def test_a_corrected_value_is_of_the_fields_own_type() -> None:
     world = office()
     position = registered(world, stick(world))
@@ -171,7 +171,7 @@ def test_a_corrected_value_is_of_the_fields_own_type() -> None:
         ("quantity", None),
     ]
     for name, value in wrong:
-        with refused_here(world, "content.value"):
+        with refused_here(world, "entry.value"):
             world.correct(position, name, "eve", value=value)
 
 
@@ -182,18 +182,18 @@ def test_an_entry_is_corrected_by_somebody_who_might_have_made_it() -> None:
     seizure = world.seize(world.case("C-2"))
     issued = world.store.read().positions(order)[0]
     seized = world.store.read().positions(seizure)[0]
-    world.correct(issued, "reference", "judge", private_value="O-1")
-    world.correct(seized, "place_of_seizure", "carl", private_value="14 Harbour Street")
+    world.correct(issued, "reference", "judge", erasable_value="O-1")
+    world.correct(seized, "place_of_seizure", "carl", erasable_value="14 Harbour Street")
     for position, name, by in (
         (seized, "place", "judge"),
         (1, "display_name", "eve"),
         (issued, "scope", "ada"),
     ):
         with refused_here(world, "role.permit"):
-            world.correct(position, name, by, private_value="x")
+            world.correct(position, name, by, erasable_value="x")
 
 
-@shows("content.erased")
+@shows("entry.field_erased")
 def test_what_was_erased_is_neither_disclosed_nor_erased_again() -> None:
     world = office()
     position = registered(world, stick(world))
@@ -201,14 +201,14 @@ def test_what_was_erased_is_neither_disclosed_nor_erased_again() -> None:
     world.approve(proposal)
     world.erase(proposal)
     disclose(world, position, "condition")
-    with refused_here(world, "content.erased"):
+    with refused_here(world, "entry.field_erased"):
         disclose(world, position, "condition", "description")
     proposed(world, position, "condition")
-    with refused_here(world, "content.erased"):
+    with refused_here(world, "entry.field_erased"):
         proposed(world, position, "condition description")
 
 
-@shows("content.erased")
+@shows("entry.field_erased")
 def test_of_two_approved_erasures_of_one_field_the_second_has_nothing_left() -> None:
     world = office()
     position = registered(world, stick(world))
@@ -216,32 +216,32 @@ def test_of_two_approved_erasures_of_one_field_the_second_has_nothing_left() -> 
     world.approve(one)
     world.approve(two)
     world.erase(one)
-    with refused_here(world, "content.erased"):
+    with refused_here(world, "entry.field_erased"):
         world.erase(two)
 
 
-@shows("content.erased.approved")
+@shows("erasure.approval")
 def test_an_erasure_needs_an_approved_proposal_that_was_not_carried_out_yet() -> None:
     world = office()
     exhibit = stick(world)
     position = registered(world, exhibit)
     proposal = world.propose_erasure(position, "description")
-    with refused_here(world, "content.erased.approved"):
+    with refused_here(world, "erasure.approval"):
         carry_out(world, proposal)
-    with refused_here(world, "content.erased.approved"):
+    with refused_here(world, "erasure.approval"):
         carry_out(world, proposal, proposal=b64(world.entry(position).leaf))
     refused = world.propose_erasure(position, "description")
     entry = world.entry(refused.position)
-    world.sign("judge", "content.erased.refused", {"reason": "wrong"}, subject=exhibit, re=entry.leaf)
-    with refused_here(world, "content.erased.approved"):
+    world.sign("judge", "erasure.refused", {"reason": "wrong"}, subject=exhibit, re=entry.leaf)
+    with refused_here(world, "erasure.approval"):
         carry_out(world, refused)
     world.approve(proposal)
     carry_out(world, proposal)
-    with refused_here(world, "content.erased.approved"):
+    with refused_here(world, "erasure.approval"):
         carry_out(world, proposal, fields="condition")
 
 
-@shows("content.erased.approved")
+@shows("erasure.approval")
 def test_a_proposal_to_resume_the_ledger_erases_nothing() -> None:
     world = office()
     position = registered(world, stick(world))
@@ -252,16 +252,16 @@ def test_a_proposal_to_resume_the_ledger_erases_nothing() -> None:
         "lost_root": b64(b"\x01" * 32),
         "evidence": "receipt",
     }
-    resumption = world.sign("ada", "ledger.resumed.proposed", values, subject=ledger)
+    resumption = world.sign("ada", "resumption.proposed", values, subject=ledger)
     world.approve(resumption, by="second")
     proposal = world.propose_erasure(position, "description")
     world.approve(proposal)
-    with refused_here(world, "content.erased.approved"):
+    with refused_here(world, "erasure.approval"):
         carry_out(world, proposal, proposal=b64(world.leaf_of(resumption)))
     carry_out(world, proposal)
 
 
-@shows("content.erased.exact")
+@shows("erasure.as_approved")
 def test_an_erasure_is_exactly_the_one_that_was_approved() -> None:
     world = office()
     exhibit, other = stick(world), stick(world, "S-2")
@@ -275,7 +275,7 @@ def test_an_erasure_is_exactly_the_one_that_was_approved() -> None:
         {"entry_position": world.store.read().positions(exhibit)[1], "fields": "attending_witness"},
     ]
     for values in wrong:
-        with refused_here(world, "content.erased.exact"):
+        with refused_here(world, "erasure.as_approved"):
             carry_out(world, proposal, **values)
     target = world.entry(registered(world, other))
     elsewhere: dict[str, Value] = {
@@ -284,11 +284,11 @@ def test_an_erasure_is_exactly_the_one_that_was_approved() -> None:
         "basis": "court_order",
         "proposal": b64(world.leaf_of(proposal)),
     }
-    with refused_here(world, "content.erased.approved"):
-        world.sign("carl", "content.erased", elsewhere, subject=other, re=target.leaf)
+    with refused_here(world, "erasure.approval"):
+        world.sign("carl", "erasure.executed", elsewhere, subject=other, re=target.leaf)
     world.approve(world.propose_erasure(target.position, "condition"))
-    with refused_here(world, "content.erased.exact"):
-        world.sign("carl", "content.erased", elsewhere, subject=other, re=target.leaf)
+    with refused_here(world, "erasure.as_approved"):
+        world.sign("carl", "erasure.executed", elsewhere, subject=other, re=target.leaf)
     carry_out(world, proposal)
 
 
@@ -296,7 +296,7 @@ def test_corrections_disclosures_and_erasures_are_noted_side_by_side() -> None:
     world = office()
     position = registered(world, stick(world))
     world.correct(position, "quantity", value=2)
-    world.correct(position, "make", private_value="Kingston")
+    world.correct(position, "make", erasable_value="Kingston")
     disclose(world, position, "condition", "make")
     disclose(world, position)
     proposal = world.propose_erasure(position, "serial")
@@ -315,25 +315,25 @@ def test_a_corrected_instant_is_not_after_the_correction_was_signed() -> None:
         world.correct(position, "occurred_at", value=format_instant(world.clock.now() + 121))
 
 
-@shows("content.field")
+@shows("entry.field")
 def test_the_instant_of_what_is_only_ever_an_act_is_not_corrected() -> None:
     world = office()
     act = world.offer(stick(world), "carl")
-    world.correct(act.position, "note", private_value="at the door")
-    with refused_here(world, "content.field"):
+    world.correct(act.position, "note", erasable_value="at the door")
+    with refused_here(world, "entry.field"):
         world.correct(act.position, "occurred_at", value=format_instant(world.clock.now() - 60))
 
 
-@shows("content.field")
+@shows("entry.field")
 def test_what_a_correction_says_is_corrected_at_the_entry_itself() -> None:
     world = office()
     position = registered(world, stick(world))
     correction = world.correct(position, "quantity", value=2)
-    private = world.correct(position, "make", private_value="Kingston")
-    with refused_here(world, "content.field"):
+    private = world.correct(position, "make", erasable_value="Kingston")
+    with refused_here(world, "entry.field"):
         world.correct(correction.position, "value", value=3)
-    with refused_here(world, "content.field"):
-        world.correct(private.position, "private_value", private_value="Sony")
+    with refused_here(world, "entry.field"):
+        world.correct(private.position, "erasable_value", erasable_value="Sony")
     world.correct(position, "quantity", value=3)
 
 
@@ -352,7 +352,7 @@ def test_an_approved_erasure_is_carried_out_until_the_second_its_proposal_expire
         world.erase(second)
 
 
-@shows("content.erased.approved")
+@shows("erasure.approval")
 def test_an_approved_erasure_that_a_correction_or_disclosure_overtook_is_not_carried_out() -> None:
     for overtaken in (True, False):
         for how in ("corrected", "disclosed"):
@@ -369,7 +369,7 @@ def test_an_approved_erasure_that_a_correction_or_disclosure_overtook_is_not_car
             status = world.lookup().get(Proposal, b64(world.leaf_of(proposal))).status
             assert status == ("void" if overtaken else "approved")
             if overtaken:
-                with refused_here(world, "content.erased.approved"):
+                with refused_here(world, "erasure.approval"):
                     world.erase(proposal)
             else:
                 world.erase(proposal)

@@ -23,7 +23,7 @@ def taken(world: World, position: int, by: str) -> dict[str, bool]:
         try:
             world.correct(position, name, by)
         except RuleBroken as refusal:
-            found[name] = refusal.rule not in ("content.field", "content.decisive")
+            found[name] = refusal.rule not in ("entry.field", "entry.decisive")
         else:
             found[name] = True
     return found
@@ -57,6 +57,6 @@ def test_nobody_is_offered_to_date_what_happened_when_it_was_signed_or_to_correc
     registered = world.store.read().positions(exhibit)[0]
     act, record = told(world, world.offer(exhibit, "carl").position), told(world, registered)
     assert (act["occurred_at"], act["purpose"], record["occurred_at"]) == (False, True, True)
-    correction = told(world, world.correct(registered, "make", private_value="Kingston").position)
-    assert (correction["value"], correction["private_value"]) == (False, False)
+    correction = told(world, world.correct(registered, "make", erasable_value="Kingston").position)
+    assert (correction["value"], correction["erasable_value"]) == (False, False)
     assert (correction["reason"], correction["explanation"], correction["note"]) == (True, True, True)

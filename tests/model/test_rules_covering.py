@@ -199,7 +199,7 @@ def test_a_request_for_preservation_that_was_taken_back_is_not_kept_open_by_what
 
 def test_where_the_law_of_the_preservation_runs_on_unchanged_assistance_keeps_nothing_there() -> None:
     world = office()
-    adopt(world, "budapest-29", followed="nothing")
+    adopt(world, "budapest-29", after_data_request="unchanged")
     case = world.case()
     bound, free = preserved(world, case), received(world, case, profile="budapest-29")
     effect(world, free)

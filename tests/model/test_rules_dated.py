@@ -21,48 +21,48 @@ def dated(world: World, position: int, by: str = "ada", **values: Value) -> Rece
     target = world.entry(position)
     usual: dict[str, Value] = {
         "entry_position": position,
-        "clock": "signer",
+        "wrong_clock": "signer",
         "explanation": "compared with the radio",
     }
     return world.sign(
-        by, "content.dated", {**usual, **values}, subject=target.envelope.subject, re=target.leaf
+        by, "entry.date_resolved", {**usual, **values}, subject=target.envelope.subject, re=target.leaf
     )
 
 
-@shows("content.dated.own")
+@shows("entry.date_own")
 def test_whoever_signed_an_entry_says_of_its_date_with_a_mark() -> None:
     world = office()
     world.case()
     position = world.size() - 1
     assert marks(world, dated(world, position)) == set()
-    assert marks(world, dated(world, position, "judge")) == {"content.dated.own"}
+    assert marks(world, dated(world, position, "judge")) == {"entry.date_own"}
     found = world.lookup().get(DateFound, str(position))
     assert (found.clock, found.by) == ("signer", world.people["judge"].signer.verifier.name)
     check(world.store.read(), world.log_key)
 
 
-@shows("content.dated.when")
+@shows("entry.date_signed")
 def test_another_instant_of_signing_goes_with_a_wrong_clock_of_the_signer_and_has_come() -> None:
     world = office()
     world.case()
     position, now = world.size() - 1, world.clock.now()
-    for clock, at in (("earlier", now), ("signer", now + AHEAD + 1)):
-        with refused_here(world, "content.dated.when"):
-            dated(world, position, clock=clock, signed_at=format_instant(at))
+    for clock, at in (("earlier_entry", now), ("signer", now + AHEAD + 1)):
+        with refused_here(world, "entry.date_signed"):
+            dated(world, position, wrong_clock=clock, signed_at=format_instant(at))
     dated(world, position, signed_at=format_instant(now + AHEAD))
-    dated(world, position, clock="earlier")
+    dated(world, position, wrong_clock="earlier_entry")
     assert world.lookup().get(DateFound, str(position)).signed_at is None
 
 
-@shows("content.target")
+@shows("entry.target")
 def test_what_is_said_of_a_date_answers_an_entry_of_its_subject() -> None:
     world = office()
     world.case()
     world.case("C-2")
     target, other = world.entry(world.size() - 2), world.entry(world.size() - 1)
-    values: dict[str, Value] = {"entry_position": target.position, "clock": "signer", "explanation": "looked"}
-    with refused_here(world, "content.target"):
-        world.sign("ada", "content.dated", values, subject=target.envelope.subject, re=other.leaf)
+    values: dict[str, Value] = {"entry_position": target.position, "wrong_clock": "signer", "explanation": "looked"}
+    with refused_here(world, "entry.target"):
+        world.sign("ada", "entry.date_resolved", values, subject=target.envelope.subject, re=other.leaf)
 
 
 @shows("time.named")
@@ -101,7 +101,7 @@ def test_what_was_signed_while_a_role_was_lent_and_comes_in_later_is_a_marked_re
         "entry_position": opened.position,
         "fields": "reference",
         "purpose": "court",
-        "recipient": "District Court",
+        "receiver": "District Court",
         "late_reason": "offline",
     }
     for standing in ("act", "record"):
@@ -110,15 +110,15 @@ def test_what_was_signed_while_a_role_was_lent_and_comes_in_later_is_a_marked_re
         said = {**values, "entry_mode": standing}
         if standing == "act":
             item = late.item(
-                "dana", "content.disclosed", said, subject=case, re=opened.leaf, at=within, judged=False
+                "dana", "entry.disclosed", said, subject=case, re=opened.leaf, at=within, judged=False
             )
             with refused_here(world, "role.permit"):
                 world.sequencer.submit(Submission((item,)))
             continue
-        item = late.item("dana", "content.disclosed", said, subject=case, re=opened.leaf, at=within)
+        item = late.item("dana", "entry.disclosed", said, subject=case, re=opened.leaf, at=within)
         (receipt,) = world.sequencer.submit(Submission((item,)))
         assert marks(world, receipt) == {"role.over"}
-        assert waiting(world) == {receipt.position: ("content.disclosed", None)}
+        assert waiting(world) == {receipt.position: ("entry.disclosed", None)}
     check(world.store.read(), world.log_key)
 
 

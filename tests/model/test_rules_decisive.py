@@ -104,7 +104,7 @@ def test_every_field_in_the_table_is_one_of_its_kind_and_names_what_to_enter() -
         assert layouts.layout(1, kind).positions.get(name) is not None or "." in kind
 
 
-@shows("content.decisive")
+@shows("entry.decisive")
 def test_a_correction_that_would_leave_the_record_as_it_is_is_refused() -> None:
     world = office()
     exhibit, shelf, other = stick(world, None), place(world), place(world, "Shelf 2")
@@ -112,9 +112,9 @@ def test_a_correction_that_would_leave_the_record_as_it_is_is_refused() -> None:
     split: dict[str, Value] = {"component_count": 2, "remainder_kept": False, "reason": "examination"}
     taken_apart = world.sign("eve", "exhibit.split", split, subject=exhibit)
     world.correct(taken_apart.position, "reason", value="storage")
-    with refused_here(world, "content.decisive"):
+    with refused_here(world, "entry.decisive"):
         world.correct(taken_apart.position, "remainder_kept", value=True)
-    with refused_here(world, "content.decisive"):
+    with refused_here(world, "entry.decisive"):
         world.correct(stored.position, "place", value=other)
 
 

@@ -221,7 +221,7 @@ def test_a_duty_is_about_the_case_and_ends_once() -> None:
         meet(world, full)
 
 
-@shows("content.erased.duty")
+@shows("erasure.disclosure_duty")
 def test_nothing_is_erased_while_it_is_owed_to_the_defence() -> None:
     world = office()
     exhibit = stick(world)
@@ -231,17 +231,17 @@ def test_nothing_is_erased_while_it_is_owed_to_the_defence() -> None:
     approved = world.propose_erasure(at, "condition")
     world.approve(approved)
     duty = owe(world, case, exhibit)
-    with refused_here(world, "content.erased.duty"):
+    with refused_here(world, "erasure.disclosure_duty"):
         world.erase(approved)
-    with refused_here(world, "content.erased.duty"):
+    with refused_here(world, "erasure.disclosure_duty"):
         world.propose_erasure(at, "description")
-    with refused_here(world, "content.erased.duty"):
+    with refused_here(world, "erasure.disclosure_duty"):
         world.propose_erasure(within, "file_name")
     of_the_case = owe(world, case)
     meet(world, duty, document_sha256=PAPER)
-    with refused_here(world, "content.erased.duty"):
+    with refused_here(world, "erasure.disclosure_duty"):
         world.propose_erasure(world.store.read().positions(case)[0], "reference")
-    with refused_here(world, "content.erased.duty"):
+    with refused_here(world, "erasure.disclosure_duty"):
         world.propose_erasure(world.store.read().positions(of_the_case)[0], "owed_to")
     meet(world, of_the_case, "lifted", document_sha256=PAPER)
     world.erase(approved)

@@ -55,7 +55,7 @@ def test_a_role_that_was_ended_early_counts_no_more_and_another_time_goes_on() -
     ]
     world.sign(
         "ada",
-        "actor.deputy_ended",
+        "actor.deputyship_ended",
         {"reason": "misuse"},
         subject=world.people["eve"].actor,
         re=world.entry(first.position).leaf,
@@ -74,13 +74,13 @@ def test_a_lent_role_lets_correct_what_it_lets_enter_and_that_is_countersigned_t
         world.correct(made, "tool_version", by="carla")
     lend(world, "carla", "ada", roles="examiner", countersign_hours=1)
     fixed = world.correct(made, "tool_version", by="carla").position
-    assert waiting(world) == {fixed: ("content.corrected", None)}
+    assert waiting(world) == {fixed: ("entry.corrected", None)}
 
 
 def test_a_correction_that_a_role_of_ones_own_lets_make_waits_for_nobody() -> None:
     world, case = on_duty()
     issued = world.store.read().positions(world.order(case))[0]
-    world.correct(issued, "scope", by="eve", private_value="mailbox of one account")
+    world.correct(issued, "scope", by="eve", erasable_value="mailbox of one account")
     assert waiting(world) == {}, "an examiner may enter such an order as a record, and so correct it"
 
 
@@ -117,100 +117,100 @@ def test_only_an_enrolled_actor_becomes_a_deputy() -> None:
             "actor.deputised",
             {
                 "roles": "authority",
-                "from": format_instant(now),
-                "until": format_instant(now + HOUR),
+                "valid_from": format_instant(now),
+                "valid_until": format_instant(now + HOUR),
                 "reason": "illness",
             },
             subject=world.journal.new_subject(),
         )
 
 
-@shows("deputy.machine")
+@shows("deputyship.machine")
 def test_a_machine_is_nobodys_deputy() -> None:
     world, _ = on_duty()
-    with refused_here(world, "deputy.machine"):
+    with refused_here(world, "deputyship.machine"):
         lend(world, "bot")
 
 
-@shows("deputy.self")
+@shows("deputyship.self")
 def test_nobody_makes_a_deputy_of_themselves() -> None:
     world, _ = on_duty()
     for who in ("ada", "judge"):
-        with refused_here(world, "deputy.self"):
+        with refused_here(world, "deputyship.self"):
             lend(world, who, who)
     lend(world, "ada", "second")
 
 
-@shows("deputy.role")
+@shows("deputyship.role")
 def test_what_makes_an_administrator_or_a_machine_is_never_lent() -> None:
     world, _ = on_duty()
     for roles in ("administrator", "machine", "administrator examiner"):
-        with refused_here(world, "deputy.role"):
+        with refused_here(world, "deputyship.role"):
             lend(world, "eve", "ada", roles=roles)
     lend(world, "eve", "ada", roles="auditor authority evidence_custodian")
 
 
-@shows("deputy.lender")
+@shows("deputyship.lender")
 def test_an_authority_lends_its_own_role_and_a_deputy_lends_nothing_on() -> None:
     world, _ = on_duty()
     for roles in ("examiner", "authority evidence_custodian"):
-        with refused_here(world, "deputy.lender"):
+        with refused_here(world, "deputyship.lender"):
             lend(world, "carl", roles=roles)
-    with refused_here(world, "deputy.lender"):
+    with refused_here(world, "deputyship.lender"):
         lend(world, "carl", "eve")
     given = lend(world, "carl", "ada", roles="authority examiner")
     for who in ("judge", "eve"):
-        with refused_here(world, "deputy.lender"):
+        with refused_here(world, "deputyship.lender"):
             end(world, "carl", given, who)
     end(world, "carl", given, "ada")
 
 
-@shows("deputy.window")
+@shows("deputyship.window")
 def test_the_time_lies_ahead_and_ends_after_it_begins() -> None:
     world, _ = on_duty()
     for starts, hours in ((3600, 1), (7200, 1), (-121, 1), (-60, 0)):
-        with refused_here(world, "deputy.window"):
+        with refused_here(world, "deputyship.window"):
             lend(world, "eve", starts=starts, hours=hours)
     lend(world, "eve", starts=-120, hours=1)
 
 
-@shows("deputy.hours")
+@shows("deputyship.hours")
 def test_a_countersignature_has_an_hour_to_a_month() -> None:
     world, _ = on_duty()
     for hours in (0, 721, 2**52):
-        with refused_here(world, "deputy.hours"):
+        with refused_here(world, "deputyship.hours"):
             lend(world, "eve", countersign_hours=hours)
     lend(world, "eve", countersign_hours=1)
     lend(world, "eve", countersign_hours=720)
 
 
-@shows("deputy.for_whom")
+@shows("deputyship.represented_actor")
 def test_who_is_stood_in_for_holds_the_roles_that_are_lent() -> None:
     world, _ = on_duty()
-    lend(world, "eve", for_whom=world.people["judge"].actor)
+    lend(world, "eve", represented_actor=world.people["judge"].actor)
     for whom in (world.people["carl"].actor, world.people["eve"].actor, world.journal.new_subject()):
-        with refused_here(world, "deputy.for_whom"):
-            lend(world, "eve", for_whom=whom)
+        with refused_here(world, "deputyship.represented_actor"):
+            lend(world, "eve", represented_actor=whom)
 
 
-@shows("deputy.known")
+@shows("deputyship.known")
 def test_what_is_ended_was_lent_to_this_actor() -> None:
     world, _ = on_duty()
     given = lend(world, "carl")
-    with refused_here(world, "deputy.known"):
+    with refused_here(world, "deputyship.known"):
         end(world, "eve", given)
     end(world, "carl", given)
 
 
-@shows("deputy.over")
+@shows("deputyship.over")
 def test_a_time_is_ended_once_and_before_it_is_over() -> None:
     world, _ = on_duty()
     given, short = lend(world, "eve"), lend(world, "carl", hours=1)
     end(world, "eve", given)
-    with refused_here(world, "deputy.over"):
+    with refused_here(world, "deputyship.over"):
         end(world, "eve", given)
     world.later(HOUR)
-    with refused_here(world, "deputy.over"):
+    with refused_here(world, "deputyship.over"):
         end(world, "carl", short)
 
 
@@ -237,19 +237,19 @@ def test_only_what_needed_the_lent_role_waits_and_only_where_somebody_asked_for_
     check(world.store.read(), world.log_key)
 
 
-@shows("countersign.known")
+@shows("countersignature.known")
 def test_only_what_a_deputy_signed_is_countersigned() -> None:
     world, case = on_duty()
     position = world.size()
     world.order(case, by="eve")
     world.order(case)
-    with refused_here(world, "countersign.known"):
+    with refused_here(world, "countersignature.known"):
         countersign(world, position + 1)
     entry = world.entry(position + 1)
-    with refused_here(world, "countersign.known"):
+    with refused_here(world, "countersignature.known"):
         world.sign(
             "judge",
-            "content.countersigned",
+            "entry.countersigned",
             {"entry_position": position, "agreed": True},
             subject=world.entry(position).envelope.subject,
             re=entry.leaf,
@@ -257,7 +257,7 @@ def test_only_what_a_deputy_signed_is_countersigned() -> None:
     countersign(world, position)
 
 
-@shows("countersign.open")
+@shows("countersignature.open")
 def test_an_entry_is_answered_once_whichever_way() -> None:
     for agreed in (True, False):
         world, case = on_duty()
@@ -265,51 +265,51 @@ def test_an_entry_is_answered_once_whichever_way() -> None:
         world.order(case, by="eve")
         assert marks(world, countersign(world, position, agreed=agreed)) == set()
         assert waiting(world) == {position: ("preservation_order.issued", agreed)}
-        with refused_here(world, "countersign.open"):
+        with refused_here(world, "countersignature.open"):
             countersign(world, position)
 
 
-@shows("countersign.self")
+@shows("countersignature.self")
 def test_nobody_countersigns_what_they_signed_even_with_the_role_of_their_own_by_then() -> None:
     world, case = on_duty()
     position = world.size()
     world.order(case, by="eve")
     set_roles(world, "eve", "authority examiner")
-    with refused_here(world, "countersign.self"):
+    with refused_here(world, "countersignature.self"):
         countersign(world, position, "eve")
     countersign(world, position)
 
 
-@shows("countersign.own_right")
+@shows("countersignature.own_right")
 def test_another_deputy_countersigns_nothing() -> None:
     world, case = on_duty()
     lend(world, "carl")
     position = world.size()
     world.order(case, by="eve")
     for who in ("carl", "ada"):
-        with refused_here(world, "countersign.own_right"):
+        with refused_here(world, "countersignature.own_right"):
             countersign(world, position, who)
     countersign(world, position)
 
 
-@shows("countersign.reason")
+@shows("countersignature.reason")
 def test_whoever_declines_says_why_and_whoever_agrees_does_not() -> None:
     world, case = on_duty()
     position = world.size()
     world.order(case, by="eve")
-    with refused_here(world, "countersign.reason"):
-        countersign(world, position, agreed=False, reason=None)
-    with refused_here(world, "countersign.reason"):
-        countersign(world, position, reason="procedure")
-    countersign(world, position, agreed=False, reason="procedure")
+    with refused_here(world, "countersignature.reason"):
+        countersign(world, position, agreed=False, decline_reason=None)
+    with refused_here(world, "countersignature.reason"):
+        countersign(world, position, decline_reason="procedure")
+    countersign(world, position, agreed=False, decline_reason="procedure")
 
 
-@shows("countersign.late")
+@shows("countersignature.late")
 def test_an_answer_after_its_instant_is_taken_and_marked() -> None:
     for late in (0, 1):
         world, case = on_duty()
         position = world.size()
         world.order(case, by="eve")
         world.clock.set(world.entry(position).envelope.at + 12 * HOUR + late)
-        assert marks(world, countersign(world, position)) == ({"countersign.late"} if late else set())
+        assert marks(world, countersign(world, position)) == ({"countersignature.late"} if late else set())
         check(world.store.read(), world.log_key)

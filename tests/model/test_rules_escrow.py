@@ -22,7 +22,7 @@ def alone(*escrow: str) -> World:
     """Return an office whose one administrator, Ada, made a backup with escrow to these people."""
     world = office()
     set_roles(world, "second", None)
-    made(world, escrow=join_codes([key_of(world, who) for who in escrow]) if escrow else None)
+    made(world, escrow_keys=join_codes([key_of(world, who) for who in escrow]) if escrow else None)
     return world
 
 
@@ -64,7 +64,7 @@ def test_another_person_than_the_one_with_escrow_is_refused_and_told_who_can() -
 
 def test_escrow_counts_only_while_there_is_one_administrator() -> None:
     world = office()
-    made(world, escrow=key_of(world, "judge"))
+    made(world, escrow_keys=key_of(world, "judge"))
     proposal = resumption(world)
     assert "another administrator" in refusal(world, proposal, "judge")
     world.approve(proposal, by="second")
@@ -74,14 +74,14 @@ def test_escrow_counts_only_while_there_is_one_administrator() -> None:
 def test_an_administrator_without_a_key_is_no_second_one() -> None:
     world = office()
     revoke(world, "second")
-    made(world, escrow=key_of(world, "judge"))
+    made(world, escrow_keys=key_of(world, "judge"))
     world.approve(resumption(world), by="judge")
     assert resumed(world) == 1
 
 
 def test_the_newest_backup_that_was_not_destroyed_decides() -> None:
     world = alone("judge")
-    newer = made(world, escrow=key_of(world, "eve"))
+    newer = made(world, escrow_keys=key_of(world, "eve"))
     proposal = resumption(world)
     refusal(world, proposal, "judge")
     destroyed(world, newer)
@@ -120,7 +120,7 @@ def test_a_person_with_escrow_neither_proposes_nor_refuses_a_resumption() -> Non
     with refused_here(world, "role.permit"):
         world.sign(
             "judge",
-            "ledger.resumed.refused",
+            "resumption.refused",
             {"reason": "wrong"},
             subject=entry.envelope.subject,
             re=world.leaf_of(proposal),

@@ -102,7 +102,7 @@ def test_a_key_is_judged_where_its_entry_stands_also_within_one_batch() -> None:
     eve = world.people["eve"]
     new = world.signer_of("eve new")
     forge = Forge(world)
-    change: dict[str, Value] = {"replaces": eve.signer.verifier.name, "vkey": str(new.verifier)}
+    change: dict[str, Value] = {"replaced_key": eve.signer.verifier.name, "vkey": str(new.verifier)}
     before = forge.item("eve", "case.opened", {"reference": "C-1"})
     rotation = forge.item("eve", "key.rotated", change, subject=eve.actor)
     after = forge.item(new, "case.opened", {"reference": "C-2"})
@@ -171,13 +171,13 @@ def test_a_key_without_its_actor_signs_nothing() -> None:
     rulesets.decide(state, command)
 
 
-@shows("content.expected")
+@shows("entry.expected")
 def test_a_new_act_states_everything_that_is_expected_of_it() -> None:
     world = office()
     signer = world.signer_of("zoe")
     values: dict[str, Value] = {"vkey": str(signer.verifier), "roles": "examiner"}
     for unknown in (None, "display_name"):
-        with refused_here(world, "content.expected"):
+        with refused_here(world, "entry.expected"):
             world.sign("ada", "actor.enrolled", {**values, "not_known": unknown})
     world.sign("ada", "actor.enrolled", {**values, "display_name": "Zoe"})
 

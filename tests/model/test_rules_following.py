@@ -17,7 +17,7 @@ from tests.model.office import office
 from tests.model.showing import marks, refused_here, shows
 from tests.world import World
 
-HOUSE = {"rule": "house-order", "holding": "while_preserved"}
+HOUSE = {"rule": "house-order", "holding_rule": "while_preserved"}
 
 
 def preserved(world: World, case: str) -> str:
@@ -102,7 +102,7 @@ def test_when_the_duty_is_over_nothing_is_retained_any_longer() -> None:
 
 
 def test_while_a_request_for_the_data_is_undecided_it_is_held_and_retained_step_by_step() -> None:
-    world, order, seizure, exhibit = scene(followed="until_decided")
+    world, order, seizure, exhibit = scene(after_data_request="until_decided")
     service, _ = locking(world)
     term(world, seizure, None, lasts_with_preservation_order=order)
     world.sign("eve", "preservation_order.data_requested", {"reference": "EPOC-44/2026"}, subject=order)
@@ -134,7 +134,7 @@ def test_only_an_order_of_the_same_case_can_be_followed() -> None:
 
 @shows("term.duty")
 def test_a_law_that_gives_nobody_authority_to_hold_is_followed_by_none() -> None:
-    world, order, seizure, _ = scene(holding="apart")
+    world, order, seizure, _ = scene(holding_rule="separate_authority")
     with refused_here(world, "term.duty"):
         term(world, seizure, None, lasts_with_preservation_order=order)
     assert world.lookup().maybe(Term, seizure) is None
@@ -155,11 +155,11 @@ def test_article_25_itself_gives_nobody_authority_and_no_adoption_changes_that()
     world = office()
     adopt(world, "un-25", version=2)
     with refused_here(world, "profile.own"):
-        adopt(world, "un-25", version=3, holding="while_preserved")
+        adopt(world, "un-25", version=3, holding_rule="while_preserved")
 
 
 def test_every_shipped_profile_keeps_the_duty_and_the_authority_apart() -> None:
     world = office()
     for name in ("budapest-16", "budapest-29", "eu-2023-1543", "us-2703f"):
-        assert world.entry(adopt(world, name).position).value("holding") == "apart"
-    assert set(profile.HOLDING) == {"apart", "while_preserved"}
+        assert world.entry(adopt(world, name).position).value("holding_rule") == "separate_authority"
+    assert set(profile.HOLDING_RULES) == {"separate_authority", "while_preserved"}

@@ -92,7 +92,7 @@ def test_what_is_undetermined_is_marked_and_keeps_what_is_preserved_in_time() ->
 
 def test_nothing_is_asked_about_what_is_let_go_taken_back_or_of_another_state_or_law() -> None:
     world = office()
-    adopt(world, "budapest-29", followed="nothing")
+    adopt(world, "budapest-29", after_data_request="unchanged")
     case = world.case()
     gone, back = preserved(world, case), preserved(world, case)
     preserved(world, case, state="DE")
@@ -261,7 +261,7 @@ def test_why_preserved_data_are_not_concerned_is_stated() -> None:
     with refused_here(world, "un-42.linkage.explanation", "42(8)"):
         unsaid(world, request, excluded_requests=request)
     asked = unsaid(world, request, preservation_undetermined=True)
-    with refused_here(world, "content.expected"):
+    with refused_here(world, "entry.expected"):
         exclude(world, asked, request, explanation=None)
     unsaid(world, request, excluded_requests=request, exclusion_reason="another file")
 

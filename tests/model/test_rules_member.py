@@ -76,13 +76,13 @@ def test_whoever_sifts_for_the_case_does_not_join_its_team() -> None:
     assert marks(world, add(world, case, "carl", "filter")) == set()
 
 
-@shows("case.member_known", "case.member_there", "case.last_member")
+@shows("case.member_known", "case.member_present", "case.last_member")
 def test_members_are_known_and_one_always_stays() -> None:
     world, case, exhibit = closed_circle()
     nobody: dict[str, Value] = {"actor": exhibit, "function": "lead"}
     with refused_here(world, "case.member_known"):
         world.sign("judge", "case.member_added", nobody, subject=case)
-    with refused_here(world, "case.member_there"):
+    with refused_here(world, "case.member_present"):
         remove(world, case, "carl")
     remove(world, case, "eve")
     for name in ("judge", "carl"):
@@ -96,12 +96,12 @@ def test_whoever_looks_is_recorded_also_from_outside_the_case() -> None:
     world, case, exhibit = closed_circle()
     values: dict[str, Value] = {
         "case": case,
-        "about": exhibit,
+        "subjects": exhibit,
         "fields": "description serial",
-        "command": "exhibit_show",
+        "access_command": "exhibit_show",
         "purpose": "audit",
     }
-    receipt = world.sign("second", "access.viewed", values)
+    receipt = world.sign("second", "access.logged", values)
     assert marks(world, receipt) == set()
     view = world.lookup().get(View, world.subject_of(receipt))
     assert (view.viewer, view.fields) == (world.people["second"].actor, ("description", "serial"))
@@ -114,17 +114,17 @@ def test_looking_is_for_those_who_belong_to_the_case_and_for_who_audits_it() -> 
     values: dict[str, Value] = {
         "entry_mode": "act",
         "case": case,
-        "about": exhibit,
+        "subjects": exhibit,
         "fields": "description",
-        "command": "exhibit_show",
+        "access_command": "exhibit_show",
         "purpose": "not_stated",
     }
     with refused_here(world, "case.reader"):
-        world.sign("second", "access.viewed", values)
-    assert marks(world, world.sign("eve", "access.viewed", values)) == set()
+        world.sign("second", "access.logged", values)
+    assert marks(world, world.sign("eve", "access.logged", values)) == set()
     world.enrol("ida", "auditor")
-    assert marks(world, world.sign("ida", "access.viewed", values)) == set()
-    assert marks(world, world.sign("bot", "access.viewed", values)) == set()
+    assert marks(world, world.sign("ida", "access.logged", values)) == set()
+    assert marks(world, world.sign("bot", "access.logged", values)) == set()
 
 
 @shows("case.member")
@@ -132,14 +132,14 @@ def test_a_correction_of_a_correction_belongs_to_the_case_of_what_it_is_about() 
     world, case, exhibit = closed_circle()
     for subject in (case, exhibit):
         position = world.store.read().positions(subject)[0]
-        first = world.correct(position, "note", private_value="seen in the study")
+        first = world.correct(position, "note", erasable_value="seen in the study")
         assert marks(world, first) == set()
         for by, found in (("eve", set()), ("carl", {"case.member"})):
-            again = world.correct(first.position, "explanation", by=by, private_value="as told on the phone")
+            again = world.correct(first.position, "explanation", by=by, erasable_value="as told on the phone")
             assert marks(world, again) == found
     enrolled = world.store.read().positions(world.people["carl"].actor)[0]
-    name = world.correct(enrolled, "display_name", by="ada", private_value="Carl")
-    assert marks(world, world.correct(name.position, "note", by="ada", private_value="misspelt")) == set()
+    name = world.correct(enrolled, "display_name", by="ada", erasable_value="Carl")
+    assert marks(world, world.correct(name.position, "note", by="ada", erasable_value="misspelt")) == set()
 
 
 @shows("case.known")
@@ -147,15 +147,15 @@ def test_a_view_is_of_a_case_that_is_on_record_open_or_closed() -> None:
     world, case, exhibit = closed_circle()
     values: dict[str, Value] = {
         "case": case,
-        "about": exhibit,
+        "subjects": exhibit,
         "fields": "description",
-        "command": "exhibit_show",
+        "access_command": "exhibit_show",
         "purpose": "audit",
     }
     for standing in ("act", "record"):
         with refused_here(world, "case.known"):
-            world.sign("eve", "access.viewed", {**values, "case": exhibit, "entry_mode": standing})
+            world.sign("eve", "access.logged", {**values, "case": exhibit, "entry_mode": standing})
     world.sign("eve", "case.closed", {"outcome": "ended"}, subject=case)
-    receipt = world.sign("eve", "access.viewed", values)
+    receipt = world.sign("eve", "access.logged", values)
     assert marks(world, receipt) == set()
     assert world.lookup().get(View, world.subject_of(receipt)).case == case

@@ -22,13 +22,13 @@ def move(world: World, place: str = PLACE, about: str | None = None, **changed: 
     """Close the ledger as it is, with some fields changed."""
     row = world.store.read().head()
     values: dict[str, Value] = {
-        "place": place,
-        "kept_in": "postgresql",
+        "ledger_copy": place,
+        "database_type": "postgresql",
         "size": row.size,
         "root": b64(row.root),
-        "address": "postgresql://db.lab.example/evidence",
+        "database_address": "postgresql://db.lab.example/evidence",
     }
-    request = Request("ledger.moved", {**values, **changed}, subject=about or subject(world))
+    request = Request("ledger.migration_started", {**values, **changed}, subject=about or subject(world))
     (receipt,) = world.sign_all("ada", [request])
     return receipt
 
@@ -37,25 +37,25 @@ def end(world: World, moved: Receipt, about: str | None = None) -> Receipt:
     """Open it again where it is."""
     leaf = world.entry(moved.position).leaf
     return world.sign(
-        "ada", "ledger.arrived", {"outcome": "called_off"}, subject=about or subject(world), re=leaf
+        "ada", "ledger.migration_ended", {"outcome": "cancelled"}, subject=about or subject(world), re=leaf
     )
 
 
-@shows("ledger.moved")
+@shows("ledger.migrating")
 def test_nothing_is_entered_behind_the_closing_entry_until_it_is_answered() -> None:
     world = office()
     world.case("C-1")
     moved = move(world)
-    with refused_here(world, "ledger.moved"):
+    with refused_here(world, "ledger.migrating"):
         world.case("C-2")
-    with refused_here(world, "ledger.moved"):
+    with refused_here(world, "ledger.migrating"):
         move(world, OTHER)
     closed = world.lookup().get(Moved, "ledger")
-    assert (closed.position, closed.ended, closed.called_off) == (moved.position, None, False)
+    assert (closed.position, closed.ended, closed.cancelled) == (moved.position, None, False)
     end(world, moved)
     world.case("C-2")
     found = world.lookup().get(Moved, "ledger")
-    assert (found.place, found.position, found.ended, found.called_off) == (
+    assert (found.place, found.position, found.ended, found.cancelled) == (
         PLACE,
         moved.position,
         moved.position + 1,
@@ -63,20 +63,20 @@ def test_nothing_is_entered_behind_the_closing_entry_until_it_is_answered() -> N
     )
 
 
-@shows("moved.whole")
+@shows("migration.complete")
 def test_a_moving_carries_everything_over() -> None:
     world = office()
     for size in (world.size() - 1, world.size() + 1):
-        with refused_here(world, "moved.whole"):
+        with refused_here(world, "migration.complete"):
             move(world, size=size)
     move(world)
 
 
-@shows("moved.place")
+@shows("migration.new_database")
 def test_a_place_is_moved_to_once() -> None:
     world = office()
     end(world, move(world))
-    with refused_here(world, "moved.place"):
+    with refused_here(world, "migration.new_database"):
         move(world)
     move(world, OTHER)
 
@@ -94,14 +94,14 @@ def test_a_moving_is_about_the_ledger() -> None:
     end(world, moved)
 
 
-@shows("moved.known")
+@shows("migration.known")
 def test_a_moving_ends_once() -> None:
     world = office()
     moved = move(world)
     end(world, moved)
-    with refused_here(world, "moved.known"):
+    with refused_here(world, "migration.known"):
         end(world, moved)
     again = move(world, OTHER)
-    with refused_here(world, "moved.known"):
+    with refused_here(world, "migration.known"):
         end(world, moved)
     end(world, again)

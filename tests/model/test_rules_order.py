@@ -45,13 +45,15 @@ def test_a_closed_case_takes_no_new_order_but_a_record_of_what_happened_is_marke
     world = office()
     case = world.case()
     world.order(case)
-    world.sign("judge", "case.closed", {"outcome": "tried", "leaving_open": True}, subject=case)
+    world.sign("judge", "case.closed", {"outcome": "tried", "open_matters_accepted": True}, subject=case)
     with refused_here(world, "case.open"):
         world.order(case)
     order, found = recorded(world, case)
     assert found == {"case.open"}
     assert world.order_record(order).nonconforming == ("case.open",)
-    again = world.sign("judge", "case.closed", {"outcome": "ended", "leaving_open": True}, subject=case)
+    again = world.sign(
+        "judge", "case.closed", {"outcome": "ended", "open_matters_accepted": True}, subject=case
+    )
     assert marks(world, again) == {"case.open"}
     assert world.lookup().get(Case, case).nonconforming == ("case.open",)
 

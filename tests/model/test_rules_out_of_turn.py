@@ -202,7 +202,7 @@ def test_assistance_that_came_while_another_kept_the_data_is_in_time_although_re
 @shows("un-42.floor")
 def test_days_beyond_what_a_law_allows_are_marked_however_many_they_are() -> None:
     world = office()
-    adopt(world, "budapest-29", most_days=90, renewal_most_days=30)
+    adopt(world, "budapest-29", max_days=90, max_renewal_days=30)
     request = received(world, profile="budapest-29")
     receipt = effect(world, request, days=regimes.LONGEST + 1, preservation_order=at_home(world, request))
     start, end = granted_period(world, request)

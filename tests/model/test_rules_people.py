@@ -50,7 +50,7 @@ def test_only_an_enrolled_actor_changes_roles_or_keys() -> None:
     fresh = str(world.signer_of("zoe").verifier)
     changes: list[Request] = [
         Request("actor.roles_set", values, subject=stranger),
-        Request("key.rotated", {"replaces": key, "vkey": fresh}, subject=stranger),
+        Request("key.rotated", {"replaced_key": key, "vkey": fresh}, subject=stranger),
         Request("key.revoked", {"key": key, "reason": "lost"}, subject=stranger),
     ]
     for change in changes:
@@ -88,33 +88,33 @@ def test_a_person_never_becomes_a_machine_nor_a_machine_a_person_not_even_in_two
     set_roles(world, "eve", "examiner")
 
 
-@shows("administrator.last")
+@shows("actor.last_administrator")
 def test_the_last_administrator_keeps_the_role() -> None:
     world = office()
     set_roles(world, "second", "examiner")
     for roles in ("examiner", None):
-        with refused_here(world, "administrator.last"):
+        with refused_here(world, "actor.last_administrator"):
             set_roles(world, "ada", roles)
     set_roles(world, "ada", "administrator auditor")
 
 
-@shows("administrator.last")
+@shows("actor.last_administrator")
 def test_the_last_key_of_the_last_administrator_is_not_revoked() -> None:
     world = office()
     revoke(world, "second")
-    with refused_here(world, "administrator.last"):
+    with refused_here(world, "actor.last_administrator"):
         revoke(world, "ada")
     rotate(world, "ada", "ada new")
-    with refused_here(world, "administrator.last"):
+    with refused_here(world, "actor.last_administrator"):
         revoke(world, "ada")
 
 
-@shows("administrator.last")
+@shows("actor.last_administrator")
 def test_an_administrator_without_a_key_does_not_count_as_another_one() -> None:
     world = office()
     revoke(world, "second")
     assert "administrator" in world.lookup().get(Actor, world.people["second"].actor).roles
-    with refused_here(world, "administrator.last"):
+    with refused_here(world, "actor.last_administrator"):
         set_roles(world, "ada", "auditor")
 
 

@@ -80,7 +80,7 @@ def test_a_law_that_changed_is_a_higher_version_and_old_orders_keep_theirs() -> 
     for version in (0, 1, 2):
         with refused_here(world, "profile.version"):
             adopt(world, "eu-2023-1543", version=version)
-    adopt(world, "eu-2023-1543", version=3, least_days=45, most_days=45, renewal_most_days=15)
+    adopt(world, "eu-2023-1543", version=3, min_days=45, max_days=45, max_renewal_days=15)
     after = european(world, days=45)
     world.renew(before, 30)
     assert (world.order_record(before).rule_version, world.order_record(after).rule_version) == (2, 3)
@@ -94,7 +94,7 @@ def test_what_the_program_knows_itself_is_raised_too_and_never_replaced() -> Non
     world = office()
     with refused_here(world, "profile.version"):
         adopt(world, "un-25")
-    adopt(world, "un-25", version=2, most_days=45, renewal_most_days=45)
+    adopt(world, "un-25", version=2, max_days=45, max_renewal_days=45)
     case = world.case()
     with refused_here(world, "un-25.ceiling"):
         world.order(case, days=46)
@@ -104,12 +104,12 @@ def test_what_the_program_knows_itself_is_raised_too_and_never_replaced() -> Non
 def test_the_days_of_a_profile_are_periods() -> None:
     world = office()
     wrong: list[dict[str, Value]] = [
-        {"least_days": 0},
-        {"least_days": 61},
-        {"most_days": 0},
-        {"most_days": regimes.LONGEST + 1},
-        {"renewal_most_days": 0},
-        {"renewal_most_days": regimes.LONGEST + 1},
+        {"min_days": 0},
+        {"min_days": 61},
+        {"max_days": 0},
+        {"max_days": regimes.LONGEST + 1},
+        {"max_renewal_days": 0},
+        {"max_renewal_days": regimes.LONGEST + 1},
         {"calendar_margin_hours": regimes.MOST_SLACK + 1},
         {"calendar_margin_hours": 2**53 - 1},
     ]
@@ -123,40 +123,49 @@ def test_the_days_of_a_profile_are_periods() -> None:
 def test_no_adoption_widens_what_the_convention_allows() -> None:
     world = office()
     for name, change in (
-        ("un-25", {"most_days": 91}),
-        ("un-25", {"most_days": None}),
-        ("un-25", {"renewal_most_days": 91}),
-        ("un-25", {"renewal_most_days": None}),
-        ("un-25", {"starts": "effected order"}),
-        ("un-25", {"followed": "until_decided"}),
-        ("un-42", {"least_days": 59}),
-        ("un-42", {"refusal": "40.21.b other"}),
-        ("un-42", {"followed": "nothing"}),
+        ("un-25", {"max_days": 91}),
+        ("un-25", {"max_days": None}),
+        ("un-25", {"max_renewal_days": 91}),
+        ("un-25", {"max_renewal_days": None}),
+        ("un-25", {"start_events": "effected order"}),
+        ("un-25", {"after_data_request": "until_decided"}),
+        ("un-42", {"min_days": 59}),
+        ("un-42", {"refusal_grounds": "40.21.b other"}),
+        ("un-42", {"after_data_request": "unchanged"}),
         ("un-42", {"calendar_margin_hours": 0}),
     ):
         with refused_here(world, "profile.own"):
             adopt(world, name, "ada", version=2, **change)
-    adopt(world, "un-25", version=2, most_days=60)
-    adopt(world, "un-42", version=2, least_days=90, refusal="40.21.b", calendar_margin_hours=49)
-    adopt(world, "us-2703f", least_days=1, most_days=400)
+    adopt(world, "un-25", version=2, max_days=60)
+    adopt(world, "un-42", version=2, min_days=90, refusal_grounds="40.21.b", calendar_margin_hours=49)
+    adopt(world, "us-2703f", min_days=1, max_days=400)
 
 
 @shows("profile.beyond")
 def test_a_law_that_exceeds_the_article_it_gives_effect_to_is_adopted_and_marked() -> None:
     world = office()
     beyond: tuple[tuple[str, dict[str, Value]], ...] = (
-        ("us-2703f", {"implements": "25", "most_days": 365}),
-        ("us-2703f", {"implements": "25", "renewal_most_days": None}),
-        ("budapest-29", {"implements": "42", "least_days": 30}),
-        ("budapest-29", {"implements": "42", "refusal": "40.21.b other"}),
-        ("budapest-29", {"implements": "42", "refusal": None, "followed": "nothing"}),
+        ("us-2703f", {"implemented_article": "25", "max_days": 365}),
+        ("us-2703f", {"implemented_article": "25", "max_renewal_days": None}),
+        ("budapest-29", {"implemented_article": "42", "min_days": 30}),
+        ("budapest-29", {"implemented_article": "42", "refusal_grounds": "40.21.b other"}),
+        (
+            "budapest-29",
+            {"implemented_article": "42", "refusal_grounds": None, "after_data_request": "unchanged"},
+        ),
     )
     for number, (name, change) in enumerate(beyond, 1):
         receipt = adopt(world, name, "ada", rule=f"law-{number}", **change)
         assert marks(world, receipt) == {"profile.beyond"}, change
-    assert marks(world, adopt(world, "us-2703f", rule="law-8", implements="25")) == set()
-    assert marks(world, adopt(world, "budapest-29", rule="law-9", implements="42", refusal="40.22")) == set()
-    assert marks(world, adopt(world, "us-2703f", least_days=1, most_days=400)) == set()
+    assert marks(world, adopt(world, "us-2703f", rule="law-8", implemented_article="25")) == set()
+    assert (
+        marks(
+            world,
+            adopt(world, "budapest-29", rule="law-9", implemented_article="42", refusal_grounds="40.22"),
+        )
+        == set()
+    )
+    assert marks(world, adopt(world, "us-2703f", min_days=1, max_days=400)) == set()
 
 
 @shows("profile.implements")
@@ -164,8 +173,8 @@ def test_a_law_gives_effect_to_an_article_about_its_own_instrument() -> None:
     world = office()
     for name, article in (("us-2703f", "42"), ("budapest-29", "25")):
         with refused_here(world, "profile.implements"):
-            adopt(world, name, rule="law-1", implements=article)
-    adopt(world, "us-2703f", rule="law-1", implements="25")
+            adopt(world, name, rule="law-1", implemented_article=article)
+    adopt(world, "us-2703f", rule="law-1", implemented_article="25")
 
 
 @shows("profile.same_instrument")
@@ -173,7 +182,7 @@ def test_a_profile_stays_with_its_instrument() -> None:
     world = office()
     adopt(world, "budapest-29")
     with refused_here(world, "profile.same_instrument"):
-        adopt(world, "budapest-29", version=2, instrument="order")
+        adopt(world, "budapest-29", version=2, instrument="preservation_order")
     adopt(world, "un-42", version=2)
 
 
@@ -183,7 +192,7 @@ def test_what_is_adopted_is_on_record_in_full() -> None:
     data = (PROFILES / "eu-2023-1543.toml").read_bytes()
     record = world.lookup().get(Adopted, "eu-2023-1543/2")
     said = profile.parse(data).regime
-    assert (record.regime.least_days, record.regime.most_days) == (said.least_days, said.most_days)
+    assert (record.regime.min_days, record.regime.max_days) == (said.min_days, said.max_days)
     assert (record.sha256, record.reviewed) == (b64(sha256(data).digest()), False)
 
 
@@ -245,7 +254,7 @@ def test_a_period_is_renewed_as_often_as_the_law_allows() -> None:
 @shows("un-25.renewal.forbidden")
 def test_a_law_without_renewal_has_none_whatever_the_order_says() -> None:
     world = office()
-    adopt(world, "us-2703f", renewals=0)
+    adopt(world, "us-2703f", max_renewals=0)
     order = world.order(world.case(), profile="us-2703f", days=90, clock_start="order", renewal_allowed=True)
     with refused_here(world, "un-25.renewal.forbidden", "2703(f)(2)"):
         world.renew(order, 30)
@@ -306,7 +315,7 @@ def test_the_grounds_of_a_request_are_those_of_its_own_law() -> None:
     world = office()
     case = world.case()
     adopt(world, "budapest-29")
-    adopt(world, "un-42", version=2, refusal=None)
+    adopt(world, "un-42", version=2, refusal_grounds=None)
     budapest = received(world, case, profile="budapest-29")
     for ground in ("40.22", "42.5", "profile", "30.2.a"):
         with pytest.raises(CustodyError) as caught:
@@ -325,7 +334,7 @@ def test_the_grounds_of_a_request_are_those_of_its_own_law() -> None:
 @shows("un-42.extension.too_many")
 def test_a_period_for_another_state_is_extended_as_often_as_its_law_allows() -> None:
     world = office()
-    adopt(world, "budapest-29", renewals=1, renewal_most_days=20)
+    adopt(world, "budapest-29", max_renewals=1, max_renewal_days=20)
     request = received(world, profile="budapest-29")
     effect(world, request)
     step(world, request, "extension_requested", entry_mode="record")
@@ -340,7 +349,7 @@ def test_a_period_for_another_state_is_extended_as_often_as_its_law_allows() -> 
 @shows("un-42.floor")
 def test_a_request_runs_within_the_floor_and_the_ceiling_of_its_own_law() -> None:
     world = office()
-    adopt(world, "budapest-29", most_days=90)
+    adopt(world, "budapest-29", max_days=90)
     for days, counted in ((59, 60), (91, 90)):
         request = received(world, world.case(), profile="budapest-29")
         receipt = effect(world, request, days, preservation_order=at_home(world, request))
@@ -350,7 +359,7 @@ def test_a_request_runs_within_the_floor_and_the_ceiling_of_its_own_law() -> Non
 
 def test_where_the_law_does_not_say_so_a_request_for_assistance_keeps_nothing() -> None:
     world = office()
-    adopt(world, "budapest-29", followed="nothing")
+    adopt(world, "budapest-29", after_data_request="unchanged")
     request = received(world, profile="budapest-29", occurred_at=at(world, HOUR))
     effect(world, request)
     asked = ask_assistance(world, request)

@@ -32,7 +32,7 @@ def resumption(world: World, lost: int | None = None, by: str = "ada", subject: 
         "evidence": "receipt",
     }
     ledger = world.entry(0).envelope.subject
-    return world.sign(by, "ledger.resumed.proposed", values, subject=subject or ledger)
+    return world.sign(by, "resumption.proposed", values, subject=subject or ledger)
 
 
 def erasure(world: World) -> Receipt:
@@ -64,12 +64,12 @@ def test_a_resumption_is_about_this_ledger() -> None:
         resumption(world, subject=world.journal.new_subject())
 
 
-@shows("resumed.lost_size")
+@shows("resumption.lost_size")
 def test_the_lost_ledger_was_no_shorter_than_what_is_left_of_it() -> None:
     world = office()
-    with refused_here(world, "resumed.lost_size"):
+    with refused_here(world, "resumption.lost_size"):
         resumption(world, world.size() - 1)
-    with refused_here(world, "resumed.lost_size"):
+    with refused_here(world, "resumption.lost_size"):
         resumption(world, 0)
     resumption(world, world.size())
     resumption(world, world.size() + 1000)
@@ -83,11 +83,11 @@ def test_an_approval_or_refusal_answers_a_proposal_of_its_own_act_about_its_own_
     ledger = world.entry(0).envelope.subject
     case_leaf = world.entry(world.size() - 1).leaf
     wrong = [
-        ("content.erased", world.leaf_of(two), ledger),
-        ("content.erased", world.leaf_of(two), subject),
-        ("content.erased", world.leaf_of(one), act),
-        ("content.erased", case_leaf, act),
-        ("content.erased", b"\x00" * 32, subject),
+        ("erasure", world.leaf_of(two), ledger),
+        ("erasure", world.leaf_of(two), subject),
+        ("erasure", world.leaf_of(one), act),
+        ("erasure", case_leaf, act),
+        ("erasure", b"\x00" * 32, subject),
     ]
     for kind, re, about in wrong:
         with refused_here(world, "proposal.known"):
@@ -95,7 +95,7 @@ def test_an_approval_or_refusal_answers_a_proposal_of_its_own_act_about_its_own_
         with refused_here(world, "proposal.known"):
             world.sign("judge", f"{kind}.refused", {"reason": "wrong"}, subject=about, re=re)
     with refused_here(world, "proposal.known"):
-        world.sign("second", "ledger.resumed.approved", {}, subject=subject, re=world.leaf_of(one))
+        world.sign("second", "resumption.approved", {}, subject=subject, re=world.leaf_of(one))
     world.approve(one)
     world.approve(two, by="second")
 
@@ -201,7 +201,7 @@ def test_a_void_proposal_says_what_made_it_void_and_the_entry_is_found(*, approv
     world.correct(record.target, "quantity", value=3)
     record = world.lookup().get(Proposal, b64(world.leaf_of(proposal)))
     assert voided_by(world.store.read(), record) == first
-    why = "the proposal is void: an entry about the same thing came after it .content.corrected or content.disclosed."
+    why = "the proposal is void: an entry about the same thing came after it .entry.corrected or entry.disclosed."
     with pytest.raises(RuleBroken, match=why) as refused_here:
         world.approve(proposal, by="ada")
     assert f"--subject {record.subject}" in refused_here.value.hint
@@ -222,7 +222,7 @@ def test_a_proposal_that_ended_otherwise_says_how_in_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "expected"), [("content.corrected", "void"), ("content.disclosed", "void"), ("fixity", "open")]
+    ("kind", "expected"), [("entry.corrected", "void"), ("entry.disclosed", "void"), ("fixity", "open")]
 )
 def test_what_overtakes_a_proposal_voids_it_and_fixity_never_does(kind: str, expected: str) -> None:
     world = office()
@@ -230,10 +230,10 @@ def test_what_overtakes_a_proposal_voids_it_and_fixity_never_does(kind: str, exp
     record = world.lookup().get(Proposal, b64(world.leaf_of(proposal)))
     assert record.target is not None
     target = world.entry(record.target)
-    if kind == "content.corrected":
+    if kind == "entry.corrected":
         world.correct(record.target, "quantity", value=2)
-    elif kind == "content.disclosed":
-        values: dict[str, Value] = {"entry_position": record.target, "purpose": "court", "recipient": "court"}
+    elif kind == "entry.disclosed":
+        values: dict[str, Value] = {"entry_position": record.target, "purpose": "court", "receiver": "court"}
         world.sign("carl", kind, values, subject=record.subject, re=target.leaf)
     else:
         world.put_source("/x", b"x")
@@ -264,7 +264,7 @@ def test_a_resumption_takes_effect_when_two_administrators_agreed_and_each_count
     assert resumed() == 2
     assert proposals.DISTINCT == {
         "orphan_deletion": 2,
-        "content.erased": 2,
+        "erasure": 2,
         "disposition": 2,
-        "ledger.resumed": 2,
+        "resumption": 2,
     }

@@ -198,7 +198,7 @@ def test_how_early_a_renewal_may_come_is_for_its_law_to_say() -> None:
     american = world.order(world.case(), profile="us-2703f", days=90, clock_start="order")
     world.renew(american, days=90)
     assert world.order_record(american).nonconforming == ()
-    adopt(world, "budapest-16", ahead_days=0)
+    adopt(world, "budapest-16", renewal_lead_days=0)
     strict = world.order(world.case("C-2"), profile="budapest-16", days=90, clock_start="order")
     world.later(89 * DAY)
     world.renew(strict, days=90)

@@ -20,14 +20,14 @@ SPLIT: dict[str, Value] = {"component_count": 2, "remainder_kept": False, "reaso
 
 def rescind(world: World, entry: Receipt, by: str = "second") -> Receipt:
     """Take an entry back."""
-    values: dict[str, Value] = {"entry_position": entry.position, "reason": "wrong_thing"}
+    values: dict[str, Value] = {"entry_position": entry.position, "reason": "wrong_subject"}
     subject, re = world.subject_of(entry), world.leaf_of(entry)
     return world.sign(by, "entry.rescinded", values, subject=subject, re=re)
 
 
 def meanwhile(world: World, entry: Receipt) -> Value:
     """Read what a rescission says was done meanwhile."""
-    return world.entry(entry.position).value("meanwhile")
+    return world.entry(entry.position).value("intervening_events")
 
 
 def merge(world: World, exhibit: str, into: str, by: str = "eve") -> Receipt:
@@ -49,7 +49,7 @@ def state_of(world: World, exhibit: str) -> tuple[object, ...]:
     return record.custodian, held, item, source.things, lookup.maybe(Whereabouts, exhibit)
 
 
-@shows("rescission.kind", "rescission.stands", "rescission.distinct", "role.permit", "content.target")
+@shows("rescission.kind", "rescission.stands", "rescission.distinct", "role.permit", "entry.target")
 def test_an_entry_is_taken_back_once_by_another_person_with_the_role() -> None:
     world = office()
     seizure = world.seize(world.case())
@@ -63,7 +63,7 @@ def test_an_entry_is_taken_back_once_by_another_person_with_the_role() -> None:
     own = merge(world, world.exhibit(seizure, by="carl"), world.exhibit(seizure, by="carl"), by="carl")
     with refused_here(world, "rescission.distinct"):
         rescind(world, own, by="carl")
-    with refused_here(world, "content.target"):
+    with refused_here(world, "entry.target"):
         values: dict[str, Value] = {"entry_position": stored.position, "reason": "typing"}
         re = world.leaf_of(merged)
         world.sign("ada", "entry.rescinded", values, subject=first, re=re)
@@ -101,7 +101,7 @@ def test_a_merger_taken_back_leaves_all_as_it_would_be_without_it() -> None:
     seal_on(world, exhibits[1], "S-9")
     world.offer(exhibits[1], "carl")
     world.accept(exhibits[1], seal_no="S-9")
-    assert meanwhile(world, rescind(world, again)) == "handed_on sealed"
+    assert meanwhile(world, rescind(world, again)) == "sealed transferred"
     assert state_of(world, exhibits[0])[:2] == before[0][:2]
 
 
@@ -114,7 +114,7 @@ def test_a_split_taken_back_is_entered_again_as_it_was_with_its_parts() -> None:
     wrong = split(world, exhibit)
     part: dict[str, Value] = {"parent": exhibit, "parent_relation": "split_off", "category": "hard_disk"}
     world.sign("eve", "exhibit.registered", part)
-    assert meanwhile(world, rescind(world, wrong)) == "parts_registered"
+    assert meanwhile(world, rescind(world, wrong)) == "components_registered"
     assert state_of(world, exhibit)[:2] == before[:2]
     right = split(world, exhibit, remainder_kept=True, component_count=2)
     assert world.entry(right.position).value("nonconforming") is None
@@ -209,7 +209,14 @@ def test_a_round_closed_too_early_goes_on_unless_what_it_left_was_answered() -> 
 
 def test_every_kind_that_is_taken_back_names_who_may_and_only_known_codes() -> None:
     assert all(ending.roles for ending in ENDINGS.values())
-    assert set(MEANWHILE) == {"acquired", "gone", "handed_on", "parts_registered", "sealed", "split"}
+    assert set(MEANWHILE) == {
+        "acquired",
+        "left_custody",
+        "transferred",
+        "components_registered",
+        "sealed",
+        "split",
+    }
 
 
 def test_a_machine_takes_nothing_back() -> None:

@@ -175,12 +175,12 @@ def test_a_correction_of_a_seal_that_was_taken_off_or_sealed_over_changes_no_sea
     assert marks(world, seal_on(world, stick(world, None), "S-4")) == {"seal.reused"}
 
 
-@shows("content.value")
+@shows("entry.value")
 def test_a_seal_is_not_corrected_to_having_no_number() -> None:
     world = office()
     exhibit = stick(world, "S-1")
     renumber(world, sealing_of(world, exhibit), "S-2")
-    with refused_here(world, "content.value"):
+    with refused_here(world, "entry.value"):
         world.correct(sealing_of(world, exhibit), "seal_no", value=None)
 
 

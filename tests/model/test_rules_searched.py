@@ -20,16 +20,18 @@ def searched(world: World, size: int, by: str = "judge") -> Receipt:
         "size": size,
         "value": "Zebedee Quux",
     }
-    return world.sign_all(by, [Request("content.searched", values, subject=world.journal.new_subject())])[0]
+    return world.sign_all(by, [Request("entry.value_searched", values, subject=world.journal.new_subject())])[
+        0
+    ]
 
 
-@shows("content.searched.size")
+@shows("entry.search_size")
 def test_a_search_is_of_entries_that_there_are() -> None:
     world = office()
     searched(world, world.size())
     searched(world, 1)
     for size in (0, world.size() + 1):
-        with refused_here(world, "content.searched.size"):
+        with refused_here(world, "entry.search_size"):
             searched(world, size)
 
 

@@ -196,7 +196,7 @@ def test_assistance_is_not_refused_for_want_of_dual_criminality_where_the_conduc
     dual = "40.8.dual_criminality"
     with refused_here(world, "un-35.conduct", "35(3)"):
         refuse(world, asked, refusal_grounds=dual, conduct_punishable_here=True)
-    with refused_here(world, "content.expected"):
+    with refused_here(world, "entry.expected"):
         refuse(world, asked, refusal_grounds=dual)
     receipt = refuse(
         world, asked, "eve", entry_mode="record", refusal_grounds=dual, conduct_punishable_here=True

@@ -90,7 +90,7 @@ def test_what_left_a_room_at_an_instant_that_nobody_knows_did_not_come_back_befo
         ) is known
 
 
-@shows("outcome.deadline_before", "preservation_order.notified_early", "retention.before_duty")
+@shows("proceedings.deadline_before", "preservation_order.notified_early", "retention.before_duty")
 def test_a_decision_that_nobody_dates_is_not_said_to_come_after_what_follows_it() -> None:
     for values, known in ((UNDATED, False), ({}, True)):
         world = office()
@@ -98,9 +98,9 @@ def test_a_decision_that_nobody_dates_is_not_said_to_come_after_what_follows_it(
         world.later(3 * DAY)
         early = at(world, DAY)
         judgment: dict[str, Value] = {"outcome": "conviction", "court": "District Court", **values}
-        world.sign("eve", "outcome.judgment", judgment, subject=case)
-        deadline = world.sign("eve", "outcome.appeal_deadline", {"until": early}, subject=case)
-        assert ("outcome.deadline_before" in marks(world, deadline)) is known
+        world.sign("eve", "proceedings.judgment_given", judgment, subject=case)
+        deadline = world.sign("eve", "proceedings.appeal_deadline_set", {"appeal_until": early}, subject=case)
+        assert ("proceedings.deadline_before" in marks(world, deadline)) is known
         for end in ("preservation_order.quashed", "preservation_order.withdrawn"):
             order = world.order(case, clock_start="order", occurred_at=at(world, 2 * DAY), by="eve", **RECORD)
             ending: dict[str, Value] = (

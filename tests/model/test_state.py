@@ -80,9 +80,9 @@ def test_a_subject_began_where_its_first_entry_stands_and_a_rollback_takes_that_
 def some_record(key: str, number: int) -> Record:
     """Return one of several records under a key, with different terms."""
     kinds: list[Record] = [
-        Proposal(key, "content.erased", "s", "p", ("p",), number, 1),
-        Proposal(key, "content.erased", "t", "p", ("p",), number, 1),
-        Proposal(key, "content.erased", "s", "p", ("p",), number, 1, status="approved"),
+        Proposal(key, "erasure", "s", "p", ("p",), number, 1),
+        Proposal(key, "erasure", "t", "p", ("p",), number, 1),
+        Proposal(key, "erasure", "s", "p", ("p",), number, 1, status="approved"),
         Case(key, number),
         Case(key, number, "ended"),
         Offer(key, "x", "g", "r", None, "court", number, 1),
@@ -370,7 +370,7 @@ class Recalled(Stored):
 
 def test_a_record_that_cannot_be_listed_leaves_a_state_that_can_be_rolled_back() -> None:
     state = State(Blank(), 0)
-    good = Proposal("leaf", "content.erased", "s", "ada", (), 100, 1)
+    good = Proposal("leaf", "erasure", "s", "ada", (), 100, 1)
     mark = state.mark()
     state.put(good)
     for beyond in (replace(good, expires=253402300800), replace(good, leaf="other", expires=253402300800)):

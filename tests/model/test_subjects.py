@@ -19,7 +19,7 @@ from tests.model.golden import golden_reader
 
 #: References to what has no record of its own: a place of a ledger, and exhibits that are handed over together.
 NO_THING = {
-    ("ledger.moved", "place"),
+    ("ledger.migration_started", "ledger_copy"),
     *((f"transfer.{end}", "transfer") for end in ("offered", "reassigned", "handed_out")),
 }
 #: Kinds whose subject has no record under its identifier in the space that is said: the ledger, laws and authorities

@@ -47,10 +47,10 @@ def nothing_lost(made: Recorder) -> Submission:
         "lost_size": here.size,
         "lost_root": b64(here.root),
         "evidence": "none",
-        "remembered": head_recovery.remembered_words(made.head),
+        "remembered_head": head_recovery.remembered_words(made.head),
     }
     subject = made.world.entry(0).envelope.subject
-    proposed = forge.item("ada", "ledger.resumed.proposed", values, subject=subject)
+    proposed = forge.item("ada", "resumption.proposed", values, subject=subject)
     return Submission((proposed, approval(forge, made.world, proposed)))
 
 

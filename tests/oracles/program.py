@@ -107,7 +107,7 @@ def keys_of(words: tuple[str, ...]) -> tuple[dict[str, Any], ...]:
 
 @cache
 def _template(name: str) -> dict[str, Any]:
-    return answer("template", name, "--json").document
+    return answer("form", name, "--json").document
 
 
 def form_of(words: tuple[str, ...]) -> Form:

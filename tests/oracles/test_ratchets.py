@@ -16,11 +16,10 @@ from tests.oracles import literals, private_names, program
 
 #: An expected field that is asked for under another name: command and field → key. Nothing is to be added here.
 ASKED_AS = {
-    ("actor enrol", "display_name"): "name",  # the flag was there before the field
     ("copy hand-over", "custodian_name"): "to",
     ("copy make", "custodian_name"): "to",
-    ("disclose", "recipient"): "to",
-    ("erase search", "value"): "file",  # a file, so that the value stands in no history of a shell
+    ("entry disclose", "receiver"): "to",
+    ("entry search-value", "value"): "file",  # a file, so that the value stands in no history of a shell
     ("inventory scan", "scanned"): "codes",  # many entries of one call, a code each
 }
 #: What is expected and not shown so, with the reason. Nothing is to be added here.

@@ -25,25 +25,25 @@ from tests.world import World
 TYPED = {
     "mla_request.preservation_not_linked",
     "check_out.person",
-    "content.erased.duty",
-    "content.private",
+    "erasure.disclosure_duty",
+    "entry.erasable",
     "transfer.receiver_role",
-    "deputy.lender",
-    "deputy.role",
-    "deputy.window",
+    "deputyship.lender",
+    "deputyship.role",
+    "deputyship.window",
     "disposition.known",
     "exhibit.details_mismatch",
     "exhibit.merge_known",
     "handling.flag_known",
     "inventory.missing_known",
     "key.valid",
-    "moved.whole",
+    "migration.complete",
     "preservation_order.confidentiality.shorter",
     "location.known",
     "privilege.member_known",
     "privilege.object",
     "preservation_request.preservation_order",
-    "resumed.lost_size",
+    "resumption.lost_size",
     "tsa.known",
     "un-42.linkage.known",
     "un-42.refusal.grounds",
@@ -117,9 +117,9 @@ def test_an_entry_is_offered_for_correction_to_those_only_who_might_have_made_it
     world = World.memory().staff()
     actor = world.people["carl"].actor
     (enrolled,) = world.lookup().reader.positions(actor)
-    found = listed(world, "ada", actor)["content.corrected"]
+    found = listed(world, "ada", actor)["entry.corrected"]
     assert (found.allowed, found.answers) == (True, enrolled)
-    found = listed(world, "eve", actor)["content.corrected"]
+    found = listed(world, "eve", actor)["entry.corrected"]
     assert (found.allowed, found.rule) == (False, "role.permit")
 
 

@@ -60,7 +60,7 @@ def dumped(folder: Path) -> Iterator[Dumped]:
     with server().database() as name, server().database() as other:
         office = Office(Desk(folder / "live"))
         made = office.desk.done(
-            *("init", "--domain", "lab.example", "--name", "Ada", "--organisation", "The Lab"),
+            *("init", "--domain", "lab.example", "--display-name", "Ada", "--organisation", "The Lab"),
             *("--database", server().address(name)),
         )
         office.keys["Ada"] = made["key"]

@@ -142,7 +142,7 @@ def test_a_standby_is_told_and_takes_nothing() -> None:
             assert store.read().head().size == 0
             with pytest.raises(StorageFailed, match="standby") as refused, store.begin():
                 pass
-            assert "custody config" in refused.value.hint
+            assert "custody settings" in refused.value.hint
         cluster.stop(signal.SIGQUIT)
         (cluster.server.data / "standby.signal").unlink()
         cluster.start()

@@ -24,7 +24,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
     with server().database() as name:
         desk = Desk(tmp_path / "desk")
         office = Office(desk)
-        words = ("--domain", "lab.example", "--name", "Ada", "--organisation", "The Lab")
+        words = ("--domain", "lab.example", "--display-name", "Ada", "--organisation", "The Lab")
         office.keys["Ada"] = desk.done("init", *words, "--database", server().address(name))["key"]
         office.hire("Eve", "examiner")
         yield office

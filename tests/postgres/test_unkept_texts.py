@@ -69,9 +69,9 @@ def test_no_new_entry_holds_it(world: World, values: dict[str, Value], field: st
 def test_no_correction_holds_it(world: World) -> None:
     world.case()
     position = world.size() - 1
-    world.correct(position, "reference", by="judge", private_value="C-2")
-    with pytest.raises(UsageError, match=r"private_value must not hold the character U\+0000"):
-        world.correct(position, "reference", by="judge", private_value=ODD)
+    world.correct(position, "reference", by="judge", erasable_value="C-2")
+    with pytest.raises(UsageError, match=r"erasable_value must not hold the character U\+0000"):
+        world.correct(position, "reference", by="judge", erasable_value=ODD)
 
 
 def test_it_is_a_fault_of_the_row_in_a_list() -> None:
@@ -85,7 +85,7 @@ def test_an_entry_of_another_program_is_refused_and_one_that_stands_is_read_as_e
     item = odd_case(world)
     with pytest.raises(RuleBroken, match=r"reference must not hold the character U\+0000") as refused:
         world.sequencer.submit(Submission((item,)))
-    assert refused.value.rule == "content.form"
+    assert refused.value.rule == "entry.form"
     with as_before():
         (receipt,) = world.sequencer.submit(Submission((item,)))
     (again,) = world.sequencer.submit(Submission((item,)))
@@ -106,9 +106,9 @@ def test_a_move_to_a_server_names_the_entry_and_goes_on_once_it_is_gone(world: W
         ) as told:
             there.make(PLACE)
         assert ODD not in str(told.value), "an error names the place, never a personal value"
-        assert f"custody erase propose {position}" in (told.value.hint or "")
+        assert f"custody erasure propose {position}" in (told.value.hint or "")
         assert there.meta() == {}
-        world.correct(position, "reference", by="judge", private_value="C-2")
+        world.correct(position, "reference", by="judge", erasable_value="C-2")
         proposal = world.propose_erasure(position, "reference")
         world.approve(proposal)
         world.erase(proposal)

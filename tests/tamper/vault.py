@@ -91,7 +91,7 @@ def furnish(world: World, source: Path) -> World:
     proposal = world.propose_erasure(registered, "description", "reference")
     world.approve(proposal)
     world.erase(proposal)
-    world.correct(registered, "make", private_value="Example")
+    world.correct(registered, "make", erasable_value="Example")
     witness_checkpoint(world)
     world.case("C-2")
     return world

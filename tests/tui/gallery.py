@@ -135,7 +135,7 @@ def _furnish(office: Office) -> Keys:
         withdrawn=seizures["S-2"],
         order=paged.listed(office.see("preservation-order", "list"))[0]["id"],
         case=case,
-        outcome=case,
+        proceedings=case,
         disclosure=case,
         continuity=exhibits["EV/1"],
         exhibit=exhibits["EV/1"],
@@ -284,7 +284,7 @@ SCENES: tuple[Scene, ...] = (
     _over(
         "disclose",
         "Which fields of an entry are shown, and what the other side will see.",
-        words=("disclose",),
+        words=("entry", "disclose"),
         entry="5",
     ),
 )

@@ -64,7 +64,7 @@ async def _open(at: Sitting, told: str) -> None:
 def replaced(office: Office, who: str) -> str:
     """Replace somebody's key by a new one, which they have from then on; gives the old one."""
     old, made = office.keys[who], office.desk.done("key", "new")["key"]
-    office.done(who, "key", "rotate", "--replaces", old, "--new", made["vkey"])
+    office.done(who, "key", "rotate", "--replaced-key", old, "--new-key", made["vkey"])
     office.keys[who] = made["name"]
     return old
 

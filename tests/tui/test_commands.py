@@ -40,7 +40,7 @@ SHOWN = {
     "status": "status",
     "list": "preservation-request list",
     "transfer": "transfer show",
-    "outcome": "outcome show",
+    "proceedings": "proceedings show",
     "scene": "scene show",
     "disclosure": "disclosure show",
     "continuity": "exhibit timeline",
@@ -190,7 +190,7 @@ def test_what_cannot_be_done_on_a_screen_is_named_and_makes_a_vault_or_is_one(
     known: frozenset[tuple[str, ...]],
 ) -> None:
     assert {words[0] for words in known} >= APART
-    assert sorted(APART) == ["completion", "demo", "init", "schema", "template", "tui"]
+    assert sorted(APART) == ["completion", "demo", "init", "schema", "form", "tui"]
 
 
 def test_what_needs_an_authority_for_timestamps_is_offered_while_one_is_trusted_and_else_says_why(

@@ -21,7 +21,7 @@ def lab(office: Office) -> Office:
 
 def position(office: Office, kind: str) -> str:
     """Return the newest entry of a kind."""
-    entries = office.see("log", "show", "--from", "0")["entries"]
+    entries = office.see("log", "show", "--first", "0")["entries"]
     return str(max(one["entry"] for one in entries if one["kind"] == kind))
 
 
@@ -32,7 +32,7 @@ def page(office: Office, name: str) -> str:
 
 def correct(office: Office, kind: str, field: str, *value: str) -> str:
     """Correct a field of the newest entry of a kind; gives the number of the correction."""
-    words = ("correct", position(office, kind), field, *value, "--reason", "typing")
+    words = ("entry", "correct", position(office, kind), field, *value, "--reason", "typing")
     return str(office.done("Eve", *words)["entries"][0]["position"])
 
 
@@ -73,12 +73,12 @@ def test_the_page_of_an_entry_shows_a_correction_of_what_it_did_not_say_and_of_w
     assert told in page(lab, f"entry:{entry}")
     by = correct(lab, "exhibit.registered", "serial", "4C5300")
     made = lab.done(
-        *("Carl", "erase", "propose", entry, "--fields", "serial"),
+        *("Carl", "erasure", "propose", entry, "--fields", "serial"),
         *("--basis", "court_order", "--legal-basis", "DPA s. 17"),
     )
     proposal = str(made["entries"][0]["position"])
-    lab.done("Judge", "erase", "approve", proposal)
-    lab.done("Carl", "erase", "carry-out", proposal)
+    lab.done("Judge", "erasure", "approve", proposal)
+    lab.done("Carl", "erasure", "execute", proposal)
     told = f"serial number 4C5300 (corrected by entry {by} on 2026-11-02, typing; signed as (erased))"
     assert told in page(lab, f"entry:{entry}")
 

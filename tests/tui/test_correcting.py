@@ -83,7 +83,7 @@ def test_a_on_a_field_opens_the_correction_with_what_it_says_and_the_cursor_on_t
             await at.press("a")
             assert answers(at)["value"] == "4C5300"
             await at.press("escape", "enter")
-            assert f"Entry {entry + 1}: content.corrected" in at.text
+            assert f"Entry {entry + 1}: entry.corrected" in at.text
 
     play(scene)
 
@@ -108,7 +108,7 @@ def test_a_field_whose_value_is_left_as_it_is_is_not_corrected(lab: Office) -> N
 
 
 def test_the_cursor_begins_where_it_did_although_fields_can_be_corrected(lab: Office) -> None:
-    lab.done("Eve", "correct", str(lab.size() - 1), "serial", "4C5300", "--reason", "typing")
+    lab.done("Eve", "entry", "correct", str(lab.size() - 1), "serial", "4C5300", "--reason", "typing")
 
     async def scene() -> None:
         async with sitting(lab.desk) as at:
@@ -131,14 +131,14 @@ def test_whoever_may_not_correct_an_entry_is_not_offered_it(lab: Office) -> None
 
 def test_what_is_offered_is_what_the_rules_take_and_its_value_is_read_as_what_stands() -> None:
     with furnished() as (office, _):
-        office.done("Eve", "correct", "5", "reference", "C-9", "--reason", "typing")
-        entries = office.see("log", "show", "--from", "0")["entries"]
+        office.done("Eve", "entry", "correct", "5", "reference", "C-9", "--reason", "typing")
+        entries = office.see("log", "show", "--first", "0")["entries"]
         newest = {one["kind"]: one["entry"] for one in entries}
         sights = signs_in(office, "Eve")
         offered = refused = 0
         for kind, entry in newest.items():
             for pair in fields(sights, entry):
-                words = ("correct", str(entry), pair.key)
+                words = ("entry", "correct", str(entry), pair.key)
                 end = ("--reason", "typing", "--dry-run")
                 if pair.action is not None and "value" in pair.action.values:
                     offered += 1

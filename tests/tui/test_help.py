@@ -139,7 +139,7 @@ def test_the_palette_offers_of_the_thing_on_the_page_only_what_the_rules_allow(o
 def school(tmp_path: Path) -> Desk:
     """Return a desk with a training ledger."""
     desk = Desk(tmp_path / "school")
-    desk.done("init", "--training", "--domain", "lab.example", "--name", "Ada")
+    desk.done("init", "--training", "--domain", "lab.example", "--display-name", "Ada")
     return desk
 
 

@@ -77,7 +77,7 @@ def keys(counted_once: Office, tmp_path_factory: pytest.TempPathFactory) -> dict
         **instrument_keys(office, last["disposition.proposed"]),
         "preservation_order": paged.listed(office.see("preservation-order", "list"))[0]["id"],
         "case": case,
-        "outcome": case,
+        "proceedings": case,
         "disclosure": case,
         "continuity": exhibit,
         "exhibit": exhibit,

@@ -10,14 +10,14 @@ from tests.cli.office import ORDER, Office
 from tests.tui.sitting import PASSPHRASE, Sitting, play, sitting
 from tests.tui.steps import replaced
 
-NIGHT = ("--role", "authority", "--until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
+NIGHT = ("--roles", "authority", "--valid-until", "2026-11-03T06:00:00Z", "--reason", "night_duty")
 
 
 @pytest.fixture
 def desk(office: Office) -> Office:
     """Return an office where Eve is the judge's deputy tonight, and is countersigned."""
     office.case()
-    lend = ("actor", "deputise", "Eve", *NIGHT, "--for-whom", "Judge", "--countersign-hours", "12")
+    lend = ("actor", "deputise", "Eve", *NIGHT, "--represented-actor", "Judge", "--countersign-hours", "12")
     office.done("Judge", *lend)
     return office
 
@@ -58,7 +58,7 @@ def test_what_a_deputy_signed_is_countersigned_at_once_on_the_same_terminal(desk
             assert "REVIEW AND SIGN" in at.text
             assert "Sign as Judge" in at.text
             await at.press("f8")
-            assert "content.countersigned" in at.text
+            assert "entry.countersigned" in at.text
             await at.press("escape")
             assert "signed in: Eve" in at.text
             assert at.app.session.signed_in
@@ -74,11 +74,11 @@ def test_a_second_signer_who_does_not_sign_leaves_it_for_later_and_the_first_goe
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            at.app.begin(Action("answer", ("countersign",), {"entry": "9"}, other_signer=True))
+            at.app.begin(Action("answer", ("entry", "countersign"), {"entry": "9"}, other_signer=True))
             await at.settle()
             await at.press("escape")
             assert "signed in: Eve" in at.text
-            at.app.begin(Action("answer", ("countersign",), {"entry": "9"}, other_signer=True))
+            at.app.begin(Action("answer", ("entry", "countersign"), {"entry": "9"}, other_signer=True))
             await at.settle()
             await second(at, desk.keys["Judge"])
             assert "second signer: Judge" in at.text
@@ -96,7 +96,7 @@ def test_no_other_key_of_the_same_person_is_taken_for_a_second_one(desk: Office)
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            at.app.begin(Action("answer", ("countersign",), {"entry": "9"}, other_signer=True))
+            at.app.begin(Action("answer", ("entry", "countersign"), {"entry": "9"}, other_signer=True))
             await at.settle()
             assert "Who signs?" in at.text
             listed = str([one.prompt for one in at.app.screen.query_one(OptionList).options])
@@ -111,7 +111,7 @@ def test_a_terminal_that_locks_forgets_the_keys_of_both(desk: Office) -> None:
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            at.app.begin(Action("answer", ("countersign",), {"entry": "9"}, other_signer=True))
+            at.app.begin(Action("answer", ("entry", "countersign"), {"entry": "9"}, other_signer=True))
             await at.settle()
             await second(at, desk.keys["Judge"])
             at.app.session.lock()

@@ -133,7 +133,7 @@ def test_a_case_that_moved_on_while_it_was_reviewed_is_a_conflict_and_nothing_is
             await at.press("space", "down", "enter")
             await at.press("f8")
             assert "REVIEW AND SIGN" in at.text
-            office.done("Eve", "member", "add", "C-1", "Carl", "--function", "lead")
+            office.done("Eve", "case", "add-member", "C-1", "Carl", "--function", "lead")
             await at.press("f8")
             assert "NOT DONE" in at.text
 
@@ -172,7 +172,7 @@ def test_a_page_that_is_left_alone_is_signed_for_once_and_not_again_because_it_w
 
     def looks() -> int:
         found: list[dict[str, object]] = office.see("log", "show")["entries"]
-        return sum(one["kind"] == "access.viewed" for one in found)
+        return sum(one["kind"] == "access.logged" for one in found)
 
     async def scene() -> None:
         async with sitting(office.desk, CUSTODY_READS="all") as at:

@@ -197,51 +197,63 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
         ("exhibit register", "there is no file found_by.txt", "there is no file found_by.txt"),
         ("exhibit register", "it said 'found_by'", "it said 'found_by'"),
         ("exhibit register", "a usb_stick", "a usb_stick"),
-        ("disclose", "Leave --closed out.", "Leave `custody tui --closed` out."),
+        ("entry disclose", "Leave --closed out.", "Leave `custody tui --closed` out."),
         ("due", "Say it with --as NAME or CUSTODY_AS.", "Sign in with Ctrl+L."),
         ("fetch", "See `custody fetch --help` for examples.", "F1 explains it."),
-        ("correct", "Fill it in, or type it beside --from.", "Fill it in."),
+        ("entry correct", "Fill it in, or type it beside --from.", "Fill it in."),
         (
-            "correct",
+            "entry correct",
             "None is. `custody actor list` shows who is.",
             "None is. The page People and keys shows who is.",
         ),
-        ("correct", "See `custody case show 1f2e --json`.", "See the page of the case 1f2e."),
-        ("correct", "`custody log show --entry N` lists them.", "The page of the entry lists them."),
-        ("correct", "Look with `custody log show` for it.", "Look on the page Ledger for it."),
-        ("correct", "Then run `custody check`, which tells.", "Then open the page Audit, which tells."),
+        ("entry correct", "See `custody case show 1f2e --json`.", "See the page of the case 1f2e."),
+        ("entry correct", "`custody log show --entry N` lists them.", "The page of the entry lists them."),
+        ("entry correct", "Look with `custody log show` for it.", "Look on the page Ledger for it."),
+        ("entry correct", "Then run `custody check`, which tells.", "Then open the page Audit, which tells."),
         (
-            "correct",
+            "entry correct",
             "See `custody legal-hold list --open`.",
             "See the form 'legal-hold list' (Ctrl+P) with 'open'.",
         ),
-        ("correct", "`custody object repair` writes them.", "The form 'object repair' (Ctrl+P) writes them."),
-        ("correct", "Run `custody sweep run` first.", "Open the form 'sweep run' (Ctrl+P) first."),
+        ("entry correct", "`custody object repair` writes them.", "The form 'object repair' (Ctrl+P) writes them."),
+        ("entry correct", "Run `custody sweep run` first.", "Open the form 'sweep run' (Ctrl+P) first."),
         (
-            "correct",
+            "entry correct",
             "She runs `custody doctor --repair`.",
             "She opens the form 'doctor' (Ctrl+P) with 'repair'.",
         ),
-        ("correct", "Record it with `custody lock plan`.", "Record it with the form 'lock plan' (Ctrl+P)."),
-        ("correct", "Run the same `custody migrate` again.", "Run the same form 'migrate' (Ctrl+P) again."),
         (
-            "correct",
+            "entry correct",
+            "Record it with `custody lock plan`.",
+            "Record it with the form 'lock plan' (Ctrl+P).",
+        ),
+        (
+            "entry correct",
+            "Run the same `custody migrate` again.",
+            "Run the same form 'migrate' (Ctrl+P) again.",
+        ),
+        (
+            "entry correct",
             "sample: `custody sweep run --due --depth sample`",
             "sample: the form 'sweep run' (Ctrl+P) with 'all due' and 'verification depth: sample'",
         ),
         (
-            "correct",
+            "entry correct",
             "`custody disposition witness 17` signs; `custody object repair OBJECT` mends.",
             "The form 'disposition witness' (Ctrl+P) for 17 signs; the form 'object repair' (Ctrl+P) mends.",
         ),
         (
-            "correct",
+            "entry correct",
             "`custody object repair OBJECT --rebuild-sidecars` mends.",
             "The form 'object repair' (Ctrl+P) with 'sidecars rebuilt' mends.",
         ),
-        ("correct", "See `custody witness`.", "See the forms 'witness …' (Ctrl+P)."),
-        ("correct", "`custody key new` makes one.", "The form 'key new' (Ctrl+P) makes one."),
-        ("correct", "Make it with `custody init --training`.", "Make it with `custody init --training`."),
+        ("entry correct", "See `custody witness`.", "See the forms 'witness …' (Ctrl+P)."),
+        ("entry correct", "`custody key new` makes one.", "The form 'key new' (Ctrl+P) makes one."),
+        (
+            "entry correct",
+            "Make it with `custody init --training`.",
+            "Make it with `custody init --training`.",
+        ),
     ],
 )
 def test_flags_are_told_as_questions_and_commands_as_pages(command: str, text: str, told: str) -> None:
@@ -331,7 +343,7 @@ def test_what_an_answer_says_comes_next_is_told_as_a_form(office: Office) -> Non
     office.exhibit()
     acts = opened(office, "Judge")
     values = {"entry": str(position), "fields": ["serial"], "basis": "court_order", "legal_basis": "s. 17"}
-    done = acts.perform(Intent(("erase", "propose"), values), Agreeing())
+    done = acts.perform(Intent(("erasure", "propose"), values), Agreeing())
     told = " ".join(" ".join(done.lines).split())
-    assert "next: another person's form 'erase approve' (Ctrl+P)" in told
+    assert "next: another person's form 'erasure approve' (Ctrl+P)" in told
     assert "`custody" not in told

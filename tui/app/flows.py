@@ -20,10 +20,10 @@ FLOWS: dict[tuple[str, ...], Callable[[Action], Screen[None]]] = {
     ("archive",): StoringScreen,
     ("transfer", "accept"): ReceiveScreen,
     ("transfer", "offer"): OfferScreen,
-    ("disclose",): DiscloseScreen,
+    ("entry", "disclose"): DiscloseScreen,
     ("exhibit", "intake"): IntakeScreen,
     ("inventory", "scan"): CountScreen,
 }
 
 #: What such a screen adds to an act: where it is known already, only the form is left.
-ADDED: dict[tuple[str, ...], str] = {("acquisition", "record"): "image", ("disclose",): "fields"}
+ADDED: dict[tuple[str, ...], str] = {("acquisition", "record"): "image", ("entry", "disclose"): "fields"}

@@ -43,7 +43,7 @@ _OWN: dict[tuple[str, ...], tuple[str, bool]] = {
     ("exhibit", "intake"): (SEIZURE, False),
     ("exhibit", "print-label"): ("exhibits", True),
 }
-_COUNTERSIGN = ("countersign",)
+_COUNTERSIGN = ("entry", "countersign")
 #: What another person signs after a kind of entry, whoever of them it is.
 _OTHER: dict[str, tuple[tuple[str, ...], str]] = {
     "disposition.executed": (("disposition", "witness"), "a witness signs here"),

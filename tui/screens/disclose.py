@@ -28,7 +28,7 @@ from tui.widgets.styled_text import Toned
 
 
 class DiscloseScreen(Screen[None]):
-    """Goes on to the form of `custody disclose` with the fields that were chosen."""
+    """Goes on to the form of `custody entry disclose` with the fields that were chosen."""
 
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -36,7 +36,7 @@ from storage.vault.vault import Vault, open_vault
 from tui.services.session import Keyholder
 
 #: The kind of entry that says that somebody looked, and how many entries are looked through for another one.
-LOOKED, MOST_NEWS = "access.viewed", 500
+LOOKED, MOST_NEWS = "access.logged", 500
 T = TypeVar("T")
 
 

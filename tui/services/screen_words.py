@@ -18,7 +18,7 @@ BEGUN: Final = frozenset(
     {"closed", "keys", "log-passphrase-file", "passphrase-file", "reads", "state", "vault"}
 )
 #: Commands that are only typed: they make a vault, are one, or speak to a shell.
-APART: Final = frozenset({"completion", "demo", "init", "schema", "template", "tui"})
+APART: Final = frozenset({"completion", "demo", "form", "init", "schema", "tui"})
 #: The pages of commands that list or show no things of one sort.
 TOGETHER: Final[Mapping[tuple[str, ...], str]] = {
     ("check",): "audit",

@@ -1,4 +1,4 @@
-"""The lines of any command on a ledger's past: resumptions, lost entries, moves called off."""
+"""The lines of any command on a ledger's past: resumptions, lost entries, cancelled migrations."""
 
 from __future__ import annotations
 

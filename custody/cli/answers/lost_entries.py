@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _RECEIPTS = "*.tlog-proof"
 _SHOWN_AGAIN = (
     "  what the lost erasures erased, this copy may show again, and a receipt does not tell what that was: ask those"
-    " who signed them, and have it erased anew with `custody erase propose`"
+    " who signed them, and have it erased anew with `custody erasure propose`"
 )
 _TWO_HISTORIES = (
     "  from here on the log has signed two histories: tell everybody who may hold a receipt of a lost entry"

@@ -68,7 +68,6 @@ SHOWN: Mapping[str, Shown] = {
     "preservation-order": Shown(
         "show a preservation order's periods, gaps and next step", "P-7/2026", named=_NUMBERED
     ),
-    "outcome": Shown("show how a case was decided, and what is open", "C-2026-014", "case", space="case"),
     "location": Shown(
         "show a storage location and the exhibits in it and in all within it",
         "ROOM-2",
@@ -76,6 +75,7 @@ SHOWN: Mapping[str, Shown] = {
         limit=True,
     ),
     "privilege": Shown("show a claim, its filter team and what follows", "PR-1", "claim"),
+    "proceedings": Shown("show how a case was decided, and what is open", "C-2026-014", "case", space="case"),
     "production-order": Shown("show one, and what was answered", "PR-3/2026", named=_NUMBERED, limit=True),
     "preservation-request": Shown("show a request: both clocks, what is missing, who must act", "AT-77/2026"),
     "scene": Shown("show the notes of a scene, and when each came in", "harbour"),

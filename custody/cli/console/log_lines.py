@@ -113,7 +113,7 @@ class Line:
             self.say.aside(f"no log line was written: {why}", _ADVICE)
 
 
-_ADVICE = "The command is not affected. `custody config` shows where log lines go (setting log)."
+_ADVICE = "The command is not affected. `custody settings` shows where log lines go (setting log)."
 
 
 @contextmanager

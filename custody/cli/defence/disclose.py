@@ -1,4 +1,4 @@
-"""`custody disclose`: record a disclosure, then write chosen fields of an entry with their proof."""
+"""`custody entry disclose`: record a disclosure, then write chosen fields with their proof."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.entries.entries import EntryView
     from storage.vault.vault import Vault
 
-_KIND = "content.disclosed"
+_KIND = "entry.disclosed"
 
 
 def disclose(call: Call) -> int:
@@ -56,7 +56,7 @@ def disclose(call: Call) -> int:
         data = {"proof": prover.proof(target.position, size)}
         if names:
             data["fields"] = prover.shown(target.position, names)
-        kind = kind_of("disclose")
+        kind = kind_of("entry", "disclose")
         values = state(args, _KIND, {**stated_in(args, kind), **disclosed(target, names)})
         values = in_order(kind, {**values, **papers_in(call, vault, kind)})
         request = Request(_KIND, values, subject=target.envelope.subject, re=target.leaf)

@@ -187,7 +187,7 @@ class CommandActs:
         """Return the form of a command; raise Failed if there is none."""
         form = _form(words)
         if form is None:
-            raise Failed(f"there is no form for {' '.join(words)}", "`custody template` lists them.", 2)
+            raise Failed(f"there is no form for {' '.join(words)}", "`custody form` lists them.", 2)
         defaults, say = self._presets(words), saying(words)
         fields = tuple(_said(field, say, defaults.get(field.name)) for field in form.fields)
         return form._replace(about=say(form.about), fields=fields)

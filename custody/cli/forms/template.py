@@ -1,4 +1,4 @@
-"""`custody template`: write an empty form for a command, with what each line means and asks for.
+"""`custody form`: write an empty form for a command, with what each line means and asks for.
 
 The form is made from the arguments of the command itself, so it never asks for what the command does not take. Here are
 also found the commands that there are, by their parsers.
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments and actions of `custody template` to its parser."""
+    """Add the arguments and actions of `custody form` to its parser."""
     parser.add_argument(
         "name",
         nargs="*",
@@ -36,8 +36,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(parser)
     example(
         parser,
-        "custody template",
-        "custody template preservation-order.issue > order.toml",
+        "custody form",
+        "custody form preservation-order.issue > order.toml",
         "custody preservation-order issue --from order.toml",
     )
     parser.set_defaults(run=_run)
@@ -47,8 +47,8 @@ def _run(call: Call) -> int:
     name = ".".join(call.args.name)
     if not name:
         rows = [(one, told) for one, told in names()]
-        document = {"templates": [{"name": one, "about": told} for one, told in rows]}
-        call.out.answer(document, columns(rows, ("template", "for")))
+        document = {"forms": [{"name": one, "about": told} for one, told in rows]}
+        call.out.answer(document, columns(rows, ("form", "for")))
         return 0
     made = template(name, office_of(call.around.environ, call.around.folder))
     if call.args.json:
@@ -80,9 +80,9 @@ def template(name: str, office: OfficeDefaults | None = None) -> Template:
     known = {".".join(words): (words, parser) for words, parser in writing(first)}
     if name not in known:
         meant = near(name, [one for one, _ in names()])
-        hint = "`custody template` lists them."
+        hint = "`custody form` lists them."
         raise NotFound(
-            f"there is no template {name[:80]!r}", hint=f"Did you mean {meant}? {hint}" if meant else hint
+            f"there is no form {name[:80]!r}", hint=f"Did you mean {meant}? {hint}" if meant else hint
         )
     words, parser = known[name]
     return Template(form_of(parser), presets=_presets(" ".join(words), office))

@@ -1,4 +1,4 @@
-"""`custody access`: who looked at what is confidential in a case, as they signed for it."""
+"""`custody access`: who read what is confidential in a case, as it was logged."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
 from custody.cli.verbs.topics import add_verbs
 
-COMMANDS = ("case_show", "disclose", "exhibit_show", "log_show")
+COMMANDS = ("case_show", "entry_disclose", "exhibit_show", "log_show")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and actions of `custody access` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "access")
-    listing = actions.add_parser("list", help="list who looked at what")
+    listing = actions.add_parser("list", help="list who read what")
     listing.add_argument("case", help="reference, identifier or its first characters")
-    listing.add_argument("--by", metavar="ACTOR", help="only what one actor looked at")
+    listing.add_argument("--actor", metavar="ACTOR", help="only what one actor read")
     add_paging(listing)
     shared(listing)
-    example(listing, "custody access list C-2026-014 --by Eve")
+    example(listing, "custody access list C-2026-014 --actor Eve")
     listing.set_defaults(run=_list)
 
 
@@ -35,7 +35,7 @@ def _list(call: Call) -> int:
     with call.vault() as vault:
         lookup = vault.lookup()
         case = lookup.resolve("case", args.case)
-        viewer = None if args.by is None else find_actor(lookup, args.by).id
+        viewer = None if args.actor is None else find_actor(lookup, args.actor).id
         found = [view for view in lookup.under(View, "case", case) if viewer in (None, view.viewer)]
         found.sort(key=lambda view: view.position)
         stretch = paging(call, len(found))

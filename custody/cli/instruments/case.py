@@ -7,6 +7,7 @@ import argparse
 from custody.cli.answers import record_papers
 from custody.cli.answers.thing_list import add_list
 from custody.cli.answers.thing_show import add_show
+from custody.cli.instruments import member
 from custody.cli.verbs.topics import add_verbs
 
 
@@ -16,4 +17,5 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_verbs(actions, "case")
     add_list(actions, "case")
     add_show(actions, "case")
+    member.configure(actions)
     record_papers.configure(actions, "case", "C-2026-014")

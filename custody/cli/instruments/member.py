@@ -1,26 +1,23 @@
-"""`custody member`: who belongs to a case, and so may sign acts in it."""
+"""`custody case members`: who belongs to a case, and so may sign acts in it."""
 
 from __future__ import annotations
 
-import argparse
 from functools import partial
+from typing import Any
 
 from custody.cli.answers.page_answer import answer_page, context_of, stretch
 from custody.cli.answers.row_limits import add_paging
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
-from custody.cli.verbs.topics import add_verbs
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments and actions of `custody member` to its parser."""
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add_verbs(actions, "member")
-    listing = actions.add_parser("list", help="list who belongs to a case")
+def configure(actions: Any) -> None:
+    """Add `case members`."""
+    listing = actions.add_parser("members", help="list who belongs to a case")
     listing.add_argument("case", help="reference, identifier or its first characters")
     add_paging(listing)
     shared(listing)
-    example(listing, "custody member list C-2026-014")
+    example(listing, "custody case members C-2026-014")
     listing.set_defaults(run=_list)
 
 

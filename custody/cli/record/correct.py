@@ -1,4 +1,4 @@
-"""`custody correct`: say by a new entry what a field of an earlier entry should be. Nothing is edited."""
+"""`custody entry correct`: state by a new entry what a field of an earlier one should be."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from custody.model.schema.types import Value
     from storage.vault.vault import Vault
 
-_KIND = "content.corrected"
+_KIND = "entry.corrected"
 
 
 def correct(call: Call) -> int:
@@ -42,9 +42,9 @@ def correct(call: Call) -> int:
         envelope = target.envelope
         field = layouts.layout(envelope.v, envelope.kind).field(args.field)
         value = None if args.empty else value_of(field, args.value, digest)
-        typed, sealed = stated_in(args, kind_of("correct")), isinstance(field, Erasable)
+        typed, sealed = stated_in(args, kind_of("entry", "correct")), isinstance(field, Erasable)
         own = correction(typed, target.position, value, erasable=sealed)
-        values = in_order(kind_of("correct"), state(args, _KIND, own))
+        values = in_order(kind_of("entry", "correct"), state(args, _KIND, own))
         request = Request(_KIND, values, subject=envelope.subject, re=target.leaf)
         context = context_of(call, vault, whom(call, vault))
         facts = foreseen(context, target, args.field, value, request.values)

@@ -1,4 +1,4 @@
-"""`custody erase`: two people decide that fields of an entry go; a third step erases, says what stays."""
+"""`custody erasure`: two people decide that fields go; a third step erases, says what stays."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from custody.cli.entering.entry_fields import state
 from custody.cli.main import example, shared
 from custody.cli.record.erase_backups import backup_lines, backup_rows, warn_of_backups
 from custody.cli.record.erase_search import PROPOSE, occurrence_lines, occurrence_rows
-from custody.cli.record.erase_search import configure as configure_search
 from custody.cli.shell.call import Call
 from custody.cli.verbs.topics import add_verbs
 from custody.errors import CustodyError, NotFound
@@ -25,19 +24,18 @@ if TYPE_CHECKING:
     from custody.model.schema.types import Value
     from storage.vault.vault import Vault
 
-_ACT = "content.erased"
+_ACT, _KIND = "erasure", "erasure.executed"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments and actions of `custody erase` to its parser."""
+    """Add the arguments and actions of `custody erasure` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add_verbs(actions, "erase")
-    configure_search(actions)
+    add_verbs(actions, "erasure")
     listing = actions.add_parser("list", help="list proposals and how they stand")
     listing.add_argument("--open", action="store_true", help="only those that wait for somebody")
     add_paging(listing)
     shared(listing)
-    example(listing, "custody erase list --open")
+    example(listing, "custody erasure list --open")
     listing.set_defaults(run=_list)
 
 
@@ -60,10 +58,10 @@ def carry_out(call: Call) -> int:
             raise NotFound(f"the proposal of entry {proposal.position} names no entry")
         authority = legal_basis(vault.entries().at(proposal.position), signed=True)
         target = vault.entries().at(proposal.target)
-        values = state(call.args, _ACT, erased(proposal))
+        values = state(call.args, _KIND, erased(proposal))
         left = reach(vault.reader(), proposal.target, proposal.fields, call.say)
         call.say.clear()
-        request = Request(_ACT, values, subject=proposal.subject, re=target.leaf)
+        request = Request(_KIND, values, subject=proposal.subject, re=target.leaf)
         drafts = call.entries.draft(vault, call.signer(vault), [request])
         if call.args.dry_run:
             call.entries.show(drafts)
@@ -103,7 +101,7 @@ def _not_reached(left: Reach) -> dict[str, Any]:
                 "at": moment(one.entry.envelope.at),
                 "fields": list(one.fields),
                 "purpose": one.purpose,
-                "recipient": one.recipient,
+                "receiver": one.receiver,
                 "corrected": corrected_document([one.entry]),
             }
             for one in left.disclosures
@@ -123,7 +121,7 @@ def _told(proposal: Proposal, left: Reach, authority: Value) -> list[str]:
     ]
     lines += [
         f"  NOT erased: what entry {one.entry.position} disclosed on {moment(one.entry.envelope.at)} to "
-        f"{one.told.recipient or '(not recorded)'}, for {one.told.purpose}: {listed(one.fields)}"
+        f"{one.told.receiver or '(not recorded)'}, for {one.told.purpose}: {listed(one.fields)}"
         for one in left.disclosures
     ]
     if not left.disclosures:

@@ -49,8 +49,8 @@ def warn_of_backups(call: Call, backups: Sequence[Told]) -> None:
     ]
     what = f"{many(len(missed), 'backup')} still {'holds' if len(missed) == 1 else 'hold'} the value"
     call.say.warn(
-        f"{what} and could not be reached ({_entries(missed)}): reach the folder and run `custody backup --out`"
-        " into the one above it, or destroy the backup and enter that: `custody backup destroyed`",
+        f"{what} and could not be reached ({_entries(missed)}): reach the folder and run `custody backup make --out`"
+        " into the one above it, or destroy the backup and enter that: `custody backup record-destruction`",
         more,
     )
 

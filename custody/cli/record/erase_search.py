@@ -1,4 +1,4 @@
-"""`custody erase search`: which entries hold a value, to answer a person's request about their data.
+"""`custody entry search-value`: which entries hold a value, to answer a data subject's request.
 
 The search is signed for before its result is shown. No value is shown, so nobody learns more than where it is.
 """
@@ -23,9 +23,9 @@ from custody.errors import UsageError
 if TYPE_CHECKING:
     from custody.ledger.views.entries.value_search import Occurrence
 
-_KIND = "content.searched"
+_KIND = "entry.value_searched"
 #: What proposes to erase a field, with all that it asks for.
-PROPOSE = "custody erase propose {entry} --fields {field} --basis BASIS --legal-basis TEXT"
+PROPOSE = "custody erasure propose {entry} --fields {field} --basis BASIS --legal-basis TEXT"
 _OUTSIDE = (
     "not searched: stored evidence, names of files in packs, receipts, backups,",
     "papers, exports, and files that something was typed from",
@@ -33,11 +33,11 @@ _OUTSIDE = (
 
 
 def configure(actions: Any) -> None:
-    """Add `erase search` and `erase searches`."""
+    """Add `entry search-value` and `entry searches`."""
     listing = actions.add_parser("searches", help="list who searched for a value, when and for what")
     add_paging(listing)
     shared(listing)
-    example(listing, "custody erase searches")
+    example(listing, "custody entry searches")
     listing.set_defaults(run=_searches)
 
 
@@ -57,7 +57,7 @@ def search(call: Call) -> int:
         # Only places are shown, and the entry below stands for the look at all of them.
         reader = vault.store.read()
         size = reader.head().size
-        own = {**stated_in(args, kind_of("erase", "search")), **searched(value, size)}
+        own = {**stated_in(args, kind_of("entry", "search-value")), **searched(value, size)}
         drafts = call.entries.draft(vault, call.signer(vault), [Request(_KIND, state(args, _KIND, own))])
         if args.dry_run:
             call.entries.show(drafts)

@@ -41,8 +41,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(one, "custody log checkpoint --out newest.checkpoint")
     one.set_defaults(run=_checkpoint)
     listing = actions.add_parser("checkpoints", help="list checkpoints and who cosigned them")
-    listing.add_argument("--from", dest="start", type=number, metavar="N", help="from this size on")
-    listing.add_argument("--to", dest="stop", type=number, metavar="N", help="up to this size")
+    listing.add_argument("--first", dest="start", type=number, metavar="N", help="from this size on")
+    listing.add_argument("--last", dest="stop", type=number, metavar="N", help="up to this size")
     listing.add_argument("--cosigned", action="store_true", help="only those that a witness cosigned")
     add_paging(listing, newest=True)
     shared(listing)
@@ -57,7 +57,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="entries as well: they show kinds, times and pseudonyms, so only to a named auditor",
     )
-    publish.add_argument("--again", action="store_true", help="write every file anew, not only new ones")
+    publish.add_argument("--overwrite", action="store_true", help="write every file anew, not only new ones")
     publish.add_argument("--dry-run", action="store_true", help="say what would be written; write nothing")
     shared(publish)
     example(publish, "custody log publish /srv/www/ledger")
@@ -164,13 +164,13 @@ def _publish(call: Call) -> int:
         def lacking(stamp: Stamp, name: str) -> bool:
             there = f"{files.FOLDER}/{name}"
             return max(stamp.size, stamp.position + 1) <= size and (
-                args.again or publisher.get(there) is None
+                args.overwrite or publisher.get(there) is None
             )
 
         tokens = tokens_of(call, vault, lacking)
         warn_of_past(call, ledger_standing(vault))
-        done = publication.publish(size, entries=args.with_entries, again=args.again, dry=args.dry_run)
-        files.publish(publisher, tokens, again=args.again, dry=args.dry_run)
+        done = publication.publish(size, entries=args.with_entries, again=args.overwrite, dry=args.dry_run)
+        files.publish(publisher, tokens, again=args.overwrite, dry=args.dry_run)
         if done.mended:
             how = "to be written again" if args.dry_run else "written again"
             call.say.warn(

@@ -71,12 +71,12 @@ def _server(call: Call, vault: Vault) -> str | None:
     from custody.ledger.state import relocation_guard
     from storage.vault.migration_place import ask
 
-    said: str | None = call.args.server
+    said: str | None = call.args.former_database
     moved = relocation_guard.away(vault.store.read())
     if moved is None:
         if said is not None:
             raise UsageError(
-                "--server is about the database that a ledger was moved to; this one was not moved from here"
+                "--former-database is about the database that a ledger was moved to; this one was not moved from here"
             )
         return None
     there = ask(vault, moved)
@@ -90,8 +90,8 @@ def _server(call: Call, vault: Vault) -> str | None:
         raise Undecided(
             f"the ledger was moved to {there.address} by entry {moved.position}, and that database cannot be asked: "
             f"{there.why}",
-            hint="Find out whether it is lost. Then say --server lost, or --server unreachable if nobody knows: the "
-            "entry records it.",
+            hint="Find out whether it is lost. Then say --former-database lost, or "
+            "--former-database unreachable if nobody knows: the entry records it.",
         )
     call.say.warn(f"{there.address} could not be asked ({there.why}); the entry records it as {said}")
     return said
@@ -115,7 +115,7 @@ def _lost(call: Call, vault: Vault, shown: Losses) -> Lost:
     args = call.args
     if args.checkpoint is not None:
         data = read(call, args.checkpoint, MAX_NOTE_BYTES)
-        return resumption.lost_by_checkpoint(data, vault.log_key, args.evidence or "witness")
+        return resumption.lost_by_checkpoint(data, vault.log_key, args.evidence or "cosigned_checkpoint")
     if args.from_memory:
         row = vault.reader().head()
         return resumption.lost_by_memory(row, vault.head, vault.memory, vault.log_key, shown)

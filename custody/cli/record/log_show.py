@@ -30,8 +30,8 @@ _OPEN = " (?)"
 def configure(actions: Any) -> None:
     """Add `custody log show` to the parser of its command."""
     show = actions.add_parser("show", help="show entries; by default the newest")
-    show.add_argument("--from", dest="start", type=number, metavar="N", help="from this entry on")
-    show.add_argument("--to", dest="stop", type=number, metavar="N", help="up to and with this entry")
+    show.add_argument("--first", dest="start", type=number, metavar="N", help="from this entry on")
+    show.add_argument("--last", dest="stop", type=number, metavar="N", help="up to and with this entry")
     show.add_argument("--subject", metavar="S", help="only those about one thing, by name or identifier")
     show.add_argument("--entry", metavar="N", help="one entry whole: text, fields, corrections, verdicts")
     add_paging(show, newest=True, few=True)
@@ -44,7 +44,7 @@ def _show(call: Call) -> int:
     args = call.args
     if args.entry is not None:
         if args.subject is not None or args.start is not None or args.stop is not None:
-            raise UsageError("--entry shows one entry; --from, --to and --subject choose several")
+            raise UsageError("--entry shows one entry; --first, --last and --subject choose several")
         if args.skip is not None or args.limit is not None:
             raise UsageError("--entry shows one entry; --skip and --limit choose among several")
         return _whole(call)

@@ -63,7 +63,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     known = request.add_mutually_exclusive_group()
     known.add_argument("--vkey", metavar="VKEY", help="for which witness: its name, verifier key or @FILE")
     known.add_argument(
-        "--from", dest="since", type=number, metavar="N", help="it last saw N entries; 0: none"
+        "--old-size", dest="since", type=number, metavar="N", help="it last saw N entries; 0: none"
     )
     known.add_argument(
         "--answer", metavar="FILE", help="from where the witness said to ask again: its file `ask-again`"

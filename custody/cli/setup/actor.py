@@ -37,14 +37,14 @@ def enrol(call: Call) -> int:
 
     args = call.args
     own = enrolled(stated_in(args, kind_of("actor", "enrol")), vkey_of(call, args.vkey))
-    values = state(args, "actor.enrolled", own, display_name="--name")
+    values = state(args, "actor.enrolled", own, display_name="--display-name")
     with call.vault(readonly=False) as vault:
-        if args.name and any(labelled(vault.reader(), args.name)):
+        if args.display_name and any(labelled(vault.reader(), args.display_name)):
             call.say.note(
-                f"{args.name!r} is the name of something else too; use identifiers where it is unclear"
+                f"{args.display_name!r} is the name of something else too; use identifiers where it is unclear"
             )
         if not args.allow_duplicate:
-            refuse_lookalike(vault.store.read(), "actor", args.name)
+            refuse_lookalike(vault.store.read(), "actor", args.display_name)
         return call.entries.enter(vault, [Request("actor.enrolled", values)])
 
 

@@ -13,7 +13,7 @@ from custody.cli.setup import backup_show
 from custody.cli.shell.call import Call
 from custody.cli.shell.files import place
 from custody.cli.shell.parsing import Parser
-from custody.cli.verbs.topics import add_verbs, kind_of
+from custody.cli.verbs.topics import add_verbs
 from custody.errors import CommitUnknown, CustodyError, UsageError
 from custody.layout import pairs
 from custody.model.schema.ids import b64
@@ -30,12 +30,9 @@ if TYPE_CHECKING:
 
 def configure(parser: Parser) -> None:
     """Add the arguments and actions of `custody backup` to its parser."""
-    actions = parser.add_subparsers(dest="action", metavar="ACTION")
-    backup_show.configure(actions)
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "backup")
-    from custody.cli.verbs.parser import fill_verb
-
-    fill_verb(parser, kind_of("backup"))
+    backup_show.configure(actions)
 
 
 def make_backup(call: Call) -> int:
@@ -46,13 +43,13 @@ def make_backup(call: Call) -> int:
     args = call.args
     if args.out is None:
         raise UsageError("it is not said where the backup goes", hint="Name a folder with --out DIR.")
-    refuse_bytes({"--place": args.place})
+    refuse_bytes({"--storage-place": args.storage_place})
     parent = place(call, args.out)
     with call.vault(readonly=False) as vault:
         signer = call.signer(vault)
         keys = () if args.no_escrow else officers(vault.lookup(), args.escrow or ())
         creation.check_place(vault, parent)
-        foreseen = beside(args, made(_foreseen(vault, keys, args.place or str(parent))))
+        foreseen = beside(args, made(_foreseen(vault, keys, args.storage_place or str(parent))))
         if args.dry_run:
             call.entries.show(call.entries.draft(vault, signer, [foreseen]))
             return 0
@@ -66,7 +63,9 @@ def make_backup(call: Call) -> int:
             folder = creation.make(vault, parent, vault.clock.now(), sealing, call.say)
             call.say.clear()
             try:
-                drafts = call.entries.draft(vault, signer, [beside(args, made(_made(folder, args.place)))])
+                drafts = call.entries.draft(
+                    vault, signer, [beside(args, made(_made(folder, args.storage_place)))]
+                )
                 entries = call.entries.record(vault, drafts)
             except CommitUnknown:
                 raise
@@ -134,7 +133,7 @@ def _finish(call: Call, vault: Vault, folder: BackupFolder, position: int) -> No
     except CustodyError as error:
         call.say.warn(
             f"the backup {str(folder.path)!r} is whole and recorded, but lacks the entries since its copy: "
-            f"{error.message}. The next `custody backup` into that folder writes them"
+            f"{error.message}. The next `custody backup make` into that folder writes them"
         )
 
 
@@ -150,10 +149,10 @@ def _described(
         "folder": str(folder.path),
         "size": manifest.size,
         "root": b64(manifest.root),
-        "bytes": manifest.length,
-        "sha256": b64(folder.digest),
-        "taken": moment(manifest.taken),
-        "escrow": escrow,
+        "total_bytes": manifest.length,
+        "manifest_sha256": b64(folder.digest),
+        "taken_at": moment(manifest.taken),
+        "escrow_keys": escrow,
         "objects": {"count": manifest.objects, "bytes": manifest.object_bytes},
         "same_file_system": same,
     }

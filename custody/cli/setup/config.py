@@ -1,4 +1,4 @@
-"""`custody config`: every setting, its value and source, and what a vault says that does not count."""
+"""`custody settings`: every setting, its value and source, and what a vault says that does not count."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--due-days", type=signed, metavar="DAYS", help="how long before its end an order is due"
     )
-    example(parser, "custody config --vault vault")
+    example(parser, "custody settings --vault vault")
     parser.set_defaults(run=_config)
 
 

@@ -28,14 +28,17 @@ LACKS = {
 NEXT = (
     ("custody log vkey", "the line that everybody needs who will verify"),
     ("custody key new", "typed by each person, on the machine where the key stays"),
-    ("custody actor enrol --name NAME --role administrator --vkey VKEY", "a second administrator"),
-    ("custody actor enrol --name NAME --role examiner --vkey VKEY", "let that person sign"),
+    ("custody actor enrol --display-name NAME --roles administrator --vkey VKEY", "a second administrator"),
+    ("custody actor enrol --display-name NAME --roles examiner --vkey VKEY", "let that person sign"),
     (
-        "custody backup --out DIR --escrow NAME",
+        "custody backup make --out DIR --escrow NAME",
         "a backup, with the log's passphrase sealed to an officer's key",
     ),
     ("custody health", "whether entries are possible, and whether a restore would be"),
-    ("custody witness request --from 0 --out stick", "what a witness in another office cosigns, on a stick"),
+    (
+        "custody witness request --old-size 0 --out stick",
+        "what a witness in another office cosigns, on a stick",
+    ),
 )
 
 
@@ -54,7 +57,13 @@ def make_vault(call: Call) -> int:
         raise UsageError(
             "the ledger needs a domain", hint="Name the agency with --domain, as in lab.example."
         )
-    refuse_bytes({"--name": args.name, "--organisation": args.organisation, "--database": args.database})
+    refuse_bytes(
+        {
+            "--display-name": args.display_name,
+            "--organisation": args.organisation,
+            "--database": args.database,
+        }
+    )
     check_stated(args.database, "--database", own=call.settings.own)
     check_place(call.settings, domain)
     made = not _has_key(call)
@@ -104,7 +113,7 @@ def _make(call: Call, domain: str, admin: NoteSigner, *, made: bool) -> int:
         call.clock,
         call.entropy,
         training=args.training,
-        display_name=args.name,
+        display_name=args.display_name,
         organisation=args.organisation,
         database=args.database,
     )
@@ -136,7 +145,7 @@ def _make(call: Call, domain: str, admin: NoteSigner, *, made: bool) -> int:
             ("log key", str(vault.log_key)),
             ("admin key", f"{key.name}{' (made now)' if made else ''}"),
             *([("database", args.database)] if args.database else []),
-            ("actor", f"{args.name or '(no name)'}, {key.actor}"),
+            ("actor", f"{args.display_name or '(no name)'}, {key.actor}"),
             ("entry 0", file or "receipt not kept"),
             ("remembered", f"{state} (keep it apart from the vault and its backups)"),
         ]

@@ -105,7 +105,7 @@ def _new(call: Call) -> int:
     if args.name is not None and not args.witness and not _enrollable(args.name):
         raise UsageError(
             f"{args.name!r} cannot be enrolled: a person's key is named by domain and 16 or more hex digits",
-            hint="Leave --name out; a name by which people know somebody is given with `custody actor enrol --name`.",
+            hint="Leave --name out; the name of a person is given with `custody actor enrol --display-name`.",
         )
     name, settings = args.name, call.keys_settings()
     if name is None:
@@ -225,9 +225,9 @@ def rotate(call: Call) -> int:
     from custody.ledger.views.subjects.people import find_key
 
     args = call.args
-    vkey = vkey_of(call, args.new)
+    vkey = vkey_of(call, args.new_key)
     with call.vault(readonly=False) as vault:
-        old = find_key(vault.lookup(), args.replaces)
+        old = find_key(vault.lookup(), args.replaced_key)
         actor = _owner(vault.lookup(), args.actor, old.actor)
         values = state(args, "key.rotated", rotated(old.name, vkey))
         return call.entries.enter(vault, [Request("key.rotated", values, subject=actor)])

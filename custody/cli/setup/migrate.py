@@ -20,30 +20,31 @@ if TYPE_CHECKING:
 
 
 def migrate(call: Call) -> int:
-    """Move the ledger to a server, or call that off; return the exit status; raises UsageError."""
+    """Move the ledger to a server, or cancel that; return the exit status; raises UsageError."""
     from storage.settings.server_address import check_stated
 
     args = call.args
-    if (args.to is None) != args.call_off:
+    if (args.database is None) != args.cancel:
         raise UsageError(
-            "a moving has one end", hint="Give either --to ADDRESS or --call-off, where the ledger stays."
+            "a migration has one end",
+            hint="Give either --database ADDRESS or --cancel, where the ledger stays.",
         )
-    refuse_bytes({"--to": args.to})
-    check_stated(args.to, "--to", own=call.settings.own)
+    refuse_bytes({"--database": args.database})
+    check_stated(args.database, "--database", own=call.settings.own)
     with call.vault(readonly=False) as vault:
         if args.dry_run:
             return _foresee(call, vault)
         with vault.head.exclusive():
             held = vault.held()
-            return _call_off(call, held) if args.call_off else _move(call, held)
+            return _cancel(call, held) if args.cancel else _move(call, held)
 
 
 def _foresee(call: Call, vault: Vault) -> int:
     """Show the entry that would be entered first; nothing is written anywhere."""
     from storage.vault.migration import Moving, ending
 
-    off = call.args.call_off
-    request = ending(vault, "called_off") if off else Moving(vault, call.args.to, call.say).foreseen()
+    off = call.args.cancel
+    request = ending(vault, "cancelled") if off else Moving(vault, call.args.database, call.say).foreseen()
     call.entries.show(_drafted(call, vault, call.signer(vault), request))
     return 0
 
@@ -52,7 +53,7 @@ def _move(call: Call, vault: Vault) -> int:
     from storage.settings import migration_settings
     from storage.vault.migration import Moving, ending
 
-    address = call.args.to
+    address = call.args.database
     moving = Moving(vault, address, call.say)
     signer = call.signer(vault)
     moved = moving.standing()
@@ -64,7 +65,7 @@ def _move(call: Call, vault: Vault) -> int:
         moving.carry()
         moving.finish()
         with moving.there() as there:
-            drafts += (last := _drafted(call, there, signer, ending(there, "arrived")))
+            drafts += (last := _drafted(call, there, signer, ending(there, "completed")))
             entries += call.entries.record(there, last)
     closed = migration_settings.keep_closed(vault.settings)
     migration_settings.switch(vault.settings, address)
@@ -101,7 +102,7 @@ def _close(
     taken[0].extend(drafts)
 
 
-def _call_off(call: Call, vault: Vault) -> int:
+def _cancel(call: Call, vault: Vault) -> int:
     from storage.vault.migration import calling_off
 
     drafts = _drafted(call, vault, call.signer(vault), calling_off(vault))

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and actions of `custody restore` to its parser."""
     parser.add_argument("backup", metavar="BACKUP", help="folder of one backup")
-    parser.add_argument("--to", metavar="VAULT", help="the vault to make: a new or empty folder")
+    parser.add_argument("--new-vault", metavar="VAULT", help="the vault to make: a new or empty folder")
     parser.add_argument(
         "--database", metavar="ADDRESS", help="an empty database on a server, to keep the ledger in"
     )
     compared = parser.add_argument_group("compared besides this account's own memory; each may be repeated")
     for flag, metavar, words in (
-        ("--state-of", "DIR", "state folder of another machine or person"),
+        ("--other-state-dir", "DIR", "state folder of another machine or person"),
         ("--receipts", "DIR", "folder of receipts"),
         ("--published", "DIR", "folder that the log publishes"),
         ("--checkpoint", "FILE", "checkpoint that a witness or reader kept"),
@@ -59,8 +59,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="compare and say all; write nothing")
     example(
         parser,
-        "custody restore /mnt/backups/2026-11-29T021500Z-004711 --to vault",
-        "custody restore BACKUP --to vault --state-of /mnt/old/state \\",
+        "custody restore /mnt/backups/2026-11-29T021500Z-004711 --new-vault vault",
+        "custody restore BACKUP --new-vault vault --other-state-dir /mnt/old/state \\",
         "    --receipts receipts --escrow-key ada.key",
     )
     parser.epilog = (
@@ -84,12 +84,16 @@ def _run(call: Call) -> int:
     from storage.settings.server_address import check_stated
 
     args = call.args
-    if args.to is None and args.vault is None:
-        raise UsageError("it is not said where the vault is to be", hint="Name a new folder with --to.")
-    if args.to is not None:
+    if args.new_vault is None and args.vault is None:
+        raise UsageError(
+            "it is not said where the vault is to be", hint="Name a new folder with --new-vault."
+        )
+    if args.new_vault is not None:
         if args.vault is not None:
-            raise UsageError("the vault is named twice, with --to and with --vault", hint="Name it once.")
-        args.vault = args.to
+            raise UsageError(
+                "the vault is named twice, with --new-vault and with --vault", hint="Name it once."
+            )
+        args.vault = args.new_vault
     if args.escrow_passphrase_file is not None and args.escrow_key is None:
         raise UsageError("--escrow-passphrase-file goes with --escrow-key", hint="Name the officer's key.")
     backup = BackupFolder.open(place(call, args.backup))
@@ -116,7 +120,7 @@ def _asked(call: Call) -> Asked:
     if (args.log_vkey or "").startswith("@"):
         _outside(place(call, args.log_vkey[1:]))
     return Asked(
-        named(args.state_of),
+        named(args.other_state_dir),
         named(args.receipts),
         named(args.published),
         named(args.checkpoint),

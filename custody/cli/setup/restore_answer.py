@@ -91,7 +91,7 @@ def _warn(call: Call, restored: Restored) -> None:
     if comparison.outcome == "whole" and found is not None and found.database is not None:
         call.say.warn(
             "the ledger lay on a server, where other desks may have entered more: name their state folders with"
-            " --state-of before anybody enters anything"
+            " --other-state-dir before anybody enters anything"
         )
     if not restored.opens and comparison.outcome != "another":
         call.say.warn(

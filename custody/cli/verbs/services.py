@@ -34,22 +34,24 @@ SERVICES: dict[str, Service] = {
     ),
     "actor enrol": Service("setup.actor", "enrol", "reads a key from a file or from this machine"),
     "archive": Service("stored.archive", "archive", "reads files, stores them, and enters while it works"),
-    "backup": Service(
+    "backup make": Service(
         "setup.backup", "make_backup", "copies the ledger into a folder, and seals a passphrase to keys"
     ),
-    "backup destroyed": Service(
+    "backup record-destruction": Service(
         "setup.backup", "record_destruction", "looks whether the backup is still in its folder"
     ),
-    "correct": Service("record.correct", "correct", "reads a value as the corrected entry's own kind has it"),
-    "disclose": Service("defence.disclose", "disclose", "writes proofs and fields into files"),
     "disposition delete-objects": Service(
         "defence.disposition_deletion", "clear", "deletes from stores, and enters while it works"
     ),
-    "erase carry-out": Service(
-        "record.erase", "carry_out", "takes values away, here and in backups on this machine"
+    "entry correct": Service(
+        "record.correct", "correct", "reads a value as the corrected entry's own kind has it"
     ),
-    "erase search": Service(
+    "entry disclose": Service("defence.disclose", "disclose", "writes proofs and fields into files"),
+    "entry search-value": Service(
         "record.erase_search", "search", "reads the value from a file, and shows where it stands"
+    ),
+    "erasure execute": Service(
+        "record.erase", "carry_out", "takes values away, here and in backups on this machine"
     ),
     "exhibit import": Service(
         "daily.exhibit_import", "import_list", "reads a table from outside, and archives it"

@@ -21,8 +21,6 @@ HANDMADE: dict[tuple[str, ...], str] = {
         "probe",
     ): "it enters something with one of its flags only, so it reads no form and asks for nobody's signature",
 }
-#: Commands that enter something themselves and have actions besides: their module adds both.
-COMBINED = frozenset({"backup"})
 
 
 def kinds_of(group: str) -> Iterator[Kind]:
@@ -66,7 +64,7 @@ def configure(parser: Any, group: str, action: str | None) -> bool:
     """Add to a command what its kind asks, or the action called; return whether a kind makes it."""
     for kind in kinds_of(group):
         words = () if kind.verb is None else kind.verb.words
-        if words == (group, action) or (words == (group,) and group not in COMBINED):
+        if words in ((group, action), (group,)):
             from custody.cli.verbs.parser import add_verb, fill_verb
 
             if len(words) == 1:

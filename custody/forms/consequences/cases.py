@@ -9,14 +9,14 @@ from custody.forms.filled_form import Filled, FormContext
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.statements.cases import left_open_known
-from custody.model.across.closing import OPEN, left_open
+from custody.model.across.closing import OPEN, open_matters
 
 
 def closing(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return what is open in a case to be closed, with a question to confirm closing it all the same."""
     lines = [
         f"  {OPEN[code]}"
-        for code in left_open(recalled(context.lookup.reader), filled.things[0], context.now)
+        for code in open_matters(recalled(context.lookup.reader), filled.things[0], context.now)
     ]
     if not lines:
         return Consequences()
@@ -24,4 +24,4 @@ def closing(context: FormContext, filled: Filled, _: Sequence[Request]) -> Conse
     if left_open_known(filled.values):
         return Consequences(left=left)
     question = "\n".join(("Still open in the case:", *lines, "Close it all the same? [y/N]"))
-    return Consequences(left=left, confirmation=Confirmation(question, "leaving_open"))
+    return Consequences(left=left, confirmation=Confirmation(question, "open_matters_accepted"))

@@ -29,7 +29,7 @@ def erasure(context: FormContext, filled: Filled, _: Sequence[Request]) -> Conse
     return Consequences(
         lambda _: [told],
         lambda draft: [
-            f"  open until {open_until(draft.facts)}; next: another person's `custody erase approve`"
+            f"  open until {open_until(draft.facts)}; next: another person's `custody erasure approve`"
         ],
         notes=_empty(target, fields),
     )
@@ -39,8 +39,8 @@ def erasure_answer(context: FormContext, filled: Filled, _: Sequence[Request]) -
     """Return which proposal is answered, and how one that is approved is carried out."""
     found = _answered(context, filled)
     told = f"  the proposal of entry {found.position}: {listed(found.fields)} of entry {found.target}"
-    approved = filled.kind.name == "content.erased.approved"
-    step = [f"  next: `custody erase carry-out {found.position}`"] if approved else []
+    approved = filled.kind.name == "erasure.approved"
+    step = [f"  next: `custody erasure execute {found.position}`"] if approved else []
     return Consequences(lambda _: [told], lambda _: step)
 
 

@@ -10,5 +10,5 @@ from custody.ledger.append.entry_signing import Request
 
 def countersign(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     """Return the answer: whoever gives no reason against the entry agrees to it."""
-    agreed = filled.values.get("reason") is None
+    agreed = filled.values.get("decline_reason") is None
     return each(replace(filled, values={**filled.values, "agreed": agreed}), context)

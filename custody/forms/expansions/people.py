@@ -27,16 +27,16 @@ def roles(filled: Filled, context: FormContext) -> tuple[Request, ...]:
 def deputise(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     """Return the roles that are lent, from now on where nobody says from when."""
     lent = filled.arguments["roles"]
-    begins = filled.values["from"] or format_instant(context.now)
+    begins = filled.values["valid_from"] or format_instant(context.now)
     named = types.join_codes(lent if isinstance(lent, list) else ())
-    return each(completed(filled, {"roles": named, "from": begins}), context)
+    return each(completed(filled, {"roles": named, "valid_from": begins}), context)
 
 
 def look(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     """Return the requests that record who looked at which exhibits."""
-    about = filled.arguments["about"]
+    about = filled.arguments["exhibit"]
     seen = types.join_codes(about if isinstance(about, tuple) else ())
-    return each(completed(filled, {"about": seen}), context)
+    return each(completed(filled, {"subjects": seen}), context)
 
 
 def revoke(filled: Filled, context: FormContext) -> tuple[Request, ...]:

@@ -168,13 +168,13 @@ class Viewing:
                 names.update(fields)
         return [
             Request(
-                "access.viewed",
+                "access.logged",
                 {
                     "entry_mode": "act",
                     "case": case,
-                    "about": types.join_codes(some),
+                    "subjects": types.join_codes(some),
                     "fields": types.join_codes(names),
-                    "command": command,
+                    "access_command": command,
                     "purpose": "not_stated",
                 },
             )

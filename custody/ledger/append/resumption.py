@@ -208,17 +208,15 @@ def draft_resumption(
         "lost_size": lost.size,
         "lost_root": b64(lost.root),
         "evidence": lost.evidence,
-        "remembered": head_recovery.remembered_words(head),
+        "remembered_head": head_recovery.remembered_words(head),
     }
-    proposal = drafting.add(first, Request("ledger.resumed.proposed", values, subject=subject))
+    proposal = drafting.add(first, Request("resumption.proposed", values, subject=subject))
     approval = drafting.add(
         second,
-        Request(
-            "ledger.resumed.approved",
+        Request("resumption.approved",
             {"late_reason": more.get("late_reason")},
             subject=subject,
-            re=proposal.entry.leaf,
-        ),
+            re=proposal.entry.leaf,),
     )
     return [proposal, approval]
 
@@ -241,4 +239,4 @@ def _known(said: HeadMismatch | int | None) -> int:
 
 def on_server(common: Mapping[str, Value], server: str | None) -> dict[str, Value]:
     """Return the facts of a resumption besides the loss, with the database server."""
-    return {**common, "server": server}
+    return {**common, "former_database": server}

@@ -236,7 +236,7 @@ class Sequencer:
         if unknown is not None:
             self._read_back(old_mark, new_mark, unknown)
         try:
-            if unfit is not None or any(one.placed.event.kind == "content.erased" for one in admitted):
+            if unfit is not None or any(one.placed.event.kind == "erasure.executed" for one in admitted):
                 start = row.size if unfit is None else 0
                 head_recovery.list_erasures(self._head, self._store.read(), start, new_row.size)
             if promised:
@@ -288,9 +288,9 @@ class Sequencer:
         if ledger.resumed <= Ledger.from_doc(before).resumed:
             raise unfit
         events = [one.placed.event for one in judged.admitted]
-        if events[0].kind != "ledger.resumed.proposed":
+        if events[0].kind != "resumption.proposed":
             raise unfit  # its position says how many entries were left
-        said = [event.facts for event in events if event.kind == "ledger.resumed.proposed"]
+        said = [event.facts for event in events if event.kind == "resumption.proposed"]
         head_recovery.check_named(head_recovery.remembered(self._head), said)
         if isinstance(unfit, LedgerBehind) and max(facts.count("lost_size") for facts in said) < unfit.known:
             raise unfit
@@ -358,7 +358,7 @@ def _erasures(txn: LedgerReader, admitted: Sequence[Admitted]) -> list[_Erasing]
     """
     wanted: dict[int, set[str]] = {}
     for one in admitted:
-        if one.placed.event.kind == "content.erased":
+        if one.placed.event.kind == "erasure.executed":
             target = one.placed.event.facts.count("entry_position")
             wanted.setdefault(target, set()).update(one.placed.event.facts.codes("fields"))
     out: list[_Erasing] = []

@@ -174,7 +174,7 @@ class EntryJudge:
 
     def _carried(self, position: int, envelope: Envelope, contents: Contents) -> None:
         """Compare the root that is said to be carried over with the one that the signer had seen."""
-        if envelope.kind != "ledger.moved":
+        if envelope.kind != "ledger.migration_started":
             return
         root, seen = contents.facts.text("root"), b64(envelope.seen.root)
         if root != seen:

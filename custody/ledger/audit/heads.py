@@ -171,7 +171,7 @@ def check_place(reader: LedgerReader, state: State, findings: Findings) -> bool:
     Entries after the one that closed it are stored in the place that this entry names.
     """
     moved = state.get(Moved, LEDGER_SLOT)
-    if moved is None or moved.called_off:
+    if moved is None or moved.cancelled:
         return False
     try:
         elsewhere = reader.place() != moved.place
@@ -180,7 +180,10 @@ def check_place(reader: LedgerReader, state: State, findings: Findings) -> bool:
         return False
     if elsewhere and moved.ended is not None:
         findings.add(
-            "moved_elsewhere", f"entry {moved.ended}", f"the place {moved.place}", "another database"
+            "moved_elsewhere",
+            f"entry {moved.ended}",
+            f"the place {moved.place}",
+            "another database",
         )
     return elsewhere and moved.ended is None
 

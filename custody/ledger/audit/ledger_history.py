@@ -1,4 +1,4 @@
-"""Reports the history of the ledger as a whole: resumptions with their losses, moves called off.
+"""Reports the history of the ledger as a whole: resumptions with their losses, cancelled migrations.
 
 Nothing of this is false. It is told with every verdict until an outsider who had seen the ledger before has seen it.
 """
@@ -42,8 +42,8 @@ def check_past(
         _resumption(one, findings)
         _second(reader, replay, one, findings)
     _contradictions(standing, findings)
-    for moving in standing.called_off:
-        _called_off(moving, findings)
+    for moving in standing.cancelled:
+        _cancelled(moving, findings)
     return standing
 
 
@@ -87,13 +87,13 @@ def _told(seen: Seen) -> str:
     return f"seen by witness {seen.name} at {tell_instant(seen.time)}, when it cosigned {seen.size} entries"
 
 
-def _called_off(moving: Moving, findings: Findings) -> None:
+def _cancelled(moving: Moving, findings: Findings) -> None:
     where = f"entries {moving.position} and {moving.ended}"
-    found = f"the ledger stays here; the move to the place {moving.place} was called off"
+    found = f"the ledger stays here; the migration to the ledger copy {moving.place} was cancelled"
     if moving.seen is not None:
-        findings.add("move_called_off_seen", where, found=f"{found}; {_told(moving.seen)}")
+        findings.add("migration_cancelled_seen", where, found=f"{found}; {_told(moving.seen)}")
     else:
-        findings.add("move_called_off", where, found=found)
+        findings.add("migration_cancelled", where, found=found)
 
 
 def _note(reader: LedgerReader, position: int) -> bytes:

@@ -173,7 +173,7 @@ class Replay:
             self.destroyed.add(placed.event.subject)
         elif kind == "sweep.completed":
             self.sweeps[placed.position] = facts
-        elif kind == "content.erased":
+        elif kind == "erasure.executed":
             target = facts.count("entry_position")
             summary = self.state.summary(target)
             if summary is not None and summary.kind:

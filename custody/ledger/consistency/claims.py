@@ -187,10 +187,10 @@ def resumptions(reader: LedgerReader, size: int) -> list[Resumption]:
     subject = Ledger.from_doc(doc).subject
     stored = [reader.entry(position) for position in reader.positions(subject) if position < size]
     parsed = [(entry, parse_entry(entry.note).envelope) for entry in stored]
-    approved = {envelope.re for _, envelope in parsed if envelope.kind == "ledger.resumed.approved"}
+    approved = {envelope.re for _, envelope in parsed if envelope.kind == "resumption.approved"}
     found = []
     for entry, envelope in parsed:
-        if envelope.kind == "ledger.resumed.proposed" and merkle.leaf_hash(entry.note) in approved:
+        if envelope.kind == "resumption.proposed" and merkle.leaf_hash(entry.note) in approved:
             facts = facts_of(reader, entry)
             lost = facts.count("lost_size"), unb64(facts.must("lost_root"))
             found.append(Resumption(entry.position, envelope.at, *lost))

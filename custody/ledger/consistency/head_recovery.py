@@ -152,7 +152,7 @@ def check_named(known: HeadState | None, said: Sequence[Facts]) -> None:
             f"the resumption names another head than the one of {least} entries that is remembered outside",
             hint="It may be one of an earlier loss. Sign a new one: `custody log resume --from-head`.",
         )
-    if not any(facts.text("remembered") == _mark_words(known) for facts in naming):
+    if not any(facts.text("remembered_head") == _mark_words(known) for facts in naming):
         now = "nothing" if known is None else f"a head of {least} entries"
         raise HeadMismatch(
             f"the resumption was signed while this machine remembered another head; it remembers {now}",
@@ -214,7 +214,7 @@ def ordered_erasures(reader: LedgerReader, start: int, stop: int) -> list[Listed
     """
     found: list[ListedErasure] = []
     for stored in reader.entries(start, stop):
-        if parse_entry(stored.note).envelope.kind != "content.erased":
+        if parse_entry(stored.note).envelope.kind != "erasure.executed":
             continue
         facts = facts_of(reader, stored)
         target = reader.entry(facts.count("entry_position"))

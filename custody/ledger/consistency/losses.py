@@ -42,7 +42,7 @@ class LostEntry:
     @property
     def erases(self) -> bool:
         """Whether the lost entry erased values."""
-        return self.kind == "content.erased"
+        return self.kind == "erasure.executed"
 
     def words(self) -> str:
         """Return the entry in one line: position, kind, date and the signer's key."""

@@ -22,7 +22,7 @@ from custody.proof import merkle
 from custody.proof.commitments.field_leaf import open_field, parse_field_leaf
 from custody.proof.merkle.frontier import Frontier
 
-ERASURE = "content.erased"
+ERASURE = "erasure.executed"
 _STEP = 256
 _BROKEN = "Run `custody check`; nothing was exported."
 

@@ -101,7 +101,7 @@ A field in entries.jsonl is one of three things:
 name, value, salt     a value as it was signed for; null where there was none
 name, hash, erased_by a value that the entry at that position erased; only its
                       commitment is left. null where that entry was lost, as can
-                      be in a ledger that was resumed (ledger.resumed.approved)
+                      be in a ledger that was resumed (resumption.approved)
 name, hash, left_out  a value that this export was made without; only its
                       commitment is here
 
@@ -135,7 +135,7 @@ compare [S]B - [k]A with R without the cofactor.
    has the root "content".
 7. Chains. Within a subject "seq" counts 0, 1, 2 ... and "prev" is the leaf hash
    of the entry before. "seen" is the size and root of an earlier tree.
-8. Erasures. The entry at "erased_by" is of the kind content.erased and names
+8. Erasures. The entry at "erased_by" is of the kind erasure.executed and names
    the position ("entry_position") and the field.
 9. Witnesses. A witness's line holds 4 bytes of key id, 8 bytes of time (seconds
    since 1970, big-endian) and 64 bytes of signature over "cosignature/v1",

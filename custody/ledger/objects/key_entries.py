@@ -16,7 +16,7 @@ from custody.proof.commitments.typed_roots import ObjectRoot, typed_root_from_js
 #: What to do about an object that an entry has in a store of another name.
 RENAMED = "Nothing recorded is abandoned. A store that was renamed gets its name back in custody.toml."
 _STORING = frozenset({"object.archived", "object.replicated"})
-_RESUMED = "ledger.resumed.approved"
+_RESUMED = "resumption.approved"
 
 
 @dataclass(frozen=True, slots=True)

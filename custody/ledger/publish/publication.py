@@ -168,7 +168,7 @@ class Publication:
                 if not whole or (tile in last and self._publisher.get(path) != self._hashes(tile)):
                     raise ProofInvalid(
                         f"{path} is published there and is not what this ledger has",
-                        hint="Keep it, and find out who changed it; --again writes it anew.",
+                        hint="Keep it, and find out who changed it; --overwrite writes it anew.",
                     )
         return [one for one in wanted if one[1] not in there]
 

@@ -34,7 +34,7 @@ SCHEMA = "custody.witness-request/1"
 MOST_BYTES = 1 << 24
 MOST = 100
 #: The fields of a proposal that a witness is shown.
-SHOWN = ("reason", "lost_size", "lost_root", "evidence", "server")
+SHOWN = ("reason", "lost_size", "lost_root", "evidence", "former_database")
 _ENROLS = frozenset({"actor.enrolled", "key.rotated", "ledger.opened"})
 _MEMBERS = {"approved", "fields", "keys", "proposed"}
 

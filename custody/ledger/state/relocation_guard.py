@@ -39,7 +39,7 @@ def whereto(reader: LedgerReader, moved: Moved) -> str:
     envelope = parse_entry(reader.entry(moved.position).note).envelope
     layout = layouts.layout(envelope.v, envelope.kind)
     found = opening_format.read(layout, opening_format.decode(reader.openings(moved.position)))
-    address = found.private["address"]
+    address = found.private["database_address"]
     return address if isinstance(address, str) else _ERASED
 
 
@@ -59,7 +59,7 @@ def standing(reader: LedgerReader) -> str | None:
 
 def told(error: CustodyError, reader: LedgerReader) -> CustodyError:
     """Return a refusal because of a relocation with the address added; any other error unchanged."""
-    if not isinstance(error, RuleBroken) or error.rule != "ledger.moved":
+    if not isinstance(error, RuleBroken) or error.rule != "ledger.migrating":
         return error
     try:
         moved = closed(reader)
@@ -74,7 +74,7 @@ def refuse_moved(reader: LedgerReader) -> None:
     """Raise RuleBroken where the ledger was moved away from this database."""
     moved = away(reader)
     if moved is not None:
-        raise RuleBroken(words(reader, moved), rule="ledger.moved", hint=hints.HINTS["ledger.moved"])
+        raise RuleBroken(words(reader, moved), rule="ledger.migrating", hint=hints.HINTS["ledger.migrating"])
 
 
 def judge(reader: LedgerReader, state: State, events: Sequence[Event], *, fits: bool) -> None:
@@ -86,26 +86,26 @@ def judge(reader: LedgerReader, state: State, events: Sequence[Event], *, fits: 
         if one.kind not in rules.BEHIND:
             continue
         moved = state.get(Moved, LEDGER_SLOT)
-        if one.kind == "ledger.arrived" and moved is not None:
-            here, arrived = reader.place() == moved.place, one.facts.must("outcome") == "arrived"
+        if one.kind == "ledger.migration_ended" and moved is not None:
+            here, arrived = reader.place() == moved.place, one.facts.must("outcome") == "completed"
             if here != arrived:
                 raise RuleBroken(
-                    f"the ledger {'has arrived in' if arrived else 'stays in'} another database than this one",
-                    rule="moved.here",
-                    hint=hints.HINTS["moved.here"],
+                    f"the ledger {'was migrated to' if arrived else 'stays in'} another database than this one",
+                    rule="migration.here",
+                    hint=hints.HINTS["migration.here"],
                 )
         if one.kind in rules.RESUMING and fits:
             refuse_moved(reader)
-        elif one.kind == "ledger.resumed.proposed":
+        elif one.kind == "resumption.proposed":
             _say_what_became(reader, one)
 
 
 def _say_what_became(reader: LedgerReader, event: Event) -> None:
     """Raise RuleBroken where a ledger that was moved away is resumed without a word about where it went."""
     moved = away(reader)
-    if moved is not None and event.facts.text("server") is None:
+    if moved is not None and event.facts.text("former_database") is None:
         raise RuleBroken(
             f"{words(reader, moved)}; the resumption does not say what became of it",
-            rule="resumed.server",
-            hint=hints.HINTS["resumed.server"],
+            rule="resumption.server",
+            hint=hints.HINTS["resumption.server"],
         )

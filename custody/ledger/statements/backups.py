@@ -42,11 +42,11 @@ def made(backup: Made) -> Request:
     values: dict[str, Value] = {
         "size": backup.size,
         "root": b64(backup.root),
-        "bytes": backup.length,
-        "sha256": b64(backup.sha256),
-        "taken": format_instant(backup.taken),
-        "escrow": join_codes(backup.escrow),
-        "place": backup.place,
+        "total_bytes": backup.length,
+        "manifest_sha256": b64(backup.sha256),
+        "taken_at": format_instant(backup.taken),
+        "escrow_keys": join_codes(backup.escrow),
+        "storage_place": backup.place,
     }
     return Request("backup.made", values)
 
@@ -118,4 +118,4 @@ def holding(lookup: Lookup, positions: Iterable[int]) -> list[Backup]:
 
 def place_of(backup: EntryView) -> Value:
     """Return the recorded location of a backup, as last corrected."""
-    return backup.current("place")
+    return backup.current("storage_place")

@@ -9,4 +9,4 @@ from custody.model.schema.types import Value
 
 def left_open_known(values: Mapping[str, Value]) -> bool:
     """Return whether a closing says that something is left open, or only records what was done elsewhere."""
-    return bool(values.get("leaving_open")) or values.get("entry_mode") == "record"
+    return bool(values.get("open_matters_accepted")) or values.get("entry_mode") == "record"

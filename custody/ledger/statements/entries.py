@@ -70,7 +70,7 @@ def legal_basis(proposed: EntryView, *, signed: bool = False) -> Value:
 
 def meanwhile(facts: Facts) -> tuple[str, ...]:
     """Return what was done between an entry and its rescission."""
-    return facts.codes("meanwhile")
+    return facts.codes("intervening_events")
 
 
 def naming_target(kind: Kind, position: int) -> dict[str, Value]:
@@ -94,5 +94,5 @@ class Correction(NamedTuple):
 
 def correction(typed: Mapping[str, Value], target: int, value: Value, *, erasable: bool) -> dict[str, Value]:
     """Return the facts of a correction's entry; an erasable new value goes into a committed field."""
-    sealed, open_ = ("private_value", "value") if erasable else ("value", "private_value")
+    sealed, open_ = ("erasable_value", "value") if erasable else ("value", "erasable_value")
     return {**typed, "entry_position": target, sealed: value, open_: None}

@@ -24,4 +24,4 @@ def enrolled(typed: Mapping[str, Value], vkey: str) -> dict[str, Value]:
 
 def rotated(key: str, vkey: str) -> dict[str, Value]:
     """Return the facts of the entry that replaces a key by another."""
-    return {"replaces": key, "vkey": vkey}
+    return {"replaced_key": key, "vkey": vkey}

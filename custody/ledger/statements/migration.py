@@ -14,18 +14,20 @@ from custody.model.schema.types import Value
 def moving(reader: LedgerReader, *, place: str, address: str, size: int, root: bytes) -> Request:
     """Ask for the entry that closes the ledger; ``size`` entries under ``root`` were copied to a server."""
     values: dict[str, Value] = {
-        "place": place,
-        "kept_in": "postgresql",
-        "address": address,
+        "ledger_copy": place,
+        "database_type": "postgresql",
+        "database_address": address,
         "size": size,
         "root": b64(root),
     }
-    return Request("ledger.moved", values, subject=_subject(reader))
+    return Request("ledger.migration_started", values, subject=_subject(reader))
 
 
 def arrival(reader: LedgerReader, moved: Moved, outcome: str) -> Request:
-    """Return the request that reopens a moved ledger: it ``arrived``, or the move was ``called_off``."""
-    return Request("ledger.arrived", {"outcome": outcome}, subject=_subject(reader), re=unb64(moved.entry))
+    """Return the request that reopens a moved ledger: it was ``completed``, or ``cancelled``."""
+    return Request(
+        "ledger.migration_ended", {"outcome": outcome}, subject=_subject(reader), re=unb64(moved.entry)
+    )
 
 
 def _subject(reader: LedgerReader) -> str:

@@ -206,6 +206,6 @@ def _reading(entry: SignedEntry, item: Item, stored: bytes, *, vouched: bool) ->
         raise ProofInvalid("a new entry comes with all its fields")
     wrong = kind.check(contents.facts, contents.private) or kind.unkept(contents.private)
     if wrong:
-        raise RuleBroken(f"{said.kind}: {wrong}", rule="content.form", hint=hints.HINTS["content.form"])
+        raise RuleBroken(f"{said.kind}: {wrong}", rule="entry.form", hint=hints.HINTS["entry.form"])
     event = Event(said.kind, said.subject, contents.facts, said.by, said.at, said.re, said.v, said.seen.size)
     return Arrival(entry, event, stored, contents, item.sweep)

@@ -39,7 +39,7 @@ def labels_of(state: State, placed: Placed, contents: Contents) -> list[LabelRow
         if isinstance(value, str):
             subject = event.facts.must("actor") if kind == "ledger.opened" else event.subject
             rows.append(LabelRow(value, space_of(kind), subject, placed.position, name))
-    if kind == "content.corrected":
+    if kind == "entry.corrected":
         summary = state.summary(event.facts.count("entry_position"))
         value = contents.private[CORRECTION]
         if summary is not None and isinstance(value, str):

@@ -123,7 +123,7 @@ class Admission:
         rulesets.confirm(self._state, event)
         wrong = correction_types.fault(self._state, event, contents.private)
         if wrong:
-            raise RuleBroken(f"{event.kind}: {wrong}", rule="content.form", hint=hints.HINTS["content.form"])
+            raise RuleBroken(f"{event.kind}: {wrong}", rule="entry.form", hint=hints.HINTS["entry.form"])
         self._erasure(event)
         self._sweep(event, arrival.sweep)
         verify_moved_root(event, envelope)
@@ -195,7 +195,7 @@ class Admission:
 
     def _erasure(self, event: Event) -> None:
         """An entry cannot lose fields in the commit that brings it: nobody could have seen what is erased."""
-        if event.kind == "content.erased" and event.facts.count("entry_position") >= self._stored:
+        if event.kind == "erasure.executed" and event.facts.count("entry_position") >= self._stored:
             raise Conflict(
                 "an entry cannot be erased in the commit that brings it",
                 hint="Erase it once it stands, in a submission of its own.",
@@ -215,7 +215,7 @@ class Admission:
 
 def verify_moved_root(event: Event, envelope: Envelope) -> None:
     """Raise ProofInvalid if an entry that moves the ledger names another root than its signer had seen."""
-    if event.kind == "ledger.moved" and event.facts.text("root") != b64(envelope.seen.root):
+    if event.kind == "ledger.migration_started" and event.facts.text("root") != b64(envelope.seen.root):
         raise ProofInvalid("the entry says that another root was carried over than that of this ledger")
 
 

@@ -70,7 +70,7 @@ def publish(publisher: Publisher, found: Sequence[Carried], *, again: bool = Fal
             if there is not None and there != data and not again:
                 raise ProofInvalid(
                     f"{path} is published there and is not what this ledger has",
-                    hint="Keep it, and find out who changed it; --again writes it anew.",
+                    hint="Keep it, and find out who changed it; --overwrite writes it anew.",
                 )
             if there != data and not dry:
                 publisher.put(path, data)

@@ -34,29 +34,29 @@ from custody.model.transfers.records import Offer
 #: What can be open in a case, in words; the codes stand in the entry that closes it.
 OPEN: dict[str, str] = {
     "appeal": "an appeal is pending",
-    "mla_request": "a request for mutual legal assistance is not decided",
-    "authority": "a seizure has no recorded authority",
     "checked_out": "an exhibit is checked out",
-    "copies_out": "a copy is out of the house",
+    "copies_outstanding": "a copy is outside the agency",
+    "disclosure_duty": "a duty to disclose is open",
     "discrepancy": "an exhibit differs from its record, and nobody has found out why",
-    "disposition": "a disposition is proposed and not carried out",
-    "duty": "a duty to disclose is open",
-    "hold": "a legal hold stands",
-    "lost": "an exhibit is recorded as lost",
-    "offer": "an exhibit is offered to somebody",
-    "order": "an order to preserve data is in force",
-    "outside": "an exhibit is with a receiver outside the house",
-    "privilege": "nobody has ruled on a claim of privilege",
+    "disposition": "a disposition is proposed and not executed",
+    "inventory_round": "an inventory round of the case goes on",
+    "legal_hold": "a legal hold is in place",
+    "missing": "an exhibit is reported missing",
+    "mla_request": "a request for mutual legal assistance is not decided",
+    "handed_out": "an exhibit is with a receiver outside the agency",
+    "preservation_order": "a preservation order is in force",
+    "preservation_request": "a preservation request is not settled",
+    "privilege_claim": "nobody has ruled on a claim of privilege",
     "production_order": "a production order is not answered",
-    "preservation_request": "a request of another State is not settled",
-    "round": "an inventory round of the case goes on",
+    "seizure_authority": "a seizure has no recorded authority",
+    "transfer_offered": "an exhibit is offered to somebody",
     "uncounted": "an exhibit is missing from an inventory round",
 }
 
 Sort = type[Record]
 
 
-def left_open(state: State, case_id: str, now: int) -> tuple[str, ...]:
+def open_matters(state: State, case_id: str, now: int) -> tuple[str, ...]:
     """Return the codes of what is open in a case at ``now`` (seconds UTC), sorted."""
     return tuple(sorted({*_of_exhibits(state, case_id), *_of_case(state, case_id, now)}))
 
@@ -69,20 +69,20 @@ def _of_exhibits(state: State, case_id: str) -> Iterator[str]:
         where = state.get(Whereabouts, key)
         offer = None if exhibit.offer is None else state.get(Offer, exhibit.offer)
         if offer is not None and offer.ended is None:
-            yield "offer"
+            yield "transfer_offered"
         if where is not None:
             if where.lost is not None:
-                yield "lost"
+                yield "missing"
             if where.out_to is not None:
                 yield "checked_out"
             if where.outside is not None:
-                yield "outside"
+                yield "handed_out"
         if open_of(state, key):
             yield "discrepancy"
         if state.keys(RoundMatter.space, "open_of", key):
             yield "uncounted"
         if state.keys(Copy.space, "out", key):
-            yield "copies_out"
+            yield "copies_outstanding"
         dispositions = (state.get(Disposition, one) for one in state.keys(Disposition.space, "of", key))
         if any(one is not None and _pending(state, one) for one in dispositions):
             yield "disposition"
@@ -96,7 +96,7 @@ def _pending(state: State, disposition: Disposition) -> bool:
 def _of_case(state: State, case_id: str, now: int) -> Iterator[str]:
     orders = (state.get(Order, key) for key in state.keys(Order.space, "case", case_id))
     if any(in_force(order, now) for order in orders):
-        yield "order"
+        yield "preservation_order"
     for code, space, term, stands in _CASE:
         records = (state.get(space, key) for key in state.keys(space.space, term, case_id))
         if any(record is not None and stands(record, now) for record in records):
@@ -106,7 +106,7 @@ def _of_case(state: State, case_id: str, now: int) -> Iterator[str]:
         yield "appeal"
     rounds = (state.get(Inventory, key) for key in state.keys(Inventory.space, "state", "open"))
     if any(found is not None and found.case == case_id for found in rounds):
-        yield "round"
+        yield "inventory_round"
 
 
 def _claimed(record: Record, _: int) -> bool:
@@ -139,10 +139,10 @@ def _bare(record: Record, _: int) -> bool:
 
 _CASE: tuple[tuple[str, Sort, str, Callable[[Record, int], bool]], ...] = (
     ("mla_request", Assistance, "case", _undecided),
-    ("authority", Seizure, "case", _bare),
-    ("duty", Duty, "case", _owed),
-    ("hold", LegalHold, "standing", _kept),
-    ("privilege", Claim, "case", _claimed),
+    ("seizure_authority", Seizure, "case", _bare),
+    ("disclosure_duty", Duty, "case", _owed),
+    ("legal_hold", LegalHold, "standing", _kept),
+    ("privilege_claim", Claim, "case", _claimed),
     ("production_order", Production, "case", _unanswered),
     ("preservation_request", Request, "case", _binding),
 )
@@ -151,12 +151,12 @@ _CASE: tuple[tuple[str, Sort, str, Callable[[Record, int], bool]], ...] = (
 def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
     """Judge the closing of an open case: what is open is stated, and left open knowingly."""
     case = known_case(state, ruling, command.subject)
-    found = left_open(state, case.id, command.at)
+    found = open_matters(state, case.id, command.at)
     if not found:
         return
-    ruling.set("left_open", types.join_codes(found))
-    if not ruling.facts.flag("leaving_open"):
-        ruling.broken("case.left_open", "; ".join(OPEN[code] for code in found))
+    ruling.set("open_matters", types.join_codes(found))
+    if not ruling.facts.flag("open_matters_accepted"):
+        ruling.broken("case.open_matters", "; ".join(OPEN[code] for code in found))
 
 
 def fold_closed(state: State, placed: Placed) -> None:

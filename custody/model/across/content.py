@@ -37,7 +37,7 @@ LayoutOf = Callable[[int, str], Layout]
 _COMMON = frozenset(field.name for field in COMMON)
 #: Fields of every kind that somebody states, and where a correction holds what it says.
 _SAID = frozenset({"note", "occurred_at", "not_known_reason"})
-_VALUES = frozenset({"private_value", "value"})
+_VALUES = frozenset({"erasable_value", "value"})
 
 
 def _erasable(layout: Layout, names: tuple[str, ...], ruling: Ruling) -> None:
@@ -45,10 +45,10 @@ def _erasable(layout: Layout, names: tuple[str, ...], ruling: Ruling) -> None:
         try:
             field = layout.field(name)
         except UsageError as error:
-            raise ruling.refuse("content.field", error.message) from error
+            raise ruling.refuse("entry.field", error.message) from error
         if not isinstance(field, Erasable):
             raise ruling.refuse(
-                "content.structural",
+                "entry.structural",
                 f"{name} is structural: rules and proofs rest on it, so it cannot be erased",
             )
 
@@ -62,7 +62,7 @@ def _authority(state: State, command: Command, ruling: Ruling) -> None:
     pending = proposal.status in ("open", "approved") and in_time
     if pending or proposal.status == "carried_out":
         raise ruling.refuse(
-            "content.authority",
+            "entry.erasure_authority",
             f"entry {proposal.position} states the authority of an erasure, which stays as long as the erasure does",
         )
 
@@ -72,7 +72,7 @@ def correctable(layout: Layout, name: str) -> bool:
     field, kind = layout.field(name), layout.kind
     if field.need is Need.COMPUTED or name in _COMMON - _SAID:
         return False
-    if kind.name == "content.corrected" and name in _VALUES:
+    if kind.name == "entry.corrected" and name in _VALUES:
         return False
     if decisive.instead(kind.name, name) is not None:
         return False
@@ -83,7 +83,7 @@ def _instant(layout: Layout, command: Command, ruling: Ruling) -> None:
     """Judge a corrected ``occurred_at``: it is past, and a pure act has no other instant."""
     if layout.kind.standings == ("act",):
         raise ruling.refuse(
-            "content.field",
+            "entry.field",
             f"{layout.kind.name} happened when it was signed, so occurred_at cannot be corrected",
             hint="Correct its note to say what was meant.",
         )
@@ -99,9 +99,7 @@ def _instant(layout: Layout, command: Command, ruling: Ruling) -> None:
 def _proposed(state: State, subject: str, status: str) -> list[Proposal]:
     """Return the proposals of this status to erase something about a subject, the newest last."""
     there = (state.get(Proposal, key) for key in state.keys("proposal", "status", status))
-    found = [
-        one for one in there if one is not None and (one.act, one.subject) == ("content.erased", subject)
-    ]
+    found = [one for one in there if one is not None and (one.act, one.subject) == ("erasure", subject)]
     return sorted(found, key=lambda one: one.position)
 
 
@@ -110,7 +108,7 @@ def _unapproved(state: State, subject: str, ruling: Ruling) -> NoReturn:
     void = _proposed(state, subject, "void")
     why = f": the proposal is {ended(void[-1])}" if void else ""
     raise ruling.refuse(
-        "content.erased.approved",
+        "erasure.approval",
         f"no approved proposal covers this erasure{why}",
         hint="Two people must agree: propose it, and let another person approve it.",
     )
@@ -121,11 +119,11 @@ def _corrected_value(kind: str, field: FieldSpec, ruling: Ruling) -> None:
     value, name = ruling.facts["value"], field.name
     if isinstance(field, Erasable):
         if value is not None:
-            raise ruling.refuse("content.private", f"{name} is erasable; its value goes into private_value")
+            raise ruling.refuse("entry.erasable", f"{name} is erasable; its value goes into erasable_value")
     elif value is None and field.need is Need.REQUIRED:
-        raise ruling.refuse("content.value", f"{kind} means nothing without {name}; give its value")
+        raise ruling.refuse("entry.value", f"{kind} means nothing without {name}; give its value")
     elif value is not None and field.type.check(value):
-        raise ruling.refuse("content.value", f"{name} {field.type.check(value)}")
+        raise ruling.refuse("entry.value", f"{name} {field.type.check(value)}")
 
 
 class ContentRules:
@@ -145,19 +143,19 @@ class ContentRules:
         try:
             field = layout.field(name)
         except UsageError as error:
-            raise ruling.refuse("content.field", error.message) from error
+            raise ruling.refuse("entry.field", error.message) from error
         if field.need is Need.COMPUTED or name in _COMMON - _SAID:
-            raise ruling.refuse("content.field", f"{name} is filled in by the rules and cannot be corrected")
+            raise ruling.refuse("entry.field", f"{name} is filled in by the rules and cannot be corrected")
         act = decisive.instead(target.kind, name)
         if act is not None:
             raise ruling.refuse(
-                "content.decisive",
+                "entry.decisive",
                 f"{name} of {target.kind} decides what stands, and a correction would leave that as it is",
                 hint=act,
             )
-        if target.kind == "content.corrected" and name in _VALUES:
+        if target.kind == "entry.corrected" and name in _VALUES:
             raise ruling.refuse(
-                "content.field",
+                "entry.field",
                 f"entry {ruling.facts.number('entry_position')} is a correction; what it says is not corrected in turn",
                 hint=f"Correct the entry that entry {ruling.facts.number('entry_position')} corrects again instead.",
             )
@@ -187,9 +185,9 @@ class ContentRules:
         gone = set(amendment(state, ruling.facts.count("entry_position")).erased)
         for name in ruling.facts.codes("fields"):
             if name not in layout.positions:
-                raise ruling.refuse("content.field", f"{target.kind} has no field {name}")
+                raise ruling.refuse("entry.field", f"{target.kind} has no field {name}")
             if name in gone:
-                raise ruling.refuse("content.erased", f"{name} was erased")
+                raise ruling.refuse("entry.field_erased", f"{name} was erased")
         exits.judge_disclosed(state, command, ruling)
 
     def judge_erasure_proposed(self, state: State, command: Command, ruling: Ruling) -> None:
@@ -205,7 +203,7 @@ class ContentRules:
         defence.owed(state, command, ruling)
         gone = set(amendment(state, ruling.facts.count("entry_position")).erased).intersection(names)
         if gone:
-            raise ruling.refuse("content.erased", f"{', '.join(sorted(gone))} was erased before")
+            raise ruling.refuse("entry.field_erased", f"{', '.join(sorted(gone))} was erased before")
 
     def judge_erased(self, state: State, command: Command, ruling: Ruling) -> None:
         """Verify that an erasure carries out exactly what was approved."""
@@ -214,7 +212,7 @@ class ContentRules:
         self._erasure(state, command, ruling)
         facts = ruling.facts
         proposal = state.get(Proposal, facts.must("proposal"))
-        if proposal is None or proposal.act != "content.erased" or proposal.status != "approved":
+        if proposal is None or proposal.act != "erasure" or proposal.status != "approved":
             _unapproved(state, command.subject, ruling)
         if expired(state, command, ruling, proposal):
             raise ruling.refuse(
@@ -229,15 +227,15 @@ class ContentRules:
             and proposal.basis == facts.text("basis")
         )
         if not same:
-            raise ruling.refuse("content.erased.exact", "the erasure is not the one that was approved")
+            raise ruling.refuse("erasure.as_approved", "the erasure is not the one that was approved")
 
     def judges(self) -> dict[str, Callable[[State, Command, Ruling], None]]:
         """Return the judges by kind."""
         return {
-            "content.corrected": self.judge_corrected,
-            "content.disclosed": self.judge_disclosed,
-            "content.erased.proposed": self.judge_erasure_proposed,
-            "content.erased": self.judge_erased,
+            "entry.corrected": self.judge_corrected,
+            "entry.disclosed": self.judge_disclosed,
+            "erasure.proposed": self.judge_erasure_proposed,
+            "erasure.executed": self.judge_erased,
         }
 
 
@@ -293,7 +291,7 @@ def fold_erased(state: State, placed: Placed) -> None:
 
 
 FOLDS = {
-    "content.corrected": fold_corrected,
-    "content.disclosed": fold_disclosed,
-    "content.erased": fold_erased,
+    "entry.corrected": fold_corrected,
+    "entry.disclosed": fold_disclosed,
+    "erasure.executed": fold_erased,
 }

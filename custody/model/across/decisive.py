@@ -13,7 +13,7 @@ from custody.model.orders import questions as secrecy
 from custody.model.seizures import questions as consent
 
 _STORE = "Place it where it lies: `custody exhibit place`."
-_ROLES = "Set the roles anew: `custody actor roles`."
+_ROLES = "Set the roles anew: `custody actor set-roles`."
 _COPY = "Record where the copy is now: `custody copy hand-over` or `custody copy return`."
 _OFFER = "Recall the offer, and offer anew: `custody transfer recall`."
 _SEEN = (
@@ -24,18 +24,19 @@ _SEEN = (
 #: Kind of entry → the fields whose correction is refused, each with what to enter instead.
 INSTEAD: Mapping[str, Mapping[str, str]] = {
     "actor.deputised": dict.fromkeys(
-        ("roles", "from", "until", "for_whom", "countersign_hours"),
-        "Another time lent: end this one with `custody actor end-deputy`, and lend it anew.",
+        ("roles", "valid_from", "valid_until", "represented_actor", "countersign_hours"),
+        "Another time lent: end this one with `custody actor end-deputyship`, and lend it anew.",
     ),
     "actor.enrolled": dict.fromkeys(("roles",), _ROLES),
     "actor.roles_set": dict.fromkeys(("roles",), _ROLES),
     "case.closed": dict.fromkeys(
-        ("outcome", "leaving_open"), "Rescind the closing, and close the case anew: `custody rescind`."
+        ("outcome", "open_matters_accepted"),
+        "Rescind the closing, and close the case anew: `custody entry rescind`.",
     ),
     "case.member_added": dict.fromkeys(
-        ("actor", "function"), "Remove the member and add the right one: `custody member`."
+        ("actor", "function"), "Remove the member and add the right one: `custody case add-member`."
     ),
-    "case.member_removed": dict.fromkeys(("actor",), "Add the member again: `custody member add`."),
+    "case.member_removed": dict.fromkeys(("actor",), "Add the member again: `custody case add-member`."),
     "copy.made": dict.fromkeys(
         ("exhibit", "object"), "Account for this copy, and register it with its exhibit: `custody copy`."
     ),
@@ -69,9 +70,11 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         ("component_count",), "Count again: `custody exhibit count-components`."
     ),
     "exhibit.missing_reported": dict.fromkeys(
-        ("last_seen_at",), "Rescind the loss, and record it anew: `custody rescind`."
+        ("last_seen_at",), "Rescind the loss, and record it anew: `custody entry rescind`."
     ),
-    "exhibit.merged": dict.fromkeys(("into",), "Rescind the merger, and merge it anew: `custody rescind`."),
+    "exhibit.merged": dict.fromkeys(
+        ("into",), "Rescind the merger, and merge it anew: `custody entry rescind`."
+    ),
     "exhibit.registered": dict.fromkeys(
         ("seizure", "production_order", "parent", "parent_relation"),
         "Register it anew where it came from, and merge this registration into that.",
@@ -81,7 +84,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         "Break the seal, and record it anew: `custody exhibit seal`.",
     ),
     "exhibit.split": dict.fromkeys(
-        ("component_count", "remainder_kept"), "Rescind the split, and split it anew: `custody rescind`."
+        ("component_count", "remainder_kept"), "Rescind the split, and split it anew: `custody entry rescind`."
     ),
     "exhibit.placed": dict.fromkeys(("location",), _STORE),
     "exhibit.unflagged": dict.fromkeys(("flag",), "Flag it anew: `custody exhibit flag`."),
@@ -109,11 +112,12 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         ("exhibit", "outcome", "location"),
         "Answer again; the newest answer stands: `custody inventory trace-exhibit`.",
     ),
-    "outcome.appeal_deadline": dict.fromkeys(
-        ("until",), "Record the deadline anew; the newest counts: `custody outcome deadline`."
+    "proceedings.appeal_deadline_set": dict.fromkeys(
+        ("until",),
+        "Record the deadline anew; the newest counts: `custody proceedings record-appeal-deadline`.",
     ),
-    "outcome.judgment": dict.fromkeys(
-        ("outcome",), "Record the judgment anew; the newest counts: `custody outcome judgment`."
+    "proceedings.judgment_given": dict.fromkeys(
+        ("outcome",), "Record the judgment anew; the newest counts: `custody proceedings record-judgment`."
     ),
     "location.moved": dict.fromkeys(("within",), "Move it again: `custody location move`."),
     "location.registered": dict.fromkeys(

@@ -36,7 +36,7 @@ OVER = "role.over"
 #: nobody's deputyship is forgotten.
 KEPT = 100
 #: Kinds by which content of another entry is changed, which take a role that may enter that one.
-_CHANGING = frozenset({"content.corrected"})
+_CHANGING = frozenset({"entry.corrected"})
 
 
 def _own_roles(state: State, ruling: Ruling) -> frozenset[str]:
@@ -50,35 +50,38 @@ def _lends(state: State, ruling: Ruling, lent: tuple[str, ...]) -> None:
     own = _own_roles(state, ruling)
     if permits.ADMINISTRATOR in own or (permits.AUTHORITY in own and set(lent) == {permits.AUTHORITY}):
         return
-    raise ruling.refuse("deputy.lender", f"the signer decides on nobody's being deputy for {', '.join(lent)}")
+    raise ruling.refuse(
+        "deputyship.lender", f"the signer decides on nobody's being deputy for {', '.join(lent)}"
+    )
 
 
 def judge_deputised(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that roles are lent to another person, no machine, for a time that lies ahead."""
     actor, facts = known_actor(state, command, ruling), ruling.facts
     if actor.machine:
-        raise ruling.refuse("deputy.machine", "a machine is nobody's deputy")
+        raise ruling.refuse("deputyship.machine", "a machine is nobody's deputy")
     if actor.id == ruling.actor.id:
-        raise ruling.refuse("deputy.self", "nobody makes a deputy of themselves")
+        raise ruling.refuse("deputyship.self", "nobody makes a deputy of themselves")
     lent = facts.codes("roles")
     if NEVER_LENT.intersection(lent):
         raise ruling.refuse(
-            "deputy.role", f"{', '.join(sorted(NEVER_LENT.intersection(lent)))} is never lent"
+            "deputyship.role", f"{', '.join(sorted(NEVER_LENT.intersection(lent)))} is never lent"
         )
     _lends(state, ruling, lent)
-    start, until = parse_instant(facts.must("from")), parse_instant(facts.must("until"))
+    start, until = parse_instant(facts.must("valid_from")), parse_instant(facts.must("valid_until"))
     arrives = arrival.arriving(state, command, ruling)
     if until <= max(start, arrives) or start < command.at - AHEAD:
-        raise ruling.refuse("deputy.window", "the time does not lie ahead, or ends before it begins")
+        raise ruling.refuse("deputyship.window", "the time does not lie ahead, or ends before it begins")
     hours = facts.number("countersign_hours")
     if hours is not None and not 1 <= hours <= MOST_HOURS:
-        raise ruling.refuse("deputy.hours", f"{hours} hours are left for a countersignature")
-    for_whom = facts.text("for_whom")
-    if for_whom is not None:
-        absent = state.get(Actor, for_whom)
+        raise ruling.refuse("deputyship.hours", f"{hours} hours are left for a countersignature")
+    represented_actor = facts.text("represented_actor")
+    if represented_actor is not None:
+        absent = state.get(Actor, represented_actor)
         if absent is None or absent.id == actor.id or not set(lent) <= set(absent.roles):
             raise ruling.refuse(
-                "deputy.for_whom", "who is stood in for is no other actor who holds the roles that are lent"
+                "deputyship.represented_actor",
+                "who is stood in for is no other actor who holds the roles that are lent",
             )
 
 
@@ -90,11 +93,11 @@ def fold_deputised(state: State, placed: Placed) -> None:
         entry=b64(placed.leaf),
         position=placed.position,
         roles=facts.codes("roles"),
-        start=parse_instant(facts.must("from")),
-        until=parse_instant(facts.must("until")),
+        start=parse_instant(facts.must("valid_from")),
+        until=parse_instant(facts.must("valid_until")),
         lender="" if key is None else key.actor,
         reason=facts.must("reason"),
-        for_whom=facts.text("for_whom"),
+        represented_actor=facts.text("represented_actor"),
         hours=facts.number("countersign_hours"),
     )
     old = state.get(Deputyship, event.subject) or Deputyship(event.subject)
@@ -110,9 +113,9 @@ def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
     deputy = state.get(Deputyship, command.subject) or Deputyship(command.subject)
     window = next((one for one in deputy.windows if one.entry == entry), None)
     if window is None:
-        raise ruling.refuse("deputy.known", "the entry that is answered lent nothing to this actor")
+        raise ruling.refuse("deputyship.known", "the entry that is answered lent nothing to this actor")
     if window.ended is not None or window.until <= command.at:
-        raise ruling.refuse("deputy.over", "the time for which the roles were lent is over")
+        raise ruling.refuse("deputyship.over", "the time for which the roles were lent is over")
     _lends(state, ruling, window.roles)
 
 
@@ -219,21 +222,25 @@ def judge_countersigned(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     waiting = state.get(Countersign, f"{facts.number('entry_position'):016d}")
     if waiting is None or waiting.entry != b64(command.re or b"") or waiting.subject != command.subject:
-        raise ruling.refuse("countersign.known", "the entry that is answered asks for no countersignature")
+        raise ruling.refuse(
+            "countersignature.known", "the entry that is answered asks for no countersignature"
+        )
     if waiting.agreed is not None:
-        raise ruling.refuse("countersign.open", f"entry {waiting.position} was answered before")
+        raise ruling.refuse("countersignature.open", f"entry {waiting.position} was answered before")
     if waiting.actor == ruling.actor.id:
-        raise ruling.refuse("countersign.self", "nobody countersigns what they signed themselves")
+        raise ruling.refuse("countersignature.self", "nobody countersigns what they signed themselves")
     needed = roles.needed_for(waiting.kind, waiting.standing)
     if not needed.intersection(_own_roles(state, ruling)):
         raise ruling.refuse(
-            "countersign.own_right",
+            "countersignature.own_right",
             f"{waiting.kind} needs the role {' or '.join(sorted(needed))}, held in the signer's own right",
         )
-    if facts.flag("agreed") != (facts.text("reason") is None):
-        raise ruling.refuse("countersign.reason", "whoever declines says why, and whoever agrees does not")
+    if facts.flag("agreed") != (facts.text("decline_reason") is None):
+        raise ruling.refuse(
+            "countersignature.reason", "whoever declines says why, and whoever agrees does not"
+        )
     if arrival.arriving(state, command, ruling) > waiting.due:
-        ruling.mark("countersign.late")
+        ruling.mark("countersignature.late")
 
 
 def settle(state: State, step: Backstep) -> None:
@@ -259,18 +266,18 @@ def fold_countersigned(state: State, placed: Placed) -> None:
                 agreed=facts.flag("agreed"),
                 answered=event.at,
                 answerer=key.actor,
-                reason=facts.text("reason"),
+                reason=facts.text("decline_reason"),
             )
         )
 
 
 JUDGES = {
     "actor.deputised": judge_deputised,
-    "actor.deputy_ended": judge_ended,
-    "content.countersigned": judge_countersigned,
+    "actor.deputyship_ended": judge_ended,
+    "entry.countersigned": judge_countersigned,
 }
 FOLDS = {
     "actor.deputised": fold_deputised,
-    "actor.deputy_ended": fold_ended,
-    "content.countersigned": fold_countersigned,
+    "actor.deputyship_ended": fold_ended,
+    "entry.countersigned": fold_countersigned,
 }

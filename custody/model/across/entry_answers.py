@@ -52,7 +52,7 @@ FREE = frozenset(
 #: What ends a thing, so that nothing rests on it any more.
 ENDS = frozenset({"quashed", "released", "withdrawn"})
 #: What marks the thing itself whose decision was declined, as it marks what builds on that.
-DECLINED = "countersign.declined"
+DECLINED = "countersignature.declined"
 
 
 def decides(kind: str, standing: str) -> bool:
@@ -73,7 +73,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
     What builds on one whose key others may have had is marked: whose hand decided is open.
     """
     first, _, last = command.kind.rpartition(".")
-    if first.startswith(("content", "entry")) or last in FREE:
+    if first in ("entry", "erasure") or last in FREE:
         return
     for thing in _things(command):
         answered = state.get(Answered, thing)
@@ -86,7 +86,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
         for one in answered.declined:
             if one.kind != command.kind and one.at <= told_of(ruling):
                 ruling.broken(
-                    "countersign.declined",
+                    "countersignature.declined",
                     f"{one.kind} of entry {one.position} was signed by a deputy and declined"
                     f" {format_instant(one.at)} ({one.reason})",
                 )
@@ -119,7 +119,7 @@ def fold_declined(state: State, waiting: Countersign, placed: Placed, by: str) -
             waiting.kind,
             by,
             placed.event.at,
-            placed.event.facts.must("reason"),
+            placed.event.facts.must("decline_reason"),
             placed.position,
         )
         state.put(replace(before, declined=(*before.declined, one)))

@@ -18,7 +18,7 @@ from custody.model.signers import Actor, Key
 from custody.model.state import State
 
 #: The kind that such a person may sign, whatever role they have.
-APPROVAL = "ledger.resumed.approved"
+APPROVAL = "resumption.approved"
 
 
 def administrators(state: State) -> Iterator[Actor]:

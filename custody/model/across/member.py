@@ -19,14 +19,14 @@ from custody.model.state import State
 #: erasure, sweeps and comparisons, answering for what a deputy did, and views of it, which are recorded whoever looks.
 APART = frozenset(
     {
-        "access.viewed",
-        "content.countersigned",
-        "content.dated",
-        "content.erased",
-        "content.erased.approved",
-        "content.erased.proposed",
-        "content.erased.refused",
-        "content.searched",
+        "access.logged",
+        "entry.countersigned",
+        "entry.date_resolved",
+        "erasure.executed",
+        "erasure.approved",
+        "erasure.proposed",
+        "erasure.refused",
+        "entry.value_searched",
         "hash_list.compared",
         "entry.rescinded",
         "object.verification_failed",
@@ -100,7 +100,7 @@ def judge_removed(state: State, command: Command, ruling: Ruling) -> None:
     if len(team.members) == 1:
         raise ruling.refuse("case.last_member", "only one person belongs to the case, who is not removed")
     if not team.members or team.function_of(_known(state, ruling)) is None:
-        raise ruling.refuse("case.member_there", "who is removed does not belong to the case")
+        raise ruling.refuse("case.member_present", "who is removed does not belong to the case")
 
 
 def fold_removed(state: State, placed: Placed) -> None:
@@ -141,9 +141,9 @@ def fold_viewed(state: State, placed: Placed) -> None:
             facts.must("case"),
             key.actor,
             event.at,
-            facts.codes("about"),
+            facts.codes("subjects"),
             facts.codes("fields"),
-            facts.must("command"),
+            facts.must("access_command"),
             facts.must("purpose"),
             placed.position,
         )
@@ -153,10 +153,10 @@ def fold_viewed(state: State, placed: Placed) -> None:
 JUDGES = {
     "case.member_added": judge_added,
     "case.member_removed": judge_removed,
-    "access.viewed": judge_viewed,
+    "access.logged": judge_viewed,
 }
 FOLDS = {
     "case.member_added": fold_added,
     "case.member_removed": fold_removed,
-    "access.viewed": fold_viewed,
+    "access.logged": fold_viewed,
 }

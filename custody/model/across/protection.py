@@ -22,7 +22,7 @@ from custody.model.state import State
 WORKING = frozenset(
     {
         "acquisition.completed",
-        "content.disclosed",
+        "entry.disclosed",
         "copy.made",
         "destructive_examination.started",
         "exhibit.unsealed",
@@ -30,7 +30,7 @@ WORKING = frozenset(
     }
 )
 #: Of these, the kinds by which content goes to somebody, which a court or an authority can order.
-ORDERED = frozenset({"content.disclosed", "copy.made"})
+ORDERED = frozenset({"entry.disclosed", "copy.made"})
 #: Why a seal is taken off to work on what is beneath it; for a court, or to give it back, it is no work.
 _WORK = ("acquisition", "examination", "inspection")
 #: Kinds by which somebody gets an exhibit into their hands or works on it, so that they must have noted what is
@@ -146,7 +146,7 @@ def _abuse(command: Command, ruling: Ruling) -> None:
         ruling.broken("handling.no_pictures", "no picture of what abuse material depicts enters the record")
     if command.kind == "copy.made" and ruling.facts.text("purpose") not in COPY_PURPOSES:
         ruling.broken("handling.copy_purpose", "abuse material is copied for named purposes only")
-    if command.kind == "content.disclosed" and TELLING.intersection(ruling.facts.codes("fields")):
+    if command.kind == "entry.disclosed" and TELLING.intersection(ruling.facts.codes("fields")):
         ruling.broken("handling.no_preview", "the fields can tell what abuse material shows")
 
 

@@ -45,19 +45,19 @@ def _split(state: State, entry: Rescindable, _: Ruling) -> Iterator[str]:
     """Yield what was done since with what was taken apart; its parts stay registered as parts of it."""
     item, exhibit = state.get(Item, entry.subject), state.get(Exhibit, entry.subject)
     if item is not None and item.parts > entry.parts:
-        yield "parts_registered"
+        yield "components_registered"
     if exhibit is not None:
         yield from _since(state, exhibit, entry.position)
 
 
 def _since(state: State, exhibit: Exhibit, position: int) -> Iterator[str]:
     if exhibit.holds[-1].position > position:
-        yield "handed_on"
+        yield "transferred"
     if exhibit.sealing is not None and exhibit.sealing > position:
         yield "sealed"
     gone = state.get(Gone, exhibit.id)
     if gone is not None and gone.back is None and gone.position > position:
-        yield "gone"
+        yield "left_custody"
     images = (state.get(Acquisition, leaf) for leaf in exhibit.acquisitions)
     if any(image is not None and image.position > position for image in images):
         yield "acquired"
@@ -226,7 +226,7 @@ def judge_rescinded(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse(
             "rescission.first", f"entries {listed} of the same kind came after it: the newest first"
         )
-    ruling.set("meanwhile", types.join_codes(ending.meanwhile(state, entry, ruling)))
+    ruling.set("intervening_events", types.join_codes(ending.meanwhile(state, entry, ruling)))
 
 
 def fold_rescinded(state: State, placed: Placed) -> None:

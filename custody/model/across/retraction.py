@@ -26,17 +26,15 @@ def judge_retracted(state: State, command: Command, ruling: Ruling) -> None:
     target, position = answered_entry(state, command, ruling), ruling.facts.count("entry_position")
     lapses = LAPSES.get(target.kind)
     if lapses is None:
-        raise ruling.refuse("content.retracted.kind", f"{target.kind} is not taken back")
+        raise ruling.refuse("entry.lapse_kind", f"{target.kind} is not taken back")
     thing = state.get(lapses, command.subject)
     if thing is None or not thing.lapse_recorded or thing.lapse != position:
-        raise ruling.refuse(
-            "content.retracted.open", f"what entry {position} records does not stand any more"
-        )
+        raise ruling.refuse("entry.lapse_open", f"what entry {position} records does not stand any more")
     disputed = any(one.covers(position) for one in arrival.disputes(state))
     end = thing.periods[-1].end if thing.periods else 0
     if not disputed and end <= arrival.arriving(state, command, ruling):
         raise ruling.refuse(
-            "content.retracted.wrong",
+            "entry.lapse_disputed",
             f"the period ended {format_instant(end)}, and nobody disputes the date of entry {position}",
         )
 
@@ -51,5 +49,5 @@ def fold_retracted(state: State, placed: Placed) -> None:
         put(state, placed, replace(request, lapse_recorded=False, lapse=None))
 
 
-JUDGES = {"content.retracted": judge_retracted}
-FOLDS = {"content.retracted": fold_retracted}
+JUDGES = {"entry.lapse_retracted": judge_retracted}
+FOLDS = {"entry.lapse_retracted": fold_retracted}

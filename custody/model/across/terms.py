@@ -52,7 +52,7 @@ def _judge_follows(state: State, case: str, named: str, ruling: Ruling) -> None:
     if order is None or order.case != case:
         raise ruling.refuse("term.preservation_order", "what it follows is no order of this case")
     law = law_of(state, order)
-    if law.holding != "while_preserved":
+    if law.holding_rule != "while_preserved":
         ruling.broken(
             "term.duty",
             f"the law of that order, {law.rule} version {law.version}, gives nobody authority to hold anything",

@@ -26,7 +26,7 @@ def is_kept_by_law(state: State, request: Request) -> bool:
     Where what is left of a damaged ledger does not show its law, the data are kept.
     """
     try:
-        return law_of(state, request).followed == "until_decided"
+        return law_of(state, request).after_data_request == "until_decided"
     except NotFound:
         return True
 

@@ -10,28 +10,16 @@ from custody.model.schema.spoken import About, Argument, Circumstances, Input, M
 
 #: What can be open in a case that is closed.
 LEFT_OPEN = (
+    *("appeal", "checked_out", "copies_outstanding", "disclosure_duty", "discrepancy", "disposition"),
+    *("inventory_round", "legal_hold", "missing", "mla_request", "handed_out"),
     *(
-        "appeal",
-        "mla_request",
-        "authority",
-        "checked_out",
-        "copies_out",
-        "discrepancy",
-        "disposition",
-        "duty",
-    ),
-    *(
-        "hold",
-        "lost",
-        "offer",
-        "order",
-        "outside",
-        "privilege",
-        "production_order",
+        "preservation_order",
         "preservation_request",
-        "round",
-        "uncounted",
+        "privilege_claim",
+        "production_order",
+        "seizure_authority",
     ),
+    *("transfer_offered", "uncounted"),
 )
 
 #: Why a case is opened again.
@@ -79,7 +67,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("outcome", types.code("ended", "transferred", "tried"), spoken=says("how it ended")),
             Structural(
-                "leaving_open",
+                "open_matters_accepted",
                 types.FLAG,
                 Need.OPTIONAL,
                 spoken=says(
@@ -89,7 +77,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             Structural(
-                "left_open",
+                "open_matters",
                 types.codes(*LEFT_OPEN),
                 Need.COMPUTED,
                 spoken=says("what was still open in it", label="open matters"),
@@ -123,7 +111,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} opened the case again: {reason}",
     ),
     Kind(
-        "outcome.judgment",
+        "proceedings.judgment_given",
         (
             Structural("outcome", types.code(disposition_codes.JUDGMENT), spoken=says("what it says")),
             DOCUMENT,
@@ -132,75 +120,79 @@ KINDS: tuple[Kind, ...] = (
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("outcome", "judgment"),
+            ("proceedings", "record-judgment"),
             "record a judgment; it decides a pending appeal",
             About("case"),
             examples=(
-                "custody outcome judgment C-2026-014 --outcome conviction \\",
+                "custody proceedings record-judgment C-2026-014 --outcome conviction \\",
                 "    --court 'District Court' --reference '4 Ds 17/27' --at 2027-03-01T10:00Z",
             ),
         ),
         sentence="{by} recorded a judgment",
     ),
     Kind(
-        "outcome.appeal_deadline",
+        "proceedings.appeal_deadline_set",
         (
-            Structural("until", types.INSTANT, spoken=says("the last instant", label="appeal deadline")),
+            Structural(
+                "appeal_until", types.INSTANT, spoken=says("the last instant", label="appeal deadline")
+            ),
             DOCUMENT,
         ),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("outcome", "deadline"),
+            ("proceedings", "record-appeal-deadline"),
             "record until when the judgment can be appealed",
             About("case"),
-            examples=("custody outcome deadline C-2026-014 --until 2027-03-31T22:00Z",),
+            examples=(
+                "custody proceedings record-appeal-deadline C-2026-014 --appeal-until 2027-03-31T22:00Z",
+            ),
         ),
         sentence="{by} recorded until when an appeal is possible",
     ),
     Kind(
-        "outcome.appealed",
+        "proceedings.appeal_filed",
         (
-            Structural(
-                "appellant", types.code(disposition_codes.APPELLANT), spoken=says("who appealed", flag="by")
-            ),
+            Structural("appellant", types.code(disposition_codes.APPELLANT), spoken=says("who appealed")),
             DOCUMENT,
             *_COURT,
         ),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("outcome", "appeal"),
+            ("proceedings", "record-appeal"),
             "record an appeal",
             About("case"),
-            examples=("custody outcome appeal C-2026-014 --by defence --court 'Court of Appeal'",),
+            examples=(
+                "custody proceedings record-appeal C-2026-014 --appellant defence --court 'Court of Appeal'",
+            ),
         ),
         sentence="{by} recorded an appeal: {appellant}",
     ),
     Kind(
-        "outcome.appeal_withdrawn",
+        "proceedings.appeal_withdrawn",
         (DOCUMENT, Erasable("reference", spoken=says("of the paper that says so"))),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("outcome", "withdraw"),
+            ("proceedings", "record-appeal-withdrawal"),
             "record that the appeal was taken back",
             About("case"),
-            examples=("custody outcome withdraw C-2026-014",),
+            examples=("custody proceedings record-appeal-withdrawal C-2026-014",),
         ),
         sentence="{by} recorded that an appeal was withdrawn",
     ),
     Kind(
-        "outcome.final",
+        "proceedings.judgment_made_final",
         (DOCUMENT, Erasable("certified_by", spoken=says("who certified it"))),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("outcome", "final"),
+            ("proceedings", "record-finality"),
             "record since when the decision is final",
             About("case"),
             examples=(
-                "custody outcome final C-2026-014 --at 2027-04-01T00:00Z \\",
+                "custody proceedings record-finality C-2026-014 --at 2027-04-01T00:00Z \\",
                 "    --document certificate.pdf",
             ),
         ),
@@ -219,11 +211,11 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("member", "add"),
+            ("case", "add-member"),
             "add somebody; from the first on, only members sign acts in the case",
             About("case"),
             typed=("actor",),
-            examples=("custody member add C-2026-014 Eve --function examiner",),
+            examples=("custody case add-member C-2026-014 Eve --function examiner",),
         ),
         sentence="{by} added somebody to the case",
     ),
@@ -236,62 +228,67 @@ KINDS: tuple[Kind, ...] = (
         ACT_OR_RECORD,
         permit=permits.DESK,
         verb=Verb(
-            ("member", "remove"),
+            ("case", "remove-member"),
             "remove somebody",
             About("case"),
             typed=("actor",),
-            examples=("custody member remove C-2026-014 Eve --reason duty_change",),
+            examples=("custody case remove-member C-2026-014 Eve --reason duty_change",),
         ),
         sentence="{by} removed somebody from the case",
     ),
     Kind(
-        "access.viewed",
+        "access.logged",
         (
             Structural("case", types.ref("case")),
-            Structural("about", types.refs("exhibit", "object"), spoken=Spoken(label="things viewed")),
+            Structural(
+                "subjects",
+                types.refs("exhibit", "object"),
+                spoken=Spoken(label="things viewed", input=Input.FILLED),
+            ),
             Structural(
                 "fields",
                 types.FIELDS,
                 spoken=says("which fields, by name", unit="FIELD", label="fields viewed"),
             ),
-            Structural("command", types.FIELD, spoken=Spoken(input=Input.FILLED)),
+            Structural("access_command", types.FIELD, spoken=Spoken(input=Input.FILLED)),
             Structural("purpose", types.code(protection_codes.VIEWING), spoken=says("for what")),
         ),
         ("record", "act"),
         begins=True,
         permit=permits.EVERYBODY,
         verb=Verb(
-            ("access", "record"),
-            "sign for having looked at confidential fields",
+            ("access", "log"),
+            "log access to confidential fields",
             About("access", Many.NEW),
             typed=("case",),
             arguments=(
                 Argument(
-                    "about",
+                    "exhibit",
                     types.refs("exhibit"),
                     "at which exhibits",
                     unit="EXHIBIT",
-                    fills="about",
+                    fills="subjects",
                     required=True,
                     many=True,
                     label="exhibits viewed",
                 ),
                 Argument(
-                    "with",
-                    types.code("case_show", "disclose", "exhibit_show", "log_show"),
+                    "command",
+                    types.code("case_show", "entry_disclose", "exhibit_show", "log_show"),
                     "by which command",
-                    fills="command",
+                    flag="access-command",
+                    fills="access_command",
                     required=True,
-                    label="command",
+                    label="command of access",
                 ),
             ),
             circumstances=Circumstances.DATED,
             expand="look",
             examples=(
-                "custody access record C-2026-014 --about EV/1 --fields serial owner \\",
-                "    --with exhibit_show --purpose case_work",
+                "custody access log C-2026-014 --exhibit EV/1 --fields serial owner \\",
+                "    --access-command exhibit_show --purpose case_work",
             ),
         ),
-        sentence="{by} signed for reading confidential fields",
+        sentence="{by} logged access to confidential fields",
     ),
 )

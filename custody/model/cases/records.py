@@ -46,9 +46,9 @@ class View(Record):
     case: str
     viewer: str
     viewed: int
-    about: tuple[str, ...]
+    subjects: tuple[str, ...]
     fields: tuple[str, ...]
-    command: str
+    access_command: str
     purpose: str
     position: int
 
@@ -64,7 +64,7 @@ class Outcome(Record):
     ``judged`` is when it was recorded where nobody knows when it was given.
     """
 
-    space: ClassVar[str] = "outcome"
+    space: ClassVar[str] = "proceedings"
     case: str
     outcome: str | None = None
     judged: int | None = None

@@ -29,9 +29,9 @@ _NAMED: dict[str, type[Record]] = {
 }
 #: The first word of a kind → the records that its subject can be, where it is not of one sort.
 _SEVERAL: dict[str, tuple[type[Record], ...]] = {
-    "content": _ANYTHING,
     "disclosure": (Exhibit, StoredObject, Duty),
     "entry": _ANYTHING,
+    "erasure": _ANYTHING,
 }
 
 
@@ -55,7 +55,7 @@ def case_of(state: State, about: Command | Event, facts: Facts) -> str | None:
 def _sorts(state: State, about: Command | Event, facts: Facts) -> tuple[type[Record], ...]:
     """Return the record classes that the subject of an entry can be."""
     kind = about.kind
-    if kind.startswith(("content.", "entry.")) and (target := facts.number("entry_position")) is not None:
+    if kind.startswith(("entry.", "erasure.")) and (target := facts.number("entry_position")) is not None:
         summary = state.summary(target)
         kind = kind if summary is None else summary.kind
     first = kind.partition(".")[0]

@@ -12,7 +12,7 @@ from custody.model.record import Record, Terms
 class Search(Record):
     """A search of the first ``size`` entries for a value: by whom, when (seconds UTC), for what."""
 
-    space: ClassVar[str] = "search"
+    space: ClassVar[str] = "value_search"
     id: str
     actor: str
     at: int

@@ -33,7 +33,7 @@ PAST = frozenset(
             "search_started_at",
             "search_ended_at",
         ),
-        *("seized_at", "started_at", "taken", "outage_started_at"),
+        *("seized_at", "started_at", "taken_at", "outage_started_at"),
     }
 )
 

@@ -40,7 +40,7 @@ def judge_resumption(state: State, command: Command, ruling: Ruling) -> None:
     if ledger is None or ledger.subject != command.subject:
         raise ruling.refuse("ledger.known", "a resumption is about this ledger")
     if ruling.facts.count("lost_size") < state.size:
-        raise ruling.refuse("resumed.lost_size", "the lost ledger was no shorter than what is left of it")
+        raise ruling.refuse("resumption.lost_size", "the lost ledger was no shorter than what is left of it")
     expiry(command, ruling)
 
 
@@ -153,7 +153,7 @@ def fold_approved(act: str) -> Fold:
         enough = len(set(agreed)) >= proposals.DISTINCT[act]
         state.put(replace(proposal, agreed=agreed, status="approved" if enough else "open"))
         ledger = state.get(Ledger, LEDGER_SLOT)
-        if enough and act == "ledger.resumed" and ledger is not None:
+        if enough and act == "resumption" and ledger is not None:
             state.put(replace(ledger, resumed=ledger.resumed + 1))
 
     return fold
@@ -209,4 +209,4 @@ for _act in proposals.DISTINCT:
     _judges, _folds = _answers(_act)
     JUDGES.update(_judges)
     FOLDS.update(_folds)
-JUDGES["ledger.resumed.proposed"] = judge_resumption
+JUDGES["resumption.proposed"] = judge_resumption

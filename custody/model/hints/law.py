@@ -12,8 +12,8 @@ HINTS: dict[str, str] = {
     "mla_request.ended": "Ask the requesting State for a new request.",
     "mla_request.receipt_acknowledged.incoming": "Record when it came: `custody mla-request receive`.",
     "mla_request.known": "`custody mla-request list` shows the requests for assistance.",
-    "preservation_order.acknowledged_again": "`custody correct` mends the first; `custody preservation-order "
-    "show` says what moves its clock.",
+    "preservation_order.acknowledged_again": "`custody entry correct` mends the first; `custody preservation-order "
+    "show` tells what starts its clock.",
     "preservation_order.before_issue": "Check the instant given, and that of the order's issue.",
     "preservation_order.data_requested.late": "Issue a new order; the gap stays on record.",
     "preservation_order.data_requested.law": "Renew the order before its end instead: `custody "
@@ -24,13 +24,13 @@ HINTS: dict[str, str] = {
     "recorded once, after the last period.",
     "preservation_order.new": "Take a new identifier.",
     "preservation_order.confidentiality": "State that the order is confidential.",
-    "preservation_order.served_again": "`custody correct` mends the first; `custody preservation-order show` "
-    "says what moves its clock.",
+    "preservation_order.served_again": "`custody entry correct` mends the first; `custody preservation-order show` "
+    "tells what starts its clock.",
     "preservation_order.withdrawn_before": "Issue a new order if the data must still be preserved.",
     "preservation_order.withdrawn_lapsed": "Record its lapse instead: `custody preservation-order lapse`.",
     "profile.beyond": "`custody profile show un-25` (or un-42) says what the article itself bounds.",
     "profile.days": "State days from 1 to 36500, the floor not above the ceiling.",
-    "profile.implements": "Name the article that the instrument belongs to, or leave `implements` out.",
+    "profile.implements": "Name the article that the instrument belongs to, or leave `implemented_article` out.",
     "profile.instrument": "`custody profile list` says which profile is for what.",
     "profile.known": "Let an administrator adopt it: `custody profile adopt`.",
     "profile.own": "Stay within it, or give a law of its own a rule of its own.",

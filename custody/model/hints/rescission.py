@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 HINTS = {
-    "content.decisive": "Enter what should stand instead of correcting what was signed.",
-    "case.left_open": "Settle what is open, or close it knowingly with --leaving-open.",
+    "entry.decisive": "Enter what should stand instead of correcting what was signed.",
+    "case.open_matters": "Settle what is open, or close it knowingly with --open-matters-accepted.",
     "case.reopened_open": "Nothing: registrations in it are let in.",
     "inventory.answered": "`custody inventory show` has the answer; correct that entry where it is wrong.",
     "inventory.missing_known": "`custody inventory show` lists what is missing from a closed round.",
@@ -13,13 +13,13 @@ HINTS = {
     "inventory.unmatched_known": "`custody inventory show` lists the unmatched scans of a round.",
     "rescission.answered": "Start a new round: `custody inventory start`.",
     "rescission.distinct": "Another person takes it back: a custodian, an authority or an administrator.",
-    "rescission.first": "Take back first what is named: `custody rescind`.",
-    "rescission.kind": "Correct the field that is wrong: `custody correct`, or enter what happened since.",
+    "rescission.first": "Take back first what is named: `custody entry rescind`.",
+    "rescission.kind": "Correct the field that is wrong: `custody entry correct`, or enter what happened since.",
     "rescission.stands": "Nothing: it was taken back, or something ended it since; `custody log show` says which.",
 }
 
 MARKS = {
-    "case.left_open": "the case was closed over what is still open in it, without saying so",
+    "case.open_matters": "the case was closed over what is still open in it, without saying so",
     "case.reopened_open": "the case was open when it was reopened",
     "inventory.answered": "it was answered before",
     "inventory.not_reported_missing": "its loss is on record nowhere else",

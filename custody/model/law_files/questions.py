@@ -31,6 +31,11 @@ def _law(state: State, rule: str, version: int) -> tuple[Regime, str | None]:
     return regimes.regime(rule, version), None
 
 
+def worded(instrument: str) -> str:
+    """Return an instrument in words, in the plural."""
+    return f"{instrument.replace('_', ' ')}s"
+
+
 def chosen(state: State, ruling: Ruling, instrument: str, usual: Regime) -> Regime:
     """Return the law that an entry chooses with ``profile``, at its newest adopted version, or ``usual``.
 
@@ -48,7 +53,7 @@ def chosen(state: State, ruling: Ruling, instrument: str, usual: Regime) -> Regi
     if regime.instrument != instrument:
         raise ruling.refuse(
             "profile.instrument",
-            f"the profile {rule} is for {regime.instrument}s, not for {instrument}s",
+            f"the profile {rule} is for {worded(regime.instrument)}, not for {worded(instrument)}",
         )
     ruling.set("rule", regime.rule)
     ruling.set("rule_version", regime.version)

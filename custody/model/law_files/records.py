@@ -20,21 +20,21 @@ class Adopted(Record):
     version: int
     sha256: str
     instrument: str
-    least_days: int
-    most_days: int | None
-    starts: tuple[str, ...]
-    renewals: int | None
-    renewal_most_days: int | None
-    ahead_days: int | None
+    min_days: int
+    max_days: int | None
+    start_events: tuple[str, ...]
+    max_renewals: int | None
+    max_renewal_days: int | None
+    renewal_lead_days: int | None
     orders_only: bool
     calendar_margin_hours: int
-    secrecy: str
-    refusal: tuple[str, ...]
-    followed: str
-    holding: str
+    confidentiality: str
+    refusal_grounds: tuple[str, ...]
+    after_data_request: str
+    holding_rule: str
     reviewed: bool
     position: int
-    implements: str = ""
+    implemented_article: str = ""
     provisions: tuple[str, ...] = ()
     nonconforming: tuple[str, ...] = ()
 
@@ -50,19 +50,19 @@ class Adopted(Record):
             version=self.version,
             instrument=self.instrument,
             article=self.rule,
-            least_days=self.least_days,
-            most_days=self.most_days,
-            starts=self.starts,
-            renewals=self.renewals,
-            renewal_most_days=self.renewal_most_days,
-            ahead_days=self.ahead_days,
+            min_days=self.min_days,
+            max_days=self.max_days,
+            start_events=self.start_events,
+            max_renewals=self.max_renewals,
+            max_renewal_days=self.max_renewal_days,
+            renewal_lead_days=self.renewal_lead_days,
             orders_only=self.orders_only,
             calendar_margin_hours=self.calendar_margin_hours,
-            secrecy=self.secrecy,
-            refusal=self.refusal,
-            followed=self.followed,
+            confidentiality=self.confidentiality,
+            refusal_grounds=self.refusal_grounds,
+            after_data_request=self.after_data_request,
             source=self.rule,
-            holding=self.holding,
-            implements=self.implements,
+            holding_rule=self.holding_rule,
+            implemented_article=self.implemented_article,
             provisions=self.provisions,
         )

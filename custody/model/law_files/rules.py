@@ -6,7 +6,7 @@ from custody.errors import NotFound
 from custody.law import regimes
 from custody.law.regimes import LONGEST, MOST_SLACK, Regime
 from custody.model.entry.facts import Facts
-from custody.model.law_files.questions import newest_law, slot_of
+from custody.model.law_files.questions import newest_law, slot_of, worded
 from custody.model.law_files.records import Adopted
 from custody.model.objects.records import Newest
 from custody.model.rulings import Command, Placed, Ruling
@@ -28,17 +28,17 @@ def _wider(facts: Facts, own: Regime) -> tuple[str, ...]:
     themselves keeps them, and whether anybody may hold what was seized under the duty, is for the rule alone.
     """
     within = {
-        "least_days": facts.count("least_days") >= own.least_days,
-        "most_days": _below(facts.number("most_days"), own.most_days),
-        "renewal_most_days": _below(facts.number("renewal_most_days"), own.renewal_most_days),
-        "ahead_days": _below(facts.number("ahead_days"), own.ahead_days),
+        "min_days": facts.count("min_days") >= own.min_days,
+        "max_days": _below(facts.number("max_days"), own.max_days),
+        "max_renewal_days": _below(facts.number("max_renewal_days"), own.max_renewal_days),
+        "renewal_lead_days": _below(facts.number("renewal_lead_days"), own.renewal_lead_days),
         "orders_only": own.orders_only or not facts.flag("orders_only"),
-        "starts": set(facts.codes("starts")) <= set(own.starts),
+        "start_events": set(facts.codes("start_events")) <= set(own.start_events),
         "calendar_margin_hours": facts.count("calendar_margin_hours") >= own.calendar_margin_hours,
-        "refusal": set(facts.codes("refusal")) <= set(own.refusal),
-        "implements": (facts.text("implements") or "") == own.implements,
-        "followed": facts.must("followed") == own.followed,
-        "holding": facts.must("holding") == own.holding,
+        "refusal_grounds": set(facts.codes("refusal_grounds")) <= set(own.refusal_grounds),
+        "implemented_article": (facts.text("implemented_article") or "") == own.implemented_article,
+        "after_data_request": facts.must("after_data_request") == own.after_data_request,
+        "holding_rule": facts.must("holding_rule") == own.holding_rule,
     }
     return tuple(name for name, kept in within.items() if not kept)
 
@@ -58,8 +58,8 @@ def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
             "profile.version",
             f"this ledger knows {rule} at version {newest.version} already",
         )
-    least, most = facts.count("least_days"), facts.number("most_days")
-    further = facts.number("renewal_most_days")
+    least, most = facts.count("min_days"), facts.number("max_days")
+    further = facts.number("max_renewal_days")
     ceiling, renewed = LONGEST if most is None else most, 1 if further is None else further
     if not (1 <= least <= ceiling <= LONGEST and 1 <= renewed <= LONGEST):
         raise ruling.refuse(
@@ -86,7 +86,7 @@ def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
     if newest is not None and newest.instrument != facts.must("instrument"):
         raise ruling.refuse(
             "profile.same_instrument",
-            f"{rule} is for {newest.instrument}s in its earlier versions",
+            f"{rule} is for {worded(newest.instrument)} in its earlier versions",
         )
 
 
@@ -96,21 +96,24 @@ def _judge_implemented(ruling: Ruling) -> None:
     It is adopted all the same: what a State's law says is a fact, and whether it keeps its treaties is not judged here.
     """
     facts = ruling.facts
-    article = facts.text("implements")
+    article = facts.text("implemented_article")
     own = {"25": _own("un-25"), "42": _own("un-42")}.get(article or "")
     if own is None:
         return
     if own.instrument != facts.must("instrument"):
         raise ruling.refuse(
             "profile.implements",
-            f"article {article} of the Convention is about {own.instrument}s, this profile about others",
+            f"article {article} of the Convention is about {worded(own.instrument)}, this profile about others",
         )
     within = (
-        facts.count("least_days") >= own.least_days
-        and _below(facts.number("most_days"), own.most_days)
-        and _below(facts.number("renewal_most_days"), own.renewal_most_days)
-        and set(facts.codes("refusal")) <= set(own.refusal)
-        and (own.followed == "nothing" or facts.must("followed") == own.followed)
+        facts.count("min_days") >= own.min_days
+        and _below(facts.number("max_days"), own.max_days)
+        and _below(facts.number("max_renewal_days"), own.max_renewal_days)
+        and set(facts.codes("refusal_grounds")) <= set(own.refusal_grounds)
+        and (
+            own.after_data_request == "unchanged"
+            or facts.must("after_data_request") == own.after_data_request
+        )
     )
     if not within:
         ruling.mark("profile.beyond")
@@ -128,21 +131,21 @@ def fold_adopted(state: State, placed: Placed) -> None:
             version=version,
             sha256=facts.must("sha256"),
             instrument=facts.must("instrument"),
-            least_days=facts.count("least_days"),
-            most_days=facts.number("most_days"),
-            starts=facts.codes("starts"),
-            renewals=facts.number("renewals"),
-            renewal_most_days=facts.number("renewal_most_days"),
-            ahead_days=facts.number("ahead_days"),
+            min_days=facts.count("min_days"),
+            max_days=facts.number("max_days"),
+            start_events=facts.codes("start_events"),
+            max_renewals=facts.number("max_renewals"),
+            max_renewal_days=facts.number("max_renewal_days"),
+            renewal_lead_days=facts.number("renewal_lead_days"),
             orders_only=facts.flag("orders_only"),
             calendar_margin_hours=facts.count("calendar_margin_hours"),
-            secrecy=facts.must("secrecy"),
-            refusal=facts.codes("refusal"),
-            followed=facts.must("followed"),
-            holding=facts.must("holding"),
+            confidentiality=facts.must("confidentiality"),
+            refusal_grounds=facts.codes("refusal_grounds"),
+            after_data_request=facts.must("after_data_request"),
+            holding_rule=facts.must("holding_rule"),
             reviewed=facts.flag("reviewed"),
             position=placed.position,
-            implements=facts.text("implements") or "",
+            implemented_article=facts.text("implemented_article") or "",
             provisions=facts.codes("provisions"),
             nonconforming=facts.codes("nonconforming"),
         )

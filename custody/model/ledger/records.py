@@ -45,10 +45,10 @@ class Moved(Record):
     While it has not ended, nothing is entered but what ends it.
     """
 
-    space: ClassVar[str] = "moved"
+    space: ClassVar[str] = "migration"
     slot: str
     place: str
     entry: str
     position: int
     ended: int | None = None
-    called_off: bool = False
+    cancelled: bool = False

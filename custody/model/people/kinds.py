@@ -31,15 +31,13 @@ KINDS: tuple[Kind, ...] = (
                     label="public key",
                 ),
             ),
-            Structural(
-                "roles", types.codes(*permits.ROLES), spoken=says("what the actor may do", flag="role")
-            ),
+            Structural("roles", types.codes(*permits.ROLES), spoken=says("what the actor may do")),
             Erasable(
                 "display_name",
                 types.LABEL,
                 need=Need.EXPECTED,
                 label=True,
-                spoken=says("what people call the actor", flag="name", label="name"),
+                spoken=says("what people call the actor", label="name"),
             ),
             Erasable("organisation", spoken=says("whose staff the actor is")),
         ),
@@ -52,8 +50,8 @@ KINDS: tuple[Kind, ...] = (
             asks=("vkey", "roles", "display_name", "organisation", "allow_duplicate"),
             service="actor enrol",
             examples=(
-                "custody actor enrol --name Eve --role examiner --vkey @eve.vkey",
-                "custody actor enrol --name Eve --role examiner --vkey lab.example/9f3a…+…",
+                "custody actor enrol --display-name Eve --roles examiner --vkey @eve.vkey",
+                "custody actor enrol --display-name Eve --roles examiner --vkey lab.example/9f3a…+…",
             ),
         ),
         sentence="{by} enrolled a person or machine",
@@ -65,23 +63,23 @@ KINDS: tuple[Kind, ...] = (
                 "roles",
                 types.codes(*permits.ROLES),
                 Need.OPTIONAL,
-                spoken=says("every role the actor has from now on", flag="role"),
+                spoken=says("every role the actor has from now on"),
             ),
             Structural("reason", types.code("appointment", "departure", "duty_change", "error")),
         ),
         permit=permits.ADMINISTRATORS,
         verb=Verb(
-            ("actor", "roles"),
+            ("actor", "set-roles"),
             "set an actor's roles; those not named are taken away",
             About("actor", says="name, identifier, or key"),
             arguments=(
                 Argument(
-                    "none", types.FLAG, "no role at all: the keys sign nothing any more", label="no role"
+                    "no_roles", types.FLAG, "no role at all: the keys sign nothing any more", label="no role"
                 ),
             ),
-            one_of=(frozenset({"roles", "none"}),),
+            one_of=(frozenset({"roles", "no_roles"}),),
             expand="roles",
-            examples=("custody actor roles Eve --role examiner custodian --reason duty_change",),
+            examples=("custody actor set-roles Eve --roles examiner custodian --reason duty_change",),
         ),
         sentence="{by} set the roles to {roles}",
     ),
@@ -90,22 +88,21 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("roles", types.codes(*permits.ROLES)),
             Structural(
-                "from",
+                "valid_from",
                 types.INSTANT,
                 spoken=says(
                     "from when the roles count (default: now)",
-                    flag="begins",
                     input=Input.FREE,
                     label="start of deputyship",
                 ),
             ),
             Structural(
-                "until",
+                "valid_until",
                 types.INSTANT,
                 spoken=says("the first instant they no longer count", label="end of deputyship"),
             ),
             Structural(
-                "for_whom",
+                "represented_actor",
                 types.ref("actor"),
                 Need.OPTIONAL,
                 spoken=says(
@@ -134,7 +131,6 @@ KINDS: tuple[Kind, ...] = (
                     types.codes(*LENT),
                     "what is lent",
                     unit="CODE",
-                    flag="role",
                     fills="roles",
                     required=True,
                     many=True,
@@ -142,19 +138,19 @@ KINDS: tuple[Kind, ...] = (
             ),
             expand="deputise",
             examples=(
-                "custody actor deputise Eve --role authority --until 2026-11-03T06:00Z \\",
+                "custody actor deputise Eve --roles authority --valid-until 2026-11-03T06:00Z \\",
                 "  --reason night_duty --countersign-hours 12",
             ),
         ),
-        sentence="{by} lent roles until {until}: {roles}",
+        sentence="{by} lent roles until {valid_until}: {roles}",
     ),
     Kind(
-        "actor.deputy_ended",
+        "actor.deputyship_ended",
         (Structural("reason", types.code(*END_REASONS)),),
         answers=True,
         permit=permits.LENDERS,
         verb=Verb(
-            ("actor", "end-deputy"),
+            ("actor", "end-deputyship"),
             "end such a time early",
             About("actor", says="name, identifier, or key"),
             arguments=(
@@ -166,7 +162,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             answers=Answers(("actor.deputised",), "entry"),
-            examples=("custody actor end-deputy Eve --reason returned",),
+            examples=("custody actor end-deputyship Eve --reason returned",),
         ),
         sentence="{by} ended a deputyship",
     ),
@@ -174,7 +170,7 @@ KINDS: tuple[Kind, ...] = (
         "key.rotated",
         (
             Structural(
-                "replaces",
+                "replaced_key",
                 types.KEY_NAME,
                 spoken=says("the key that signs no longer", unit="KEY", label="replaced key"),
             ),
@@ -184,10 +180,10 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("key", "rotate"),
             "replace a key in the ledger by a fresh one",
-            asks=("replaces", "new", "actor"),
+            asks=("replaced_key", "new_key", "actor"),
             arguments=(
                 Argument(
-                    "new",
+                    "new_key",
                     types.TEXT,
                     "key on this machine, verifier key, or FILE that holds one",
                     unit="KEY|VKEY|FILE",
@@ -199,7 +195,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             service="key rotate",
-            examples=("custody key rotate --replaces 9f3ac051 --new 77ab10ff",),
+            examples=("custody key rotate --replaced-key 9f3ac051 --new-key 77ab10ff",),
         ),
         sentence="{by} replaced a key",
     ),
@@ -232,7 +228,7 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} revoked a key: {reason}",
     ),
     Kind(
-        "content.countersigned",
+        "entry.countersigned",
         (
             TARGET,
             Structural(
@@ -241,22 +237,25 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("whether whoever answers for it agrees", label="agreement", input=Input.FILLED),
             ),
             Structural(
-                "reason",
+                "decline_reason",
                 types.code(*DECLINE_REASONS),
                 Need.OPTIONAL,
-                spoken=says("do not agree to it, and why", flag="decline"),
+                spoken=says("do not agree to it, and why", label="reason to decline"),
             ),
         ),
         answers=True,
         permit=permits.ANYBODY,
         verb=Verb(
-            ("countersign",),
+            ("entry", "countersign"),
             "answer for what a deputy signed: agree or decline",
             typed=("entry",),
             arguments=(entry_named("number or id of the entry; `custody deadlines` lists those that wait"),),
             answers=Answers((), "entry"),
             expand="countersign",
-            examples=("custody countersign 17", "custody countersign 17 --decline not_justified"),
+            examples=(
+                "custody entry countersign 17",
+                "custody entry countersign 17 --decline-reason not_justified",
+            ),
         ),
         sentence="{by} answered for entry {target}, which a deputy signed",
     ),

@@ -18,7 +18,7 @@ class Countersign(Record):
     ``agreed`` is None while nobody has answered; ``actor`` is the deputy.
     """
 
-    space: ClassVar[str] = "countersign"
+    space: ClassVar[str] = "countersignature"
     position: int
     entry: str
     kind: str

@@ -57,7 +57,9 @@ def judge_roles_set(state: State, command: Command, ruling: Ruling) -> None:
         and "administrator" not in roles
         and not _other_administrators(state, actor.id)
     ):
-        raise ruling.refuse("administrator.last", "this is the last administrator; appoint another one first")
+        raise ruling.refuse(
+            "actor.last_administrator", "this is the last administrator; appoint another one first"
+        )
 
 
 def fold_roles_set(state: State, placed: Placed) -> None:
@@ -72,15 +74,15 @@ def judge_rotated(state: State, command: Command, ruling: Ruling) -> None:
     actor = known_actor(state, command, ruling)
     if ruling.actor.id != actor.id and "administrator" not in ruling.actor.roles:
         raise ruling.refuse("key.owner", "a key is rotated by its owner or by an administrator")
-    if ruling.facts.must("replaces") not in actor.keys:
-        raise ruling.refuse("key.valid", f"{ruling.facts.must('replaces')} is no valid key of this actor")
+    if ruling.facts.must("replaced_key") not in actor.keys:
+        raise ruling.refuse("key.valid", f"{ruling.facts.must('replaced_key')} is no valid key of this actor")
     fresh_key(state, ruling, "vkey")
 
 
 def fold_rotated(state: State, placed: Placed) -> None:
     """Retire the old key from the next entry on and enrol the new one."""
     facts = placed.event.facts
-    _retire(state, facts.must("replaces"), placed.position, "rotated")
+    _retire(state, facts.must("replaced_key"), placed.position, "rotated")
     name = enrol(state, facts.must("vkey"), placed.event.subject, placed.position)
     actor = state.get(Actor, placed.event.subject)
     if actor is not None:
@@ -110,7 +112,7 @@ def judge_revoked(state: State, command: Command, ruling: Ruling) -> None:
     )
     if last:
         raise ruling.refuse(
-            "administrator.last", "this is the last key of the last administrator; enrol another first"
+            "actor.last_administrator", "this is the last key of the last administrator; enrol another first"
         )
     judge_since(ruling.facts.text(SINCE), command, ruling)
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 #: How many distinct people a proposed act needs, the proposer counted.
-DISTINCT: dict[str, int] = {"orphan_deletion": 2, "content.erased": 2, "disposition": 2, "ledger.resumed": 2}
+DISTINCT: dict[str, int] = {"orphan_deletion": 2, "disposition": 2, "erasure": 2, "resumption": 2}
 
 #: Which kind carries out an act that was agreed to, where it is not called as the act is.
 CARRIES_OUT: dict[str, str] = {
     "disposition": "disposition.executed",
+    "erasure": "erasure.executed",
     "orphan_deletion": "orphan_deletion.executed",
 }
 
 #: Kinds that void a proposal about the same subject until it is carried out; a verification never does.
 VOIDS: dict[str, frozenset[str]] = {
     "orphan_deletion": frozenset(),
-    "content.erased": frozenset({"content.corrected", "content.disclosed"}),
     "disposition": frozenset({"disposition.executed"}),
-    "ledger.resumed": frozenset(),
+    "erasure": frozenset({"entry.corrected", "entry.disclosed"}),
+    "resumption": frozenset(),
 }
 #: The same by kind: the acts of which a kind voids proposals.
 VOIDED: dict[str, frozenset[str]] = {

@@ -1,4 +1,4 @@
-"""Who looked at what is confidential in a case, as they signed for it."""
+"""Who looked at what is confidential in a case, as it was logged."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from custody.pages.parts.page import Column, Fact, Page, Row, Table, Target
 _COLUMNS = (
     Column("viewer", "who", "thing"),
     Column("viewed", "when", "instant"),
-    Column("about", "what"),
+    Column("subjects", "what"),
     Column("fields", "fields"),
     Column("purpose", "for"),
 )
-_NOBODY = "nobody signed for having looked; whoever reads the database file reads without a trace"
+_NOBODY = "no access is logged; whoever reads the database file leaves no trace"
 
 
 def views(context: PageContext, case: str, found: Sequence[View], more: int) -> Page:
     """Build the page of who looked into a case: a stretch of the looks, ``more`` are not in it."""
     cells = Cells(context)
     cells.name("actor", (view.viewer for view in found))
-    things = shown_things(context.lookup, (subject for view in found for subject in view.about))
+    things = shown_things(context.lookup, (subject for view in found for subject in view.subjects))
     rows = []
     for view in found:
-        about = ", ".join(" ".join(things[subject]) for subject in view.about)
+        about = ", ".join(" ".join(things[subject]) for subject in view.subjects)
         shown = (
             cells.thing("actor", view.viewer, "viewer"),
             cells.instant("viewed", view.viewed),
-            words("about", view.about, about),
+            words("subjects", view.subjects, about),
             words("fields", view.fields, ", ".join(view.fields)),
             Fact("purpose", "for", view.purpose, view.purpose.replace("_", " ")),
         )
@@ -39,4 +39,4 @@ def views(context: PageContext, case: str, found: Sequence[View], more: int) -> 
         rows.append(Row(shown, Target("entry", str(view.position)), facts=rest))
     table = Table("views", "", _COLUMNS, tuple(rows), _NOBODY, more=more)
     name = context.names.label("case", case)
-    return Page(Target("views", case), f"Who looked into case {name}", (table,), about=("case", case))
+    return Page(Target("views", case), f"Access to case {name}", (table,), about=("case", case))

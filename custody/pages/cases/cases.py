@@ -130,9 +130,9 @@ def _facts(context: PageContext, found: Case, entries: Sequence[EntryView]) -> I
     if found.closing is not None:
         closed = context.entries().at(found.closing)
         yield _by("closed_by", "closed by", found.closing)
-        left = split_codes(closed.value("left_open"))
+        left = split_codes(closed.value("open_matters"))
         if left:
-            yield Fact("left_open", "left open", " ".join(left), "; ".join(OPEN[code] for code in left))
+            yield Fact("open_matters", "open matters", " ".join(left), "; ".join(OPEN[code] for code in left))
     if found.reopened is not None:
         yield _by("reopened_by", "reopened by", found.reopened)
     yield from _decided(context, found.id)
@@ -150,7 +150,7 @@ def _decided(context: PageContext, case: str) -> Iterator[Fact]:
     text = UNDECIDED[question] if question else f"final: {facts.worded(outcome.outcome)}"
     tone: Tone = "warn" if question else ""
     yield facts.code(
-        "decision", "decision", outcome.outcome, text=text, tone=tone, opens=Target("outcome", case)
+        "decision", "decision", outcome.outcome, text=text, tone=tone, opens=Target("proceedings", case)
     )
 
 

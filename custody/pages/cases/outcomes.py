@@ -28,8 +28,8 @@ UNDECIDED = {
     "appeal_pending": "an appeal is pending",
     "not_final": "nothing says that the decision is final",
 }
-#: How the names of kinds about the outcome of a case begin.
-_STEP = "outcome."
+#: How the names of kinds about the proceedings of a case begin.
+_STEP = "proceedings."
 #: What the table of steps and alarms have of each entry.
 _TABLED = {ANY: ("nonconforming", "occurred_at")}
 _STEPS = (
@@ -46,8 +46,8 @@ def outcome(context: PageContext, key: str) -> Page:
     entries, gate = [entry for entry in rest if entry.envelope.kind.startswith(_STEP)], Gate(context.lookup)
     since = later(gate, [first, *entries], _TABLED, most=None)
     return Page(
-        Target("outcome", key),
-        title(context, "Outcome of case", "case", key),
+        Target("proceedings", key),
+        title(context, "Proceedings of case", "case", key),
         (
             _steps(context, entries),
             *(linked(context, section) for section in since.sections),

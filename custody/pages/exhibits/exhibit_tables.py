@@ -74,7 +74,7 @@ ELSEWHERE: Elsewhere = {
     ANY: ("custodian", "nonconforming", "profile_sha256"),
     **{course.kind: tuple(course.fields) for course in COURSES},
     "acquisition.completed": ("container_sha256", "container_bytes", "occurred_at"),
-    "content.corrected": None,
+    "entry.corrected": None,
     "exhibit.details_added": ("detail_fields", *TOLD),
     "exhibit.sealed": ("seal_no", "occurred_at"),
     "exhibit.unsealed": ("seal_no", "seal_state", "occurred_at"),

@@ -114,7 +114,7 @@ def _behind_secrecy(context: PageContext, order: Order) -> str:
     """Return in brackets the provision for confidentiality in an order's law; nothing if it has none."""
     adopted = context.lookup.maybe(Adopted, f"{order.rule}/{order.rule_version}")
     regime = regimes.regime(order.rule, order.rule_version) if adopted is None else adopted.regime
-    cited = regime.cited("secrecy", "25(3)")
+    cited = regime.cited("confidentiality", "25(3)")
     named = f"{cited.law}, {cited.paragraph}" if cited.law else f"art. {cited.paragraph}"
     return f" ({named})" if cited.paragraph else ""
 

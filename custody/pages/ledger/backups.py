@@ -19,11 +19,11 @@ from custody.pages.parts.wording import moment
 
 _COLUMNS = (
     Column("entry", "entry", "count"),
-    Column("taken", "taken", "instant"),
+    Column("taken_at", "taken", "instant"),
     Column("size", "entries", "count"),
-    Column("bytes", "size", "bytes"),
-    Column("escrow", "escrow"),
-    Column("place", "place"),
+    Column("total_bytes", "size", "bytes"),
+    Column("escrow_keys", "escrow"),
+    Column("storage_place", "kept in"),
 )
 _DESTROYED = Column("destroyed", "destroyed", "instant")
 #: Where the key came from under which a backup was verified.
@@ -41,7 +41,7 @@ def backups(context: PageContext, found: Sequence[Backup], more: int) -> Page:
     columns = (*_COLUMNS, _DESTROYED) if any(backup.destroyed is not None for backup in found) else _COLUMNS
     rows = tuple(_backup(cells, backup, len(columns)) for backup in found)
     table = Table("backups", "", columns, rows, "no backup is on record", more=more)
-    actions = (Action("make a backup", ("backup",)),)
+    actions = (Action("make a backup", ("backup", "make")),)
     return Page(Target("backups"), "Backups", (table,), actions=actions)
 
 
@@ -56,11 +56,11 @@ def _backup(cells: Cells, backup: Backup, columns: int) -> Row:
         )
     shown = (
         Fact("entry", "entry", backup.position, str(backup.position)),
-        cells.instant("taken", backup.taken),
+        cells.instant("taken at", backup.taken),
         Fact("size", "entries", backup.size, str(backup.size)),
-        Fact("bytes", "size", backup.bytes, amount(backup.bytes)),
-        words("escrow", backup.escrow, officers or "none"),
-        Fact("place", "place", None if place is None else str(place), str(place or "(erased)")),
+        Fact("total_bytes", "size", backup.bytes, amount(backup.bytes)),
+        words("escrow keys", backup.escrow, officers or "none"),
+        Fact("storage_place", "kept in", None if place is None else str(place), str(place or "(erased)")),
         gone,
     )
     return Row(
@@ -69,7 +69,7 @@ def _backup(cells: Cells, backup: Backup, columns: int) -> Row:
         tone="quiet" if backup.destroyed is not None else "",
         facts=(
             *shown[columns:],
-            *of_members({"backup": backup.id, "root": backup.root, "sha256": backup.sha256}),
+            *of_members({"backup": backup.id, "root": backup.root, "manifest_sha256": backup.sha256}),
             count("destroyed by", backup.destroyed_position),
             word("reason", backup.reason),
             words("nonconforming", backup.nonconforming),
@@ -111,10 +111,10 @@ def verified_backup(found: VerifiedBackup) -> Page:
         Fact("folder", "folder", found.folder, found.folder),
         Fact("origin", "ledger", found.origin, found.origin),
         Fact("size", "copy", found.size, f"{many(found.size, 'entry')}, {amount(found.length)}"),
-        Fact("taken", "as of", tell_instant(found.taken), moment(found.taken)),
+        Fact("taken_at", "as of", tell_instant(found.taken), moment(found.taken)),
         _since(found.since),
         word("key", found.key, KEYS[found.key]),
-        words("escrow", found.escrow, sealed),
+        words("escrow keys", found.escrow, sealed),
         Fact(
             "objects",
             "not in it",
@@ -124,10 +124,10 @@ def verified_backup(found: VerifiedBackup) -> Page:
         _recorded(found.recorded),
     )
     more = (
-        Fact("bytes", "bytes", found.length, str(found.length)),
+        Fact("total_bytes", "bytes", found.length, str(found.length)),
         Fact("object_bytes", "object bytes", found.object_bytes, str(found.object_bytes)),
         Fact("root", "root", b64(found.root), b64(found.root)),
-        Fact("sha256", "SHA-256", b64(found.sha256), b64(found.sha256)),
+        Fact("manifest_sha256", "SHA-256", b64(found.sha256), b64(found.sha256)),
         count("since first", None if found.since is None else found.since[0]),
         count("since size", None if found.since is None else found.since[1]),
         count("erasures", found.erasures),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 #: Kinds whose doing cannot be undone by a later entry, and what is gone with them.
 IRREVERSIBLE = {
-    "content.erased": "The erased values are gone from this database for good.",
+    "erasure.executed": "The erased values are gone from this database for good.",
     "copy.destroyed": "The copy is destroyed.",
     "disposition.executed": "What was done to the exhibit cannot be undone.",
     "destructive_examination.started": "An examination that destroys cannot be undone.",

@@ -72,9 +72,9 @@ def entry_page(context: PageContext, view: EntryView, examined: ExaminedEntry) -
         alarms=(*_broken(examined), *alarms(gate, [view])),
         key_facts=tuple(_signed(context, view)),
         actions=(
-            Action("disclose fields of it", ("disclose",), {"entry": key}),
-            Action("correct a field", ("correct",), {"entry": key}, asks=("value",)),
-            Action("propose to erase fields", ("erase", "propose"), {"entry": key}),
+            Action("disclose fields of it", ("entry", "disclose"), {"entry": key}),
+            Action("correct a field", ("entry", "correct"), {"entry": key}, asks=("value",)),
+            Action("propose to erase fields", ("erasure", "propose"), {"entry": key}),
         ),
         turns=Turns(
             before=Target("entry", str(position + 1)) if position + 1 < size else None,
@@ -218,7 +218,7 @@ def _amends(context: PageContext, view: EntryView) -> dict[str, Action]:
     return {
         name: Action(
             f"correct {name}",
-            ("correct",),
+            ("entry", "correct"),
             {"entry": str(view.position), "field": name, **({} if value is None else {"value": value})},
             asks=("value",),
             begins="value",

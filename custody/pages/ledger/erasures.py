@@ -12,7 +12,7 @@ from custody.pages.parts.page import Action, Column, Fact, Page, Row, Table, Tar
 from custody.pages.parts.proposals import standing, state_of
 from custody.pages.things.history import corrected
 
-ACT = "content.erased"
+ACT = "erasure"
 _PROPOSALS = (
     Column("proposal", "proposal", "count"),
     Column("entry", "entry", "count"),
@@ -27,8 +27,8 @@ _SEARCHES = (
     Column("purpose", "for"),
 )
 _NEXT = {
-    "open": Action("agree", ("erase", "approve")),
-    "approved": Action("erase what was agreed to", ("erase", "carry-out")),
+    "open": Action("agree", ("erasure", "approve")),
+    "approved": Action("erase what was agreed to", ("erasure", "execute")),
 }
 
 

@@ -17,7 +17,7 @@ _COLUMNS = (
     Column("instrument", "for", "code"),
     Column("days", "days"),
 )
-_FOR = {"order": "an order to a person", "preservation_request": "a request of another State"}
+_FOR = {"preservation_order": "an order to a person", "preservation_request": "a request of another State"}
 _NOT_REVIEWED = "NOT REVIEWED: let somebody who knows this law read it"
 
 
@@ -55,7 +55,7 @@ def _law(regime: Regime) -> tuple[Fact, ...]:
         Fact("rule", "rule", regime.rule, regime.rule),
         count("version", regime.version),
         word("instrument", regime.instrument),
-        Fact("days", "days", days := _days(regime.least_days, regime.most_days), days),
+        Fact("days", "days", days := _days(regime.min_days, regime.max_days), days),
     )
 
 
@@ -95,9 +95,13 @@ def _says(found: Profile) -> Section:
     """Return what a profile says in words, each with the provision that says so."""
     law, sources = found.regime, found.sources
     often = {None: "without limit", 1: "once"}
-    renewed = often.get(law.renewals, f"{law.renewals} times")
-    longest = "any length" if law.renewal_most_days is None else f"at most {law.renewal_most_days} days"
-    early = "" if law.ahead_days is None else f", in full if decided in the last {law.ahead_days} days"
+    renewed = often.get(law.max_renewals, f"{law.max_renewals} times")
+    longest = "any length" if law.max_renewal_days is None else f"at most {law.max_renewal_days} days"
+    early = (
+        ""
+        if law.renewal_lead_days is None
+        else f", in full if decided in the last {law.renewal_lead_days} days"
+    )
     renewal = f"{renewed}, each of {longest}{early}" if law.renewable else "none"
     bounds = "orders to a person" if law.orders_only else "orders, and what was similarly obtained"
 
@@ -108,17 +112,29 @@ def _says(found: Profile) -> Section:
         "says",
         "What it says",
         (
-            sourced("days", "days", _days(law.least_days, law.most_days), "period"),
+            sourced("days", "days", _days(law.min_days, law.max_days), "period"),
             Fact("bounds", "bounds", bounds, bounds),
-            sourced("starts", "clock starts", " or ".join(law.starts), "start"),
+            sourced("start_events", "clock starts", " or ".join(law.start_events), "start"),
             sourced("renewal", "renewal", renewal, "renewal"),
             sourced(
                 "slack", "latest end", f"{law.calendar_margin_hours} hours after the earliest", "counting"
             ),
-            sourced("secrecy", "secrecy", law.secrecy.replace("_", " "), "secrecy"),
+            sourced(
+                "confidentiality", "confidentiality", law.confidentiality.replace("_", " "), "confidentiality"
+            ),
             sourced("issuers", "issued by", found.issuers, "issuers"),
-            sourced("refusal", "refusal", ", ".join(law.refusal) or "no ground", "refusal"),
-            sourced("followed", "then", law.followed.replace("_", " "), "followed"),
-            sourced("holding", "holding", law.holding.replace("_", " "), "holding"),
+            sourced(
+                "refusal_grounds",
+                "grounds of refusal",
+                ", ".join(law.refusal_grounds) or "no ground",
+                "refusal",
+            ),
+            sourced(
+                "after_data_request",
+                "after a data request",
+                law.after_data_request.replace("_", " "),
+                "after_data_request",
+            ),
+            sourced("holding_rule", "holding rule", law.holding_rule.replace("_", " "), "holding"),
         ),
     )

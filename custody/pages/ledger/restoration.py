@@ -60,7 +60,7 @@ _NOBODY = (
 )
 _LEFT = (
     "What is left: the ledger can be read, verified, published and exported. A head file that remembers exactly these"
-    " entries makes it go on: restore again with --state-of."
+    " entries makes it go on: restore again with --other-state-dir."
 )
 _FILE = "FILE is the log's verifier key as somebody else has it, not the one in the backup."
 

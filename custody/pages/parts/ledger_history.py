@@ -27,7 +27,7 @@ def past_said(context: PageContext) -> tuple[Paragraph, ...]:
 
 
 def past_blocks(standing: LedgerStanding) -> tuple[Block, ...]:
-    """Return each resumption and moving, and how many were called off; nothing for a ledger with no past."""
+    """Return each resumption and migration, and how many were cancelled; nothing without a past."""
     if standing.told is None:
         return ()
     document = standing.document()
@@ -36,10 +36,10 @@ def past_blocks(standing: LedgerStanding) -> tuple[Block, ...]:
         "The past of this ledger",
         (
             Fact.of("told", standing.told),
-            count("called off", document["called_off"]),
+            count("cancelled", document["cancelled"]),
         ),
     )
-    return (section, *(_table(name, document[name]) for name in ("resumptions", "movings")))
+    return (section, *(_table(name, document[name]) for name in ("resumptions", "migrations")))
 
 
 def _table(name: str, members: Sequence[dict[str, object]]) -> Table:

@@ -40,7 +40,7 @@ PAGES: Mapping[str, str] = {
 #: The space of what begins with a kind, where it is not the first word of the kind's name.
 _BEGUN: Mapping[str, str] = {
     "checkpoint.timestamped": "timestamp",
-    "content.searched": "search",
+    "entry.value_searched": "value_search",
     "sweep.paused": "sweep_pause",
     "sweep.completed": "sweep",
     "lock.verified": "lock_check",
@@ -57,12 +57,12 @@ NOUNS: Mapping[str, str] = {
     "lock_check": "Lock verification",
     "mla_request": "MLA request",
     "profile": "Law profile",
-    "search": "Erasure search",
     "store_probe": "Store probe",
     "sweep": "Sweep",
     "sweep_pause": "Paused sweep",
     "timestamp": "Timestamp",
     "tsa": "Timestamp authority",
+    "value_search": "Search for a value",
 }
 
 

@@ -112,7 +112,7 @@ def person_page(context: PageContext, key: str, most: int | None) -> Page:
         *history(context, one.id),
     )
     acts = (
-        Action("set roles", ("actor", "roles"), {"actor": name}),
+        Action("set roles", ("actor", "set-roles"), {"actor": name}),
         Action("lend a role for a time", ("actor", "deputise"), {"actor": name}),
         Action("offer everything held to another", ("transfer", "reassign"), {"holder": name}),
     )
@@ -217,7 +217,10 @@ def _lent(context: PageContext, actor: str) -> tuple[Table, ...]:
             ),
             Target("entry", str(window.position)),
             tone="warn" if window.covers(now) else "quiet",
-            facts=(cells.person("for whom", window.for_whom), *of_record(window, ("start", "until"))),
+            facts=(
+                cells.person("for whom", window.represented_actor),
+                *of_record(window, ("start", "until")),
+            ),
         )
         for window in windows
     )

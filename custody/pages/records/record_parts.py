@@ -34,9 +34,9 @@ _HELD = ("exhibit.", "transfer.")
 #: Kinds whose own name says less than people need.
 _NAMES: Mapping[str, str] = {
     "acquisition.completed": "image acquired",
-    "content.corrected": "field corrected",
-    "content.disclosed": "fields disclosed",
-    "content.erased": "fields erased",
+    "entry.corrected": "field corrected",
+    "entry.disclosed": "fields disclosed",
+    "erasure.executed": "fields erased",
     "disposition.executed": "disposition carried out",
     "exhibit.discrepancy_reported": "discrepancy found",
     "exhibit.discrepancy_resolved": "discrepancy resolved",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 #: What later entries state that every page has in its alarms or its table of corrections.
-_TABLES: Elsewhere = {ANY: ("nonconforming",), "content.corrected": None}
+_TABLES: Elsewhere = {ANY: ("nonconforming",), "entry.corrected": None}
 
 
 def instrument(

@@ -250,7 +250,7 @@ def proposal_facts(cells: Cells, proposal: Proposal) -> Iterator[Fact]:
 def _about(cells: Cells, proposal: Proposal) -> Fact:
     if proposal.target is not None:
         return Fact("about", "about", proposal.target, f"entry {proposal.target}")
-    name = "the ledger" if proposal.act == "ledger.resumed" else cells.context.names.about(proposal.subject)
+    name = "the ledger" if proposal.act == "resumption" else cells.context.names.about(proposal.subject)
     return Fact("about", "about", proposal.subject, name)
 
 

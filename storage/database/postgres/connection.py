@@ -242,7 +242,7 @@ def explain(error: DBAPIError | psycopg.Error, name: str, doing: str) -> Custody
         case _, "25006":
             return failed(
                 f"{what}: it was opened read-only, or the server is a standby",
-                hint="Name the server that is written to; `custody config` shows the address.",
+                hint="Name the server that is written to; `custody settings` shows the address.",
             )
         case _, "57014" | "25P03" | "25P04" | "57P05":
             return failed(

@@ -19,7 +19,7 @@ _OF_ROWS = re.compile(
 #: What to do about it, wherever it shows.
 ANOTHER_COPY = (
     "A copy that was made file by file while entries came in looks like this. Keep it as it is, and restore another"
-    " one: `custody backup` and SQLite's `.backup` copy one moment."
+    " one: `custody backup make` and SQLite's `.backup` copy one moment."
 )
 
 

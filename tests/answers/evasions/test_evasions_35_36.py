@@ -78,7 +78,7 @@ def test_conduct_that_is_punishable_here_is_refused_because_its_name_differs() -
     asked = ask_assistance(world, preserved(world, case))
     with refused_here(world, "un-35.conduct", "35(3)"):
         refuse(world, asked, conduct_punishable_here=True, **names)
-    with refused_here(world, "content.expected"):
+    with refused_here(world, "entry.expected"):
         refuse(world, asked, **names)
     told = refuse(world, asked, "eve", entry_mode="record", conduct_punishable_here=True, **names)
     assert marks(world, told) == {"un-35.conduct"}

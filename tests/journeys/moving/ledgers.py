@@ -92,12 +92,12 @@ def _template() -> Office:
         opened = [Request("case.opened", {"reference": f"M-{at}"}) for at in range(MANY)]
         vault.journal.record(signer_of(office, "Eve"), opened)
     ground = ("--basis", "retention_ended", "--legal-basis", "schedule 4")
-    words = ("erase", "propose", str(office.size() - 1), "--fields", "reference", *ground)
+    words = ("erasure", "propose", str(office.size() - 1), "--fields", "reference", *ground)
     proposal = str(office.done("Carl", *words)["entries"][0]["position"])
-    office.done("Judge", "erase", "approve", proposal)
-    office.done("Carl", "erase", "carry-out", proposal)
+    office.done("Judge", "erasure", "approve", proposal)
+    office.done("Carl", "erasure", "execute", proposal)
     witness = Elsewhere(office)
-    witness.request("--from", "0")
+    witness.request("--old-size", "0")
     witness.sign()
     office.see("witness", "add", "stick/cosigned", "--vkey", "@w.vkey")
     return office
@@ -143,7 +143,7 @@ def name_of(address: str) -> str:
 
 def move(office: Office, address: str, *more: str) -> Answer:
     """Move the ledger as the administrator."""
-    return office.run("Ada", "migrate", "--to", address, *more)
+    return office.run("Ada", "migrate", "--database", address, *more)
 
 
 def closed(office: Office, *words: str) -> Answer:

@@ -34,7 +34,7 @@ def test_every_row_is_carried_over_as_it_is_and_both_ledgers_check(office: Offic
     assert office.desk.run("check").status == 0
     document = json.loads(move(office, address, "--json").out)
     kinds = [one["kind"] for one in document["entries"]]
-    assert (kinds, document["size"]) == (["ledger.moved", "ledger.arrived"], before + 2)
+    assert (kinds, document["size"]) == (["ledger.migration_started", "ledger.migration_ended"], before + 2)
     ours, theirs = in_file(file), on_server(address)
     assert all(ours.values())
     assert {table: sorted(set(rows) - set(theirs[table])) for table, rows in ours.items()} == {
@@ -61,7 +61,9 @@ def test_the_closed_ledger_reads_proves_and_exports_and_says_where_it_went(
     size = office.size()
     assert move(office, address).status == 0
     office.case("C-2")
-    assert closed(office, "log", "show", "--json").document["entries"][-1]["kind"] == "ledger.moved"
+    assert (
+        closed(office, "log", "show", "--json").document["entries"][-1]["kind"] == "ledger.migration_started"
+    )
     proof = office.folder / "entry.proof"
     assert closed(office, "proof", "entry", str(size), "--out", str(proof)).status == 0
     vkey = office.desk.run("log", "vkey").out.strip()
@@ -74,7 +76,7 @@ def test_the_closed_ledger_reads_proves_and_exports_and_says_where_it_went(
     assert f"/{name_of(address)}" in moved
     for words in (
         ("case", "open", "C-9"),
-        ("actor", "enrol", "--name", "X", "--role", "auditor", "--vkey", vkey),
+        ("actor", "enrol", "--display-name", "X", "--roles", "auditor", "--vkey", vkey),
         ("sweep", "run"),
     ):
         answer = closed(office, *words, "--as", office.keys["Eve" if words[0] == "case" else "Ada"])
@@ -85,7 +87,7 @@ def test_the_closed_ledger_reads_proves_and_exports_and_says_where_it_went(
                 "was moved to postgresql://",
                 f"/{name_of(address)}",
                 f"entry {size}",
-                "ledger.moved",
+                "ledger.migration_started",
             )
         else:
             assert answer.status == 5
@@ -117,7 +119,7 @@ def test_no_cosignature_is_taken_into_the_closed_ledger(office: Office, address:
         lines = vault.reader().cosignatures()
     assert len(lines) == 1
     witness = office.desk
-    asked = ("witness", "request", "--from", size, "--out", "again")
+    asked = ("witness", "request", "--old-size", size, "--out", "again")
     assert closed(office, *asked).status == 0
     signed = ("witness", "sign", "again/checkpoint", "--vkey", "@log.vkey", "--out", "again/cosigned")
     assert witness.run(*signed, "--keys", str(office.folder / "witness")).status == 0
@@ -191,7 +193,7 @@ def test_a_ledger_that_does_not_check_is_not_moved(office: Office, address: str)
 
 def test_only_an_administrator_moves_it(office: Office, address: str) -> None:
     size = office.size()
-    refused(office.run("Eve", "migrate", "--to", address), 5, "role.permit")
+    refused(office.run("Eve", "migrate", "--database", address), 5, "role.permit")
     assert move(office, address, "--dry-run").status == 0
     assert unmade(address)
     untouched(office, size)

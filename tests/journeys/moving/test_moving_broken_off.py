@@ -136,10 +136,10 @@ def test_what_was_entered_between_two_attempts_is_carried_too(
     (entry,) = office.see("log", "show", "--subject", "EV/7")["entries"][:1]
     words = ("--fields", "serial", "--basis", "court_order", "--legal-basis", "s. 17")
     proposal = str(
-        office.done("Carl", "erase", "propose", str(entry["entry"]), *words)["entries"][0]["position"]
+        office.done("Carl", "erasure", "propose", str(entry["entry"]), *words)["entries"][0]["position"]
     )
-    office.done("Judge", "erase", "approve", proposal)
-    office.done("Carl", "erase", "carry-out", proposal)
+    office.done("Judge", "erasure", "approve", proposal)
+    office.done("Carl", "erasure", "execute", proposal)
     assert move(office, address).status == 0
     whole(office, size + 5)
     assert b"4C53" not in repr(on_server(address)).encode()
@@ -176,7 +176,7 @@ def test_nobody_enters_anything_while_it_is_moved(
 def test_a_ledger_that_cannot_be_written_is_not_moved(office: Office, address: str, tmp_path: Path) -> None:
     vault = office.folder / "vault"
     with readonly_disk(tmp_path / "disk", lambda disk: shutil.copytree(vault, disk / "vault")) as disk:
-        answer = office.run("Ada", "migrate", "--to", address, "--vault", str(disk / "vault"))
+        answer = office.run("Ada", "migrate", "--database", address, "--vault", str(disk / "vault"))
         refused(answer, 8, "cannot")
     assert unmade(address)
 
@@ -185,18 +185,18 @@ def test_a_moving_whose_database_was_lost_is_called_off_and_the_ledger_stays(
     office: Office, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     size = office.size()
-    refused(office.run("Ada", "migrate", "--call-off"), 7, "no moving")
+    refused(office.run("Ada", "migrate", "--cancel"), 7, "no migration")
     with monkeypatch.context() as patch:
         patch.setattr(ArrivingStore, "finish", full)
         assert move(office, address).status == 8
     refused(office.run("Eve", "case", "open", "C-9"), 5, "is closed here")
     server().run("DROP SCHEMA custody CASCADE", name_of(address))
-    refused(move(office, address), 9, "is not where the ledger was moved to", "--call-off")
-    refused(office.run("Eve", "migrate", "--call-off"), 5, "role.permit")
-    assert office.run("Ada", "migrate", "--call-off").status == 0
-    untouched(office, size + 2, "move_called_off")
+    refused(move(office, address), 9, "is not where the ledger was moved to", "--cancel")
+    refused(office.run("Eve", "migrate", "--cancel"), 5, "role.permit")
+    assert office.run("Ada", "migrate", "--cancel").status == 0
+    untouched(office, size + 2, "migration_cancelled")
     assert move(office, address).status == 0
-    whole(office, size + 5, "move_called_off")
+    whole(office, size + 5, "migration_cancelled")
 
 
 def test_what_is_left_of_a_moving_that_was_called_off_never_becomes_the_ledger(
@@ -205,15 +205,15 @@ def test_what_is_left_of_a_moving_that_was_called_off_never_becomes_the_ledger(
     with monkeypatch.context() as patch:
         patch.setattr("storage.vault.migration.ending", full)
         assert move(office, address).status == 8
-    assert office.run("Ada", "migrate", "--call-off").status == 0
-    refused(move(office, address), 7, "was called off")
+    assert office.run("Ada", "migrate", "--cancel").status == 0
+    refused(move(office, address), 7, "cancelled migration")
     other = office.folder / "vault" / "other"
     migration_settings.keep_closed(settings_of(office))
     (office.folder / "vault" / "closed").rename(other)
     migration_settings.switch(settings_of(office, other), address)
     answer = office.run("Ada", "case", "open", "C-9", "--vault", str(other))
     assert answer.status in (5, 9)
-    untouched(office, office.size(), "move_called_off")
+    untouched(office, office.size(), "migration_cancelled")
 
 
 def test_two_administrators_do_not_resume_what_was_moved_away(office: Office, address: str) -> None:
@@ -230,20 +230,20 @@ def test_where_the_server_is_lost_for_good_the_closed_ledger_goes_on_as_an_older
     office.case("C-9")
     size = office.size()
     at = str(office.folder / "vault" / "closed")
-    off = ("migrate", "--call-off", "--vault", at)
+    off = ("migrate", "--cancel", "--vault", at)
     words = ("log", "resume", "--reason", "disk_failure", "--from-head", "--second", office.keys["Second"])
     refused(office.run("Ada", *off), 7, "answers and holds")
-    refused(office.run("Ada", *words, "--vault", at, "--server", "lost"), 7, "answers and holds")
+    refused(office.run("Ada", *words, "--vault", at, "--former-database", "lost"), 7, "answers and holds")
     with away(address):
         refused(office.run("Ada", *off), 4, "an old copy or a cut one")
-        refused(office.run("Ada", *words, "--vault", at), 4, "cannot be asked", "--server lost")
-        assert office.run("Ada", *words, "--vault", at, "--server", "lost").status == 10
+        refused(office.run("Ada", *words, "--vault", at), 4, "cannot be asked", "--former-database lost")
+        assert office.run("Ada", *words, "--vault", at, "--former-database", "lost").status == 10
         refused(office.run("Eve", "case", "open", "C-9", "--vault", at), 5, "is closed here")
         assert office.run("Ada", *off).status == 0
         assert office.run("Eve", "case", "open", "C-9", "--vault", at).status in (0, 10)
         sound(
             office.desk.run("check", "--vault", at, "--json"),
-            *("ledger_resumed", "entries_lost", "move_called_off", "lost_by_resumption"),
+            *("ledger_resumed", "entries_lost", "migration_cancelled", "lost_by_resumption"),
         )
     refused(office.run("Eve", "case", "open", "C-10"), 4, "an old copy or a cut one")
     assert paged.value(office.desk.run("today", "--json").document, "entries") == size

@@ -66,7 +66,7 @@ def test_a_database_that_one_may_not_look_into_is_not_one_without_the_ledger(
     server().run(script(), name)
     answer = move(office, mover)
     refused(answer, 8, "permission denied for schema custody")
-    assert "--call-off" not in answer.err
+    assert "--cancel" not in answer.err
     server().run(f'GRANT "{name}_owner" TO "{name}_ada"')
     with monkeypatch.context() as patch:
         patch.setenv("PGOPTIONS", f"-c role={name}_owner")

@@ -60,4 +60,4 @@ def test_the_first_page_counts_what_waits_and_takes_a_handover_in(
     day.play(scene, request, most=70, broken=("objects",))
     assert paged.text(office.see("exhibit", "show", "EV/1"), "custodian") == "Carl"
     kinds = [office.see("log", "show", "--entry", str(at))["kind"] for at in range(office.size())]
-    assert "access.viewed" in kinds
+    assert "access.logged" in kinds

@@ -39,7 +39,7 @@ def test_chosen_fields_sheet_and_digests_are_written_and_verify_in_a_clean_proce
             assert "SN-1" in desk.text
             await desk.at.press("f8")
             await desk.fill(to="District Court", purpose="court", out="court")
-            await desk.sign("content.disclosed")
+            await desk.sign("entry.disclosed")
 
     day.play(scene, request, most=140)
     assert "EV/1" in (office.folder / "continuity.txt").read_text()

@@ -1,4 +1,4 @@
-"""Findings on the past of a ledger: resumptions, what they lost, moves that were called off."""
+"""Findings on the past of a ledger: resumptions, what they lost, cancelled migrations."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ PAST: Final[dict[str, Code]] = {
         "The auditor asks the witness which checkpoint it cosigned: no resumption says that it was lost.",
     ),
     "resumption_seen": Code("integrity", NOTE, "Nobody: a witness has taken it in, and says when."),
-    "move_called_off": Code(
+    "migration_cancelled": Code(
         "integrity",
         WARNING,
         "The auditor asks whether the other database was lost; the administrator has a witness cosign what is here.",
     ),
-    "move_called_off_seen": Code("integrity", NOTE, "Nobody: a witness has cosigned what goes on here."),
+    "migration_cancelled_seen": Code("integrity", NOTE, "Nobody: a witness has cosigned what goes on here."),
     "second_person_enrolled": Code(
         "legal",
         NOTE,
@@ -48,5 +48,5 @@ PAST_DOUBTS: Final[dict[str, tuple[str, str]]] = {
         "a witness cosigned entries that are not here",
         "witnesses cosigned {} heads that are not here",
     ),
-    "move_called_off": ("a move was called off", "{} moves were called off"),
+    "migration_cancelled": ("a migration was cancelled", "{} migrations were cancelled"),
 }

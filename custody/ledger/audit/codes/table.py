@@ -50,7 +50,7 @@ _BESIDE = (
 )
 _CLOCKS = (
     "The auditor asks the signer which clock was wrong, the signer's or that of an earlier entry, and has the answer"
-    " entered with `custody date`"
+    " entered with `custody entry resolve-date`"
 )
 _NEWER = "The auditor repeats the check with a version of this program that knows the format"
 _OTHER = (

@@ -21,7 +21,7 @@ def countersignatures(lookup: Lookup, low: int, high: int, term: str = "due") ->
             "countersign" if term == "due" else "settled",
             at=waiting.due,
             case=waiting.case,
-            awaited="content.countersigned",
+            awaited="entry.countersigned",
             roles=tuple(sorted(roles.needed_for(waiting.kind, waiting.standing))),
             spent=(waiting.actor,),
             position=waiting.position,

@@ -33,7 +33,7 @@ _SORTS = (
     _Sort(
         "legal_hold_review", LegalHold, "legal_hold", "id", "review", "review_due_at", "legal_hold.reviewed"
     ),
-    _Sort("appeal_end", Outcome, "case", "case", "appeal", "appeal_until", "outcome.final"),
+    _Sort("appeal_end", Outcome, "case", "case", "appeal", "appeal_until", "proceedings.judgment_made_final"),
     _Sort("copy_return", Copy, "copy", "id", "copy", "return_due_at", "copy.returned"),
     _Sort(
         "loan_return",
@@ -88,8 +88,8 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
             "appeal_pending",
             since=outcome.appealed,
             case=outcome.case,
-            awaited="outcome.judgment",
-            roles=turn("outcome.judgment"),
+            awaited="proceedings.judgment_given",
+            roles=turn("proceedings.judgment_given"),
         )
     for done in lookup.under(Disposition, "unwitnessed", ""):
         yield Due(

@@ -9,7 +9,7 @@ from custody.ledger.views.entries.countable_dates import Dates
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Order, Request
 
-_KIND = "content.retracted"
+_KIND = "entry.lapse_retracted"
 
 
 def waiting(lookup: Lookup, now: int) -> Iterator[Due]:

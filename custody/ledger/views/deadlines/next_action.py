@@ -88,7 +88,7 @@ TO_DO: dict[str, str] = {
     "renew": "renew the order if it is still needed",
     "replace": "issue a new order if the data are still needed: this one cannot be renewed",
     "report": "record when the other State reports that the data are preserved",
-    "retract": "the lapse was recorded under a date that is disputed: take it back by `custody retract`",
+    "retract": "the lapse was recorded under a date that is disputed: take it back by `custody entry retract-lapse`",
     "review": "uphold the legal hold until another review, or release it",
     "ruling": "obtain a ruling on the claim of privilege; until then only the filter team works on it",
     "confidentiality": "decide whether confidentiality must be extended; its end is not that of the period",

@@ -100,7 +100,7 @@ def _renewable(lookup: Lookup, order: Order, laws: dict[str, int | None]) -> boo
     law = f"{order.rule}/{order.rule_version}"
     if law not in laws:
         adopted = lookup.maybe(Adopted, law)
-        laws[law] = None if adopted is None else adopted.renewals
+        laws[law] = None if adopted is None else adopted.max_renewals
     often = laws[law]
     return order.renewal_allowed and (often is None or len(order.periods) <= often)
 

@@ -10,7 +10,7 @@ from custody.model.across.content import correctable
 from custody.model.display_values import shown
 from custody.model.kinds import permit_of
 
-_KIND = "content.corrected"
+_KIND = "entry.corrected"
 #: Types whose values are computed from bytes: nobody types them.
 _COMPUTED = frozenset({"manifest root", "object root", "sweep root"})
 

@@ -217,7 +217,7 @@ class Entries:
             if later <= position:
                 continue
             stored = parse_entry(self._reader.entry(later).note).envelope
-            if stored.kind != "content.corrected":
+            if stored.kind != "entry.corrected":
                 continue
             own = layouts.layout(stored.v, stored.kind)
             contents = opening_format.read(own, opening_format.decode(self._reader.openings(later)))

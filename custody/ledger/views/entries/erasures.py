@@ -15,17 +15,17 @@ from custody.ledger.views.entries.value_search import Occurrence, occurrences
 from custody.model.schema.types import Value, split_codes
 
 #: Fields of a correction that can hold the value it corrects.
-_REPEATING = ("private_value", "explanation")
+_REPEATING = ("erasable_value", "explanation")
 
 
-_PURPOSE, _RECIPIENT = "purpose", "recipient"
+_PURPOSE, _RECEIVER = "purpose", "receiver"
 
 
 class Handed(NamedTuple):
-    """The purpose and the recipient of a disclosure, as shown to people."""
+    """The purpose and the receiver of a disclosure, as shown to people."""
 
     purpose: Value
-    recipient: Value
+    receiver: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ class Disclosure:
         return self.entry.current(_PURPOSE)
 
     @property
-    def recipient(self) -> Value:
-        """The recipient of the disclosed fields, as last corrected."""
-        return self.entry.current(_RECIPIENT)
+    def receiver(self) -> Value:
+        """The receiver of the disclosed fields, as last corrected."""
+        return self.entry.current(_RECEIVER)
 
     @property
     def told(self) -> Handed:
         """What people are told of both, with what corrects them or why they are not known."""
-        return Handed(self.entry.told(_PURPOSE), self.entry.told(_RECIPIENT))
+        return Handed(self.entry.told(_PURPOSE), self.entry.told(_RECEIVER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +93,11 @@ def reach(
         if later <= position:
             continue
         view = entries.at(later)
-        if view.envelope.kind == "content.disclosed" and view.value("entry_position") == position:
+        if view.envelope.kind == "entry.disclosed" and view.value("entry_position") == position:
             named = {*split_codes(view.value("fields")), *split_codes(view.current("fields"))}
             if gone_out := wanted & named:
                 disclosures.append(Disclosure(view, tuple(sorted(gone_out))))
-        elif view.envelope.kind == "content.corrected" and _repeats(view, held):
+        elif view.envelope.kind == "entry.corrected" and _repeats(view, held):
             held[later] = set(_REPEATING)
             repetitions += [Repetition(later, name) for name in _REPEATING if view.value(name) is not None]
     known = {(position, name) for name in wanted} | {(each.position, each.field) for each in repetitions}

@@ -22,8 +22,8 @@ from custody.model.rulings import Event, Placed
 from custody.model.schema.ids import b64, unb64
 from custody.proof.note import VerifierKey
 
-PROPOSED, APPROVED = "ledger.resumed.proposed", "ledger.resumed.approved"
-MOVED, ARRIVED = "ledger.moved", "ledger.arrived"
+PROPOSED, APPROVED = "resumption.proposed", "resumption.approved"
+MOVED, ARRIVED = "ledger.migration_started", "ledger.migration_ended"
 #: Kinds of the entries that a ledger's past is read from.
 KINDS = frozenset({PROPOSED, APPROVED, MOVED, ARRIVED})
 
@@ -78,7 +78,7 @@ class Moving:
     position: int
     place: str
     ended: int | None
-    called_off: bool
+    cancelled: bool
     seen: Seen | None = None
 
 
@@ -88,7 +88,7 @@ class LedgerStanding:
 
     size: int
     resumptions: tuple[Resumption, ...] = ()
-    movings: tuple[Moving, ...] = ()
+    migrations: tuple[Moving, ...] = ()
 
     @property
     def doubted(self) -> tuple[Resumption, ...]:
@@ -96,20 +96,20 @@ class LedgerStanding:
         return tuple(one for one in self.resumptions if not one.seen)
 
     @property
-    def called_off(self) -> tuple[Moving, ...]:
-        """The moves of the ledger that were called off."""
-        return tuple(one for one in self.movings if one.called_off)
+    def cancelled(self) -> tuple[Moving, ...]:
+        """The migrations of the ledger that were cancelled."""
+        return tuple(one for one in self.migrations if one.cancelled)
 
     @property
     def doubt(self) -> str | None:
         """The doubt about the ledger as a whole to state beside a verdict, None where there is none."""
-        off = [one for one in self.called_off if one.seen is None]
+        off = [one for one in self.cancelled if one.seen is None]
         return _words(self.doubted, off)
 
     @property
     def told(self) -> str | None:
         """The whole past in a few words, what witnesses took in included; None for a ledger that has none."""
-        words = _words(self.resumptions, self.called_off)
+        words = _words(self.resumptions, self.cancelled)
         if words is None or self.doubt is not None:
             return words
         return f"{words}; seen by a witness"
@@ -130,10 +130,11 @@ class LedgerStanding:
                 }
                 for one in self.resumptions
             ],
-            "movings": [
-                {**asdict(one), "seen": None if one.seen is None else _seen(one.seen)} for one in self.movings
+            "migrations": [
+                {**asdict(one), "seen": None if one.seen is None else _seen(one.seen)}
+                for one in self.migrations
             ],
-            "called_off": len(self.called_off),
+            "cancelled": len(self.cancelled),
         }
 
 
@@ -149,7 +150,7 @@ def _words(resumptions: Sequence[Resumption], off: Sequence[Moving]) -> str | No
         if lost:
             told.append(f"{lost} {'entry' if lost == 1 else 'entries'} lost")
     if off:
-        told.append("a move called off" if len(off) == 1 else f"{len(off)} moves called off")
+        told.append("a cancelled migration" if len(off) == 1 else f"{len(off)} cancelled migrations")
     return ", ".join(told) or None
 
 
@@ -191,7 +192,7 @@ def build(
     """Return the standing that the entries ``placed`` add up to; only who saw it is asked of the reader."""
     proposals: dict[bytes, Placed] = {}
     resumptions: list[Resumption] = []
-    movings: dict[bytes, Moving] = {}
+    migrations: dict[bytes, Moving] = {}
     for one in placed:
         event = one.event
         if event.kind == PROPOSED:
@@ -199,16 +200,18 @@ def build(
         elif event.kind == APPROVED and (proposal := proposals.pop(event.re or b"", None)) is not None:
             resumptions.append(resumption(proposal, one))
         elif event.kind == MOVED:
-            movings[one.leaf] = Moving(one.position, event.facts.must("place"), None, called_off=False)
-        elif event.kind == ARRIVED and (moving := movings.get(event.re or b"")) is not None:
-            off = event.facts.must("outcome") == "called_off"
-            movings[one.leaf] = Moving(moving.position, moving.place, one.position, called_off=off)
-            del movings[event.re or b""]
-    lines = witness_lines(reader, log_key) if resumptions or movings else []
+            migrations[one.leaf] = Moving(
+                one.position, event.facts.must("ledger_copy"), None, cancelled=False
+            )
+        elif event.kind == ARRIVED and (moving := migrations.get(event.re or b"")) is not None:
+            off = event.facts.must("outcome") == "cancelled"
+            migrations[one.leaf] = Moving(moving.position, moving.place, one.position, cancelled=off)
+            del migrations[event.re or b""]
+    lines = witness_lines(reader, log_key) if resumptions or migrations else []
     return LedgerStanding(
         reader.head().size,
         tuple(_taken(reader, lines, one, acknowledgements) for one in resumptions),
-        tuple(_off(lines, one) for one in sorted(movings.values(), key=lambda one: one.position)),
+        tuple(_off(lines, one) for one in sorted(migrations.values(), key=lambda one: one.position)),
     )
 
 
@@ -225,7 +228,7 @@ def resumption(proposal: Placed, approval: Placed) -> Resumption:
         lost_size=facts.count("lost_size"),
         lost_root=unb64(facts.must("lost_root")),
         signers=(proposal.event.by, approval.event.by),
-        server=facts.text("server"),
+        server=facts.text("former_database"),
     )
 
 
@@ -237,7 +240,7 @@ def _taken(
 
 
 def _off(lines: Sequence[Line], one: Moving) -> Moving:
-    if not one.called_off or one.ended is None:
+    if not one.cancelled or one.ended is None:
         return one
     return replace(one, seen=first_seen(lines, one))
 

@@ -265,7 +265,7 @@ def _doubts(found: Continuity) -> Iterator[Span]:
     seen = _when(found.entries[0])
     own = {entry.position for entry in found.entries}
     for entry in found.entries:
-        if entry.position in doubtful and entry.envelope.kind != "content.corrected":
+        if entry.position in doubtful and entry.envelope.kind != "entry.corrected":
             if seen < _when(entry):
                 yield Span("seal_doubt", seen, _when(entry), entry.position)
             seen = _when(entry)

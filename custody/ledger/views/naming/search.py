@@ -53,12 +53,12 @@ _DIGITS = 7
 #: What is proposed, in words.
 _PROPOSED = {
     "orphan_deletion": "deletion of an orphaned object",
-    "content.erased": "erasure",
-    "ledger.resumed": "resumption of the log",
+    "erasure": "erasure",
+    "resumption": "resumption of the log",
 }
 
 #: What lists the proposals of an act.
-_LISTED = {"orphan_deletion": "custody orphan-deletion list", "content.erased": "custody erase list"}
+_LISTED = {"orphan_deletion": "custody orphan-deletion list", "erasure": "custody erasure list"}
 
 
 def find_entry(reader: LedgerReader, text: str) -> int:

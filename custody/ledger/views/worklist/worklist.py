@@ -152,7 +152,7 @@ def desk(
         erasures_due=tuple(
             one
             for one in sorted(lookup.under(Proposal, "status", "approved"), key=_end)
-            if one.expires >= now and one.act == "content.erased"
+            if one.expires >= now and one.act == "erasure"
         ),
         failing=tuple(lookup.under(StoredObject, "failing", "", "~")),
         held_by_me=Some() if actor is None else held(lookup, actor, most),

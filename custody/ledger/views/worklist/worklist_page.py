@@ -163,6 +163,6 @@ def _last(reader: LedgerReader, subject: str) -> StoredEntry | None:
     for seq in range(0 if tip is None else tip[0], -1, -1):
         (position,) = reader.positions(subject, seq, seq + 1)
         stored = reader.entry(position)
-        if parse_entry(stored.note).envelope.kind != "content.corrected":
+        if parse_entry(stored.note).envelope.kind != "entry.corrected":
             return stored
     return None

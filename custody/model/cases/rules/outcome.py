@@ -25,7 +25,7 @@ def _decided(state: State, command: Command, ruling: Ruling) -> Outcome:
     """Return the outcome of a case so far, and break the rule if no judgment is on record."""
     found = _known(state, command, ruling)
     if found.judged is None:
-        ruling.broken("outcome.no_judgment", "no judgment is on record of this case")
+        ruling.broken("proceedings.no_judgment", "no judgment is on record of this case")
     return found
 
 
@@ -33,43 +33,49 @@ def judge_judgment(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a case that is finally decided is decided again only where it was reopened."""
     found = _known(state, command, ruling)
     if found.final is not None:
-        ruling.broken("outcome.final_before", f"the case was finally decided {format_instant(found.final)}")
+        ruling.broken(
+            "proceedings.final_before", f"the case was finally decided {format_instant(found.final)}"
+        )
 
 
 def judge_deadline(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that time to appeal runs from a judgment, and ends after it."""
     found = _decided(state, command, ruling)
-    until = parse_instant(ruling.facts.must("until"))
+    until = parse_instant(ruling.facts.must("appeal_until"))
     if found.judged is not None and found.judged_known and until <= found.judged:
-        ruling.broken("outcome.deadline_before", "the time to appeal would end before the judgment")
+        ruling.broken("proceedings.deadline_before", "the time to appeal would end before the judgment")
 
 
 def judge_appealed(state: State, command: Command, ruling: Ruling) -> None:
     """Mark a late appeal; it is pending all the same, since the court decides on it."""
     found = _decided(state, command, ruling)
     if found.final is not None:
-        ruling.broken("outcome.final_before", f"the case was finally decided {format_instant(found.final)}")
+        ruling.broken(
+            "proceedings.final_before", f"the case was finally decided {format_instant(found.final)}"
+        )
     until = found.appeal_until
     if until is not None and happened(ruling.facts, command.at) > until:
-        ruling.broken("outcome.appeal_late", f"the time to appeal had ended {format_instant(until)}")
+        ruling.broken("proceedings.appeal_late", f"the time to appeal had ended {format_instant(until)}")
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an appeal that is pending is taken back."""
     if _known(state, command, ruling).appealed is None:
-        ruling.broken("outcome.no_appeal", "no appeal is pending in this case")
+        ruling.broken("proceedings.no_appeal", "no appeal is pending in this case")
 
 
 def judge_final(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a decision is final once, with no appeal pending and the time to appeal over."""
     found = _decided(state, command, ruling)
     if found.final is not None:
-        ruling.broken("outcome.final_before", f"the case was finally decided {format_instant(found.final)}")
+        ruling.broken(
+            "proceedings.final_before", f"the case was finally decided {format_instant(found.final)}"
+        )
     if found.appealed is not None:
-        ruling.broken("outcome.appeal_pending", "an appeal is pending")
+        ruling.broken("proceedings.appeal_pending", "an appeal is pending")
     until = found.appeal_until
     if found.appealed is None and until is not None and happened(ruling.facts, command.at) < until:
-        ruling.broken("outcome.final_early", f"the time to appeal runs until {format_instant(until)}")
+        ruling.broken("proceedings.final_early", f"the time to appeal runs until {format_instant(until)}")
 
 
 def _put(state: State, placed: Placed, found: Outcome) -> None:
@@ -88,7 +94,7 @@ def fold_judgment(state: State, placed: Placed) -> None:
 def fold_deadline(state: State, placed: Placed) -> None:
     """Record the last instant at which the judgment can be appealed."""
     found = outcome_of(state, placed.event.subject)
-    until = parse_instant(placed.event.facts.must("until"))
+    until = parse_instant(placed.event.facts.must("appeal_until"))
     _put(state, placed, replace(found, appeal_until=until))
 
 
@@ -111,16 +117,16 @@ def fold_final(state: State, placed: Placed) -> None:
 
 
 JUDGES = {
-    "outcome.judgment": judge_judgment,
-    "outcome.appeal_deadline": judge_deadline,
-    "outcome.appealed": judge_appealed,
-    "outcome.appeal_withdrawn": judge_withdrawn,
-    "outcome.final": judge_final,
+    "proceedings.judgment_given": judge_judgment,
+    "proceedings.appeal_deadline_set": judge_deadline,
+    "proceedings.appeal_filed": judge_appealed,
+    "proceedings.appeal_withdrawn": judge_withdrawn,
+    "proceedings.judgment_made_final": judge_final,
 }
 FOLDS = {
-    "outcome.judgment": fold_judgment,
-    "outcome.appeal_deadline": fold_deadline,
-    "outcome.appealed": fold_appealed,
-    "outcome.appeal_withdrawn": fold_withdrawn,
-    "outcome.final": fold_final,
+    "proceedings.judgment_given": fold_judgment,
+    "proceedings.appeal_deadline_set": fold_deadline,
+    "proceedings.appeal_filed": fold_appealed,
+    "proceedings.appeal_withdrawn": fold_withdrawn,
+    "proceedings.judgment_made_final": fold_final,
 }

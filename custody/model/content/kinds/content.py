@@ -9,7 +9,7 @@ from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import Answers, Argument, Spoken, Verb, given, says
 
 #: Whose clock was wrong where the date of an entry disagrees with another: its signer's, or that of an earlier entry.
-CLOCKS = ("earlier", "signer")
+CLOCKS = ("earlier_entry", "signer")
 
 #: Why what an entry recorded had not happened.
 RETRACT_REASONS: dict[str, str] = {
@@ -23,22 +23,22 @@ RESCIND_REASONS: dict[str, str] = {
     "not_done": "what it records was not done",
     "typing": "it was typed wrongly",
     "wrong_kind": "something else happened, which is entered afterwards",
-    "wrong_thing": "it is about another thing than was meant",
+    "wrong_subject": "it is about another thing than was meant",
 }
 
 #: What was done meanwhile on the strength of an entry that is taken back.
 MEANWHILE: dict[str, str] = {
     "acquired": "an image was taken",
-    "gone": "it left the house for good",
-    "handed_on": "it was handed on to another custodian",
-    "parts_registered": "parts were registered; they stay, and a new split counts them",
+    "left_custody": "it left the agency for good",
+    "transferred": "it was transferred to another custodian",
+    "components_registered": "components were registered; they stay, and a new split counts them",
     "sealed": "a seal was applied",
     "split": "it was taken apart",
 }
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "content.corrected",
+        "entry.corrected",
         (
             TARGET,
             Structural(
@@ -50,12 +50,12 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "reason",
-                types.code("late_knowledge", "misread", "omitted", "typing", "wrong_item"),
+                types.code("late_knowledge", "misread", "omitted", "typing", "wrong_subject"),
                 spoken=says("how the mistake came about"),
             ),
             Structural("value", types.PLAIN, Need.OPTIONAL, spoken=Spoken(label="corrected value")),
             Erasable(
-                "private_value",
+                "erasable_value",
                 types.NAME,
                 spoken=says("what the field says from now on", label="corrected text"),
             ),
@@ -65,7 +65,7 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.DESK_OR_ADMINISTRATOR,
         verb=Verb(
-            ("correct",),
+            ("entry", "correct"),
             "correct a field of an entry by a new entry",
             asks=("empty", "reason", "explanation", "allow_duplicate"),
             typed=("entry", "field", "value"),
@@ -88,17 +88,17 @@ KINDS: tuple[Kind, ...] = (
                     label="duplicate name",
                 ),
             ),
-            service="correct",
-            examples=("custody correct 17 serial 4C530001180 --reason typing",),
+            service="entry correct",
+            examples=("custody entry correct 17 serial 4C530001180 --reason typing",),
         ),
         sentence="{by} corrected {field} of entry {target}",
     ),
     Kind(
-        "content.dated",
+        "entry.date_resolved",
         (
             TARGET,
             Structural(
-                "clock",
+                "wrong_clock",
                 types.code(*CLOCKS),
                 spoken=says(
                     "which clock was wrong: that of the entry's own signer, or that of an earlier entry",
@@ -111,7 +111,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says(
                     "when the entry was signed, where that was found out",
-                    when=given("clock", "signer"),
+                    when=given("wrong_clock", "signer"),
                     label="time of signing",
                 ),
             ),
@@ -121,20 +121,20 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.ANYBODY,
         verb=Verb(
-            ("date",),
+            ("entry", "resolve-date"),
             "say which clock was wrong where the date of an entry is disputed",
             typed=("entry",),
             arguments=(entry_named("number or id of the entry, as `custody check` names it"),),
             answers=Answers((), "entry"),
             examples=(
-                "custody date 17 --clock signer --explanation 'battery flat, 30 s slow' \\",
+                "custody entry resolve-date 17 --wrong-clock signer --explanation 'battery flat, 30 s slow' \\",
                 "  --signed-at 2026-11-02T09:14:00Z",
             ),
         ),
         sentence="{by} recorded which clock was wrong about entry {target}",
     ),
     Kind(
-        "content.retracted",
+        "entry.lapse_retracted",
         (
             TARGET,
             Structural("reason", types.code(RETRACT_REASONS), spoken=says("why it is wrong")),
@@ -143,12 +143,12 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.DESK,
         verb=Verb(
-            ("retract",),
+            ("entry", "retract-lapse"),
             "take back a lapse that a wrong clock recorded",
             typed=("entry",),
             arguments=(entry_named("number or id of the entry; `custody deadlines` lists those to answer"),),
             answers=Answers(("preservation_order.lapsed", "preservation_request.lapsed"), "entry"),
-            examples=("custody retract 23 --reason clock",),
+            examples=("custody entry retract-lapse 23 --reason clock",),
         ),
         sentence="{by} took back the lapse of entry {target}",
     ),
@@ -158,7 +158,7 @@ KINDS: tuple[Kind, ...] = (
             TARGET,
             Structural("reason", types.code(RESCIND_REASONS), spoken=says("why it is taken back")),
             Structural(
-                "meanwhile",
+                "intervening_events",
                 types.codes(MEANWHILE),
                 Need.COMPUTED,
                 spoken=says("what happened in the meantime", label="intervening events"),
@@ -168,7 +168,7 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.to(permits.ADMINISTRATOR, permits.AUDITOR, permits.AUTHORITY, permits.CUSTODIAN),
         verb=Verb(
-            ("rescind",),
+            ("entry", "rescind"),
             "take back a merger, split, loss, retirement or closing entered by mistake",
             typed=("entry",),
             arguments=(
@@ -186,14 +186,14 @@ KINDS: tuple[Kind, ...] = (
                 "entry",
             ),
             examples=(
-                "custody rescind 41 --reason wrong_thing --dry-run",
-                "custody rescind 41 --reason wrong_thing --explanation 'EV/7 was meant'",
+                "custody entry rescind 41 --reason wrong_subject --dry-run",
+                "custody entry rescind 41 --reason wrong_subject --explanation 'EV/7 was meant'",
             ),
         ),
         sentence="{by} rescinded entry {target}",
     ),
     Kind(
-        "content.disclosed",
+        "entry.disclosed",
         (
             TARGET,
             Structural("fields", types.FIELDS, Need.OPTIONAL, spoken=Spoken(label="fields disclosed")),
@@ -207,9 +207,9 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("its decision as a file; the SHA-256 is kept", label="authority's document"),
             ),
             Erasable(
-                "recipient",
+                "receiver",
                 need=Need.EXPECTED,
-                spoken=says("who receives it", flag="to", unit="RECIPIENT", also="recipient"),
+                spoken=says("who receives it", flag="to", unit="RECEIVER"),
             ),
             Erasable("authority", spoken=says("decision it rests on", unit="REF")),
         ),
@@ -217,9 +217,9 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.DESK,
         verb=Verb(
-            ("disclose",),
+            ("entry", "disclose"),
             "write chosen fields of an entry with their proof",
-            asks=("fields", "recipient", "purpose", "authority", "authority_document_sha256", "out", "force"),
+            asks=("fields", "receiver", "purpose", "authority", "authority_document_sha256", "out", "force"),
             typed=("entry",),
             arguments=(
                 entry_named("number or id of the entry"),
@@ -240,9 +240,9 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 Argument("force", types.FLAG, "overwrite files that exist"),
             ),
-            service="disclose",
+            service="entry disclose",
             examples=(
-                "custody disclose 17 --fields object,file_name --out ev1 \\",
+                "custody entry disclose 17 --fields object,file_name --out ev1 \\",
                 "    --to 'defence counsel' --purpose defence",
                 "custody verify ev1.tlog-proof --vkey @log.vkey --fields ev1.fields.json",
             ),

@@ -19,7 +19,7 @@ _ERASURE = (
 _PROPOSAL = Argument(
     "proposal",
     types.ENTRY,
-    "number or id of the entry that proposed it: `custody erase list`",
+    "number or id of the entry that proposed it: `custody erasure list`",
     required=True,
 )
 
@@ -27,7 +27,7 @@ _LEGAL_BASIS = "provision or decision, as it is cited; name no person"
 
 KINDS: tuple[Kind, ...] = (
     Kind(
-        "content.erased.proposed",
+        "erasure.proposed",
         (
             *_ERASURE,
             Structural(
@@ -47,7 +47,7 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.KEEPERS,
         verb=Verb(
-            ("erase", "propose"),
+            ("erasure", "propose"),
             "propose to erase fields of an entry",
             typed=("entry",),
             arguments=(
@@ -56,14 +56,14 @@ KINDS: tuple[Kind, ...] = (
             ),
             answers=Answers((), "entry"),
             examples=(
-                "custody erase propose 17 --fields serial --basis court_order \\",
+                "custody erasure propose 17 --fields serial --basis court_order \\",
                 "    --legal-basis 'DPA s. 17'",
             ),
         ),
         sentence="{by} proposed to erase fields of entry {target}: {fields}",
     ),
     Kind(
-        "content.searched",
+        "entry.value_searched",
         (
             Structural("purpose", types.code(grounds.SEARCH_PURPOSE), spoken=says("for what")),
             # How many entries were searched: the first so many.
@@ -81,9 +81,9 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.to(permits.ADMINISTRATOR, permits.AUDITOR, permits.AUTHORITY),
         verb=Verb(
-            ("erase", "search"),
+            ("entry", "search-value"),
             "find every entry that holds a value; the search is signed for",
-            About("content", Many.NEW),
+            About("value_search", Many.NEW),
             asks=("purpose", "on_behalf_of"),
             typed=("file",),
             arguments=(
@@ -96,28 +96,28 @@ KINDS: tuple[Kind, ...] = (
                     required=True,
                 ),
             ),
-            service="erase search",
-            examples=("custody erase search name.txt --purpose access_request",),
+            service="entry search-value",
+            examples=("custody entry search-value name.txt --purpose access_request",),
         ),
         sentence="{by} searched the entries for a value",
     ),
     Kind(
-        "content.erased.approved",
+        "erasure.approved",
         (),
         answers=True,
         permit=permits.HEADS,
         verb=Verb(
-            ("erase", "approve"),
+            ("erasure", "approve"),
             "agree, as another person, to a proposal",
             typed=("proposal",),
             arguments=(_PROPOSAL,),
-            answers=Answers(("content.erased.proposed",), "proposal"),
-            examples=("custody erase approve 21",),
+            answers=Answers(("erasure.proposed",), "proposal"),
+            examples=("custody erasure approve 21",),
         ),
         sentence="{by} approved an erasure",
     ),
     Kind(
-        "content.erased.refused",
+        "erasure.refused",
         (
             Structural(
                 "reason", types.code("expired", "not_convinced", "withdrawn", "wrong"), spoken=says("why")
@@ -126,33 +126,33 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.KEEPERS,
         verb=Verb(
-            ("erase", "refuse"),
+            ("erasure", "refuse"),
             "refuse a proposal, or take one's own back",
             typed=("proposal",),
             arguments=(_PROPOSAL,),
-            answers=Answers(("content.erased.proposed",), "proposal"),
-            examples=("custody erase refuse 21 --reason not_convinced",),
+            answers=Answers(("erasure.proposed",), "proposal"),
+            examples=("custody erasure refuse 21 --reason not_convinced",),
         ),
         sentence="{by} refused an erasure",
     ),
     Kind(
-        "content.erased",
+        "erasure.executed",
         (
             *_ERASURE,
             Structural(
                 "proposal",
-                types.answered("content.erased.proposed", kept="proposal"),
+                types.answered("erasure.proposed", kept="proposal"),
                 spoken=says(_PROPOSAL.says),
             ),
         ),
         answers=True,
         permit=permits.STOREROOM,
         verb=Verb(
-            ("erase", "carry-out"),
+            ("erasure", "execute"),
             "erase what was approved, and say what stays elsewhere",
             typed=("proposal",),
-            service="erase carry-out",
-            examples=("custody erase carry-out 21",),
+            service="erasure execute",
+            examples=("custody erasure execute 21",),
         ),
         sentence="{by} erased fields of entry {target}: {fields}",
     ),

@@ -20,18 +20,18 @@ def judge_dated(state: State, command: Command, ruling: Ruling) -> None:
     target, facts = answered_entry(state, command, ruling), ruling.facts
     key = state.get(Key, target.by)
     if key is not None and key.actor == ruling.actor.id:
-        ruling.broken("content.dated.own", "the entry that is asked about is the signer's own")
+        ruling.broken("entry.date_own", "the entry that is asked about is the signer's own")
     signed_at = facts.text("signed_at")
     if signed_at is None:
         return
-    if facts.must("clock") != "signer":
+    if facts.must("wrong_clock") != "signer":
         raise ruling.refuse(
-            "content.dated.when",
+            "entry.date_signed",
             "the entry is said to be dated right, and to have been signed at another instant",
         )
     if parse_instant(signed_at) > command.at + AHEAD:
         raise ruling.refuse(
-            "content.dated.when",
+            "entry.date_signed",
             f"{signed_at} lies after {format_instant(command.at)}, the moment of signing",
         )
 
@@ -60,7 +60,7 @@ def fold_dated(state: State, placed: Placed) -> None:
     state.put(
         DateFound(
             str(facts.count("entry_position")),
-            facts.must("clock"),
+            facts.must("wrong_clock"),
             placed.position,
             placed.event.by,
             facts.text("signed_at"),
@@ -68,5 +68,5 @@ def fold_dated(state: State, placed: Placed) -> None:
     )
 
 
-JUDGES = {"content.dated": judge_dated}
-FOLDS = {"content.dated": fold_dated}
+JUDGES = {"entry.date_resolved": judge_dated}
+FOLDS = {"entry.date_resolved": fold_dated}

@@ -12,7 +12,7 @@ def judge_searched(state: State, command: Command, ruling: Ruling) -> None:
     """Refuse a search of more entries than there are, or of none."""
     size = ruling.facts.count("size")
     if not 0 < size <= state.size:
-        raise ruling.refuse("content.searched.size", f"{size} entries are named, the ledger has {state.size}")
+        raise ruling.refuse("entry.search_size", f"{size} entries are named, the ledger has {state.size}")
 
 
 def fold_searched(state: State, placed: Placed) -> None:
@@ -32,5 +32,5 @@ def fold_searched(state: State, placed: Placed) -> None:
         )
 
 
-JUDGES = {"content.searched": judge_searched}
-FOLDS = {"content.searched": fold_searched}
+JUDGES = {"entry.value_searched": judge_searched}
+FOLDS = {"entry.value_searched": fold_searched}

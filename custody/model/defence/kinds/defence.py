@@ -287,7 +287,7 @@ KINDS: tuple[Kind, ...] = (
                     "copy.made",
                     "copy.handed_over",
                     "transfer.handed_out",
-                    "content.disclosed",
+                    "entry.disclosed",
                     "disclosure.duty_ended",
                 ),
                 Need.OPTIONAL,

@@ -20,7 +20,7 @@ def owed(state: State, command: Command, ruling: Ruling) -> None:
     case = case_of(state, command, ruling.facts)
     names += [] if case is None else [case]
     if any(state.keys("disclosure_duty", "owed", name) for name in names):
-        raise ruling.refuse("content.erased.duty", "a duty to disclose it is open")
+        raise ruling.refuse("erasure.disclosure_duty", "a duty to disclose it is open")
 
 
 def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:

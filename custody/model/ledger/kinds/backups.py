@@ -5,13 +5,13 @@ from __future__ import annotations
 from custody.model.schema import permits, types
 from custody.model.schema.lines import RECORD
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
-from custody.model.schema.spoken import About, Argument, Circumstances, Many, Spoken, Verb, says
+from custody.model.schema.spoken import About, Argument, Circumstances, Many, Verb, says
 
 #: Why a backup was destroyed.
 REASONS: dict[str, str] = {
     "damaged": "it does not verify any more",
     "erasure": "it held a value that was to be erased",
-    "retention": "it was kept as long as backups are kept here",
+    "retention_ended": "it was kept as long as backups are kept here",
     "superseded": "newer ones took its place",
 }
 
@@ -27,13 +27,17 @@ KINDS: tuple[Kind, ...] = (
                 "root", types.SHA256, spoken=says("the root of the tree over them", label="tree root")
             ),
             # The bytes of all files that its list names, and the digest of that list.
-            Structural("bytes", types.COUNT, spoken=says("bytes in all", label="size in bytes")),
-            Structural("sha256", types.SHA256, spoken=says("its digest")),
-            Structural("taken", types.COME, spoken=says("when it was taken", label="time of backup")),
+            Structural("total_bytes", types.COUNT, spoken=says("bytes in all", label="size in bytes")),
+            Structural("manifest_sha256", types.SHA256, spoken=says("digest of the list")),
+            Structural("taken_at", types.COME, spoken=says("when it was taken", label="time of backup")),
             # The keys to which the passphrase of the log key was sealed; nothing, where it was sealed to none.
-            Structural("escrow", types.KEY_NAMES, Need.OPTIONAL, spoken=Spoken(label="escrow keys")),
+            Structural(
+                "escrow_keys",
+                types.KEY_NAMES,
+                Need.OPTIONAL,
+            ),
             Erasable(
-                "place",
+                "storage_place",
                 spoken=says("where it is kept, if that is not the folder itself"),
             ),
         ),
@@ -41,10 +45,10 @@ KINDS: tuple[Kind, ...] = (
         begins=True,
         permit=permits.to(permits.ADMINISTRATOR, permits.CUSTODIAN, permits.MACHINE),
         verb=Verb(
-            ("backup",),
-            "back the ledger up while entries come in; verify and list backups",
+            ("backup", "make"),
+            "back the ledger up while entries come in",
             About("backup", Many.NEW),
-            asks=("out", "escrow", "no_escrow", "place"),
+            asks=("out", "escrow", "no_escrow", "storage_place"),
             arguments=(
                 Argument(
                     "out",
@@ -73,10 +77,10 @@ KINDS: tuple[Kind, ...] = (
                 "Exit status: 0 made and entered, 10 with a warning.",
             ),
             circumstances=Circumstances.NOW,
-            service="backup",
+            service="backup make",
             examples=(
-                "custody backup --out /mnt/backups --as bot --json",
-                "custody backup --out /mnt/backups --escrow Ada --escrow Bea",
+                "custody backup make --out /mnt/backups --as bot --json",
+                "custody backup make --out /mnt/backups --escrow Ada --escrow Bea",
                 "custody backup verify /mnt/backups/2026-11-29T021500Z-004711",
                 "custody backup list",
             ),
@@ -90,7 +94,7 @@ KINDS: tuple[Kind, ...] = (
         answers=True,
         permit=permits.STOREROOM,
         verb=Verb(
-            ("backup", "destroyed"),
+            ("backup", "record-destruction"),
             "record that a backup was destroyed",
             typed=("backup",),
             arguments=(
@@ -103,8 +107,8 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             asks=("reason",),
-            service="backup destroyed",
-            examples=("custody backup destroyed 4712 --reason retention",),
+            service="backup record-destruction",
+            examples=("custody backup record-destruction 4712 --reason retention_ended",),
         ),
         sentence="{by} recorded that a backup was destroyed",
     ),

@@ -8,16 +8,16 @@ from custody.model.schema.spoken import About, Argument, Circumstances, Input, M
 
 #: What shows how many entries a ledger had that is resumed from a backup.
 EVIDENCE: dict[str, str] = {
+    "cosigned_checkpoint": "a checkpoint that a witness cosigned",
     "head_file": "the head that a machine remembered outside the database",
     "none": "no evidence from outside the database",
     "receipt": "a receipt of an entry",
-    "witness": "a checkpoint that a witness cosigned",
 }
 
 #: What a ledger can be moved to, and how that can end.
 KEPT_IN = ("postgresql",)
 
-ARRIVALS = ("arrived", "called_off")
+ENDS = ("cancelled", "completed")
 
 #: What can have become of the database that a ledger was moved to, where that did not answer.
 MOVED_TO = ("lost", "unreachable")
@@ -51,14 +51,14 @@ KINDS: tuple[Kind, ...] = (
             ("init",),
             "make a vault and its first administrator",
             About("ledger", Many.NEW),
-            asks=("domain", "training", "name", "organisation", "database"),
+            asks=("domain", "training", "display_name", "organisation", "database"),
             typed=("folder",),
             arguments=(
                 Argument("folder", types.NAME, "the new vault (default: --vault)", unit="DIR"),
                 Argument(
                     "domain", types.TEXT, "the agency's domain, which names ledger and keys: lab.example"
                 ),
-                Argument("name", types.TEXT, "what the first administrator is called (erasable)"),
+                Argument("display_name", types.TEXT, "what the first administrator is called", label="name"),
                 Argument(
                     "database",
                     types.TEXT,
@@ -68,16 +68,16 @@ KINDS: tuple[Kind, ...] = (
             ),
             circumstances=Circumstances.OWN,
             service="init",
-            examples=("custody init vault --domain lab.example --name 'Ada Byron'",),
+            examples=("custody init vault --domain lab.example --display-name 'Ada Byron'",),
         ),
         sentence="{by} opened the ledger",
     ),
     Kind(
-        "ledger.resumed.proposed",
+        "resumption.proposed",
         (
             Structural(
                 "reason",
-                types.code("disk_failure", "moved_back", "restore", "other"),
+                types.code("disk_failure", "migrated_back", "restore", "other"),
                 spoken=says("what happened"),
             ),
             Structural(
@@ -109,20 +109,20 @@ KINDS: tuple[Kind, ...] = (
             ),
             # What the machine remembered of this ledger when it was signed; nothing, where it remembered nothing.
             Structural(
-                "remembered",
+                "remembered_head",
                 types.HEAD,
                 Need.OPTIONAL,
                 spoken=says("the size and root that was remembered elsewhere", label="remembered head"),
             ),
             # What became of the database that the ledger was moved to, where this is the one that it was moved from.
             Structural(
-                "server",
+                "former_database",
                 types.code(*MOVED_TO),
                 Need.OPTIONAL,
                 spoken=says(
                     "what became of the database that the ledger was moved to; it is asked first",
                     label="former database",
-                    when=given("reason", "moved_back"),
+                    when=given("reason", "migrated_back"),
                 ),
             ),
             Structural(
@@ -136,7 +136,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("log", "resume"),
             "sign again after a restore or a move, with two administrators",
-            enters=("ledger.resumed.approved", "ledger.resumed.refused"),
+            enters=("resumption.approved", "resumption.refused"),
             asks=("reason", "evidence"),
             sections=(
                 (
@@ -149,7 +149,7 @@ KINDS: tuple[Kind, ...] = (
                         "lost_size",
                         "nothing_lost",
                         "lost_root",
-                        "server",
+                        "former_database",
                     ),
                 ),
                 ("second administrator", ("second", "second_keys", "second_passphrase_file")),
@@ -205,25 +205,25 @@ KINDS: tuple[Kind, ...] = (
         sentence="{by} proposed to resume the ledger after a loss",
     ),
     Kind(
-        "ledger.resumed.approved",
+        "resumption.approved",
         (),
         answers=True,
         permit=permits.ADMINISTRATORS,
         sentence="{by} approved resuming the ledger",
     ),
     Kind(
-        "ledger.resumed.refused",
+        "resumption.refused",
         (Structural("reason", types.code("expired", "not_convinced", "withdrawn", "wrong")),),
         answers=True,
         permit=permits.ADMINISTRATORS,
         sentence="{by} refused to resume the ledger",
     ),
     Kind(
-        "ledger.moved",
+        "ledger.migration_started",
         (
-            Structural("place", types.ref(), spoken=says("the place it moved to")),
+            Structural("ledger_copy", types.ref(), spoken=says("the copy that goes on", label="ledger copy")),
             Structural(
-                "kept_in",
+                "database_type",
                 types.code(*KEPT_IN),
                 spoken=says("in what the ledger is kept", label="database in use"),
             ),
@@ -233,41 +233,41 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "root", types.SHA256, spoken=says("the root of the tree over them", label="tree root")
             ),
-            Erasable("address", types.LABEL, spoken=says("where it is reached")),
+            Erasable("database_address", types.LABEL, spoken=says("where it is reached")),
         ),
         ("act",),
         permit=permits.ADMINISTRATORS,
         verb=Verb(
             ("migrate",),
             "move the ledger to a database on a server",
-            enters=("ledger.arrived",),
-            asks=("to", "call_off"),
+            enters=("ledger.migration_ended",),
+            asks=("database", "cancel"),
             arguments=(
                 Argument(
-                    "to",
+                    "database",
                     types.TEXT,
                     "where the ledger goes: postgresql://HOST/NAME",
                     unit="ADDRESS",
                     label="new database",
                 ),
                 Argument(
-                    "call_off",
+                    "cancel",
                     types.FLAG,
-                    "end a moving that never arrived: the ledger stays here",
-                    label="move cancelled",
+                    "end a migration that was not completed: the ledger stays here",
+                    label="migration cancelled",
                 ),
             ),
             service="migrate",
-            examples=("custody migrate --to 'postgresql://db.lab.example/evidence'",),
+            examples=("custody migrate --database 'postgresql://db.lab.example/evidence'",),
         ),
-        sentence="{by} moved the ledger to another place",
+        sentence="{by} started the migration of the ledger",
     ),
     Kind(
-        "ledger.arrived",
-        (Structural("outcome", types.code(*ARRIVALS), spoken=says("how the move ended")),),
+        "ledger.migration_ended",
+        (Structural("outcome", types.code(*ENDS), spoken=says("how the migration ended")),),
         ("act",),
         answers=True,
         permit=permits.ADMINISTRATORS,
-        sentence="{by} recorded how the move of the ledger ended: {outcome}",
+        sentence="{by} recorded how the migration of the ledger ended: {outcome}",
     ),
 )

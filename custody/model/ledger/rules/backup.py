@@ -23,11 +23,11 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse(
             "backup.size", f"a copy of {facts.count('size')} entries is named, the ledger has {state.size}"
         )
-    if parse_instant(facts.must("taken")) > command.at + AHEAD:
+    if parse_instant(facts.must("taken_at")) > command.at + AHEAD:
         raise ruling.refuse(
-            "backup.taken", f"the copy would be taken at {facts.must('taken')}, still to come"
+            "backup.taken", f"the copy would be taken at {facts.must('taken_at')}, still to come"
         )
-    for name in facts.codes("escrow"):
+    for name in facts.codes("escrow_keys"):
         _escrow(state, ruling, name)
 
 
@@ -39,7 +39,7 @@ def _escrow(state: State, ruling: Ruling, name: str) -> None:
         raise ruling.refuse("backup.escrow", f"no person of this ledger has the key {name}")
     if key.until is not None and key.until < ruling.facts.count("size"):
         ruling.broken(
-            "backup.escrow.retired", f"the key {name} no longer signs since entry {key.until} ({key.reason})"
+            "backup.escrow_retired", f"the key {name} no longer signs since entry {key.until} ({key.reason})"
         )
 
 
@@ -52,10 +52,10 @@ def fold_made(state: State, placed: Placed) -> None:
             leaf=b64(placed.leaf),
             size=facts.count("size"),
             root=facts.must("root"),
-            bytes=facts.count("bytes"),
-            sha256=facts.must("sha256"),
-            taken=parse_instant(facts.must("taken")),
-            escrow=facts.codes("escrow"),
+            bytes=facts.count("total_bytes"),
+            sha256=facts.must("manifest_sha256"),
+            taken=parse_instant(facts.must("taken_at")),
+            escrow=facts.codes("escrow_keys"),
             position=placed.position,
             nonconforming=facts.codes("nonconforming"),
         )

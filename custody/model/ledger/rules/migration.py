@@ -14,11 +14,11 @@ from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema.ids import b64
 from custody.model.state import State
 
-RESUMING = frozenset({"ledger.resumed.approved", "ledger.resumed.proposed", "ledger.resumed.refused"})
+RESUMING = frozenset({"resumption.approved", "resumption.proposed", "resumption.refused"})
 #: What may stand behind the closing entry: its end, and a resumption, without which that could not be entered where
 #: the remembered head was lost.
-BEHIND = RESUMING | {"ledger.arrived"}
-_CLOSED = BEHIND | {"ledger.moved"}
+BEHIND = RESUMING | {"ledger.migration_ended"}
+_CLOSED = BEHIND | {"ledger.migration_started"}
 
 
 def standing(state: State) -> Moved | None:
@@ -40,14 +40,14 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
     moved = standing(state)
     if moved is not None:
         raise ruling.refuse(
-            "ledger.moved", f"the ledger was moved away and is closed by entry {moved.position}"
+            "ledger.migrating", f"the ledger was moved away and is closed by entry {moved.position}"
         )
 
 
 def _about_the_ledger(state: State, command: Command, ruling: Ruling) -> None:
     ledger = state.get(Ledger, LEDGER_SLOT)
     if ledger is None or ledger.subject != command.subject:
-        raise ruling.refuse("ledger.known", "a moving is about this ledger")
+        raise ruling.refuse("ledger.known", "a migration is about this ledger")
 
 
 def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
@@ -55,15 +55,17 @@ def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
     _about_the_ledger(state, command, ruling)
     size = ruling.facts.count("size")
     if (size, command.seen) != (state.size, state.size):
-        raise ruling.refuse("moved.whole", f"{size} entries were carried over, the ledger has {state.size}")
+        raise ruling.refuse(
+            "migration.complete", f"{size} entries were carried over, the ledger has {state.size}"
+        )
     before = state.get(Moved, LEDGER_SLOT)
-    if before is not None and before.place == ruling.facts.must("place"):
-        raise ruling.refuse("moved.place", "the ledger was moved to this place before")
+    if before is not None and before.place == ruling.facts.must("ledger_copy"):
+        raise ruling.refuse("migration.new_database", "the ledger was moved to this place before")
 
 
 def fold_moved(state: State, placed: Placed) -> None:
     """Record that the ledger moves: nothing is entered until its arrival."""
-    place = placed.event.facts.must("place")
+    place = placed.event.facts.must("ledger_copy")
     state.put(Moved(LEDGER_SLOT, place, b64(placed.leaf), placed.position))
 
 
@@ -72,16 +74,18 @@ def judge_arrived(state: State, command: Command, ruling: Ruling) -> None:
     _about_the_ledger(state, command, ruling)
     moved = state.get(Moved, LEDGER_SLOT)
     if moved is None or moved.ended is not None or moved.entry != b64(command.re or b""):
-        raise ruling.refuse("moved.known", "the entry that is answered is no moving that has not ended")
+        raise ruling.refuse(
+            "migration.known", "the entry that is answered is no migration that has not ended"
+        )
 
 
 def fold_arrived(state: State, placed: Placed) -> None:
     """Record that the moved ledger arrived: it takes entries again."""
     moved = state.get(Moved, LEDGER_SLOT)
     if moved is not None:
-        off = placed.event.facts.must("outcome") == "called_off"
-        state.put(replace(moved, ended=placed.position, called_off=off))
+        off = placed.event.facts.must("outcome") == "cancelled"
+        state.put(replace(moved, ended=placed.position, cancelled=off))
 
 
-JUDGES = {"ledger.moved": judge_moved, "ledger.arrived": judge_arrived}
-FOLDS = {"ledger.moved": fold_moved, "ledger.arrived": fold_arrived}
+JUDGES = {"ledger.migration_started": judge_moved, "ledger.migration_ended": judge_arrived}
+FOLDS = {"ledger.migration_started": fold_moved, "ledger.migration_ended": fold_arrived}

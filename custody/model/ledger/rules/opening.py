@@ -16,18 +16,18 @@ from custody.proof.note import VerifierKey
 def judge_opened(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that entry 0 opens the ledger, signed by the key it names as the first administrator's."""
     if state.size != 0:
-        raise ruling.refuse("ledger.opened.first", "a ledger is opened by its first entry only")
+        raise ruling.refuse("ledger.first_entry", "a ledger is opened by its first entry only")
     key = fresh_key(state, ruling, "vkey")
     log = VerifierKey.parse(ruling.facts.must("log_vkey"))
     if key.name != command.by:
-        raise ruling.refuse("ledger.opened.signer", "the opening entry must be signed by the key it names")
+        raise ruling.refuse("ledger.opening_signer", "the opening entry must be signed by the key it names")
     if not ids.is_origin(log.name) or key.public == log.public:
         raise ruling.refuse(
-            "ledger.opened.log", "the log key must be named like the origin and be nobody's own key"
+            "ledger.log_key", "the log key must be named like the origin and be nobody's own key"
         )
     if ids.is_training(log.name) != ruling.facts.flag("training"):
         raise ruling.refuse(
-            "ledger.opened.training", "a training ledger's origin begins with training., no other's does"
+            "ledger.training", "a training ledger's origin begins with training., no other's does"
         )
 
 

@@ -36,7 +36,7 @@ def judge_stacked(regime: Regime, ruling: Ruling, form: str, base: Period, furth
     ``base`` is the period that it renews, ``further`` the one that it adds. It is a later look at whether the data are
     still needed; a second ceiling decided along with the first is none.
     """
-    most, ahead = regime.renewal_most_days, regime.ahead_days
+    most, ahead = regime.max_renewal_days, regime.renewal_lead_days
     decided = ruling.facts.text("occurred_at")
     if most is None or ahead is None or decided is None or not bounds_form(regime, form):
         return

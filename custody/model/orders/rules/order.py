@@ -55,20 +55,20 @@ def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
             ruling.broken("un-25.particulars", f"the order does not state {name}", article)
     judge_safeguards(ruling, OF_ORDER)
     judge_serious(ruling, stated=True)
-    regime = chosen(state, ruling, "order", regimes.regime(RULE, VERSION))
+    regime = chosen(state, ruling, "preservation_order", regimes.regime(RULE, VERSION))
     days = _within(regime, ruling, facts.count("days"), facts.must("preservation_means"))
-    if facts.must("clock_start") not in regime.starts:
+    if facts.must("clock_start") not in regime.start_events:
         raise ruling.refuse(
             "un-25.clock_start",
             f"under {regime.rule} the clock cannot start with {facts.must('clock_start')}",
             regime.cited("start", "25(2)"),
-            hint=f"Accepted: {', '.join(regime.starts)}.",
+            hint=f"Accepted: {', '.join(regime.start_events)}.",
         )
-    if regime.secrecy == "always" and not facts.flag("confidential"):
+    if regime.confidentiality == "always" and not facts.flag("confidential"):
         ruling.broken(
             "preservation_order.confidentiality",
             f"under {regime.rule} whoever preserves keeps it confidential, and the order does not say so",
-            regime.cited("secrecy"),
+            regime.cited("confidentiality"),
         )
     start = occurred(facts) if facts.must("clock_start") == "order" else None
     if facts.must("clock_start") == "order" and start is None:
@@ -215,10 +215,10 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
             else "the order allows no renewal",
             regime.cited("renewal", "25(2)"),
         )
-    elif regime.renewals is not None and len(order.periods) > regime.renewals:
+    elif regime.max_renewals is not None and len(order.periods) > regime.max_renewals:
         ruling.broken(
             "un-25.renewal.often",
-            f"under {regime.rule} a period is renewed {regime.renewals} times at most",
+            f"under {regime.rule} a period is renewed {regime.max_renewals} times at most",
             regime.cited("renewal"),
         )
     still_stands(order, ruling, happened(ruling.facts, command.at))
@@ -300,18 +300,18 @@ def judge_followed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a request for the data follows an order while it runs, under a law that allows it."""
     order = known(state, command, ruling)
     regime = law_of(state, order)
-    if regime.followed != "until_decided":
+    if regime.after_data_request != "until_decided":
         ruling.broken(
             "preservation_order.data_requested.law",
             f"under {regime.rule} the period runs on unchanged",
-            regime.cited("followed"),
+            regime.cited("after_data_request"),
         )
     still_stands(order, ruling, happened(ruling.facts, command.at))
     if not _in_time(order, command):
         ruling.broken(
             "preservation_order.data_requested.late",
             "it came when the period was over, so it keeps nothing preserved",
-            regime.cited("followed"),
+            regime.cited("after_data_request"),
         )
 
 

@@ -33,7 +33,7 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken(
             "un-42.release.decision_pending",
             "search, seizure or disclosure of these data was asked for, so they are kept until that is decided",
-            regime.cited("followed", "42(8)"),
+            regime.cited("after_data_request", "42(8)"),
         )
     if request.effected is not None:
         ruling.broken(
@@ -41,7 +41,7 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
             "preservation was effected, and what is preserved is kept for the whole period",
             regime.cited("period", "42(8)"),
         )
-    accepted = accepted_grounds(regime, set(regime.refusal).intersection(REFUSAL_42))
+    accepted = accepted_grounds(regime, set(regime.refusal_grounds).intersection(REFUSAL_42))
     if not accepted.issuperset(ruling.facts.codes("refusal_grounds")):
         ruling.broken(
             "un-42.refusal.grounds",

@@ -118,10 +118,10 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
             "a granted extension has days, a refused one has none",
             "42(9)",
         )
-    if days and regime.renewals is not None and len(request.periods) > regime.renewals:
+    if days and regime.max_renewals is not None and len(request.periods) > regime.max_renewals:
         ruling.broken(
             "un-42.extension.too_many",
-            f"under {regime.rule} a period is extended {regime.renewals} times at most",
+            f"under {regime.rule} a period is extended {regime.max_renewals} times at most",
             regime.cited("renewal"),
         )
     last = request.periods[-1]

@@ -24,9 +24,9 @@ def accepted_grounds(regime: Regime, coded: Collection[str]) -> set[str]:
     request at all can be said under a law that gives effect to article 42.
     """
     accepted = set(coded)
-    if set(regime.refusal) - set(REFUSAL_42):
+    if set(regime.refusal_grounds) - set(REFUSAL_42):
         accepted.add("profile")
-    if regime.implements == "42":
+    if regime.implemented_article == "42":
         accepted.add(OUTSIDE)
     return accepted
 

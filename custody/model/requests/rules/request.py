@@ -87,7 +87,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
         )
     sent = command.kind == "preservation_request.sent"
     judge_followed(state, ruling, incoming=not sent)
-    if regime.implements == "42":
+    if regime.implemented_article == "42":
         judge_serious(ruling, stated=sent)
         _judge_scope(ruling)
     if sent:

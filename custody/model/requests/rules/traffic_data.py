@@ -50,7 +50,7 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
     request = known(state, command, ruling)
     decided_here(request, ruling, "43(2)")
     regime = law_of(state, request)
-    accepted = accepted_grounds(regime, path_grounds(regime.refusal))
+    accepted = accepted_grounds(regime, path_grounds(regime.refusal_grounds))
     if not accepted.issuperset(ruling.facts.codes("refusal_grounds")):
         ruling.broken(
             "un-43.refusal.grounds",

@@ -1,4 +1,4 @@
-"""`custody outcome`: a case's judgment, time to appeal, appeal, and since when it is final."""
+"""`custody proceedings`: a case's judgment, time to appeal, appeal, and since when it is final."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from custody.cli.verbs.topics import add_verbs
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments and actions of `custody outcome` to its parser."""
+    """Add the arguments and actions of `custody proceedings` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add_verbs(actions, "outcome")
-    add_show(actions, "outcome")
+    add_verbs(actions, "proceedings")
+    add_show(actions, "proceedings")
