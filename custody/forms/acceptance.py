@@ -7,7 +7,11 @@ from collections.abc import Mapping, Sequence
 from custody.forms.keys import key_naming
 
 #: The commands that end a transfer or tell that a thing is not as recorded.
-ACCEPT, REFUSE, DISCREPANCY = ("transfer", "accept"), ("transfer", "refuse"), ("exhibit", "report-discrepancy")
+ACCEPT, REFUSE, DISCREPANCY = (
+    ("transfer", "accept"),
+    ("transfer", "refuse"),
+    ("exhibit", "report-discrepancy"),
+)
 _SEAL_STATE, _CONDITION, _AS_DESCRIBED = "seal-state", "condition", "as_described"
 
 

@@ -10,7 +10,10 @@ from custody.law.profile import Profile
 from custody.law.regimes import Regime
 
 #: Command whose form a law's own template begins with, by the instrument that the law is for.
-FORMS = {"preservation-order": "preservation-order issue", "preservation-request": "preservation-request send"}
+FORMS = {
+    "preservation-order": "preservation-order issue",
+    "preservation-request": "preservation-request send",
+}
 #: Laws that a ledger has without adopting them, and the one under which orders at home are issued.
 _BUILT_IN, _HOME = ("un-25", "un-42"), "un-25"
 

@@ -127,7 +127,12 @@ def _period(regime: Regime) -> list[Any]:
     """Return a row of the rule table without the texts that say where it comes from."""
     return [
         *(regime.rule, regime.version, regime.instrument, regime.min_days, regime.max_days),
-        *(list(regime.start_events), regime.max_renewals, regime.max_renewal_days, regime.calendar_margin_hours),
+        *(
+            list(regime.start_events),
+            regime.max_renewals,
+            regime.max_renewal_days,
+            regime.calendar_margin_hours,
+        ),
         *(
             regime.confidentiality,
             list(regime.refusal_grounds),

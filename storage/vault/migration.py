@@ -180,7 +180,5 @@ def ending(vault: Vault, outcome: str) -> Request:
     reader = vault.store.read()
     moved = relocation_guard.closed(reader)
     if moved is None:
-        raise Conflict(
-            "no migration of the ledger is under way", hint="`custody today` shows how it stands."
-        )
+        raise Conflict("no migration of the ledger is under way", hint="`custody today` shows how it stands.")
     return migration.arrival(reader, moved, outcome)

@@ -115,7 +115,9 @@ def test_an_alarm_is_on_the_exhibit_its_case_lists_status_and_beside_the_verdict
     assert (status.status, paged.value(status.document, "alarms")) == (10, 1)
     assert "alarms" in paged.value(status.document, "attention")
     assert lab.run("Eve", "deadlines").status in (0, 10)
-    assert lab.run("Eve", "deadlines", "--json").document["deadlines"], "somebody has to do something about it"
+    assert lab.run("Eve", "deadlines", "--json").document["deadlines"], (
+        "somebody has to do something about it"
+    )
     check = said(lab, "check", "--objects", "none")
     assert check.startswith(f"VERIFIED, but {beside}")
     assert lab.run("Eve", "check", "--objects", "none").status == 10

@@ -150,7 +150,9 @@ def test_a_lapse_recorded_in_a_false_hour_is_taken_back_and_the_true_one_recorde
     assert "retract" in lab.desk.run("deadlines").out
     assert paged.has(order(lab), "lapse")
     assert paged.value(order(lab), "state") == "in_force"
-    lab.done("Eve", "entry", "retract-lapse", str(lapsed), "--reason", "clock", "--late-reason", "clock", status=10)
+    lab.done(
+        "Eve", "entry", "retract-lapse", str(lapsed), "--reason", "clock", "--late-reason", "clock", status=10
+    )
     assert "retract" not in lab.desk.run("deadlines").out
     assert not paged.has(order(lab), "lapse")
     lab.desk.clock.advance(100 * DAY)
@@ -188,7 +190,9 @@ def test_a_request_whose_lapse_was_recorded_in_a_false_hour_runs_on_once_that_is
     dispute(desk)
     (row,) = [one for one in desk.see("deadlines")["deadlines"] if one["sort"] == "lapse_disputed"]
     assert (row["what"], row["position"]) == ("preservation_request", int(lapsed))
-    desk.done("Eve", "entry", "retract-lapse", lapsed, "--reason", "clock", "--late-reason", "clock", status=10)
+    desk.done(
+        "Eve", "entry", "retract-lapse", lapsed, "--reason", "clock", "--late-reason", "clock", status=10
+    )
     desk.desk.clock.advance(100 * DAY)
     entered = desk.done("Bot", "preservation-request", "lapse", "--due")["entries"]
     assert [one["kind"] for one in entered] == ["preservation_request.lapsed"]

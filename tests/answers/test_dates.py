@@ -74,7 +74,9 @@ def test_a_note_dated_three_years_ahead_keeps_no_scene_out(office: Office) -> No
     at_harbour(office, 0, YEARS, 0)
     refused = office.run("Carl", "scene", "import-notes", "--box", "drafts", "--yes")
     assert (refused.status, office.size()) == (5, before)
-    admitted = office.run("Carl", "scene", "import-notes", "--box", "drafts", "--late-reason", "clock", "--yes")
+    admitted = office.run(
+        "Carl", "scene", "import-notes", "--box", "drafts", "--late-reason", "clock", "--yes"
+    )
     assert admitted.status == 10, admitted.err
     assert "key that no longer signs" not in refused.err
     assert "--late-reason clock" in refused.err
@@ -96,7 +98,9 @@ def test_a_scene_comes_in_although_the_office_itself_once_had_a_clock_ahead(offi
     at_harbour(office, 0, -30)
     refused = office.run("Carl", "scene", "import-notes", "--box", "drafts", "--yes")
     assert (refused.status, "time.seen" in refused.err) == (5, True), refused.err
-    admitted = office.run("Carl", "scene", "import-notes", "--box", "drafts", "--late-reason", "clock", "--yes")
+    admitted = office.run(
+        "Carl", "scene", "import-notes", "--box", "drafts", "--late-reason", "clock", "--yes"
+    )
     assert admitted.status == 10, admitted.err
     office.case("C-after")
     document = checked(office)[1]

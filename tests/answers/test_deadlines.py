@@ -118,7 +118,15 @@ def test_nobodys_own_word_about_clocks_opens_a_proposal_again_that_they_agree_to
     desk.case("C-2")
     with clock_off(desk, -19 * DAY):
         disputed = desk.run(
-            "Judge", "preservation-order", "issue", "C-1", "--reference", "P-9", *ORDER, "--late-reason", "clock"
+            "Judge",
+            "preservation-order",
+            "issue",
+            "C-1",
+            "--reference",
+            "P-9",
+            *ORDER,
+            "--late-reason",
+            "clock",
         )
         assert disputed.status == 10, disputed.err
         answer = approve(desk, proposal)

@@ -132,7 +132,10 @@ def test_a_list_of_a_folder_is_compared_from_wherever_it_begins(lab: Lab, way: s
     made = lab.office.done("Bot", "hash-list", "compare", "theirs", "--exhibit", "EV/3", "--enter")
     (entry,) = made["entries"]
     assert (made["outcomes"]["matched"], entry["nonconforming"]) == (len(INSIDE), [])
-    assert (entry["facts"]["matched_count"], entry["facts"]["results_root"]["count"]) == (len(INSIDE), len(INSIDE))
+    assert (entry["facts"]["matched_count"], entry["facts"]["results_root"]["count"]) == (
+        len(INSIDE),
+        len(INSIDE),
+    )
 
 
 def test_segments_are_compared_one_by_one_and_the_media_by_the_digest_of_its_acquisition(lab: Lab) -> None:

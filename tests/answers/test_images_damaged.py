@@ -92,7 +92,11 @@ def test_a_flipped_bit_is_nonconforming_whether_or_not_a_digest_is_stored(
     facts = facts_of(made)
     assert "acquisition.damaged" in made["entries"][0]["nonconforming"]
     assert [name for name in facts if name.startswith("media_") and name != "media_bytes"] == []
-    assert (facts.get("digests_match"), facts["damaged_sector_count"], facts["damaged_chunk_count"]) == (None, 64, 1)
+    assert (facts.get("digests_match"), facts["damaged_sector_count"], facts["damaged_chunk_count"]) == (
+        None,
+        64,
+        1,
+    )
     assert made["damage"] == [{"segment": "img.E02", "first": first, "sectors": count}]
     shown = lab.run("Eve", *acquire("img.E01"))
     assert f"sectors {first} - {first + count - 1} (number: {count}) in segment img.E02" in shown.out

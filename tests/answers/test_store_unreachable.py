@@ -165,7 +165,12 @@ def test_a_disk_that_vanishes_mid_sweep_is_one_entry_and_the_sweep_is_resumed(
     assert [entry["kind"] for entry in answer.document["entries"]] == ["sweep.completed", "sweep.paused"]
     assert answer.document["failures"] == []
     facts = answer.document["entries"][1]["facts"]
-    assert (facts["read_count"], facts["unread_count"], facts["scope"], facts["store"]) == (2, 4, "all", "local")
+    assert (facts["read_count"], facts["unread_count"], facts["scope"], facts["store"]) == (
+        2,
+        4,
+        "all",
+        "local",
+    )
     status = lab.see("sweep", "status", status=10)
     assert (paged.value(status, "failing"), paged.value(status, "never_read")) == (0, 4)
     here, there = away(lab)

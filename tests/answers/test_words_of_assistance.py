@@ -155,7 +155,15 @@ def test_the_page_of_an_order_cites_the_law_that_it_is_under(office: Office) -> 
     assert "(art. 26(b))" in own
     office.done("Ada", "profile", "adopt", "budapest-16")
     office.done(
-        "Judge", "preservation-order", "issue", "C-1", "--reference", "B-1", *ORDER, "--profile", "budapest-16"
+        "Judge",
+        "preservation-order",
+        "issue",
+        "C-1",
+        "--reference",
+        "B-1",
+        *ORDER,
+        "--profile",
+        "budapest-16",
     )
     other = office.desk.run("preservation-order", "show", "B-1").out
     assert "CONFIDENTIAL (budapest-16, 16(3))" in other

@@ -37,7 +37,9 @@ _SMALL_FILES = 1024
 def main(argv: Sequence[str] = ()) -> int:
     """Measure and print; each of the options but ``--folder`` measures only what it names."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench")
-    parser.add_argument("--orders", type=int, metavar="N", help="measure `custody deadlines` among N orders only")
+    parser.add_argument(
+        "--orders", type=int, metavar="N", help="measure `custody deadlines` among N orders only"
+    )
     parser.add_argument(
         "--objects", type=int, metavar="N", help="measure `custody sweep` among N objects only"
     )

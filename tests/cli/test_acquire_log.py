@@ -57,8 +57,18 @@ def acquire(log: str, *more: str) -> tuple[str, ...]:
             "ewfacquire",
             {"source_bytes": 368640, "sector_bytes": 512, "bad_sector_count": 0},
         ),
-        ("guymager.info", (), "Guymager", {"source_bytes": 368640, "bad_sector_count": 0, "segment_count": 1}),
-        ("ftk.txt", UNKNOWN, "FTK Imager", {"source_sector_count": 720, "sector_bytes": 512, "segment_count": 1}),
+        (
+            "guymager.info",
+            (),
+            "Guymager",
+            {"source_bytes": 368640, "bad_sector_count": 0, "segment_count": 1},
+        ),
+        (
+            "ftk.txt",
+            UNKNOWN,
+            "FTK Imager",
+            {"source_sector_count": 720, "sector_bytes": 512, "segment_count": 1},
+        ),
     ],
 )
 def test_a_log_fills_what_is_not_typed_and_the_image_is_compared_with_it(

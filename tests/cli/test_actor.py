@@ -49,7 +49,16 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
         "--json",
     )
     golden("actor-enrol", office.run("Ada", *enrol), office.folder)
-    roles = ("actor", "set-roles", "Dora", "--roles", "evidence_custodian", "--reason", "duty_change", "--json")
+    roles = (
+        "actor",
+        "set-roles",
+        "Dora",
+        "--roles",
+        "evidence_custodian",
+        "--reason",
+        "duty_change",
+        "--json",
+    )
     golden("actor-set-roles", office.run("Ada", *roles), office.folder)
     golden("actor-list", office.desk.run("actor", "list", "--json"), office.folder)
     office.case()

@@ -148,7 +148,10 @@ def test_what_has_gone_under_a_hold_of_the_same_second_is_entered_as_held(
         before(patch, "submit", 1, lab.hold, Journal)
         assert lab.clear().status == 10
     assert (lab.files(), lab.said("entry_mode")) == ([], ["record", "record"])
-    assert (lab.said("nonconforming"), lab.said("not_known")) == (["object.under_legal_hold"] * 2, [None, None])
+    assert (lab.said("nonconforming"), lab.said("not_known")) == (
+        ["object.under_legal_hold"] * 2,
+        [None, None],
+    )
 
 
 def test_what_a_run_that_ended_did_not_enter_is_entered_by_the_next_one_under_a_hold(

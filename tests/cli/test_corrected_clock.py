@@ -270,7 +270,13 @@ def test_a_service_without_an_instant_is_unknown_and_a_correction_starts_no_cloc
 
 
 def test_whoever_corrects_an_instant_is_told_what_stays_and_where_both_clocks_are(desk: Office) -> None:
-    words = ("entry", "correct", newest(desk, "preservation_order.served"), "occurred_at", "2026-11-04T12:00:00Z")
+    words = (
+        "entry",
+        "correct",
+        newest(desk, "preservation_order.served"),
+        "occurred_at",
+        "2026-11-04T12:00:00Z",
+    )
     told = desk.run("Eve", *words, "--reason", "misread").out
     assert "ends_at 2027-02-04T12:00:00Z" in told
     assert "stays as signed; `custody preservation-order show` says what moves its end" in " ".join(

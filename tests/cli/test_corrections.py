@@ -59,7 +59,12 @@ def position(office: Office, kind: str) -> str:
 
 def correct(office: Office, kind: str, field: str, *value: str) -> str:
     """Correct a field of the newest entry of a kind; gives the number of the correction."""
-    judged = ("legal_hold.placed", "preservation_order.issued", "assistance_order.issued", "production_order.issued")
+    judged = (
+        "legal_hold.placed",
+        "preservation_order.issued",
+        "assistance_order.issued",
+        "production_order.issued",
+    )
     who = "Judge" if kind in judged else "Eve"
     who = {"location.registered": "Carl", "actor.enrolled": "Ada"}.get(kind, who)
     words = ("entry", "correct", position(office, kind), field, *value, "--reason", "typing")

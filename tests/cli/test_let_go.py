@@ -90,12 +90,16 @@ def test_a_hold_that_had_ended_and_one_on_something_else_are_kept_to(desk: Offic
 
 def test_what_is_to_come_back_is_due_by_its_instant_and_not_let_go(desk: Office) -> None:
     hold(desk)
-    lab = [word.replace("return_to_owner", "examination").replace("owner", "partner_laboratory") for word in LENT]
+    lab = [
+        word.replace("return_to_owner", "examination").replace("owner", "partner_laboratory") for word in LENT
+    ]
     back = (*lab, "--return-due-at", "2026-11-20T00:00:00Z")
     assert desk.run("Eve", "transfer", "hand-out", "EV/1", *back).err == ""
     desk.desk.clock.advance(30 * DAY)
     assert found_by_check(desk) == []
-    assert [one["sort"] for one in desk.desk.run("deadlines", "--json").document["deadlines"]] == ["return_due"]
+    assert [one["sort"] for one in desk.desk.run("deadlines", "--json").document["deadlines"]] == [
+        "return_due"
+    ]
 
 
 def test_a_hold_on_what_was_let_go_before_asks_for_it_and_accuses_nobody(desk: Office) -> None:

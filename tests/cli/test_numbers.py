@@ -49,9 +49,12 @@ NUMBERS = dict(counted())
 
 
 def test_many_flags_read_numbers() -> None:
-    assert {"preservation-order issue days", "transfer offer hours", "status due_days", "archive jobs"} <= set(
-        NUMBERS
-    )
+    assert {
+        "preservation-order issue days",
+        "transfer offer hours",
+        "status due_days",
+        "archive jobs",
+    } <= set(NUMBERS)
 
 
 @pytest.mark.parametrize("text", ODD)

@@ -192,7 +192,17 @@ def test_of_several_keys_those_that_are_taken_away_are_told_beside_those_that_ar
 
 
 def test_what_ends_with_10_says_why_in_the_document(lab: Office) -> None:
-    words = ("preservation-order", "issue", "C-1", "--reference", "P-9", *ORDER, "--days", "120", "--recorded")
+    words = (
+        "preservation-order",
+        "issue",
+        "C-1",
+        "--reference",
+        "P-9",
+        *ORDER,
+        "--days",
+        "120",
+        "--recorded",
+    )
     made = lab.done("Judge", *words, status=10)
     marks = made["entries"][0]["nonconforming"]
     assert "un-25.ceiling" in marks

@@ -91,7 +91,15 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         str(at),
     )
     keep(
-        "quash", "Eve", "quash", "P-1", *QUASH, "--preserved-data", "may_be_deleted", "--obtained-data", "keep"
+        "quash",
+        "Eve",
+        "quash",
+        "P-1",
+        *QUASH,
+        "--preserved-data",
+        "may_be_deleted",
+        "--obtained-data",
+        "keep",
     )
     keep(
         "notify-status", "Eve", "notify-status", "P-1", "--method", "post", "--notified-person", "legal desk"
@@ -156,7 +164,10 @@ def test_a_quashed_order_reads_so_everywhere_and_says_what_becomes_of_the_data(d
     assert [
         row["state"] for row in paged.listed(desk.see("preservation-order", "list", "--standing", "quashed"))
     ] == ["quashed"]
-    assert {row["sort"] for row in desk.see("deadlines", "--all", status=10)["deadlines"]} == {"give_back", "notify"}
+    assert {row["sort"] for row in desk.see("deadlines", "--all", status=10)["deadlines"]} == {
+        "give_back",
+        "notify",
+    }
     counts = paged.counts(desk.see("today", "--due-days", "100"))
     assert (counts["orders_due"], counts["orders_lapsed"], counts["orders_not_started"]) == (0, 0, 0)
     assert "QUASHED" in shown(desk)
@@ -198,7 +209,9 @@ def test_each_person_bound_has_an_own_end_and_disclosing_warns_of_all(desk: Offi
             ),
             *("--person", person, "--confidential-until", until, *BASIS),
         )
-    rows = [row for row in desk.see("deadlines", "--all")["deadlines"] if row["sort"] == "confidentiality_end"]
+    rows = [
+        row for row in desk.see("deadlines", "--all")["deadlines"] if row["sort"] == "confidentiality_end"
+    ]
     assert [row["at"] for row in rows] == ["2027-06-01T00:00:00Z", "2027-09-01T00:00:00Z"]
     assert shown(desk).count("other person 20") == 2
     past = desk.run(
@@ -226,9 +239,27 @@ def test_each_person_bound_has_an_own_end_and_disclosing_warns_of_all(desk: Offi
         str(rows[0]["position"]),
     )
     assert desk.run(*dry, "--dry-run").status == 0
-    assert len([row for row in desk.see("deadlines", "--all")["deadlines"] if row["sort"] == "confidentiality_end"]) == 2
+    assert (
+        len(
+            [
+                row
+                for row in desk.see("deadlines", "--all")["deadlines"]
+                if row["sort"] == "confidentiality_end"
+            ]
+        )
+        == 2
+    )
     desk.done(*dry)
-    assert len([row for row in desk.see("deadlines", "--all")["deadlines"] if row["sort"] == "confidentiality_end"]) == 1
+    assert (
+        len(
+            [
+                row
+                for row in desk.see("deadlines", "--all")["deadlines"]
+                if row["sort"] == "confidentiality_end"
+            ]
+        )
+        == 1
+    )
 
 
 def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody_is_bound(

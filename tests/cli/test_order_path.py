@@ -110,8 +110,9 @@ def test_what_was_shown_stands_on_the_page_with_how_soon_and_what_goes_on(desk: 
     answer = desk.run(
         "Eve", "preservation-order", "record-traffic-data", "P-1", "--further-providers", "at_home", *SHOWN
     )
-    assert "order the other provider too: custody preservation-order issue, with --upstream-order" in " ".join(
-        answer.out.split()
+    assert (
+        "order the other provider too: custody preservation-order issue, with --upstream-order"
+        in " ".join(answer.out.split())
     )
     shown = page(desk, "preservation-order", "show", "P-1")
     assert "Traffic data disclosed (1)" in shown
@@ -252,9 +253,7 @@ def test_a_corrected_showing_says_what_it_said(desk: Office) -> None:
 
 def test_a_form_and_the_page_of_what_is_possible_know_the_new_entries(desk: Office, tmp_path: Path) -> None:
     (form,) = [
-        one
-        for one in desk.see("form")["forms"]
-        if one["name"] == "preservation-order.record-traffic-data"
+        one for one in desk.see("form")["forms"] if one["name"] == "preservation-order.record-traffic-data"
     ]
     assert "26(b)" in form["about"]
     text = desk.desk.run("form", "preservation-order.record-traffic-data").out

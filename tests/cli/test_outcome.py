@@ -26,7 +26,9 @@ def test_a_case_is_decided_appealed_and_final_and_says_at_each_step_what_is_open
     desk.done("Eve", "proceedings", "record-judgment", "C-1", *JUDGMENT)
     desk.done("Eve", "proceedings", "record-appeal-deadline", "C-1", "--appeal-until", "2026-11-30T22:00:00Z")
     assert is_open() == "appeal_period"
-    row = next(one for one in desk.see("deadlines", "--within", "60d")["deadlines"] if one["sort"] == "appeal_end")
+    row = next(
+        one for one in desk.see("deadlines", "--within", "60d")["deadlines"] if one["sort"] == "appeal_end"
+    )
     assert (row["at"], row["name"]) == ("2026-11-30T22:00:00Z", "C-1")
     desk.done(
         "Eve", "proceedings", "record-appeal", "C-1", "--appellant", "defence", "--court", "Court of Appeal"

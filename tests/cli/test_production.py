@@ -64,7 +64,9 @@ def sorts(desk: Office, status: int = 0) -> list[tuple[str, str, str]]:
 
 def produce(desk: Office, *more: str, status: int = 0) -> None:
     """Order a person here to hand over data, under the number PR-1."""
-    desk.done("Judge", "production-order", "issue", "C-1", "--reference", "PR-1", *PRODUCE, *more, status=status)
+    desk.done(
+        "Judge", "production-order", "issue", "C-1", "--reference", "PR-1", *PRODUCE, *more, status=status
+    )
 
 
 def test_an_order_is_due_until_all_of_it_is_answered_and_overdue_after_its_instant(desk: Office) -> None:
@@ -220,8 +222,7 @@ def test_an_order_that_is_set_aside_leaves_what_was_handed_over_without_authorit
     assert "production order" in told
     assert "PR-1" in told
     assert (
-        paged.texts(desk.see("today"), "production_orders_without_authority")[0]["production_order"]
-        == "PR-1"
+        paged.texts(desk.see("today"), "production_orders_without_authority")[0]["production_order"] == "PR-1"
     )
     assert "NOT, since" in desk.desk.run("production-order", "show", "PR-1").out
     assert "NOTHING ON RECORD since" in desk.desk.run("exhibit", "show", "EV/1").out

@@ -150,9 +150,7 @@ def test_an_urgent_seizure_is_due_until_it_is_confirmed(desk: Office) -> None:
         ["authority"],
         "seizure.authorisation_decided",
     )
-    assert [item["why"] for item in paged.rows(desk.see("today"), "seizures_without_authority")] == [
-        "urgent"
-    ]
+    assert [item["why"] for item in paged.rows(desk.see("today"), "seizures_without_authority")] == ["urgent"]
     desk.done("Judge", "seizure", "decide-authorisation", "S-2", *DECIDE)
     assert [one for one in desk.see("deadlines")["deadlines"] if one["sort"] == "confirmation_end"] == []
     assert paged.rows(desk.see("today"), "seizures_without_authority") == []
@@ -162,7 +160,9 @@ def test_an_urgent_seizure_is_due_until_it_is_confirmed(desk: Office) -> None:
 def test_an_oral_authority_that_is_confirmed_late_is_overdue_and_marked(desk: Office) -> None:
     urgent(desk, "oral")
     desk.desk.clock.advance(3 * DAY)
-    (row,) = [one for one in desk.see("deadlines", status=10)["deadlines"] if one["sort"] == "confirmation_end"]
+    (row,) = [
+        one for one in desk.see("deadlines", status=10)["deadlines"] if one["sort"] == "confirmation_end"
+    ]
     assert row["state"] == "overdue"
     late = desk.run("Judge", "seizure", "decide-authorisation", "S-2", *DECIDE)
     assert late.status == 10

@@ -277,9 +277,9 @@ def test_without_the_root_at_hand_a_token_is_neither_right_nor_wrong(stamping: O
     stamping.done("Carl", "timestamp", "add", answered(stamping))
     assert stamping.see("check")["verdict"] == "verified"
     (stamping.folder / f"vault/tsa/{DIGEST}.pem").unlink()
-    assert [row["standing"] for row in paged.rows(stamping.see("timestamp", "list", status=4), "timestamps")] == [
-        "unchecked"
-    ]
+    assert [
+        row["standing"] for row in paged.rows(stamping.see("timestamp", "list", status=4), "timestamps")
+    ] == ["unchecked"]
     checked = stamping.see("check", status=4)
     assert [one["code"] for one in checked["findings"]] == ["timestamp_unchecked"]
     assert checked["scopes"]["witness"] == "undecided"
@@ -331,9 +331,9 @@ def test_without_the_library_nothing_is_taken_in_and_what_was_is_not_checked(
     assert (code, "custody-ledger[stamp]" in said) == (9, True)
     checked = stamping.see("check", status=4)
     assert [one["code"] for one in checked["findings"]] == ["timestamp_unchecked"]
-    assert [row["standing"] for row in paged.rows(stamping.see("timestamp", "list", status=4), "timestamps")] == [
-        "unchecked"
-    ]
+    assert [
+        row["standing"] for row in paged.rows(stamping.see("timestamp", "list", status=4), "timestamps")
+    ] == ["unchecked"]
 
 
 def test_a_renewal_is_proven_in_time_by_a_token_and_only_claimed_where_it_cannot_be_read(

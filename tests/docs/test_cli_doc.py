@@ -188,7 +188,12 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
         *("proof chunk", "proof consistency", "proof entry", "proof member", "seizure print-list"),
         *("lock plan", "scene make-kit", "scene drafts", "fetch", "sweep plan", "sweep sample"),
         *("hash-list export", "hash-list verify-media", "timestamp export"),
-        *("exhibit print-label", "exhibit print-continuity", "transfer print-receipt", "seizure print-receipt"),
+        *(
+            "exhibit print-label",
+            "exhibit print-continuity",
+            "transfer print-receipt",
+            "seizure print-receipt",
+        ),
         *("case print-record", "exhibit print-record"),
     }
 

@@ -65,7 +65,12 @@ def known(command: str, action: str | None) -> bool:
 def test_every_command_that_a_text_names_exists() -> None:
     named = {(file, command, action) for file, text in texts() for command, action in typed(text)}
     assert len(named) > 60
-    assert {command for _, command, _ in named} > {"preservation-request", "preservation-order", "log", "check"}
+    assert {command for _, command, _ in named} > {
+        "preservation-request",
+        "preservation-order",
+        "log",
+        "check",
+    }
     assert [one for one in sorted(named, key=str) if one[1] not in COMING and not known(*one[1:])] == []
 
 

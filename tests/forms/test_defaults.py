@@ -60,7 +60,11 @@ def test_only_kinds_that_name_a_law_have_defaults_of_one() -> None:
         ({"defaults": {"preservation_order.issued": {"legal-basis": "x"}}}, "legal-basis", "legal_basis"),
         ({"defaults": {"preservation_order.issued": {"addressee": "x"}}}, "addressee", "Remove it there"),
         ({"defaults": {"preservation_order.issued": {"note": "x"}}}, "note", "takes defaults for"),
-        ({"defaults": {"preservation_order.issued": {"offence_ground": "99.z"}}}, "offence_ground", "Correct the value"),
+        (
+            {"defaults": {"preservation_order.issued": {"offence_ground": "99.z"}}},
+            "offence_ground",
+            "Correct the value",
+        ),
         (
             {"defaults": {"preservation_order.issued": {"confidential": "yes"}}},
             "confidential",

@@ -67,7 +67,9 @@ def text(office: Office, *argv: str) -> str:
 def dated(office: Office, sort: str) -> dict[str, str]:
     """Return the line of ``due`` of a sort: its end and until when nothing is released."""
     (line,) = [
-        one for one in office.desk.run("deadlines", "--all", "--json").document["deadlines"] if one["sort"] == sort
+        one
+        for one in office.desk.run("deadlines", "--all", "--json").document["deadlines"]
+        if one["sort"] == sort
     ]
     return {name: line[name] for name in ("at", "not_before")}
 
@@ -77,7 +79,9 @@ def ends(office: Office) -> set[str]:
     shown = office.see("preservation-order", "show", "P-1")
     (listed,) = paged.listed(office.see("preservation-order", "list"))
     line = dated(office, "preservation_order_end")
-    events: list[Any] = icalendar.Calendar.from_ical(office.desk.run("deadlines", "--ics", "-").out).walk("VEVENT")
+    events: list[Any] = icalendar.Calendar.from_ical(office.desk.run("deadlines", "--ics", "-").out).walk(
+        "VEVENT"
+    )
     (event,) = [one for one in events if str(one["UID"]).endswith(".order_end")]
     assert line["not_before"] in str(event["DESCRIPTION"])
     assert line["not_before"] == paged.maybe(shown, "not_before")
@@ -142,7 +146,9 @@ def test_what_is_owed_to_another_state_is_kept_past_every_midnight_that_the_law_
     house.done("Eve", "preservation-request", "effect", "AT-1", *effect, status=10)
     end, latest = start + 60 * DAY, start + 60 * DAY + 25 * HOUR
     assert dated(house, "request_end") == {"at": format_instant(end), "not_before": format_instant(latest)}
-    assert f"nothing is released before {moment(latest)}" in text(house, "preservation-request", "show", "AT-1")
+    assert f"nothing is released before {moment(latest)}" in text(
+        house, "preservation-request", "show", "AT-1"
+    )
     release = ("preservation-request", "release-data", "AT-1", "--reason", "period_ended")
     at(house, latest - 1 - house.desk.step)  # counting entries takes a step
     early = {"rule": "un-42.release.early", "article": "42(8)", "accepted": "Wait"}

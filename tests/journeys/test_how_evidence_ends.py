@@ -157,7 +157,9 @@ def test_what_nobody_claims_is_forfeited_when_the_notice_is_over(office: Office)
     office.done("Judge", "disposition", "approve", number)
     office.done("Eve", "disposition", "execute", number)
     assert paged.value(office.see("exhibit", "show", "EV/1"), "gone") == "forfeit"
-    assert [one for one in office.see("deadlines", "--all")["deadlines"] if one["sort"] == "claim_period_end"] == []
+    assert [
+        one for one in office.see("deadlines", "--all")["deadlines"] if one["sort"] == "claim_period_end"
+    ] == []
 
 
 def test_a_thing_goes_back_to_its_owner_once_no_appeal_runs_and_he_says_who_he_is(office: Office) -> None:

@@ -225,7 +225,9 @@ def test_secrecy_goes_on_after_the_period_and_after_the_order(served: Office) ->
         "2027-12-01T00:00:00Z",
     )
     served.done("Judge", "preservation-order", "extend-confidentiality", "P-1", *more)
-    served.done("Judge", "entry", "correct", entry, "confidential_until", "2027-06-02T00:00:00Z", "--reason", "typing")
+    served.done(
+        "Judge", "entry", "correct", entry, "confidential_until", "2027-06-02T00:00:00Z", "--reason", "typing"
+    )
     assert (
         paged.rows(served.see("preservation-order", "show", "P-1"), "bound")[1]["until"]
         == "2027-12-01T00:00:00Z"
@@ -241,7 +243,9 @@ def test_secrecy_goes_on_after_the_period_and_after_the_order(served: Office) ->
         entry,
     )
     assert [
-        row["at"] for row in served.see("deadlines", "--all")["deadlines"] if row["sort"] == "confidentiality_end"
+        row["at"]
+        for row in served.see("deadlines", "--all")["deadlines"]
+        if row["sort"] == "confidentiality_end"
     ] == []
     sound(served)
 

@@ -126,7 +126,9 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
     assert grounds.NON_COMPLIANCE[reason] in beneath
     assert untold(bound) == ["AT-1"]
     (line,) = [
-        one for one in bound.see("deadlines", "--within", "60d")["deadlines"] if one["sort"] == "preservation_order_end"
+        one
+        for one in bound.see("deadlines", "--within", "60d")["deadlines"]
+        if one["sort"] == "preservation_order_end"
     ]
     assert (line["next"], line["why"]) == ("preservation_order.withdrawn", f"unkept_{reason}")
     assert "renew the order" not in page(bound, "due", "--within", "60d")
@@ -188,7 +190,8 @@ def test_the_page_of_an_order_says_until_when_its_law_may_count(holiday: Office)
         paged.rows(shown, "periods")[0]["end"],
     )
     assert (
-        paged.maybe(shown, "not_before") == holiday.desk.run("deadlines", "--json").document["deadlines"][0]["not_before"]
+        paged.maybe(shown, "not_before")
+        == holiday.desk.run("deadlines", "--json").document["deadlines"][0]["not_before"]
     )
     assert f"latest end {spaced(str(paged.maybe(shown, 'not_before')))}" in page(
         holiday, "preservation-order", "show", "E-1"

@@ -74,7 +74,9 @@ def test_a_provider_abroad_says_who_its_subscriber_is_and_the_answer_is_kept_unt
     desk.done("Judge", "production-order", "set-term", "PR-2", *TERM)
     desk.desk.clock.advance(400 * DAY)
     overdue = {
-        one["sort"]: one for one in desk.see("deadlines", status=10)["deadlines"] if one["what"] == "production_order"
+        one["sort"]: one
+        for one in desk.see("deadlines", status=10)["deadlines"]
+        if one["what"] == "production_order"
     }
     assert (overdue["term_end"]["why"], overdue["term_end"]["next"]) == (
         "term_ended",
@@ -100,7 +102,9 @@ def test_a_court_sets_the_order_aside_and_what_was_handed_over_goes_back(desk: O
     desk.done("Judge", "disposition", "approve", number)
     receiver = ("--receiver", "legal desk", "--identification-means", "service_card")
     desk.done("Eve", "disposition", "execute", number, *receiver)
-    due = desk.see("deadlines", status=10)  # the addressee of the order to preserve waits to be told that it ended
+    due = desk.see(
+        "deadlines", status=10
+    )  # the addressee of the order to preserve waits to be told that it ended
     assert [one["sort"] for one in due["due"] if one["what"] == "exhibit"] == []
     assert due["held_without_authority"] == []
     sound(desk)

@@ -98,7 +98,9 @@ def bare(office: Office) -> list[str]:
     """Return why nothing on record covers holding, of every seizure of which that is so."""
     status = (
         10
-        if any(one["state"] == "overdue" for one in office.desk.run("deadlines", "--json").document["deadlines"])
+        if any(
+            one["state"] == "overdue" for one in office.desk.run("deadlines", "--json").document["deadlines"]
+        )
         else 0
     )
     return [one["why"] for one in office.see("deadlines", status=status)["held_without_authority"]]

@@ -359,7 +359,9 @@ def test_which_preserved_data_are_asked_for_later_no_longer_or_decided_about_is_
     first, second, third = (received(world, case) for _ in range(3))
     asked = ask_assistance(world, first)
     for other in (second, third):
-        receipt = follow(world, asked, "preservation_linked", preservation_requests=other, entry_mode="record")
+        receipt = follow(
+            world, asked, "preservation_linked", preservation_requests=other, entry_mode="record"
+        )
         assert entered(world, receipt, "preservation_requests", "preserved_until_decision") == [other, other]
     receipt = follow(world, asked, "preservation_unlinked", preservation_requests=second, entry_mode="record")
     assert entered(world, receipt, "preservation_requests") == [second]

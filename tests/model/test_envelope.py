@@ -71,9 +71,7 @@ def envelopes(draw: st.DrawFn) -> Envelope:
         content=draw(HASHES),
         fields=draw(st.integers(1, 256)),
         id=draw(st.binary(min_size=16, max_size=16).map(uuid4_of)),
-        kind=draw(
-            st.sampled_from(["preservation_order.issued", "resumption.proposed", "a.b.c.d", "x_y.z_"])
-        ),
+        kind=draw(st.sampled_from(["preservation_order.issued", "resumption.proposed", "a.b.c.d", "x_y.z_"])),
         log=draw(st.from_regex(r"[a-z]{1,9}\.example/[0-9a-f]{32}", fullmatch=True)),
         prev=None if seq == 0 else draw(HASHES),
         re=draw(st.one_of(st.none(), HASHES)),

@@ -10,7 +10,8 @@ def test_things_are_found_by_these_names_and_no_others() -> None:
     named = {
         **dict.fromkeys(("actor.enrolled", "ledger.opened"), ("display_name",)),
         **dict.fromkeys(
-            ("assistance_order.issued", "preservation_order.issued", "production_order.issued"), ("reference",)
+            ("assistance_order.issued", "preservation_order.issued", "production_order.issued"),
+            ("reference",),
         ),
         "exhibit.details_added": numbers,
         "exhibit.foreign_number_recorded": ("foreign_number",),

@@ -116,7 +116,9 @@ def test_an_expected_field_has_a_value_or_is_said_to_be_unknown() -> None:
     fields = first("preservation_order.issued")
     assert fields["scope"] is not None
     assert not validator("preservation_order.issued").is_valid({**fields, "scope": None})
-    assert not validator("preservation_order.issued").is_valid({**fields, "scope": None, "not_known": "xscope"})
+    assert not validator("preservation_order.issued").is_valid(
+        {**fields, "scope": None, "not_known": "xscope"}
+    )
     assert validator("preservation_order.issued").is_valid({**fields, "scope": None, "not_known": "scope"})
 
 

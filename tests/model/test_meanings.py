@@ -54,7 +54,12 @@ def test_what_is_said_of_a_type_tells_it_from_no_other() -> None:
     [
         ("erasure.executed", "basis", "court_order", grounds.ERASURE_BASIS["court_order"]),
         ("preservation_request.refused", "refusal_grounds", "42.5", preservation.REFUSAL_42["42.5"]),
-        ("preservation_request.traffic_data_refused", "refusal_grounds", "42.5", preservation.REFUSAL_43["42.5"]),
+        (
+            "preservation_request.traffic_data_refused",
+            "refusal_grounds",
+            "42.5",
+            preservation.REFUSAL_43["42.5"],
+        ),
         ("object.archived", "lock_deviations", "too_short", retention_limits.DRIFT["too_short"]),
         ("transfer.offered", "method", "by_hand", "by hand"),
     ],

@@ -62,7 +62,9 @@ AGREED: dict[str, str] = {
         "hash_list: compared; lock: drift_found drift_resolved verified; object: verification_failed "
         "verification_recovered; sweep: completed paused"
     ),
-    "AC": ("backup: destroyed; erasure: executed; orphan_deletion: executed; place: moved registered retired"),
+    "AC": (
+        "backup: destroyed; erasure: executed; orphan_deletion: executed; place: moved registered retired"
+    ),
     "CEM": ("lock: applied ordered released; object: archived replicated"),
     "AY": ("actor: deputised deputyship_ended; erasure: approved; orphan_deletion: approved"),
     "AYCE": ("entry: corrected; inventory: identified traced; orphan_deletion: refused"),

@@ -71,7 +71,11 @@ def test_an_orphaned_object_goes_once_two_people_agree() -> None:
     world.approve(proposal)
     receipt = carry_out(world, proposal)
     entry = world.entry(receipt.position)
-    assert (entry.value("version_count"), entry.value("entry_mode"), marks(world, receipt)) == (2, "act", set())
+    assert (entry.value("version_count"), entry.value("entry_mode"), marks(world, receipt)) == (
+        2,
+        "act",
+        set(),
+    )
     assert list(world.objects.listing()) == []
     found = record_of(world, proposal)
     assert (found.abandoned_position, found.bytes, found.nonconforming) == (receipt.position, 10, ())

@@ -339,7 +339,12 @@ def test_a_request_that_is_sent_names_its_basis_the_gravity_and_the_treaty() -> 
     with refused_here(world, "un-40.governing_instrument", "40(7)"):
         ask_assistance(world, ours, governing_instrument="treaty")
     ask_assistance(
-        world, ours, offence_ground="35.1.c", max_penalty_months=48, governing_instrument="treaty", treaty="CETS-030"
+        world,
+        ours,
+        offence_ground="35.1.c",
+        max_penalty_months=48,
+        governing_instrument="treaty",
+        treaty="CETS-030",
     )
 
 

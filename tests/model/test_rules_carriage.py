@@ -45,7 +45,9 @@ def test_a_release_against_paper_names_whom_and_until_when() -> None:
     assert marks(world, release(world, other)) == {"hand_out.offered"}
     assert marks(world, release(world, stick(world, "S-3"), identity_checked=False)) == {"hand_out.identity"}
     assert marks(world, release(world, stick(world, "S-4"), return_due_at=None)) == {"hand_out.for_good"}
-    owner = release(world, stick(world, "S-5"), return_due_at=None, purpose="return_to_owner", receiver_class="owner")
+    owner = release(
+        world, stick(world, "S-5"), return_due_at=None, purpose="return_to_owner", receiver_class="owner"
+    )
     assert marks(world, owner) == {"hand_out.for_good"}
     early = release(world, stick(world, "S-6"), return_due_at=at(world, HOUR))
     assert marks(world, early) == {"hand_out.return_before"}

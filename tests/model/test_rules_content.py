@@ -86,9 +86,7 @@ def test_what_is_corrected_disclosed_or_erased_is_named_by_position_hash_and_sub
     ]
     for target, re, subject in wrong:
         with refused_here(world, "entry.target"):
-            world.sign(
-                "eve", "entry.corrected", {**values, "entry_position": target}, subject=subject, re=re
-            )
+            world.sign("eve", "entry.corrected", {**values, "entry_position": target}, subject=subject, re=re)
     with refused_here(world, "entry.target"):
         proposed(world, position, "make", re=strange_leaf)
     with refused_here(world, "entry.target"):

@@ -60,7 +60,11 @@ def test_what_is_said_of_a_date_answers_an_entry_of_its_subject() -> None:
     world.case()
     world.case("C-2")
     target, other = world.entry(world.size() - 2), world.entry(world.size() - 1)
-    values: dict[str, Value] = {"entry_position": target.position, "wrong_clock": "signer", "explanation": "looked"}
+    values: dict[str, Value] = {
+        "entry_position": target.position,
+        "wrong_clock": "signer",
+        "explanation": "looked",
+    }
     with refused_here(world, "entry.target"):
         world.sign("ada", "entry.date_resolved", values, subject=target.envelope.subject, re=other.leaf)
 

@@ -28,7 +28,11 @@ DESCRIPTIVE = frozenset(
         *("copy.made.purpose", "copy.made.return_due_at", "copy.made.sha256", "copy.made.sort"),
         *("copy.moved.purpose", "exhibit.checked_in.photo_sha256", "exhibit.checked_out.purpose"),
         *("exhibit.discrepancy_reported.photo_sha256", "exhibit.recovered.photo_sha256"),
-        *("exhibit.registered.production_order", "exhibit.registered.quantity", "exhibit.registered.source_row"),
+        *(
+            "exhibit.registered.production_order",
+            "exhibit.registered.quantity",
+            "exhibit.registered.source_row",
+        ),
         *("exhibit.registered.transcription", "exhibit.unsealed.photo_sha256"),
         *("exhibit.flag_acknowledged.flags", "legal_hold.placed.reason", "transfer.accepted.photo_sha256"),
         *("transfer.arrived.photo_sha256", "transfer.offered.purpose", "transfer.reassigned.purpose"),

@@ -139,7 +139,9 @@ def kept_away(world: World, exhibit: str) -> set[str]:
 
 def gone_at(world: World, exhibit: str, return_due_at: str | None = None) -> int:
     """Release an exhibit to its owner against a paper receipt; return the instant at which it left."""
-    receipt = give_out(world, exhibit, receiver_class="owner", purpose="return_to_owner", return_due_at=return_due_at)
+    receipt = give_out(
+        world, exhibit, receiver_class="owner", purpose="return_to_owner", return_due_at=return_due_at
+    )
     return world.entry(receipt.position).envelope.at
 
 

@@ -198,7 +198,12 @@ def test_a_lock_is_of_an_object_that_is_known_and_still_there() -> None:
 
 
 def _gone(world: World, standing: str = "act") -> dict[str, Value]:
-    return {"version_count": 1, "delete_marker_count": 0, "absent_at": ahead(world, 0), "entry_mode": standing}
+    return {
+        "version_count": 1,
+        "delete_marker_count": 0,
+        "absent_at": ahead(world, 0),
+        "entry_mode": standing,
+    }
 
 
 @shows("lock.known", "lock.objects", "lock.pending_count")

@@ -141,7 +141,9 @@ def test_an_order_that_had_ended_or_was_not_issued_yet_is_none_to_preserve_under
     world.later(30 * DAY + 25 * HOUR)
     for order in (lapsed, withdrawn, quashed):
         request = received(world, case)
-        assert marks(world, effect(world, request, preservation_order=order)) == {"un-24.preservation_order.not_in_force"}
+        assert marks(world, effect(world, request, preservation_order=order)) == {
+            "un-24.preservation_order.not_in_force"
+        }
         other = received(world, case)
         assert marks(world, step(world, other, "order_linked", preservation_order=order)) == {
             "un-24.preservation_order.not_in_force"
@@ -154,7 +156,9 @@ def test_an_order_that_nobody_was_notified_of_is_none_to_preserve_under() -> Non
     case = world.case()
     order = world.order(case, clock_start="order")
     request, other = received(world, case), received(world, case)
-    assert marks(world, effect(world, request, preservation_order=order)) == {"un-24.preservation_order.unserved"}
+    assert marks(world, effect(world, request, preservation_order=order)) == {
+        "un-24.preservation_order.unserved"
+    }
     world.sign("eve", "preservation_order.served", {"method": "in_person"}, subject=order)
     assert marks(world, step(world, request, "order_linked", preservation_order=order)) == set()
     assert marks(world, effect(world, other, preservation_order=order)) == set()

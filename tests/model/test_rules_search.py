@@ -102,9 +102,7 @@ def test_urgency_and_a_spoken_word_name_by_when_they_are_confirmed() -> None:
         )
         assert seized(world, case, basis=basis)[1] == set()
         _, found = seized(world, case, basis=basis, authority_document_sha256=None)
-        assert found == {
-            "un-28.confirmation_due_at"
-        }
+        assert found == {"un-28.confirmation_due_at"}
 
 
 @shows("seizure.confirm_before")

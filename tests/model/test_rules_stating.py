@@ -171,7 +171,9 @@ def test_neither_fiscal_matters_nor_bank_secrecy_is_a_ground() -> None:
         asked = ask_assistance(world, request)
         with refused_here(world, rule, article):
             refuse(world, asked, refusal_grounds=ground)
-        assert marks(world, refuse(world, asked, "eve", entry_mode="record", refusal_grounds=ground)) == {rule}
+        assert marks(world, refuse(world, asked, "eve", entry_mode="record", refusal_grounds=ground)) == {
+            rule
+        }
         treaty = ask_assistance(world, request, governing_instrument="treaty", treaty="CETS-030")
         assert marks(world, refuse(world, treaty, refusal_grounds=ground)) == set()
 

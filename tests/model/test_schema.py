@@ -140,7 +140,9 @@ def test_unknown_names_expected_fields_that_are_not_given_and_no_others() -> Non
         "search_target": "medium",
         "territory": "inside",
     }
-    facts, _ = entry_values.split(layout, {**base, "place_of_seizure": "here", "not_known": "attending_witness"})
+    facts, _ = entry_values.split(
+        layout, {**base, "place_of_seizure": "here", "not_known": "attending_witness"}
+    )
     assert facts.codes("not_known") == (
         *(
             "attending_witness",

@@ -20,7 +20,18 @@ from tests.world import World
 
 #: Lists that are no things of one record each: keys of this machine, what was signed, what is computed.
 OTHERS = frozenset(
-    {"access", "backup", "disclosure", "erase", "inventory", "key", "member", "profile", "timestamp", "witness"}
+    {
+        "access",
+        "backup",
+        "disclosure",
+        "erase",
+        "inventory",
+        "key",
+        "member",
+        "profile",
+        "timestamp",
+        "witness",
+    }
 )
 
 

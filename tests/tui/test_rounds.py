@@ -99,7 +99,12 @@ def test_a_round_is_paused_taken_up_again_signed_and_closed(desk: Office, size: 
     play(again)
     assert results(desk) == {"EV/1": "found", "EV/2": "found", "EV/3": "missing", "EV/4": "misplaced"}
     (row,) = paged.rows(desk.see("inventory", "list"), "inventories")
-    assert tuple(row[f"{name}_count"] for name in ("found", "misplaced", "unmatched", "missing")) == (2, 1, 1, 1)
+    assert tuple(row[f"{name}_count"] for name in ("found", "misplaced", "unmatched", "missing")) == (
+        2,
+        1,
+        1,
+        1,
+    )
     assert desk.size() == before + 5
     assert desk.see("check", status=10)["verdict"] == "verified"
     assert not list((desk.folder / "state").glob("**/forms/*.json"))

@@ -215,7 +215,11 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
             "See `custody legal-hold list --open`.",
             "See the form 'legal-hold list' (Ctrl+P) with 'open'.",
         ),
-        ("entry correct", "`custody object repair` writes them.", "The form 'object repair' (Ctrl+P) writes them."),
+        (
+            "entry correct",
+            "`custody object repair` writes them.",
+            "The form 'object repair' (Ctrl+P) writes them.",
+        ),
         ("entry correct", "Run `custody sweep run` first.", "Open the form 'sweep run' (Ctrl+P) first."),
         (
             "entry correct",

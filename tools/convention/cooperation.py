@@ -58,7 +58,13 @@ def _limb(code: str, *kinds: str) -> tuple[C, ...]:
     """Name one limb of article 35 of requests in either direction, of some kinds."""
     tests = {"preservation_request": _LIMB, "mla_request": _RESTS}
     return tuple(
-        C(f"{kind}.{way}", CARRIED if kind == "preservation_request" else STATING, tests[kind], "offence_ground", code)
+        C(
+            f"{kind}.{way}",
+            CARRIED if kind == "preservation_request" else STATING,
+            tests[kind],
+            "offence_ground",
+            code,
+        )
         for kind in kinds
         for way in ("received", "sent")
     )

@@ -119,7 +119,9 @@ def _step(step: NextStep, *, keys: bool) -> Fact:
     command, _, why = step.text.partition(": ")
     text = why if keys and step.action is not None and command.startswith(_COMMAND) else step.text
     due = "" if step.due is None else f"until {moment(step.due)}"
-    more = "; ".join(part for part in (due, f"by {', '.join(step.roles).replace('_', ' ')}" if step.roles else "") if part)
+    more = "; ".join(
+        part for part in (due, f"by {', '.join(step.roles).replace('_', ' ')}" if step.roles else "") if part
+    )
     told = f"{text} ({more})" if more else text
     return Fact.of("next", f"{told}{_key(step.action, None) if keys else ''}", action=step.action)
 

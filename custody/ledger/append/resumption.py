@@ -213,10 +213,12 @@ def draft_resumption(
     proposal = drafting.add(first, Request("resumption.proposed", values, subject=subject))
     approval = drafting.add(
         second,
-        Request("resumption.approved",
+        Request(
+            "resumption.approved",
             {"late_reason": more.get("late_reason")},
             subject=subject,
-            re=proposal.entry.leaf,),
+            re=proposal.entry.leaf,
+        ),
     )
     return [proposal, approval]
 

@@ -268,7 +268,10 @@ def _disposed(thing: Thing, entry: EntryView) -> Change:
         _text(thing, entry, "receiver") or ("nobody",),
         (f"disposal: {MEASURE.get(measure, words(measure))}",),
         labelled(thing, entry, "method"),
-        (*_text(thing, entry, "execution_place", "explanation"), *labelled(thing, entry, "identity_document_no")),
+        (
+            *_text(thing, entry, "execution_place", "explanation"),
+            *labelled(thing, entry, "identity_document_no"),
+        ),
     )
 
 

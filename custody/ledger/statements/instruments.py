@@ -67,7 +67,8 @@ class Lacking(NamedTuple):
     def of(cls, facts: Facts) -> Lacking:
         """Return the particulars that the facts of a request omit."""
         return cls(
-            facts.codes("missing_particulars"), facts.text("offence_ground") is None and facts.text("rule") == "un-42"
+            facts.codes("missing_particulars"),
+            facts.text("offence_ground") is None and facts.text("rule") == "un-42",
         )
 
 

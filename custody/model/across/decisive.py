@@ -46,7 +46,8 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         ("measure", "basis", "return_due_at"), "Refuse the proposal, and propose anew: `custody disposition`."
     ),
     "destructive_examination.announced": dict.fromkeys(
-        ("exhibit", "method", "objection_due_at"), "Give notice anew: `custody destructive-examination announce`."
+        ("exhibit", "method", "objection_due_at"),
+        "Give notice anew: `custody destructive-examination announce`.",
     ),
     "exhibit.checked_in": {"location": _STORE, **dict.fromkeys(("seal_state", "condition"), _SEEN)},
     "exhibit.checked_out": dict.fromkeys(
@@ -84,7 +85,8 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         "Break the seal, and record it anew: `custody exhibit seal`.",
     ),
     "exhibit.split": dict.fromkeys(
-        ("component_count", "remainder_kept"), "Rescind the split, and split it anew: `custody entry rescind`."
+        ("component_count", "remainder_kept"),
+        "Rescind the split, and split it anew: `custody entry rescind`.",
     ),
     "exhibit.placed": dict.fromkeys(("location",), _STORE),
     "exhibit.unflagged": dict.fromkeys(("flag",), "Flag it anew: `custody exhibit flag`."),

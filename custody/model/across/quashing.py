@@ -281,5 +281,7 @@ JUDGES = {
     for what, judge in _JUDGES.items()
 }
 FOLDS = {
-    f"{thing}.{what}": fold for thing in ("preservation_order", "production_order") for what, fold in _FOLDS.items()
+    f"{thing}.{what}": fold
+    for thing in ("preservation_order", "production_order")
+    for what, fold in _FOLDS.items()
 }

@@ -18,7 +18,10 @@ from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
 #: The kinds that are taken back, with the records of what they are about.
-LAPSES: dict[str, type[Order | Request]] = {"preservation_order.lapsed": Order, "preservation_request.lapsed": Request}
+LAPSES: dict[str, type[Order | Request]] = {
+    "preservation_order.lapsed": Order,
+    "preservation_request.lapsed": Request,
+}
 
 
 def judge_retracted(state: State, command: Command, ruling: Ruling) -> None:

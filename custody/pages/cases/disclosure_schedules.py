@@ -83,7 +83,9 @@ def listing(context: PageContext, lines: Sequence[Line], more: int) -> Page:
     rows = tuple(_of_case(row(line), line.case, names[line.case]) for line in lines)
     columns = (Column("case", "case", "thing"), *COLUMNS)
     empty = "no exhibits, so nothing is on a schedule"
-    return Page(Target("disclosures"), "Disclosure schedules", (Table("schedule", "", columns, rows, empty, more),))
+    return Page(
+        Target("disclosures"), "Disclosure schedules", (Table("schedule", "", columns, rows, empty, more),)
+    )
 
 
 def _of_case(line: Row, case: str, name: str) -> Row:

@@ -146,5 +146,6 @@ def table(context: PageContext, case: str, most: int = MOST) -> Table:
 
 def _page(last: str, requests: Sequence[Request]) -> Target:
     return Target(
-        "preservation_request" if any(request.id == last for request in requests) else "preservation_order", last
+        "preservation_request" if any(request.id == last for request in requests) else "preservation_order",
+        last,
     )

@@ -148,7 +148,10 @@ def _facts(context: PageContext, found: RequestFile) -> Iterator[Fact]:
     if one.enquiry is not None:
         before = ", for the place, before it"
         yield facts.thing(context, "enquiry", "enquiry", "enquiry", one.enquiry, more=before)
-    for key, space in (("upstream_order", "preservation_order"), ("upstream_request", "preservation_request")):
+    for key, space in (
+        ("upstream_order", "preservation_order"),
+        ("upstream_request", "preservation_request"),
+    ):
         if (before_it := getattr(one, key)) is not None:
             yield facts.thing(context, key, "goes on from", space, before_it)
 
@@ -288,7 +291,9 @@ def _beneath(context: PageContext, view: RequestView) -> tuple[Block, ...]:
     state, at = below.standing.state, below.standing.ends
     verb = {"lapsed": "ended", "withdrawn": "withdrawn"}.get(state, "ends")
     told = (
-        facts.thing(context, "preservation_order", "preservation order", "preservation_order", below.order.id),
+        facts.thing(
+            context, "preservation_order", "preservation order", "preservation_order", below.order.id
+        ),
         facts.code("order_state", "state", state, tone=_TONES.get(state, "")),
         *(() if at is None else (facts.instant("order_ends", verb, at, now=context.now),)),
         Fact(

@@ -240,7 +240,9 @@ def _facts(context: PageContext, view: SeizureView, ends: Ends) -> Iterator[Fact
     one, entry = view.seizure, view.entry
     yield from identity(context, one.id, one.case)
     if one.order is not None:
-        yield facts.thing(context, "preservation_order", "preservation order", "preservation_order", one.order)
+        yield facts.thing(
+            context, "preservation_order", "preservation order", "preservation_order", one.order
+        )
     if one.scene is not None:
         yield facts.thing(context, "scene", "scene", "scene", one.scene)
     yield facts.code("basis", "basis", one.basis, grounds.SEIZURE_BASIS)

@@ -185,9 +185,7 @@ def exhibit_page(one: Recorded, now: int) -> Page:
             f"Registered in entry {first.position}",
             tuple(
                 fact
-                for section in recorder.sections(
-                    first, ("case", "seizure", "production_order", "reference")
-                )
+                for section in recorder.sections(first, ("case", "seizure", "production_order", "reference"))
                 for fact in section.facts
             ),
         ),

@@ -122,9 +122,7 @@ LISTS = (
         ("exhibit", "receiver", "reason", "refused", "entry"),
         facts.refused_facts,
     ),
-    Waiting(
-        "exhibits_missing", "Exhibits missing", ("exhibit", "lost", "case"), facts.missing_facts
-    ),
+    Waiting("exhibits_missing", "Exhibits missing", ("exhibit", "lost", "case"), facts.missing_facts),
     Waiting("back_overdue", "Not back in time", ("exhibit", "to", "back"), facts.errand_facts),
     Waiting(
         "discrepancies_open",

@@ -176,7 +176,11 @@ def test_somebody_is_ordered_to_help_at_once_whatever_it_costs() -> None:
     world = office()
     case = world.case()
     assert assist.ordered(world, case)[1] == set()
-    bare: dict[str, Any] = {"reasonableness": None, "not_known": "reasonableness", "not_known_reason": "obvious"}
+    bare: dict[str, Any] = {
+        "reasonableness": None,
+        "not_known": "reasonableness",
+        "not_known_reason": "obvious",
+    }
     with refused_here(world, "un-28.assistance_order.particulars", "28(4)"):
         assist.ordered(world, case, **bare)
     with refused(rule="un-28.assistance_order.no_time", article="28(4)"):

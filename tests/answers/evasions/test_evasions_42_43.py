@@ -53,7 +53,9 @@ def test_data_are_kept_for_another_state_under_an_order_that_binds_nobody() -> N
     unserved = world.order(case, clock_start="order")
     assert marks(world, effect(world, received(world, case), preservation_order=in_force)) == set()
     unbound = received(world, case)
-    assert marks(world, effect(world, unbound, preservation_order=unserved)) == {"un-24.preservation_order.unserved"}
+    assert marks(world, effect(world, unbound, preservation_order=unserved)) == {
+        "un-24.preservation_order.unserved"
+    }
     bare = received(world, case)
     assert marks(world, effect(world, bare, basis=None)) == {"un-24.at_home"}
     assert request_record(world, bare).owes_basis

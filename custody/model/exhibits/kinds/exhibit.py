@@ -209,9 +209,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.COMPUTED,
                 spoken=says("digest of the list", label="source list"),
             ),
-            Structural(
-                "custodian", types.ref("actor"), Need.COMPUTED, spoken=Spoken(offers=False)
-            ),
+            Structural("custodian", types.ref("actor"), Need.COMPUTED, spoken=Spoken(offers=False)),
             Erasable(
                 "reference",
                 types.LABEL,

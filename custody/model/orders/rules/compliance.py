@@ -109,7 +109,9 @@ def fold_quashed(state: State, placed: Placed) -> None:
         )
         preserved, agency = facts.must("preserved_data"), facts.must("obtained_data")
         state.put(
-            replace(_compliance(state, order), consequence=None, preserved_data=preserved, obtained_data=agency)
+            replace(
+                _compliance(state, order), consequence=None, preserved_data=preserved, obtained_data=agency
+            )
         )
     state.put(marked(order, placed))
 

@@ -107,7 +107,12 @@ KINDS: tuple[Kind, ...] = (
                     "authority",
                     (
                         *("basis", "legal_basis", "authority_document_sha256", "authorised_by"),
-                        *("confirmation_due_at", "offence_ground", "max_penalty_months", "preservation_order"),
+                        *(
+                            "confirmation_due_at",
+                            "offence_ground",
+                            "max_penalty_months",
+                            "preservation_order",
+                        ),
                     ),
                 ),
                 (
@@ -119,7 +124,13 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 (
                     "place and persons",
-                    ("place_of_seizure", "seized_by", "possessor_present", "attending_witness", "persons_present"),
+                    (
+                        "place_of_seizure",
+                        "seized_by",
+                        "possessor_present",
+                        "attending_witness",
+                        "persons_present",
+                    ),
                 ),
                 (
                     SAFEGUARDS_TITLE,
