@@ -212,10 +212,10 @@ class OpenLedger:
 
         A folder, or a split image by its first segment, becomes one object with a manifest; with ``each`` a segment is
         archived by itself. Members that could not be read are counted in the entry's field ``unreadable_member_count``.
-        ``acquisition`` is the position of the entry that records how the image was taken, ``late_reason`` the field of all
-        kinds. What an earlier call left of the same file when it was broken off is gone on with, unless ``fresh``. What
-        a rule would refuse is refused before a byte is stored. Raises UsageError for a segment that is not the first,
-        SourceChanged, StorageFailed, RuleBroken or RoleRefused.
+        ``acquisition`` is the position of the entry that records how the image was taken, ``late_reason`` the field of
+        all kinds. What an earlier call left of the same file when it was broken off is gone on with, unless ``fresh``.
+        What a rule would refuse is refused before a byte is stored. Raises UsageError for a segment that is not the
+        first, SourceChanged, StorageFailed, RuleBroken or RoleRefused.
         """
         from storage.evidence.archive import Manner
 

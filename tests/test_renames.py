@@ -1,7 +1,7 @@
 """The table of names: what had another name before, and nothing else, has another one now.
 
-``tools/renames/before.json`` holds every name from before they were settled. With the tables beside it each has one name
-of today, so that the tables are the whole changelog of names.
+``tools/renames/before.json`` holds every name from before they were settled. With the tables beside it each has one
+name of today, so that the tables are the whole changelog of names.
 """
 
 from __future__ import annotations

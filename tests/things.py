@@ -53,7 +53,7 @@ def transcribe(
         "map_sha256": b64(sha256(b"map").digest()),
         "row_count": rows,
         "medium": "paper",
-        "late_reason": "paper",
+        "late_reason": "paper_record",
         "written_by": "desk officer",
         "original_location": "archive, shelf 4",
     }
@@ -67,7 +67,7 @@ def row(
     usual: dict[str, Value] = {
         "transcription": register,
         "source_row": row,
-        "late_reason": "paper",
+        "late_reason": "paper_record",
         "occurred_at": "2026-10-01T10:00:00Z",
     }
     before = world.size()

@@ -162,9 +162,9 @@ class Deadline:
 def deadline(period: Period, calendar_margin_hours: int = SILENT) -> Deadline:
     """Return the candidates for the end of a period.
 
-    The earliest counts exact multiples of 24 hours, the latest is ``calendar_margin_hours`` later. The default is for a law that
-    names neither a day convention nor a time zone: the day on which the period starts does not count and the last one
-    runs to its midnight, in whatever zone that is latest, an hour of a changing clock included.
+    The earliest counts exact multiples of 24 hours, the latest is ``calendar_margin_hours`` later. The default is for a
+    law that names neither a day convention nor a time zone: the day on which the period starts does not count and the
+    last one runs to its midnight, in whatever zone that is latest, an hour of a changing clock included.
     """
     return Deadline(period.end, min(period.end + calendar_margin_hours * HOUR, max(period.end, EVER)))
 

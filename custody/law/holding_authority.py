@@ -77,10 +77,10 @@ def authority(
     """Judge what a seizure at ``since`` rested on, and what was ``decided`` about it later.
 
     ``document`` says whether the authorising document is on record, ``preservation`` whether the only order named is
-    one of article 25, ``withdrawn`` since when a consent is taken back (seconds UTC), ``confirmation_due_at`` by when a spoken
-    authorisation is to be confirmed: it covers holding until then, which mere urgency does not. What an authority
-    decided covers holding before and after that alike. Whether the authority was lawful, and whether it has ended, is
-    not on record and not judged.
+    one of article 25, ``withdrawn`` since when a consent is taken back (seconds UTC), ``confirmation_due_at`` by when a
+    spoken authorisation is to be confirmed: it covers holding until then, which mere urgency does not. What an
+    authority decided covers holding before and after that alike. Whether the authority was lawful, and whether it has
+    ended, is not on record and not judged.
     """
     if basis is None:
         return Authority(None, since, "no_seizure")

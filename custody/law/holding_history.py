@@ -56,11 +56,11 @@ class History:
 
     ``basis`` is None where nothing says how it was obtained.
 
-    ``document`` and ``preservation`` are as ``custody.law.holding_authority.authority`` has them. ``withdrawn`` are
-    the instants since which the consent to its seizure is withdrawn, ``set_aside`` the instants of decisions that set
-    aside the order or seizure, ``stays`` those of such decisions that allow to keep it all the same, and ``lifted`` the
-    periods in which a decision had that effect before losing it; ``confirmation_due_at`` is the deadline to confirm an oral
-    authorisation; ``recalled``: the production order had been withdrawn before the transfer. Of ``decisions``,
+    ``document`` and ``preservation`` are as ``custody.law.holding_authority.authority`` has them. ``withdrawn`` are the
+    instants since which the consent to its seizure is withdrawn, ``set_aside`` the instants of decisions that set aside
+    the order or seizure, ``stays`` those of such decisions that allow to keep it all the same, and ``lifted`` the
+    periods in which a decision had that effect before losing it; ``confirmation_due_at`` is the deadline to confirm an
+    oral authorisation; ``recalled``: the production order had been withdrawn before the transfer. Of ``decisions``,
     ``allowed`` and ``terms`` the newest recorded by an instant counts at it.
     """
 

@@ -32,15 +32,15 @@ def paragraph_of(code: str) -> str:
 class Regime:
     """One rule at one version: what the law of an instrument says in numbers and codes.
 
-    ``instrument`` is ``preservation_order`` (to a person) or ``preservation_request`` (of a State).
-    ``min_days`` is the floor and ``max_days`` the ceiling of one period, ``max_renewal_days`` that of a further one;
-    ``max_renewals`` is how often it may be renewed or extended; None: the law sets no limit. ``start_events`` are the
-    events from which the clock may run. ``calendar_margin_hours`` lie between the earliest and the latest end that the law may
-    mean, 0 where it counts in hours. ``confidentiality``, ``refusal_grounds``, ``after_data_request`` and
-    ``holding_rule`` are codes: whether it is confidential, on which grounds it may be refused, what a request for the
-    data themselves does to the period, and whether an authority to hold what was seized may follow the duty to
-    preserve. ``implemented_article`` is the article of the Convention, 25 or 42, that the law gives effect to, empty
-    for another treaty or law. ``provisions`` are words such as ``renewal-25.2``.
+    ``instrument`` is ``preservation_order`` (to a person) or ``preservation_request`` (of a State). ``min_days`` is the
+    floor and ``max_days`` the ceiling of one period, ``max_renewal_days`` that of a further one; ``max_renewals`` is
+    how often it may be renewed or extended; None: the law sets no limit. ``start_events`` are the events from which the
+    clock may run. ``calendar_margin_hours`` lie between the earliest and the latest end that the law may mean, 0 where
+    it counts in hours. ``confidentiality``, ``refusal_grounds``, ``after_data_request`` and ``holding_rule`` are codes:
+    whether it is confidential, on which grounds it may be refused, what a request for the data themselves does to the
+    period, and whether an authority to hold what was seized may follow the duty to preserve. ``implemented_article`` is
+    the article of the Convention, 25 or 42, that the law gives effect to, empty for another treaty or law.
+    ``provisions`` are words such as ``renewal-25.2``.
 
     ``renewal_lead_days`` is how long before the end of a period its renewal may be decided and add to that end in full;
     decided earlier, it leaves no more than a ceiling from its decision; None: whenever. ``orders_only`` says that the

@@ -208,8 +208,8 @@ def test_an_order_dated_back_into_an_older_case_shows_when_it_came_in(office: Of
 
 
 def test_a_backlog_of_paper_is_ordinary(office: Office) -> None:
-    office.done("Eve", "case", "open", "OLD-1", "--late-reason", "paper")
-    paper = ("--recorded", "--late-reason", "paper", "--at", "2011-03-04T09:00:00Z")
+    office.done("Eve", "case", "open", "OLD-1", "--late-reason", "paper_record")
+    paper = ("--recorded", "--late-reason", "paper_record", "--at", "2011-03-04T09:00:00Z")
     office.done("Eve", *issue("OLD-1", "P-1", *paper))
     serve = (
         "preservation-order",
@@ -218,13 +218,13 @@ def test_a_backlog_of_paper_is_ordinary(office: Office) -> None:
         "--method",
         "post",
         "--late-reason",
-        "paper",
+        "paper_record",
         "--at",
         "2011-03-05T09:00:00Z",
     )
     office.done("Eve", *serve)
     seizure = ("seizure", "record", "OLD-1", "--reference", "S-1", *SEIZURE)
-    office.done("Eve", *seizure, "--late-reason", "paper", "--at", "2011-03-04T10:00:00Z")
+    office.done("Eve", *seizure, "--late-reason", "paper_record", "--at", "2011-03-04T10:00:00Z")
     answer, document = checked(office)
     assert (answer.status, findings(document)) == (0, set()), answer.out
     assert "time_late" not in {code for code, _ in findings(document, "note")}
@@ -314,7 +314,7 @@ def test_a_seizure_that_is_signed_before_its_case_is_marked_and_its_telling_of_b
     seen, within = office.size(), now(office)
     office.desk.clock.advance(HOUR)
     office.case()
-    told_late = ("--late-reason", "paper", "--at", told(within))
+    told_late = ("--late-reason", "paper_record", "--at", told(within))
     honest = office.run("Eve", "seizure", "record", "C-1", "--reference", "S-1", *SEIZURE, *told_late)
     assert honest.status == 0, honest.err
     with patched(office, within, seen):

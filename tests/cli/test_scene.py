@@ -164,14 +164,14 @@ def test_what_a_replaced_key_signed_is_refused_with_what_would_be_taken_instead(
     answer = office.run("Carl", "scene", "import-notes", "--box", "drafts")
     assert answer.status == 5
     assert "key.valid" in answer.err
-    assert "--late-reason paper" in answer.err
+    assert "--late-reason paper_record" in answer.err
     assert office.size() == before
     drafts = sorted((office.folder / "drafts").glob("*.draft"))
     assert len(drafts) == 2
 
     office.keys["Eve"] = new["name"]
     office.see("scene", "make-kit", "new.kit")
-    wrote = ("--kit", "new.kit", "--box", "again", "--late-reason", "paper")
+    wrote = ("--kit", "new.kit", "--box", "again", "--late-reason", "paper_record")
     again = ("scene", "open", "harbour", *wrote, *OPEN[4:], "--file", str(drafts[0]))
     office.done("Eve", *again)
     office.done("Eve", "scene", "note", "harbour", *wrote, *NOTE[4:], "--file", str(drafts[1]))

@@ -59,7 +59,9 @@ def test_when_it_happened_and_whether_it_came_late_is_told_as_the_entry_says_or_
         )
         return " ".join(found.out.split())
 
-    papers.done("Eve", "case", "open", "C-late", "--late-reason", "paper", "--at", "2026-11-01T09:00:00Z")
+    papers.done(
+        "Eve", "case", "open", "C-late", "--late-reason", "paper_record", "--at", "2026-11-01T09:00:00Z"
+    )
     late = str(papers.size() - 1)
     closed = rows(late, "reference")
     assert "happened not shown entered late whether it was is not shown" in closed

@@ -105,7 +105,7 @@ def test_a_date_ahead_of_the_sequencer_is_refused_and_one_far_behind_says_why(of
     ahead = Forge(office).item("eve", "case.opened", {"reference": "C-3"}, at=now + 121)
     behind = Forge(office).item("eve", "case.opened", {"reference": "C-4"}, at=now - 3601)
     excused = Forge(office).item(
-        "eve", "case.opened", {"reference": "C-5", "late_reason": "scene"}, at=now - 3601
+        "eve", "case.opened", {"reference": "C-5", "late_reason": "scene_notes"}, at=now - 3601
     )
     answers = office.sequencer.submit_many([Submission((item,)) for item in (ahead, behind, excused)])
     assert [getattr(answer, "rule", "taken") for answer in answers] == ["time.ahead", "time.behind", "taken"]
@@ -114,7 +114,7 @@ def test_a_date_ahead_of_the_sequencer_is_refused_and_one_far_behind_says_why(of
 def test_a_clock_put_back_is_refused_and_whoever_calls_it_right_leaves_a_mark(office: World) -> None:
     newest = office.entry(office.size() - 1).envelope.at
     office.later(-DAY)
-    for late in (None, "offline", "outage", "paper", "scene"):
+    for late in (None, "offline", "outage", "paper_record", "scene_notes"):
         with pytest.raises(RuleBroken) as caught:
             office.sign("eve", "case.opened", {"reference": "dated yesterday", "late_reason": late})
         assert caught.value.rule == "time.seen"

@@ -250,7 +250,7 @@ def test_an_entry_dated_back_by_somebody_who_hides_what_he_had_seen_is_dated_by_
     office.later(30 * DAY)
     office.case("C-2")
     seen_by_then = seen_by_a_witness(office, office.clock.now())
-    told: dict[str, Value] = {"reference": "C-3", "late_reason": "paper"}
+    told: dict[str, Value] = {"reference": "C-3", "late_reason": "paper_record"}
     honest = Forge(office).item("eve", "case.opened", told, at=back, judged=False)
     silent = Forge(office).item("eve", "case.opened", told, at=back, judged=False, seen=Seen(older, root))
     refused, taken = office.sequencer.submit_many([Submission((item,)) for item in (honest, silent)])
@@ -259,7 +259,7 @@ def test_an_entry_dated_back_by_somebody_who_hides_what_he_had_seen_is_dated_by_
     assert not isinstance(taken, CustodyError)
     assert audit(office).exit_status == 0
     entry = office.entry(taken[0].position)
-    assert (entry.value("late_reason"), entry.value("nonconforming")) == ("paper", None)
+    assert (entry.value("late_reason"), entry.value("nonconforming")) == ("paper_record", None)
     assert entry.envelope.at < seen_by_then
     assert entry.position >= older
 

@@ -145,7 +145,7 @@ TYPED: tuple[Parser, ...] = (
     _argument("minutes typed", tui._minutes, "10"),
     _argument("number of a proof", verify._number, "12"),
     _argument("capacity", numbers.capacity, "500GB", "1.5TB", "64GiB"),
-    _argument("span", due.span_of, "36h", "2w"),
+    _argument("span", deadlines.span_of, "36h", "2w"),
     _argument("range", fetch._span, "0-511"),
     _argument("instant typed", entry_fields.instant, "2026-11-02T09:00:00Z", "2026-11-02T09:00:00+01:00"),
     _argument("bare digits", bare_digits, "49-015420-323751-8"),

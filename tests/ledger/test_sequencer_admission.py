@@ -155,7 +155,7 @@ def test_an_entry_that_comes_late_says_why() -> None:
     world.sequencer.submit(Submission((case(world, at=now - HOUR),)))
     with refused_here(world, "time.behind"):
         world.sequencer.submit(Submission((case(world, at=now - HOUR - 1),)))
-    for reason in ("offline", "outage", "paper", "scene"):
+    for reason in ("offline", "outage", "paper_record", "scene_notes"):
         late = Forge(world).item("judge", "case.opened", {**CASE, "late_reason": reason}, at=now - HOUR - 1)
         world.sequencer.submit(Submission((late,)))
 

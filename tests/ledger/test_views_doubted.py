@@ -86,7 +86,7 @@ def test_an_entry_dated_back_is_doubted_where_it_stands_behind_later_dates(world
     world.later(30 * DAY)
     since = world.clock.now()
     opened(world, "C-1", by="judge")
-    values: dict[str, Value] = {"reference": "C-2", "late_reason": "paper"}
+    values: dict[str, Value] = {"reference": "C-2", "late_reason": "paper_record"}
     item = Forge(world).item("eve", "case.opened", values, at=back, judged=False, seen=Seen(older, root))
     (taken,) = world.sequencer.submit_many([Submission((item,))])
     assert not isinstance(taken, CustodyError)

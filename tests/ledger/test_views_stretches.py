@@ -155,7 +155,11 @@ def test_what_is_recorded_later_is_told_as_a_lag_and_not_as_a_gap_in_holding() -
     world.later(3 * DAY)
     values: dict[str, Value] = {"location": shelf, "occurred_at": at(world, DAY)}
     world.sign("eve", "exhibit.placed", values, subject=exhibit)
-    paper: dict[str, Value] = {"location": shelf, "occurred_at": at(world, HOUR // 2), "late_reason": "paper"}
+    paper: dict[str, Value] = {
+        "location": shelf,
+        "occurred_at": at(world, HOUR // 2),
+        "late_reason": "paper_record",
+    }
     world.sign("eve", "exhibit.placed", paper, subject=exhibit)
     gaps = {gap for one in parts_of(world, exhibit) for gap in one.gaps}
     assert {"recorded_later", "transcribed"} <= gaps

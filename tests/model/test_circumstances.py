@@ -39,12 +39,12 @@ def test_circumstances_that_contradict_are_refused(circumstances: Circumstances,
 
 def test_only_the_unknown_fields_of_an_entry_are_kept_and_a_reason_for_none_goes() -> None:
     found = Circumstances(
-        not_known=("grounds", "scope"), not_known_reason="nobody knows", late_reason="paper"
+        not_known=("grounds", "scope"), not_known_reason="nobody knows", late_reason="paper_record"
     )
     found.check()
     assert found.stated(["scope"])["not_known"] == "scope"
     assert found.stated([])["not_known_reason"] is None
-    assert found.remarks() == {"late_reason": "paper", "note": None}
+    assert found.remarks() == {"late_reason": "paper_record", "note": None}
 
 
 def test_rest_stands_for_what_is_expected_and_missing() -> None:

@@ -142,7 +142,11 @@ def test_where_article_40_governs_the_other_state_is_consulted_before_refusing_o
             refuse(world, asked, refusal_grounds=ground)
     world.later(HOUR)
     consult(world, asked)
-    early: dict[str, Value] = {"occurred_at": at(world, 120), "entry_mode": "record", "late_reason": "paper"}
+    early: dict[str, Value] = {
+        "occurred_at": at(world, 120),
+        "entry_mode": "record",
+        "late_reason": "paper_record",
+    }
     assert marks(world, postpone(world, asked, "eve", **early)) == {"un-40.consultation"}
     assert marks(world, postpone(world, asked)) == set()
     refuse(world, asked, refusal_grounds="40.21.b")

@@ -117,7 +117,7 @@ def test_what_the_rules_computed_is_not_corrected_by_anybody() -> None:
     world.correct(position, "note", erasable_value="a note")
     values: dict[str, Value] = {
         "entry_mode": "record",
-        "late_reason": "scene",
+        "late_reason": "scene_notes",
         "not_known": "condition",
         "nonconforming": "seal.reused",
         "custodian": world.people["carl"].actor,

@@ -170,9 +170,9 @@ def test_what_happened_before_a_request_of_unknown_date_was_recorded_may_well_ha
     world = office()
     then = format_instant(world.clock.now())
     world.later(3 * DAY)
-    request = received(world, late_reason="paper", occurred_at=None, not_known="occurred_at")
+    request = received(world, late_reason="paper_record", occurred_at=None, not_known="occurred_at")
     assert marks(world, effect(world, request, occurred_at=then)) == set()
-    known = received(world, world.case("C-2"), late_reason="paper")
+    known = received(world, world.case("C-2"), late_reason="paper_record")
     assert marks(world, effect(world, known, occurred_at=then)) == {"preservation_request.before"}
 
 

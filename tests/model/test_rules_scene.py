@@ -156,7 +156,7 @@ def test_a_note_says_why_it_comes_late() -> None:
             scene.note(late_reason=late)
         with refused("scene.late"):
             Scene(world, late_reason=late)
-    for late in ("offline", "outage", "paper", "scene"):
+    for late in ("offline", "outage", "paper_record", "scene_notes"):
         scene.note(late_reason=late)
     assert len(scene.admit()) == 5
 

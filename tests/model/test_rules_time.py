@@ -85,7 +85,7 @@ def test_an_act_dated_before_the_previous_entry_of_its_subject_says_that_its_clo
     actor = world.people["carl"].actor
     values: dict[str, Value] = {"roles": "evidence_custodian", "reason": "duty_change"}
     world.clock.set(dated(world, world.size() - 1) - 1)
-    for late in (None, "offline", "outage", "paper", "scene"):
+    for late in (None, "offline", "outage", "paper_record", "scene_notes"):
         with refused_here(world, "time.order"):
             world.sign("ada", "actor.roles_set", {**values, "late_reason": late}, subject=actor)
     assert marks(world, world.sign("ada", "actor.roles_set", {**values, **CHECKED}, subject=actor)) == {
@@ -101,7 +101,7 @@ def test_an_entry_is_dated_at_most_two_minutes_before_the_newest_that_its_signer
     world.clock.set(newest - AHEAD)
     world.case()
     world.clock.set(newest - AHEAD - 1)
-    for late in (None, "offline", "outage", "paper", "scene"):
+    for late in (None, "offline", "outage", "paper_record", "scene_notes"):
         with refused_here(world, "time.seen"):
             world.sign("judge", "case.opened", {**CASE, "late_reason": late})
     assert marks(world, world.sign("judge", "case.opened", {**CASE, **CHECKED})) == {"time.seen"}

@@ -51,7 +51,6 @@ THINGS = {
     "location": "Room 1",
     "location within": "Room 2",
     "to-location": "Room 1",
-    "preservation-order": "P-1",
     "production_order": "PR-1",
     "preservation_request": "AT-1",
     "round": "R-1",

@@ -32,7 +32,7 @@ def import_list(call: Call) -> int:
     from custody.ledger.exhibit_lists.name_conflicts import taken
 
     args = call.args
-    args.late_reason, args.occurred_at = "paper", None
+    args.late_reason, args.occurred_at = "paper_record", None
     if args.template:
         if call.out.as_json:
             call.out.answer({"text": transcription.TEMPLATE}, ())

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _TRANSCRIBE = (
     "Nothing was entered and the drafts stay. A key that no longer signs cannot bring in what it signed before, since"
     " whoever has it could date it back. Open a new scene under a valid key, write down what the notes say with --at"
-    " for when it happened and --late-reason paper, and give each draft's file as --file: its digest shows what was signed."
+    " for when it happened and --late-reason paper_record,"
+    " and give each draft's file as --file: its digest shows what was signed."
 )
 
 

@@ -50,7 +50,7 @@ _LATE = {
     "clock": "no: it says that its clock was checked, and that an earlier entry is dated wrong",
     **{
         why: f"yes, long after it was signed, as it says ({why})"
-        for why in ("offline", "outage", "paper", "scene")
+        for why in ("offline", "outage", "paper_record", "scene_notes")
     },
 }
 #: Lines that a small terminal shows at once, beside the one that is typed next.

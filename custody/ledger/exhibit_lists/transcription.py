@@ -327,7 +327,7 @@ def requests(
         "map_sha256": b64(how.digest),
         "row_count": len(listed.rows),
         "medium": how.medium,
-        "late_reason": "paper",
+        "late_reason": "paper_record",
     }
     layout = layouts.layout(1, KIND)
     found: list[Request] = []
@@ -339,7 +339,7 @@ def requests(
             "seizure": seizure,
             "transcription": paper,
             "source_row": at + 1,
-            "late_reason": "paper",
+            "late_reason": "paper_record",
             "not_known": types.join_codes(missing),
             "not_known_reason": how.because if missing else None,
         }
@@ -361,4 +361,4 @@ class Transcribed(NamedTuple):
 
 def on_paper() -> dict[str, Value]:
     """Return the reason of lateness for a list that was kept on paper first."""
-    return {"late_reason": "paper"}
+    return {"late_reason": "paper_record"}

@@ -44,9 +44,10 @@ def bring(
 ) -> Brought:
     """Judge the notes of one scene, in order, and sign what answers for each of them.
 
-    ``late_reason`` is why the answers come late; ``clock`` says of each note whose date cannot be right that the clock of the
-    device was wrong, and that this machine's was checked. Nothing is entered. Raises Conflict when a note is missing,
-    saw another history or the scene moved on in the ledger, RuleBroken or RoleRefused when one cannot be imported.
+    ``late_reason`` is why the answers come late; ``clock`` says of each note whose date cannot be right that the clock
+    of the device was wrong, and that this machine's was checked. Nothing is entered. Raises Conflict when a note is
+    missing, saw another history or the scene moved on in the ledger, RuleBroken or RoleRefused when one cannot be
+    imported.
     """
     there = reader.positions_of({one.arrival.entry.envelope.id for one in scene})
     standing: list[Drafted] = []

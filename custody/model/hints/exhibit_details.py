@@ -31,7 +31,7 @@ HINTS: dict[str, str] = {
     "transcription.entered_before": "Give --entered-again if the list is really to be entered a second time.",
     "transcription.known": "Record the list first, under the seizure that its rows are of.",
     "transcription.not_late": "Say that it comes late, from paper.",
-    "transcription.row": "Give the list, the number of the row and --late-reason paper, or none of them.",
+    "transcription.row": "Give the list, the number of the row and --late-reason paper_record, or none of them.",
     "transcription.row_entered_before": "Go on with the rows that are not entered yet.",
     "transcription.rows_exceeded": "Count the rows of the list again.",
 }

@@ -48,7 +48,7 @@ HINTS: dict[str, str] = {
     "preservation_request.queried.incoming": "Record its question: `custody preservation-request supplement`.",
     "un-24.at_home": "Issue an order at home, then `custody preservation-request link-order`; or name another --basis.",
     "un-24.legal_basis": "Name the provision with --legal-basis.",
-    "un-24.preservation_order.not_in_force": "Issue an order that is in force, then `custody preservation-request link-order`.",
+    "un-24.preservation_order.not_in_force": "Issue an order, then `custody preservation-request link-order`.",
     "un-24.preservation_order.unserved": "Record when it was served first: `custody preservation-order serve`.",
     "un-24.safeguards": "State how it is kept, or why it does not apply: --not-applicable SAFEGUARD BECAUSE.",
     "un-25.obtained": "State the days for which the data are to be kept, from 1 to 36500.",

@@ -9,7 +9,7 @@ HINTS: dict[str, str] = {
     "case.member_known": "`custody actor list` shows who is enrolled.",
     "case.member_present": "`custody case members` shows who belongs to the case.",
     "case.reader": "Let a member read, or let a member add the reader: `custody case add-member`.",
-    "erasure.disclosure_duty": "`custody disclosure show` names the duty; disclose, or have a court lift it, then erase.",
+    "erasure.disclosure_duty": "Disclose, or have a court lift the duty, then erase: `custody disclosure list`.",
     "destructive_examination.known": "`custody destructive-examination list` shows what was announced.",
     "destructive_examination.objection_due_at": "Give an end that lies ahead, so that there is time to object.",
     "destructive_examination.notice_period": "Wait until the time to object has ended.",

@@ -9,7 +9,7 @@ HINTS: dict[str, str] = {
     "scene.case_known": "Nothing: the case was not open here when the note was imported.",
     "scene.clock": "Compare the device's clock; say with `custody entry resolve-date` which clock was wrong.",
     "scene.known": "Open the scene first, with `custody scene open`; `custody scene list` shows those there are.",
-    "scene.late": "Say why with --late-reason: offline, outage, paper or scene.",
+    "scene.late": "Say why with --late-reason: offline, outage, paper_record or scene_notes.",
     "scene.member": "Add the officer to the case with `custody case add-member` if that was forgotten.",
     "scene.note_known": "`custody scene show` lists the notes of a scene.",
     "scene.imported_before": "Nothing needs to be entered: the note stands in the ledger.",

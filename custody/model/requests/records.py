@@ -62,19 +62,18 @@ class Request(Record):
     """A request under article 42 and what became of it; instants in seconds UTC.
 
     ``made`` is when it was received or sent, or recorded where nobody knows that. ``missing`` are letters of
-    particulars that nobody has stated yet, ``asked`` when an unanswered extension was asked for, or recorded
-    where nobody knows that, ``warned`` the unanswered concern, ``pending`` the requests for assistance that
-    keep the data until they are decided. ``waited`` is until when the data waited for an answer about an extension,
-    ``asked_first`` the oldest asking without an answer where ``asked`` is not the only one.
-    ``upstream_order`` and ``upstream_request`` are what it goes on from along the path of a communication; ``traffic`` says
-    whether it names traffic data (None: nobody states which data). ``path_found`` is when a provider in another State
-    was last found under an order beneath, ``path_told`` when the State that asked was last shown that or refused it,
-    and ``path_states`` are the States whose providers were shown.
-    ``effected`` is when preservation was first effected, or recorded where nobody knows that; ``undated_until`` is then
-    until when it was granted, counted from that record. ``not_executed`` is when it was reported that the request could
-    not be carried out. ``withdrawal_documented`` is False while only our own word says that another State took its
-    request back. ``penalty_months`` is the maximum penalty stated, ``basis`` what data are preserved on without an
-    order at home.
+    particulars that nobody has stated yet, ``asked`` when an unanswered extension was asked for, or recorded where
+    nobody knows that, ``warned`` the unanswered concern, ``pending`` the requests for assistance that keep the data
+    until they are decided. ``waited`` is until when the data waited for an answer about an extension, ``asked_first``
+    the oldest asking without an answer where ``asked`` is not the only one. ``upstream_order`` and ``upstream_request``
+    are what it goes on from along the path of a communication; ``traffic`` says whether it names traffic data (None:
+    nobody states which data). ``path_found`` is when a provider in another State was last found under an order beneath,
+    ``path_told`` when the State that asked was last shown that or refused it, and ``path_states`` are the States whose
+    providers were shown. ``effected`` is when preservation was first effected, or recorded where nobody knows that;
+    ``undated_until`` is then until when it was granted, counted from that record. ``not_executed`` is when it was
+    reported that the request could not be carried out. ``withdrawal_documented`` is False while only our own word says
+    that another State took its request back. ``penalty_months`` is the maximum penalty stated, ``basis`` what data are
+    preserved on without an order at home.
     """
 
     space: ClassVar[str] = "preservation_request"

@@ -84,8 +84,8 @@ LATE = types.code(
         "clock": "this machine's clock was checked and is right: an earlier entry is dated wrong",
         "offline": "it was signed where the ledger could not be reached",
         "outage": "the ledger was out of order",
-        "paper": "it was kept on paper first",
-        "scene": "it was noted at the scene",
+        "paper_record": "it was kept on paper first",
+        "scene_notes": "it was noted at the scene",
     }
 )
 

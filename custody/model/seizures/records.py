@@ -52,16 +52,16 @@ class Assist(Record):
 class Seizure(Record):
     """A seizure: its case, basis, later decisions, and which papers are on record.
 
-    ``confirmation_due_at`` is by when somebody has to confirm it, ``decision`` what an authority made of it and ``decided``
-    when; ``exhibits_to_return`` are the exhibits that a decision leaves out. ``inventoried`` is how many were listed,
-    ``receipted`` how the receipt was taken, ``extended`` how often the search went on into another system. ``things``
-    counts what was taken in it: each exhibit by its quantity, or by what was found when it was itemised, each once
-    however often it is registered, and nothing that came out of another exhibit. ``scene`` has the notes that were
-    taken there. ``occurred`` is when it was recorded where nobody knows when it happened, and so is ``decided``.
+    ``confirmation_due_at`` is by when somebody has to confirm it, ``decision`` what an authority made of it and
+    ``decided`` when; ``exhibits_to_return`` are the exhibits that a decision leaves out. ``inventoried`` is how many
+    were listed, ``receipted`` how the receipt was taken, ``extended`` how often the search went on into another system.
+    ``things`` counts what was taken in it: each exhibit by its quantity, or by what was found when it was itemised,
+    each once however often it is registered, and nothing that came out of another exhibit. ``scene`` has the notes that
+    were taken there. ``occurred`` is when it was recorded where nobody knows when it happened, and so is ``decided``.
     ``corrected_basis`` is what a correction says that it rested on. ``withdrawn`` is since when a consent is taken back
     for all of it, ``taken_back`` are the exhibits for which it is taken back alone, the first of them since
-    ``taken_back_since``; ``upheld`` says whether a decision before the newest one had authorised it; ``by`` is
-    the actor who recorded it.
+    ``taken_back_since``; ``upheld`` says whether a decision before the newest one had authorised it; ``by`` is the
+    actor who recorded it.
     """
 
     space: ClassVar[str] = "seizure"

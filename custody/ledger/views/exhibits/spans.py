@@ -299,7 +299,7 @@ def _lags(entries: Iterable[EntryView]) -> Iterator[Span]:
         moment, signed = occurred(entry), entry.envelope.at
         if moment is None or signed <= moment:
             continue
-        if entry.value("late_reason") == "paper":
+        if entry.value("late_reason") == "paper_record":
             yield Span("transcribed", moment, signed, entry.position)
         elif signed - moment > PROMPT:
             yield Span("recorded_later", moment, signed, entry.position)

@@ -49,6 +49,7 @@ def _judge_purposes(ruling: Ruling) -> None:
     if beyond and offence_ground in ("35.1.b", "35.1.c"):
         ruling.broken(
             "un-40.purposes",
-            f"a request that rests on {offence_ground} is for collecting electronic evidence, and {', '.join(beyond)} is not",
+            f"a request that rests on {offence_ground} is for collecting electronic evidence,"
+            f" and {', '.join(beyond)} is not",
             "40(1)",
         )

@@ -179,7 +179,7 @@ def judge_transcription(state: State, command: Command, ruling: Ruling) -> None:
     seizure = state.get(Seizure, facts.must("seizure"))
     if seizure is None:
         raise ruling.refuse("seizure.known", f"there is no seizure {facts.must('seizure')}")
-    if not facts.number("row_count") or facts.text("late_reason") != "paper":
+    if not facts.number("row_count") or facts.text("late_reason") != "paper_record":
         raise ruling.refuse("transcription.not_late", "a list has rows, and what is transcribed comes late")
     known_case(state, ruling, seizure.case)
     before = state.keys("transcription", "source", facts.must("source_sha256"))

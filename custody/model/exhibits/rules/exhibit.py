@@ -91,7 +91,9 @@ def _transcribed(state: State, ruling: Ruling) -> None:
     """A row of a list names list and place, once, comes late, and never counts as made that day."""
     facts = ruling.facts
     list_id, row = facts.text("transcription"), facts.number("source_row")
-    if (list_id is None) != (row is None) or (list_id is not None and facts.text("late_reason") != "paper"):
+    if (list_id is None) != (row is None) or (
+        list_id is not None and facts.text("late_reason") != "paper_record"
+    ):
         raise ruling.refuse(
             "transcription.row", "what is transcribed names its list and row, and comes late, from paper"
         )
