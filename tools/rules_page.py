@@ -164,7 +164,7 @@ def _regimes() -> str:
     lines.append("|---|---|---|---|---|---|")
     for one in regimes.REGIMES:
         days = f"{one.min_days} to {one.max_days}" if one.max_days else f"at least {one.min_days}"
-        starts, renewable = ", ".join(one.starts), "yes" if one.renewable else "no"
+        starts, renewable = ", ".join(one.start_events), "yes" if one.renewable else "no"
         lines.append(f"| {one.rule} | {one.version} | {days} | {starts} | {renewable} | {one.source} |")
     lines += [
         "",

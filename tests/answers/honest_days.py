@@ -180,7 +180,7 @@ class Day(Entries):
             return
         _, notes = self.scenes[-1 - pick % len(self.scenes)]
         journal, signer = self.journals[desk], self.world.people[who].signer
-        brought = bring(journal, self.world.store.read(), signer, notes, late=late)
+        brought = bring(journal, self.world.store.read(), signer, notes, late_reason=late)
         journal.submit(brought.drafts)
         self.entered += 1
         self.kit = kit(self.world)

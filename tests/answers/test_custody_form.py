@@ -150,7 +150,7 @@ def test_each_field_of_the_form_that_is_not_on_record_is_said_to_be_so(
     unsaid = paper.split("not recorded")[1:]
     for field, (_, name) in FORM.items():
         if name:
-            told = any(name in part for part in unsaid) or f"{name} (unknown)" in paper
+            told = any(name in part for part in unsaid) or f"{name} (not known)" in paper
             assert told, field
     assert any("acquisition hashes" in part for part in unsaid)
 

@@ -67,7 +67,7 @@ def test_who_has_a_copy_is_no_less_told_where_it_was_corrected_to_nothing(lab: O
     lab.done("Eve", *MAKE, "--reference", "K-1")
     by = correct(lab, "copy.made", "custodian_name", "--empty")
     told = f"corrected by entry {by} on 2026-11-02, typing; signed as Dr. Orr"
-    assert f"with (unknown) ({told})" in flat(lab.desk.run("copy", "show", "K-1").out)
+    assert f"with (not known) ({told})" in flat(lab.desk.run("copy", "show", "K-1").out)
 
 
 def test_a_refusal_stays_with_its_giver_and_its_reason_is_told_with_what_was_signed(lab: Office) -> None:

@@ -221,11 +221,11 @@ def test_a_value_corrected_to_nothing_does_not_leave_the_page(lab: Office) -> No
     by = correct(lab, "preservation_order.issued", "scope", "--empty")
     page = flat(lab.desk.run("preservation-order", "show", "P-1").out)
     told = f"corrected by entry {by} on 2026-11-02, typing; signed as one mailbox, October 2026"
-    assert f"scope (unknown) ({told})" in page
+    assert f"scope (not known) ({told})" in page
     by = correct(lab, "exhibit.registered", "description", "--empty")
     page = flat(lab.desk.run("exhibit", "show", "EV/1").out)
     told = f"corrected by entry {by} on 2026-11-02, typing; signed as USB stick, black"
-    assert f"description (unknown) ({told})" in page
+    assert f"description (not known) ({told})" in page
 
 
 def test_a_long_text_is_whole_on_the_page_and_for_scripts(lab: Office) -> None:

@@ -124,10 +124,10 @@ def test_what_was_erased_is_shown_as_erased_in_every_view(lived: Office) -> None
 
 def test_what_nobody_can_state_is_shown_as_unknown_and_what_has_no_name_as_having_none(lived: Office) -> None:
     exhibit = paged.listed(lived.see("exhibit", "list"))[0]["id"]
-    assert "condition (unknown)" in " ".join(lived.desk.run("exhibit", "show", exhibit).out.split())
+    assert "condition (not known)" in " ".join(lived.desk.run("exhibit", "show", exhibit).out.split())
     registered = str(lived.see("log", "show", "--subject", exhibit)["entries"][0]["entry"])
     page = lived.desk.run("log", "show", "--entry", registered).out
-    assert "(unknown)" in page
+    assert "(not known)" in page
     shown = lived.desk.run("preservation-order", "list").out
     assert ["(none)" in shown, "(erased) [" in shown] == [True, True]
     nameless = next(

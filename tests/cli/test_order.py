@@ -406,7 +406,7 @@ def test_a_safeguard_left_out_is_asked_for_and_one_that_nobody_can_state_is_mark
         "entries"
     ][0]
     assert taken["nonconforming"] == ["un-24.safeguards"]
-    assert "(unknown)" in desk.desk.run("preservation-order", "show", taken["subject"]).out
+    assert "(not known)" in desk.desk.run("preservation-order", "show", taken["subject"]).out
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def test_confidential_values_are_signed_for_before_they_are_exported(watched: Wa
     views = [view for view in watched.views() if view.id not in before]
     for mark in shown:
         _, case, subject, name = watched.confidential[mark]
-        assert any(v.case == case and subject in v.about and name in v.fields for v in views), mark
+        assert any(v.case == case and subject in v.subjects and name in v.fields for v in views), mark
 
 
 def test_whoever_cannot_sign_gets_nothing(watched: Watched) -> None:

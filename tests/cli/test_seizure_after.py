@@ -95,7 +95,7 @@ def test_an_extended_search_is_shown_with_its_grounds_and_marked_where_it_states
     assert [record.get("grounds") for record in found] == ["drive F: is mapped to it", None]
     page = desk.desk.run("seizure", "show", "S-1").out
     assert "file server" in page
-    assert "(unknown)" in page
+    assert "(not known)" in page
 
 
 def test_data_removed_are_shown_in_force_and_then_as_given_back(desk: Office) -> None:

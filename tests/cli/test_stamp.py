@@ -18,7 +18,7 @@ from custody.proof.sampling import positions, token_seed
 from fixtures.authority import Authority
 from tests.cli import paged
 from tests.cli.office import Office, golden
-from tests.cli.test_due import RENEW
+from tests.cli.test_deadlines import RENEW
 from tests.programs import program
 
 AUTHORITY = Authority("time.example")

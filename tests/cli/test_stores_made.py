@@ -16,7 +16,7 @@ from storage.vault import stores as vault_stores
 from tests.buckets import moto, stores
 from tests.cli import paged
 from tests.cli.office import Office
-from tests.cli.test_doctor_store import BUCKET
+from tests.cli.test_store_probe import BUCKET
 
 BROKEN = "the store cannot be made on this machine"
 

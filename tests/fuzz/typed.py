@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from custody.cli.daily import deadlines
 from custody.cli.entering import entry_fields
 from custody.cli.forms.form_arguments import filled
 from custody.cli.main import build

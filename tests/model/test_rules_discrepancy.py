@@ -31,7 +31,7 @@ def test_a_discrepancy_is_open_until_it_is_said_what_was_found_out() -> None:
     assert marks(world, resolve(world, exhibit, told)) == set()
     assert unresolved(world.lookup()) == []
     (kept,) = continuity(world.store.read(), exhibit).discrepancies
-    assert (kept.differs, kept.outcome) == (("count", "label"), "mistaken")
+    assert (kept.differences, kept.outcome) == (("count", "label"), "mistaken")
 
 
 def test_continuity_names_the_time_until_it_was_resolved_and_no_later_one() -> None:
@@ -139,7 +139,7 @@ def test_what_was_taken_in_in_another_condition_is_open_until_it_is_said_what_wa
     exhibit = stick(world, None)
     taken_in = way(world, exhibit, "damaged")
     (found,) = unresolved(world.lookup())
-    assert (found.exhibit, found.differs, found.position) == (exhibit, ("condition",), taken_in.position)
+    assert (found.exhibit, found.differences, found.position) == (exhibit, ("condition",), taken_in.position)
     assert "discrepancy" in blockers(
         recalled(world.store.read()),
         world.exhibit_record(exhibit),

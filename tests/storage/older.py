@@ -44,6 +44,7 @@ def age(path: Path, schema: int) -> None:
             source = _NAMED.get(table, f"newer.{table}")
             copied = f"INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM {source}"  # noqa: S608 - names in the schema
             database.execute(copied)
+        database.execute("DELETE FROM main.meta WHERE key LIKE 'written.%'")  # earlier programs name none
         database.commit()
     with engine.connect() as connection:
         sqlite_dialect.begin(connection)

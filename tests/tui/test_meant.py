@@ -70,9 +70,7 @@ def test_what_is_signed_is_laid_out_anew_for_a_terminal_of_another_size(office: 
                 assert whole(screen, min(size[0], WIDEST) - MARGIN) == told
             assert [line for line in at.text.split("\n") if len(line) > SMALL[0]] == []
             await at.press("f8", "escape")
-            at.app.begin(
-                Action("entry", "disclose", ("entry", "disclose"), {"entry": str(office.size() - 1)})
-            )
+            at.app.begin(Action("entry disclose", ("entry", "disclose"), {"entry": str(office.size() - 1)}))
             await at.settle()
             disclosing = at.app.screen
             assert isinstance(disclosing, DiscloseScreen)

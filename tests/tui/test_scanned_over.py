@@ -157,7 +157,7 @@ def test_a_scan_chooses_no_field_to_disclose(desk: Office) -> None:
     async def scene() -> None:
         async with sitting(desk.desk) as at:
             await at.sign_in(desk, "Eve")
-            at.app.begin(Action("entry", "disclose", ("entry", "disclose"), {"entry": str(desk.size() - 1)}))
+            at.app.begin(Action("entry disclose", ("entry", "disclose"), {"entry": str(desk.size() - 1)}))
             await at.settle()
             assert isinstance(at.app.screen, DiscloseScreen)
             await at.scan("EV/1")

@@ -36,7 +36,7 @@ class Zone:
         return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year} {moment:%H:%M}{seconds} {zone}"
 
     def told(self, text: object) -> str | None:
-        """Write an instant of an entry in local time; words such as ``(unknown)`` stay, and None stays None."""
+        """Write an instant of an entry in local time; words such as ``(not known)`` stay, and None stays None."""
         if text is None:
             return None
         return self.local(parse_instant(text)) if isinstance(text, str) and text[:1].isdigit() else str(text)

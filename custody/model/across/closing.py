@@ -114,7 +114,7 @@ def _claimed(record: Record, _: int) -> bool:
 
 
 def _owed(record: Record, _: int) -> bool:
-    return isinstance(record, Duty) and record.how is None
+    return isinstance(record, Duty) and record.end_reason is None
 
 
 def _kept(record: Record, _: int) -> bool:

@@ -31,7 +31,7 @@ REASONS: dict[Withheld, str] = {
 }
 #: What stands in the place of a value that is not shown.
 WORDS: dict[State, str] = {
-    "not_known": "(unknown)",
+    "unknown": "(not known)",
     "not_applicable": "(does not apply)",
     "withheld": WITHHELD,
     "needs_access": "(needs logged access)",

@@ -71,7 +71,7 @@ _ABSENT: dict[State, str] = {
     "withheld": "Withheld from whoever printed it",
     "needs_access": "Not opened, because reading is logged first",
     "erased": "Erased, while entry and proof stand without it",
-    "not_known": "Recorded as not known",
+    "unknown": "Recorded as not known",
     "not_applicable": "Recorded as not applying",
 }
 #: What a checkpoint is for, in words for whoever has only the paper.

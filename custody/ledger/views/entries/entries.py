@@ -118,13 +118,13 @@ class EntryView:
         return [one.name for one in self.fields if one.name in set(names) and one.newest_erased]
 
     def silent(self, name: str) -> str | None:
-        """Return why a field shows no newest value: ``(erased)`` or ``(unknown)``; None otherwise."""
+        """Return why a field shows no newest value: ``(erased)`` or ``(not known)``; None otherwise."""
         found = next((one for one in self.fields if one.name == name), None)
         if found is None or self.current(name) is not None:
             return None
         if found.newest_erased:
             return "(erased)"
-        return "(unknown)" if name in split_codes(self.value("not_known")) else None
+        return "(not known)" if name in split_codes(self.value("not_known")) else None
 
     def bare(self, name: str) -> Value:
         """Return a field's newest value, else why there is none, else None; without corrections."""
@@ -154,7 +154,7 @@ class EntryView:
         if found.erased:
             return "(erased)"
         if found.value is None and name in split_codes(self.value("not_known")):
-            return "(unknown)"
+            return "(not known)"
         return shown(found.value, types_of(self.envelope).get(name, ""))
 
 
