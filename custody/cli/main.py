@@ -14,11 +14,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from custody.cli.commands import COMMANDS, Command
+from custody.cli.commands import ALIASES, COMMANDS, Command, alias_of, expanded, grouped
 from custody.cli.console import gc_tuning, signals, streams
 from custody.cli.console.diagnostics import Diagnostics
 from custody.cli.console.output_stream import outgoing
-from custody.cli.groups import ALIASES, alias_of, expanded, grouped
 from custody.cli.shell.call import Call, Surroundings
 from custody.cli.shell.parsing import Parser, reads_form
 from custody.cli.shell.usual_arguments import example, shared, signing

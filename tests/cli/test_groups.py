@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from custody.cli.commands import COMMANDS
-from custody.cli.groups import ALIASES, FURTHER, GROUPS, expanded, grouped
+from custody.cli.commands import ALIASES, COMMANDS, FURTHER, GROUPS, expanded, grouped
 from custody.cli.shell.parsing import leaf_of
 from custody.model.topics import complete_topics
 from tests.cli.desk import Desk
