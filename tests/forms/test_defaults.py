@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from custody.forms import defaults
 from custody.forms.defaults import Default, read_defaults, said
 from custody.model.kinds import KINDS
 from custody.model.schema.schema import FieldSpec, Need, Structural
+from tools.docs import ROOT
 
 #: What only the case at hand answers. A round's and a pause's scope is a code of what is counted or paused.
 NEVER = {"data_categories", "days", "grounds", "proportionality", "scope", "third_parties"}
@@ -68,6 +70,12 @@ def test_what_may_be_preset_is_typed_text_or_a_code_and_names_no_thing() -> None
     assert {field.name for field in offered} == defaults.OFFERED
     assert {field.type.name for field in offered} <= {"citation", "code", "flag", "identifier", "text"}
     assert not any(getattr(field, "label", False) for field in offered)
+
+
+def test_the_page_of_formats_names_every_field_that_may_be_preset() -> None:
+    page = (ROOT / "docs" / "reference" / "format.md").read_text("utf-8")
+    (stated,) = re.findall(r"^Fields that may stand there: ([^.]*)\.", page, re.MULTILINE)
+    assert re.findall(r"`(\w+)`", stated) == sorted(defaults.OFFERED)
 
 
 def test_only_kinds_that_name_a_law_have_defaults_of_one() -> None:
