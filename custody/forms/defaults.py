@@ -36,6 +36,7 @@ OFFERED = frozenset(
             "review",
             "sop",
             "sop_version",
+            "third_parties",
             "treaty",
         ),
     }

@@ -29,6 +29,7 @@ def test_every_command_of_the_short_how_tos_runs_and_answers_as_they_say(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
     reader = Reader(tmp_path / "trial")
     for text in (tutorial("first-vault"), page("second-witness"), page("evidence-to-counsel"), page("law")):
         for step in steps(text):

@@ -29,7 +29,7 @@ def test_the_readme_is_a_screen_and_a_half_in_this_order() -> None:
         README.index("](docs/reference/screens/exhibit.svg)"),
         README.index("\n## Install\n"),
         README.index("\n    make demo\n"),
-        README.index("\n## Five commands\n"),
+        README.index("\n## Six commands\n"),
         README.index("\n## What it proves\n"),
         README.index("\nWhat it does **not** prove ("),
         README.index("\n## Where to go next\n"),
@@ -59,10 +59,11 @@ def test_everybody_is_led_on() -> None:
         assert re.search(rf"^\| an? {who}\b.*\]\(", table, re.MULTILINE), who
 
 
-def test_every_block_runs_as_it_stands_and_has_five_commands(tmp_path: Path) -> None:
+def test_every_block_runs_as_it_stands_and_has_six_commands(tmp_path: Path) -> None:
     bin_folder, log, home = tmp_path / "bin", tmp_path / "log", tmp_path / "checkout"
     bin_folder.mkdir()
     home.mkdir()
+    (home / "docs").symlink_to(ROOT / "docs")
     wrapper = bin_folder / "custody"
     wrapper.write_text(WRAPPER.format(python=shlex.quote(sys.executable), log=shlex.quote(str(log))))
     wrapper.chmod(0o755)
@@ -74,6 +75,7 @@ def test_every_block_runs_as_it_stands_and_has_five_commands(tmp_path: Path) -> 
     )
     assert done.returncode == 0, done.stdout + done.stderr
     typed = log.read_text().splitlines()
-    assert [line.split()[0] for line in typed] == ["0"] * 5, typed
-    assert "VERIFIED: 3 of 3 proof files verified" in done.stdout
-    assert {path.name for path in home.iterdir()} == {"trial"}
+    assert [line.split()[0] for line in typed] == ["0"] * 6, typed
+    assert "from the office's defaults: issuing authority 'District Court', legal basis" in done.stderr
+    assert "VERIFIED: 4 of 4 proof files verified" in done.stdout
+    assert {path.name for path in home.iterdir()} == {"docs", "trial"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,10 +11,14 @@ from custody.errors import ConfigError
 from custody.forms import defaults
 from custody.forms.defaults import Default, read_defaults, said
 from custody.model.kinds import KINDS
+from custody.model.schema.schema import FieldSpec, Need, Structural
+from tools.docs import ROOT
 
 #: What only the case at hand answers. A round's and a pause's scope is a code of what is counted or paused.
 NEVER = {"data_categories", "days", "grounds", "proportionality", "scope", "third_parties"}
 CODED = {("sweep.paused", "scope"), ("inventory.started", "scope")}
+#: Nobody reads or hands over anything by this order, so that one text protects third parties in every case.
+STANDING = ("preservation_order.issued", "third_parties")
 
 
 def refused(document: dict[str, Any]) -> ConfigError:
@@ -24,7 +29,10 @@ def refused(document: dict[str, Any]) -> ConfigError:
 
 
 def test_grounds_scope_duration_proportionality_data_and_third_parties_are_never_preset() -> None:
-    asked = [(kind.name, field) for kind in KINDS for field in kind.own if field.name in NEVER]
+    """Third parties are but by a preservation order, as the next test has it."""
+    every = [(kind.name, field) for kind in KINDS for field in kind.own if field.name in NEVER]
+    asked = [(kind, field) for kind, field in every if (kind, field.name) != STANDING]
+    assert len(asked) == len(every) - 1
     assert {field.name for _, field in asked} == NEVER
     assert {(kind, field.name) for kind, field in asked if not field.spoken.no_default} == CODED
     assert not any(defaults.may_be_preset(field) for _, field in asked)
@@ -34,11 +42,40 @@ def test_grounds_scope_duration_proportionality_data_and_third_parties_are_never
         assert "Remove it there" in error.hint
 
 
+def test_a_preservation_order_may_have_a_standing_text_on_third_parties_and_nothing_else_may() -> None:
+    order, field = STANDING
+    office = read_defaults({"defaults": {order: {field: "nothing is handed over"}}}, "office.toml")
+    assert office.of(order)[field].value == "nothing is handed over"
+    others = {kind.name for kind in KINDS if any(own.name == field for own in kind.own)} - {order}
+    assert sorted(others) == ["assistance_order.issued", "production_order.issued", "seizure.recorded"]
+    for kind in others:
+        assert "only the case at hand" in refused({"defaults": {kind: {field: "always"}}}).message
+
+
+def has_default(field: FieldSpec) -> bool:
+    return isinstance(field, Structural) and field.default is not None
+
+
+def test_an_office_answers_all_that_a_preservation_order_needs_but_six() -> None:
+    (order,) = [kind for kind in KINDS if kind.name == STANDING[0]]
+    needed = [field for field in order.own if field.need in (Need.REQUIRED, Need.EXPECTED)]
+    typed = [field.name for field in needed if not defaults.may_be_preset(field) and not has_default(field)]
+    assert sorted(typed) == [
+        *("addressee", "case", "data_categories", "days", "grounds", "proportionality", "scope"),
+    ], "the case and six flags"
+
+
 def test_what_may_be_preset_is_typed_text_or_a_code_and_names_no_thing() -> None:
     offered = [field for kind in KINDS for field in kind.own if defaults.may_be_preset(field)]
     assert {field.name for field in offered} == defaults.OFFERED
     assert {field.type.name for field in offered} <= {"citation", "code", "flag", "identifier", "text"}
     assert not any(getattr(field, "label", False) for field in offered)
+
+
+def test_the_page_of_formats_names_every_field_that_may_be_preset() -> None:
+    page = (ROOT / "docs" / "reference" / "format.md").read_text("utf-8")
+    (stated,) = re.findall(r"^Fields that may stand there: ([^.]*)\.", page, re.MULTILINE)
+    assert re.findall(r"`(\w+)`", stated) == sorted(defaults.OFFERED)
 
 
 def test_only_kinds_that_name_a_law_have_defaults_of_one() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from custody.law import grounds
 from custody.law.grounds import SAFEGUARDS
@@ -68,10 +68,6 @@ DIGESTS = (
 #: Safeguards that only the case at hand answers, so that no office has a standing text for them.
 _OF_THE_CASE = frozenset({"grounds", "scope", "duration", "proportionality", "third_parties"})
 _LABELS = {"review": "independent review", "third_parties": "third-party interests"}
-_SAFEGUARDS = {
-    name: says(text, label=_LABELS.get(name, ""), unit="TEXT", no_default=name in _OF_THE_CASE)
-    for name, text in SAFEGUARDS.items()
-}
 #: Which safeguard does not apply, and why: given as its name and a text.
 NOT_APPLICABLE = Argument(
     "not_applicable",
@@ -87,10 +83,12 @@ NOT_APPLICABLE = Argument(
 SAFEGUARDS_TITLE = "safeguards (art. 24)"
 
 
-def safeguard_fields(asked: Sequence[str]) -> tuple[FieldSpec, ...]:
+def safeguard_fields(asked: Sequence[str], standing: Collection[str] = ()) -> tuple[FieldSpec, ...]:
     """Return a text for each safeguard an instrument states, and ``not_applicable`` before them.
 
     ``not_applicable`` names the safeguards for which the text says why they do not apply, instead of how they are kept.
+    ``standing`` are those for which an office may have a standing text, though by other instruments only the case at
+    hand answers them.
     """
     return (
         Structural(
@@ -99,7 +97,19 @@ def safeguard_fields(asked: Sequence[str]) -> tuple[FieldSpec, ...]:
             Need.OPTIONAL,
             spoken=Spoken(label="inapplicable safeguards", input=Input.FILLED),
         ),
-        *(Erasable(name, need=Need.EXPECTED, spoken=_SAFEGUARDS[name]) for name in asked),
+        *(
+            Erasable(
+                name,
+                need=Need.EXPECTED,
+                spoken=says(
+                    SAFEGUARDS[name],
+                    label=_LABELS.get(name, ""),
+                    unit="TEXT",
+                    no_default=name in _OF_THE_CASE and name not in standing,
+                ),
+            )
+            for name in asked
+        ),
     )
 
 

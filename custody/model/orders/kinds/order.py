@@ -18,6 +18,9 @@ from custody.model.schema.lines import (
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Argument, Many, Verb, given, says
 
+#: By an order to preserve nobody reads or hands over anything, so that an office spares third parties alike each time.
+STANDING = ("third_parties",)
+
 KINDS: tuple[Kind, ...] = (
     Kind(
         "preservation_order.issued",
@@ -122,7 +125,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable(
                 "grounds", need=Need.EXPECTED, spoken=says("the facts that justify it", no_default=True)
             ),
-            *safeguard_fields(OF_ORDER),
+            *safeguard_fields(OF_ORDER, STANDING),
         ),
         ACT_OR_RECORD,
         begins=True,
