@@ -15,7 +15,7 @@ QUASH = (
         "court",
         "--effect",
         "from_now",
-        "--custodian-data",
+        "--preserved-data",
         "keep_until_final",
         "--obtained-data",
         "nothing_held",
