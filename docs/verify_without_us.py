@@ -1689,7 +1689,7 @@ class Exported:
             )
         need(not self.sweeps, "results of a sweep are missing")
         members = "bytes case copy destroyed entry exhibit failing former_versions object object_key"
-        for row in self.lines("objects.jsonl", f"{members} object_version packed root sha256 store"):
+        for row in self.lines("objects.jsonl", f"{members} object_version pack_type root sha256 store"):
             need(row["entry"] in self.objects, "an object that no entry records")
             values = self.objects.pop(row["entry"])
             root, versions = values["object_root"], [row["object_version"], *row["former_versions"]]

@@ -46,7 +46,7 @@ PLAIN = (None, None, None)
 ENTRIES = (
     "case",
     "close",
-    "preservation-order",
+    "order",
     "serve",
     "renew",
     "withdraw",
@@ -63,8 +63,7 @@ ENTRIES = (
     "erase",
     "roles",
     "member",
-    "acquisition",
-    "record",
+    "acquire",
     "dated",
     "scene_seizure",
 )

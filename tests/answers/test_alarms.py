@@ -187,7 +187,7 @@ def test_a_lock_that_is_not_as_recorded_is_an_alarm_until_it_reads_back_right() 
     (alarm,) = every(world.lookup())
     assert (alarm.sort, alarm.exhibit, alarm.subject) == ("lock", exhibit, stored.id)
     assert alarm.position == drift.position
-    assert alarm.said == f"lock in {stored.store}: hold lifted"
+    assert alarm.said == f"lock in {stored.store}: hold missing"
     assert summed([alarm]) == "1 lock is not as recorded"
     assert of_exhibit(world.lookup(), world.exhibit_record(exhibit)) == [alarm]
     store.hold(stored.store_key, stored.version, on=True)

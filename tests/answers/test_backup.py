@@ -148,7 +148,9 @@ def test_a_backup_is_made_beside_a_process_that_enters_meanwhile(present: Office
     with ending(subprocess.Popen(words, env=environ, stdout=subprocess.PIPE, text=True)) as writer:
         assert writer.stdout is not None
         begun = int(writer.stdout.readline())
-        made = process(office, *_CLI, "--out", str(place(office)), "--as", office.keys["Bot"], "--json")
+        made = process(
+            office, *_CLI, "make", "--out", str(place(office)), "--as", office.keys["Bot"], "--json"
+        )
         ended = [int(line) for line in writer.stdout]
     assert (made.returncode, writer.returncode) == (0, 0), made.stderr
     backup = BackupFolder.open(Path(json.loads(made.stdout)["backup"]["folder"]))

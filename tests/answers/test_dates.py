@@ -390,12 +390,12 @@ def test_a_lent_role_ended_and_a_correction_dated_back_go_together_no_more(offic
     lent, within = office.size(), now(office)
     entry = str(lent - 2)
     correct = ("entry", "correct", entry, "scope", "--reason", "typing")
-    office.done("Dana", *correct[:3], "media of two", *correct[3:])
+    office.done("Dana", *correct[:4], "media of two", *correct[4:])
     office.desk.clock.advance(2 * DAY)
     office.case("C-2")
     before = office.size()
     with patched(office, within, lent):
         late = office.run(
-            "Dana", *correct[:3], "media of three", *correct[3:], "--late-reason", "offline", "--yes"
+            "Dana", *correct[:4], "media of three", *correct[4:], "--late-reason", "offline", "--yes"
         )
     assert (late.status, office.size()) == (5, before), late.out

@@ -122,7 +122,7 @@ def test_an_answer_to_our_own_warning_lets_nothing_go_before_the_end(kept: Offic
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("occurred_at", "2026-09-01T09:00:00Z"), ("days", "1"), ("holder", "nobody")]
+    ("field", "value"), [("occurred_at", "2026-09-01T09:00:00Z"), ("days", "1"), ("data_holder", "nobody")]
 )
 def test_a_correction_of_the_effecting_lets_nothing_go_before_the_end(
     kept: Office, field: str, value: str

@@ -16,7 +16,7 @@ ORDER: dict[str, object] = {
     "case": "C-1",
     "reference": "P-9",
     "legal-basis": "CPA s. 12",
-    "offence_ground": "23.2.c",
+    "offence-ground": "23.2.c",
     "days": "60",
     "data-categories": ["content", "traffic"],
     "clock-start": "service",

@@ -44,8 +44,8 @@ def test_a_hold_that_was_taken_out_of_the_tables_keeps_nothing_and_a_check_says_
     assert (refused.status, "legal hold" in refused.err) == (5, True)
     assert lab.check()[:2] == (0, "verified")
     lab.put(
-        "DELETE FROM terms WHERE record IN (SELECT id FROM records WHERE space = 'hold')",
-        "UPDATE records SET doc = NULL WHERE space = 'hold'",
+        "DELETE FROM terms WHERE record IN (SELECT id FROM records WHERE space = 'legal_hold')",
+        "UPDATE records SET doc = NULL WHERE space = 'legal_hold'",
     )
     assert {one["code"] for one in lab.check()[2]} == {"record_missing"}
     done = office.done("Eve", "disposition", "execute", number, *DESTROY)
@@ -62,7 +62,7 @@ def test_a_read_model_that_is_made_anew_before_the_next_entry_keeps_what_was_hel
     final(office)
     number = proposal(lab)
     office.done("Judge", "legal-hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
-    lab.put("DELETE FROM records WHERE space = 'hold'")
+    lab.put("DELETE FROM records WHERE space = 'legal_hold'")
     assert lab.check()[:2] == (3, "false")
     lab.own()
     office.desk.run("doctor", "--repair")

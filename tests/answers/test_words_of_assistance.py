@@ -15,7 +15,7 @@ QUASH = (
         "court",
         "--effect",
         "from_now",
-        "--custodian-data",
+        "--preserved-data",
         "keep_until_final",
         "--obtained-data",
         "nothing_held",
@@ -102,10 +102,10 @@ def test_an_order_in_force_again_is_not_said_to_have_ended(office: Office) -> No
     office.done("Judge", "preservation-order", "reverse-quashing", "P-1", *decided)
     office.done("Eve", *tell)
     text = office.desk.run("preservation-order", "show", "P-1").out
-    assert "addressee told" in text
+    assert "addressee notified" in text
     assert "that it is in force again" in text
     assert "was suspended; the suspension ended" in text
-    assert "told that it ended" not in text
+    assert "notified that it ended" not in text
 
 
 def test_a_refusal_of_assistance_names_the_data_that_nobody_stated_anything_of(office: Office) -> None:

@@ -26,9 +26,9 @@ IRREVERSIBLE = {
 }
 #: What a sweep counts that is evidence no more, in words.
 _DAMAGE = {
-    "mismatch": "{} of the objects read does not match its recorded digest",
-    "missing": "{} is missing from its store",
-    "unreadable": "{} cannot be read",
+    "mismatch_count": "{} of the objects read does not match its recorded digest",
+    "missing_count": "{} is missing from its store",
+    "unreadable_count": "{} cannot be read",
 }
 _STARTS = {"order": "its issue", "receipt": "receipt by the addressee", "service": "service on the addressee"}
 
@@ -164,7 +164,7 @@ def _offered(draft: Drafted) -> str:
 
 def _accepted(draft: Drafted) -> str:
     before = f", after {draft.holder}" if draft.holder and draft.holder != draft.who else ""
-    return f"{draft.text('holder', draft.who)} becomes custodian of {_about(draft)}{before}. Seal: {_seal(draft)}."
+    return f"{draft.text('custodian', draft.who)} becomes custodian of {_about(draft)}{before}. Seal: {_seal(draft)}."
 
 
 def _kept(draft: Drafted) -> str:
@@ -176,14 +176,15 @@ def _recalled(draft: Drafted) -> str:
 
 
 def _released(draft: Drafted) -> str:
-    giver, receiver = draft.holder or draft.who, draft.text("received_by") or "the receiver"
+    giver, receiver = draft.holder or draft.who, draft.text("receiver") or "the receiver"
     return f"{_about(draft)} leaves the house. {giver} gives it to {receiver}."
 
 
 def _registered(draft: Drafted) -> str:
     number = draft.text("reference") or "the exhibit"
     what = draft.text("description") or draft.text("category", "").replace("_", " ")
-    return f"Registers {number}{f', {what}' if what else ''}. {draft.text('holder', draft.who)} becomes its custodian."
+    custodian = draft.text("custodian", draft.who)
+    return f"Registers {number}{f', {what}' if what else ''}. {custodian} becomes its custodian."
 
 
 def _seized(draft: Drafted) -> str:
@@ -192,7 +193,8 @@ def _seized(draft: Drafted) -> str:
 
 
 def _swept(draft: Drafted) -> str:
-    return f"Records a verification of stored evidence: {draft.text('ok', '0')} verified, none damaged or missing."
+    verified = draft.text("verified_count", "0")
+    return f"Records a verification of stored evidence: {verified} verified, none damaged or missing."
 
 
 def _seal(draft: Drafted) -> str:

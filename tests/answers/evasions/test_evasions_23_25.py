@@ -106,7 +106,9 @@ def test_a_deputy_confirms_the_seizure_that_she_recorded() -> None:
     world = office()
     lend(world, "eve")
     lend(world, "carl")
-    confirmed = follow(world, urgent(world), "authorised", "carl", document_sha256=None, entry_mode="act")
+    confirmed = follow(
+        world, urgent(world), "authorisation_decided", "carl", document_sha256=None, entry_mode="act"
+    )
     assert "decision.own" not in marks(world, confirmed)
     own = urgent(world)
     with refused_here(world, "decision.own", "24(2)"):

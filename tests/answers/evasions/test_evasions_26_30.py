@@ -152,7 +152,7 @@ def test_an_image_of_something_else_passes_for_the_thing() -> None:
     broken = stick_in(world, "EV/2", "S-2")
     assert "seal.not_intact" in marks(world, world.unseal(broken, "S-2", seal_state="not_intact"))
     seizure = seized(world, world.case("C-3"), measures="28.3.a 28.3.d")[0]
-    assert marks(world, follow(world, seizure, "data_rendered_inaccessible", copy="none")) == {
+    assert marks(world, follow(world, seizure, "data_rendered_inaccessible", agency_copy="none")) == {
         "un-28.removed_without_copy"
     }
 
