@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from storage.vault.vault import Vault
 
 #: Commands that write what is worked with, as it is on record, and show no page: stored bytes, a kit for a scene.
-_HANDS_OUT = frozenset({"fetch", "scene_kit"})
+_HANDS_OUT = frozenset({"fetch", "scene_make_kit"})
 _CLOSED = "--closed shows structural facts only and needs no entry."
 
 

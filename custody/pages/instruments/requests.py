@@ -138,7 +138,7 @@ def _facts(context: PageContext, found: RequestFile) -> Iterator[Fact]:
     keeps = view.end is not None or (state == "granted" and ended is not None and ended.latest > context.now)
     if keeps and ended is not None:
         yield facts.instant("latest_end", "nothing is released before", ended.latest)
-    clock = "unknown" if not view.clock_known else "effected" if one.incoming else "reported"
+    clock = "not_known" if not view.clock_known else "effected" if one.incoming else "reported"
     yield facts.code("clock", "clock", clock, CLOCK, text=CLOCK[clock])
     yield happening("made", "received" if one.incoming else "sent", first, one.made, known=one.made_known)
     yield recording(context, first)
