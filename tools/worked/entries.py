@@ -115,7 +115,7 @@ EXAMPLES: dict[str, Callable[[], str]] = {
     "entry-opened": opening_entry,
     "entry-accepted": answering_entry,
     "entry-hash": entry_hash,
-    "sealed-fields": sealed_fields,
+    "committed-fields": sealed_fields,
     "field-proof": field_proof,
     "openings-before": openings_before,
     "openings-after": openings_after,
