@@ -66,7 +66,7 @@ class Watched(Bench):
         lying = self.lying(self.image["object_key"])
         assert [what for what, _ in lying] == ["version", *["marker"] * markers]
         assert lying[0] == ("version", self.image["object_version"])
-        assert [what for what, _ in self.lying(self.tree)] == ["object_version"]
+        assert [what for what, _ in self.lying(self.tree)] == ["version"]
 
     @property
     def tree(self) -> str:

@@ -68,7 +68,7 @@ def _found(stage: Stage, people: dict[str, Player]) -> None:
         vkey = _only(r"\S+\+[0-9a-f]{8}\+\S+", made)
         stage.type(admin, "actor", "enrol", "--vkey", vkey, "--roles", role, "--display-name", names[name])
     (stage.folder / "backups").mkdir(0o700)
-    stage.type(admin, "backup", "--out", str(stage.folder / "backups"))
+    stage.type(admin, "backup", "make", "--out", str(stage.folder / "backups"))
     stage.type(admin, "health")
 
 
@@ -212,7 +212,7 @@ def _integrity(stage: Stage, people: dict[str, Player]) -> None:
 def _witnessed(stage: Stage, people: dict[str, Player]) -> str:
     """Run the cosigning of the newest checkpoint elsewhere; return the archived object's position."""
     custodian, witness = people["custodian"], people["witness"]
-    made = stage.type(witness, "witness", "init", "--display-name", "witness.example/office-2")
+    made = stage.type(witness, "witness", "init", "--name", "witness.example/office-2")
     vkey = _only(r"\S+\+[0-9a-f]{8}\+\S+", made)
     (stage.folder / "witness.vkey").write_text(f"{vkey}\n", encoding="utf-8")
     log_vkey = stage.type(custodian, "log", "vkey").strip().splitlines()[-1]
@@ -239,7 +239,7 @@ def _outsider(stage: Stage, people: dict[str, Player], entry: str) -> None:
         *("entry", "disclose"),
         entry,
         "--fields",
-        "object,file_name",
+        "object_root,file_name",
         "--to",
         "defence counsel",
         "--purpose",

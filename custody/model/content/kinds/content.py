@@ -242,7 +242,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             service="entry disclose",
             examples=(
-                "custody entry disclose 17 --fields object,file_name --out ev1 \\",
+                "custody entry disclose 17 --fields object_root,file_name --out ev1 \\",
                 "    --to 'defence counsel' --purpose defence",
                 "custody verify ev1.tlog-proof --vkey @log.vkey --fields ev1.fields.json",
             ),
