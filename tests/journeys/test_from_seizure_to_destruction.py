@@ -188,7 +188,7 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
 
     # A tombstone stays, and a house in order.
     stone = bench.shown()
-    assert (stone["sha256"], stone["bytes"], stone["object_version"]) == (
+    assert (stone["sha256"], stone["bytes"], stone["version"]) == (
         digest,
         len(IMAGE),
         bench.image["object_version"],

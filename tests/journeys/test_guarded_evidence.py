@@ -82,7 +82,9 @@ def test_abuse_material_shows_nothing_of_itself_from_intake_on(desk: Office) -> 
     for subject, field in (("EV/1", "description"), (stored, "file_name")):
         refused = desk.run("Eve", "entry", "disclose", first_entry(desk, subject), "--fields", field, *out)
         assert (refused.status, "handling.no_preview" in refused.err) == (5, True)
-    desk.done("Eve", "entry", "disclose", first_entry(desk, stored), "--fields", "object_root,object_key", *out)
+    desk.done(
+        "Eve", "entry", "disclose", first_entry(desk, stored), "--fields", "object_root,object_key", *out
+    )
     chunk = desk.desk.run("proof", "chunk", stored, "0", "--out", "part")
     assert (chunk.status, "handling.no_preview" in chunk.err) == (5, True)
     register = ("copy", "make", "EV/1", "--copy-type", "working", "--medium", "disk", "--to", "Eve")

@@ -18,7 +18,7 @@ SEARCHES: tuple[Row, ...] = (
         holds=(H("un-28.territory", SEARCH, "test_data_not_known_to_be_inside_the_territory_are_marked"),),
         carries=tuple(
             C("seizure.recorded", CARRIED, "test_a_seizure_says_what_was_searched", "search_target", code)
-            for code in ("system", "part", "medium")
+            for code in ("system", "system_part", "medium")
         ),
         later="A search in which nothing was secured; today a search is on record by what it secured.",
         tried=(

@@ -87,7 +87,7 @@ def test_the_closed_ledger_reads_proves_and_exports_and_says_where_it_went(
                 "was moved to postgresql://",
                 f"/{name_of(address)}",
                 f"entry {size}",
-                "ledger.migration_started",
+                "ledger.migrating",
             )
         else:
             assert answer.status == 5
