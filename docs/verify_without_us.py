@@ -581,7 +581,7 @@ def witnessed(findings, note, args, what="this checkpoint", newest=None, inside=
     return len(seen)
 
 
-# Entries: what one signer says in the open, and the sealed fields beneath it.
+# Entries: what one signer says in the open, and the committed fields beneath it.
 
 MOST_ENTRY = 4096
 OPENING = "ledger.opened"
@@ -664,7 +664,7 @@ def typed_root(value):
 def open_leaf(leaf):
     """Read a field [salt, name, value]; return name and value."""
     salt, name, value = row_of(leaf, 3)
-    need(len(unbase64(salt)) == 16 and re.fullmatch("[a-z0-9_.]{1,64}", name), "not a sealed field")
+    need(len(unbase64(salt)) == 16 and re.fullmatch("[a-z0-9_.]{1,64}", name), "not a committed field")
     if isinstance(value, str):
         need(len(value.encode()) <= 1 << 16, f"the value of {name} is too long")
     elif isinstance(value, dict) and set(value) == {"b64"}:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from custody.cli.commands import grouped
 from custody.cli.main import COMMANDS, build
 from custody.cli.shell.parsing import Parser
 from custody.errors import CustodyError
@@ -50,8 +51,8 @@ Beside them: [exit statuses](../exit-statuses.md), [settings](../settings.md) an
 - Where rows are left out, the last line says how many there are. It gives the command for the next rows, with the flags
   that were typed.
 - With `--json` a list is all its rows. With `--limit` or `--skip` it is that part, and `total` and `skipped` say
-  which. Of entries it is the newest 50 unless flags choose others. `due` says `more` instead of a total: it reads no
-  further than it shows.
+  which. Of entries it is the newest 50 unless flags choose others. `deadlines` says `more` instead of a total: it
+  reads no further than it shows.
 - A page with several tables, such as `case show`, shows the first 50 rows of each. Of many stored objects it counts how
   many lie in each store, and in which state. Its JSON document is always whole.
 - `--out FILE.html` or `--out FILE.csv` writes a list to a file: all rows, unless `--limit` or `--skip` is there.
@@ -179,14 +180,14 @@ def _subparsers(parser: Parser) -> list[tuple[str, Parser, str]]:
 
 
 def _index() -> str:
-    rows = [
-        f"| [{item.words[0]}]({item.words[0]}.md) | {item.help} |"
-        for item in documented()
-        if len(item.words) == 1
-    ]
-    return _INDEX.format(
-        made=_MADE, commands="\n".join(["| command | what it does |", "|---|---|", *rows, ""])
-    )
+    """Return the page of all commands, in the groups and the order of `custody --help`."""
+    told = {item.words[0]: item.help for item in documented() if len(item.words) == 1}
+    lines = []
+    for title, names in grouped(list(told)):
+        rows = [f"| [{name}]({name}.md) | {told[name]} |" for name in names]
+        lines += [f"### {title.capitalize()}", "", "| command | what it does |", "|---|---|"]
+        lines += [*rows, ""]
+    return _INDEX.format(made=_MADE, commands="\n".join(lines))
 
 
 def _statuses() -> str:

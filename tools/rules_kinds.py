@@ -29,7 +29,7 @@ section for each kind. `custody schema KIND` says the same for programs. What th
 - **value**: the type ([format.md](../format.md#identifiers)), the codes, or the things that an identifier names. A list
   of codes with meanings is explained where a page has it first.
 - A field is null where it is absent; the order of fields is the order in which they are committed
-  ([format.md](../format.md#sealed-fields)).
+  ([format.md](../format.md#committed-fields)).
 - Who may sign a kind, and what its rules refuse: [rules.md](../rules.md).
 - Which paragraph of the Convention each of them answers, and what is not there yet:
   [convention.md](../convention.md).

@@ -82,7 +82,7 @@ class _Scene:
         for who, name, role in (
             ("judge", "J. Judge", "authority"),
             ("examiner", "E. Examiner", "examiner"),
-            ("custodian", "C. Custodian", "custodian"),
+            ("custodian", "C. Custodian", "evidence_custodian"),
         ):
             vkey = self.type(who, "key new --domain lab.example").answer[-1]
             self.type("admin", f"actor enrol --vkey {vkey} --roles {role} --display-name '{name}'")
@@ -105,7 +105,7 @@ class _Scene:
         self._witnessed()
         self.type(
             "judge",
-            "disclose 11 --fields container_sha256,match,tool,write_blocker --to 'defence counsel'"
+            "entry disclose 11 --fields container_sha256,digests_match,tool,write_blocker --to 'defence counsel'"
             " --purpose defence --out usb",
         )
         order = _begun(self.type("examiner", "preservation-order show PO-17/2026"), 22)

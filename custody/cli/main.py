@@ -74,7 +74,9 @@ def build(only: str | None = None, action: str | None = None) -> Parser:
         parser.add_argument(
             "--version", action=Version, help="show version, build, database schema and rulesets, and end"
         )
-    commands = parser.add_subparsers(dest="topic", metavar="COMMAND", required=True, parser_class=Parser)
+    commands = parser.add_subparsers(
+        dest="command_word", metavar="COMMAND", required=True, parser_class=Parser
+    )
     parser.groups = grouped([command.name for command in COMMANDS])
     for command in COMMANDS:
         if only and command.name != only:
@@ -151,12 +153,12 @@ def _main(argv: Sequence[str], around: Surroundings, say: Diagnostics, line: Lin
         action = next((word for word in typed[1:2] if not word.startswith("-")), None)
         anew = partial(build, only, action)
         args, presets = _parse(anew(), typed, around, anew)
-        call = Call(args.topic, args, around)
+        call = Call(args.command_word, args, around)
         call.typed = typed
-        if args.topic not in EVERYWHERE:
+        if args.command_word not in EVERYWHERE:
             call.needs_vault()
         if line is not None:
-            line.take(call, args.topic, getattr(args, "action", None))
+            line.take(call, args.command_word, getattr(args, "action", None))
         say, entered = call.say, call.entered
         if presets:
             from custody.cli.forms.presets import tell
@@ -173,7 +175,7 @@ def _main(argv: Sequence[str], around: Surroundings, say: Diagnostics, line: Lin
         return say.error(error)
     except CustodyError as error:
         if error.hint == UsageError.default_hint and argv:
-            words = ("custody", getattr(args, "topic", argv[0]), getattr(args, "action", None))
+            words = ("custody", getattr(args, "command_word", argv[0]), getattr(args, "action", None))
             error.hint = f"See `{' '.join(filter(None, words))} --help`."
         return say.error(error)
     except KeyboardInterrupt as stop:

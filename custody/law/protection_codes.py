@@ -114,7 +114,7 @@ FUNCTIONS: dict[str, str] = {
 #: Why somebody no longer belongs to a case.
 LEAVING: dict[str, str] = {
     "conflict": "a conflict of interest",
-    "departure": "left the house",
+    "departure": "left the agency",
     "duty_change": "has other duties now",
     "error": "should not have been added",
 }

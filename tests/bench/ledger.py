@@ -32,7 +32,7 @@ RUNS = 8
 
 
 def submissions(world: World, count: int) -> list[Submission]:
-    """Draft ``count`` independent entries: cases opened, 10 sealed fields each."""
+    """Draft ``count`` independent entries: cases opened, 10 committed fields each."""
     signer = world.people["judge"].signer
     made = []
     for at in range(count):

@@ -30,7 +30,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     desk.sent()
 
     def keep(name: str, who: str, *argv: str) -> None:
-        golden(f"assistance-{name}", desk.run(who, "mla-request", *argv, "--json"), desk.folder)
+        golden(f"mla-request-{name}", desk.run(who, "mla-request", *argv, "--json"), desk.folder)
 
     about = (
         "C-1",
@@ -57,9 +57,9 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         "MLA Act s. 7",
     )
     keep("send", "Judge", "send", *about, *out)
-    keep("report", "Eve", "acknowledge-receipt", "MLA-2", "--explanation", "by the network")
+    keep("acknowledge-receipt", "Eve", "acknowledge-receipt", "MLA-2", "--explanation", "by the network")
     keep(
-        "exclude",
+        "exclude-preservation",
         "Eve",
         "exclude-preservation",
         "MLA-1",
@@ -69,7 +69,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         "another file",
     )
     keep(
-        "join",
+        "link-preservation",
         "Eve",
         "link-preservation",
         "MLA-1",
@@ -81,7 +81,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     desk.received("AT-3")
     desk.done("Eve", "preservation-request", "effect", "AT-3", *EFFECT, status=10)
     keep(
-        "cover",
+        "link-preservation-recorded",
         "Eve",
         "link-preservation",
         "MLA-1",
@@ -91,7 +91,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         "--explanation",
         "all boxes",
     )
-    keep("consult", "Eve", "record-consultation", "MLA-1", "--explanation", "conditions")
+    keep("record-consultation", "Eve", "record-consultation", "MLA-1", "--explanation", "conditions")
     keep(
         "postpone",
         "Judge",
@@ -114,11 +114,11 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         "--explanation",
         "a trifle",
     )
-    golden("assistance-show", desk.desk.run("mla-request", "show", "MLA-1", "--json"), desk.folder)
-    keep("decide", "Judge", "grant", "MLA-1", "--extent", "partial", "--conditions", "no other use")
-    keep("uncover", "Judge", "unlink-preservation", "MLA-2", "--preservation-requests", "HERE-1")
+    golden("mla-request-show", desk.desk.run("mla-request", "show", "MLA-1", "--json"), desk.folder)
+    keep("grant", "Judge", "grant", "MLA-1", "--extent", "partial", "--conditions", "no other use")
+    keep("unlink-preservation", "Judge", "unlink-preservation", "MLA-2", "--preservation-requests", "HERE-1")
     keep("withdraw", "Judge", "withdraw", "MLA-2", "--explanation", "confessed")
-    golden("assistance-list", desk.desk.run("mla-request", "list", "--case", "C-1", "--json"), desk.folder)
+    golden("mla-request-list", desk.desk.run("mla-request", "list", "--case", "C-1", "--json"), desk.folder)
 
 
 def test_what_is_received_says_whose_data_it_keeps(desk: Office) -> None:

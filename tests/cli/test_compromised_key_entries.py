@@ -86,7 +86,7 @@ def test_the_ledger_on_screens_marks_them_too(leaked: Leaked) -> None:
 
 def test_what_is_shown_of_an_exhibit_names_its_doubted_entries(leaked: Leaked) -> None:
     offered = leaked.accepted - 1
-    for action in ("show", "continuity"):
+    for action in ("show", "timeline"):
         found = leaked.office.run("Judge", "exhibit", action, "EV/1", "--json").document
         alarms = (alarm for alarm in found["alarms"] if alarm["code"] == "key.compromised")
         doubted = {

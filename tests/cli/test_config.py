@@ -48,7 +48,7 @@ def test_a_secret_in_the_environment_is_refused(tmp_path: Path) -> None:
 def test_every_answer_about_a_training_vault_says_so(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "desk")
     desk.done("init", "--training", "--domain", "lab.example")
-    for words in (("config",), ("doctor",), ("today",), ("log", "vkey")):
+    for words in (("settings",), ("doctor",), ("today",), ("log", "vkey")):
         assert desk.run(*words, "--json").document["training"] is True
         if words != ("log", "vkey"):
             assert desk.run(*words).out.startswith("TRAINING LEDGER")

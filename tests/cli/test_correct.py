@@ -143,7 +143,7 @@ def test_a_field_can_be_corrected_to_nothing(lab: Office) -> None:
         ("Eve", ("exhibit.registered", "entry_mode", "act"), 5, "entry.field"),
         ("Eve", ("preservation_order.issued", "renewal_allowed", "perhaps"), 2, "true or false"),
         ("Eve", ("seizure.recorded", "authority_document_sha256", "abc"), 2, "64 hex digits"),
-        ("Eve", ("object.archived", "object", "x"), 2, "cannot be typed"),
+        ("Eve", ("object.archived", "object_root", "x"), 2, "cannot be typed"),
         ("Bot", ("exhibit.registered", "serial", "x"), 5, "role"),
         ("Judge", ("exhibit.registered", "serial", "x"), 5, "role.permit"),
     ],

@@ -46,7 +46,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     register(desk, "PH/1", *PHONE)
     desk.exhibit("EV/1")
     for name, words in {
-        "describe": (
+        "add-details": (
             "add-details",
             "PH/1",
             "--occasion",
@@ -56,8 +56,8 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
             "--capacity",
             "128GB",
         ),
-        "photo": ("photograph", "PH/1", "front.jpg", "--views", "overall", "screen", *TAKEN),
-        "number": ("record-foreign-number", "PH/1", "ZK-17", "--agency", "Customs"),
+        "photograph": ("photograph", "PH/1", "front.jpg", "--views", "overall", "screen", *TAKEN),
+        "record-foreign-number": ("record-foreign-number", "PH/1", "ZK-17", "--agency", "Customs"),
         "split": ("split", "EV/1", "--component-count", "2", "--reason", "examination"),
         "merge": ("merge", "EV/1", "--into", "PH/1", "--reason", "registered_twice"),
     }.items():
@@ -73,7 +73,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         "Eve Hall",
         "--json",
     )
-    golden("exhibit-itemise", desk.run("Eve", *itemise), desk.folder)
+    golden("exhibit-count-components", desk.run("Eve", *itemise), desk.folder)
     golden("exhibit-show-item", desk.desk.run("exhibit", "show", "PH/1", "--json"), desk.folder)
 
 

@@ -62,7 +62,7 @@ def test_nobody_holds_what_left_the_house(desk: Office, measure: tuple[str, ...]
     found = desk.see("exhibit", "timeline", "EV/1")
     gone, last = paged.fact(found, "gone"), paged.texts(found, "stretches")[-1]
     left = str(paged.rows(found, "stretches")[-1]["until"])
-    assert (last["holder"], gone["entry"]) == ("Eve", went["position"])
+    assert (last["custodian"], gone["entry"]) == ("Eve", went["position"])
     assert when(parse_instant(left)) in gone["text"]
     told = desk.desk.run("exhibit", "timeline", "EV/1").out
     assert "now" not in told.replace("nobody", "")
@@ -107,13 +107,13 @@ def test_pages_say_that_it_is_gone_and_not_who_had_it(
 def test_a_round_does_not_miss_what_left_the_house(desk: Office, measure: tuple[str, ...], word: str) -> None:
     start = ("inventory", "start", "--case", "C-1", "--reference")
     facts = desk.done("Carl", *start, "INV-1")["entries"][0]["facts"]
-    assert (facts["expected"], facts["away"]) == (2, 0)
+    assert (facts["expected_count"], facts["absent_count"]) == (2, 0)
     desk.done("Eve", *measure, status=10)
     facts = desk.done("Carl", *start, "INV-2")["entries"][0]["facts"]
-    assert (facts["expected"], facts["away"]) == (1, 0)
+    assert (facts["expected_count"], facts["absent_count"]) == (1, 0)
     desk.done("Carl", "inventory", "scan", "INV-2", "EV/2")
     closed = desk.done("Carl", "inventory", "close", "INV-2")["entries"][0]
-    assert (closed["facts"]["missing"], closed["nonconforming"]) == (0, [])
+    assert (closed["facts"]["missing_count"], closed["nonconforming"]) == (0, [])
     assert desk.see("check")["verdict"] == "verified", f"every entry of it replays, of what was {word} too"
 
 

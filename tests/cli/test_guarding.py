@@ -69,19 +69,19 @@ def test_the_answers_about_privilege_are_those_on_file(lab: Office) -> None:
 
 
 def test_the_answers_about_handling_are_those_on_file(lab: Office) -> None:
-    golden("handling-flag", lab.run("Eve", "exhibit", "flag", "EV/1", "biohazard", "--json"), lab.folder)
+    golden("exhibit-flag", lab.run("Eve", "exhibit", "flag", "EV/1", "biohazard", "--json"), lab.folder)
     golden(
-        "handling-note",
+        "exhibit-acknowledge-flag",
         lab.run("Eve", "exhibit", "acknowledge-flag", "EV/1", "biohazard", "--json"),
         lab.folder,
     )
     found = ("exhibit", "secure-traces", "EV/1", "--traces", "dna", "--secured-by", "laboratory")
-    golden("handling-traces", lab.run("Carl", *found, "--json"), lab.folder)
-    golden("handling-list", lab.desk.run("exhibit", "flags", "--json"), lab.folder)
+    golden("exhibit-secure-traces", lab.run("Carl", *found, "--json"), lab.folder)
+    golden("exhibit-flags", lab.desk.run("exhibit", "flags", "--json"), lab.folder)
     assert "traces secured" in lab.desk.run("exhibit", "flags", "--flag", "biohazard").out
     off = ("exhibit", "unflag", "EV/1", "biohazard", "--reason", "cleared", "--decided-by", "Health Office")
     assert lab.run("Eve", *off).status == 5
-    golden("handling-unflag", lab.run("Judge", *off, "--json"), lab.folder)
+    golden("exhibit-unflag", lab.run("Judge", *off, "--json"), lab.folder)
     assert lab.desk.run("exhibit", "flags").out == "no exhibit is flagged\n"
 
 

@@ -46,7 +46,7 @@ def test_people_are_told_plainly_what_the_vault_does_not_show_and_what_to_type_n
     text = " ".join(told.out.split())
     assert told.status == 0
     assert "can write the whole record anew" in text
-    assert "have another office witness it, and let receipts leave the house" in text
+    assert "have another office witness it, and let receipts leave the agency" in text
     assert "custody log vkey" in text
     assert "(made now)" in text
 

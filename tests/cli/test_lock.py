@@ -27,7 +27,7 @@ def desk(office: Office) -> Office:
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     term = (*TERM, "--holding-until", "2027-05-01T00:00:00Z", "--review-due-at", "2027-02-01T00:00:00Z")
     golden("seizure-set-term", desk.run("Judge", *term, "--document", "order.pdf", "--json"), desk.folder)
-    for action in ("plan", "show"):
+    for action in ("plan", "status"):
         answer = desk.desk.run("lock", action, "--case", "C-1", "--json")
         golden(f"lock-{action}", answer, desk.folder)
     for action in ("apply", "verify"):
@@ -38,7 +38,9 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     desk.done("Eve", "disposition", "execute", number, *DESTROY)
     desk.witness(number)
     golden(
-        "disposition-clear", desk.run("Eve", "disposition", "delete-objects", number, "--json"), desk.folder
+        "disposition-delete-objects",
+        desk.run("Eve", "disposition", "delete-objects", number, "--json"),
+        desk.folder,
     )
 
 

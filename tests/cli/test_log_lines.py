@@ -46,7 +46,7 @@ def test_a_command_leaves_one_line_and_none_where_nobody_wants_any(office: Offic
         "time": "2026-11-02T09:10:00Z",
         "pid": str(os.getpid()),
         "command": "case open",
-        "ledger": office.desk.done("config")["settings"][1]["value"],
+        "ledger": office.desk.done("settings")["settings"][1]["value"],
         "key": office.keys["Eve"],
         "entries": str(position),
         "exit": "0",
@@ -118,7 +118,7 @@ def test_nothing_that_was_typed_stands_in_a_line(office: Office, log: Path, *, a
 
 def test_a_ledger_or_key_whose_name_is_no_pseudonym_is_hidden(office: Office, log: Path) -> None:
     file = office.folder / "vault" / "custody.toml"
-    origin = office.desk.done("config")["settings"][1]["value"]
+    origin = office.desk.done("settings")["settings"][1]["value"]
     file.write_text(file.read_text().replace(origin, "John Doe exit=0"))
     office.desk.run("today")
     last = log.read_text().splitlines()[-1]

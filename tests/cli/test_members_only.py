@@ -54,7 +54,7 @@ def lab(office: Office) -> Office:
     office.exhibit()
     office.order()
     opening = ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "counsel of Jane Roe")
-    office.done("Eve", *opening, "--supervisor", "Carl", "--place", "room 2", "--reference", "I-1")
+    office.done("Eve", *opening, "--supervisor", "Carl", "--inspection-place", "room 2", "--reference", "I-1")
     return office
 
 

@@ -42,7 +42,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         )
 
     keep(
-        "comply",
+        "record-compliance",
         "Eve",
         "record-compliance",
         "P-1",
@@ -54,7 +54,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
         "desk",
     )
     keep(
-        "noncompliance",
+        "record-noncompliance",
         "Eve",
         "record-noncompliance",
         "P-1",

@@ -76,7 +76,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     )
     keep("record-traffic-data", "Eve", *path, "--disclosed-by", "legal desk")
     keep(
-        "end-path",
+        "close-path",
         "Eve",
         "close-path",
         "P-1",

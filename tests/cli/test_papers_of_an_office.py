@@ -109,7 +109,7 @@ def test_without_a_file_a_record_bears_the_agency_of_its_case_and_the_zone_of_th
 )
 def test_what_means_nothing_is_named_before_anything_is_printed(house: Office, line: str, said: str) -> None:
     (house.folder / "office.toml").write_text(f"[papers]\n{line}\n", "utf-8")
-    for words in (("config",), *RECORDS, *SHEETS):
+    for words in (("settings",), *RECORDS, *SHEETS):
         answer = house.run("Eve", *words)
         assert (answer.status, answer.out) == (9, "")
         assert said in " ".join(answer.err.split())

@@ -94,7 +94,7 @@ WITHOUT = frozenset(
             "timestamp list",
         ),
         *("today", "deadlines", "doctor", "health", "backup list"),
-        *("config", "check", "key list", "log show", "trust"),
+        *("settings", "check", "key list", "log show", "trust"),
     }
 )
 #: Commands that read no ledger, or show proofs alone: they have no value to show.
@@ -259,7 +259,7 @@ def test_whoever_cannot_sign_sees_nothing_of_it_but_the_rest(watched: Watched) -
         refused += "--closed shows structural facts only" in answer.err
     assert refused
     assert len(watched.views()) == before
-    assert watched.office.run("Nobody", "config").status == 0
+    assert watched.office.run("Nobody", "settings").status == 0
 
 
 def size(office: Office) -> int:

@@ -49,7 +49,9 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
 
     def keep(name: str, who: str, verb: str, *argv: str) -> None:
         golden(
-            f"request-{name}", office.run(who, "preservation-request", verb, *argv, "--json"), office.folder
+            f"preservation-request-{name}",
+            office.run(who, "preservation-request", verb, *argv, "--json"),
+            office.folder,
         )
 
     left_out = ("--not-known", "necessity", "--not-known-reason", "the paper gives none")
@@ -59,7 +61,7 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     keep("query", "Eve", "query", "AT-1", "--question", "Why must they be preserved?")
     keep("effect", "Eve", "effect", "AT-1", *EFFECT, "--preservation-order", "P-1")
     keep(
-        "warn",
+        "notify-concern",
         "Eve",
         "notify-concern",
         "AT-1",
@@ -68,8 +70,12 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
         "--explanation",
         "holder is a suspect",
     )
-    golden("request-show", office.desk.run("preservation-request", "show", "AT-1", "--json"), office.folder)
-    keep("determine", "Eve", "answer-concern", "AT-1", "--proceed", "--answer", "go ahead")
+    golden(
+        "preservation-request-show",
+        office.desk.run("preservation-request", "show", "AT-1", "--json"),
+        office.folder,
+    )
+    keep("answer-concern", "Eve", "answer-concern", "AT-1", "--proceed", "--answer", "go ahead")
     keep(
         "supplement",
         "Eve",
@@ -81,7 +87,7 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
         "logs go after two weeks",
     )
     keep(
-        "extend",
+        "request-extension",
         "Eve",
         "request-extension",
         "AT-1",
@@ -89,10 +95,10 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
         "--explanation",
         "the request is being drafted",
     )
-    keep("answer", "Judge", "decide-extension", "AT-1", "--granted", "--days", "60")
+    keep("decide-extension", "Judge", "decide-extension", "AT-1", "--granted", "--days", "60")
     office.asked("AT-1")
     golden(
-        "request-show-pending",
+        "preservation-request-show-pending",
         office.desk.run("preservation-request", "show", "AT-1", "--json"),
         office.folder,
     )
@@ -103,17 +109,17 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     keep("refuse", "Judge", "refuse", "AT-2", "--refusal-grounds", "40.22", "--explanation", "persecution")
     do(office, "Eve", "effect", "AT-4", *EFFECT, status=10)
     told = ("--third-state", "DE", "--information-given", "the servers are in Frankfurt")
-    keep("not-executed", "Judge", "report-non-execution", "AT-3", "--reasons", "elsewhere", *told)
+    keep("report-non-execution", "Judge", "report-non-execution", "AT-3", "--reasons", "elsewhere", *told)
     golden(
-        "request-list",
+        "preservation-request-list",
         office.desk.run("preservation-request", "list", "--case", "C-1", "--json"),
         office.folder,
     )
     office.desk.clock.advance(61 * DAY)
     keep("lapse", "Bot", "lapse", "--due")
-    keep("order", "Eve", "link-order", "AT-4", "P-1", "--explanation", "nothing was named before")
+    keep("link-order", "Eve", "link-order", "AT-4", "P-1", "--explanation", "nothing was named before")
     office.desk.clock.advance(61 * DAY)
-    keep("release", "Judge", "release-data", "AT-1", "--reason", "executed")
+    keep("release-data", "Judge", "release-data", "AT-1", "--reason", "executed")
 
 
 def test_every_particular_that_is_missing_is_named_at_once(office: Office) -> None:

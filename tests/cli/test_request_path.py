@@ -42,14 +42,20 @@ def send(office: Office, reference: str, state: str, *more: str, status: int = 0
 
 def test_the_answers_for_scripts_are_those_on_file(asked: Office) -> None:
     def keep(name: str, who: str, *argv: str) -> None:
-        golden(f"request-{name}", asked.run(who, "preservation-request", *argv, "--json"), asked.folder)
+        golden(
+            f"preservation-request-{name}",
+            asked.run(who, "preservation-request", *argv, "--json"),
+            asked.folder,
+        )
 
     show(asked, "abroad")
-    keep("path", "Eve", "disclose-traffic-data", "AT-1", *ABROAD)
+    keep("disclose-traffic-data", "Eve", "disclose-traffic-data", "AT-1", *ABROAD)
     instant = ("--consulted-at", "2026-11-02T09:13:00Z")
-    keep("refuse-path", "Judge", "refuse-traffic-data", "AT-1", *REFUSE, *instant)
+    keep("refuse-traffic-data", "Judge", "refuse-traffic-data", "AT-1", *REFUSE, *instant)
     golden(
-        "request-show-path", asked.desk.run("preservation-request", "show", "AT-1", "--json"), asked.folder
+        "preservation-request-show-path",
+        asked.desk.run("preservation-request", "show", "AT-1", "--json"),
+        asked.folder,
     )
 
 

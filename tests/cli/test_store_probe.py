@@ -117,7 +117,7 @@ def test_without_a_proven_lock_no_output_claims_one(bucket: Office, tmp_path: Pa
         ("store", "probe", "local"),
         ("today",),
         ("deadlines",),
-        ("config",),
+        ("settings",),
         ("archive", str(image), "--exhibit", exhibit, "--store", "bucket", "--as", bucket.keys["Eve"]),
         ("sweep", "status"),
         ("sweep", "run", "--as", bucket.keys["Carl"]),

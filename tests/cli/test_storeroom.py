@@ -52,12 +52,21 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     keep("exhibit-check-out", "Eve", "exhibit", "check-out", "EV/2", *out)
     keep("exhibit-check-in", "Eve", "exhibit", "check-in", "EV/2", *FINE, "--location", "SHELF-4")
     differs = ("--differences", "count", "--description", "two sticks")
-    keep("exhibit-discrepancy", "Carl", "exhibit", "report-discrepancy", "EV/1", *differs)
+    keep("exhibit-report-discrepancy", "Carl", "exhibit", "report-discrepancy", "EV/1", *differs)
     found = ("--outcome", "mistaken", "--finding", "a cap", "--established-by", "Carl")
-    keep("exhibit-resolve", "Carl", "exhibit", "resolve-discrepancy", "EV/1", *found)
+    keep("exhibit-resolve-discrepancy", "Carl", "exhibit", "resolve-discrepancy", "EV/1", *found)
     lost = ("--last-situation", "in_storage", "--last-seen-at", soon(desk, -2), "--reported-by", "Carl")
-    keep("exhibit-lost", "Carl", "exhibit", "report-missing", "EV/1", *lost, "--last-location", "SHELF-4")
-    keep("exhibit-found", "Carl", "exhibit", "recover", "EV/1", *OPEN, "--found-by", "Carl")
+    keep(
+        "exhibit-report-missing",
+        "Carl",
+        "exhibit",
+        "report-missing",
+        "EV/1",
+        *lost,
+        "--last-location",
+        "SHELF-4",
+    )
+    keep("exhibit-recover", "Carl", "exhibit", "recover", "EV/1", *OPEN, "--found-by", "Carl")
     desk.done("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "storage_move")
     sent = ("--carrier-class", "officer", "--carrier", "P. Porter")
     keep("transfer-dispatch", "Eve", "transfer", "dispatch", "EV/1", *sent)
@@ -65,7 +74,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     (desk.folder / "receipt.pdf").write_bytes(b"signed")
     paper = ("--receipt", "receipt.pdf", "--identity-checked", "--return-due-at", soon(desk, 48))
     keep("transfer-hand-out", "Eve", "transfer", "hand-out", "EV/2", *COURT, *paper)
-    golden("exhibit-continuity", desk.desk.run("exhibit", "timeline", "EV/2", "--json"), desk.folder)
+    golden("exhibit-timeline", desk.desk.run("exhibit", "timeline", "EV/2", "--json"), desk.folder)
     keep("transfer-return", "Carl", "transfer", "return", "EV/2", *FINE, "--brought-by", "M. Usher")
     desk.done("Carl", "location", "register", "ROOM-1", "--location-type", "room")
     keep("location-move", "Carl", "location", "move", "SHELF-4", "--within", "ROOM-1")

@@ -224,7 +224,7 @@ def test_a_vault_of_a_newer_version_is_left_alone(office: Office) -> None:
     settings = office.folder / "vault" / "custody.toml"
     text = settings.read_text()
     settings.write_text(text.replace("format = 1", "format = 2"))
-    for argv in (("today",), ("case", "open", "C-1"), ("config",)):
+    for argv in (("today",), ("case", "open", "C-1"), ("settings",)):
         answer = office.desk.run(*argv)
         assert answer.status == 9
         assert "is of format 2; this program knows formats up to 1" in answer.err

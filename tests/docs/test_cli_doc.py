@@ -10,6 +10,7 @@ from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
+from custody.cli.commands import grouped
 from custody.cli.main import COMMANDS, build
 from custody.errors import EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED, EXIT_UNREAD, EXIT_WARNINGS
 from custody.pages.render.document import SCHEMA
@@ -63,9 +64,13 @@ def section(one: Documented) -> str:
 def test_every_command_of_the_table_is_documented() -> None:
     commands = [one.words[0] for one in documented() if len(one.words) == 1]
     assert commands == [command.name for command in COMMANDS]
-    assert re.findall(r"^\| \[(\w+)\]\((\w+)\.md\) \|", INDEX, re.MULTILINE) == list(
-        zip(commands, commands, strict=True)
+    listed = [name for _, names in grouped(commands) for name in names]
+    assert sorted(listed) == sorted(commands)
+    assert re.findall(r"^\| \[([\w-]+)\]\(([\w-]+)\.md\) \|", INDEX, re.MULTILINE) == list(
+        zip(listed, listed, strict=True)
     )
+    titles = [title.capitalize() for title, _ in grouped(commands)]
+    assert re.findall(r"^### (.+)$", INDEX, re.MULTILINE) == titles
     assert {file.stem for file in COMMAND_PAGES.iterdir()} == {*commands, "index", "shared-flags"}
     assert {"init", "verify", "check", "witness", "today", "completion"} <= set(commands)
 
@@ -182,7 +187,7 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
     assert reads - lists == {
         *("check", "completion", "actions", "deadlines", "demo", "form", "health", "today"),
         *("schema", "settings", "trust", "tui"),
-        *("backup verify", "case members", "verify", "entry searches"),
+        *("backup verify", "case members", "verify", "entry searches", "exhibit flags", "store prepare"),
         *("disposition blockers", "disposition print-certificate", "disposition candidates"),
         *("exhibit timeline", "log checkpoint", "log checkpoints", "log export", "log vkey"),
         *("proof chunk", "proof consistency", "proof entry", "proof member", "seizure print-list"),

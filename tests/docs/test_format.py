@@ -87,7 +87,7 @@ def test_every_member_of_an_envelope_is_described_in_its_order() -> None:
 
 
 def test_the_fields_that_every_kind_carries_are_named() -> None:
-    section = PAGE.split("\n## Sealed fields\n", 1)[1]
+    section = PAGE.split("\n## Committed fields\n", 1)[1]
     assert [field.name for field in COMMON if f"`{field.name}`" not in section] == []
     assert (
         f"The last {['', 'one', 'two', 'three', 'four', 'five', 'six', 'seven'][len(COMMON)]} fields"
@@ -109,8 +109,8 @@ def test_every_schema_that_the_code_writes_is_in_the_table_of_names() -> None:
     ("section", "limit"),
     [
         ("Entries", f"At most {envelope.MOST_BYTES:,} bytes"),
-        ("Sealed fields", f"at most {MOST_VALUE_BYTES:,} UTF-8 bytes"),
-        ("Sealed fields", f"with {SALT_BYTES} fresh random bytes"),
+        ("Committed fields", f"at most {MOST_VALUE_BYTES:,} UTF-8 bytes"),
+        ("Committed fields", f"with {SALT_BYTES} fresh random bytes"),
         (
             "Signed notes and keys",
             f"At most {note.MAX_NOTE_BYTES >> 20} MiB and {note.MAX_SIGNATURES} signature lines",

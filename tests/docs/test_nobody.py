@@ -298,7 +298,7 @@ def test_that_somebody_was_told_or_gave_leave_is_the_word_of_whoever_signed_it(o
     office.sign(
         "eve",
         "preservation_order.status_notified",
-        {"method": "post", "told_to": "legal desk"},
+        {"method": "post", "notified_person": "legal desk"},
         subject=order,
     )
     keep(office, thing)

@@ -46,7 +46,7 @@ def test_every_block_is_typed_and_answers_as_it_says(tmp_path: Path, monkeypatch
     installed = {file.name for file in machine.house.path("/etc/systemd/system").iterdir()}
     assert installed == {file.name for file in UNITS.iterdir()}
     log = machine.house.path("/var/log/custody/custody.log")
-    assert {line["command"] for line in lines(log)} >= {"today", "backup", "restore", "log resume"}
+    assert {line["command"] for line in lines(log)} >= {"today", "backup make", "restore", "log resume"}
     assert lines(machine.house.root / "syslog")
     assert not re.search("Admin|Examiner|MOVED|srv", log.read_text())
     written = machine.house.path("/srv/custody/metrics/custody.prom").read_text()

@@ -64,7 +64,7 @@ def test_what_we_hand_out_is_verified_without_us(handed: Handed) -> None:
     later = "later corrections, whether others had the key or it was revoked"
     assert lines[4:] == [
         'verified: field 3, occurred_at = "2026-11-02T09:06:00Z"',
-        'verified: field 4, standing = "record"',
+        'verified: field 4, entry_mode = "record"',
         f"not checked: {later}, roles, rules, whether what it says is true",
     ]
 
@@ -147,5 +147,5 @@ def test_without_the_list_of_kinds_fields_are_verified_and_their_names_left_open
         line = [sys.executable, "-I", "-S", alone, *handed.all(), *words]
         ended = subprocess.run(line, cwd="/", capture_output=True, text=True, check=False)
         assert ended.returncode == status, ended.stderr
-        assert 'verified: field 4, standing = "record"' in ended.stdout
+        assert 'verified: field 4, entry_mode = "record"' in ended.stdout
         assert ("the fields of case.opened are not known here (--kinds)" in ended.stderr) is (status == 4)

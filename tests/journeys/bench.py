@@ -114,7 +114,7 @@ class Bench:
     def drift(self, status: int = 3) -> dict[str, list[str]]:
         """Verify all locks; gives what drifted by object."""
         found = self.office.done("Carl", "lock", "verify", status=status)
-        return {row["object"]: row["found"] for row in found["drift"]}
+        return {row["object"]: row["lock_deviations"] for row in found["drift"]}
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def ends(office: Office) -> set[str]:
     events: list[Any] = icalendar.Calendar.from_ical(office.desk.run("deadlines", "--ics", "-").out).walk(
         "VEVENT"
     )
-    (event,) = [one for one in events if str(one["UID"]).endswith(".order_end")]
+    (event,) = [one for one in events if str(one["UID"]).endswith(".preservation_order_end")]
     assert line["not_before"] in str(event["DESCRIPTION"])
     assert line["not_before"] == paged.maybe(shown, "not_before")
     assert f"latest end {moment(parse_instant(line['not_before']))}" in text(

@@ -86,7 +86,7 @@ class Scene(Bench):
                     row["code"] for row in checked if str(one["object_key"]).partition("/")[2] in row["where"]
                 ),
                 failed.get(one["object"], "verified"),
-                tuple(rows[one["object"]]["found"]) if one["object"] in rows else (),
+                tuple(rows[one["object"]]["lock_deviations"]) if one["object"] in rows else (),
                 rows[one["object"]]["responsible_role"] if one["object"] in rows else None,
             )
             for one in things
@@ -258,12 +258,12 @@ def test_a_clock_that_is_off_is_found_by_its_name(scene: Scene) -> None:
     scene.put("evidence", "clock")
     probe = ("store", "probe", "plain", "--quick")
     seen = scene.office.desk.run(*probe, "--json").document
-    assert (seen["answers"]["clock"], scene.drift(status=0)) == ("yes", {})
+    assert (seen["probe_results"]["clock"], scene.drift(status=0)) == ("yes", {})
     scene.office.desk.clock.advance(300)
     (entry,) = scene.office.done("Carl", "lock", "verify", status=10)["entries"]
     assert entry["nonconforming"] == ["lock.clock_offset"]
     assert entry["facts"]["store_clock_offset_seconds"] < -200
     seen = scene.office.desk.run(*probe, "--json").document
-    assert seen["answers"]["clock"] == "no"
+    assert seen["probe_results"]["clock"] == "no"
     assert "clock" in seen["failed"]
     assert len(paged.rows(scene.office.see("today", status=10), "locks_by_wrong_clock")) == 1

@@ -66,7 +66,7 @@ class Watched(Bench):
         lying = self.lying(self.image["object_key"])
         assert [what for what, _ in lying] == ["version", *["marker"] * markers]
         assert lying[0] == ("version", self.image["object_version"])
-        assert [what for what, _ in self.lying(self.tree)] == ["object_version"]
+        assert [what for what, _ in self.lying(self.tree)] == ["version"]
 
     @property
     def tree(self) -> str:
@@ -188,7 +188,7 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
 
     # A tombstone stays, and a house in order.
     stone = bench.shown()
-    assert (stone["sha256"], stone["bytes"], stone["object_version"]) == (
+    assert (stone["sha256"], stone["bytes"], stone["version"]) == (
         digest,
         len(IMAGE),
         bench.image["object_version"],

@@ -82,7 +82,9 @@ def test_abuse_material_shows_nothing_of_itself_from_intake_on(desk: Office) -> 
     for subject, field in (("EV/1", "description"), (stored, "file_name")):
         refused = desk.run("Eve", "entry", "disclose", first_entry(desk, subject), "--fields", field, *out)
         assert (refused.status, "handling.no_preview" in refused.err) == (5, True)
-    desk.done("Eve", "entry", "disclose", first_entry(desk, stored), "--fields", "object,key", *out)
+    desk.done(
+        "Eve", "entry", "disclose", first_entry(desk, stored), "--fields", "object_root,object_key", *out
+    )
     chunk = desk.desk.run("proof", "chunk", stored, "0", "--out", "part")
     assert (chunk.status, "handling.no_preview" in chunk.err) == (5, True)
     register = ("copy", "make", "EV/1", "--copy-type", "working", "--medium", "disk", "--to", "Eve")
@@ -206,7 +208,7 @@ def test_a_duty_to_disclose_holds_an_erasure_up_until_it_is_met(desk: Office) ->
     duty = desk.done("Judge", *about)["entries"][0]["subject"]
     held = desk.run("Carl", "erasure", "execute", proposal)
     assert (held.status, "erasure.disclosure_duty" in held.err) == (5, True)
-    assert "`custody disclosure show` names the duty" in held.err
+    assert "`custody disclosure list`" in held.err
     assert ("disclosure_duty_end", "due") in dues(desk)
     desk.done("Judge", "disclosure", "end-duty", duty, "--end-reason", "disclosed", "--document", "letter")
     desk.done("Carl", "erasure", "execute", proposal)

@@ -105,6 +105,6 @@ def test_a_court_sets_the_order_aside_and_what_was_handed_over_goes_back(desk: O
     due = desk.see(
         "deadlines", status=10
     )  # the addressee of the order to preserve waits to be told that it ended
-    assert [one["sort"] for one in due["due"] if one["what"] == "exhibit"] == []
+    assert [one["sort"] for one in due["deadlines"] if one["what"] == "exhibit"] == []
     assert due["held_without_authority"] == []
     sound(desk)

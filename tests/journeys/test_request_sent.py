@@ -65,9 +65,9 @@ def receipt(office: Office) -> str:
 
 
 def test_the_clock_comes_from_reports(desk: Office) -> None:
-    assert (duty(desk)["clock"], duty(desk)["standing"]) == ("unknown", "requested")
+    assert (duty(desk)["clock"], duty(desk)["standing"]) == ("not_known", "requested")
     desk.desk.clock.advance(20 * DAY)
-    assert duty(desk)["clock"] == "unknown", "time alone tells nothing of what another State did"
+    assert duty(desk)["clock"] == "not_known", "time alone tells nothing of what another State did"
     do(
         desk,
         "Eve",
@@ -137,7 +137,7 @@ def test_an_instant_that_nobody_reported_starts_no_clock(desk: Office) -> None:
     unknown = ("--not-known", "occurred_at", "--not-known-reason", "the report gives no time")
     entry = do(desk, "Eve", "effect", "--days", "60", "--data-holder", "x", *unknown, status=10)["entries"][0]
     assert entry["nonconforming"] == ["un-42.clock_unknown"]
-    assert duty(desk)["clock"] == "unknown"
+    assert duty(desk)["clock"] == "not_known"
     do(desk, "Eve", "effect", "--days", "60", "--data-holder", "x", "--at", "2026-11-02T09:12:00Z")
     assert duty(desk)["clock"] == "reported"
 

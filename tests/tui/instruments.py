@@ -52,8 +52,8 @@ def instruments(office: Office) -> dict[str, str]:
 def keys_of(office: Office, proposed: int) -> dict[str, str]:
     """Return the key of the first of each on record, and of the disposition that an entry proposed."""
     listed = (
-        *("assistance_order", "mla_request", "copy", "destructive-examination", "enquiry", "inspection"),
-        *("legal-hold", "location", "privilege", "preservation_request", "scene"),
+        *("assistance-order", "mla-request", "copy", "destructive-examination", "enquiry", "inspection"),
+        *("legal-hold", "location", "privilege", "preservation-request", "scene"),
     )
     return {
         "disposition": str(proposed),

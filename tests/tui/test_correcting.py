@@ -59,7 +59,7 @@ def test_a_on_a_field_opens_the_correction_with_what_it_says_and_the_cursor_on_t
             await at.type(str(entry), "enter")
             await to_line(at, "serial")
             await at.press("f1")
-            assert "correct serial (correct)" in at.flat
+            assert "correct serial (entry correct)" in at.flat
             await at.press("escape", "a")
             assert answers(at) == {"entry": str(entry), "field": "serial", "value": "4C53"}
             form = form_of(at)

@@ -17,8 +17,8 @@ SEARCHES: tuple[Row, ...] = (
         " part of it with the data stored in it, and a medium on which the data sought may be stored.",
         holds=(H("un-28.territory", SEARCH, "test_data_not_known_to_be_inside_the_territory_are_marked"),),
         carries=tuple(
-            C("seizure.recorded", CARRIED, "test_a_seizure_says_what_was_searched", "entry_position", code)
-            for code in ("system", "part", "medium")
+            C("seizure.recorded", CARRIED, "test_a_seizure_says_what_was_searched", "search_target", code)
+            for code in ("system", "system_part", "medium")
         ),
         later="A search in which nothing was secured; today a search is on record by what it secured.",
         tried=(

@@ -1,4 +1,4 @@
-"""Examples about what is signed: keys, entries, sealed fields, checkpoints and cosignatures."""
+"""Examples about what is signed: keys, entries, committed fields, checkpoints and cosignatures."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def entry_hash() -> str:
     return "\n".join(lines)
 
 
-def sealed_fields() -> str:
+def committed_fields() -> str:
     """Show every field leaf of an entry, its leaf hash, and the root over them."""
     openings = opening_format.decode(office().before_erasure)
     lines = []
@@ -115,7 +115,7 @@ EXAMPLES: dict[str, Callable[[], str]] = {
     "entry-opened": opening_entry,
     "entry-accepted": answering_entry,
     "entry-hash": entry_hash,
-    "sealed-fields": sealed_fields,
+    "committed-fields": committed_fields,
     "field-proof": field_proof,
     "openings-before": openings_before,
     "openings-after": openings_after,

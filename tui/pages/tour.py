@@ -72,7 +72,7 @@ STEPS: tuple[tuple[str, str, Target, str], ...] = (
         "Proof",
         (
             "Every entry is a leaf of a tree. Open one: its signatures are checked as you look, and its path "
-            "is drawn from the root that the log signed down to it. Witnesses outside the house see that "
+            "is drawn from the root that the log signed down to it. Witnesses outside the agency see that "
             "nothing is rewritten."
         ),
         Target("ledger"),
@@ -81,7 +81,7 @@ STEPS: tuple[tuple[str, str, Target, str], ...] = (
     (
         "The check",
         (
-            "The check looks at the whole house and says of each scope VERIFIED, BROKEN or NOT CHECKED: three"
+            "The check looks at the whole vault and says of each scope VERIFIED, BROKEN or NOT CHECKED: three"
             " different answers. What it finds is listed by severity, with who must do what."
         ),
         Target("audit"),

@@ -223,7 +223,7 @@ def _calendar(call: Call) -> int:
     args = call.args
     if args.mine or (args.json and args.ics == "-"):
         raise UsageError(
-            "a calendar is for the whole house, and on standard output it is no JSON",
+            "a calendar is for the whole ledger, and on standard output it is no JSON",
             hint="Leave out --mine; with --json name a file.",
         )
     file = None if args.ics == "-" else place(call, args.ics)

@@ -77,7 +77,7 @@ class _Asking:
         self._around = around
         self._build = build
         args = self._parsed(argv)
-        self._call = Call(args.topic, argparse.Namespace(**{**vars(args), "quiet": True}), around)
+        self._call = Call(args.command_word, argparse.Namespace(**{**vars(args), "quiet": True}), around)
         self._told = Conversation(
             kind, argv, lambda words: vars(self._parsed(words)), self._look, self._on_record
         )

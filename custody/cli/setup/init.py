@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 PLAINLY = (
     "Its owner, who has the log key, can write the whole record anew, and every check",
     "in here will agree. Only what lies elsewhere tells: have another office witness",
-    "it, and let receipts leave the house. Erasure does not reach copies or backups.",
+    "it, and let receipts leave the agency. Erasure does not reach copies or backups.",
     "Whoever can open the vault's files reads all of it, with or without a key; only",
     'with reads = "confidential" in its custody.toml is looking signed for.',
 )

@@ -192,7 +192,7 @@ class Call:
 
         if missing := lacking():
             raise ConfigError(
-                f"`custody {self.args.topic}` works on a vault, and this system lacks {', '.join(missing)}",
+                f"`custody {self.args.command_word}` works on a vault, and this system lacks {', '.join(missing)}",
                 hint="Vaults run on Linux and macOS; `custody verify` and `custody key new` run everywhere.",
             )
 

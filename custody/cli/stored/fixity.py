@@ -138,7 +138,7 @@ def _sample(call: Call, vault: Vault, plan: SweepPlan) -> Sample | None:
     found = sample_for(vault.reader(), vault.entropy, plan.now, plan.sample_leaves(), vault.stamps())
     if found.origin == "self_chosen":
         call.say.note(
-            "no cosignature or timestamp of the last 7 days is unused, so this house chose the leaves itself;"
+            "no cosignature or timestamp of the last 7 days is unused, so this agency chose the leaves itself;"
             " see `custody witness` and `custody timestamp`"
         )
     return found

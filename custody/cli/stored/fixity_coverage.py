@@ -38,7 +38,7 @@ def configure(actions: Any) -> None:
     shared(chosen)
     example(chosen, "custody sweep sample 5f0c9d52")
     chosen.epilog = (
-        "Exit status: 0 the seed is that of a cosignature or timestamp, 10 the house\n"
+        "Exit status: 0 the seed is that of a cosignature or timestamp, 10 the agency\n"
         "chose it itself, 3 it is that of no signature on record though the sweep says\n"
         "so.\n\n"
         f"{chosen.epilog}"

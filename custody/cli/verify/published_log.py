@@ -26,7 +26,7 @@ _LIMITS = """
 It shows that this folder holds what the log signed with its checkpoint: not that others are shown the same log, and not
 that what entries say is true. Keep the checkpoint and give it with --old next time; a witness (--witness) has compared
 it before. Who signed an entry is shown for the keys that were given; whether a key was revoked or was in other hands,
-later corrections and erasures are in sealed fields, which the owner discloses one by one.
+later corrections and erasures are in committed fields, which the owner discloses one by one.
 """
 
 

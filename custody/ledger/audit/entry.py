@@ -200,7 +200,7 @@ class EntryJudge:
         """Read the leaves of the stored content and compare it with what was signed; None if it is not that."""
         position = row.position
         if not row.openings:
-            self._findings.at(position, "openings_missing", "sealed fields", "none")
+            self._findings.at(position, "openings_missing", "committed fields", "none")
             return None
         if miscounted:
             self._findings.at(position, "openings_mark")

@@ -1,7 +1,7 @@
 """What a ledger lost, entry by entry, as receipts show it: an older copy was restored, or it was cut.
 
 A receipt holds the whole entry under the log's signature. It tells position, kind, date and the signer's key of an
-entry that the ledger does not have; its sealed fields stay sealed. What no receipt shows is counted and not guessed.
+entry that the ledger does not have; its committed fields stay closed. What no receipt shows is counted and not guessed.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ def refuse_kept(reader: LedgerReader, stored: StoredObject) -> None:
         )
     if any("abuse_material" in one.flags for one in kept):
         raise RuleBroken(
-            f"object {stored.id} may hold abuse material, which leaves the house as a registered copy only",
+            f"object {stored.id} may hold abuse material, which leaves the agency as a registered copy only",
             rule="handling.no_preview",
             hint=HINTS["handling.no_preview"],
         )

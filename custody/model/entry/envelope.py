@@ -56,7 +56,7 @@ class Seen:
 class Envelope:
     """The public part of one entry.
 
-    ``at`` is the signer's clock in seconds UTC, ``content`` the 32-byte root over ``fields`` sealed fields,
+    ``at`` is the signer's clock in seconds UTC, ``content`` the 32-byte root over ``fields`` committed fields,
     ``prev`` and ``re`` are 32-byte leaf hashes or None.
     """
 

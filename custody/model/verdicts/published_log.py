@@ -36,7 +36,7 @@ _CHAINED = (
     "the first opens this ledger; each names it, has an identifier of its own, follows the one before it about its "
     "thing, and answers and saw what is there"
 )
-_RULES = "roles, law, corrections and what became of keys are in sealed fields, which no such folder holds"
+_RULES = "roles, law, corrections and what became of keys are in committed fields, which no such folder holds"
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ _CHOSEN = {
     "all": "all of them",
     "witness": "a witness",
     "timestamp": "a timestamp token",
-    "self_chosen": "this house itself",
+    "self_chosen": "this agency itself",
 }
 
 

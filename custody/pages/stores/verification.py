@@ -118,7 +118,7 @@ def _chosen_by(context: PageContext, seed: bytes, chosen: Sampled) -> Iterator[F
     """Yield by whose signature leaves were chosen, and when that was."""
     reader, size = context.lookup.reader, chosen.cosigned
     witness = certificate = time = None
-    by = "this house itself, so it knew them beforehand" if size is None else "no signature on record"
+    by = "this agency itself, so it knew them beforehand" if size is None else "no signature on record"
     if chosen.stamped:
         stamped = stamped_with(reader, context.stamps(), size or 0, seed)
         if stamped is not None:

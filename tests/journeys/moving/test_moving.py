@@ -40,7 +40,7 @@ def test_every_row_is_carried_over_as_it_is_and_both_ledgers_check(office: Offic
     assert {table: sorted(set(rows) - set(theirs[table])) for table, rows in ours.items()} == {
         **{table: [] for table in ours},
         "head": ours["head"],
-        "records": [row for row in ours["records"] if row[1] == "moved"],
+        "records": [row for row in ours["records"] if row[1] == "migration"],
     }
     new = {table: len(rows) - len(ours[table]) for table, rows in theirs.items()}
     assert {table for table, count in new.items() if count} == {"entries", "openings", "checkpoints"}
@@ -70,7 +70,7 @@ def test_the_closed_ledger_reads_proves_and_exports_and_says_where_it_went(
     assert office.desk.run("verify", str(proof), "--vkey", vkey).status == 0
     assert closed(office, "log", "publish", str(office.folder / "site")).status == 0
     assert closed(office, "case", "show", "C-1").status == 0
-    status = closed(office, "status", "--json")
+    status = closed(office, "today", "--json")
     assert (status.status, paged.value(status.document, "may_sign")) == (10, False)
     (moved,) = (alarm["text"] for alarm in status.document["alarms"] if alarm["code"] == "moved")
     assert f"/{name_of(address)}" in moved
@@ -87,7 +87,7 @@ def test_the_closed_ledger_reads_proves_and_exports_and_says_where_it_went(
                 "was moved to postgresql://",
                 f"/{name_of(address)}",
                 f"entry {size}",
-                "ledger.migration_started",
+                "ledger.migrating",
             )
         else:
             assert answer.status == 5
@@ -153,8 +153,8 @@ def test_what_cannot_take_a_ledger_is_named_and_nothing_is_closed(
     nowhere = "postgresql://nobody@/none?host=/nonexistent"
     refused(move(office, nowhere), 8, "/nonexistent")
     refused(move(office, address.replace(name_of(address), "no_such_database")), 8, "no_such_database")
-    refused(move(office, str(office.folder / "other.db")), 2, "--to is no address")
-    refused(move(office, "postgresql://ada:hunter2@/x"), 2, "--to holds a secret")
+    refused(move(office, str(office.folder / "other.db")), 2, "--database is no address")
+    refused(move(office, "postgresql://ada:hunter2@/x"), 2, "--database holds a secret")
     name = name_of(address)
     server().run(f'DROP ROLE IF EXISTS "{name}_guest"; CREATE ROLE "{name}_guest" LOGIN')
     refused(move(office, server().address(name, f"{name}_guest")), 8, "may not")
@@ -204,4 +204,4 @@ def test_no_user_and_no_secret_of_the_address_is_entered(office: Office, address
     told = move(office, f"{address}&application_name=hush")
     assert told.status == 0
     said = {one["name"]: one["value"] for one in office.see("log", "show", "--entry", str(size))["fields"]}
-    assert said["address"] == f"postgresql:///{name_of(address)}?host={server().socket}"
+    assert said["database_address"] == f"postgresql:///{name_of(address)}?host={server().socket}"

@@ -46,7 +46,7 @@ def test_three_phones_and_a_disk_are_seized_sealed_and_labelled(
                 place_of_seizure="12 Harbour Street",
                 seized_by="Eve Hall",
                 possessor_present="possessor",
-                witness="neighbour",
+                attending_witness="neighbour",
                 grounds="a witness named them",
                 proportionality="kept, not read",
                 review="District Court",

@@ -16,7 +16,7 @@ from custody.ledger.audit.codes.history import PAST
 SCOPES: Final = ("integrity", "envelope", "legal", "read_model", "objects", "head", "witness")
 #: What each of these is about, and what it means where one was left out.
 MEANING: Final = {
-    "integrity": "entries, tree, checkpoints and sealed fields",
+    "integrity": "entries, tree, checkpoints and committed fields",
     "envelope": "chain, signers and log of every entry",
     "legal": "rules and roles, replayed from the first entry on",
     "read_model": "what lists show against what the entries add up to",
