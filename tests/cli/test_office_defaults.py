@@ -137,7 +137,7 @@ def test_what_is_said_not_to_apply_or_to_be_unknown_is_not_filled_in(house: Offi
     assert (fields["review"], fields["not_applicable"]) == ("no court sits", "review third_parties")
     because = ("--not-known-reason", "the paper is torn")
     answer = house.run("Judge", *words, "--not-known", "legal-basis", *because, "--dry-run")
-    assert "legal_basis" not in answer.out.replace("unknown = legal_basis", "")
+    assert "legal_basis" not in answer.out.replace("not_known = legal_basis", "")
     assert "Criminal Procedure Act" not in answer.out + answer.err
     rest = house.run("Judge", *words, "--not-known", "rest", *because, "--dry-run")
     assert "issuing authority" not in rest.err
