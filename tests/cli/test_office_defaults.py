@@ -137,7 +137,7 @@ def test_what_is_said_not_to_apply_or_to_be_unknown_is_not_filled_in(house: Offi
     assert (fields["review"], fields["not_applicable"]) == ("no court sits", "review third_parties")
     because = ("--not-known-reason", "the paper is torn")
     answer = house.run("Judge", *words, "--not-known", "legal-basis", *because, "--dry-run")
-    assert "legal_basis" not in answer.out.replace("not_known = legal_basis", "")
+    assert "legal_basis" not in answer.out.replace("unknown = legal_basis", "")
     assert "Criminal Procedure Act" not in answer.out + answer.err
     rest = house.run("Judge", *words, "--not-known", "rest", *because, "--dry-run")
     assert "issuing authority" not in rest.err
@@ -172,12 +172,12 @@ def test_the_settings_name_each_default_and_its_file(house: Office) -> None:
     rows = {one["name"]: one for one in house.see("settings")["settings"]}
     file = str(house.folder / "office.toml")
     assert rows["office"] == {"name": "office", "value": file, "source": "environment CUSTODY_OFFICE"}
-    assert rows["office.preservation_order.issued.review"] == {
-        "name": "office.preservation_order.issued.review",
+    assert rows["office.order.issued.review"] == {
+        "name": "office.order.issued.review",
         "value": "'District Court, on application'",
         "source": file,
     }
-    assert rows["office.un-25.preservation_order.issued.renewal_allowed"]["value"] == "yes"
+    assert rows["office.un-25.order.issued.renewal_allowed"]["value"] == "yes"
 
 
 def wrong(house: Office, text: str) -> Answer:

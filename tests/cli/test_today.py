@@ -166,7 +166,7 @@ def test_a_failing_object_and_an_open_proposal_are_listed(desk: Office) -> None:
     answer = desk.desk.run("today", "--as", "Eve")
     assert answer.status == 10
     assert "mismatch" in answer.out
-    assert f"erasure.executed  entry {position}" in answer.out
+    assert f"erasure  entry {position}" in answer.out
     assert ["full", "0", "1"] in [line.split()[-5:-2] for line in answer.out.splitlines()]
     assert counts(desk, "Eve", status=10)["objects_failing"] == 1
 

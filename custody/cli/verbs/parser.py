@@ -81,7 +81,7 @@ def fill_verb(parser: Parser, kind: Kind, run: Run | None = None) -> None:
     for field in form.fields:
         read = _READ_IN.get(field.unit) or readers.get(types.get(field.name, field.sort))
         groups.ask(field, read)
-    parser.set_defaults(unknowable=any(field.name == UNKNOWN for field in form.fields))
+    parser.set_defaults(unknowable=any(field.word == UNKNOWN for field in form.fields))
     shared(parser, writes=True)
     if stands_by_date(kind) and verb.circumstances is Circumstances.USUAL:
         parser.set_defaults(stands=STANDINGS.get(kind.name, standing))
@@ -147,7 +147,7 @@ def _options(field: Field, read: Callable[[str], Any] | None) -> dict[str, Any]:
         return {**options, "action": "store_true"}
     if field.sort == "pairs":
         return {**options, "nargs": 2, "action": "append", "metavar": tuple(field.unit.split(" "))}
-    if field.name == UNKNOWN:
+    if field.word == UNKNOWN:
         return {**options, "action": Names}
     if field.parted:
         return {**options, "action": Codes, "allowed": field.words, "help": field.says}
