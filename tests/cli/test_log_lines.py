@@ -166,7 +166,7 @@ def test_a_file_that_was_moved_away_is_made_anew(office: Office, log: Path) -> N
     office.desk.run("today")
     log.rename(log.with_suffix(".1"))
     office.desk.run("case", "list")
-    assert [line["command"] for line in lines(log.with_suffix(".1"))] == ["status"]
+    assert [line["command"] for line in lines(log.with_suffix(".1"))] == ["today"]
     assert [line["command"] for line in lines(log)] == ["case list"]
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
 
@@ -248,7 +248,7 @@ def test_a_log_wanted_in_the_own_settings_file_counts_and_the_variable_before_it
     own.write_text('log = "own.log"\n')
     office.desk.run("today")
     office.desk.run("case", "list", CUSTODY_LOG=str(office.folder / "other.log"))
-    assert [line["command"] for line in lines(own.parent / "own.log")] == ["status"]
+    assert [line["command"] for line in lines(own.parent / "own.log")] == ["today"]
     assert [line["command"] for line in lines(office.folder / "other.log")] == ["case list"]
     found = {one["name"]: one for one in office.see("settings")["settings"]}
     assert found["log"] == {"name": "log", "value": str(own.parent / "own.log"), "source": str(own)}
