@@ -183,7 +183,7 @@ def test_the_system_s_log_gets_the_line_with_facility_severity_and_name(office: 
             assert text.startswith(f"custody[{os.getpid()}]: time=2026-")
             severity[words[0]] = int(priority.removeprefix("<"))
     user = 1 << 3
-    assert severity == {"case": user + 6, "caze": user + 3, "order": user + 3}
+    assert severity == {"case": user + 6, "caze": user + 3, "preservation-order": user + 3}
 
 
 def full(place: Path) -> socket.socket:
