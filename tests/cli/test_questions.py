@@ -117,7 +117,7 @@ def test_a_pipe_is_answered_as_before(ordered: Office) -> None:
     piped = ordered.run("Eve", "preservation-order", "serve")
     assert piped.status == 2
     assert piped.err.startswith(
-        "custody: preservation-order serve: the following arguments are required: preservation_order, --method"
+        "custody: preservation-order serve: the following arguments are required: ORDER, --method"
     )
     assert piped.err.count("\n") == 2
 
