@@ -10,7 +10,7 @@ def things(office: Office, command: str) -> list[tuple[str, str]]:
     """Return what was looked at by a command, as the list has it."""
     views = paged.texts(office.see("access", "list", "C-1"), "views")
     things = [view["subjects"].split(", ") for view in views if view["access_command"] == command]
-    return [(sort, name) for told in things for sort, _, name in (thing.partition(" ") for thing in told)]
+    return [(sort, name) for told in things for sort, _, name in (thing.rpartition(" ") for thing in told)]
 
 
 def test_each_thing_is_named_by_what_it_is(office: Office) -> None:
@@ -38,8 +38,8 @@ def test_each_thing_is_named_by_what_it_is(office: Office) -> None:
     assert ("exhibit", "EV/1") in things(office, "exhibit_show")
     assert things(office, "log_show") == [("object", stored[:8]), ("exhibit", "EV/1")]
     assert ("case", "C-1") in things(office, "case_show")
-    assert ("preservation_order", "P-1") in things(office, "preservation_order_show")
-    assert ("preservation_request", "AT-1") in things(office, "preservation_request_show")
+    assert ("preservation order", "P-1") in things(office, "preservation_order_show")
+    assert ("preservation request", "AT-1") in things(office, "preservation_request_show")
     told = office.desk.run("access", "list", "C-1").out
     assert "(none)" not in told
     for name in ("exhibit EV/1", "case C-1", "order P-1", "request AT-1", f"object {stored[:8]}"):

@@ -24,7 +24,7 @@ def test_somebody_is_enrolled_by_verifier_key_and_may_sign_at_once(office: Offic
 def test_roles_can_be_given_with_blanks_commas_or_one_flag_each(office: Office) -> None:
     for roles in (
         ("--roles", "examiner", "evidence_custodian"),
-        ("--roles", "custodian,examiner"),
+        ("--roles", "evidence_custodian,examiner"),
         ("--roles", "examiner", "--roles", "evidence_custodian"),
     ):
         entry = office.done(
@@ -123,7 +123,7 @@ def test_roles_are_taken_away_and_then_nothing_can_be_signed(office: Office) -> 
 def test_roles_that_are_there_already_need_no_entry(office: Office) -> None:
     before = office.size()
     answer = office.run(
-        "Ada", "actor", "set-roles", "Carl", "--roles", "examiner,custodian", "--reason", "error"
+        "Ada", "actor", "set-roles", "Carl", "--roles", "examiner,evidence_custodian", "--reason", "error"
     )
     assert answer.status == 2
     assert "already" in answer.err

@@ -194,7 +194,10 @@ def test_a_late_renewal_that_was_dated_wrong_would_leave_no_gap(desk: Office) ->
     correct(desk, "preservation_order.renewed", "2027-02-01T12:00:00Z", who="Judge")
     found = desk.see("preservation-order", "show", "P-1")
     assert (len(paged.rows(found, "gaps")), paged.other_clock(found)["gaps"]) == (1, [])
-    assert f"Deadline of order renewed (entry {newest(desk, 'preservation_order.renewed')})" in page(desk)
+    assert (
+        f"Deadline of preservation order renewed (entry {newest(desk, 'preservation_order.renewed')})"
+        in page(desk)
+    )
     assert "happened 2027-02-01 12:00Z (corrected by entry" in page(desk)
     assert paged.other_clock(found)["periods"][1]["start"] == "2027-02-04T12:00:00Z"
 

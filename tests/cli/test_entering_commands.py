@@ -37,7 +37,7 @@ def test_every_command_that_enters_something_enters_a_kind() -> None:
     # One enters what an archiving or copying that was broken off should have, the other many of a kind at once.
     others = {"store.reconcile", "exhibit.intake"}
     assert writing - others == {
-        name for name in writing if name.startswith(("preservation-order.", "request."))
+        name for name in writing if name.startswith(("preservation-order.", "preservation-request."))
     }
 
 

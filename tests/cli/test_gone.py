@@ -75,8 +75,8 @@ def test_nobody_holds_what_left_the_house(desk: Office, measure: tuple[str, ...]
     assert paged.fact(shown, "gone")["entry"] == went["position"]
     assert when(parse_instant(left)) in paged.text(shown, "gone")
     first, second = paged.rows(desk.see("case", "show", "C-1"), "exhibits")
-    assert (first["holder"], first["gone_position"]) == (None, went["position"])
-    assert (second["holder"] is None, "gone_position" in second) == (False, False)
+    assert (first["custodian"], first["gone_position"]) == (None, went["position"])
+    assert (second["custodian"] is None, "gone_position" in second) == (False, False)
     for words in (("exhibit", "list"), ("case", "show", "C-1")):
         assert f"gone: {word}" in desk.desk.run(*words).out
 

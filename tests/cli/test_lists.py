@@ -216,7 +216,7 @@ def test_a_thing_is_shown_with_the_first_rows_of_each_table_and_how_many_more_th
     crowded: Office,
 ) -> None:
     shown = crowded.desk.run("case", "show", "C-1").out
-    assert f"Orders ({MANY})\n" in shown
+    assert f"Preservation orders ({MANY})\n" in shown
     assert shown.count("  and 70 more\n") >= 4
     assert shown.endswith("\nAll rows: custody case show C-1 --limit 0\n")
     fewer = crowded.desk.run("case", "show", "C-1", "--limit", "2").out

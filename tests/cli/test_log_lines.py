@@ -166,7 +166,7 @@ def test_a_file_that_was_moved_away_is_made_anew(office: Office, log: Path) -> N
     office.desk.run("today")
     log.rename(log.with_suffix(".1"))
     office.desk.run("case", "list")
-    assert [line["command"] for line in lines(log.with_suffix(".1"))] == ["status"]
+    assert [line["command"] for line in lines(log.with_suffix(".1"))] == ["today"]
     assert [line["command"] for line in lines(log)] == ["case list"]
     assert stat.S_IMODE(log.stat().st_mode) == 0o600
 
@@ -183,7 +183,7 @@ def test_the_system_s_log_gets_the_line_with_facility_severity_and_name(office: 
             assert text.startswith(f"custody[{os.getpid()}]: time=2026-")
             severity[words[0]] = int(priority.removeprefix("<"))
     user = 1 << 3
-    assert severity == {"case": user + 6, "caze": user + 3, "order": user + 3}
+    assert severity == {"case": user + 6, "caze": user + 3, "preservation-order": user + 3}
 
 
 def full(place: Path) -> socket.socket:
@@ -248,7 +248,7 @@ def test_a_log_wanted_in_the_own_settings_file_counts_and_the_variable_before_it
     own.write_text('log = "own.log"\n')
     office.desk.run("today")
     office.desk.run("case", "list", CUSTODY_LOG=str(office.folder / "other.log"))
-    assert [line["command"] for line in lines(own.parent / "own.log")] == ["status"]
+    assert [line["command"] for line in lines(own.parent / "own.log")] == ["today"]
     assert [line["command"] for line in lines(office.folder / "other.log")] == ["case list"]
     found = {one["name"]: one for one in office.see("settings")["settings"]}
     assert found["log"] == {"name": "log", "value": str(own.parent / "own.log"), "source": str(own)}

@@ -300,7 +300,7 @@ def test_a_process_that_is_interrupted_says_so_and_ends_with_130(tmp_path: Path)
     stop = "import os, signal, sys, threading, custody.cli.setup.config as c, custody.cli.main as m\n"
     stop += "def wait(_):\n  print('ready', flush=True)\n  signal.pause()\n"
     stop += "signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell ignores it\n"
-    stop += "c._config = wait\nsys.argv = ['custody', 'config']\nsys.exit(m.run())\n"
+    stop += "c._config = wait\nsys.argv = ['custody', 'settings']\nsys.exit(m.run())\n"
     process = kept(
         subprocess.Popen(
             [sys.executable, "-c", stop], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

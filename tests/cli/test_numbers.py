@@ -52,7 +52,7 @@ def test_many_flags_read_numbers() -> None:
     assert {
         "preservation-order issue days",
         "transfer offer hours",
-        "status due_days",
+        "today due_days",
         "archive jobs",
     } <= set(NUMBERS)
 

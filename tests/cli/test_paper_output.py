@@ -308,7 +308,7 @@ def test_where_reads_are_logged_nothing_is_printed_that_is_not_signed_for(
     assert paged.rows(desk.see("access", "list", "C-1", "--closed"), "views") == []
     assert desk.run("Eve", *words, "--format", "pdf", "--out", "a.pdf").status == 0
     (row,) = paged.rows(desk.see("access", "list", "C-1", "--closed"), "views")
-    assert row["command"] == "_".join(words[:2]).replace("-", "_")
+    assert row["access_command"] == "_".join(words[:2]).replace("-", "_")
 
 
 def test_what_a_training_ledger_prints_says_so(tmp_path: Path) -> None:

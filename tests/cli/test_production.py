@@ -197,7 +197,7 @@ def test_what_was_handed_over_is_shown_with_its_order_wherever_a_seizure_would_b
     assert (paged.value(order, "registered_count"), paged.value(order, "held_until")) == (1, None)
     assert paged.rows(desk.see("case", "show", "C-1"), "exhibits")[0]["production_order"] == order["key"]
     made = desk.done("Eve", "exhibit", "print-continuity", "EV/1", "--out", "sheet.pdf")
-    assert made["schema"] == "custody.exhibit.sheet/1"
+    assert made["schema"] == "custody.exhibit.print-continuity/1"
     assert "gaps" not in desk.see("exhibit", "timeline", "EV/1")["sections"]
 
 

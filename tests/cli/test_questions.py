@@ -117,7 +117,7 @@ def test_a_pipe_is_answered_as_before(ordered: Office) -> None:
     piped = ordered.run("Eve", "preservation-order", "serve")
     assert piped.status == 2
     assert piped.err.startswith(
-        "custody: preservation-order serve: the following arguments are required: preservation_order, --method"
+        "custody: preservation-order serve: the following arguments are required: ORDER, --method"
     )
     assert piped.err.count("\n") == 2
 
@@ -211,7 +211,7 @@ def test_what_an_answer_brings_with_it_is_asked_for_and_may_be_left_out(ordered:
     answer = asked(ordered, "Judge", ["35.1.c", "", ""], *lacking, "--dry-run")
     assert command(answer)[-2:] == ["--offence-ground", "35.1.c"]
     answer = asked(ordered, "Judge", ["23.2.c", ""], *lacking, "--dry-run")
-    assert "most penalty months" not in answer.err
+    assert "maximum penalty" not in answer.err
 
 
 def test_what_was_proposed_brings_the_questions_of_its_measure(office: Office) -> None:

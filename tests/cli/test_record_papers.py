@@ -163,7 +163,7 @@ def test_reading_is_signed_for_before_anything_is_written(desk: Office) -> None:
     file.write_text(file.read_text().replace("domain", 'reads = "all"\ndomain', 1))
     desk.done("Eve", *EXHIBIT, "--out", "a.pdf")
     (row, *_) = paged.rows(desk.see("access", "list", "C-1", "--closed"), "views")
-    assert row["command"] == "exhibit_print_record"
+    assert row["access_command"] == "exhibit_print_record"
     assert {"serial", "owner", "tool"} <= set(row["fields"].split())
     answer = desk.desk.run(*EXHIBIT, "--out", "b.pdf", "--keys", "nowhere", "--as", desk.keys["Eve"])
     assert (answer.status, (desk.folder / "b.pdf").exists()) == (6, False)

@@ -255,7 +255,7 @@ def test_a_late_decision_is_a_gap_and_a_late_record_is_a_lag(desk: Office) -> No
 
 def test_of_a_request_sent_the_clock_is_what_the_other_state_reported_or_unknown(desk: Office) -> None:
     desk.sent()
-    assert paged.maybe(show(desk, "HERE-1"), "clock") == "unknown"
+    assert paged.maybe(show(desk, "HERE-1"), "clock") == "not_known"
     assert "nothing on record: no period has begun" in shown(desk, "HERE-1")
     do(desk, "Eve", "effect", "HERE-1", *EFFECT, "--at", "2026-11-02T09:14:00Z")
     assert paged.maybe(show(desk, "HERE-1"), "clock") == "reported"

@@ -98,12 +98,12 @@ def test_a_witness_is_named_or_said_to_be_unknown(desk: Office) -> None:
     bare = desk.run("Eve", "seizure", "record", "C-1", *without)
     assert bare.status == 2
     assert "Give --attending-witness; what nobody can state is named with --not-known" in bare.err
-    why = ("--not-known", "witness", "--not-known-reason", "nobody was at hand")
+    why = ("--not-known", "attending-witness", "--not-known-reason", "nobody was at hand")
     told = desk.run("Eve", "seizure", "record", "C-1", *without, *why)
     assert told.status == 0
-    assert "says these are unknown: witness" in told.err
+    assert "says these are unknown: attending_witness" in told.err
     subject = paged.listed(desk.see("seizure", "list"))[0]["id"]
-    assert paged.value(desk.see("seizure", "show", subject), "witness") is None
+    assert paged.value(desk.see("seizure", "show", subject), "attending_witness") is None
 
 
 def test_lists_are_narrowed_by_case_and_say_when_there_is_nothing(desk: Office) -> None:

@@ -195,6 +195,6 @@ def test_a_seizure_by_consent_names_who_gave_it_or_says_why_nobody_can(office: O
     assert (refused.status, "Give --authorised-by" in refused.err) == (2, True)
     unknown = ("--not-known", "authorised_by", "--not-known-reason", "the form was lost")
     office.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", *words, *unknown)
-    assert "nobody could state authorised_by" in page(office, "case", "show", "C-1")
+    assert "not known: authorised by" in page(office, "case", "show", "C-1")
     other = tuple("warrant" if word == "consent" else word for word in words)
     assert office.run("Eve", "seizure", "record", "C-1", *other).status == 10

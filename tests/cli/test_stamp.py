@@ -73,7 +73,7 @@ def test_a_token_is_asked_for_and_taken_in_by_file(stamping: Office) -> None:
     assert [(row["tree_size"], row["standing"]) for row in paged.rows(listed, "timestamps")] == [
         (asked["size"], "holds")
     ]
-    assert [row["certificate"] for row in paged.rows(listed, "roots")] == [DIGEST]
+    assert [row["certificate_sha256"] for row in paged.rows(listed, "roots")] == [DIGEST]
     checked = stamping.see("check")
     assert (checked["verdict"], checked["scopes"]["witness"]) == ("verified", "verified")
     assert checked["counts"]["stamps"] == 1

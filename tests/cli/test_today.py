@@ -166,7 +166,7 @@ def test_a_failing_object_and_an_open_proposal_are_listed(desk: Office) -> None:
     answer = desk.desk.run("today", "--as", "Eve")
     assert answer.status == 10
     assert "mismatch" in answer.out
-    assert f"erasure.executed  entry {position}" in answer.out
+    assert f"erasure  entry {position}" in answer.out
     assert ["full", "0", "1"] in [line.split()[-5:-2] for line in answer.out.splitlines()]
     assert counts(desk, "Eve", status=10)["objects_failing"] == 1
 
@@ -257,7 +257,10 @@ def test_counting_stops_where_it_is_told_to(desk: Office) -> None:
 
 def test_each_task_has_the_command_that_settles_it(desk: Office) -> None:
     tasks = paged.rows(desk.see("today", "--as", "Carl"), "tasks")
-    assert [(row["what"], row["name"]) for row in tasks] == [("exhibit", "EV/1"), ("order", "P-2")]
+    assert [(row["what"], row["name"]) for row in tasks] == [
+        ("exhibit", "EV/1"),
+        ("preservation_order", "P-2"),
+    ]
     accept, serve = (row["command"] for row in tasks)
     desk.done("Carl", *str(accept).split()[1:], *FINE)
     desk.done("Eve", *str(serve).split()[1:], "--method", "post")

@@ -72,7 +72,7 @@ def _list(call: Call, kinds: tuple[Kind, ...]) -> None:
             for kind in kinds
         ]
     }
-    call.out.answer(document, columns(rows, ("kind", "entry_mode", "entered by")))
+    call.out.answer(document, columns(rows, ("kind", "entry mode", "entered by")))
 
 
 def _kind(name: str, kinds: tuple[Kind, ...]) -> Kind:

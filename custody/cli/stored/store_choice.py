@@ -196,10 +196,15 @@ def archived_document(
         "object_version": archived.stored.version,
         "file_name": name_value(archived.name),
         **({} if equal is None else {"same_bytes": list(map(_twin_document, equal))}),
-        **packed_document(archived.contents),
-        **({} if archived.contents is None else {"pack": hex_digests(archived.digest)}),
+        **_pack_document(archived),
         **left_out_document(archived.left_out),
     }
+
+
+def _pack_document(archived: Archived) -> dict[str, Any]:
+    """Return what a pack holds and its own digests, for scripts; empty for a single file."""
+    found = packed_document(archived.contents)
+    return {key: {**value, **hex_digests(archived.digest)} for key, value in found.items()}
 
 
 def _twin_document(twin: Twin) -> dict[str, Any]:

@@ -13,7 +13,7 @@ HINTS: dict[str, str] = {
     "transfer.offer_known": "`custody transfer list` shows the open offers.",
     "transfer.offer_open": "`custody exhibit show` names its custodian; a new offer may be needed.",
     "transfer.offered_already": "Recall the open offer first.",
-    "transfer.receiver_role": "Offer it to an authority, an examiner or a custodian: `custody actor list`.",
+    "transfer.receiver_role": "Offer it to an authority, an examiner or an evidence custodian: `custody actor list`.",
     "transfer.receiver": "Let the person sign to whom it was offered; `custody transfer list` names them.",
     "exhibit.known": "`custody exhibit list` shows what is registered.",
     "exhibit.new": "Take a new identifier.",

@@ -79,7 +79,9 @@ KINDS: tuple[Kind, ...] = (
             ),
             one_of=(frozenset({"roles", "no_roles"}),),
             expand="roles",
-            examples=("custody actor set-roles Eve --roles examiner custodian --reason duty_change",),
+            examples=(
+                "custody actor set-roles Eve --roles evidence_custodian examiner --reason duty_change",
+            ),
         ),
         sentence="{by} set the roles to {roles}",
     ),

@@ -27,7 +27,7 @@ def views(context: PageContext, case: str, found: Sequence[View], more: int) -> 
     things = shown_things(context.lookup, (subject for view in found for subject in view.subjects))
     rows = []
     for view in found:
-        about = ", ".join(" ".join(things[subject]) for subject in view.subjects)
+        about = ", ".join(_named(*things[subject]) for subject in view.subjects)
         shown = (
             cells.thing("actor", view.viewer, "viewer"),
             cells.instant("viewed", view.viewed),
@@ -40,3 +40,8 @@ def views(context: PageContext, case: str, found: Sequence[View], more: int) -> 
     table = Table("views", "", _COLUMNS, tuple(rows), _NOBODY, more=more)
     name = context.names.label("case", case)
     return Page(Target("views", case), f"Access to case {name}", (table,), about=("case", case))
+
+
+def _named(space: str, name: str) -> str:
+    """Return a thing as people read it: what it is, and its name."""
+    return f"{space.replace('_', ' ')} {name}"

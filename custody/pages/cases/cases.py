@@ -159,5 +159,4 @@ def _by(key: str, label: str, position: int) -> Fact:
 
 
 def _counted(page: str, count: int, case: str) -> Fact:
-    label = "production orders" if page == "production_orders" else page
-    return facts.count(page, label, count, opens=Target(page, case))
+    return facts.count(page, page.replace("_", " "), count, opens=Target(page, case))

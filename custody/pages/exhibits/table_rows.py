@@ -64,7 +64,7 @@ def marked_row(one: Blemish, about: str) -> Row:
     """Return the row of a nonconforming or incomplete entry; ``about`` names its subject."""
     told = [f"{mark}: {MARKS[mark]}" if mark in MARKS else mark for mark in one.marks]
     if one.unknown:
-        told.append(f"not known: {', '.join(one.unknown)}")
+        told.append(f"not known: {', '.join(name.replace('_', ' ') for name in one.unknown)}")
     cells = (
         facts.cell(one.position, str(one.position)),
         one.kind,

@@ -22,7 +22,7 @@ MOST_OBJECTS = 500
 #: Digests that an acquisition states: of what, and by which function.
 _DIGESTS = tuple(
     (f"{of}_{function}", words, named)
-    for of, words in (("source", "source"), ("image", "image"), ("media", "image content"))
+    for of, words in (("source", "source"), ("container", "image"), ("media", "image content"))
     for function, named in (("sha256", "SHA-256"), ("sha512", "SHA-512"), ("sha1", "SHA-1"), ("md5", "MD5"))
 )
 _ELSEWHERE = frozenset(

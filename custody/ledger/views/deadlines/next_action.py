@@ -113,10 +113,10 @@ TO_DO: dict[str, str] = {
 #: What the form that settles a line is answered with, as its command in the words above is typed, by the line's code.
 ANSWERS: dict[str, dict[str, object]] = {
     "never_read": {"due": True},
-    "probe_changed": {"record": True},
-    "probe_fresh": {"record": True},
-    "probe_never": {"record": True},
-    "probe_old": {"record": True},
+    "probe_changed": {"enter": True},
+    "probe_fresh": {"enter": True},
+    "probe_never": {"enter": True},
+    "probe_old": {"enter": True},
     "read_ahead": {"due": True},
     "read_failed": {"due": True},
     "read_full": {"due": True},
