@@ -54,7 +54,7 @@ def configure(actions: Any) -> None:
     )
     work.add_argument("--case", help="only exhibits of one case")
     work.add_argument(
-        "--measure", choices=sorted(disposition_codes.MEASURE), default="destroy", help="for what"
+        "--measure", choices=sorted(disposition_codes.MEASURE), default="destroy", help="the purpose"
     )
     work.add_argument("--blocked", action="store_true", help="also what is blocked, and why")
     add_paging(work)

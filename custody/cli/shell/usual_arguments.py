@@ -36,7 +36,7 @@ def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
     reading.add_argument(
         "--closed",
         action="store_true",
-        help="open no sealed value: show structural facts only, sign for nothing",
+        help="open no committed field: show structural facts only, log no access",
     )
     if writes:
         group.add_argument(

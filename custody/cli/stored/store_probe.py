@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 def configure(actions: Any) -> None:
     """Add `probe` and `prepare` to the actions of `custody store`."""
-    probing = actions.add_parser("probe", help="ask an object store what it supports, in a trial place")
+    probing = actions.add_parser("probe", help="test what an object store supports, under a trial prefix")
     probing.add_argument("store", metavar="STORE", help="the object store, by its name in custody.toml")
-    probing.add_argument("--enter", action="store_true", help="enter the results, so that they count")
+    probing.add_argument("--enter", action="store_true", help="record the results")
     probing.add_argument("--quick", action="store_true", help="do not wait for trial locks to end")
     probing.add_argument(
         "--trial-lock-seconds",

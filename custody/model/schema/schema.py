@@ -111,12 +111,12 @@ COMMON: tuple[FieldSpec, ...] = (
         "not_known",
         types.FIELDS,
         Need.OPTIONAL,
-        spoken=says("which expected fields nobody could state"),
+        spoken=says("expected fields that are not known"),
     ),
     Structural(
         "nonconforming", types.MARKS, Need.COMPUTED, spoken=says("which rules it broke", label="rules broken")
     ),
-    Erasable("not_known_reason", spoken=says("why nobody could state them", label="reason not known")),
+    Erasable("not_known_reason", spoken=says("why they are not known", label="reason not known")),
     Erasable("note", spoken=says("a remark")),
 )
 

@@ -29,13 +29,13 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "privilege_ground",
                 types.code(protection_codes.PRIVILEGE),
-                spoken=says("on what it rests", label="ground of privilege"),
+                spoken=says("its basis", label="ground of privilege"),
             ),
             Structural(
                 "ruling_due_at",
                 types.INSTANT,
                 Need.OPTIONAL,
-                spoken=says("until when it must be ruled on", label="ruling due by"),
+                spoken=says("deadline for a ruling", label="ruling due by"),
             ),
             Erasable("reference", types.LABEL, label=True, spoken=says("reference of the claim, e.g. PR-1")),
             Erasable("claimed_by", need=Need.EXPECTED, spoken=says("who claims it")),

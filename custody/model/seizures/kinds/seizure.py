@@ -37,9 +37,9 @@ KINDS: tuple[Kind, ...] = (
                 "scene",
                 types.ref("scene"),
                 Need.OPTIONAL,
-                spoken=says("the scene whose notes tell of it, once they are in the ledger"),
+                spoken=says("the scene whose notes cover it, once imported"),
             ),
-            Structural("basis", types.code(grounds.SEIZURE_BASIS), spoken=says("on what it rested")),
+            Structural("basis", types.code(grounds.SEIZURE_BASIS), spoken=says("basis of the seizure")),
             Structural(
                 "authority_document_sha256",
                 types.PAPER,
@@ -51,7 +51,7 @@ KINDS: tuple[Kind, ...] = (
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says(
-                    "by when it is confirmed",
+                    "deadline for its confirmation",
                     when=given("basis", "oral", "urgent"),
                     label="confirmation due by",
                 ),
@@ -80,7 +80,7 @@ KINDS: tuple[Kind, ...] = (
                 "possessor_present",
                 types.code("absent", "owner", "possessor", "representative"),
                 Need.EXPECTED,
-                spoken=says("whether owner or possessor was there", label="possessor's presence"),
+                spoken=says("whether the owner or possessor was present", label="possessor's presence"),
             ),
             Erasable(
                 "reference", types.LABEL, label=True, spoken=says("reference of the seizure, e.g. SZ-3")
@@ -92,7 +92,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("place_of_seizure", need=Need.EXPECTED, spoken=says("where it was seized")),
             Erasable("seized_by", need=Need.EXPECTED, spoken=says("who seized it")),
             Erasable("attending_witness", need=Need.EXPECTED, spoken=says("who witnessed it")),
-            Erasable("persons_present", spoken=says("who else was there")),
+            Erasable("persons_present", spoken=says("other persons present")),
         ),
         RECORD,
         begins=True,
@@ -249,7 +249,9 @@ KINDS: tuple[Kind, ...] = (
         "seizure.data_access_restored",
         (
             DOCUMENT.said(says("the decision as a file")),
-            Erasable("authority", need=Need.EXPECTED, spoken=says("which authority had it undone")),
+            Erasable(
+                "authority", need=Need.EXPECTED, spoken=says("the authority that ordered the restoration")
+            ),
             Erasable("method", need=Need.EXPECTED, spoken=says("how it was done", label="method used")),
             Erasable("done_by", need=Need.EXPECTED, spoken=says("who did it", label="carried out by")),
         ),
