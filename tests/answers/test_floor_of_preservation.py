@@ -80,7 +80,7 @@ def test_preservation_is_refused_before_it_is_effected_and_not_after(kept: Offic
     )
     assert marks(recorded) == ["un-42.refusal.effected"]
     assert standing(kept) == "in_force"
-    assert "it ends nothing: preservation was effected" in " ".join(
+    assert "without effect: preservation was effected" in " ".join(
         kept.desk.run("preservation-request", "show", "K-1").out.split()
     )
     for reason in ("refused", "period_ended"):

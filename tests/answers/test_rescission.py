@@ -67,7 +67,7 @@ def test_whoever_looks_at_the_entry_or_hands_it_out_is_told_that_it_was_taken_ba
     by = int(merged) + 2
     assert office.see("log", "show", "--entry", merged)["rescinded_by"] == by
     assert (
-        f"rescinded by entry {by}: it does not stand" in office.desk.run("log", "show", "--entry", merged).out
+        f"rescinded by entry {by}: it has no effect" in office.desk.run("log", "show", "--entry", merged).out
     )
     shown = office.see("exhibit", "show", "DUP/1")
     (alarm,) = (item for item in shown["alarms"] if item["code"] == "entry.rescinded")

@@ -192,4 +192,4 @@ def test_an_old_cosignature_chooses_nothing(lab: Office) -> None:
     lab.desk.clock.advance(8 * 86400)
     answer = lab.run("Bot", "sweep", "run", "--depth", "sample")
     assert (answer.status, "chose the leaves itself" in answer.err) == (0, True)
-    assert "chosen by this house itself" in answer.out
+    assert "chosen by this agency itself" in answer.out

@@ -318,7 +318,7 @@ def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody
             "--confidentiality",
             str(entry),
         )
-    assert secrecy() == ("nobody is bound any more", False)
+    assert secrecy() == ("no person bound", False)
 
 
 def test_publishing_entries_warns_of_orders_that_are_secret_also_after_they_were_withdrawn(

@@ -85,7 +85,7 @@ def test_what_was_given_is_held_by_the_consent_and_by_nothing_once_that_is_withd
     case = page(desk, "case", "show", "C-1")
     assert "consent, withdrawn" in case
     assert "Held without recorded authority (2)" in case
-    assert "held under NOTHING ON RECORD since" in page(desk, "exhibit", "show", "EV/1")
+    assert "NO AUTHORITY TO HOLD on record since" in page(desk, "exhibit", "show", "EV/1")
     assert lapsed(desk, "EV/1") == "withdrawn"
     assert "S-1" in page(desk, "deadlines")
     for exhibit in ("EV/1", "EV/2"):

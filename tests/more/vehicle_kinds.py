@@ -80,7 +80,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.HEADS,
         verb=Verb(
             ("vehicle", "approve-return"),
-            "agree, as another person",
+            "approve the return, as a second person",
             typed=("proposal",),
             arguments=(_PROPOSAL,),
             answers=Answers(("vehicle.returned.proposed",), "proposal"),

@@ -10,7 +10,7 @@ from textual.widgets import Button, Input, OptionList, Select
 
 #: Help for widgets that have none of their own.
 _USUAL: tuple[tuple[type[Widget], str], ...] = (
-    (Button, "Enter presses the button, Tab goes on to the next."),
+    (Button, "Enter presses the button, Tab goes to the next."),
     (Select, "Enter opens the list, letters look for a word in it, Enter takes it."),
     (Input, "Type an answer, or scan it: Enter goes on. Tab and Shift+Tab go on and back."),
     (OptionList, "Up and Down move, Enter takes the line under the cursor."),

@@ -207,7 +207,7 @@ def _told(facts: Facts) -> list[str]:
         f"         {text['why']}: {text['by']}",
     ]
     if facts["not_before"].value is not None:
-        lines.append(f"         nothing is let go before {text['not_before']}")
+        lines.append(f"         nothing is released before {text['not_before']}")
     if facts["beneath"].value:
         hangs = _BENEATH.get(text["sort"], "still needed for another State")
         lines.append(f"         {hangs}: request {text['beneath']}")

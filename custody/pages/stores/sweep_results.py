@@ -15,7 +15,7 @@ from custody.pages.stores.sweeps import TONES, outcome_facts
 _CHOSEN = {
     "timestamp": "up to {leaves} leaves of each, chosen by a timestamp token",
     "witness": "up to {leaves} leaves of each, chosen by a witness's cosignature",
-    "self_chosen": "up to {leaves} leaves of each, chosen by this house itself",
+    "self_chosen": "up to {leaves} leaves of each, chosen by this agency itself",
 }
 
 
