@@ -28,9 +28,9 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             *("proceedings", "disposition", "copy"),
         ),
     ),
-    ("stored evidence", ("sweep", "object", "store", "lock", "hash-list", "abandonment")),
+    ("stored evidence", ("sweep", "object", "store", "lock", "hash-list", "orphan-deletion")),
     (
-        "the record and its proofs",
+        "the log and its proofs",
         ("check", "log", "proof", "witness", "timestamp", "trust", "erasure", "access"),
     ),
     (

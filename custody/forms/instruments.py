@@ -50,7 +50,7 @@ def settled(instrument: str, law: str, laws: Mapping[str, Profile]) -> Settled:
     profile = laws[law]
     regime, own = profile.regime, _short(profile.regime.instrument) == _short(instrument)
     notes = {"days": f"under {law}: {_days(instrument, regime, laws[_HOME].regime, own=own)}"}
-    reviewed = profile.reviewed or "nobody yet: let somebody who knows this law read it"
+    reviewed = profile.reviewed or "nobody yet: have a lawyer review it"
     about = [
         f"The law: {regime.source}.",
         f"Reviewed by: {reviewed}.",
@@ -58,7 +58,8 @@ def settled(instrument: str, law: str, laws: Mapping[str, Profile]) -> Settled:
     ]
     if not own:
         about.append(
-            "Name it once it is issued: custody preservation-request effect REQUEST --preservation-order NUMBER"
+            "Name it once it is issued: custody preservation-request effect REQUEST --preservation-"
+            "order NUMBER"
         )
         return Settled(tuple(about), {}, notes, None)
     if law not in _BUILT_IN:

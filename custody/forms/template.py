@@ -54,7 +54,7 @@ class Template:
         head = [
             f"{command}: {self._form.about}",
             f"Fill this in, and enter it with: {command} --from FILE",
-            "What is typed beside --from counts before the form. A key that is left empty is not given.",
+            "Flags given with --from take precedence. Empty keys are ignored.",
             *self._about,
         ]
         lines = [line for text in head for line in _comment(text)]

@@ -33,9 +33,9 @@ IMPLEMENTED: dict[str, str] = {
 
 #: What the law says of confidentiality.
 CONFIDENTIALITY: dict[str, str] = {
-    "always": "whoever preserves keeps it confidential",
+    "always": "the addressee must keep it confidential",
     "if_ordered": "confidential if the order says so",
-    "not_regulated": "the law says nothing of it",
+    "not_regulated": "the law does not regulate it",
 }
 
 #: What a request for the data themselves does to the period.

@@ -157,8 +157,8 @@ def test_a_quashed_order_reads_so_everywhere_and_says_what_becomes_of_the_data(d
     answer = desk.run("Eve", "preservation-order", *quash)
     assert answer.status == 0, answer.err
     text = " ".join(answer.out.split())
-    assert "the addressee need not preserve them any more" in text
-    assert "what the agency holds by it (1 exhibit): it must be given back or destroyed" in text
+    assert "the addressee no longer has to preserve them" in text
+    assert "what the agency holds by it (1 exhibit): it must be returned or destroyed" in text
     assert "lets nothing go" in text
     assert paged.value(desk.see("preservation-order", "show", "P-1"), "state") == "quashed"
     assert [

@@ -34,7 +34,7 @@ def configure(actions: Any) -> None:
         help="how long trial locks last (60; 5 to 600)",
     )
     probing.add_argument("--no-receipt", action="store_true", help="with --enter: write no receipt file")
-    probing.add_argument("--dry-run", action="store_true", help="with --enter: show what it would enter")
+    probing.add_argument("--dry-run", action="store_true", help="with --enter: show the entry only")
     shared(probing)
     example(
         probing,
@@ -42,7 +42,7 @@ def configure(actions: Any) -> None:
         "custody store probe bucket --enter --quick --trial-lock-seconds 20",
     )
     probing.set_defaults(run=probe)
-    preparing = actions.add_parser("prepare", help="make a store's folder ready to hold objects, once")
+    preparing = actions.add_parser("prepare", help="prepare a store's folder for objects, once")
     preparing.add_argument("store", metavar="STORE", help="the object store, by its name in custody.toml")
     shared(preparing)
     example(preparing, "custody store prepare offsite")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: Gaps that ask for somebody's answer; the others are how an evidence room works.
 GRAVE = frozenset({"contradiction", "discrepancy", "lost", "seal_doubt", "seizure_undated"})
 #: What stands where there is no gap.
-NONE = "No gap: custody is recorded for every moment since it was obtained."
+NONE = "No gap in custody since it was obtained."
 _STRETCHES = (
     Column("since", "from", "instant"),
     Column("until", "for", "instant"),
