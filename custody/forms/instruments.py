@@ -38,7 +38,7 @@ def templates(laws: Mapping[str, Profile]) -> dict[str, str]:
         if profile.regime.instrument == "preservation_request":
             found[f"preservation-request.{law}"] = f"ask another State under {law}"
             found[f"preservation-order.{law}"] = (
-                f"issue a preservation order at home, to do what is asked under {law}"
+                f"issue a domestic preservation order, to execute a request under {law}"
             )
         else:
             found[f"preservation-order.{law}"] = f"issue a preservation order under {law}"

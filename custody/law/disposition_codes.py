@@ -75,7 +75,7 @@ COPY_KEPT: dict[str, str] = {
     "lost": "it is lost, and the loss is on record",
     "other_agency": "another agency holds it on its own authority",
     "other_state": "another State holds it on its own authority",
-    "ordered": "a decision says that it is kept",
+    "ordered": "a decision requires its retention",
 }
 
 #: What becomes of an exhibit.
@@ -110,7 +110,7 @@ MEASURE_BASIS: dict[str, str] = {
     "court_order": "a court has ordered it",
     "image_retained": "an image is retained, so the original is not needed",
     "not_needed": "it has no evidential value",
-    "unclaimed": "nobody claimed it by the end of the notice",
+    "unclaimed": "no claim was made by the end of the notice",
     "unlawful": "it should not have been taken",
 }
 

@@ -42,7 +42,7 @@ NON_COMPLIANCE: dict[str, str] = {
     "impossible": "it could not be done",
     "never_held": "the addressee never had such data",
     "no_data": "no such data, or no longer; not stated which",
-    "no_answer": "nobody answered",
+    "no_answer": "no answer",
     "refused": "it was refused",
 }
 
@@ -295,7 +295,7 @@ PARTICULARS_42: dict[str, str] = {
     "d": "information on the custodian of the data or the location of the system",
     "e": "why preservation is necessary",
     "f": "that a request for search, seizure or disclosure is intended",
-    "g": "whether it is to be kept confidential and the user not told",
+    "g": "whether it is confidential and the user must not be notified",
 }
 
 #: Article 40, paragraphs 8, 21 and 22: on which mutual legal assistance may be refused, and what is no ground (23, 24).

@@ -46,7 +46,7 @@ AFTER_DATA_REQUEST: dict[str, str] = {
 
 #: What the duty to preserve says of holding what was seized, where a law says anything of it.
 HOLDING_RULES: dict[str, str] = {
-    "separate_authority": "the duty to preserve gives nobody authority to hold anything",
+    "separate_authority": "the duty to preserve gives no authority to hold",
     "while_preserved": "what was seized may be held for as long as the duty to preserve it lasts",
 }
 

@@ -18,7 +18,7 @@ PRIVILEGE: dict[str, str] = {
 RULING: dict[str, str] = {
     "partial": "upheld for a part, which the filter team separates from the rest",
     "rejected": "rejected: the material may be worked on",
-    "upheld": "upheld: nobody outside the filter team works on it",
+    "upheld": "upheld: restricted to the filter team",
 }
 
 #: What follows from a ruling on privilege.

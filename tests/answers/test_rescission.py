@@ -47,7 +47,7 @@ def test_a_split_typed_wrongly_is_taken_back_by_somebody_else_and_the_exhibit_ca
     office.hire("Cora", "evidence_custodian")
     status, _, told = rescind(office, "Cora", wrong, "--dry-run")
     assert (status, held(office)) == (0, [])
-    assert "the exhibit is one thing and has its custodian" in told
+    assert "the exhibit is one again and has its custodian" in told
     assert rescind(office, "Cora", wrong)[0] == 0
     assert held(office) == lying(office, "SHELF-1") == ["EV/3"]
     office.done("Eve", *offer)

@@ -215,7 +215,7 @@ class Sights:
 
     def _must_sign(self, vault: Vault) -> NoteSigner:
         if self.signer is None:
-            raise NotFound("nobody is signed in to sign for reading", hint="Sign in first.")
+            raise NotFound("nobody is signed in to log the access", hint="Sign in first.")
         return self.signer(vault)
 
 

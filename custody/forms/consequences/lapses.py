@@ -97,7 +97,7 @@ def withdrawal_lines(
         lines += [
             f"  still owed to {one.state}, {until}: the data of request {request}",
             (
-                "    no order at home keeps them then: issue another, and custody preservation-request "
+                "    no domestic order preserves them then: issue another, and custody preservation-request "
                 "link-order"
             ),
         ]

@@ -95,7 +95,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "case.reopened",
         (
-            Structural("reason", types.code(REOPENED), spoken=says("why it goes on")),
+            Structural("reason", types.code(REOPENED), spoken=says("why it was reopened")),
             DOCUMENT.said(says("the decision as a file")),
             Erasable("explanation", spoken=says("in words")),
         ),

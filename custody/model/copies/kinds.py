@@ -169,7 +169,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("copy", "return"),
-            "take a copy back",
+            "record the return of a copy",
             About("copy"),
             arguments=(
                 Argument("file", types.PAPER, "the copy as a file: its SHA-256 is computed", fills="sha256"),

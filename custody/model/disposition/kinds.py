@@ -341,7 +341,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.BENCH,
         verb=Verb(
             ("disposition", "return-loan"),
-            "take in an exhibit that comes back from a loan",
+            "record the return of an exhibit from a loan",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
             examples=("custody disposition return-loan EV/1 --condition as_described",),
         ),

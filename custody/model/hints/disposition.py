@@ -86,7 +86,7 @@ HINTS: dict[str, str] = {
 MARKS: dict[str, str] = {
     "disposition.appeal_pending": "an appeal was pending in the case",
     "disposition.appeal_period": "the judgment could still be appealed",
-    "disposition.approved": "nobody had approved it",
+    "disposition.approved": "it had not been approved",
     "disposition.checked_out": "the exhibit was checked out",
     "disposition.claim_late": "the claim came when the notice had ended",
     "disposition.copies_outstanding": "copies of it were outside the agency",

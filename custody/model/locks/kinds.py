@@ -222,7 +222,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             remarks=(
-                "Every version and marker is deleted by its identifier, the tree hashes beside",
+                "Every version and marker is deleted by its identifier, the tree hashes of",
                 "it too, and the store is asked whether anything is left. What a lock or hold",
                 "keeps is recorded with the date it ends. A legal hold that is placed meanwhile",
                 "keeps what is not gone yet; what is gone is entered all the same, and marked.",

@@ -84,7 +84,7 @@ LATE = types.code(
         "clock": "this machine's clock was checked and is right: an earlier entry is dated wrong",
         "offline": "it was signed where the ledger could not be reached",
         "outage": "the ledger was out of order",
-        "paper_record": "it was kept on paper first",
+        "paper_record": "it was first recorded on paper",
         "scene_notes": "it was noted at the scene",
     }
 )

@@ -49,7 +49,7 @@ def custodian(context: PageContext, found: Continuity) -> Iterator[Fact]:
     if found.gone is not None:
         yield from _gone(found.gone)
     elif exhibit.custodian is None:
-        yield Fact("custodian", "custodian", None, f"nobody: it was {exhibit.superseded}", tone="warn")
+        yield Fact("custodian", "custodian", None, f"no custodian: it was {exhibit.superseded}", tone="warn")
     else:
         hold = exhibit.holds[-1]
         name, since = context.names.person(hold.holder), f"since {when(hold.since)}"

@@ -32,12 +32,12 @@ def neighbours(context: PageContext, order: Order) -> tuple[Fact, ...]:
     way = way_of(context.lookup, order)
     names = context.names.labels("preservation_order", way.orders)
     before = [_orders("before", "after order", way.before, names, way.before[-1]) for _ in way.before[-1:]]
-    onward = [_orders("after", "goes on to order", step, names, step[0]) for step in way.after]
+    onward = [_orders("after", "followed by order", step, names, step[0]) for step in way.after]
     called = context.names.labels("preservation_request", [one.id for one in way.requests])
     abroad = [
         Fact(
             "requests",
-            "goes on to request",
+            "followed by request",
             one.id,
             f"{called[one.id]} to {one.state}",
             opens=Target("preservation_request", one.id),

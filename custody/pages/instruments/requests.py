@@ -153,7 +153,7 @@ def _facts(context: PageContext, found: RequestFile) -> Iterator[Fact]:
         ("upstream_request", "preservation_request"),
     ):
         if (before_it := getattr(one, key)) is not None:
-            yield facts.thing(context, key, "goes on from", space, before_it)
+            yield facts.thing(context, key, "follows from", space, before_it)
 
 
 def _course(context: PageContext, one: Request) -> Iterator[Fact]:

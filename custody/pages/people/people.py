@@ -50,7 +50,7 @@ def listing(context: PageContext, key: str) -> Page:
     )
     page = shown.stretch(context.lookup, Place.read(key))
     acts = (
-        Action("enrol somebody with a key", ("actor", "enrol")),
+        Action("enrol a person with a key", ("actor", "enrol")),
         Action("list the keys on this machine", ("key", "list")),
     )
     return replace(page, actions=acts)

@@ -326,7 +326,7 @@ def _printer(recorder: Recorder) -> str:
     context = recorder.context
     if context.me is not None:
         return f"{recorder.name(context.me.id)}, key {context.key}"
-    return f"somebody not on record, key {context.key}" if context.key else "somebody without a key"
+    return f"a person not on record, key {context.key}" if context.key else "a person without a key"
 
 
 def _checkpoint(recorder: Recorder, content: _Content) -> tuple[str | None, Page]:
@@ -344,7 +344,7 @@ def _checkpoint(recorder: Recorder, content: _Content) -> tuple[str | None, Page
         recorder.moment(newest, "newest entry", "newest"),
         Fact.of("log key", str(context.log_key), key="log_key"),
         Fact.of(
-            "witnessed by", ", ".join(sorted(seen)) or "nobody yet", "" if seen else "warn", key="witnesses"
+            "witnessed by", ", ".join(sorted(seen)) or "not yet", "" if seen else "warn", key="witnesses"
         ),
     )
     note = None if signed is None else signed.decode()

@@ -156,7 +156,7 @@ def _due(context: PageContext, name: str, key: str) -> Page:
         Target("today", f"{part(name).key}&{key_of(Mark.on(rows[ROWS - 1]))}") if len(rows) > ROWS else None
     )
     shown = table(context, "", rows[:ROWS], "nothing")
-    title = f"{DUE[name].capitalize()}, whoever must act: {counts(context)[name]}"
+    title = f"{DUE[name].capitalize()}, for all persons: {counts(context)[name]}"
     return _page(key, title, shown, after, first=beyond is None)
 
 

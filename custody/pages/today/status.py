@@ -138,7 +138,7 @@ def _ledger(context: PageContext, look: _Look) -> Iterator[Fact]:
     yield count("entries", size)
     yield Fact("now", "as of", format_instant(context.now), moment(context.now))
     me = context.me
-    who = "nobody in particular: use --as" if me is None else context.names.person(me.id)
+    who = "not named: use --as" if me is None else context.names.person(me.id)
     yield Fact("actor", "for", None if me is None else me.id, who)
     yield _witnessed(found, size)
     sweep = found.last_sweep

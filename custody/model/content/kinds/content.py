@@ -74,7 +74,7 @@ KINDS: tuple[Kind, ...] = (
                 Argument(
                     "value",
                     types.TEXT,
-                    "what it should be; digests in hex, files' names as they are",
+                    "the correct value; digests in hex, file names as they are",
                     label="new value",
                 ),
                 Argument("empty", types.FLAG, "clear the field", label="empty field"),
@@ -123,7 +123,10 @@ KINDS: tuple[Kind, ...] = (
             arguments=(entry_named("number or id of the entry, as `custody check` names it"),),
             answers=Answers((), "entry"),
             examples=(
-                "custody entry resolve-date 17 --wrong-clock signer --explanation 'battery flat, 30 s slow' \\",
+                (
+                    "custody entry resolve-date 17 --wrong-clock signer --explanation 'battery flat, 30 s"
+                    " slow' \\"
+                ),
                 "  --signed-at 2026-11-02T09:14:00Z",
             ),
         ),

@@ -33,7 +33,7 @@ FORM: tuple[Structural, ...] = (
         "screen_state",
         types.code("broken", "dark", "none", "on"),
         Need.OPTIONAL,
-        spoken=says("what its screen showed"),
+        spoken=says("the content of its screen"),
     ),
     Structural(
         "lock_state",
@@ -65,7 +65,7 @@ FORM: tuple[Structural, ...] = (
         spoken=says("as printed: 500GB, 1.5TB, 64GiB; cannot be erased later", unit="SIZE"),
     ),
     Structural(
-        "device_clock", types.INSTANT, Need.OPTIONAL, spoken=says("what its own clock showed, with its zone")
+        "device_clock", types.INSTANT, Need.OPTIONAL, spoken=says("the time on its own clock, with zone")
     ),
     Structural(
         "reference_clock",

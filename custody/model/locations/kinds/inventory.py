@@ -160,7 +160,7 @@ KINDS: tuple[Kind, ...] = (
                 "misplaced_count",
                 types.COUNT,
                 Need.COMPUTED,
-                spoken=says("how many were found elsewhere", label="items misplaced"),
+                spoken=says("how many were found in another location", label="items misplaced"),
             ),
             Structural(
                 "unexpected_count",
@@ -194,7 +194,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "inventory.scan_identified",
         (
-            Structural("outcome", types.code(UNMATCHED), spoken=says("what it turned out to be")),
+            Structural("outcome", types.code(UNMATCHED), spoken=says("the result of the inquiry")),
             Structural(
                 "exhibit",
                 types.ref("exhibit"),

@@ -129,7 +129,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.ISSUED,
         verb=Verb(
             ("preservation-order", "issue"),
-            "issue an order, or record one issued elsewhere",
+            "issue an order, or record one already issued",
             About("preservation_order", Many.NEW),
             sections=(
                 (

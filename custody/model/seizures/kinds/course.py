@@ -23,7 +23,10 @@ KINDS: tuple[Kind, ...] = (
             "record the list of seized exhibits: how many it has",
             About("seizure"),
             examples=(
-                "custody seizure record-list S-1 --exhibit-count 3 --counted-by 'Eve Hall' --document inv.pdf",
+                (
+                    "custody seizure record-list S-1 --exhibit-count 3 --counted-by 'Eve Hall' --document"
+                    " inv.pdf"
+                ),
             ),
         ),
         sentence="{by} counted {exhibit_count} exhibits on the list of the seizure",
@@ -60,7 +63,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "seizure.authorisation_decided",
         (
-            Structural("decision", types.code(grounds.AUTHORISATION), spoken=says("what it decided")),
+            Structural("decision", types.code(grounds.AUTHORISATION), spoken=says("the decision")),
             Structural(
                 "exhibits_to_return",
                 types.refs("exhibit"),

@@ -87,7 +87,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             LEGAL_BASIS,
             Erasable("authorised_by", spoken=says("who gave the authority, or the consent")),
-            Erasable("scope", need=Need.EXPECTED, spoken=says("what it covers", no_default=True)),
+            Erasable("scope", need=Need.EXPECTED, spoken=says("its scope", no_default=True)),
             *safeguard_fields(OF_SEIZURE),
             Erasable("place_of_seizure", need=Need.EXPECTED, spoken=says("where it was seized")),
             Erasable("seized_by", need=Need.EXPECTED, spoken=says("who seized it")),
@@ -144,7 +144,10 @@ KINDS: tuple[Kind, ...] = (
                 "    --legal-basis 'CPA s. 30' --document warrant.pdf \\",
                 "    --offence-ground 23.2.c --scope 'media of one suspect' --measures 28.3.a 28.3.b \\",
                 "    --search-target medium --territory inside --possessor-present owner \\",
-                "    --place-of-seizure '12 Harbour Street' --seized-by 'Eve Hall' --attending-witness neighbour",
+                (
+                    "    --place-of-seizure '12 Harbour Street' --seized-by 'Eve Hall' --attending-"
+                    "witness neighbour"
+                ),
             ),
         ),
         sentence="{by} recorded a search or seizure: {basis}",

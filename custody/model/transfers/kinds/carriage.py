@@ -182,7 +182,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("transfer", "return"),
-            "take back an exhibit that was handed out; you become its custodian",
+            "record the return of a handed-out exhibit; you become its custodian",
             About("exhibit", joined="seal", says="reference or identifier, as scanned on arrival"),
             arguments=(SEALS_FOUND,),
             expand="as found",
