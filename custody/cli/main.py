@@ -171,7 +171,7 @@ def _main(argv: Sequence[str], around: Surroundings, say: Diagnostics, line: Lin
         return streams.delivered(answer, say, entered, status)
     except RuleBroken as error:
         if error.recordable and hasattr(args, "recorded"):
-            error.hint += " If it was done elsewhere already, record it with --recorded."
+            error.hint += " If it was already done, record it with --recorded."
         return say.error(error)
     except CustodyError as error:
         if error.hint == UsageError.default_hint and argv:

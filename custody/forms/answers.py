@@ -137,7 +137,7 @@ def carried_out(lookup: Lookup, text: str) -> Named:
     if found.carried is None or found.carried_position is None:
         raise NotFound(
             f"what entry {found.position} proposed was not carried out",
-            hint="`custody disposition list` says how each stands.",
+            hint="`custody disposition list` shows the state of each.",
         )
     return Named(found.exhibit, ids.unb64(found.carried), found.carried_position)
 

@@ -67,4 +67,4 @@ def refuse_same(target: EntryView, name: str, value: Value) -> None:
     if not before.newest_erased and value == before.newest:
         told = "holds nothing" if value is None else "says so"
         entry = target.position if last is None else last
-        raise UsageError(f"{name} {told} already, by entry {entry}", hint="Give what it should be instead.")
+        raise UsageError(f"{name} {told} already, by entry {entry}", hint="Give the correct value.")

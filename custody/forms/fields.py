@@ -99,16 +99,18 @@ _CIRCUMSTANCES = (
         "recorded",
         "flag",
         "optional",
-        "it was done elsewhere and is only recorded here: a broken rule marks it and does not refuse it",
+        ("record an act that was already done: a rule it breaks marks the entry instead of refusing it"),
         word="recorded",
-        called="done elsewhere",
+        called="past act",
     ),
     Field(
         "late-reason",
         "choice",
         "optional",
-        "why this is signed long before it is entered; or `clock`: this machine's clock was checked and is right,"
-        " an earlier entry is dated wrong",
+        (
+            "why it is entered late; or `clock`: this machine's clock was checked and is right, "
+            "an earlier entry is misdated"
+        ),
         tuple(map(Choice, LATE.choices)),
         word="late_reason",
         called="reason for lateness",
@@ -117,8 +119,7 @@ _CIRCUMSTANCES = (
         "not-known",
         "several",
         "optional",
-        "what nobody can state of what is expected, by field name, or `rest` for all that is not given; give"
-        " --not-known-reason too",
+        ("expected fields that are not known, by name, or `rest` for all left out; needs --not-known-reason"),
         unit="FIELD",
         word=UNKNOWN,
         called="not known",
@@ -127,12 +128,14 @@ _CIRCUMSTANCES = (
         "not-known-reason",
         "text",
         "optional",
-        "why nobody can state it (erasable)",
+        "why they are not known; can be erased later",
         unit="TEXT",
         word="not_known_reason",
         called="reason not known",
     ),
-    Field("note", "text", "optional", "a remark (erasable)", unit="TEXT", word="note", called="note"),
+    Field(
+        "note", "text", "optional", "a remark; can be erased later", unit="TEXT", word="note", called="note"
+    ),
 )
 
 

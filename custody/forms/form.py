@@ -5,11 +5,14 @@ Made from the questions of the command, drawn by nobody. Help of every command i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 #: How a value is given: one text, an instant, one of several words, yes or no, several texts, rows of two.
 Sort = Literal["text", "instant", "choice", "flag", "several", "pairs"]
 Need = Literal["needed", "expected", "optional"]
+#: What help and forms say of each need that is not optional.
+NEEDS: Mapping[Need, str] = {"needed": "required", "expected": "required or not known"}
 
 #: How a command runs: where, who signs, and how it answers. Never in a form.
 RUNNING = frozenset(

@@ -38,7 +38,7 @@ def templates(laws: Mapping[str, Profile]) -> dict[str, str]:
         if profile.regime.instrument == "preservation_request":
             found[f"preservation-request.{law}"] = f"ask another State under {law}"
             found[f"preservation-order.{law}"] = (
-                f"issue a preservation order at home, to do what is asked under {law}"
+                f"issue a domestic preservation order, to execute a request under {law}"
             )
         else:
             found[f"preservation-order.{law}"] = f"issue a preservation order under {law}"
@@ -50,7 +50,7 @@ def settled(instrument: str, law: str, laws: Mapping[str, Profile]) -> Settled:
     profile = laws[law]
     regime, own = profile.regime, _short(profile.regime.instrument) == _short(instrument)
     notes = {"days": f"under {law}: {_days(instrument, regime, laws[_HOME].regime, own=own)}"}
-    reviewed = profile.reviewed or "nobody yet: let somebody who knows this law read it"
+    reviewed = profile.reviewed or "nobody yet: have a lawyer review it"
     about = [
         f"The law: {regime.source}.",
         f"Reviewed by: {reviewed}.",
@@ -58,7 +58,8 @@ def settled(instrument: str, law: str, laws: Mapping[str, Profile]) -> Settled:
     ]
     if not own:
         about.append(
-            "Name it once it is issued: custody preservation-request effect REQUEST --preservation-order NUMBER"
+            "Name it once it is issued: custody preservation-request effect REQUEST --preservation-"
+            "order NUMBER"
         )
         return Settled(tuple(about), {}, notes, None)
     if law not in _BUILT_IN:

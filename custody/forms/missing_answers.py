@@ -23,8 +23,6 @@ from custody.model.schema.types import Value
 #: How yes and no are typed.
 YES = frozenset({"y", "yes"})
 NO = frozenset({"n", "no"})
-#: Said of each question whose answer can be erased.
-LATER = "can be erased later"
 
 #: Words parted by blanks; blanks within quotation marks part nothing.
 _WORDS = re.compile(r"""\"([^"]+)\"|'([^']+)'|(\S+)""")
@@ -192,8 +190,8 @@ def fault(question: Question, answer: object) -> str | None:
 
 def lines_of(question: Question) -> list[str]:
     """Return the explanation of a question: its meaning, its values, whether it is erasable."""
-    says = question.says.replace(f" {ERASABLE}", "").replace(ERASABLE, "")
-    notes = [_takes(question), LATER if question.erasable else ""]
+    says = question.says.replace(f"; {ERASABLE}", "")
+    notes = [_takes(question), ERASABLE if question.erasable else ""]
     about = "; ".join(filter(None, (says, *notes)))
     words = question.type.words
     width = max(map(len, words), default=0)
@@ -209,11 +207,11 @@ def _takes(question: Question) -> str:
     if question.type.name == types.FLAG.name:
         return "y or n"
     if question.type.choices:
-        return "numbers or codes, parted by blanks" if question.many else "a number or a code"
+        return "numbers or codes, separated by blanks" if question.many else "a number or a code"
     if question.paper:
         return "a file"
     if question.many:
-        return "several parted by blanks"
+        return "several separated by blanks"
     if question.type.name == types.INSTANT.name:
         return "such as 2026-11-02T10:00+01:00"
     return question.unit.lower() if question.type.name == types.COUNT.name else ""

@@ -110,7 +110,7 @@ def preview_lines(preview: Preview) -> list[str]:
     if preview.rule:
         rows.append(("by rule", preview.rule))
     if preview.lacking:
-        rows.append(("nobody can state", ", ".join(name.replace("_", " ") for name in preview.lacking)))
+        rows.append(("not known", ", ".join(name.replace("_", " ") for name in preview.lacking)))
     return [preview.sentence, *(f"  {label.ljust(_WIDTH)}  {text}" for label, text in rows)]
 
 

@@ -14,10 +14,10 @@ from custody.model.schema.spoken import Argument, Input, Many, Verb, When, quest
 from custody.model.schema.types import FieldType
 
 #: What help says of a value that can be erased, and of a paper of which the digest is entered.
-ERASABLE = "(erasable)"
+ERASABLE = "can be erased later"
 #: What is said to be unknown where that is all that is asked for and not given.
 REST = "rest"
-_KEPT = "; its SHA-256 is kept"
+_KEPT = "; its SHA-256 is recorded"
 #: How a field that holds the digest of a paper ends.
 _DIGEST = "_sha256"
 #: By what a thing is found besides its identifier, by its space.
@@ -29,7 +29,7 @@ _SEVERAL = frozenset({"codes", "digests", "field names", "identifiers", "key nam
 ANOTHER = Argument(
     "allow_duplicate",
     types.FLAG,
-    "it is another one, though its reference or number is in use already, or looks like one that is",
+    "a different one, although its reference or number is in use or looks like one in use",
     label="duplicate name",
 )
 
@@ -303,7 +303,7 @@ def _says(text: str, only: str, *, erasable: bool, paper: bool) -> str:
     if paper and text and "SHA-256" not in text:
         return f"{text}{_KEPT}"
     if erasable and text and ERASABLE not in text:
-        return f"{text} {ERASABLE}"
+        return f"{text}; {ERASABLE}"
     return text
 
 

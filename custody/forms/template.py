@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from custody.forms.defaults import Default
-from custody.forms.form import Field, Form
+from custody.forms.form import NEEDS, Field, Form
 
 _WIDTH = 96
 
@@ -54,7 +54,7 @@ class Template:
         head = [
             f"{command}: {self._form.about}",
             f"Fill this in, and enter it with: {command} --from FILE",
-            "What is typed beside --from counts before the form. A key that is left empty is not given.",
+            "Flags given with --from take precedence. Empty keys are ignored.",
             *self._about,
         ]
         lines = [line for text in head for line in _comment(text)]
@@ -72,7 +72,7 @@ class Template:
 
     def _explained(self, field: Field) -> list[str]:
         key = field.name
-        told = field.about + (f" ({field.need})" if field.need != "optional" else "")
+        told = field.about + (f" ({NEEDS[field.need]})" if field.need in NEEDS else "")
         lines = _comment(told) + (_comment(self._notes[key]) if key in self._notes else [])
         if key in self._presets:
             lines += _comment("from the office's defaults; write something else where it is otherwise")

@@ -17,7 +17,7 @@ HOLD_REASON: dict[str, str] = {
 
 #: Why a legal hold ends.
 HOLD_END: dict[str, str] = {
-    "decided": "what it waited for was decided",
+    "decided": "the awaited decision was made",
     "mistaken": "it should not have been placed",
     "no_longer_needed": "it is not needed any more",
     "superseded": "another hold has taken its place",
@@ -28,23 +28,23 @@ JUDGMENT: dict[str, str] = {
     "acquittal": "acquittal",
     "conviction": "conviction",
     "discontinued": "the proceedings were discontinued",
-    "other": "another decision, stated in the sealed text",
+    "other": "another decision, stated in the text",
 }
 
 #: Who appealed.
 APPELLANT: dict[str, str] = {
     "defence": "the defence",
-    "other": "somebody else who may",
+    "other": "another entitled person",
     "prosecution": "the prosecution",
 }
 
 #: What a copy is.
 COPY: dict[str, str] = {
-    "derived": "made out of the source: extracts, decoded or redacted data",
+    "derived": "derived from the source: extracts, decoded or redacted data",
     "disclosure": "made for the defence, a court or another State",
     "expert": "made for an expert outside the agency",
-    "master": "the copy that others are made from and compared with",
-    "working": "the copy that is worked on",
+    "master": "the reference copy, from which other copies are made",
+    "working": "the working copy",
 }
 
 #: On what a copy lies.
@@ -66,27 +66,27 @@ COPY_PURPOSE: dict[str, str] = {
     "expert": "an expert",
     "other_agency": "another agency",
     "other_state": "another State",
-    "safekeeping": "keeping it safe",
+    "safekeeping": "safekeeping",
 }
 
 #: Why a copy is not destroyed with its source and yet accounted for.
 COPY_KEPT: dict[str, str] = {
     "court_file": "it is part of a court's file",
     "lost": "it is lost, and the loss is on record",
-    "other_agency": "another agency holds it in its own right",
-    "other_state": "another State holds it in its own right",
-    "ordered": "a decision says that it is kept",
+    "other_agency": "another agency holds it on its own authority",
+    "other_state": "another State holds it on its own authority",
+    "ordered": "a decision requires its retention",
 }
 
 #: What becomes of an exhibit.
 MEASURE: dict[str, str] = {
     "destroy": "it is destroyed",
-    "forfeit": "it becomes the State's",
+    "forfeit": "it is forfeited to the State",
     "render_inaccessible": "its data are rendered inaccessible (art. 28(3)(d))",
-    "loan": "it goes back for a time, and comes in again",
+    "loan": "it is returned on loan",
     "remove_data": "its data are removed (art. 28(3)(d))",
-    "retain_by_agency": "the agency retains it, by a decision that says so",
-    "return_to_owner": "it goes back to whoever is entitled to it",
+    "retain_by_agency": "the agency retains it, by a decision",
+    "return_to_owner": "it is returned to the person entitled to it",
     "transfer_to_agency": "another agency takes it over",
 }
 
@@ -108,9 +108,9 @@ GONE: dict[str, str] = {
 MEASURE_BASIS: dict[str, str] = {
     "case_ended": "the case is finally decided",
     "court_order": "a court has ordered it",
-    "image_retained": "an image is retained, so the thing itself is not needed",
-    "not_needed": "it is no evidence of anything",
-    "unclaimed": "nobody claimed it by the end of the notice",
+    "image_retained": "an image is retained, so the original is not needed",
+    "not_needed": "it has no evidential value",
+    "unclaimed": "no claim was made by the end of the notice",
     "unlawful": "it should not have been taken",
 }
 
@@ -119,7 +119,7 @@ METHOD: dict[str, str] = {
     "cryptographic_erase": "the key to the data was destroyed",
     "degaussing": "degaussing",
     "disintegration": "disintegration",
-    "encryption": "encrypted with a key that is kept apart",
+    "encryption": "encrypted, with the key kept separately",
     "incineration": "incineration",
     "overwriting": "overwriting",
     "secure_erase": "the device's own command to erase",
@@ -141,7 +141,7 @@ STANDARD: dict[str, str] = {
 #: By which document the receiver of a returned thing was identified.
 IDENTIFIED_BY: dict[str, str] = {
     "identity_card": "an identity card",
-    "personally_known": "known in person to whoever signs",
+    "personally_known": "known in person to the signer",
     "passport": "a passport",
     "power_of_attorney": "a power of attorney with an identity document",
     "service_card": "a service card",

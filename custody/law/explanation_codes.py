@@ -6,7 +6,7 @@ from __future__ import annotations
 EXPLAINED: dict[str, str] = {
     "functioning": "how the system works",
     "network": "how the network or its components work",
-    "protection": "measures that protect the data in it",
+    "protection": "measures protecting its data",
 }
 
 #: Article 28, paragraphs 1 to 3: what an assistance order makes possible.
@@ -18,8 +18,8 @@ ENABLED: dict[str, str] = {
 
 #: Article 28, paragraph 4: how far somebody who knows a system explained it.
 ASSISTED: dict[str, str] = {
-    "provided": "everything that was asked was answered",
-    "partial": "a part of it was answered",
+    "provided": "all questions were answered",
+    "partial": "some questions were answered",
     "refused": "nothing was answered",
 }
 
@@ -27,7 +27,7 @@ ASSISTED: dict[str, str] = {
 NOT_ASSISTED: dict[str, str] = {
     "not_known": "the person does not know it",
     "privilege": "a professional or other privilege",
-    "self_incrimination": "the person may not be made to incriminate himself",
-    "unreasonable": "the person says it asks too much",
-    "other": "another reason, stated in the sealed text",
+    "self_incrimination": "privilege against self-incrimination",
+    "unreasonable": "the person objects that it is excessive",
+    "other": "another reason, stated in the text",
 }

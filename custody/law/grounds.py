@@ -14,10 +14,10 @@ LIMBS: dict[str, str] = {
 
 #: Article 25, paragraph 1: why the data could be lost or changed.
 VULNERABILITY: dict[str, str] = {
-    "deletion_threatened": "somebody may delete or change the data",
+    "deletion_threatened": "risk of deletion or alteration",
     "short_retention": "the holder's own retention period is short",
-    "volatile": "the data vanish by the working of the system",
-    "other": "another ground, stated in the sealed text",
+    "volatile": "the system overwrites the data automatically",
+    "other": "another ground, stated in the text",
 }
 
 #: Article 2 (c), (d), (f): which data an order names.
@@ -36,13 +36,13 @@ WITHDRAWAL: dict[str, str] = {
 
 #: Why an order was not complied with.
 NON_COMPLIANCE: dict[str, str] = {
-    "challenged": "it was challenged, and kept to no further until that is decided",
-    "deleted_before": "there had been such data, and they were gone before the order came",
-    "deleted_after": "there were such data when the order came, and they are gone since",
+    "challenged": "it was challenged, and compliance is suspended until the decision",
+    "deleted_before": "the data were lost before the order was received",
+    "deleted_after": "the data were lost after the order was received",
     "impossible": "it could not be done",
-    "never_held": "there never were such data with whoever was ordered",
-    "no_data": "there were no such data, or no longer; which of the two is not said",
-    "no_answer": "nobody answered",
+    "never_held": "the addressee never had such data",
+    "no_data": "no such data, or no longer; not stated which",
+    "no_answer": "no answer",
     "refused": "it was refused",
 }
 
@@ -51,7 +51,7 @@ CONSEQUENCES: dict[str, str] = {
     "assistance_order": "an order to give information or help (art. 28(4))",
     "new_order": "a new order, to this or another addressee",
     "none": "nothing",
-    "sanction": "a sanction of the law at home",
+    "sanction": "a sanction of domestic law",
     "seizure": "a search or seizure (art. 28)",
 }
 
@@ -63,26 +63,26 @@ DISCLOSED_TO: dict[str, str] = {
 
 #: Article 26 (a) and (b): whether another provider carried the communication, by what was shown.
 FURTHER_PROVIDERS: dict[str, str] = {
-    "abroad": "another one, in another State",
-    "at_home": "another one, in this State",
-    "none": "no other one",
-    "not_known": "whether there is one, or one more, is not known",
+    "abroad": "another provider, in another State",
+    "at_home": "another provider, in this State",
+    "none": "no other provider",
+    "not_known": "not known whether there is another provider",
 }
 
 #: Article 26 (a): why nothing follows to another provider that was found.
 PATH_CLOSED: dict[str, str] = {
-    "data_deleted": "the other provider keeps no such data any more",
-    "not_needed": "the investigation can do without it",
+    "data_deleted": "the other provider no longer has such data",
+    "not_needed": "the investigation does not need it",
     "obtained": "its data were obtained by other means",
-    "ordered": "it was ordered or asked for otherwise: before, or in another case",
-    "unidentified": "which provider it is cannot be found out",
-    "other": "another reason, stated in the sealed text",
+    "ordered": "already ordered or requested, before or in another case",
+    "unidentified": "the provider cannot be identified",
+    "other": "another reason, stated in the text",
 }
 
 #: Article 24, paragraph 2: before whom an order is challenged, and who sets it aside.
 REVIEWERS: dict[str, str] = {
     "court": "a court",
-    "independent": "another body that is independent of who ordered it",
+    "independent": "another body independent of the issuing authority",
 }
 
 #: What a review or remedy is brought against.
@@ -101,36 +101,36 @@ STAYED: dict[str, str] = {
 PRESERVED_AFTER: dict[str, str] = {
     "keep_preserved": "they stay preserved on another basis, which the decision names",
     "keep_until_final": "they stay preserved until the decision is final",
-    "may_be_deleted": "the addressee need not preserve them any more",
+    "may_be_deleted": "the addressee no longer has to preserve them",
 }
 
 #: What a decision that quashes an order says of what the agency holds by it.
 AGENCY_AFTER: dict[str, str] = {
     "keep": "it may be kept on another basis, which the decision names",
     "nothing_held": "nothing was obtained by it",
-    "not_decided": "the decision says nothing of it",
-    "return_or_destroy": "it must be given back or destroyed",
-    "keep_unused": "it may be kept and not used",
+    "not_decided": "the decision does not address it",
+    "return_or_destroy": "it must be returned or destroyed",
+    "keep_unused": "it may be kept but not used",
 }
 
 #: Why confidentiality of an order was lifted.
 LIFTED: dict[str, str] = {
     "court": "a court or other independent review lifted it",
     "error": "it should not have been ordered",
-    "no_longer_needed": "it serves the investigation no longer",
+    "no_longer_needed": "it no longer serves the investigation",
     "notified": "the person concerned has been notified",
 }
 
 #: Article 24: what every instrument states, or says why it does not apply.
 SAFEGUARDS: dict[str, str] = {
-    "authority": "who is competent to decide it",
-    "grounds": "which facts justify it",
-    "scope": "how far it reaches, and what it leaves out",
-    "duration": "how long it may last",
-    "proportionality": "why no lesser measure would do",
-    "review": "which court or independent body reviews it",
-    "remedy": "how those concerned can have it set right",
-    "third_parties": "what was done for those who are no party to the case",
+    "authority": "the competent authority",
+    "grounds": "the facts that justify it",
+    "scope": "its scope and limits",
+    "duration": "its duration",
+    "proportionality": "why no less intrusive measure suffices",
+    "review": "the reviewing court or independent body",
+    "remedy": "the remedy of persons concerned",
+    "third_parties": "protection of third parties",
 }
 
 #: Article 27: which of the two powers a production order uses.
@@ -141,32 +141,32 @@ PRODUCTION: dict[str, str] = {
 
 #: Article 27: how whoever is ordered has the data.
 POSSESSION_OR_CONTROL: dict[str, str] = {
-    "control": "it lies elsewhere, and they can get at it",
-    "possession": "they have it themselves",
+    "control": "they have control over data stored elsewhere",
+    "possession": "they have possession of it",
 }
 
 #: How a production order was answered.
 PRODUCED: dict[str, str] = {
-    "provided": "everything that was ordered was handed over",
-    "nothing_held": "there is nothing of it with whoever was ordered",
-    "partial": "a part of it was handed over, or less than was ordered",
-    "refused": "nothing was handed over",
-    "no_answer": "nobody answered until the time was over",
+    "provided": "produced in full",
+    "nothing_held": "the addressee has no such data",
+    "partial": "produced in part",
+    "refused": "nothing was produced",
+    "no_answer": "no answer by the deadline",
 }
 
 #: Why data that a production order asks for were not handed over, or not all of them.
 NOT_PRODUCED: dict[str, str] = {
-    "challenged": "it was challenged, and nothing is handed over until that is decided",
-    "deleted_before": "there had been such data, and they were gone before the order came",
-    "deleted_after": "there were such data when the order came, and they are gone since",
+    "challenged": "it was challenged; production is suspended until the decision",
+    "deleted_before": "the data were lost before the order was received",
+    "deleted_after": "the data were lost after the order was received",
     "impossible": "it could not be done",
     "foreign_law": "the law of another State is said to forbid it",
-    "never_held": "there never were such data with whoever was ordered",
-    "no_data": "there were no such data, or no longer; which of the two is not said",
+    "never_held": "the addressee never had such data",
+    "no_data": "no such data, or no longer; not stated which",
     "privilege": "a professional or other privilege",
-    "self_incrimination": "the person may not be made to incriminate himself",
-    "unspecific": "the order is said not to specify the data, or to reach too far",
-    "other": "another reason, stated in the sealed text",
+    "self_incrimination": "privilege against self-incrimination",
+    "unspecific": "the order is challenged as unspecific or excessive",
+    "other": "another reason, stated in the text",
 }
 
 #: Article 28, paragraph 3: the four measures of a seizure.
@@ -181,32 +181,32 @@ MEASURES: dict[str, str] = {
 SEIZURE_BASIS: dict[str, str] = {
     "warrant": "a judicial or other independent authorisation",
     "order": "an order of a competent authority",
-    "oral": "an authorisation given by word of mouth, to be confirmed",
+    "oral": "an oral authorisation, to be confirmed",
     "urgent": "urgency, with authorisation to follow",
     "consent": "consent of the person entitled to give it",
 }
 
 #: Who takes a consent back.
 CONSENT_BY: dict[str, str] = {
-    "giver": "whoever gave it",
-    "representative": "somebody who acts for whoever gave it",
+    "giver": "the person who consented",
+    "representative": "a representative of that person",
     "co_entitled": "another person whose consent counts",
 }
 
 #: How an agency was told that a consent is taken back.
 CONSENT_NOTICE: dict[str, str] = {
     "electronic": "by e-mail or another message",
-    "in_person": "by word of mouth, face to face",
+    "in_person": "orally, in person",
     "on_paper": "by letter or another paper",
     "phone": "by telephone",
 }
 
 #: What a withdrawal says of the copies that were made before it.
 CONSENT_COPIES: dict[str, str] = {
-    "included": "it is for them too",
-    "excluded": "it leaves them to the agency",
+    "included": "it extends to them",
+    "excluded": "it leaves them with the agency",
     "none": "none were made",
-    "not_stated": "it says nothing of them",
+    "not_stated": "it does not mention them",
 }
 
 #: Article 28, paragraph 2: how data in another system are within reach of the one that is searched.
@@ -218,8 +218,8 @@ EXTENDED_ACCESS: dict[str, str] = {
 #: What an authority decided about a seizure, after it.
 AUTHORISATION: dict[str, str] = {
     "confirmed": "all of it is authorised",
-    "partial": "part of it is authorised; what is named goes back",
-    "refused": "it is not authorised, or was set aside: all of it goes back",
+    "partial": "authorised in part; the named exhibits must be returned",
+    "refused": "not authorised, or set aside: everything must be returned",
 }
 
 #: Why a sealed value may be erased.
@@ -234,9 +234,9 @@ ERASURE_BASIS: dict[str, str] = {
 SEARCH_PURPOSE: dict[str, str] = {
     "access_request": "a person asks what is recorded about them",
     "erasure_request": "a person asks that it be erased",
-    "incident": "personal data may have gone where they should not",
+    "incident": "a possible personal data breach",
     "rectification_request": "a person asks that it be corrected",
-    "retention_review": "it is looked for what is kept too long",
+    "retention_review": "a search for data kept too long",
     "supervision": "a supervisory authority asks",
 }
 
@@ -270,21 +270,21 @@ CHANNELS: dict[str, str] = {
     "diplomatic": "through diplomatic channels",
     "interpol": "through the International Criminal Police Organization",
     "network_24_7": "through the network of contact points of article 41",
-    "other": "another way, stated in the sealed text",
+    "other": "another channel, stated in the text",
 }
 
 #: Article 42, paragraph 2: the place of what an enquiry looks for.
 SOUGHT: dict[str, str] = {
-    "data": "where the data are stored",
-    "provider": "where the service provider is",
+    "data": "location of the data",
+    "provider": "location of the service provider",
 }
 
 #: Article 42, paragraph 2: what an enquiry was answered.
 LOCATED: dict[str, str] = {
-    "elsewhere": "they are not in the State that answers but in another one",
-    "here": "they are in the State that answers",
+    "elsewhere": "they are in a third State",
+    "here": "they are in the answering State",
     "no_answer": "no answer came, or none is given",
-    "unknown": "the State that answers does not know",
+    "unknown": "the answering State does not know",
 }
 
 #: Article 42, paragraph 3: what a request for preservation specifies, by the letter of its sub-paragraph.
@@ -292,10 +292,10 @@ PARTICULARS_42: dict[str, str] = {
     "a": "the authority that asks",
     "b": "the offence and a summary of the facts",
     "c": "the data and how they relate to the offence",
-    "d": "what is known of their holder or of where the system stands",
+    "d": "information on the custodian of the data or the location of the system",
     "e": "why preservation is necessary",
     "f": "that a request for search, seizure or disclosure is intended",
-    "g": "whether it is to be kept confidential and the user not told",
+    "g": "whether it is confidential and the user must not be notified",
 }
 
 #: Article 40, paragraphs 8, 21 and 22: on which mutual legal assistance may be refused, and what is no ground (23, 24).
@@ -323,7 +323,7 @@ POSTPONED: dict[str, str] = {
 
 #: Article 42, paragraph 7: what preservation may fail to do.
 RISKS: dict[str, str] = {
-    "availability": "the data may not remain available all the same",
+    "availability": "preservation may not ensure that the data remain available",
     "confidentiality": "it threatens the confidentiality of the investigation",
     "prejudice": "it otherwise prejudices the investigation",
 }

@@ -17,12 +17,12 @@ SPOKEN = "oral"
 #: Why nothing on record covers holding, by code, and what that asks for.
 BARE: dict[str, str] = {
     "ended": "the authority to hold it has ended, and no other term is on record",
-    "no_seizure": "nothing on record says how it was obtained",
-    "preservation_only": "only an order to preserve is named, which never covers holding",
+    "no_seizure": "no record of how it was obtained",
+    "preservation_only": "only a preservation order is named, which never authorises holding",
     "oral": "an oral authorisation, not confirmed in time",
-    "recalled": "the production order had been withdrawn before it was handed over: give it back",
-    "refused": "the authority refused it or set it aside: give it back",
-    "withdrawn": "the consent was withdrawn, and no decision on record covers it: give it back",
+    "recalled": "the production order had been withdrawn before the data were produced: return it",
+    "refused": "the authority refused it or set it aside: return it",
+    "withdrawn": "consent was withdrawn, without a covering decision: return it",
     "urgent": "urgency, and no authorisation on record since",
 }
 

@@ -12,26 +12,26 @@ from collections.abc import Iterable
 PRESERVATION_LIMBS: dict[str, str] = {
     "35.1.b": "evidence of an offence established under the Convention",
     "35.1.c": "evidence of any serious crime",
-    "none": "neither: by its own words it is of no such offence",
+    "none": "neither: by its own terms it concerns no such offence",
 }
 
 #: Why a request for preservation is not executed although nobody refuses it.
 NOT_EXECUTED: dict[str, str] = {
-    "account_unknown": "the provider knows no such account or identifier",
-    "addressee_unidentified": "who holds the data could not be identified from the request",
+    "account_unknown": "the provider has no such account or identifier",
+    "addressee_unidentified": "the request does not allow identification of the data's custodian",
     "elsewhere": "the data are held in another State",
-    "deleted_before": "there had been such data; they were deleted or overwritten before that",
+    "deleted_before": "the data had been deleted or overwritten before",
     "impossible": "it is technically impossible",
     "no_data": "there are no such data, as far as could be established",
-    "other": "another reason, stated in what the other State is told",
+    "other": "another reason, stated in the information given",
 }
 
 #: On what data are preserved for another State without an order to a person at home.
 HOME_BASIS: dict[str, str] = {
     "held_here": "the authority holds the data itself and keeps them",
-    "law": "a duty that the law at home sets without an order",
+    "law": "a statutory duty under domestic law, without an order",
     "search": "they were secured by search or seizure (art. 28)",
-    "voluntary": "their holder preserves them at our asking, without being ordered to",
+    "voluntary": "voluntary preservation by their custodian",
 }
 
 #: Grounds on which preservation or a path may be refused, under the treaties that the program has codes for.
@@ -51,7 +51,7 @@ REFUSAL_42: dict[str, str] = {
     "29.5.b": "ETS 185: its sovereignty, security, ordre public or another essential interest",
     "42.5": "dual criminality, reserved, cannot be expected to be fulfilled at disclosure",
     "other": "a ground that the law of the request does not know",
-    "profile": "a ground of its profile, stated in the sealed reasons",
+    "profile": "a ground of its profile, stated in the reasons",
 }
 
 #: Article 43, paragraph 2: on which it may be refused to show the path; the fifth paragraph of article 42 is no ground.
@@ -62,7 +62,7 @@ REFUSAL_43: dict[str, str] = {
     "30.2.b": "ETS 185: its sovereignty, security, ordre public or another essential interest",
     "42.5": "want of dual criminality, which is no ground for this",
     "other": "a ground that the law of the request does not know",
-    "profile": "a ground of its profile, stated in the sealed reasons",
+    "profile": "a ground of its profile, stated in the reasons",
 }
 
 #: Ground to refuse preservation → the same ground to refuse that a path is shown, where its treaty has one.

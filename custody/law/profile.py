@@ -33,9 +33,9 @@ IMPLEMENTED: dict[str, str] = {
 
 #: What the law says of confidentiality.
 CONFIDENTIALITY: dict[str, str] = {
-    "always": "whoever preserves keeps it confidential",
+    "always": "the addressee must keep it confidential",
     "if_ordered": "confidential if the order says so",
-    "not_regulated": "the law says nothing of it",
+    "not_regulated": "the law does not regulate it",
 }
 
 #: What a request for the data themselves does to the period.
@@ -46,7 +46,7 @@ AFTER_DATA_REQUEST: dict[str, str] = {
 
 #: What the duty to preserve says of holding what was seized, where a law says anything of it.
 HOLDING_RULES: dict[str, str] = {
-    "separate_authority": "the duty to preserve gives nobody authority to hold anything",
+    "separate_authority": "the duty to preserve gives no authority to hold",
     "while_preserved": "what was seized may be held for as long as the duty to preserve it lasts",
 }
 

@@ -11,27 +11,27 @@ PRIVILEGE: dict[str, str] = {
     "medical": "between a physician and a patient",
     "parliamentary": "of a member of parliament",
     "press": "of the press and its sources",
-    "other": "another one, stated in the scope",
+    "other": "another privilege, stated in the scope",
 }
 
 #: How a claim of privilege was ruled on.
 RULING: dict[str, str] = {
     "partial": "upheld for a part, which the filter team separates from the rest",
     "rejected": "rejected: the material may be worked on",
-    "upheld": "upheld: nobody outside the filter team works on it",
+    "upheld": "upheld: restricted to the filter team",
 }
 
 #: What follows from a ruling on privilege.
 CONSEQUENCES: dict[str, str] = {
     "filter_team_release": "the filter team releases what is not privileged",
     "remain_restricted": "it stays restricted to the filter team until a further decision",
-    "return_to_owner": "it goes back to where it came from",
+    "return_to_owner": "it is returned to its origin",
     "work_permitted": "the case team may work on it",
 }
 
 #: What an exhibit is, that calls for handling of its own.
 HANDLING: dict[str, str] = {
-    "abuse_material": "it may hold depictions of the abuse of children",
+    "abuse_material": "it may contain depictions of child abuse",
     "biohazard": "blood, tissue or another biological hazard",
     "classified": "classified information",
     "explosive": "it may explode, burn or be poisonous",
@@ -40,11 +40,11 @@ HANDLING: dict[str, str] = {
 
 #: Why an exhibit needs the handling no more.
 UNFLAGGED: dict[str, str] = {
-    "cleared": "an expert found that it is not what it was taken for",
+    "cleared": "an expert found the flag unfounded",
     "decontaminated": "the hazard was removed",
     "declassified": "the classification was lifted",
     "error": "it should not have been flagged",
-    "waived": "the authority decided to do without",
+    "waived": "the authority decided to waive it",
 }
 
 #: Which traces were secured.
@@ -52,7 +52,7 @@ TRACES: dict[str, str] = {
     "dna": "DNA",
     "fibres": "fibres or other particles",
     "fingerprints": "fingerprints",
-    "none_found": "it was looked for traces and none were found",
+    "none_found": "a search for traces found none",
 }
 
 #: How an examination changes or uses up what it examines.
@@ -87,7 +87,7 @@ WITHHOLDING_GROUNDS: dict[str, str] = {
     "other_state": "another State gave it in confidence (art. 40(20), 36)",
     "privilege": "it is privileged, or claimed to be",
     "public_interest": "a court found a public interest against it",
-    "third_party": "it would harm somebody who has no part in the case",
+    "third_party": "it would harm a third party",
 }
 
 #: Where a duty to disclose comes from, and how it ended.
@@ -98,7 +98,7 @@ DUTY_SOURCE: dict[str, str] = {
 DUTY_END: dict[str, str] = {
     "disclosed": "what was owed was disclosed",
     "lifted": "a court lifted the duty",
-    "withdrawn": "who was owed it no longer asks for it",
+    "withdrawn": "the entitled person no longer requests it",
 }
 
 #: What somebody does in a case.
@@ -106,7 +106,7 @@ FUNCTIONS: dict[str, str] = {
     "auditor": "audits the record",
     "evidence_custodian": "keeps the exhibits",
     "examiner": "examines",
-    "filter": "sifts privileged material, apart from the team",
+    "filter": "filters privileged material, apart from the case team",
     "lead": "leads the investigation",
     "prosecutor": "prosecutes or decides as authority",
 }
@@ -125,8 +125,8 @@ VIEWING: dict[str, str] = {
     "case_work": "work on the case",
     "court": "preparing a hearing or testifying",
     "defence": "answering the defence",
-    "not_stated": "nobody said; the entry was made because the vault logs reads",
-    "supervision": "supervising those who work on it",
+    "not_stated": "not stated; logged because the vault logs reads",
+    "supervision": "supervision of the case team",
 }
 
 #: Which reads of sealed values are signed for before they are shown, the least first.

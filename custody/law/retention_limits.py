@@ -12,8 +12,8 @@ from custody.law.clock import DAY
 
 #: What each mode means, said before one is chosen.
 MODES: dict[str, str] = {
-    "none": "the store keeps nobody from deleting anything",
-    "governance": "the store refuses to delete before the end, except to whoever may bypass it",
+    "none": "the store prevents no deletion",
+    "governance": "the store refuses deletion before the end, except with bypass rights",
     "compliance": "nobody can delete, shorten or undo it before the end: not you, not a court, not the provider",
 }
 #: Fewest and most days by which retention is moved forward where no end is on record.
@@ -24,12 +24,12 @@ WHY: dict[str, str] = {
     "authority_term": "until the recorded end of the authority to hold it",
     "duty_to_preserve": "until the duty to preserve ends, which the authority to hold it follows",
     "review": "until the next review, which may end that authority",
-    "stepwise": "the authority has no recorded end: held, and retained step by step",
+    "stepwise": "the authority has no recorded end: hold, with stepwise retention",
     "authority_ended": "the recorded end of the authority has passed",
-    "review_due": "a review is due, and nothing is retained beyond it",
-    "disposed": "its exhibit was destroyed or removed, and it follows",
+    "review_due": "a review is due; no retention beyond it",
+    "disposed": "its exhibit was destroyed or removed",
     "no_authority": "it is held without recorded authority",
-    "end_not_recorded": "nothing says when the authority ends or is looked at again",
+    "end_not_recorded": "no end or review of the authority is on record",
     "policy": "the settings of its store ask for no lock",
 }
 
@@ -121,14 +121,14 @@ def moves(wants: Wanted, until: int | None, policy: Policy, now: int) -> bool:
 DRIFT: dict[str, str] = {
     "delete_marker": "a delete marker hides it",
     "hold_missing": "the hold on record was lifted",
-    "hold_unexpected": "a hold is on it that no entry ordered",
-    "lock_missing": "the lock on record is not there",
+    "hold_unexpected": "a store hold is set that no entry ordered",
+    "lock_missing": "the recorded lock is missing",
     "mode_differs": "it is locked in another mode",
-    "not_as_requested": "it was stored with less of a lock than was requested, and none was set since",
+    "not_as_requested": "it was stored with a weaker lock than requested",
     "object_missing": "the version on record is not in the store",
     "too_long": "it is locked for longer than the record says",
     "too_short": "it is locked for less long than the record says",
-    "version_unknown": "under its name lies a version that no entry speaks of",
+    "version_unknown": "a further version is stored that no entry records",
 }
 #: Who has to do something about each.
 ACTS: dict[str, str] = {

@@ -5,97 +5,68 @@ from __future__ import annotations
 #: Every page by name.
 PURPOSE: dict[str, str] = {
     "today": (
-        "What needs somebody: deadlines, transfers, failing objects, approvals. Counts first; Enter opens a"
-        " line, A does what settles it."
+        "Open tasks: deadlines, transfers, failing objects, approvals. Enter opens a line; A "
+        "lists the actions."
     ),
     "preservation_orders": "Every preservation order with its state and the end of its period, the soonest end on top.",
-    "preservation_order": (
-        "One preservation order: its clocks on a time axis, its course, and what may be entered about it now."
-    ),
-    "proceedings": "How one case was decided, step by step, and what keeps it from being final.",
-    "scene": "One scene: each note that was signed there, and how long it took to come in.",
-    "disclosure": (
-        "The disclosure schedule of one case: what the defence was shown, what is withheld, what is owed to it."
-    ),
-    "cases": "Every case, the newest first.",
-    "case": "One case with its orders, seizures, production orders and exhibits.",
-    "exhibits": "Every exhibit as a tree of what came from what, with holder and seal.",
-    "exhibit": (
-        "One exhibit: who is recorded as holding it, on a time axis; seals, stored objects and every entry "
-        "about it."
-    ),
-    "integrity": (
-        "How far stored evidence was read back, store by store; what fails, what runs, past sweeps. A "
-        "begins a sweep: of what is due, of a case, of an exhibit, in full, by sample or by size."
-    ),
-    "object": (
-        "One stored object: where it lies, its lock as read back, and every entry about it. A reads it back"
-        " alone."
-    ),
-    "sweep": (
-        "One sweep with its four outcomes. Enter on an outcome shows only its objects, Enter on an object "
-        "opens it."
-    ),
-    "stored": "What was just stored: digests, place, lock as read back, and the entry that says so.",
-    "ledger": (
-        "The entries, the newest first. G goes to a number, a date, or anything by its name; [ and ] turn "
-        "the page."
-    ),
+    "preservation_order": ("One preservation order: clocks on a time axis, history and allowed actions."),
+    "proceedings": "The decisions of one case, step by step, and what prevents finality.",
+    "scene": "One scene: each signed note and its import delay.",
+    "disclosure": ("The disclosure schedule of one case: disclosed, withheld and owed material."),
+    "cases": "Every case, newest first.",
+    "case": "One case: preservation orders, seizures, production orders and exhibits.",
+    "exhibits": "Every exhibit as a tree of origin, with custodian and seal.",
+    "exhibit": ("One exhibit: custodians on a time axis, seals, stored objects and all entries."),
+    "integrity": ("Verification coverage by store: failures, running and past sweeps. A starts a sweep."),
+    "object": ("One stored object: store, verified lock and all entries. A verifies this object."),
+    "sweep": ("One sweep with its four outcomes. Enter on an outcome lists its objects."),
+    "stored": "Archived just now: digests, store, verified lock and the entry.",
+    "ledger": ("The entries, newest first. G goes to a number, date or name; [ and ] turn the page."),
     "entry": (
-        "One entry as the signed note that it is: every signature checked as the page is shown, its path "
-        "drawn from the root down to it, the hashes of the proof. A discloses, corrects, or proposes to "
-        "erase."
+        "One entry as signed: signatures verified now, path to the root, proof hashes. A "
+        "discloses, corrects, or proposes erasure."
     ),
     "subject": "Every entry about one subject.",
     "preservation_request": (
-        "One request to preserve data: the duty to the other State, the order at home beneath it, what is missing, "
-        "and who must act."
+        "One preservation request: the duty to the other State, the domestic order, missing "
+        "particulars, and who must act."
     ),
-    "mla_request": (
-        "One request for legal assistance: what it asks for, which preserved data it keeps, and how each was decided."
-    ),
-    "disposition": "What becomes of one exhibit: who proposed, approved and carried it out, and what is left.",
+    "mla_request": ("One MLA request: requested assistance, preserved data, and the decisions."),
+    "disposition": "One disposition: proposal, approval, execution, and remaining copies and objects.",
     "destructive_examination": "One destructive examination: its notice, objections and outcome.",
-    "legal_hold": "One legal hold: what it is on, when its review is due, and what left custody despite it.",
-    "inspection": "One session of the defence: which exhibits it looked at, from when to when, and what was copied.",
-    "privilege": "One claim of privilege: its ruling, its filter team, and what was released.",
-    "enquiry": "One enquiry to another State or from one, its answers, and the requests that follow from it.",
-    "copy": "One copy: who has it, of which exhibit it is, and when it is due back.",
+    "legal_hold": "One legal hold: subject, review date, and exhibits that left custody despite it.",
+    "inspection": "One inspection by the defence: exhibits, times and copies.",
+    "privilege": "One claim of privilege: ruling, filter team and released objects.",
+    "enquiry": "One enquiry to or from another State, its answers and following requests.",
+    "copy": "One copy: custodian, exhibit and return date.",
     "location": "One storage location: the exhibits in it, and the locations within it.",
-    "assistance_order": "One assistance order: who is asked until when, and what was answered.",
-    "thing": (
-        "One thing without a page made for it, such as a backup or a legal hold: what was stated when "
-        "it began and since, what is wrong with it, and every entry about it."
-    ),
+    "assistance_order": "One assistance order: addressee, deadline and answers.",
+    "thing": ("One subject without its own page, such as a backup: stated facts, alarms and all entries."),
     "checkpoints": (
-        "Who outside has seen this ledger, up to which size, and each size on record. Enter compares a size"
-        " with now."
+        "Witnesses of this ledger, up to which size, and all checkpoints. Enter compares a size with now."
     ),
     "consistency": (
-        "Whether one size of the ledger extends another, proven as the page is shown, with every signature "
-        "on both. G takes two sizes, as in 3..8."
+        "Consistency of two sizes of the ledger, proven now, with all signatures. G takes two"
+        " sizes, as in 3..8."
     ),
-    "audit": (
-        "The check of the whole house. Enter begins it; findings are listed by severity, and Enter opens one."
-    ),
-    "finding": "One finding: what was expected, what was found, and who must do what. Enter on the place opens it.",
-    "tour": "A way round for whoever is here for the first time, on a training ledger.",
-    "more": "The pages that no digit opens. Enter opens one.",
-    "people": "Everybody who is enrolled, machines too, with roles and keys.",
-    "person": "One person or machine: keys, roles of their own and lent ones, and what they hold.",
-    "rounds": "Inventory rounds with their counts, open ones first. A on an open one goes on counting.",
-    "round": "One inventory round: what was found, misplaced and is missing. A counts with the scanner.",
-    "production_orders": "Production orders, the newest first, with what was answered and how much came.",
+    "audit": ("The check of the whole vault. Enter starts it; findings are listed by severity."),
+    "finding": "One finding: expected, found, and who must act. Enter on the location opens it.",
+    "tour": "A guided tour for new users, on a training ledger.",
+    "more": "Pages without a digit. Enter opens one.",
+    "people": "All enrolled persons and machines, with roles and keys.",
+    "person": "One person or machine: keys, own and lent roles, and exhibits in custody.",
+    "rounds": "Inventory rounds with their counts, open ones first. A continues an open one.",
+    "round": "One inventory round: found, misplaced and missing exhibits. A counts with the scanner.",
+    "production_orders": "Production orders, newest first, with answers and exhibits received.",
     "production_order": (
-        "One production order: who is asked for what until when, the answers, what keeps the data until then, "
-        "and what was handed over."
+        "One production order: addressee, data, deadline, answers, preservation, and exhibits received."
     ),
-    "seizures": "Seizures, the newest first, with what is missing of each.",
-    "seizure": "One seizure: its authority, what was taken, which papers are missing and what settles each.",
-    "status": "How this vault stands: alarms, what waits for somebody, the ledger and this machine.",
-    "list": "Every list that there is with how many things it has; one of them, a hundred rows at a time.",
-    "transfer": "One transfer: from whom to whom, and how each exhibit of it was answered.",
+    "seizures": "Seizures, newest first, with missing documents.",
+    "seizure": "One seizure: authority, exhibits, missing documents and next steps.",
+    "status": "The state of this vault: alarms, open tasks, the ledger and this machine.",
+    "list": "All lists with their counts; one list shows a hundred rows at a time.",
+    "transfer": "One transfer: giver, receiver, and the answer for each exhibit.",
     "continuity": (
-        "Who had an exhibit at every moment since it was obtained, where it lay, and every gap in between."
+        "Custodian and location of an exhibit at every moment since it was obtained, and every gap."
     ),
 }

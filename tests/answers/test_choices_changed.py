@@ -84,7 +84,7 @@ def test_a_scan_or_a_paste_on_a_choice_chooses_nothing(office: Office) -> None:
             await to_basis(at, office)
             await at.scan("order")
             assert "basis" not in answers(at)
-            assert "nothing here takes a code" in at.flat
+            assert "no code is expected here" in at.flat
             at.paste("order")
             await at.settle()
             assert "basis" not in answers(at)

@@ -31,7 +31,7 @@ def test_a_thing_seized_in_2031_is_marked_and_one_seized_today_is_not(desk: Offi
     assert register(desk, "E/1", "--seized-at", "2026-11-02T08:00:00Z") == []
     assert register(desk, "E/2", "--seized-at", AHEAD, status=10) == ["time.ahead"]
     assert paged.alarms(desk.see("exhibit", "show", "E/2")) == {"time.ahead"}
-    assert "still to come" in " ".join(desk.run("Eve", "exhibit", "show", "E/2").out.split())
+    assert "in the future" in " ".join(desk.run("Eve", "exhibit", "show", "E/2").out.split())
 
 
 def test_a_search_and_a_last_look_that_are_still_to_come_are_marked(desk: Office) -> None:

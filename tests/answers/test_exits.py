@@ -118,7 +118,7 @@ def test_the_schedule_shows_what_the_record_shows(lab: Office) -> None:
     assert paged.text(page, "not_listed") == "EV/2"
     text = lab.desk.run("disclosure", "show", "C-1").out
     assert "not listed  ! EV/2" in text
-    assert "EV/1 is listed as withheld, and the defence was shown it" in text
+    assert "EV/1 is listed as withheld, and it was disclosed to the defence" in text
     assert paged.alarms(page) == {"disclosure.disclosed_before"}
     listed = paged.rows(lab.see("disclosure", "list"), "schedule")
     assert [(row["what"], row["stands"]) for row in listed] == [("EV/1", "disclosed"), ("EV/2", None)]
@@ -210,7 +210,7 @@ def test_a_duty_that_is_only_said_to_be_met_stays_due_and_keeps_what_is_owed(lab
         assert (bare["nonconforming"], state(), kept()) == ([mark], "unproven", True)
     text = lab.desk.run("disclosure", "show", "C-1").out
     assert "EV/2     law" in text
-    assert "open; said to have ended" in text
+    assert "open; reported as ended" in text
     receipt = lab.folder / "receipt.pdf"
     receipt.write_text("received by counsel")
     lab.done("Judge", *meet, "disclosed", "--document", str(receipt))

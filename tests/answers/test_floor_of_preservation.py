@@ -80,7 +80,7 @@ def test_preservation_is_refused_before_it_is_effected_and_not_after(kept: Offic
     )
     assert marks(recorded) == ["un-42.refusal.effected"]
     assert standing(kept) == "in_force"
-    assert "it ends nothing: preservation was effected" in " ".join(
+    assert "without effect: preservation was effected" in " ".join(
         kept.desk.run("preservation-request", "show", "K-1").out.split()
     )
     for reason in ("refused", "period_ended"):
@@ -208,7 +208,7 @@ def test_a_request_that_nothing_could_be_preserved_under_is_closed_and_its_line_
     assert marks(closed) == []
     assert (due(kept, "K-2"), standing(kept, "K-2")) == ([], "not_executed")
     page = kept.desk.run("preservation-request", "show", "K-2").out
-    assert "the provider knows no such account" in " ".join(page.split())
+    assert "the provider has no such account" in " ".join(page.split())
     assert "send the address with its domain" in page
     listed = paged.listed(kept.see("preservation-request", "list", "--standing", "not_executed"))
     assert [row["name"] for row in listed] == ["K-2"]

@@ -119,7 +119,7 @@ def test_a_dc3dd_run_that_failed_was_an_acquisition_with_no_bad_sectors_that_mat
     assert facts["read_bytes"] == read < len(SOURCE)
     shown = lab.run("Eve", "acquisition", "record", "EV/1", "cut.dd", *HOW, *more)
     assert "NOT COMPARED: its digest is not of the whole source" in shown.out
-    assert "by its log the acquisition failed or was broken off" in shown.err
+    assert "according to its log, the acquisition failed or was interrupted" in shown.err
 
 
 def test_an_ewfacquire_failure_matched(lab: Office, library: Path) -> None:

@@ -50,8 +50,8 @@ def asked_for(command: str, field: str) -> list[str]:
 
 
 def is_told(helped: str, key: str) -> bool:
-    """Return whether help, on one line, says of a flag that it is needed or expected."""
-    flag, needed = rf" --{key}(?: [A-Z]+, --[a-z-]+)? [A-Z{{]", r"\((?:expected|needed)\)"
+    """Return whether help, on one line, says of a flag that it is required, or required or not known."""
+    flag, needed = rf" --{key}(?: [A-Z]+, --[a-z-]+)? [A-Z{{]", r"\((?:required or not known|required)\)"
     found = re.search(rf"{flag}.*?({needed}|(?= --[a-z-]+ [A-Z{{]))", helped)
     return found is not None and bool(found[1])
 
@@ -93,9 +93,9 @@ def test_an_argument_without_words_of_its_own_says_what_it_takes_and_that_it_is_
     parser = leaf(("transfer", "offer"))
     assert parser is not None
     helped = " ".join(parser.format_help().split())
-    assert "--to ACTOR person who receives them (needed)" in helped
+    assert "--to ACTOR person who receives them (required)" in helped
     assert "--purpose WORD one of court, defence_expert, examination" in helped
-    assert "transport (needed)" in helped
+    assert "transport (required)" in helped
 
 
 def test_a_form_tells_all_that_is_missing_at_once_with_the_cursor_on_the_first(office: Office) -> None:

@@ -42,7 +42,7 @@ def without(office: Office) -> set[str]:
 
 def test_a_spoken_word_covers_until_it_had_to_be_confirmed(desk: Office) -> None:
     assert under(desk, "S-1") == "consent"
-    assert under(desk, "S-2") == f"oral, until {spaced(BY)}, for now: it has to be confirmed by then"
+    assert under(desk, "S-2") == f"oral, until {spaced(BY)}, provisional: confirmation due by then"
     assert under(desk, "S-3").startswith("no authority to hold on record")
     assert without(desk) == {"S-3"}
     assert paged.value(desk.see("exhibit", "show", "E/S-2"), "held_under") == "oral"
@@ -64,9 +64,9 @@ def test_while_it_covers_the_exhibit_and_its_paper_say_that_it_waits(desk: Offic
     numbers = ("S-1", "S-2")
     ids = {item: paged.value(desk.see("exhibit", "show", f"E/{item}"), "id") for item in numbers}
     places = {
-        ("exhibit", "show", "E/{}"): f"oral, for now: it has to be confirmed by {spaced(BY)}",
-        ("exhibit", "print-continuity", "E/{}"): "oral, for now: it has to be confirmed by 5 Nov 2026",
-        ("tui", "--plain", "exhibit:{}"): f"oral, for now: it has to be confirmed by {spaced(BY)}",
+        ("exhibit", "show", "E/{}"): f"oral, provisional: confirmation due by {spaced(BY)}",
+        ("exhibit", "print-continuity", "E/{}"): "oral, provisional: confirmation due by 5 Nov 2026",
+        ("tui", "--plain", "exhibit:{}"): f"oral, provisional: confirmation due by {spaced(BY)}",
     }
 
     def told(number: str, words: tuple[str, ...]) -> str:
@@ -93,4 +93,4 @@ def test_a_spoken_word_whose_paper_is_on_record_waits_for_nobody(desk: Office) -
     )
     assert "to be confirmed by" in waiting
     assert "to be confirmed by" not in settled
-    assert "its authorisation is on paper" in settled
+    assert "authorised in writing" in settled

@@ -31,7 +31,7 @@ def desk(tmp_path: Path) -> Office:
 def test_another_deputy_confirms_what_she_recorded_and_she_does_not(desk: Office) -> None:
     desk.done("Carl", "seizure", "decide-authorisation", "S-1", *CONFIRM)
     assert paged.value(desk.see("seizure", "show", "S-1"), "decision") == "confirmed"
-    accepted = "Let somebody else decide"
+    accepted = "Let another person decide"
     desk.refused(
         "Eve",
         "seizure",

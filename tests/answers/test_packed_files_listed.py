@@ -106,9 +106,7 @@ def test_size_and_digest_of_a_pack_are_called_the_pack_s(lab: Office) -> None:
     together, _ = photos(lab)
     objects = paged.texts(lab.see("exhibit", "show", "EV/1"), "objects")
     shown = lab.desk.run("exhibit", "show", "EV/1").out
-    for one, what in zip(
-        objects, ("one file with its holes", "files packed together, 65 members"), strict=True
-    ):
+    for one, what in zip(objects, ("one sparse file", "files packed together, 65 members"), strict=True):
         assert (one["pack"], one["bytes"].endswith("KiB")) == (f"pack: {what}", True)
     assert shown.count("pack:") == 2
     assert lab.desk.run("case", "show", "C-1").out.count("KiB (pack)") == 2

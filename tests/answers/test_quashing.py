@@ -76,7 +76,7 @@ def test_a_reversed_quashing_puts_the_order_in_force_with_a_gap_that_stays(desk:
     assert paged.value(document, "state") == "in_force"
     assert [row["outcome"] for row in paged.rows(document, "challenges")] == ["reversed"]
     assert paged.value(document, "quashing") == "reversed"
-    assert "GAP: bound nobody" in " ".join(shown(desk).split())
+    assert "GAP: no effect" in " ".join(shown(desk).split())
     assert paged.step(document)["why"] == "notify_restored"
     desk.done(
         "Eve",

@@ -47,7 +47,7 @@ def test_a_split_typed_wrongly_is_taken_back_by_somebody_else_and_the_exhibit_ca
     office.hire("Cora", "evidence_custodian")
     status, _, told = rescind(office, "Cora", wrong, "--dry-run")
     assert (status, held(office)) == (0, [])
-    assert "the exhibit is one thing and has its custodian" in told
+    assert "the exhibit is one again and has its custodian" in told
     assert rescind(office, "Cora", wrong)[0] == 0
     assert held(office) == lying(office, "SHELF-1") == ["EV/3"]
     office.done("Eve", *offer)
@@ -67,7 +67,7 @@ def test_whoever_looks_at_the_entry_or_hands_it_out_is_told_that_it_was_taken_ba
     by = int(merged) + 2
     assert office.see("log", "show", "--entry", merged)["rescinded_by"] == by
     assert (
-        f"rescinded by entry {by}: it does not stand" in office.desk.run("log", "show", "--entry", merged).out
+        f"rescinded by entry {by}: it has no effect" in office.desk.run("log", "show", "--entry", merged).out
     )
     shown = office.see("exhibit", "show", "DUP/1")
     (alarm,) = (item for item in shown["alarms"] if item["code"] == "entry.rescinded")

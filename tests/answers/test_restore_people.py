@@ -107,7 +107,7 @@ def test_one_administrator_alone_is_refused_and_told_what_is_left(alone: Office,
     words = ("--log-vkey", vkey(alone, tmp_path), "--escrow-key", alone.keys["Ada"])
     answer = new.desk.run("restore", str(backup), "--new-vault", "vault", *words)
     assert answer.status == 10, answer.err
-    assert "Nobody can approve a resumption" in answer.out
+    assert "No resumption can be approved" in answer.out
     assert "What is left" in answer.out
     assert "log resume" not in answer.out.partition("next:")[2]
     resume = ("log", "resume", "--reason", "restore", "--nothing-lost", "--second", alone.keys["Judge"])

@@ -203,7 +203,7 @@ def other_clock(document: Document) -> Any:
     """Return the clock that follows from what was told since: by which entries, its periods and gaps; None for none."""
     told = document["tables"].get("other_clock", {"title": ""})["title"]
     told = told or next(
-        (item["text"] for item in document["texts"] if "the clock runs on" in item["text"]), ""
+        (item["text"] for item in document["texts"] if "the clock runs as signed" in item["text"]), ""
     )
     if not told:
         return None

@@ -169,7 +169,7 @@ def test_an_acquisition_that_did_not_end_well_is_told(lab: Office) -> None:
     text = (LOGS / "dc3dd.log").read_text()
     (lab.folder / "cut.log").write_text(text.replace("dc3dd completed at", "dc3dd aborted at"))
     answer = lab.run("Eve", *acquire("cut.log", *UNKNOWN))
-    assert (answer.status, "failed or was broken off" in answer.err) == (10, True)
+    assert (answer.status, "failed or was interrupted" in answer.err) == (10, True)
 
 
 def test_the_answers_for_scripts_are_those_on_file(lab: Office) -> None:

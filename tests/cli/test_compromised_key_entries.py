@@ -238,6 +238,6 @@ def test_an_instant_that_is_still_to_come_is_not_taken_for_a_revocation(office: 
     before = office.size()
     answer = office.run("Ada", *revoke, "2062-11-02T09:00:00Z")
     assert (answer.status, "which is still to come" in answer.err) == (5, True)
-    assert "earliest instant" in answer.err
+    assert "earliest time" in answer.err
     assert office.size() == before
     office.done("Ada", *revoke, office.see("log", "show", "--entry", "0")["at"])

@@ -70,7 +70,7 @@ def test_a_corrected_service_stands_beside_the_signed_one_and_the_clock_runs_on(
     }
     shown = page(desk)
     assert f"as signed; entry {by} on 2026-11-08 says {paged.minute(now)}" in shown
-    assert f"CORRECTED INSTANT (entry {by}): the clock runs on as signed" in shown
+    assert f"CORRECTED INSTANT (entry {by}): the clock runs as signed" in shown
     assert "1, as signed 2026-11-06 12:00Z 2027-02-04 12:00Z" in shown
     assert f"1, as corrected {paged.minute(now)} {paged.minute(end)}" in shown
     assert f"By the correction the last period {says}" in shown
@@ -108,7 +108,7 @@ def test_an_earlier_service_that_is_told_later_moves_no_clock_and_its_own_stands
         "gaps": [],
     }
     shown = page(desk)
-    assert f"EARLIER SERVICE OR RECEIPT (entry {by}): the clock runs on as signed" in shown
+    assert f"EARLIER SERVICE OR RECEIPT (entry {by}): the clock runs as signed" in shown
     assert "1, as told since 2026-11-04 12:00Z 2027-02-02 12:00Z" in shown
     assert "By what was told since the last period ends 2 d sooner" in shown
     assert "`custody preservation-order renew` before 2027-02-02 12:00Z states a further period" in shown
@@ -308,7 +308,7 @@ def test_the_duty_to_another_state_is_told_in_the_same_way(desk: Office) -> None
         {"start": "2026-11-08T10:00:00Z", "end": "2027-01-07T10:00:00Z"}
     ]
     shown = page(desk, *show)
-    assert f"CORRECTED INSTANT (entry {by}): the clock runs on as signed" in shown
+    assert f"CORRECTED INSTANT (entry {by}): the clock runs as signed" in shown
     assert (
         "`custody preservation-request request-extension` before 2027-01-07 10:00Z enters that more time is asked for"
         in shown
@@ -327,7 +327,7 @@ def test_the_page_of_an_order_sets_both_clocks_beside_each_other(desk: Office) -
 
     assert "CORRECTED INSTANT" not in seen()
     by = correct(desk, "preservation_order.served", "2026-11-04T12:00:00Z")
-    assert f"CORRECTED INSTANT (entry {by}): the clock runs on as signed" in seen()
+    assert f"CORRECTED INSTANT (entry {by}): the clock runs as signed" in seen()
     assert "1, as corrected 2026-11-04 12:00Z 2027-02-02 12:00Z" in seen()
 
 

@@ -139,7 +139,7 @@ def test_what_is_held_without_recorded_authority_stands_beside_what_is_due(desk:
     assert (found["reference"], found["why"]) == ("S-9", "urgent")
     answer = desk.desk.run("deadlines")
     assert answer.status == 0
-    assert "held without recorded authority (a finding that stands; it releases nothing)" in answer.out
+    assert "held without recorded authority (nothing is released by this)" in answer.out
 
 
 def test_a_lapse_says_what_happens_to_data_kept_and_apart_from_it_to_things_held(desk: Office) -> None:
@@ -150,7 +150,7 @@ def test_a_lapse_says_what_happens_to_data_kept_and_apart_from_it_to_things_held
     assert tried.status == 0
     told = " ".join(desk.run("Bot", "preservation-order", "lapse", "--due").out.split())
     assert "who had to preserve: the duty to preserve is over" in told
-    assert "nothing is let go before" in told
+    assert "nothing is released before" in told
     assert "what the agency holds in the case (1 exhibit): the lapse changes nothing about it" in told
     assert "held without recorded authority: 1 exhibit, since" in told
 

@@ -66,7 +66,7 @@ def test_destruction_takes_three_people_and_leaves_a_tombstone(desk: Office) -> 
         "destroy",
         False,
     )
-    assert "nobody holds it" in desk.desk.run("exhibit", "show", "EV/1").out
+    assert "no custodian" in desk.desk.run("exhibit", "show", "EV/1").out
     offer = desk.run("Eve", "transfer", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     assert (offer.status, "[rule disposition.gone]" in offer.err) == (5, True)
     assert paged.rows(desk.see("today", "--as", "Eve"), "held_by_you") == []
@@ -83,7 +83,7 @@ def test_blockers_are_told_in_words_and_the_worklist_names_what_could_go(desk: O
     told = " ".join(desk.desk.run("disposition", "blockers", "EV/1").out.split())
     assert "it is under legal hold: appeal" in told
     assert "no judgment or other decision is on record of the case" in told
-    assert "nothing could go now" in desk.desk.run("disposition", "candidates").out
+    assert "nothing can be disposed of now" in desk.desk.run("disposition", "candidates").out
     (row,) = paged.rows(desk.see("disposition", "candidates", "--blocked"), "candidates")
     assert sorted(row["blockers"].split()) == ["legal_hold", "no_outcome"]
     final(desk)
@@ -129,7 +129,7 @@ def test_what_nobody_approved_is_recorded_as_it_happened_and_marked(desk: Office
     (found,) = paged.listed(desk.see("disposition", "list"))
     assert (found["state"], found["proposer"]) == ("unwitnessed", None)
     shown = " ".join(desk.desk.run("disposition", "show", str(found["position"])).out.split())
-    assert "nonconforming: nobody had approved it" in shown
+    assert "nonconforming: it had not been approved" in shown
     assert desk.run("Eve", "disposition", "execute").status == 2
     assert desk.run("Eve", "disposition", "execute", "1", "--exhibit", "EV/1").status == 2
 

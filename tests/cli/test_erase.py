@@ -238,15 +238,13 @@ def test_a_correction_meanwhile_voids_the_proposal(lab: Office) -> None:
     refused = lab.run("Judge", "erasure", "approve", proposal)
     assert refused.status == 5
     told = " ".join(refused.err.split())
-    assert "the proposal is void: an entry about the same thing came after it (entry.corrected or" in told
-    assert "shows what came after it; propose anew what is still wanted." in told
+    assert "the proposal is void: an entry about the same subject came after it (entry.corrected or" in told
+    assert "shows later entries; propose it anew if still needed." in told
 
 
 def test_people_see_proposals_in_a_table(lab: Office) -> None:
-    assert "no proposal to erase anything\n" in lab.desk.run("erasure", "list").out
-    assert (
-        "no proposal to erase anything waits for anybody\n" in lab.desk.run("erasure", "list", "--open").out
-    )
+    assert "no erasure proposals\n" in lab.desk.run("erasure", "list").out
+    assert "no erasure proposals waits for anybody\n" in lab.desk.run("erasure", "list", "--open").out
     propose(lab, "serial", "description")
     shown = lab.desk.run("erasure", "list").out
     assert "description, serial" in " ".join(shown.split())

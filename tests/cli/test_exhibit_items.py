@@ -203,7 +203,7 @@ def test_what_was_merged_says_where_work_goes_on(desk: Office) -> None:
     register(desk, "PH/9", *PHONE)
     merge = ("exhibit", "merge", "PH/9", "--into", "PH/1", "--reason", "number_equal")
     desk.done("Eve", *merge)
-    assert "MERGED: the same thing as PH/1" in desk.desk.run("exhibit", "show", "PH/9").out
+    assert "MERGED: the same exhibit as PH/1" in desk.desk.run("exhibit", "show", "PH/9").out
     assert "merged into it PH/9 " in " ".join(desk.desk.run("exhibit", "show", "PH/1").out.split())
     offer = ("transfer", "offer", "PH/9", "--to", "Carl", "--purpose", "examination")
     answer = desk.run("Eve", *offer)

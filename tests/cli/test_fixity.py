@@ -60,7 +60,7 @@ def test_changed_missing_and_unreadable_objects_are_told_apart_the_worst_first(l
     answer = lab.run("Bot", "sweep", "run")
     assert answer.status == 3
     assert answer.out.index("MISMATCH") < answer.out.index("MISSING") < answer.out.index("UNREADABLE")
-    assert "this says nothing about the bytes" in answer.out
+    assert "the bytes are not judged" in answer.out
     assert answer.out.count("object.verification_failed") == 3
     shown = lab.desk.run("sweep", "status")
     assert shown.status == 10

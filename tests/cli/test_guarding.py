@@ -199,7 +199,7 @@ def test_the_answers_about_the_schedule_are_those_on_file(lab: Office) -> None:
 
 
 def test_the_answers_about_members_are_those_on_file(lab: Office) -> None:
-    assert "everybody whose role allows it" in lab.desk.run("case", "members", "C-1").out
+    assert "every actor with the role" in lab.desk.run("case", "members", "C-1").out
     add = ("case", "add-member", "C-1", "Judge", "--function", "prosecutor", "--json")
     golden("case-add-member", lab.run("Judge", *add), lab.folder)
     lab.done("Judge", "case", "add-member", "C-1", "Eve", "--function", "examiner")

@@ -168,7 +168,7 @@ def test_a_hold_says_that_the_exhibit_it_is_on_was_lent(desk: Office) -> None:
     desk.done("Eve", "disposition", "execute", str(made), *receiver)
     hold(desk)
     assert paged.value(desk.see("legal-hold", "show", "H-1"), "gone") == "loan"
-    assert "nobody holds it" in page(desk)
+    assert "no custodian" in page(desk)
 
 
 def page(desk: Office) -> str:

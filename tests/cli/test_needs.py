@@ -14,8 +14,8 @@ def test_help_tells_what_is_needed_from_what_is_expected_and_what_is_neither(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shown = " ".join(helped(tmp_path, capsys, "exhibit", "register", "--help").split())
-    assert "--condition TEXT its condition (erasable) (expected)" in shown
-    assert "--note TEXT a remark (erasable) shared:" in shown
+    assert "--condition TEXT its condition; can be erased later (required or not known)" in shown
+    assert "--note TEXT a remark; can be erased later shared:" in shown
 
 
 def test_what_was_left_out_is_named_with_what_would_be_accepted(tmp_path: Path) -> None:

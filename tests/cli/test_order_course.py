@@ -157,8 +157,8 @@ def test_a_quashed_order_reads_so_everywhere_and_says_what_becomes_of_the_data(d
     answer = desk.run("Eve", "preservation-order", *quash)
     assert answer.status == 0, answer.err
     text = " ".join(answer.out.split())
-    assert "the addressee need not preserve them any more" in text
-    assert "what the agency holds by it (1 exhibit): it must be given back or destroyed" in text
+    assert "the addressee no longer has to preserve them" in text
+    assert "what the agency holds by it (1 exhibit): it must be returned or destroyed" in text
     assert "lets nothing go" in text
     assert paged.value(desk.see("preservation-order", "show", "P-1"), "state") == "quashed"
     assert [
@@ -318,7 +318,7 @@ def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody
             "--confidentiality",
             str(entry),
         )
-    assert secrecy() == ("nobody is bound any more", False)
+    assert secrecy() == ("no person bound", False)
 
 
 def test_publishing_entries_warns_of_orders_that_are_secret_also_after_they_were_withdrawn(

@@ -236,7 +236,7 @@ def test_continuity_is_what_was_recorded_at_times_that_were_entered(desk: Office
     assert "This shows who is recorded as having the exhibit" in shown
     assert "Times are those that were entered; only the time of a witness or an authority" in shown
     screen = " ".join(desk.run("Eve", "exhibit", "timeline", "EV/2").out.split())
-    assert "who is recorded as having it, at times as they were entered" in screen
+    assert "recorded custodians, at the times as entered" in screen
 
 
 @pytest.mark.parametrize("words", [LABEL, *PAPERS], ids=" ".join)

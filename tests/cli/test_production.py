@@ -45,7 +45,7 @@ TERM = (
         "CPA s. 94",
     ),
 )
-#: What is wrong where nothing keeps the data until they are due.
+#: What is wrong where nothing on record preserves the data until the deadline.
 SHORT = "production_order.preservation_ends_first"
 QUASH = ("--body", "court", "--obtained-data", "return_or_destroy", "--quashed-by", "Court of Appeal")
 
@@ -134,7 +134,8 @@ def test_the_order_that_keeps_the_data_is_named_and_told_where_it_ends_too_early
     shown = desk.see("production-order", "show", "PR-1")
     assert (paged.value(shown, "preserved_state"), SHORT in paged.alarms(shown)) == ("withdrawn", True)
     assert (
-        "nothing keeps the data until they are due" in desk.desk.run("production-order", "show", "PR-1").out
+        "nothing on record preserves the data until the deadline"
+        in desk.desk.run("production-order", "show", "PR-1").out
     )
     desk.done("Judge", "production-order", "withdraw", "PR-1", "--reason", "obtained")
     assert SHORT not in paged.alarms(desk.see("production-order", "show", "PR-1"))
@@ -224,8 +225,8 @@ def test_an_order_that_is_set_aside_leaves_what_was_handed_over_without_authorit
     assert (
         paged.texts(desk.see("today"), "production_orders_without_authority")[0]["production_order"] == "PR-1"
     )
-    assert "NOT, since" in desk.desk.run("production-order", "show", "PR-1").out
-    assert "NOTHING ON RECORD since" in desk.desk.run("exhibit", "show", "EV/1").out
+    assert "NO, since" in desk.desk.run("production-order", "show", "PR-1").out
+    assert "NO AUTHORITY TO HOLD on record since" in desk.desk.run("exhibit", "show", "EV/1").out
 
 
 def test_whoever_discloses_an_entry_of_a_confidential_order_is_warned_first(desk: Office) -> None:

@@ -187,7 +187,7 @@ def test_an_act_states_what_its_signer_can_state(ordered: Office) -> None:
     answers = ["case", "C-1", "appeal", "", "2027-01-01T00:00:00Z", "the prosecutor"]
     answer = asked(ordered, "Judge", answers, "legal-hold", "place", "--dry-run")
     assert answer.status == 0, answer.err
-    assert "recorded with --recorded" in " ".join(answer.err.split())
+    assert "record a past act with --recorded" in " ".join(answer.err.split())
 
 
 def test_of_what_excludes_each_other_one_is_chosen(ordered: Office) -> None:

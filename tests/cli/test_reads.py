@@ -402,7 +402,7 @@ def test_what_scripts_read_is_signed_for_too(circle: Office) -> None:
         assert ledger.entry(size).value("access_command") == "api.entries"
     with (
         opened("Carl") as ledger,
-        pytest.raises(RuleBroken, match="does not belong"),
+        pytest.raises(RuleBroken, match="is no member of the case"),
     ):
         list(ledger.entries(subject))
 

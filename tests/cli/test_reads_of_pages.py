@@ -56,5 +56,5 @@ def test_somebody_outside_the_case_sees_what_is_withheld_and_why_and_signs_for_n
     answer = circle.run("Carl", *PAGE)
     assert answer.status == 0, answer.err
     assert "(withheld)" in answer.out
-    assert "its case has members, and the reader is none of them" in " ".join(answer.out.split())
+    assert "its case has members; the reader is not one" in " ".join(answer.out.split())
     assert size(circle) == before

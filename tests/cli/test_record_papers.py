@@ -127,7 +127,7 @@ def test_a_court_is_told_everything_that_is_on_record(
     wanted += [SHA256, hashlib.md5(IMAGE).hexdigest(), hashlib.sha1(IMAGE).hexdigest()]  # noqa: S324 - as tools write
     wanted += ["S-1", "B-1", "dc3dd", "7.3.1", "T35u", "stick.dd", "12 Harbour Street", "CPA s. 30", "intact"]
     wanted += ["Carl", "Custody timeline", "Hash schedule", "Continuity gaps", "every byte read", "root hash"]
-    wanted += ["What nobody recorded."] if form != "csv" else []
+    wanted += ["Unrecorded events."] if form != "csv" else []
     assert [one for one in wanted if together(one) not in whole] == []
     if words == CASE:
         assert together("P-1") in whole
@@ -155,7 +155,7 @@ def test_whoever_is_outside_the_case_gets_a_record_that_says_so(desk: Office) ->
     for form in FORMS:
         shown = printed(desk, EXHIBIT, form, who="Carl")
         assert "MARK-" not in shown
-        assert together("its case has members, and the reader is none of them") in together(shown)
+        assert together("its case has members; the reader is not one") in together(shown)
 
 
 def test_reading_is_signed_for_before_anything_is_written(desk: Office) -> None:
@@ -276,7 +276,7 @@ def test_a_case_with_nothing_in_it_says_that_there_is_nothing(office: Office) ->
         if form != "csv":
             assert "no instrument is on record" in shown
             assert "no exhibit is on record" in shown
-            assert "nothing is stored" in shown
+            assert "no objects stored" in shown
         assert "root hash" in shown
 
 
@@ -335,7 +335,7 @@ def test_of_an_entry_that_broke_a_rule_the_reason_is_told(desk: Office) -> None:
         shown = printed(desk, EXHIBIT, form)
         assert "Nonconforming entries" in shown
         if form != "text":  # a narrow column breaks it
-            assert "the exhibit is recorded as sealed" in shown
+            assert "the exhibit was recorded as sealed" in shown
 
 
 def test_the_record_of_a_case_says_which_exhibit_a_copy_and_a_claim_are_about(office: Office) -> None:

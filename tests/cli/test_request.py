@@ -212,11 +212,9 @@ def test_both_clocks_are_shown_apart_and_an_order_that_ends_too_early_is_told(de
     text = shown(desk)
     assert "pending decision: a decision on assistance is pending" in " ".join(text.split())
     assert "Domestic order" in text
-    assert "ENDS BEFORE THE DUTY: renew it on its own terms (`custody preservation-order renew`)" in " ".join(
-        text.split()
-    )
+    assert "ENDS BEFORE THE DUTY: renew it (`custody preservation-order renew`)" in " ".join(text.split())
     desk.done("Judge", "preservation-order", "withdraw", "P-1", "--reason", "issued_in_error", status=10)
-    assert "it takes a new order" in shown(desk)
+    assert "issue a new order and link it" in shown(desk)
     assert paged.maybe(show(desk), "standing") == "pending_decision"
 
 
@@ -256,11 +254,11 @@ def test_a_late_decision_is_a_gap_and_a_late_record_is_a_lag(desk: Office) -> No
 def test_of_a_request_sent_the_clock_is_what_the_other_state_reported_or_unknown(desk: Office) -> None:
     desk.sent()
     assert paged.maybe(show(desk, "HERE-1"), "clock") == "not_known"
-    assert "nothing on record: no period has begun" in shown(desk, "HERE-1")
+    assert "no record: no period has begun" in shown(desk, "HERE-1")
     do(desk, "Eve", "effect", "HERE-1", *EFFECT, "--at", "2026-11-02T09:14:00Z")
     assert paged.maybe(show(desk, "HERE-1"), "clock") == "reported"
     assert "Preserved in AT" in shown(desk, "HERE-1")
-    assert "what the other State reported" in shown(desk, "HERE-1")
+    assert "the other State's report" in shown(desk, "HERE-1")
     assert "domestic order" not in shown(desk, "HERE-1")
 
 
@@ -280,7 +278,7 @@ def test_a_warning_is_open_until_it_is_answered(desk: Office) -> None:
     assert "the host is failing" in text
     told = " ".join(text.split())
     assert (
-        "custody preservation-request answer-concern AT-1: a concern is not answered (by AT, the other State)"
+        "custody preservation-request answer-concern AT-1: a concern is unanswered (by AT, the other State)"
         in told
     )
     do(desk, "Eve", "answer-concern", "AT-1", "--no-proceed", "--answer", "leave it")
@@ -296,7 +294,7 @@ def test_show_tells_the_whole_history_with_marks_and_who_signed(desk: Office) ->
         "preservation_request.received",
     ]
     assert {item["by"] for item in entries} == {desk.keys["Eve"]}
-    assert "nonconforming: no concern was waiting for an answer" in shown(desk)
+    assert "nonconforming: no concern was unanswered" in shown(desk)
     assert paged.marks(show(desk)) == ["un-42.concern.not_open"]
 
 

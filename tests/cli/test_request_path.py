@@ -73,14 +73,14 @@ def test_a_provider_found_abroad_is_owed_to_the_state_that_asked_until_it_is_tol
         ("preservation-request disclose-traffic-data", "path_owed")
     ]
     assert "preservation_request.path_owed" in paged.alarms(shown)
-    assert "NOT INFORMED AT: a provider in another State was found" in page(
+    assert "NOT NOTIFIED AT: a provider in another State was found" in page(
         asked, "preservation-request", "show", "AT-1"
     )
     assert (
         "custody preservation-request disclose-traffic-data AT-1: a provider in another State carried it"
         in page(asked, "preservation-request", "show", "AT-1")
     )
-    assert "owed to the State for which the data are kept" in page(asked, "preservation-order", "show", "P-1")
+    assert "Owed to the requesting State" in page(asked, "preservation-order", "show", "P-1")
     (listed,) = paged.listed(asked.see("preservation-request", "list"))
     assert listed["why"] == "path_owed"
     asked.done("Eve", "preservation-request", "disclose-traffic-data", "AT-1", *ABROAD)
@@ -92,7 +92,7 @@ def test_a_provider_found_abroad_is_owed_to_the_state_that_asked_until_it_is_tol
     text = page(asked, "preservation-request", "show", "AT-1")
     assert told["entry"] > 0
     assert "provider Beispiel Hosting GmbH" in text
-    assert "NOT INFORMED" not in text
+    assert "NOT NOTIFIED" not in text
 
 
 def test_a_refusal_has_one_of_three_grounds_reasons_and_consultation(asked: Office) -> None:

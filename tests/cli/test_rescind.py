@@ -27,7 +27,7 @@ def test_what_a_correction_leaves_as_it_is_is_said(two_exhibits: Office) -> None
     office = two_exhibits
     entries = office.see("log", "show", "--subject", "EV/1")["entries"]
     correct = ("entry", "correct", str(entries[0]["entry"]), "quantity", "2", "--reason", "typing")
-    assert "what was decided by it when it was signed" in office.run("Eve", *correct).out.replace("\n", " ")
+    assert "decisions based on it when it was signed" in office.run("Eve", *correct).out.replace("\n", " ")
 
 
 def test_a_code_that_names_no_surplus_and_an_exhibit_that_is_not_missing_are_refused(

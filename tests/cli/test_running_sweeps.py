@@ -82,7 +82,7 @@ def test_the_sweep_of_another_program_is_seen_on_the_page_and_at_the_command_lin
     assert f"full, of what is due {running.pid}" in " ".join(lines.split())
     assert "7 B of 10 B, 3 entered" in lines
     page = stored.done("Eve", "tui", "--plain", "integrity")["text"]
-    assert "BROKEN OFF" in page
-    assert "full, of what is due BROKEN OFF" in " ".join(stored.run("Eve", "sweep", "status").out.split())
+    assert "INTERRUPTED" in page
+    assert "full, of what is due INTERRUPTED" in " ".join(stored.run("Eve", "sweep", "status").out.split())
     stored.done("Eve", "sweep", "run")
-    assert "BROKEN OFF" not in stored.done("Eve", "tui", "--plain", "integrity")["text"]
+    assert "INTERRUPTED" not in stored.done("Eve", "tui", "--plain", "integrity")["text"]

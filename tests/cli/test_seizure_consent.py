@@ -75,7 +75,7 @@ def test_what_was_given_is_held_by_the_consent_and_by_nothing_once_that_is_withd
     shown = page(desk, "seizure", "show", "S-1")
     assert "consent withdrawn ! 20" in shown
     assert "no authority to hold on record since 20" in shown
-    assert "the consent was withdrawn, and no decision on record covers it" in shown
+    assert "consent was withdrawn, without a covering decision" in shown
     (told,) = paged.later(desk.see("seizure", "show", "S-1"), "seizure.consent_withdrawn")
     assert (told["withdrawn_by"], told["notice_method"], told.get("exhibits")) == (
         "Ida Owner",
@@ -85,7 +85,7 @@ def test_what_was_given_is_held_by_the_consent_and_by_nothing_once_that_is_withd
     case = page(desk, "case", "show", "C-1")
     assert "consent, withdrawn" in case
     assert "Held without recorded authority (2)" in case
-    assert "held under NOTHING ON RECORD since" in page(desk, "exhibit", "show", "EV/1")
+    assert "NO AUTHORITY TO HOLD on record since" in page(desk, "exhibit", "show", "EV/1")
     assert lapsed(desk, "EV/1") == "withdrawn"
     assert "S-1" in page(desk, "deadlines")
     for exhibit in ("EV/1", "EV/2"):

@@ -352,7 +352,7 @@ def test_a_renewal_is_proven_in_time_by_a_token_and_only_claimed_where_it_cannot
     (stamping.folder / f"vault/tsa/{DIGEST}.pem").unlink()
     shown = stamping.desk.run("preservation-order", "show", "P-1")
     assert "no witness or timestamp covers" in " ".join(shown.out.split())
-    assert "count for nothing" in " ".join(shown.out.split())
+    assert "are not counted" in " ".join(shown.out.split())
 
 
 def may(office: Office, who: str, what: str) -> dict[str, tuple[bool, str | None]]:

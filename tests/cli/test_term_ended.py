@@ -75,4 +75,4 @@ def test_what_was_refused_is_said_to_be_refused_whatever_its_term(desk: Office) 
     desk.done("Judge", "seizure", "decide-authorisation", "S-1", *refused)
     desk.desk.clock.set(desk.desk.clock.now() + 30 * DAY)
     assert [why for _, why in bare(desk)] == ["refused"]
-    assert "give it back" in page(desk)
+    assert "return it" in page(desk)

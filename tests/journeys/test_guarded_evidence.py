@@ -61,7 +61,7 @@ def test_privilege_is_claimed_sifted_by_others_and_upheld_in_part(desk: Office) 
     desk.done("Judge", "privilege", "name-filter-member", "PR-1", "Carl")
     shown = desk.desk.run("privilege", "show", "PR-1").out
     assert "quarantine in force" in shown
-    assert "checked against the members of the case" in shown
+    assert "compared with the members of the case" in shown
     rule = ("--outcome", "partial", "--consequence", "filter_team_release", "--document", "ruling.pdf")
     desk.done("Judge", "privilege", "rule", "PR-1", *rule, "--ruled-by", "District Court")
     assert dues(desk) == []

@@ -173,7 +173,7 @@ def test_a_version_deleted_by_bypass_and_a_clock_that_is_off_are_found(bench: Be
     assert bench.drift() == {stored["object"]: ["object_missing"]}
     office.desk.clock.advance(1000)
     answer = office.run("Carl", "lock", "verify")
-    assert "is more than two minutes off" in answer.err
+    assert "is off by more than two minutes" in answer.err
     assert paged.count(office.see("today", status=10), "locks_by_wrong_clock") == 1
 
 

@@ -74,7 +74,7 @@ def test_that_the_data_are_not_there_is_shown_beneath_the_duty_and_told_to_the_o
     assert [(step["command"], step["why"]) for step in paged.steps(shown)] == [
         ("preservation-request notify-concern", "unkept")
     ]
-    assert "does not show that the data are kept" in page(asked, "preservation-request", "show", "AT-1")
+    assert "do not prove that the data are preserved" in page(asked, "preservation-request", "show", "AT-1")
     assert untold(asked) == ["AT-1"]
     asked.done("Eve", "preservation-request", "notify-concern", "AT-1", *WARN)
     assert untold(asked) == []
@@ -97,7 +97,7 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
     """A court asks which it was; more of the order's time keeps nothing, for the State that asked neither."""
     bound.desk.clock.advance(40 * DAY)
     bound.done("Eve", "preservation-request", "effect", "AT-1", *EFFECT)
-    assert "renew it on its own terms" in page(bound, "preservation-request", "show", "AT-1")
+    assert "renew it" in page(bound, "preservation-request", "show", "AT-1")
     bound.done(
         "Eve",
         "preservation-order",
@@ -121,7 +121,7 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
     assert f": {grounds.NON_COMPLIANCE[reason]}" in meant
     assert f"custody preservation-order withdraw P-1: {TO_DO[f'unkept_{reason}']} (by authority)" in meant
     beneath = page(bound, "preservation-request", "show", "AT-1")
-    assert "renew it on its own terms" not in beneath
+    assert "renew it" not in beneath
     assert "ENDS BEFORE THE DUTY: it takes a new order of its own" in beneath
     assert grounds.NON_COMPLIANCE[reason] in beneath
     assert untold(bound) == ["AT-1"]

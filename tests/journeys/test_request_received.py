@@ -259,7 +259,7 @@ def test_a_request_for_the_data_that_comes_after_the_latest_end_revives_nothing(
     assert late["nonconforming"] == ["un-42.mla_request.late"]
     assert paged.maybe(show(desk), "standing") == "lapsed"
     (row,) = paged.texts(show(desk), "mla_requests")
-    assert row["state"] == "open, keeps nothing preserved"
+    assert row["state"] == "open, preserves nothing"
     extend = do(desk, "Eve", "request-extension", "--recorded", status=10)["entries"][0]
     assert extend["nonconforming"] == ["un-42.extension.late"]
     assert paged.maybe(show(desk), "standing") == "lapsed"

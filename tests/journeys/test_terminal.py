@@ -182,7 +182,7 @@ def test_a_stick_is_taken_in_handed_over_and_proven_at_a_terminal(terminal: Term
     terminal.press("g", then="Go to")
     terminal.type("S-1", "Enter", then="held under")
     terminal.press("a", then="Actions:")
-    terminal.type("intake", "Enter", then="Intake of what was seized")
+    terminal.type("intake", "Enter", then="Intake of seized exhibits")
     for answer in ("EV/1", "usb", "USB stick, black", "no damage"):
         terminal.answer(answer)
     terminal.wait("usb_stick")
@@ -195,7 +195,7 @@ def test_a_stick_is_taken_in_handed_over_and_proven_at_a_terminal(terminal: Term
         terminal.press("F6", then="Go to a question")
         terminal.answer(name)
         terminal.type(answer)
-    terminal.finish("Intake of what was seized")
+    terminal.finish("Intake of seized exhibits")
     terminal.sign("exhibit.registered")
 
     terminal.wait("S-1")
@@ -216,7 +216,7 @@ def test_a_stick_is_taken_in_handed_over_and_proven_at_a_terminal(terminal: Term
     terminal.press("a", then="1 offered")
     terminal.type("EV/1", "Enter", then="now its seal")
     terminal.type("B-1", "Enter", then="seals agree")
-    terminal.press("F2", then="all are answered")
+    terminal.press("F2", then="all answered")
     terminal.sign("transfer.accepted")
     terminal.leave()
 

@@ -103,7 +103,7 @@ def show_path(world: World, order: str, further: str = "at_home", **values: Valu
 
 
 def end_path(world: World, order: str, shown: Receipt, **values: Value) -> Receipt:
-    """Record that no order goes on from what was shown, as the other provider keeps no such data any more."""
+    """Record that no order goes on from what was shown, as the other provider no longer has such data."""
     re = world.leaf_of(shown)
     return world.sign(
         "eve", "preservation_order.path_closed", {"reason": "data_deleted", **values}, subject=order, re=re

@@ -201,7 +201,7 @@ def test_a_void_proposal_says_what_made_it_void_and_the_entry_is_found(*, approv
     world.correct(record.target, "quantity", value=3)
     record = world.lookup().get(Proposal, b64(world.leaf_of(proposal)))
     assert voided_by(world.store.read(), record) == first
-    why = "the proposal is void: an entry about the same thing came after it .entry.corrected or entry.disclosed."
+    why = "the proposal is void: an entry about the same subject came after it .entry.corrected or entry.disclosed."
     with pytest.raises(RuleBroken, match=why) as refused_here:
         world.approve(proposal, by="ada")
     assert f"--subject {record.subject}" in refused_here.value.hint

@@ -57,7 +57,7 @@ def play(folder: Path) -> None:
     assert (listed["name"], listed["moves"], listed["texts"]["case"]) == ("W-1", 1, "C-1")
     assert office.run("Eve", "vehicle", "list", "--case", "C-1").out.startswith("Vehicles: 1\n")
     office.case("C-2")
-    assert office.run("Eve", "vehicle", "list", "--case", "C-2").out == "nothing is on record\n"
+    assert office.run("Eve", "vehicle", "list", "--case", "C-2").out == "no records\n"
     shown = office.see("vehicle", "show", "W-1")
     assert (shown["schema"], shown["title"]) == ("custody.page/2", "Vehicle W-1")
     assert (paged.value(shown, "plate"), paged.value(shown, "driver")) == ("W-1", "E. Hall")

@@ -60,7 +60,7 @@ KINDS: tuple[Kind, ...] = (
                 "expires_at",
                 types.INSTANT,
                 Need.COMPUTED,
-                spoken=says("until when it can be answered", label="open until"),
+                spoken=says("deadline for an answer", label="open until"),
             ),
             Erasable("grounds", spoken=says("why it is no longer needed", no_default=True)),
         ),
@@ -80,7 +80,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.HEADS,
         verb=Verb(
             ("vehicle", "approve-return"),
-            "agree, as another person",
+            "approve the return, as a second person",
             typed=("proposal",),
             arguments=(_PROPOSAL,),
             answers=Answers(("vehicle.returned.proposed",), "proposal"),
@@ -95,7 +95,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("vehicle", "refuse-return"),
-            "refuse a proposal, or take one's own back",
+            "refuse a proposal, or withdraw your own",
             typed=("proposal",),
             arguments=(_PROPOSAL,),
             answers=Answers(("vehicle.returned.proposed",), "proposal"),

@@ -46,7 +46,7 @@ async def open_offer(at: Sitting) -> None:
 
 async def open_accept(at: Sitting) -> None:
     """Open the receiver's side."""
-    await _open(at, "receive what is offered to me")
+    await _open(at, "accept offers made to me")
 
 
 async def offer_to_carl(at: Sitting, purpose: str = "exam") -> None:

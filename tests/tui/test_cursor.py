@@ -89,13 +89,13 @@ def test_keys_are_named_only_where_something_runs_and_a_list_of_nothing_says_so(
             await at.sign_in(office, "Eve")
             await at.app.push_screen(RunningScreen([Work("archive", lambda: None)]))
             await at.settle()
-            assert "Enter: take up   p: pause or go on   Del: end it   Esc: back" in at.text
+            assert "Enter: open   P: pause or resume   Del: end it   Esc: back" in at.text
             await at.press("escape", "f9")
-            assert "NOTHING RUNS BESIDE THE SCREEN" in at.text
+            assert "NO BACKGROUND TASKS" in at.text
             assert "take up" not in at.text
             await at.press("escape", "g")
             await at.type("Ada", "enter")
             assert "Entries" in at.text
-            assert "none is about it alone" in at.text
+            assert "no entries about it alone" in at.text
 
     play(scene)

@@ -82,7 +82,7 @@ def test_what_one_person_typed_is_shown_to_no_other(office: Office) -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
             await new_case(at)
-            assert "draft taken up again" in at.text
+            assert "draft resumed" in at.text
             assert "C-77" in at.text
 
     play(scene)
@@ -109,7 +109,7 @@ def test_what_was_typed_with_a_key_that_was_replaced_is_found_with_the_new_one_a
             await at.sign_in(office, "Eve")
             assert "Forms begun and not entered (1)" in at.text
             await new_case(at)
-            assert "draft taken up again" in at.text
+            assert "draft resumed" in at.text
             assert answers(at) == {"reference": "C-77"}
             await at.press("f8", "f8")
             assert "ENTERED" in at.text
@@ -373,7 +373,7 @@ def test_a_filled_form_is_emptied_only_when_that_is_asked_twice(office: Office) 
             await at.press("f5")
             assert "F5 again" not in at.text
             await at.type("C-77", "f5")
-            assert "F5 again clears all that is filled in" in at.text
+            assert "F5 again clears all answers" in at.text
             assert "C-77" in at.text
             await at.type("/a", "f5")
             assert "C-77/a" in at.text, "it is asked anew once something else was done"

@@ -61,7 +61,7 @@ def test_what_was_sought_in_a_whole_list_stands_above_it_and_is_lifted_by_escape
             await at.press("3")
             assert "FILTER" not in at.text
             await filtered(at, "C-2")
-            assert "FILTER C-2: what was found in the whole list. Esc shows all" in at.text
+            assert "FILTER C-2: matches in the whole list. Esc shows all" in at.text
             await at.press("escape")
             assert "FILTER" not in at.text
             assert "C-1" in at.text

@@ -73,7 +73,7 @@ def test_one_key_answers_as_the_line_above_and_never_with_what_is_one_things_own
             await open_intake(at)
             await at.scan("S-1")
             await at.press("f7")
-            assert "the line above has nothing here" in at.text
+            assert "the line above has no answer" in at.text
             await at.type("EV/1", "enter")
             await at.type("ssd", "enter")
             await at.type("disk", "enter", "enter", "enter")
@@ -87,7 +87,7 @@ def test_one_key_answers_as_the_line_above_and_never_with_what_is_one_things_own
                 "description": "disk",
             }
             await at.press("tab", "tab", "f7")
-            assert "the line above has nothing here" in at.text
+            assert "the line above has no answer" in at.text
             assert "seal" not in screen.items[1].values
 
     play(scene)
@@ -204,7 +204,7 @@ def test_a_line_with_something_filled_in_is_dropped_only_when_it_is_asked_twice(
             screen = at.app.screen
             assert isinstance(screen, IntakeScreen)
             await at.press("f6")
-            assert "F6 again drops EV/2 with all that is filled in" in at.text
+            assert "F6 again removes EV/2 with its answers" in at.text
             await at.press("f8", "escape", "a", "enter")
             screen = at.app.screen
             assert isinstance(screen, IntakeScreen)
@@ -212,9 +212,9 @@ def test_a_line_with_something_filled_in_is_dropped_only_when_it_is_asked_twice(
             await at.press("f6", "down", "tab", "f6")
             assert len(screen.items) == 2
             await at.press(*["tab"] * 6, "f6")
-            assert "F6 again drops" in at.text
+            assert "F6 again removes" in at.text
             await at.type("x")
-            assert "F6 again drops" not in at.text
+            assert "F6 again removes" not in at.text
             await at.press("f6", "f6")
             assert len(screen.items) == 1
 
@@ -238,7 +238,7 @@ def test_what_was_answered_in_the_whole_form_of_a_line_is_not_lost_by_going_back
             assert "f8 take it" in at.text
             assert "review and sign" not in at.text
             told = " ".join(context_help.explained(at.app.screen, at.app.focused))
-            assert "F8 takes the answers to the list" in told
+            assert "F8 puts the answers on the list" in told
             assert "kept as a draft" not in told
             await at.press("escape")
             assert in_front(at) is IntakeScreen, "nothing was answered"
@@ -247,7 +247,7 @@ def test_what_was_answered_in_the_whole_form_of_a_line_is_not_lost_by_going_back
             assert in_front(at) is EditScreen
             await at.press("escape")
             assert in_front(at) is EditScreen
-            assert "Esc again goes back without it" in at.flat
+            assert "Esc again discards them" in at.flat
             await at.type("x")
             await at.press("escape")
             assert in_front(at) is EditScreen, "it was answered anew"

@@ -69,7 +69,7 @@ def test_an_intake_goes_on_where_it_was_left(office: Office) -> None:
             assert "S-1, 1 line" in at.text
             await open_intake(at)
             assert isinstance(at.app.screen, IntakeScreen)
-            assert "(draft taken up again)" in at.text
+            assert "(draft resumed)" in at.text
             await at.type("a stick")
             assert [one.values["description"] for one in at.app.screen.query(Item)] == ["a stick"]
 

@@ -61,7 +61,7 @@ def test_the_next_provider_is_ordered_from_the_page_of_the_order_before_it(lab: 
             await at.settle()
             await at.press("a")
             assert "order the other provider along the path" in at.text
-            assert "request it of another State along the path" not in at.text
+            assert "request it from another State along the path" not in at.text
             await at.press("enter")
             assert form_of(at) is not None
             assert answers(at) == {"case": "C-1", "after-order": "P-1"}

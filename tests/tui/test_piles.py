@@ -43,7 +43,7 @@ def test_a_foreign_seal_stays_where_it_was_read_and_nothing_is_offered_before_it
             await at.press("f6")
             assert "EV/1: A-9999 is taken back" in at.text
             await at.press("f8")
-            assert "F8 again goes on: seal not scanned: EV/1" in at.flat
+            assert "F8 again continues: seal not scanned: EV/1" in at.flat
             assert desk.size() == before
             await at.scan("A-1001")
             await at.press("f8")
@@ -64,12 +64,12 @@ def test_what_to_press_is_seen_however_many_long_codes_are_told_of(desk: Office)
             at.send("", *(key for code in (*codes, "EV/1", "A-1001") for key in (*code, "enter")))
             await at.settle()
             await at.press("f8")
-            assert "F8 again goes on" in at.text
+            assert "F8 again continues" in at.text
             at.send("", *(key for code in ("EV/2", *others) for key in (*code, "enter")))
             await at.settle()
             await at.press("f8")
-            assert f"{others[0]} and 7 more were read behind EV/2" in at.flat
-            assert "F6 takes them back" in at.flat
+            assert f"{others[0]} and 7 more were scanned after EV/2" in at.flat
+            assert "F6 removes them" in at.flat
 
     play(scene)
 
@@ -85,7 +85,7 @@ def test_codes_that_nobody_knows_are_kept_until_they_are_taken_off_and_signing_a
             await at.settle()
             assert "Unmatched scans: F6 removes them (2)" in at.text
             await at.press("f8")
-            assert "F8 again goes on: unmatched scan: X-1, X-2" in at.flat
+            assert "F8 again continues: unmatched scan: X-1, X-2" in at.flat
 
     async def again() -> None:
         async with sitting(desk.desk) as at:
@@ -122,7 +122,7 @@ def test_a_foreign_seal_on_the_receiving_side_keeps_its_line_from_being_answered
             await at.press("f3")
             assert "A-9999 FOUND" in at.text
             await at.press("f8")
-            assert "not answered, so they stay offered: EV/1" in at.text
+            assert "unanswered, still offered: EV/1" in at.text
 
     play(scene)
 
@@ -201,7 +201,7 @@ def test_each_person_has_a_list_of_their_own_and_the_heading_says_whose_it_is(de
             assert "EV/1" not in at.text
             assert "to       name of the receiver" in at.text
             await at.press("f8")
-            assert "nothing is on the list yet" in at.text
+            assert "the list is empty" in at.text
             await at.sign_in(desk, "Eve")
             assert "signed in: Eve" in at.text
             assert "To hand over (1)" in at.text
@@ -221,10 +221,10 @@ def test_a_round_in_which_others_count_goes_on_on_the_screen_and_keeps_what_was_
             await at.settle()
             await grown(at)
             await at.scan("A-1001")
-            assert "the round has gone on" not in at.text
+            assert "others have counted in this round" not in at.text
             desk.done("Carl", "inventory", "scan", "INV-1", "EV/2")
             await grown(at)
-            assert "the round has gone on: others have counted" in at.text
+            assert "others have counted in this round meanwhile" in at.text
             missing = at.text.split("Still missing")[1]
             assert "EV/3" in missing
             assert "EV/2" not in missing

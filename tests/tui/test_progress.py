@@ -145,7 +145,7 @@ def test_nobody_signs_what_another_person_began(stocked: Office) -> None:
             await at.pilot.pause()
             await at.pilot.press("enter")
             await until(at, lambda: "NOT DONE" in at.text)
-            assert "waits for whoever began it" in at.text
+            assert "waits for the person who started it" in at.text
             assert not at.waits
 
     play(scene)

@@ -39,14 +39,14 @@ def test_behind_an_unmatched_scan_nothing_is_said_of_the_seal_before_it(desk: Of
             await at.scan("EV/1")
             await at.scan("X-99")
             assert (
-                "X-99 is no exhibit of this ledger: UNMATCHED (F6 drops it); if it is the seal on EV/1"
+                "X-99 is no exhibit of this ledger: UNMATCHED (F6 removes); F3 if it is the seal on EV/1"
                 in at.flat
             )
             await at.press("f2")
             assert states(at) == {"X-99": "not_examined", "EV/1": "not_examined"}
-            assert "X-99 is no exhibit: nothing is said of a seal on it" in at.flat
+            assert "X-99 is no exhibit, so it has no seal state" in at.flat
             await at.press("f7")
-            assert "only of an exhibit can it be told that it differs" in at.flat
+            assert "a discrepancy can be reported for exhibits only" in at.flat
             await at.press("f6")
             assert states(at) == {"EV/1": "not_examined"}, "F6 drops what it said it drops"
             await at.scan("X-99")
@@ -82,10 +82,10 @@ def test_behind_a_thing_that_was_signed_before_no_key_acts_on_another(desk: Offi
             await at.press("f8", "f8", "escape")
             await at.scan("EV/2")
             await at.scan("EV/1")
-            assert "EV/1: counted before, and signed" in at.flat
+            assert "EV/1: counted and signed already" in at.flat
             await at.press(key)
             assert states(at) == {"EV/2": "not_examined"}
-            assert "EV/1 has no line here: go to the line you mean with up or down" in at.flat
+            assert "EV/1 has no line here: choose the line with up or down" in at.flat
             await at.press("up", "f2")
             assert states(at) == {"EV/2": "intact"}
 

@@ -45,7 +45,7 @@ def test_a_round_is_paused_taken_up_again_signed_and_closed(desk: Office, size: 
             await at.settle()
             assert "INV-1" in at.text
             await at.press("a")
-            assert "scan the location where you are" in at.text
+            assert "scan the location first" in at.text
             assert "Still missing (4)" in at.text
             await at.scan("SHELF-4")
             assert "Counting in ROOM-2 / SHELF-4" in at.text
@@ -77,7 +77,7 @@ def test_a_round_is_paused_taken_up_again_signed_and_closed(desk: Office, size: 
             await at.scan("X 99")
             await at.scan("S-102")
             await at.press("f5")
-            assert "sign what was scanned first" in at.text
+            assert "sign the scans first" in at.text
             await at.press("f8")
             assert "REVIEW AND SIGN" in at.text
             assert desk.size() == before
@@ -87,7 +87,7 @@ def test_a_round_is_paused_taken_up_again_signed_and_closed(desk: Office, size: 
             assert "Scanned, not signed" in at.text
             assert "Still missing (1)" in at.text
             await at.scan("EV/1")
-            assert "counted before, and signed" in at.text
+            assert "counted and signed already" in at.text
             await at.press("f5", "f8", "f8")
             assert "inventory.closed" in at.text
             await at.press("escape")
@@ -159,7 +159,7 @@ def test_a_round_that_is_called_like_another_is_counted_and_closed_from_its_page
             at.app.screen.go(Target("rounds"))
             await at.settle()
             await at.press("a")
-            assert "scan the location where you are" in at.text
+            assert "scan the location first" in at.text
             await at.press("escape")
             at.app.screen.go(Target("round", subject))
             await at.settle()

@@ -195,7 +195,7 @@ def test_what_is_offered_follows_the_ledger_and_says_what_left_the_list() -> Non
     assert [(one.code, one.why) for one in found.strange] == [("EV/1", "EV/1 is held by Carl")]
     assert found.said == "EV/1 is held by Carl"
     changed = gone(pile, [ITEMS[1], sealed])
-    assert changed.said == "what is on record has changed: look at the list again"
+    assert changed.said == "the record has changed: check the list again"
 
 
 def test_an_unknown_number_is_taken_as_a_seal_only_on_the_line_scanned_before_it() -> None:

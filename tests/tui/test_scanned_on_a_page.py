@@ -50,7 +50,7 @@ def test_an_unknown_code_is_told_and_turns_opens_and_ends_nothing(desk: Office, 
             await at.press("6")
             await at.scan(code)
             assert isinstance(at.app.screen, ToldScreen)
-            assert f"{code!r} was scanned, and nothing in this ledger is called so" in at.flat
+            assert f"{code!r} was scanned, but matches nothing in this ledger" in at.flat
             await at.scan("qoq1")
             assert "'qoq1' was scanned" in at.flat
             await at.scan("EV/1")

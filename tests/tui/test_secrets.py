@@ -56,7 +56,7 @@ def test_a_new_key_is_made_with_a_passphrase_that_is_typed_twice_on_the_screen(d
             assert "It cannot be empty" in at.flat
             await at.type(NEW, "enter")
             await at.type("something else", "enter")
-            assert "The two differ" in at.flat
+            assert "The passphrases differ" in at.flat
             assert NEW not in at.text
             assert keys_of(desk) == before
             await at.type(NEW, "enter")

@@ -27,7 +27,7 @@ def test_a_form_that_was_begun_is_there_again_after_the_connection_is_lost(offic
             await at.sign_in(office, "Eve")
             assert "Forms begun and not entered (1)" in at.text
             await at.choose("case open")
-            assert "draft taken up again" in at.text
+            assert "draft resumed" in at.text
             assert "C-77" in at.text
             await at.press("f8", "f8")
             assert "ENTERED" in at.text

@@ -55,7 +55,7 @@ def test_two_files_are_found_marked_stored_and_shown_with_their_digests(seized: 
         async with sitting(seized.desk) as at:
             await at.sign_in(seized, "Eve")
             await at.press("4", "enter", "a")
-            await at.choose("store files of it")
+            await at.choose("archive files of it")
             assert "usb stick, case C-1, held by Eve" in at.text
             await at.choose("evidence")
             await at.press("down", "space", "space")
@@ -93,7 +93,7 @@ def test_every_hostile_name_is_listed_as_itself_marked_and_stored_under_the_very
         async with sitting(seized.desk) as at:
             await at.sign_in(seized, "Eve")
             await at.press("4", "enter", "a")
-            await at.choose("store files of it")
+            await at.choose("archive files of it")
             listed = at.app.screen.query_one("FolderList")
             drawn = [str(listed.get_option_at_index(n).prompt) for n in range(listed.option_count)]  # type: ignore[attr-defined]  # a list of options
             assert all(visible(part, told=True) == part for line in drawn for part in line.split("\n     "))
@@ -129,7 +129,7 @@ def test_a_file_whose_name_is_no_text_is_shown_under_its_bytes_and_goes_on_where
             await at.press("escape")
             assert "it was not signed" in at.text
             await at.press("escape", "escape", "escape", "5")
-            assert "Sendings of which no entry speaks yet (2)" in at.text
+            assert "Unfinished uploads (2)" in at.text
             assert "0 B of 1 B arrived" not in at.text, "every byte of it lies in the store"
             assert at.text.count("not known: 1 B in one piece") == 2
             lines = at.app.screen.query_one(PageLines)
@@ -141,7 +141,7 @@ def test_a_file_whose_name_is_no_text_is_shown_under_its_bytes_and_goes_on_where
             assert at.text.split("\n")[2] == r"\xff"
             assert "b64" not in at.text
             await at.press("5")
-            assert "Sendings of which no entry speaks yet (1)" in at.text
+            assert "Unfinished uploads (1)" in at.text
 
     play(scene)
 
@@ -154,8 +154,8 @@ def test_a_lock_is_said_to_have_read_back_only_where_one_did(seized: Office) -> 
     def plain(page: str) -> str:
         return seized.desk.run("tui", "--plain", page).out
 
-    assert "lock     none: nothing keeps it from being deleted" in plain(f"object:{stored['object']}")
-    assert "lock     none: nothing keeps it from being deleted" in plain(f"stored:{seized.size() - 1}")
+    assert "lock     none: it can be deleted" in plain(f"object:{stored['object']}")
+    assert "lock     none: it can be deleted" in plain(f"stored:{seized.size() - 1}")
     for page in ("integrity", "integrity:drift"):
         assert "every lock read back" not in plain(page)
         assert "no retention lock verified yet" in plain(page)
@@ -171,8 +171,8 @@ def test_a_lock_is_said_to_have_read_back_only_where_one_did(seized: Office) -> 
     found = Lookup(store.read()).get(StoredObject, stored["object"])
     store.close()
     told = " ".join(plain("integrity:drift").split())
-    assert f"as recorded when last read back: 1 lock in local at {when(now)}; 3 locks in west at" in told
-    assert "2 of them not to be read" in told
+    assert f"as recorded when last verified: 1 lock in local at {when(now)}; 3 locks in west at" in told
+    assert "2 of them not readable" in told
     until = replace(found, lock_mode="governance", lock_until="2027-01-01T00:00:00Z")
     assert locked(until) == "governance until 2027-01-01T00:00:00Z, as read back"
     assert locked(replace(until, lock_hold=True)).endswith("2027-01-01T00:00:00Z, on hold, as read back")
@@ -192,7 +192,7 @@ def test_what_is_no_regular_file_is_listed_with_the_reason_and_cannot_be_marked(
         async with sitting(seized.desk) as at:
             await at.sign_in(seized, "Eve")
             await at.press("4", "enter", "a")
-            await at.choose("store files of it")
+            await at.choose("archive files of it")
             await at.choose("evidence")
             assert "a link: name the file itself" in at.text
             await at.press("down", "space")
@@ -209,7 +209,7 @@ def test_a_whole_folder_is_marked_and_stored_as_one_object(seized: Office) -> No
         async with sitting(seized.desk) as at:
             await at.sign_in(seized, "Eve")
             await at.press("4", "enter", "a")
-            await at.choose("store files of it")
+            await at.choose("archive files of it")
             await at.press("down", "space", "f8")
             assert "REVIEW AND SIGN" in at.text
             await at.press("f8")
@@ -226,7 +226,7 @@ def test_an_exhibit_that_is_none_is_told_and_nothing_is_stored(seized: Office) -
         async with sitting(seized.desk) as at:
             await at.sign_in(seized, "Eve")
             await at.press("5", "a")
-            await at.choose("store files")
+            await at.choose("archive files")
             await at.scan("EV/9")
             assert "there is no exhibit" in at.text
             await at.press("f8")
@@ -288,7 +288,7 @@ def test_what_is_marked_is_forgotten_only_when_it_is_asked_twice(seized: Office)
             at.app.begin(store)
             await at.settle()
             await at.press("down", "space", "escape")
-            assert "Esc again goes back and forgets what is marked: 1" in at.text
+            assert "Esc again goes back and unmarks all files: 1" in at.text
             await at.press("space")
             await at.press("escape")
             assert "forgets what is marked: 2" in at.text

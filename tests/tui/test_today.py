@@ -93,7 +93,7 @@ def test_what_is_due_is_counted_whole_and_turned_page_by_page(busy: Busy) -> Non
         assert known["overdue"] == str(OVER)
         assert int(known["due within 7 days"]) in {soon - 1, soon}
         assert int(known["due within 7 days"]) + int(known["due in 8 to 14 days"]) == AHEAD
-        assert known["waiting for somebody"] == f"{ROWS}+"
+        assert known["open tasks"] == f"{ROWS}+"
         pages = walk(context, first, "after")
         lines = [one for page in pages for one in about(page)]
         assert lines == [f"preservation order P-{at:05}" for at in range(OVER + AHEAD)]
@@ -112,7 +112,7 @@ def test_what_is_never_somebodys_turn_is_counted_and_not_read(busy: Busy) -> Non
             counting.forget()
             page = built(replace(context, me=me), Target("today"))
             known = counts(page)
-            found[who] = (known["overdue"], known["my turn"], len(about(page)), page.turns.after is None)
+            found[who] = (known["overdue"], known["my tasks"], len(about(page)), page.turns.after is None)
             if who == "Ada":
                 assert counting.read < ROWS, "an administrator sees to the end of no order"
     assert found["Ada"] == (str(OVER), "0", 0, True)
@@ -126,7 +126,7 @@ def test_a_key_turns_what_is_due(busy: Busy) -> None:
             await at.sign_in(busy.office, "Judge")
             assert "P-00000" in at.text
             await at.press("right_square_bracket")
-            assert "further down" in at.text
+            assert "continued" in at.text
             assert "P-00100" in at.text
             await at.press("left_square_bracket")
             assert "P-00000" in at.text
@@ -233,7 +233,7 @@ def test_enter_on_a_count_opens_its_list_and_escape_comes_back_to_it(busy: Busy)
             assert "overdue" in lines.line.text
             lines.highlighted = next(n for n, one in enumerate(lines.shown) if "checked out" in one)
             await at.press("enter")
-            assert "nothing is checked out to you" in at.text
+            assert "no exhibits checked out to you" in at.text
 
     play(scene)
 

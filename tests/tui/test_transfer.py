@@ -54,7 +54,7 @@ def test_three_things_go_from_one_person_to_another_and_each_is_answered_by_itse
         async with sitting(desk.desk, size=size) as at:
             await at.sign_in(desk, "Eve")
             await open_offer(at)
-            assert "Hand over" in at.text
+            assert "Transfer" in at.text
             await at.scan("EV/1")
             assert "now its seal: S-101" in at.text
             await at.scan("s-101")
@@ -139,7 +139,7 @@ def test_what_came_otherwise_is_told_and_what_did_not_come_or_was_not_offered_is
             assert "transfer accept" in at.text
             await at.press("home")
             await open_accept(at)
-            assert "draft taken up again" in at.text
+            assert "draft resumed" in at.text
             assert "S-999 FOUND" in at.text
             assert "NOT OFFERED TO YOU" in at.text
             await at.scan("EV/3")
@@ -154,7 +154,7 @@ def test_what_came_otherwise_is_told_and_what_did_not_come_or_was_not_offered_is
             await at.press("f8")
             assert "REFUSE: not present" in at.text
             await at.press("f8")
-            assert "Marked NONCONFORMING, as said below: EV/1" in at.text
+            assert "Marked NONCONFORMING, see below: EV/1" in at.text
             await at.press("f8")
             assert "WITH WARNINGS" in at.text
 
@@ -229,7 +229,7 @@ def test_what_cannot_be_handed_over_is_explained_and_stays_off_the_list(desk: Of
             assert "SHELF-4 is the location SHELF-4" in at.text
             assert "To hand over (" not in at.text
             await at.press("f8")
-            assert "nothing is on the list yet" in at.text
+            assert "the list is empty" in at.text
             await at.press("f2", "space", "enter")
             assert "To hand over (1)" in at.text
             await at.press("f8")
@@ -239,7 +239,7 @@ def test_what_cannot_be_handed_over_is_explained_and_stays_off_the_list(desk: Of
             await at.sign_in(desk, "Carl")
             await open_offer(at)
             await at.scan("EV/2")
-            assert "EV/2 is held by Eve: only its holder offers it" in at.text
+            assert "EV/2 is in the custody of Eve: only the custodian can offer it" in at.text
 
     play(scene)
 
@@ -259,7 +259,7 @@ def test_what_left_the_house_is_never_on_the_list(desk: Office) -> None:
             assert "EV/2 is gone: destroyed" in at.text
             assert "To hand over (1)" in at.text
             await at.press("f2")
-            choice = at.text.partition("What goes?")[2]
+            choice = at.text.partition("Exhibits to transfer")[2]
             assert ("EV/3" in choice, "EV/2" in choice) == (True, False)
 
     play(scene)
@@ -302,15 +302,15 @@ def test_a_thing_without_a_number_is_told_of_what_it_lay_with_and_has_to_be_reso
             await at.sign_in(desk, "Carl")
             await open_accept(at)
             await at.press("f7")
-            assert "scan what it lay with first" in at.text
+            assert "scan the exhibit it was with first" in at.text
             await at.scan("EV/3")
             await at.press("f7")
-            assert "EV/3 was not offered to you: F4 tells of both" in at.text
+            assert "EV/3 was not offered to you: F4 reports both" in at.text
             await at.press("f6")
             await at.scan("S-102")
             await at.press("f7")
             await at.type("a key", "enter")
-            assert "reported with the answer to it" in at.flat
+            assert "reported with its answer" in at.flat
             await at.press("f8")
             assert "answer EV/2 first" in at.text
             await at.scan("S-101")
@@ -325,9 +325,9 @@ def test_a_thing_without_a_number_is_told_of_what_it_lay_with_and_has_to_be_reso
             assert at.text.count("+EXTRA") == 2
             await at.scan("S-102")
             await at.press("f7", "ctrl+u", "enter")
-            assert "EV/2: nothing else lay with it" in at.text
+            assert "EV/2: no unnumbered item with it" in at.text
             await at.press("f8")
-            assert "not answered, so they stay offered: EV/2" in at.text
+            assert "unanswered, still offered: EV/2" in at.text
             await at.press("f8")
             assert "REVIEW AND SIGN" in at.text
             await at.press("f8")
@@ -349,14 +349,14 @@ def test_who_offers_tells_of_a_thing_without_a_number_before_it_goes(desk: Offic
             await at.sign_in(desk, "Eve")
             await open_offer(at)
             await at.press("f5")
-            assert "scan what it is about first" in at.text
+            assert "scan the exhibit first" in at.text
             await at.scan("S-102")
             await at.press("f5")
             fill(at, description="a key, no label")
             await at.press("f8", "f8")
             assert "exhibit.discrepancy_reported" in at.text
             await at.press("escape")
-            assert "it is on record that it differs" in at.text
+            assert "discrepancy recorded" in at.text
             assert "agrees, told" in at.text
 
     play(scene)

@@ -31,7 +31,7 @@ def test_without_drafts_a_form_is_filled_in_and_signed_and_it_is_told_once(offic
             assert "NO DRAFT IS KEPT" in at.text
             assert answers(at) == {"reference": "C-77/12"}
             await at.press("escape")
-            assert "Esc again leaves it and loses what is filled in" in at.text
+            assert "Esc again discards the answers" in at.text
             await at.press("f8", "f8")
             assert "ENTERED" in at.text
             await at.press("escape")
@@ -70,7 +70,7 @@ def test_without_drafts_lists_are_filled_in_as_well_and_the_program_says_what_is
                 assert "QUIT?" in at.text
                 assert "stays as a draft" not in at.text
                 await at.press("escape", "escape")
-                assert "Esc again leaves it" in at.text
+                assert "Esc again discards" in at.text
                 await at.press("escape")
                 assert isinstance(at.app.screen, BrowseScreen)
 

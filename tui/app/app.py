@@ -225,7 +225,7 @@ class CustodyApp(ThemedApp[Exception]):
             if warn is None:
                 self.bell()
             else:
-                warn(f"{code} was scanned, and nothing here takes a code: nothing was changed")
+                warn(f"{code} was scanned, but no code is expected here: nothing was changed")
         elif isinstance(screen, BrowseScreen):
             self.ask(lambda _: self.sights.scanned(code), self.open, self.trouble)
         else:

@@ -198,7 +198,9 @@ class Performing:
             self._signing_in.when_open(lambda: self._show_asked(work))
         elif not self._theirs(work):
             self._put_back(work)
-            self._app.trouble(Failed(f"{work.title} waits for whoever began it", "They sign in, then F9.", 9))
+            self._app.trouble(
+                Failed(f"{work.title} waits for the person who started it", "They sign in, then F9.", 9)
+            )
         else:
             self._app.keys.drop()
             if isinstance(asks, jobs.Secret):

@@ -72,7 +72,7 @@ class Everything(Provider):
             (f"Page: {told}", f"key {digit}", Target(page)) for digit, page, told in PLACES if page != "more"
         ]
         places += [(f"Page: {title}", told, Target(page)) for page, title, told in FURTHER]
-        places.append(("Page: Tour", "a way round", Target("tour", "1")))
+        places.append(("Page: Tour", "a guided tour", Target("tour", "1")))
         return [(told, more, partial(self._go, target)) for told, more, target in places]
 
     def _acts(self) -> list[tuple[str, str, Callable[[], None]]]:

@@ -147,7 +147,7 @@ def opened(context: PageContext, name: str) -> Round:
             told = "no round is open" if not found else f"{len(found)} rounds are open"
             raise NotFound(
                 told,
-                hint="Start one with the form 'inventory start', or open it from the page Inventory rounds.",
+                hint="Start one with the form 'inventory start', or open one on the page Inventory rounds.",
             )
         name = found[0].id
     one = lookup.get(Inventory, lookup.resolve("inventory", name))
@@ -220,7 +220,7 @@ def _place(context: PageContext, text: object) -> Seen:
 
 def stand(state: Counting, where: Seen) -> Counting:
     """Return the same in another location; an empty one is none."""
-    told = f"what is scanned now lies in {where.place}" if where.place else ""
+    told = f"location: {where.place}" if where.place else ""
     code = where.code if where.place else ""
     found = replace(state, place=code, place_id=where.place_id, path=where.place)
     return replace(found, unknown="", before="", missed="").saying(told, "good")
@@ -244,7 +244,7 @@ def scan(state: Counting, what: Seen) -> Counting:
             agrees = "its seal agrees" if what.off == "seal" else "scanned before"
             found = replace(state, at=there[0].code, unknown="", before="", missed="")
             return found.saying(f"{there[0].name}: {agrees}", "good")
-        return state.missing(what.item.name).saying(f"{what.item.name}: counted before, and signed", "good")
+        return state.missing(what.item.name).saying(f"{what.item.name}: counted and signed already", "good")
     results = tuple(_result(state, one) for one in fresh)
     read = (what.code,) if what.off == "seal" else ()
     count = Count(
@@ -257,7 +257,7 @@ def scan(state: Counting, what: Seen) -> Counting:
         read=read,
     )
     if what.off == "past":
-        told = f"{count.name}: the seal {what.code} was once on it and is not on record now"
+        told = f"{count.name}: the seal {what.code} was on it before, not now by the record"
         return state.put(count).saying(told, "bad")
     return state.put(count).saying(*_told(state, count))
 
@@ -292,17 +292,17 @@ def _nothing(state: Counting, code: str) -> Counting:
     if last is not None and not last.exhibits:
         last = state.of(state.before)
     found = replace(state.put(Count(code, (), (), (), state.place)), unknown=code)
-    told = f"{code} is no exhibit of this ledger: UNMATCHED (F6 drops it)"
+    told = f"{code} is no exhibit of this ledger: UNMATCHED (F6 removes)"
     if last is not None and not last.read:
         found = replace(found, before=last.code)
-        told += f"; if it is the seal on {last.name}, F3 says so"
+        told += f"; F3 if it is the seal on {last.name}"
     return found.saying(told, "bad")
 
 
 def astray(state: Counting) -> str:
     """Return why no key acts on a line now: the last scan has none; empty if it has one."""
     missed = state.missed
-    return f"{missed} has no line here: go to the line you mean with up or down" if missed else ""
+    return f"{missed} has no line here: choose the line with up or down" if missed else ""
 
 
 def drop(state: Counting, code: str) -> Counting:
@@ -311,19 +311,19 @@ def drop(state: Counting, code: str) -> Counting:
     if told := astray(state):
         return state.saying(told, "warn")
     if count is None:
-        return state.saying("only what is scanned and not signed is taken back", "warn")
-    return state.without(count.code).saying(f"{count.name}: the scan is taken back")
+        return state.saying("only unsigned scans can be removed", "warn")
+    return state.without(count.code).saying(f"{count.name}: scan removed")
 
 
 def its_seal(state: Counting) -> Counting:
     """Take the code that stood for nothing as the seal that is on the line scanned before it."""
     count = state.of(state.before)
     if count is None or not state.unknown:
-        return state.saying("F3 takes a number that the ledger does not know as the seal on a line", "warn")
+        return state.saying("F3 takes an unknown number as the seal of a line", "warn")
     number = state.unknown.upper()
     found = state.without(state.unknown).put(replace(count, read=tuple(dict.fromkeys((*count.read, number)))))
     recorded = ", ".join(count.seals) or "no seal"
-    return found.saying(f"{count.name} is under {number}, on record is {recorded}: F7 tells it", "bad")
+    return found.saying(f"{count.name} is under {number}, on record: {recorded}. F7 reports it", "bad")
 
 
 def turn(state: Counting, code: str) -> Counting:
@@ -334,7 +334,7 @@ def turn(state: Counting, code: str) -> Counting:
     if count is None:
         return state.saying("scan an exhibit first", "warn")
     if not count.exhibits:
-        return state.saying(f"{count.code} is no exhibit: nothing is said of a seal on it", "warn")
+        return state.saying(f"{count.code} is no exhibit, so it has no seal state", "warn")
     after = STATES[(STATES.index(count.state) + 1) % len(STATES)]
     tone: Tone = "bad" if after == "not_intact" else ""
     return state.put(replace(count, state=after)).saying(

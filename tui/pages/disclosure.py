@@ -73,10 +73,10 @@ def preview(found: Disclosing, chosen: Collection[str]) -> Page:
     hidden = [field.label for field in found.fields if field.there and field.name not in chosen]
     fields = many(len(hidden), "field")
     blocks: list[Block] = [
-        Section.of("These values, each with its proof", shown)
+        Section.of("These values, each with proof", shown)
         if shown
-        else Paragraph("No value: that an entry of this kind stands, who signed it and when."),
-        Paragraph(f"Not shown: {fields} ({', '.join(hidden)})" if hidden else "Nothing is held back."),
-        Verbatim("In every case the text that was signed", found.text),
+        else Paragraph("No values: only kind, signer and time of the entry."),
+        Paragraph(f"Not shown: {fields} ({', '.join(hidden)})" if hidden else "Nothing is withheld."),
+        Verbatim("Always: the signed text", found.text),
     ]
-    return Page(Target("disclosing", str(found.position)), "What the other side will see", tuple(blocks))
+    return Page(Target("disclosing", str(found.position)), "What the recipient will see", tuple(blocks))

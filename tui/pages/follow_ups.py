@@ -22,9 +22,9 @@ _NEXT: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "exhibit.registered": (_LABEL,),
     "exhibit.sealed": (_LABEL,),
     "inventory.started": ((("inventory", "scan"), "count with the scanner"),),
-    "production_order.answered": ((("exhibit", "register"), "register what was handed over"),),
+    "production_order.answered": ((("exhibit", "register"), "register exhibits handed over"),),
     "seizure.recorded": (
-        (("exhibit", "intake"), "take in what was seized"),
+        (("exhibit", "intake"), "register seized exhibits"),
         (("seizure", "record-receipt"), "record the receipt"),
     ),
     "transfer.accepted": (_RECEIPT, _LABEL),

@@ -34,10 +34,8 @@ def page(state: Counting) -> Page:
     left = [(key, one) for key, one in state.round.left.items() if key not in listed]
     missing = tuple(Row.of((one.name, one.path), Target("exhibit", key)) for key, one in left)
     more = max(found["missing"] - len(missing), 0)
-    nothing = f"{more} more, listed once what was scanned is signed (F8)" if more else "nothing"
-    place = (
-        f"Counting in {state.path}" if state.path else "Scan the location where you are, then its contents"
-    )
+    nothing = f"{more} more, listed after signing (F8)" if more else "nothing"
+    place = f"Counting in {state.path}" if state.path else "Scan the location, then its contents"
     return Page(
         Target("counting", state.round.id),
         f"Round {state.round.name}",
@@ -52,6 +50,12 @@ def page(state: Counting) -> Page:
 
 def _seal(count: Count) -> str:
     wrong = [one for one in count.read if one not in count.seals]
-    number = f"{', '.join(wrong)} FOUND" if wrong else "number agrees" if count.read else "number not read"
+    number = (
+        f"{', '.join(wrong)} FOUND"
+        if wrong
+        else "seal number matches"
+        if count.read
+        else "seal number not scanned"
+    )
     state = count.state.replace("_", " ")
     return state if not count.exhibits or (not count.seals and not wrong) else f"{state}, {number}"

@@ -15,7 +15,7 @@ from tui.services.navigation import FURTHER
 def more(context: PageContext, key: str) -> Page:
     """Build the page of pages that no digit opens."""
     rows = tuple(Row.of((title, told), Target(page)) for page, title, told in FURTHER)
-    return Page(Target("more"), "More pages", (Table.of("", ("page", "what stands there"), rows),))
+    return Page(Target("more"), "More pages", (Table.of("", ("page", "contents"), rows),))
 
 
 def first_page(context: PageContext, key: str) -> Page:

@@ -58,7 +58,7 @@ def page(drafts: Sequence[Draft], who: str, about: Known | None = None) -> Page:
     marked = Counter(called.get(one.subject, one.kind) for one in drafts if one.marks)
     if marked and len(drafts) > 1:
         told = ", ".join(name if number == 1 else f"{number} {name}" for name, number in marked.items())
-        blocks.append(Paragraph(f"Marked NONCONFORMING, as said below: {told}", "warn"))
+        blocks.append(Paragraph(f"Marked NONCONFORMING, see below: {told}", "warn"))
     if len(drafts) == 1:
         blocks += _marks(drafts[0])
     blocks.append(Paragraph(f"{who} signs {count}. {_FINAL}"))
@@ -85,7 +85,7 @@ def page(drafts: Sequence[Draft], who: str, about: Known | None = None) -> Page:
 
 def signed_text(drafts: Sequence[Draft]) -> Page:
     """Return the texts that are signed, to the letter."""
-    texts = tuple(Verbatim(f"The text that is signed: {draft.kind}", draft.note) for draft in drafts)
+    texts = tuple(Verbatim(f"The text to be signed: {draft.kind}", draft.note) for draft in drafts)
     return Page(Target("review"), "Signed text", texts)
 
 

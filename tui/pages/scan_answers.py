@@ -65,5 +65,5 @@ def _told(what: Seen) -> str:
         return f"{what.code} is the location {what.place}" if what.place else ""
     if what.off == "name":
         return f"{what.code} is an exhibit"
-    number = {"seal": "a seal on", "bag": "a bag of", "past": "a number once on"}[what.off]
+    number = {"seal": "a seal on", "bag": "a bag of", "past": "a former number of"}[what.off]
     return f"{what.code} is {number} {what.item.name}"

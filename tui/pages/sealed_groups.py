@@ -103,9 +103,9 @@ def _kept(context: PageContext, exhibit: Exhibit) -> str:
     name = context.names.label("exhibit", exhibit.id)
     gone = gone_of(context.lookup, exhibit.id)
     if gone is not None:
-        return f"{name} is gone: {GONE[gone.measure]} {when(gone.since)}, so nobody hands it over"
+        return f"{name} is gone: {GONE[gone.measure]} {when(gone.since)}, so it cannot be transferred"
     if context.me is None or exhibit.holder != context.me.id:
-        return f"{name} is held by {context.names.person(exhibit.holder)}: only its holder offers it"
+        return f"{name} is in the custody of {context.names.person(exhibit.holder)}: only the custodian can offer it"
     offer = None if exhibit.offer is None else context.lookup.maybe(Offer, exhibit.offer)
     if offer is not None and offer.ended is None and offer.expires >= context.now:
         receiver = context.names.person(offer.receiver)

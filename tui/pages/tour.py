@@ -21,19 +21,19 @@ STEPS: tuple[tuple[str, str, Target, str], ...] = (
     (
         "Where you are",
         (
-            "This is a training ledger: nothing in it is evidence, and the band at the top says so on every "
-            "screen. Arrow keys move, Enter opens, Esc goes back, ? lists the keys, F1 explains what the "
-            "cursor is on. Digits open the places in the bar."
+            "This is a training ledger: nothing in it is evidence. Arrow keys move, Enter opens, Esc "
+            "goes back. ? lists the keys, F1 explains the line under the cursor. Digits open the "
+            "pages in the bar."
         ),
         Target("today"),
-        "Today: what needs somebody",
+        "Today: open tasks",
     ),
     (
-        "Who signs",
+        "Signing in",
         (
-            "Whatever is entered is signed by a person. Ctrl+L asks whose key it is and for the passphrase, "
-            "once; after ten minutes without a key pressed the terminal locks. Who is signed in stands at"
-            " the top right. Without signing in you only look."
+            "Every entry is signed by a person. Ctrl+L asks once for key and passphrase. After ten "
+            "idle minutes the terminal locks. The signer is named at the top right. Without signing "
+            "in you can only read."
         ),
         Target("cases"),
         "Cases: open one with Enter",
@@ -41,9 +41,8 @@ STEPS: tuple[tuple[str, str, Target, str], ...] = (
     (
         "What can be done",
         (
-            "A lists what can be done with what is shown. What the rules refuse now stands there too, with "
-            "the rule and the article that refuse it. Each is a command that can be typed as well; its "
-            "words stand beside it."
+            "A lists the actions for this page. Actions that the rules refuse now are listed with the"
+            " rule and article. Each action is also a command; its words stand beside it."
         ),
         Target("exhibits"),
         "Exhibits: open EV/1, then press A",
@@ -51,9 +50,8 @@ STEPS: tuple[tuple[str, str, Target, str], ...] = (
     (
         "Review and sign",
         (
-            "Before anything stands, the very text that is signed is shown, and the cursor is on the button "
-            "that does not sign. F8 signs. An entry is never edited or taken away: what is wrong in it is"
-            " corrected by another."
+            "The text to be signed is shown first, with the cursor on the button that does not sign. "
+            "F8 signs. Entries are never edited or removed; a later entry corrects them."
         ),
         Target("preservation_orders"),
         "Orders: open one, and look at its clocks",
@@ -61,19 +59,17 @@ STEPS: tuple[tuple[str, str, Target, str], ...] = (
     (
         "Storing evidence",
         (
-            "Press A on an exhibit and choose to store files of it. Files are read once, for their digests "
-            "and for the store. A command that takes its time is paused with P, set aside with F9, ended "
-            "with Esc."
+            "Press A on an exhibit and choose to archive its files. Each file is read once, for "
+            "digests and store. Long commands: P pauses, F9 continues in the background, Esc stops."
         ),
         Target("integrity"),
-        "Integrity: what was read back, and what is due",
+        "Integrity: verified and due objects",
     ),
     (
         "Proof",
         (
-            "Every entry is a leaf of a tree. Open one: its signatures are checked as you look, and its path "
-            "is drawn from the root that the log signed down to it. Witnesses outside the agency see that "
-            "nothing is rewritten."
+            "Every entry is a leaf of a tree. Open one: its signatures are verified now, and its path"
+            " from the signed root is drawn. Witnesses outside the agency detect any rewriting."
         ),
         Target("ledger"),
         "Ledger: open an entry and go down to its path",
@@ -81,11 +77,11 @@ STEPS: tuple[tuple[str, str, Target, str], ...] = (
     (
         "The check",
         (
-            "The check looks at the whole vault and says of each scope VERIFIED, BROKEN or NOT CHECKED: three"
-            " different answers. What it finds is listed by severity, with who must do what."
+            "The check covers the whole vault. Each scope is VERIFIED, BROKEN or NOT CHECKED. "
+            "Findings are listed by severity, with who must act."
         ),
         Target("audit"),
-        "Audit: begin it with Enter",
+        "Audit: start it with Enter",
     ),
 )
 
@@ -99,13 +95,13 @@ def build(context: PageContext, key: str) -> Page:
     title, text, target, told = STEPS[number - 1]
     on = Target("tour", str(number + 1)) if number < len(STEPS) else None
     back = Target("tour", str(number - 1)) if number > 1 else None
-    rows = [Row.of(("go on",), on)] if on else []
-    rows += [Row.of((f"look at it: {told}",), target), *([Row.of(("one step back",), back)] if back else [])]
-    rows += [] if on else [Row.of(("that was all: Today",), Target("today"))]
+    rows = [Row.of(("continue",), on)] if on else []
+    rows += [Row.of((f"open it: {told}",), target), *([Row.of(("one step back",), back)] if back else [])]
+    rows += [] if on else [Row.of(("finish: Today",), Target("today"))]
     blocks = (
         Paragraph(text),
         Table.of("", ("",), tuple(rows)),
-        Paragraph("Esc comes back here from what you look at.", "quiet"),
+        Paragraph("Esc returns here from each page.", "quiet"),
     )
     return Page(
         Target("tour", key),
@@ -120,5 +116,5 @@ def offer() -> Table:
     return Table.of(
         "First time here?",
         ("",),
-        (Row.of(("take the tour: seven steps, nothing is entered",), Target("tour", "1")),),
+        (Row.of(("take the tour: seven steps, no entries",), Target("tour", "1")),),
     )

@@ -111,18 +111,18 @@ def fine(pile: Pile, key: str) -> Pile:
         return pile.saying("scan an exhibit first", "warn")
     name = line.item.name
     if not line.giver:
-        return pile.saying(f"{name} was not offered to you, so it cannot be accepted", "bad")
+        return pile.saying(f"{name} was not offered to you and cannot be accepted", "bad")
     if not line.here:
-        return pile.saying(f"scan {name} first; F5 refuses what did not come", "bad")
+        return pile.saying(f"scan {name} first; F5 refuses a missing exhibit", "bad")
     if line.odd:
         return pile.saying(puzzle([line]), "bad")
     if line.wrong:
-        return pile.saying(f"{name} is under another seal than recorded: F4 says how it was found", "bad")
+        return pile.saying(f"{name} is under another seal than recorded: F4 records it", "bad")
     if line.unread:
         return pile.saying(f"scan the seal {', '.join(line.unread)} on {name}; F4 if it cannot be", "bad")
     values = acceptance.as_recorded(line.item.as_sealed)
     left = sum(one.answer == "" and bool(one.giver) for one in pile.lines) - (line.answer == "")
-    told = f"{left} still to look at" if left else "all are answered: F8 shows what is signed"
+    told = f"{left} unanswered" if left else "all answered: F8 to review and sign"
     return pile.put(replace(line, answer="accept", values=values)).saying(f"{name} accepted; {told}", "good")
 
 
@@ -154,9 +154,9 @@ def with_extra(pile: Pile, key: str, extra: str) -> Pile:
         return pile
     found = pile.put(replace(line, extra=extra.strip()))
     if not extra.strip():
-        return found.saying(f"{line.item.name}: nothing else lay with it")
-    then = "" if line.answer else "; it is reported with the answer to it: F2, F4 or F5"
-    return found.saying(f"EXTRA: an item without a number lay with {line.item.name}{then}", "warn")
+        return found.saying(f"{line.item.name}: no unnumbered item with it")
+    then = "" if line.answer else "; reported with its answer: F2, F4 or F5"
+    return found.saying(f"EXTRA: unnumbered item with {line.item.name}{then}", "warn")
 
 
 def differing(line: Line) -> dict[str, object]:
@@ -196,11 +196,7 @@ def untold(pile: Pile) -> str:
     if told := puzzle(pile.lines):
         return told
     line = next((one for one in pile.lines if one.extra and not one.answer), None)
-    return (
-        ""
-        if line is None
-        else f"answer {line.item.name} first: what lay with it is reported with that, F7 drops it"
-    )
+    return "" if line is None else f"answer {line.item.name} first; F7 discards the unnumbered item"
 
 
 def coming(pile: Pile, until: str) -> Page:
@@ -245,7 +241,7 @@ def _answered(line: Line) -> str:
         return "its seal? F3"
     if not line.here:
         return ""
-    return "how? F4" if line.wrong else "scan its seal" if line.unread else "fine? F2"
+    return "differs? F4" if line.wrong else "scan its seal" if line.unread else "accept? F2"
 
 
 def _as_recorded(line: Line) -> bool:
@@ -274,5 +270,5 @@ def unanswered(pile: Pile) -> tuple[Line, ...]:
 def left_open(pile: Pile) -> str:
     """Return what is asked once before answers are signed: unanswered lines and unmatched codes."""
     names, codes = [one.item.name for one in unanswered(pile)], [one.code for one in pile.strange]
-    told = (("not answered, so they stay offered", names), ("unmatched scan", codes))
+    told = (("unanswered, still offered", names), ("unmatched scan", codes))
     return "; ".join(f"{what}: {some(which)}" for what, which in told if which)

@@ -155,7 +155,7 @@ def scan(pile: Pile, seen: Seen, fresh: Line | None) -> Pile:
     before = sum(len(one.odd) for one in pile.lines) + len(pile.strange)
     if not before:
         return found
-    told = f"{found.said}; to be cleared up: {before} {'code' if before == 1 else 'codes'}"
+    told = f"{found.said}; to resolve: {before} {'code' if before == 1 else 'codes'}"
     return found.saying(told, "bad" if found.tone == "bad" else "warn")
 
 
@@ -169,7 +169,7 @@ def _scanned(pile: Pile, seen: Seen, fresh: Line | None) -> Pile:
     name = seen.item.name
     pile = replace(pile, strange=tuple(one for one in pile.strange if one.code not in (name, seen.code)))
     if seen.off == "past":
-        told = f"{seen.code} was once on {name} and is not on record now: F3 if it is on it, F6 removes it"
+        told = f"{seen.code} was on {name} before, not now by the record: F3 if it is, F6 removes it"
         return pile.put(_odder(found, seen.code)).saying(told, "bad")
     again = seen.code in found.seals if seen.off == "seal" else found.read
     if seen.off == "seal":
@@ -189,12 +189,14 @@ def _nothing(pile: Pile, seen: Seen) -> Pile:
     code, line = seen.code, pile.line
     told = f"{code} is no exhibit, seal or bag of this ledger"
     if (found := next((one for one in pile.lines if code.upper() in one.seals), None)) is not None:
-        return replace(pile, at=found.item.key).saying(f"{code} was read on {found.item.name} before", "bad")
+        return replace(pile, at=found.item.key).saying(
+            f"{code} was scanned on {found.item.name} before", "bad"
+        )
     if any(one.code == code for one in pile.strange) or any(code in one.odd for one in pile.lines):
-        return pile.saying(f"{told}, and was read before", "bad")
+        return pile.saying(f"{told}, scanned before", "bad")
     if line is None or not (line.unread or not line.item.seals):
         return replace(pile.with_strange(code, "not known"), unknown=code).saying(told, "bad")
-    on = f"on record: {', '.join(line.unread)}" if line.unread else "none is on record"
+    on = f"on record: {', '.join(line.unread)}" if line.unread else "none on record"
     told += f"; if it is the seal on {line.item.name} ({on}), F3 says so"
     if not line.here or line.answer:
         return replace(pile.with_strange(code, "not known"), unknown=code).saying(told, "bad")
@@ -218,13 +220,13 @@ def its_seal(pile: Pile, key: str = "") -> Pile:
     line = next((one for one in pile.lines if one.item.key == key and one.odd), pile.line)
     codes = () if line is None else line.odd or ((pile.unknown,) if pile.unknown else ())
     if line is None or not codes:
-        return pile.saying("F3 takes a number that the ledger does not know as the seal on a line", "warn")
+        return pile.saying("F3 takes an unknown number as the seal of a line", "warn")
     numbers = tuple(one.upper() for one in codes)
     seals = tuple(dict.fromkeys((*line.seals, *numbers)))
     found = replace(line, seals=seals, odd=(), answer="", values={})
     left = tuple(one for one in pile.strange if one.code not in codes)
     recorded = ", ".join(line.item.seals) or "no seal"
-    told = f"{line.item.name} is under {', '.join(numbers)}, on record is {recorded}"
+    told = f"{line.item.name} is under {', '.join(numbers)}, on record: {recorded}"
     return replace(pile.put(found), strange=left).saying(told, "bad")
 
 
@@ -236,16 +238,16 @@ def forget(pile: Pile, key: str) -> Pile:
     line = next((one for one in pile.lines if one.item.key == key), None)
     if any(one.code == key for one in pile.strange) and line is None:
         left = tuple(one for one in pile.strange if one.code != key)
-        return replace(pile, strange=left, unknown="").saying(f"{key} is off the list")
+        return replace(pile, strange=left, unknown="").saying(f"{key} removed")
     if line is None:
-        return pile.saying("there is no line to take back", "warn")
+        return pile.saying("no line to remove", "warn")
     if line.odd:
-        told = f"{line.item.name}: {', '.join(line.odd)} is taken back"
+        told = f"{line.item.name}: {', '.join(line.odd)} removed"
         return pile.put(replace(line, odd=())).saying(told)
     if not line.giver:
-        return pile.without(key).saying(f"{line.item.name} is off the list")
+        return pile.without(key).saying(f"{line.item.name} removed")
     bare = replace(line, read=False, seals=(), answer="", values={}, extra="")
-    return pile.put(bare).saying(f"{line.item.name}: what was scanned is taken back")
+    return pile.put(bare).saying(f"{line.item.name}: scans removed")
 
 
 def puzzle(lines: Sequence[Line]) -> str:
@@ -256,7 +258,7 @@ def puzzle(lines: Sequence[Line]) -> str:
     read, name = some(line.odd, _ODD), line.item.name
     if len(line.odd) == 1:
         return f"{name} does not bear seal {read} on record. F3: it is on {name}  F6: discard the scan"
-    return f"{read} were read behind {name}, and are not its seals: F3 if they are on it, F6 takes them back"
+    return f"{read} were scanned after {name} and are not its seals: F3 if they are, F6 removes them"
 
 
 def doubts(pile: Pile) -> str:
@@ -308,9 +310,9 @@ def going(pile: Pile) -> Page:
         for one in pile.lines
     )
     table = Table.of(
-        "To hand over", ("exhibit", "what", "seal on record", "looked at"), rows, "scan, or choose with F2"
+        "To transfer", ("exhibit", "what", "seal on record", "looked at"), rows, "scan, or choose with F2"
     )
-    return Page(Target("going"), "Hand over", (table, *strangers(pile)))
+    return Page(Target("going"), "Transfer", (table, *strangers(pile)))
 
 
 def gone(pile: Pile, items: Sequence[Item]) -> Pile:
@@ -327,7 +329,7 @@ def gone(pile: Pile, items: Sequence[Item]) -> Pile:
             found.setdefault(item.key, replace(line, item=item))
     lines = tuple(found.values())
     if after == pile and lines != pile.lines:
-        after = pile.saying("what is on record has changed: look at the list again", "warn")
+        after = pile.saying("the record has changed: check the list again", "warn")
     return replace(after, lines=lines, at=pile.at if pile.at in found else "")
 
 

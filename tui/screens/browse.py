@@ -39,7 +39,7 @@ class BrowseScreen(Screen[None]):
         Binding("question_mark", "keys", "keys", key_display="?"),
         Binding("right_square_bracket", "page('after')", "older", show=False),
         Binding("left_square_bracket", "page('before')", "newer", show=False),
-        Binding("r", "reload", "look again", show=False),
+        Binding("r", "reload", "reload", show=False),
         *(Binding(digit, f"place('{page}')", told, show=False) for digit, page, told in PLACES),
     ]
 
@@ -118,7 +118,7 @@ class BrowseScreen(Screen[None]):
     def _drawn(self) -> None:
         """Show what is left out by a filter, and how it is lifted."""
         shown, of = self.query_one(PageLines).counted
-        told = f"{shown} of {of} lines" if self._sought else "what was found in the whole list"
+        told = f"{shown} of {of} lines" if self._sought else "matches in the whole list"
         sought = self._sought or (self.page.turns.sought if self.page is not None else "")
         self.query_one(FilterBar).show_filter(sought, f"{told}. Esc shows all")
 
@@ -209,9 +209,7 @@ class BrowseScreen(Screen[None]):
                 self.go(Target(search.page, search.key + quote_plus(text, errors="surrogatepass")))
 
         whole = page is not None and page.turns.search is not None
-        told = (
-            "Look in the whole list for a name, or any words of a line" if whole else "Show only lines with"
-        )
+        told = "Search the whole list for a name or words" if whole else "Show only lines with"
         before = page.turns.sought if page is not None and whole else self._sought
         self.app.push_screen(AskScreen(told, before), sought)
 

@@ -38,8 +38,8 @@ class CountScreen(ScanScreen):
     """Emits one `inventory scan` of all new scans; the round goes on until it is closed."""
 
     HELP: ClassVar[str | None] = (
-        "Scan the location where you are, then each exhibit by its label, seal or bag. F2 says how its seal is, F7 "
-        "tells what is not as recorded. F8 signs what was scanned; what is not signed is kept. F5 closes the round."
+        "Scan the location, then each exhibit by label, seal or bag. F2 records the seal state, F7 a "
+        "discrepancy. F8 signs the scans; unsigned scans are kept. F5 closes the round."
     )
     WORDS = ("inventory", "scan")
     TITLE_SHOWN = "Inventory round"
@@ -86,7 +86,7 @@ class CountScreen(ScanScreen):
         title = f"Round {found.round.name}, {found.round.scope}"
         self.query_one(Heading).say(title, desk_of(self).who)
         kept = len(found.counts)
-        told = f"{kept} scanned before and not signed yet" if kept else "scan the location where you are"
+        told = f"{kept} scanned before and not signed yet" if kept else "scan the location first"
         self.state = found
         self.ready()
         told, tone = found.said or told, found.tone
@@ -123,7 +123,7 @@ class CountScreen(ScanScreen):
             if self.stands and self.state is not before:
                 self.renew()
             elif self.stands and found.round != before.round:
-                told = found.said or "the round has gone on: others have counted"
+                told = found.said or "others have counted in this round meanwhile"
                 same = replace(found, at=before.at, missed=before.missed)
                 self._now(same.saying(told, found.tone or "warn"))
 
@@ -179,7 +179,7 @@ class CountScreen(ScanScreen):
             self.say(why, "warn")
             return
         if count is None or not count.exhibits:
-            self.say("only of an exhibit can it be told that it differs", "warn")
+            self.say("a discrepancy can be reported for exhibits only", "warn")
             return
         wrong = [one for one in count.read if one not in count.seals]
         told: dict[str, object] = {key_naming(_DISCREPANCY, "exhibit"): count.names[0]}
@@ -189,12 +189,12 @@ class CountScreen(ScanScreen):
                 "differences": ["seal"],
                 "description": f"found under {', '.join(wrong)}, not {recorded}",
             }
-        desk_of(self).fill(Action("tell what differs", _DISCREPANCY, told))
+        desk_of(self).fill(Action("report discrepancy", _DISCREPANCY, told))
 
     def action_send(self) -> None:
         """Submit everything scanned since the last time, to be shown and entered."""
         if self.state is None or not self.state.counts or self.query_one(Scanner).busy:
-            self.say("nothing was scanned that is not signed", "warn")
+            self.say("no unsigned scans", "warn")
             return
         self.send([counts(self.state)])
 
@@ -211,7 +211,7 @@ class CountScreen(ScanScreen):
     def action_close(self) -> None:
         """End the round, once everything that was scanned is signed."""
         if self.state is None or self.state.counts:
-            self.say("sign what was scanned first (F8), or drop it", "warn")
+            self.say("sign the scans first (F8), or remove them", "warn")
             return
         self._away, self.draft = True, draft(self.state)
         desk_of(self).fill(Action("close it", ("inventory", "close"), dict(self._given)))

@@ -32,7 +32,7 @@ class DiscloseScreen(Screen[None]):
 
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f8", "go_on", "go on"),
+        Binding("f8", "go_on", "continue"),
         Binding("n", "nothing", "none"),
         Binding("escape", "leave", "back"),
     ]
@@ -46,9 +46,9 @@ class DiscloseScreen(Screen[None]):
         """Lay fields and preview out."""
         if desk_of(self).sights.training:
             yield Training()
-        yield Heading("Choose what is shown")
+        yield Heading("Choose fields to disclose")
         yield Ticks[str](id="fields")
-        yield Static("What the other side will see", classes="said", markup=False)
+        yield Static("What the recipient will see", classes="said", markup=False)
         with VerticalScroll(id="seen"):
             yield Toned()
         yield Keybar()

@@ -15,7 +15,7 @@ from tui.widgets.heading import NotDone
 
 T = TypeVar("T")
 #: What is said where a screen may not be left yet.
-LOST = "no draft is kept of this: Esc again leaves it and loses what is filled in"
+LOST = "no draft is saved: Esc again discards the answers"
 
 
 class DraftScreen(Screen[T]):

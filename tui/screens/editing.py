@@ -18,10 +18,9 @@ class EditScreen(FormScreen):
     """Returns the edited answers, None if left; asks before answers are discarded."""
 
     HELP = (
-        "One question a line; * is required, + is required unless nobody knows it. Enter goes on to the next line, "
-        "Up and Down move between lines, Space opens a choice. F4 shows every question there is, "
-        "F8 takes the answers to the list from which this was opened: nothing is entered or signed "
-        "before that is. They are kept with the list from then on; Esc goes back without them, and asks once."
+        "One question a line; * is required, + is required unless not known. Enter goes to the next line,"
+        " Space opens a choice. F4 shows all questions. F8 puts the answers on the list, where they are "
+        "signed later. Esc goes back without them, and asks once."
     )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f8", "send", "take it")]
 
@@ -55,6 +54,6 @@ class EditScreen(FormScreen):
             self.dismiss(None)
             return
         self._known = self.values
-        told = "✗ what you answered is not on the list yet: F8 takes it there, Esc again goes back without it"
+        told = "✗ the answers are not on the list yet: F8 adds them, Esc again discards them"
         self.query_one("#said", Static).update(Text(told))
         self.app.bell()

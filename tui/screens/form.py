@@ -33,9 +33,9 @@ class FormScreen(DraftScreen[Intent | None]):
     """A form that stays until it is entered; ``editing`` returns its answers, None if left."""
 
     HELP = (
-        "One question a line; * is required, + is required unless nobody knows it. Enter goes on to the next line, "
-        "Up and Down move between lines, Space opens a choice. F4 shows every question there is, "
-        "F8 has the entry made and shown before it is signed. What is typed is kept as a draft."
+        "One question a line; * is required, + is required unless not known. Enter goes to the next line,"
+        " Space opens a choice. F4 shows all questions. F8 shows the entry before it is signed. Answers "
+        "are saved as a draft."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f8", "send", "review and sign"),
@@ -104,7 +104,7 @@ class FormScreen(DraftScreen[Intent | None]):
         return self._first if left is None else left
 
     def _titled(self) -> None:
-        taken = "  (draft taken up again: F5 clears it)" if self.left else ""
+        taken = "  (draft resumed: F5 clears it)" if self.left else ""
         self.query_one(Heading).say(f"{' '.join(self.form.words)}{taken}", desk_of(self).who)
 
     def _begin(self) -> None:
@@ -147,7 +147,7 @@ class FormScreen(DraftScreen[Intent | None]):
             return
         value = self._above.get(question.field.name)
         if value is None:
-            self.warn("the line above has nothing here that can be repeated")
+            self.warn("the line above has no answer to repeat")
             return
         question.answer(value)
         self.focus_next()
@@ -160,7 +160,7 @@ class FormScreen(DraftScreen[Intent | None]):
             if words and not self._questions.find(words):
                 self.app.bell()
 
-        self.app.push_screen(AskScreen("Go to a question, or how it begins"), named)
+        self.app.push_screen(AskScreen("Go to a question, by its first letters"), named)
 
     @on(Input.Changed)
     @on(Select.Changed)
@@ -201,7 +201,7 @@ class FormScreen(DraftScreen[Intent | None]):
             self._titled()
             self._begin()
         elif self._emptying != self._blank:
-            self.warn("F5 again clears all that is filled in")
+            self.warn("F5 again clears all answers")
 
     def action_send(self) -> None:
         """Submit the entry to be made and shown; the form stays for what is refused."""

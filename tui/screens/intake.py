@@ -54,9 +54,9 @@ class IntakeScreen(DraftScreen[None]):
     """Emits one `exhibit intake` with all lines."""
 
     HELP: ClassVar[str | None] = (
-        "One line for each thing that was seized. Enter goes on to the next question, behind the last it begins a "
-        "line; up and down go to the same question of another line. F4 asks what a line has no room for: the number "
-        "behind it says how much of that is filled in. F8 shows every entry before it is signed; Esc keeps a draft."
+        "One line for each seized exhibit. Enter goes to the next question; after the last, to a new "
+        "line. F4 asks further details; the number beside it counts those answered. F8 shows every "
+        "entry before it is signed; Esc saves a draft."
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -96,8 +96,8 @@ class IntakeScreen(DraftScreen[None]):
 
     def on_mount(self) -> None:
         """Begin with the seizure, else with what the last line does not say yet."""
-        taken = "  (draft taken up again)" if self.left else ""
-        self.query_one(Heading).say(f"Intake of what was seized{taken}", desk_of(self).who)
+        taken = "  (draft resumed)" if self.left else ""
+        self.query_one(Heading).say(f"Intake of seized exhibits{taken}", desk_of(self).who)
         seizure, asked = self.query_one("#of", Input), list(self.query(Item).last().query(Input))
         self.set_focus(next((one for one in asked if not one.value), asked[-1]) if seizure.value else seizure)
 
@@ -200,7 +200,7 @@ class IntakeScreen(DraftScreen[None]):
         line, focused, field = self.line, self.focused, self.listed.field
         above = None if line is None else self.listed.above(line)
         if not isinstance(focused, Input) or not above or field not in above:
-            self.warn("the line above has nothing here that can be repeated")
+            self.warn("the line above has no answer to repeat")
             return
         focused.value = str(above[field])
         self.focus_next()
@@ -217,7 +217,7 @@ class IntakeScreen(DraftScreen[None]):
         if line is not None and line.values and line is not self._dropping:
             self._dropping = line
             name = visible(name_of(line.values) or "this line")
-            self.warn(f"F6 again drops {name} with all that is filled in")
+            self.warn(f"F6 again removes {name} with its answers")
             return
         self._dropping = None
         lines = self.items

@@ -39,17 +39,14 @@ class LeavingScreen(ModalScreen[bool]):
             yield Static("q: quit   Esc: stay", markup=False, classes="keys")
 
     def _told(self) -> list[str]:
-        lost = "No draft can be kept: what is typed or scanned and not entered is lost."
+        lost = "No draft can be saved: unsigned input will be lost."
         if not self._works:
-            stays = (
-                "Nothing is entered. What is typed or scanned stays as a draft, but for what the form of one line has "
-                "not handed to its list."
-            )
+            stays = "Nothing is entered. Input is saved as a draft, except a form not yet added to its list."
             return [stays if self._keeps else lost]
         told = [f"{one.state}: {visible(one.title)}, {one.far}" for one in self._works[:_NAMED]]
         if len(self._works) > _NAMED:
             told.append(f"and {len(self._works) - _NAMED} more")
-        ends = "They end with the program, and what waits to be signed is not entered: run them again afterwards."
+        ends = "They end with the program; unsigned entries are not made. Run them again afterwards."
         return [*told, "", ends, *([] if self._keeps else ["", lost])]
 
     def action_answer(self, quits: bool) -> None:

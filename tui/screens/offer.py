@@ -35,13 +35,12 @@ class OfferScreen(PileScreen):
     """Emits one `transfer offer` of all lines."""
 
     HELP: ClassVar[str | None] = (
-        "Scan the label and the seal of each thing that goes, or choose with F2. You stay the recorded holder until "
-        "the receiver has scanned and accepted each. F4 asks the rest, F7 tells what is not as recorded, F5 that a "
-        "thing without a number lies with it. A code that nobody knows stays on the list: F3 says that it is the "
-        "seal on the line, F6 removes it."
+        "Scan label and seal of each exhibit, or choose with F2. You stay custodian until the "
+        "receiver accepts. F4 asks the rest, F5 records an unnumbered item, F7 a discrepancy. Unknown"
+        " codes stay listed: F3 takes one as the seal, F6 removes it."
     )
     WORDS = ("transfer", "offer")
-    TITLE_SHOWN = "Hand over"
+    TITLE_SHOWN = "Transfer"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "choose", "choose"),
         Binding("f3", "seal", "seal"),
@@ -70,7 +69,9 @@ class OfferScreen(PileScreen):
             purpose,
             "such as examination or storage_move; F1 lists all",
         )
-        yield Asked("hours", "hours", self.draft.get("hours"), "how long the offer stands; empty: 24", hours)
+        yield Asked(
+            "hours", "hours", self.draft.get("hours"), "hours until the offer expires; empty: 24", hours
+        )
 
     def begin(self) -> None:
         """Read who could receive, and what a draft holds."""
@@ -89,7 +90,7 @@ class OfferScreen(PileScreen):
         self.offer("purpose", PURPOSES)
         self.pile = self.taken_up(lines)
         self.ready()
-        self.now(self.pile.saying("scan each thing, then its seal; F2 chooses from what you hold"))
+        self.now(self.pile.saying("scan each exhibit, then its seal; F2 chooses from your custody"))
         self._named = {*things_in(self.WORDS, self._act.values)}
         for one in self._named:
             self.query_one(Scanner).read(one)
@@ -143,14 +144,14 @@ class OfferScreen(PileScreen):
         def show(items: tuple[Item, ...]) -> None:
             free = [one for one in items if one.key not in listed]
             if not free:
-                self.say("you hold nothing else that can be offered", "warn")
+                self.say("no further exhibits in your custody can be offered", "warn")
                 return
             rows = [
                 (one.key, f"{one.name}  {one.what}  {', '.join(one.seals) or 'not sealed'}") for one in free
             ]
             by_key = {one.key: one for one in free}
             self.app.push_screen(
-                ChooseScreen("What goes? What came last stands first", rows),
+                ChooseScreen("Exhibits to transfer, latest first", rows),
                 lambda keys: self._add([by_key[one] for one in keys or ()]),
             )
 
@@ -162,7 +163,7 @@ class OfferScreen(PileScreen):
         for one in items:
             pile = pile.put(Line(one))
         self.query_one(Scanner).take()
-        self.now(pile.saying(f"{len(items)} added; their seals are still to look at" if items else "", ""))
+        self.now(pile.saying(f"{len(items)} added; check their seals" if items else "", ""))
 
     def action_drop(self) -> None:
         """Take the line under the cursor off the list."""
@@ -179,10 +180,10 @@ class OfferScreen(PileScreen):
     def _tell(self, given: Callable[[Line], dict[str, object]]) -> None:
         line = next((one for one in self.pile.lines if one.item.key == self.key), None)
         if line is None:
-            self.say("scan what it is about first", "warn")
+            self.say("scan the exhibit first", "warn")
             return
         self._told_of = line.item.key
-        desk_of(self).fill(Action("tell what differs", ("exhibit", "report-discrepancy"), given(line)))
+        desk_of(self).fill(Action("report discrepancy", ("exhibit", "report-discrepancy"), given(line)))
 
     async def resumed(self) -> None:
         """Look again at what may have been told meanwhile."""
@@ -200,7 +201,7 @@ class OfferScreen(PileScreen):
     def _looked(self, item: Item) -> None:
         line = next((one for one in self.pile.lines if one.item.key == item.key), None)
         if line is not None:
-            told = "it is on record that it differs" if item.differs else "nothing was told"
+            told = "discrepancy recorded" if item.differs else "nothing recorded"
             self.now(self.pile.put(replace(line, item=item)).saying(f"{item.name}: {told}"))
 
     def action_more(self) -> None:
@@ -219,7 +220,7 @@ class OfferScreen(PileScreen):
         """Submit the offer of all lines, to be shown and entered."""
         self._purpose()
         if self.query_one(Scanner).busy:
-            self.say("a code is still being looked up", "warn")
+            self.say("a code lookup is still running", "warn")
             return
         if (said := self._lacking()) is not None:
             self.say(said, "bad")
@@ -233,14 +234,14 @@ class OfferScreen(PileScreen):
     def _lacking(self) -> str | None:
         """Return what is missing before it can be offered."""
         if not self.pile.lines:
-            return "nothing is on the list yet: scan an exhibit, or choose with F2"
+            return "the list is empty: scan an exhibit, or choose with F2"
         if told := puzzle(self.pile.lines):
             self.go_to(lambda one: one.odd)
             return told
         odd = next((one for one in self.pile.lines if one.wrong and not one.item.differs), None)
         if odd is not None:
             self.go_to(lambda one: one is odd)
-            return f"{odd.item.name} is under another seal than recorded: F7 tells it, F6 drops it"
+            return f"{odd.item.name} is under another seal than recorded: F7 reports it, F6 removes it"
         for name, told in (("to", "who receives"), ("purpose", "what for")):
             if not self.answer(name):
                 self.query_one(f"#{name}", Input).focus()

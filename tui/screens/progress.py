@@ -25,15 +25,14 @@ class WorkingScreen(ModalScreen[None]):
     """Stands over the screen that began the work until it ends, or is set aside if it may be."""
 
     HELP = (
-        "A command is being carried out. It goes on by itself. P lets it wait at its next step, and go on. "
-        "Esc ends it: a sweep enters what it has read until then, an upload leaves in the store what has "
-        "arrived, where the store can go on with it. F9 sets it aside: it goes on while you do other "
-        "things, and F9 brings it back."
+        "A command is running. P pauses and resumes it. Esc stops it: a sweep records its results so far,"
+        " an upload can be resumed where the store supports it. F9 continues it in the background, and "
+        "brings it back."
     )
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "pause", "pause or go on"),
-        Binding("f9", "aside", "set aside"),
+        Binding("p", "pause", "pause or resume"),
+        Binding("f9", "aside", "run in background"),
         Binding("escape", "stop", "stop"),
     ]
 
@@ -44,13 +43,13 @@ class WorkingScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay the lines out."""
-        keys = "p: pause or go on   F9: set aside   Esc: stop"
+        keys = "P pause   F9 background   Esc stop"
         with Vertical(classes="dialog"):
             yield Static(Text(visible(self.work.title)), classes="said")
             yield Static("", id="bar", markup=False)
             yield Static("working …", id="far", markup=False)
             yield Static(
-                keys if self._aside else keys.replace("F9: set aside   ", ""), markup=False, classes="keys"
+                keys if self._aside else keys.replace("F9 background   ", ""), markup=False, classes="keys"
             )
 
     def on_mount(self) -> None:

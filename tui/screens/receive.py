@@ -46,13 +46,12 @@ class ReceiveScreen(PileScreen):
     """Emits one `transfer accept` or `transfer refuse` for each line, entered together after one review."""
 
     HELP: ClassVar[str | None] = (
-        "Scan the label and the seal of each thing that came. F2 accepts the line as recorded, F4 says how it was "
-        "found otherwise, F5 refuses it. F7 tells of a thing without a number that lay with it. What you do not answer "
-        "stays with its giver. A code that nobody knows stays on the list: F3 says that it is the seal on the line, F6 "
-        "removes it. F8 shows all that is signed."
+        "Scan label and seal of each exhibit. F2 accepts it as recorded, F4 with differences, F5 "
+        "refuses it. F7 records an unnumbered item. Unanswered exhibits stay with the giver. Unknown "
+        "codes stay listed: F3 takes one as the seal, F6 removes it. F8 to review and sign."
     )
     WORDS = ("transfer", "accept")
-    TITLE_SHOWN = "Receive what was offered"
+    TITLE_SHOWN = "Accept a transfer"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "fine", "accept"),
         Binding("f3", "seal", "seal"),
@@ -88,7 +87,9 @@ class ReceiveScreen(PileScreen):
         exhibit = next(iter(things_in(self.WORDS, self._act.values)), "")
         key = next((one.item.key for one in self.pile.lines if exhibit in one.item.names), "")
         number = sum(bool(one.giver) for one in self.pile.lines)
-        told = f"{number} offered: scan each thing, then its seal" if number else "nothing is offered to you"
+        told = (
+            f"{number} offered: scan each exhibit, then its seal" if number else "nothing is offered to you"
+        )
         self.now(self.pile.saying(told), key)
 
     def _failed(self, failed: Failed) -> None:
@@ -123,7 +124,9 @@ class ReceiveScreen(PileScreen):
         there = any(seen.item and one.item.key == seen.item.key for one in self.pile.lines)
         pile = scan(self.pile, seen, None if seen.item is None else Line(seen.item))
         if seen.item is not None and not there:
-            told = f"{seen.item.name} was NOT offered to you ({seen.item.holder}): F4 tells it, F6 drops it"
+            told = (
+                f"{seen.item.name} was NOT offered to you ({seen.item.holder}): F4 reports it, F6 removes it"
+            )
             pile = pile.saying(told, "bad")
         self.now(pile)
 
@@ -135,7 +138,7 @@ class ReceiveScreen(PileScreen):
         """Ask how the thing was found otherwise than recorded."""
         line = self.line
         if line is None or not line.here:
-            self.say("scan the thing first; F5 refuses what did not come", "bad")
+            self.say("scan the exhibit first; F5 refuses a missing one", "bad")
         elif line.odd:
             self.say(puzzle([line]), "bad")
         elif line.giver:
@@ -157,7 +160,7 @@ class ReceiveScreen(PileScreen):
         """Ask why the line is refused."""
         line = self.line
         if line is None or not line.giver:
-            self.say("only what was offered to you can be refused", "bad")
+            self.say("only exhibits offered to you can be refused", "bad")
             return
         if line.odd:
             self.say(puzzle([line]), "bad")
@@ -177,9 +180,9 @@ class ReceiveScreen(PileScreen):
         """Ask what lay with the line and has no number."""
         line = self.line
         if line is None or not line.here:
-            self.say("scan what it lay with first: it is told as a discrepancy of that", "bad")
+            self.say("scan the exhibit it was with first: it is reported as a discrepancy of that", "bad")
         elif not line.giver:
-            self.say(f"{line.item.name} was not offered to you: F4 tells of both", "bad")
+            self.say(f"{line.item.name} was not offered to you: F4 reports both", "bad")
         else:
 
             def taken(text: str | None) -> None:
@@ -187,9 +190,7 @@ class ReceiveScreen(PileScreen):
                 if text is not None:
                     self.now(with_extra(self.pile, line.item.key, text))
 
-            question = (
-                f"What lay with {visible(line.item.name)} and has no number? Describe it; empty: nothing"
-            )
+            question = f"Unnumbered item with {visible(line.item.name)}: describe it; empty: none"
             self.app.push_screen(AskScreen(question, line.extra), taken)
 
     def action_forget(self) -> None:
@@ -205,7 +206,7 @@ class ReceiveScreen(PileScreen):
             return
         intents = answers(self.pile, self.answer("location"))
         if self.query_one(Scanner).busy or not intents:
-            self.say("nothing is answered yet: scan an exhibit, its seal, then F2", "warn")
+            self.say("no answers yet: scan an exhibit, its seal, then F2", "warn")
             return
         if not self.asked_once(left_open(self.pile)):
             return

@@ -27,11 +27,11 @@ from tui.widgets.options import Options
 class EnteredScreen(ModalScreen[Action | None]):
     """Returns the next step that a person chooses; the cursor begins on the line that goes back."""
 
-    HELP: ClassVar[str | None] = "Enter goes back; the other lines print a paper or go on with what follows."
+    HELP: ClassVar[str | None] = "Enter goes back; the other lines print a document or start the next step."
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back"),
-        Binding("o", "open", "open what was entered", show=False),
+        Binding("o", "open", "open the entry", show=False),
     ]
 
     def __init__(self, done: Done, after: Afterwards) -> None:
@@ -64,7 +64,7 @@ class EnteredScreen(ModalScreen[Action | None]):
             yield Options(
                 Option("back"), *(Option(Text(visible(act.label))) for act in self._after.acts), markup=False
             )
-            yield Static("Enter: do it   o: open what was entered   Esc: back", markup=False, classes="keys")
+            yield Static("Enter: do it   o: open the entry   Esc: back", markup=False, classes="keys")
 
     def on_mount(self) -> None:
         """Place the cursor on the line that goes back."""

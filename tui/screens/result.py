@@ -33,7 +33,7 @@ class ToldScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back"),
         Binding("enter", "leave", "back", show=False),
-        Binding("o", "open", "open what was entered", show=False),
+        Binding("o", "open", "open the entry", show=False),
     ]
 
     def __init__(
@@ -69,7 +69,7 @@ class ToldScreen(ModalScreen[None]):
             yield Toned([title], classes="said")
             with VerticalScroll(can_focus=True):
                 yield Static(Text("\n".join(visible(one, told=True) for one in self.lines)))
-            more = "" if self.opens is None else "   o: open what was entered"
+            more = "" if self.opens is None else "   o: open the entry"
             yield Static(f"Enter or Esc: back{more}", markup=False, classes="keys")
 
     def on_mount(self) -> None:

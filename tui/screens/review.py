@@ -47,7 +47,7 @@ class ReviewScreen(ModalScreen[bool]):
         Binding("escape", "answer(False)", "do not sign"),
         Binding("f8", "sign", "sign and enter"),
         Binding("space", "read_on('scroll_page_down')", "next page"),
-        Binding("f4", "text", "the text that is signed"),
+        Binding("f4", "text", "the text to be signed"),
         *(Binding(key, f"read_on('{how}')", "read on", show=False, priority=True) for key, how in _SCROLLS),
     ]
 
@@ -106,7 +106,7 @@ class ReviewScreen(ModalScreen[bool]):
 
     def _say(self) -> None:
         """Show what can be done now."""
-        more = "F8: sign" if self.read else "PageDown, End: read on, then F8 signs"
+        more = "F8: sign" if self.read else "PageDown, End: read on, then F8 to sign"
         self.query_one("#how", Static).update(f"{more}   F4: signed text   Esc: do not sign")
 
     def warn(self, told: str) -> None:
@@ -121,7 +121,7 @@ class ReviewScreen(ModalScreen[bool]):
     def action_text(self) -> None:
         """Show the text that is signed, to the letter."""
         drawn = lines(signed_text(self._drafts), min(self.app.size.width, WIDEST) - 2 * MARGIN)
-        self.app.push_screen(ToldScreen("THE TEXT THAT IS SIGNED", [line.text for line in drawn]))
+        self.app.push_screen(ToldScreen("THE TEXT TO BE SIGNED", [line.text for line in drawn]))
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -160,7 +160,7 @@ class ReviewScreen(ModalScreen[bool]):
     def _sign(self) -> None:
         """Sign what was read to its end, where no scan came just before, and what is irreversible was meant."""
         if not self.read:
-            self.warn("Not signed: its end was not on the screen yet. Space, PageDown, End: read on")
+            self.warn("Not signed: read to the end first. Space, PageDown, End: read on")
         elif not desk_of(self).keys.calm:
             self.warn(SOON)
         elif self._grave and self.query_one(Input).value.strip().casefold() != WORD:

@@ -89,7 +89,7 @@ class ScanScreen(DraftScreen[None]):
         self._start()
 
     def _start(self) -> None:
-        taken = "  (draft taken up again)" if self.left else ""
+        taken = "  (draft resumed)" if self.left else ""
         self.query_one(Heading).say(f"{self.TITLE_SHOWN}{taken}", desk_of(self).who)
         self.query_one(Scanner).take()
         self.begin()

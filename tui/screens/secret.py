@@ -19,11 +19,11 @@ class SecretScreen(ModalScreen[bytes | None]):
     """Returns the typed passphrase, a ``new`` one typed twice; None if nobody types it."""
 
     HELP = (
-        "A command needs the passphrase of this key. What is typed is not shown and not kept. A new passphrase is "
-        "typed twice: whoever loses it loses the key. Esc types none, and nothing is done."
+        "A command needs the passphrase of this key. It is neither shown nor stored. A new passphrase is "
+        "typed twice: without it the key is lost. Esc cancels."
     )
     TAKES_KEYS = True
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "type none")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "cancel")]
 
     def __init__(self, key: str, *, new: bool) -> None:
         super().__init__()
@@ -36,10 +36,10 @@ class SecretScreen(ModalScreen[bytes | None]):
             yield Static(Text(f"{what} of {visible(self._key)}"))
             yield Input(password=True, id="first")
             if self._new:
-                yield Static("The same again", markup=False)
+                yield Static("Repeat it", markup=False)
                 yield Input(password=True, id="again")
             yield Static("", id="said", markup=False)
-            yield Static("Enter: go on   Esc: type none", markup=False, classes="keys")
+            yield Static("Enter: continue   Esc: cancel", markup=False, classes="keys")
 
     def on_mount(self) -> None:
         """Begin at the first question."""
@@ -57,7 +57,7 @@ class SecretScreen(ModalScreen[bytes | None]):
         elif self._new and self.query_one("#again", Input).value != first.value:
             for one in self.query(Input):
                 one.value = ""
-            self._say("The two differ: type the new one again, twice.")
+            self._say("The passphrases differ: type the new one twice again.")
             self.set_focus(first)
         else:
             self.dismiss(first.value.encode("utf-8", "surrogateescape"))

@@ -31,7 +31,7 @@ class SignInScreen(ModalScreen[bool]):
     """
 
     TAKES_KEYS = True
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "only look")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "read only")]
 
     def __init__(
         self, keys: Sequence[Keyholder], *, first: str | None = None, locked: bool = False, sure: bool = False
@@ -45,7 +45,7 @@ class SignInScreen(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """Lay keys and passphrase out."""
         with Vertical(classes="dialog"):
-            yield Static("LOCKED. Whose turn is it?" if self._locked else "Who signs?", markup=False)
+            yield Static("LOCKED. Who signs in?" if self._locked else "Who signs?", markup=False)
             yield Options(
                 *(Option(Text(f"{visible(one.person)}  {visible(one.key)}")) for one in self._keys),
                 markup=False,
@@ -53,13 +53,15 @@ class SignInScreen(ModalScreen[bool]):
             yield Static("Passphrase", id="whose", markup=False)
             yield Input(password=True)
             yield Static("", id="said", markup=False)
-            keys = "Enter: sign in" if self._locked else "Enter: sign in   Esc: only look, sign nothing"
+            keys = "Enter: sign in" if self._locked else "Enter: sign in   Esc: read only"
             yield Static(keys, markup=False, classes="keys")
 
     def on_mount(self) -> None:
         """Begin with the passphrase where it is clear whose key it is."""
         if not self._keys:
-            self.query_one("#said", Static).update("No key is here. Esc, then Ctrl-P and key new makes one.")
+            self.query_one("#said", Static).update(
+                "No key on this machine. Esc, then Ctrl-P and key new makes one."
+            )
         self.query_one(OptionList).highlighted = self._first if self._keys else None
         self.set_focus(self.query_one(Input) if self._sure else self.query_one(OptionList))
 

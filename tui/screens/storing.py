@@ -41,10 +41,9 @@ class StoringScreen(Screen[None]):
     """Emits one `archive` with every marked file, or opens the form of `acquisition record` with the one marked."""
 
     HELP = (
-        "Files of one exhibit are stored and entered. Scan or type the exhibit, mark files with Space, and "
-        "F8 stores them: each is read once, for its digests and for the store, and each entry is shown "
-        "before it is signed. An upload that was broken off goes on where it was when the same file is "
-        "stored again."
+        "Archive files of one exhibit. Scan or type the exhibit, mark files with Space, then F8. Each "
+        "file is read once, and each entry is shown before it is signed. An interrupted upload resumes "
+        "when the same file is archived again."
     )
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -87,7 +86,7 @@ class StoringScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Begin with the exhibit, else with the files; marked is what was named before."""
-        title = "Record an acquisition: mark its image" if self._alone else "Store files of an exhibit"
+        title = "Record an acquisition: mark its image" if self._alone else "Archive files of an exhibit"
         self.query_one(Heading).say(title, desk_of(self).who)
         files, paths = self.query_one(FolderList), self._act.values.get("paths")
         files.most = 1 if self._alone else None
@@ -202,7 +201,7 @@ class StoringScreen(Screen[None]):
 
     def action_folder(self) -> None:
         """Ask for a folder by its path."""
-        ask = AskScreen("Look into the folder", desk_of(self).evidence)
+        ask = AskScreen("Open folder", desk_of(self).evidence)
         self.app.push_screen(ask, lambda path: self._look(path) if path else None)
 
     def action_filter(self) -> None:
@@ -232,7 +231,7 @@ class StoringScreen(Screen[None]):
     def scanned(self, code: str) -> None:
         """Take a scanned code for the exhibit, unless files are marked for another."""
         if self.marked:
-            self._warn(f"{code} was scanned, but files are marked: store them or take their marks away")
+            self._warn(f"{code} was scanned, but files are marked: archive them or unmark them")
         else:
             self.query_one("#of", Input).value = code
             self._resolve()
@@ -246,6 +245,6 @@ class StoringScreen(Screen[None]):
         """Go back; where files are marked, only when asked again."""
         if self.marked and not self._asked:
             self._asked = True
-            self._warn(f"Esc again goes back and forgets what is marked: {len(self.marked)}")
+            self._warn(f"Esc again goes back and unmarks all files: {len(self.marked)}")
         else:
             self.dismiss(None)

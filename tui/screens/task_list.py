@@ -26,13 +26,12 @@ class RunningScreen(ModalScreen[Work | None]):
     """Returns the work to be taken up again."""
 
     HELP = (
-        "Commands that were set aside. Enter takes the one under the cursor up again: it shows how far it "
-        "is, the entry that waits to be signed, or what became of it. P lets it wait, or go on; Delete ends"
-        " it."
+        "Background tasks. Enter opens one: its progress, the entry to be signed, or its result. P pauses"
+        " and resumes; Delete ends it."
     )
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "pause", "pause or go on"),
+        Binding("p", "pause", "pause or resume"),
         Binding("delete", "stop", "end it"),
         Binding("escape,f9", "leave", "back"),
     ]
@@ -44,11 +43,9 @@ class RunningScreen(ModalScreen[Work | None]):
     def compose(self) -> ComposeResult:
         """Lay the works out."""
         with Vertical(classes="dialog"):
-            yield Static(
-                "RUNNING BESIDE THE SCREEN" if self._works else "NOTHING RUNS BESIDE THE SCREEN", markup=False
-            )
+            yield Static("BACKGROUND TASKS" if self._works else "NO BACKGROUND TASKS", markup=False)
             yield Options(*(Option(self._told(one)) for one in self._works), markup=False)
-            some = "Enter: take up   p: pause or go on   Del: end it   " if self._works else ""
+            some = "Enter: open   P: pause or resume   Del: end it   " if self._works else ""
             yield Static(f"{some}Esc: back", markup=False, classes="keys")
 
     def on_mount(self) -> None:

@@ -71,7 +71,7 @@ class PileScreen(ScanScreen):
         if not asked:
             self.warned = True
             # What to do comes first: names may need more room than there is.
-            self.say(f"F8 again goes on: {doubts}", "warn")
+            self.say(f"F8 again continues: {doubts}", "warn")
         return asked
 
     def renew(self) -> None:

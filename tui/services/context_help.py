@@ -10,9 +10,9 @@ from textual.widgets import Button, Input, OptionList, Select
 
 #: Help for widgets that have none of their own.
 _USUAL: tuple[tuple[type[Widget], str], ...] = (
-    (Button, "Enter presses the button, Tab goes on to the next."),
+    (Button, "Enter presses the button, Tab goes to the next."),
     (Select, "Enter opens the list, letters look for a word in it, Enter takes it."),
-    (Input, "Type an answer, or scan it: Enter goes on. Tab and Shift+Tab go on and back."),
+    (Input, "Type or scan an answer, then Enter. Tab and Shift+Tab move on and back."),
     (OptionList, "Up and Down move, Enter takes the line under the cursor."),
 )
 

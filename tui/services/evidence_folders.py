@@ -100,7 +100,7 @@ def _lying(entry: os.DirEntry[str]) -> Lying:
     try:
         status = entry.stat(follow_symlinks=False)
     except OSError as error:
-        return Lying(entry.name, entry.path, "other", why=error.strerror or "it cannot be looked at")
+        return Lying(entry.name, entry.path, "other", why=error.strerror or "it cannot be read")
     if stat.S_ISDIR(status.st_mode):
         return Lying(entry.name, entry.path, "folder", changed=int(status.st_mtime))
     if stat.S_ISREG(status.st_mode):

@@ -19,20 +19,20 @@ PLACES = (
 
 #: Pages that no digit opens: name, title, and what stands on them.
 FURTHER = (
-    ("seizures", "Seizures", "what was seized, on what authority, and which papers are missing"),
+    ("seizures", "Seizures", "seizures, their authority and missing documents"),
     (
         "production_orders",
         "Production orders",
-        "who was ordered to hand over data, what was answered and what came",
+        "addressees, answers and exhibits received",
     ),
-    ("rounds", "Inventory rounds", "what was counted, what is missing, and rounds that go on"),
-    ("people", "People and keys", "who has which roles and keys, and what they hold"),
+    ("rounds", "Inventory rounds", "counts, missing exhibits and open rounds"),
+    ("people", "People and keys", "roles, keys and exhibits in custody"),
     (
         "list",
         "All lists",
-        "everything on record, thing by thing: requests, holds, copies, locations and more",
+        "all records: requests, holds, copies, locations and more",
     ),
-    ("status", "This vault", "alarms, what waits for somebody, the ledger and this machine"),
+    ("status", "This vault", "alarms, open tasks, the ledger and this machine"),
 )
 
 #: Pages that take their time: they are built once, with progress, and not again when the ledger grows.

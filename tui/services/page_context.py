@@ -169,8 +169,8 @@ class Sights:
                 return target_of(context.lookup, find_subject(context.lookup, code.strip()))
             except NotFound:
                 raise NotFound(
-                    f"{code!r} was scanned, and nothing in this ledger is called so",
-                    hint="Scan it again; if it was typed, and came late and all at once, type it again.",
+                    f"{code!r} was scanned, but matches nothing in this ledger",
+                    hint="Scan it again, or type it again.",
                 ) from None
 
     def holders(self, keys: Sequence[str]) -> list[Keyholder]:
@@ -215,7 +215,7 @@ class Sights:
 
     def _must_sign(self, vault: Vault) -> NoteSigner:
         if self.signer is None:
-            raise NotFound("nobody is signed in to sign for reading", hint="Sign in first.")
+            raise NotFound("nobody is signed in to log the access", hint="Sign in first.")
         return self.signer(vault)
 
 

@@ -22,8 +22,8 @@ _BOX = 3
 class Tick(Checkbox):
     """One box with its label."""
 
-    HELP = "Space ticks the box, or takes the tick away. Enter goes on to the next line."
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "go_on", "go on", show=False)]
+    HELP = "Space ticks or unticks the box. Enter goes to the next line."
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "go_on", "continue", show=False)]
 
     class Settled(Message):
         """The person goes on to the next line."""
@@ -41,7 +41,7 @@ class Tick(Checkbox):
 class Ticks(Reversed, SelectionList[T]):
     """A list of which each line has a box."""
 
-    HELP = "Space or Enter ticks the line under the cursor, or takes its tick away."
+    HELP = "Space or Enter ticks or unticks the line under the cursor."
 
     def render_line(self, y: int) -> Strip:
         """Draw a line with its box."""

@@ -28,9 +28,9 @@ class FolderList(Options):
     """
 
     HELP = (
-        "The files in this folder. Enter opens a folder and marks a file, Space marks a file or a whole "
-        "folder, which is stored as one object, or takes the mark away; Backspace goes up. What is neither "
-        "is listed with the reason why it cannot be stored."
+        "The files in this folder. Enter opens a folder or marks a file. Space marks or unmarks; a whole "
+        "folder becomes one object. Backspace goes up. Other items are listed with the reason why they "
+        "cannot be archived."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "select", "open", key_display="enter"),
@@ -90,7 +90,7 @@ class FolderList(Options):
                 found.append((f" {mark} {name}  {amount(one.bytes):>10}  {when(one.changed)}{rest}", False))
         if folder.more:
             found.append((f"     … {folder.more} more: / shows only names that hold something", True))
-        return found or [("     nothing lies here", True)]
+        return found or [("     empty folder", True)]
 
     def _under(self) -> Lying | None:
         if self.folder is None or self.highlighted is None:

@@ -108,7 +108,7 @@ class PageLines(Options):
             found.append(f"{key} on this line: {told}.")
         return [
             *found,
-            "✓ is right or done, ! needs somebody, ✗ is wrong or overdue.",
+            "✓ right or done, ! needs attention, ✗ wrong or overdue.",
         ]
 
     def seek(self, key: str) -> None:

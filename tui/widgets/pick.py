@@ -26,13 +26,13 @@ class Pick(Select[str]):
     """Enter goes on, Up and Down go to the lines around it, Space opens it; taking a word goes on."""
 
     HELP = (
-        "Space shows what can be chosen, there Up, Down and Enter take a word and go on. While nothing is chosen, "
-        "letters choose the word that they begin. Backspace empties it. Enter goes on to the next line."
+        "Space opens the choices; Up, Down and Enter take one. Letters choose by their beginning. "
+        "Backspace empties it. Enter goes to the next line."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "show_overlay", "choose", show=False),
         Binding("backspace,delete", "empty", "choose none", show=False),
-        Binding("enter", "go_on", "go on", show=False),
+        Binding("enter", "go_on", "continue", show=False),
         Binding("up", "app.focus_previous", "the line above", show=False),
         Binding("down", "app.focus_next", "the line below", show=False),
     ]

@@ -26,12 +26,12 @@ from tui.widgets.pick import Pick
 _LABEL = 24
 #: What stands before a question that must, or should, be answered.
 _HOW = {
-    "instant": " +30d or +8h is so long from now.",
+    "instant": " +30d or +8h counts from now.",
     "several": " Separate several with commas.",
     "pairs": " Write word = text; separate several with semicolons.",
 }
 #: What is said of a question that must have an answer or the reason why there is none.
-_EXPECTED = " (required; if nobody knows it: F6, unknown)"
+_EXPECTED = " (required; F6 if not known)"
 _MARKS = {"needed": "*", "expected": "+", "optional": " "}
 
 

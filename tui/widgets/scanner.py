@@ -25,8 +25,7 @@ class Scanner(Horizontal):
     """Empties itself on Enter for the next code; ``look`` says what a code stands for."""
 
     HELP: ClassVar[str | None] = (
-        "Scan or type what stands on a label, a seal, a bag or a location, and end it with Enter. "
-        "Scanning a thing twice changes nothing."
+        "Scan or type the code of a label, seal, bag or location, then Enter. A second scan changes nothing."
     )
     DEFAULT_CSS = """
     Scanner { height: 1; }

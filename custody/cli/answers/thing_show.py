@@ -38,16 +38,14 @@ class Shown(NamedTuple):
 
 #: By command, those that have a page of their own.
 SHOWN: Mapping[str, Shown] = {
-    "assistance-order": Shown("show one, and what was answered", "A-1", named=_NUMBERED),
-    "mla-request": Shown(
-        "show one: what it asks for, what it keeps preserved, how it was decided", "AT-MLA-9"
-    ),
+    "assistance-order": Shown("show an order and its answers", "A-1", named=_NUMBERED),
+    "mla-request": Shown("show an MLA request, its preserved data and decisions", "AT-MLA-9"),
     "case": Shown(
         "show a case with its orders, requests, seizures, exhibits and objects", "C-2026-014", limit=True
     ),
-    "copy": Shown("show a copy and where it has been", "K-1"),
+    "copy": Shown("show a copy and its history", "K-1"),
     "disposition": Shown(
-        "show a disposition and what is left to do",
+        "show a disposition and its next steps",
         "41",
         "proposal",
         "number or id of the entry that proposed it or carried it out",
@@ -55,33 +53,37 @@ SHOWN: Mapping[str, Shown] = {
     ),
     "enquiry": Shown("show an enquiry, its answers, and requests that follow from it", "E-1"),
     "destructive-examination": Shown(
-        "show an examination: its notice, objections, and how it ended", "DX-1", "examination"
+        "show an examination: notice, objections and outcome", "DX-1", "examination"
     ),
     "exhibit": Shown(
-        "show an exhibit's continuity: holders, seals, images, every entry",
+        "show an exhibit: custodians, seals, images, all entries",
         "EV/1",
         named="reference, serial number, identifier or its first characters",
         limit=True,
     ),
     "legal-hold": Shown("show a legal hold with its reviews", "H-1", "hold"),
-    "inspection": Shown("show a session: who looked at what, and what was copied", "I-1"),
+    "inspection": Shown("show an inspection: exhibits and copies", "I-1"),
     "preservation-order": Shown(
         "show a preservation order's periods, gaps and next step", "P-7/2026", named=_NUMBERED
     ),
     "location": Shown(
-        "show a storage location and the exhibits in it and in all within it",
+        "show a storage location, its exhibits and inner locations",
         "ROOM-2",
         named="label, identifier or its first characters",
         limit=True,
     ),
-    "privilege": Shown("show a claim, its filter team and what follows", "PR-1", "claim"),
-    "proceedings": Shown("show how a case was decided, and what is open", "C-2026-014", "case", space="case"),
-    "production-order": Shown("show one, and what was answered", "PR-3/2026", named=_NUMBERED, limit=True),
-    "preservation-request": Shown("show a request: both clocks, what is missing, who must act", "AT-77/2026"),
-    "scene": Shown("show the notes of a scene, and when each came in", "harbour"),
-    "seizure": Shown("show a seizure, what followed it, and what is missing", "S-1", limit=True),
+    "privilege": Shown("show a claim, its filter team and its consequence", "PR-1", "claim"),
+    "proceedings": Shown(
+        "show the decisions of a case, and open proceedings", "C-2026-014", "case", space="case"
+    ),
+    "production-order": Shown("show an order and its answers", "PR-3/2026", named=_NUMBERED, limit=True),
+    "preservation-request": Shown(
+        "show a preservation request: both clocks, missing particulars, who must act", "AT-77/2026"
+    ),
+    "scene": Shown("show the notes of a scene, each with its import", "harbour"),
+    "seizure": Shown("show a seizure, later acts and missing documents", "S-1", limit=True),
 }
-_ANY = Shown("show one: what was stated of it, and every entry about it", "REFERENCE")
+_ANY = Shown("show one, with all entries about it", "REFERENCE")
 
 
 def add_show(actions: Any, command: str) -> argparse.ArgumentParser:

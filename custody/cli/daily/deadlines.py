@@ -41,8 +41,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     reach.add_argument(
         "--within", type=span_of, metavar="SPAN", help="how far ahead: 36h, 7d, 2w (default: due_days)"
     )
-    reach.add_argument("--all", action="store_true", help="however far ahead")
-    parser.add_argument("--mine", action="store_true", help="only where it may be your turn")
+    reach.add_argument("--all", action="store_true", help="without a limit")
+    parser.add_argument("--mine", action="store_true", help="only where you may have to act")
     add_paging(parser)
     parser.add_argument(
         "--ics", metavar="FILE", help="write a calendar instead (RFC 5545; - for standard output)"
@@ -185,7 +185,7 @@ def _lines(rows: Sequence[Facts], bare: list[dict[str, Any]]) -> list[str]:
         ]
         lines += [
             "",
-            "held without recorded authority (a finding that stands; it releases nothing):",
+            "held without recorded authority (nothing is released by this):",
             *(f"  {line}" for line in columns(cells, ("came by", "case", "since", "why"))),
         ]
     return lines
@@ -207,7 +207,7 @@ def _told(facts: Facts) -> list[str]:
         f"         {text['why']}: {text['by']}",
     ]
     if facts["not_before"].value is not None:
-        lines.append(f"         nothing is let go before {text['not_before']}")
+        lines.append(f"         nothing is released before {text['not_before']}")
     if facts["beneath"].value:
         hangs = _BENEATH.get(text["sort"], "still needed for another State")
         lines.append(f"         {hangs}: request {text['beneath']}")
@@ -223,7 +223,7 @@ def _calendar(call: Call) -> int:
     args = call.args
     if args.mine or (args.json and args.ics == "-"):
         raise UsageError(
-            "a calendar is for the whole ledger, and on standard output it is no JSON",
+            "a calendar covers the whole agency, and on standard output it is not JSON",
             hint="Leave out --mine; with --json name a file.",
         )
     file = None if args.ics == "-" else place(call, args.ics)

@@ -14,7 +14,7 @@ def configure(actions: Any) -> None:
     """Add `custody exhibit timeline` to the parser of its command."""
     made = actions.add_parser(
         "timeline",
-        help="show who is recorded as having an exhibit, since its seizure, and gaps",
+        help="show the custody timeline of an exhibit since its seizure, with gaps",
     )
     made.add_argument("exhibit", help="reference, serial number, identifier or its first characters")
     shared(made)

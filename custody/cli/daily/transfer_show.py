@@ -18,7 +18,7 @@ _LEAST = 4
 def configure(actions: Any) -> None:
     """Add the two actions to the command's."""
     add_list(actions, "transfer")
-    show = actions.add_parser("show", help="show one transfer item by item, with how each was answered")
+    show = actions.add_parser("show", help="show a transfer, with the answer for each exhibit")
     show.add_argument("transfer", help="identifier of the transfer or its first characters")
     add_limit(show)
     shared(show)

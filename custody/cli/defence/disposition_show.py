@@ -23,7 +23,7 @@ def configure(actions: Any) -> None:
     add_list(actions, "disposition")
     add_show(actions, "disposition")
     blockers: argparse.ArgumentParser = actions.add_parser(
-        "blockers", help="show what blocks a disposition, or handing an exhibit out"
+        "blockers", help="show blockers of a disposition or hand-out"
     )
     blockers.add_argument("exhibit", help="reference, serial number, identifier or its first characters")
     blockers.add_argument(
@@ -33,7 +33,7 @@ def configure(actions: Any) -> None:
         "--basis",
         choices=sorted(disposition_codes.MEASURE_BASIS),
         default="case_ended",
-        help="on what it would rest",
+        help="its basis",
     )
     blockers.add_argument(
         "--receiver-class",
@@ -50,13 +50,13 @@ def configure(actions: Any) -> None:
     )
     blockers.set_defaults(run=_blockers)
     work: argparse.ArgumentParser = actions.add_parser(
-        "candidates", help="list what could be disposed of now"
+        "candidates", help="list exhibits that can be disposed of now"
     )
     work.add_argument("--case", help="only exhibits of one case")
     work.add_argument(
-        "--measure", choices=sorted(disposition_codes.MEASURE), default="destroy", help="for what"
+        "--measure", choices=sorted(disposition_codes.MEASURE), default="destroy", help="the purpose"
     )
-    work.add_argument("--blocked", action="store_true", help="also what is blocked, and why")
+    work.add_argument("--blocked", action="store_true", help="blocked exhibits as well, with the reason")
     add_paging(work)
     shared(work)
     example(work, "custody disposition candidates --blocked")

@@ -17,15 +17,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and actions of `custody disclosure` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "disclosure")
-    listing = actions.add_parser(
-        "list", help="list what is on the schedules, and what the record shows of it"
-    )
+    listing = actions.add_parser("list", help="list scheduled exhibits and objects, with their disclosures")
     listing.add_argument("--case", help="only one case: reference, identifier or its first characters")
     add_paging(listing)
     shared(listing)
     example(listing, "custody disclosure list", "custody disclosure list --case C-2026-014")
     listing.set_defaults(run=_list)
-    show = actions.add_parser("show", help="show the schedule of a case, and what is owed")
+    show = actions.add_parser("show", help="show the schedule of a case and duties to disclose")
     show.add_argument("case", help="reference, identifier or its first characters")
     show.add_argument("--csv", action="store_true", help="as comma-separated values, no cell a formula")
     add_limit(show)

@@ -70,7 +70,7 @@ def filled(
     spelt: Callable[[Field], str] = key_of,
 ) -> argparse.Namespace:
     """Parse a call of which the arguments are given by name; UsageError writes a field as it is ``spelt``."""
-    form = Filling(leaf_of(parser, argv), "what is filled in", values, argv, spelt)
+    form = Filling(leaf_of(parser, argv), "answers", values, argv, spelt)
     form.relax()
     args = parser.parse_args(argv)
     form.fill(args)

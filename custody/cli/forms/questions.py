@@ -170,11 +170,7 @@ class _Asking:
             if because:
                 return self._is_good(self._told.not_applicable(question, because))
         if not missing_answers.may_be_unknown(typed):
-            more = (
-                "; what was done elsewhere is recorded with --recorded"
-                if missing_answers.may_be_record(typed)
-                else ""
-            )
+            more = "; record a past act with --recorded" if missing_answers.may_be_record(typed) else ""
             self._tell([f"  Whoever does it now can state it{more}."])
             return False
         known = self._told.reason

@@ -17,7 +17,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and actions of `custody access` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "access")
-    listing = actions.add_parser("list", help="list who read what")
+    listing = actions.add_parser("list", help="list logged access")
     listing.add_argument("case", help="reference, identifier or its first characters")
     listing.add_argument("--actor", metavar="ACTOR", help="only what one actor read")
     add_paging(listing)

@@ -13,7 +13,7 @@ from custody.cli.shell.call import Call
 
 def configure(actions: Any) -> None:
     """Add `case members`."""
-    listing = actions.add_parser("members", help="list who belongs to a case")
+    listing = actions.add_parser("members", help="list the members of a case")
     listing.add_argument("case", help="reference, identifier or its first characters")
     add_paging(listing)
     shared(listing)

@@ -17,14 +17,12 @@ WHICH = "a rule whose profile comes with the program, such as eu-2023-1543, or t
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and actions of `custody profile` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    listing = actions.add_parser(
-        "list", help="list the laws that this ledger knows, and those it could adopt"
-    )
+    listing = actions.add_parser("list", help="list adopted laws and those that can be adopted")
     shared(listing)
     example(listing, "custody profile list")
     listing.set_defaults(run=_list)
 
-    show = actions.add_parser("show", help="read a profile, refuse one that is none, and show what it says")
+    show = actions.add_parser("show", help="show a law profile, checked")
     show.add_argument("profile", help=WHICH)
     show.add_argument("--toml", action="store_true", help="print the file itself, to copy and change it")
     shared(show)
@@ -87,5 +85,5 @@ def adopt(call: Call) -> int:
         values = {**request.values, **common(call.args)}
         status = call.entries.enter(vault, [replace(request, values=values)])
     if found.reviewed is None:
-        call.say.note("nobody is named who reviewed this profile: let somebody who knows the law read it")
+        call.say.note("this profile names no reviewer: have a lawyer review it")
     return status

@@ -20,7 +20,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and actions of `custody scene` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     kit = actions.add_parser(
-        "make-kit", help="write what an officer takes along to sign notes without the vault"
+        "make-kit", help="write a kit with which an officer signs notes without the vault"
     )
     kit.add_argument("out", metavar="FILE", help="where to write it")
     kit.add_argument(

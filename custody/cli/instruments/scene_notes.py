@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def configure(actions: Any) -> None:
     """Add the actions of `custody scene` to its parser: open, note, close, drafts."""
-    waiting = actions.add_parser("drafts", help="list the drafts in a box; needs neither vault nor key")
+    waiting = actions.add_parser("drafts", help="list the drafts in a draft box; needs neither vault nor key")
     waiting.add_argument("--box", required=True, metavar="DIR", help="the draft box")
     add_paging(waiting)
     shared(waiting)

@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--against",
         metavar="FILE",
-        help="a checkpoint or proof file that somebody else kept: must be our past",
+        help="a checkpoint or proof file kept elsewhere, which this log must extend",
     )
     parser.add_argument(
         "--witness",

@@ -31,8 +31,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and actions of `custody erasure` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "erasure")
-    listing = actions.add_parser("list", help="list proposals and how they stand")
-    listing.add_argument("--open", action="store_true", help="only those that wait for somebody")
+    listing = actions.add_parser("list", help="list proposals with their state")
+    listing.add_argument("--open", action="store_true", help="only open ones")
     add_paging(listing)
     shared(listing)
     example(listing, "custody erasure list --open")
@@ -117,7 +117,10 @@ def _told(proposal: Proposal, left: Reach, authority: Value) -> list[str]:
         f"  erased: {listed(proposal.fields)} of entry {proposal.target}, here and under the names it was found by;",
         "  the entry, its signature and every proof still hold, and a restored copy erases it again",
         "  NOT erased: backups and copies of this database made before now",
-        "  NOT erased: files it was typed from or written to: forms, scripts, lists, scans, what a terminal kept",
+        (
+            "  NOT erased: files it was typed from or written to: forms, scripts, lists, scans, what a "
+            "terminal kept"
+        ),
     ]
     lines += [
         f"  NOT erased: what entry {one.entry.position} disclosed on {moment(one.entry.envelope.at)} to "

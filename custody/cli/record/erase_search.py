@@ -34,7 +34,7 @@ _OUTSIDE = (
 
 def configure(actions: Any) -> None:
     """Add `entry search-value` and `entry searches`."""
-    listing = actions.add_parser("searches", help="list who searched for a value, when and for what")
+    listing = actions.add_parser("searches", help="list the searches for a value")
     add_paging(listing)
     shared(listing)
     example(listing, "custody entry searches")

@@ -29,7 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and actions of `custody log` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     log_show.configure(actions)
-    vkey = actions.add_parser("vkey", help="print the log's verifier key, which everybody needs who verifies")
+    vkey = actions.add_parser("vkey", help="print the log's verifier key, needed for every verification")
     shared(vkey)
     example(vkey, "custody log vkey > log.vkey")
     vkey.set_defaults(run=_vkey)
@@ -55,10 +55,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     publish.add_argument(
         "--with-entries",
         action="store_true",
-        help="entries as well: they show kinds, times and pseudonyms, so only to a named auditor",
+        help="entries as well: kinds, times and pseudonyms; for a named auditor only",
     )
     publish.add_argument("--overwrite", action="store_true", help="write every file anew, not only new ones")
-    publish.add_argument("--dry-run", action="store_true", help="say what would be written; write nothing")
+    publish.add_argument("--dry-run", action="store_true", help="list what would be written; write nothing")
     shared(publish)
     example(publish, "custody log publish /srv/www/ledger")
     publish.epilog = (

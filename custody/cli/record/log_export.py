@@ -29,9 +29,9 @@ def configure(actions: Any) -> None:
     export.add_argument(
         "--without-values",
         action="store_true",
-        help="leave out every value that can be erased: names, texts, personal data; all verifies the same",
+        help="leave out every erasable value: names, texts, personal data; verification stays the same",
     )
-    export.add_argument("--yes", action="store_true", help="ask nothing about confidential orders")
+    export.add_argument("--yes", action="store_true", help="do not ask about confidential orders")
     shared(export)
     example(
         export,

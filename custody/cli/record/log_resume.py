@@ -76,7 +76,8 @@ def _server(call: Call, vault: Vault) -> str | None:
     if moved is None:
         if said is not None:
             raise UsageError(
-                "--former-database is about the database that a ledger was moved to; this one was not moved from here"
+                "--former-database is about the database that a ledger was moved to; this one was not"
+                " moved from here"
             )
         return None
     there = ask(vault, moved)
@@ -90,8 +91,10 @@ def _server(call: Call, vault: Vault) -> str | None:
         raise Undecided(
             f"the ledger was moved to {there.address} by entry {moved.position}, and that database cannot be asked: "
             f"{there.why}",
-            hint="Find out whether it is lost. Then say --former-database lost, or "
-            "--former-database unreachable if nobody knows: the entry records it.",
+            hint=(
+                "Establish whether it is lost, then give --former-database lost, or unreachable if "
+                "unknown; the entry records it."
+            ),
         )
     call.say.warn(f"{there.address} could not be asked ({there.why}); the entry records it as {said}")
     return said

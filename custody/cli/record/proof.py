@@ -38,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "what",
         metavar="ENTRY",
         nargs="+",
-        help="number or id of an entry, or a thing, for all entries about it",
+        help="number or id of an entry, or a subject, for all entries about it",
     )
     entry.add_argument(
         "--size",

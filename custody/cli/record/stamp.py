@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     request = actions.add_parser("request", help="write a request for a timestamp of the checkpoint")
     request.add_argument("--out", required=True, metavar="DIR", help="folder, of a stick for one")
     request.add_argument("--size", type=number, metavar="N", help="of so many entries (default: the newest)")
-    request.add_argument("--dry-run", action="store_true", help="say what would be written; write nothing")
+    request.add_argument("--dry-run", action="store_true", help="list what would be written; write nothing")
     forcing(request)
     shared(request)
     example(request, "custody timestamp request --out stick")
@@ -87,7 +87,8 @@ def _request(call: Call) -> int:
         asked = stamp_request(reader, size, vault.entropy)
         if not any(one.until is None for one in roots(reader)):
             call.say.note(
-                "no authority is trusted here: its answer is taken in once `custody timestamp trust` names its root"
+                "no authority is trusted here: its answer is taken in once `custody timestamp trust` "
+                "names its root"
             )
     files = {folder / "checkpoint": asked.checkpoint, folder / _ASKED: asked.request}
     refuse_existing(call, files)

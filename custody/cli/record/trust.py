@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     evidence.add_argument(
         "--fingerprint", metavar="HEX", help="all 64 digits of the key's fingerprint, from elsewhere"
     )
-    evidence.add_argument("--receipt", metavar="FILE", help="a receipt that somebody else got from this log")
+    evidence.add_argument("--receipt", metavar="FILE", help="a receipt of this log kept by somebody else")
     evidence.add_argument(
         "--checkpoint", metavar="FILE", help="a checkpoint of the log; a new key needs --witness with it"
     )

@@ -19,35 +19,37 @@ from custody.layout import pairs
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and actions of `custody witness` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    init = actions.add_parser("init", help="become a witness: a key of its own and an empty memory")
+    init = actions.add_parser("init", help="set up a witness: its own key and an empty memory")
     init.add_argument("--name", required=True, help="the witness's name, as in witness.example/office-2")
     init.add_argument(
-        "--memory", metavar="FILE", help="where it remembers what it cosigned (default: beside the key)"
+        "--memory", metavar="FILE", help="file of the sizes it cosigned (default: next to the key)"
     )
     _own(init)
     example(init, "custody witness init --name witness.example/office-2")
     init.set_defaults(run=_init)
-    sign = actions.add_parser("sign", help="cosign a checkpoint that extends what was cosigned before")
+    sign = actions.add_parser("sign", help="cosign a checkpoint that extends the last cosigned one")
     sign.add_argument("checkpoint", help="the log's checkpoint")
     sign.add_argument(
         "--consistency",
         metavar="FILE",
-        help="proof that it extends the one cosigned last (default: `consistency` beside it)",
+        help="consistency proof from the last cosigned one (default: `consistency` next to it)",
     )
     sign.add_argument(
         "--vkey", required=True, metavar="VKEY", help="the log's verifier key, or @FILE that holds it"
     )
     sign.add_argument("--out", required=True, metavar="FILE", help="write the cosigned checkpoint there")
-    sign.add_argument("--memory", metavar="FILE", help="what the witness remembers (default: beside its key)")
+    sign.add_argument(
+        "--memory", metavar="FILE", help="the witness's file of cosigned sizes (default: next to its key)"
+    )
     sign.add_argument(
         "--request",
         metavar="FILE",
-        help="what the log shows of its past (default: `history` beside the checkpoint)",
+        help="the log's history (default: `history` next to the checkpoint)",
     )
     sign.add_argument(
         "--accept-resumption",
         action="store_true",
-        help="say that you have seen what a resumption of the log lost, and go on with it",
+        help="accept a resumption of the log, having seen its lost entries",
     )
     forcing(sign)
     _own(sign)
@@ -57,37 +59,37 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     sign.set_defaults(run=witness_sign.run)
     request = actions.add_parser(
-        "request", help="write what a witness needs: checkpoint, consistency proof, and the log's past"
+        "request", help="write the files for a witness: checkpoint, consistency proof, history"
     )
     request.add_argument("--out", required=True, metavar="DIR", help="folder, of a stick for one")
     known = request.add_mutually_exclusive_group()
     known.add_argument("--vkey", metavar="VKEY", help="for which witness: its name, verifier key or @FILE")
     known.add_argument(
-        "--old-size", dest="since", type=number, metavar="N", help="it last saw N entries; 0: none"
+        "--old-size", dest="since", type=number, metavar="N", help="size last cosigned; 0: none"
     )
     known.add_argument(
-        "--answer", metavar="FILE", help="from where the witness said to ask again: its file `ask-again`"
+        "--answer", metavar="FILE", help="the witness's file `ask-again`, from which the size is taken"
     )
-    request.add_argument("--dry-run", action="store_true", help="say what would be written; write nothing")
+    request.add_argument("--dry-run", action="store_true", help="list what would be written; write nothing")
     forcing(request)
     shared(request)
     example(request, "custody witness request --vkey @witness.vkey --out stick")
     request.set_defaults(run=witness_request.run)
-    add = actions.add_parser("add", help="take a witness's cosignature in")
-    add.add_argument("cosigned", help="the checkpoint that the witness gave back")
+    add = actions.add_parser("add", help="import a witness's cosignature")
+    add.add_argument("cosigned", help="the cosigned checkpoint")
     add.add_argument(
         "--vkey", required=True, metavar="VKEY", help="the witness's verifier key, or @FILE that holds it"
     )
     add.add_argument(
         "--seen",
         metavar="FILE",
-        help="note by which it took resumptions in (default: `resumption-seen` beside the checkpoint)",
+        help="its note on resumptions (default: `resumption-seen` next to the checkpoint)",
     )
-    add.add_argument("--dry-run", action="store_true", help="verify it; keep nothing")
+    add.add_argument("--dry-run", action="store_true", help="verify it; store nothing")
     shared(add)
     example(add, "custody witness add stick/cosigned --vkey @witness.vkey")
     add.set_defaults(run=witness_request.add)
-    listing = actions.add_parser("list", help="list the cosignatures that are kept")
+    listing = actions.add_parser("list", help="list the stored cosignatures")
     add_paging(listing)
     shared(listing)
     example(listing, "custody witness list")
@@ -98,9 +100,9 @@ def _own(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of a witness's own commands, which need no vault."""
     group = parser.add_argument_group("the witness's key")
     signing(group)
-    parser.add_argument("--dry-run", action="store_true", help="say what would be done; write nothing")
+    parser.add_argument("--dry-run", action="store_true", help="show what would be done; write nothing")
     parser.add_argument("--json", action="store_true", help="answer with one JSON document")
-    parser.add_argument("--quiet", action="store_true", help="say nothing but results, warnings and errors")
+    parser.add_argument("--quiet", action="store_true", help="print only results, warnings and errors")
 
 
 def _init(call: Call) -> int:

@@ -19,7 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "actor")
     add_list(actions, "actor")
-    show = actions.add_parser("show", help="show an actor: roles, keys, exhibits held, open offers")
+    show = actions.add_parser("show", help="show an actor: roles, keys, exhibits in custody, open offers")
     show.add_argument("actor", help="name, identifier, or key")
     add_limit(show)
     shared(show)

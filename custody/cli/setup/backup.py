@@ -163,7 +163,7 @@ def _described(
             f"{many(manifest.size, 'entry')} as of {moment(manifest.taken)}, {size_text(manifest.length)}",
         ),
         ("verified", "files read back, copied ledger checked"),
-        ("log passphrase", f"sealed to {listed(escrow)}" if escrow else "sealed to nobody"),
+        ("log passphrase", f"encrypted for {listed(escrow)}" if escrow else "encrypted for nobody"),
         ("not in it", f"{many(manifest.objects, 'object')} of evidence, {size_text(manifest.object_bytes)}"),
     ]
     if same:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def configure(actions: Any) -> None:
     """Add `custody backup verify` and `custody backup list` to the parser of the command."""
-    verify = actions.add_parser("verify", help="verify a backup, and whether the ledger recorded it")
+    verify = actions.add_parser("verify", help="verify a backup, and that the ledger records it")
     verify.add_argument("folder", metavar="FOLDER", help="folder of one backup")
     verify.add_argument("--vkey", metavar="VKEY", help="the log's verifier key from elsewhere, or @FILE")
     shared(verify)

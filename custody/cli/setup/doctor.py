@@ -28,14 +28,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--repair",
         action="store_true",
-        help="first upgrade an older database, of which a copy is kept, put its guards back, take away and keep rows"
-        " that no signature stands for, and make read model and list of erasures from the entries",
+        help=(
+            "upgrade an older database after a copy, restore its guards, set unsigned rows aside,"
+            " and rebuild read model and erasure list from the entries"
+        ),
     )
     parser.add_argument(
         "--roles", action="store_true", help="give the SQL that makes the roles of a ledger on a server"
     )
     backup_days(parser)
-    parser.add_argument("--dry-run", action="store_true", help="with --repair: say what it would do")
+    parser.add_argument("--dry-run", action="store_true", help="with --repair: show what it would do")
     example(
         parser,
         "custody doctor --vault vault",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 PLAINLY = (
     "Its owner, who has the log key, can write the whole record anew, and every check",
-    "in here will agree. Only what lies elsewhere tells: have another office witness",
+    "in here will agree. Only evidence elsewhere can tell: have another office witness",
     "it, and let receipts leave the agency. Erasure does not reach copies or backups.",
     "Whoever can open the vault's files reads all of it, with or without a key; only",
     'with reads = "confidential" in its custody.toml is looking signed for.',
@@ -26,18 +26,18 @@ LACKS = {
     "passphrase_single": "a second copy of the log's passphrase, which a backup seals to officers' keys",
 }
 NEXT = (
-    ("custody log vkey", "the line that everybody needs who will verify"),
-    ("custody key new", "typed by each person, on the machine where the key stays"),
+    ("custody log vkey", "the verifier key, needed for every verification"),
+    ("custody key new", "typed by each person on the machine of the key"),
     ("custody actor enrol --display-name NAME --roles administrator --vkey VKEY", "a second administrator"),
-    ("custody actor enrol --display-name NAME --roles examiner --vkey VKEY", "let that person sign"),
+    ("custody actor enrol --display-name NAME --roles examiner --vkey VKEY", "enrol that person"),
     (
         "custody backup make --out DIR --escrow NAME",
-        "a backup, with the log's passphrase sealed to an officer's key",
+        "a backup, with the log's passphrase encrypted for an officer's key",
     ),
     ("custody health", "whether entries are possible, and whether a restore would be"),
     (
         "custody witness request --old-size 0 --out stick",
-        "what a witness in another office cosigns, on a stick",
+        "a request for a witness in another office, on a stick",
     ),
 )
 

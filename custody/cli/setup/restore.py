@@ -44,19 +44,19 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="key of a witness that cosigned a --checkpoint, or @FILE",
     )
     compared.add_argument(
-        "--log-vkey", metavar="VKEY", help="the log's verifier key as it is known from elsewhere, or @FILE"
+        "--log-vkey", metavar="VKEY", help="the log's verifier key from elsewhere, or @FILE"
     )
     escrow = parser.add_argument_group("the passphrase of the log's key, where this machine has none")
     escrow.add_argument(
         "--escrow-key",
         metavar="KEY",
-        help="an officer's key to which the backup sealed it: a key file, or a key of --keys",
+        help=("the officer's key for which it is encrypted in the backup: a key file, or a key of --keys"),
     )
     escrow.add_argument(
         "--escrow-passphrase-file", metavar="FILE", help="file with the passphrase of the officer's key"
     )
     shared(parser)
-    parser.add_argument("--dry-run", action="store_true", help="compare and say all; write nothing")
+    parser.add_argument("--dry-run", action="store_true", help="compare and report; write nothing")
     example(
         parser,
         "custody restore /mnt/backups/2026-11-29T021500Z-004711 --new-vault vault",

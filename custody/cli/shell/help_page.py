@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from custody.cli.shell.parser_arguments import Actions
-from custody.forms.form import WHAT, WHICH, Field
+from custody.forms.form import NEEDS, WHAT, WHICH, Field
 
 if TYPE_CHECKING:
     from custody.cli.shell.parsing import Parser
@@ -106,7 +106,7 @@ def _row_of(field: Field) -> tuple[str, str]:
     many = field.sort == "several" and field.flags and field.words
     told = with_choices(field.says, field) if many or _has_many(field) else field.says
     need = field.need if field.flags else "optional"
-    return f"  {_called(field)}", told if need == "optional" else f"{told} ({need})".lstrip()
+    return f"  {_called(field)}", f"{told} ({NEEDS[need]})".lstrip() if need in NEEDS else told
 
 
 def _row(name: str, told: str, column: int, width: int) -> Iterator[str]:

@@ -20,38 +20,38 @@ def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
     group = parser.add_argument_group("shared")
     group.add_argument("--vault", metavar="DIR", help="the vault (CUSTODY_VAULT)")
     group.add_argument(
-        "--state", metavar="DIR", help="where heads are remembered, outside vaults (CUSTODY_STATE)"
+        "--state", metavar="DIR", help="folder of log heads, outside the vault (CUSTODY_STATE)"
     )
     group.add_argument("--json", action="store_true", help="answer with one JSON document")
-    group.add_argument("--quiet", action="store_true", help="say nothing but results, warnings and errors")
+    group.add_argument("--quiet", action="store_true", help="print only results, warnings and errors")
     reading = parser.add_argument_group("who reads, who signs")
     signing(reading)
     reading.add_argument("--log-passphrase-file", metavar="FILE", help="file with the log key's passphrase")
     reading.add_argument(
         "--reads",
         metavar="WHICH",
-        help="which reads are signed for first: none, confidential or all; never fewer than the vault asks for"
-        " (CUSTODY_READS)",
+        help=(
+            "which reads are logged first: none, confidential or all; never fewer than the vault "
+            "requires (CUSTODY_READS)"
+        ),
     )
     reading.add_argument(
         "--closed",
         action="store_true",
-        help="open no sealed value: show structural facts only, sign for nothing",
+        help="open no committed field: show structural facts only, log no access",
     )
     if writes:
         group.add_argument(
             FORM,
             dest=FORM_FILE,
             metavar="FILE",
-            help="fill in from a TOML or JSON form what is not typed",
+            help="take answers from a TOML or JSON form, where not given as flags",
         )
         group.add_argument(
             "--dry-run", action="store_true", help="show the text that would be signed; enter nothing"
         )
         group.add_argument("--no-receipt", action="store_true", help="write no receipt file")
-        group.add_argument(
-            "--yes", action="store_true", help="ask nothing before an entry that is marked as nonconforming"
-        )
+        group.add_argument("--yes", action="store_true", help="do not ask before a nonconforming entry")
 
 
 def flags_typed(args: argparse.Namespace, *flags: str) -> dict[str, Any]:

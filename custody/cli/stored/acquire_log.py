@@ -160,5 +160,5 @@ def _understood(call: Call, data: bytes) -> ToolLog | None:
         call.say.warn(f"nothing is taken from the log: {error.message}. {error.hint}")
         return None
     if log.completed is False and log.acquired:
-        call.say.warn(f"{log.program} logged that the acquisition failed or was broken off")
+        call.say.warn(f"{log.program} logged that the acquisition failed or was interrupted")
     return log

@@ -58,7 +58,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     export.add_argument(
         "--compute-missing",
         action="store_true",
-        help="compute MD5 and SHA-1 where none is on record: reads the stored files (md5sum always does)",
+        help="compute missing MD5 and SHA-1 by reading the stored files (md5sum always does)",
     )
     export.add_argument(
         "--objects",

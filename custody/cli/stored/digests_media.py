@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def configure(actions: Any) -> None:
     """Add the action to those of `custody hash-list`."""
     media: argparse.ArgumentParser = actions.add_parser(
-        "verify-media", help="read an archived E01 back: its container and the media inside"
+        "verify-media", help="verify an archived E01: its container and the media inside"
     )
     media.add_argument("object", help="the object of the first segment: identifier or its first characters")
     shared(media)

@@ -47,7 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         help="identifier or its first characters, or an entry's number",
     )
-    parser.add_argument("dest", metavar="DEST", help="a folder that exists, or for one object a new file")
+    parser.add_argument("dest", metavar="DEST", help="an existing folder, or a new file for one object")
     parser.add_argument("--exhibit", help="all objects of an exhibit: reference, identifier or its beginning")
     ranges = parser.add_mutually_exclusive_group()
     ranges.add_argument(
@@ -63,13 +63,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="only sectors A to B of an image's media, counted from 0, both included",
     )
     parser.add_argument(
-        "--from-store", metavar="STORE", help="read it in this store only (default: wherever it lies well)"
+        "--from-store",
+        metavar="STORE",
+        help="read it from this store only (default: any store with an intact copy)",
     )
     members = parser.add_argument_group("of a folder, split image or files that became one object")
     way = members.add_mutually_exclusive_group()
-    way.add_argument(
-        "--unpack", action="store_true", help="restore the folder itself (default: its tar archive)"
-    )
+    way.add_argument("--unpack", action="store_true", help="unpack the folder (default: its tar archive)")
     way.add_argument("--member", metavar="PATH", help="only the member of this path; one object")
     shared(parser)
     example(

@@ -22,7 +22,7 @@ def configure(actions: Any) -> None:
     shared(status)
     example(status, "custody sweep status")
     status.set_defaults(run=_status)
-    plan = actions.add_parser("plan", help="show what is due in each store, and how long reading it takes")
+    plan = actions.add_parser("plan", help="show due objects of each store, with the reading time")
     plan.add_argument(
         "--rate",
         type=rate,
@@ -32,7 +32,7 @@ def configure(actions: Any) -> None:
     shared(plan)
     example(plan, "custody sweep plan", "custody sweep plan --rate 129")
     plan.set_defaults(run=_plan)
-    chosen = actions.add_parser("sample", help="derive again which leaves a sample read")
+    chosen = actions.add_parser("sample", help="recompute which leaves a sample read")
     chosen.add_argument("sweep", help="the sweep, by identifier or its first characters")
     chosen.add_argument("--object", help=f"only this object (default: the first {_NAMED})")
     shared(chosen)

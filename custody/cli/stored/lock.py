@@ -31,16 +31,14 @@ if TYPE_CHECKING:
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and actions of `custody lock` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    plan = actions.add_parser("plan", help="say what lock each object should have, and why; changes nothing")
+    plan = actions.add_parser("plan", help="show the required lock of each object, and why; changes nothing")
     _scope(plan)
     add_paging(plan)
     shared(plan)
     example(plan, "custody lock plan --case C-2026-014")
     plan.set_defaults(run=_plan)
     add_verbs(actions, "lock")
-    show = actions.add_parser(
-        "status", help="show locks on record, drift that is not settled, and open orders"
-    )
+    show = actions.add_parser("status", help="show locks on record, open drift and open orders")
     _scope(show)
     add_paging(show)
     shared(show)

@@ -28,23 +28,23 @@ if TYPE_CHECKING:
 def configure(actions: Any) -> None:
     """Add `reconcile` to the actions of `custody store`."""
     parser: Parser = actions.add_parser(
-        "reconcile", help="compare stores with entries both ways; finish what was left over"
+        "reconcile", help="compare stores with entries both ways; complete interrupted work"
     )
     parser.add_argument("--store", metavar="STORE", help="only this object store (default: all)")
     act = parser.add_mutually_exclusive_group()
     act.add_argument(
-        "--finish", metavar="KEY", help="archive or copy again what was broken off, and enter it"
+        "--finish", metavar="KEY", help="complete interrupted archiving and copying, and record it"
     )
     act.add_argument(
         "--abort",
         metavar="KEY",
         nargs="+",
-        help="end what was begun under these keys and never finished, and drop its journal; needs --store",
+        help="discard unfinished uploads under these keys, with their journals; needs --store",
     )
     act.add_argument(
         "--enter-object",
         metavar="KEY",
-        help="read the object that lies under this key and enter it, as where its entry was lost; needs --store",
+        help="read the object under this key and record it, e.g. if its entry was lost; needs --store",
     )
     entering = parser.add_argument_group("what is entered with --enter-object")
     entering.add_argument("--exhibit", help="exhibit that the object is of")

@@ -106,7 +106,8 @@ def _object(call: Call) -> int:
             call.say.clear()
         if made.unkept:
             call.say.warn(
-                "the object is whole again, but what is computed from it could not be kept beside it, which loses "
+                "the object is whole again, but what is computed from it could not be kept beside it,"
+                " which loses "
                 f"nothing (`custody object repair OBJECT --rebuild-sidecars` makes it anew): {made.unkept}"
             )
         try:
@@ -168,5 +169,5 @@ def _told(made: Mended) -> list[str]:
     if made.former:
         rows.append(("kept aside", " ".join(made.former)))
     if made.stored.lock != UNLOCKED:
-        rows.append(("lock", f"{told_lock(made.stored.lock)}, as read back"))
+        rows.append(("lock", f"{told_lock(made.stored.lock)}, verified"))
     return [f"  {line}" for line in pairs(rows)]

@@ -267,4 +267,4 @@ def lock_text(archived: Archived) -> str:
     from custody.ledger.stores.locks import told_lock
 
     lock = archived.stored.lock
-    return "" if lock == UNLOCKED else f"{told_lock(lock)}, as read back"
+    return "" if lock == UNLOCKED else f"{told_lock(lock)}, verified"

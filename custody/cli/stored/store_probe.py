@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 def configure(actions: Any) -> None:
     """Add `probe` and `prepare` to the actions of `custody store`."""
-    probing = actions.add_parser("probe", help="ask an object store what it supports, in a trial place")
+    probing = actions.add_parser("probe", help="test what an object store supports, under a trial prefix")
     probing.add_argument("store", metavar="STORE", help="the object store, by its name in custody.toml")
-    probing.add_argument("--enter", action="store_true", help="enter the results, so that they count")
+    probing.add_argument("--enter", action="store_true", help="record the results")
     probing.add_argument("--quick", action="store_true", help="do not wait for trial locks to end")
     probing.add_argument(
         "--trial-lock-seconds",
@@ -34,7 +34,7 @@ def configure(actions: Any) -> None:
         help="how long trial locks last (60; 5 to 600)",
     )
     probing.add_argument("--no-receipt", action="store_true", help="with --enter: write no receipt file")
-    probing.add_argument("--dry-run", action="store_true", help="with --enter: show what it would enter")
+    probing.add_argument("--dry-run", action="store_true", help="with --enter: show the entry only")
     shared(probing)
     example(
         probing,
@@ -42,7 +42,7 @@ def configure(actions: Any) -> None:
         "custody store probe bucket --enter --quick --trial-lock-seconds 20",
     )
     probing.set_defaults(run=probe)
-    preparing = actions.add_parser("prepare", help="make a store's folder ready to hold objects, once")
+    preparing = actions.add_parser("prepare", help="prepare a store's folder for objects, once")
     preparing.add_argument("store", metavar="STORE", help="the object store, by its name in custody.toml")
     shared(preparing)
     example(preparing, "custody store prepare offsite")

@@ -25,7 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--vkey", required=True, metavar="VKEY", help="the log's verifier key, or @FILE that holds it"
     )
-    parser.add_argument("--fields", metavar="FILE", help="fields shown beside the proof (.fields.json)")
+    parser.add_argument("--fields", metavar="FILE", help="fields disclosed with the proof (.fields.json)")
     parser.add_argument(
         "--witness",
         action="append",
@@ -37,7 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--require-witnesses",
         type=_number,
         metavar="N",
-        help="how many of them must have cosigned the same checkpoint (default: one, if any is named)",
+        help="required number of cosignatures on one checkpoint (default: one, if any is named)",
     )
     parser.add_argument(
         "--token", metavar="FILE", help="a timestamp token (.tst): does it date the checkpoint of this proof?"
@@ -56,17 +56,17 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--chunk",
         metavar="PREFIX",
-        help="a part of an image: PREFIX.chunk.json and PREFIX.chunk beside the proof",
+        help="a part of an image: PREFIX.chunk.json and PREFIX.chunk next to the proof",
     )
     parser.add_argument(
         "--member",
         metavar="PREFIX",
-        help="a member of a folder: PREFIX.member.json beside the proof",
+        help="a member of a folder: PREFIX.member.json next to the proof",
     )
     folder = parser.add_argument_group("instead of a proof file: a published folder, every file in it")
     folder.add_argument("--published", metavar="DIR", help="a folder as `custody log publish` writes it")
     folder.add_argument(
-        "--with-entries", action="store_true", help="entries must be there too, as a named auditor gets them"
+        "--with-entries", action="store_true", help="entries are required too, as for a named auditor"
     )
     growth = parser.add_argument_group("instead of a proof file: does one checkpoint continue another?")
     growth.add_argument("--old", metavar="FILE", help="the earlier checkpoint; also of a folder")
@@ -104,7 +104,10 @@ def _run(call: Call) -> int:
     if args.published is not None:
         if args.file or any(one is not None for one in (*of_a_proof, args.checkpoint, args.consistency)):
             raise UsageError(
-                "--published is a folder, verified by itself: no proof file and no other checkpoint goes with it",
+                (
+                    "--published is a folder, verified by itself: no proof file and no other checkpoint "
+                    "goes with it"
+                ),
                 hint="With it go --old, --witness, --require-witnesses, --signer, --tsa and --with-entries.",
             )
         from custody.cli.verify.published_log import run as run_published

@@ -14,7 +14,7 @@ from custody.ledger.views.subjects.duplicate_references import namesakes
 def register(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return warnings of registered exhibits that have one of the same numbers."""
     notes = [
-        f"exhibit {other[:8]} has the same {field}: if it is the same thing, merge the two with "
+        f"exhibit {other[:8]} has the same {field}: if it is the same exhibit, merge the two with "
         "`custody exhibit merge`"
         for field, value in own_numbers(filled.values).items()
         for other in namesakes(context.lookup.reader, "exhibit", value)

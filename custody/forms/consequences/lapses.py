@@ -96,7 +96,10 @@ def withdrawal_lines(
         request = called(names.get(one.request), one.request)
         lines += [
             f"  still owed to {one.state}, {until}: the data of request {request}",
-            "    no order at home keeps them then: issue another, and custody preservation-request link-order",
+            (
+                "    no domestic order preserves them then: issue another, and custody preservation-request "
+                "link-order"
+            ),
         ]
     for each in left.following:
         sort, name = things[each]
@@ -121,7 +124,7 @@ def _lines(after: Aftermath) -> list[str]:
     else:
         custodian = "the duty to preserve is over; a new order if the data are still needed"
     lines = [
-        f"  who had to preserve: {custodian}; nothing is let go before {moment(after.not_before)}",
+        f"  who had to preserve: {custodian}; nothing is released before {moment(after.not_before)}",
         f"  what the agency holds in the case ({many(after.held, 'exhibit')}): the lapse changes nothing about it",
     ]
     if after.bare:

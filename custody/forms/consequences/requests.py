@@ -27,7 +27,7 @@ def _lacking(draft: Drafted) -> list[str]:
     sent = draft.entry.envelope.kind == "preservation_request.sent"
     if sent and baseless:
         lines.append(
-            "  it does not say on what it rests: outside article 35(1) it may be declined; add --offence-ground"
+            "  it does not state its basis: outside article 35(1) it may be declined; add --offence-ground"
         )
     if lines and not sent:
         lines.append(

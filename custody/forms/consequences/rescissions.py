@@ -22,10 +22,10 @@ from custody.model.entry.envelope import parse_entry
 #: What stands again once an entry of a kind is taken back.
 _RESTORES = {
     "case.closed": "the case is open",
-    "exhibit.missing_reported": "the exhibit is with its custodian, and lies where it lay",
+    "exhibit.missing_reported": "the exhibit is with its custodian, in the same location",
     "exhibit.merged": "the two registrations are two exhibits; each has its own custodian",
-    "exhibit.split": "the exhibit is one thing and has its custodian",
-    "inventory.closed": "the round goes on; nothing is missing before it is closed again",
+    "exhibit.split": "the exhibit is one again and has its custodian",
+    "inventory.closed": "the round is open again; nothing is missing until it is closed",
     "location.retired": "the location is in use",
 }
 
@@ -49,7 +49,7 @@ def _target(context: FormContext, filled: Filled) -> EntryView:
 
 
 def _taken_back(target: EntryView) -> str:
-    return f"  takes back entry {target.position}, {target.envelope.kind}"
+    return f"  rescinds entry {target.position}, {target.envelope.kind}"
 
 
 def _since(context: FormContext, target: EntryView) -> list[dict[str, Any]]:

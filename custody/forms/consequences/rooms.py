@@ -28,7 +28,7 @@ def begin_round(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequen
 
 def _expected(draft: Drafted) -> list[str]:
     due, away = expected(draft.facts)
-    return [f"  {due} expected, {away} absent by record"]
+    return [f"  {due} expected, {away} away by record"]
 
 
 def end_round(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:

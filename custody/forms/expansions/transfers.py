@@ -70,9 +70,7 @@ def _surplus(filled: Filled) -> tuple[Request, ...]:
     if not isinstance(surplus, str):
         return ()
     if not surplus.strip():
-        raise UsageError(
-            "--surplus says nothing", hint="Describe the thing: nothing else tells it from others."
-        )
+        raise UsageError("--surplus says nothing", hint="Describe the item: it has no number.")
     told: Mapping[str, Value] = {
         "occurred_at": filled.values.get("occurred_at"),
         "differences": "surplus",

@@ -18,7 +18,7 @@ def within(values: Mapping[str, Value]) -> str:
 
 
 def expected(facts: Facts) -> tuple[int | None, int | None]:
-    """Return how many things a round expects, and how many are absent by record."""
+    """Return how many things a round expects, and how many are away by record."""
     return facts.number("expected_count"), facts.number("absent_count")
 
 

@@ -58,7 +58,7 @@ def _logged(ruling: Ruling) -> bool:
     facts = ruling.facts
     completed = facts["log_completed"] is not False
     if not completed:
-        ruling.broken("acquisition.not_completed", "by its log the run failed or was broken off")
+        ruling.broken("acquisition.not_completed", "according to its log, the run failed or was interrupted")
     if facts["log_verified"] is False:
         ruling.broken("acquisition.verification_mismatch", "by its log what was read again differed")
     errors = facts.count("read_error_count")

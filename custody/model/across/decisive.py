@@ -12,7 +12,7 @@ from custody.model.exhibits.questions import seal, seal_numbers
 from custody.model.orders import questions as secrecy
 from custody.model.seizures import questions as consent
 
-_STORE = "Place it where it lies: `custody exhibit place`."
+_STORE = "Place it in its actual location: `custody exhibit place`."
 _ROLES = "Set the roles anew: `custody actor set-roles`."
 _COPY = "Record where the copy is now: `custody copy hand-over` or `custody copy return`."
 _OFFER = "Recall the offer, and offer anew: `custody transfer recall`."
@@ -25,7 +25,7 @@ _SEEN = (
 INSTEAD: Mapping[str, Mapping[str, str]] = {
     "actor.deputised": dict.fromkeys(
         ("roles", "valid_from", "valid_until", "represented_actor", "countersign_hours"),
-        "Another time lent: end this one with `custody actor end-deputyship`, and lend it anew.",
+        "End this deputyship with `custody actor end-deputyship`, and lend the role anew.",
     ),
     "actor.enrolled": dict.fromkeys(("roles",), _ROLES),
     "actor.roles_set": dict.fromkeys(("roles",), _ROLES),
@@ -58,7 +58,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     ),
     "exhibit.discrepancy_resolved": dict.fromkeys(
         ("outcome",),
-        "Record again what was found out; the newest stands: `custody exhibit resolve-discrepancy`.",
+        "Record the resolution again; the newest counts: `custody exhibit resolve-discrepancy`.",
     ),
     "exhibit.flagged": dict.fromkeys(
         ("flag",), "Remove the flag and flag it anew: `custody exhibit unflag`, `custody exhibit flag`."
@@ -78,7 +78,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     ),
     "exhibit.registered": dict.fromkeys(
         ("seizure", "production_order", "parent", "parent_relation"),
-        "Register it anew where it came from, and merge this registration into that.",
+        "Register it anew under its true origin, and merge this registration into that.",
     ),
     "exhibit.sealed": dict.fromkeys(
         ("additional_seal", "enclosed_exhibits"),
@@ -102,17 +102,17 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     ),
     "inventory.counted": dict.fromkeys(
         ("exhibit", "location"),
-        "Record where it lies with `custody exhibit place`, or count it in another round.",
+        "Record its location with `custody exhibit place`, or count it in another round.",
     ),
     "inventory.scan_identified": dict.fromkeys(
-        ("outcome", "exhibit"), "Answer again; the newest answer stands: `custody inventory identify-scan`."
+        ("outcome", "exhibit"), "Answer again; the newest answer counts: `custody inventory identify-scan`."
     ),
     "inventory.started": dict.fromkeys(
         ("scope", "location", "case", "custodian"), "Start another round: `custody inventory start`."
     ),
     "inventory.exhibit_traced": dict.fromkeys(
         ("exhibit", "outcome", "location"),
-        "Answer again; the newest answer stands: `custody inventory trace-exhibit`.",
+        "Answer again; the newest answer counts: `custody inventory trace-exhibit`.",
     ),
     "proceedings.appeal_deadline_set": dict.fromkeys(
         ("until",),

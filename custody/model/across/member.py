@@ -48,7 +48,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
     if case is None or not stands_outside(state, case, ruling.actor.id):
         return
     if not _sifts(state, command, ruling):
-        ruling.broken("case.member", "the signer does not belong to the case")
+        ruling.broken("case.member", "the signer is no member of the case")
 
 
 def _sifts(state: State, command: Command, ruling: Ruling) -> bool:
@@ -100,7 +100,7 @@ def judge_removed(state: State, command: Command, ruling: Ruling) -> None:
     if len(team.members) == 1:
         raise ruling.refuse("case.last_member", "only one person belongs to the case, who is not removed")
     if not team.members or team.function_of(_known(state, ruling)) is None:
-        raise ruling.refuse("case.member_present", "who is removed does not belong to the case")
+        raise ruling.refuse("case.member_present", "the person removed is no member of the case")
 
 
 def fold_removed(state: State, placed: Placed) -> None:
@@ -126,7 +126,7 @@ def judge_viewed(state: State, command: Command, ruling: Ruling) -> None:
         and not apart
         and not OVERSEEING.intersection(ruling.actor.roles)
     ):
-        raise ruling.refuse("case.reader", "whoever reads does not belong to the case")
+        raise ruling.refuse("case.reader", "the reader is no member of the case")
 
 
 def fold_viewed(state: State, placed: Placed) -> None:

@@ -106,7 +106,7 @@ def _noted(command: Command, ruling: Ruling, kept: tuple[Kept, ...]) -> None:
     field = NEAR[command.kind]
     actor = ruling.actor.id if field is None else ruling.facts.text(field)
     if actor is not None and not hazards_noted(kept, actor):
-        who = "the signer" if field is None else "who takes it"
+        who = "the signer" if field is None else "the person taking it"
         ruling.broken(
             "handling.hazard_not_acknowledged", f"{who} has not acknowledged that the exhibit is dangerous"
         )

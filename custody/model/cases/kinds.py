@@ -71,16 +71,15 @@ KINDS: tuple[Kind, ...] = (
                 types.FLAG,
                 Need.OPTIONAL,
                 spoken=says(
-                    "close it over what is still open in it, which is listed",
+                    "close it although matters are still open; they are listed",
                     input=Input.TICK,
-                    label="open matters accepted",
                 ),
             ),
             Structural(
                 "open_matters",
                 types.codes(*LEFT_OPEN),
                 Need.COMPUTED,
-                spoken=says("what was still open in it", label="open matters"),
+                spoken=says("matters that were still open"),
             ),
         ),
         ("record", "act"),
@@ -96,7 +95,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "case.reopened",
         (
-            Structural("reason", types.code(REOPENED), spoken=says("why it goes on")),
+            Structural("reason", types.code(REOPENED), spoken=says("why it was reopened")),
             DOCUMENT.said(says("the decision as a file")),
             Erasable("explanation", spoken=says("in words")),
         ),
@@ -134,7 +133,7 @@ KINDS: tuple[Kind, ...] = (
         "proceedings.appeal_deadline_set",
         (
             Structural(
-                "appeal_until", types.INSTANT, spoken=says("the last instant", label="appeal deadline")
+                "appeal_until", types.INSTANT, spoken=says("last moment to appeal", label="appeal deadline")
             ),
             DOCUMENT,
         ),
@@ -142,13 +141,13 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("proceedings", "record-appeal-deadline"),
-            "record until when the judgment can be appealed",
+            "record the deadline for an appeal",
             About("case"),
             examples=(
                 "custody proceedings record-appeal-deadline C-2026-014 --appeal-until 2027-03-31T22:00Z",
             ),
         ),
-        sentence="{by} recorded until when an appeal is possible",
+        sentence="{by} recorded the deadline for an appeal",
     ),
     Kind(
         "proceedings.appeal_filed",
@@ -176,7 +175,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("proceedings", "record-appeal-withdrawal"),
-            "record that the appeal was taken back",
+            "record that the appeal was withdrawn",
             About("case"),
             examples=("custody proceedings record-appeal-withdrawal C-2026-014",),
         ),
@@ -189,7 +188,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("proceedings", "record-finality"),
-            "record since when the decision is final",
+            "record the date from which the decision is final",
             About("case"),
             examples=(
                 "custody proceedings record-finality C-2026-014 --at 2027-04-01T00:00Z \\",
@@ -205,19 +204,19 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "function",
                 types.code(protection_codes.FUNCTIONS),
-                spoken=says("as what", label="function in case"),
+                spoken=says("function of the member in the case", label="function in case"),
             ),
         ),
         ACT_OR_RECORD,
         permit=permits.DESK,
         verb=Verb(
             ("case", "add-member"),
-            "add somebody; from the first on, only members sign acts in the case",
+            "add a member; once a case has members, only they sign acts in it",
             About("case"),
             typed=("actor",),
             examples=("custody case add-member C-2026-014 Eve --function examiner",),
         ),
-        sentence="{by} added somebody to the case",
+        sentence="{by} added a member to the case",
     ),
     Kind(
         "case.member_removed",
@@ -229,12 +228,12 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("case", "remove-member"),
-            "remove somebody",
+            "remove a member from a case",
             About("case"),
             typed=("actor",),
             examples=("custody case remove-member C-2026-014 Eve --reason duty_change",),
         ),
-        sentence="{by} removed somebody from the case",
+        sentence="{by} removed a member from the case",
     ),
     Kind(
         "access.logged",
@@ -243,7 +242,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "subjects",
                 types.refs("exhibit", "object"),
-                spoken=Spoken(label="things viewed", input=Input.FILLED),
+                spoken=Spoken(label="subjects viewed", input=Input.FILLED),
             ),
             Structural(
                 "fields",
@@ -251,7 +250,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("which fields, by name", unit="FIELD", label="fields viewed"),
             ),
             Structural("access_command", types.FIELD, spoken=Spoken(input=Input.FILLED)),
-            Structural("purpose", types.code(protection_codes.VIEWING), spoken=says("for what")),
+            Structural("purpose", types.code(protection_codes.VIEWING), spoken=says("the purpose")),
         ),
         ("record", "act"),
         begins=True,
@@ -265,7 +264,7 @@ KINDS: tuple[Kind, ...] = (
                 Argument(
                     "exhibit",
                     types.refs("exhibit"),
-                    "at which exhibits",
+                    "the exhibits viewed",
                     unit="EXHIBIT",
                     fills="subjects",
                     required=True,
@@ -275,7 +274,7 @@ KINDS: tuple[Kind, ...] = (
                 Argument(
                     "command",
                     types.code("case_show", "entry_disclose", "exhibit_show", "log_show"),
-                    "by which command",
+                    "the command used",
                     flag="access-command",
                     fills="access_command",
                     required=True,

@@ -12,7 +12,7 @@ _ORDERED = Structural(
     "authority_document_sha256",
     types.PAPER,
     Need.OPTIONAL,
-    spoken=says("its decision as a file; the SHA-256 is kept", label="authority's document"),
+    spoken=says("its decision as a file; the SHA-256 is recorded", label="authority's document"),
 )
 _HOLDER = (
     Structural(
@@ -26,12 +26,12 @@ _HOLDER = (
         types.FLAG,
         spoken=says("it is outside the agency", input=Input.TICK, label="outside the agency"),
     ),
-    Structural("purpose", types.code(disposition_codes.COPY_PURPOSE), spoken=says("what for")),
+    Structural("purpose", types.code(disposition_codes.COPY_PURPOSE), spoken=says("purpose of the copy")),
     Structural(
         "return_due_at",
         types.INSTANT,
         Need.OPTIONAL,
-        spoken=says("when it is to be back", label="return due by", when=given("outside", True)),
+        spoken=says("date by which it is due back", label="return due by", when=given("outside", True)),
     ),
 )
 _MATCH = Structural(
@@ -83,7 +83,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable(
                 "custodian_name",
                 need=Need.EXPECTED,
-                spoken=says("name of who has it; default: the name of --custodian", flag="to"),
+                spoken=says("name of its custodian; default: the name of --custodian", flag="to"),
             ),
             Erasable("storage_place", spoken=says("address where it is kept")),
             Erasable("authority", spoken=says("the court or authority that orders it")),
@@ -136,7 +136,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable(
                 "custodian_name",
                 need=Need.EXPECTED,
-                spoken=says("name of who has it; default: the name of --custodian", flag="to"),
+                spoken=says("name of its custodian; default: the name of --custodian", flag="to"),
             ),
             Erasable("authority", spoken=says("the court or authority that orders it")),
         ),
@@ -169,7 +169,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("copy", "return"),
-            "take a copy back",
+            "record the return of a copy",
             About("copy"),
             arguments=(
                 Argument("file", types.PAPER, "the copy as a file: its SHA-256 is computed", fills="sha256"),
@@ -189,10 +189,10 @@ KINDS: tuple[Kind, ...] = (
                 "standard",
                 types.code(disposition_codes.STANDARD),
                 Need.EXPECTED,
-                spoken=says("which standard was kept to", label="standard applied"),
+                spoken=says("standard applied", label="standard applied"),
             ),
             DOCUMENT.said(says("a certificate")),
-            Erasable("attending_witness", need=Need.EXPECTED, spoken=says("who saw it")),
+            Erasable("attending_witness", need=Need.EXPECTED, spoken=says("the attending witness")),
         ),
         RECORD,
         permit=permits.DESK,

@@ -14,8 +14,8 @@ _PROPOSAL = Argument(
     "number or id of the entry that proposed it: `custody disposition list`",
     required=True,
 )
-_MEASURE = Structural("measure", types.code(disposition_codes.MEASURE), spoken=says("what is to be done"))
-_BASIS = Structural("basis", types.code(disposition_codes.MEASURE_BASIS), spoken=says("on what it rests"))
+_MEASURE = Structural("measure", types.code(disposition_codes.MEASURE), spoken=says("the measure proposed"))
+_BASIS = Structural("basis", types.code(disposition_codes.MEASURE_BASIS), spoken=says("its basis"))
 
 #: What is needed, or asked as well, of a measure that wipes data and of one by which somebody receives the thing.
 _WIPED = given(
@@ -42,7 +42,9 @@ KINDS: tuple[Kind, ...] = (
                 "return_due_at",
                 types.INSTANT,
                 Need.OPTIONAL,
-                spoken=says("when it is to be back", when=given("measure", "loan"), label="return due by"),
+                spoken=says(
+                    "date by which it is due back", when=given("measure", "loan"), label="return due by"
+                ),
             ),
             Structural(
                 "outstanding_copy_count",
@@ -54,7 +56,7 @@ KINDS: tuple[Kind, ...] = (
                 "expires_at",
                 types.INSTANT,
                 Need.COMPUTED,
-                spoken=says("until when it can be answered", label="open until"),
+                spoken=says("deadline for an answer", label="open until"),
             ),
             Erasable(
                 "legal_basis", types.CITATION, Need.EXPECTED, spoken=says("the provision, as it is cited")
@@ -92,7 +94,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.to(permits.AUTHORITY),
         verb=Verb(
             ("disposition", "approve"),
-            "approve it, as an authority that did not propose it",
+            "approve a disposition, as an authority other than the proposer",
             typed=("proposal",),
             arguments=(_PROPOSAL,),
             answers=Answers(("disposition.proposed",), "proposal"),
@@ -111,7 +113,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("disposition", "refuse"),
-            "refuse a proposal, or take one's own back",
+            "refuse a proposal, or withdraw your own",
             typed=("proposal",),
             arguments=(_PROPOSAL,),
             answers=Answers(("disposition.proposed",), "proposal"),
@@ -130,14 +132,14 @@ KINDS: tuple[Kind, ...] = (
             ),
             _MEASURE.said(
                 says(
-                    "what was done, if nobody proposed it",
+                    "the measure, if there was no proposal",
                     input=Input.FREE,
                     when=given("exhibit", needed=()),
                 )
             ),
             _BASIS.said(
                 says(
-                    "on what it rested, if nobody proposed it",
+                    "its basis, if there was no proposal",
                     input=Input.FREE,
                     when=given("exhibit", needed=()),
                 )
@@ -152,7 +154,7 @@ KINDS: tuple[Kind, ...] = (
                 "standard",
                 types.code(disposition_codes.STANDARD),
                 Need.OPTIONAL,
-                spoken=says("which standard was kept to", label="standard applied", when=_WIPED),
+                spoken=says("standard applied", label="standard applied", when=_WIPED),
             ),
             Structural(
                 "certificate_sha256",
@@ -200,14 +202,14 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.BENCH,
         verb=Verb(
             ("disposition", "execute"),
-            "carry out what was approved",
+            "carry out an approved disposition",
             typed=("proposal",),
             arguments=(
                 Argument("proposal", types.TEXT, _PROPOSAL.says, fills="proposal"),
                 Argument(
                     "exhibit",
                     types.ref("exhibit"),
-                    "what was done that nobody proposed, with --recorded: to which exhibit",
+                    "the exhibit of a disposition without a proposal; only with --recorded",
                 ),
             ),
             one_of=(frozenset({"proposal", "exhibit"}),),
@@ -310,7 +312,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.ISSUED,
         verb=Verb(
             ("disposition", "authorise-retention"),
-            "enter a decision that the agency may retain what it had to return",
+            "record a decision that authorises retention instead of return",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
             examples=(
                 "custody disposition authorise-retention EV/1 --authority 'District Court' \\",
@@ -339,7 +341,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.BENCH,
         verb=Verb(
             ("disposition", "return-loan"),
-            "take in an exhibit that comes back from a loan",
+            "record the return of an exhibit from a loan",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
             examples=("custody disposition return-loan EV/1 --condition as_described",),
         ),

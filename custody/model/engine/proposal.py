@@ -17,7 +17,7 @@ from custody.model.state import State
 
 #: How long a proposal stays open.
 OPEN_FOR = 14 * DAY
-_VOIDED = "`custody log show --subject {}` shows what came after it; propose anew what is still wanted."
+_VOIDED = "`custody log show --subject {}` shows later entries; propose it anew if still needed."
 
 Judge = Callable[[State, Command, Ruling], None]
 Fold = Callable[[State, Placed], None]
@@ -117,7 +117,7 @@ def ended(proposal: Proposal) -> str:
     if proposal.status != "void":
         return proposal.status.replace("_", " ")
     kinds = " or ".join(sorted(proposals.VOIDS[proposal.act]))
-    return f"void: an entry about the same thing came after it ({kinds})"
+    return f"void: an entry about the same subject came after it ({kinds})"
 
 
 def judge_approved(act: str) -> Judge:

@@ -28,9 +28,7 @@ def judge_serious(ruling: Ruling, *, stated: bool) -> None:
 def judge_basis(ruling: Ruling) -> None:
     """Verify that what is asked of another State rests on a provision at home (art. 24 (1))."""
     if "legal_basis" in ruling.facts.codes("not_known"):
-        ruling.broken(
-            "un-24.legal_basis", "the request does not say on which provision at home it rests", "24(1)"
-        )
+        ruling.broken("un-24.legal_basis", "the request does not state its domestic legal basis", "24(1)")
 
 
 def judge_safeguards(ruling: Ruling, asked: Sequence[str]) -> None:

@@ -34,7 +34,7 @@ class Circumstances:
         if self.not_known and not self.not_known_reason:
             raise UsageError(
                 "--not-known needs --not-known-reason",
-                hint="Say why nobody can state it: an examiner will ask.",
+                hint="State why it is not known: a court will ask.",
             )
         if self.not_known_reason and not self.not_known:
             raise UsageError("--not-known-reason needs --not-known", hint="Name the fields with --not-known.")

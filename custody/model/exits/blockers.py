@@ -151,7 +151,7 @@ def image_kept(state: State, exhibit: Exhibit) -> bool:
 def _unclaimed(state: State, exhibit: Exhibit, now: int) -> str | None:
     notice = state.get(Unclaimed, exhibit.id)
     if notice is None:
-        return "nobody was given notice to claim it"
+        return "no notice to claim it was given"
     if notice.claimed is not None:
         return "somebody has claimed it"
     return (

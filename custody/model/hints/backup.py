@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 HINTS: dict[str, str] = {
-    "backup.escrow": "Seal it to the key of a person who is enrolled: `custody actor list`.",
-    "backup.escrow_retired": "Make a new backup, sealed to a key that signs now: `custody backup make --escrow`.",
+    "backup.escrow": "Encrypt it for the key of an enrolled person: `custody actor list`.",
+    "backup.escrow_retired": "Make a new backup for a key that is valid now: `custody backup make --escrow`.",
     "backup.known": "`custody backup list` shows the recorded backups and their entries.",
     "backup.once": "Nothing needs to be entered: `custody backup list` shows when and why.",
     "backup.size": "Make the backup with `custody backup make`, which fills in what it copied.",
-    "backup.taken": "Compare this machine's clock with a good one, and enter the backup again.",
+    "backup.taken": "Compare this machine's clock with a correct one, and record the backup again.",
 }
 
 MARKS: dict[str, str] = {
-    "backup.escrow_retired": "the log's passphrase was sealed to a key that no longer signed",
+    "backup.escrow_retired": "the log's passphrase was encrypted for a key that was no longer valid",
 }

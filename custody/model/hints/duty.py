@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 HINTS: dict[str, str] = {
-    "countersignature.declined": "Decide it anew in somebody's own right, and take back what was declined.",
-    "decision.own": "Let somebody else decide, or record another's decision with its paper: --recorded --document.",
-    "decision.doubted": "Decide it anew with a key that nobody else had.",
+    "countersignature.declined": "Decide it anew by a person with the role, and rescind the declined entry.",
+    "decision.own": (
+        "Let another person decide, or record their decision with its document: --recorded --document."
+    ),
+    "decision.doubted": "Decide it anew with a key that is not compromised.",
     "countersignature.known": "`custody deadlines` lists the entries that wait for a countersignature.",
-    "countersignature.late": "Countersign by the instant that `custody deadlines` gives.",
-    "countersignature.open": "Nothing needs to be entered: an entry is answered once.",
-    "countersignature.own_right": "Let somebody answer it who holds the role without its being lent.",
+    "countersignature.late": "Countersign by the deadline in `custody deadlines`.",
+    "countersignature.open": "Nothing to do: an entry is answered once.",
+    "countersignature.own_right": "Let a person answer who holds the role permanently.",
     "countersignature.reason": "Give a reason where you decline, and none where you agree.",
     "countersignature.self": "Let another person who holds the role answer it.",
-    "deputyship.represented_actor": "Name another actor who holds every role that is lent, or nobody.",
-    "deputyship.hours": "Leave from 1 to 720 hours, or ask for no countersignature.",
+    "deputyship.represented_actor": "Name another actor who holds every lent role.",
+    "deputyship.hours": "Allow 1 to 720 hours, or require no countersignature.",
     "deputyship.known": "`custody actor show` lists the times and the entries that lent them.",
-    "deputyship.lender": "Let an administrator lend it, or for the authority's role an authority.",
+    "deputyship.lender": "Let an administrator lend it; an authority lends the authority's role.",
     "deputyship.machine": "Lend the roles to a person.",
-    "deputyship.over": "Nothing needs to be entered: the roles count no more.",
+    "deputyship.over": "Nothing to do: the roles have already ended.",
     "deputyship.role": "Lend another role; administrators are appointed, and machines enrolled.",
     "deputyship.self": "Let another administrator or authority decide on it.",
     "deputyship.window": "Let it begin now or later, and end after that.",
 }
 
 MARKS: dict[str, str] = {
-    "countersignature.declined": "a deputy decided it, or what it rests on, and another person declined that",
-    "decision.own": "decided by whoever recorded or holds it, or told on their word alone",
-    "decision.doubted": "others may have had the key by which it, or what it rests on, was decided",
-    "countersignature.late": "the countersignature came after the instant that was set",
+    "countersignature.declined": "a deputy decided it or its basis, and a countersignature was declined",
+    "decision.own": "decided by its custodian or recorder, or on their word alone",
+    "decision.doubted": "it or its basis was decided with a key that may be compromised",
+    "countersignature.late": "the countersignature came after its deadline",
 }

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 HINTS = {
-    "entry.decisive": "Enter what should stand instead of correcting what was signed.",
-    "case.open_matters": "Settle what is open, or close it knowingly with --open-matters-accepted.",
-    "case.reopened_open": "Nothing: registrations in it are let in.",
+    "entry.decisive": "Enter a new act instead of correcting the signed one.",
+    "case.open_matters": "Settle the open matters, or close it with --open-matters-accepted.",
+    "case.reopened_open": "Nothing to do: registrations in it are accepted.",
     "inventory.answered": "`custody inventory show` has the answer; correct that entry where it is wrong.",
     "inventory.missing_known": "`custody inventory show` lists what is missing from a closed round.",
     "inventory.not_reported_missing": "Report it as missing first: `custody exhibit report-missing`.",
     "inventory.unmatched_exhibit": "Name the exhibit with --exhibit, or choose another outcome.",
     "inventory.unmatched_known": "`custody inventory show` lists the unmatched scans of a round.",
     "rescission.answered": "Start a new round: `custody inventory start`.",
-    "rescission.distinct": "Another person takes it back: a custodian, an authority or an administrator.",
-    "rescission.first": "Take back first what is named: `custody entry rescind`.",
-    "rescission.kind": "Correct the field that is wrong: `custody entry correct`, or enter what happened since.",
-    "rescission.stands": "Nothing: it was taken back, or something ended it since; `custody log show` says which.",
+    "rescission.distinct": "Another person must rescind it: a custodian, an authority or an administrator.",
+    "rescission.first": "Rescind the named entry first: `custody entry rescind`.",
+    "rescission.kind": "Correct the wrong field: `custody entry correct`, or enter the later act.",
+    "rescission.stands": "Nothing to do: it was rescinded or has ended; `custody log show` has the entry.",
 }
 
 MARKS = {
-    "case.open_matters": "the case was closed over what is still open in it, without saying so",
+    "case.open_matters": "the case was closed with open matters, without acknowledging them",
     "case.reopened_open": "the case was open when it was reopened",
     "inventory.answered": "it was answered before",
-    "inventory.not_reported_missing": "its loss is on record nowhere else",
+    "inventory.not_reported_missing": "its loss is not reported",
 }

@@ -103,7 +103,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.ISSUED,
         verb=Verb(
             ("legal-hold", "release"),
-            "end a legal hold",
+            "release a legal hold",
             About("legal_hold", word="hold"),
             examples=(
                 "custody legal-hold release H-1 --reason decided \\",

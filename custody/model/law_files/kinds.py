@@ -80,35 +80,31 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "after_data_request",
                 types.code(profile.AFTER_DATA_REQUEST),
-                spoken=says(
-                    "what a request for the data themselves does to the period", label="after data request"
-                ),
+                spoken=says("what a request for the data themselves does to the period"),
             ),
             Structural(
                 "holding_rule",
                 types.code(profile.HOLDING_RULES),
-                spoken=says("how long what was obtained is held", label="holding rule"),
+                spoken=says("how long obtained data may be held"),
             ),
             Structural(
                 "implemented_article",
                 types.code(profile.IMPLEMENTED),
                 Need.OPTIONAL,
-                spoken=says("the article that it implements", label="implemented article"),
+                spoken=says("the article that it implements"),
             ),
             Structural("provisions", types.MARKS, Need.OPTIONAL, spoken=says("its provisions")),
             Structural(
                 "reviewed", types.FLAG, spoken=says("whether a lawyer has reviewed it", label="legal review")
             ),
-            Erasable(
-                "title", types.LABEL, label=True, spoken=says("what the law is called", label="title of law")
-            ),
+            Erasable("title", types.LABEL, label=True, spoken=says("title of the law", label="title of law")),
             Erasable("reviewed_by", spoken=says("who reviewed it")),
         ),
         begins=True,
         permit=permits.ADMINISTRATORS,
         verb=Verb(
             ("profile", "adopt"),
-            "let this ledger compute with a profile from now on",
+            "adopt a law profile for this ledger",
             About("profile", Many.NEW),
             typed=("profile",),
             arguments=(

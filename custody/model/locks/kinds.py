@@ -18,9 +18,7 @@ _HELD: tuple[FieldSpec, ...] = (
         Need.OPTIONAL,
         spoken=says("until when it is locked", label="locked until"),
     ),
-    Structural(
-        "lock_hold", types.FLAG, spoken=says("whether a hold of the store is on it", label="store legal hold")
-    ),
+    Structural("lock_hold", types.FLAG, spoken=says("whether a store hold is set", label="store legal hold")),
 )
 _SET: tuple[FieldSpec, ...] = (
     Structural("objects", types.refs("object"), spoken=says("the stored objects", label="stored objects")),
@@ -36,18 +34,21 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "lock.ordered",
         (
-            Structural("store", types.IDENTIFIER, spoken=says("the store it lies in")),
+            Structural("store", types.IDENTIFIER, spoken=says("the object store")),
             Structural(
                 "objects", types.refs("object"), spoken=says("the stored objects", label="stored objects")
             ),
             Structural("lock_mode", _MODE, spoken=says("the mode of the lock")),
             Structural(
-                "lock_until", types.INSTANT, Need.OPTIONAL, spoken=says("until when", label="locked until")
+                "lock_until",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("the last moment", label="locked until"),
             ),
             Structural(
                 "lock_hold",
                 types.FLAG,
-                spoken=says("whether a hold of the store is on it", label="store legal hold"),
+                spoken=says("whether a store hold is set", label="store legal hold"),
             ),
             Structural(
                 "reason",
@@ -88,8 +89,8 @@ KINDS: tuple[Kind, ...] = (
             ),
             rivals=(frozenset({"exhibit", "case"}),),
             remarks=(
-                "What was ordered before and is not recorded as applied is taken up again first.",
-                "Exit status: 0 all as ordered, 10 some objects lag.",
+                "Orders that are not recorded as applied are resumed first.",
+                "Exit status: 0 all as ordered, 10 some objects are not locked yet.",
             ),
             circumstances=Circumstances.NOW,
             service="lock apply",
@@ -127,7 +128,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.CHECKERS,
         verb=Verb(
             ("lock", "verify"),
-            "read every lock and the store's clock back and record drift",
+            "verify every lock and the store's clock, and record drift",
             About("lock", Many.NEW),
             enters=("lock.drift_found", "lock.drift_resolved"),
             asks=("exhibit", "case", "store"),
@@ -136,7 +137,7 @@ KINDS: tuple[Kind, ...] = (
                 Argument("case", types.ref("case"), "only the objects of one case"),
             ),
             rivals=(frozenset({"exhibit", "case"}),),
-            remarks=("Exit status: 0 all as on record, 3 drift, 10 only what no store told.",),
+            remarks=("Exit status: 0 all as on record, 3 drift, 10 only locks that could not be read.",),
             circumstances=Circumstances.NOW,
             service="lock verify",
             examples=("custody lock verify --store evidence",),
@@ -149,13 +150,13 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "lock_deviations",
                 types.codes(retention_limits.DRIFT),
-                spoken=says("in what the lock differs from the record"),
+                spoken=says("how the lock differs from the record"),
             ),
             Structural(
                 "responsible_role",
                 types.code(*retention_limits.ACTS.values()),
                 Need.COMPUTED,
-                spoken=says("who has to do something about it"),
+                spoken=says("who must act"),
             ),
             Structural("lock_mode", _MODE, Need.OPTIONAL, spoken=says("the mode of its lock")),
             Structural(
@@ -168,7 +169,7 @@ KINDS: tuple[Kind, ...] = (
                 "lock_hold",
                 types.FLAG,
                 Need.OPTIONAL,
-                spoken=says("whether a hold of the store is on it", label="store legal hold"),
+                spoken=says("whether a store hold is set", label="store legal hold"),
             ),
         ),
         RECORD,
@@ -192,24 +193,24 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the entry that carried the disposition out"),
             ),
             Structural(
-                "version_count", types.COUNT, spoken=says("versions that were there", label="versions found")
+                "version_count", types.COUNT, spoken=says("number of versions found", label="versions found")
             ),
             Structural(
                 "delete_marker_count",
                 types.COUNT,
-                spoken=says("delete markers that were there", label="delete markers"),
+                spoken=says("number of delete markers found", label="delete markers"),
             ),
             Structural(
                 "absent_at",
                 types.COME,
-                spoken=says("when nothing of it was left", label="time confirmed absent"),
+                spoken=says("time at which its absence was confirmed", label="time confirmed absent"),
             ),
         ),
         ACT_OR_RECORD,
         permit=permits.BENCH,
         verb=Verb(
             ("disposition", "delete-objects"),
-            "delete what is stored of an exhibit that was destroyed or removed",
+            "delete stored objects of an exhibit that was destroyed or removed",
             enters=("object.deletion_delayed",),
             typed=("proposal",),
             arguments=(
@@ -221,7 +222,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             remarks=(
-                "Every version and marker is deleted by its identifier, the tree hashes beside",
+                "Every version and marker is deleted by its identifier, the tree hashes of",
                 "it too, and the store is asked whether anything is left. What a lock or hold",
                 "keeps is recorded with the date it ends. A legal hold that is placed meanwhile",
                 "keeps what is not gone yet; what is gone is entered all the same, and marked.",
@@ -241,12 +242,15 @@ KINDS: tuple[Kind, ...] = (
         "object.deletion_delayed",
         (
             Structural(
-                "lock_until", types.INSTANT, Need.OPTIONAL, spoken=says("until when", label="locked until")
+                "lock_until",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("the last moment", label="locked until"),
             ),
             Structural(
                 "lock_hold",
                 types.FLAG,
-                spoken=says("whether a hold of the store is on it", label="store legal hold"),
+                spoken=says("whether a store hold is set", label="store legal hold"),
             ),
         ),
         RECORD,

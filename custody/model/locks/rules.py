@@ -171,7 +171,7 @@ def judge_settled(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("lock.drift_resolved", "the lock that was asked for was never set")
     held = (facts.must("lock_mode"), facts.text("lock_until"), facts.flag("lock_hold"))
     if held != (stored.lock_mode, stored.lock_until, stored.lock_hold):
-        raise ruling.refuse("lock.drift_resolved", "the lock read back is not the one on record")
+        raise ruling.refuse("lock.drift_resolved", "the lock in the store is not the one on record")
 
 
 def fold_settled(state: State, placed: Placed) -> None:
@@ -195,7 +195,7 @@ def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
     exhibit = state.get(Exhibit, stored.exhibit)
     holds = () if exhibit is None else tuple(hold.standing_over(state, exhibit, stored.object_id, at))
     if any(not one.began_after(told) for one in holds):
-        ruling.broken("object.under_legal_hold", "a legal hold stands on it, its exhibit or its case")
+        ruling.broken("object.under_legal_hold", "it, its exhibit or its case is under legal hold")
     if any(one.began_after(told) for one in holds):
         ruling.mark("object.held_since_deletion")
 

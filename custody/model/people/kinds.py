@@ -37,9 +37,9 @@ KINDS: tuple[Kind, ...] = (
                 types.LABEL,
                 need=Need.EXPECTED,
                 label=True,
-                spoken=says("what people call the actor", label="name"),
+                spoken=says("name of the actor", label="name"),
             ),
-            Erasable("organisation", spoken=says("whose staff the actor is")),
+            Erasable("organisation", spoken=says("the actor's organisation")),
         ),
         begins=True,
         permit=permits.ADMINISTRATORS,
@@ -101,14 +101,16 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "valid_until",
                 types.INSTANT,
-                spoken=says("the first instant they no longer count", label="end of deputyship"),
+                spoken=says("time from which they no longer count", label="end of deputyship"),
             ),
             Structural(
                 "represented_actor",
                 types.ref("actor"),
                 Need.OPTIONAL,
                 spoken=says(
-                    "who is stood in for: name, identifier, or key", unit="ACTOR", label="person represented"
+                    "the person represented: name, identifier, or key",
+                    unit="ACTOR",
+                    label="person represented",
                 ),
             ),
             Structural("reason", types.code(*DEPUTY_REASONS)),
@@ -125,13 +127,13 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.LENDERS,
         verb=Verb(
             ("actor", "deputise"),
-            "lend somebody roles for a time, such as a night on duty",
+            "deputise a person: lend roles for a time, such as a night on duty",
             About("actor", says="name, identifier, or key"),
             arguments=(
                 Argument(
                     "roles",
                     types.codes(*LENT),
-                    "what is lent",
+                    "the roles lent",
                     unit="CODE",
                     fills="roles",
                     required=True,
@@ -153,7 +155,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.LENDERS,
         verb=Verb(
             ("actor", "end-deputyship"),
-            "end such a time early",
+            "end a deputyship early",
             About("actor", says="name, identifier, or key"),
             arguments=(
                 Argument(
@@ -174,7 +176,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "replaced_key",
                 types.KEY_NAME,
-                spoken=says("the key that signs no longer", unit="KEY", label="replaced key"),
+                spoken=says("the key to be retired", unit="KEY"),
             ),
             Structural("vkey", types.VKEY, spoken=says("the public key", label="public key")),
         ),
@@ -204,16 +206,14 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "key.revoked",
         (
-            Structural(
-                "key", types.KEY_NAME, spoken=says("the key that signs no longer", label="revoked key")
-            ),
+            Structural("key", types.KEY_NAME, spoken=says("the key to be retired", label="revoked key")),
             Structural("reason", types.code("compromised", "departed", "lost", "superseded")),
             Structural(
                 "compromised_since",
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says(
-                    "since when others may have it",
+                    "time from which others may have had the key",
                     when=given("reason", "compromised"),
                     label="key compromised since",
                 ),
@@ -236,20 +236,22 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "agreed",
                 types.FLAG,
-                spoken=says("whether whoever answers for it agrees", label="agreement", input=Input.FILLED),
+                spoken=says(
+                    "whether the countersigning person agrees", label="agreement", input=Input.FILLED
+                ),
             ),
             Structural(
                 "decline_reason",
                 types.code(*DECLINE_REASONS),
                 Need.OPTIONAL,
-                spoken=says("do not agree to it, and why", label="reason to decline"),
+                spoken=says("decline, and the reason", label="reason to decline"),
             ),
         ),
         answers=True,
         permit=permits.ANYBODY,
         verb=Verb(
             ("entry", "countersign"),
-            "answer for what a deputy signed: agree or decline",
+            "countersign an entry of a deputy, or decline",
             typed=("entry",),
             arguments=(entry_named("number or id of the entry; `custody deadlines` lists those that wait"),),
             answers=Answers((), "entry"),

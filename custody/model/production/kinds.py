@@ -52,7 +52,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "territory",
                 types.TERRITORY,
-                spoken=says("where whoever is ordered is", label="location of addressee"),
+                spoken=says("location of the addressee", label="location of addressee"),
             ),
             *OFFENCE,
             Structural(
@@ -65,25 +65,25 @@ KINDS: tuple[Kind, ...] = (
                 "possession_or_control",
                 types.code(grounds.POSSESSION_OR_CONTROL),
                 Need.EXPECTED,
-                spoken=says("how the addressee has them"),
+                spoken=says("whether the addressee has possession or control"),
             ),
             Structural(
                 "answer_due_at",
                 types.INSTANT,
                 Need.EXPECTED,
-                spoken=says("until when to hand them over", label="answer due by"),
+                spoken=says("deadline for production", label="answer due by"),
             ),
-            Structural("confidential", types.FLAG, spoken=says("whether it is kept secret")),
+            Structural("confidential", types.FLAG, spoken=says("whether it is confidential")),
             DOCUMENT.said(says("the order as a file")),
             Erasable(
                 "reference",
                 types.LABEL,
                 label=True,
-                spoken=says("what people call the order", label="order number"),
+                spoken=says("reference of the order", label="order number"),
             ),
             LEGAL_BASIS,
             Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who orders it")),
-            Erasable("addressee", need=Need.EXPECTED, spoken=says("who is ordered")),
+            Erasable("addressee", need=Need.EXPECTED, spoken=says("the addressee")),
             Erasable("services", spoken=says("which services in the territory", when=given("power", "27.b"))),
             Erasable("data", need=Need.EXPECTED, spoken=says("which data, as exactly as they can be named")),
             Erasable("grounds", need=Need.EXPECTED, spoken=says("which facts justify it", no_default=True)),
@@ -138,13 +138,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "production_order.answered",
         (
-            Structural("outcome", types.code(grounds.PRODUCED), spoken=says("how far")),
+            Structural("outcome", types.code(grounds.PRODUCED), spoken=says("extent")),
             Structural(
                 "reasons",
                 types.codes(grounds.NOT_PRODUCED),
                 Need.OPTIONAL,
                 spoken=says(
-                    "why something is missing",
+                    "why data were not handed over",
                     when=given("outcome", "no_answer", "nothing_held", "partial", "refused"),
                 ),
             ),
@@ -175,7 +175,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     withdrawn(
         About("production_order"),
-        "withdraw a production order; what was handed over stays held by it",
+        "withdraw a production order; data already handed over stay held under it",
         "custody production-order withdraw PR-3/2026 --reason obtained",
         instrument="the production order",
     ),

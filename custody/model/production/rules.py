@@ -76,9 +76,7 @@ def _reach(ruling: Ruling, article: str) -> None:
     facts = ruling.facts
     if facts.must("power") != OF_PROVIDER:
         if facts.must("territory") != "inside":
-            ruling.broken(
-                "un-27.territory", "whoever is ordered is not known to be in the territory", article
-            )
+            ruling.broken("un-27.territory", "the addressee is not known to be in the territory", article)
         return
     beyond = [one for one in facts.codes("data_categories") if one not in REACHED]
     if beyond:

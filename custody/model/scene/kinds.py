@@ -32,7 +32,7 @@ _FILES = Structural(
     Need.OPTIONAL,
     spoken=says("digests of the files that were noted", label="noted files"),
 )
-_WRITTEN: tuple[FieldSpec, ...] = (_FILES, Erasable("persons_present", spoken=says("who was there")))
+_WRITTEN: tuple[FieldSpec, ...] = (_FILES, Erasable("persons_present", spoken=says("persons present")))
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -50,8 +50,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.EXPECTED,
                 spoken=says(
                     (
-                        "by how much this machine's clock was found ahead of a reference clock; below "
-                        "0 for behind"
+                        "seconds by which this machine's clock was ahead of a reference clock; negative if behind"
                     ),
                     unit="SECONDS",
                     label="clock error",
@@ -59,7 +58,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             *_WRITTEN,
             Erasable("reference", types.LABEL, label=True, spoken=says("reference of the scene")),
-            Erasable("scene_place", need=Need.EXPECTED, spoken=says("where it is")),
+            Erasable("scene_place", need=Need.EXPECTED, spoken=says("its location")),
             Erasable("narrative", spoken=says("what happened, in words")),
         ),
         RECORD,
@@ -84,7 +83,7 @@ KINDS: tuple[Kind, ...] = (
             arguments=(
                 Argument("kit", types.NAME, "the kit that `custody scene make-kit` wrote", required=True),
                 Argument("box", types.NAME, "the draft box: a folder of your own", unit="DIR", required=True),
-                Argument("file", types.NAME, "a photograph or document; its SHA-256 is kept", many=True),
+                Argument("file", types.NAME, "a photograph or document; its SHA-256 is recorded", many=True),
             ),
             service="scene open",
             examples=(
@@ -93,7 +92,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --persons-present 'Eve Hall, the owner'",
             ),
         ),
-        sentence="{by} began notes at a scene",
+        sentence="{by} opened a scene",
     ),
     Kind(
         "scene.noted",
@@ -136,12 +135,10 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("scene", "note"),
-            "write down what was found and done, and sign it",
+            "note what was found and done, and sign it",
             About(
                 "scene",
-                says=(
-                    "what the scene was called when it was opened, its identifier, or its first characters"
-                ),
+                says=("reference of the scene, identifier or its first characters"),
             ),
             asks=(
                 "kit",
@@ -158,7 +155,7 @@ KINDS: tuple[Kind, ...] = (
             arguments=(
                 Argument("kit", types.NAME, "the kit that `custody scene make-kit` wrote", required=True),
                 Argument("box", types.NAME, "the draft box: a folder of your own", unit="DIR", required=True),
-                Argument("file", types.NAME, "a photograph or document; its SHA-256 is kept", many=True),
+                Argument("file", types.NAME, "a photograph or document; its SHA-256 is recorded", many=True),
             ),
             service="scene note",
             examples=(
@@ -167,7 +164,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --bag-nos B-77 --narrative 'black USB stick under the desk' --file photo-1.jpg",
             ),
         ),
-        sentence="{by} noted something at the scene",
+        sentence="{by} made a note at the scene",
     ),
     Kind(
         "scene.closed",
@@ -194,9 +191,7 @@ KINDS: tuple[Kind, ...] = (
             "record how the scene was left, and sign it",
             About(
                 "scene",
-                says=(
-                    "what the scene was called when it was opened, its identifier, or its first characters"
-                ),
+                says=("reference of the scene, identifier or its first characters"),
             ),
             asks=(
                 "kit",
@@ -211,7 +206,7 @@ KINDS: tuple[Kind, ...] = (
             arguments=(
                 Argument("kit", types.NAME, "the kit that `custody scene make-kit` wrote", required=True),
                 Argument("box", types.NAME, "the draft box: a folder of your own", unit="DIR", required=True),
-                Argument("file", types.NAME, "a photograph or document; its SHA-256 is kept", many=True),
+                Argument("file", types.NAME, "a photograph or document; its SHA-256 is recorded", many=True),
             ),
             service="scene close",
             examples=(

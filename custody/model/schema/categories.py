@@ -23,7 +23,7 @@ _ON_AIR = (*_LOCKED, "network_isolation")
 
 CATEGORIES: dict[str, Category] = {
     "biological": Category("a trace or sample for another laboratory"),
-    "bulk": Category("several things in one bag, to be itemised later"),
+    "bulk": Category("several items in one bag, to be itemised later"),
     "camera": Category("a camera, still or moving, with its own storage", _NAMED),
     "cloud_export": Category("data that a service gave out or that were read from an account"),
     "computer": Category("a desktop computer, laptop or all-in-one", (*_NAMED, *_LOCKED)),

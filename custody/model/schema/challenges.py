@@ -17,17 +17,19 @@ MEANS: dict[str, str] = {
 OUTCOMES: dict[str, str] = {
     "dismissed": "the order or the quashing that it was brought against was upheld",
     "inadmissible": "not heard on its merits",
-    "withdrawn": "taken back by whoever brought it",
+    "withdrawn": "withdrawn by the applicant",
 }
 _CHALLENGED: tuple[FieldSpec, ...] = (
     Structural(
         "against",
         types.code(grounds.CHALLENGED),
         default="order",
-        spoken=says("what it is brought against; the order where left out", label="challenged decision"),
+        spoken=says("the challenged decision (default: the order)", label="challenged decision"),
     ),
     Structural("means", types.code(MEANS), spoken=Spoken(label="means of challenge")),
-    Structural("body", types.code(grounds.REVIEWERS), spoken=says("before whom", label="reviewing body")),
+    Structural(
+        "body", types.code(grounds.REVIEWERS), spoken=says("the reviewing body", label="reviewing body")
+    ),
     Structural(
         "suspensive",
         types.FLAG,
@@ -37,7 +39,7 @@ _CHALLENGED: tuple[FieldSpec, ...] = (
     Erasable(
         "reviewed_by", need=Need.EXPECTED, spoken=says("the court or body by its name", label="court or body")
     ),
-    Erasable("sought_by", need=Need.EXPECTED, spoken=says("who sought it")),
+    Erasable("sought_by", need=Need.EXPECTED, spoken=says("the applicant")),
     Erasable("reference", spoken=says("its own number")),
 )
 _ENDED: tuple[FieldSpec, ...] = (

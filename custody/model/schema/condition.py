@@ -67,9 +67,7 @@ RESEALED: tuple[FieldSpec, ...] = (
         "resealed_by",
         types.code(*RESEALERS),
         Need.OPTIONAL,
-        spoken=says(
-            "who put on the seals found that are not on record, where they say so", label="seals applied by"
-        ),
+        spoken=says("who applied the seals that are not on record, if known", label="seals applied by"),
     ),
     Erasable(
         "resealer", spoken=says("the name on their label", when=given("resealed_by"), label="name on seals")

@@ -121,7 +121,7 @@ def served(
             Structural("method", types.SERVICE, spoken=says("how", label="method of service")),
             DOCUMENT.said(says("proof of service as a file")),
             *computed,
-            Erasable("served_to", spoken=says("who took it")),
+            Erasable("served_to", spoken=says("the person who received it")),
         ),
         RECORD,
         permit=permits.DESK,
@@ -171,7 +171,7 @@ def quashed(thing: str, *examples: str, effect: tuple[FieldSpec, ...] = (), told
                 "obtained_data",
                 types.code(grounds.AGENCY_AFTER),
                 spoken=says(
-                    "what it says of the data that the agency holds by the order", label="agency's data"
+                    "what it says about data that the agency holds under the order", label="agency's data"
                 ),
             ),
             *_QUASHED,

@@ -15,7 +15,9 @@ ACT_OR_RECORD = ("act", "record")
 #: What has happened and is only recorded.
 RECORD = ("record",)
 #: The paper that an entry rests on.
-DOCUMENT = Structural("document_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the paper as a file"))
+DOCUMENT = Structural(
+    "document_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the signed document as a file")
+)
 #: The State at the other end of an enquiry or request: the one that asks us, or the one that we ask.
 REQUESTING = says(
     "the State that asks, by its code in ISO 3166-1: AT",
@@ -72,7 +74,7 @@ _LABELS = {"review": "independent review", "third_parties": "third-party interes
 NOT_APPLICABLE = Argument(
     "not_applicable",
     types.TEXT,
-    "which of them does not apply, and why (erasable); may be repeated",
+    "a safeguard that does not apply, and why; can be erased later; may be repeated",
     unit="SAFEGUARD BECAUSE",
     fills="not_applicable",
     many=True,
@@ -137,7 +139,7 @@ _TERM: tuple[FieldSpec, ...] = (
         ),
     ),
     DOCUMENT.said(says("the decision as a file")),
-    Erasable("authority", need=Need.EXPECTED, spoken=says("which authority")),
+    Erasable("authority", need=Need.EXPECTED, spoken=says("the authority")),
     Erasable("legal_basis", types.CITATION, need=Need.EXPECTED, spoken=says("the provision")),
     Erasable("explanation", spoken=says("why")),
 )
@@ -152,9 +154,9 @@ def term_set(thing: str, held: str, *examples: str) -> Kind:
         permit=permits.ISSUED,
         verb=Verb(
             (thing.replace("_", "-"), "set-term"),
-            f"enter until when an authority lets {held} be held, or extends it",
+            f"record or extend the term for which {held} may be held",
             About(thing),
             examples=examples,
         ),
-        sentence=f"{{by}} recorded until when {held} may be held",
+        sentence=f"{{by}} recorded the term for which {held} may be held",
     )

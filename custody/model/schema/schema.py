@@ -84,7 +84,7 @@ LATE = types.code(
         "clock": "this machine's clock was checked and is right: an earlier entry is dated wrong",
         "offline": "it was signed where the ledger could not be reached",
         "outage": "the ledger was out of order",
-        "paper_record": "it was kept on paper first",
+        "paper_record": "it was first recorded on paper",
         "scene_notes": "it was noted at the scene",
     }
 )
@@ -111,12 +111,12 @@ COMMON: tuple[FieldSpec, ...] = (
         "not_known",
         types.FIELDS,
         Need.OPTIONAL,
-        spoken=says("which expected fields nobody could state"),
+        spoken=says("expected fields that are not known"),
     ),
     Structural(
         "nonconforming", types.MARKS, Need.COMPUTED, spoken=says("which rules it broke", label="rules broken")
     ),
-    Erasable("not_known_reason", spoken=says("why nobody could state them", label="reason not known")),
+    Erasable("not_known_reason", spoken=says("why they are not known", label="reason not known")),
     Erasable("note", spoken=says("a remark")),
 )
 

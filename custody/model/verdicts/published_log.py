@@ -33,10 +33,11 @@ from custody.proof.published.files import CHECKPOINT, Fault, Files, Listing, lis
 _ROOT = "the root of the checkpoint"
 _SIGNED = "that the log signed"
 _CHAINED = (
-    "the first opens this ledger; each names it, has an identifier of its own, follows the one before it about its "
+    "the first opens this ledger; each names it, has an identifier of its own, follows the one before"
+    " it about its "
     "thing, and answers and saw what is there"
 )
-_RULES = "roles, law, corrections and what became of keys are in committed fields, which no such folder holds"
+_RULES = "roles, law, corrections and revocations are in committed fields, which no such folder holds"
 
 
 @dataclass(frozen=True, slots=True)

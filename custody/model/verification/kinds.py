@@ -11,23 +11,23 @@ from custody.model.schema.spoken import About, Argument, Circumstances, Input, M
 OUTCOMES = ("mismatch", "missing", "verified", "unreadable")
 #: How a verification of one object failed.
 FAILURES: dict[str, str] = {
-    "mismatch": "the bytes are others than those on record",
-    "missing": "nothing is there",
-    "object_unreadable": "its store answers, and it could not be read, which says nothing about its bytes",
-    "unreadable": "it could not be read, and whether its store answers is not said",
+    "mismatch": "the bytes differ from those on record",
+    "missing": "nothing is stored there",
+    "object_unreadable": "its store answered, but it could not be read; its bytes are not judged",
+    "unreadable": "it could not be read; whether its store answered is not recorded",
 }
 #: What of a store a verification reads.
 SCOPES: dict[str, str] = {
-    "all": "everything that is stored there",
-    "due": "what was due to be read, or had failed",
+    "all": "all objects in the store",
+    "due": "objects that were due or had failed",
     "part": "the objects of one case or exhibit, one object, or a part of them",
 }
 #: Who decided which leaves of a tree are read.
 POSITIONS: dict[str, str] = {
     "all": "every leaf was read",
     "self_chosen": "the sweep itself chose at random which leaves it read",
-    "timestamp": "a timestamp token decided which leaves were read, so that nobody could know them before",
-    "witness": "a witness's cosignature decided which leaves were read, so that nobody could know them before",
+    "timestamp": "a timestamp token chose the leaves, so nobody could know them beforehand",
+    "witness": "a witness's cosignature chose the leaves, so nobody could know them beforehand",
 }
 #: How deep a verification reads.
 DEPTHS: dict[str, str] = {
@@ -73,13 +73,13 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "sample_source",
                 types.code(POSITIONS),
-                spoken=says("who decided which leaves were read"),
+                spoken=says("how the leaves were chosen"),
             ),
             Structural(
                 "sample_seed",
                 types.SHA256,
                 Need.OPTIONAL,
-                spoken=says("what chose the leaves", label="sampling seed"),
+                spoken=says("the seed from which the leaves were chosen", label="sampling seed"),
             ),
             Structural(
                 "sample_leaf_count",
@@ -115,7 +115,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.CHECKERS,
         verb=Verb(
             ("sweep", "run"),
-            "verify objects and enter the sweep",
+            "verify stored objects and record the sweep",
             About("sweep", Many.NEW),
             enters=("sweep.paused", "object.verification_failed", "object.verification_recovered"),
             sections=(
@@ -133,18 +133,18 @@ KINDS: tuple[Kind, ...] = (
                 Argument(
                     "due",
                     types.FLAG,
-                    "only what failed, and what the policy of its store asks for by now",
+                    "only objects that failed or are due by the policy of their store",
                     label="all due",
                 ),
                 Argument(
                     "resume",
                     types.FLAG,
-                    "only what the last sweep left unread because the store was unreachable",
+                    "only objects the last sweep left unread because their store was unreachable",
                 ),
                 Argument(
                     "max_age",
                     amounts.DAYS,
-                    "only what was not read for so many days",
+                    "only objects not read for this many days",
                     unit="DAYS",
                     label="unread for days",
                 ),
@@ -158,7 +158,7 @@ KINDS: tuple[Kind, ...] = (
                 Argument(
                     "max_duration",
                     amounts.DURATION,
-                    "begin no object after so long, such as 90m or 6h",
+                    "start no further object after this time, such as 90m or 6h",
                     unit="TIME",
                 ),
                 Argument(
@@ -171,7 +171,7 @@ KINDS: tuple[Kind, ...] = (
                 Argument(
                     "rate",
                     amounts.QUANTITY,
-                    "most MB a second from each store, instead of the policy's",
+                    "highest read rate in MB/s for each store, instead of the policy's",
                     unit="MB/s",
                     label="highest rate",
                 ),
@@ -185,11 +185,11 @@ KINDS: tuple[Kind, ...] = (
             ),
             rivals=(frozenset({"exhibit", "case", "object", "store"}), frozenset({"due", "resume"})),
             remarks=(
-                "Ctrl-C or Ctrl-Z ends it after what was checked is entered; the next run with",
-                "--due goes on with the rest. What failed is due at every run until it reads back",
-                "right in full, or an entry says what became of it. For a store that does not",
-                "answer the sweep pauses: that is one entry, and no object fails by it; the other",
-                "stores are read. The same command with --resume goes on with what was left.",
+                "Ctrl-C or Ctrl-Z stops the sweep; results so far are recorded, and the next run",
+                "with --due continues. A failed object is due at every run until it is verified",
+                "in full or an entry accounts for it. If a store is unreachable, the sweep pauses",
+                "and one entry records that; no object fails by it, and the other stores are",
+                "read. The same command with --resume continues.",
                 "Exit status: 0 all verified, 3 a mismatch or missing object, now or still on record,",
                 "8 store unreachable, 10 only unreadable objects, or gone by a deletion not",
                 "entered yet, 130 stopped.",
@@ -211,9 +211,9 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "sweep.paused",
         (
-            Structural("store", types.IDENTIFIER, spoken=says("the store it lies in")),
+            Structural("store", types.IDENTIFIER, spoken=says("the object store")),
             Structural(
-                "depth", types.code(DEPTHS), spoken=says("how deep it reads", label="verification depth")
+                "depth", types.code(DEPTHS), spoken=says("depth of verification", label="verification depth")
             ),
             Structural("scope", types.code(SCOPES), spoken=says("which objects were to be verified")),
             Structural("started_at", types.INSTANT, spoken=says("when it began", label="start time")),
@@ -306,7 +306,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "undecided_count",
                 types.COUNT,
-                spoken=says("files that stay undecided", label="files undecided"),
+                spoken=says("files that could not be decided", label="files undecided"),
             ),
             Structural(
                 "differing_count", types.COUNT, spoken=says("files that differ", label="files differing")
@@ -316,12 +316,12 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.CHECKERS,
         verb=Verb(
             ("hash-list", "compare"),
-            "compare a hash list from outside with the record",
+            "compare an external hash list with the record",
             asks=("exhibit", "case", "enter", "compute_missing"),
             typed=("list_sha256",),
             arguments=(
                 Argument("case", types.ref("case"), "the objects of one case: the same"),
-                Argument("enter", types.FLAG, "enter the comparison as well", label="result entered"),
+                Argument("enter", types.FLAG, "record the comparison as well", label="result entered"),
                 Argument(
                     "compute_missing",
                     types.FLAG,

@@ -12,14 +12,14 @@ KINDS: tuple[Kind, ...] = (
         "tsa.trusted",
         (
             Structural("certificate_sha256", types.PAPER, spoken=Spoken(label="certificate")),
-            Erasable("name", types.LABEL, spoken=says("whose it is, in words", label="authority's name")),
+            Erasable("name", types.LABEL, spoken=says("name of the authority", label="authority's name")),
         ),
         ("act",),
         begins=True,
         permit=permits.ADMINISTRATORS,
         verb=Verb(
             ("timestamp", "trust"),
-            "take tokens from an authority, by the root of its certificates",
+            "trust a timestamp authority, by its root certificate",
             About("tsa", Many.NEW),
             typed=("certificate",),
             arguments=(
@@ -52,7 +52,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.ADMINISTRATORS,
         verb=Verb(
             ("timestamp", "distrust"),
-            "take no more tokens under a root certificate",
+            "stop trusting a root certificate",
             typed=("certificate_sha256",),
             expand="distrust",
             examples=("custody timestamp distrust 9f3ac051 --reason replaced",),
@@ -62,7 +62,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "checkpoint.timestamped",
         (
-            Structural("tree_size", types.COUNT, spoken=says("how many entries there were")),
+            Structural("tree_size", types.COUNT, spoken=says("number of entries in the ledger")),
             Structural(
                 "root_sha256", types.SHA256, spoken=says("the root of the tree over them", label="tree root")
             ),
@@ -93,7 +93,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.EVERYBODY,
         verb=Verb(
             ("timestamp", "add"),
-            "verify an authority's answer and take its token in",
+            "verify an authority's answer and add its token",
             About("checkpoint", Many.NEW),
             asks=("request",),
             typed=("response",),

@@ -17,7 +17,7 @@ _COLUMNS = (
     Column("fields", "fields"),
     Column("purpose", "for"),
 )
-_NOBODY = "no access is logged; whoever reads the database file leaves no trace"
+_NOBODY = "no access is logged; direct reading of the database file leaves no trace"
 
 
 def views(context: PageContext, case: str, found: Sequence[View], more: int) -> Page:

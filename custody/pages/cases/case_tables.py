@@ -214,7 +214,7 @@ def bare_alarms(tables: Iterable[Table]) -> Iterator[Alarm]:
     for table in tables:
         count = len(table.rows) + table.more
         text = "1 exhibit is" if count == 1 else f"{count} exhibits are"
-        yield Alarm("holding.uncovered", f"{text} held under NOTHING ON RECORD: see below", "bad")
+        yield Alarm("holding.uncovered", f"{text} held WITHOUT AUTHORITY ON RECORD: see below", "bad")
 
 
 def _without(key: str, table: Table) -> Table:

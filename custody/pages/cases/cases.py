@@ -93,7 +93,7 @@ def case(context: PageContext, key: str, *, whole: bool = False) -> Page:
             ("production_orders", Production),
         )
     )
-    unseen = "which of its exhibits are held without recorded authority: they are too many to look at here"
+    unseen = "exhibits held without recorded authority: too many to check here"
     page = Page(
         Target("case", key),
         title(context, "Case", "case", key),
@@ -103,7 +103,7 @@ def case(context: PageContext, key: str, *, whole: bool = False) -> Page:
             *_facts(context, found, entries),
             *(_counted(page, count, key) for page, count in counts if count or page != "production_orders"),
         ),
-        actions=(Action("take in what was seized", ("exhibit", "intake")),),
+        actions=(Action("register seized exhibits", ("exhibit", "intake")),),
         about=("case", key),
         not_shown=(unseen,) if covered is None else (),
     )

@@ -39,7 +39,7 @@ _WRITTEN = (
     Column("withholding_ground", "ground", "code"),
     Column("entry", "entry", "count"),
     Column("stands", "stands", "code"),
-    Column("shown", "shown by entries"),
+    Column("shown", "disclosed by entries"),
 )
 _DUTIES = (
     Column("id", "duty", "thing"),
@@ -55,8 +55,8 @@ _DUTY = {
     "disclosed": "disclosed",
     "lifted": "lifted",
     "open": "open",
-    "shown": "open; shown, record how it ended",
-    "unproven": "open; said to have ended, nothing on record shows it",
+    "shown": "open; disclosed: record how it ended",
+    "unproven": "open; reported as ended, without proof on record",
     "withdrawn": "withdrawn",
 }
 
@@ -64,9 +64,7 @@ _DUTY = {
 def disclosure(context: PageContext, key: str) -> Page:
     """Build the page of the schedule of one case; ``key`` is the case, NotFound where there is none."""
     found = schedule_of(context.lookup.reader, context.lookup.get(Case, key).id)
-    things = Table(
-        "schedule", "Schedule", COLUMNS, tuple(map(row, found.lines)), "nothing belongs to the case"
-    )
+    things = Table("schedule", "Schedule", COLUMNS, tuple(map(row, found.lines)), "no exhibits in the case")
     return Page(
         Target("disclosure", key),
         title(context, "Disclosure schedule of case", "case", key),
@@ -116,7 +114,7 @@ def row(line: Line) -> Row:
         Fact("contradicts", "listed otherwise", line.contradicts, "yes" if line.contradicts else "no"),
         facts.codes("how", "shown by", (showing.how for showing in line.shown)),
         facts.codes("at", "shown on", (format_instant(showing.since) for showing in line.shown)),
-        facts.codes("entries", "shown by entries", (str(showing.position) for showing in line.shown)),
+        facts.codes("entries", "disclosed by entries", (str(showing.position) for showing in line.shown)),
     )
     tone: Tone = "bad" if line.contradicts else "warn" if line.stands in (None, "unproven") else ""
     return replace(Row.of(cells, Target(page_of(line.sort), line.id), tone=tone), facts=told)
@@ -157,7 +155,7 @@ def _alarms(lines: Sequence[Line]) -> Iterator[Alarm]:
     for line in lines:
         if line.contradicts:
             name = line.name or line.id[:8]
-            text = f"{name} is listed as {line.treatment}, and the defence was shown it"
+            text = f"{name} is listed as {line.treatment}, but was disclosed to the defence"
             yield Alarm("disclosure.disclosed_before", text, "bad", line.position)
 
 

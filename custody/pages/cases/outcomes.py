@@ -26,7 +26,7 @@ UNDECIDED = {
     "no_outcome": "no judgment or other decision is on record",
     "appeal_period": "the decision can still be appealed",
     "appeal_pending": "an appeal is pending",
-    "not_final": "nothing says that the decision is final",
+    "not_final": "no record that the decision is final",
 }
 #: How the names of kinds about the proceedings of a case begin.
 _STEP = "proceedings."
@@ -85,7 +85,7 @@ def _steps(context: PageContext, entries: Sequence[EntryView]) -> Table:
         )
         for entry in entries
     )
-    return Table("steps", "Steps", _STEPS, rows, "nothing is on record")
+    return Table("steps", "Steps", _STEPS, rows, "no records")
 
 
 def _occurred(entry: EntryView) -> str | None:

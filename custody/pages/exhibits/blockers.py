@@ -16,7 +16,7 @@ from custody.pages.parts.wording import moment
 #: What a blocker does that does not stop an exit in every case, for people.
 _DOES = {
     MARKS: "marks the entry",
-    UNLESS_ORDERED: "stops it unless a court or an authority orders it: --authority-document",
+    UNLESS_ORDERED: "blocks it unless a court or an authority orders it: --authority-document",
 }
 #: What stands where there is no blocker.
 _NOTHING = "no blockers"
@@ -56,7 +56,7 @@ def _page(
         Row.of(
             (
                 facts.cell(code, facts.worded(code)),
-                facts.cell(does, context.say(_DOES.get(does, "stops it"))),
+                facts.cell(does, context.say(_DOES.get(does, "blocks it"))),
                 says,
             ),
             tone="bad" if does not in _DOES else "warn",
@@ -66,7 +66,7 @@ def _page(
     return Page(
         Target("blockers", exhibit),
         f"Blockers of exhibit {context.names.label('exhibit', exhibit)}",
-        (Table("blockers", "Blockers", _BLOCKERS, rows, "nobody holds it" if gone else _NOTHING),),
+        (Table("blockers", "Blockers", _BLOCKERS, rows, "no custodian" if gone else _NOTHING),),
         key_facts=(facts.thing(context, "exhibit", "exhibit", "exhibit", exhibit), *asked, *gone),
         about=("exhibit", exhibit),
     )
@@ -96,7 +96,7 @@ def candidates(
                 facts.cell(one.id, names[one.id]),
                 facts.cell(one.case, cases[one.case], opens=Target("case", one.case)),
                 facts.cell(one.category, facts.worded(one.category)),
-                facts.codes("", "", why, none="could go"),
+                facts.codes("", "", why, none="can be disposed of"),
                 one.id[:8],
             ),
             Target("exhibit", one.id),
@@ -107,6 +107,6 @@ def candidates(
     return Page(
         Target("candidates", measure),
         "What could be disposed of now",
-        (Table("candidates", "", _CANDIDATES, rows, "nothing could go now", more),),
+        (Table("candidates", "", _CANDIDATES, rows, "nothing can be disposed of now", more),),
         key_facts=(facts.code("measure", "measure", measure, disposition_codes.MEASURE),),
     )

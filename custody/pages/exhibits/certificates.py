@@ -52,7 +52,7 @@ def certificate(context: PageContext, key: str) -> Page:
     if one.carried_position is None:
         raise NotFound(
             f"what entry {one.position} proposed was not carried out",
-            hint="`custody disposition list` says how each stands.",
+            hint="`custody disposition list` shows the state of each.",
         )
     gate, entries = Gate(context.lookup), context.entries()
     registered = next(entries.of(one.exhibit))
@@ -66,7 +66,7 @@ def certificate(context: PageContext, key: str) -> Page:
         Target("certificate", str(one.position)),
         "Certificate of disposition",
         (
-            linked(context, Section("carried_out", "The thing, and how it was carried out", told)),
+            linked(context, Section("carried_out", "Exhibit and execution", told)),
             _signatures(context, found),
         ),
         alarms=tuple(alarms(gate, [asked] if asked.position == done.position else [asked, done])),

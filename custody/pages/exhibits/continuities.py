@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: Gaps that ask for somebody's answer; the others are how an evidence room works.
 GRAVE = frozenset({"contradiction", "discrepancy", "lost", "seal_doubt", "seizure_undated"})
 #: What stands where there is no gap.
-NONE = "No gap: the record accounts for every moment since it was obtained."
+NONE = "No gap in custody since it was obtained."
 _STRETCHES = (
     Column("since", "from", "instant"),
     Column("until", "for", "instant"),
@@ -77,7 +77,7 @@ def _facts(context: PageContext, found: Continuity, parts: tuple[Stretch, ...]) 
     yield Fact("since", "since", format_instant(since), when(since))
     if last is not None:
         yield Fact("until", "until", format_instant(last), when(last))
-    yield Fact("shows", "shows", "recorded", "who is recorded as having it, at times as they were entered")
+    yield Fact("shows", "shows", "recorded", "recorded custodians, at the times as entered")
 
 
 def _rows(context: PageContext, found: Continuity, parts: tuple[Stretch, ...]) -> Iterator[Row]:
@@ -109,7 +109,7 @@ def _whose(part: Stretch, names: Mapping[str, str]) -> Iterator[Fact]:
     if part.holder is not None:
         yield Fact("custodian", "custodian", part.holder, names[part.holder])
     if part.who is not None:
-        yield Fact("who", "has it", part.who, names.get(part.who, part.who.replace("_", " ")))
+        yield Fact("who", "in possession", part.who, names.get(part.who, part.who.replace("_", " ")))
 
 
 def _place(context: PageContext, part: Stretch) -> Fact:

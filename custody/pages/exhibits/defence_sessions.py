@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 STANDS = {
     "completed": "completed",
     "forbidden": "forbidden: an objection was sustained",
-    "free": "free: nobody objected in time",
+    "free": "allowed: no objection in time",
     "notice_period": "notice period running",
     "objected": "objected to: decision pending",
     "started": "started",

@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 
 #: How each disposition stands, in words.
 SAID = {
-    "approved": "approved, to be executed",
+    "approved": "approved, not carried out yet",
     "back": "back from loan",
-    "copies_left": "done; copies are not accounted for",
+    "copies_left": "carried out; copies not accounted for",
     "done": "done",
     "expired": "expired",
     "lent": "on loan",
     "open": "waits for approval",
     "refused": "refused",
-    "unwitnessed": "done; waits for its witness",
-    "void": "void: something else was done",
+    "unwitnessed": "carried out; waits for its witness",
+    "void": "void: another measure was carried out",
 }
 _COPIES = (
     Column("id", "copy", "thing"),
@@ -173,7 +173,7 @@ def _facts(context: PageContext, found: DispositionView) -> Iterator[Fact]:
     yield facts.code("basis", "basis", one.basis, disposition_codes.MEASURE_BASIS)
     tone: Tone = "" if found.complete else "warn"
     yield facts.code("state", "state", found.state, text=said(found), tone=tone)
-    left = "nothing" if found.complete else "somebody has to act"
+    left = "nothing" if found.complete else "action required"
     yield Fact("complete", "left to do", found.complete, left)
     for key, who, at in (
         ("proposer", found.proposer, None),
@@ -221,10 +221,10 @@ def _listed(context: PageContext, entries: Sequence[EntryView]) -> Table:
 def _alarms(context: PageContext, found: DispositionView) -> Iterator[Alarm]:
     """Yield what must follow and has not yet."""
     if found.disposition.executed is not None and found.left.objects:
-        text = "still in stores: a finding that stands until `custody disposition delete-objects`"
+        text = "Not deleted yet: `custody disposition delete-objects`"
         yield Alarm("disposition.still_stored", context.say(text), "bad")
     if found.left.copies:
-        yield Alarm("disposition.copies_left", "copies are not accounted for", "warn")
+        yield Alarm("disposition.copies_left", "copies not accounted for", "warn")
 
 
 def _copies(found: DispositionView) -> tuple[Table, ...]:

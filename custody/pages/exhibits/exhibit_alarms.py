@@ -63,14 +63,14 @@ def _superseded(context: PageContext, found: Continuity, item: ItemView) -> Iter
     """Yield that work goes on under other registrations, and that nobody signed on the day."""
     if item.item.merged is not None:
         other = context.names.label("exhibit", item.item.merged)
-        yield Alarm("exhibit.merged", f"MERGED: the same thing as {other}; work goes on there", "warn")
+        yield Alarm("exhibit.merged", f"MERGED: the same exhibit as {other}, which stays in use", "warn")
     if not item.item.remains:
-        text = "SPLIT: nothing of it remains; work goes on under its components"
+        text = "SPLIT: no remainder; its components replace it"
         yield Alarm("exhibit.split", text, "warn")
     if item.paper is not None:
         by, paper = context.names.signer(found.entries[0].envelope.by), item.paper
         text = f"TRANSCRIBED from a list by {by} on {when(paper.entered)}, row {paper.row}"
-        unsigned = f"{text}; nobody signed on its day"
+        unsigned = f"{text}; not signed on the day"
         yield Alarm("exhibit.transcribed", unsigned, "warn", paper.position)
 
 
@@ -78,7 +78,7 @@ def _holding(context: PageContext, found: Continuity, covered: Held | None) -> I
     authority = None if covered is None else covered.authority
     if authority is not None and authority.basis is None:
         why = BARE[authority.why or ""]
-        text = f"held under NOTHING ON RECORD since {when(authority.since)}: {why}"
+        text = f"NO AUTHORITY TO HOLD on record since {when(authority.since)}: {why}"
         yield Alarm("holding.uncovered", text, "bad")
     if is_let_go(context.lookup, found.where, context.now):
         yield Alarm(
@@ -94,6 +94,6 @@ def _outages(context: PageContext, found: Continuity) -> Iterator[Alarm]:
         had = "1 object had" if count == 1 else f"{count} objects in a row had"
         text = (
             f"STORE UNREACHABLE: {outage.store}, in the verification that ended {when(outage.ended)}; {had} no "
-            "answer. Nothing was found wrong with their bytes; the next full verification settles it"
+            "answer. Their bytes are not in doubt; the next full verification decides"
         )
         yield Alarm("store.unreachable", text, "warn", outage.position)

@@ -49,7 +49,7 @@ def custodian(context: PageContext, found: Continuity) -> Iterator[Fact]:
     if found.gone is not None:
         yield from _gone(found.gone)
     elif exhibit.custodian is None:
-        yield Fact("custodian", "custodian", None, f"nobody: it was {exhibit.superseded}", tone="warn")
+        yield Fact("custodian", "custodian", None, f"no custodian: it was {exhibit.superseded}", tone="warn")
     else:
         hold = exhibit.holds[-1]
         name, since = context.names.person(hold.holder), f"since {when(hold.since)}"
@@ -58,7 +58,7 @@ def custodian(context: PageContext, found: Continuity) -> Iterator[Fact]:
 
 
 def _gone(gone: Gone) -> Iterator[Fact]:
-    text, entry = f"{MEASURE[gone.measure]}, {when(gone.since)}: nobody holds it", gone.position
+    text, entry = f"{MEASURE[gone.measure]}, {when(gone.since)}: no custodian", gone.position
     opens = Target("entry", str(entry))
     yield Fact("gone", "gone", gone.measure, text, entry=entry, tone="warn", opens=opens)
 
@@ -127,7 +127,7 @@ def _missing(packing: Packing) -> Iterator[Fact]:
         text = f"{seal.number}, since {when(seal.since)}"
         yield Fact("seal_missing", "seal missing", seal.number, text, entry=seal.found, tone="bad")
     for seal in packing.untold:
-        text = f"{seal.number}: only an entry about another exhibit says that it was broken"
+        text = f"{seal.number}: recorded as broken only for another exhibit"
         yield Fact("seal_untold", "seal in doubt", seal.number, text, entry=seal.position, tone="warn")
 
 
@@ -149,7 +149,7 @@ def _authority(covered: Held | None) -> Iterator[Fact]:
     if authority.until is None:
         yield Fact("held_under", "held under", authority.basis, basis)
     else:
-        text = f"{basis}, for now: it has to be confirmed by {moment(authority.until)}"
+        text = f"{basis}, provisional: confirmation due by {moment(authority.until)}"
         yield Fact("held_under", "held under", authority.basis, text, tone="warn")
     yield Fact("held_since", "authority since", since, when(authority.since))
 
@@ -167,7 +167,7 @@ def _guarded(context: PageContext, exhibit: Exhibit) -> Iterator[Fact]:
     for claim in found.claims:
         part = "an object of it" if claim.object else "all of it"
         named = context.names.label("privilege", claim.id)
-        text = f"{named}: claimed for {part}, {claim.status}; only its filter team works on it"
+        text = f"{named}: claimed for {part}, {claim.status}; restricted to its filter team"
         opens = target_of(context.lookup, claim.id)
         yield Fact("privilege", "privilege", claim.id, text, tone="warn", opens=opens)
     if found.listed is not None:

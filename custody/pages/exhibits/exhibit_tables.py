@@ -137,7 +137,7 @@ def seals(found: Continuity, write: WriteInstant = _instant) -> Table:
         ENTRY,
     )
     rows = tuple(_seal(seal, write) for seal in found.seals)
-    return Table.of("Seals", columns, rows, empty="it was never sealed", key="seals")
+    return Table.of("Seals", columns, rows, empty="never sealed", key="seals")
 
 
 def _seal(one: SealEvent, write: WriteInstant) -> Row:
@@ -220,7 +220,7 @@ def objects(found: Continuity) -> Iterator[Table]:
         "Stored objects",
         tuple(columns[at] for at in told),
         tuple(replace(row, cells=tuple(row.cells[at] for at in told)) for row in rows),
-        empty="nothing of it is stored",
+        empty="no image stored",
         key="objects",
     )
 
@@ -256,7 +256,7 @@ def _lock(one: StoredObject) -> Fact:
 def _packed(one: StoredObject) -> str:
     """Return what was packed into an object."""
     if one.packed == "sparse_file":
-        return "one file with its holes"
+        return "one sparse file"
     name = "files packed together," if one.packed == "files" else f"{one.packed} of".replace("_", " ")
     what = f"{name} {one.members} {'member' if one.members == 1 else 'members'}"
     return f"{what}, {one.unreadable} of them unreadable" if one.unreadable else what

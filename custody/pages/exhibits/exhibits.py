@@ -58,7 +58,7 @@ _LAST = frozenset({key_of(COMPUTED), key_of(CIRCUMSTANCES)})
 _FACTS = ("case", "category", "parent", "production_order", "seizure")
 #: What may be done with an exhibit besides what is entered about it.
 ACTS = (
-    (("archive",), "store files of it"),
+    (("archive",), "archive files of it"),
     (("acquisition", "record"), "record an acquisition of it, and store its image"),
     (("exhibit", "print-label"), "print its label"),
     (("exhibit", "print-continuity"), "print its continuity sheet"),
@@ -75,10 +75,10 @@ def listing(context: PageContext, key: str) -> Page:
     shown = List("exhibits", "Exhibits", Exhibit, COLUMNS, lambda found: rows(context, found), down=True)
     page = shown.stretch(context.lookup, place)
     acts = (
-        Action("take in what was seized", ("exhibit", "intake")),
+        Action("register seized exhibits", ("exhibit", "intake")),
         Action("register one exhibit", ("exhibit", "register")),
         Action("hand exhibits over, by scanner or by hand", ("transfer", "offer")),
-        Action("receive what is offered to me", ("transfer", "accept")),
+        Action("accept offers made to me", ("transfer", "accept")),
     )
     return replace(page, actions=acts)
 
@@ -282,7 +282,7 @@ def _transfer(context: PageContext, found: Continuity, name: str) -> tuple[Actio
     """Return the actions that whoever is signed in has in a transfer, if any, and its paper."""
     me, offer = None if context.me is None else context.me.id, found.offer
     papers = (
-        Action("print the receipt of its newest transfer", ("transfer", "print-receipt"), {"transfer": name}),
+        Action("print the receipt of its latest transfer", ("transfer", "print-receipt"), {"transfer": name}),
     )
     if offer is not None and offer.receiver == me and offer.expires >= context.now:
         return (Action("receive it", ("transfer", "accept"), {"exhibit": name}), *papers)

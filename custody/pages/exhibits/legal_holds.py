@@ -116,7 +116,7 @@ def _facts(context: PageContext, one: LegalHold, entry: EntryView) -> Iterator[F
     if one.hold_scope == "exhibit":
         gone = gone_of(context.lookup, one.held_subject)
         if gone is not None:
-            said = f"{disposition_codes.MEASURE[gone.measure]}, {moment(gone.since)}: nobody holds it"
+            said = f"{disposition_codes.MEASURE[gone.measure]}, {moment(gone.since)}: no custodian"
             opens = Target("entry", str(gone.position))
             yield Fact("gone", "gone", gone.measure, said, entry=gone.position, tone="warn", opens=opens)
         yield from where(context, context.lookup.maybe(Whereabouts, one.held_subject))

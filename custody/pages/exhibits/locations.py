@@ -51,7 +51,7 @@ def location(context: PageContext, key: str, *, whole: bool = False) -> Page:
             rows(context, context.lookup.under(Location, "within", key)),
             key="locations",
         ),
-        Table.of("Where it was before", _STAYS, tuple(_stays(context, found)), key="stays"),
+        Table.of("Previous enclosing locations", _STAYS, tuple(_stays(context, found)), key="stays"),
     )
     return Page(
         Target("location", key),

@@ -103,7 +103,7 @@ def _facts(context: PageContext, one: Claim, entry: EntryView) -> Iterator[Fact]
     yield happening("made", "claimed", entry, one.made, known=one.made_known)
     yield recording(context, entry)
     yield facts.people(context, "filter", "filter team", one.filter)
-    apart = "checked against the members of the case" if known else "not known: nobody was added to the case"
+    apart = "compared with the members of the case" if known else "not known: the case has no members"
     yield Fact("team_known", "case team", known, apart)
     freed = ", ".join(released[:8] for released in one.freed) or "none"
     yield Fact("freed", "released", " ".join(one.freed) or None, freed)

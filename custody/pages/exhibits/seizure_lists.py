@@ -51,7 +51,7 @@ def seizure_list(context: PageContext, key: str) -> Page:
         _row(context, gate, number, (exhibit, item), first[exhibit.id])
         for number, (exhibit, item) in enumerate(items, 1)
     )
-    table = Table("exhibits", "Exhibits", _COLUMNS, rows, "nothing is registered as coming from this seizure")
+    table = Table("exhibits", "Exhibits", _COLUMNS, rows, "no exhibits registered from this seizure")
     return Page(
         Target("seizure_list", key),
         title(context, "List of seized exhibits", "seizure", key),

@@ -71,5 +71,5 @@ def marked_row(one: Blemish, about: str) -> Row:
         facts.cell(one.subject, about),
         facts.cell(" ".join(one.marks) or None, "; ".join(told)),
     )
-    unknown = facts.codes("not_known", "nobody could state", one.unknown)
+    unknown = facts.codes("not_known", "not known", one.unknown)
     return replace(Row.of(cells, Target("entry", str(one.position)), tone="warn"), facts=(unknown,))

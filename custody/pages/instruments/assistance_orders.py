@@ -70,7 +70,7 @@ def _facts(context: PageContext, one: Assist, entry: EntryView) -> Iterator[Fact
     yield facts.code("state", "state", one.state, tone=_tone(one, context.now))
     yield happening("issued", "issued", entry, one.issued, known=one.issue_known)
     yield recording(context, entry)
-    yield facts.instant("answer_due_at", "answer by", one.answer_due_at, none="no instant on record")
+    yield facts.instant("answer_due_at", "answer by", one.answer_due_at, none="no date on record")
     yield facts.instant("served", "served", one.served, none="not on record")
     if one.outcome is not None:
         if one.outcome != one.state:

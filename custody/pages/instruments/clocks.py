@@ -45,10 +45,7 @@ _GAPS = (
     Column("entries", "dated in it"),
 )
 #: What is said where a token that nothing here verifies might have proven what is only claimed.
-UNREAD = (
-    "timestamp tokens on record that could not be verified here: they count for nothing; "
-    "see `custody timestamp list`"
-)
+UNREAD = "timestamp tokens that could not be verified here are not counted: `custody timestamp list`"
 
 
 def periods(found: Sequence[Stretch], lags: Sequence[int], title: str = "Periods") -> Table:
@@ -112,12 +109,12 @@ def other_clock(differs: Otherwise | None, remedies: Sequence[str]) -> tuple[Blo
     positions = (*differs.by, *differs.again)
     entries = f"{'entry' if len(positions) == 1 else 'entries'} {', '.join(map(str, positions))}"
     what = "EARLIER SERVICE OR RECEIPT" if differs.again else "CORRECTED INSTANT"
-    title = f"{what} ({entries}): the clock runs on as signed"
+    title = f"{what} ({entries}): the clock runs as signed"
     how, since = (
-        ("as told since", "what was told since") if differs.again else ("as corrected", "the correction")
+        ("corrected value", "later corrections") if differs.again else ("as corrected", "the correction")
     )
     if not differs.periods:
-        unknown = f"By {since} nobody knows when the period began."
+        unknown = f"By {since} the start of the period is not known."
         return (Paragraph(title, "warn"), *(Paragraph(text, "warn") for text in (unknown, *remedies)))
     rows = [
         Row.of((f"{at}, {said}", facts.moment_cell(one.start), facts.moment_cell(one.end)))
@@ -139,8 +136,8 @@ def other_clock(differs: Otherwise | None, remedies: Sequence[str]) -> tuple[Blo
     if differs.sooner:
         which = "sooner" if differs.sooner > 0 else "later"
         texts.append(
-            f"By {since} the last period ends {span(abs(differs.sooner))} {which}: what must come before the end "
-            "comes before the sooner one, and nothing goes before the later."
+            f"By {since} the last period ends {span(abs(differs.sooner))} {which}. Act before the "
+            "earlier end; release nothing before the later."
         )
     table = Table.of(title, ("period", "from", "up to"), tuple(rows), key="other_clock")
     return (table, *(Paragraph(text, "warn") for text in (*texts, *remedies)))

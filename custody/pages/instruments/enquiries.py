@@ -87,7 +87,7 @@ def _facts(context: PageContext, one: Enquiry, entry: EntryView) -> Iterator[Fac
     yield happening("asked", "asked", entry, one.asked, known=one.asked_known)
     yield recording(context, entry)
     yield facts.codes("location_sought", "location sought", one.sought)
-    secrecy = "CONFIDENTIAL" if one.confidential else "none asked for"
+    secrecy = "CONFIDENTIAL" if one.confidential else "not requested"
     yield Fact("confidential", "secrecy", one.confidential, secrecy, tone="warn" if one.confidential else "")
 
 

@@ -100,7 +100,7 @@ def _facts(context: PageContext, one: Assistance, entry: EntryView) -> Iterator[
     yield facts.code(
         "governing_instrument", "governing instrument", one.governing, text=grounds.GOVERNING[one.governing]
     )
-    secrecy = "CONFIDENTIAL (art. 40(20))" if one.confidential else "none asked for"
+    secrecy = "CONFIDENTIAL (art. 40(20))" if one.confidential else "not requested"
     yield Fact("confidential", "secrecy", one.confidential, secrecy, tone="warn" if one.confidential else "")
     yield facts.instant("consulted", "consulted", one.consulted)
     yield facts.instant("postponed", "postponed", one.postponed)
@@ -115,7 +115,7 @@ def _alarms(context: PageContext, one: Assistance) -> Iterator[Alarm]:
     """Yield the preserved data of which nobody has stated whether they are concerned."""
     for request in one.undetermined:
         name = context.names.label("preservation_request", request)
-        text = f"UNDETERMINED: nobody has stated whether it concerns data preserved at {name}"
+        text = f"UNDETERMINED: it is not stated whether it concerns data preserved at {name}"
         yield Alarm("mla_request.undetermined", text, "warn")
 
 
@@ -123,7 +123,7 @@ def _covered(context: PageContext, one: Assistance) -> Table:
     """Return the preserved data that it asks for, may concern, or does not."""
     rows = [_row(context, each.request, _stands(one, each), each) for each in one.covered]
     unknown: Stands = ("undetermined", "undetermined", "warn")
-    none: Stands = ("excluded", "it does not concern these data", "")
+    none: Stands = ("excluded", "does not concern these data", "")
     rows += [_row(context, request, unknown) for request in one.undetermined]
     rows += [_row(context, request, none) for request in one.unconcerned]
     return Table.of(
@@ -154,4 +154,4 @@ def _stands(one: Assistance, covered: Covered) -> Stands:
         return "pending", "PENDING, preserved until the decision", "warn"
     if one.incoming or one.reported is not None:
         return "pending", "pending, not preserved", "warn"
-    return "unknown", "UNKNOWN whether it is preserved", "warn"
+    return "unknown", "UNKNOWN whether preserved", "warn"

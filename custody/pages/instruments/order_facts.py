@@ -41,11 +41,11 @@ _NOTIFIED = {
 _WHY = {
     "clock": "this starts the order's period",
     "renew": "the period ends soon: renew it if it is still needed",
-    "prolong": "the period ends soon, and no order binds whoever keeps the data",
-    "replace": "the period ends soon and cannot be renewed: a new order if it is still needed",
-    "lapsed": "the last period has ended and its lapse is not on record",
+    "prolong": "the period ends soon, without an order to the data's holder",
+    "replace": "the period ends soon and cannot be renewed: issue a new order if needed",
+    "lapsed": "the last period has ended; its lapse is not on record",
     "notify": "Addressee not notified of the end",
-    "notice": "the addressee is not recorded as notified",
+    "notice": "service on the addressee is not recorded",
     "answer": "receipt is not recorded as acknowledged",
 }
 
@@ -56,7 +56,7 @@ def course_facts(
     """Yield an order's course: issue, service, compliance, and who is bound to confidentiality."""
     order = view.order
     if view.not_before is not None:
-        text = f"{moment(view.not_before)}, as its law may count; nothing is let go before"
+        text = f"{moment(view.not_before)}, the latest by its law; nothing is released before"
         yield facts.instant("not_before", "latest end", view.not_before, text=text)
     for key, kind, at in (
         ("issued", "preservation_order.issued", order.issued if order.issue_known else None),
@@ -102,7 +102,7 @@ def _compliance(found: Compliance | None) -> Iterator[Fact]:
 
 def _secrecy(secret: Secret | None, behind: str, *, bound_before: bool, ordered: bool) -> Fact:
     if secret is None:
-        text = "nobody is bound any more" if bound_before else "none ordered"
+        text = "no person bound" if bound_before else "none ordered"
         return Fact("confidential", "confidentiality", False, text)
     until = "" if secret.until is None else f" until {spaced(secret.until)}"
     persons = "" if secret.bound == 1 else f", {secret.bound} persons are bound"

@@ -31,7 +31,7 @@ def lifted_lines(order: Order | Production) -> list[tuple[str, str]]:
     return [
         (
             "quashing",
-            f"{LIFTED[quashing.how]}. GAP: bound nobody {moment(quashing.decided)} to {moment(quashing.until)}",
+            f"{LIFTED[quashing.how]}. GAP: no effect {moment(quashing.decided)} to {moment(quashing.until)}",
         )
         for quashing in order.lifted
     ]

@@ -100,7 +100,7 @@ def production_order(context: PageContext, key: str, *, whole: bool = False) -> 
         alarms=tuple(_alarms(context, one)),
         blocks=(*_contested(context, one), *page.blocks),
         actions=(
-            Action("register what was handed over", ("exhibit", "register"), {"production_order": meant}),
+            Action("register exhibits handed over", ("exhibit", "register"), {"production_order": meant}),
         ),
         about=("production_order", one.id),
     )
@@ -140,7 +140,7 @@ def _handed_over(context: PageContext) -> List[Exhibit]:
         counted=within,
         belongs=lambda one, place: one.production == place.case,
         headed=True,
-        none="nothing is registered as handed over under it",
+        none="no exhibits registered under it",
     )
 
 
@@ -155,7 +155,7 @@ def _facts(context: PageContext, one: Production, entries: Sequence[EntryView]) 
     yield from lifted(one)
     yield happening("issued", "issued", entries[0], one.issued, known=one.issue_known)
     yield recording(context, entries[0])
-    yield facts.instant("answer_due_at", "answer by", one.answer_due_at, none="no instant on record")
+    yield facts.instant("answer_due_at", "answer by", one.answer_due_at, none="no date on record")
     yield facts.instant("served", "served", one.served, none="not on record")
     if one.outcome is not None:
         if one.outcome != one.state:
@@ -183,15 +183,18 @@ def _alarms(context: PageContext, one: Production) -> Iterator[Alarm]:
     ends = ends_of(context.lookup, one.id, context.now)
     if one.quashed is not None and not one.stays and one.things:
         yield Alarm(
-            "production_order.quashed", f"what was handed over may not be held since {moment(one.quashed)}"
+            "production_order.quashed", f"data handed over may not be held since {moment(one.quashed)}"
         )
     elif ends.over:
         yield Alarm(
-            "production_order.ended", f"the authority to hold what was handed over ended {moment(ends.at)}"
+            "production_order.ended", f"the authority to hold data handed over ended {moment(ends.at)}"
         )
     keeper = keeper_of(context.lookup, one, context.now)
     if keeper is not None and keeper.short:
-        yield Alarm("production_order.preservation_ends_first", "nothing keeps the data until they are due")
+        yield Alarm(
+            "production_order.preservation_ends_first",
+            "nothing on record preserves the data until the deadline",
+        )
 
 
 def _contested(context: PageContext, one: Production) -> tuple[Block, ...]:
@@ -204,7 +207,7 @@ def _held(context: PageContext, one: Production) -> Fact:
     """Return until when produced items may be held, or that the order no longer covers them."""
     if one.quashed is not None and not one.stays:
         return Fact(
-            "held_until", "may be held", None, f"NOT, since {moment(one.quashed)}: set aside", tone="bad"
+            "held_until", "may be held", None, f"NO, since {moment(one.quashed)}: set aside", tone="bad"
         )
     ends = ends_of(context.lookup, one.id, context.now)
     tone: Tone = "" if ends.at is None else "bad" if ends.over else "good"

@@ -20,7 +20,7 @@ _SHOWN = (
     Column("entry", "entry", "count"),
     Column("since", "disclosed", "instant"),
     Column("after", "after service"),
-    Column("ended", "goes no further"),
+    Column("ended", "ends here"),
     Column("waits", "waits for"),
     Column("ordered", "orders"),
     Column("requested", "requests"),
@@ -32,12 +32,12 @@ def neighbours(context: PageContext, order: Order) -> tuple[Fact, ...]:
     way = way_of(context.lookup, order)
     names = context.names.labels("preservation_order", way.orders)
     before = [_orders("before", "after order", way.before, names, way.before[-1]) for _ in way.before[-1:]]
-    onward = [_orders("after", "goes on to order", step, names, step[0]) for step in way.after]
+    onward = [_orders("after", "followed by order", step, names, step[0]) for step in way.after]
     called = context.names.labels("preservation_request", [one.id for one in way.requests])
     abroad = [
         Fact(
             "requests",
-            "goes on to request",
+            "followed by request",
             one.id,
             f"{called[one.id]} to {one.state}",
             opens=Target("preservation_request", one.id),
@@ -95,7 +95,7 @@ def _missing(one: Path) -> list[str]:
     here = ["NO ORDER to the other provider yet"] if one.waits_here else []
     abroad = ["NO REQUEST to the other State yet"] if one.waits_abroad else []
     owed = one.found_abroad and one.beneath
-    return [*here, *abroad, *(["owed to the State for which the data are kept (art. 43(1))"] if owed else [])]
+    return [*here, *abroad, *(["Owed to the requesting State (art. 43(1))"] if owed else [])]
 
 
 def _waiting(one: Path) -> list[str]:
@@ -115,7 +115,7 @@ def acts(context: PageContext, order: Order, name: str) -> tuple[Action, ...]:
             any(record.found_here for record in found),
         ),
         (
-            "request it of another State along the path",
+            "request it from another State along the path",
             ("preservation-request", "send"),
             any(record.for_us for record in found),
         ),

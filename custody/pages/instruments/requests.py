@@ -45,33 +45,33 @@ if TYPE_CHECKING:
 
 #: Why something is waited for, by the code of the step.
 WHY: Mapping[str, str] = {
-    "effect": "preserve the data: the request is enough for that",
-    "report": "it has reported nothing yet",
-    "particulars": "the request leaves out what it must state",
-    "concern": "a concern is not answered",
-    "extension": "more time was asked for and is not answered",
-    "linkage": "nobody has stated whether assistance asked for concerns these data",
-    "decision": "assistance was asked for and is not decided",
-    "execute": "carry out what was granted; only then may the data go",
-    "extend": "the period ends soon: ask for more time, or for the data",
-    "ends_soon": "the period ends soon; it may still ask for more time, or for the data",
+    "effect": "preserve the data: the request suffices",
+    "report": "no report from it yet",
+    "particulars": "required particulars are missing",
+    "concern": "a concern is unanswered",
+    "extension": "an extension request is undecided",
+    "linkage": "it is not stated whether the requested assistance concerns these data",
+    "decision": "requested assistance is undecided",
+    "execute": "carry out the grant; only then may the data be released",
+    "extend": "the period ends soon: request an extension, or the data",
+    "ends_soon": "the period ends soon; an extension or the data can still be requested",
     "lapsed": "the period has ended and its lapse is not on record",
     "order": "the domestic order does not reach the end of the duty",
-    "no_basis": "name the order or other basis at home under which the data are preserved",
-    "path_owed": "a provider in another State carried it, and the requesting State was not informed: art. 43(1)",
-    "unkept": "the domestic order was not complied with, and the requesting State was not informed: art. 42(7)",
+    "no_basis": "name the domestic order or other basis of preservation",
+    "path_owed": "a provider in another State was involved; requesting State not notified (art. 43(1))",
+    "unkept": "the domestic order was not complied with; requesting State not notified (art. 42(7))",
 }
 #: What a state that nothing ends by itself means.
 OPEN: Mapping[str, str] = {
-    "extension_pending": "more time was asked for; nothing is released before the answer",
+    "extension_pending": "an extension was requested; nothing is released before the decision",
     "granted": "assistance was granted; a grant releases nothing by itself",
     "pending_decision": "a decision on assistance is pending; until then the data stay preserved",
 }
 #: Whose word the clock rests on.
 CLOCK: Mapping[str, str] = {
-    "effected": "our own record of what was effected",
-    "reported": "what the other State reported",
-    "not_known": "nothing on record: no period has begun",
+    "effected": "our own record of preservation",
+    "reported": "the other State's report",
+    "not_known": "no record: no period has begun",
 }
 _TONES: Mapping[str, Tone] = {"lapsed": "bad", "due_soon": "warn", "in_force": "good"}
 #: Fields that the facts of a request show already.
@@ -143,7 +143,7 @@ def _facts(context: PageContext, found: RequestFile) -> Iterator[Fact]:
     yield happening("made", "received" if one.incoming else "sent", first, one.made, known=one.made_known)
     yield recording(context, first)
     yield facts.code("rule", "rule", one.rule, text=f"{one.rule}, version {one.rule_version}")
-    secrecy = "CONFIDENTIAL: the user is not told" if one.confidential else "none asked for"
+    secrecy = "CONFIDENTIAL: do not notify the user" if one.confidential else "not requested"
     yield Fact("confidential", "secrecy", one.confidential, secrecy, tone="warn" if one.confidential else "")
     if one.enquiry is not None:
         before = ", for the place, before it"
@@ -153,14 +153,12 @@ def _facts(context: PageContext, found: RequestFile) -> Iterator[Fact]:
         ("upstream_request", "preservation_request"),
     ):
         if (before_it := getattr(one, key)) is not None:
-            yield facts.thing(context, key, "goes on from", space, before_it)
+            yield facts.thing(context, key, "follows from", space, before_it)
 
 
 def _course(context: PageContext, one: Request) -> Iterator[Fact]:
     """Yield what became of a request, each with its instant."""
-    kept = (
-        "" if one.effected is None else f"it ends nothing: preservation was effected {moment(one.effected)}"
-    )
+    kept = "" if one.effected is None else f"without effect: preservation was effected {moment(one.effected)}"
     for key, label, at in (
         ("effected", "effected", one.effected),
         ("undated_until", "granted until", one.undated_until),
@@ -181,7 +179,7 @@ def _course(context: PageContext, one: Request) -> Iterator[Fact]:
     if one.not_executed is not None:
         yield replace(facts.instant("not_executed", "not executed", one.not_executed), note=kept)
     if one.withdrawn is not None and not one.withdrawal_documented:
-        text = "nothing of the other State documents it"
+        text = "no document of the other State"
         yield Fact("withdrawal_documented", "withdrawal", False, text, tone="warn")
     if one.pending:
         yield facts.things(context, "pending", "MLA requests pending", "mla_request", one.pending)
@@ -201,18 +199,18 @@ def _alarms(context: PageContext, found: RequestFile) -> Iterator[Alarm]:
             if entry.envelope.kind == "preservation_request.concern_notified"
         )
         risks = "; ".join(grounds.RISKS[code] for code in split_codes(warned.value("risks")))
-        text = f"CONCERN of {moment(one.warned)}, not answered: {risks}; silence is no answer"
+        text = f"CONCERN of {moment(one.warned)}, unanswered: {risks}; silence is no answer"
         yield Alarm("preservation_request.concern_notified", text, "warn", warned.position)
     if one.owes_path:
         since = moment(one.path_found)
-        text = f"NOT INFORMED {one.state}: a provider in another State was found {since} (art. 43(1))"
+        text = f"NOT NOTIFIED {one.state}: a provider in another State was found {since} (art. 43(1))"
         yield Alarm("preservation_request.path_owed", text, "bad")
     below = view.beneath
     if below is not None and below.short:
-        text = f"the domestic order ENDS BEFORE THE DUTY: {_further(below)}"
+        text = f"Domestic order ENDS BEFORE THE DUTY: {_further(below)}"
         yield Alarm("preservation_request.order_short", context.say(text), "bad")
     if below is not None and below.unmet is not None:
-        runs = "the clocks run on; that does not show that the data are kept"
+        runs = "the clocks run, but do not prove that the data are preserved"
         yield Alarm(
             "preservation_request.order_unmet",
             f"the domestic order: {unmet_text(below.unmet)}; {runs}",
@@ -226,8 +224,8 @@ def _alarms(context: PageContext, found: RequestFile) -> Iterator[Alarm]:
 
 def _further(below: Beneath) -> str:
     if below.renewable:
-        return "renew it on its own terms (`custody preservation-order renew`)"
-    return "it takes a new order of its own, named with `custody preservation-request link-order`"
+        return "renew it (`custody preservation-order renew`)"
+    return "issue a new order and link it with `custody preservation-request link-order`"
 
 
 def _lacking(one: Request) -> tuple[Table, ...]:
@@ -273,7 +271,7 @@ def _remedies(context: PageContext, view: RequestView, differs: Otherwise | None
     if context.now < min(ends):
         asked = f"`custody preservation-request request-extension` before {moment(min(ends))}"
         decided = "`custody preservation-request decide-extension`"
-        return [context.say(f"{asked} enters that more time is asked for, {decided} the answer.")]
+        return [context.say(f"{asked} records the extension request, {decided} the decision.")]
     again = "receive" if view.request.incoming else "send"
     return [
         context.say(
@@ -323,12 +321,12 @@ def _assistance(context: PageContext, found: RequestFile) -> tuple[Table, ...]:
 def _asked(context: PageContext, one: Request, asked: Assistance) -> Row:
     here = next((each for each in asked.covered if each.request == one.id), None)
     if here is not None:
-        kept = "PENDING" if here.keeps else "open, keeps nothing preserved"
+        kept = "PENDING" if here.keeps else "open, preserves nothing"
         code, text = here.decision or "pending", facts.worded(here.decision, none=kept)
     elif one.id in asked.undetermined:
-        code, text = "undetermined", "UNDETERMINED: nobody has stated whether it concerns these data"
+        code, text = "undetermined", "UNDETERMINED: it is not stated whether it concerns these data"
     else:
-        code, text = "excluded", "does not concern these data, by a statement on record"
+        code, text = "excluded", "does not concern these data, as stated on record"
     row = Row.of(
         (
             facts.cell(asked.id, context.names.label("mla_request", asked.id)),

@@ -30,10 +30,10 @@ COLUMNS = (
 #: What is wrong with a seizure, with what settles it.
 WRONG: dict[str, tuple[str, tuple[str, ...]]] = {
     "authority": ("no authority to hold on record", ("seizure", "decide-authorisation")),
-    "copies": ("copies are kept that nothing covers any more", ("seizure", "decide-authorisation")),
+    "copies": ("copies are kept without authority", ("seizure", "decide-authorisation")),
     "ended": ("no authority to hold on record", ("seizure", "set-term")),
     "part": (
-        "the consent is withdrawn for some of it, which nothing else covers",
+        "consent is withdrawn in part, without other authority",
         ("seizure", "decide-authorisation"),
     ),
 }
@@ -42,7 +42,7 @@ GAPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "list_count": ("the list has more or fewer exhibits than are registered", ("seizure", "record-list")),
     "list": ("no list of seized exhibits is on record", ("seizure", "record-list")),
     "receipt": ("no receipt is on record", ("seizure", "record-receipt")),
-    "rendering": ("which data were made inaccessible is not on record", ("seizure", "render-inaccessible")),
+    "rendering": ("the data made inaccessible are not on record", ("seizure", "render-inaccessible")),
 }
 #: Fields that the facts of a seizure show already.
 _FACTS = ("case", "basis", "preservation_order", "scene", "confirmation_due_at")
@@ -54,7 +54,7 @@ def listing(context: PageContext, key: str) -> Page:
     page = shown.stretch(context.lookup, Place.read(key))
     acts = (
         Action("record a seizure", ("seizure", "record")),
-        Action("take in what was seized", ("exhibit", "intake")),
+        Action("register seized exhibits", ("exhibit", "intake")),
     )
     return replace(page, actions=acts)
 
@@ -119,11 +119,11 @@ def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
         alarms=tuple(_alarms(view, ends, context.now, meant)),
         blocks=(*_missing(view, meant), *page.blocks, *_rendered(context, view.undone)),
         actions=(
-            Action("take in what was seized", ("exhibit", "intake"), values),
+            Action("register seized exhibits", ("exhibit", "intake"), values),
             *(
                 (
                     Action(
-                        "record that the consent was withdrawn",
+                        "record withdrawal of consent",
                         ("seizure", "record-consent-withdrawal"),
                         values,
                     ),
@@ -170,7 +170,7 @@ def _taken(context: PageContext) -> List[Exhibit]:
         counted=within,
         belongs=lambda one, place: one.seizure == place.case,
         headed=True,
-        none="nothing is registered as coming from it",
+        none="no exhibits registered from it",
     )
 
 
@@ -248,9 +248,7 @@ def _facts(context: PageContext, view: SeizureView, ends: Ends) -> Iterator[Fact
     yield facts.code("basis", "basis", one.basis, grounds.SEIZURE_BASIS)
     if one.confirmation_due_at is not None:
         waits, by = one.waits_for_authority, moment(one.confirmation_due_at)
-        settled = (
-            f"was due by {by}" if one.decision else "its authorisation is on paper: nobody has to confirm it"
-        )
+        settled = f"was due by {by}" if one.decision else "authorised in writing: no confirmation needed"
         told = ("to be confirmed by", by) if waits else ("confirmation", settled)
         yield Fact("confirmation_due_at", told[0], by, told[1], tone="warn" if waits else "")
     yield from _held(context, one, ends)
@@ -272,7 +270,7 @@ def _held(context: PageContext, one: Seizure, ends: Ends) -> Iterator[Fact]:
         "held_under",
         "held under",
         held.basis,
-        "NOTHING ON RECORD" if bare else facts.worded(held.basis),
+        "NO AUTHORITY ON RECORD" if bare else facts.worded(held.basis),
         tone="bad" if bare else "good",
         note=f"before that: {facts.worded(held.basis)}" if bare and held.basis is not None else "",
     )
@@ -282,7 +280,7 @@ def _held(context: PageContext, one: Seizure, ends: Ends) -> Iterator[Fact]:
         yield facts.code("decision", "decision", one.decision)
         yield facts.instant("decided", "decided", known, none="unknown")
     if held.until is not None and held.basis is not None:
-        text = f"{moment(held.until)}, for now: it has to be confirmed by then"
+        text = f"{moment(held.until)}, provisional: confirmation due by then"
         yield facts.instant("held_until", "held until", held.until, text=text, tone="warn")
     elif ends.at is not None and held.basis is not None:
         yield facts.instant("held_until", "held until", ends.at, now=context.now)

@@ -50,7 +50,8 @@ def build(context: PageContext, key: str) -> Page:
             "Audit",
             (
                 Paragraph(
-                    "Checks entries, tree, signatures, rules, tables and the head of this vault. Enter begins."
+                    "Checks entries, tree, signatures, rules, tables and the head of this vault. "
+                    "Enter begins."
                 ),
                 Table.of("How far", ("what is read",), rows),
             ),
@@ -82,7 +83,7 @@ def finding(context: PageContext, key: str) -> Page:
     )
     blocks: list[Block] = [Section.of("", rows)]
     if _place(one.where) is not None:
-        blocks.append(Paragraph("Enter on the place opens it.", "quiet"))
+        blocks.append(Paragraph("Enter on the location opens it.", "quiet"))
     last = len(found) - 1
     return Page(
         Target("finding", key),

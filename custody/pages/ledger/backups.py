@@ -28,9 +28,9 @@ _COLUMNS = (
 _DESTROYED = Column("destroyed", "destroyed", "instant")
 #: Where the key came from under which a backup was verified.
 KEYS = {
-    "given": "the key that was given",
-    "remembered": "the key that this account trusts",
-    "backup": "the key in the backup itself, which proves nothing to others: give one with --vkey",
+    "given": "the given key",
+    "remembered": "the key trusted by this account",
+    "backup": "the backup's own key, which proves nothing to others: give one with --vkey",
 }
 
 
@@ -105,7 +105,7 @@ class VerifiedBackup:
 
 def verified_backup(found: VerifiedBackup) -> Page:
     """Build the page of a backup that was verified; it needs no ledger."""
-    sealed = f"sealed to {', '.join(found.escrow)}" if found.escrow else "sealed to nobody"
+    sealed = f"encrypted for {', '.join(found.escrow)}" if found.escrow else "encrypted for nobody"
     facts = (
         Fact("verdict", "verdict", "verified", "VERIFIED", tone="good"),
         Fact("folder", "folder", found.folder, found.folder),
@@ -161,7 +161,7 @@ def _since(since: tuple[int, int] | None) -> Fact:
 
 def _recorded(recorded: Sequence[Backup] | None) -> Fact:
     if recorded is None:
-        return Fact("recorded", "recorded", None, "not asked: its vault is not at hand", "unknown")
+        return Fact("recorded", "recorded", None, "not checked: its vault is not available", "unknown")
     if not recorded:
         return Fact("recorded", "recorded", False, "by no entry", tone="warn")
     newest = recorded[0]

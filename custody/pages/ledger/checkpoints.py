@@ -77,8 +77,8 @@ def cosignatures(context: PageContext, lines: Sequence[Line], more: int, newest:
     table = Table("cosignatures", "", _COSIGNATURES, rows, more=more)
     blocks = (table, *past_blocks(context.standing()))
     actions = (
-        Action("write what a witness is asked to cosign", ("witness", "request")),
-        Action("take a cosignature in", ("witness", "add")),
+        Action("write a checkpoint for a witness", ("witness", "request")),
+        Action("import a cosignature", ("witness", "add")),
     )
     return Page(Target("cosignatures"), "Cosignatures", blocks, key_facts=facts, actions=actions)
 

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 IRREVERSIBLE = {
     "erasure.executed": "The erased values are gone from this database for good.",
     "copy.destroyed": "The copy is destroyed.",
-    "disposition.executed": "What was done to the exhibit cannot be undone.",
-    "destructive_examination.started": "An examination that destroys cannot be undone.",
+    "disposition.executed": "The disposition of the exhibit cannot be undone.",
+    "destructive_examination.started": "A destructive examination cannot be undone.",
     "key.revoked": "The key never signs again.",
-    "lock.ordered": "A lock in compliance mode can be shortened by nobody, not even by a court.",
+    "lock.ordered": "A lock in compliance mode cannot be shortened, not even by a court.",
     "orphan_deletion.executed": "The stored bytes are gone.",
     "object.deleted": "The stored bytes are gone.",
 }
@@ -172,12 +172,12 @@ def _kept(draft: Drafted) -> str:
 
 
 def _recalled(draft: Drafted) -> str:
-    return f"Takes the offer of {_about(draft)} back. {draft.holder or draft.who} stays its custodian."
+    return f"Recalls the offer of {_about(draft)}. {draft.holder or draft.who} stays its custodian."
 
 
 def _released(draft: Drafted) -> str:
     giver, receiver = draft.holder or draft.who, draft.text("receiver") or "the receiver"
-    return f"{_about(draft)} leaves the house. {giver} gives it to {receiver}."
+    return f"{_about(draft)} leaves the agency. {giver} gives it to {receiver}."
 
 
 def _registered(draft: Drafted) -> str:

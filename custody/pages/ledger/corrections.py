@@ -83,21 +83,19 @@ def _doubt(context: PageContext, target: EntryView, stated: Mapping[str, Value])
     mine = exhibit is not None and me is not None and me.id == exhibit.holder
     if settled is None:
         told = context.say(
-            f"entry {matter.position} found the seal otherwise: `custody exhibit resolve-discrepancy`"
+            f"entry {matter.position} found another seal: `custody exhibit resolve-discrepancy`"
         )
         yield Fact.of("stays open", told)
     elif mine:
-        told = "the seal is the one on record: nothing about it is in doubt any more"
+        told = "the seal matches the record: no doubt remains"
         yield Fact.of("settled", told, key=SETTLED)
     else:
-        yield Fact.of(
-            "stays open", "only the recorded holder, who has it in hand, settles it by this correction"
-        )
+        yield Fact.of("stays open", "only the recorded custodian resolves it by this correction")
 
 
 def _decided(context: PageContext, kind: str, spec: FieldSpec) -> Iterator[Fact]:
     """Yield that what rules made of a field stands as it was signed; nothing for one that no rule reads."""
     if isinstance(spec, Erasable) or (kind, spec.name) in COUNTING or spec.name == HAPPENED:
         return
-    told = "what was decided by it when it was signed; enter anew what should be otherwise"
+    told = "decisions based on it when it was signed; enter new acts to change them"
     yield Fact.of("stands", context.say(told))

@@ -111,7 +111,7 @@ def _note(context: PageContext, view: EntryView) -> tuple[Verbatim, ...]:
     proof = inclusion_proof(view.position, size, context.lookup.reader)
     levels = steps(view.position, size, view.leaf, proof)
     return (
-        Verbatim("The signed note, as it stands", view.note.decode("utf-8"), "note"),
+        Verbatim("The signed note", view.note.decode("utf-8"), "note"),
         Verbatim(f"Path from the root of {size} entries", "\n".join(drawing(levels)), "path"),
         Verbatim(
             f"The {len(proof)} hashes of the proof, from the leaf up",

@@ -28,7 +28,7 @@ _SEARCHES = (
 )
 _NEXT = {
     "open": Action("agree", ("erasure", "approve")),
-    "approved": Action("erase what was agreed to", ("erasure", "execute")),
+    "approved": Action("carry out the approved erasure", ("erasure", "execute")),
 }
 
 
@@ -44,7 +44,7 @@ def erasures(context: PageContext, proposals: Sequence[Proposal], more: int, *, 
         _proposal(cells, proposal, legal_basis(entry))
         for proposal, entry in zip(proposals, proposed, strict=True)
     )
-    nothing = "no proposal to erase anything" + (" waits for anybody" if waiting else "")
+    nothing = "no erasure proposals" + (" needs attention" if waiting else "")
     table = Table("proposals", "Proposals", _PROPOSALS, rows, nothing, more=more)
     return Page(
         Target("erasures"), "Erasures", (table, *corrected(proposed)), actions=_acts(context, proposals)

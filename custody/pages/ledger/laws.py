@@ -18,7 +18,7 @@ _COLUMNS = (
     Column("days", "days"),
 )
 _FOR = {"preservation_order": "an order to a person", "preservation_request": "a request of another State"}
-_NOT_REVIEWED = "NOT REVIEWED: let somebody who knows this law read it"
+_NOT_REVIEWED = "NOT REVIEWED: have a lawyer review it"
 
 
 def laws_known(known: Sequence[LawView], waiting: Mapping[str, Profile]) -> Page:

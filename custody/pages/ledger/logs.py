@@ -19,7 +19,10 @@ from custody.proof.note import VerifierKey
 
 #: Digits of a fingerprint that people read at once.
 _GROUP = 8
-_HOW = "To trust it, give evidence that did not come with this vault: --key, --fingerprint, --receipt or --checkpoint."
+_HOW = (
+    "To trust it, give evidence that did not come with this vault: --key, --fingerprint, --receipt or "
+    "--checkpoint."
+)
 _FORKS = (
     Column("found_at", "found at", "instant"),
     Column("answer", "answer"),
@@ -61,7 +64,7 @@ class TakenOver:
 
 def logs(found: Sequence[RememberedLog]) -> Page:
     """Build the page of every log that an account remembers."""
-    nothing = () if found else (Paragraph("Nothing is remembered of any log.", "quiet"),)
+    nothing = () if found else (Paragraph("No log is trusted yet.", "quiet"),)
     blocks: list[Block] = []
     for known in found:
         blocks += [Section(known.origin, "", _facts(known)), *_forks(known)]
@@ -82,7 +85,7 @@ def log(remembered: RememberedLog, taken: TakenOver | None = None) -> Page:
 
 
 def _taken(origin: str, taken: TakenOver) -> Iterator[Fact]:
-    new = f"the key of {origin} is trusted from now on" if taken.key_new else "the key was trusted already"
+    new = f"the key of {origin} is trusted from now on" if taken.key_new else "the key was already trusted"
     yield Fact("key_new", "key", taken.key_new, new)
     yield Fact("entries", "remembered", taken.size, f"up to {many(taken.size, 'entry')}")
     yield Fact("taken_root", "root", taken.root.hex(), taken.root.hex())
@@ -92,12 +95,10 @@ def _taken(origin: str, taken: TakenOver) -> Iterator[Fact]:
 
 def _outcomes(taken: TakenOver) -> Iterator[Paragraph]:
     if taken.resumed is not None:
-        yield Paragraph(
-            f"The resumption of entry {taken.resumed} is taken over; what was lost stays kept beside it."
-        )
+        yield Paragraph(f"The resumption of entry {taken.resumed} is accepted; the lost part stays on file.")
     if not taken.head:
         yield Paragraph(
-            "No head is begun: whoever will enter gives --receipt or --checkpoint from another desk too.",
+            "No head yet: to make entries, give --receipt or --checkpoint from another desk.",
             "warn",
         )
 

@@ -29,7 +29,7 @@ from custody.pages.parts.wording import moment
 
 _STANDING = {
     "nothing": "shows nothing",
-    "lost": "shows what a resumption on record says was lost",
+    "lost": "shows entries recorded as lost by a resumption",
     "prefix": "is contained: it ends earlier",
     "same": "ends with the same entry",
     "more": "REMEMBERS MORE",
@@ -49,20 +49,20 @@ _LOST = (
     Column("by", "signed by"),
 )
 _STORES = (Column("store", "store"), Column("where", "not at"), Column("objects", "objects", "count"))
-_KEPT = "Nothing was restored, and nothing was written over. Keep the backup and what contradicts it."
+_KEPT = "Nothing was restored or overwritten. Keep the backup and the contradicting evidence."
 _ERASED = (
-    "A lost entry erased values. Which ones its receipt does not say: compare the lists of erasures, or ask who signed"
-    " it, before the ledger is shown to anybody."
+    "A lost entry erased values that its receipt does not name. Before showing the "
+    "ledger, compare the lists of erasures or ask the signer."
 )
 _NOBODY = (
-    "Nobody can approve a resumption: there is one administrator, and no recorded backup gives another person"
-    " escrow."
+    "No resumption can be approved: there is one administrator, and no recorded backup "
+    "has escrow for another person."
 )
 _LEFT = (
-    "What is left: the ledger can be read, verified, published and exported. A head file that remembers exactly these"
-    " entries makes it go on: restore again with --other-state-dir."
+    "The ledger can be read, verified, published and exported. To make entries, restore "
+    "again with --other-state-dir and a head file of exactly these entries."
 )
-_FILE = "FILE is the log's verifier key as somebody else has it, not the one in the backup."
+_FILE = "FILE is the log's verifier key from elsewhere, not the one in the backup."
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def headline(found: Restoration) -> str:
     if comparison.outcome == "another":
         against = comparison.against
         where = "what was reached" if against is None else against.memory.place
-        return f"TWO HISTORIES: {where} shows other entries than this backup. Nothing was restored."
+        return f"TWO HISTORIES: {where} differs from this backup. Nothing was restored."
     made = "WOULD BE RESTORED" if found.made is None else "RESTORED"
     met = "" if found.trust is not None else ", FIRST MET"
     if comparison.outcome == "more":

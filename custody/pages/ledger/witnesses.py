@@ -75,7 +75,7 @@ def checkpoints(context: PageContext, key: str) -> Page:
                     "seen by a witness",
                     f"up to {last} entries"
                     if last
-                    else "NEVER: without a witness no outsider sees a rewrite",
+                    else "NEVER: without a witness, a rewrite stays unnoticed",
                     "good" if last == size else "warn",
                 ),
             ),
@@ -85,8 +85,8 @@ def checkpoints(context: PageContext, key: str) -> Page:
         Table.of("Sizes", ("entries", "newest entry signed", "seen by"), rows, empty="no entries"),
     )
     acts = (
-        Action("write what a witness is asked to cosign", ("witness", "request")),
-        Action("take a cosignature in", ("witness", "add")),
+        Action("write a checkpoint for a witness", ("witness", "request")),
+        Action("import a cosignature", ("witness", "add")),
         Action("write a timestamp request", ("timestamp", "request")),
         *_stamping(context),
     )
@@ -207,7 +207,7 @@ def _extends(
     if isinstance(before, ProofInvalid) or isinstance(after, ProofInvalid):
         return Fact.of("now and then", "NOT CHECKED: a checkpoint of theirs does not hold", "warn")
     if old == new:
-        return Fact.of("now and then", "this is one size: there is nothing to compare")
+        return Fact.of("now and then", "one size only: nothing to compare")
     try:
         merkle.verify_consistency(old, new, hashes, before.root, after.root)
     except ProofInvalid as error:

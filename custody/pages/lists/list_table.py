@@ -72,19 +72,19 @@ LISTS: Mapping[str, ListSource] = {
     "mla-request": ListSource(
         "instruments.mla_requests",
         "list requests for assistance",
-        (OF_CASE, Filter("open", "only those that are not decided")),
+        (OF_CASE, Filter("open", "only undecided ones")),
         ("mla-request list --case C-2026-014 --open",),
     ),
     "case": ListSource(
-        "cases.cases", "list cases", (Filter("open", "only those that are open"),), ("case list --open",)
+        "cases.cases", "list cases", (Filter("open", "only open ones"),), ("case list --open",)
     ),
     "copy": ListSource(
         "exhibits.copies",
-        "list copies with who has them",
+        "list copies with their custodians",
         (
             Filter("exhibit", "only those of one exhibit", space="exhibit"),
             OF_CASE,
-            Filter("open", "only those nobody has accounted for"),
+            Filter("open", "only those not accounted for"),
         ),
         ("copy list --case C-2026-014 --open",),
     ),
@@ -94,14 +94,14 @@ LISTS: Mapping[str, ListSource] = {
         (
             Filter("receiver", "only those made to this actor", "to", "actor", unit="ACTOR", rival=True),
             Filter("giver", "only those made by this actor", "sender", "actor", unit="ACTOR", rival=True),
-            Filter("expired", "only those that ran out unanswered"),
+            Filter("expired", "only expired ones"),
         ),
         ("transfer list --to Carl",),
     ),
     "disposition": ListSource(
         "exhibits.dispositions",
-        "list dispositions and how each stands",
-        (OF_CASE, Filter("open", "only those that wait for somebody")),
+        "list dispositions with their state",
+        (OF_CASE, Filter("open", "only open ones")),
         ("disposition list --open",),
     ),
     "enquiry": ListSource(
@@ -133,28 +133,28 @@ LISTS: Mapping[str, ListSource] = {
         "exhibits.legal_holds",
         "list legal holds",
         (
-            Filter("case", "only those of one case and of what belongs to it", space="case"),
-            Filter("open", "only those that have not ended"),
+            Filter("case", "only those of one case, its exhibits and objects", space="case"),
+            Filter("open", "only open ones"),
         ),
         ("legal-hold list --case C-2026-014 --open",),
     ),
     "inspection": ListSource(
         "exhibits.defence_sessions",
         "list sessions",
-        (OF_CASE, Filter("open", "only those that have not ended")),
+        (OF_CASE, Filter("open", "only open ones")),
         ("inspection list --open",),
         "INSPECTIONS",
     ),
     "preservation-order": ListSource(
         "instruments.orders",
         "list preservation orders, the soonest end first",
-        (OF_CASE, Filter("standing", "only those that stand so now", choices=_ORDER_STATES)),
+        (OF_CASE, Filter("standing", "only those in this state", choices=_ORDER_STATES)),
         ("preservation-order list --case C-2026-014 --standing due_soon",),
     ),
     "orphan-deletion": ListSource(
         "stores.abandonments",
-        "list proposals and how they stand",
-        (Filter("open", "only those that wait for somebody"),),
+        "list proposals with their state",
+        (Filter("open", "only open ones"),),
         ("orphan-deletion list --open",),
     ),
     "location": ListSource(
@@ -165,8 +165,8 @@ LISTS: Mapping[str, ListSource] = {
     ),
     "privilege": ListSource(
         "exhibits.privileges",
-        "list claims and how they stand",
-        (OF_CASE, Filter("open", "only those nobody has ruled on")),
+        "list claims with their state",
+        (OF_CASE, Filter("open", "only those without a ruling")),
         ("privilege list --open",),
     ),
     "production-order": ListSource(
@@ -182,8 +182,8 @@ LISTS: Mapping[str, ListSource] = {
             OF_CASE,
             Filter("incoming", "only received ones", rival=True),
             Filter("incoming", "only sent ones", "outgoing", value=NO, rival=True),
-            Filter("open", "only those that somebody has to see to"),
-            Filter("standing", "only those that stand so now", choices=_REQUEST_STATES),
+            Filter("open", "only those that need action"),
+            Filter("standing", "only those in this state", choices=_REQUEST_STATES),
         ),
         (
             "preservation-request list --incoming --open",
@@ -214,7 +214,7 @@ def source_of(command: str) -> ListSource:
     found = LISTS.get(command)
     if found is not None:
         return found
-    says = "list them in order of record, each with when it began"
+    says = "list them in order of record, each with its start"
     return ListSource("things.things", says, (OF_CASE,), (f"{command} list",), "list_of")
 
 

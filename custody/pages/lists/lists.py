@@ -178,7 +178,7 @@ def _sought(context: PageContext, command: str, chosen: Chosen, found: Sequence[
         if holds(" ".join(map(visible, row.texts)), sought)
         or (row.opens is not None and row.opens.key.startswith(sought))
     )
-    among = "all that there are" if len(looked) == len(found) else f"{len(looked)} looked at"
+    among = "all rows" if len(looked) == len(found) else f"{len(looked)} looked at"
     title = f"Matches of {sought!r} among {among}"
     first = _target(command, chosen, 0)
     return Page(

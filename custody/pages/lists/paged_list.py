@@ -197,7 +197,7 @@ class List(Generic[R]):
             rows += [one for one in drawn if _has(one, place.sought) and one not in named]
             value, record = found[-1]
             at = replace(place, value=value, record=record)
-        count = "all that there are" if not more and not place.record else f"{looked} looked at"
+        count = "all rows" if not more and not place.record else f"{looked} looked at"
         blocks: list[Block] = [Table.of("Exact match", self.columns, tuple(named))] if named else []
         empty = f"no line with {place.sought!r} among {count}"
         blocks.append(

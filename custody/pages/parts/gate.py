@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 #: Why a value is not shown, in words.
 REASONS: dict[Withheld, str] = {
     "closed": "values are not opened in this view",
-    "outside": "its case has members, and the reader is none of them",
-    "unknown_reader": "its case has members, and the reader is not known",
-    "unlogged": "reading it is logged, and no key is here to sign for it",
+    "outside": "its case has members; the reader is not one",
+    "unknown_reader": "its case has members; the reader is unknown",
+    "unlogged": "reading it is logged; no key is available to sign the log",
 }
 #: What stands in the place of a value that is not shown.
 WORDS: dict[State, str] = {

@@ -12,8 +12,8 @@ from custody.pages.parts.wording import away
 
 _WORDS: Final = {
     "carried_out": "carried out",
-    "expired": "expired: nobody agreed in time",
-    "overdue": "expired: agreed to, not carried out",
+    "expired": "expired: not approved in time",
+    "overdue": "expired: approved, not carried out",
 }
 #: The states in which a proposal waits for somebody.
 WAITING: Final = frozenset({"open", "approved"})
@@ -36,7 +36,7 @@ def standing_text(proposal: Proposal, now: int, voided: int | None) -> str:
     """Return in words how a proposal stands at ``now``; ``voided`` is the entry that made it void."""
     state, ends = state_of(proposal, now), away(proposal.expires, now)
     if voided is not None:
-        return f"void: entry {voided} about the same thing came after it"
+        return f"void: entry {voided} about the same subject came after it"
     if state == "open":
         return f"waits for another to agree, ends {ends}"
     if state == "approved":

@@ -14,7 +14,7 @@ MEANS: dict[str, str] = {
     "proven_in_time": "in time: a witness or a timestamp covers the entry before",
     "claimed_in_time": "in time as the signer says; no witness or timestamp covers the entry before",
     "late": "LATE",
-    "unknown": "nobody states when, and it was recorded after",
+    "unknown": "the time is not stated, and it was recorded after",
 }
 
 

@@ -20,7 +20,7 @@ _COLUMNS = (
     Column("function", "function", "code"),
     Column("since", "since", "instant"),
 )
-_NOBODY = "nobody was added to this case, so everybody whose role allows it acts in it"
+_NOBODY = "the case has no members: every actor with the role may act in it"
 
 
 def members(context: PageContext, case: str, found: Sequence[Member], more: int) -> Page:

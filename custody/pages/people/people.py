@@ -50,7 +50,7 @@ def listing(context: PageContext, key: str) -> Page:
     )
     page = shown.stretch(context.lookup, Place.read(key))
     acts = (
-        Action("enrol somebody with a key", ("actor", "enrol")),
+        Action("enrol a person with a key", ("actor", "enrol")),
         Action("list the keys on this machine", ("key", "list")),
     )
     return replace(page, actions=acts)
@@ -114,7 +114,7 @@ def person_page(context: PageContext, key: str, most: int | None) -> Page:
     acts = (
         Action("set roles", ("actor", "set-roles"), {"actor": name}),
         Action("lend a role for a time", ("actor", "deputise"), {"actor": name}),
-        Action("offer everything held to another", ("transfer", "reassign"), {"holder": name}),
+        Action("offer all exhibits to another custodian", ("transfer", "reassign"), {"holder": name}),
     )
     return replace(page, blocks=blocks, actions=acts, alarms=tuple(_leaks(context, one.id)))
 
@@ -218,7 +218,7 @@ def _lent(context: PageContext, actor: str) -> tuple[Table, ...]:
             Target("entry", str(window.position)),
             tone="warn" if window.covers(now) else "quiet",
             facts=(
-                cells.person("for whom", window.represented_actor),
+                cells.person("person represented", window.represented_actor, "for_whom"),
                 *of_record(window, ("start", "until")),
             ),
         )

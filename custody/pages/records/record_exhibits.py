@@ -126,7 +126,7 @@ def _described(one: Recorded) -> Fact:
 def gaps(exhibits: Sequence[Recorded], now: int) -> Table:
     """Return the times of which the record does not show all, in plain words."""
     rows = tuple(row for one in exhibits for row in _gaps(one, now))
-    empty = "none: the record accounts for every moment since each exhibit was obtained"
+    empty = "no gap in custody since each exhibit was obtained"
     return Table.of("Continuity gaps", _GAPS, rows, empty if exhibits else "no exhibit is on record")
 
 

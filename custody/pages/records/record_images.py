@@ -149,7 +149,7 @@ def stored_evidence(recorder: Recorder, objects: Sequence[StoredObject]) -> Tabl
     checks = recorder.context.lookup.reader.checks_of([one.id for one in listed])
     rows = tuple(_stored(recorder, one, checks.get(one.id)) for one in listed)
     more = max(len(objects) - MOST_OBJECTS, 0)
-    return Table.of("Stored evidence", _STORED, rows, "nothing is stored", more=more)
+    return Table.of("Stored evidence", _STORED, rows, "no objects stored", more=more)
 
 
 def _stored(recorder: Recorder, one: StoredObject, check: CheckRow | None) -> Row:

@@ -59,27 +59,34 @@ if TYPE_CHECKING:
 
 #: What no record shows, whatever its reader may see.
 LIMITS = (
-    "What nobody recorded. A record shows what was entered, by whose key, and where the entries leave a gap.",
+    "Unrecorded events. A record shows entries, the signing keys, and gaps.",
     "Whether what was entered is true. A signature shows which key made it, not whose hand.",
-    "When something happened, by an outsider's word. Times are those entered; only witnesses and stamps date them.",
-    "Whether stored evidence is intact today. No byte was read for this record; results are the last on record.",
-    "Later entries. It ends with the checkpoint above; whatever was entered since is not in it.",
+    ("Independent proof of time. Times are as entered; only witnesses and timestamps date them."),
+    (
+        "Whether stored evidence is intact today. No byte was read for this record; results are the last "
+        "on record."
+    ),
+    "Later entries. It ends with the checkpoint above.",
     "Other cases, who looked at confidential fields, and how keys and roles came about.",
 )
 #: Why values are not in a record, by state.
 _ABSENT: dict[State, str] = {
-    "withheld": "Withheld from whoever printed it",
-    "needs_access": "Not opened, because reading is logged first",
-    "erased": "Erased, while entry and proof stand without it",
+    "withheld": "Withheld from the person who printed it",
+    "needs_access": "Not opened: reading must be logged first",
+    "erased": "Erased; entry and proof remain valid",
     "unknown": "Recorded as not known",
     "not_applicable": "Recorded as not applying",
 }
 #: What a checkpoint is for, in words for whoever has only the paper.
 _PROVES = (
-    "The code holds the signed checkpoint: the name of the log, how many entries it has, the root hash over all of "
-    "them, and the log's signature. Scan it and keep its text in a file. `custody verify` checks it without this "
-    "office: that an entry of this record stands in the log, with a proof file of the entry; and that a later "
-    "checkpoint continues this one, so that no entry under it was changed or removed since, with a consistency proof. "
+    "The code holds the signed checkpoint: the name of the log, how many entries it has, the root "
+    "hash over all of "
+    "them, and the log's signature. Scan it and keep its text in a file. `custody verify` checks it "
+    "without this "
+    "office: that an entry of this record stands in the log, with a proof file of the entry; and that"
+    " a later "
+    "checkpoint continues this one, so that no entry under it was changed or removed since, with a "
+    "consistency proof. "
     "The office writes both with `custody proof`."
 )
 
@@ -319,7 +326,7 @@ def _printer(recorder: Recorder) -> str:
     context = recorder.context
     if context.me is not None:
         return f"{recorder.name(context.me.id)}, key {context.key}"
-    return f"somebody not on record, key {context.key}" if context.key else "somebody without a key"
+    return f"a person not on record, key {context.key}" if context.key else "a person without a key"
 
 
 def _checkpoint(recorder: Recorder, content: _Content) -> tuple[str | None, Page]:
@@ -337,7 +344,7 @@ def _checkpoint(recorder: Recorder, content: _Content) -> tuple[str | None, Page
         recorder.moment(newest, "newest entry", "newest"),
         Fact.of("log key", str(context.log_key), key="log_key"),
         Fact.of(
-            "witnessed by", ", ".join(sorted(seen)) or "nobody yet", "" if seen else "warn", key="witnesses"
+            "witnessed by", ", ".join(sorted(seen)) or "not yet", "" if seen else "warn", key="witnesses"
         ),
     )
     note = None if signed is None else signed.decode()

@@ -78,13 +78,13 @@ def integrity(context: PageContext, key: str) -> Page:
         *(one.beginning(context.lookup, Place(case=name), FIRST) for name, one in lists.items()),
     )
     acts = (
-        Action("verify what is due", SWEEP, {"due": True, "depth": "full"}),
-        Action("read everything of a case back", SWEEP, {"case": "", "depth": "full"}),
-        Action("read everything of an exhibit back", SWEEP, {"exhibit": "", "depth": "full"}),
-        Action("read a sample that a witness chose", SWEEP, {"due": True, "depth": "sample"}),
-        Action("compare the sizes of everything", SWEEP, {"depth": "metadata"}),
-        Action("read locks back", ("lock", "verify")),
-        Action("store files of an exhibit", ("archive",)),
+        Action("verify due objects", SWEEP, {"due": True, "depth": "full"}),
+        Action("verify all objects of a case", SWEEP, {"case": "", "depth": "full"}),
+        Action("verify all objects of an exhibit", SWEEP, {"exhibit": "", "depth": "full"}),
+        Action("verify a sample chosen by a witness", SWEEP, {"due": True, "depth": "sample"}),
+        Action("compare the sizes of all objects", SWEEP, {"depth": "metadata"}),
+        Action("verify locks", ("lock", "verify")),
+        Action("archive files of an exhibit", ("archive",)),
     )
     return Page(Target("integrity"), "Integrity", blocks, actions=acts)
 
@@ -135,7 +135,7 @@ def _stores(covered: Sequence[Covered]) -> Table:
         Column("seconds", f"at {USUAL_RATE} MB/s"),
         Column("failing", "failing", "count"),
     )
-    return Table("stores", "Stores", columns, tuple(map(_store, covered)), "nothing is stored")
+    return Table("stores", "Stores", columns, tuple(map(_store, covered)), "no objects stored")
 
 
 def _store(one: Covered) -> Row:
@@ -152,7 +152,7 @@ def _store(one: Covered) -> Row:
             Fact("seconds", "takes", round(seconds), span(seconds)),
             count("failing", row.failing),
         ),
-        action=Action("verify what is due", SWEEP, {"store": one.store, "due": True, "depth": "full"}),
+        action=Action("verify due objects", SWEEP, {"store": one.store, "due": True, "depth": "full"}),
         tone="bad" if row.failing else "warn" if one.due else "good",
         facts=(
             count("bytes", row.bytes),
@@ -249,9 +249,9 @@ def _undrifted(context: PageContext) -> str:
     told = []
     for one in context.lookup.all(LockCheck):
         locks = "1 lock" if one.checked == 1 else f"{one.checked} locks"
-        unread = f", {one.unread} of them not to be read" if one.unread else ""
+        unread = f", {one.unread} of them not readable" if one.unread else ""
         told.append(f"{locks} in {one.store} at {when(one.ended)}{unread}")
-    return f"as recorded when last read back: {'; '.join(told)}" if told else "no retention lock verified yet"
+    return f"as recorded when last verified: {'; '.join(told)}" if told else "no retention lock verified yet"
 
 
 def _sweeps(context: PageContext, found: Sequence[Sweep]) -> list[Row]:
@@ -283,7 +283,12 @@ def _running(context: PageContext) -> tuple[Table, ...]:
     """Return tables of what runs here and elsewhere, and of what was interrupted and can resume."""
     running = tuple(Row.of((one.title, one.state, one.far)) for one in context.running())
     tables = (
-        Table.of("Running here: F9 takes it up", ("command", "state", "how far"), running),
+        Table.of(
+            "Running here: F9 opens it",
+            ("command", "state", Column("how_far", "progress")),
+            running,
+            key="running_here",
+        ),
         _elsewhere(context),
         broken_off(context),
     )
@@ -297,19 +302,24 @@ def _elsewhere(context: PageContext) -> Table:
             (
                 Fact("what", "what", sweep.scope, _of(context, sweep)),
                 Fact("process", "process", sweep.process, _process(sweep)),
-                Fact("done", "how far", sweep.done, _far(sweep)),
-                Fact("told", "told at", format_instant(sweep.reported), when(sweep.reported)),
+                Fact("done", "progress", sweep.done, _far(sweep)),
+                Fact("told", "reported at", format_instant(sweep.reported), when(sweep.reported)),
             ),
             action=None
             if sweep.alive
-            else Action("verify what is due", SWEEP, {"due": True, "depth": sweep.depth}),
+            else Action("verify due objects", SWEEP, {"due": True, "depth": sweep.depth}),
             tone="" if sweep.alive else "warn",
         )
         for sweep in context.sweeps()
     )
     columns = tuple(
         Column(key, title)
-        for key, title in (("what", "what"), ("process", "process"), ("done", "how far"), ("told", "told at"))
+        for key, title in (
+            ("what", "what"),
+            ("process", "process"),
+            ("done", "progress"),
+            ("told", "reported at"),
+        )
     )
     detailed = tuple(
         replace(row, facts=_details(sweep)) for row, sweep in zip(rows, context.sweeps(), strict=True)
@@ -318,7 +328,7 @@ def _elsewhere(context: PageContext) -> Table:
 
 
 def _process(sweep: SweepState) -> str:
-    return str(sweep.process) if sweep.alive else "BROKEN OFF"
+    return str(sweep.process) if sweep.alive else "INTERRUPTED"
 
 
 def _details(sweep: SweepState) -> tuple[Fact, ...]:
@@ -370,7 +380,7 @@ def stored(context: PageContext, key: str) -> Page:
         Fact.of("bytes" if one.packed is None else "bytes of the pack", str(one.bytes)),
         Fact.of("store", one.store),
         Fact.of("key", one.store_key),
-        Fact.of("version", one.version or "the store keeps none"),
+        Fact.of("version", one.version or "not provided by the store"),
         Fact.of("lock", locked(one)),
         Fact.of("stands", stands(one), "bad" if one.failing else "" if one.destroyed else "good"),
         *because(context, one),

@@ -14,8 +14,8 @@ from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Action, Column, Fact, Page, Row, Section, Table, Target
 from custody.pages.parts.wording import spaced
 
-_APPLY = Action("order and set what is wanted", ("lock", "apply"))
-_VERIFY = Action("read locks back", ("lock", "verify"))
+_APPLY = Action("order and set required locks", ("lock", "apply"))
+_VERIFY = Action("verify locks", ("lock", "verify"))
 _PLANNED = (
     Column("exhibit", "exhibit", "thing"),
     Column("store", "store"),
@@ -52,9 +52,7 @@ def lock_plan(
     )
     facts = (count("changes", changes),)
     actions = (_APPLY,) if changes else ()
-    return Page(
-        Target("lock_plan"), "Locks as the record wants them", blocks, key_facts=facts, actions=actions
-    )
+    return Page(Target("lock_plan"), "Locks required by the record", blocks, key_facts=facts, actions=actions)
 
 
 def _planned(cells: Cells, planned: Planned) -> Row:
@@ -100,7 +98,7 @@ def locks(
     )
     blocks = (
         Table("locks", "Locks", _RECORDED, rows, "no objects", more=more),
-        *((Table("orders_open", "Orders that are not carried out", columns, waiting),) if waiting else ()),
+        *((Table("orders_open", "Open lock orders", columns, waiting),) if waiting else ()),
     )
     actions = (*((_APPLY,) if waiting else ()), *((_VERIFY,) if rows else ()))
     return Page(Target("locks"), "Locks on record", blocks, actions=actions)

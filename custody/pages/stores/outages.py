@@ -61,7 +61,7 @@ def unreachable(context: PageContext) -> tuple[Block, ...]:
         )
         for outage in past
     )
-    said = Paragraph("Nothing is known to be wrong with these objects; reading them settles it.", "quiet")
+    said = Paragraph("No fault of these objects is known; verify them to decide.", "quiet")
     return (
         Table("unreachable", "Store unreachable", _titled(_PAUSED), rows),
         Table("unreachable_before", "Store unreachable before", _titled(_ENDED), before),

@@ -22,7 +22,7 @@ _SORTS = (
     Column("count", "in all", "count"),
     Column("act", "what to do"),
 )
-_CLEAN = "stores match the record: nothing is left over and nothing is missing"
+_CLEAN = "stores match the record"
 
 
 def leftovers(

@@ -12,6 +12,7 @@ from custody.pages.parts.ledger_numbers import number
 from custody.pages.parts.page import (
     Action,
     Block,
+    Column,
     Fact,
     Page,
     Paragraph,
@@ -29,7 +30,7 @@ def locked(one: StoredObject) -> str:
     """Return an object's recorded lock, as it read back, or that there is none."""
     until = f"{one.lock_mode} until {one.lock_until}" if one.lock_until else ""
     found = ", ".join(filter(None, (until, "on hold" if one.lock_hold else "")))
-    return f"{found}, as read back" if found else "none: nothing keeps it from being deleted"
+    return f"{found}, verified" if found else "none: it can be deleted"
 
 
 def broken_off(context: PageContext) -> Table:
@@ -44,13 +45,13 @@ def broken_off(context: PageContext) -> Table:
         name = context.names.label("exhibit", upload.exhibit)
         meant = context.names.meant("exhibit", upload.exhibit, name)
         values = {"exhibit": meant, "paths": [upload.path], "store": upload.store}
-        act = None if upload.alive else Action("go on with it", ARCHIVE, values)
+        act = None if upload.alive else Action("continue it", ARCHIVE, values)
         rows.append(
             Row.of((upload.name, name, upload.store, far), action=act, tone="" if upload.alive else "warn")
         )
     return Table.of(
-        "Sendings of which no entry speaks yet" if rows else "",
-        ("file", "exhibit", "store", "how far"),
+        "Unfinished uploads" if rows else "",
+        ("file", "exhibit", "store", Column("how_far", "progress")),
         tuple(rows),
     )
 
@@ -79,7 +80,7 @@ def result(context: PageContext, key: str) -> Page:
         ]
         blocks.append(
             Section.of(
-                "a file without a name" if (name := entry.told("file_name")) is None else shown(name),
+                "unnamed file" if (name := entry.told("file_name")) is None else shown(name),
                 (
                     Fact.of(
                         "exhibit",
@@ -90,14 +91,12 @@ def result(context: PageContext, key: str) -> Page:
                     Fact.of(f"SHA-256{pack}", unb64(one.sha256).hex()),
                     *digests,
                     Fact.of("store", f"{one.store} {one.store_key}"),
-                    Fact.of("version", one.version or "the store keeps none"),
+                    Fact.of("version", one.version or "not provided by the store"),
                     Fact.of("lock", locked(one), "bad" if one.drift else ""),
                     Fact.of("object", one.id, "good", Target("object", one.id)),
                     Fact.of("entry", str(entry.position), "good", Target("entry", str(entry.position))),
                 ),
             )
         )
-    blocks.append(
-        Paragraph("What stands here was read back from the store, and is in the entry that was signed.")
-    )
+    blocks.append(Paragraph("Verified in the store, and recorded in the signed entry."))
     return Page(Target("stored", key), "Stored and entered", tuple(blocks))

@@ -33,8 +33,8 @@ TONES: dict[str, Tone] = {"mismatch": "bad", "missing": "bad", "unreadable": "wa
 #: What each outcome says where every byte was read, and what it says otherwise at another depth.
 _BYTES = {
     "mismatch": "the bytes are not those recorded",
-    "missing": "the store says that there is no such object",
-    "unreadable": "could not be read; this says nothing about the bytes",
+    "missing": "the store reports no such object",
+    "unreadable": "could not be read; the bytes are not judged",
     "verified": "the bytes are those recorded",
 }
 _MEANS = {

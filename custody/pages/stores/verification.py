@@ -44,11 +44,11 @@ def fixity_plan(context: PageContext, rate: int | None) -> Page:
     rows = tuple(row for store in covered for row in _due(store, rate))
     few = few_table(context)
     blocks = (
-        Table("due", "Due", _DUE, rows, "no objects are recorded, so nothing is due"),
+        Table("due", "Due", _DUE, rows, "no objects recorded; nothing due"),
         *((few,) if few.rows else ()),
     )
-    read = Action("verify what is due", ("sweep", "run"), {"due": True})
-    copy = Action("copy to a store of another administration", ("object", "replicate"))
+    read = Action("verify due objects", ("sweep", "run"), {"due": True})
+    copy = Action("copy to a store under other administration", ("object", "replicate"))
     actions = (*((read,) if rows else ()), *((copy,) if few.rows else ()))
     return Page(Target("sweep_plan"), "Verification that is due", blocks, actions=actions)
 
@@ -118,7 +118,7 @@ def _chosen_by(context: PageContext, seed: bytes, chosen: Sampled) -> Iterator[F
     """Yield by whose signature leaves were chosen, and when that was."""
     reader, size = context.lookup.reader, chosen.cosigned
     witness = certificate = time = None
-    by = "this agency itself, so it knew them beforehand" if size is None else "no signature on record"
+    by = "this agency itself, which knew them beforehand" if size is None else "no signature on record"
     if chosen.stamped:
         stamped = stamped_with(reader, context.stamps(), size or 0, seed)
         if stamped is not None:

@@ -192,7 +192,7 @@ def alarms(gate: Gate, entries: Sequence[EntryView]) -> Iterator[Alarm]:
             yield Alarm("entry.declined", f"DECLINED {entry.envelope.kind}: {declined[at].told()}", "bad", at)
         if entry.rescinded is not None:
             yield Alarm(
-                "entry.rescinded", f"rescinded by entry {entry.rescinded}: it does not stand", "bad", at
+                "entry.rescinded", f"rescinded by entry {entry.rescinded}: it has no effect", "bad", at
             )
         for mark in split_codes(entry.value("nonconforming")):
             yield Alarm(mark, f"nonconforming: {MARKS.get(mark, mark)}", "warn", at)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 #: Entries of one subject that are listed on a page, the newest first.
 ROWS = 100
 #: What may be done with a thing without a page of its own besides what is entered about it, by what it is.
-ACTS = {"seizure": ((("exhibit", "intake"), "take in what was seized"),)}
+ACTS = {"seizure": ((("exhibit", "intake"), "register seized exhibits"),)}
 _COLUMNS = (
     Column("entry", "entry", "count"),
     Column("at", "signed at", "instant"),
@@ -61,7 +61,7 @@ def history(context: PageContext, subject: str, *, whole: bool = False) -> tuple
     more = 0 if whole else max(count - ROWS, 0)
     rest = _from(subject, more - 1) if more else None
     rows = _rows(context, subject, more, count)
-    table = Table("entries", "Entries", _COLUMNS, rows, "none is about it alone", more, rest)
+    table = Table("entries", "Entries", _COLUMNS, rows, "no entries about it alone", more, rest)
     return (*_answered(context, subject, more, count), table)
 
 

@@ -54,7 +54,7 @@ def list_of(space: str) -> Listing[Any]:
         ),
         partial(_rows, space=space),
         lambda context, record: _began(context, record.key),
-        "nothing is on record",
+        "no records",
         space,
         keep=case_of,
     )

@@ -73,9 +73,14 @@ def build(context: PageContext, key: str) -> Page:
     if name == "approvals":
         return _approvals(context, key, start)
     if name == "offers":
-        listed, title, columns, none = offers(context, start), HANDOVERS, OFFERS, "no transfer waits for you"
+        listed, title, columns, none = (
+            offers(context, start),
+            HANDOVERS,
+            OFFERS,
+            "no transfers offered to you",
+        )
     elif name == "out":
-        listed, title, columns, none = out(context, start), CHECKED_OUT, OUT, "nothing is checked out to you"
+        listed, title, columns, none = out(context, start), CHECKED_OUT, OUT, "no exhibits checked out to you"
     else:
         known = ", ".join(("turn", *DUE, "approvals", "offers", "out"))
         raise NotFound(f"the page today has no list {name!r}", hint=f"Lists: {known}.")
@@ -151,7 +156,7 @@ def _due(context: PageContext, name: str, key: str) -> Page:
         Target("today", f"{part(name).key}&{key_of(Mark.on(rows[ROWS - 1]))}") if len(rows) > ROWS else None
     )
     shown = table(context, "", rows[:ROWS], "nothing")
-    title = f"{DUE[name].capitalize()}, whoever must act: {counts(context)[name]}"
+    title = f"{DUE[name].capitalize()}, for all persons: {counts(context)[name]}"
     return _page(key, title, shown, after, first=beyond is None)
 
 
@@ -159,7 +164,7 @@ def _approvals(context: PageContext, key: str, start: int) -> Page:
     """Build the page of the proposals that wait for an approval of whoever is signed in."""
     waiting = proposals(context.lookup, context.now + 1, context.now + AHEAD, context.now)
     found = sorted(approvals(context, waiting), key=urgency)
-    shown = table(context, "", found[start : start + ROWS], "no approval is asked of you")
+    shown = table(context, "", found[start : start + ROWS], "no approvals waiting for you")
     after = _page_at("approvals", start + ROWS) if start + ROWS < len(found) else None
     return _page(key, f"Approvals asked of me: {len(found)}", shown, after, first=not start)
 

@@ -73,16 +73,14 @@ def further(context: PageContext, key: str) -> Page:
     beyond = read_key(key)
     turn = stretch(context, beyond)
     told = turns(before=beyond is not None, after=turn.more is not None)
-    title = "My turn" if context.me else "Whose turn it is"
-    title = title if beyond is None else f"{title}, further down"
+    title = "My tasks" if context.me else "Open tasks"
+    title = title if beyond is None else f"{title}, continued"
     blocks: tuple[Block, ...] = (table(context, title, turn.rows), *told)
     before = None if beyond is None else Target("today")
     return Page(Target("today", key), "Today", blocks, turns=Turns(before=before, after=turn.more))
 
 
-def table(
-    context: PageContext, title: str, rows: Sequence[Due], empty: str = "nothing more on this page"
-) -> Table:
+def table(context: PageContext, title: str, rows: Sequence[Due], empty: str = "no more rows") -> Table:
     """Return the lines of what is due, each with the action that settles it."""
     cells = Cells(context)
     drawn = tuple(_line(context, row, facts) for row, facts in zip(rows, deadlines(cells, rows), strict=True))

@@ -95,13 +95,13 @@ def status(context: PageContext, most: int | None) -> Page:
     )
     return Page(
         Target("status"),
-        "What needs somebody",
+        "Needs attention",
         blocks,
         alarms=(*_ledger_alarms(context, look), *evidence(context, look.wrong[:most])),
         key_facts=(*_ledger(context, look), _urgent(context, look, lists)),
         actions=(
             Action("list every deadline", ("deadlines",)),
-            *((Action("say what to do on this machine", ("health",)),) if look.health.codes else ()),
+            *((Action("show what to do on this machine", ("health",)),) if look.health.codes else ()),
         ),
     )
 
@@ -138,7 +138,7 @@ def _ledger(context: PageContext, look: _Look) -> Iterator[Fact]:
     yield count("entries", size)
     yield Fact("now", "as of", format_instant(context.now), moment(context.now))
     me = context.me
-    who = "nobody in particular: say --as" if me is None else context.names.person(me.id)
+    who = "not named: use --as" if me is None else context.names.person(me.id)
     yield Fact("actor", "for", None if me is None else me.id, who)
     yield _witnessed(found, size)
     sweep = found.last_sweep
@@ -153,7 +153,7 @@ def _ledger(context: PageContext, look: _Look) -> Iterator[Fact]:
 
 def _witnessed(found: Desk, size: int) -> Fact:
     if not found.witnessed:
-        return count("witnessed", 0, "never: without a witness no outsider sees a rewrite")
+        return count("witnessed", 0, "never: without a witness, a rewrite stays unnoticed")
     rest = size - found.witnessed
     text = f"up to entry {found.witnessed - 1}{f'; {rest} newer not yet' if rest else ''}"
     return count("witnessed", found.witnessed, text)
@@ -186,7 +186,7 @@ def _ledger_alarms(context: PageContext, look: _Look) -> Iterator[Alarm]:
             "warn",
         )
     if found.objects_without_sweep:
-        yield Alarm("objects_never_swept", "objects are stored, and none was ever verified", "warn")
+        yield Alarm("objects_never_swept", "objects are stored, but none was ever verified", "warn")
     if found.sweep_uncounted is not None:
         sweep, why = found.sweep_uncounted
         text = f"the verification in entry {sweep.position} says {moment(sweep.ended)}: {WRONG[why]}"

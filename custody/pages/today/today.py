@@ -71,7 +71,7 @@ def build(context: PageContext, key: str, first: tuple[Table, ...] = ()) -> Page
                 *past(context),
                 *_deadlines(context),
                 Fact.of(
-                    "my turn" if me else "waiting for somebody",
+                    "my tasks" if me else "open tasks",
                     mine,
                     "" if mine == "0" else "warn",
                     full_list.part("turn"),
@@ -86,11 +86,11 @@ def build(context: PageContext, key: str, first: tuple[Table, ...] = ()) -> Page
         *_health(context),
         table(
             context,
-            "My turn" if me else "Whose turn it is",
+            "My tasks" if me else "Open tasks",
             turn.rows,
             f"nothing among the {LOOKED} most urgent"
             if turn.more
-            else f"nothing waits for {'you' if me else 'anybody'}",
+            else f"no open tasks for {'you' if me else 'anybody'}",
         ),
         *turns(before=False, after=turn.more is not None),
         _begun(context),

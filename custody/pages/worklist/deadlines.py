@@ -13,7 +13,7 @@ from custody.pages.parts.page import Fact, Target
 from custody.pages.parts.targets import page_of, spaces
 
 #: Whose turn it is where it is nobody's here.
-THEIRS = "the other State's turn"
+THEIRS = "with the other State"
 
 
 def deadline(cells: Cells, due: Due) -> Iterable[Fact]:

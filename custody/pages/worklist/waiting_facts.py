@@ -341,7 +341,7 @@ def wrong_clock_facts(cells: Cells, check: LockCheck) -> Iterator[Fact]:
     yield count("ahead", check.ahead, f"{check.ahead} s")
     yield Fact(
         "position",
-        "read back in entry",
+        "verified in entry",
         check.position,
         str(check.position),
         opens=Target("entry", str(check.position)),
@@ -360,7 +360,7 @@ def held_facts(cells: Cells, exhibit: Any) -> Iterator[Fact]:
 def few_facts(cells: Cells, found: Few) -> Iterator[Fact]:
     """Yield what is known of objects in too few places: where, how many, and some by name."""
     yield word("store", found.store, found.store)
-    yield Fact("stores", "lie well in", " ".join(found.stores) or None, ", ".join(found.stores) or "no store")
+    yield Fact("stores", "intact in", " ".join(found.stores) or None, ", ".join(found.stores) or "no store")
     yield count("administrations", found.administrations, f"{found.administrations} of {found.wanted}")
     yield count("objects", found.objects)
     yield count("copies", found.wanted)

@@ -54,7 +54,7 @@ def test_three_phones_and_a_disk_are_seized_sealed_and_labelled(
                 not_applicable="third-parties = one user",
                 reference="S-1",
             )
-            await desk.sign("seizure.recorded", then="take in what was seized")
+            await desk.sign("seizure.recorded", then="register seized exhibits")
             screen = desk.at.app.screen
             assert isinstance(screen, IntakeScreen)
             await desk.at.type("EV/1", "enter")

@@ -44,8 +44,10 @@ KINDS: tuple[Kind, ...] = (
                 types.code("hardware", "none", "software"),
                 Need.EXPECTED,
                 spoken=says(
-                    "what kept the source from being written to (default: hardware with "
-                    "--write-blocker, none with --blocker-absence-reason)",
+                    (
+                        "how the source was write-protected (default: hardware with --write-blocker, none "
+                        "with --blocker-absence-reason)"
+                    ),
                     input=Input.FREE,
                 ),
             ),
@@ -53,7 +55,7 @@ KINDS: tuple[Kind, ...] = (
                 "blocker_absence_reason",
                 types.code("live_system", "not_available", "not_writable", "phone", "remote"),
                 Need.OPTIONAL,
-                spoken=says("why there was none", label="reason without blocker"),
+                spoken=says("why no write blocker was used", label="reason without blocker"),
             ),
             Structural(
                 "started_at",
@@ -244,14 +246,16 @@ KINDS: tuple[Kind, ...] = (
                 "sop_version", spoken=says("its version or date", label="SOP version", when=given("sop"))
             ),
             Erasable("workstation", spoken=says("machine that was used")),
-            Erasable("second_person", spoken=says("who else was there")),
+            Erasable("second_person", spoken=says("other persons present")),
             Erasable(
                 "deviations",
-                spoken=says("what departed from the procedure"),
+                spoken=says("deviations from the procedure"),
             ),
             Erasable(
                 "deviation_reason",
-                spoken=says("why it did", when=given("deviations"), label="reason for deviations"),
+                spoken=says(
+                    "reason for the deviations", when=given("deviations"), label="reason for deviations"
+                ),
             ),
             Erasable(
                 "log_version", spoken=says("the program's version by its log", label="log program version")
@@ -318,25 +322,22 @@ KINDS: tuple[Kind, ...] = (
                 Argument(
                     "force_format",
                     types.FLAG,
-                    (
-                        "record --format as typed though the file begins as another, as when the disk "
-                        "itself begins so"
-                    ),
+                    ("record --format as typed, although the file's signature indicates another format"),
                 ),
                 Argument(
                     "container_only",
                     types.FLAG,
-                    ("do not read what is inside an E01, AFF4 or UFDR, for one because a segment is missing"),
+                    ("do not read the contents of an E01, AFF4 or UFDR, e.g. because a segment is missing"),
                 ),
                 Argument(
                     "bad_sector_list",
                     types.NAME,
-                    "the list of what could not be read; its SHA-256 is recorded",
+                    "the list of bad sectors; its SHA-256 is recorded",
                 ),
                 Argument(
                     "single_files",
                     types.FLAG,
-                    "the image is the named file alone, whatever lies beside it",
+                    "the image is the named file alone, without further segments",
                     label="single files",
                 ),
                 Argument("segment_list", types.NAME, "the list of these files; its SHA-256 is recorded"),
@@ -345,8 +346,8 @@ KINDS: tuple[Kind, ...] = (
                     "archive",
                     types.FLAG,
                     (
-                        "store the image in the same read and record both; all segments of one become "
-                        "one object, and are read twice"
+                        "store the image in the same read and record both; segments become one object and are"
+                        " read twice"
                     ),
                 ),
                 Argument(
@@ -360,7 +361,7 @@ KINDS: tuple[Kind, ...] = (
                 Argument(
                     "restart",
                     types.FLAG,
-                    "end an upload of the same file that was broken off; begin anew",
+                    "discard an interrupted upload of the same file and start again",
                     label="new attempt",
                 ),
             ),

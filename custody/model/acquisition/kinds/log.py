@@ -30,7 +30,7 @@ LOGGED: tuple[FieldSpec, ...] = (
         "typed_differences",
         types.FIELDS,
         Need.OPTIONAL,
-        spoken=says("fields in which what was typed differs"),
+        spoken=says("fields in which the typed values differ"),
     ),
     Structural(
         "log_program", types.code(*LOG_PROGRAMS), Need.OPTIONAL, spoken=says("the program that wrote the log")
@@ -39,19 +39,19 @@ LOGGED: tuple[FieldSpec, ...] = (
         "log_completed",
         types.FLAG,
         Need.OPTIONAL,
-        spoken=says("whether the log says that it was completed", label="completed per log"),
+        spoken=says("whether the log reports completion", label="completed per log"),
     ),
     Structural(
         "log_verified",
         types.FLAG,
         Need.OPTIONAL,
-        spoken=says("whether the log says that it was verified", label="verified per log"),
+        spoken=says("whether the log reports a verification", label="verified per log"),
     ),
     Structural(
         "log_partial",
         types.FLAG,
         Need.OPTIONAL,
-        spoken=says("whether the log says that it covers a part", label="partial per log"),
+        spoken=says("whether the log reports a partial acquisition", label="partial per log"),
     ),
     Structural(
         "read_bytes", types.COUNT, Need.OPTIONAL, spoken=says("bytes that were read", label="bytes read")

@@ -15,7 +15,7 @@ KEEPS = Structural(
     "preserved_until_decision",
     types.refs("preservation_request"),
     Need.COMPUTED,
-    spoken=Spoken(offers=False, label="preserved until decision"),
+    spoken=Spoken(offers=False),
 )
 
 #: What a request states in either direction: article 40, paragraphs 3, 7 and 15, with article 35, paragraph 1, and what
@@ -26,13 +26,13 @@ _REQUEST: tuple[FieldSpec, ...] = (
     Structural(
         "channel",
         types.code(grounds.CHANNELS),
-        spoken=says("by which way it came or goes", label="transmission channel"),
+        spoken=says("transmission channel", label="transmission channel"),
     ),
     Structural(
         "offence_ground",
         types.code(grounds.ASSISTANCE_LIMBS),
         Need.EXPECTED,
-        spoken=says("on what cooperation rests (art. 35(1))"),
+        spoken=says("basis of cooperation (art. 35(1))"),
     ),
     Structural(
         "max_penalty_months",
@@ -57,7 +57,6 @@ _REQUEST: tuple[FieldSpec, ...] = (
         spoken=says(
             "requests for preservation whose data it asks for, if any",
             unit="REQUEST",
-            label="preservation requests",
         ),
     ),
     Structural(
@@ -73,7 +72,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
     Structural(
         "governing_instrument",
         types.code(grounds.GOVERNING),
-        spoken=says("what governs it (art. 40(7))"),
+        spoken=says("the governing instrument (art. 40(7))"),
     ),
     Structural(
         "treaty",
@@ -91,14 +90,14 @@ _REQUEST: tuple[FieldSpec, ...] = (
         Need.OPTIONAL,
         spoken=says("why it is urgent (art. 44(3))", label="reasons for urgency"),
     ),
-    Structural("confidential", types.FLAG, spoken=says("whether it is kept secret (art. 40(20))")),
+    Structural("confidential", types.FLAG, spoken=says("whether it is confidential (art. 40(20))")),
     KEEPS,
     DOCUMENT.said(says("the request as a file")),
     Erasable(
         "reference",
         types.LABEL,
         label=True,
-        spoken=says("what the States call this request, by which it is found"),
+        spoken=says("reference of the request, by which it can be found"),
     ),
     Erasable("authority", need=Need.EXPECTED, spoken=says("(a) the authority that asks")),
     Erasable(
@@ -115,11 +114,11 @@ _REQUEST: tuple[FieldSpec, ...] = (
         "summary",
         spoken=says("(c) the facts; not needed for service of documents alone", label="summary of facts"),
     ),
-    Erasable("assistance_sought", need=Need.EXPECTED, spoken=says("(d) what is wanted")),
-    Erasable("procedure", spoken=says("(d) in which way it is to be done", label="requested procedure")),
+    Erasable("assistance_sought", need=Need.EXPECTED, spoken=says("(d) the assistance sought")),
+    Erasable("procedure", spoken=says("(d) the procedure to be followed", label="requested procedure")),
     Erasable("subjects_concerned", spoken=says("(e) persons, items and accounts concerned")),
-    Erasable("time_period", spoken=says("(f) for which period of time")),
-    Erasable("stated_purpose", need=Need.EXPECTED, spoken=says("(g) what the result is for")),
+    Erasable("time_period", spoken=says("(f) the period of time")),
+    Erasable("stated_purpose", need=Need.EXPECTED, spoken=says("(g) the purpose for which it is sought")),
     Erasable(
         "communications",
         spoken=says(
@@ -146,7 +145,9 @@ _REQUEST: tuple[FieldSpec, ...] = (
     ),
     Erasable(
         "collection_period_reason",
-        spoken=says("(f) why for so long", label="reason for period", when=given("purposes", "traffic")),
+        spoken=says(
+            "(f) why that period is needed", label="reason for period", when=given("purposes", "traffic")
+        ),
     ),
 )
 
@@ -160,7 +161,6 @@ _CONCERN: tuple[FieldSpec, ...] = (
             ("its requests for preservation that this does not concern, or `rest` for all others"),
             unit="REQUEST",
             offers=False,
-            label="excluded requests",
         ),
     ),
     Structural(
@@ -216,7 +216,7 @@ KINDS: tuple[Kind, ...] = (
     received(
         "mla_request",
         (*_REQUEST, *_CONCERN),
-        "record what another State asked of us",
+        "record a request received from another State",
         sentence="{by} recorded a request of {state} for mutual legal assistance",
         examples=(
             "custody mla-request receive C-2026-014 --requesting-state AT --reference AT-MLA-9 \\",
@@ -241,10 +241,10 @@ KINDS: tuple[Kind, ...] = (
         (
             *_REQUEST,
             Erasable(
-                "legal_basis", need=Need.EXPECTED, spoken=says("the provision at home on which it rests")
+                "legal_basis", need=Need.EXPECTED, spoken=says("the domestic provision on which it is based")
             ),
         ),
-        "ask another State, or record what was asked elsewhere",
+        "send a request to another State, or record one already sent",
         sentence="{by} requested {state} for mutual legal assistance",
         examples=(
             "custody mla-request send C-2026-014 --requested-state AT --reference MLA-3 \\",

@@ -13,7 +13,7 @@ from custody.model.schema.spoken import About, Spoken, Verb, given, says
 _PRESERVATIONS = Structural(
     "preservation_requests",
     types.refs("preservation_request"),
-    spoken=says("requests for preservation", unit="REQUEST", label="preservation requests"),
+    spoken=says("requests for preservation", unit="REQUEST"),
 )
 
 #: The preserved data that an answer is about: named, or computed, which is where it says nothing all that wait for one.
@@ -24,7 +24,6 @@ _NAMED = Structural(
     spoken=says(
         ("the requests for preservation whose data it is about (default: all that are undecided)"),
         unit="REQUEST",
-        label="preservation requests",
     ),
 )
 
@@ -32,7 +31,7 @@ _AFFECTED = Structural(
     "affected_requests",
     types.refs("preservation_request"),
     Need.COMPUTED,
-    spoken=Spoken(label="affected requests"),
+    spoken=Spoken(),
 )
 
 _EXPLANATION = Erasable("explanation", need=Need.EXPECTED, spoken=says("in words"))
@@ -52,7 +51,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.ISSUED,
         verb=Verb(
             ("mla-request", "link-preservation"),
-            "join one to preserved data, or ask for data of further requests (art. 42(8))",
+            "link a request to preserved data, or to that of further requests (art. 42(8))",
             About("mla_request"),
             enters=("mla_request.preservation_identified",),
             expand="cover",
@@ -66,7 +65,7 @@ KINDS: tuple[Kind, ...] = (
         "mla_request.preservation_identified",
         (_PRESERVATIONS, KEEPS, DOCUMENT, Erasable("explanation", spoken=says("why"))),
         permit=permits.DESK,
-        sentence="{by} joined the request to preserved data",
+        sentence="{by} linked the request to preserved data",
     ),
     Kind(
         "mla_request.preservation_excluded",
@@ -78,7 +77,6 @@ KINDS: tuple[Kind, ...] = (
                     "requests for preservation, or `rest` for all of which nothing is stated",
                     unit="REQUEST",
                     offers=False,
-                    label="excluded requests",
                 ),
             ),
             DOCUMENT,
@@ -103,7 +101,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.ISSUED,
         verb=Verb(
             ("mla-request", "unlink-preservation"),
-            "ask no longer for data preserved at a request",
+            "stop asking for data preserved under a request",
             About("mla_request"),
             examples=(
                 "custody mla-request unlink-preservation AT-MLA-9 --preservation-requests AT-79/2026 --recorded",
@@ -113,7 +111,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "mla_request.consulted",
-        (DOCUMENT, Erasable("explanation", spoken=says("about what, and with which result"))),
+        (DOCUMENT, Erasable("explanation", spoken=says("subject and result of the consultation"))),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
@@ -140,7 +138,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.ISSUED,
         verb=Verb(
             ("mla-request", "postpone"),
-            "postpone it; this decides nothing (art. 40(27))",
+            "postpone assistance; this is no decision on it (art. 40(27))",
             About("mla_request"),
             examples=(
                 "custody mla-request postpone AT-MLA-9 --postponement-grounds 40.27.judicial --explanation trial",
@@ -151,7 +149,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "mla_request.granted",
         (
-            Structural("extent", types.code(grounds.EXTENT), spoken=says("how far it is granted")),
+            Structural("extent", types.code(grounds.EXTENT), spoken=says("extent to which it is granted")),
             _NAMED,
             _AFFECTED,
             DOCUMENT,
@@ -161,7 +159,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.ISSUED,
         verb=Verb(
             ("mla-request", "grant"),
-            "grant it, wholly or in part (art. 42(8))",
+            "grant assistance, wholly or in part (art. 42(8))",
             About("mla_request"),
             examples=(
                 "custody mla-request grant AT-MLA-9 --extent full",
@@ -197,7 +195,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.ISSUED,
         verb=Verb(
             ("mla-request", "refuse"),
-            "refuse it (art. 40(8), (21), (22))",
+            "refuse assistance (art. 40(8), (21), (22))",
             About("mla_request"),
             examples=("custody mla-request refuse AT-MLA-9 --refusal-grounds 40.21.b --explanation '…'",),
         ),
@@ -210,7 +208,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.ISSUED,
         verb=Verb(
             ("mla-request", "withdraw"),
-            "take it back, or record that it was taken back",
+            "withdraw a request, or record its withdrawal",
             About("mla_request"),
             examples=("custody mla-request withdraw AT-MLA-9 --recorded",),
         ),

@@ -19,11 +19,11 @@ RETRACT_REASONS: dict[str, str] = {
 
 #: Why an entry that ended something is taken back.
 RESCIND_REASONS: dict[str, str] = {
-    "misunderstanding": "what it says was understood otherwise than it was",
-    "not_done": "what it records was not done",
+    "misunderstanding": "the statement was misunderstood",
+    "not_done": "the recorded act was not done",
     "typing": "it was typed wrongly",
     "wrong_kind": "something else happened, which is entered afterwards",
-    "wrong_subject": "it is about another thing than was meant",
+    "wrong_subject": "it names the wrong subject",
 }
 
 #: What was done meanwhile on the strength of an entry that is taken back.
@@ -57,7 +57,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable(
                 "erasable_value",
                 types.NAME,
-                spoken=says("what the field says from now on", label="corrected text"),
+                spoken=says("the corrected text", label="corrected text"),
             ),
             Erasable("explanation", spoken=says("in words")),
         ),
@@ -74,17 +74,14 @@ KINDS: tuple[Kind, ...] = (
                 Argument(
                     "value",
                     types.TEXT,
-                    "what it should be; digests in hex, files' names as they are",
+                    "the correct value; digests in hex, file names as they are",
                     label="new value",
                 ),
-                Argument("empty", types.FLAG, "the field should hold nothing", label="empty field"),
+                Argument("empty", types.FLAG, "clear the field", label="empty field"),
                 Argument(
                     "allow_duplicate",
                     types.FLAG,
-                    (
-                        "it is another one, though its reference or number is in use already, or looks "
-                        "like one that is"
-                    ),
+                    ("a different one, although its reference or number is in use or looks like one in use"),
                     label="duplicate name",
                 ),
             ),
@@ -102,7 +99,6 @@ KINDS: tuple[Kind, ...] = (
                 types.code(*CLOCKS),
                 spoken=says(
                     "which clock was wrong: that of the entry's own signer, or that of an earlier entry",
-                    label="wrong clock",
                 ),
             ),
             Structural(
@@ -110,24 +106,27 @@ KINDS: tuple[Kind, ...] = (
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says(
-                    "when the entry was signed, where that was found out",
+                    "true time of signing, if established",
                     when=given("wrong_clock", "signer"),
                     label="time of signing",
                 ),
             ),
-            Erasable("explanation", need=Need.EXPECTED, spoken=says("what was looked at and what was found")),
+            Erasable("explanation", need=Need.EXPECTED, spoken=says("what was examined and established")),
         ),
         RECORD,
         answers=True,
         permit=permits.ANYBODY,
         verb=Verb(
             ("entry", "resolve-date"),
-            "say which clock was wrong where the date of an entry is disputed",
+            "record which clock was wrong for an entry whose date is disputed",
             typed=("entry",),
             arguments=(entry_named("number or id of the entry, as `custody check` names it"),),
             answers=Answers((), "entry"),
             examples=(
-                "custody entry resolve-date 17 --wrong-clock signer --explanation 'battery flat, 30 s slow' \\",
+                (
+                    "custody entry resolve-date 17 --wrong-clock signer --explanation 'battery flat, 30 s"
+                    " slow' \\"
+                ),
                 "  --signed-at 2026-11-02T09:14:00Z",
             ),
         ),
@@ -144,24 +143,24 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("entry", "retract-lapse"),
-            "take back a lapse that a wrong clock recorded",
+            "rescind a lapse recorded by a wrong clock",
             typed=("entry",),
             arguments=(entry_named("number or id of the entry; `custody deadlines` lists those to answer"),),
             answers=Answers(("preservation_order.lapsed", "preservation_request.lapsed"), "entry"),
             examples=("custody entry retract-lapse 23 --reason clock",),
         ),
-        sentence="{by} took back the lapse of entry {entry_position}",
+        sentence="{by} rescinded the lapse of entry {entry_position}",
     ),
     Kind(
         "entry.rescinded",
         (
             TARGET,
-            Structural("reason", types.code(RESCIND_REASONS), spoken=says("why it is taken back")),
+            Structural("reason", types.code(RESCIND_REASONS), spoken=says("why it is rescinded")),
             Structural(
                 "intervening_events",
                 types.codes(MEANWHILE),
                 Need.COMPUTED,
-                spoken=says("what happened in the meantime", label="intervening events"),
+                spoken=says("what happened in the meantime"),
             ),
             Erasable("explanation", spoken=says("in words")),
         ),
@@ -169,7 +168,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.to(permits.ADMINISTRATOR, permits.AUDITOR, permits.AUTHORITY, permits.CUSTODIAN),
         verb=Verb(
             ("entry", "rescind"),
-            "take back a merger, split, loss, retirement or closing entered by mistake",
+            "rescind a merger, split, loss, retirement or closing entered by mistake",
             typed=("entry",),
             arguments=(
                 entry_named("number or id of the entry: `custody log show --subject NAME` lists them"),
@@ -198,13 +197,13 @@ KINDS: tuple[Kind, ...] = (
             TARGET,
             Structural("fields", types.FIELDS, Need.OPTIONAL, spoken=Spoken(label="fields disclosed")),
             Structural(
-                "purpose", types.code(grounds.DISCLOSURE_PURPOSE), spoken=says("for what it is disclosed")
+                "purpose", types.code(grounds.DISCLOSURE_PURPOSE), spoken=says("purpose of the disclosure")
             ),
             Structural(
                 "authority_document_sha256",
                 types.PAPER,
                 Need.OPTIONAL,
-                spoken=says("its decision as a file; the SHA-256 is kept", label="authority's document"),
+                spoken=says("its decision as a file; the SHA-256 is recorded", label="authority's document"),
             ),
             Erasable(
                 "receiver",
@@ -226,7 +225,10 @@ KINDS: tuple[Kind, ...] = (
                 Argument(
                     "fields",
                     types.TEXT,
-                    "fields to show, or `all` that still exist; without it only the entry itself is proven",
+                    (
+                        "fields to disclose, or `all` that still exist; if left out, only the entry itself is"
+                        " proven"
+                    ),
                     unit="A,B",
                     fills="fields",
                 ),

@@ -34,7 +34,7 @@ KINDS: tuple[Kind, ...] = (
                 "expires_at",
                 types.INSTANT,
                 Need.COMPUTED,
-                spoken=says("until when it can be answered", label="open until"),
+                spoken=says("deadline for an answer", label="open until"),
             ),
             Erasable(
                 "legal_basis",
@@ -65,10 +65,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "entry.value_searched",
         (
-            Structural("purpose", types.code(grounds.SEARCH_PURPOSE), spoken=says("for what")),
+            Structural("purpose", types.code(grounds.SEARCH_PURPOSE), spoken=says("the purpose")),
             # How many entries were searched: the first so many.
             Structural(
-                "size", types.COUNT, spoken=says("how many entries there were", label="number of entries")
+                "size", types.COUNT, spoken=says("number of entries in the ledger", label="number of entries")
             ),
             Erasable(
                 "value",
@@ -82,7 +82,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.to(permits.ADMINISTRATOR, permits.AUDITOR, permits.AUTHORITY),
         verb=Verb(
             ("entry", "search-value"),
-            "find every entry that holds a value; the search is signed for",
+            "find every entry that holds a value; the search is logged",
             About("value_search", Many.NEW),
             asks=("purpose", "on_behalf_of"),
             typed=("file",),
@@ -108,7 +108,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.HEADS,
         verb=Verb(
             ("erasure", "approve"),
-            "agree, as another person, to a proposal",
+            "approve a proposal, as a second person",
             typed=("proposal",),
             arguments=(_PROPOSAL,),
             answers=Answers(("erasure.proposed",), "proposal"),
@@ -127,7 +127,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.KEEPERS,
         verb=Verb(
             ("erasure", "refuse"),
-            "refuse a proposal, or take one's own back",
+            "refuse a proposal, or withdraw your own",
             typed=("proposal",),
             arguments=(_PROPOSAL,),
             answers=Answers(("erasure.proposed",), "proposal"),
@@ -149,7 +149,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.STOREROOM,
         verb=Verb(
             ("erasure", "execute"),
-            "erase what was approved, and say what stays elsewhere",
+            "erase the approved fields, and list copies that remain elsewhere",
             typed=("proposal",),
             service="erasure execute",
             examples=("custody erasure execute 21",),

@@ -18,13 +18,13 @@ KINDS: tuple[Kind, ...] = (
                 "supervisor",
                 types.ref("actor"),
                 Need.EXPECTED,
-                spoken=says("who supervises: name, identifier or key of an actor", offers=False),
+                spoken=says("the supervisor: name, identifier or key of an actor", offers=False),
             ),
             Structural(
                 "authority_document_sha256",
                 types.PAPER,
                 Need.OPTIONAL,
-                spoken=says("its decision as a file; the SHA-256 is kept", label="authority's document"),
+                spoken=says("its decision as a file; the SHA-256 is recorded", label="authority's document"),
             ),
             Erasable(
                 "reference", types.LABEL, label=True, spoken=says("reference of the inspection, e.g. I-1")
@@ -54,17 +54,17 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "copies_taken",
                 types.FLAG,
-                spoken=says("copies were taken along", input=Input.TICK),
+                spoken=says("copies were taken away", input=Input.TICK),
             ),
             Erasable("inspected_material", need=Need.EXPECTED, spoken=says("what was inspected")),
             Erasable("copied_material", spoken=says("what was copied", when=given("copies_taken", True))),
-            Erasable("explanation", spoken=says("what the party or the supervisor remarked")),
+            Erasable("explanation", spoken=says("remarks of the party or the supervisor")),
         ),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
             ("inspection", "close"),
-            "record what was inspected and whether copies were taken along",
+            "record what was inspected and whether copies were taken away",
             About("inspection"),
             examples=("custody inspection close I-1 --inspected-material 'the folders of the stick'",),
         ),
@@ -87,7 +87,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "objection_due_at",
                 types.INSTANT,
-                spoken=says("until when one may object", label="objections due by"),
+                spoken=says("deadline for objections", label="objections due by"),
             ),
             Structural("document_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the notice")),
             Erasable(
@@ -161,14 +161,14 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "destructive_examination.started",
         (
-            Erasable("examiner", spoken=says("who examines, if not who signs")),
-            Erasable("persons_present", spoken=says("who else was there")),
+            Erasable("examiner", spoken=says("who examines, if not the signer")),
+            Erasable("persons_present", spoken=says("other persons present")),
         ),
         ACT_OR_RECORD,
         permit=permits.BENCH,
         verb=Verb(
             ("destructive-examination", "start"),
-            "start it, once no objection blocks it",
+            "start the examination, once no objection blocks it",
             About("destructive_examination", word="examination"),
             examples=("custody destructive-examination start DX-1",),
         ),
@@ -229,7 +229,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --withholding-ground third_party",
             ),
         ),
-        sentence="{by} listed it on the disclosure schedule",
+        sentence="{by} added it to the disclosure schedule",
     ),
     Kind(
         "disclosure.duty_opened",

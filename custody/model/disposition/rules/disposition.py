@@ -117,7 +117,7 @@ def _approved(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("disposition.known", "there is no such proposal about this exhibit")
     early = found is not None and found.approved is not None and found.approved > told_of(ruling)
     if found is None or asked is None or asked.status != "approved" or early:
-        ruling.broken("disposition.approved", "nobody but the requester had approved it")
+        ruling.broken("disposition.approved", "only the requester had approved it")
         return
     if arrival.closing(state, command, ruling) > asked.expires or (
         ruling.is_act and arrival.reopened(state, ruling, asked.position, asked.expires)
@@ -214,7 +214,7 @@ def judge_claimed(state: State, command: Command, ruling: Ruling) -> None:
     registered_exhibit(state, ruling, command.subject)
     notice = state.get(Unclaimed, command.subject)
     if notice is None:
-        raise ruling.refuse("disposition.no_notice", "nobody was given notice to claim it")
+        raise ruling.refuse("disposition.no_notice", "no notice to claim it was given")
     known_exhibit(state, ruling, command.subject)
     if happened(ruling.facts, command.at) > notice.claim_until:
         ruling.broken(

@@ -9,22 +9,22 @@ from custody.model.schema.spoken import About, Answers, Argument, Verb, says
 
 #: In what an exhibit is not as recorded.
 DIFFERENCES: dict[str, str] = {
-    "condition": "the state it is in",
-    "content": "what is in it",
-    "count": "how many things it is",
+    "condition": "its condition",
+    "content": "its contents",
+    "count": "the number of items",
     "label": "its label",
-    "location": "where it is",
-    "other": "something else, which the description tells",
-    "packaging": "what it is packed in",
+    "location": "its location",
+    "other": "something else, stated in the description",
+    "packaging": "its packaging",
     "seal": "its seals",
     "serial": "its serial number",
-    "surplus": "a thing lay with it that no number names",
+    "surplus": "an unnumbered item was found with it",
 }
 #: What was found out about a thing that was not as recorded.
 CLEARED: dict[str, str] = {
     "damaged": "it was damaged or changed while in custody",
-    "explained": "it came about in a way that leaves the thing as it was",
-    "mistaken": "nothing differed: it was looked at or counted wrongly",
+    "explained": "it arose in a way that left the exhibit unchanged",
+    "mistaken": "no difference: the exhibit was inspected or counted wrongly",
     "record_wrong": "the record was wrong, and has been corrected",
     "tampering": "somebody interfered with it",
     "unexplained": "the inquiry ended without an explanation",
@@ -38,7 +38,11 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph", label="photograph")
             ),
-            Erasable("description", need=Need.EXPECTED, spoken=says("how it differs, or what lay with it")),
+            Erasable(
+                "description",
+                need=Need.EXPECTED,
+                spoken=says("description of the difference, or of the unnumbered item"),
+            ),
             Erasable("found_by", spoken=says("who found it")),
         ),
         RECORD,

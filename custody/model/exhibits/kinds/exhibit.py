@@ -33,7 +33,7 @@ FORM: tuple[Structural, ...] = (
         "screen_state",
         types.code("broken", "dark", "none", "on"),
         Need.OPTIONAL,
-        spoken=says("what its screen showed"),
+        spoken=says("the content of its screen"),
     ),
     Structural(
         "lock_state",
@@ -62,17 +62,17 @@ FORM: tuple[Structural, ...] = (
         "capacity",
         types.COUNT,
         Need.OPTIONAL,
-        spoken=says("as it is printed: 500GB, 1.5TB, 64GiB (not erasable)", unit="SIZE"),
+        spoken=says("as printed: 500GB, 1.5TB, 64GiB; cannot be erased later", unit="SIZE"),
     ),
     Structural(
-        "device_clock", types.INSTANT, Need.OPTIONAL, spoken=says("what its own clock showed, with its zone")
+        "device_clock", types.INSTANT, Need.OPTIONAL, spoken=says("the time on its own clock, with zone")
     ),
     Structural(
         "reference_clock",
         types.INSTANT,
         Need.OPTIONAL,
         spoken=says(
-            "what a clock that is right showed at that moment; the offset is computed",
+            "what a correct clock showed at that moment; the offset is computed",
             when=given("device_clock"),
         ),
     ),
@@ -80,7 +80,7 @@ FORM: tuple[Structural, ...] = (
         "owner_class",
         types.code(*OWNERS),
         Need.OPTIONAL,
-        spoken=says("whose it is, as a code", label="type of owner"),
+        spoken=says("type of owner", label="type of owner"),
     ),
 )
 #: What it is and carries, in words and numbers that can be erased.
@@ -113,10 +113,12 @@ WORDS: tuple[Erasable, ...] = (
         spoken=says("an ICCID that fails its own check, as it is printed", label="ICCID as printed"),
     ),
     Erasable(
-        "mac", number_types.MAC, spoken=says("MAC addresses, parted by blanks or commas", label="MAC address")
+        "mac",
+        number_types.MAC,
+        spoken=says("MAC addresses, separated by blanks or commas", label="MAC address"),
     ),
     Erasable("provider", spoken=says("the network of its SIM", label="network provider")),
-    Erasable("asset_tag", spoken=says("the tag of whoever owns it")),
+    Erasable("asset_tag", spoken=says("the owner's asset tag")),
     Erasable("colour", spoken=says("its colour")),
     Erasable("condition", spoken=says("its condition")),
     Erasable("damage", spoken=says("damage, marks and scratches")),
@@ -154,19 +156,21 @@ KINDS: tuple[Kind, ...] = (
                 "parent",
                 types.ref("exhibit"),
                 Need.OPTIONAL,
-                spoken=says("the exhibit it came out of, such as a phone's SIM", label="parent exhibit"),
+                spoken=says(
+                    "the exhibit it was removed from, such as the phone of a SIM", label="parent exhibit"
+                ),
             ),
             Structural(
                 "parent_relation",
                 types.code(*PARENT_RELATIONS),
                 Need.OPTIONAL,
-                spoken=says("how it came out of its parent (default: component)", when=given("parent")),
+                spoken=says("relation to its parent (default: component)", when=given("parent")),
             ),
             Structural(
                 "root", types.ref("exhibit"), Need.COMPUTED, spoken=Spoken(offers=False, label="root exhibit")
             ),
             Structural("category", types.code({name: one.says for name, one in CATEGORIES.items()})),
-            Structural("quantity", types.COUNT, default=1, spoken=says("how many things (default: 1)")),
+            Structural("quantity", types.COUNT, default=1, spoken=says("number of items (default: 1)")),
             *_expected(FORM),
             Structural(
                 "clock_offset_seconds",
@@ -189,7 +193,7 @@ KINDS: tuple[Kind, ...] = (
                 "seized_at",
                 types.INSTANT,
                 Need.OPTIONAL,
-                spoken=says("when, if another than of the whole seizure", label="time of seizure"),
+                spoken=says("time of its seizure, if different from the rest", label="time of seizure"),
             ),
             Structural(
                 "transcription",
@@ -225,9 +229,9 @@ KINDS: tuple[Kind, ...] = (
             ),
             *_expected(WORDS),
             Erasable("found_by", spoken=says("who found it")),
-            Erasable("place_found", spoken=says("where exactly it lay", label="place where found")),
-            Erasable("seized_by", spoken=says("who seized it, if another than of the whole seizure")),
-            Erasable("attending_witness", spoken=says("who saw it, if another than of the whole seizure")),
+            Erasable("place_found", spoken=says("exact place where it was found", label="place where found")),
+            Erasable("seized_by", spoken=says("who seized it, if different from the rest")),
+            Erasable("attending_witness", spoken=says("attending witness, if different from the rest")),
         ),
         RECORD,
         begins=True,
@@ -296,16 +300,21 @@ KINDS: tuple[Kind, ...] = (
                 Argument(
                     "photo",
                     types.PAPER,
-                    "photograph; its SHA-256 is kept",
+                    "photograph; its SHA-256 is recorded",
                     when=given("seal"),
                     label="photograph",
                 ),
-                Argument("seal_witness", types.TEXT, "who saw it (erasable)", when=given("seal")),
+                Argument(
+                    "seal_witness",
+                    types.TEXT,
+                    "the attending witness; can be erased later",
+                    when=given("seal"),
+                ),
             ),
             one_of=(frozenset({"seizure", "production_order", "parent"}),),
             tables=(
                 (
-                    "asked of it besides",
+                    "further details",
                     {name: ", ".join(one.asks) for name, one in sorted(CATEGORIES.items()) if one.asks},
                 ),
             ),

@@ -33,7 +33,7 @@ KINDS: tuple[Kind, ...] = (
                 "detail_fields",
                 types.codes(*DETAILS),
                 spoken=says(
-                    "which fields a later look found otherwise", label="fields stated", input=Input.FILLED
+                    "fields found different at a later examination", label="fields stated", input=Input.FILLED
                 ),
             ),
             *FORM,
@@ -49,7 +49,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.BENCH,
         verb=Verb(
             ("exhibit", "add-details"),
-            "add details learnt of an exhibit later; earlier ones stay",
+            "add details learnt later; earlier details stay on record",
             About("exhibit", says="reference, number, identifier or its first characters"),
             sections=(
                 ("make and model", ("description", "make", "model", "colour", "capacity")),
@@ -120,7 +120,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.BENCH,
         verb=Verb(
             ("exhibit", "photograph"),
-            "record photographs; the SHA-256 of each file is kept",
+            "record photographs, each with its SHA-256",
             About("exhibit", says="reference, number, identifier or its first characters"),
             asks=("views", "photographed_by", "caption"),
             typed=("files",),
@@ -154,7 +154,7 @@ KINDS: tuple[Kind, ...] = (
                 "remainder_kept",
                 types.FLAG,
                 spoken=says(
-                    "something of it remains under its own reference",
+                    "a remainder keeps the original reference",
                     input=Input.TICK,
                 ),
             ),
@@ -163,7 +163,7 @@ KINDS: tuple[Kind, ...] = (
                 types.code("defence", "examination", "other_laboratory", "return_to_owner", "storage"),
                 spoken=says("why it was taken apart"),
             ),
-            Erasable("attending_witness", spoken=says("who saw it")),
+            Erasable("attending_witness", spoken=says("the attending witness")),
         ),
         RECORD,
         permit=permits.BENCH,
@@ -198,8 +198,8 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("how many are registered", label="components registered"),
             ),
             Erasable("counted_by", need=Need.EXPECTED, spoken=says("who counted")),
-            Erasable("attending_witness", spoken=says("who saw it")),
-            Erasable("explanation", spoken=says("where a difference comes from")),
+            Erasable("attending_witness", spoken=says("the attending witness")),
+            Erasable("explanation", spoken=says("reason for a difference")),
         ),
         RECORD,
         permit=permits.BENCH,
@@ -222,10 +222,12 @@ KINDS: tuple[Kind, ...] = (
                 types.LABEL,
                 Need.EXPECTED,
                 label=True,
-                spoken=says("the number there, by which it is found from now on"),
+                spoken=says("that agency's number; the exhibit can be found by it"),
             ),
             Erasable(
-                "agency", need=Need.EXPECTED, spoken=says("whose number it is", label="numbering agency")
+                "agency",
+                need=Need.EXPECTED,
+                spoken=says("the agency that gave the number", label="numbering agency"),
             ),
         ),
         RECORD,
@@ -245,17 +247,17 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "into",
                 types.ref("exhibit"),
-                spoken=says("the one under which work goes on", unit="EXHIBIT", label="continuing exhibit"),
+                spoken=says("the registration that stays in use", unit="EXHIBIT", label="continuing exhibit"),
             ),
-            Structural("reason", types.code(*SAMENESS), spoken=says("why they are one thing")),
+            Structural("reason", types.code(*SAMENESS), spoken=says("why they are the same exhibit")),
             Erasable("explanation", spoken=says("how that was found out")),
         ),
         RECORD,
         permit=permits.BENCH,
         verb=Verb(
             ("exhibit", "merge"),
-            "record that two registrations are of one thing",
-            About("exhibit", says="the registration that is not used any more"),
+            "record that two registrations are of the same exhibit",
+            About("exhibit", says="the registration no longer used"),
             examples=("custody exhibit merge EV/7 --into EV/2 --reason number_equal",),
         ),
         sentence="{by} recorded that the exhibit was registered twice",
@@ -276,21 +278,17 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "map_sha256",
                 types.PAPER,
-                spoken=says("which column is which field (TOML)", input=Input.FREE, label="column map"),
+                spoken=says("map of columns to fields (TOML)", input=Input.FREE, label="column map"),
             ),
             Structural("row_count", types.COUNT, spoken=says("rows of the list", label="number of rows")),
-            Structural(
-                "medium", types.code("paper", "spreadsheet"), spoken=says("on what the list was kept")
-            ),
+            Structural("medium", types.code("paper", "spreadsheet"), spoken=says("medium of the list")),
             Structural(
                 "entered_again",
                 types.FLAG,
                 default=False,
-                spoken=says(
-                    "enter a list that was entered before once more", input=Input.TICK, label="repeated entry"
-                ),
+                spoken=says("import the same list a second time", input=Input.TICK, label="repeated entry"),
             ),
-            Erasable("reference", types.LABEL, label=True, spoken=says("what people call the list")),
+            Erasable("reference", types.LABEL, label=True, spoken=says("reference of the list")),
             Erasable("written_by", need=Need.EXPECTED, spoken=says("who wrote it")),
             Erasable(
                 "original_location",
@@ -304,7 +302,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.BENCH,
         verb=Verb(
             ("exhibit", "import"),
-            "enter a list on paper or in a spreadsheet, every row or none",
+            "import a list from paper or a spreadsheet, every row or none",
             About("transcription", Many.NEW),
             asks=("map_sha256", "template", "seizure"),
             sections=(
@@ -326,11 +324,11 @@ KINDS: tuple[Kind, ...] = (
             typed=("file",),
             arguments=(
                 Argument("file", types.TEXT, "the list as CSV; its bytes are hashed and archived"),
-                Argument("template", types.FLAG, "write a map to copy and change; enter nothing"),
+                Argument("template", types.FLAG, "write a template of the map; record nothing"),
                 Argument(
                     "allow_duplicate",
                     types.FLAG,
-                    "take references that are in use already",
+                    "accept references already in use",
                     label="duplicate name",
                 ),
                 Argument(
@@ -341,16 +339,20 @@ KINDS: tuple[Kind, ...] = (
                     label="object store",
                 ),
                 Argument(
-                    "not_known", types.FIELDS, "what nobody can state of the list", unit="FIELD", many=True
+                    "not_known",
+                    types.FIELDS,
+                    "fields of the list that are not known",
+                    unit="FIELD",
+                    many=True,
                 ),
                 Argument(
                     "not_known_reason",
                     types.TEXT,
-                    "why nobody can state it (erasable)",
+                    "why they are not known; can be erased later",
                     unit="TEXT",
                     when=given("not_known"),
                 ),
-                Argument("note", types.TEXT, "a remark (erasable)", unit="TEXT"),
+                Argument("note", types.TEXT, "a remark; can be erased later", unit="TEXT"),
             ),
             circumstances=Circumstances.OWN,
             service="exhibit import",

@@ -56,8 +56,8 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph", label="photograph")
             ),
-            Erasable("sealed_by", spoken=says("who applied it, if not who signs")),
-            Erasable("attending_witness", spoken=says("who saw it")),
+            Erasable("sealed_by", spoken=says("who applied it, if not the signer")),
+            Erasable("attending_witness", spoken=says("the attending witness")),
         ),
         RECORD,
         permit=permits.BENCH,
@@ -70,7 +70,7 @@ KINDS: tuple[Kind, ...] = (
                 Argument(
                     "enclosed_exhibits",
                     types.ref("exhibit"),
-                    "what the seal closes too; again for each",
+                    "a further exhibit under the seal; repeat for each",
                     unit="EXHIBIT",
                     flag="with",
                     fills="enclosed_exhibits",
@@ -80,10 +80,7 @@ KINDS: tuple[Kind, ...] = (
                 Argument(
                     "allow_duplicate",
                     types.FLAG,
-                    (
-                        "it is another one, though its reference or number is in use already, or looks "
-                        "like one that is"
-                    ),
+                    ("a different one, although its reference or number is in use or looks like one in use"),
                     label="duplicate name",
                 ),
             ),
@@ -115,8 +112,8 @@ KINDS: tuple[Kind, ...] = (
                 "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph", label="photograph")
             ),
             Erasable("explanation", spoken=says("what was found")),
-            Erasable("opened_by", spoken=says("who opened it, if not who signs")),
-            Erasable("attending_witness", spoken=says("who saw it")),
+            Erasable("opened_by", spoken=says("who opened it, if not the signer")),
+            Erasable("attending_witness", spoken=says("the attending witness")),
         ),
         RECORD,
         permit=permits.BENCH,

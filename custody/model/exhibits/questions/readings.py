@@ -170,7 +170,7 @@ def judge(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
         known = {one.number for one in packed(state, exhibit.id).on}
         away = where.outside is not None or where.lost is not None or where.carried is not None
         if not away or not set(reading.numbers or ()) - known:
-            ruling.broken("seal.resealed", "no seal found is new, or nobody outside the agency had it")
+            ruling.broken("seal.resealed", "no new seal was found, or the exhibit was not outside the agency")
     _mark(compare(state, exhibit.id, reading), ruling)
     if reading.condition not in (None, "as_described"):
         ruling.mark("custody.condition")

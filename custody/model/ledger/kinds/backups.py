@@ -11,8 +11,8 @@ from custody.model.schema.spoken import About, Argument, Circumstances, Many, Ve
 REASONS: dict[str, str] = {
     "damaged": "it does not verify any more",
     "erasure": "it held a value that was to be erased",
-    "retention_ended": "it was kept as long as backups are kept here",
-    "superseded": "newer ones took its place",
+    "retention_ended": "its retention period ended",
+    "superseded": "it was replaced by newer backups",
 }
 
 KINDS: tuple[Kind, ...] = (
@@ -21,13 +21,13 @@ KINDS: tuple[Kind, ...] = (
         (
             # How many entries the copy has, and the root over them.
             Structural(
-                "size", types.COUNT, spoken=says("how many entries there were", label="number of entries")
+                "size", types.COUNT, spoken=says("number of entries in the ledger", label="number of entries")
             ),
             Structural(
                 "root", types.SHA256, spoken=says("the root of the tree over them", label="tree root")
             ),
             # The bytes of all files that its list names, and the digest of that list.
-            Structural("total_bytes", types.COUNT, spoken=says("bytes in all", label="size in bytes")),
+            Structural("total_bytes", types.COUNT, spoken=says("total size in bytes", label="size in bytes")),
             Structural("manifest_sha256", types.SHA256, spoken=says("digest of the list")),
             Structural("taken_at", types.COME, spoken=says("when it was taken", label="time of backup")),
             # The keys to which the passphrase of the log key was sealed; nothing, where it was sealed to none.
@@ -38,7 +38,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Erasable(
                 "storage_place",
-                spoken=says("where it is kept, if that is not the folder itself"),
+                spoken=says("place of storage, if not the folder itself"),
             ),
         ),
         RECORD,
@@ -46,7 +46,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.to(permits.ADMINISTRATOR, permits.CUSTODIAN, permits.MACHINE),
         verb=Verb(
             ("backup", "make"),
-            "back the ledger up while entries come in",
+            "back up the ledger while it is in use",
             About("backup", Many.NEW),
             asks=("out", "escrow", "no_escrow", "storage_place"),
             arguments=(
@@ -61,13 +61,15 @@ KINDS: tuple[Kind, ...] = (
                     "escrow",
                     types.TEXT,
                     (
-                        "officer, or key, to whom the log's passphrase is sealed; may be repeated "
+                        "officer, or key, for whom the log's passphrase is encrypted; may be repeated "
                         "(default: every administrator)"
                     ),
                     unit="WHO",
                     many=True,
                 ),
-                Argument("no_escrow", types.FLAG, "seal the log's passphrase to nobody: keep it elsewhere"),
+                Argument(
+                    "no_escrow", types.FLAG, "encrypt the log's passphrase for nobody: keep it elsewhere"
+                ),
             ),
             rivals=(frozenset({"escrow", "no_escrow"}),),
             remarks=(

@@ -35,15 +35,13 @@ KINDS: tuple[Kind, ...] = (
                 "training",
                 types.FLAG,
                 spoken=says(
-                    "a ledger to practise on, marked as such for ever",
+                    "a training ledger, marked as such permanently",
                     input=Input.TICK,
                     label="training ledger",
                 ),
             ),
-            Erasable(
-                "display_name", types.LABEL, label=True, spoken=says("what people call them", label="name")
-            ),
-            Erasable("organisation", spoken=says("whose ledger this is")),
+            Erasable("display_name", types.LABEL, label=True, spoken=says("display name", label="name")),
+            Erasable("organisation", spoken=says("the organisation that keeps the ledger")),
         ),
         begins=True,
         permit=permits.ADMINISTRATORS,
@@ -58,7 +56,7 @@ KINDS: tuple[Kind, ...] = (
                 Argument(
                     "domain", types.TEXT, "the agency's domain, which names ledger and keys: lab.example"
                 ),
-                Argument("display_name", types.TEXT, "what the first administrator is called", label="name"),
+                Argument("display_name", types.TEXT, "name of the first administrator", label="name"),
                 Argument(
                     "database",
                     types.TEXT,
@@ -84,14 +82,16 @@ KINDS: tuple[Kind, ...] = (
                 "lost_size",
                 types.COUNT,
                 spoken=says(
-                    "so many entries; give --lost-root too", input=Input.FREE, label="lost head's size"
+                    "number of entries of the lost head; needs --lost-root",
+                    input=Input.FREE,
+                    label="lost head's size",
                 ),
             ),
             Structural(
                 "lost_root",
                 types.SHA256,
                 spoken=says(
-                    "their root",
+                    "root of the lost head",
                     unit="HEX",
                     when=given("lost_size"),
                     input=Input.FREE,
@@ -102,7 +102,7 @@ KINDS: tuple[Kind, ...] = (
                 "evidence",
                 types.code(EVIDENCE),
                 spoken=says(
-                    "what the lost head is known from, where it is not plain",
+                    "evidence of the lost head, if the other options do not show it",
                     input=Input.FREE,
                     label="evidence of head",
                 ),
@@ -112,7 +112,7 @@ KINDS: tuple[Kind, ...] = (
                 "remembered_head",
                 types.HEAD,
                 Need.OPTIONAL,
-                spoken=says("the size and root that was remembered elsewhere", label="remembered head"),
+                spoken=says("size and root of the lost head, from elsewhere"),
             ),
             # What became of the database that the ledger was moved to, where this is the one that it was moved from.
             Structural(
@@ -120,8 +120,7 @@ KINDS: tuple[Kind, ...] = (
                 types.code(*MOVED_TO),
                 Need.OPTIONAL,
                 spoken=says(
-                    "what became of the database that the ledger was moved to; it is asked first",
-                    label="former database",
+                    "state of the database the ledger was moved to; it is queried first",
                     when=given("reason", "migrated_back"),
                 ),
             ),
@@ -129,13 +128,13 @@ KINDS: tuple[Kind, ...] = (
                 "expires_at",
                 types.INSTANT,
                 Need.COMPUTED,
-                spoken=says("until when it can be answered", label="open until"),
+                spoken=says("deadline for an answer", label="open until"),
             ),
         ),
         permit=permits.ADMINISTRATORS,
         verb=Verb(
             ("log", "resume"),
-            "sign again after a restore or a move, with two administrators",
+            "resume signing after a restore or migration, with two administrators",
             enters=("resumption.approved", "resumption.refused"),
             asks=("reason", "evidence"),
             sections=(
@@ -172,7 +171,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 Argument("checkpoint", types.NAME, "from a checkpoint that a witness or reader kept"),
                 Argument("from_head", types.FLAG, "from the head file of this machine", label="head file"),
-                Argument("nothing_lost", types.FLAG, "the database is the newest, only the head is gone"),
+                Argument("nothing_lost", types.FLAG, "the database is complete; only the head is lost"),
                 Argument(
                     "second",
                     types.TEXT,
@@ -221,19 +220,19 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "ledger.migration_started",
         (
-            Structural("ledger_copy", types.ref(), spoken=says("the copy that goes on", label="ledger copy")),
+            Structural("ledger_copy", types.ref(), spoken=says("the copy that continues")),
             Structural(
                 "database_type",
                 types.code(*KEPT_IN),
-                spoken=says("in what the ledger is kept", label="database in use"),
+                spoken=says("type of database", label="database in use"),
             ),
             Structural(
-                "size", types.COUNT, spoken=says("how many entries there were", label="number of entries")
+                "size", types.COUNT, spoken=says("number of entries in the ledger", label="number of entries")
             ),
             Structural(
                 "root", types.SHA256, spoken=says("the root of the tree over them", label="tree root")
             ),
-            Erasable("database_address", types.LABEL, spoken=says("where it is reached")),
+            Erasable("database_address", types.LABEL, spoken=says("address of the database")),
         ),
         ("act",),
         permit=permits.ADMINISTRATORS,
@@ -246,7 +245,7 @@ KINDS: tuple[Kind, ...] = (
                 Argument(
                     "database",
                     types.TEXT,
-                    "where the ledger goes: postgresql://HOST/NAME",
+                    "the new database: postgresql://HOST/NAME",
                     unit="ADDRESS",
                     label="new database",
                 ),

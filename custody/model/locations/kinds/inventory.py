@@ -16,15 +16,15 @@ UNMATCHED: dict[str, str] = {
     "misread": "the code was misread, and nothing was there",
     "not_evidence": "it is no evidence: equipment or supplies of the agency",
     "other_agency": "it belongs to another agency",
-    "unexplained": "nobody could find out",
+    "unexplained": "it could not be established",
 }
 #: What became of an exhibit that a round did not find.
 MISSING: dict[str, str] = {
     "found": "it was found since, in the location named",
     "reported_missing": "it is reported as missing",
-    "not_scanned": "it was there, and nobody scanned it",
-    "unrecorded_absence": "somebody had it, and nobody recorded that",
-    "unrecorded_departure": "it had left for good, and nobody recorded that",
+    "not_scanned": "it was there but was not scanned",
+    "unrecorded_absence": "a person had it, without a record",
+    "unrecorded_departure": "it had left custody for good, without a record",
 }
 
 KINDS: tuple[Kind, ...] = (
@@ -40,14 +40,14 @@ KINDS: tuple[Kind, ...] = (
                 "location",
                 types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("everything in this location and in all within it", unit="LOCATION"),
+                spoken=says("all exhibits in this location and the locations inside it", unit="LOCATION"),
             ),
-            Structural("case", types.ref("case"), Need.OPTIONAL, spoken=says("everything of this case")),
+            Structural("case", types.ref("case"), Need.OPTIONAL, spoken=says("all exhibits of this case")),
             Structural(
                 "custodian",
                 types.ref("actor"),
                 Need.OPTIONAL,
-                spoken=says("everything of this custodian", unit="ACTOR", offers=False),
+                spoken=says("all exhibits of this custodian", unit="ACTOR", offers=False),
             ),
             Structural(
                 "expected_count",
@@ -116,7 +116,7 @@ KINDS: tuple[Kind, ...] = (
                 Argument(
                     "codes",
                     types.TEXT,
-                    "what was read; none: line by line from input",
+                    "scanned codes; if none, read line by line from input",
                     unit="CODE",
                     fills="scanned",
                     many=True,
@@ -160,7 +160,7 @@ KINDS: tuple[Kind, ...] = (
                 "misplaced_count",
                 types.COUNT,
                 Need.COMPUTED,
-                spoken=says("how many were found elsewhere", label="items misplaced"),
+                spoken=says("how many were found in another location", label="items misplaced"),
             ),
             Structural(
                 "unexpected_count",
@@ -194,7 +194,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "inventory.scan_identified",
         (
-            Structural("outcome", types.code(UNMATCHED), spoken=says("what it turned out to be")),
+            Structural("outcome", types.code(UNMATCHED), spoken=says("the result of the inquiry")),
             Structural(
                 "exhibit",
                 types.ref("exhibit"),

@@ -24,7 +24,7 @@ def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("location.retired", "the storage location is recorded as no longer used")
     usable_location(state, ruling, "within")
     if place.id in _containers(state, ruling.facts.must("within")):
-        raise ruling.refuse("location.circle", "the location would lie in itself, or in one that is in it")
+        raise ruling.refuse("location.circle", "the location would be inside itself")
 
 
 def _containers(state: State, place_id: str) -> Iterator[str]:

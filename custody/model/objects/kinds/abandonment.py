@@ -10,21 +10,21 @@ from custody.model.schema.spoken import About, Answers, Argument, Circumstances,
 #: Why an orphaned object may go.
 REASONS: dict[str, str] = {
     "duplicate": "the same bytes are recorded elsewhere",
-    "foreign": "somebody put it there who is not of the agency",
-    "interrupted": "an archiving run ended before its entry, and the file was archived anew",
-    "test": "it was stored to try the store out",
+    "foreign": "somebody outside the agency put it there",
+    "interrupted": "an archiving run ended before its entry, and the file was archived again",
+    "test": "it was stored to test the store",
 }
 #: What was asked for entries that speak of the object, and found to speak of it nowhere.
 EVIDENCE: dict[str, str] = {
     "entries": "the entries of the ledger",
-    "head": "the head that is remembered outside the database",
+    "head": "the head kept outside the database",
     "journals": "journals of uploads",
-    "receipts": "receipts kept by those who signed",
+    "receipts": "receipts of the signers",
 }
 REFUSALS = ("expired", "not_convinced", "withdrawn", "wrong")
 
 _PLACE: tuple[FieldSpec, ...] = (
-    Structural("store", types.IDENTIFIER, spoken=says("object store in which it lies", unit="STORE")),
+    Structural("store", types.IDENTIFIER, spoken=says("the object store that holds it", unit="STORE")),
     Structural(
         "object_key",
         types.IDENTIFIER,
@@ -38,16 +38,16 @@ _PROPOSAL = Argument(
     required=True,
 )
 _AMOUNTS: tuple[FieldSpec, ...] = (
-    Structural("version_count", types.COUNT, spoken=says("versions that were there", label="versions found")),
+    Structural("version_count", types.COUNT, spoken=says("number of versions found", label="versions found")),
     Structural(
         "delete_marker_count",
         types.COUNT,
-        spoken=says("delete markers that were there", label="delete markers"),
+        spoken=says("number of delete markers found", label="delete markers"),
     ),
     Structural(
         "unfinished_part_count",
         types.COUNT,
-        spoken=says("unfinished parts that were there", label="unfinished parts"),
+        spoken=says("number of unfinished parts found", label="unfinished parts"),
     ),
 )
 
@@ -57,12 +57,12 @@ KINDS: tuple[Kind, ...] = (
         (
             *_PLACE,
             *_AMOUNTS,
-            Structural("total_bytes", types.COUNT, spoken=says("bytes in all", label="size in bytes")),
+            Structural("total_bytes", types.COUNT, spoken=says("total size in bytes", label="size in bytes")),
             # One digest for each thing that lies there, as it was read: format.md says of what.
             Structural(
                 "contents_sha256",
                 types.SHA256S,
-                spoken=says("digests of what was there", label="content digests"),
+                spoken=says("digests of the contents found", label="content digests"),
             ),
             # What the newest version holds; nothing, where only what lies beside an object is left.
             Structural(
@@ -74,14 +74,14 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "searched_sources",
                 types.codes(EVIDENCE),
-                spoken=says("where no entry was found that names it"),
+                spoken=says("records searched for an entry that names it"),
             ),
-            Structural("reason", types.code(REASONS), spoken=says("why it may go")),
+            Structural("reason", types.code(REASONS), spoken=says("why it may be deleted")),
             Structural(
                 "expires_at",
                 types.INSTANT,
                 Need.COMPUTED,
-                spoken=says("until when it can be answered", label="open until"),
+                spoken=says("deadline for an answer", label="open until"),
             ),
             Erasable("explanation", spoken=says("in words")),
         ),
@@ -89,7 +89,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.to(permits.ADMINISTRATOR, permits.CUSTODIAN, permits.EXAMINER),
         verb=Verb(
             ("orphan-deletion", "propose"),
-            "propose to delete an orphaned object, after reading it",
+            "read an orphaned object and propose its deletion",
             About("orphan_deletion", Many.NEW),
             asks=("store", "reason", "explanation"),
             typed=("object_key",),
@@ -99,7 +99,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --store cold --reason interrupted",
             ),
         ),
-        sentence="{by} proposed to delete what no entry names",
+        sentence="{by} proposed to delete an orphaned object",
     ),
     Kind(
         "orphan_deletion.approved",
@@ -108,17 +108,17 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.HEADS,
         verb=Verb(
             ("orphan-deletion", "approve"),
-            "read what was proposed and agree, as another person",
+            "read the object and approve its deletion, as a second person",
             typed=("proposal",),
             arguments=(_PROPOSAL,),
             answers=Answers(("orphan_deletion.proposed",), "proposal"),
             remarks=(
-                "The object is read here as well, and your own receipts are compared with the",
-                "ledger: what either speaks against is not agreed to.",
+                "The object is read here too, and your receipts are compared with the ledger:",
+                "if either contradicts the proposal, it is not approved.",
             ),
             examples=("custody orphan-deletion approve 21",),
         ),
-        sentence="{by} approved deleting what no entry names",
+        sentence="{by} approved the deletion of an orphaned object",
     ),
     Kind(
         "orphan_deletion.refused",
@@ -127,13 +127,13 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK_OR_ADMINISTRATOR,
         verb=Verb(
             ("orphan-deletion", "refuse"),
-            "refuse a proposal, or take one's own back",
+            "refuse a proposal, or withdraw your own",
             typed=("proposal",),
             arguments=(_PROPOSAL,),
             answers=Answers(("orphan_deletion.proposed",), "proposal"),
             examples=("custody orphan-deletion refuse 21 --reason not_convinced",),
         ),
-        sentence="{by} refused to delete what no entry names",
+        sentence="{by} refused the deletion of an orphaned object",
     ),
     Kind(
         "orphan_deletion.executed",
@@ -145,12 +145,12 @@ KINDS: tuple[Kind, ...] = (
                 "contents_sha256",
                 types.SHA256S,
                 Need.OPTIONAL,
-                spoken=says("digests of what was there", label="content digests"),
+                spoken=says("digests of the contents found", label="content digests"),
             ),
             Structural(
                 "absent_at",
                 types.COME,
-                spoken=says("when nothing of it was left", label="time confirmed absent"),
+                spoken=says("time at which its absence was confirmed", label="time confirmed absent"),
             ),
         ),
         ACT_OR_RECORD,
@@ -158,19 +158,19 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.STOREROOM,
         verb=Verb(
             ("orphan-deletion", "execute"),
-            "delete what was approved, and enter that it is gone",
+            "delete the approved object and record its deletion",
             typed=("proposal",),
             arguments=(_PROPOSAL,),
             remarks=(
-                "Everything is read once more first, and only what was proposed is deleted.",
-                "A person at a terminal is asked. After a run that was killed, the same command",
-                "deletes what is left and enters it. What a lock keeps is not deleted, and",
-                "nothing at all once the ledger was resumed.",
+                "The object is read once more, and only what was proposed is deleted.",
+                "A person at a terminal is asked first. After an interrupted run, the same command",
+                "deletes the rest and records it. A locked object is not deleted, and nothing is",
+                "deleted after the ledger was resumed.",
             ),
             circumstances=Circumstances.NOW,
             service="orphan-deletion execute",
             examples=("custody orphan-deletion execute 21",),
         ),
-        sentence="{by} deleted what no entry names from store {store}",
+        sentence="{by} deleted an orphaned object from store {store}",
     ),
 )

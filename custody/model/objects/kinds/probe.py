@@ -63,15 +63,11 @@ KINDS: tuple[Kind, ...] = (
         ),
         verb=Verb(
             ("store", "probe"),
-            "ask an object store what it supports, in a trial place",
+            "test what an object store supports, under a trial prefix",
             About("store", Many.NEW),
             asks=("enter", "quick", "trial_lock_seconds"),
             typed=("store",),
-            arguments=(
-                Argument(
-                    "enter", types.FLAG, "enter the results, so that they count", label="results entered"
-                ),
-            ),
+            arguments=(Argument("enter", types.FLAG, "record the results", label="results entered"),),
             service="store probe",
             examples=(
                 "custody store probe bucket",

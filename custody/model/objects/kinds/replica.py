@@ -21,13 +21,13 @@ _HELD: tuple[FieldSpec, ...] = (
         "lock_hold",
         types.FLAG,
         Need.OPTIONAL,
-        spoken=says("whether a hold of the store is on it", label="store legal hold"),
+        spoken=says("whether a store hold is set", label="store legal hold"),
     ),
     Structural(
         "lock_deviations",
         types.codes(retention_limits.DRIFT, only=retention_limits.DIFFERENCES),
         Need.OPTIONAL,
-        spoken=says("in what the lock differs from the one asked for", label="lock differences"),
+        spoken=says("how the lock differs from the one requested", label="lock differences"),
     ),
 )
 
@@ -43,7 +43,7 @@ KINDS: tuple[Kind, ...] = (
                 "source_object",
                 types.ref("object"),
                 spoken=says(
-                    "read them in this store only (default: wherever they lie well)",
+                    "read them from this store only (default: any store that holds them intact)",
                     unit="STORE",
                     input=Input.FREE,
                     offers=False,
@@ -75,7 +75,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.BENCH_OR_MACHINE,
         verb=Verb(
             ("object", "replicate"),
-            "copy objects into a further store, read well where they lie",
+            "copy verified objects to another store",
             About("object", Many.NEW),
             asks=("exhibit", "case", "store", "source_object", "restart"),
             typed=("objects",),
@@ -91,15 +91,15 @@ KINDS: tuple[Kind, ...] = (
                 Argument(
                     "restart",
                     types.FLAG,
-                    "end a copying that was broken off; begin anew",
+                    "discard an interrupted copy and start again",
                     label="new attempt",
                 ),
             ),
             rivals=(frozenset({"exhibit", "case"}),),
             remarks=(
                 "A copy appears only if its bytes are the object's, with the lock that its",
-                "authority gives. What lies there already is left out; what was broken off is",
-                "gone on with.",
+                "authority gives. Objects already there are skipped; an interrupted copy is",
+                "resumed.",
             ),
             circumstances=Circumstances.NOW,
             service="object replicate",
@@ -117,7 +117,7 @@ KINDS: tuple[Kind, ...] = (
                 "source_object",
                 types.ref("object"),
                 spoken=says(
-                    "read good bytes in this store (default: wherever they are)",
+                    "read intact bytes from this store (default: any store that has them)",
                     unit="STORE",
                     input=Input.FREE,
                     offers=False,
@@ -126,7 +126,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             Structural(
-                "outcome", types.code("mismatch", "missing"), spoken=says("how the place was found before")
+                "outcome", types.code("mismatch", "missing"), spoken=says("the state in which it was found")
             ),
             Structural(
                 "found_sha256",
@@ -162,33 +162,30 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.BENCH,
         verb=Verb(
             ("object", "repair"),
-            "write good bytes of an object over damaged ones",
+            "repair a damaged object from an intact copy",
             asks=("store", "source_object", "rebuild_sidecars"),
             typed=("object_root",),
             arguments=(
                 Argument(
                     "store",
                     types.TEXT,
-                    "where it is damaged (default: where it fails on record)",
+                    "the store with the damaged copy (default: the one that failed verification)",
                     unit="STORE",
                 ),
                 Argument(
                     "rebuild_sidecars",
                     types.FLAG,
-                    (
-                        "make tree hashes and manifest beside the object anew, out of the object; "
-                        "enters nothing"
-                    ),
+                    ("rebuild tree hashes and manifest from the object; records nothing"),
                     label="sidecars rebuilt",
                 ),
             ),
             remarks=(
-                "Both places are read to their end first. Only bytes proven wrong or missing are",
-                "written over, only with bytes proven right, as a new version with the lock that",
-                "its authority gives; what lay there is kept. The key of a machine cannot do it.",
-                "With --rebuild-sidecars the object is read to its end, and only what is computed from it",
-                "is written, once it is proven to be the one on record.",
-                "Exit status: 3 no place is proven good, 4 the damaged one cannot be read,",
+                "Both copies are read in full first. Only bytes proven wrong or missing are",
+                "replaced, by bytes proven right, as a new version with the lock that its",
+                "authority gives; the old version is kept. A machine's key cannot do it.",
+                "With --rebuild-sidecars the object is read in full, and only files computed from",
+                "it are written, once it is proven to be the one on record.",
+                "Exit status: 3 no copy is proven intact, 4 the damaged one cannot be read,",
                 "7 nothing is damaged.",
             ),
             circumstances=Circumstances.NOW,

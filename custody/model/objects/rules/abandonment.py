@@ -106,7 +106,7 @@ def judge_abandoned(state: State, command: Command, ruling: Ruling) -> None:
         )
     _kept(state, ruling, found.store, found.store_key)
     if asked.status != "approved":
-        ruling.broken("orphan_deletion.approved", "nobody but who proposed it has agreed")
+        ruling.broken("orphan_deletion.approved", "only the proposer has approved")
     if arrival.closing(state, command, ruling) > asked.expires or (
         ruling.is_act and arrival.reopened(state, ruling, asked.position, asked.expires)
     ):

@@ -41,7 +41,7 @@ KINDS: tuple[Kind, ...] = (
         "preservation_order.not_complied",
         (
             Structural("reason", types.code(grounds.NON_COMPLIANCE)),
-            Structural("consequence", types.code(grounds.CONSEQUENCES), spoken=says("what is to follow")),
+            Structural("consequence", types.code(grounds.CONSEQUENCES), spoken=says("the consequence")),
             DOCUMENT,
             Erasable("explanation", spoken=says("more about it")),
         ),
@@ -68,7 +68,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "preserved_data",
                 types.code(grounds.PRESERVED_AFTER),
-                spoken=says("what the decision says of the data that the addressee preserves"),
+                spoken=says("what the decision says about the data the addressee preserves"),
             ),
         ),
         told=": {effect}",

@@ -31,7 +31,7 @@ KINDS: tuple[Kind, ...] = (
                 types.ref("preservation_order"),
                 Need.OPTIONAL,
                 spoken=says(
-                    ("the order to the provider before this one in a communication's path (art. 26(a))"),
+                    ("the order to the preceding provider on the communication's path (art. 26(a))"),
                     unit="ORDER",
                     offers=False,
                     label="preceding order",
@@ -42,7 +42,7 @@ KINDS: tuple[Kind, ...] = (
                 types.RULE,
                 Need.OPTIONAL,
                 spoken=says(
-                    "the law it is under, by the id of its profile (default: un-25)",
+                    "id of the law profile (default: un-25)",
                     unit="RULE",
                     label="law profile",
                 ),
@@ -120,7 +120,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable(
                 "scope",
                 need=Need.EXPECTED,
-                spoken=says("which data of whom, from when to when", no_default=True),
+                spoken=says("which data, whose, and for which period", no_default=True),
             ),
             Erasable(
                 "grounds", need=Need.EXPECTED, spoken=says("the facts that justify it", no_default=True)
@@ -132,7 +132,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.ISSUED,
         verb=Verb(
             ("preservation-order", "issue"),
-            "issue an order, or record one issued elsewhere",
+            "issue an order, or record one already issued",
             About("preservation_order", Many.NEW),
             sections=(
                 (
@@ -220,7 +220,7 @@ KINDS: tuple[Kind, ...] = (
                 "gap_seconds",
                 types.COUNT,
                 Need.COMPUTED,
-                spoken=says("seconds before it that nothing covered", label="uncovered gap, seconds"),
+                spoken=says("uncovered seconds before the new period", label="uncovered gap, seconds"),
             ),
             Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who decided")),
             Erasable("grounds", need=Need.EXPECTED, spoken=says("why it is still needed", no_default=True)),
@@ -247,7 +247,7 @@ KINDS: tuple[Kind, ...] = (
                 "uncovered_requests",
                 types.refs("preservation_request"),
                 Need.COMPUTED,
-                spoken=says("requests that it leaves without an order", label="uncovered requests"),
+                spoken=says("requests left without a domestic order"),
             ),
         ),
     ),

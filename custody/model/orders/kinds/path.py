@@ -16,14 +16,16 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "further_providers",
                 types.codes(grounds.FURTHER_PROVIDERS),
-                spoken=says("whether another provider carried it"),
+                spoken=says("whether another provider carried the communication"),
             ),
             DOCUMENT,
-            Erasable("providers", need=Need.EXPECTED, spoken=says("which providers carried it")),
+            Erasable(
+                "providers", need=Need.EXPECTED, spoken=says("the providers that carried the communication")
+            ),
             Erasable(
                 "path",
                 need=Need.EXPECTED,
-                spoken=says("along which path, as far as disclosed", label="communication path"),
+                spoken=says("path of the communication, as far as disclosed", label="communication path"),
             ),
             Erasable("received_by", need=Need.EXPECTED, spoken=says("who received the data")),
             Erasable("disclosed_by", spoken=says("who disclosed it")),
@@ -32,7 +34,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("preservation-order", "record-traffic-data"),
-            "record the traffic data disclosed at once on a communication's path (art. 26(b))",
+            "record traffic data disclosed to identify a communication's path (art. 26(b))",
             About("preservation_order"),
             examples=(
                 "custody preservation-order record-traffic-data P-7/2026 \\",
@@ -56,7 +58,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("preservation-order", "close-path"),
-            "record why no order goes on to a provider that was found",
+            "record why no order to a further provider follows",
             About("preservation_order"),
             arguments=(
                 Argument(

@@ -23,13 +23,15 @@ KINDS: tuple[Kind, ...] = (
                 "confidential_until",
                 types.INSTANT,
                 Need.EXPECTED,
-                spoken=says("until when, by the law at home", label="end of confidentiality"),
+                spoken=says("end of confidentiality, by domestic law", label="end of confidentiality"),
             ),
             DOCUMENT,
             Erasable(
                 "person", need=Need.EXPECTED, spoken=says("who is bound, by name", label="person bound")
             ),
-            Erasable("legal_basis", need=Need.EXPECTED, spoken=says("the provision at home, as it is cited")),
+            Erasable(
+                "legal_basis", need=Need.EXPECTED, spoken=says("the domestic provision, as it is cited")
+            ),
         ),
         ACT_OR_RECORD,
         permit=permits.ISSUED,
@@ -52,11 +54,15 @@ KINDS: tuple[Kind, ...] = (
                 "confidential_until",
                 types.INSTANT,
                 spoken=says(
-                    "until when, by the law at home", input=Input.FREE, label="end of confidentiality"
+                    "end of confidentiality, by domestic law",
+                    input=Input.FREE,
+                    label="end of confidentiality",
                 ),
             ),
             DOCUMENT,
-            Erasable("legal_basis", need=Need.EXPECTED, spoken=says("the provision at home, as it is cited")),
+            Erasable(
+                "legal_basis", need=Need.EXPECTED, spoken=says("the domestic provision, as it is cited")
+            ),
             Erasable("grounds", spoken=says("why", no_default=True)),
         ),
         ACT_OR_RECORD,

@@ -39,13 +39,13 @@ def judge_not_complied(state: State, command: Command, ruling: Ruling) -> None:
     if reason == "no_answer" and not told:
         ruling.broken(
             "preservation_order.no_answer",
-            "nobody is recorded as told of the order, so silence says nothing",
+            "no service of the order is on record, so silence proves nothing",
             "25(2)",
         )
     if reason == "deleted_after" and not told:
         ruling.broken(
             "preservation_order.deleted_after",
-            "nobody is recorded as told of the order, so nothing was lost under it",
+            "no service of the order is on record, so no loss under it",
             "25(2)",
         )
     if reason == "challenged" and not open_contests(state, order):

@@ -45,7 +45,7 @@ def _told(order: Order, ruling: Ruling) -> None:
     told = [one for one in (order.served, order.acknowledged) if one is not None]
     moment = occurred(ruling.facts)
     if not told or (moment is not None and moment < min(told)):
-        ruling.broken("un-26.notified", "nobody is recorded as notified of the order by then", "26(b)")
+        ruling.broken("un-26.notified", "no service of the order by then is on record", "26(b)")
 
 
 def fold_disclosed(state: State, placed: Placed) -> None:

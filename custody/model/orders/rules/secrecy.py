@@ -23,7 +23,7 @@ def _until(ruling: Ruling) -> int | None:
 def _basis(ruling: Ruling) -> None:
     if "legal_basis" in ruling.facts.codes("not_known"):
         ruling.broken(
-            "un-24.legal_basis", "nobody says on which provision at home confidentiality rests", "24(1)"
+            "un-24.legal_basis", "the domestic legal basis of confidentiality is not stated", "24(1)"
         )
 
 
@@ -32,12 +32,12 @@ def judge_bound(state: State, command: Command, ruling: Ruling) -> None:
     after_issue(known(state, command, ruling), ruling)
     _basis(ruling)
     if "person" in ruling.facts.codes("not_known"):
-        ruling.broken("preservation_order.confidentiality.person", "nobody says who is bound", "25(3)")
+        ruling.broken("preservation_order.confidentiality.person", "the person bound is not stated", "25(3)")
     until, moment = _until(ruling), occurred(ruling.facts)
     if until is None:
         ruling.broken(
             "preservation_order.confidentiality.end",
-            "nobody says until when confidentiality is kept",
+            "the end of confidentiality is not stated",
             "25(3)",
         )
     elif moment is not None and until <= moment:

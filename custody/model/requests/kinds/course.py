@@ -12,7 +12,9 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "preservation_request.concern_notified",
         (
-            Structural("risks", types.codes(grounds.RISKS), spoken=says("what preservation puts at risk")),
+            Structural(
+                "risks", types.codes(grounds.RISKS), spoken=says("what preservation would put at risk")
+            ),
             DOCUMENT,
             Erasable("explanation", need=Need.EXPECTED, spoken=says("why")),
         ),
@@ -95,7 +97,7 @@ KINDS: tuple[Kind, ...] = (
                 "gap_seconds",
                 types.COUNT,
                 Need.COMPUTED,
-                spoken=says("seconds before it that nothing covered", label="uncovered gap, seconds"),
+                spoken=says("uncovered seconds before the new period", label="uncovered gap, seconds"),
             ),
             Erasable("explanation", spoken=says("why", when=given("refused", True))),
         ),
@@ -225,7 +227,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable(
                 "information_given",
                 need=Need.EXPECTED,
-                spoken=says("what the other State is told, and what it could do"),
+                spoken=says("information given to the other State, and its options"),
             ),
         ),
         ACT_OR_RECORD,
@@ -250,7 +252,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.ISSUED,
         verb=Verb(
             ("preservation-request", "withdraw"),
-            "take a request back, or record that it was taken back",
+            "withdraw a request, or record its withdrawal",
             About("preservation_request"),
             examples=(
                 "custody preservation-request withdraw AT-77/2026 --recorded --at 2026-11-20T08:30:00Z",

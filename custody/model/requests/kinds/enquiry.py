@@ -16,26 +16,26 @@ _ENQUIRY: tuple[FieldSpec, ...] = (
     Structural(
         "channel",
         types.code(grounds.CHANNELS),
-        spoken=says("by which way it came or goes", label="transmission channel"),
+        spoken=says("transmission channel", label="transmission channel"),
     ),
     Structural(
         "location_sought",
         types.codes(grounds.SOUGHT),
         spoken=says("whose location is sought"),
     ),
-    Structural("confidential", types.FLAG, spoken=says("whether it is kept secret")),
+    Structural("confidential", types.FLAG, spoken=says("whether it is confidential")),
     Structural(
         "answer_due_at",
         types.INSTANT,
         Need.OPTIONAL,
-        spoken=says("until when an answer is of use", label="answer due by"),
+        spoken=says("date until which an answer is useful", label="answer due by"),
     ),
     DOCUMENT,
     Erasable(
         "reference",
         types.LABEL,
         label=True,
-        spoken=says("what people call this enquiry, by which it is found"),
+        spoken=says("reference of the enquiry, by which it can be found"),
     ),
     Erasable(
         "data_description",
@@ -49,7 +49,7 @@ KINDS: tuple[Kind, ...] = (
     sent(
         "enquiry",
         _ENQUIRY,
-        "ask another State, or record what was asked elsewhere",
+        "send a request to another State, or record one already sent",
         sentence="{by} asked {state} where data or their provider are",
         examples=(
             "custody enquiry send C-2026-014 --requested-state AT --reference E-1 \\",
@@ -62,7 +62,7 @@ KINDS: tuple[Kind, ...] = (
     received(
         "enquiry",
         _ENQUIRY,
-        "record what another State asked of us",
+        "record a request received from another State",
         sentence="{by} recorded an enquiry of {state}",
         examples=(
             "custody enquiry receive C-2026-014 --requesting-state AT --reference AT-E-9 \\",

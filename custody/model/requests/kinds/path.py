@@ -25,14 +25,14 @@ KINDS: tuple[Kind, ...] = (
             Erasable(
                 "path",
                 need=Need.EXPECTED,
-                spoken=says("along which path, as far as it was shown", label="communication path"),
+                spoken=says("path of the communication, as far as disclosed", label="communication path"),
             ),
         ),
         ACT_OR_RECORD,
         permit=permits.DESK,
         verb=Verb(
             ("preservation-request", "disclose-traffic-data"),
-            "show a provider in another State, or record that one was shown (art. 43(1))",
+            "disclose a provider in another State, or record one disclosed (art. 43(1))",
             About("preservation_request"),
             examples=(
                 "custody preservation-request disclose-traffic-data AT-77/2026 --third-state DE \\",
@@ -66,7 +66,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.ISSUED,
         verb=Verb(
             ("preservation-request", "refuse-traffic-data"),
-            "refuse to show it, on three grounds only (art. 43(2))",
+            "refuse disclosure, on three grounds only (art. 43(2))",
             About("preservation_request"),
             examples=(
                 "custody preservation-request refuse-traffic-data AT-77/2026 --refusal-grounds 40.21.b \\",

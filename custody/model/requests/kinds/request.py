@@ -15,7 +15,7 @@ _SCOPE = (
         "offence_ground",
         types.code(preservation.PRESERVATION_LIMBS),
         Need.OPTIONAL,
-        spoken=says("on what the request rests (art. 35(1)), as far as it says so"),
+        spoken=says("basis of cooperation (art. 35(1)), if stated"),
     ),
     Structural(
         "max_penalty_months",
@@ -43,15 +43,13 @@ _REQUEST: tuple[FieldSpec, ...] = (
         "profile",
         types.RULE,
         Need.OPTIONAL,
-        spoken=says(
-            "the law it is under, by the id of its profile (default: un-42)", unit="RULE", label="law profile"
-        ),
+        spoken=says("id of the law profile (default: un-42)", unit="RULE", label="law profile"),
     ),
     Structural("state", types.STATE, spoken=REQUESTING),
     Structural(
         "channel",
         types.code(grounds.CHANNELS),
-        spoken=says("by which way it came or goes", label="transmission channel"),
+        spoken=says("transmission channel", label="transmission channel"),
     ),
     *_SCOPE,
     Structural(
@@ -65,7 +63,9 @@ _REQUEST: tuple[FieldSpec, ...] = (
         types.FLAG,
         spoken=says("(f) a request for the data is to follow", label="MLA request intended"),
     ),
-    Structural("confidential", types.FLAG, spoken=says("(g) keep it secret and do not tell the user")),
+    Structural(
+        "confidential", types.FLAG, spoken=says("(g) keep it confidential and do not notify the user")
+    ),
     Structural(
         "missing_particulars",
         types.codes(grounds.PARTICULARS_42),
@@ -93,7 +93,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
         "reference",
         types.LABEL,
         label=True,
-        spoken=says("what the States call this request, by which it is found"),
+        spoken=says("reference of the request, by which it can be found"),
     ),
     Erasable("authority", need=Need.EXPECTED, spoken=says("(a) the authority that asks")),
     Erasable("offence", need=Need.EXPECTED, spoken=says("(b) the offence, and the facts in brief")),
@@ -149,7 +149,7 @@ KINDS: tuple[Kind, ...] = (
                 types.ref("preservation_order"),
                 Need.OPTIONAL,
                 spoken=says(
-                    "the order at home that it goes on from along a path (art. 26)",
+                    "the domestic order that precedes it on a provider path (art. 26)",
                     unit="ORDER",
                     offers=False,
                     label="preceding order",
@@ -160,15 +160,15 @@ KINDS: tuple[Kind, ...] = (
                 types.ref("preservation_request"),
                 Need.OPTIONAL,
                 spoken=says(
-                    "our request whose State showed a provider in this other one (art. 43(1))",
+                    "our request whose State disclosed a provider in this State (art. 43(1))",
                     unit="REQUEST",
                     offers=False,
                     label="preceding request",
                 ),
             ),
-            Erasable("legal_basis", spoken=says("the provision at home, as it is cited")),
+            Erasable("legal_basis", spoken=says("the domestic provision, as it is cited")),
         ),
-        "make a request of another State, or record one made elsewhere",
+        "send a request to another State, or record one already sent",
         sentence="{by} requested {state} to preserve data",
         examples=(
             "custody preservation-request send C-2026-014 --requested-state AT --channel network_24_7 \\",
@@ -194,20 +194,20 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             DOCUMENT,
-            Erasable("question", need=Need.EXPECTED, spoken=says("what is asked")),
+            Erasable("question", need=Need.EXPECTED, spoken=says("the question")),
         ),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
             ("preservation-request", "query"),
-            "ask the other State for what its request leaves out (art. 42(3))",
+            "ask the other State for missing particulars (art. 42(3))",
             About("preservation_request"),
             expand="query",
             examples=(
                 "custody preservation-request query AT-77/2026 --question 'Why must the data be preserved?'",
             ),
         ),
-        sentence="{by} asked for what the request leaves out: {queried_particulars}",
+        sentence="{by} asked for missing particulars: {queried_particulars}",
     ),
     Kind(
         "preservation_request.supplemented",
@@ -225,7 +225,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("preservation-request", "supplement"),
-            "record what was stated later, or asked of us",
+            "record particulars supplied later, or a query to us",
             About("preservation_request"),
             examples=(
                 "custody preservation-request supplement AT-77/2026 --supplied-particulars e --answer 'logs go soon'",
@@ -240,13 +240,13 @@ KINDS: tuple[Kind, ...] = (
                 "preservation_order",
                 types.ref("preservation_order"),
                 Need.OPTIONAL,
-                spoken=says("the domestic order that carries it out, by number or identifier"),
+                spoken=says("the domestic order that executes it, by number or identifier"),
             ),
             Structural(
                 "basis",
                 types.code(preservation.HOME_BASIS),
                 Need.OPTIONAL,
-                spoken=says("on what the data are preserved where there is no order at home"),
+                spoken=says("basis of preservation, if there is no domestic order"),
             ),
             Structural(
                 "days",
@@ -258,7 +258,7 @@ KINDS: tuple[Kind, ...] = (
             Erasable("data_holder", need=Need.EXPECTED, spoken=says("who preserves the data")),
             Erasable(
                 "legal_basis",
-                spoken=says("the provision at home, as it is cited", when=given("basis", "law")),
+                spoken=says("the domestic provision, as it is cited", when=given("basis", "law")),
             ),
         ),
         RECORD,
@@ -284,19 +284,19 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the order, by number or identifier", unit="ORDER"),
             ),
             DOCUMENT,
-            Erasable("explanation", spoken=says("why it takes another one")),
+            Erasable("explanation", spoken=says("why another order is used")),
         ),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
             ("preservation-request", "link-order"),
-            "name another domestic order that carries the request out from now on",
+            "link another domestic order that executes the request",
             About("preservation_request"),
             typed=("preservation_order",),
             examples=(
                 "custody preservation-request link-order AT-77/2026 P-9/2026 --explanation 'P-7 has ended'",
             ),
         ),
-        sentence="{by} named another order that carries the request out",
+        sentence="{by} linked another order that executes the request",
     ),
 )

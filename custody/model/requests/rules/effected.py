@@ -60,7 +60,7 @@ def _judge_binding(order: Order, instant: int, ruling: Ruling) -> None:
     if not notified or instant < min(notified):
         ruling.broken(
             "un-24.preservation_order.unserved",
-            "nobody is recorded as notified of the order by then, so it bound nobody",
+            "no service of the order by then is on record, so it bound nobody",
             "24(4)",
         )
 
@@ -99,7 +99,10 @@ def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
     if request.refused is not None and request.incoming:
         ruling.broken(
             "un-42.refusal.effected",
-            "preservation is on record as refused; what is preserved all the same is kept for the whole period",
+            (
+                "preservation is on record as refused; what is preserved all the same is kept for the "
+                "whole period"
+            ),
             regime.cited("period", "42(8)"),
         )
     if request.not_executed is not None:
@@ -120,7 +123,7 @@ def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
     if moment is None:
         ruling.broken(
             "un-42.clock_unknown",
-            "nobody knows when preservation was effected, so no period runs",
+            "the time of preservation is not known, so no period runs",
             regime.cited("start", "42(8)"),
         )
         dates(ruling, regime, None)
@@ -144,7 +147,7 @@ def _judge_at_home(state: State, request: Request, command: Command, ruling: Rul
     elif ruling.facts.text("basis") is None:
         ruling.broken(
             "un-24.at_home",
-            "no order at home and no other basis is named under which the data are preserved",
+            "no domestic order and no other basis of preservation is named",
             "24(4)",
         )
 

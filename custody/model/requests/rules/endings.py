@@ -32,7 +32,10 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
     if request.pending:
         ruling.broken(
             "un-42.release.decision_pending",
-            "search, seizure or disclosure of these data was asked for, so they are kept until that is decided",
+            (
+                "search, seizure or disclosure of these data was asked for, so they are kept until that "
+                "is decided"
+            ),
             regime.cited("after_data_request", "42(8)"),
         )
     if request.effected is not None:
@@ -76,7 +79,7 @@ def judge_not_executed(state: State, command: Command, ruling: Ruling) -> None:
     if "information_given" in ruling.facts.codes("not_known"):
         ruling.broken(
             "preservation_request.not_executed.information_given",
-            "nobody states what the other State is told",
+            "the information given to the other State is not stated",
         )
 
 

@@ -23,7 +23,10 @@ KINDS: tuple[Kind, ...] = (
             "record the list of seized exhibits: how many it has",
             About("seizure"),
             examples=(
-                "custody seizure record-list S-1 --exhibit-count 3 --counted-by 'Eve Hall' --document inv.pdf",
+                (
+                    "custody seizure record-list S-1 --exhibit-count 3 --counted-by 'Eve Hall' --document"
+                    " inv.pdf"
+                ),
             ),
         ),
         sentence="{by} counted {exhibit_count} exhibits on the list of the seizure",
@@ -60,33 +63,33 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "seizure.authorisation_decided",
         (
-            Structural("decision", types.code(grounds.AUTHORISATION), spoken=says("what it decided")),
+            Structural("decision", types.code(grounds.AUTHORISATION), spoken=says("the decision")),
             Structural(
                 "exhibits_to_return",
                 types.refs("exhibit"),
                 Need.OPTIONAL,
                 spoken=says(
-                    "exhibits that go back",
+                    "exhibits to be returned",
                     unit="EXHIBIT",
                     when=given("decision", "partial"),
                 ),
             ),
             DOCUMENT.said(says("the decision as a file")),
-            Erasable("decided_by", need=Need.EXPECTED, spoken=says("which authority")),
+            Erasable("decided_by", need=Need.EXPECTED, spoken=says("the authority")),
             Erasable("explanation", spoken=says("why")),
         ),
         ACT_OR_RECORD,
         permit=permits.ISSUED,
         verb=Verb(
             ("seizure", "decide-authorisation"),
-            "enter what an authority decided about a seizure",
+            "record an authority's decision on a seizure",
             About("seizure"),
             examples=(
                 "custody seizure decide-authorisation S-1 --decision partial --exhibits-to-return EV/2 \\",
                 "    --decided-by 'District Court' --document decision.pdf --recorded",
             ),
         ),
-        sentence="{by} recorded what an authority decided about the seizure: {decision}",
+        sentence="{by} recorded the authority's decision on the seizure: {decision}",
     ),
     Kind(
         "seizure.consent_withdrawn",
@@ -106,7 +109,7 @@ KINDS: tuple[Kind, ...] = (
                 types.refs("exhibit"),
                 Need.OPTIONAL,
                 spoken=says(
-                    "exhibits it is for, if not for all that was seized",
+                    "exhibits concerned, if not everything seized",
                     unit="EXHIBIT",
                     label="exhibits concerned",
                 ),
@@ -115,12 +118,12 @@ KINDS: tuple[Kind, ...] = (
                 "earlier_copies",
                 types.code(grounds.CONSENT_COPIES),
                 Need.EXPECTED,
-                spoken=says("what it says of copies made before"),
+                spoken=says("what it says about copies already made"),
             ),
             DOCUMENT.said(says("the written notice, or the note of what was said, as a file")),
             Erasable("withdrawn_by", need=Need.EXPECTED, spoken=says("the name")),
             Erasable("notified_person", need=Need.EXPECTED, spoken=says("who was notified")),
-            Erasable("scope", spoken=says("what it is for, in the words that were used", no_default=True)),
+            Erasable("scope", spoken=says("scope of the withdrawal, in the words used", no_default=True)),
         ),
         RECORD,
         permit=permits.DESK,

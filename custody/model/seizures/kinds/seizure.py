@@ -37,9 +37,9 @@ KINDS: tuple[Kind, ...] = (
                 "scene",
                 types.ref("scene"),
                 Need.OPTIONAL,
-                spoken=says("the scene whose notes tell of it, once they are in the ledger"),
+                spoken=says("the scene whose notes cover it, once imported"),
             ),
-            Structural("basis", types.code(grounds.SEIZURE_BASIS), spoken=says("on what it rested")),
+            Structural("basis", types.code(grounds.SEIZURE_BASIS), spoken=says("basis of the seizure")),
             Structural(
                 "authority_document_sha256",
                 types.PAPER,
@@ -51,7 +51,7 @@ KINDS: tuple[Kind, ...] = (
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says(
-                    "by when it is confirmed",
+                    "deadline for its confirmation",
                     when=given("basis", "oral", "urgent"),
                     label="confirmation due by",
                 ),
@@ -80,19 +80,19 @@ KINDS: tuple[Kind, ...] = (
                 "possessor_present",
                 types.code("absent", "owner", "possessor", "representative"),
                 Need.EXPECTED,
-                spoken=says("whether owner or possessor was there", label="possessor's presence"),
+                spoken=says("whether the owner or possessor was present", label="possessor's presence"),
             ),
             Erasable(
                 "reference", types.LABEL, label=True, spoken=says("reference of the seizure, e.g. SZ-3")
             ),
             LEGAL_BASIS,
             Erasable("authorised_by", spoken=says("who gave the authority, or the consent")),
-            Erasable("scope", need=Need.EXPECTED, spoken=says("what it covers", no_default=True)),
+            Erasable("scope", need=Need.EXPECTED, spoken=says("its scope", no_default=True)),
             *safeguard_fields(OF_SEIZURE),
             Erasable("place_of_seizure", need=Need.EXPECTED, spoken=says("where it was seized")),
             Erasable("seized_by", need=Need.EXPECTED, spoken=says("who seized it")),
             Erasable("attending_witness", need=Need.EXPECTED, spoken=says("who witnessed it")),
-            Erasable("persons_present", spoken=says("who else was there")),
+            Erasable("persons_present", spoken=says("other persons present")),
         ),
         RECORD,
         begins=True,
@@ -144,7 +144,10 @@ KINDS: tuple[Kind, ...] = (
                 "    --legal-basis 'CPA s. 30' --document warrant.pdf \\",
                 "    --offence-ground 23.2.c --scope 'media of one suspect' --measures 28.3.a 28.3.b \\",
                 "    --search-target medium --territory inside --possessor-present owner \\",
-                "    --place-of-seizure '12 Harbour Street' --seized-by 'Eve Hall' --attending-witness neighbour",
+                (
+                    "    --place-of-seizure '12 Harbour Street' --seized-by 'Eve Hall' --attending-"
+                    "witness neighbour"
+                ),
             ),
         ),
         sentence="{by} recorded a search or seizure: {basis}",
@@ -249,7 +252,9 @@ KINDS: tuple[Kind, ...] = (
         "seizure.data_access_restored",
         (
             DOCUMENT.said(says("the decision as a file")),
-            Erasable("authority", need=Need.EXPECTED, spoken=says("which authority had it undone")),
+            Erasable(
+                "authority", need=Need.EXPECTED, spoken=says("the authority that ordered the restoration")
+            ),
             Erasable("method", need=Need.EXPECTED, spoken=says("how it was done", label="method used")),
             Erasable("done_by", need=Need.EXPECTED, spoken=says("who did it", label="carried out by")),
         ),

@@ -48,7 +48,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("transfer", "dispatch"),
-            "record that a carrier took what you offered",
+            "record that a carrier collected offered exhibits",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             answers=Answers(("transfer.offered",), "offer"),
             examples=(
@@ -56,7 +56,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --carrier 'Example Couriers' --tracking-no 'EX 1009'",
             ),
         ),
-        sentence="{by} recorded that a carrier took the exhibit: {carrier_class}",
+        sentence="{by} recorded that a carrier collected the exhibit: {carrier_class}",
     ),
     Kind(
         "transfer.arrived",
@@ -65,7 +65,7 @@ KINDS: tuple[Kind, ...] = (
                 "location",
                 types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("storage location in which it is placed now", unit="LOCATION"),
+                spoken=says("storage location where it is kept now", unit="LOCATION"),
             ),
             Structural(
                 "packaging", types.code("damaged", "undamaged"), spoken=Spoken(label="packaging on arrival")
@@ -76,14 +76,14 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("photograph as it arrived", label="photograph"),
             ),
-            Erasable("explanation", spoken=says("what was seen")),
+            Erasable("explanation", spoken=says("condition seen on arrival")),
         ),
         RECORD,
         answers=True,
         permit=permits.DESK,
         verb=Verb(
             ("transfer", "arrive"),
-            "record that what was offered has arrived",
+            "record that offered exhibits have arrived",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             answers=Answers(("transfer.offered",), "offer"),
             examples=("custody transfer arrive EV/1 --packaging undamaged --location ROOM-2",),
@@ -99,7 +99,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "identity_checked",
                 types.FLAG,
-                spoken=says("a document of the receiver was looked at", input=Input.TICK),
+                spoken=says("the receiver's identity document was checked", input=Input.TICK),
             ),
             Structural(
                 "receipt_sha256", types.PAPER, Need.EXPECTED, spoken=says("scan of the signed receipt")
@@ -108,20 +108,20 @@ KINDS: tuple[Kind, ...] = (
                 "return_due_at",
                 types.INSTANT,
                 Need.OPTIONAL,
-                spoken=says("when it comes back", when=given("purpose", *LENT)),
+                spoken=says("expected date of return", when=given("purpose", *LENT)),
             ),
             *SEALS,
             Structural(
                 "authority_document_sha256",
                 types.PAPER,
                 Need.OPTIONAL,
-                spoken=says("its decision as a file; the SHA-256 is kept", label="authority's document"),
+                spoken=says("its decision as a file; the SHA-256 is recorded", label="authority's document"),
             ),
             Erasable("receiver", need=Need.EXPECTED, spoken=says("person who signed for it")),
             Erasable("receiver_office", spoken=says("for which office or firm", label="receiver's office")),
             Erasable(
                 "identity_document",
-                spoken=says("which document was looked at", when=given("identity_checked", True)),
+                spoken=says("which document was checked", when=given("identity_checked", True)),
             ),
             Erasable("to_address", spoken=says("address where it goes", label="destination address")),
             Erasable("authority", spoken=says("the court or authority that orders it")),
@@ -146,7 +146,7 @@ KINDS: tuple[Kind, ...] = (
                 "authority",
                 "authority_document_sha256",
             ),
-            arguments=(Argument("identity_not_checked", types.FLAG, "none was"),),
+            arguments=(Argument("identity_not_checked", types.FLAG, "no identity document was checked"),),
             one_of=(frozenset({"identity_checked", "identity_not_checked"}),),
             expand="hand out",
             examples=(
@@ -166,7 +166,7 @@ KINDS: tuple[Kind, ...] = (
                 "location",
                 types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("storage location in which it is placed now", unit="LOCATION"),
+                spoken=says("storage location where it is kept now", unit="LOCATION"),
             ),
             Structural("receipt_sha256", types.PAPER, Need.OPTIONAL, spoken=says("scan of the paper")),
             Structural(
@@ -182,7 +182,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("transfer", "return"),
-            "take back an exhibit that was handed out; you become its custodian",
+            "record the return of a handed-out exhibit; you become its custodian",
             About("exhibit", joined="seal", says="reference or identifier, as scanned on arrival"),
             arguments=(SEALS_FOUND,),
             expand="as found",

@@ -16,7 +16,7 @@ METHODS = ("by_hand", "courier", "official_vehicle", "other", "post")
 _SURPLUS = Argument(
     "surplus",
     types.TEXT,
-    "an item that lay with it and has no number; reported as a discrepancy",
+    "an unnumbered item found with it; reported as a discrepancy",
     label="unnumbered items",
 )
 
@@ -140,7 +140,7 @@ KINDS: tuple[Kind, ...] = (
                 "location",
                 types.ref("location"),
                 Need.OPTIONAL,
-                spoken=says("storage location in which it is placed now", unit="LOCATION"),
+                spoken=says("storage location where it is kept now", unit="LOCATION"),
             ),
             Structural(
                 "custodian",
@@ -219,7 +219,7 @@ KINDS: tuple[Kind, ...] = (
         permit=permits.DESK,
         verb=Verb(
             ("transfer", "recall"),
-            "take back your own open offers",
+            "recall your own open offers",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
             answers=Answers(("transfer.offered",), "offer"),
             examples=("custody transfer recall EV/1 --reason not_collected",),
