@@ -13,7 +13,7 @@ def test_a_lapsed_order_is_recorded_and_a_thing_destroyed_by_three_people(
     day: Day, request: pytest.FixtureRequest
 ) -> None:
     office = day.office
-    office.hire("Wim", "custodian")
+    office.hire("Wim", "evidence_custodian")
     office.case()
     office.order()
     office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post")
