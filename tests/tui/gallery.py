@@ -224,7 +224,7 @@ _REFUSED = Failed(
     "the exhibit EV/1 is held by Carl, who has not handed it over",
     "Ask Carl to offer it.",
     5,
-    "custody.holder",
+    "custody.not_custodian",
 )
 
 SCENES: tuple[Scene, ...] = (

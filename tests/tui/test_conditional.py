@@ -35,7 +35,7 @@ def test_a_question_comes_and_goes_with_the_answer_it_depends_on(office: Office)
             await at.settle()
             assert not shown()
             await at.press("f4")
-            assert asked["reasons"].display
+            assert asked["explanation"].display
             assert not shown()
             decision.answer("partial")
             await at.settle()

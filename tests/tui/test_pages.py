@@ -151,7 +151,7 @@ def test_each_place_has_a_digit_and_the_digits_stand_in_their_order() -> None:
         "round:INV-1",
         "seizures",
         "seizure:S-1",
-        "orders:sought=P-1",
+        "preservation_orders:sought=P-1",
         "status",
         "list",
         "list:of=preservation-request",

@@ -64,7 +64,7 @@ def test_the_next_provider_is_ordered_from_the_page_of_the_order_before_it(lab: 
             assert "request it from another State along the path" not in at.text
             await at.press("enter")
             assert form_of(at) is not None
-            assert answers(at) == {"case": "C-1", "after-order": "P-1"}
+            assert answers(at) == {"case": "C-1", "upstream-order": "P-1"}
 
     play(scene)
 

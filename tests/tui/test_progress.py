@@ -95,7 +95,7 @@ def test_a_sweep_that_is_ended_enters_what_it_has_read_and_says_that_it_was_stop
     swept = stocked.see("log", "show", "--entry", str(before))
     counts = {one["name"]: one["value"] for one in swept["fields"]}
     assert swept["kind"] == "sweep.completed"
-    assert 0 < int(counts["verified"]) < 3
+    assert 0 < int(counts["verified_count"]) < 3
 
 
 def test_what_is_set_aside_goes_on_waits_for_its_signature_and_is_taken_up_again(stocked: Office) -> None:

@@ -196,7 +196,7 @@ def test_forms_know_which_of_their_questions_ask_who(office: Office) -> None:
     }
     assert persons == {
         "transfer offer": {"to", "courier"},
-        "exhibit seal": {"sealed-by", "witness"},
+        "exhibit seal": {"sealed-by", "attending-witness"},
         "acquisition record": {"second-person"},
         "preservation-order serve": {"served-to"},
     }

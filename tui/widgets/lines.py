@@ -100,7 +100,7 @@ class PageLines(Options):
             return []
         found = [PURPOSE.get(page.target.page, "")]
         if line is not None and line.opens is not None:
-            found.append(f"Enter opens the page {line.opens.page}.")
+            found.append(f"Enter opens the page {line.opens.page.replace('_', ' ')}.")
         if line is not None and line.act is not None:
             key = "A" if line.opens is not None else "Enter or A"
             form = " ".join(line.act.words)

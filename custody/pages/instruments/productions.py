@@ -100,7 +100,7 @@ def production_order(context: PageContext, key: str, *, whole: bool = False) -> 
         alarms=tuple(_alarms(context, one)),
         blocks=(*_contested(context, one), *page.blocks),
         actions=(
-            Action("register exhibits handed over", ("exhibit", "register"), {"production_order": meant}),
+            Action("register exhibits handed over", ("exhibit", "register"), {"production-order": meant}),
         ),
         about=("production_order", one.id),
     )

@@ -107,7 +107,7 @@ def acts(context: PageContext, order: Order, name: str) -> tuple[Action, ...]:
     """Return what can be done when a provider was found: an order or request naming this one."""
     found = shown_of(context.lookup, order.id)
     case = context.names.meant("case", order.case, context.names.label("case", order.case))
-    values = {"case": case, "after-order": name}
+    values = {"case": case, "upstream-order": name}
     ways_on = (
         (
             "order the other provider along the path",

@@ -114,7 +114,7 @@ def person_page(context: PageContext, key: str, most: int | None) -> Page:
     acts = (
         Action("set roles", ("actor", "set-roles"), {"actor": name}),
         Action("lend a role for a time", ("actor", "deputise"), {"actor": name}),
-        Action("offer all exhibits to another custodian", ("transfer", "reassign"), {"holder": name}),
+        Action("offer all exhibits to another custodian", ("transfer", "reassign"), {"custodian": name}),
     )
     return replace(page, blocks=blocks, actions=acts, alarms=tuple(_leaks(context, one.id)))
 

@@ -11,7 +11,7 @@ from tests.tui.days.day import Day
 
 
 def standing(office: Office) -> str:
-    return str(paged.maybe(office.see("preservation-request", "show", "AT-1"), "entry_mode"))
+    return str(paged.maybe(office.see("preservation-request", "show", "AT-1"), "standing"))
 
 
 def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.FixtureRequest) -> None:

@@ -33,7 +33,7 @@ def test_chosen_fields_sheet_and_digests_are_written_and_verify_in_a_clean_proce
             await desk.fill(exhibit="EV/1", out="digests.txt")
             await desk.do("digests.txt")
             await desk.go(str(entry))
-            await desk.choose("disclose")
+            await desk.choose("entry", "disclose")
             assert isinstance(desk.at.app.screen, DiscloseScreen)
             await desk.pick("serial number:", "category:")
             assert "SN-1" in desk.text

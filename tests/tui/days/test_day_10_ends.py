@@ -13,7 +13,7 @@ def test_a_lapsed_order_is_recorded_and_a_thing_destroyed_by_three_people(
     day: Day, request: pytest.FixtureRequest
 ) -> None:
     office = day.office
-    office.hire("Wim", "custodian")
+    office.hire("Wim", "evidence_custodian")
     office.case()
     office.order()
     office.done("Eve", "preservation-order", "serve", "P-1", "--method", "post")
@@ -51,7 +51,7 @@ def test_a_lapsed_order_is_recorded_and_a_thing_destroyed_by_three_people(
 
     async def execute() -> None:
         async with day.person("Eve") as desk:
-            await desk.line("carry out")
+            await desk.line("execute what was approved")
             await desk.at.press("a")
             await desk.fill(
                 method="shredding", standard="din_66399", photo_before="order.pdf", photo_after="order.pdf"
