@@ -98,7 +98,7 @@ def test_when_the_duty_is_over_nothing_is_retained_any_longer() -> None:
             quash(world, order)
         world.clock.advance(1)
         wants = service.first(recalled(world.store.read()), exhibit, "vaults")
-        assert (wants.until, wants.hold, wants.why) == (None, False, "ended"), over
+        assert (wants.until, wants.hold, wants.why) == (None, False, "authority_ended"), over
 
 
 def test_while_a_request_for_the_data_is_undecided_it_is_held_and_retained_step_by_step() -> None:

@@ -73,14 +73,13 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says(
                     "close it over what is still open in it, which is listed",
                     input=Input.TICK,
-                    label="open matters accepted",
                 ),
             ),
             Structural(
                 "open_matters",
                 types.codes(*LEFT_OPEN),
                 Need.COMPUTED,
-                spoken=says("what was still open in it", label="open matters"),
+                spoken=says("what was still open in it"),
             ),
         ),
         ("record", "act"),

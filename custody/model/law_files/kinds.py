@@ -80,20 +80,18 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "after_data_request",
                 types.code(profile.AFTER_DATA_REQUEST),
-                spoken=says(
-                    "what a request for the data themselves does to the period", label="after data request"
-                ),
+                spoken=says("what a request for the data themselves does to the period"),
             ),
             Structural(
                 "holding_rule",
                 types.code(profile.HOLDING_RULES),
-                spoken=says("how long what was obtained is held", label="holding rule"),
+                spoken=says("how long what was obtained is held"),
             ),
             Structural(
                 "implemented_article",
                 types.code(profile.IMPLEMENTED),
                 Need.OPTIONAL,
-                spoken=says("the article that it implements", label="implemented article"),
+                spoken=says("the article that it implements"),
             ),
             Structural("provisions", types.MARKS, Need.OPTIONAL, spoken=says("its provisions")),
             Structural(

@@ -172,7 +172,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "replaced_key",
                 types.KEY_NAME,
-                spoken=says("the key that signs no longer", unit="KEY", label="replaced key"),
+                spoken=says("the key that signs no longer", unit="KEY"),
             ),
             Structural("vkey", types.VKEY, spoken=says("the public key", label="public key")),
         ),

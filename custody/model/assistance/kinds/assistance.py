@@ -15,7 +15,7 @@ KEEPS = Structural(
     "preserved_until_decision",
     types.refs("preservation_request"),
     Need.COMPUTED,
-    spoken=Spoken(offers=False, label="preserved until decision"),
+    spoken=Spoken(offers=False),
 )
 
 #: What a request states in either direction: article 40, paragraphs 3, 7 and 15, with article 35, paragraph 1, and what
@@ -57,7 +57,6 @@ _REQUEST: tuple[FieldSpec, ...] = (
         spoken=says(
             "requests for preservation whose data it asks for, if any",
             unit="REQUEST",
-            label="preservation requests",
         ),
     ),
     Structural(
@@ -160,7 +159,6 @@ _CONCERN: tuple[FieldSpec, ...] = (
             ("its requests for preservation that this does not concern, or `rest` for all others"),
             unit="REQUEST",
             offers=False,
-            label="excluded requests",
         ),
     ),
     Structural(

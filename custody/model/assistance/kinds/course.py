@@ -13,7 +13,7 @@ from custody.model.schema.spoken import About, Spoken, Verb, given, says
 _PRESERVATIONS = Structural(
     "preservation_requests",
     types.refs("preservation_request"),
-    spoken=says("requests for preservation", unit="REQUEST", label="preservation requests"),
+    spoken=says("requests for preservation", unit="REQUEST"),
 )
 
 #: The preserved data that an answer is about: named, or computed, which is where it says nothing all that wait for one.
@@ -24,7 +24,6 @@ _NAMED = Structural(
     spoken=says(
         ("the requests for preservation whose data it is about (default: all that are undecided)"),
         unit="REQUEST",
-        label="preservation requests",
     ),
 )
 
@@ -32,7 +31,7 @@ _AFFECTED = Structural(
     "affected_requests",
     types.refs("preservation_request"),
     Need.COMPUTED,
-    spoken=Spoken(label="affected requests"),
+    spoken=Spoken(),
 )
 
 _EXPLANATION = Erasable("explanation", need=Need.EXPECTED, spoken=says("in words"))
@@ -78,7 +77,6 @@ KINDS: tuple[Kind, ...] = (
                     "requests for preservation, or `rest` for all of which nothing is stated",
                     unit="REQUEST",
                     offers=False,
-                    label="excluded requests",
                 ),
             ),
             DOCUMENT,

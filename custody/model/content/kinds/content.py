@@ -102,7 +102,6 @@ KINDS: tuple[Kind, ...] = (
                 types.code(*CLOCKS),
                 spoken=says(
                     "which clock was wrong: that of the entry's own signer, or that of an earlier entry",
-                    label="wrong clock",
                 ),
             ),
             Structural(
@@ -161,7 +160,7 @@ KINDS: tuple[Kind, ...] = (
                 "intervening_events",
                 types.codes(MEANWHILE),
                 Need.COMPUTED,
-                spoken=says("what happened in the meantime", label="intervening events"),
+                spoken=says("what happened in the meantime"),
             ),
             Erasable("explanation", spoken=says("in words")),
         ),

@@ -112,7 +112,7 @@ KINDS: tuple[Kind, ...] = (
                 "remembered_head",
                 types.HEAD,
                 Need.OPTIONAL,
-                spoken=says("the size and root that was remembered elsewhere", label="remembered head"),
+                spoken=says("the size and root that was remembered elsewhere"),
             ),
             # What became of the database that the ledger was moved to, where this is the one that it was moved from.
             Structural(
@@ -121,7 +121,6 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says(
                     "what became of the database that the ledger was moved to; it is asked first",
-                    label="former database",
                     when=given("reason", "migrated_back"),
                 ),
             ),
@@ -221,7 +220,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "ledger.migration_started",
         (
-            Structural("ledger_copy", types.ref(), spoken=says("the copy that goes on", label="ledger copy")),
+            Structural("ledger_copy", types.ref(), spoken=says("the copy that goes on")),
             Structural(
                 "database_type",
                 types.code(*KEPT_IN),

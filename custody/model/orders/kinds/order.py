@@ -244,7 +244,7 @@ KINDS: tuple[Kind, ...] = (
                 "uncovered_requests",
                 types.refs("preservation_request"),
                 Need.COMPUTED,
-                spoken=says("requests that it leaves without an order", label="uncovered requests"),
+                spoken=says("requests that it leaves without an order"),
             ),
         ),
     ),
