@@ -257,6 +257,6 @@ KINDS: tuple[Kind, ...] = (
                 "custody entry countersign 17 --decline-reason not_justified",
             ),
         ),
-        sentence="{by} answered for entry {target}, which a deputy signed",
+        sentence="{by} answered for entry {entry_position}, which a deputy signed",
     ),
 )

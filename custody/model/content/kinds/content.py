@@ -91,7 +91,7 @@ KINDS: tuple[Kind, ...] = (
             service="entry correct",
             examples=("custody entry correct 17 serial 4C530001180 --reason typing",),
         ),
-        sentence="{by} corrected {field} of entry {target}",
+        sentence="{by} corrected {field} of entry {entry_position}",
     ),
     Kind(
         "entry.date_resolved",
@@ -130,7 +130,7 @@ KINDS: tuple[Kind, ...] = (
                 "  --signed-at 2026-11-02T09:14:00Z",
             ),
         ),
-        sentence="{by} recorded which clock was wrong about entry {target}",
+        sentence="{by} recorded which clock was wrong about entry {entry_position}",
     ),
     Kind(
         "entry.lapse_retracted",
@@ -149,7 +149,7 @@ KINDS: tuple[Kind, ...] = (
             answers=Answers(("preservation_order.lapsed", "preservation_request.lapsed"), "entry"),
             examples=("custody entry retract-lapse 23 --reason clock",),
         ),
-        sentence="{by} took back the lapse of entry {target}",
+        sentence="{by} took back the lapse of entry {entry_position}",
     ),
     Kind(
         "entry.rescinded",
@@ -189,7 +189,7 @@ KINDS: tuple[Kind, ...] = (
                 "custody entry rescind 41 --reason wrong_subject --explanation 'EV/7 was meant'",
             ),
         ),
-        sentence="{by} rescinded entry {target}",
+        sentence="{by} rescinded entry {entry_position}",
     ),
     Kind(
         "entry.disclosed",
@@ -241,11 +241,11 @@ KINDS: tuple[Kind, ...] = (
             ),
             service="entry disclose",
             examples=(
-                "custody entry disclose 17 --fields object,file_name --out ev1 \\",
+                "custody entry disclose 17 --fields object_root,file_name --out ev1 \\",
                 "    --to 'defence counsel' --purpose defence",
                 "custody verify ev1.tlog-proof --vkey @log.vkey --fields ev1.fields.json",
             ),
         ),
-        sentence="{by} disclosed fields of entry {target}: {fields}",
+        sentence="{by} disclosed fields of entry {entry_position}: {fields}",
     ),
 )

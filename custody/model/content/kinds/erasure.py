@@ -60,7 +60,7 @@ KINDS: tuple[Kind, ...] = (
                 "    --legal-basis 'DPA s. 17'",
             ),
         ),
-        sentence="{by} proposed to erase fields of entry {target}: {fields}",
+        sentence="{by} proposed to erase fields of entry {entry_position}: {fields}",
     ),
     Kind(
         "entry.value_searched",
@@ -154,6 +154,6 @@ KINDS: tuple[Kind, ...] = (
             service="erasure execute",
             examples=("custody erasure execute 21",),
         ),
-        sentence="{by} erased fields of entry {target}: {fields}",
+        sentence="{by} erased fields of entry {entry_position}: {fields}",
     ),
 )
