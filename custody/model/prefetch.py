@@ -51,7 +51,6 @@ DECIDED = frozenset(
 RESTS_ON = (
     "upstream_order",
     "upstream_request",
-    "order",
     "preservation_order",
     "production_order",
     "proposal",

@@ -88,8 +88,8 @@ def _objects() -> Iterator[Case]:
     """Yield chunks of an image that is an object by itself."""
     pieces, leaves, ledger = pieces_of(IMAGE), _hashed(IMAGE), Ledger()
     for number, piece in enumerate(pieces):
-        yield made(f"{number}", GOOD, ledger, _document(ledger, "object", number, leaves), piece)
-    last = _document(ledger, "object", 2, leaves)
+        yield made(f"{number}", GOOD, ledger, _document(ledger, "object_root", number, leaves), piece)
+    last = _document(ledger, "object_root", 2, leaves)
     for what, data in {
         "short of a byte": pieces[2][:-1],
         "with a byte more": pieces[2] + b"x",
@@ -119,7 +119,7 @@ def _objects() -> Iterator[Case]:
     )
     for what, row, members in lies:
         yield made(what, row, ledger, {**last, **members}, pieces[2])
-    second = {**_document(ledger, "object", 1, leaves), "index": True}
+    second = {**_document(ledger, "object_root", 1, leaves), "index": True}
     yield made("1 that is true", FORM, ledger, second, pieces[1])
     elsewhere = {**_document(ledger, "exhibit", 2, leaves), "index": -1}
     yield made("a number that is negative, of another field", FORM, ledger, elsewhere, pieces[2])
@@ -131,7 +131,7 @@ def _objects() -> Iterator[Case]:
     yield made("a whole document of version 1", "document.version", ledger, old, pieces[2])
     for what, text in spellings(last):
         yield made(what, FORM, ledger, text, pieces[2])
-    for name in ("exhibit", "manifest"):
+    for name in ("exhibit", "manifest_root"):
         bare = _document(ledger, name, 2, leaves)
         yield made(f"of the field {name}", "part.field", ledger, bare, pieces[2])
 
@@ -158,12 +158,12 @@ def _roots() -> Iterator[Case]:
         ("bytes", {"b64": "AAAA"}, "field.type"),
     )
     for what, value, row in values:
-        bent = _sealed("object", value)
-        yield made(f"under {what}", row, bent, _document(bent, "object", 2, leaves), piece)
+        bent = _sealed("object_root", value)
+        yield made(f"under {what}", row, bent, _document(bent, "object_root", 2, leaves), piece)
     ledger, other = Ledger(), bytes(len(IMAGE))
-    bent = _sealed("object", {**root, "root": b64(merkle.root(_hashed(other)))})
+    bent = _sealed("object_root", {**root, "root": b64(merkle.root(_hashed(other)))})
     own = b64(ledger.leaves[archived()])
-    shown = {**_document(bent, "object", 2, _hashed(other)), "entry": own}
+    shown = {**_document(bent, "object_root", 2, _hashed(other)), "entry": own}
     yield made("beneath a field of another entry", PATH, ledger, shown, pieces_of(other)[2])
 
 
@@ -189,7 +189,7 @@ class Pack:
         self.lines = list(lines)
         self.leaves = [merkle.leaf_hash(line.encode("utf-8", "surrogatepass")) for line in lines]
         root = {"count": len(lines), "root": b64(merkle.root(self.leaves)), "tree": "manifest/1", **members}
-        self.ledger = _sealed("manifest", root, *more)
+        self.ledger = _sealed("manifest_root", root, *more)
 
     def document(
         self, own: int, data: bytes, index: int = 0, *, segments: bool = True, **members: object
@@ -197,7 +197,7 @@ class Pack:
         """Return the document of chunk ``index`` of the file with line ``own``, which holds ``data``."""
         member = {"index": own, "leaf": self.lines[own], "proof": steps(own, self.leaves)}
         shown = {"member": member, "segments": self.lines if segments else None, **members}
-        return _document(self.ledger, "manifest", index, _hashed(data), **shown)
+        return _document(self.ledger, "manifest_root", index, _hashed(data), **shown)
 
 
 def _folder(name: object = "DCIM/a.jpg", data: bytes = IMAGE) -> list[str]:
@@ -235,9 +235,9 @@ def _members() -> Iterator[Case]:
     yield made("of a file in another pack", PATH, pack.ledger, {**good, "member": stranger}, pieces[1])
     alike = {**other.document(1, IMAGE, 1, segments=False), "entry": good["entry"]}
     yield made("of a file beneath a field of another entry", PATH, pack.ledger, alike, pieces[1])
-    bare = {**_document(Ledger(), "manifest", 1, _hashed(IMAGE)), "member": member}
+    bare = {**_document(Ledger(), "manifest_root", 1, _hashed(IMAGE)), "member": member}
     yield made("of a file, where no list is sealed", MEDIA, Ledger(), bare, pieces[1])
-    field = _document(pack.ledger, "object", 1, _hashed(IMAGE), member=member)
+    field = _document(pack.ledger, "object_root", 1, _hashed(IMAGE), member=member)
     yield made("of a file beneath an object", "part.field", pack.ledger, field, pieces[1])
     lists: tuple[tuple[str, str, dict[str, object]], ...] = (
         ("under a list of fewer", PATH, {"count": 1}),

@@ -17,7 +17,7 @@ def cases() -> Iterator[Case]:
 
 
 def _members() -> Iterator[Case]:
-    at, name = archived(), "manifest"
+    at, name = archived(), "manifest_root"
     positions = layouts.layout(1, "object.archived").positions
     good = [
         written(["DCIM", "folder", None, None, None]),
@@ -76,4 +76,4 @@ def _members() -> Iterator[Case]:
     yield member("of a list of fewer", "document.path", good[1], count=1)
     yield member("another number", "document.path", good[1], index=2)
     yield member("a newer document", "document.version", good[1], schema="custody.member/2")
-    yield member("of a field without a list", "part.field", good[1], field="object")
+    yield member("of a field without a list", "part.field", good[1], field="object_root")

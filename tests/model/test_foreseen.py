@@ -251,12 +251,12 @@ def test_an_act_happens_when_it_is_signed_and_leaves_nothing_unsaid() -> None:
 
 
 @pytest.mark.parametrize("entry_mode", ["act", "record"])
-def test_what_has_come_can_have_come_at_the_moment_of_signing(standing: str) -> None:
+def test_what_has_come_can_have_come_at_the_moment_of_signing(entry_mode: str) -> None:
     now = format_instant(desk().now)
-    found = desk().foretold("object.deleted", standing, refusing("absent_at", now))
+    found = desk().foretold("object.deleted", entry_mode, refusing("absent_at", now))
     assert found.refused is None
     assert [one.depends for one in of_made(found)] == [("absent_at",)]
-    other = desk().foretold("object.deleted", standing, refusing("absent_at", None, "2026-11-02T09:00:00Z"))
+    other = desk().foretold("object.deleted", entry_mode, refusing("absent_at", None, "2026-11-02T09:00:00Z"))
     assert (other.refused, of_made(other)) == (None, ())
 
 

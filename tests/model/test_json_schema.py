@@ -165,7 +165,7 @@ def test_a_schema_has_words_for_codes_and_says_where_it_is_weaker() -> None:
     schema = json_schema.of(BY_NAME["preservation_order.served"])
     assert "stricter" in schema["description"]
     codes = schema["properties"]["late_reason"]["oneOf"]
-    assert {"const": "paper", "title": "it was first recorded on paper"} in codes
+    assert {"const": "paper_record", "title": "it was first recorded on paper"} in codes
     for kind in KINDS:
         for name, field in json_schema.of(kind)["properties"].items():
             assert field["title"], name

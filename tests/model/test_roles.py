@@ -23,54 +23,61 @@ LETTERS = dict(zip("AUYCEM", ROLES, strict=True))
 #: What was agreed: by the roles that may sign, for an act and, where others may, for a record, topics and their kinds.
 AGREED: dict[str, str] = {
     "YCE": (
-        "assistance_order: answered served; assistance: consulted excluded joined received reported; case: closed "
-        "member_added member_removed opened; entry: disclosed lapse_retracted; copy: destroyed kept made moved "
-        "returned; disposition: claimed noticed proposed refused; enquiry: answered received sent; "
-        "examination: announced objected; exhibit: checked_in checked_out discrepancy_resolved flagged "
-        "numbered stored warning_noted; inspection: closed opened; order: acknowledged complied contest_ended "
-        "contested end_told followed not_complied path_disclosed path_ended quashed quashing_reversed "
-        "quashing_stayed served; proceedings: appeal_deadline_set appeal_filed appeal_withdrawn judgment_given "
-        "judgment_made_final; "
-        "privilege: claimed released ruled waived; production_order: answered challenge_ended challenged quashed "
-        "quashing_reversed quashing_stayed served; request: effected order_named path_disclosed queried "
-        "received supplemented warned warning_answered; scene: closed notes_imported noted opened; schedule: "
-        "duty_met duty_opened listed; seizure: consent_withdrawn data_access_restored; transfer: accepted arrived "
-        "dispatched offered recalled refused released returned"
+        "assistance_order: answered served; case: closed member_added member_removed opened; copy: "
+        "accounted_for destroyed handed_over made returned; destructive_examination: announced "
+        "objection_filed; disclosure: duty_ended duty_opened scheduled; disposition: claim_received "
+        "notice_given proposed refused; enquiry: answered received sent; entry: disclosed "
+        "lapse_retracted; exhibit: checked_in checked_out discrepancy_resolved flag_acknowledged flagged "
+        "foreign_number_recorded placed; inspection: closed opened; mla_request: consulted "
+        "preservation_excluded preservation_identified receipt_acknowledged received; preservation_order: "
+        "challenge_ended challenged complied data_requested not_complied path_closed quashed "
+        "quashing_reversed quashing_stayed receipt_acknowledged served status_notified "
+        "traffic_data_disclosed; preservation_request: concern_answered concern_notified effected "
+        "order_linked queried received supplemented traffic_data_disclosed; privilege: claimed released "
+        "ruled waived; proceedings: appeal_deadline_set appeal_filed appeal_withdrawn judgment_given "
+        "judgment_made_final; production_order: answered challenge_ended challenged quashed "
+        "quashing_reversed quashing_stayed served; scene: closed noted notes_imported opened; seizure: "
+        "consent_withdrawn data_access_restored; transfer: accepted arrived dispatched handed_out offered "
+        "recalled refused returned"
     ),
     "Y YCE": (
-        "assistance_order: issued withdrawn; assistance: covered decided postponed refused sent uncovered withdrawn; "
-        "case: reopened; disposition: kept; examination: objection_settled; exhibit: unflagged; hold: placed "
-        "released reviewed; order: issued renewed secrecy_bound secrecy_extended secrecy_lifted withdrawn; "
-        "privilege: filter_named; production_order: issued term_set withdrawn; request: extension_answered "
-        "extension_asked not_executed path_refused refused released sent withdrawn; seizure: authorisation_decided "
+        "assistance_order: issued withdrawn; case: reopened; destructive_examination: objection_decided; "
+        "disposition: retention_authorised; exhibit: unflagged; legal_hold: placed released reviewed; "
+        "mla_request: granted postponed preservation_linked preservation_unlinked refused sent withdrawn; "
+        "preservation_order: confidentiality_extended confidentiality_imposed confidentiality_lifted "
+        "issued renewed withdrawn; preservation_request: data_released extension_decided "
+        "extension_requested not_executed refused sent traffic_data_refused withdrawn; privilege: "
+        "filter_member_named; production_order: issued term_set withdrawn; seizure: authorisation_decided "
         "term_set"
     ),
     "CE": (
-        "disposition: executed returned; examination: begun done; exhibit: described itemised merged "
-        "photographed registered sealed split traces_secured unsealed; object: deleted deletion_delayed "
-        "repaired; seizure: data_rendered_inaccessible list_recorded receipt_given recorded search_extended; "
-        "transcription: recorded"
+        "destructive_examination: completed started; disposition: executed loan_returned; exhibit: "
+        "components_counted details_added merged photographed registered sealed split traces_secured "
+        "unsealed; object: deleted deletion_delayed repaired; seizure: data_rendered_inaccessible "
+        "list_recorded receipt_given recorded search_extended; transcription: recorded"
     ),
     "A": (
         "actor: enrolled roles_set; key: revoked; ledger: migration_ended migration_started opened; "
-        "resumption: approved proposed refused; profile: adopted; transfer: reassigned; tsa: distrusted trusted"
+        "profile: adopted; resumption: approved proposed refused; transfer: reassigned; tsa: distrusted "
+        "trusted"
     ),
     "AUYCE": (
-        "entry: countersigned date_resolved; exhibit: discrepancy found lost; inventory: closed counted started"
+        "entry: countersigned date_resolved; exhibit: discrepancy_reported missing_reported recovered; "
+        "inventory: closed counted started"
     ),
     "UCEM": (
         "hash_list: compared; lock: drift_found drift_resolved verified; object: verification_failed "
         "verification_recovered; sweep: completed paused"
     ),
     "AC": (
-        "backup: destroyed; erasure: executed; orphan_deletion: executed; place: moved registered retired"
+        "backup: destroyed; erasure: executed; location: moved registered retired; orphan_deletion: executed"
     ),
     "CEM": ("lock: applied ordered released; object: archived replicated"),
     "AY": ("actor: deputised deputyship_ended; erasure: approved; orphan_deletion: approved"),
-    "AYCE": ("entry: corrected; inventory: identified traced; orphan_deletion: refused"),
+    "AYCE": ("entry: corrected; inventory: exhibit_traced scan_identified; orphan_deletion: refused"),
     "AUYCEM": ("access: logged; checkpoint: timestamped; key: rotated"),
     "AYC": ("erasure: proposed refused"),
-    "YCEM": ("order: lapsed; request: lapsed"),
+    "YCEM": ("preservation_order: lapsed; preservation_request: lapsed"),
     "ACE": ("orphan_deletion: proposed"),
     "E": ("acquisition: completed"),
     "ACM": ("backup: made"),

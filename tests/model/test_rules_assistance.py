@@ -352,7 +352,7 @@ def test_a_request_that_is_sent_names_its_basis_the_gravity_and_the_treaty() -> 
     )
 
 
-@pytest.mark.parametrize(("rest", "entry_mode"), [("full", "granted"), ("partial", "differs")])
+@pytest.mark.parametrize(("rest", "standing"), [("full", "granted"), ("partial", "differs")])
 def test_what_also_asks_for_data_that_nothing_preserves_waits_for_a_decision_about_them(
     rest: str, standing: str
 ) -> None:

@@ -201,7 +201,7 @@ def test_an_order_in_force_in_the_case_stands_in_the_way() -> None:
 )
 def test_what_ends_at_an_instant_ahead_stands_in_the_way_until_then(end: str) -> None:
     world, exhibit, case = ended()
-    if end.startswith("order"):
+    if end.startswith("preservation_order"):
         subject = world.order(case)
     elif end.startswith("preservation_request"):
         subject = received(world, case)

@@ -45,7 +45,16 @@ def test_nobody_is_offered_to_correct_what_the_rules_computed_or_how_an_entry_ca
     exhibit = stick(world)
     registered = world.store.read().positions(exhibit)[0]
     found = told(world, registered)
-    closed = {"case", "holder", "root", "seizure", "entry_mode", "late_reason", "not_known", "nonconforming"}
+    closed = {
+        "case",
+        "custodian",
+        "root",
+        "seizure",
+        "entry_mode",
+        "late_reason",
+        "not_known",
+        "nonconforming",
+    }
     assert {name for name in closed if found[name]} == set()
     for name in ("make", "quantity", "category", "note", "not_known_reason", "occurred_at"):
         assert found[name], name

@@ -20,13 +20,13 @@ from tests.model.showing import refused_here, shows
 
 _READERS = frozenset({"codes", "count", "flag", "must", "number", "root", "text"})
 #: Rooms where an entry made anew says what a correction cannot; the law's instruments have acts of their own.
-ROOMS = ("case", "copy", "exhibit", "inventory", "legal_hold", "place", "transfer")
+ROOMS = ("case", "copy", "exhibit", "inventory", "legal_hold", "location", "transfer")
 #: What folds read without a state that another entry could set otherwise: what things are, and why they were done.
 DESCRIPTIVE = frozenset(
     {
-        *("copy.kept.reason", "copy.made.holder", "copy.made.medium", "copy.made.outside"),
-        *("copy.made.purpose", "copy.made.return_due_at", "copy.made.sha256", "copy.made.sort"),
-        *("copy.moved.purpose", "exhibit.checked_in.photo_sha256", "exhibit.checked_out.purpose"),
+        *("copy.accounted_for.reason", "copy.made.custodian", "copy.made.medium", "copy.made.outside"),
+        *("copy.made.purpose", "copy.made.return_due_at", "copy.made.sha256", "copy.made.copy_type"),
+        *("copy.handed_over.purpose", "exhibit.checked_in.photo_sha256", "exhibit.checked_out.purpose"),
         *("exhibit.discrepancy_reported.photo_sha256", "exhibit.recovered.photo_sha256"),
         *(
             "exhibit.registered.production_order",
@@ -36,7 +36,7 @@ DESCRIPTIVE = frozenset(
         *("exhibit.registered.transcription", "exhibit.unsealed.photo_sha256"),
         *("exhibit.flag_acknowledged.flags", "legal_hold.placed.reason", "transfer.accepted.photo_sha256"),
         *("transfer.arrived.photo_sha256", "transfer.offered.purpose", "transfer.reassigned.purpose"),
-        *("transfer.released.transfer", "transfer.released.purpose", "transfer.returned.photo_sha256"),
+        *("transfer.handed_out.transfer", "transfer.handed_out.purpose", "transfer.returned.photo_sha256"),
     }
 )
 
@@ -119,7 +119,7 @@ def test_a_correction_that_would_leave_the_record_as_it_is_is_refused() -> None:
     with refused_here(world, "entry.decisive"):
         world.correct(taken_apart.position, "remainder_kept", value=True)
     with refused_here(world, "entry.decisive"):
-        world.correct(stored.position, "place", value=other)
+        world.correct(stored.position, "location", value=other)
 
 
 def test_a_corrected_category_is_what_the_exhibit_is() -> None:

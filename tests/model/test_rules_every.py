@@ -221,7 +221,7 @@ def test_what_the_rules_compute_cannot_be_signed_otherwise() -> None:
             "eve",
             "exhibit.registered",
             {"seizure": seizure, "category": "sim"},
-            {"holder": world.people["carl"].actor},
+            {"custodian": world.people["carl"].actor},
         ),
         ("eve", "exhibit.registered", {"seizure": seizure, "category": "sim"}, {"case": world.case("C-2")}),
     ]

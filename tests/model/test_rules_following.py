@@ -48,7 +48,7 @@ def test_a_lock_ends_with_the_duty_and_moves_with_every_renewal() -> None:
     stored = archived(world, exhibit)
     assert marks(world, term(world, seizure, None, lasts_with_preservation_order=order)) == set()
     (first,) = followed(world, service)
-    assert (first.until, first.why) == (format_instant(end(world, order)), "duty")
+    assert (first.until, first.why) == (format_instant(end(world, order)), "duty_to_preserve")
     before = end(world, order)
     world.renew(order)
     assert end(world, order) > before
@@ -58,7 +58,7 @@ def test_a_lock_ends_with_the_duty_and_moves_with_every_renewal() -> None:
 
 
 @pytest.mark.parametrize(
-    ("until", "review", "why"), [(9, None, "term"), (None, 9, "review"), (90, 30, "review")]
+    ("until", "review", "why"), [(9, None, "authority_term"), (None, 9, "review"), (90, 30, "review")]
 )
 def test_an_earlier_end_or_review_of_the_term_counts(until: int | None, review: int | None, why: str) -> None:
     world, order, seizure, exhibit = scene()
@@ -74,7 +74,7 @@ def test_an_earlier_end_or_review_of_the_term_counts(until: int | None, review: 
 
 
 def test_a_term_that_ends_with_the_duty_ends_by_itself_and_a_second_later_with_the_duty() -> None:
-    for over, why in ((0, "term"), (1, "duty")):
+    for over, why in ((0, "authority_term"), (1, "duty_to_preserve")):
         world, order, seizure, exhibit = scene()
         service, _ = locking(world)
         term(
@@ -89,7 +89,7 @@ def test_when_the_duty_is_over_nothing_is_retained_any_longer() -> None:
         world, order, seizure, exhibit = scene()
         service, _ = locking(world)
         term(world, seizure, None, lasts_with_preservation_order=order)
-        assert service.first(recalled(world.store.read()), exhibit, "vaults").why == "duty"
+        assert service.first(recalled(world.store.read()), exhibit, "vaults").why == "duty_to_preserve"
         if over == "lapsed":
             world.clock.advance(61 * DAY)
         elif over == "withdrawn":
@@ -98,7 +98,7 @@ def test_when_the_duty_is_over_nothing_is_retained_any_longer() -> None:
             quash(world, order)
         world.clock.advance(1)
         wants = service.first(recalled(world.store.read()), exhibit, "vaults")
-        assert (wants.until, wants.hold, wants.why) == (None, False, "ended"), over
+        assert (wants.until, wants.hold, wants.why) == (None, False, "authority_ended"), over
 
 
 def test_while_a_request_for_the_data_is_undecided_it_is_held_and_retained_step_by_step() -> None:
@@ -108,7 +108,7 @@ def test_while_a_request_for_the_data_is_undecided_it_is_held_and_retained_step_
     world.sign("eve", "preservation_order.data_requested", {"reference": "EPOC-44/2026"}, subject=order)
     world.clock.advance(1)
     wants = service.first(recalled(world.store.read()), exhibit, "vaults")
-    assert (wants.hold, wants.why) == (True, "step")
+    assert (wants.hold, wants.why) == (True, "stepwise")
 
 
 def test_a_duty_that_has_not_begun_covers_nothing_yet() -> None:

@@ -12,7 +12,7 @@ from tests.model.showing import marks, refused_here, shows
 from tests.model.test_rules_evidence import archive, stored
 
 MANIFEST = ManifestRoot(3, bytes(32))
-FOLDER: dict[str, Value] = {"pack_type": "folder", "manifest": MANIFEST.to_json()}
+FOLDER: dict[str, Value] = {"pack_type": "folder", "manifest_root": MANIFEST.to_json()}
 
 
 @shows("object.manifest")

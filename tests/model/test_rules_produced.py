@@ -148,7 +148,7 @@ def test_the_end_of_an_order_to_preserve_the_same_data_touches_nothing_that_was_
             [],
         )
         after = wanted(basis_of(recalled(world.store.read()), thing, world.clock.now()), GOVERNANCE, 0)
-        assert (after.until, after.why) == (before.until, "term")
+        assert (after.until, after.why) == (before.until, "authority_term")
         assert [one.basis for one in over(world, exhibit)] == ["production_order"]
 
 
@@ -298,7 +298,7 @@ def test_the_time_of_what_was_handed_over_begins_when_it_came() -> None:
     came = at(world, 600)
     exhibit = handed(world, order, occurred_at=came)
     parts = stretches(world.lookup(), continuity(world.store.read(), exhibit), world.clock.now())
-    assert [(one.hands, "seizure_undated" in one.gaps) for one in parts] == [("holder", False)]
+    assert [(one.hands, "seizure_undated" in one.gaps) for one in parts] == [("custodian", False)]
     undated = handed(world, order, "PR/2", not_known="occurred_at", occurred_at=None)
     parts = stretches(world.lookup(), continuity(world.store.read(), undated), world.clock.now())
     assert "seizure_undated" in parts[0].gaps

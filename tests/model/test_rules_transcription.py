@@ -16,7 +16,7 @@ def test_a_list_is_entered_once_comes_late_and_is_of_a_seizure() -> None:
     seizure = world.seize(case)
     things.transcribe(world, seizure, b"one")
     assert marked(world) == set()
-    for rows, late in ((0, "paper"), (1, None), (1, "outage")):
+    for rows, late in ((0, "paper_record"), (1, None), (1, "outage")):
         with refused_here(world, "transcription.not_late"):
             things.transcribe(world, seizure, b"two", rows, late_reason=late)
     with refused_here(world, "transcription.entered_before"):
@@ -43,7 +43,7 @@ def test_a_row_names_its_list_and_its_place_there_once() -> None:
     exhibit = things.row(world, paper, seizure, 1)
     entry = world.entry(world.store.read().positions(exhibit)[0])
     assert entry.value("source_sha256") == world.lookup().get(Transcription, paper).source
-    for paper_of, row, late in ((paper, 2, None), (paper, None, "paper"), (None, 2, "paper")):
+    for paper_of, row, late in ((paper, 2, None), (paper, None, "paper_record"), (None, 2, "paper_record")):
         with refused_here(world, "transcription.row"):
             things.row(world, paper_of, seizure, row, late_reason=late)
     nowhere = world.journal.new_subject()

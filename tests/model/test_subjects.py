@@ -26,7 +26,7 @@ NO_THING = {
 #: for timestamps are found by other keys, and what is told of locks or notes is about where it was found.
 OTHERWISE = {
     *("lock.verified", "profile.adopted", "scene.notes_imported"),
-    *(kind.name for kind in KINDS if kind.name.startswith(("ledger.", "tsa."))),
+    *(kind.name for kind in KINDS if kind.name.startswith(("ledger.", "resumption.", "tsa."))),
 }
 REFERENCES = (types.SUBJECT, types.SUBJECTS)
 

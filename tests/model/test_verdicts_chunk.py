@@ -24,7 +24,7 @@ from tests.model.test_proof_files import CONTENT, ENTRY, entry, judged, proof, w
 IMAGE = bytes(range(256)) * 16
 LAYOUT = layouts.layout(1, "object.archived")
 SALTS = [bytes([at]) * 16 for at in range(len(LAYOUT.names))]
-OBJECT = LAYOUT.positions["object"]
+OBJECT = LAYOUT.positions["object_root"]
 
 
 def root() -> ObjectRoot:
@@ -38,8 +38,8 @@ def sealed(names: tuple[str, ...] = LAYOUT.names) -> tuple[openings.Opening, ...
     facts: dict[str, Value] = {
         "entry_mode": "record",
         "store": "local",
-        "key": "objects/1",
-        "object": root().to_json(),
+        "object_key": "objects/1",
+        "object_root": root().to_json(),
     }
     if names == LAYOUT.names:
         return openings.seal_values(LAYOUT, Facts(facts), Private({}), SALTS)
@@ -70,7 +70,7 @@ def test_a_part_is_verified_under_the_root_of_its_image() -> None:
     found = shown(WHOLE, ARCHIVED)
     assert (words(found)["chunk"], found.exit_status) == (VERIFIED, 0)
     assert found.chunk is not None
-    assert (found.chunk.name, found.chunk.stop) == ("object", len(IMAGE))
+    assert (found.chunk.name, found.chunk.stop) == ("object_root", len(IMAGE))
     assert words(shown(WHOLE, ARCHIVED, data=IMAGE[:-1] + b"x"))["chunk"] == BROKEN
 
 

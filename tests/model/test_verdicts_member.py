@@ -28,14 +28,14 @@ LEAVES = [
     manifest_leaf(b"a.txt", "file", 5, DIGEST, bytes(32)),
     manifest_leaf(b"b.txt", "unreadable.file.eacces", None, None, None),
 ]
-MANIFEST = LAYOUT.positions["manifest"]
+MANIFEST = LAYOUT.positions["manifest_root"]
 FACTS: dict[str, Value] = {
     "entry_mode": "record",
     "store": "local",
-    "key": "objects/1",
-    "object": root().to_json(),
+    "object_key": "objects/1",
+    "object_root": root().to_json(),
     "pack_type": "folder",
-    "manifest": manifest_root(LEAVES).to_json(),
+    "manifest_root": manifest_root(LEAVES).to_json(),
 }
 CONTENT_HERE = openings.seal_values(LAYOUT, Facts(FACTS), Private({}), SALTS)
 FOLDER = entry(CONTENT_HERE, kind="object.archived")
@@ -65,7 +65,7 @@ def test_a_member_is_verified_and_what_was_recorded_of_its_bytes_is_given_to_com
     found = shown(CONTENT_HERE, FOLDER)
     assert (words(found)["member"], found.exit_status) == (VERIFIED, 0)
     assert found.member is not None
-    assert (found.member.name, found.member.index, found.member.said.sha256) == ("manifest", 1, DIGEST)
+    assert (found.member.name, found.member.index, found.member.said.sha256) == ("manifest_root", 1, DIGEST)
     told = "number 1 of the 3 members recorded"
     assert said(found) == f"{told}; compare its bytes with this SHA-256, they are not in the document"
     unread = shown(CONTENT_HERE, FOLDER, index=2)
@@ -84,7 +84,7 @@ def test_another_member_than_the_recorded_one_is_false_and_nothing_of_it_is_give
         assert (words(found)["member"], found.member, found.exit_status) == (BROKEN, None, 3)
 
 
-@pytest.mark.parametrize("name", ["object", "store", "entry_mode"])
+@pytest.mark.parametrize("name", ["object_root", "store", "entry_mode"])
 def test_a_field_that_holds_no_manifest_is_a_wrong_call(name: str) -> None:
     told = f"the member document shows the field {name} of object.archived, which holds no manifest"
     with pytest.raises(UsageError, match=told):
@@ -93,7 +93,7 @@ def test_a_field_that_holds_no_manifest_is_a_wrong_call(name: str) -> None:
         shown(CONTENT, ENTRY, 0)
 
 
-@pytest.mark.parametrize("name", ["object", "store"])
+@pytest.mark.parametrize("name", ["object_root", "store"])
 def test_a_document_that_was_changed_to_another_field_is_false_and_no_wrong_call(name: str) -> None:
     honest = member_file.parse(document(CONTENT_HERE, FOLDER))
     moved = replace(honest, field=replace(honest.field, index=LAYOUT.positions[name]))
@@ -102,24 +102,24 @@ def test_a_document_that_was_changed_to_another_field_is_false_and_no_wrong_call
 
 
 def test_a_manifest_that_its_signer_sealed_under_another_name_is_false() -> None:
-    names = tuple("files" if name == "manifest" else name for name in LAYOUT.names)
+    names = tuple("files" if name == "manifest_root" else name for name in LAYOUT.names)
     content = tuple(
-        openings.opened(field_leaf(salt, name, FACTS.get("manifest" if name == "files" else name)))
+        openings.opened(field_leaf(salt, name, FACTS.get("manifest_root" if name == "files" else name)))
         for salt, name in zip(SALTS, names, strict=True)
     )
     found = shown(content, entry(content, kind="object.archived"))
     assert (words(found)["member"], found.member) == (BROKEN, None)
-    assert said(found) == f"field {MANIFEST} of object.archived is manifest, here it says files"
+    assert said(found) == f"field {MANIFEST} of object.archived is manifest_root, here it says files"
 
 
 def test_a_field_beyond_those_that_the_kind_has_is_false_though_it_holds_what_is_shown() -> None:
     """Its signer sealed one field too many: no program would show it, and whoever made a document of it did not."""
-    more = (*CONTENT_HERE, openings.opened(field_leaf(bytes(16), "manifest", FACTS["manifest"])))
+    more = (*CONTENT_HERE, openings.opened(field_leaf(bytes(16), "manifest_root", FACTS["manifest_root"])))
     wrong = entry(more, kind="object.archived")
     found = shown(more, wrong, len(LAYOUT.names))
     told = f"object.archived has {len(LAYOUT.names)} fields, the entry seals {len(LAYOUT.names) + 1}"
     assert (words(found)["member"], said(found)) == (BROKEN, told)
-    image = (*CONTENT_HERE, openings.opened(field_leaf(bytes(16), "object", FACTS["object"])))
+    image = (*CONTENT_HERE, openings.opened(field_leaf(bytes(16), "object_root", FACTS["object_root"])))
     part = chunks.shown(image, entry(image, kind="object.archived"), len(LAYOUT.names))
     assert (words(part)["chunk"], said(part, "chunk")) == (BROKEN, told)
 

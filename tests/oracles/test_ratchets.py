@@ -54,7 +54,7 @@ NAMED = {
     "def f(own: dict[str, Value]) -> object:\n    return g({**own, 'days': 1})": ["days"],
     "own = {'addressee': args.addressee}\nstate(args, kind, own)": ["addressee"],
     "Request(kind, {'addressee': args.addressee})": ["addressee"],
-    "replace(papers, values={'segments': 3})": ["segments"],
+    "replace(papers, values={'segment_count': 3})": ["segment_count"],
     "print(getattr(args, 'addressee'), hasattr(call.args, 'days'))": ["addressee", "days"],
     "parser.add_argument('--at', dest='occurred_at')": ["occurred_at"],
     "TOLD = ('addressee', 'grounds')\nprint({name: entry.told(name) for name in (*TOLD, 'days')})": [

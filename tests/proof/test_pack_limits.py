@@ -34,7 +34,7 @@ MANY = tuple((2 * at, 1) for at in range(65_536))
         (FILE, {"size": 2**53 - 1}),
         (FILE, {"size": 0}),
         (FILE, {"path": b"x" * 65_536}),
-        (LINK, {"entry_position": b"x" * 65_536}),
+        (LINK, {"target": b"x" * 65_536}),
         (DEVICE, {"device": (0o7777777, 0)}),
         (DEVICE, {"device": (0, 0o7777777)}),
         (replace(DEVICE, kind=pack.BLOCK_DEVICE), {"device": (8, 1)}),
@@ -68,18 +68,18 @@ def test_a_member_may_say_the_most_there_is(one: Member, change: dict[str, Any])
         (FILE, {"path": b"x" * 65_537}),
         (FILE, {"kind": "door"}),
         (FILE, {"kind": "unreadable.file"}),
-        (FILE, {"entry_position": b"t"}),
+        (FILE, {"target": b"t"}),
         (FILE, {"device": (1, 0)}),
         (FILE, {"path": b"."}),
-        (LINK, {"entry_position": b""}),
-        (LINK, {"entry_position": b"a\0"}),
-        (LINK, {"entry_position": b"x" * 65_537}),
+        (LINK, {"target": b""}),
+        (LINK, {"target": b"a\0"}),
+        (LINK, {"target": b"x" * 65_537}),
         (LINK, {"size": 1}),
         (LINK, {"device": (0, 1)}),
         (DEVICE, {"device": (-1, 0)}),
         (DEVICE, {"device": (0, -1)}),
         (DEVICE, {"device": (0o10000000, 0)}),
-        (DEVICE, {"entry_position": b"t"}),
+        (DEVICE, {"target": b"t"}),
         (Member(b"a", pack.FOLDER), {"size": 1}),
         (Member(b"a", pack.FOLDER), {"data": ()}),
         (FILE, {"size": 0, "data": ()}),
@@ -179,7 +179,7 @@ def test_a_map_of_holes_counts_its_stretches_and_an_empty_one_if_a_hole_ends_the
 
 
 @pytest.mark.parametrize(
-    ("path", "entry_position"), [(b"\xff", b"a"), (b"a", b"\xff"), (b"\xff", b"\xff"), (b"a", b"a")]
+    ("path", "target"), [(b"\xff", b"a"), (b"a", b"\xff"), (b"\xff", b"\xff"), (b"a", b"a")]
 )
 def test_names_that_are_no_text_are_said_to_be_bytes(path: bytes, target: bytes) -> None:
     told = pack.header(Member(path, pack.SYMLINK, target=target))

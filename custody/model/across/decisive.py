@@ -115,7 +115,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
         "Answer again; the newest answer counts: `custody inventory trace-exhibit`.",
     ),
     "proceedings.appeal_deadline_set": dict.fromkeys(
-        ("until",),
+        ("appeal_until",),
         "Record the deadline anew; the newest counts: `custody proceedings record-appeal-deadline`.",
     ),
     "proceedings.judgment_given": dict.fromkeys(

@@ -29,28 +29,24 @@ from custody.model.subjects import SUBJECTS
 #: What is free of it, by the last word of a kind: it ends or lets go, or tells what others said and did.
 FREE = frozenset(
     {
-        *("answered", "challenge_ended", "challenged", "complied", "consulted", "receipt_acknowledged"),
+        *("answered", "challenge_ended", "challenged", "complied", "concern_answered", "concern_notified"),
         *(
+            "confidentiality_lifted",
             "consent_withdrawn",
-            "list_recorded",
-            "lapsed",
-            "not_complied",
-            "not_executed",
-            "objected",
-            "path_refused",
-            "quashed",
-            "quashing_reversed",
-            "quashing_stayed",
+            "consulted",
+            "data_access_restored",
+            "data_released",
         ),
-        *("queried", "received", "receipt_given", "refused", "released", "reported", "data_access_restored"),
-        *("ruled", "confidentiality_lifted", "status_notified", "uncovered", "waived", "warned"),
-        *("warning_answered", "withdrawn"),
+        *("handed_out", "lapsed", "list_recorded", "not_complied", "not_executed", "objection_filed"),
+        *("preservation_unlinked", "quashed", "quashing_reversed", "quashing_stayed", "queried"),
+        *("receipt_acknowledged", "receipt_given", "received", "refused", "released", "ruled"),
+        *("status_notified", "traffic_data_refused", "waived", "withdrawn"),
     }
 )
 
 
 #: What ends a thing, so that nothing rests on it any more.
-ENDS = frozenset({"quashed", "released", "withdrawn"})
+ENDS = frozenset({"data_released", "quashed", "released", "withdrawn"})
 #: What marks the thing itself whose decision was declined, as it marks what builds on that.
 DECLINED = "countersignature.declined"
 

@@ -16,15 +16,14 @@ HINTS: dict[str, str] = {
     "preservation_request.enquiry.before": "Check the date and time given, and those of the enquiry.",
     "preservation_request.enquiry.direction": "Name an enquiry by the State that makes the request.",
     "preservation_order.complied_late": "Issue a new order if the data must still be preserved.",
-    "preservation_order.deleted_after": "Record the service first: `custody preservation-order serve`; or the "
-    "data were gone before it came.",
+    "preservation_order.deleted_after": "Record its service first: `custody preservation-order serve`, unless the "
+    "data were gone.",
     "preservation_order.no_answer": "Record the service first: `custody preservation-order serve`.",
     "challenge.open": "Record it first: `custody preservation-order record-challenge`.",
     "challenge.known": "`custody preservation-order show` lists the challenges of the order.",
     "challenge.over": "`custody preservation-order show` says how it ended; correct that entry if it is wrong.",
     "preservation_order.notified_early": "Check the date and time given, and those of the end.",
-    "preservation_order.nothing_to_notify": "Record first what ended it: `custody preservation-order quash` or "
-    "`custody preservation-order withdraw`.",
+    "preservation_order.nothing_to_notify": "Record the end first: `custody preservation-order quash`, or `withdraw`.",
     "preservation_order.quashed_again": "`custody preservation-order show` has the first decision; correct "
     "that entry if it is wrong.",
     "preservation_order.quashed_before": "Issue a new order if preservation is needed and the decision allows it.",
@@ -32,8 +31,8 @@ HINTS: dict[str, str] = {
     "preservation_order.confidentiality.known": "`custody preservation-order show` lists who is bound.",
     "quashing.before": "Check the date and time given, and those of the decision that quashed the order.",
     "quashing.challenge": "If it is against the decision that quashed it, enter it again with --against quashing.",
-    "quashing.known": "Record the decision that quashed it: `custody preservation-order quash`, `custody "
-    "production-order quash`.",
+    "quashing.known": "Record the decision first: `custody preservation-order quash` or "
+    "`production-order quash`.",
     "quashing.not_stayed": "Nothing needs to be entered: the quashing has effect.",
     "quashing.stayed_again": "Nothing needs to be entered: the order is in force until the appeal is decided.",
     "preservation_order.confidentiality.late": "Bind the person anew: `custody preservation-order "
