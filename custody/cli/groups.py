@@ -1,4 +1,4 @@
-"""The groups under which help lists the commands, the day's work first, and the short names that some have."""
+"""The groups under which help lists commands, the day's work first, and the short names of some."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def alias_of(command: str) -> str | None:
 
 
 def grouped(commands: Collection[str]) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the title and the commands of each group, those that no group names under a title of their own."""
+    """Return title and commands of each group; those that no group names have a title of their own."""
     found = [(title, tuple(name for name in names if name in commands)) for title, names in GROUPS]
     placed = {name for _, names in found for name in names}
     found.append((FURTHER, tuple(name for name in commands if name not in placed)))

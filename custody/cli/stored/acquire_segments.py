@@ -1,4 +1,4 @@
-"""What `custody acquisition record` does with an image in segments: it is read whole, and stored as one object."""
+"""What `custody acquisition record` does with an image in segments: read whole, stored as one object."""
 
 from __future__ import annotations
 
