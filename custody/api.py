@@ -69,11 +69,10 @@ def open_ledger(
 
     ``key`` says who signs, as ``--as`` does: a person by name, the name of a key or the first characters of one, or a
     key file. It may be left out where the key folder holds only one. One that is named is found here, and opened where
-    there is a passphrase file: raises NotFound, Ambiguous or KeyFailed.
-    ``reads`` is which reads are signed for: none, confidential or all, never fewer than the vault asks for. With
-    ``receipts`` each entry's receipt is written to ``<keys>/../receipts``, as the commands do: it shows later that a
-    restored or rewritten ledger lost the entry. A script that switches it off keeps ``Recorded.receipt`` itself. Raises
-    ConfigError, StorageFailed or Busy.
+    there is a passphrase file: raises NotFound, Ambiguous or KeyFailed. ``reads`` is which reads are signed for: none,
+    confidential or all, never fewer than the vault asks for. With ``receipts`` each entry's receipt is written to
+    ``<keys>/../receipts``, as the commands do: it shows later that a restored or rewritten ledger lost the entry. A
+    script that switches it off keeps ``Recorded.receipt`` itself. Raises ConfigError, StorageFailed or Busy.
     """
     import os
 
@@ -351,8 +350,8 @@ class OpenLedger:
         """Write the good bytes of an object over damaged ones, after both were read to their end; record it.
 
         ``at`` is the store where it is damaged, None for the place that fails on record; ``source`` the one that is
-        read. Nobody is asked: whoever calls this with the key of a person has said so. Raises Conflict where nothing
-        is damaged, Undecided where the place cannot be read, ProofInvalid where no other is good, RuleBroken.
+        read. Nobody is asked: whoever calls this with the key of a person has said so. Raises Conflict where nothing is
+        damaged, Undecided where the place cannot be read, ProofInvalid where no other is good, RuleBroken.
         """
         from custody.ledger.objects.repair import repaired_request
         from custody.ledger.views.naming.search import object_of
