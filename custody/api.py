@@ -69,11 +69,10 @@ def open_ledger(
 
     ``key`` says who signs, as ``--as`` does: a person by name, the name of a key or the first characters of one, or a
     key file. It may be left out where the key folder holds only one. One that is named is found here, and opened where
-    there is a passphrase file: raises NotFound, Ambiguous or KeyFailed.
-    ``reads`` is which reads are signed for: none, confidential or all, never fewer than the vault asks for. With
-    ``receipts`` each entry's receipt is written to ``<keys>/../receipts``, as the commands do: it shows later that a
-    restored or rewritten ledger lost the entry. A script that switches it off keeps ``Recorded.receipt`` itself. Raises
-    ConfigError, StorageFailed or Busy.
+    there is a passphrase file: raises NotFound, Ambiguous or KeyFailed. ``reads`` is which reads are signed for: none,
+    confidential or all, never fewer than the vault asks for. With ``receipts`` each entry's receipt is written to
+    ``<keys>/../receipts``, as the commands do: it shows later that a restored or rewritten ledger lost the entry. A
+    script that switches it off keeps ``Recorded.receipt`` itself. Raises ConfigError, StorageFailed or Busy.
     """
     import os
 
@@ -185,9 +184,8 @@ class OpenLedger:
     ) -> Recorded:
         """Enter a record of a kind, signed by the key given at opening.
 
-        ``docs/reference/kinds`` lists kinds and fields. ``subject`` None makes a new one; ``answers`` is
-        the position of the entry that this one answers or corrects. Raises UsageError for values that do not fit,
-        RuleBroken or RoleRefused when a rule refuses, Conflict.
+        ``docs/reference/kinds`` lists kinds and fields. ``subject`` None makes a new one; ``answers`` is the position of
+        the entry that this one corrects or answers. Raises UsageError, RuleBroken or RoleRefused, Conflict.
         """
         from custody.ledger.append.entry_signing import Request
 
@@ -351,8 +349,8 @@ class OpenLedger:
         """Write the good bytes of an object over damaged ones, after both were read to their end; record it.
 
         ``at`` is the store where it is damaged, None for the place that fails on record; ``source`` the one that is
-        read. Nobody is asked: whoever calls this with the key of a person has said so. Raises Conflict where nothing
-        is damaged, Undecided where the place cannot be read, ProofInvalid where no other is good, RuleBroken.
+        read. Nobody is asked: whoever calls this with the key of a person has said so. Raises Conflict where nothing is
+        damaged, Undecided where the place cannot be read, ProofInvalid where no other is good, RuleBroken.
         """
         from custody.ledger.objects.repair import repaired_request
         from custody.ledger.views.naming.search import object_of

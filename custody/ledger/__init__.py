@@ -1,1 +1,1 @@
-"""Services of the ledger: journal, sequencer, archive, verification, audit, prover and views, over ports."""
+"""Services of the ledger over ports: journal, sequencer, archive, verification, audit, prover, views."""

@@ -1,4 +1,4 @@
-"""Reads in plain SQL the verification states of objects: what is due, and how much of a store is covered.
+"""Reads in plain SQL the verification states of objects: what is due, how much of a store is covered.
 
 The counts of a store are one pass over an index that holds every column they need.
 """

@@ -220,7 +220,7 @@ class Label(Table, table=True):
 
 
 class Check(Table, table=True):
-    """The verification state of an object: its place, and the last look at each depth (see ports.CheckRow)."""
+    """The verification state of an object: its place, and the last look at each depth (ports.CheckRow)."""
 
     __tablename__ = "checks"
     __table_args__ = (

@@ -34,7 +34,7 @@ def _folder(settings: Settings, store: StoreSettings, quick: bool) -> Iterator[C
         told = f"it is not at {str(store.path)!r}: its marker file is not there, as where its disk is not mounted"
         todo = (
             "Mount its disk, or correct its path in custody.toml. Only a new store is made ready:"
-            f" `custody doctor --store {store.name} --prepare`."
+            f" `custody store prepare {store.name}`."
         )
         yield Check("store_absent", name, "fail", told, todo, store.name)
         return
@@ -99,5 +99,5 @@ def _bucket(vault: Vault, store: StoreSettings) -> Check:
     told = " ".join(["a bucket that answers;", WHY[found.state], *found.failed])
     if found.state == "fresh":
         return Check("store", name, "ok", told, "", store.name)
-    todo = f"Ask it: `custody doctor --store {store.name} --record`."
+    todo = f"Ask it: `custody store probe {store.name} --enter`."
     return Check("store_unproven", name, "warn", told, todo, store.name)

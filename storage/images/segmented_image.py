@@ -71,5 +71,5 @@ def check_complete(first: Path, split: Split | None, stated: int) -> None:
     raise NotFound(
         f"the {missing} missing: the source is said to have {stated} bytes, and the {many(len(sizes), 'segment')} here "
         f"{sum(sizes)}",
-        hint=f"Put all segments into one folder; if the tool wrote no more of them, say --segments {len(sizes)}.",
+        hint=f"Put all segments into one folder; if the tool wrote no more of them, say --segment-count {len(sizes)}.",
     )

@@ -1,4 +1,4 @@
-"""`custody order`: an art. 25 order from issue to lapse, its clock, its gaps and who must act."""
+"""`custody preservation-order`: an art. 25 order from issue to lapse, its clock, its gaps and who must act."""
 
 from __future__ import annotations
 

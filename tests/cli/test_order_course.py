@@ -1,4 +1,4 @@
-"""`custody order` about how an order was met, contested and set aside, and about who keeps it secret."""
+"""`custody preservation-order` about how an order was met, challenged and set aside, and about who keeps it secret."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`custody order` about the path of a communication: what was shown of it, which orders go on, and why none does."""
+"""`custody preservation-order` about traffic data: what was disclosed, which orders go on, and why none does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`custody place`, and what `custody exhibit` and `custody custody` say of things that leave the store."""
+"""`custody location`, and what `custody exhibit` and `custody transfer` say of things that leave the store."""
 
 from __future__ import annotations
 

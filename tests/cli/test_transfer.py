@@ -1,4 +1,4 @@
-"""`custody custody`: offers and answers, one signature each, and who holds what in between."""
+"""`custody transfer`: offers and answers, one signature each, and who holds what in between."""
 
 from __future__ import annotations
 

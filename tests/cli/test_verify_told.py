@@ -65,11 +65,11 @@ def test_when_it_happened_and_whether_it_came_late_is_told_as_the_entry_says_or_
     late = str(papers.size() - 1)
     closed = rows(late, "reference")
     assert "happened not shown entered late whether it was is not shown" in closed
-    open_ = rows(late, "occurred_at,late")
+    open_ = rows(late, "occurred_at,late_reason")
     assert "happened 2026-11-01T09:00:00Z, as it says, 1 d" in open_
     assert "before it was signed" in open_
-    assert "entered late yes, long after it was signed, as it says (paper)" in open_
+    assert "entered late yes, long after it was signed, as it says (paper record)" in open_
     papers.done("Eve", "case", "open", "C-now")
-    now = rows(str(papers.size() - 1), "occurred_at,late")
+    now = rows(str(papers.size() - 1), "occurred_at,late_reason")
     assert "before it was signed" not in now
     assert "entered late" not in now

@@ -78,7 +78,7 @@ def test_the_history_of_a_seal_has_each_number_as_it_was_said_and_its_correction
     assert [(one.act, one.number, one.found) for one in found.seals] == [
         ("sealed", "S-1", None),
         ("corrected", "S-2", "typing"),
-        ("unsealed", "S-3", "yes"),
+        ("unsealed", "S-3", "intact"),
         ("corrected", "S-2", "typing"),
     ]
     assert [(one.kind, one.codes) for one in found.marks] == [("exhibit.unsealed", ("seal.mismatch",))]

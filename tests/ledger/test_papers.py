@@ -13,7 +13,7 @@ MD5, OTHER = b"\x05" * 16, b"\x06" * 16
 
 
 def typed(**values: Value) -> dict[str, Value]:
-    return {"format": "raw", "tool": None, "segments": None, "bad_sector_count": None, **values}
+    return {"format": "raw", "tool": None, "segment_count": None, "bad_sector_count": None, **values}
 
 
 def digest(data: bytes) -> ObjectDigest:
@@ -56,9 +56,9 @@ def test_a_hash_file_that_agrees_and_one_that_does_not() -> None:
 
 
 def test_segments_and_read_errors_are_counted_once_and_contradicted_by_what_was_typed() -> None:
-    papers = Papers(typed(segments=2)).with_segments(3).with_unread(7)
+    papers = Papers(typed(segment_count=2)).with_segments(3).with_unread(7)
     assert papers.values["bad_sector_count"] == 7
-    assert papers.differences({}) == {"segments": {"typed": 2, "image": 3}}
+    assert papers.differences({}) == {"segment_count": {"typed": 2, "image": 3}}
     assert papers.with_segments(4).differences({}) == papers.differences({})
 
 

@@ -39,7 +39,7 @@ def said(sort: str, at: int) -> dict[str, Any]:
         "ruling_end": {"ruling_due_at": at},
         "confirmation_end": {"confirmation_due_at": at, "basis": "urgent"},
         "copy_return": {"return_due_at": at, "outside": True},
-        "countersign": {"due": at, "kind": "seizure.recorded", "entry_mode": "act"},
+        "countersign": {"due": at, "kind": "seizure.recorded", "standing": "act"},
         "disclosure_duty_end": {"due_at": at},
         "enquiry_end": {"answer_due_at": at},
         "legal_hold_review": {"review_due_at": at},

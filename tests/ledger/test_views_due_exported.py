@@ -26,11 +26,11 @@ def running(world: World, case: str, **values: Value) -> str:
 def test_a_renewal_moves_the_event_of_the_same_name_and_raises_its_number() -> None:
     world = World.memory().staff()
     order = running(world, world.case())
-    before = exported(world)[f"{order}.order_end"]
+    before = exported(world)[f"{order}.preservation_order_end"]
     world.later(3600)
-    assert exported(world)[f"{order}.order_end"] == before, "time alone changes nothing"
+    assert exported(world)[f"{order}.preservation_order_end"] == before, "time alone changes nothing"
     world.renew(order)
-    after = exported(world)[f"{order}.order_end"]
+    after = exported(world)[f"{order}.preservation_order_end"]
     assert after.at == before.at + 30 * DAY
     assert after.sequence > before.sequence
     assert after.stamp > before.stamp
@@ -40,9 +40,9 @@ def test_a_renewal_moves_the_event_of_the_same_name_and_raises_its_number() -> N
 def test_a_withdrawn_order_is_cancelled_while_its_end_lies_ahead_and_forgotten_afterwards() -> None:
     world = World.memory().staff()
     order = running(world, world.case())
-    before = exported(world)[f"{order}.order_end"]
+    before = exported(world)[f"{order}.preservation_order_end"]
     world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=order)
-    after = exported(world)[f"{order}.order_end"]
+    after = exported(world)[f"{order}.preservation_order_end"]
     assert (after.cancelled, after.at) == (True, before.at)
     assert after.sequence > before.sequence
     world.clock.set(after.at)
@@ -75,9 +75,9 @@ def test_an_order_that_becomes_open_ended_loses_its_event() -> None:
     order = world.order(world.case(), profile="eu-2023-1543", days=60, clock_start="receipt")
     assert exported(world) == {}
     world.sign("eve", "preservation_order.receipt_acknowledged", {}, subject=order)
-    before = exported(world)[f"{order}.order_end"]
+    before = exported(world)[f"{order}.preservation_order_end"]
     world.sign("eve", "preservation_order.data_requested", {}, subject=order)
-    after = exported(world)[f"{order}.order_end"]
+    after = exported(world)[f"{order}.preservation_order_end"]
     assert (before.cancelled, after.cancelled) == (False, True)
     assert after.sequence > before.sequence
 

@@ -154,7 +154,7 @@ def test_a_probe_of_other_settings_or_with_a_no_is_waited_for_anew_and_its_end_c
     other = Upkeep(probed={"bucket": bytes(31) + b"x"})
     assert of(world, other) == [("store_probe", "probe_changed", "open")]
     assert exported(world, other)["probe_end"].cancelled
-    probe(world, *(one.replace("lock_past.yes", "lock_past.no") for one in GOOD))
+    probe(world, *(one.replace("lock_past_date.yes", "lock_past_date.no") for one in GOOD))
     assert of(world, PROBED) == [("store_probe", "probe_failed", "open")]
 
 

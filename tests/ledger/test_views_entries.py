@@ -78,14 +78,14 @@ def test_a_personal_value_given_beside_a_field_that_rules_read_does_not_pass_for
 
 def test_corrections_of_other_entries_of_the_same_subject_are_not_shown_here(world: World) -> None:
     exhibit, position = registered(world)
-    world.sign("eve", "exhibit.sealed", {"seal_no": "S-1", "witness": "carl"}, subject=exhibit)
+    world.sign("eve", "exhibit.sealed", {"seal_no": "S-1", "attending_witness": "carl"}, subject=exhibit)
     sealed = world.store.read().positions(exhibit)[1]
-    world.correct(sealed, "witness", erasable_value="judge")
-    assert field(world, sealed, "witness").correction == "judge"
+    world.correct(sealed, "attending_witness", erasable_value="judge")
+    assert field(world, sealed, "attending_witness").correction == "judge"
     assert not any(one.corrected for one in world.entry(position).fields)
     world.correct(position, "make", erasable_value="SanDisk")
     assert {one.name for one in world.entry(position).fields if one.corrected} == {"make"}
-    assert {one.name for one in world.entry(sealed).fields if one.corrected} == {"witness"}
+    assert {one.name for one in world.entry(sealed).fields if one.corrected} == {"attending_witness"}
 
 
 def test_an_erased_value_is_shown_as_erased_and_its_correction_stays(world: World) -> None:

@@ -71,7 +71,7 @@ def test_an_identifier_of_something_else_is_not_found_among_these(world: World) 
     for text in (case, case[:8], "C-1"):
         with pytest.raises(NotFound):
             lookup.resolve("preservation_order", text)
-    with pytest.raises(NotFound, match="no order"):
+    with pytest.raises(NotFound, match="no preservation order"):
         lookup.get(Order, case)
 
 

@@ -126,7 +126,7 @@ def closed(world: World, **envelope: object) -> Item:
 
 def sweep_without_leaves(world: World) -> Item:
     leaves = [sweep_leaf(world.journal.new_subject(), None, "verified", None)]
-    return swept(world, leaves, None, ok=1)
+    return swept(world, leaves, None, verified_count=1)
 
 
 def swept(world: World, leaves: list[bytes], stored: bytes | None, **counts: int) -> Item:
@@ -148,22 +148,22 @@ def swept(world: World, leaves: list[bytes], stored: bytes | None, **counts: int
 def sweep_with_other_leaves(world: World) -> Item:
     leaf = sweep_leaf(world.journal.new_subject(), None, "verified", None)
     other = sweep_leaf(world.journal.new_subject(), None, "verified", None)
-    return swept(world, [leaf], other + b"\n", ok=1)
+    return swept(world, [leaf], other + b"\n", verified_count=1)
 
 
 def sweep_cut_off(world: World) -> Item:
     leaf = sweep_leaf(world.journal.new_subject(), None, "verified", None)
-    return swept(world, [leaf], leaf, ok=1)
+    return swept(world, [leaf], leaf, verified_count=1)
 
 
 def sweep_that_counts_otherwise(world: World) -> Item:
     leaf = sweep_leaf(world.journal.new_subject(), None, "mismatch", None)
-    return swept(world, [leaf], leaf + b"\n", ok=1)
+    return swept(world, [leaf], leaf + b"\n", verified_count=1)
 
 
 def sweep_with_a_fifth_outcome(world: World) -> Item:
     leaves = [sweep_leaf(world.journal.new_subject(), None, one, None) for one in ("verified", "perhaps")]
-    return swept(world, leaves, b"".join(one + b"\n" for one in leaves), ok=2)
+    return swept(world, leaves, b"".join(one + b"\n" for one in leaves), verified_count=2)
 
 
 def leaves_beside_a_case(world: World) -> Item:

@@ -64,7 +64,7 @@ class Looked(Seen):
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One unsigned scan: its code, the exhibit it names, location, condition, and the result for the round.
+    """One unsigned scan: code, the exhibit it names, location, condition, and the result for the round.
 
     ``seals`` are those on record, ``read`` those that were scanned.
     """

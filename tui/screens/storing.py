@@ -38,7 +38,7 @@ _ASKED = ("tool", "tool-version", "write-blocker", "source-sha256", "log")
 
 
 class StoringScreen(Screen[None]):
-    """Emits one `archive` with every marked file, or opens the form of `acquisition record` with the one marked."""
+    """Emits one `archive` with every marked file, or opens `acquisition record` with the one marked."""
 
     HELP = (
         "Archive files of one exhibit. Scan or type the exhibit, mark files with Space, then F8. Each "

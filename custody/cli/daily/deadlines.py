@@ -1,4 +1,4 @@
-"""`custody deadlines`: every deadline, who must act and how, the most urgent first; also as a calendar."""
+"""`custody deadlines`: every deadline, who must act and how, most urgent first; also as a calendar."""
 
 from __future__ import annotations
 

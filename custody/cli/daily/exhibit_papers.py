@@ -1,4 +1,4 @@
-"""`custody exhibit print-label` and `custody exhibit print-continuity`: an exhibit's label and continuity on paper."""
+"""`custody exhibit print-label` and `print-continuity`: an exhibit's label and continuity on paper."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`custody disposition delete-objects`: what lies in stores follows an exhibit that was destroyed or removed."""
+"""`custody disposition delete-objects`: stored objects follow an exhibit destroyed or removed."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def first_of_its_name(
     received: bool = False,
     but: str | None = None,
 ) -> None:
-    """Raise Conflict for a reference that is in use already or looks like one, unless --allow-duplicate was given.
+    """Raise Conflict for a reference in use or like one in use, unless --allow-duplicate was given.
 
     One that was ``received`` from others is kept as they wrote it, whatever it looks like. ``but`` is the subject that
     is given the reference, where it is on record already.

@@ -1,4 +1,4 @@
-"""`custody scene`: the kit for a scene, and notes from there in the ledger, with the delay of their import."""
+"""`custody scene`: the kit for a scene, and the import of its notes into the ledger, with its delay."""
 
 from __future__ import annotations
 

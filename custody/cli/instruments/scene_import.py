@@ -1,4 +1,4 @@
-"""`custody scene import-notes`: import the notes of a draft box into the ledger, by scene, showing the delay."""
+"""`custody scene import-notes`: import the notes of a draft box by scene, showing the delay."""
 
 from __future__ import annotations
 

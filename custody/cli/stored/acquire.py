@@ -1,4 +1,4 @@
-"""`custody acquisition record`: record the acquisition of an image, and with --archive store it in the same read."""
+"""`custody acquisition record`: record an image's acquisition, with --archive store it as it is read."""
 
 from __future__ import annotations
 

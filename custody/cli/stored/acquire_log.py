@@ -1,4 +1,4 @@
-"""What `custody acquisition record` takes from the tool's log and the hash file beside the image, and reports."""
+"""What `custody acquisition record` takes and reports from the tool's log and the image's hash file."""
 
 from __future__ import annotations
 

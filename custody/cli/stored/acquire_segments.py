@@ -1,4 +1,4 @@
-"""What `custody acquisition record` does with an image in segments: it is read whole, and stored as one object."""
+"""What `custody acquisition record` does with an image in segments: read whole, stored as one object."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def split_of(call: Call) -> Split | None:
 def check_all_there(call: Call, papers: Papers, split: Split | None) -> None:
     """Raise NotFound if the source is longer than all segments of a raw image, the last of which is full.
 
-    A run that its log calls failed has no more of them; how many there are can be typed with --segments.
+    A run that its log calls failed has no more of them; how many there are can be typed with --segment-count.
     """
     from custody.ledger.acquisition.fields import source_size
     from storage.images.segmented_image import check_complete

@@ -92,7 +92,7 @@ def compare_list(call: Call) -> int:
 
 
 def _files(call: Call, vault: Vault, objects: Sequence[Recorded], outside: HashList) -> Files:
-    """Return the files to compare, with --compute-missing those with digests by every algorithm of the list."""
+    """Return the files to compare; --compute-missing gives them digests by every algorithm of the list."""
     from custody.ledger.digests.files import add_digests, compared_files
 
     places = good_places(call, vault)

@@ -1,4 +1,4 @@
-"""`custody hash-list verify-media`: read an archived E01 back and compare container and media with the record."""
+"""`custody hash-list verify-media`: compare container and media of an archived E01 with the record."""
 
 from __future__ import annotations
 

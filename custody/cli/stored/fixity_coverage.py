@@ -1,4 +1,4 @@
-"""`custody sweep status`, `plan`, `positions`: coverage, what is due, which leaves a sample read."""
+"""`custody sweep status`, `plan`, `sample`: coverage, what is due, which leaves a sample read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`custody store reconcile`: compare stores with entries and journals both ways, finish or end uploads."""
+"""`custody store reconcile`: compare stores with entries and journals, finish or end uploads."""
 
 from __future__ import annotations
 

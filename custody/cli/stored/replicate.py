@@ -1,4 +1,4 @@
-"""`custody object replicate`: copy objects into a further store, read where they are well, and enter each."""
+"""`custody object replicate`: copy objects from a good place into a further store, and enter each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `acquisition record --archive` and `archive` share: choosing a store, and storing before recording.
+"""What `acquisition record --archive` and `archive` share: a store's choice, storing before recording.
 
 Whatever would refuse the record is found before bytes are stored; custody.ledger.objects.archive_preconditions says
 what that is.

@@ -1,4 +1,4 @@
-"""`custody store probe`: ask an object store what it does, print it, and enter it with --enter; `store prepare`.
+"""`custody store probe`: ask a store what it does, print it, enter it with --enter; `store prepare`.
 
 Without --enter nothing is entered, and what was answered proves nothing later on.
 """

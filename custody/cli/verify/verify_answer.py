@@ -45,11 +45,11 @@ A later entry may correct this one, say that fields of it were erased, or revoke
 cannot be seen in this file: ask for every entry about the same thing and about the key. Their numbers have no gaps,
 but nothing in them says which is last.
 """
-#: What an entry says with its field ``late``.
+#: What an entry says with its field ``late_reason``.
 _LATE = {
     "clock": "no: it says that its clock was checked, and that an earlier entry is dated wrong",
     **{
-        why: f"yes, long after it was signed, as it says ({why})"
+        why: f"yes, long after it was signed, as it says ({why.replace('_', ' ')})"
         for why in ("offline", "outage", "paper_record", "scene_notes")
     },
 }

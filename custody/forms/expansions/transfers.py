@@ -1,4 +1,4 @@
-"""Transfers of exhibits: offers and their answers, hand-outs, and what a departing custodian passes on."""
+"""Transfers of exhibits: offers, their answers, hand-outs, and what a departing custodian passes on."""
 
 from __future__ import annotations
 

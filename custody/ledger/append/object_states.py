@@ -1,4 +1,4 @@
-"""The verification state of every object: what the objects on record and the results of sweeps add up to.
+"""The verification state of every object: what objects on record and results of sweeps add up to.
 
 The same fold carries the rows on and makes them anew, so that the table can be dropped, rebuilt and compared.
 """

@@ -1,4 +1,4 @@
-"""Makes the read model anew from the entries: records with their terms, labels, and verification states.
+"""Makes the read model anew from the entries: records with terms, labels, and verification states.
 
 What lists show is only what the entries add up to, so a damaged list is replaced and never repaired. Entries,
 openings, tiles, checkpoints and the head are read and never written; whether they are right is the audit's work.

@@ -18,7 +18,7 @@ def in_series(typed: Mapping[str, Value], location: str | None) -> dict[str, Val
 
 
 def sealed_as_recorded(typed: Mapping[str, Value], numbers: Sequence[str]) -> dict[str, Value]:
-    """Return values with an exhibit's recorded seals, the last one first; an exhibit without a seal has it absent."""
+    """Return values with an exhibit's recorded seals, the last one first; without a seal it is absent."""
     return {
         **typed,
         "seal_no": numbers[-1] if numbers else None,

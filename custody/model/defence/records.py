@@ -172,7 +172,7 @@ class Turn(Record):
 
 @dataclass(frozen=True, slots=True)
 class Claim(Record):
-    """A claim of privilege over an exhibit, or one object of it: open, upheld, partial, rejected or waived.
+    """A claim of privilege over an exhibit or one of its objects: open, upheld, partial, rejected, waived.
 
     ``made`` is when it was recorded where nobody knows when it was made. ``turns`` are what was ruled of it since.
     """

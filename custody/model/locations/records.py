@@ -100,7 +100,7 @@ class RoundMatter(Record):
 
 @dataclass(frozen=True, slots=True)
 class Stay(Record):
-    """In what a location is since an instant (seconds UTC), None for one that is in no other; by which entry."""
+    """In what a location is since an instant (seconds UTC), None where in no other; by which entry."""
 
     space: ClassVar[str] = ""
     since: int

@@ -56,7 +56,7 @@ _DECIDED: tuple[FieldSpec, ...] = (
 
 
 def challenge_kinds(thing: str, number: str) -> tuple[Kind, ...]:
-    """Return the kinds about a ``thing``, a preservation or production order; ``number``: one in an example."""
+    """Return the kinds about a preservation or production order, ``thing``; ``number``: one in an example."""
     command = thing.replace("_", "-")
     return (
         Kind(

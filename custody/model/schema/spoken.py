@@ -160,7 +160,7 @@ def label(field: Worded) -> str:
 
 
 def _words(name: str) -> str:
-    """Return a name as words; of an instant by which something is due, without the ``at`` that says it is one."""
+    """Return a name as words; that of an instant by which something is due without its ``at``."""
     return (name.removesuffix("_at") if name.endswith("_due_at") else name).replace("_", " ")
 
 

@@ -1,4 +1,4 @@
-"""What was brought against an order or its quashing, and who is bound to keep it confidential, as tables."""
+"""Challenges to an order or its quashing, and who is bound to keep it confidential, as tables."""
 
 from __future__ import annotations
 

@@ -42,6 +42,7 @@ WAITING = (
     "challenge",
     "confirmation",
     "compliance",
+    "concern",
     "linkage",
     "copies",
     "data_requested",

@@ -78,7 +78,7 @@ def scanned(lookup: Lookup, codes: Sequence[str]) -> tuple[list[Scanned], list[s
 
 
 def may_be(lookup: Lookup, unclear: Ambiguous) -> str:
-    """Return in words which exhibits a code may stand for, each with its identifier and location on record."""
+    """Return in words which exhibits a code may stand for, with identifiers and locations on record."""
     fitting = []
     for exhibit in unclear.candidates:
         lies = lookup.maybe(Whereabouts, exhibit)

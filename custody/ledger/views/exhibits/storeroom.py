@@ -17,7 +17,7 @@ NOWHERE = "not recorded"
 
 
 def path_of(lookup: Lookup, place_id: str | None, at: int | None = None) -> str:
-    """Name a location with all that it is in, the widest first; erased labels are shown by their identifier.
+    """Name a location with all that it is in, the widest first; an identifier stands for an erased label.
 
     ``at`` is the instant (seconds UTC) at which it was there, None for now.
     """

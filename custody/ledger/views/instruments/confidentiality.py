@@ -11,7 +11,7 @@ from custody.model.records import Order, Production, Secrecy
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """An order under confidentiality: its identifier, number, and until when, in UTC (None: until it is lifted).
+    """An order under confidentiality: its identifier, number, and end in UTC (None: until it is lifted).
 
     ``bound`` counts those who are bound now; the end is that of whoever is bound longest.
     """

@@ -19,7 +19,7 @@ LIFTED: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The newest word on compliance, challenges and persons bound to confidentiality, each in order of record."""
+    """The newest word on compliance, challenges and persons bound to confidentiality, in order of record."""
 
     compliance: Compliance | None
     contests: tuple[Contest, ...]

@@ -173,7 +173,7 @@ class Lookup:
 
 
 def _precedence(field: str) -> tuple[bool, bool, str]:
-    """Return the order of fields that name a thing: its reference first, and last the number that others gave it."""
+    """Return the order of fields that name a thing: its reference first, the number by others last."""
     return field == "foreign_number", field != "reference", field
 
 

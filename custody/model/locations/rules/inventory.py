@@ -205,7 +205,7 @@ def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_closed(state: State, placed: Placed) -> None:
-    """Close the round; each unmatched scan and each missing exhibit waits for somebody's answer from now on."""
+    """Close the round; each unmatched scan and each missing exhibit waits for somebody's answer."""
     inventory = state.get(Inventory, placed.event.subject)
     if inventory is None or inventory.closed is not None:
         return

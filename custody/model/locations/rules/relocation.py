@@ -1,4 +1,4 @@
-"""Rules for a location that is moved into another: a box, a cabinet, a safe; what lies in it goes along."""
+"""Rules for a location that is moved into another, as a box or safe; what lies in it goes along."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules for assistance orders: what they state, and what is done with them in which order (art. 28(4))."""
+"""Rules for assistance orders: what they state, what is done with them in which order (art. 28(4))."""
 
 from __future__ import annotations
 
