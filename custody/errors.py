@@ -207,7 +207,7 @@ class ObjectLocked(StorageFailed):
     default_hint = "Look at the lock as it reads back: its date ends a COMPLIANCE lock, lifting ends a hold."
 
 
-class Unanswered(StorageFailed):
+class StoreUnavailable(StorageFailed):
     """No whole answer came, so nobody knows whether the store did what was asked."""
 
     code = "no-answer"
@@ -329,7 +329,7 @@ class Forked(HeadMismatch):
         self.settled = settled
 
 
-class Untold(CustodyError):
+class OutputFailed(CustodyError):
     """What was asked is done and stands on record, but the answer could not be written; it is no failure."""
 
     code = "untold"
@@ -341,7 +341,7 @@ class Untold(CustodyError):
 LEFT_THERE = "What has arrived is left in the store: the same command goes on with it, --restart ends it."
 
 
-class SetAside(KeyboardInterrupt):
+class Cancelled(KeyboardInterrupt):
     """Somebody ends work for now and means to resume it; ``left`` says that a store keeps what arrived."""
 
     def __init__(self) -> None:

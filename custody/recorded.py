@@ -10,10 +10,10 @@ from custody.errors import ConfigError, CustodyError
 from custody.frozen import dataclass
 
 if TYPE_CHECKING:
-    from custody.ledger.append.entry_signing import Drafted, Request
+    from custody.ledger.append.entry_signing import Request, SignedDraft
     from custody.ledger.submissions.submission import Receipt
     from custody.proof.note import NoteSigner
-    from storage.account.receipts import Kept
+    from storage.account.receipts import SavedReceipt
     from storage.vault.vault import Vault
 
 
@@ -77,7 +77,7 @@ class Entering:
         standing = iter(self._recorded([draft for draft, _ in stood], [receipt for _, receipt in stood]))
         return [answer if isinstance(answer, CustodyError) else next(standing) for answer in said]
 
-    def _recorded(self, drafts: Sequence[Drafted], receipts: Sequence[Receipt]) -> list[Recorded]:
+    def _recorded(self, drafts: Sequence[SignedDraft], receipts: Sequence[Receipt]) -> list[Recorded]:
         """Keep the receipts of what was entered, and return how each entry stands."""
         return [
             Recorded(
@@ -91,10 +91,12 @@ class Entering:
             for draft, receipt, kept in zip(drafts, receipts, self._keep(receipts), strict=True)
         ]
 
-    def _keep(self, receipts: Sequence[Receipt]) -> list[Kept]:
-        from storage.account.receipts import Kept, keep_receipts
+    def _keep(self, receipts: Sequence[Receipt]) -> list[SavedReceipt]:
+        from storage.account.receipts import SavedReceipt, keep_receipts
 
-        kept = keep_receipts(self._vault(), receipts) if self._receipts else [Kept(None)] * len(receipts)
+        kept = (
+            keep_receipts(self._vault(), receipts) if self._receipts else [SavedReceipt(None)] * len(receipts)
+        )
         self.warnings += [warning for file in kept for warning in file.warnings]
         return kept
 

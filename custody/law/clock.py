@@ -188,7 +188,7 @@ def lag(occurred: int, recorded: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ClockState:
     """What an order's clock says at one instant: a state code and the end it runs to, if it runs.
 
     States: ``not_started``, ``in_force``, ``due_soon``, ``followed``, ``lapsed``, ``withdrawn``, ``quashed``.
@@ -206,7 +206,7 @@ def standing(
     followed: int | None = None,
     *,
     quashed: int | None = None,
-) -> Standing:
+) -> ClockState:
     """Judge the periods of one order at ``instant``; ``warn`` is in seconds before the end.
 
     ``followed`` is when a request for the data themselves made it open-ended, under a law where it does.
@@ -216,15 +216,15 @@ def standing(
     The end is that of the unbroken stretch around the instant; in a gap, that of the stretch before it.
     """
     if quashed is not None and quashed <= instant:
-        return Standing("quashed", quashed)
+        return ClockState("quashed", quashed)
     if withdrawn is not None and withdrawn <= instant:
-        return Standing("withdrawn", withdrawn)
+        return ClockState("withdrawn", withdrawn)
     stretches = _joined(periods)
     if not stretches or instant < stretches[0].start:
-        return Standing("not_started", stretches[-1].end if stretches else None)
+        return ClockState("not_started", stretches[-1].end if stretches else None)
     if followed is not None and followed <= instant:
-        return Standing("data_requested", None)
+        return ClockState("data_requested", None)
     end = [one for one in stretches if one.start <= instant][-1].end
     if instant >= end:
-        return Standing("lapsed", end)
-    return Standing("due_soon" if end - instant <= warn else "in_force", end)
+        return ClockState("lapsed", end)
+    return ClockState("due_soon" if end - instant <= warn else "in_force", end)

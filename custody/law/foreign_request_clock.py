@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.frozen import dataclass
-from custody.law.clock import DAY, SILENT, Deadline, Period, Standing, deadline
+from custody.law.clock import DAY, SILENT, ClockState, Deadline, Period, deadline
 
 #: States of a request that need nobody any more.
 ENDED = ("not_executed", "refused", "withdrawn", "released")
@@ -51,7 +51,7 @@ def ends(course: Course) -> Deadline | None:
     return Deadline(decided, max(end.latest, decided))
 
 
-def standing(course: Course, instant: int, warn: int = 14 * DAY) -> Standing:
+def standing(course: Course, instant: int, warn: int = 14 * DAY) -> ClockState:
     """Judge a request at ``instant``; ``warn`` is how many seconds before the end it is due.
 
     States: ``released``, ``withdrawn``, ``refused``, ``not_executed`` (it could not be carried out), ``requested``
@@ -65,17 +65,17 @@ def standing(course: Course, instant: int, warn: int = 14 * DAY) -> Standing:
         ("not_executed", course.not_executed),
     ):
         if moment is not None and moment <= instant:
-            return Standing(state, moment)
+            return ClockState(state, moment)
     if not course.periods:
-        return Standing("requested", None)
+        return ClockState("requested", None)
     if course.pending:
-        return Standing("pending_decision", None)
+        return ClockState("pending_decision", None)
     if course.granted:
-        return Standing("granted", None)
+        return ClockState("granted", None)
     end = ends(course)
     assert end is not None  # noqa: S101  # there are periods, and nothing keeps them open
     if course.asked is not None:
-        return Standing("extension_pending", end.earliest)
+        return ClockState("extension_pending", end.earliest)
     if instant >= end.earliest:
-        return Standing("lapsed", end.earliest)
-    return Standing("due_soon" if end.earliest - instant <= warn else "in_force", end.earliest)
+        return ClockState("lapsed", end.earliest)
+    return ClockState("due_soon" if end.earliest - instant <= warn else "in_force", end.earliest)

@@ -80,7 +80,7 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class HoldingPeriod:
     """One stretch of holding (seconds UTC; ``until`` None: it goes on) and the ``basis`` that covered it.
 
     Where none did, ``basis`` is None and ``why`` says why, in the codes of
@@ -93,20 +93,20 @@ class Stretch:
     why: str | None
 
 
-def over_time(history: History, now: int) -> tuple[Stretch, ...]:
+def over_time(history: History, now: int) -> tuple[HoldingPeriod, ...]:
     """Return what covered an exhibit from its taking up to ``now`` (seconds UTC), equal neighbours joined."""
-    found: list[Stretch] = []
+    found: list[HoldingPeriod] = []
     for at in sorted({history.taken, *(one for one in _turns(history) if history.taken < one <= now)}):
         basis, why = _covers(history, at)
         if found and (found[-1].basis, found[-1].why) == (basis, why):
             continue
         if found:
-            found[-1] = Stretch(found[-1].since, at, found[-1].basis, found[-1].why)
-        found.append(Stretch(at, None, basis, why))
+            found[-1] = HoldingPeriod(found[-1].since, at, found[-1].basis, found[-1].why)
+        found.append(HoldingPeriod(at, None, basis, why))
     return tuple(found)
 
 
-def covering(stretches: Sequence[Stretch], at: int) -> Stretch | None:
+def covering(stretches: Sequence[HoldingPeriod], at: int) -> HoldingPeriod | None:
     """Return the stretch in which an instant lies, None before the first one."""
     return next((one for one in reversed(stretches) if one.since <= at), None)
 

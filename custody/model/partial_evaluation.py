@@ -28,7 +28,7 @@ MOST_RUNS = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class Violation:
     """A rule that refuses: id, article, text, hint, and the facts it depends on (none: always).
 
     ``law`` is the rule of the profile whose paragraph the article is, empty for the Convention.
@@ -43,7 +43,7 @@ class Broken:
 
 
 @dataclass(frozen=True, slots=True)
-class Foreseen:
+class Preview:
     """What can be said of an entry beforehand.
 
     ``refused`` is what refuses it whatever is told; which of several rules does, can depend on what is. ``perhaps`` is
@@ -51,8 +51,8 @@ class Foreseen:
     where it is let in. ``signer`` says that it is refused for who signs, whatever it is about.
     """
 
-    refused: Broken | None = None
-    perhaps: tuple[Broken, ...] = ()
+    refused: Violation | None = None
+    perhaps: tuple[Violation, ...] = ()
     marks: frozenset[str] = frozenset()
     signer: bool = False
 
@@ -137,7 +137,7 @@ class _Run(NamedTuple):
     marks: frozenset[str] = frozenset()
 
 
-def foresee(state: State, command: Command) -> Foreseen:
+def foresee(state: State, command: Command) -> Preview:
     """Return what the rules make of a command of which only some facts are known.
 
     The command's facts must hold its standing. An act happens when it is signed, and states what is expected
@@ -149,8 +149,8 @@ def foresee(state: State, command: Command) -> Foreseen:
     try:
         begun, judges = judging(state, told)
     except RuleBroken as error:
-        return Foreseen(refused=_broken(error), signer=True)
-    perhaps: list[Broken] = []
+        return Preview(refused=_broken(error), signer=True)
+    perhaps: list[Violation] = []
     marks: set[str] = set()
     for judge in judges:
         runs = tuple(_runs(state, begun, told, judge, _Values(known, domains)))
@@ -158,10 +158,10 @@ def foresee(state: State, command: Command) -> Foreseen:
         passed = [one.marks for one in runs if one.error is None]
         if not passed:
             first, *others = refusals
-            return Foreseen(refused=first if others else replace(first, depends=()))
+            return Preview(refused=first if others else replace(first, depends=()))
         perhaps += refusals
         marks |= frozenset.intersection(*passed)
-    return Foreseen(None, tuple(perhaps), frozenset(marks))
+    return Preview(None, tuple(perhaps), frozenset(marks))
 
 
 def _parted(spec: Layout, command: Command) -> tuple[dict[str, Value], dict[str, tuple[Choice, ...]]]:
@@ -216,12 +216,12 @@ def _runs(state: State, begun: Ruling, command: Command, judge: Judge, values: _
     yield _Run(None)
 
 
-def _refusals(runs: tuple[_Run, ...]) -> Iterator[Broken]:
+def _refusals(runs: tuple[_Run, ...]) -> Iterator[Violation]:
     """Yield each rule that refuses in some run, with the open facts that were read on the way to it."""
     for rule in dict.fromkeys(one.error.rule for one in runs if one.error is not None):
         akin = [(one.error, one.read) for one in runs if one.error is not None and one.error.rule == rule]
         yield _broken(akin[0][0], tuple(dict.fromkeys(name for _, read in akin for name in read)))
 
 
-def _broken(error: RuleBroken, depends: tuple[str, ...] = ()) -> Broken:
-    return Broken(error.rule, error.article, error.message, error.hint, depends, error.law)
+def _broken(error: RuleBroken, depends: tuple[str, ...] = ()) -> Violation:
+    return Violation(error.rule, error.article, error.message, error.hint, depends, error.law)

@@ -15,15 +15,15 @@ from custody.model.records import (
     Actor,
     Answered,
     Case,
+    Departure,
     Discrepancy,
     Exhibit,
-    Gone,
     Item,
-    Kept,
     Key,
     Offer,
     Packing,
     Proposal,
+    ProtectionRecord,
     Rendering,
     SceneNote,
     StoredObject,
@@ -57,7 +57,7 @@ RESTS_ON = (
     "seizure",
 )
 #: What is kept of an exhibit in rooms of their own.
-_BESIDE: tuple[type[Record], ...] = (Gone, Item, Kept, Packing, Whereabouts)
+_BESIDE: tuple[type[Record], ...] = (Departure, Item, ProtectionRecord, Packing, Whereabouts)
 #: The facts of a kind that name something on record, and what.
 _NAMING: dict[str, tuple[tuple[str, tuple[type[Record], ...]], ...]] = {
     kind.name: tuple(
@@ -100,7 +100,7 @@ def reads(event: Command) -> Iterator[tuple[str, str]]:
         for sort, thing in product(sorts, things):
             yield sort.space, thing
             if sort is Exhibit:
-                yield from ((beside.space, thing) for beside in (Gone, Item, Kept))
+                yield from ((beside.space, thing) for beside in (Departure, Item, ProtectionRecord))
             if sort is Case:
                 yield Team.space, thing
         if name in RESTS_ON:

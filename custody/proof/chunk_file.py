@@ -19,7 +19,7 @@ from custody.proof.chain import verify_chunk, verify_manifest_leaf
 from custody.proof.commitments.list_leaves import ManifestLeaf, manifest_root, parse_manifest_leaf
 from custody.proof.commitments.typed_roots import ManifestRoot, ObjectRoot
 from custody.proof.segment_stream import place_segments
-from custody.proof.subproofs import Beneath, Sort
+from custody.proof.subproofs import Sort, Subproof
 
 #: Name and version of the document.
 SCHEMA = "custody.chunk/2"
@@ -45,7 +45,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class ChunkFile(Beneath):
+class ChunkFile(Subproof):
     """The parts as they stand: hash of the entry, field with the root, chunk ``index`` and its ``proof``.
 
     ``member`` is the line of a file in a pack, None for an object by itself; ``segments`` are all lines of the

@@ -12,7 +12,7 @@ from custody.proof import subproofs
 from custody.proof.chain import verify_manifest_leaf
 from custody.proof.commitments.list_leaves import ManifestLeaf, parse_manifest_leaf
 from custody.proof.commitments.typed_roots import ManifestRoot
-from custody.proof.subproofs import Beneath, Sort
+from custody.proof.subproofs import Sort, Subproof
 
 #: Name and version of the document.
 SCHEMA = "custody.member/1"
@@ -25,7 +25,7 @@ _SORT = Sort("member", SCHEMA, MAX_BYTES, MAX_HASHES, ("leaf",))
 
 
 @dataclass(frozen=True, slots=True)
-class MemberFile(Beneath):
+class MemberFile(Subproof):
     """The parts: hash of the entry, field with the root, ``index`` and ``proof`` of the ``leaf``."""
 
     leaf: bytes

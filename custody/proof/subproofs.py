@@ -21,7 +21,7 @@ _VERSIONED = re.compile(r"(custody\.[a-z]+)/([1-9][0-9]{0,8})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Beneath:
+class Subproof:
     """The parts of every such document: entry hash, field with typed root, ``index``, ``proof``."""
 
     entry_leaf: bytes
@@ -41,7 +41,7 @@ class Sort:
     more: tuple[str, ...] = ()
 
 
-def write(sort: Sort, parts: Beneath, more: Mapping[str, Any] | None = None) -> bytes:
+def write(sort: Sort, parts: Subproof, more: Mapping[str, Any] | None = None) -> bytes:
     """Return the document of a sort, a chunk's or a member's proof, as canonical JSON."""
     shown = canonical.decode(format_fields(FieldsFile(parts.entry_leaf, (parts.field,))))
     return canonical.encode(
@@ -56,7 +56,7 @@ def write(sort: Sort, parts: Beneath, more: Mapping[str, Any] | None = None) -> 
     )
 
 
-def read(sort: Sort, data: bytes) -> tuple[Beneath, dict[str, Any]]:
+def read(sort: Sort, data: bytes) -> tuple[Subproof, dict[str, Any]]:
     """Read a document of a sort, a chunk's or a member's proof; return its shared parts and all members.
 
     Raises Malformed, or UnknownVersion for another version of it.
@@ -85,10 +85,10 @@ def read(sort: Sort, data: bytes) -> tuple[Beneath, dict[str, Any]]:
     if not isinstance(proof, list) or len(proof) > sort.most_hashes:
         raise Malformed(f"the proof of a {sort.word} is not a short list of hashes")
     path = tuple(_hashes(sort, proof))
-    return Beneath(fields.entry_leaf, fields.fields[0], index, path), value
+    return Subproof(fields.entry_leaf, fields.fields[0], index, path), value
 
 
-def root_of(parts: Beneath, content: bytes, count: int, entry_leaf: bytes) -> tuple[str, object]:
+def root_of(parts: Subproof, content: bytes, count: int, entry_leaf: bytes) -> tuple[str, object]:
     """Check the field against a verified entry; return its name and typed root, None without one.
 
     ``content`` is the entry's root over ``count`` fields. Raises ProofInvalid for a field of another entry.

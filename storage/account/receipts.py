@@ -34,7 +34,7 @@ _THOUSAND = re.compile(r"[0-9]{6}|[1-9][0-9]{6,15}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SavedReceipt:
     """What became of a receipt: its file, None if unwritten, and a warning."""
 
     file: str | None
@@ -78,7 +78,7 @@ def kept_receipts(folder: Path, start: int = 0) -> Iterator[KeptReceipt]:
                 yield KeptReceipt(name, position, data)
 
 
-def keep_receipts(vault: Vault, receipts: Sequence[Receipt]) -> list[Kept]:
+def keep_receipts(vault: Vault, receipts: Sequence[Receipt]) -> list[SavedReceipt]:
     """Write receipts of a vault's entries into the folder that its settings name, as ``keep`` does."""
     from custody.model.engine.names import LEDGER_SLOT
     from custody.model.records import Ledger
@@ -90,7 +90,9 @@ def keep_receipts(vault: Vault, receipts: Sequence[Receipt]) -> list[Kept]:
     return keep(receipts_of(vault.settings), vault.origin, receipts, resumed)
 
 
-def keep(folder: Path, origin: str, receipts: Sequence[Receipt], resumed: Callable[[], bool]) -> list[Kept]:
+def keep(
+    folder: Path, origin: str, receipts: Sequence[Receipt], resumed: Callable[[], bool]
+) -> list[SavedReceipt]:
     """Write receipts and return what became of each, in their order.
 
     The entries stand by then, so that a full disk is a warning and no failure. ``resumed`` says whether a loss is on
@@ -116,7 +118,7 @@ def keep(folder: Path, origin: str, receipts: Sequence[Receipt], resumed: Callab
         del names[failed.position]
         warnings[failed.position].append(_not_kept(failed, reason))
     return [
-        Kept(
+        SavedReceipt(
             str(folder / names[receipt.position]) if receipt.position in names else None,
             tuple(warnings[receipt.position]),
             tuple(remarks[receipt.position]),

@@ -20,7 +20,7 @@ from storage.vault.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class BackupWithValue:
     """A recorded backup that holds an erased value: its ``place`` as recorded, None where that was erased.
 
     ``why`` says why its list of erasures could not be written, None where it was.
@@ -31,7 +31,7 @@ class Told:
     why: str | None = None
 
 
-def list_in_backups(vault: Vault, positions: Iterable[int]) -> list[Told]:
+def list_in_backups(vault: Vault, positions: Iterable[int]) -> list[BackupWithValue]:
     """List every erasure in recorded backups with an entry at these positions, newest first.
 
     Call it after the erasure stands, so that a backup that is being made meanwhile finds it listed or is found here.
@@ -44,9 +44,9 @@ def list_in_backups(vault: Vault, positions: Iterable[int]) -> list[Told]:
         try:
             add_erasures(_folder(backup, place).path, vault.origin, erasures)
         except CustodyError as error:
-            told.append(Told(backup, place, error.message))
+            told.append(BackupWithValue(backup, place, error.message))
         else:
-            told.append(Told(backup, place))
+            told.append(BackupWithValue(backup, place))
     return told
 
 

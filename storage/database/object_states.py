@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from custody.law.clock import EVER
-from custody.ledger.ports import DEPTHS, CheckRow, CoverageRow, Look
+from custody.ledger.ports import DEPTHS, CheckRow, CoverageRow, LastRead
 
 #: The columns of the table in their order.
 COLUMNS = (
@@ -125,5 +125,10 @@ def values(row: CheckRow) -> tuple[str | int, ...]:
 def _row(row: Sequence[Any]) -> CheckRow:
     key, version, store, size, failing, *looks = row
     return CheckRow(
-        key, version, store, size, failing, (Look(*looks[:3]), Look(*looks[3:6]), Look(*looks[6:]))
+        key,
+        version,
+        store,
+        size,
+        failing,
+        (LastRead(*looks[:3]), LastRead(*looks[3:6]), LastRead(*looks[6:])),
     )

@@ -36,7 +36,7 @@ PREFIX = "ledger-schema-"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class DatabaseCopy:
     """A copy of a database: its file, and the SHA-256 of its bytes."""
 
     path: Path
@@ -60,7 +60,7 @@ def keep(
     now: int,
     before: Grown,
     files: ExitStack,
-) -> Kept:
+) -> DatabaseCopy:
     """Keep a copy of a database with an open writing transaction; verify what only grows.
 
     It is a file of the folder that nobody else may read, named after the schema and the time ``now`` in seconds UTC.
@@ -86,7 +86,7 @@ def keep(
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    return Kept(path, digest)
+    return DatabaseCopy(path, digest)
 
 
 def _copy_file(source: Path, path: Path, files: ExitStack) -> bytes:

@@ -18,7 +18,7 @@ from pathlib import Path
 from custody.display import visible
 from custody.errors import Malformed, NotFound, StorageFailed, UnknownVersion
 from custody.frozen import dataclass
-from custody.proof.hash_lists import MOST_LIST_BYTES, Listed, bag
+from custody.proof.hash_lists import MOST_LIST_BYTES, ListedFile, bag
 from storage.files import durable
 from storage.files.sources import DiskSources
 
@@ -38,7 +38,7 @@ class Bag:
     the strongest algorithm, as bytes; ``unchecked`` are manifests by algorithms that are not computed here.
     """
 
-    files: tuple[Listed, ...]
+    files: tuple[ListedFile, ...]
     problems: tuple[tuple[bytes, str], ...]
     manifest: bytes
     algorithms: tuple[str, ...]
@@ -78,7 +78,7 @@ def read_bag(folder: Path) -> Bag:
         total += size
         problems += _held(path, digests, named, everywhere=paper.strict or path not in listed)
         own = {name: digests[name] for name in _RECORDED}
-        files.append(Listed(path.removeprefix(bag.PAYLOAD), size, **own))
+        files.append(ListedFile(path.removeprefix(bag.PAYLOAD), size, **own))
     problems += _papers(root, papers, paper)
     problems += _miscounted(root, paper, (total, len(payload)))
     strongest = next(name for name in reversed([*bag.MANIFESTS]) if name in manifests)

@@ -15,7 +15,7 @@ from custody.frozen import dataclass
 from custody.ledger.ports import Packing
 from storage.files import durable
 from storage.files.tree_source import PackedDiskSource
-from storage.files.tree_walk import Found
+from storage.files.tree_walk import WalkedFile
 
 SORT = "files"
 #: What a pack of files is called where the folder of all of them has no name of its own.
@@ -64,7 +64,7 @@ class Loose:
         finally:
             os.close(top)
 
-    def _walk(self, top: int) -> Iterator[Found]:
+    def _walk(self, top: int) -> Iterator[WalkedFile]:
         """Go through folders and files in order of paths; one folder below the top is open at a time."""
         below, opened = b"", top
         try:
@@ -75,7 +75,7 @@ class Loose:
                         os.close(opened)
                     below, opened = above, top
                     opened = os.open(above, _FOLDER, dir_fd=top) if above else top
-                yield Found(path, name, opened, os.stat(name, dir_fd=opened, follow_symlinks=False))
+                yield WalkedFile(path, name, opened, os.stat(name, dir_fd=opened, follow_symlinks=False))
         finally:
             if opened != top:
                 os.close(opened)

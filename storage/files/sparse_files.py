@@ -15,7 +15,7 @@ from custody.ledger.ports import Packing
 from storage.files.file_holes import data_stretches
 from storage.files.sources import DiskSources, open_quietly
 from storage.files.tree_source import PackedDiskSource
-from storage.files.tree_walk import Found
+from storage.files.tree_walk import WalkedFile
 
 #: Holes of so many bytes together are what a file by itself is packed for; with less the object is the file as it is.
 LEAST_HOLES = 64 << 20
@@ -57,5 +57,5 @@ def open_sparse(path: str) -> Iterator[PackedDiskSource]:
         os.close(fd)
 
 
-def _alone(fd: int, name: bytes) -> Iterator[Found]:
-    yield Found(name, name, fd, os.stat(name, dir_fd=fd, follow_symlinks=False))
+def _alone(fd: int, name: bytes) -> Iterator[WalkedFile]:
+    yield WalkedFile(name, name, fd, os.stat(name, dir_fd=fd, follow_symlinks=False))

@@ -26,7 +26,7 @@ from storage.files.attributes import Attributes
 from storage.files.file_holes import data_stretches
 from storage.files.quiescence import settle
 from storage.files.sources import names_something, open_quietly
-from storage.files.tree_walk import Found, walk
+from storage.files.tree_walk import WalkedFile, walk
 
 _CHUNK = 1 << 20
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NOFOLLOW
@@ -42,7 +42,7 @@ _KINDS = (
     (stat.S_ISBLK, pack.BLOCK_DEVICE),
 )
 
-Walk = Callable[[], Iterator[Found]]
+Walk = Callable[[], Iterator[WalkedFile]]
 
 
 class PackedDiskSource:
@@ -130,7 +130,7 @@ class PackedDiskSource:
         for _ in self._looked(self._marks):
             pass
 
-    def _looked(self, before: array[int] | None) -> Iterator[Found]:
+    def _looked(self, before: array[int] | None) -> Iterator[WalkedFile]:
         """Go through it and compare each thing with what was seen ``before``; with None remember it."""
         count = 0
         try:
@@ -160,7 +160,7 @@ class PackedDiskSource:
                 raise self._changed(found.path, "it vanished") from error
         yield pack.END
 
-    def _member(self, found: Found) -> Iterator[bytes]:
+    def _member(self, found: WalkedFile) -> Iterator[bytes]:
         status = found.status
         if status is None:
             yield pack.header(pack.Member(found.path, pack.unreadable("unknown", _code(found.error))))
@@ -179,14 +179,14 @@ class PackedDiskSource:
         else:
             yield pack.header(_described(found, status, kind or pack.unreadable("unknown", "EOPNOTSUPP")))
 
-    def _is_first(self, found: Found) -> bool:
+    def _is_first(self, found: WalkedFile) -> bool:
         """Whether a file has the content that its further names are links to."""
         return found.status is not None and self._first(found, found.status) == found.path
 
-    def _first(self, found: Found, status: os.stat_result) -> bytes:
+    def _first(self, found: WalkedFile, status: os.stat_result) -> bytes:
         return self._links.setdefault((status.st_dev, status.st_ino), found.path)
 
-    def _file(self, found: Found, status: os.stat_result) -> Iterator[bytes]:
+    def _file(self, found: WalkedFile, status: os.stat_result) -> Iterator[bytes]:
         try:
             fd = open_quietly(found.name, found.folder)
         except FileNotFoundError:
@@ -207,7 +207,7 @@ class PackedDiskSource:
         finally:
             os.close(fd)
 
-    def _opened(self, fd: int, found: Found, status: os.stat_result) -> Iterator[bytes]:
+    def _opened(self, fd: int, found: WalkedFile, status: os.stat_result) -> Iterator[bytes]:
         data = data_stretches(fd, status.st_size)
         kind = pack.named_kind(pack.FILE, status.st_size, data)
         member = _described(found, status, kind, size=status.st_size, data=data)
@@ -283,7 +283,7 @@ def open_folder(path: str) -> Iterator[PackedDiskSource]:
 
 
 def _described(
-    found: Found,
+    found: WalkedFile,
     status: os.stat_result,
     kind: str,
     *,
@@ -309,7 +309,7 @@ def _described(
     )
 
 
-def _link(found: Found, status: os.stat_result) -> pack.Member:
+def _link(found: WalkedFile, status: os.stat_result) -> pack.Member:
     try:
         target = os.readlink(found.name, dir_fd=found.folder)
     except FileNotFoundError:
@@ -319,7 +319,7 @@ def _link(found: Found, status: os.stat_result) -> pack.Member:
     return _described(found, status, pack.SYMLINK, target=os.fsencode(target))
 
 
-def _expected(found: Found, *, first: bool) -> int:
+def _expected(found: WalkedFile, *, first: bool) -> int:
     """Return a member's expected length in the pack; ``first`` means no further name."""
     status = found.status
     if status is None or found.error is not None:
@@ -342,7 +342,7 @@ def _facts(status: os.stat_result) -> tuple[int, ...]:
     return (status.st_mode, status.st_uid, status.st_gid, size, *times, status.st_ino, status.st_rdev)
 
 
-def _mark(found: Found) -> int:
+def _mark(found: WalkedFile) -> int:
     facts = None if found.status is None else _facts(found.status)
     told = repr((found.path, facts, found.error and found.error.errno)).encode("ascii")
     return int.from_bytes(blake2b(told, digest_size=8).digest(), "big")

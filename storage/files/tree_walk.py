@@ -20,7 +20,7 @@ _OPEN = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class WalkedFile:
     """What lies at ``path``: its status, None if unreadable; ``error`` kept it from listing.
 
     ``folder`` is the open folder that it lies in and ``name`` its name there, valid until the next one is asked for.
@@ -47,7 +47,7 @@ class _Level:
             self.fd = None
 
 
-def walk(root: int) -> Iterator[Found]:
+def walk(root: int) -> Iterator[WalkedFile]:
     """Walk what is open as ``root``; raises OSError if it is unlistable, or for what vanished.
 
     Each folder is given before what lies in it. One that cannot be opened or listed carries its error. Few folders are
@@ -87,17 +87,17 @@ def _down(root: int, prefix: bytes) -> int:
     return fd
 
 
-def _one(level: _Level, fd: int, name: bytes) -> Iterator[Found]:
+def _one(level: _Level, fd: int, name: bytes) -> Iterator[WalkedFile]:
     path = level.prefix + name
     try:
         status = os.stat(name, dir_fd=fd, follow_symlinks=False)
     except OSError as error:
         if error.errno == errno.ENOENT:
             raise
-        yield Found(path, name, fd, None, error)
+        yield WalkedFile(path, name, fd, None, error)
         return
     if path == pack.ROOT or not stat.S_ISDIR(status.st_mode):
-        yield Found(path, name, fd, status)
+        yield WalkedFile(path, name, fd, status)
         return
     try:
         inner = os.open(name, _FOLDER, dir_fd=fd)
@@ -106,9 +106,9 @@ def _one(level: _Level, fd: int, name: bytes) -> Iterator[Found]:
         finally:
             os.close(inner)
     except OSError as error:
-        yield Found(path, name, fd, status, error)
+        yield WalkedFile(path, name, fd, status, error)
         return
-    yield Found(path, name, fd, status)
+    yield WalkedFile(path, name, fd, status)
     if children:
         _descend(level, name)
 

@@ -29,7 +29,7 @@ _BUSY_TIMEOUT = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class VaultPrograms:
     """The program that runs, and what a vault's database says of the programs that wrote it.
 
     ``schema`` is the number of the database's schema. ``written_by`` are the programs that wrote it, oldest first, None
@@ -51,7 +51,7 @@ class Standing:
         return self.schema < SCHEMA
 
 
-def standing(settings: Settings) -> Standing | None:
+def standing(settings: Settings) -> VaultPrograms | None:
     """Return how a vault stands to this program, None if its database was altered so no row is believed.
 
     Raises UnknownVersion for a newer schema, ConfigError where there is no database, StorageFailed.
@@ -70,7 +70,7 @@ def standing(settings: Settings) -> Standing | None:
         return None
     program = this_program()
     found = tuple(writers(meta))
-    return Standing(
+    return VaultPrograms(
         program=program,
         schema=schema,
         written_by=found,

@@ -32,7 +32,7 @@ from storage.files import durable
 from storage.files.sources import names_something, open_quietly
 from storage.files.sparse_files import sparse_packing
 from storage.files.tree_source import PackedDiskSource, open_folder
-from storage.files.tree_walk import Found
+from storage.files.tree_walk import WalkedFile
 from storage.images.ewf.sections import COPY_AGAIN, continues
 from storage.images.files import FilePiece, OneFile
 
@@ -162,7 +162,7 @@ def open_split(path: str) -> Iterator[PackedDiskSource]:
         os.close(fd)
 
 
-def _walk(fd: int, folder: Path, first: str, names: list[str]) -> Iterator[Found]:
+def _walk(fd: int, folder: Path, first: str, names: list[str]) -> Iterator[WalkedFile]:
     if _segments(fd, folder, first) != names:
         raise FileNotFoundError
     for name in names:
@@ -172,13 +172,13 @@ def _walk(fd: int, folder: Path, first: str, names: list[str]) -> Iterator[Found
         except FileNotFoundError:
             raise
         except OSError as error:
-            yield Found(raw, raw, fd, None, error)
+            yield WalkedFile(raw, raw, fd, None, error)
             continue
         if not stat.S_ISREG(status.st_mode):
             raise UsageError(
                 f"the segment '{visible(name)}' is no regular file", hint="Name an image of regular files."
             )
-        yield Found(raw, raw, fd, status)
+        yield WalkedFile(raw, raw, fd, status)
 
 
 def in_order(path: str) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 
-from custody.errors import SetAside
+from custody.errors import Cancelled
 from custody.ledger.ports import Progress
 
 
-class Halted(SetAside):
+class Halted(Cancelled):
     """Ends the reading of a file on request; a resuming store keeps what has arrived."""
 
 

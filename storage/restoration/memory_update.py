@@ -38,7 +38,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundMemory:
     """What was found before anything was written for the account.
 
     ``trusted`` says that the log's key is believed, ``head`` is what the head file here remembers. ``ordered`` are the
@@ -67,7 +67,7 @@ def settle(
     log_key: VerifierKey,
     comparison: Comparison,
     *,
-    found: Found,
+    found: FoundMemory,
     passphrase: bytes | None,
     backup: bytes,
     now: int,
@@ -98,7 +98,7 @@ def settle(
     return Settled(how, aside, _keep_passphrase(account.state, passphrase))
 
 
-def _keeps(comparison: Comparison, found: Found, mark: HeadMark | None) -> bool:
+def _keeps(comparison: Comparison, found: FoundMemory, mark: HeadMark | None) -> bool:
     """Return whether the head file here stays: readable, and no other remembers more.
 
     One that ends before the restored ledger would let this machine sign, so it stays only where nothing is lost, or

@@ -26,7 +26,7 @@ from storage.database import SqlLedgerStore
 from storage.files import durable
 from storage.restoration import escrow, memory_sources, staging, vault_files
 from storage.restoration.memory_sources import Asked, Reached, signed
-from storage.restoration.memory_update import Account, Found, Settled, settle
+from storage.restoration.memory_update import Account, FoundMemory, Settled, settle
 from storage.restoration.server import carry_to_server
 from storage.restoration.staging import Copied
 from storage.restoration.vault_files import MissingStore
@@ -130,7 +130,7 @@ def restore(
         vault_files.write_settings(backup, folder, wanted.database, settings.own)
         vault_files.write_files(backup, folder)
         ordered = head_recovery.ordered_erasures(store.read(), 0, copied.row.size)
-        settling = Found(
+        settling = FoundMemory(
             reached.trust is not None, reached.own_head, tuple(ordered), reached.erasures, reached.forks
         )
         if wanted.database is not None:

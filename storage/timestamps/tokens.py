@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.display import visible
 from custody.errors import ConfigError, Malformed, NotFound, ProofInvalid, StorageFailed, Undecided
-from custody.ledger.ports import Vouched
+from custody.ledger.ports import TokenCertificates
 from custody.proof import tsp
 from storage.files import durable
 
@@ -99,7 +99,7 @@ class _Stamps(ABC):
     def certificates(self) -> Mapping[bytes, Certificate]:
         """Return the certificates at hand by their SHA-256."""
 
-    def verify(self, token: bytes, imprint: bytes, roots: Collection[bytes]) -> Vouched:
+    def verify(self, token: bytes, imprint: bytes, roots: Collection[bytes]) -> TokenCertificates:
         """Verify a token, as the port says; Malformed or ProofInvalid, Undecided or ConfigError."""
         client = library()
         stated = tsp.parse_token(token)
@@ -127,7 +127,7 @@ class _Stamps(ABC):
             except (client.VerificationError, ValueError) as error:
                 problems.append(str(error))
             else:
-                return Vouched(digest, _signer(response, stated.signed_by))
+                return TokenCertificates(digest, _signer(response, stated.signed_by))
         raise ProofInvalid(f"the timestamp token does not verify: {problems[0]}")
 
 

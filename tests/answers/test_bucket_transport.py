@@ -22,7 +22,7 @@ from custody.errors import (
     ObjectMissing,
     ObjectUnreadable,
     StorageFailed,
-    Unanswered,
+    StoreUnavailable,
 )
 from storage.stores.s3 import S3Objects
 from storage.stores.s3.failures import meaning
@@ -278,7 +278,7 @@ def held_up(act: Callable[[], object], store: S3Objects, reached: Callable[[], b
     store.hurry()
     thread.join(30)
     assert not thread.is_alive()
-    assert isinstance(raised[0], Unanswered | ObjectUnreadable)
+    assert isinstance(raised[0], StoreUnavailable | ObjectUnreadable)
     return time.monotonic() - began
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from custody.ledger.proofs.checkpoint_choice import Left, Vouched, choose, left_behind
+from custody.ledger.proofs.checkpoint_choice import Left, OutsideCheckpoint, choose, left_behind
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.cli.test_stamp import AUTHORITY, answered
@@ -123,8 +123,8 @@ def test_a_proof_on_standard_output_says_on_the_other_channel_what_stays_behind(
 W1, W2, W3 = (f"w.example/{number}+00000000+BA==" for number in (1, 2, 3))
 
 
-def signed(size: int, *witnesses: str, token: bool = False) -> Vouched:
-    return Vouched(size, frozenset(witnesses), token)
+def signed(size: int, *witnesses: str, token: bool = False) -> OutsideCheckpoint:
+    return OutsideCheckpoint(size, frozenset(witnesses), token)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def signed(size: int, *witnesses: str, token: bool = False) -> Vouched:
         ([signed(91, W1, token=True), signed(30, W1)], 30),
     ],
 )
-def test_the_choice_follows_the_written_rule(found: list[Vouched], size: int) -> None:
+def test_the_choice_follows_the_written_rule(found: list[OutsideCheckpoint], size: int) -> None:
     assert choose(found, 10, 90) == size
 
 

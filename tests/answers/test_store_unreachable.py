@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.errors import ObjectMissing, StorageFailed, StoreUnreachable, Unanswered
+from custody.errors import ObjectMissing, StorageFailed, StoreUnavailable, StoreUnreachable
 from custody.ledger.ports import Stored
 from custody.ledger.verification import outcomes
 from custody.ledger.verification.sweep import Stop
@@ -84,7 +84,7 @@ def test_an_outage_of_a_moment_leaves_no_trace(world_lab: Lab) -> None:
 
     def stat(key: str, version: str | None) -> Stored:
         if next(failures, False):
-            raise Unanswered("reset by peer")
+            raise StoreUnavailable("reset by peer")
         return real(key, version)
 
     lab.near.stat = stat  # type: ignore[method-assign]  # a store that is silent twice
@@ -98,7 +98,7 @@ def test_whoever_stops_a_sweep_makes_no_store_unreachable(world_lab: Lab) -> Non
 
     def stat(key: str, version: str | None) -> Stored:
         stop.asked = True
-        raise Unanswered("the work was ended")
+        raise StoreUnavailable("the work was ended")
 
     lab.near.stat = stat  # type: ignore[method-assign]  # a line that was cut by whoever stopped it
     sweeping, found = lab.sweep(stop=stop)

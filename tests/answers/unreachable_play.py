@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.errors import ObjectUnreadable, StoreUnreachable, Unanswered
+from custody.errors import ObjectUnreadable, StoreUnavailable, StoreUnreachable
 from custody.ledger.ports import Stored
 from custody.ledger.verification import outcomes
 from custody.ledger.verification.outcomes import Extent, pause_requests, sweep_requests
@@ -35,7 +35,7 @@ class Failing(MemoryObjects):
         if key in self.refused:
             raise ObjectUnreadable("403: access denied")
         if key in self.silent:
-            raise Unanswered("timed out")
+            raise StoreUnavailable("timed out")
         return super().stat(key, version)
 
 

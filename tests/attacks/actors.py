@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from custody.errors import HeadMismatch
-from custody.ledger.append.entry_signing import Drafted, Journal, Request
+from custody.ledger.append.entry_signing import Journal, Request, SignedDraft
 from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.consistency import head_recovery
 from custody.ledger.consistency.claims import explanation
@@ -132,8 +132,8 @@ class Scene:
         self.stored: dict[str, tuple[Any, ...]] = {}
         self.evidence: list[Evidence] = []
         self.epoch = 0
-        self.sent: list[list[Drafted]] = []
-        self.resumptions: list[list[Drafted]] = []
+        self.sent: list[list[SignedDraft]] = []
+        self.resumptions: list[list[SignedDraft]] = []
         self.right: tuple[_State, HeadState | None] | None = (self.store._committed, self.head.read())
 
     # ---- What the oracle knows ---------------------------------------------------------------------------------
@@ -250,7 +250,7 @@ class Scene:
             self.right = (self.store._committed, self.head.read())
         self.note_down()
 
-    def submitted(self, drafts: list[Drafted]) -> list[Receipt]:
+    def submitted(self, drafts: list[SignedDraft]) -> list[Receipt]:
         """Hand in what was signed, keep it, and give the receipts, each verified as its owner would."""
         receipts = self.world.journal.submit(drafts)
         for one in receipts:

@@ -15,7 +15,7 @@ from contextlib import closing
 from itertools import islice
 from pathlib import Path
 
-from custody.ledger.ports import CheckRow, Look, RecordRow
+from custody.ledger.ports import CheckRow, LastRead, RecordRow
 from custody.model.records import StoredObject
 from custody.model.schema.ids import b64
 from storage.vault.vault import DATABASE
@@ -42,7 +42,7 @@ def _rows(count: int, now: int) -> Iterator[tuple[RecordRow, CheckRow]]:
         size = chance.randrange(1 << 34)
         one = StoredObject(key, "e", "c", size, digest, digest, "local", f"objects/{at:032x}", None, at)
         past = now - chance.randrange(120 * _DAY)
-        look = Look() if at % 50 == 0 else Look(past, past, "verified")
+        look = LastRead() if at % 50 == 0 else LastRead(past, past, "verified")
         yield (
             RecordRow(one.space, key, one.doc(), one.terms()),
             CheckRow(key, "", "local", size, "", (look, look, look)),

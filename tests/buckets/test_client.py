@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from custody.errors import Unanswered
+from custody.errors import StoreUnavailable
 from storage.stores.s3.calls import Calls
 from storage.stores.s3.failures import Refused
 from tests.buckets import stores
@@ -87,7 +87,7 @@ def test_a_connection_that_the_server_closed_while_it_rested_is_not_asked() -> N
 
 
 def test_a_server_that_says_nothing_is_waited_for_as_long_as_was_said() -> None:
-    with serving(lambda _: None) as (calls, _), pytest.raises(Unanswered, match="timeout"):
+    with serving(lambda _: None) as (calls, _), pytest.raises(StoreUnavailable, match="timeout"):
         calls.once("look", "head_object", Key=KEY)
 
 
@@ -99,7 +99,7 @@ def test_what_is_no_whole_answer_is_none(data: bytes) -> None:
             connection.sendall(data)
             connection.shutdown(socket.SHUT_RDWR)
 
-    with serving(act) as (calls, _), pytest.raises(Unanswered):
+    with serving(act) as (calls, _), pytest.raises(StoreUnavailable):
         calls.once("look", "head_object", Key=KEY)
 
 
@@ -129,9 +129,9 @@ def test_an_object_is_put_again_only_where_a_condition_keeps_it_from_lying_there
 
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "3")
     with serving(part) as (calls, taken):
-        with pytest.raises(Unanswered):
+        with pytest.raises(StoreUnavailable):
             calls.once("store", "put_object", Key=KEY, Body=b"evidence", **condition)
         assert len(taken) == times
-        with pytest.raises(Unanswered):
+        with pytest.raises(StoreUnavailable):
             look(calls)
         assert len(taken) == times + 3

@@ -12,7 +12,7 @@ from functools import partial
 
 import pytest
 
-from custody.errors import CustodyError, Unanswered
+from custody.errors import CustodyError, StoreUnavailable
 from custody.ledger.ports import Part, Upload
 from storage.stores.s3 import S3Objects
 from storage.stores.s3.calls import Calls
@@ -72,10 +72,10 @@ def test_a_call_that_waits_is_cut_after_a_moment_and_made_no_second_time(
 ) -> None:
     key = {} if operation.startswith("list") else {"Key": KEY}
     error, took = ended(lambda: calls.call("do it", operation, **key, **arguments), calls)
-    assert isinstance(error, Unanswered)
+    assert isinstance(error, StoreUnavailable)
     assert 0.2 < took < SOON
     began = time.monotonic()
-    with pytest.raises(Unanswered, match="the work was ended"):
+    with pytest.raises(StoreUnavailable, match="the work was ended"):
         calls.call("do it", operation, **key, **arguments)
     assert time.monotonic() - began < 1
 
@@ -154,12 +154,12 @@ def test_nothing_of_a_call_is_kept_once_it_failed() -> None:
         """Stands in for the bytes of a part."""
 
     def fail(part: Bytes) -> None:
-        raise Unanswered(f"{part} did not arrive")
+        raise StoreUnavailable(f"{part} did not arrive")
 
     gc.disable()
     patience, part = Patience(), Bytes()
     known = weakref.ref(part)
-    with suppress(Unanswered):
+    with suppress(StoreUnavailable):
         patience.wait(partial(fail, part))
     del part
     patience.wait(lambda: None)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from custody.cli.console.diagnostics import Diagnostics
-from custody.cli.console.output import Output, Told
+from custody.cli.console.output import Escaped, Output
 from custody.cli.console.progress import bytes_text, size_text
 from custody.errors import CustodyError
 from fixtures.hostile_names import HOSTILE_NAMES, HostileName
@@ -55,7 +55,7 @@ def test_a_command_quotes_a_hostile_name_once_and_so_that_it_can_be_read_back(
     first = told.getvalue().splitlines()[0]
     assert read_back(quoted_in(first), raw_bytes=True) == f"/nowhere/{text}"
     listed = io.StringIO()
-    Output(listed, "test", as_json=False).answer({}, [Told(refused.value.message)])
+    Output(listed, "test", as_json=False).answer({}, [Escaped(refused.value.message)])
     # A line of an answer that is wider than a terminal is folded between words.
     assert re.sub(r"\s", "", listed.getvalue()) == re.sub(r"\s", "", first.removeprefix("custody: "))
 

@@ -14,7 +14,7 @@ import pytest
 from custody.cli.answers.row_limits import PAGE
 from custody.cli.entering.entries import Entries
 from custody.cli.forms.template import leaves
-from custody.ledger.append.entry_signing import Drafted, Request
+from custody.ledger.append.entry_signing import Request, SignedDraft
 from custody.proof.note import NoteSigner
 from storage.vault.vault import Vault
 from tests.cli import paged
@@ -82,7 +82,7 @@ def many(things: Sequence[str | None] = (None,) * (MANY - 1)) -> Iterator[None]:
 
     def draft(
         entries: Entries, vault: Vault, signer: NoteSigner, requests: Sequence[Request]
-    ) -> list[Drafted]:
+    ) -> list[SignedDraft]:
         def again(thing: str | None, at: int) -> Iterator[Request]:
             new = vault.journal.new_subject()
             for one in requests:

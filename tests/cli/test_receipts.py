@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from custody.ledger.submissions.submission import Receipt
-from storage.account.receipts import Kept, keep
+from storage.account.receipts import SavedReceipt, keep
 from tests.world import World
 
 
@@ -17,7 +17,7 @@ def receipt_of(reference: str) -> Receipt:
     return world.prover().receipt(position, world.size())
 
 
-def kept(folder: Path, receipt: Receipt, *, resumed: bool = False) -> tuple[Path, Kept]:
+def kept(folder: Path, receipt: Receipt, *, resumed: bool = False) -> tuple[Path, SavedReceipt]:
     (found,) = keep(folder, "lab.example/log", [receipt], lambda: resumed)
     assert found.file is not None
     return Path(found.file), found

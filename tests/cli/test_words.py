@@ -9,7 +9,7 @@ import pytest
 from custody.cli.console.words import called, document, listed, many, meanings, moment, span
 from custody.cli.entering.entry_fields import instant
 from custody.model.hints import MARKS
-from custody.model.records import Exhibit, Hold, Sweep
+from custody.model.records import CustodyPeriod, Exhibit, Sweep
 from custody.pages.parts.wording import away
 
 
@@ -74,7 +74,7 @@ def test_names_lists_and_counts_are_written_for_reading() -> None:
 
 
 def test_a_record_as_a_document_has_its_instants_written_out_and_its_counts_not() -> None:
-    exhibit = Exhibit("id", "case", None, None, "phone", (Hold("h", 0, 7),))
+    exhibit = Exhibit("id", "case", None, None, "phone", (CustodyPeriod("h", 0, 7),))
     assert document(exhibit)["holds"] == [{"holder": "h", "since": "1970-01-01T00:00:00Z", "position": 7}]
     assert document(Sweep("id", "full", 60, 4, 0, 9))["ok"] == 4
 

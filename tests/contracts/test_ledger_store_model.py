@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.ledger.ports import NEVER, CheckRow, LabelRow, Look, RecordRow
+from custody.ledger.ports import NEVER, CheckRow, LabelRow, LastRead, RecordRow
 from tests.contracts.ledger_stores import Filler, fields
 
 VALUES = ("Anna", "Bertil", "Cecilia")
@@ -321,7 +321,10 @@ def test_labels_are_found_by_how_they_begin_whatever_they_are_made_of(filler: Fi
 
 def test_what_is_due_of_a_list_is_counted_by_store_and_by_how_long_nobody_looked(filler: Filler) -> None:
     sizes = {"a": 1, "b": 10, "c": 100, "d": 1000, "e": 10_000}
-    looks = {"b": (Look(5, 5, "verified"),) * 3, "c": (Look(9, 9, "verified"), Look(5, 5, "verified"), NEVER)}
+    looks = {
+        "b": (LastRead(5, 5, "verified"),) * 3,
+        "c": (LastRead(9, 9, "verified"), LastRead(5, 5, "verified"), NEVER),
+    }
     put(filler, *(RecordRow("object", one, b"{}", (("case", "C"), ("exhibit", one))) for one in sizes))
     put(filler, RecordRow("case", "e", b"{}", (("case", "D"),)))
     stores = {"d": "far", "e": ""}

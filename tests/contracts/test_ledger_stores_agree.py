@@ -17,10 +17,10 @@ from custody.ledger.ports import (
     CheckRow,
     EntryRow,
     LabelRow,
+    LastRead,
     LedgerReader,
     LedgerStore,
     LedgerTransaction,
-    Look,
     RecordRow,
     StoredCosignature,
 )
@@ -81,7 +81,7 @@ records = st.builds(
     st.binary(max_size=2),
     st.lists(st.tuples(names, names), max_size=3).map(lambda terms: tuple(sorted(set(terms)))),
 )
-looks = st.builds(Look, few, few, st.sampled_from(["", "verified", "missing"]))
+looks = st.builds(LastRead, few, few, st.sampled_from(["", "verified", "missing"]))
 checks = st.builds(
     CheckRow, names, names, names, few, st.sampled_from(["", "missing"]), st.tuples(looks, looks, looks)
 )

@@ -79,8 +79,8 @@ def _listed(data: bytes) -> None:
 def _lists() -> list[bytes]:
     digest = bytes(range(32))
     files = [
-        hash_lists.Listed(b"a b", 3, md5=bytes(16), sha256=digest),
-        hash_lists.Listed(b"c\nd", 4, md5=bytes(16), sha256=digest),
+        hash_lists.ListedFile(b"a b", 3, md5=bytes(16), sha256=digest),
+        hash_lists.ListedFile(b"c\nd", 4, md5=bytes(16), sha256=digest),
     ]
     made = [hash_lists.write(files, form, "1").data for form in sorted(hash_lists.FORMATS)]
     hexed = test_hash_lists.SHA256

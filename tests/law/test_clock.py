@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from custody.errors import CustodyError, Malformed
 from custody.law import clock
-from custody.law.clock import DAY, HOUR, Gap, Period, Standing
+from custody.law.clock import DAY, HOUR, ClockState, Gap, Period
 
 LAST = 253402300799
 INSTANTS = st.integers(min_value=0, max_value=LAST)
@@ -187,34 +187,34 @@ WARN = 14 * DAY
 @pytest.mark.parametrize(
     ("periods", "withdrawn", "instant", "expected"),
     [
-        ([], None, 0, Standing("not_started", None)),
-        (ONE, None, 10 * DAY - 1, Standing("not_started", 40 * DAY)),
-        (BROKEN, None, 10 * DAY - 1, Standing("not_started", 60 * DAY)),
-        (ONE, None, 10 * DAY, Standing("in_force", 40 * DAY)),
-        (ONE, None, 26 * DAY - 1, Standing("in_force", 40 * DAY)),
-        (ONE, None, 26 * DAY, Standing("due_soon", 40 * DAY)),
-        (ONE, None, 40 * DAY - 1, Standing("due_soon", 40 * DAY)),
-        (ONE, None, 40 * DAY, Standing("lapsed", 40 * DAY)),
-        (ONE, None, 41 * DAY, Standing("lapsed", 40 * DAY)),
-        (JOINED, None, 40 * DAY - 1, Standing("in_force", 70 * DAY)),
-        (JOINED, None, 40 * DAY, Standing("in_force", 70 * DAY)),
-        (JOINED, None, 56 * DAY - 1, Standing("in_force", 70 * DAY)),
-        (JOINED, None, 56 * DAY, Standing("due_soon", 70 * DAY)),
-        (JOINED, None, 70 * DAY, Standing("lapsed", 70 * DAY)),
-        (BROKEN, None, 40 * DAY - 1, Standing("due_soon", 40 * DAY)),
-        (BROKEN, None, 40 * DAY, Standing("lapsed", 40 * DAY)),
-        (BROKEN, None, 50 * DAY - 1, Standing("lapsed", 40 * DAY)),
-        (BROKEN, None, 50 * DAY, Standing("due_soon", 60 * DAY)),
-        (BROKEN, None, 60 * DAY, Standing("lapsed", 60 * DAY)),
-        (ONE, 20 * DAY, 20 * DAY - 1, Standing("in_force", 40 * DAY)),
-        (ONE, 20 * DAY, 20 * DAY, Standing("withdrawn", 20 * DAY)),
-        (ONE, 20 * DAY, 45 * DAY, Standing("withdrawn", 20 * DAY)),
-        ([], 20 * DAY, 19 * DAY, Standing("not_started", None)),
-        ([], 20 * DAY, 20 * DAY, Standing("withdrawn", 20 * DAY)),
+        ([], None, 0, ClockState("not_started", None)),
+        (ONE, None, 10 * DAY - 1, ClockState("not_started", 40 * DAY)),
+        (BROKEN, None, 10 * DAY - 1, ClockState("not_started", 60 * DAY)),
+        (ONE, None, 10 * DAY, ClockState("in_force", 40 * DAY)),
+        (ONE, None, 26 * DAY - 1, ClockState("in_force", 40 * DAY)),
+        (ONE, None, 26 * DAY, ClockState("due_soon", 40 * DAY)),
+        (ONE, None, 40 * DAY - 1, ClockState("due_soon", 40 * DAY)),
+        (ONE, None, 40 * DAY, ClockState("lapsed", 40 * DAY)),
+        (ONE, None, 41 * DAY, ClockState("lapsed", 40 * DAY)),
+        (JOINED, None, 40 * DAY - 1, ClockState("in_force", 70 * DAY)),
+        (JOINED, None, 40 * DAY, ClockState("in_force", 70 * DAY)),
+        (JOINED, None, 56 * DAY - 1, ClockState("in_force", 70 * DAY)),
+        (JOINED, None, 56 * DAY, ClockState("due_soon", 70 * DAY)),
+        (JOINED, None, 70 * DAY, ClockState("lapsed", 70 * DAY)),
+        (BROKEN, None, 40 * DAY - 1, ClockState("due_soon", 40 * DAY)),
+        (BROKEN, None, 40 * DAY, ClockState("lapsed", 40 * DAY)),
+        (BROKEN, None, 50 * DAY - 1, ClockState("lapsed", 40 * DAY)),
+        (BROKEN, None, 50 * DAY, ClockState("due_soon", 60 * DAY)),
+        (BROKEN, None, 60 * DAY, ClockState("lapsed", 60 * DAY)),
+        (ONE, 20 * DAY, 20 * DAY - 1, ClockState("in_force", 40 * DAY)),
+        (ONE, 20 * DAY, 20 * DAY, ClockState("withdrawn", 20 * DAY)),
+        (ONE, 20 * DAY, 45 * DAY, ClockState("withdrawn", 20 * DAY)),
+        ([], 20 * DAY, 19 * DAY, ClockState("not_started", None)),
+        ([], 20 * DAY, 20 * DAY, ClockState("withdrawn", 20 * DAY)),
     ],
 )
 def test_the_standing_of_an_order_at_every_boundary_instant(
-    periods: list[Period], withdrawn: int | None, instant: int, expected: Standing
+    periods: list[Period], withdrawn: int | None, instant: int, expected: ClockState
 ) -> None:
     assert clock.standing(periods, withdrawn, instant, WARN) == expected
     assert clock.standing(periods, withdrawn, instant) == expected, (

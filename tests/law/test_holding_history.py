@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custody.law.holding_history import Allowed, Decision, History, Stretch, Until, covering, over_time
+from custody.law.holding_history import Allowed, Decision, History, HoldingPeriod, Until, covering, over_time
 
 #: Later than everything.
 NOW = 1000
@@ -155,7 +155,7 @@ def test_what_covered_it_at_an_instant_does_not_hang_on_what_came_later(history:
 
 
 def test_an_instant_before_the_first_stretch_lies_in_none() -> None:
-    stretches = (Stretch(10, 20, "consent", None), Stretch(20, None, None, "withdrawn"))
+    stretches = (HoldingPeriod(10, 20, "consent", None), HoldingPeriod(20, None, None, "withdrawn"))
     assert covering(stretches, 9) is None
     assert [covering(stretches, at) for at in (10, 19)] == [stretches[0]] * 2
     assert [covering(stretches, at) for at in (20, 99)] == [stretches[1]] * 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from custody.law.clock import DAY
-from custody.ledger.views.deadlines import REVIEWS, Due, Mark, between, counted, due, reviews
+from custody.ledger.views.deadlines import REVIEWS, Mark, Task, between, counted, due, reviews
 from custody.ledger.views.deadlines.deadline import DATED, WAITING
 from custody.ledger.views.deadlines.deadline_list import EVER
 from custody.ledger.views.deadlines.next_action import TO_DO
@@ -14,7 +14,7 @@ from custody.model.kinds import KINDS
 from tests.world import World
 
 
-def all_due(world: World, upkeep: Upkeep = NO_STORES, ahead: int | None = None) -> list[Due]:
+def all_due(world: World, upkeep: Upkeep = NO_STORES, ahead: int | None = None) -> list[Task]:
     """Return what is due up to ``ahead`` seconds from now, None: ever."""
     now, reader = world.clock.now(), world.store.read()
     until = EVER if ahead is None else now + ahead
@@ -51,7 +51,7 @@ def all_due(world: World, upkeep: Upkeep = NO_STORES, ahead: int | None = None) 
     return found
 
 
-def _counts(rows: list[Due], now: int, untils: list[int]) -> list[int]:
+def _counts(rows: list[Task], now: int, untils: list[int]) -> list[int]:
     edges = [-1, now, *untils]
     ats = [one.at for one in rows if one.at is not None]
     return [sum(low < at <= high for at in ats) for low, high in pairwise(edges)]

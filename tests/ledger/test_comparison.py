@@ -11,7 +11,7 @@ from custody.ledger.digests.comparison import compare
 from custody.ledger.digests.recorded_files import Recorded, Within
 from custody.model.records import StoredObject
 from custody.model.schema.ids import b64
-from custody.proof.hash_lists import HashList, Listed
+from custody.proof.hash_lists import HashList, ListedFile
 
 ONE = StoredObject(
     id="o",
@@ -32,7 +32,7 @@ def recorded(name: bytes, digest: bytes = bytes(32), number: int = 0, *former: b
 
 
 def listed(*names: bytes, digest: bytes = bytes(32)) -> HashList:
-    return HashList("sums", tuple(Listed(name, sha256=digest) for name in names))
+    return HashList("sums", tuple(ListedFile(name, sha256=digest) for name in names))
 
 
 def test_equal_bytes_under_several_names_answer_one_line_each() -> None:
@@ -44,7 +44,7 @@ def test_equal_bytes_under_several_names_answer_one_line_each() -> None:
 
 
 def test_a_name_that_moved_while_another_took_its_place_is_a_finding() -> None:
-    swapped = HashList("sums", (Listed(b"a", sha256=b"1" * 32), Listed(b"b", sha256=b"2" * 32)))
+    swapped = HashList("sums", (ListedFile(b"a", sha256=b"1" * 32), ListedFile(b"b", sha256=b"2" * 32)))
     found = compare(swapped, [recorded(b"a", b"2" * 32), recorded(b"b", b"1" * 32)])
     assert [one.outcome for one in found.compared] == ["moved", "moved"]
     assert len(found.differing) == 2
@@ -52,7 +52,9 @@ def test_a_name_that_moved_while_another_took_its_place_is_a_finding() -> None:
 
 
 def sums(**digests: bytes) -> HashList:
-    return HashList("sums", tuple(Listed(name.encode(), sha256=one * 32) for name, one in digests.items()))
+    return HashList(
+        "sums", tuple(ListedFile(name.encode(), sha256=one * 32) for name, one in digests.items())
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,7 @@ def test_thousands_of_equal_lines_and_objects_are_each_answered_once() -> None:
     objects = [recorded(b"x%d" % at, number=at) for at in range(count)]
     found = compare(listed(*names), objects)
     assert (found.count("moved"), len(found.not_found)) == (count, 0)
-    same = compare(HashList("sums", tuple(Listed(b"d%d/i" % at, sha256=b"2" * 32) for at in range(count))),
+    same = compare(HashList("sums", tuple(ListedFile(b"d%d/i" % at, sha256=b"2" * 32) for at in range(count))),
                    [recorded(b"i", number=at) for at in range(count)])  # fmt: skip
     assert (same.count("new"), len(same.differing), len(same.not_found)) == (count, count, count)
 
@@ -108,7 +110,7 @@ def members(
 
 
 def lines(*named: tuple[bytes, bytes]) -> HashList:
-    return HashList("sums", tuple(Listed(name, sha256=sha256(path).digest()) for name, path in named))
+    return HashList("sums", tuple(ListedFile(name, sha256=sha256(path).digest()) for name, path in named))
 
 
 @pytest.mark.parametrize(

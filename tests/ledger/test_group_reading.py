@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from custody.errors import CustodyError
-from custody.ledger.append.entry_signing import Drafted, Journal, Request
+from custody.ledger.append.entry_signing import Journal, Request, SignedDraft
 from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.objects.archive import Archived, archived_request
 from custody.ledger.ports import Asked, HeadRow, Known, LedgerReader, LedgerStore, LedgerTransaction, Stored
@@ -141,7 +141,7 @@ def test_what_was_fetched_together_refuses_what_each_alone_would(world: World) -
     again, fresh, twice, bad = world.journal.draft_each(
         signer, [first, second, second, Request("object.archived", {"exhibit": exhibit})]
     )
-    assert isinstance(fresh, Drafted)
+    assert isinstance(fresh, SignedDraft)
     assert isinstance(again, CustodyError)
     assert "already belongs to another object" in again.message
     assert isinstance(twice, CustodyError)

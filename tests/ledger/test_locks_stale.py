@@ -10,7 +10,7 @@ from custody.law.clock import DAY, parse_instant
 from custody.law.retention_limits import Policy
 from custody.ledger.ports import Lock
 from custody.ledger.state.state_cache import recalled
-from custody.ledger.stores.locks import Locks, Told, applied
+from custody.ledger.stores.locks import Locks, ReportedLock, applied
 from custody.model.records import LockOrder, StoredObject
 from custody.model.state import State
 from storage.memory.objects import MemoryObjects
@@ -53,7 +53,7 @@ class Desk:
     def locks(self) -> list[Lock]:
         return [self.store.stat(one.store_key, one.version).lock for one in self.objects]
 
-    def set(self, order: LockOrder, state: Callable[[], State] | None = None) -> list[Told]:
+    def set(self, order: LockOrder, state: Callable[[], State] | None = None) -> list[ReportedLock]:
         return self.service.set(order, self.objects, state or self.state)
 
 

@@ -9,7 +9,7 @@ import pytest
 from custody.law.clock import DAY
 from custody.ledger.append.object_states import anew
 from custody.ledger.append.read_model import rebuild, wrong_rows
-from custody.ledger.ports import NEVER, CheckRow, Look
+from custody.ledger.ports import NEVER, CheckRow, LastRead
 from custody.ledger.stores.verification_policy import Policy
 from custody.ledger.verification.outcomes import Checked, SweepResult, sweep_requests
 from custody.ledger.verification.sample_seed import Sample
@@ -63,33 +63,33 @@ def test_a_look_counts_at_its_depth_and_above_and_for_no_other_object(
     lab: Lab, depth: str, seen: int
 ) -> None:
     at = lab.sweep(depth, "verified")
-    assert lab.row().looks == (*[Look(at, at, "verified")] * seen, *[NEVER] * (3 - seen))
+    assert lab.row().looks == (*[LastRead(at, at, "verified")] * seen, *[NEVER] * (3 - seen))
     assert lab.row(1).looks == (NEVER, NEVER, NEVER)
 
 
 def test_what_could_not_be_read_was_tried_and_stays_due(lab: Lab) -> None:
     first = lab.sweep("full", "verified")
     then = lab.sweep("full", "unreadable")
-    assert lab.row().looks[2] == Look(then, first, "unreadable")
+    assert lab.row().looks[2] == LastRead(then, first, "unreadable")
     assert lab.row().failing == "unreadable"
 
 
 @pytest.mark.parametrize("outcome", ["mismatch", "missing"])
 def test_a_bad_answer_is_an_answer(lab: Lab, outcome: str) -> None:
     at = lab.sweep("full", outcome)
-    assert (lab.row().looks[2], lab.row().failing) == (Look(at, at, outcome), outcome)
+    assert (lab.row().looks[2], lab.row().failing) == (LastRead(at, at, outcome), outcome)
 
 
 def test_a_sweep_recorded_late_does_not_hide_a_newer_one(lab: Lab) -> None:
     newer = lab.sweep("full", "mismatch")
     lab.sweep("full", "verified", ended=newer - 50)
-    assert lab.row().looks[2] == Look(newer, newer, "mismatch")
+    assert lab.row().looks[2] == LastRead(newer, newer, "mismatch")
 
 
 def test_of_two_sweeps_that_ended_in_one_second_the_one_recorded_later_counts(lab: Lab) -> None:
     first = lab.sweep("full", "verified")
     lab.sweep("full", "mismatch", ended=first)
-    assert lab.row().looks[2] == Look(first, first, "mismatch")
+    assert lab.row().looks[2] == LastRead(first, first, "mismatch")
 
 
 def test_dropped_and_rebuilt_it_is_what_it_was(lab: Lab) -> None:

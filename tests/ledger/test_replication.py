@@ -14,7 +14,7 @@ from custody.errors import (
     ObjectUnreadable,
     ProofInvalid,
     StorageFailed,
-    Unanswered,
+    StoreUnavailable,
     Undecided,
 )
 from custody.ledger.objects.archive import Archive
@@ -255,11 +255,11 @@ def test_a_store_that_is_gone_leaves_the_copying_for_later(lab: Lab) -> None:
     class Gone(Fickle):
         def take_part(self, upload_id: str, number: int, data: bytes) -> str:
             if number == 2:
-                raise Unanswered("no answer")
+                raise StoreUnavailable("no answer")
             return taken(self, upload_id, number, data)
 
     lab.stores["third"] = Gone("third", lab.world.clock)
-    with pytest.raises(Unanswered):
+    with pytest.raises(StoreUnavailable):
         lab.copy("third")
     (noted,) = lab.journals.noted()
     assert noted.upload is not None

@@ -10,7 +10,7 @@ import pytest
 
 from custody.errors import HeadMismatch, LedgerBehind, RuleBroken, StorageFailed
 from custody.law.clock import DAY
-from custody.ledger.append.entry_signing import Drafted
+from custody.ledger.append.entry_signing import SignedDraft
 from custody.ledger.append.resumption import draft_resumption, nothing_lost
 from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.consistency import head_recovery
@@ -100,7 +100,7 @@ def test_a_resumption_can_say_that_the_clock_is_right(tmp_path: Path) -> None:
     world.later(-DAY)
     signers = (world.people["ada"].signer, world.people["second"].signer)
 
-    def drafted(**more: Value) -> list[Drafted]:
+    def drafted(**more: Value) -> list[SignedDraft]:
         reader = world.store.read()
         lost = nothing_lost(reader)
         return draft_resumption(

@@ -13,7 +13,7 @@ HEADINGS = ";".join(HOW.columns.values())
 BEYOND = f"the list has more than {transcription.MOST_ROWS} rows: enter it in parts"
 
 
-def read(rows: int) -> transcription.Listed:
+def read(rows: int) -> transcription.SourceList:
     return transcription.read_list(HEADINGS.encode() + b"\n" + b"x\n" * rows, HOW)
 
 

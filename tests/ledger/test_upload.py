@@ -8,15 +8,15 @@ import pytest
 
 from custody.errors import (
     Busy,
+    Cancelled,
     Conflict,
     ProofInvalid,
-    SetAside,
     SourceChanged,
     StorageFailed,
-    Unanswered,
+    StoreUnavailable,
 )
 from custody.ledger.objects.archive import Archive, Archived
-from custody.ledger.objects.upload import Resumed, Sendings
+from custody.ledger.objects.upload import Resumed, Uploads
 from custody.ledger.ports import UNLOCKED, Lock, Upload
 from storage.memory.objects import MemoryObjects
 from storage.memory.small_ports import CountedEntropy, FixedClock, MemorySources
@@ -103,7 +103,7 @@ class At:
 def killed(lab: Lab, after: int = 11 * MIB) -> None:
     """Kill a run: the store keeps what arrived, and nobody tells it anything."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Sendings, "failed", lambda *_: None)
+        patch.setattr(Uploads, "failed", lambda *_: None)
         with pytest.raises(Killed):
             lab.run(progress=At(after, Killed()))
     lab.journals.die()
@@ -225,8 +225,8 @@ def test_an_upload_that_was_begun_and_not_noted_is_ended(parts: Lab) -> None:
 
 
 def test_what_the_network_broke_off_is_left_and_said_to_be(parts: Lab) -> None:
-    with pytest.raises(Unanswered) as raised:
-        parts.run(progress=At(11 * MIB, Unanswered("no answer")))
+    with pytest.raises(StoreUnavailable) as raised:
+        parts.run(progress=At(11 * MIB, StoreUnavailable("no answer")))
     assert "the same command goes on" in raised.value.hint
     assert len(parts.unfinished()) == 1
     parts.enter(parts.run())
@@ -265,8 +265,8 @@ def test_what_an_interrupt_stops_is_left_where_a_store_can_go_on_with_it_and_nob
 
 
 def test_where_a_store_fails_the_others_who_ask_it_are_not_hurried(parts: Lab, hurried: list[bool]) -> None:
-    with pytest.raises(Unanswered):
-        parts.run(progress=At(11 * MIB, Unanswered("no answer")))
+    with pytest.raises(StoreUnavailable):
+        parts.run(progress=At(11 * MIB, StoreUnavailable("no answer")))
     assert hurried == [False]
 
 
@@ -279,8 +279,8 @@ def test_a_store_without_parts_takes_back_what_failed(lab: Lab) -> None:
 
 
 def test_what_is_set_aside_is_left_where_a_store_can_go_on_with_it(lab: Lab) -> None:
-    with pytest.raises(SetAside) as raised:
-        lab.run(progress=At(11 * MIB, SetAside()))
+    with pytest.raises(Cancelled) as raised:
+        lab.run(progress=At(11 * MIB, Cancelled()))
     assert raised.value.left == isinstance(lab.store, MemoryUploads)
     assert lab.objects() == []
     assert lab.clean() != raised.value.left

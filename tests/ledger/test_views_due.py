@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import DAY, HOUR, Period, deadline, format_instant
-from custody.ledger.views.deadlines import Due, due
+from custody.ledger.views.deadlines import Task, due
 from custody.ledger.views.deadlines.deadline_list import EVER
 from custody.model.schema.types import Value
 from tests.counting import Records
@@ -35,7 +35,7 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
     return PLACES[request.param](tmp_path).world.staff()
 
 
-def rows(world: World, ahead: int | None = None) -> list[Due]:
+def rows(world: World, ahead: int | None = None) -> list[Task]:
     return all_due(world, ahead=ahead)
 
 

@@ -15,7 +15,16 @@ from custody.ledger.views.deadlines.after_decision import owing
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.exits.duty_to_return import owed
 from custody.model.record import Record
-from custody.model.records import Compliance, Exhibit, Gone, Hold, Item, Leave, Order, Seizure
+from custody.model.records import (
+    Compliance,
+    CustodyPeriod,
+    Departure,
+    Exhibit,
+    Item,
+    Order,
+    RetentionDecision,
+    Seizure,
+)
 from storage.memory.ledger import MemoryLedgerStore
 
 NOW = 1000
@@ -46,11 +55,15 @@ def rooms(draw: st.DrawFn) -> list[Record]:
         taken = (
             draw(st.sampled_from([f"seizure-{number}" for number in range(3)])) if parent is None else None
         )
-        made.append(Exhibit(name, "case", taken, parent, "usb_stick", (Hold("eve", 1, at),)))
+        made.append(Exhibit(name, "case", taken, parent, "usb_stick", (CustodyPeriod("eve", 1, at),)))
         made.append(Item(name, parent, name, "registered", 1))
         if draw(st.booleans()):
             made.append(
-                draw(st.sampled_from([Gone(name, "return", 900, 9, "d"), Leave(name, "case", 900, 9)]))
+                draw(
+                    st.sampled_from(
+                        [Departure(name, "return", 900, 9, "d"), RetentionDecision(name, "case", 900, 9)]
+                    )
+                )
             )
     return made
 

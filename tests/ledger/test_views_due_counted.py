@@ -13,7 +13,7 @@ from custody.ledger.views.deadlines import counted
 from custody.ledger.views.deadlines.counts import LISTED
 from custody.ledger.views.deadlines.deadline import DATED
 from custody.model.record import Record
-from custody.model.records import Exhibit, Hold, Stretch
+from custody.model.records import CustodyPeriod, Exhibit, OrderPeriod
 from tests.ledger.all_due import all_due
 from tests.world import World
 
@@ -32,7 +32,7 @@ READ = {
 
 def said(sort: str, at: int) -> dict[str, Any]:
     """Return the values of a record of a sort that is due at an instant."""
-    periods = (Stretch(at - DAY, at, at - DAY, at - DAY, 0),)
+    periods = (OrderPeriod(at - DAY, at, at - DAY, at - DAY, 0),)
     every: dict[str, dict[str, Any]] = {
         "appeal_end": {"outcome": "convicted", "judged": 1, "appeal_until": at},
         "assistance_order_end": {"answer_due_at": at},
@@ -79,7 +79,7 @@ def test_what_is_listed_is_counted_to_the_second(sort: str) -> None:
     ats = (now - 9 * DAY, now, now + 1, now + 7 * DAY, now + 7 * DAY + 1, now + 14 * DAY, now + 14 * DAY + 1)
     made = [record(sort, at, number) for number, at in enumerate(ats)]
     assert [dict(one.terms()).get(term) for one in made] == [format_instant(at) for at in ats]
-    made.append(Exhibit("exhibit", "case", None, None, "phone", (Hold("eve", 0, 0),)))
+    made.append(Exhibit("exhibit", "case", None, None, "phone", (CustodyPeriod("eve", 0, 0),)))
     with world.store.begin() as txn:
         txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in made])
         txn.commit()

@@ -7,7 +7,7 @@ import pytest
 from custody.law.clock import DAY, parse_instant
 from custody.law.retention_limits import Policy as Locking
 from custody.ledger.stores.verification_policy import Policy
-from custody.ledger.views.deadlines import Due, Upkeep
+from custody.ledger.views.deadlines import Task, Upkeep
 from custody.ledger.views.deadlines.calendar_events import events
 from custody.ledger.views.deadlines.calendar_file import Event
 from custody.ledger.views.deadlines.stores import NO_STORES
@@ -25,7 +25,7 @@ PROBED = Upkeep(probed={"bucket": SETTINGS})
 READ = Upkeep(fixity={NAME: Policy(full_days=90, sample_days=7)})
 
 
-def rows(world: World, upkeep: Upkeep = NO_STORES) -> list[Due]:
+def rows(world: World, upkeep: Upkeep = NO_STORES) -> list[Task]:
     return all_due(world, upkeep)
 
 

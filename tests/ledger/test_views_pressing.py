@@ -12,8 +12,8 @@ from custody.law.clock import DAY
 from custody.ledger.ports import RecordRow
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.ledger.views.worklist.worklist_page import held, orders, view_order
-from custody.model.engine.records import Stretch
-from custody.model.records import Exhibit, Gone, Hold, Order
+from custody.model.engine.records import OrderPeriod
+from custody.model.records import CustodyPeriod, Departure, Exhibit, Order
 from storage.memory.ledger import MemoryLedgerStore
 
 NOW, WARN = 1_000 * DAY, 14 * DAY
@@ -23,13 +23,13 @@ moments = st.integers(NOW - 30 * DAY, NOW + 30 * DAY) | st.sampled_from(
 
 
 @st.composite
-def stretches(draw: st.DrawFn) -> tuple[Stretch, ...]:
+def stretches(draw: st.DrawFn) -> tuple[OrderPeriod, ...]:
     """Periods that begin after one another, some with gaps, some recorded before they began, none in the future."""
     edges = sorted(draw(st.lists(moments, min_size=2, max_size=6, unique=True)))
     made = []
     for start, end in zip(edges[::2], edges[1::2], strict=False):
         recorded = min(NOW, draw(st.integers(start - 20 * DAY, start + 20 * DAY)))
-        made.append(Stretch(start, end, recorded, recorded, 1))
+        made.append(OrderPeriod(start, end, recorded, recorded, 1))
     return tuple(made)
 
 
@@ -60,7 +60,7 @@ def offices(draw: st.DrawFn) -> list[Order]:
     return made
 
 
-def filled(*records: Order | Exhibit | Gone) -> Lookup:
+def filled(*records: Order | Exhibit | Departure) -> Lookup:
     store = MemoryLedgerStore()
     with store.begin() as txn:
         txn.put_records(RecordRow(one.space, one.key, one.doc(), one.terms()) for one in records)
@@ -86,7 +86,10 @@ def test_orders_are_counted_and_listed_as_when_each_of_them_is_looked_at(
 
 
 def test_an_order_that_another_one_follows_is_not_counted_though_a_period_of_it_is_still_to_begin() -> None:
-    periods = (Stretch(NOW - 5, NOW + 1, NOW - 9, NOW - 9, 1), Stretch(NOW + 5, NOW + 9, NOW - 9, NOW - 9, 1))
+    periods = (
+        OrderPeriod(NOW - 5, NOW + 1, NOW - 9, NOW - 9, 1),
+        OrderPeriod(NOW + 5, NOW + 9, NOW - 9, NOW - 9, 1),
+    )
     order = Order("a", "case", "r", 1, 30, "order", True, False, NOW - 9, NOW - 9, periods)
     counts = [
         [some.count for some in orders(filled(one), NOW, WARN)]
@@ -98,10 +101,12 @@ def test_an_order_that_another_one_follows_is_not_counted_though_a_period_of_it_
 @pytest.mark.parametrize("most", [None, 2])
 def test_what_has_left_the_house_is_not_counted_among_what_somebody_holds(most: int | None) -> None:
     made = [
-        Exhibit(name, "case", None, None, "usb_stick", (Hold("carl" if name == "c" else "eve", 1, 1),))
+        Exhibit(
+            name, "case", None, None, "usb_stick", (CustodyPeriod("carl" if name == "c" else "eve", 1, 1),)
+        )
         for name in "abcdef"
     ]
-    away = [Gone(name, "return", 2, 2, "d", back) for name, back in (("a", None), ("b", 5), ("c", None))]
+    away = [Departure(name, "return", 2, 2, "d", back) for name, back in (("a", None), ("b", 5), ("c", None))]
     lookup = filled(*made, *away)
     found = held(lookup, "eve", most)
     assert [one.id for one in found.rows] == ["b", "d", "e", "f"][:most]

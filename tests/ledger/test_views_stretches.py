@@ -15,9 +15,9 @@ from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.submissions.submission import Receipt
 from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.exhibits.continuity import continuity
-from custody.ledger.views.exhibits.custody_timeline import GAPS, HANDS, Stretch, stretches
+from custody.ledger.views.exhibits.custody_timeline import GAPS, HANDS, TimelineSpan, stretches
 from custody.ledger.views.exhibits.dispositions import gone_of
-from custody.model.records import Exhibit, Gone
+from custody.model.records import Departure, Exhibit
 from custody.model.schema.types import Value
 from fixtures import build_golden
 from tests.model.ends import FORM, take_back
@@ -35,13 +35,13 @@ NAMED = {
 }
 
 
-def parts_of(world: World, exhibit: str) -> tuple[Stretch, ...]:
+def parts_of(world: World, exhibit: str) -> tuple[TimelineSpan, ...]:
     """Cut an exhibit's time now."""
     reader, lookup = world.store.read(), world.lookup()
     return stretches(lookup, continuity(reader, exhibit), world.clock.now())
 
 
-def tiles(parts: tuple[Stretch, ...], gone: Gone | None = None) -> None:
+def tiles(parts: tuple[TimelineSpan, ...], gone: Departure | None = None) -> None:
     """Check that stretches follow each other without hole or overlap, and that whatever is lacking is named.
 
     The last one goes on, unless the exhibit has left the house for good.
@@ -68,7 +68,7 @@ def leave(world: World, exhibit: str, measure: str, when: dict[str, Value] | Non
     return world.sign("eve", "disposition.executed", values, subject=exhibit)
 
 
-def told(parts: tuple[Stretch, ...]) -> list[tuple[str, tuple[str, ...]]]:
+def told(parts: tuple[TimelineSpan, ...]) -> list[tuple[str, tuple[str, ...]]]:
     """Return hands and gaps of each stretch."""
     return [(one.hands, one.gaps) for one in parts]
 

@@ -17,7 +17,7 @@ from custody.ledger.state.state_cache import recalled
 from custody.model import layouts, rulesets
 from custody.model.across import subject_record
 from custody.model.entry.facts import Facts
-from custody.model.partial_evaluation import MOST_RUNS, Broken, Foreseen, foresee
+from custody.model.partial_evaluation import MOST_RUNS, Preview, Violation, foresee
 from custody.model.rulesets import Judge
 from custody.model.rulings import Command, Ruling
 from custody.model.schema import types
@@ -63,7 +63,7 @@ class Desk:
             return False
         return True
 
-    def foretold(self, kind: str, standing: str, judge: Judge, **known: Value) -> Foreseen:
+    def foretold(self, kind: str, standing: str, judge: Judge, **known: Value) -> Preview:
         """Return what is foretold of a kind that ``judge`` judges, signed by somebody who may sign it."""
         by = next(key for key in self.keys if self.may(kind, standing, key))
         with pytest.MonkeyPatch.context() as patch:
@@ -110,7 +110,7 @@ def fields() -> Iterator[tuple[str, str, str, tuple[Value, ...], bool]]:
                 yield (kind, standing, spec.name, *values(spec, standing))
 
 
-def of_made(found: Foreseen) -> tuple[Broken, ...]:
+def of_made(found: Preview) -> tuple[Violation, ...]:
     """Return what the made-up rule perhaps refuses."""
     return tuple(one for one in found.perhaps if one.rule == MADE)
 
@@ -130,9 +130,9 @@ def test_a_rule_against_one_value_is_told_with_the_field_and_refuses_nothing_yet
     for kind, standing, name, listed, left_out in fields():
         for value in listed:
             found = desk().foretold(kind, standing, refusing(name, value))
-            told = Broken(MADE, "28(2)", f"it says {value}", "Say something else.", (name,))
+            told = Violation(MADE, "28(2)", f"it says {value}", "Say something else.", (name,))
             if len(listed) + left_out == 1:
-                assert found.refused == Broken(MADE, "28(2)", f"it says {value}", "Say something else.")
+                assert found.refused == Violation(MADE, "28(2)", f"it says {value}", "Say something else.")
                 continue
             assert found.refused is None, (kind, standing, name, value)
             assert of_made(found) == (told,), (kind, standing, name, value)
@@ -178,11 +178,11 @@ def test_a_rule_that_reads_nothing_or_only_what_is_known_refuses_for_good() -> N
         raise ruling.refuse(MADE, "never", "28(2)", hint="Nothing helps.")
 
     for kind, standing in entries():
-        assert desk().foretold(kind, standing, always).refused == Broken(
+        assert desk().foretold(kind, standing, always).refused == Violation(
             MADE, "28(2)", "never", "Nothing helps."
         )
     known = desk().foretold(ACT, "act", refusing("case", NEW), case=NEW)
-    assert known.refused == Broken(MADE, "28(2)", f"it says {NEW}", "Say something else.")
+    assert known.refused == Violation(MADE, "28(2)", f"it says {NEW}", "Say something else.")
     assert desk().foretold(ACT, "act", refusing("case", NEW), case=uuid4_of(bytes(16))).refused is None
 
 
@@ -199,8 +199,8 @@ def test_of_two_rules_of_which_one_always_refuses_the_first_is_told_with_what_it
         raise ruling.refuse(MADE, f"renewal is {renewal}", hint="Say so.")
 
     found = desk().foretold(ACT, "act", judge)
-    assert found == Foreseen(
-        Broken(MADE, "", "renewal is False", "Say so.", ("confidential", "renewal_allowed"))
+    assert found == Preview(
+        Violation(MADE, "", "renewal is False", "Say so.", ("confidential", "renewal_allowed"))
     )
 
 
@@ -209,7 +209,9 @@ def test_one_rule_that_refuses_whatever_is_told_depends_on_nothing() -> None:
         raise ruling.refuse(MADE, f"confidential: {ruling.facts.flag('confidential')}", hint="Say so.")
 
     found = desk().foretold(ACT, "act", judge)
-    assert found == Foreseen(Broken(MADE, "", "confidential: False", "Say so.")), "as the first value has it"
+    assert found == Preview(Violation(MADE, "", "confidential: False", "Say so.")), (
+        "as the first value has it"
+    )
 
 
 def test_a_mark_is_foretold_only_if_every_value_that_is_let_in_brings_it() -> None:

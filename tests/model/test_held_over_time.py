@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custody.law.clock import DAY
-from custody.law.holding_history import Stretch
+from custody.law.holding_history import HoldingPeriod
 from custody.ledger.views.exhibits.continuity import continuity
 from custody.ledger.views.exhibits.holding_authority import held_one
 from custody.ledger.views.exhibits.holding_history import held_over
@@ -21,7 +21,7 @@ from tests.model.test_rules_search import follow, record, urgent
 from tests.world import World
 
 
-def stretches(world: World, exhibit: str) -> tuple[Stretch, ...]:
+def stretches(world: World, exhibit: str) -> tuple[HoldingPeriod, ...]:
     return held_over(world.lookup(), continuity(world.store.read(), exhibit), world.clock.now())
 
 

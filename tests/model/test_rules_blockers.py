@@ -12,7 +12,7 @@ import pytest
 from custody.law.clock import DAY
 from custody.model.exits import blockers
 from custody.model.locations import questions as storeroom
-from custody.model.records import Gone
+from custody.model.records import Departure
 from custody.model.schema.ids import b64
 from custody.model.schema.types import Value
 from custody.model.state import State
@@ -392,4 +392,4 @@ def test_keeping_a_thing_is_always_possible() -> None:
     proposal = propose(world, exhibit, "retain_by_agency")
     assert marks(world, agree(world, proposal)) == set()
     assert marks(world, carry_out(world, exhibit, "retain_by_agency", proposal)) == set()
-    assert world.lookup().maybe(Gone, exhibit) is None
+    assert world.lookup().maybe(Departure, exhibit) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.law.clock import DAY
 from custody.ledger.state.state_cache import Recall
 from custody.model.defence.questions import defence
-from custody.model.records import Duty, Examination, Inspection, Listed
+from custody.model.records import Duty, Examination, Inspection, ScheduledDisclosure
 from custody.model.schema.ids import b64
 from custody.model.state import State
 from tests.ledger.replaying import check
@@ -191,7 +191,7 @@ def test_the_schedule_says_why_a_thing_is_not_shown() -> None:
     marked = list_as(world, exhibit, "sensitive", by="eve", entry_mode="record")
     assert marks(world, marked) == {"disclosure.withholding_ground"}
     list_as(world, exhibit, "withheld", withholding_ground="third_party")
-    assert world.lookup().get(Listed, exhibit).withholding_ground == "third_party"
+    assert world.lookup().get(ScheduledDisclosure, exhibit).withholding_ground == "third_party"
     assert marks(world, list_as(world, stored(world, exhibit, b"bytes"), "to_disclose")) == set()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.law.clock import DAY
 from custody.ledger.submissions.submission import Receipt
 from custody.ledger.views.exhibits.dispositions import views
-from custody.model.records import Disposition, Gone, Proposal, Unclaimed
+from custody.model.records import ClaimNotice, Departure, Disposition, Proposal
 from custody.model.schema.ids import b64
 from custody.pages.exhibits.dispositions import said
 from tests.ledger.replaying import check
@@ -175,7 +175,7 @@ def test_what_is_gone_is_kept_in_the_record_and_nothing_more_is_done_with_it() -
         proposal = propose(world, exhibit, measure)
         agree(world, proposal)
         carry_out(world, exhibit, measure, proposal)
-        gone = world.lookup().get(Gone, exhibit)
+        gone = world.lookup().get(Departure, exhibit)
         assert (gone.measure, gone.back) == (measure, None)
         with refused_here(world, "disposition.gone"):
             world.offer(exhibit, "carl")
@@ -222,7 +222,7 @@ def test_a_claim_follows_a_notice_and_comes_in_time() -> None:
     assert marks(world, notify(world, exhibit)) == set()
     assert marks(world, claim(world, exhibit)) == set()
     notify(world, exhibit)
-    claimed = world.lookup().get(Unclaimed, exhibit)
+    claimed = world.lookup().get(ClaimNotice, exhibit)
     assert claimed.claimed is not None
     world.later(40 * DAY)
     assert marks(world, claim(world, exhibit)) == {"disposition.claim_late"}

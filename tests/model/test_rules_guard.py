@@ -11,7 +11,7 @@ from custody.ledger.state.state_cache import Recall
 from custody.ledger.submissions.submission import Receipt
 from custody.model.across import protection
 from custody.model.defence.questions import privilege
-from custody.model.records import Claim, Kept
+from custody.model.records import Claim, ProtectionRecord
 from custody.model.schema.ids import b64
 from custody.model.schema.types import Value
 from custody.model.state import State
@@ -376,4 +376,4 @@ def test_only_a_flag_that_is_there_is_noted_or_taken_off() -> None:
     traces(world, exhibit, "none_found")
     flag(world, exhibit, "biohazard")
     note(world, exhibit, "biohazard")
-    assert world.lookup().get(Kept, exhibit).noted == (f"biohazard {world.people['eve'].actor}",)
+    assert world.lookup().get(ProtectionRecord, exhibit).noted == (f"biohazard {world.people['eve'].actor}",)

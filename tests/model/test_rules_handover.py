@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.law.clock import format_instant
 from custody.model.entry.facts import Facts
 from custody.model.layouts import layout
-from custody.model.records import Actor, Exhibit, Hold, Offer
+from custody.model.records import Actor, CustodyPeriod, Exhibit, Offer
 from custody.model.rulings import Command, Ruling
 from custody.model.schema.ids import b64
 from custody.model.schema.types import Value
@@ -60,7 +60,7 @@ def test_giver_and_receiver_are_two_people() -> None:
 def test_nobody_accepts_from_themselves_even_if_an_offer_said_so() -> None:
     """No offer can say so, so this state is made by hand: the acceptance has a rule of its own."""
     leaf = b"\x07" * 32
-    holds = (Hold("eve", 0, 0),)
+    holds = (CustodyPeriod("eve", 0, 0),)
     kind = layout(1, "transfer.accepted")
     facts: dict[str, Value] = {"entry_mode": "act", "seal_state": "absent", "condition": "as_described"}
     command = Command("transfer.accepted", "stick", Facts(facts), "key", 10, leaf, 1, 0)

@@ -33,7 +33,7 @@ def probe(world: World, *codes: str, subject: str | None = None, **values: Value
     return world.sign_all("bot", [Request("store.probed", {**usual, **values}, subject=about)])[0]
 
 
-def standing(world: World, settings: bytes = SETTINGS, later: int = 0) -> views.Standing:
+def standing(world: World, settings: bytes = SETTINGS, later: int = 0) -> views.ProbeState:
     return views.standing(Lookup(world.store.read()), "bucket", settings, world.clock.now() + later)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from custody.law.clock import DAY, format_instant
 from custody.law.grounds import AGENCY_AFTER
-from custody.law.holding_history import Stretch
+from custody.law.holding_history import HoldingPeriod
 from custody.law.retention_limits import wanted
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.deadlines import due
@@ -46,7 +46,7 @@ def stored(world: World, exhibit: str) -> StoredObject:
     return archived(world, exhibit, by="eve")
 
 
-def over(world: World, exhibit: str) -> tuple[Stretch, ...]:
+def over(world: World, exhibit: str) -> tuple[HoldingPeriod, ...]:
     """Return what covered holding an exhibit over time."""
     return held_over(world.lookup(), continuity(world.store.read(), exhibit), world.clock.now())
 

@@ -15,7 +15,17 @@ from custody.errors import Malformed
 from custody.model import rulesets
 from custody.model.record import Record
 from custody.model.record import replace as copied
-from custody.model.records import RECORDS, Actor, Case, Exhibit, Hold, Offer, Order, Proposal, Stretch
+from custody.model.records import (
+    RECORDS,
+    Actor,
+    Case,
+    CustodyPeriod,
+    Exhibit,
+    Offer,
+    Order,
+    OrderPeriod,
+    Proposal,
+)
 from custody.model.rulings import Event, Placed
 from custody.model.state import Blank, State, Summary, Tip
 from custody.proof import canonical
@@ -249,7 +259,7 @@ def examples() -> tuple[Record, ...]:
             None,
             None,
             "sim",
-            (Hold("h", 1, 2), Hold("i", 3, 4)),
+            (CustodyPeriod("h", 1, 2), CustodyPeriod("i", 3, 4)),
             "S",
             ("S", "T"),
             "o",
@@ -267,7 +277,7 @@ def examples() -> tuple[Record, ...]:
             False,
             1,
             2,
-            (Stretch(1, 2, 3, 4, 5),),
+            (OrderPeriod(1, 2, 3, 4, 5),),
             6,
             7,
             8,

@@ -8,7 +8,7 @@ from custody.errors import CustodyError, Undecided
 from custody.frozen import dataclass
 from custody.ledger.audit import Report
 from custody.ledger.ports import Stamps
-from custody.ledger.ports.stamps import Vouched
+from custody.ledger.ports.stamps import TokenCertificates
 from custody.ledger.views.deadlines.stores import NO_STORES, Upkeep
 from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.entries.ledger_history import LedgerStanding
@@ -36,7 +36,7 @@ UNASKED = "no page of the golden ledger asks for this"
 class NoRoots:
     """Verifies no timestamp token: no root certificate is at hand."""
 
-    def verify(self, token: bytes, imprint: bytes, roots: Collection[bytes]) -> Vouched:
+    def verify(self, token: bytes, imprint: bytes, roots: Collection[bytes]) -> TokenCertificates:
         raise Undecided("no root certificate is at hand")
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from custody.errors import Malformed, UnknownVersion
 from custody.proof import hash_lists
-from custody.proof.hash_lists import FORMATS, Listed, base_names
+from custody.proof.hash_lists import FORMATS, ListedFile, base_names
 from custody.proof.hash_lists.bag import read_manifest
 
 DIGESTS = {name: bytes([at]) * size for at, (name, size) in enumerate(hash_lists.ALGORITHMS.items())}
@@ -22,7 +22,7 @@ XML = (
 )
 NAMES = st.binary(min_size=1, max_size=40).filter(lambda name: b"\0" not in name)
 FILES = st.lists(
-    st.builds(lambda name, size: Listed(name, size, **DIGESTS), NAMES, st.integers(0, 2**40)),
+    st.builds(lambda name, size: ListedFile(name, size, **DIGESTS), NAMES, st.integers(0, 2**40)),
     min_size=1,
     max_size=8,
 )
@@ -40,9 +40,17 @@ SEEDS = st.sampled_from(
 
 @pytest.mark.parametrize("form", sorted(FORMATS))
 @given(files=FILES)
-@example(files=[Listed(b"-", 1, **DIGESTS)])
-@example(files=[Listed(b"*a", 1, **DIGESTS), Listed(b" (b) = c", 1, **DIGESTS), Listed(b"#", 1, **DIGESTS)])
-def test_what_is_written_is_read_back_but_for_names_that_are_left_out(form: str, files: list[Listed]) -> None:
+@example(files=[ListedFile(b"-", 1, **DIGESTS)])
+@example(
+    files=[
+        ListedFile(b"*a", 1, **DIGESTS),
+        ListedFile(b" (b) = c", 1, **DIGESTS),
+        ListedFile(b"#", 1, **DIGESTS),
+    ]
+)
+def test_what_is_written_is_read_back_but_for_names_that_are_left_out(
+    form: str, files: list[ListedFile]
+) -> None:
     if form == "bagit-manifest":
         files = list({one.name: one for one in files}.values())
     made = hash_lists.write(files, form, "1")
@@ -62,8 +70,8 @@ def test_what_is_written_is_read_back_but_for_names_that_are_left_out(form: str,
 
 
 def test_a_manifest_of_a_bag_lists_no_name_twice_and_other_lists_say_which() -> None:
-    one, other = Listed(b"a", 1, **DIGESTS), Listed(b"a", 2, sha256=bytes(32))
-    third = Listed(b"b", 1, **DIGESTS)
+    one, other = ListedFile(b"a", 1, **DIGESTS), ListedFile(b"a", 2, sha256=bytes(32))
+    third = ListedFile(b"b", 1, **DIGESTS)
     bagged = hash_lists.write([one, other, third], "bagit-manifest", "1")
     assert (bagged.left_out, bagged.twice, bagged.data.count(b"data/a")) == ((other,), (), 1)
     assert set(read_manifest(bagged.data, "sha256", payload=True)) == {b"data/a", b"data/b"}
@@ -86,7 +94,7 @@ def test_a_list_with_a_place_damaged_is_read_or_refused(seed: bytes, at: int, pu
 
 
 def test_names_are_escaped_as_gnu_does() -> None:
-    made = hash_lists.write([Listed(b"a\nb\\c\rd\xff", 1, sha256=bytes(32))], "sha256sum", "1").data
+    made = hash_lists.write([ListedFile(b"a\nb\\c\rd\xff", 1, sha256=bytes(32))], "sha256sum", "1").data
     assert made == b"\\" + bytes(32).hex().encode() + b"  a\\nb\\\\c\\rd\xff\n"
     (back,) = hash_lists.read(made).files
     assert back.name == b"a\nb\\c\rd\xff"

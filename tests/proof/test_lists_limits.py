@@ -6,7 +6,7 @@ import pytest
 
 from custody.errors import Malformed, UnknownVersion
 from custody.proof import hash_lists
-from custody.proof.hash_lists import Listed, records
+from custody.proof.hash_lists import ListedFile, records
 from custody.proof.hash_lists.writer import write
 from tests.fuzz.parser import Parser, bounded, timed
 
@@ -15,16 +15,16 @@ HEAD = "%%%% HASHDEEP-1.0\n"
 FILE = f"<fileobject><filename>a</filename><hashdigest type='MD5'>{MD5}</hashdigest></fileobject>"
 
 
-def read(text: str, called: str = "") -> list[Listed]:
+def read(text: str, called: str = "") -> list[ListedFile]:
     return list(hash_lists.read(text.encode(), called).files)
 
 
 def test_a_name_has_up_to_64_kib_and_no_zero_byte_and_only_a_set_has_none() -> None:
     for name in (b"", b"a", b"a" * 65_536, b"\xff\n"):
-        assert Listed(name).name == name
+        assert ListedFile(name).name == name
     for name in (b"a" * 65_537, b"a\0", b"\0"):
         with pytest.raises(Malformed):
-            Listed(name)
+            ListedFile(name)
     assert read(f"MD5\n{MD5}\n")[0].name == b""
     rows = (
         f"{HEAD}%%%% size,md5,filename\n3,{MD5},%s\n",
@@ -120,7 +120,7 @@ def test_a_list_of_hashdeep_with_other_columns_is_refused(text: str) -> None:
 def test_a_digest_of_a_part_of_a_file_in_dfxml_is_not_that_of_the_file() -> None:
     part = f"<byte_runs><byte_run><hashdigest type='SHA256'>{SHA256}</hashdigest></byte_run></byte_runs>"
     (one,) = read(f"<dfxml>{FILE.replace('</fileobject>', part + '</fileobject>')}</dfxml>")
-    assert one == Listed(b"a", md5=bytes.fromhex(MD5))
+    assert one == ListedFile(b"a", md5=bytes.fromhex(MD5))
 
 
 def test_files_in_dfxml_may_stand_in_a_volume_and_tags_in_any_namespace() -> None:
@@ -191,7 +191,7 @@ def test_a_format_leaves_out_the_names_that_it_cannot_hold_and_no_other(
     form: str, left_out: list[bytes]
 ) -> None:
     names = [b"a", "é".encode(), b"\xff", b"\x01", b"a\nb", b"a\rb"]
-    files = [Listed(name, 1, sha256=bytes(32)) for name in names]
+    files = [ListedFile(name, 1, sha256=bytes(32)) for name in names]
     made = write(files, form, "1")
     assert [one.name for one in made.left_out] == left_out
     called = "manifest-sha256.txt" if form == "bagit-manifest" else ""

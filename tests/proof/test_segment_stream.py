@@ -14,7 +14,7 @@ from custody.proof.commitments.field_leaf import content_root, field_leaf
 from custody.proof.commitments.list_leaves import manifest_leaf, manifest_root, parse_manifest_leaf
 from custody.proof.digest import LEAF_BYTES, ObjectHasher
 from custody.proof.fields import DisclosedField
-from custody.proof.hash_lists import Listed
+from custody.proof.hash_lists import ListedFile
 from custody.proof.segment_stream import place_segments
 
 ENTRY_LEAF = bytes(range(32))
@@ -163,7 +163,9 @@ def test_a_document_with_other_parts_is_malformed(bent: dict[str, object]) -> No
 
 
 def test_hfind_gets_no_name_that_it_takes_for_damage() -> None:
-    files = [Listed(name, 1, md5=bytes(16), sha256=bytes(32)) for name in (b"a b", b"a\\b", b"a\nb", b"\xff")]
+    files = [
+        ListedFile(name, 1, md5=bytes(16), sha256=bytes(32)) for name in (b"a b", b"a\\b", b"a\nb", b"\xff")
+    ]
     made = hash_lists.write(files, "md5sum", "1")
     assert [line.name for line in made.left_out] == [b"a\\b", b"a\nb"]
     assert made.data == b"0" * 32 + b"  a b\n" + b"0" * 32 + b"  \xff\n"

@@ -19,8 +19,8 @@ from custody.model.locations.rules.inventory import tally_of
 from custody.model.record import Record
 from custody.model.records import (
     Actor,
+    CustodyPeriod,
     Exhibit,
-    Hold,
     Inventory,
     Item,
     Production,
@@ -75,7 +75,7 @@ def records(case: str, seizure: str, holder: str) -> Iterator[tuple[Record, str]
         yield Seizure(f"seizure-{at:05}", case, None, "consent", at // 3 * 60, 0), f"T-{at:05}"
         asked = (f"production-{at:05}", case, "27.a", None, False, at // 3 * 60, True, 0, None)
         yield Production(*asked), f"O-{at:05}"
-        hold = Hold(holder, at, at)
+        hold = CustodyPeriod(holder, at, at)
         yield Exhibit(exhibit(at), case, seizure, None, "usb_stick", (hold,)), f"X-{at:05}"
         closed = None if at % 100 == 0 else at
         yield Inventory(f"round-{at:05}", "case", None, case, None, at, at, 9, 0, closed=closed), f"R-{at:05}"

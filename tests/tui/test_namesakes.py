@@ -9,7 +9,7 @@ from pathlib import Path
 from custody.ledger.ports import LabelRow, RecordRow
 from custody.ledger.views.subjects.duplicate_references import namesakes, shared
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.records import Order, Stretch
+from custody.model.records import Order, OrderPeriod
 from custody.pages.parts.page import Table, Target
 from storage.database import SqlLedgerStore
 from storage.vault.vault import DATABASE
@@ -27,7 +27,7 @@ def busy(staffed: Office, folder: Path) -> Office:
     """Return an office in which orders with these names end soon."""
     office = copied(staffed, folder / "desk")
     now = office.desk.clock.now()
-    period = Stretch(now - HOUR, now + HOUR, 0, 0, 0)
+    period = OrderPeriod(now - HOUR, now + HOUR, 0, 0, 0)
     orders = [
         Order(f"order-{at}", "case", "un-25", 1, 1, "order", True, False, 0, 0, (period,))
         for at in range(len(CALLED))

@@ -9,18 +9,18 @@ import pytest
 from custody.errors import NotFound
 from custody.law.clock import DAY
 from custody.ledger.ports import LabelRow, RecordRow
-from custody.ledger.views.deadlines import Due
+from custody.ledger.views.deadlines import Task
 from custody.ledger.views.subjects.list_counts import MANY, Counts
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.record import Record
 from custody.model.records import (
     Case,
+    CustodyPeriod,
     Exhibit,
-    Hold,
     LegalHold,
     Offer,
     Order,
-    Stretch,
+    OrderPeriod,
     Whereabouts,
 )
 from custody.pages.parts.context import UnfinishedForm
@@ -58,7 +58,7 @@ def busy(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Busy:
     orders = []
     for at in range(OVER + AHEAD):
         end = now + (at - OVER) * HOUR + HOUR // 2
-        period = Stretch(end - HOUR, end, 0, 0, 0)
+        period = OrderPeriod(end - HOUR, end, 0, 0, 0)
         orders.append(Order(f"order-{at:05}", "case", "un-25", 1, 1, "order", True, False, 0, 0, (period,)))
     with store.begin() as txn:
         txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in orders])
@@ -152,7 +152,9 @@ def test_every_count_opens_the_list_that_it_counts(
         me, giver = (context.lookup.actor_of_key(office.keys[who]) for who in ("Eve", "Carl"))
     made: list[Record] = []
     for at in range(ROWS + 30):
-        made.append(Exhibit(f"exhibit-{at:03}", "case", None, None, "usb_stick", (Hold(me.id, at, at),)))
+        made.append(
+            Exhibit(f"exhibit-{at:03}", "case", None, None, "usb_stick", (CustodyPeriod(me.id, at, at),))
+        )
         made.append(offer(f"leaf-{at}", f"exhibit-{at:03}", giver.id, me.id, busy.now + DAY + at))
         made.append(Whereabouts(f"exhibit-{at:03}", "case", out_to=me.id, out_since=at))
     made.append(offer("leaf-x", "exhibit-000", giver.id, me.id, busy.now - DAY))
@@ -193,10 +195,10 @@ def test_every_count_opens_the_list_that_it_counts(
 
 def test_every_line_of_what_is_due_opens_what_it_names(busy: Busy) -> None:
     with looking(busy.office) as (context, _):
-        order = Due("preservation_order_end", "preservation_order", "order-00000", "extend", at=busy.now)
-        store = Due("verification", "store", "archive-in-the-west", "never_read", awaited="sweep.completed")
-        waits = Due("countersign", "entry", "a subject", "countersign", at=busy.now, position=3)
-        asked = Due("proposal_end", "proposal", "a subject", "approve", at=busy.now, position=4)
+        order = Task("preservation_order_end", "preservation_order", "order-00000", "extend", at=busy.now)
+        store = Task("verification", "store", "archive-in-the-west", "never_read", awaited="sweep.completed")
+        waits = Task("countersign", "entry", "a subject", "countersign", at=busy.now, position=3)
+        asked = Task("proposal_end", "proposal", "a subject", "approve", at=busy.now, position=4)
         rows = table(context, "", (order, store, waits, asked)).rows
         assert rows[0].opens == Target("preservation_order", "order-00000")
         assert rows[1].texts[1] == "store archive-in-the-west", "a store is named whole"
@@ -316,7 +318,7 @@ def test_what_came_out_of_exhibits_is_asked_for_at_once_and_shown_in_order(
     store = SqlLedgerStore.open(office.folder / "vault" / DATABASE, readonly=False)
     family = [(f"x{at:02}", None if at % 3 == 0 else f"x{at - at % 3 + at % 3 - 1:02}") for at in range(60)]
     made = [
-        Exhibit(key, "case", None, parent, "usb_stick", (Hold("eve", at, at),))
+        Exhibit(key, "case", None, parent, "usb_stick", (CustodyPeriod("eve", at, at),))
         for at, (key, parent) in enumerate(family)
     ]
     with store.begin() as txn:

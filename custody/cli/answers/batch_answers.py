@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from custody.cli.console.diagnostics import refusal
-from custody.cli.console.output import Told
+from custody.cli.console.output import Escaped
 from custody.errors import EXIT_WARNINGS, CustodyError, ProofInvalid
 
 
@@ -20,7 +20,7 @@ def failed_document(named: Mapping[str, str], error: CustodyError) -> dict[str, 
 
 def failed_lines(named: str, error: CustodyError) -> list[str]:
     """Return lines for people on what failed, ``named`` as it is safe to show."""
-    return [Told(f"FAILED {named}: {error.message}"), Told(f"  {error.hint}")]
+    return [Escaped(f"FAILED {named}: {error.message}"), Escaped(f"  {error.hint}")]
 
 
 def status(failed: Sequence[CustodyError], *, some: bool) -> int:

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, TypeVar
 
 from custody.cli.answers.row_limits import PAGE, most, paging
-from custody.cli.console.output import Exact, Told
+from custody.cli.console.output import Escaped, Exact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -45,14 +45,14 @@ def rows_of(call: Call) -> int:
     return sys.maxsize - 1 if chosen is None else chosen
 
 
-def written(page: Page, *, told: bool = False) -> list[Told]:
+def written(page: Page, *, told: bool = False) -> list[Escaped]:
     """Return a page as lines, which quote others in escapes already; ``told`` if its text does so itself."""
     from custody.pages.render.text import text
 
-    return [Told(line) for line in text(page, told=told)]
+    return [Escaped(line) for line in text(page, told=told)]
 
 
-def written_blocks(blocks: Sequence[Block]) -> list[Told]:
+def written_blocks(blocks: Sequence[Block]) -> list[Escaped]:
     """Return blocks of a page as lines, without its title."""
     from custody.pages.parts.page import Page, Target
 

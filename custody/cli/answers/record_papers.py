@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.answers.paper_output import house_of, paper_place, warned
-from custody.cli.console.output import Told
+from custody.cli.console.output import Escaped
 from custody.cli.main import example, shared
 from custody.cli.shell.call import Call
 from custody.cli.shell.files import forcing, place, write
@@ -54,7 +54,7 @@ def _run(call: Call, space: str) -> int:
     if path is None:
         lines = [line for page in made.pages for line in (*text(page), "")]
         top = [made.head.agency, *made.head.lines, made.head.printed, ""]
-        call.out.answer({**told, "file": None, "sha256": None}, [*top, *map(Told, lines)])
+        call.out.answer({**told, "file": None, "sha256": None}, [*top, *map(Escaped, lines)])
         return 0
     data = _written(call, path, made)
     write(call, path, data, private=True)

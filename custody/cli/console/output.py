@@ -15,7 +15,7 @@ from custody.layout import fitted
 _HALF = "\\ud"
 
 
-class Told(str):
+class Escaped(str):
     """A line that quotes others in escapes already, as the messages of errors do."""
 
     __slots__ = ()
@@ -82,7 +82,7 @@ class Output:
                 self._stream.write("TRAINING LEDGER: nothing in it is evidence\n")
             for line in lines:
                 exact = isinstance(line, Exact)
-                told = exact or isinstance(line, Told)
+                told = exact or isinstance(line, Escaped)
                 folded = [line] if exact else fitted(line)
                 self._stream.write("".join(f"{visible(one, told=told)}\n" for one in folded))
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 
 from custody import halting
-from custody.errors import EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED, SetAside
+from custody.errors import EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED, Cancelled
 
 #: Signals that unwind, with the word for each and the exit status that shells expect; a system may lack some.
 STOPPING = {
@@ -28,7 +28,7 @@ STOPPING = {
 _PAUSING = tuple(getattr(signal, name) for name in ("SIGTSTP",) if hasattr(signal, name))
 
 
-class Stopped(SetAside):
+class Stopped(Cancelled):
     """The process was asked to end by a signal; whoever handles an interrupt handles this."""
 
     def __init__(self, number: int) -> None:
@@ -81,7 +81,7 @@ def asking(ask: Callable[[], None]) -> Iterator[list[int]]:
 
 def kept(stop: KeyboardInterrupt) -> bool:
     """Return whether a store keeps what has arrived of an object in transit."""
-    return isinstance(stop, SetAside) and stop.left
+    return isinstance(stop, Cancelled) and stop.left
 
 
 def ending(stop: BaseException) -> tuple[str, int]:

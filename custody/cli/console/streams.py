@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from custody.cli.console.diagnostics import Diagnostics
 from custody.cli.console.output_stream import Outgoing
-from custody.errors import EXIT_UNREAD, EXIT_WARNINGS, StorageFailed, Untold
+from custody.errors import EXIT_UNREAD, EXIT_WARNINGS, OutputFailed, StorageFailed
 
 #: What kept an answer from going out, where the system's own words say little.
 _WHY = {errno.EBADF: "standard output is closed", errno.EPIPE: "nobody reads standard output any longer"}
@@ -34,7 +34,7 @@ def delivered(answer: Outgoing, say: Diagnostics, entered: Sequence[int], status
         positions = ", ".join(map(str, entered))
         what = f"what was entered stands (entry {positions}), but {what}"
         if status in (0, EXIT_WARNINGS):
-            return say.error(Untold(what))
+            return say.error(OutputFailed(what))
     elif isinstance(answer.lost, BrokenPipeError):
         return status or EXIT_UNREAD
     if status not in (0, EXIT_WARNINGS):

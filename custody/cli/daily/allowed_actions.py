@@ -14,7 +14,7 @@ from custody.layout import fold
 
 if TYPE_CHECKING:
     from custody.ledger.views.subjects.lookup import Lookup
-    from custody.model.partial_evaluation import Broken
+    from custody.model.partial_evaluation import Violation
     from custody.pages.things.actions import Possible
     from storage.vault.vault import Vault
 
@@ -121,7 +121,7 @@ def _document(one: Possible) -> dict[str, Any]:
     }
 
 
-def _broken(one: Broken) -> dict[str, Any]:
+def _broken(one: Violation) -> dict[str, Any]:
     return {
         "rule": one.rule,
         "article": one.article or None,
@@ -162,5 +162,5 @@ def _beneath(one: Possible) -> list[str]:
     return [f"{_INDENT}{line}" for text in told for line in fold(text, _WIDTH)]
 
 
-def _cited(refused: Possible | Broken) -> str:
+def _cited(refused: Possible | Violation) -> str:
     return f" [{authority_of(refused.rule, refused.article, refused.law)}]"

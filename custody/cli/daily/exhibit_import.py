@@ -17,8 +17,8 @@ from custody.errors import SourceChanged, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from custody.ledger.append.entry_signing import Drafted, Request
-    from custody.ledger.exhibit_lists.transcription import Listed
+    from custody.ledger.append.entry_signing import Request, SignedDraft
+    from custody.ledger.exhibit_lists.transcription import SourceList
     from custody.ledger.objects.archive import Archived
     from storage.vault.vault import Vault
 
@@ -65,7 +65,7 @@ def import_list(call: Call) -> int:
         return status
 
 
-def _archived(call: Call, vault: Vault, listed: Listed) -> Archived | None:
+def _archived(call: Call, vault: Vault, listed: SourceList) -> Archived | None:
     """Store the bytes of the list where the vault has a store; SourceChanged if they are others by now."""
     args = call.args
     if args.store is None and not vault.settings.stores:
@@ -91,7 +91,7 @@ def _object(whole: Request, archived: Archived | None) -> list[Request]:
 
 
 def _enter(
-    call: Call, vault: Vault, requests: Sequence[Request], listed: Listed, archived: Archived | None
+    call: Call, vault: Vault, requests: Sequence[Request], listed: SourceList, archived: Archived | None
 ) -> int:
     drafts = call.entries.draft(vault, call.signer(vault), requests)
     rows = [one for one in drafts if one.entry.envelope.kind == "exhibit.registered"]
@@ -121,7 +121,7 @@ def _enter(
     return 0
 
 
-def _row(draft: Drafted) -> dict[str, Any]:
+def _row(draft: SignedDraft) -> dict[str, Any]:
     from custody.ledger.exhibit_lists.transcription import Transcribed
 
     row, reference = Transcribed.of(draft.facts, draft.private)

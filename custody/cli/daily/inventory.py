@@ -24,7 +24,7 @@ from custody.errors import Ambiguous, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from custody.ledger.append.entry_signing import Drafted, Request
+    from custody.ledger.append.entry_signing import Request, SignedDraft
     from custody.ledger.views.subjects.lookup import Lookup
 
 _ROW = 'Write {"code": "EV/1", "location": "SHELF-4", "seal-state": "intact"}.'
@@ -116,7 +116,7 @@ def scan_series(call: Call) -> int:
         )
 
 
-def _scanned(draft: Drafted) -> list[str]:
+def _scanned(draft: SignedDraft) -> list[str]:
     from custody.ledger.statements.rounds import Scan
 
     code, result = Scan.of(draft.facts, draft.private)

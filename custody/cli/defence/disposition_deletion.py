@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.answers.batch_answers import failed_document
-from custody.cli.console.output import Told
+from custody.cli.console.output import Escaped
 from custody.cli.console.progress import size_text
 from custody.cli.console.words import called, many, short
 from custody.cli.entering.entry_answers import entry_lines
@@ -17,7 +17,7 @@ from custody.layout import pairs
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from custody.ledger.append.entry_signing import Drafted
+    from custody.ledger.append.entry_signing import SignedDraft
     from custody.ledger.objects.disposition_deletion import Cleared
     from custody.ledger.views.subjects.lookup import Lookup
     from custody.model.records import StoredObject
@@ -42,7 +42,7 @@ def clear(call: Call) -> int:
         if call.args.dry_run:
             return _rehearsed(call, clearing.rehearse(objects))
 
-        def drafted(done: Sequence[Cleared]) -> list[Drafted]:
+        def drafted(done: Sequence[Cleared]) -> list[SignedDraft]:
             return call.entries.draft(
                 vault, signer, [beside(call.args, request) for request in clearing.requests(done)]
             )
@@ -50,7 +50,7 @@ def clear(call: Call) -> int:
         _agreed(call, lookup, objects, lambda: drafted(clearing.rehearse(objects)))
         vault.sequencer.ready()
         done: list[Cleared] = []
-        drafts: list[Drafted] = []
+        drafts: list[SignedDraft] = []
         entries: list[dict[str, Any]] = []
         for start in range(0, len(objects), _AT_ONCE):
             some = clearing.clear(objects[start : start + _AT_ONCE])
@@ -79,7 +79,7 @@ def _refuse_lost_holds(call: Call, vault: Vault) -> None:
 
 
 def _agreed(
-    call: Call, lookup: Lookup, objects: Sequence[StoredObject], drafts: Callable[[], Sequence[Drafted]]
+    call: Call, lookup: Lookup, objects: Sequence[StoredObject], drafts: Callable[[], Sequence[SignedDraft]]
 ) -> None:
     """Show what would go and ask before a byte of it does; Declined after a no."""
     if not objects:
@@ -102,7 +102,8 @@ def _rehearsed(call: Call, done: Sequence[Cleared]) -> int:
         if one.error is not None:
             raise one.error
     said = [
-        Told(f"{_foreseen(one)}: object {short(one.object.id)} in store {one.object.store}") for one in done
+        Escaped(f"{_foreseen(one)}: object {short(one.object.id)} in store {one.object.store}")
+        for one in done
     ]
     answer = {"dry_run": True, "objects": [one.object.id for one in done]}
     call.out.answer(answer, said or ["nothing is stored"])
@@ -121,7 +122,7 @@ def _answered(
     count: int,
     done: Sequence[Cleared],
     entries: Sequence[dict[str, Any]],
-    drafts: Sequence[Drafted],
+    drafts: Sequence[SignedDraft],
 ) -> int:
     kept, refused, failed = (
         [one for one in done if one.outcome == outcome] for outcome in ("kept", "refused", "failed")
@@ -147,7 +148,7 @@ def _answered(
 
 
 def _line(word: str, one: Cleared) -> str:
-    return Told(f"{word}  object {short(one.object.id)} in store {one.object.store}: {one.why}")
+    return Escaped(f"{word}  object {short(one.object.id)} in store {one.object.store}: {one.why}")
 
 
 def _document(one: Cleared) -> dict[str, Any]:

@@ -14,10 +14,10 @@ from custody.errors import CustodyError, UsageError
 
 if TYPE_CHECKING:
     from custody.cli.shell.call import Call
-    from custody.ledger.append.entry_signing import Drafted, Request
+    from custody.ledger.append.entry_signing import Request, SignedDraft
     from custody.ledger.submissions.submission import Receipt
     from custody.proof.note import NoteSigner
-    from storage.account.receipts import Kept
+    from storage.account.receipts import SavedReceipt
     from storage.vault.vault import Vault
 
 
@@ -32,7 +32,7 @@ class Entries:
         vault: Vault,
         requests: Sequence[Request],
         *,
-        tell: Callable[[Drafted], Sequence[str]] | None = None,
+        tell: Callable[[SignedDraft], Sequence[str]] | None = None,
         **more: Any,
     ) -> int:
         """Enter requests together, keep their receipts, and answer; with --dry-run show the drafts instead.
@@ -43,7 +43,7 @@ class Entries:
         drafts = self.draft(vault, self._call.signer(vault), requests)
         return self.enter_drafts(vault, drafts, tell=tell, **more)
 
-    def draft(self, vault: Vault, signer: NoteSigner, requests: Sequence[Request]) -> list[Drafted]:
+    def draft(self, vault: Vault, signer: NoteSigner, requests: Sequence[Request]) -> list[SignedDraft]:
         """Draft requests together, asking before one is signed that would be marked."""
         self._call.reading.sign()
         for request in requests:
@@ -53,9 +53,9 @@ class Entries:
     def enter_drafts(
         self,
         vault: Vault,
-        drafts: Sequence[Drafted],
+        drafts: Sequence[SignedDraft],
         *,
-        tell: Callable[[Drafted], Sequence[str]] | None = None,
+        tell: Callable[[SignedDraft], Sequence[str]] | None = None,
         **more: Any,
     ) -> int:
         """Submit finished drafts and print the answer, or only show them with --dry-run; return 0."""
@@ -66,14 +66,18 @@ class Entries:
         self.answer_of(drafts, {"entries": entries, **more}, entry_lines(drafts, entries, tell))
         return 0
 
-    def answer_of(self, drafts: Sequence[Drafted], document: Mapping[str, Any], lines: Sequence[str]) -> None:
+    def answer_of(
+        self, drafts: Sequence[SignedDraft], document: Mapping[str, Any], lines: Sequence[str]
+    ) -> None:
         """Print the answer on entered drafts; warn of their marks after it, before it if in JSON."""
         before, after = (drafts, ()) if self._call.out.as_json else ((), drafts)
         self.remark(before)
         self._call.out.answer(document, lines)
         self.remark(after)
 
-    def agrees(self, about: Sequence[str], drafts: Callable[[], Sequence[Drafted]], question: str) -> bool:
+    def agrees(
+        self, about: Sequence[str], drafts: Callable[[], Sequence[SignedDraft]], question: str
+    ) -> bool:
         """Ask for consent before an irreversible act; return whether it was given.
 
         ``about`` are lines for whoever sits at a terminal; ``drafts`` gives what would be entered of it, for a screen,
@@ -86,7 +90,7 @@ class Entries:
         return self._call.consent.agrees(question)
 
     def record(
-        self, vault: Vault, drafts: Sequence[Drafted], *, agreed: bool = False
+        self, vault: Vault, drafts: Sequence[SignedDraft], *, agreed: bool = False
     ) -> list[dict[str, Any]]:
         """Submit drafts together and keep their receipts; give each entry as it stands in a JSON document.
 
@@ -105,7 +109,7 @@ class Entries:
 
     def draft_each(
         self, vault: Vault, signer: NoteSigner, requests: Sequence[Request]
-    ) -> list[Drafted | CustodyError]:
+    ) -> list[SignedDraft | CustodyError]:
         """Draft each request by itself as ``draft`` does; return a refused one's error in its place."""
         self._call.reading.sign()
         for request in requests:
@@ -113,7 +117,7 @@ class Entries:
         return vault.journal.draft_each(signer, requests, self._call.consent)
 
     def record_each(
-        self, vault: Vault, drafts: Sequence[Drafted | CustodyError]
+        self, vault: Vault, drafts: Sequence[SignedDraft | CustodyError]
     ) -> Callable[[], list[dict[str, Any] | CustodyError]]:
         """Enter drafts in one group, each by itself; what refused one is its answer.
 
@@ -141,13 +145,13 @@ class Entries:
 
         return entries
 
-    def _stands(self, receipts: Sequence[Receipt], drafts: Sequence[Drafted]) -> None:
+    def _stands(self, receipts: Sequence[Receipt], drafts: Sequence[SignedDraft]) -> None:
         """Remember what the call has entered."""
         self._call.entered += [receipt.position for receipt in receipts]
         self._call.signed_by |= dict.fromkeys(draft.entry.envelope.by for draft in drafts)
         self._call.recorded += [(draft.entry.envelope.kind, draft.entry.envelope.subject) for draft in drafts]
 
-    def remark(self, drafts: Sequence[Drafted]) -> None:
+    def remark(self, drafts: Sequence[SignedDraft]) -> None:
         """Warn of marks on what was entered, and mention what nobody could state."""
         for draft in drafts:
             marks = draft.facts.marks
@@ -161,7 +165,7 @@ class Entries:
                     f"{draft.entry.envelope.kind} says these are unknown: {', '.join(missing)}"
                 )
 
-    def show(self, drafts: Sequence[Drafted]) -> None:
+    def show(self, drafts: Sequence[SignedDraft]) -> None:
         """Show the very text that would be signed, and its fields; nothing is entered."""
         self._call.out.answer(*draft_answer(drafts))
 
@@ -169,14 +173,14 @@ class Entries:
         """Write receipts into the signer's own folder; return their files, None for one that was not written."""
         return self._told(self._keep(vault, receipts))
 
-    def _keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[Kept]:
-        from storage.account.receipts import Kept, keep_receipts
+    def _keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[SavedReceipt]:
+        from storage.account.receipts import SavedReceipt, keep_receipts
 
         if getattr(self._call.args, "no_receipt", False):
-            return [Kept(None)] * len(receipts)
+            return [SavedReceipt(None)] * len(receipts)
         return keep_receipts(vault, receipts)
 
-    def _told(self, files: Sequence[Kept]) -> list[str | None]:
+    def _told(self, files: Sequence[SavedReceipt]) -> list[str | None]:
         """Pass on what there is to know of receipts; return their files."""
         for kept in files:
             for warning in kept.warnings:

@@ -10,14 +10,14 @@ from custody.cli.console.output import Exact
 from custody.cli.entering.nonconforming_consent import explained
 
 if TYPE_CHECKING:
-    from custody.ledger.append.entry_signing import Drafted
+    from custody.ledger.append.entry_signing import SignedDraft
     from custody.ledger.submissions.submission import Receipt
 
 
 def entry_lines(
-    drafts: Sequence[Drafted],
+    drafts: Sequence[SignedDraft],
     entries: Sequence[Mapping[str, Any]],
-    tell: Callable[[Drafted], Sequence[str]] | None = None,
+    tell: Callable[[SignedDraft], Sequence[str]] | None = None,
 ) -> list[str]:
     """Return a line for people for each recorded entry, each followed by what ``tell`` adds."""
     lines = []
@@ -30,7 +30,7 @@ def entry_lines(
     return lines
 
 
-def entry_document(draft: Drafted, receipt: Receipt, file: str | None) -> dict[str, Any]:
+def entry_document(draft: SignedDraft, receipt: Receipt, file: str | None) -> dict[str, Any]:
     """Return a recorded entry as a JSON document; ``file`` is where its receipt is stored."""
     envelope = draft.entry.envelope
     return {
@@ -46,7 +46,7 @@ def entry_document(draft: Drafted, receipt: Receipt, file: str | None) -> dict[s
     }
 
 
-def draft_answer(drafts: Sequence[Drafted]) -> tuple[dict[str, Any], list[str]]:
+def draft_answer(drafts: Sequence[SignedDraft]) -> tuple[dict[str, Any], list[str]]:
     """Return document and lines with what would follow from drafts, the text to be signed, and fields.
 
     People read digests in hex below the text; the document has the fields as they would be signed.

@@ -23,10 +23,10 @@ from custody.cli.shell.parsing import Parser, leaf_of
 from custody.errors import (
     EXIT_INTERRUPTED,
     EXIT_WARNINGS,
+    Cancelled,
     CustodyError,
     Declined,
     RuleBroken,
-    SetAside,
     StorageFailed,
 )
 from custody.forms.file import quoted
@@ -46,7 +46,7 @@ from tui.services.screen_words import APART, OnScreen
 
 if TYPE_CHECKING:
     from custody.forms.defaults import Default
-    from custody.ledger.append.entry_signing import Drafted
+    from custody.ledger.append.entry_signing import SignedDraft
     from custody.proof.note import NoteSigner
 
 
@@ -115,18 +115,18 @@ class _Attended:
             )
         return typed
 
-    def agree(self, drafts: Sequence[Drafted]) -> None:
+    def agree(self, drafts: Sequence[SignedDraft]) -> None:
         """Show the person what would be entered; raise Declined if it is not signed."""
         if not self._watcher.agree([_draft(one, self._say) for one in drafts]):
             raise Declined("nothing was entered: it was not signed", hint="The form stands as it was.")
 
     def advance(self, done: int, total: int | None, what: str) -> None:
-        """Pass progress on; where somebody ended the work, let it end in its own way, else raise SetAside."""
+        """Pass progress on; where somebody ended the work, let it end in its own way, else raise Cancelled."""
         try:
             self._watcher.advance(done, total, what)
         except Stopped as stopped:
             if self._ask is None:
-                raise SetAside from stopped
+                raise Cancelled from stopped
             self._watcher.heard()
             self._ended[:] = [EXIT_INTERRUPTED]
             self._ask()
@@ -146,9 +146,9 @@ class _Held(_Attended):
 
     def __init__(self, watcher: Watcher, signer: Callable[[], NoteSigner], say: OnScreen) -> None:
         super().__init__(watcher, signer, say)
-        self.shown: list[Drafted] = []
+        self.shown: list[SignedDraft] = []
 
-    def agree(self, drafts: Sequence[Drafted]) -> None:
+    def agree(self, drafts: Sequence[SignedDraft]) -> None:
         """Keep the drafts and end the call before it enters them."""
         self.shown += drafts
         raise _HeldBack
@@ -283,7 +283,7 @@ def _told(call: Call, say: OnScreen) -> Iterator[None]:
     """Convert what a call raises into a screen's message: the rule that refused, and what was recorded."""
     try:
         yield
-    except SetAside as ended:
+    except Cancelled as ended:
         kept = "What has arrived is left in the store: do the same again, and it goes on with that."
         hint = kept if ended.left else "Nothing of what was being read is kept: do it again to begin anew."
         raise Failed(f"{_standing(call)}the work was ended on the screen", hint, EXIT_INTERRUPTED) from ended
@@ -307,7 +307,7 @@ def _standing(call: Call) -> str:
     return f"what was entered stands (entry {', '.join(map(str, call.entered))}), but "
 
 
-def _draft(one: Drafted, say: OnScreen) -> Draft:
+def _draft(one: SignedDraft, say: OnScreen) -> Draft:
     from custody.model.display_values import shown, types_of
 
     envelope, fields = one.entry.envelope, {**dict(one.facts), **dict(one.private)}

@@ -12,7 +12,7 @@ from custody.cli.shell.files import place
 from custody.errors import Conflict, CustodyError, ProofInvalid, RuleBroken
 
 if TYPE_CHECKING:
-    from custody.ledger.append.entry_signing import Drafted
+    from custody.ledger.append.entry_signing import SignedDraft
     from custody.proof.note import NoteSigner
     from storage.state.draft_box import Boxed, DraftBox
     from storage.vault.vault import Vault
@@ -36,7 +36,7 @@ def import_notes(call: Call) -> int:
         scenes.setdefault(one.scene, []).append(one)
     entries: list[dict[str, Any]] = []
     refused: list[tuple[str, CustodyError]] = []
-    drafts: list[Drafted] = []
+    drafts: list[SignedDraft] = []
     with call.vault(readonly=False) as vault:
         signer = call.signer(vault)
         for scene, files in scenes.items():
@@ -63,7 +63,7 @@ def import_notes(call: Call) -> int:
 
 def _bring(
     call: Call, vault: Vault, signer: NoteSigner, box: DraftBox, files: list[Boxed]
-) -> tuple[list[Drafted], list[dict[str, Any]]]:
+) -> tuple[list[SignedDraft], list[dict[str, Any]]]:
     """Record one scene and move its drafts aside; return what was entered, and how answers show it."""
     from custody.ledger.scenes import bring
 
@@ -88,7 +88,7 @@ def _explained(error: CustodyError) -> CustodyError:
     return error
 
 
-def _delay(drafted: Drafted) -> list[str]:
+def _delay(drafted: SignedDraft) -> list[str]:
     from custody.ledger.scenes.note_import import delay_of
 
     delay = delay_of(drafted)

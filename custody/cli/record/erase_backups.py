@@ -9,13 +9,13 @@ from custody.cli.console.words import listed, many, moment
 
 if TYPE_CHECKING:
     from custody.cli.shell.call import Call
-    from storage.backups.erasures import Told
+    from storage.backups.erasures import BackupWithValue
 
 #: How many backups are named at most.
 _NAMED = 10
 
 
-def backup_rows(backups: Sequence[Told]) -> list[dict[str, Any]]:
+def backup_rows(backups: Sequence[BackupWithValue]) -> list[dict[str, Any]]:
     """Return the backups that hold the value for scripts: ``listed`` says whether a restore leaves it out."""
     return [
         {
@@ -29,7 +29,7 @@ def backup_rows(backups: Sequence[Told]) -> list[dict[str, Any]]:
     ]
 
 
-def backup_lines(backups: Sequence[Told]) -> list[str]:
+def backup_lines(backups: Sequence[BackupWithValue]) -> list[str]:
     """Return lines for people about the backups that could be reached."""
     reached = [told for told in backups if told.why is None]
     if not reached:
@@ -38,7 +38,7 @@ def backup_lines(backups: Sequence[Told]) -> list[str]:
     return [f"  listed in {where}: no restore shows it; their bytes hold it until they are destroyed"]
 
 
-def warn_of_backups(call: Call, backups: Sequence[Told]) -> None:
+def warn_of_backups(call: Call, backups: Sequence[BackupWithValue]) -> None:
     """Warn of backups that still hold the value and could not be reached, with what to do about them."""
     missed = [told for told in backups if told.why is not None]
     if not missed:
@@ -55,7 +55,7 @@ def warn_of_backups(call: Call, backups: Sequence[Told]) -> None:
     )
 
 
-def _entries(backups: Sequence[Told]) -> str:
+def _entries(backups: Sequence[BackupWithValue]) -> str:
     """Name the entries that record backups, not too many of them."""
     shown = [str(told.backup.position) for told in backups[:_NAMED]]
     more = len(backups) - len(shown)

@@ -13,7 +13,7 @@ from custody.layout import pairs
 from custody.proof.note import MAX_NOTE_BYTES
 
 if TYPE_CHECKING:
-    from custody.ledger.publish.witness import AskAgain, Brought
+    from custody.ledger.publish.witness import AskAgain, WitnessRequestParts
     from custody.ledger.publish.witness_request import Enrolled, Proven
     from custody.proof.note import VerifierKey
     from storage.keys.key_files import KeyHeader
@@ -108,10 +108,10 @@ def _ask_again(call: Call, path: Path, error: AskAgain) -> None:
         write(call, path, error.head.text().encode())
 
 
-def _brought(call: Call, log_key: VerifierKey, signed: bytes, *, known: bool) -> Brought:
+def _brought(call: Call, log_key: VerifierKey, signed: bytes, *, known: bool) -> WitnessRequestParts:
     """Read what lies beside the checkpoint, or was named."""
     from custody.ledger.publish import witness_request
-    from custody.ledger.publish.witness import Brought
+    from custody.ledger.publish.witness import WitnessRequestParts
     from custody.proof import consistency
 
     named = _beside(call, call.args.consistency, CONSISTENCY) if known else call.args.consistency
@@ -121,7 +121,7 @@ def _brought(call: Call, log_key: VerifierKey, signed: bytes, *, known: bool) ->
         shown = witness_request.Shown()
     else:
         shown = witness_request.parse(read(call, past, witness_request.MOST_BYTES))
-    return Brought(
+    return WitnessRequestParts(
         None if proof is None else proof.hashes,
         None if proof is None else proof.old,
         shown.cosigned,

@@ -13,7 +13,7 @@ from custody.errors import UsageError
 from custody.layout import pairs
 
 if TYPE_CHECKING:
-    from custody.ledger.append.entry_signing import Drafted, Request
+    from custody.ledger.append.entry_signing import Request, SignedDraft
     from custody.proof.note import NoteSigner
     from storage.vault.migration import Moving
     from storage.vault.vault import Vault
@@ -58,7 +58,7 @@ def _move(call: Call, vault: Vault) -> int:
     signer = call.signer(vault)
     moved = moving.standing()
     entries: list[dict[str, Any]] = []
-    drafts: list[Drafted] = []
+    drafts: list[SignedDraft] = []
     if moved is None:
         _close(call, vault, moving, signer, (drafts, entries))
     if not moving.arrived():
@@ -89,7 +89,7 @@ def _close(
     vault: Vault,
     moving: Moving,
     signer: NoteSigner,
-    taken: tuple[list[Drafted], list[dict[str, Any]]],
+    taken: tuple[list[SignedDraft], list[dict[str, Any]]],
 ) -> None:
     """Carry everything over, compare it, and close the ledger here; nothing is closed before that is done."""
     vault.journal.foresee(signer.verifier.name, [moving.foreseen()])
@@ -109,7 +109,7 @@ def _cancel(call: Call, vault: Vault) -> int:
     return call.entries.enter_drafts(vault, drafts)
 
 
-def _drafted(call: Call, vault: Vault, signer: NoteSigner, request: Request) -> list[Drafted]:
+def _drafted(call: Call, vault: Vault, signer: NoteSigner, request: Request) -> list[SignedDraft]:
     from dataclasses import replace
 
     values = {**request.values, **common(call.args)}

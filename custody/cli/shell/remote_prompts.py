@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from custody.ledger.append.entry_signing import Drafted
+    from custody.ledger.append.entry_signing import SignedDraft
     from custody.proof.note import NoteSigner
 
 
@@ -23,7 +23,7 @@ class Attendant(Protocol):
     def secret(self, key: str, *, new: bool) -> bytes:
         """Return the passphrase of a key, a ``new`` one typed twice; raises Declined if nobody types it."""
 
-    def agree(self, drafts: Sequence[Drafted]) -> None:
+    def agree(self, drafts: Sequence[SignedDraft]) -> None:
         """Show what would be entered; raises Declined where nobody signs for it."""
 
     def advance(self, done: int, total: int | None, what: str) -> None:

@@ -17,7 +17,7 @@ from custody.layout import pairs
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from custody.ledger.append.entry_signing import Drafted
+    from custody.ledger.append.entry_signing import SignedDraft
     from custody.ledger.objects.abandonment import Deleted, Remains
     from custody.model.records import Abandonment, Proposal
     from storage.vault.vault import Vault
@@ -85,7 +85,7 @@ def carry_out(call: Call) -> int:
         service.foresee(by, found)
         remains = service.rehearse(by, found)
 
-        def drafted(done: Deleted, *, late: bool = False) -> list[Drafted]:
+        def drafted(done: Deleted, *, late: bool = False) -> list[SignedDraft]:
             request = abandoned(found, done)
             request = recorded(request, done) if late else request
             return call.entries.draft(vault, signer, [beside(call.args, request)])
@@ -117,7 +117,7 @@ def carry_out(call: Call) -> int:
     return 0
 
 
-def _agreed(call: Call, remains: Remains, drafts: Callable[[], Sequence[Drafted]]) -> None:
+def _agreed(call: Call, remains: Remains, drafts: Callable[[], Sequence[SignedDraft]]) -> None:
     """Show what would go and ask before a byte of it does; Declined after a no."""
     if remains.lying and not call.entries.agrees(
         pairs(remains_rows(remains)), drafts, "Delete all of this for good?"

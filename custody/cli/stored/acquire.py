@@ -39,7 +39,7 @@ from custody.errors import EXIT_WARNINGS, CustodyError, UsageError
 from custody.layout import pairs
 
 if TYPE_CHECKING:
-    from custody.ledger.append.entry_signing import Consent, Drafted
+    from custody.ledger.append.entry_signing import Consent, SignedDraft
     from custody.ledger.objects.archive import Archived
     from custody.ledger.objects.archive_preconditions import Twin
     from custody.model.schema.types import Value
@@ -125,7 +125,7 @@ def acquire(call: Call) -> int:
         **_document(args.image, archived, entries, equal),
     }
 
-    def tell(draft: Drafted) -> list[str]:
+    def tell(draft: SignedDraft) -> list[str]:
         damage = damage_told(contained) if draft.entry.envelope.kind == _KIND else []
         return [*_lines(draft, found, archived, equal), *damage, *papers_lines(papers, draft)]
 
@@ -191,7 +191,7 @@ def _drafts(
     archived: Archived | None,
     *,
     consent: Consent,
-) -> list[Drafted]:
+) -> list[SignedDraft]:
     from custody.forms.filled_form import in_order
     from custody.ledger.acquisition.fields import of_object
     from custody.ledger.append.entry_signing import Request
@@ -207,7 +207,7 @@ def _drafts(
 
 
 def _lines(
-    draft: Drafted, found: ObjectDigest, archived: Archived | None, equal: Sequence[Twin]
+    draft: SignedDraft, found: ObjectDigest, archived: Archived | None, equal: Sequence[Twin]
 ) -> list[str]:
     if archived is not None and draft.entry.envelope.kind != _KIND:
         rows = place_lines(archived)
@@ -218,7 +218,7 @@ def _lines(
     return [f"  {line}" for line in pairs([*digest_lines(found), ("source", _match(draft))])]
 
 
-def _match(draft: Drafted) -> str:
+def _match(draft: SignedDraft) -> str:
     """Return in words how the image compares with the source as the tool read it."""
     from custody.ledger.acquisition.fields import Comparison
 

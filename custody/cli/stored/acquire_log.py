@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from custody.cli.shell.call import Call
     from custody.ledger.acquisition.papers import Papers
-    from custody.ledger.append.entry_signing import Drafted
+    from custody.ledger.append.entry_signing import SignedDraft
     from custody.model.schema.types import Value
     from custody.proof.acquisition_logs import ToolLog
 
@@ -53,7 +53,7 @@ _WHO = {
 }
 
 
-def papers_document(papers: Papers, draft: Drafted) -> dict[str, Any]:
+def papers_document(papers: Papers, draft: SignedDraft) -> dict[str, Any]:
     """Return the log's facts, the media's, agreements and differences as a JSON document, in hex."""
     media: dict[str, Any] = {}
     if papers.media is not None:
@@ -87,7 +87,7 @@ def papers_document(papers: Papers, draft: Drafted) -> dict[str, Any]:
     }
 
 
-def papers_lines(papers: Papers, draft: Drafted) -> list[str]:
+def papers_lines(papers: Papers, draft: SignedDraft) -> list[str]:
     """Return the same for people, beside the entry of the acquisition."""
     if draft.entry.envelope.kind != "acquisition.completed":
         return []

@@ -21,7 +21,7 @@ from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError
 
 if TYPE_CHECKING:
-    from custody.ledger.append.entry_signing import Drafted, Request
+    from custody.ledger.append.entry_signing import Request, SignedDraft
     from custody.ledger.objects.archive import Archived
     from custody.ledger.objects.archive_batch import Came
     from custody.ledger.objects.archive_preconditions import Twin
@@ -48,7 +48,7 @@ class Many:
     named: dict[str, str] = field(default_factory=dict)
     done: list[tuple[int, dict[str, Any], list[str]]] = field(default_factory=list)
     entries: list[dict[str, Any]] = field(default_factory=list)
-    drafts: list[Drafted] = field(default_factory=list)
+    drafts: list[SignedDraft] = field(default_factory=list)
     failed: list[tuple[int, str, CustodyError]] = field(default_factory=list)
     there: list[dict[str, Any]] = field(default_factory=list)
     packed: bool = False
@@ -162,7 +162,7 @@ class Many:
             last()
 
     def _entries(
-        self, drafts: Sequence[Drafted | CustodyError]
+        self, drafts: Sequence[SignedDraft | CustodyError]
     ) -> Callable[[], list[dict[str, Any] | CustodyError]]:
         if not self.call.args.dry_run:
             return self.call.entries.record_each(self.vault, drafts)
@@ -177,7 +177,7 @@ class Many:
     def _take_down(
         self,
         stood: Sequence[tuple[Came, Archived]],
-        drafts: Sequence[Drafted | CustodyError],
+        drafts: Sequence[SignedDraft | CustodyError],
         entries: Sequence[dict[str, Any] | CustodyError],
     ) -> None:
         """Take down what became of the files of a group."""
@@ -218,7 +218,7 @@ class Many:
         self.locks.add(lock_text(archived))
 
     def _told(
-        self, path: str, draft: Drafted, entry: dict[str, Any], what: tuple[Archived, Sequence[Twin]]
+        self, path: str, draft: SignedDraft, entry: dict[str, Any], what: tuple[Archived, Sequence[Twin]]
     ) -> tuple[dict[str, Any], list[str]]:
         """Return the report on a file that was or would be entered: for scripts or for people."""
         archived, equal = what

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from custody.ledger.digests.comparison import Compared, Comparison
     from custody.ledger.digests.files import Files
     from custody.ledger.digests.recorded_files import Recorded
-    from custody.proof.hash_lists import HashList, Listed
+    from custody.proof.hash_lists import HashList, ListedFile
     from storage.files.bagit import Bag
     from storage.vault.vault import Vault
 
@@ -183,7 +183,7 @@ def name_document(name: bytes | None) -> object:
     return None if name is None else name_value(name)
 
 
-def line_document(line: Listed) -> dict[str, Any]:
+def line_document(line: ListedFile) -> dict[str, Any]:
     """Return a line of a list as scripts get it."""
     return {
         "file_name": name_document(line.name),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.answers.batch_answers import failed_document, failed_lines, status
 from custody.cli.answers.corrections import corrected_document
 from custody.cli.console import signals
-from custody.cli.console.output import Told
+from custody.cli.console.output import Escaped
 from custody.cli.console.progress import size_text
 from custody.cli.console.words import many
 from custody.cli.main import example, shared
@@ -260,7 +260,7 @@ def _told(fetched: Fetched) -> list[str]:
         lines: list[str] = [f"{path}: {many(fetched.unpacked, 'member')} of {of}, verified"]
         for member, kind in fetched.left_out:
             why = _LEFT_OUT.get(kind, f"could not be read when it was archived ({kind})")
-            lines.append(Told(f"LEFT OUT {visible(member)}: {why}"))
+            lines.append(Escaped(f"LEFT OUT {visible(member)}: {why}"))
         return lines
     inside = "" if fetched.member is None else f"the member {visible(fetched.member)} of "
     return [f"{path}: {size_text(fetched.size)} of {inside}{of}, verified"]

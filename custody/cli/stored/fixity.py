@@ -11,7 +11,7 @@ from custody.cli.entering.entry_fields import circumstances
 from custody.cli.shell.call import Call
 from custody.cli.shell.usual_arguments import flags_typed
 from custody.cli.stored import fixity_coverage
-from custody.cli.stored.fixity_answer import WORST_FIRST, Told, still_lines
+from custody.cli.stored.fixity_answer import WORST_FIRST, SweepAnswer, still_lines
 from custody.cli.stored.running_sweeps import beside, marked, swept
 from custody.cli.verbs.topics import add_verbs
 from custody.errors import EXIT_WARNINGS
@@ -43,7 +43,7 @@ def sweep(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         now, more = vault.clock.now(), circumstances(args).remarks()
         plan = _planned(call, vault, now)
-        told = Told(call, vault, plan.place)
+        told = SweepAnswer(call, vault, plan.place)
         objects = plan.objects(vault.lookup())
         first = next(objects, None)
         if first is None:

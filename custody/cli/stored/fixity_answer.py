@@ -17,7 +17,7 @@ from custody.model.schema.ids import unb64
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from custody.ledger.append.entry_signing import Drafted
+    from custody.ledger.append.entry_signing import SignedDraft
     from custody.ledger.stores.reachability import Outage
     from custody.ledger.verification.outcomes import Checked, SweepResult
     from custody.ledger.verification.sweep import Sweeping
@@ -42,7 +42,7 @@ def still_lines(failing: Collection[StoredObject]) -> list[str]:
     return [f"{held} or until an entry says what became of it; see `custody sweep status`"]
 
 
-class Told:
+class SweepAnswer:
     """Enters the parts of a sweep one by one and keeps what is told of them at the end."""
 
     def __init__(self, call: Call, vault: Vault, scope: Scope) -> None:
@@ -51,7 +51,7 @@ class Told:
         self._scope = scope
         self._restored: set[str] = set()
         self._entries: list[dict[str, Any]] = []
-        self._drafts: list[Drafted] = []
+        self._drafts: list[SignedDraft] = []
         self._lines: list[str] = []
         self._failures: list[dict[str, Any]] = []
         self._counts = dict.fromkeys(WORST_FIRST, 0)
@@ -75,7 +75,7 @@ class Told:
         found = failing_in(self._vault.lookup(), self._scope)
         return [each for each in found if each.id not in self._restored]
 
-    def take(self, result: SweepResult, drafts: list[Drafted]) -> None:
+    def take(self, result: SweepResult, drafts: list[SignedDraft]) -> None:
         """Add the results of one verified part to the report, and enter its drafts."""
         from custody.pages.parts.names import Names
         from custody.pages.stores.sweep_results import failures, found
@@ -98,7 +98,9 @@ class Told:
         )
         self._call.entries.remark(drafts)
 
-    def pause(self, outages: Sequence[Outage], draft: Callable[[Sequence[Outage]], list[Drafted]]) -> None:
+    def pause(
+        self, outages: Sequence[Outage], draft: Callable[[Sequence[Outage]], list[SignedDraft]]
+    ) -> None:
         """Enter which stores the sweep could not reach; what of them was read is entered by now."""
         self._outages = outages
         if not outages:
@@ -190,7 +192,7 @@ def _hex(text: str) -> str:
     return unb64(text).hex()
 
 
-def _changed(draft: Drafted) -> list[str]:
+def _changed(draft: SignedDraft) -> list[str]:
     kind = draft.entry.envelope.kind
     if kind == "object.verification_recovered":
         return ["  it failed before and reads back right now"]

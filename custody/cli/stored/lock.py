@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.answers.page_answer import answer_page, context_of
 from custody.cli.answers.row_limits import add_paging, paging
-from custody.cli.console.output import Told
+from custody.cli.console.output import Escaped
 from custody.cli.console.words import many, short
 from custody.cli.entering.entry_answers import nothing_entered
 from custody.cli.entering.entry_fields import beside
@@ -130,7 +130,7 @@ def apply_locks(call: Call) -> int:
             entries += done
             lagging += late
     lines = [f"entry {one['position']}  {one['kind']}  {one['subject']}" for one in entries]
-    lines += [Told(f"LAGS  object {short(one['object'])}: {one['why']}") for one in lagging]
+    lines += [Escaped(f"LAGS  object {short(one['object'])}: {one['why']}") for one in lagging]
     answer = {"entries": entries, "resumed": len(open_now) - len(requests), "pending": lagging}
     any_lock = any(one.wanted.until or one.wanted.hold or _kept(one.object) for one in plan)
     settled = "every lock is as the record wants it" if any_lock else "no lock is on record or wanted"
@@ -175,7 +175,7 @@ def verify_locks(call: Call) -> int:
             requests += verified(store, told, clocks[store])
             rows += [_told(one) for one in told if one.found or one.why]
         requests = [beside(call.args, one) for one in requests]
-        lines = [Told(_line(row)) for row in rows] + [
+        lines = [Escaped(_line(row)) for row in rows] + [
             f"  the clock of {store} is {ahead} s ahead of ours"
             for store, ahead in clocks.items()
             if ahead is not None
@@ -208,7 +208,7 @@ def _ahead(call: Call, vault: Vault, store: str) -> int | None:
         return None
 
 
-def _told(one: locks.Told) -> dict[str, Any]:
+def _told(one: locks.ReportedLock) -> dict[str, Any]:
     from custody.ledger.stores.locks import lock_values
 
     return {

@@ -9,7 +9,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.console.output import Exact, Told
+from custody.cli.console.output import Escaped, Exact
 from custody.cli.console.progress import bytes_text, size_text
 from custody.cli.console.words import many
 from custody.cli.shell.files import place
@@ -154,7 +154,7 @@ def unreadable_lines(contents: Contents | None) -> list[str]:
     if contents is None or not contents.unreadable:
         return []
     lines: list[str] = [
-        Told(f"UNREADABLE {visible(path)}: {_why(kind)}") for path, kind in contents.unreadable
+        Escaped(f"UNREADABLE {visible(path)}: {_why(kind)}") for path, kind in contents.unreadable
     ]
     return [*lines, f"{many(len(lines), 'member')} could not be read, as the entry and the manifest say"]
 

@@ -18,7 +18,7 @@ from custody.model.schema.ids import unb64
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from custody.ledger.append.entry_signing import Drafted
+    from custody.ledger.append.entry_signing import SignedDraft
     from custody.ledger.objects.repair import Case, Mended
 
 
@@ -125,7 +125,7 @@ def _object(call: Call) -> int:
             raise
 
 
-def _agreed(call: Call, case: Case, drafts: Callable[[], list[Drafted]]) -> None:
+def _agreed(call: Call, case: Case, drafts: Callable[[], list[SignedDraft]]) -> None:
     """Show what was found and ask before anything is written over; Declined after a no."""
     found = case.damaged
     if not call.entries.agrees(pairs(_found(case)), drafts, "Write the good bytes over the damaged ones?"):

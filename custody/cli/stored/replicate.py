@@ -20,7 +20,7 @@ from custody.cli.stored.replica_choice import passed_over
 from custody.errors import CustodyError, NotFound, UsageError
 
 if TYPE_CHECKING:
-    from custody.ledger.append.entry_signing import Drafted
+    from custody.ledger.append.entry_signing import SignedDraft
     from custody.ledger.objects.replication import Replicated
     from custody.ledger.objects.upload import Resumed
     from custody.model.records import StoredObject
@@ -135,7 +135,7 @@ class _Task:
     there: list[_Copy] = field(default_factory=list)
     failed: list[tuple[StoredObject, CustodyError]] = field(default_factory=list)
     #: What is being entered: nobody has been answered about it yet.
-    entering: tuple[Replicated, Drafted] | None = None
+    entering: tuple[Replicated, SignedDraft] | None = None
 
     def foresee(self, objects: list[StoredObject]) -> None:
         """Raise what would refuse the first of the copies, before a byte is read."""
@@ -212,7 +212,7 @@ class _Task:
             (entry,) = self.call.entries.record(self.vault, [draft])
             self._note(made, draft, entry)
 
-    def _note(self, made: Replicated, draft: Drafted, entry: dict[str, Any]) -> None:
+    def _note(self, made: Replicated, draft: SignedDraft, entry: dict[str, Any]) -> None:
         """Note a copy that is entered, for the answer."""
         subject, position, version = entry["subject"], entry["position"], made.stored.version
         source = made.source.store

@@ -14,7 +14,7 @@ from custody.forms.filled_form import Filled, FormContext
 from custody.layout import pairs
 
 if TYPE_CHECKING:
-    from custody.ledger.append.entry_signing import Drafted, Request
+    from custody.ledger.append.entry_signing import Request, SignedDraft
     from custody.model.records import Abandonment
     from storage.vault.vault import Vault
 
@@ -65,7 +65,7 @@ def _enter(call: Call, vault: Vault, after: Consequences, requests: Sequence[Req
     else:
         left += after.bound
 
-    def tell(draft: Drafted) -> list[str]:
+    def tell(draft: SignedDraft) -> list[str]:
         return [*after.tell(draft), *examined, *(call.own(line) for line in after.steps(draft)), *left]
 
     if after.examined is not None:

@@ -35,13 +35,15 @@ def with_token(
             "--token and --tsa go together: a token counts under a root certificate that you trust",
             hint="Get the root from the authority itself, not from who brought the token.",
         )
-    from custody.ledger.timestamps.proof_dating import Brought, date
+    from custody.ledger.timestamps.proof_dating import SuppliedToken, date
     from storage.timestamps.tokens import MemoryStamps, digest_of, pem_of
 
     token = read(call, args.token, tsp.MAX_RESPONSE_BYTES)
     root = _root(call)
     signed = proof_file.parse(data).checkpoint
-    dated = date(found, signed, log_key, Brought(token, MemoryStamps([pem_of(root)]), (digest_of(root),)))
+    dated = date(
+        found, signed, log_key, SuppliedToken(token, MemoryStamps([pem_of(root)]), (digest_of(root),))
+    )
     stated = dated.token
     told = {
         "time": None if stated is None else moment_stated(stated.time),

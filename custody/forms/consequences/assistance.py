@@ -8,7 +8,7 @@ from custody.forms.consequences.foreseen import Consequences
 from custody.forms.filled_form import Filled, FormContext
 from custody.forms.rest import others
 from custody.layout import called, short
-from custody.ledger.append.entry_signing import Drafted, Request
+from custody.ledger.append.entry_signing import Request, SignedDraft
 from custody.ledger.statements.instruments import Joined, asking_state
 from custody.ledger.views.naming.display_names import shown_names
 
@@ -40,7 +40,7 @@ def reach(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
     )
 
 
-def _kept(draft: Drafted) -> list[str]:
+def _kept(draft: SignedDraft) -> list[str]:
     """Return lines on whose data stay preserved until the decision, whose do not, and what is not stated."""
     joined = Joined.of(draft.facts)
     if draft.entry.envelope.kind == "mla_request.sent":

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from custody.forms.consequences.foreseen import Consequences
 from custody.forms.filled_form import Filled, FormContext
 from custody.layout import short
-from custody.ledger.append.entry_signing import Drafted, Request
+from custody.ledger.append.entry_signing import Request, SignedDraft
 from custody.ledger.statements.exhibits import measure, unaccounted
 from custody.ledger.statements.proposals import open_until
 from custody.ledger.views.exhibits.dispositions import left_behind
@@ -45,7 +45,7 @@ def execution(context: FormContext, _: Filled, requests: Sequence[Request]) -> C
     )
 
 
-def _open(draft: Drafted) -> list[str]:
+def _open(draft: SignedDraft) -> list[str]:
     copies = unaccounted(draft.facts)
     count = "1 copy is" if copies == 1 else f"{copies} copies are"
     return [

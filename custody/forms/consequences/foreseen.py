@@ -8,11 +8,11 @@ from typing import Any
 
 from custody.errors import CustodyError
 from custody.frozen import dataclass
-from custody.ledger.append.entry_signing import Drafted
+from custody.ledger.append.entry_signing import SignedDraft
 from custody.model.records import Abandonment
 
 
-def nothing(_: Drafted) -> Sequence[str]:
+def nothing(_: SignedDraft) -> Sequence[str]:
     """Return no lines."""
     return ()
 
@@ -37,8 +37,8 @@ class Consequences:
     a rule advises. ``document`` joins the answer.
     """
 
-    tell: Callable[[Drafted], Sequence[str]] = nothing
-    steps: Callable[[Drafted], Sequence[str]] = nothing
+    tell: Callable[[SignedDraft], Sequence[str]] = nothing
+    steps: Callable[[SignedDraft], Sequence[str]] = nothing
     left: Sequence[str] = ()
     bound: Sequence[str] = ()
     document: Mapping[str, Any] = field(default_factory=dict)

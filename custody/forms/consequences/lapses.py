@@ -10,9 +10,9 @@ from custody.law.clock import moment
 from custody.layout import called, many, short
 
 if TYPE_CHECKING:
-    from custody.ledger.append.entry_signing import Drafted
+    from custody.ledger.append.entry_signing import SignedDraft
     from custody.ledger.views.deadlines.after_preservation import Aftermath, Quashed, Withdrawal
-    from custody.ledger.views.exhibits.holding_authority import Held
+    from custody.ledger.views.exhibits.holding_authority import HeldExhibit
 
 
 def after_documents(left: Mapping[str, Aftermath | None]) -> list[dict[str, Any]]:
@@ -20,7 +20,7 @@ def after_documents(left: Mapping[str, Aftermath | None]) -> list[dict[str, Any]
     return [_document(after) for after in left.values() if after is not None]
 
 
-def lapse_lines(draft: Drafted, left: Mapping[str, Aftermath | None]) -> list[str]:
+def lapse_lines(draft: SignedDraft, left: Mapping[str, Aftermath | None]) -> list[str]:
     """Write for people when something lapsed and what that leaves to do."""
     from custody.ledger.statements.instruments import lapsed_at
 
@@ -39,7 +39,7 @@ def _document(after: Aftermath) -> dict[str, Any]:
     }
 
 
-def held_document(one: Held) -> dict[str, Any]:
+def held_document(one: HeldExhibit) -> dict[str, Any]:
     """Return an exhibit with the authority on record for holding it as a JSON document."""
     found = one.authority
     since = moment(found.since)

@@ -13,8 +13,8 @@ from custody.forms.consequences.lapses import (
     withdrawal_lines,
 )
 from custody.forms.filled_form import Filled, FormContext
-from custody.ledger.append.entry_signing import Drafted, Request
-from custody.ledger.statements.instruments import Stretch, held_data, other_providers
+from custody.ledger.append.entry_signing import Request, SignedDraft
+from custody.ledger.statements.instruments import InstrumentPeriod, held_data, other_providers
 from custody.ledger.views.deadlines.after_preservation import after_quashing, after_withdrawal, upstream_order
 from custody.ledger.views.naming.display_names import shown_names, shown_things
 from custody.model.records import Order
@@ -28,9 +28,9 @@ _GOES_ON = {
 }
 
 
-def period_lines(draft: Drafted) -> list[str]:
+def period_lines(draft: SignedDraft) -> list[str]:
     """Return the period that an entry gave an order, and any gap before it."""
-    start, end, gap, begins_with = Stretch.of(draft.facts)
+    start, end, gap, begins_with = InstrumentPeriod.of(draft.facts)
     lines = [] if start is None else [f"  period {start} to {end}"]
     if start is None and draft.entry.envelope.kind == "preservation_order.issued":
         lines.append(f"  the period begins with {begins_with}, which is not on record yet")

@@ -10,8 +10,8 @@ from custody.forms.consequences.lapses import after_documents, lapse_lines
 from custody.forms.filled_form import Filled, FormContext
 from custody.law.clock import Period, deadline, moment, parse_instant
 from custody.law.grounds import PARTICULARS_42
-from custody.ledger.append.entry_signing import Drafted, Request
-from custody.ledger.statements.instruments import Lacking, Stretch
+from custody.ledger.append.entry_signing import Request, SignedDraft
+from custody.ledger.statements.instruments import InstrumentPeriod, Lacking
 from custody.ledger.views.deadlines.after_preservation import upstream_request
 from custody.model.records import Request as Record
 
@@ -21,7 +21,7 @@ def particulars(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequen
     return Consequences(_lacking)
 
 
-def _lacking(draft: Drafted) -> list[str]:
+def _lacking(draft: SignedDraft) -> list[str]:
     letters, baseless = Lacking.of(draft.facts)
     lines = [f"  it does not state ({letter}) {PARTICULARS_42[letter]}" for letter in letters]
     sent = draft.entry.envelope.kind == "preservation_request.sent"
@@ -42,8 +42,8 @@ def period(context: FormContext, filled: Filled, _: Sequence[Request]) -> Conseq
     return Consequences(partial(_period, slack))
 
 
-def _period(calendar_margin_hours: int, draft: Drafted) -> list[str]:
-    start, end, gap, _ = Stretch.of(draft.facts)
+def _period(calendar_margin_hours: int, draft: SignedDraft) -> list[str]:
+    start, end, gap, _ = InstrumentPeriod.of(draft.facts)
     if start is None or end is None:
         return []
     latest = deadline(Period(parse_instant(start), parse_instant(end)), calendar_margin_hours).latest

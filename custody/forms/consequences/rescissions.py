@@ -10,7 +10,7 @@ from custody.forms.consequences.foreseen import Consequences
 from custody.forms.filled_form import Filled, FormContext
 from custody.law.clock import moment
 from custody.layout import called, columns
-from custody.ledger.append.entry_signing import Drafted, Request
+from custody.ledger.append.entry_signing import Request, SignedDraft
 from custody.ledger.statements.entries import meanwhile
 from custody.ledger.statements.exhibits import merged_into
 from custody.ledger.statements.proposals import target_of
@@ -76,7 +76,7 @@ def _since(context: FormContext, target: EntryView) -> list[dict[str, Any]]:
     return sorted(found, key=lambda row: int(row["entry"]))
 
 
-def _lines(target: EntryView, draft: Drafted, *, since: list[dict[str, Any]]) -> list[str]:
+def _lines(target: EntryView, draft: SignedDraft, *, since: list[dict[str, Any]]) -> list[str]:
     """Return lines on what is taken back, what stands again, and what was done meanwhile."""
     lines = [_taken_back(target), f"  restored: {_RESTORES.get(target.envelope.kind, 'what it ended')}"]
     if since:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from custody.forms.consequences.foreseen import Consequences
 from custody.forms.filled_form import Filled, FormContext
 from custody.layout import many
-from custody.ledger.append.entry_signing import Drafted, Request
+from custody.ledger.append.entry_signing import Request, SignedDraft
 from custody.ledger.statements.rounds import counted, expected, within
 from custody.ledger.views.exhibits.storeroom import lying_in, path_of
 
@@ -26,7 +26,7 @@ def begin_round(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequen
     return Consequences(_expected)
 
 
-def _expected(draft: Drafted) -> list[str]:
+def _expected(draft: SignedDraft) -> list[str]:
     due, away = expected(draft.facts)
     return [f"  {due} expected, {away} away by record"]
 
@@ -36,5 +36,5 @@ def end_round(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequence
     return Consequences(_counted)
 
 
-def _counted(draft: Drafted) -> list[str]:
+def _counted(draft: SignedDraft) -> list[str]:
     return ["  " + ", ".join(f"{count} {name}" for name, count in counted(draft.facts).items())]

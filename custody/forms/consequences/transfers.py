@@ -9,12 +9,12 @@ from custody.errors import NotFound
 from custody.forms.consequences.foreseen import Consequences
 from custody.forms.filled_form import Filled, FormContext
 from custody.law.disposition_codes import GONE
-from custody.ledger.append.entry_signing import Drafted, Request
+from custody.ledger.append.entry_signing import Request, SignedDraft
 from custody.ledger.statements.proposals import open_until
 from custody.ledger.statements.transfers import transfer
 from custody.ledger.views.exhibits.dispositions import gone_of
 from custody.ledger.views.naming.display_names import shown_name
-from custody.ledger.views.staff.departures import Held, checked_out, held_by
+from custody.ledger.views.staff.departures import ExhibitsOfActor, checked_out, held_by
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Exhibit, Whereabouts
 
@@ -24,7 +24,7 @@ def offer(_: FormContext, __: Filled, requests: Sequence[Request]) -> Consequenc
     return Consequences(_until, document=_together(requests))
 
 
-def _until(draft: Drafted) -> list[str]:
+def _until(draft: SignedDraft) -> list[str]:
     return [f"  offered until {open_until(draft.facts)}"]
 
 
@@ -61,7 +61,7 @@ def reassign(context: FormContext, filled: Filled, requests: Sequence[Request]) 
     )
 
 
-def _held(context: FormContext, leaver: str, requests: Sequence[Request]) -> Held:
+def _held(context: FormContext, leaver: str, requests: Sequence[Request]) -> ExhibitsOfActor:
     """Return what somebody holds as whoever signs reaches it: the kind of the entries tells who that is."""
     lookup, now = context.lookup, context.now
     reached = held_by(lookup, now, leaver, own=False)

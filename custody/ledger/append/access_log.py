@@ -28,11 +28,11 @@ from custody.model.records import (
     Claim,
     Enquiry,
     Exhibit,
-    Kept,
     Key,
     Offer,
     Order,
     Production,
+    ProtectionRecord,
     Secrecy,
     Team,
 )
@@ -201,7 +201,7 @@ def is_confidential(state: State, case: str) -> bool:
     claims = (state.get(Claim, key) for key in state.keys(Claim.space, "case", case))
     if any(one is not None and one.stands for one in claims):
         return True
-    kept = (state.get(Kept, key) for key in state.keys("exhibit", "case", case))
+    kept = (state.get(ProtectionRecord, key) for key in state.keys("exhibit", "case", case))
     return any(one is not None and _CONFIDENTIAL.intersection(one.flags) for one in kept)
 
 

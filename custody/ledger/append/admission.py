@@ -15,12 +15,12 @@ from custody.ledger.state import relocation_guard
 from custody.ledger.state.state_cache import CachedKey, Recall
 from custody.ledger.submissions.decoded_batch import Group
 from custody.ledger.submissions.signatures import Signatures
-from custody.ledger.submissions.submission import Admission, Admitted, Standing, Submission, answered
+from custody.ledger.submissions.submission import Admission, Admitted, EnteredEntry, Submission, answered
 from custody.model.state import State
 from custody.proof import checkpoint, merkle
 
 #: What became of one submission: its entries as they stand, or what refused it.
-Outcome = tuple[Standing, ...] | CustodyError
+Outcome = tuple[EnteredEntry, ...] | CustodyError
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Drafted:
+class SignedDraft:
     """One signed entry before it is submitted, with its content."""
 
     entry: SignedEntry
@@ -86,13 +86,13 @@ class Journal:
         """Draft, sign and submit in one go."""
         return self.submit(self.draft(signer, requests))
 
-    def submit(self, drafts: Sequence[Drafted]) -> list[Receipt]:
+    def submit(self, drafts: Sequence[SignedDraft]) -> list[Receipt]:
         """Hand drafts to the sequencer as one submission and give the receipts in order."""
         return self._sequencer.submit(Submission(tuple(draft.item for draft in drafts)))
 
     def draft(
         self, signer: NoteSigner, requests: Sequence[Request], consent: Consent | None = None
-    ) -> list[Drafted]:
+    ) -> list[SignedDraft]:
         """Judge, seal and sign requests in turn, each after the state the earlier ones lead to.
 
         Raises UsageError for values that do not fit the kind, RuleBroken or RoleRefused when a rule refuses.
@@ -102,10 +102,10 @@ class Journal:
 
     def draft_each(
         self, signer: NoteSigner, requests: Sequence[Request], consent: Consent | None = None
-    ) -> list[Drafted | CustodyError]:
+    ) -> list[SignedDraft | CustodyError]:
         """Judge, seal and sign requests in turn, each by itself: what refused one is its answer."""
         drafting = self.drafting()
-        found: list[Drafted | CustodyError] = []
+        found: list[SignedDraft | CustodyError] = []
         for one in drafting.understand(signer.verifier.name, requests):
             try:
                 found.append(one if isinstance(one, CustodyError) else drafting.sign(signer, one, consent))
@@ -113,7 +113,7 @@ class Journal:
                 found.append(error)
         return found
 
-    def submit_each(self, drafts: Sequence[Drafted]) -> list[Receipt | CustodyError]:
+    def submit_each(self, drafts: Sequence[SignedDraft]) -> list[Receipt | CustodyError]:
         """Submit drafts in one group, each a submission of its own; return each's receipt or error.
 
         Raises what keeps the whole group from being integrated.
@@ -227,7 +227,7 @@ class Drafting:
         """Return the newest entry of a subject after what was drafted so far."""
         return self._state.tip(subject)
 
-    def bring(self, item: Item) -> Drafted:
+    def bring(self, item: Item) -> SignedDraft:
         """Take an entry that was signed elsewhere, exactly as it is, and go on from the state it leads to.
 
         Raises Malformed, ProofInvalid, RuleBroken or RoleRefused. Its place in its chain is the sequencer's affair.
@@ -242,13 +242,13 @@ class Drafting:
         rulesets.confirm(self._state, found.event)
         placed = Placed(found.event, self._state.size, found.entry.envelope.seq, found.entry.leaf)
         rulesets.fold(self._state, placed)
-        return Drafted(found.entry, found.event.facts, found.contents.private, item)
+        return SignedDraft(found.entry, found.event.facts, found.contents.private, item)
 
-    def add(self, signer: NoteSigner, request: Request, consent: Consent | None = None) -> Drafted:
+    def add(self, signer: NoteSigner, request: Request, consent: Consent | None = None) -> SignedDraft:
         """Judge, seal and sign one request, and go on from the state it leads to."""
         return self.sign(signer, self._understood(request), consent)
 
-    def sign(self, signer: NoteSigner, one: Understood, consent: Consent | None = None) -> Drafted:
+    def sign(self, signer: NoteSigner, one: Understood, consent: Consent | None = None) -> SignedDraft:
         """Judge, seal and sign a request that was understood, and go on from the state it leads to."""
         by, request, private = signer.verifier.name, one.request, one.private
         event = self._judged(by, one, consent)
@@ -273,7 +273,7 @@ class Drafting:
         )
         entry = sign_entry(envelope, signer)
         rulesets.fold(self._state, Placed(event, self._state.size, envelope.seq, entry.leaf))
-        return Drafted(entry, event.facts, private, Item(entry.note, sealed, request.sweep))
+        return SignedDraft(entry, event.facts, private, Item(entry.note, sealed, request.sweep))
 
 
 def _dated(request: Request, standing: str, now: int) -> dict[str, Value]:

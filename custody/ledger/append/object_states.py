@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from custody.errors import CustodyError
 from custody.law.clock import AHEAD, EVER
-from custody.ledger.ports import DEPTHS, CheckRow, LedgerReader, Look
+from custody.ledger.ports import DEPTHS, CheckRow, LastRead, LedgerReader
 from custody.ledger.submissions.submission import sweep_leaves
 from custody.model.record import Record
 from custody.model.records import Backstep, StoredObject, Sweep
@@ -99,7 +99,7 @@ def _dispute(rows: dict[str, CheckRow], steps: list[Backstep], position: int | N
         for key, row in rows.items():
             if any(look.tried > limit for look in row.looks):
                 metadata, sample, full = (
-                    Look(to, min(look.at, to), look.outcome) if look.tried > limit else look
+                    LastRead(to, min(look.at, to), look.outcome) if look.tried > limit else look
                     for look in row.looks
                 )
                 rows[key] = replace(row, looks=(metadata, sample, full))
@@ -141,9 +141,9 @@ def _looked(row: CheckRow, sweep: Sweep, leaf: SweepLeaf) -> CheckRow:
     return replace(row, looks=(metadata, sample, full))
 
 
-def _newer(look: Look, ended: int, outcome: str) -> Look:
+def _newer(look: LastRead, ended: int, outcome: str) -> LastRead:
     """Return the later of two looks; one that was recorded late does not replace a newer one."""
     answered = look.at if outcome == "unreadable" else max(look.at, ended)
     if ended < look.tried:
         return replace(look, at=answered)
-    return Look(ended, answered, outcome)
+    return LastRead(ended, answered, outcome)

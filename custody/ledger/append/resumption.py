@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from custody.errors import Conflict, FirstMet, Forked, HeadMismatch, LedgerBehind, ProofInvalid, UsageError
 from custody.frozen import dataclass
-from custody.ledger.append.entry_signing import Drafted, Journal, Request
+from custody.ledger.append.entry_signing import Journal, Request, SignedDraft
 from custody.ledger.consistency import head_recovery
 from custody.ledger.consistency.account_memory import recall
 from custody.ledger.consistency.claims import claim_of_checkpoint, resumptions
@@ -164,7 +164,7 @@ def draft_resumption(
     reason: str,
     signers: tuple[NoteSigner, NoteSigner],
     more: Mapping[str, Value],
-) -> list[Drafted]:
+) -> list[SignedDraft]:
     """Draft proposal and approval; Conflict when nothing was lost, RuleBroken when the two may not do it.
 
     ProofInvalid when the lost head is another one of the same size, UsageError for a ledger that was never opened.

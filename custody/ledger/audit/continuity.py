@@ -14,9 +14,9 @@ from custody.model.exhibits.questions.discrepancy import CORRECTED
 from custody.model.holds.rules import let_go
 from custody.model.records import (
     Answered,
+    Departure,
     Discrepancy,
     Exhibit,
-    Gone,
     LegalHold,
     Packing,
     StoredObject,
@@ -93,7 +93,7 @@ def _unanswered(state: State, matter: Discrepancy) -> str:
 
 def _doubted(state: State, packing: Packing) -> str:
     """Return the unexplained seals of an exhibit not found as applied, with their states."""
-    gone = state.get(Gone, packing.exhibit)
+    gone = state.get(Departure, packing.exhibit)
     if gone is not None and gone.back is None:
         return ""
     told = []

@@ -31,7 +31,7 @@ Inspect = Callable[[], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class SeenHeads:
     """The heads and checkpoints seen at one moment.
 
     The head row, or why there is none; the remembered state, or what forbade reading it; and what is wrong with the
@@ -88,7 +88,7 @@ class Heads:
         if here is not None:
             self._add(self._judge(look, here), findings.listed(), "at the end of the check", findings)
 
-    def _look(self) -> Look:
+    def _look(self) -> SeenHeads:
         """Look at the head row and at the head, which stands still meanwhile: a writer promotes beside this."""
         before = self._known()
         for _ in range(_LOOKS):
@@ -96,9 +96,9 @@ class Heads:
             problems = self._problems()
             after = self._known()
             if _same(before, after):
-                return Look(row, after, problems)
+                return SeenHeads(row, after, problems)
             before = after
-        return Look("somebody wrote to the ledger all the time", before, ())
+        return SeenHeads("somebody wrote to the ledger all the time", before, ())
 
     def _row(self) -> HeadRow | str:
         try:
@@ -125,7 +125,7 @@ class Heads:
                 break
         return found
 
-    def _judge(self, look: Look, here: HeadRow) -> list[Finding]:
+    def _judge(self, look: SeenHeads, here: HeadRow) -> list[Finding]:
         found = [finding("head_damaged", "head file", found=problem) for problem in look.problems]
         if self._head is None:
             return [*found, finding("head_missing", _WHERE, f"{here.size} entries", "no head file was given")]

@@ -13,7 +13,7 @@ from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import RecordedObject, Replay
 from custody.ledger.objects.archive import Quiet, run
 from custody.ledger.objects.manifests import PackRead, lines_beside, root_beside
-from custody.ledger.objects.store_comparison import Kept, compare
+from custody.ledger.objects.store_comparison import ExpectedObject, compare
 from custody.ledger.ports import ObjectStore, Progress, Workers
 from custody.ledger.ports.serial_executor import IN_TURN
 from custody.ledger.stores.reachability import IN_A_ROW, UNANSWERED, ask
@@ -234,7 +234,9 @@ class Stores:
     ) -> None:
         """Name unrecorded contents of a store; behind broken entries nothing is said of new keys."""
         objects = {one.key: one for one in recorded.get(name, [])}
-        kept = {key: Kept(key, one.version, one.position, one.former) for key, one in objects.items()}
+        kept = {
+            key: ExpectedObject(key, one.version, one.position, one.former) for key, one in objects.items()
+        }
         stray: list[str] = []
         try:
             for odd in compare(store, kept):

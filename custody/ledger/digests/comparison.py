@@ -18,7 +18,7 @@ from custody.model.schema.ids import b64
 from custody.model.schema.types import Value
 from custody.model.verification.kinds import COMPARED
 from custody.proof.commitments.list_leaves import sweep_leaf, sweep_root
-from custody.proof.hash_lists import HashList, Listed
+from custody.proof.hash_lists import HashList, ListedFile
 
 #: Lines of the list that are kept for one file; a list can name the same thing many times.
 _MOST_LINES = 50
@@ -34,7 +34,7 @@ class Compared:
 
     recorded: Recorded
     outcome: str
-    lines: tuple[Listed, ...] = ()
+    lines: tuple[ListedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class Comparison:
     """
 
     compared: tuple[Compared, ...]
-    not_found: tuple[Listed, ...]
-    undecided: tuple[Listed, ...]
+    not_found: tuple[ListedFile, ...]
+    undecided: tuple[ListedFile, ...]
     differing: tuple[Compared, ...]
     listed: int
     format: str
@@ -138,7 +138,7 @@ class _Comparing:
     ``against`` are lines that give a file, by its id(), another size or digest.
     """
 
-    def __init__(self, lines: Sequence[Listed], files: Sequence[Recorded]) -> None:
+    def __init__(self, lines: Sequence[ListedFile], files: Sequence[Recorded]) -> None:
         self._lines = lines
         self._files = files
         self._paths = Paths(lines, files)
@@ -157,7 +157,7 @@ class _Comparing:
         self._used: set[int] = set()
         self._moved: list[tuple[Recorded, int]] = []
         self._answered: dict[int, set[bytes]] = {}
-        self.against: dict[int, tuple[Listed, ...]] = {}
+        self.against: dict[int, tuple[ListedFile, ...]] = {}
         for file in files:
             for at in self._whole(file, self._paths.current(file)):
                 self._answered.setdefault(at, set()).add(file.path or b"")
@@ -202,14 +202,14 @@ class _Comparing:
             begins[pair] = at
             self._used.add(places[at] if at < len(places) else same)
 
-    def unanswered(self) -> tuple[tuple[Listed, ...], tuple[Listed, ...]]:
+    def unanswered(self) -> tuple[tuple[ListedFile, ...], tuple[ListedFile, ...]]:
         """Return the lines left that could be of a file without a digest by their algorithm, and the others."""
         blind: dict[frozenset[str], set[int | None]] = {}
         for file in self._files:
             if file.sort not in ("pack", "media"):
                 blind.setdefault(frozenset(file.digests), set()).add(file.size)
 
-        def may_be(line: Listed) -> bool:
+        def may_be(line: ListedFile) -> bool:
             return any(
                 not known & line.digests().keys()
                 and (line.bytes is None or None in sizes or line.bytes in sizes)
@@ -250,12 +250,12 @@ class _Comparing:
         return Compared(file, outcome, tuple(self._lines[at] for at in kept))
 
 
-def _speaks(line: Listed, file: Recorded) -> bool:
+def _speaks(line: ListedFile, file: Recorded) -> bool:
     """Return whether a line states a digest by an algorithm that the file has one by."""
     return bool(line.digests().keys() & file.digests.keys())
 
 
-def _agrees(line: Listed, file: Recorded) -> bool:
+def _agrees(line: ListedFile, file: Recorded) -> bool:
     """Return whether all digests that both state agree, at least one, and the size if both state it."""
     common = line.digests().keys() & file.digests.keys()
     return (

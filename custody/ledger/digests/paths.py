@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from custody.ledger.digests.recorded_files import Recorded
-from custody.proof.hash_lists import Listed
+from custody.proof.hash_lists import ListedFile
 
 
 def spellings(name: bytes) -> tuple[bytes, ...]:
@@ -39,7 +39,7 @@ class Paths:
     line, ``best`` the longest.
     """
 
-    def __init__(self, lines: Sequence[Listed], files: Iterable[Recorded]) -> None:
+    def __init__(self, lines: Sequence[ListedFile], files: Iterable[Recorded]) -> None:
         shown = [spellings(line.name) for line in lines]
         listed = {path for paths in shown for path in paths}
         own: set[bytes] = set()

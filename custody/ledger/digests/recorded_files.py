@@ -12,7 +12,7 @@ from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.model.records import StoredObject
 from custody.model.schema.ids import unb64
 from custody.proof.commitments.values import name_bytes
-from custody.proof.hash_lists import ALGORITHMS, Listed
+from custody.proof.hash_lists import ALGORITHMS, ListedFile
 
 #: How the name of a pack ends where the pack itself is a file: it is a tar archive.
 PACK_ENDING = b".tar"
@@ -79,9 +79,9 @@ class Recorded:
         return f"{self.object.id}/{'media' if self.within.line is None else self.within.line}"
 
     @property
-    def listed(self) -> Listed | None:
+    def listed(self) -> ListedFile | None:
         """The file as a line of a list; None without a name."""
-        return None if self.path is None else Listed(self.path, self.size, **self.digests)
+        return None if self.path is None else ListedFile(self.path, self.size, **self.digests)
 
 
 def recorded(reader: LedgerReader, objects: Iterable[StoredObject]) -> list[Recorded]:

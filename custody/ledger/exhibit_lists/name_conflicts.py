@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.errors import Conflict
-from custody.ledger.exhibit_lists.transcription import Listed
+from custody.ledger.exhibit_lists.transcription import SourceList
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.subjects.duplicate_references import refuse_namesake
 from custody.ledger.views.subjects.lookalikes import lookalikes
@@ -12,7 +12,7 @@ _REFERENCE = "reference"
 _HINT = "give it another reference, or say --allow-duplicate"
 
 
-def taken(reader: LedgerReader, every: LedgerReader, listed: Listed) -> list[str]:
+def taken(reader: LedgerReader, every: LedgerReader, listed: SourceList) -> list[str]:
     """Return a text for each reference of a list that is not free; empty where all are.
 
     ``reader`` reads what whoever imports may see, ``every`` all names, so that those withheld are not given twice.

@@ -126,7 +126,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class SourceList:
     """A list read: its digest, the values of each row, and the faults; with faults nothing is entered."""
 
     sha256: bytes
@@ -202,7 +202,7 @@ def _form(instants: str) -> str:
     return instants
 
 
-def read_list(data: bytes, how: Map) -> Listed:
+def read_list(data: bytes, how: Map) -> SourceList:
     """Read every row of a list and say what is wrong with each; never raises for what a row holds."""
     digest = sha256(data).digest()
     rows: list[dict[str, Value]] = []
@@ -211,14 +211,14 @@ def read_list(data: bytes, how: Map) -> Listed:
         text = data.decode("utf-8-sig" if how.encoding == "utf-8" else how.encoding)
     except UnicodeError as error:
         says = f"the file is not written in {how.encoding}: {error}; name its encoding in the map"
-        return Listed(digest, len(data), (), (Fault(1, 0, says),))
+        return SourceList(digest, len(data), (), (Fault(1, 0, says),))
     lines = (one[0] for one in _LINE.finditer(text))
     reader = csv.reader(lines, delimiter=how.delimiter, strict=True)
     try:
         headings = [one.strip() for one in next(reader, [])]
         faults += _headings(headings, how)
         if faults:
-            return Listed(digest, len(data), (), tuple(faults))
+            return SourceList(digest, len(data), (), tuple(faults))
         seen: dict[str, int] = {}
         line = reader.line_num
         for cells in reader:
@@ -241,7 +241,7 @@ def read_list(data: bytes, how: Map) -> Listed:
         faults.append(Fault(reader.line_num, len(rows) + 1, says))
     if not rows and not faults:
         faults.append(Fault(1, 0, "the list has no rows below its headings"))
-    return Listed(digest, len(data), tuple(rows), tuple(faults))
+    return SourceList(digest, len(data), tuple(rows), tuple(faults))
 
 
 def _headings(headings: list[str], how: Map) -> Iterator[Fault]:
@@ -312,7 +312,7 @@ def _instant(text: str, form: str | None) -> str:
 
 
 def requests(
-    listed: Listed, how: Map, seizure: str, about: Mapping[str, Value], new: Callable[[], str]
+    listed: SourceList, how: Map, seizure: str, about: Mapping[str, Value], new: Callable[[], str]
 ) -> tuple[Request, list[Request]]:
     """Return the request of the list itself, with the values ``about`` it, and those of its rows in order.
 

@@ -14,7 +14,7 @@ from custody.errors import Conflict, CustodyError, ProofInvalid, StorageFailed
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.append.entry_signing import Request
-from custody.ledger.objects.upload import Resumed, Sendings
+from custody.ledger.objects.upload import Resumed, Uploads
 from custody.ledger.ports import (
     UNLOCKED,
     BoundedStore,
@@ -107,7 +107,7 @@ class Archive:
         room: Callable[[int], AbstractContextManager[object]] = nullcontext,
     ) -> None:
         self._room = room
-        self._sendings = Sendings(store, journals, entry_of)
+        self._sendings = Uploads(store, journals, entry_of)
         self._workers = workers
         self._store = store
         self._sources = sources

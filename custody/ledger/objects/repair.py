@@ -32,7 +32,7 @@ from custody.model.schema.types import Value, join_codes
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ReadPlace:
     """What reading one place of an object came to; ``outcome`` is one of verification.outcomes.OUTCOMES.
 
     ``found`` is the SHA-256 of what was read, None where it was not read to the end.
@@ -52,7 +52,7 @@ class Case:
     """
 
     whole: StoredObject
-    damaged: Look
+    damaged: ReadPlace
     source: StoredObject
     stands: bool = False
 
@@ -78,19 +78,19 @@ class Mending:
         self._stores = stores
         self._workers = workers
 
-    def look(self, whole: StoredObject, place: StoredObject, progress: Progress | None = None) -> Look:
+    def look(self, whole: StoredObject, place: StoredObject, progress: Progress | None = None) -> ReadPlace:
         """Read a place to its end and say how it stands to the object on record."""
         store = self._stores.get(place.store)
         if store is None:
-            return Look(place, "unreadable", why=f"no store named {place.store} is set up")
+            return ReadPlace(place, "unreadable", why=f"no store named {place.store} is set up")
         try:
             digest = pour(store, place, whole, workers=self._workers, progress=progress)
         except Unfit as unfit:
             if isinstance(unfit.error, ObjectMissing):
-                return Look(place, "missing", why=unfit.error.message)
+                return ReadPlace(place, "missing", why=unfit.error.message)
             outcome = "mismatch" if unfit.found is not None else "unreadable"
-            return Look(place, outcome, unfit.found, unfit.error.message)
-        return Look(place, "verified", digest.sha256)
+            return ReadPlace(place, outcome, unfit.found, unfit.error.message)
+        return ReadPlace(place, "verified", digest.sha256)
 
     def examine(
         self,
@@ -133,7 +133,7 @@ class Mending:
             hint="Keep what is there as it is: look for its bytes elsewhere, among registered copies for one.",
         )
 
-    def _left(self, whole: StoredObject, place: StoredObject) -> Look | None:
+    def _left(self, whole: StoredObject, place: StoredObject) -> ReadPlace | None:
         """Return the look at wrong bytes set aside by an interrupted repair, None if there are none."""
         store = self._stores.get(place.store)
         if store is None or place.version is not None:
@@ -143,7 +143,7 @@ class Mending:
             if not one.newest and not one.marker and one.version not in known:
                 aside = self.look(whole, replace(place, version=one.version))
                 if aside.outcome == "mismatch":
-                    return Look(place, aside.outcome, aside.found, aside.why)
+                    return ReadPlace(place, aside.outcome, aside.found, aside.why)
         return None
 
     def mend(self, case: Case, *, lock: Lock = UNLOCKED, progress: Progress | None = None) -> Mended:

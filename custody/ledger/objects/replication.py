@@ -16,7 +16,7 @@ from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.objects.archive import Quiet, run
-from custody.ledger.objects.upload import Resumed, Sendings, Way
+from custody.ledger.objects.upload import Resumed, Uploads, Way
 from custody.ledger.ports import (
     UNLOCKED,
     Entropy,
@@ -226,7 +226,7 @@ class Copying:
 
     def _send(
         self,
-        sendings: Sendings,
+        sendings: Uploads,
         way: Way,
         read_from: ObjectStore,
         what: tuple[StoredObject, StoredObject],
@@ -249,8 +249,8 @@ class Copying:
             raise ConfigError(f"the vault has no object store {name!r}", hint="Set it up in custody.toml.")
         return store
 
-    def _sendings(self, name: str) -> Sendings:
-        return Sendings(self._store(name), self._journals, partial(self._entry_of, name))
+    def _sendings(self, name: str) -> Uploads:
+        return Uploads(self._store(name), self._journals, partial(self._entry_of, name))
 
 
 def read_back(store: ObjectStore, key: str, stored: Stored, whole: StoredObject) -> Stored:

@@ -63,7 +63,7 @@ ACTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ExpectedObject:
     """What an entry says lies in a store: under which key, in which version, by which entry.
 
     ``former`` are versions that were written over when it was repaired, which stay there.
@@ -94,7 +94,7 @@ def object_at(reader: LedgerReader, store: str, key: str) -> int | None:
     return None if found is None else found.position
 
 
-def compare(store: ObjectStore, kept: Mapping[str, Kept]) -> Iterator[OrphanedObject]:
+def compare(store: ObjectStore, kept: Mapping[str, ExpectedObject]) -> Iterator[OrphanedObject]:
     """Go through a store once; return what differs from entries; ``kept`` is by key, of this store.
 
     Raises ObjectUnreadable where it cannot be listed to its end. What lies unrecorded is given once for each key.
@@ -116,7 +116,7 @@ def compare(store: ObjectStore, kept: Mapping[str, Kept]) -> Iterator[OrphanedOb
         yield OrphanedObject("object_missing", store.name, gone.key, gone.version, gone.position)
 
 
-def _is(one: Version, recorded: Kept) -> bool:
+def _is(one: Version, recorded: ExpectedObject) -> bool:
     same = one.version == recorded.version or (one.version in _NO_VERSION and recorded.version in _NO_VERSION)
     return same and not one.marker
 
@@ -149,11 +149,11 @@ class Leftovers:
     def find(self, names: list[str]) -> list[OrphanedObject]:
         """Compare these stores both ways; what a living process is sending at this moment is left out."""
         found: list[OrphanedObject] = []
-        kept: dict[str, dict[str, Kept]] = {}
+        kept: dict[str, dict[str, ExpectedObject]] = {}
         for one in Lookup(self._reader).all(StoredObject):
             if one.destroyed is not None:
                 continue
-            lies = Kept(one.store_key, one.version, one.position, one.former)
+            lies = ExpectedObject(one.store_key, one.version, one.position, one.former)
             kept.setdefault(one.store, {})[one.store_key] = lies
         journals = {(one.sending.store, one.sending.key): one for one in self._journals.noted()}
         asked = self._asked()
@@ -261,7 +261,7 @@ class Leftovers:
         return any(one.sending.store == name for one in self._journals.noted() if one.sending.key == key)
 
     def _in_store(
-        self, name: str, recorded: Mapping[str, Mapping[str, Kept]], journals: Mapping[str, Noted]
+        self, name: str, recorded: Mapping[str, Mapping[str, ExpectedObject]], journals: Mapping[str, Noted]
     ) -> Iterator[OrphanedObject]:
         store, kept = self._stores[name], recorded.get(name, {})
         seen: set[str] = set()
@@ -316,7 +316,7 @@ class Leftovers:
         return odd if code is None else OrphanedObject(code, odd.store, odd.key, odd.version, odd.position)
 
     def _elsewhere(
-        self, odd: OrphanedObject, recorded: Mapping[str, Mapping[str, Kept]]
+        self, odd: OrphanedObject, recorded: Mapping[str, Mapping[str, ExpectedObject]]
     ) -> OrphanedObject | None:
         """Return in which other store an entry has an object or its sidecar, None if in no other."""
         base = object_key(odd.key)

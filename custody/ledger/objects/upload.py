@@ -12,13 +12,13 @@ from typing import cast
 from custody.errors import (
     LEFT_THERE,
     Busy,
+    Cancelled,
     ConfigError,
     Conflict,
     CustodyError,
     NotFound,
     ObjectMissing,
     ObjectUnreadable,
-    SetAside,
     StorageFailed,
 )
 from custody.frozen import dataclass
@@ -69,7 +69,7 @@ def resumable(store: ObjectStore) -> ResumableStore | None:
     return cast("ResumableStore", store) if hasattr(store, "resume") else None
 
 
-class Sendings:
+class Uploads:
     """The uploads to one store, with journals; without ``journals`` nothing is resumed.
 
     ``entry_of`` gives the position of the entry that speaks of a key in this store, None if none does.
@@ -133,7 +133,7 @@ class Sendings:
         if parts is not None and not way.standing and _may_go_on(error):
             cast("ResumableWriter", way.writer).leave(soon=isinstance(error, KeyboardInterrupt))
             self._let_go(way.key)
-            if isinstance(error, SetAside):
+            if isinstance(error, Cancelled):
                 error.left = True
             elif isinstance(error, CustodyError):
                 error.hint += f" {LEFT_THERE}"

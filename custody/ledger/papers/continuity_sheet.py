@@ -22,12 +22,12 @@ from custody.ledger.papers.paper import Block, Paper, Row, Table, block, words
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.exhibits.continuity import Continuity, SealEvent, continuity
-from custody.ledger.views.exhibits.custody_timeline import GAPS, Stretch, stretches
+from custody.ledger.views.exhibits.custody_timeline import GAPS, TimelineSpan, stretches
 from custody.ledger.views.exhibits.holding_authority import held_one
 from custody.ledger.views.exhibits.holding_history import held_over, told
 from custody.ledger.views.naming.display_names import shown_name
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.records import Gone
+from custody.model.records import Departure
 from custody.model.schema.ids import is_training
 
 NOTES = (
@@ -85,7 +85,7 @@ def continuity_sheet(
 
 
 def _exhibit(lookup: Lookup, thing: Thing, now: int) -> list[Row]:
-    gone = lookup.maybe(Gone, thing.exhibit.id)
+    gone = lookup.maybe(Departure, thing.exhibit.id)
     holder = shown_name(lookup, "actor", thing.exhibit.holder)
     if gone is not None and gone.back is None:
         holder = f"nobody: {GONE[gone.measure]} since {thing.zone.local(gone.since)}"
@@ -101,7 +101,7 @@ def _exhibit(lookup: Lookup, thing: Thing, now: int) -> list[Row]:
     ]
 
 
-def _gaps(lookup: Lookup, found: Continuity, spans: tuple[Stretch, ...], zone: Zone) -> Block | Table:
+def _gaps(lookup: Lookup, found: Continuity, spans: tuple[TimelineSpan, ...], zone: Zone) -> Block | Table:
     """Return the stretches of which the record does not show all, each with who is recorded as having it."""
     lines = tuple(
         (
@@ -125,7 +125,7 @@ def _gaps(lookup: Lookup, found: Continuity, spans: tuple[Stretch, ...], zone: Z
     )
 
 
-def _whose(lookup: Lookup, found: Continuity, span: Stretch) -> str:
+def _whose(lookup: Lookup, found: Continuity, span: TimelineSpan) -> str:
     people = {who for who in (span.holder, span.who if span.hands == "checked_out" else None) if who}
     names = {who: shown_name(lookup, "actor", who) for who in people}
     parent = found.exhibit.parent

@@ -15,14 +15,14 @@ from custody.ledger.papers.entries import field_lines
 from custody.ledger.papers.local_time import Zone
 from custody.ledger.papers.paper import Cell, Row, told, words
 from custody.ledger.views.entries.entries import Entries, EntryView
-from custody.ledger.views.exhibits.exhibit_details import Said, view_item
+from custody.ledger.views.exhibits.exhibit_details import StatedField, view_item
 from custody.ledger.views.exhibits.origin import root_of, seized_by
 from custody.ledger.views.exhibits.packing import packing_of
 from custody.ledger.views.exhibits.protection import guarded
 from custody.ledger.views.exhibits.storeroom import path_of
 from custody.ledger.views.naming.display_names import shown_name
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.records import Disposition, Exhibit, Gone, Item, Production, Whereabouts
+from custody.model.records import Departure, Disposition, Exhibit, Item, Production, Whereabouts
 from custody.model.schema.ids import unb64
 
 #: What tells one thing from another besides description, make, model and serial number.
@@ -115,7 +115,7 @@ def _guard_rows(thing: Thing) -> list[Row]:
     return [*([("handling", flags)] if flags else []), *([("privilege", claims)] if claims else [])]
 
 
-def _said(name: str, said: Mapping[str, Sequence[Said]]) -> Cell | None:
+def _said(name: str, said: Mapping[str, Sequence[StatedField]]) -> Cell | None:
     """Return the first statement of a field, and on lines of their own what later descriptions found."""
     lines: list[str] = []
     for statement in said.get(name, ()):
@@ -262,7 +262,7 @@ def disposal_rows(thing: Thing) -> list[Row]:
     lookup, zone = thing.lookup, thing.zone
     done = [one for one in lookup.under(Disposition, "of", thing.exhibit.id) if one.executed is not None]
     if not done:
-        gone = lookup.maybe(Gone, thing.exhibit.id)
+        gone = lookup.maybe(Departure, thing.exhibit.id)
         left = (
             None
             if gone is None or gone.back is not None

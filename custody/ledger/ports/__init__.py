@@ -37,13 +37,13 @@ from custody.ledger.ports.rows import (
     HeadRow,
     Known,
     LabelRow,
-    Look,
+    LastRead,
     RecordRow,
     StoredCosignature,
     StoredEntry,
     StoredTile,
 )
-from custody.ledger.ports.stamps import Stamps, Vouched
+from custody.ledger.ports.stamps import Stamps, TokenCertificates
 from custody.ledger.ports.store import LedgerReader, LedgerStore, LedgerTransaction
 from custody.ledger.ports.system import Clock, Entropy, Helpers, KeyRing, Pace, Progress, Publisher, Workers
 from custody.ledger.ports.uploads import (
@@ -79,6 +79,7 @@ __all__ = [
     "KeyRing",
     "Known",
     "LabelRow",
+    "LastRead",
     "LedgerReader",
     "LedgerStore",
     "LedgerTransaction",
@@ -87,7 +88,6 @@ __all__ = [
     "Lock",
     "LockingStore",
     "LogMemory",
-    "Look",
     "Noted",
     "ObjectStore",
     "ObjectWriter",
@@ -113,12 +113,12 @@ __all__ = [
     "StoredCosignature",
     "StoredEntry",
     "StoredTile",
+    "TokenCertificates",
     "Trial",
     "Upload",
     "UploadJournal",
     "UploadJournals",
     "Version",
-    "Vouched",
     "Workers",
     "same_source",
 ]

@@ -99,7 +99,7 @@ DEPTHS = ("metadata", "sample", "full")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LastRead:
     """The last look at an object at a depth or deeper: when tried, when answered, and the outcome.
 
     ``at`` stays behind ``tried`` where the object could not be read. Both are seconds UTC, 0 for never.
@@ -110,7 +110,7 @@ class Look:
     outcome: str = ""
 
 
-NEVER = Look()
+NEVER = LastRead()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class CheckRow:
     store: str
     bytes: int
     failing: str = ""
-    looks: tuple[Look, Look, Look] = (NEVER, NEVER, NEVER)
+    looks: tuple[LastRead, LastRead, LastRead] = (NEVER, NEVER, NEVER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from custody.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Vouched:
+class TokenCertificates:
     """Who vouches for a token: the SHA-256 of the root certificate, and of the one that signed it."""
 
     root: bytes
@@ -23,7 +23,7 @@ class Stamps(Protocol):
     time that the token states, and nothing is asked of anybody about its revocation.
     """
 
-    def verify(self, token: bytes, imprint: bytes, roots: Collection[bytes]) -> Vouched:
+    def verify(self, token: bytes, imprint: bytes, roots: Collection[bytes]) -> TokenCertificates:
         """Verify that a token is on a digest, signed for timestamping under one of ``roots`` (32 bytes).
 
         Raises ProofInvalid, or Malformed, when it is not; Undecided when none of the roots is at hand; ConfigError

@@ -14,7 +14,7 @@ from custody.ledger.timestamps.records import stamps
 
 
 @dataclass(frozen=True, slots=True)
-class Vouched:
+class OutsideCheckpoint:
     """A checkpoint of ``size`` entries signed outside: by which witnesses, and whether by a token."""
 
     size: int
@@ -30,19 +30,19 @@ class Left:
     size: int
 
 
-def vouched(reader: LedgerReader) -> list[Vouched]:
+def vouched(reader: LedgerReader) -> list[OutsideCheckpoint]:
     """Return every checkpoint that a witness or an authority signed, by rising size."""
     by_size: dict[int, set[str]] = {}
     for line in reader.cosignatures():
         by_size.setdefault(line.size, set()).add(line.vkey)
     stamped = {stamp.size for stamp in stamps(reader)}
     return [
-        Vouched(size, frozenset(by_size.get(size, ())), size in stamped)
+        OutsideCheckpoint(size, frozenset(by_size.get(size, ())), size in stamped)
         for size in sorted(by_size.keys() | stamped)
     ]
 
 
-def choose(found: Iterable[Vouched], position: int, newest: int) -> int:
+def choose(found: Iterable[OutsideCheckpoint], position: int, newest: int) -> int:
     """Return the size to prove an entry at; ``newest`` is that of the largest releasable checkpoint.
 
     It is the checkpoint that has both lines of witnesses and a token; where none has both, one with lines, else one
@@ -52,13 +52,13 @@ def choose(found: Iterable[Vouched], position: int, newest: int) -> int:
     return max(covering, key=_worth).size if covering else newest
 
 
-def _worth(each: Vouched) -> tuple[int, int, int]:
+def _worth(each: OutsideCheckpoint) -> tuple[int, int, int]:
     kinds = 2 * bool(each.witnesses) + each.token
     return kinds, len(each.witnesses), each.size
 
 
 def left_behind(
-    found: Sequence[Vouched], position: int, newest: int, size: int, *, alone: bool
+    found: Sequence[OutsideCheckpoint], position: int, newest: int, size: int, *, alone: bool
 ) -> tuple[Left, ...]:
     """Return the outside signatures over an entry that its proof at ``size`` does not include.
 
@@ -77,6 +77,6 @@ def left_behind(
     )
 
 
-def _signers(each: Vouched, *, alone: bool) -> list[str | None]:
+def _signers(each: OutsideCheckpoint, *, alone: bool) -> list[str | None]:
     """Return the witnesses of a checkpoint, and None for a token on it that can go along."""
     return [*sorted(each.witnesses), *([None] if each.token and not alone else [])]

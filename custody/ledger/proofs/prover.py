@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 
 from custody.errors import NotFound, UsageError
 from custody.ledger.ports import HeadRow, LedgerReader
-from custody.ledger.proofs.checkpoint_choice import Vouched, choose, vouched
+from custody.ledger.proofs.checkpoint_choice import OutsideCheckpoint, choose, vouched
 from custody.ledger.state.merkle_frontier import MerkleFrontier
-from custody.ledger.submissions.submission import Receipt, Standing
+from custody.ledger.submissions.submission import EnteredEntry, Receipt
 from custody.model import layouts
 from custody.model.entry import openings as opening_format
 from custody.model.entry.envelope import parse_entry
@@ -28,7 +28,7 @@ class Prover:
         self._origin = origin
         self._checkpoints: dict[int, bytes] = {}
         self._writers: dict[int, proof_file.Writer] = {}
-        self._vouched: list[Vouched] | None = None
+        self._vouched: list[OutsideCheckpoint] | None = None
 
     def checkpoint(self, size: int) -> bytes:
         """Return the checkpoint of this size, with the earliest and newest line of each witness.
@@ -60,7 +60,7 @@ class Prover:
         cosigned = self._reader.cosigned(newest) if alone else 0
         return cosigned if position < cosigned else choose(self.vouched(), position, newest)
 
-    def vouched(self) -> list[Vouched]:
+    def vouched(self) -> list[OutsideCheckpoint]:
         """Return every checkpoint that a witness or an authority signed; read once."""
         if self._vouched is None:
             self._vouched = vouched(self._reader)
@@ -100,10 +100,10 @@ class Prover:
         notes = [self._reader.entry(position).note for position in positions]
         ids = [parse_entry(note_bytes).envelope.id for note_bytes in notes]
         proofs = inclusion_proofs(positions, size, self._reader, _edge(self._reader.head(), size))
-        return self._receipts(list(map(Standing, positions, ids, notes)), size, proofs)
+        return self._receipts(list(map(EnteredEntry, positions, ids, notes)), size, proofs)
 
     def receipts_of(
-        self, entries: Sequence[Standing], edge: MerkleFrontier | None = None, signed: bytes | None = None
+        self, entries: Sequence[EnteredEntry], edge: MerkleFrontier | None = None, signed: bytes | None = None
     ) -> Callable[[], list[Receipt]]:
         """Return a function that makes the receipts of given entries at the newest checkpoint.
 
@@ -124,7 +124,7 @@ class Prover:
         return lambda: self._receipts(entries, size, proofs)
 
     def _receipts(
-        self, entries: Sequence[Standing], size: int, proofs: Sequence[Sequence[bytes]]
+        self, entries: Sequence[EnteredEntry], size: int, proofs: Sequence[Sequence[bytes]]
     ) -> list[Receipt]:
         return [
             Receipt(one.position, one.entry_id, self._file(one.position, size, one.note, hashes))

@@ -92,7 +92,7 @@ class AskAgain(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class WitnessRequestParts:
     """The parts of a witness request besides the checkpoint.
 
     ``proof`` leads from ``since`` entries, by default from what is remembered; None where none was brought.
@@ -134,13 +134,13 @@ class Witness:
         self, signed: bytes, log_key: VerifierKey, proof: Sequence[bytes] | None, *, dry: bool = False
     ) -> bytes:
         """Return the checkpoint note with one more line, for checkpoint and proof alone; raises as ``answer``."""
-        return self.answer(signed, log_key, Brought(proof), dry=dry).checkpoint
+        return self.answer(signed, log_key, WitnessRequestParts(proof), dry=dry).checkpoint
 
     def answer(
         self,
         signed: bytes,
         log_key: VerifierKey,
-        brought: Brought,
+        brought: WitnessRequestParts,
         *,
         accept: bool = False,
         dry: bool = False,
@@ -234,7 +234,7 @@ def _unseen(known: Remembered | None, resumptions: Sequence[Proven]) -> tuple[Pr
 
 
 def _extended(
-    known: Remembered, head: Checkpoint, log_key: VerifierKey, brought: Brought, *, accept: bool
+    known: Remembered, head: Checkpoint, log_key: VerifierKey, brought: WitnessRequestParts, *, accept: bool
 ) -> Remembered:
     """Return what is remembered with ``head`` cosigned; raise unless it extends what is remembered."""
     if known.log_vkey != str(log_key):

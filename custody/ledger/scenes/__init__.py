@@ -4,6 +4,6 @@ from custody.ledger.scenes import draft, kit
 from custody.ledger.scenes.draft import Draft
 from custody.ledger.scenes.drafting import offline_drafting
 from custody.ledger.scenes.kit import Kit, KitCase
-from custody.ledger.scenes.note_import import Brought, bring
+from custody.ledger.scenes.note_import import ImportedNotes, bring
 
-__all__ = ["Brought", "Draft", "Kit", "KitCase", "bring", "draft", "kit", "offline_drafting"]
+__all__ = ["Draft", "ImportedNotes", "Kit", "KitCase", "bring", "draft", "kit", "offline_drafting"]

@@ -11,7 +11,7 @@ from custody.errors import Conflict
 from custody.frozen import dataclass
 from custody.law.clock import AHEAD
 from custody.ledger.append.admission import seen_root
-from custody.ledger.append.entry_signing import Consent, Drafted, Journal, Request
+from custody.ledger.append.entry_signing import Consent, Journal, Request, SignedDraft
 from custody.ledger.ports import LedgerReader
 from custody.ledger.scenes.chain import follows
 from custody.ledger.scenes.draft import Draft
@@ -22,15 +22,15 @@ from custody.proof.note import NoteSigner
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class ImportedNotes:
     """The drafts of one scene, ready to submit: ``standing`` exist already, ``drafts`` are new.
 
     ``drafts`` are the notes in order and then, in the same order, what answers for each.
     """
 
     scene: str
-    standing: tuple[Drafted, ...]
-    drafts: tuple[Drafted, ...]
+    standing: tuple[SignedDraft, ...]
+    drafts: tuple[SignedDraft, ...]
 
 
 def bring(
@@ -41,7 +41,7 @@ def bring(
     consent: Consent | None = None,
     *,
     late_reason: str | None = None,
-) -> Brought:
+) -> ImportedNotes:
     """Judge the notes of one scene, in order, and sign what answers for each of them.
 
     ``late_reason`` is why the answers come late; ``clock`` says of each note whose date cannot be right that the clock
@@ -50,7 +50,7 @@ def bring(
     imported.
     """
     there = reader.positions_of({one.arrival.entry.envelope.id for one in scene})
-    standing: list[Drafted] = []
+    standing: list[SignedDraft] = []
     new: list[Draft] = []
     for one in scene:
         position = there.get(one.arrival.entry.envelope.id)
@@ -76,10 +76,10 @@ def bring(
         answers.append(
             drafting.add(signer, Request("scene.notes_imported", values, re=note.entry.leaf), consent)
         )
-    return Brought(scene[0].scene, tuple(standing), (*notes, *answers))
+    return ImportedNotes(scene[0].scene, tuple(standing), (*notes, *answers))
 
 
-def delay_of(imported: Drafted) -> int | None:
+def delay_of(imported: SignedDraft) -> int | None:
     """Return the seconds from a note's signing to its import, as the importing entry states."""
     return imported.facts.number("import_delay_seconds")
 
@@ -101,7 +101,7 @@ def _odd(reader: LedgerReader, scene: Sequence[Draft], now: int) -> frozenset[st
     )
 
 
-def as_drafted(draft: Draft) -> Drafted:
+def as_drafted(draft: Draft) -> SignedDraft:
     """Return a draft in the form in which entries are submitted."""
     found = draft.arrival
-    return Drafted(found.entry, found.contents.facts, found.contents.private, draft.item)
+    return SignedDraft(found.entry, found.contents.facts, found.contents.private, draft.item)

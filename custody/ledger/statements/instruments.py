@@ -14,7 +14,7 @@ def lapsed_at(facts: Facts) -> str | None:
     return facts.text("lapsed_at")
 
 
-class Stretch(NamedTuple):
+class InstrumentPeriod(NamedTuple):
     """The period that an act gives an instrument; ``begins_with`` is what it still waits for.
 
     ``gap`` are seconds before it that nothing covered, counted in whole days.
@@ -26,7 +26,7 @@ class Stretch(NamedTuple):
     begins_with: str | None
 
     @classmethod
-    def of(cls, facts: Facts) -> Stretch:
+    def of(cls, facts: Facts) -> InstrumentPeriod:
         """Return the period that the facts of an instrument's entry give it."""
         gap = facts.count("gap_seconds")
         return cls(facts.text("starts_at"), facts.text("ends_at"), gap, facts.text("clock_start"))

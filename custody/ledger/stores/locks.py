@@ -82,7 +82,7 @@ def planned(state: State, stored: StoredObject, policy: Policy, now: int) -> Pla
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportedLock:
     """The lock that a store reports for one object, or ``why`` it does not; ``found`` are drift codes."""
 
     object: StoredObject
@@ -128,7 +128,7 @@ class Locks:
 
     def set(
         self, order: LockOrder, objects: Sequence[StoredObject], state: Callable[[], State]
-    ) -> list[Told]:
+    ) -> list[ReportedLock]:
         """Set an ordered lock where it is not yet so, and read each back; returns them in order.
 
         ``state`` gives the state at the head of the ledger, anew at each call and in any thread. It is asked directly
@@ -136,21 +136,21 @@ class Locks:
         """
         return self.workers.each(partial(self._set, order, state), objects)
 
-    def _set(self, order: LockOrder, state: Callable[[], State], stored: StoredObject) -> Told:
+    def _set(self, order: LockOrder, state: Callable[[], State], stored: StoredObject) -> ReportedLock:
         try:
             store, version = self._locking(stored)
             held = store.stat(stored.store_key, version).lock
             if not _fits(order, held):
                 if self._is_stale(order, stored, state()):
-                    return Told(stored, None, _STALE)
+                    return ReportedLock(stored, None, _STALE)
                 if order.until is not None and not _retained(order, held):
                     store.retain(stored.store_key, version, order.mode, parse_instant(order.until))
                 if held.hold != order.hold:
                     store.hold(stored.store_key, version, order.hold)
                 held = store.stat(stored.store_key, version).lock
         except CustodyError as error:
-            return Told(stored, None, error.message)
-        return Told(stored, held, "" if _fits(order, held) else f"it reads back as {told_lock(held)}")
+            return ReportedLock(stored, None, error.message)
+        return ReportedLock(stored, held, "" if _fits(order, held) else f"it reads back as {told_lock(held)}")
 
     def _is_stale(self, order: LockOrder, stored: StoredObject, state: State) -> bool:
         """Return whether an order no longer applies to an object, by what waits or by what is wanted now."""
@@ -160,11 +160,11 @@ class Locks:
         now = self.clock.now()
         return bool(resumed(order, [planned(state, known, self.policy(known.store), now)], now))
 
-    def verify(self, objects: Sequence[StoredObject]) -> list[Told]:
+    def verify(self, objects: Sequence[StoredObject]) -> list[ReportedLock]:
         """Read the lock of each object back and compare it with the record."""
         return self.workers.each(self._verified, objects)
 
-    def _verified(self, stored: StoredObject) -> Told:
+    def _verified(self, stored: StoredObject) -> ReportedLock:
         try:
             store, version = self._locking(stored)
             shown = store.versions(stored.store_key)
@@ -174,15 +174,15 @@ class Locks:
         except ObjectMissing:
             held, shown = None, []
         except CustodyError as error:
-            return Told(stored, None, error.message)
+            return ReportedLock(stored, None, error.message)
         shown = [one for one in shown if one.version not in stored.former]
         found = {"delete_marker" for one in shown if one.marker}
         found |= {"version_unknown" for one in shown if not one.marker and one.version != version}
         if held is None:
-            return Told(stored, None, found=tuple(sorted(found | {"object_missing"})))
+            return ReportedLock(stored, None, found=tuple(sorted(found | {"object_missing"})))
         found |= set(retention_limits.drift(_on_record(stored), _wanted(held)))
         found |= {retention_limits.UNSET}.intersection(stored.drift)
-        return Told(stored, held, found=tuple(sorted(found)))
+        return ReportedLock(stored, held, found=tuple(sorted(found)))
 
     def ahead(self, store: str) -> int:
         """Return how many seconds a store's clock is ahead of ours; raises StorageFailed if unknown."""
@@ -306,7 +306,7 @@ def resumed(order: LockOrder, plan: Iterable[Planned], now: int) -> list[Planned
     return stale
 
 
-def applied(order: LockOrder, told: Sequence[Told]) -> list[Request]:
+def applied(order: LockOrder, told: Sequence[ReportedLock]) -> list[Request]:
     """Make the entries for what read back as ordered: one for all objects that read back alike."""
     alike: dict[Lock, list[str]] = {}
     for one in told:
@@ -321,7 +321,9 @@ def applied(order: LockOrder, told: Sequence[Told]) -> list[Request]:
     return made
 
 
-def but_leaving(told: Sequence[Told], leaving: Callable[[list[str]], Mapping[str, str]]) -> list[Told]:
+def but_leaving(
+    told: Sequence[ReportedLock], leaving: Callable[[list[str]], Mapping[str, str]]
+) -> list[ReportedLock]:
     """Return the readings; what is gone and may have been deleted without an entry counts as unread.
 
     Then it is no drift. ``leaving`` returns the possible reason, by the code of ``deletion_of``, for the
@@ -330,12 +332,12 @@ def but_leaving(told: Sequence[Told], leaving: Callable[[list[str]], Mapping[str
     gone = [one.object.id for one in told if "object_missing" in one.found]
     codes = leaving(gone) if gone else {}
     return [
-        Told(one.object, None, _LEAVING[codes[one.object.id]]) if one.object.id in codes else one
+        ReportedLock(one.object, None, _LEAVING[codes[one.object.id]]) if one.object.id in codes else one
         for one in told
     ]
 
 
-def verified(store: str, told: Sequence[Told], ahead: int | None) -> list[Request]:
+def verified(store: str, told: Sequence[ReportedLock], ahead: int | None) -> list[Request]:
     """Make the entries of one store's locks read back: the count, and each object whose drift changed."""
     counts = {
         "checked_count": len(told),

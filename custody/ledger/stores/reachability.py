@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from custody.errors import ConfigError, StorageFailed, StoreUnreachable, Unanswered
+from custody.errors import ConfigError, StorageFailed, StoreUnavailable, StoreUnreachable
 from custody.frozen import dataclass
 from custody.ledger.ports import ObjectStore
 
 #: Errors that say that a store is out of reach; all others are answers.
-UNANSWERED: Final = (StoreUnreachable, Unanswered, ConfigError)
+UNANSWERED: Final = (StoreUnreachable, StoreUnavailable, ConfigError)
 #: How many objects of a store in a row stay unanswered before the store is probed.
 IN_A_ROW: Final = 3
 

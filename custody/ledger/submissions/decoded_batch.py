@@ -14,7 +14,7 @@ from custody.ledger.ports.serial_executor import NOBODY
 from custody.ledger.state.state_cache import Recall
 from custody.ledger.submissions.batch_verifier import BatchVerifier
 from custody.ledger.submissions.signatures import Signatures, Signed
-from custody.ledger.submissions.submission import Admitted, Arrival, Item, Standing, Submission
+from custody.ledger.submissions.submission import Admitted, Arrival, EnteredEntry, Item, Submission
 from custody.model import hints, layouts
 from custody.model.entry import openings as opening_format
 from custody.model.entry.envelope import SignedEntry, parse_entry
@@ -59,7 +59,7 @@ class Group:
         there = [one for one in self._arrivals if isinstance(one, Arrival)]
         named = {entry.envelope.id for entry, _ in self._read}
         self._standing = {
-            entry_id: Standing(position, entry_id, reader.entry(position).note)
+            entry_id: EnteredEntry(position, entry_id, reader.entry(position).note)
             for entry_id, position in recall.gather([one.event for one in there], named).items()
         }
         if not self._aside.helped:
@@ -70,7 +70,7 @@ class Group:
         """Return the number of submissions."""
         return len(self._entries)
 
-    def standing(self, number: int) -> tuple[Standing, ...] | None:
+    def standing(self, number: int) -> tuple[EnteredEntry, ...] | None:
         """Return the entries of a submission already stored or admitted; None if there are none.
 
         Raises what makes it unreadable, and Conflict if an id is on record with other bytes, or only a part
@@ -79,7 +79,7 @@ class Group:
         entries = self._entries[number]
         if isinstance(entries, CustodyError):
             raise entries
-        found: list[Standing] = []
+        found: list[EnteredEntry] = []
         seen: set[str] = set()
         for entry in entries:
             entry_id = entry.envelope.id
@@ -127,9 +127,9 @@ class Group:
             _arrival(*one, data, vouched=vouched) for one, data in zip(lot, stored, strict=True)
         ]
 
-    def admit(self, admitted: Sequence[Admitted]) -> tuple[Standing, ...]:
+    def admit(self, admitted: Sequence[Admitted]) -> tuple[EnteredEntry, ...]:
         """Take note of a submission's entries as standing."""
-        found = tuple(Standing(one.row.position, one.row.id, one.row.note) for one in admitted)
+        found = tuple(EnteredEntry(one.row.position, one.row.id, one.row.note) for one in admitted)
         self._standing.update((one.entry_id, one) for one in found)
         return found
 

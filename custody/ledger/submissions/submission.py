@@ -54,7 +54,7 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class EnteredEntry:
     """An entry that stands in the ledger, or will once the batch is committed."""
 
     position: int

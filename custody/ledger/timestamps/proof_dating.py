@@ -19,7 +19,7 @@ _SCOPE = "timestamp"
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class SuppliedToken:
     """A token, its verifier, and the certificates (SHA-256) under which it may count."""
 
     token: bytes
@@ -35,7 +35,7 @@ class Dated:
     token: tsp.Token | None
 
 
-def date(found: Examined, checkpoint: bytes, log_key: note.VerifierKey, brought: Brought) -> Dated:
+def date(found: Examined, checkpoint: bytes, log_key: note.VerifierKey, brought: SuppliedToken) -> Dated:
     """Judge a token on the checkpoint of a proof file, right behind the verdict on the witnesses of it.
 
     ``checkpoint`` is the note as the file has it.
@@ -57,7 +57,7 @@ def date(found: Examined, checkpoint: bytes, log_key: note.VerifierKey, brought:
 
 
 def _judge(
-    found: Examined, checkpoint: bytes, log_key: note.VerifierKey, brought: Brought, stated: tsp.Token
+    found: Examined, checkpoint: bytes, log_key: note.VerifierKey, brought: SuppliedToken, stated: tsp.Token
 ) -> Verdict:
     if next(one for one in found.verdicts if one.scope == "log").word != VERIFIED:
         return Verdict(_SCOPE, NOT_CHECKED, "it rests on the log's signature")

@@ -13,7 +13,7 @@ from custody.model.concerns.concerns import thing_of
 from custody.model.concerns.lineage import TELLING, lineage
 from custody.model.defence.records import Claim, Examination
 from custody.model.engine.moments import told_of
-from custody.model.exhibits.records import Kept
+from custody.model.exhibits.records import ProtectionRecord
 from custody.model.objects.records import StoredObject
 from custody.model.rulings import Command, Ruling
 from custody.model.state import State
@@ -101,7 +101,7 @@ def _guarded(state: State, command: Command, ruling: Ruling, named: str) -> None
         _abuse(command, ruling)
 
 
-def _noted(command: Command, ruling: Ruling, kept: tuple[Kept, ...]) -> None:
+def _noted(command: Command, ruling: Ruling, kept: tuple[ProtectionRecord, ...]) -> None:
     """Whoever gets it into their hands knows that it is dangerous."""
     field = NEAR[command.kind]
     actor = ruling.actor.id if field is None else ruling.facts.text(field)
@@ -151,7 +151,11 @@ def _abuse(command: Command, ruling: Ruling) -> None:
 
 
 def claims_against(
-    state: State, kept: tuple[Kept, ...], stored: StoredObject | None, actor: str, told: int = EVER
+    state: State,
+    kept: tuple[ProtectionRecord, ...],
+    stored: StoredObject | None,
+    actor: str,
+    told: int = EVER,
 ) -> Iterator[Claim]:
     """Yield the claims that keep an actor from the content of an exhibit, or of one object of it.
 
@@ -167,7 +171,7 @@ def claims_against(
                 yield claim
 
 
-def hazards_noted(kept: tuple[Kept, ...], actor: str) -> bool:
+def hazards_noted(kept: tuple[ProtectionRecord, ...], actor: str) -> bool:
     """Return whether an actor has noted every hazard of an exhibit."""
     return all(f"{flag} {actor}" in one.noted for one in kept for flag in one.flags if flag in HAZARDS)
 

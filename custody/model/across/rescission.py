@@ -15,7 +15,7 @@ from custody.model.cases.records import Case
 from custody.model.concerns.records import Rescindable
 from custody.model.concerns.superseded_registrations import reinstate
 from custody.model.content.questions import amendment, answered_entry
-from custody.model.disposition.records import Gone
+from custody.model.disposition.records import Departure
 from custody.model.engine import date_rules
 from custody.model.exhibits.questions.items import counted_at, recount
 from custody.model.exhibits.records import Exhibit, Item
@@ -55,7 +55,7 @@ def _since(state: State, exhibit: Exhibit, position: int) -> Iterator[str]:
         yield "transferred"
     if exhibit.sealing is not None and exhibit.sealing > position:
         yield "sealed"
-    gone = state.get(Gone, exhibit.id)
+    gone = state.get(Departure, exhibit.id)
     if gone is not None and gone.back is None and gone.position > position:
         yield "left_custody"
     images = (state.get(Acquisition, leaf) for leaf in exhibit.acquisitions)

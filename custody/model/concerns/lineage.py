@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from custody.model.exhibits.records import Exhibit, Kept
+from custody.model.exhibits.records import Exhibit, ProtectionRecord
 from custody.model.state import State
 
 #: Fields that can describe what a thing shows.
 TELLING = frozenset({"description", "file_name", "note", "explanation", "result", "inspected_material"})
 
 
-def lineage(state: State, exhibit_id: str) -> Iterator[Kept]:
+def lineage(state: State, exhibit_id: str) -> Iterator[ProtectionRecord]:
     """Yield the handling of an exhibit, its own first, then that of each exhibit it came out of."""
     at: str | None = exhibit_id
     seen: set[str] = set()
     while at is not None and at not in seen:
         seen.add(at)
-        kept = state.get(Kept, at)
+        kept = state.get(ProtectionRecord, at)
         if kept is not None:
             yield kept
         exhibit = state.get(Exhibit, at)

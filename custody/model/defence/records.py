@@ -87,7 +87,7 @@ class Treatment(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Listed(Record):
+class ScheduledDisclosure(Record):
     """How the disclosure schedule treats an exhibit or object, as last listed; ``turns``: all."""
 
     space: ClassVar[str] = "disclosure"
@@ -162,7 +162,7 @@ class Duty(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Turn(Record):
+class PrivilegeRuling(Record):
     """Since when (seconds UTC) a ruling or waiver upholds a claim of privilege, or ends it."""
 
     space: ClassVar[str] = ""
@@ -178,7 +178,7 @@ class Claim(Record):
     """
 
     space: ClassVar[str] = "privilege"
-    nested: ClassVar[dict[str, type[Record]]] = {"turns": Turn}
+    nested: ClassVar[dict[str, type[Record]]] = {"turns": PrivilegeRuling}
     id: str
     case: str
     exhibit: str
@@ -192,7 +192,7 @@ class Claim(Record):
     freed: tuple[str, ...] = ()
     nonconforming: tuple[str, ...] = ()
     made_known: bool = True
-    turns: tuple[Turn, ...] = ()
+    turns: tuple[PrivilegeRuling, ...] = ()
 
     @property
     def stands(self) -> bool:

@@ -59,7 +59,7 @@ class Disposition(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Gone(Record):
+class Departure(Record):
     """An exhibit that is not in the house any more: how it went, since when, and when it came in again."""
 
     space: ClassVar[str] = "gone"
@@ -80,7 +80,7 @@ class Gone(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Leave(Record):
+class RetentionDecision(Record):
     """A decision that lets the agency keep an exhibit that was to go back, and since when."""
 
     space: ClassVar[str] = "leave"
@@ -95,7 +95,7 @@ class Leave(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Unclaimed(Record):
+class ClaimNotice(Record):
     """A notice to whoever is entitled to an exhibit: until when it can be claimed, and whether it was."""
 
     space: ClassVar[str] = "unclaimed"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from custody.law.clock import Period, deadline, format_instant, parse_instant
 from custody.law.regimes import Regime
 from custody.model.engine.moments import happened
-from custody.model.engine.records import Stretch
+from custody.model.engine.records import OrderPeriod
 from custody.model.rulings import Placed, Ruling
 
 
@@ -33,15 +33,15 @@ def too_late(period: Period, calendar_margin_hours: int, decided: int) -> str:
     )
 
 
-def stretch_of(placed: Placed) -> Stretch | None:
+def stretch_of(placed: Placed) -> OrderPeriod | None:
     """Return the period that an entry computed, None if it computed none."""
     facts, at = placed.event.facts, placed.event.at
     start, end = facts.text("starts_at"), facts.text("ends_at")
     if start is None or end is None:
         return None
-    return Stretch(parse_instant(start), parse_instant(end), happened(facts, at), at, placed.position)
+    return OrderPeriod(parse_instant(start), parse_instant(end), happened(facts, at), at, placed.position)
 
 
-def in_order(periods: Iterable[Stretch]) -> tuple[Stretch, ...]:
+def in_order(periods: Iterable[OrderPeriod]) -> tuple[OrderPeriod, ...]:
     """Return periods by their ends, so that the last one ends last, whenever each of them was recorded."""
     return tuple(sorted(periods, key=lambda period: (period.end, period.start, period.position)))

@@ -78,7 +78,7 @@ class Backstep(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch(Record):
+class OrderPeriod(Record):
     """One period of an order or request: start and end in seconds UTC, decision and record."""
 
     space: ClassVar[str] = ""

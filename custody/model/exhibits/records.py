@@ -11,7 +11,7 @@ from custody.model.record import Record, Terms
 
 
 @dataclass(frozen=True, slots=True)
-class Hold(Record):
+class CustodyPeriod(Record):
     """One stretch of holding: who is recorded as holder, since when, and by which entry."""
 
     space: ClassVar[str] = ""
@@ -30,13 +30,13 @@ class Exhibit(Record):
     """
 
     space: ClassVar[str] = "exhibit"
-    nested: ClassVar[dict[str, type[Record]]] = {"holds": Hold}
+    nested: ClassVar[dict[str, type[Record]]] = {"holds": CustodyPeriod}
     id: str
     case: str
     seizure: str | None
     parent: str | None
     category: str
-    holds: tuple[Hold, ...]
+    holds: tuple[CustodyPeriod, ...]
     seal: str | None = None
     seals: tuple[str, ...] = ()
     offer: str | None = None
@@ -95,7 +95,7 @@ class SealUse(Record):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept(Record):
+class ProtectionRecord(Record):
     """How an exhibit must be kept: claims made over it, flags, who noted which of them, traces secured.
 
     ``noted`` holds a flag and an actor's identifier with a blank between.

@@ -14,7 +14,7 @@ from custody.model.cases.questions import open_question, outcome_of
 from custody.model.copies import questions as copy
 from custody.model.copies.records import Copy
 from custody.model.defence.questions import defence, privilege
-from custody.model.disposition.records import Unclaimed
+from custody.model.disposition.records import ClaimNotice
 from custody.model.exhibits.records import Exhibit
 from custody.model.exits import duty_to_return, exits
 from custody.model.locations import questions as storeroom
@@ -149,7 +149,7 @@ def image_kept(state: State, exhibit: Exhibit) -> bool:
 
 
 def _unclaimed(state: State, exhibit: Exhibit, now: int) -> str | None:
-    notice = state.get(Unclaimed, exhibit.id)
+    notice = state.get(ClaimNotice, exhibit.id)
     if notice is None:
         return "no notice to claim it was given"
     if notice.claimed is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.frozen import dataclass
-from custody.model.disposition.records import Gone, Leave
+from custody.model.disposition.records import Departure, RetentionDecision
 from custody.model.exhibits.records import Exhibit, Item
 from custody.model.orders.records import Compliance, Order
 from custody.model.production.records import Production
@@ -43,7 +43,7 @@ class Owed:
         """Return whether the return is known to have been decided after an instant (seconds UTC)."""
         return self.known and self.since > instant
 
-    def kept_by(self, leave: Leave | None) -> bool:
+    def kept_by(self, leave: RetentionDecision | None) -> bool:
         """Return whether leave to keep it outlives the reason to return it: no withdrawal ends such leave."""
         return leave is not None and (self.withdrawn or leave.since >= self.since)
 
@@ -119,13 +119,13 @@ def chain_of(state: State, exhibit: Exhibit) -> Iterator[Exhibit]:
 
 
 def _settled(state: State, exhibit: Exhibit, found: Owed, now: int) -> bool:
-    leave = state.get(Leave, exhibit.id)
+    leave = state.get(RetentionDecision, exhibit.id)
     if leave is not None and found.kept_by(leave) and leave.since <= now:
         return True
     item = state.get(Item, exhibit.id)
     if item is not None and (item.merged is not None or not item.remains):
         return True
-    gone = state.get(Gone, exhibit.id)
+    gone = state.get(Departure, exhibit.id)
     if gone is not None and gone.back is None:
         return gone.measure == "return_to_owner" or (found.destroyable and gone.measure == "destroy")
     out = (state.get(Errand, key) for key in state.keys("errand", "open", exhibit.id))

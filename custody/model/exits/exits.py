@@ -13,7 +13,7 @@ from custody.law.exits import EXITS, FOR_GOOD, RELEASED_TO, UNLESS_ORDERED
 from custody.model.concerns.concerns import thing_of
 from custody.model.concerns.lineage import TELLING, lineage
 from custody.model.copies.records import Copy
-from custody.model.defence.records import Claim, Inspection, Listed
+from custody.model.defence.records import Claim, Inspection, ScheduledDisclosure
 from custody.model.engine.moments import happened, told_of
 from custody.model.entry.facts import Facts
 from custody.model.exhibits.questions import discrepancy
@@ -101,7 +101,7 @@ def withheld(
     ``supervised`` passes over what is shown under supervision only.
     """
     for name in (stored, *_whole(state, exhibit)):
-        listed = None if name is None else state.get(Listed, name)
+        listed = None if name is None else state.get(ScheduledDisclosure, name)
         treatment = None if listed is None else listed.at(told)
         if treatment is None:
             continue
@@ -110,7 +110,7 @@ def withheld(
         break
     if stored is None and not part and not supervised:
         for key in state.keys("object", "exhibit", exhibit.id):
-            listed = state.get(Listed, key)
+            listed = state.get(ScheduledDisclosure, key)
             treatment = None if listed is None else listed.at(told)
             if treatment is not None and treatment.code in KEPT_FROM_DEFENCE:
                 return f"an object of it is listed as {treatment.code} on the disclosure schedule"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from custody.law.holding_authority import Authority
 from custody.law.retention_limits import Basis
-from custody.model.disposition.records import Leave
+from custody.model.disposition.records import RetentionDecision
 from custody.model.exhibits.records import Exhibit
 from custody.model.exits.duty_to_return import chain_of, said, withdrawals
 from custody.model.holds import questions as hold
@@ -42,7 +42,7 @@ def authority_of(state: State, exhibit: Exhibit) -> tuple[Source | None, Authori
     source, taken = source_named(state, root.source), root.holds[0].since
     if source is None:
         return None, Authority(None, exhibit.holds[0].since, "no_seizure")
-    back, leave = said(state, exhibit), state.get(Leave, exhibit.id)
+    back, leave = said(state, exhibit), state.get(RetentionDecision, exhibit.id)
     if back is not None and leave is not None and back.kept_by(leave):
         return source, Authority("leave", leave.since)
     if isinstance(source, Production):
@@ -124,7 +124,7 @@ def _undecided(state: State, case: str, now: int) -> Iterator[str]:
 def term_for(state: State, source: str, exhibit: str, found: Authority | None) -> Term | None:
     """Return the term that counts: leave to keep an exhibit that was to go back needs a later one."""
     term = state.get(Term, source)
-    leave = state.get(Leave, exhibit)
+    leave = state.get(RetentionDecision, exhibit)
     if found is not None and found.basis == "leave" and leave is not None and term is not None:
         return term if term.position > leave.position else None
     return term

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from custody.law.clock import parse_instant
 from custody.model.cases.records import Case
-from custody.model.disposition.records import Gone
+from custody.model.disposition.records import Departure
 from custody.model.engine.moments import comes_first, happened, marks_with, occurred
 from custody.model.engine.records import Proposal
 from custody.model.exhibits.records import Exhibit
@@ -49,7 +49,7 @@ def _case_of(state: State, scope: str, subject: str) -> str | None:
 def _is_gone(state: State, scope: str, subject: str) -> bool:
     """Return whether an exhibit left for good, or an object follows one that was destroyed or removed."""
     if scope == "exhibit":
-        gone = state.get(Gone, subject)
+        gone = state.get(Departure, subject)
         return gone is not None and gone.back is None and gone.measure != "loan"
     stored = state.get(StoredObject, subject)
     return stored is not None and bool(state.keys("disposition", "wiped", stored.exhibit))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from custody.frozen import dataclass
-from custody.law.clock import SILENT, Deadline, Period, Standing, deadline, format_instant, standing
+from custody.law.clock import SILENT, ClockState, Deadline, Period, deadline, format_instant, standing
 from custody.model.concerns.records import Lifted
 from custody.model.engine.names import OPEN_END
-from custody.model.engine.records import Stretch
+from custody.model.engine.records import OrderPeriod
 from custody.model.record import Record, Terms
 
 
@@ -106,7 +106,7 @@ class Order(Record):
     """
 
     space: ClassVar[str] = "preservation_order"
-    nested: ClassVar[dict[str, type[Record]]] = {"periods": Stretch, "lifted": Lifted}
+    nested: ClassVar[dict[str, type[Record]]] = {"periods": OrderPeriod, "lifted": Lifted}
     id: str
     case: str
     rule: str
@@ -117,7 +117,7 @@ class Order(Record):
     confidential: bool
     issued: int
     recorded: int
-    periods: tuple[Stretch, ...] = ()
+    periods: tuple[OrderPeriod, ...] = ()
     served: int | None = None
     acknowledged: int | None = None
     withdrawn: int | None = None
@@ -182,11 +182,11 @@ class Order(Record):
     def _known_to_addressee(self) -> bool:
         return self.served is not None or self.acknowledged is not None or self.answered
 
-    def standing(self, instant: int, warn: int) -> Standing:
+    def standing(self, instant: int, warn: int) -> ClockState:
         """Judge the order's clock at an instant; ``warn`` is how many seconds before the end it is due."""
         for quashing in self.lifted:
             if quashing.covers(instant):
-                return Standing("quashed", quashing.decided)
+                return ClockState("quashed", quashing.decided)
         periods = [Period(one.start, one.end) for one in self.periods]
         return standing(periods, self.withdrawn, instant, warn, self.followed, quashed=self.quashed)
 

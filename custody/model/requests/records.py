@@ -9,7 +9,7 @@ from custody.law import foreign_request_clock
 from custody.law.clock import Deadline, Period, deadline, format_instant
 from custody.law.states import party
 from custody.model.engine.names import OPEN_END
-from custody.model.engine.records import Stretch
+from custody.model.engine.records import OrderPeriod
 from custody.model.record import Record, Terms
 
 #: The outcome of an enquiry that nobody answered.
@@ -77,7 +77,7 @@ class Request(Record):
     """
 
     space: ClassVar[str] = "preservation_request"
-    nested: ClassVar[dict[str, type[Record]]] = {"periods": Stretch}
+    nested: ClassVar[dict[str, type[Record]]] = {"periods": OrderPeriod}
     id: str
     case: str
     incoming: bool
@@ -92,7 +92,7 @@ class Request(Record):
     missing: tuple[str, ...] = ()
     queried: tuple[str, ...] = ()
     order: str | None = None
-    periods: tuple[Stretch, ...] = ()
+    periods: tuple[OrderPeriod, ...] = ()
     asked: int | None = None
     warned: int | None = None
     pending: tuple[str, ...] = ()

@@ -85,7 +85,7 @@ def log_verdict(
 
 
 @dataclass(frozen=True, slots=True)
-class Beneath:
+class CoveredEntries:
     """What is known of entries under a checkpoint: the newest date (None: unknown), some signers.
 
     ``signed`` tells whether a public key is one that somebody signs entries of this ledger with.
@@ -110,10 +110,10 @@ class Witnessed:
 
 
 #: Nothing is known of the entries.
-UNSEEN = Beneath()
+UNSEEN = CoveredEntries()
 
 
-def judge_witnesses(scope: str, signed: bytes, asked: Asked, beneath: Beneath = UNSEEN) -> Witnessed:
+def judge_witnesses(scope: str, signed: bytes, asked: Asked, beneath: CoveredEntries = UNSEEN) -> Witnessed:
     """Judge whether as many of the named witnesses as are needed cosigned a checkpoint, and by when.
 
     A key that signs entries of the ledger is no witness. A line whose time is not possible counts for the quorum and

@@ -17,7 +17,7 @@ from custody.model.entry.envelope import Envelope, SignedEntry, opening_fault, p
 from custody.model.schema.schema import Layout
 from custody.model.verdicts.checkpoint_evidence import (
     Asked,
-    Beneath,
+    CoveredEntries,
     judge_witnesses,
     judged,
     log_verdict,
@@ -134,17 +134,17 @@ def _inclusion(
     return verdict, leaf
 
 
-def _beneath(entry: SignedEntry | None, signers: Sequence[VerifierKey]) -> Beneath:
+def _beneath(entry: SignedEntry | None, signers: Sequence[VerifierKey]) -> CoveredEntries:
     """Return what a proof file shows of entries under its checkpoint: its own date and signer."""
     if entry is None:
-        return Beneath(None, lambda public: any(key.public == public for key in signers))
+        return CoveredEntries(None, lambda public: any(key.public == public for key in signers))
     keys = {key.public for key in signers}
     data = entry.note
 
     def signed(public: bytes) -> bool:
         return public in keys or note.bears(data, public)
 
-    return Beneath(entry.envelope.at, signed)
+    return CoveredEntries(entry.envelope.at, signed)
 
 
 def _form(file: proof_file.ProofFile, origin: str) -> tuple[Verdict, SignedEntry | None]:

@@ -16,7 +16,7 @@ from custody.model.entry.chain_validation import Signed
 from custody.model.verdicts.checkpoint_evidence import (
     FORKED,
     Asked,
-    Beneath,
+    CoveredEntries,
     judge_witnesses,
     log_verdict,
     usable,
@@ -132,7 +132,7 @@ def examine_published(
     )
 
 
-def _beneath(reading: Reading, signers: Sequence[VerifierKey]) -> Beneath:
+def _beneath(reading: Reading, signers: Sequence[VerifierKey]) -> CoveredEntries:
     """Return what the entries of a folder show: the date of the last, and the keys that signed any."""
     newest, chain, keys = None, reading.chain, reading.chain.keys()
     if chain.newest is not None and chain.newest[0] == reading.head.size - 1:
@@ -144,7 +144,7 @@ def _beneath(reading: Reading, signers: Sequence[VerifierKey]) -> Beneath:
         own = (VerifierKey(name, ALG_ED25519, public).key_id.hex() == key_id for name, key_id in named)
         return public in given or any(own)
 
-    return Beneath(newest, signed)
+    return CoveredEntries(newest, signed)
 
 
 def _of_entries(reading: Reading, wanted: Wanted, *, rests: bool) -> list[Verdict]:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from custody.law.holding_authority import BARE
 from custody.ledger.views.exhibits.dispositions import gone_among
-from custody.ledger.views.exhibits.holding_authority import Held, held
+from custody.ledger.views.exhibits.holding_authority import HeldExhibit, held
 from custody.ledger.views.stores.object_places import destroyed_by
 from custody.model.record import Record
 from custody.model.records import (
@@ -112,7 +112,7 @@ class CaseTables:
         """Return the case's production orders."""
         return self._of_list(listing_of("production-order"), Target("production_orders", self._case))
 
-    def exhibits(self, covered: Sequence[Held]) -> Table:
+    def exhibits(self, covered: Sequence[HeldExhibit]) -> Table:
         """Return the case's exhibits with their components; ``covered`` are the authorities to hold them."""
         beneath = EVERY if self._whole else exhibits_page.BENEATH
         rows = exhibits_page.rows(self._context, self._listed(Exhibit), beneath)[: self._most]
@@ -143,13 +143,13 @@ class CaseTables:
         unread = 0 if self._whole else max(count - LOOKED, 0)
         yield replace(_OBJECTS, rows=rows, more=len(whole) - len(rows) + unread)
 
-    def covered(self) -> tuple[Held, ...] | None:
+    def covered(self) -> tuple[HeldExhibit, ...] | None:
         """Return what covers holding each of its exhibits; None if too many to show to people."""
         if not self._whole and self.count(Exhibit) > LOOKED:
             return None
         return held(self._lookup, self._case, self._context.now)
 
-    def bare(self, covered: Sequence[Held]) -> tuple[Table, ...]:
+    def bare(self, covered: Sequence[HeldExhibit]) -> tuple[Table, ...]:
         """Return what is held without recorded authority; nothing for nothing."""
         found = [held for held in covered if held.authority.basis is None]
         names = self._context.names.labels("exhibit", (held.exhibit for held in found))

@@ -9,7 +9,7 @@ from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.worklist.alarms import of_case
 from custody.model.across.closing import OPEN
 from custody.model.cases.questions import open_question
-from custody.model.records import Case, Exhibit, Listed, Order, Outcome, Production, Seizure
+from custody.model.records import Case, Exhibit, Order, Outcome, Production, ScheduledDisclosure, Seizure
 from custody.model.schema.types import split_codes
 from custody.pages.cases.case_tables import CaseTables, bare_alarms
 from custody.pages.cases.outcomes import UNDECIDED
@@ -136,7 +136,7 @@ def _facts(context: PageContext, found: Case, entries: Sequence[EntryView]) -> I
     if found.reopened is not None:
         yield _by("reopened_by", "reopened by", found.reopened)
     yield from _decided(context, found.id)
-    listed = context.lookup.count(Listed, "case", found.id, found.id)
+    listed = context.lookup.count(ScheduledDisclosure, "case", found.id, found.id)
     if listed:
         yield facts.count("on_schedule", "on the schedule", listed, opens=Target("disclosure", found.id))
 

@@ -21,7 +21,7 @@ from custody.pages.things.history import corrected
 
 if TYPE_CHECKING:
     from custody.ledger.views.exhibits.continuity import Continuity
-    from custody.ledger.views.exhibits.custody_timeline import Stretch
+    from custody.ledger.views.exhibits.custody_timeline import TimelineSpan
     from custody.pages.parts.context import PageContext
 
 #: Gaps that ask for somebody's answer; the others are how an evidence room works.
@@ -68,7 +68,7 @@ def _alarms(gaps: tuple[str, ...]) -> Iterator[Alarm]:
             yield Alarm(f"continuity.{code}", GAPS[code], "bad")
 
 
-def _facts(context: PageContext, found: Continuity, parts: tuple[Stretch, ...]) -> Iterator[Fact]:
+def _facts(context: PageContext, found: Continuity, parts: tuple[TimelineSpan, ...]) -> Iterator[Fact]:
     key = found.exhibit.id
     opens = target_of(context.lookup, key)
     yield Fact("exhibit", "exhibit", key, context.names.label("exhibit", key), opens=opens)
@@ -80,7 +80,7 @@ def _facts(context: PageContext, found: Continuity, parts: tuple[Stretch, ...]) 
     yield Fact("shows", "shows", "recorded", "recorded custodians, at the times as entered")
 
 
-def _rows(context: PageContext, found: Continuity, parts: tuple[Stretch, ...]) -> Iterator[Row]:
+def _rows(context: PageContext, found: Continuity, parts: tuple[TimelineSpan, ...]) -> Iterator[Row]:
     people = {part.holder for part in parts if part.holder is not None}
     people |= {part.who for part in parts if part.who is not None and part.hands == "checked_out"}
     names = {actor: context.names.person(actor) for actor in people}
@@ -104,7 +104,7 @@ def _rows(context: PageContext, found: Continuity, parts: tuple[Stretch, ...]) -
         )
 
 
-def _whose(part: Stretch, names: Mapping[str, str]) -> Iterator[Fact]:
+def _whose(part: TimelineSpan, names: Mapping[str, str]) -> Iterator[Fact]:
     """Yield who is recorded as holder, and who has it where that is somebody else, for programs."""
     if part.holder is not None:
         yield Fact("custodian", "custodian", part.holder, names[part.holder])
@@ -112,5 +112,5 @@ def _whose(part: Stretch, names: Mapping[str, str]) -> Iterator[Fact]:
         yield Fact("who", "in possession", part.who, names.get(part.who, part.who.replace("_", " ")))
 
 
-def _place(context: PageContext, part: Stretch) -> Fact:
+def _place(context: PageContext, part: TimelineSpan) -> Fact:
     return Fact("location", "location", part.place, path_of(context.lookup, part.place, part.since))

@@ -20,11 +20,13 @@ from custody.pages.things.entry_course import alarms as alarms_of
 if TYPE_CHECKING:
     from custody.ledger.views.exhibits.continuity import Continuity
     from custody.ledger.views.exhibits.exhibit_details import ItemView
-    from custody.ledger.views.exhibits.holding_authority import Held
+    from custody.ledger.views.exhibits.holding_authority import HeldExhibit
     from custody.pages.parts.context import PageContext
 
 
-def alarms(context: PageContext, found: Continuity, item: ItemView, covered: Held | None) -> Iterator[Alarm]:
+def alarms(
+    context: PageContext, found: Continuity, item: ItemView, covered: HeldExhibit | None
+) -> Iterator[Alarm]:
     """Yield what is wrong with an exhibit, its seals, stored objects, authority, and entries."""
     wrong = of_exhibit(context.lookup, found.exhibit)
     people = {actor: context.names.person(actor) for alarm in wrong for actor in alarm.actors}
@@ -74,7 +76,7 @@ def _superseded(context: PageContext, found: Continuity, item: ItemView) -> Iter
         yield Alarm("exhibit.transcribed", unsigned, "warn", paper.position)
 
 
-def _holding(context: PageContext, found: Continuity, covered: Held | None) -> Iterator[Alarm]:
+def _holding(context: PageContext, found: Continuity, covered: HeldExhibit | None) -> Iterator[Alarm]:
     authority = None if covered is None else covered.authority
     if authority is not None and authority.basis is None:
         why = BARE[authority.why or ""]

@@ -18,8 +18,8 @@ from custody.pages.parts.wording import moment, when
 if TYPE_CHECKING:
     from custody.ledger.views.exhibits.continuity import Continuity
     from custody.ledger.views.exhibits.exhibit_details import ItemView
-    from custody.ledger.views.exhibits.holding_authority import Held
-    from custody.model.records import Exhibit, Gone, Offer, Packing, SealOn, Whereabouts
+    from custody.ledger.views.exhibits.holding_authority import HeldExhibit
+    from custody.model.records import Departure, Exhibit, Offer, Packing, SealOn, Whereabouts
     from custody.pages.parts.context import PageContext
 
 #: What became of a seal, beside its number.
@@ -27,7 +27,7 @@ _STATES = {"not_intact": "NOT INTACT", "other": "UNEXPLAINED", "absent": "ABSENT
 
 
 def key_facts(
-    context: PageContext, found: Continuity, item: ItemView, covered: Held | None
+    context: PageContext, found: Continuity, item: ItemView, covered: HeldExhibit | None
 ) -> tuple[Fact, ...]:
     """Return what is asked first of an exhibit; ``covered`` is the authority under which it is held."""
     return (
@@ -57,7 +57,7 @@ def custodian(context: PageContext, found: Continuity) -> Iterator[Fact]:
         yield Fact("custodian", "custodian", hold.holder, name, entry=hold.position, note=since, opens=opens)
 
 
-def _gone(gone: Gone) -> Iterator[Fact]:
+def _gone(gone: Departure) -> Iterator[Fact]:
     text, entry = f"{MEASURE[gone.measure]}, {when(gone.since)}: no custodian", gone.position
     opens = Target("entry", str(entry))
     yield Fact("gone", "gone", gone.measure, text, entry=entry, tone="warn", opens=opens)
@@ -140,7 +140,7 @@ def _offer(context: PageContext, offer: Offer | None) -> Iterator[Fact]:
         yield Fact("offer", "offered to", receiver, text, entry=entry, tone="warn", opens=opens)
 
 
-def _authority(covered: Held | None) -> Iterator[Fact]:
+def _authority(covered: HeldExhibit | None) -> Iterator[Fact]:
     """Yield what covers holding it; that nothing does is an alarm."""
     authority = None if covered is None else covered.authority
     if authority is None or authority.basis is None:

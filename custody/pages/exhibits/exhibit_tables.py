@@ -19,7 +19,7 @@ from custody.pages.things.entry_course import ANY, Elsewhere
 from custody.pages.things.entry_tables import ENTRY, NOTHING, Course, position
 
 if TYPE_CHECKING:
-    from custody.law.holding_history import Stretch
+    from custody.law.holding_history import HoldingPeriod
     from custody.ledger.views.exhibits.continuity import Continuity, SealEvent
     from custody.model.records import Acquisition, StoredObject
     from custody.pages.parts.context import PageContext
@@ -100,7 +100,7 @@ def custody(context: PageContext, found: Continuity) -> Timeline:
 
 
 def authority(
-    stretches: Sequence[Stretch], write: WriteInstant = _instant, *, throughout: bool = False
+    stretches: Sequence[HoldingPeriod], write: WriteInstant = _instant, *, throughout: bool = False
 ) -> Table:
     """Return what covered holding it over time, its instants written by ``write``.
 
@@ -122,7 +122,7 @@ def authority(
     return Table.of("Authority to hold", columns, tuple(rows), key="held_under")
 
 
-def _basis(stretch: Stretch) -> Fact:
+def _basis(stretch: HoldingPeriod) -> Fact:
     """Return what covered a stretch; the value is the basis, or why nothing did."""
     return Fact("basis", "held under", stretch.basis or stretch.why, told(stretch))
 
@@ -181,7 +181,7 @@ def acquisitions(context: PageContext, found: Continuity) -> Table:
     return Table.of("Acquisitions", columns, tuple(rows), key="acquisitions")
 
 
-def _image(one: Acquisition, made: int | None, under: Stretch | None) -> Row:
+def _image(one: Acquisition, made: int | None, under: HoldingPeriod | None) -> Row:
     bare = under is not None and under.basis is None
     return Row(
         (

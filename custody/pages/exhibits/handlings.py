@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from custody.model.records import Exhibit, Kept
+from custody.model.records import Exhibit, ProtectionRecord
 from custody.pages.lists.lists import Chosen, Listing, exactly
 from custody.pages.parts import facts
 from custody.pages.parts.page import Column, Row, Target
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from custody.pages.parts.context import PageContext
 
 
-def rows(context: PageContext, found: Sequence[Kept]) -> list[Row]:
+def rows(context: PageContext, found: Sequence[ProtectionRecord]) -> list[Row]:
     """Return the lines of flagged exhibits."""
     names = context.names.labels("exhibit", (kept.exhibit for kept in found))
     exhibits = context.lookup.many(Exhibit, [kept.exhibit for kept in found])
@@ -25,7 +25,7 @@ def rows(context: PageContext, found: Sequence[Kept]) -> list[Row]:
     ]
 
 
-def _row(one: Kept, name: str, case: str, case_name: str) -> Row:
+def _row(one: ProtectionRecord, name: str, case: str, case_name: str) -> Row:
     cells = (
         facts.cell(one.exhibit, name),
         facts.cell(case, case_name),
@@ -35,14 +35,14 @@ def _row(one: Kept, name: str, case: str, case_name: str) -> Row:
     return Row.of(cells, Target("exhibit", one.exhibit), tone="warn")
 
 
-def _flagged(context: PageContext, one: Kept, chosen: Chosen) -> bool:
+def _flagged(context: PageContext, one: ProtectionRecord, chosen: Chosen) -> bool:
     return bool(one.flags)
 
 
 LIST = Listing(
     "exhibits",
     "Flagged exhibits",
-    Kept,
+    ProtectionRecord,
     (
         Column("exhibit", "exhibit", "thing"),
         Column("case", "case", "thing"),

@@ -14,11 +14,11 @@ from custody.pages.parts.cells import of_record
 from custody.pages.parts.page import Column, Fact, Row, Target
 
 if TYPE_CHECKING:
-    from custody.ledger.views.exhibits.holding_authority import Held
-    from custody.model.records import Blemish, Exhibit, Gone, StoredObject
+    from custody.ledger.views.exhibits.holding_authority import HeldExhibit
+    from custody.model.records import Blemish, Departure, Exhibit, StoredObject
 
 
-def exhibit_row(row: Row, exhibit: Exhibit, gone: Gone | None, covered: Held | None) -> Row:
+def exhibit_row(row: Row, exhibit: Exhibit, gone: Departure | None, covered: HeldExhibit | None) -> Row:
     """Return the line of an exhibit with what covers holding it, for programs; nobody holds what is gone."""
     cells = tuple(
         replace(cell, value=None) if gone is not None and cell.key == "custodian" else cell
@@ -28,7 +28,7 @@ def exhibit_row(row: Row, exhibit: Exhibit, gone: Gone | None, covered: Held | N
     return replace(row, cells=cells, facts=(*of_record(exhibit, shown), *_holding(covered, gone)))
 
 
-def _holding(covered: Held | None, gone: Gone | None) -> Iterator[Fact]:
+def _holding(covered: HeldExhibit | None, gone: Departure | None) -> Iterator[Fact]:
     """Yield for programs what covers holding an exhibit, or how it left the house."""
     if gone is not None:
         yield from (replace(fact, key=f"gone_{fact.key}") for fact in of_record(gone))
@@ -39,7 +39,7 @@ def _holding(covered: Held | None, gone: Gone | None) -> Iterator[Fact]:
         yield from source_facts(covered)
 
 
-def source_facts(one: Held) -> tuple[Fact, ...]:
+def source_facts(one: HeldExhibit) -> tuple[Fact, ...]:
     """Return the seizure or production order of an exhibit, for programs."""
     found = (("seizure", one.seizure), ("production_order", one.production))
     return tuple(Fact(key, key, source, source or "") for key, source in found)

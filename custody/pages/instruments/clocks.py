@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.entries.corrections import Otherwise
     from custody.ledger.views.entries.entries import EntryView
     from custody.ledger.views.entries.timeliness import Verdict
-    from custody.model.records import Stretch
+    from custody.model.records import OrderPeriod
     from custody.pages.parts.context import PageContext
 
 _PERIODS = (
@@ -48,7 +48,7 @@ _GAPS = (
 UNREAD = "timestamp tokens that could not be verified here are not counted: `custody timestamp list`"
 
 
-def periods(found: Sequence[Stretch], lags: Sequence[int], title: str = "Periods") -> Table:
+def periods(found: Sequence[OrderPeriod], lags: Sequence[int], title: str = "Periods") -> Table:
     """Return periods as a table, each with how long after its decision it was recorded (seconds)."""
     rows = tuple(
         Row.of(
@@ -89,7 +89,7 @@ def _gap(gap: Gap, calendar_margin_hours: int, entries: Sequence[EntryView]) -> 
     return Row.of(cells, tone="warn")
 
 
-def lanes(found: Sequence[Stretch], between: Sequence[Gap]) -> list[Lane]:
+def lanes(found: Sequence[OrderPeriod], between: Sequence[Gap]) -> list[Lane]:
     """Return periods and what lies between them as lanes of a timeline."""
     spans = tuple(
         Event.of(one.start, one.end, "period", "granted" if at == 0 else f"renewal {at}")

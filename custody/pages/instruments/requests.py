@@ -38,7 +38,7 @@ from custody.pages.things.head_facts import happening, identity, instrument, rec
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries.corrections import Otherwise
-    from custody.ledger.views.instruments.requests import Beneath, RequestFile, RequestView, Wanted
+    from custody.ledger.views.instruments.requests import DomesticOrder, RequestFile, RequestView, Wanted
     from custody.model.records import Assistance, Request
     from custody.pages.parts.context import PageContext
     from custody.pages.parts.page import Tone
@@ -222,7 +222,7 @@ def _alarms(context: PageContext, found: RequestFile) -> Iterator[Alarm]:
         )
 
 
-def _further(below: Beneath) -> str:
+def _further(below: DomesticOrder) -> str:
     if below.renewable:
         return "renew it (`custody preservation-order renew`)"
     return "issue a new order and link it with `custody preservation-request link-order`"
@@ -305,7 +305,7 @@ def _beneath(context: PageContext, view: RequestView) -> tuple[Block, ...]:
     return (Section("beneath", "Domestic order", told),)
 
 
-def _unmet(below: Beneath) -> Iterator[Fact]:
+def _unmet(below: DomesticOrder) -> Iterator[Fact]:
     if below.unmet is not None:
         yield facts.code("not_complied", "not complied", below.unmet.reason, grounds.NON_COMPLIANCE)
         yield facts.instant("not_complied_since", "since", below.unmet.since)

@@ -53,7 +53,7 @@ class Draft(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Drafted:
+class DraftView:
     """One draft: its fields as people read them, its subject, its signer, and the instant."""
 
     kind: str
@@ -82,7 +82,7 @@ def _consequence(context: PageContext, draft: Draft, names: Mapping[str, str], w
 
     held = context.lookup.maybe(Exhibit, draft.subject)
     fields = {name: names.get(value, value) for name, value in draft.fields}
-    drafted = Drafted(
+    drafted = DraftView(
         draft.kind,
         fields,
         names.get(draft.subject, ""),
@@ -95,7 +95,7 @@ def _consequence(context: PageContext, draft: Draft, names: Mapping[str, str], w
     return sentence(drafted, does)
 
 
-def sentence(draft: Drafted, does: str) -> Paragraph:
+def sentence(draft: DraftView, does: str) -> Paragraph:
     """Return what a draft would do; ``does`` is its command's text, for kinds without a sentence."""
     damage = _damage(draft)
     if damage:
@@ -108,7 +108,7 @@ def sentence(draft: Drafted, does: str) -> Paragraph:
     return Paragraph(f"{told} {period}".strip(), tone, strong=not tone)
 
 
-def _damage(draft: Drafted) -> str:
+def _damage(draft: DraftView) -> str:
     """Return in words what was found damaged; empty where nothing was."""
     if draft.kind == "object.verification_failed":
         return f"{draft.about or 'a stored object'} is {draft.text('outcome', 'not as recorded').replace('_', ' ')}"
@@ -118,7 +118,7 @@ def _damage(draft: Drafted) -> str:
     return ", ".join(told.format(count) for told, count in counts if count not in ("", "0"))
 
 
-def _period(draft: Drafted) -> str:
+def _period(draft: DraftView) -> str:
     """Return first and last day of the period that a draft begins, or would begin; empty if it has none."""
     starts, ends = draft.text("starts_at"), draft.text("ends_at")
     if starts and ends:
@@ -137,7 +137,7 @@ def _day(instant: str) -> str:
     return when(parse_instant(instant)) if instant.endswith("Z") else instant
 
 
-def _order(draft: Drafted) -> str:
+def _order(draft: DraftView) -> str:
     addressee = draft.text("addressee", "the addressee")
     what = _listed([word.replace("_", " ") for word in draft.text("data_categories", "data").split()])
     number = draft.text("reference")
@@ -152,61 +152,61 @@ def _listed(words: list[str]) -> str:
     return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
-def _produced(draft: Drafted) -> str:
+def _produced(draft: DraftView) -> str:
     return f"Orders {draft.text('addressee', 'the addressee')} to hand over {draft.text('scope', 'data')}."
 
 
-def _offered(draft: Drafted) -> str:
+def _offered(draft: DraftView) -> str:
     until = f", who can accept it until {_day(draft.text('expires_at'))}" if draft.text("expires_at") else ""
     receiver, holder = draft.text("receiver", "the receiver"), draft.holder or draft.who
     return f"Offers {_about(draft)} to {receiver}{until}. {holder} stays custodian until then."
 
 
-def _accepted(draft: Drafted) -> str:
+def _accepted(draft: DraftView) -> str:
     before = f", after {draft.holder}" if draft.holder and draft.holder != draft.who else ""
     return f"{draft.text('custodian', draft.who)} becomes custodian of {_about(draft)}{before}. Seal: {_seal(draft)}."
 
 
-def _kept(draft: Drafted) -> str:
+def _kept(draft: DraftView) -> str:
     return f"Refuses {_about(draft)}. {draft.holder or 'The giver'} stays its custodian."
 
 
-def _recalled(draft: Drafted) -> str:
+def _recalled(draft: DraftView) -> str:
     return f"Recalls the offer of {_about(draft)}. {draft.holder or draft.who} stays its custodian."
 
 
-def _released(draft: Drafted) -> str:
+def _released(draft: DraftView) -> str:
     giver, receiver = draft.holder or draft.who, draft.text("receiver") or "the receiver"
     return f"{_about(draft)} leaves the agency. {giver} gives it to {receiver}."
 
 
-def _registered(draft: Drafted) -> str:
+def _registered(draft: DraftView) -> str:
     number = draft.text("reference") or "the exhibit"
     what = draft.text("description") or draft.text("category", "").replace("_", " ")
     custodian = draft.text("custodian", draft.who)
     return f"Registers {number}{f', {what}' if what else ''}. {custodian} becomes its custodian."
 
 
-def _seized(draft: Drafted) -> str:
+def _seized(draft: DraftView) -> str:
     basis = draft.text("basis", "not stated").replace("_", " ")
     return f"Records seizure {draft.text('reference', 'without a reference')}, on the basis of: {basis}."
 
 
-def _swept(draft: Drafted) -> str:
+def _swept(draft: DraftView) -> str:
     verified = draft.text("verified_count", "0")
     return f"Records a verification of stored evidence: {verified} verified, none damaged or missing."
 
 
-def _seal(draft: Drafted) -> str:
+def _seal(draft: DraftView) -> str:
     parts = (draft.text("seal_state").replace("_", " "), draft.text("seal_no"))
     return " ".join(part for part in parts if part) or "none"
 
 
-def _about(draft: Drafted) -> str:
+def _about(draft: DraftView) -> str:
     return draft.about or "the exhibit"
 
 
-_SENTENCES: dict[str, Callable[[Drafted], str]] = {
+_SENTENCES: dict[str, Callable[[DraftView], str]] = {
     "exhibit.registered": _registered,
     "sweep.completed": _swept,
     "preservation_order.issued": _order,

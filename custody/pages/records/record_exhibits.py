@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from custody.frozen import dataclass
 from custody.law.disposition_codes import GONE
 from custody.ledger.views.exhibits.continuity import Continuity, continuity
-from custody.ledger.views.exhibits.custody_timeline import GAPS, Stretch, stretches
+from custody.ledger.views.exhibits.custody_timeline import GAPS, TimelineSpan, stretches
 from custody.ledger.views.exhibits.holding_history import held_over
 from custody.ledger.views.exhibits.storeroom import path_of
 from custody.model.schema.types import split_codes
@@ -149,7 +149,7 @@ def _end(recorder: Recorder, until: int | None, now: int) -> Fact:
     return STILL if until is None or until == now else recorder.moment(until, key="until")
 
 
-def _whose(one: Recorded, span: Stretch) -> str:
+def _whose(one: Recorded, span: TimelineSpan) -> str:
     people = {who for who in (span.holder, span.who if span.hands == "checked_out" else None) if who}
     parent = one.found.exhibit.parent
     return span.whose({who: one.recorder.name(who) for who in people}, one.recorder.name(parent) or None)

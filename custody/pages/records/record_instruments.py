@@ -26,7 +26,7 @@ from custody.pages.records.record_parts import NOTHING, Recorder, count_cell, te
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from custody.model.engine.records import Stretch
+    from custody.model.engine.records import OrderPeriod
 
 _INSTRUMENTS = (
     Column("instrument", "instrument", "code"),
@@ -56,7 +56,7 @@ class Instrument:
     first: int | None
     last: int | None
     state: str
-    periods: tuple[Stretch, ...] = ()
+    periods: tuple[OrderPeriod, ...] = ()
 
 
 def instruments_of(recorder: Recorder, case: str) -> tuple[Instrument, ...]:
@@ -131,7 +131,7 @@ def _all(recorder: Recorder, case: str) -> Iterator[Instrument]:
         )
 
 
-def _ends(periods: Sequence[Stretch]) -> tuple[int | None, int | None]:
+def _ends(periods: Sequence[OrderPeriod]) -> tuple[int | None, int | None]:
     """Return when the first period began and when the last one ends."""
     return (periods[0].start, periods[-1].end) if periods else (None, None)
 

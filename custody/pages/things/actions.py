@@ -17,7 +17,7 @@ from custody.model import layouts
 from custody.model.engine.names import LEDGER_SLOT
 from custody.model.entry.facts import Facts
 from custody.model.kind_commands import command_of
-from custody.model.partial_evaluation import Broken, Foreseen, foresee
+from custody.model.partial_evaluation import Preview, Violation, foresee
 from custody.model.records import Ledger, TsaRoot
 from custody.model.rulings import Command
 from custody.model.schema import ids, types
@@ -56,7 +56,7 @@ class Possible:
     hint: str = ""
     recordable: bool = False
     marks: tuple[str, ...] = ()
-    depends: tuple[Broken, ...] = ()
+    depends: tuple[Violation, ...] = ()
     answers: int | None = None
     law: str = ""
 
@@ -179,7 +179,7 @@ class _Asking:
         if refused is not None and standing == "act" and "record" in kind.standings:
             _, other = self._best(kind, "record", fields)
             recordable, marks = other.refused is None, other.marks
-        told = Broken("", "", "", "") if refused is None else refused
+        told = Violation("", "", "", "") if refused is None else refused
         return Possible(
             kind=kind.name,
             command=command_of(kind.name),
@@ -196,12 +196,12 @@ class _Asking:
             answers=way.answers,
         )
 
-    def _best(self, kind: Kind, standing: str, fields: tuple[str, ...]) -> tuple[_Way, Foreseen]:
+    def _best(self, kind: Kind, standing: str, fields: tuple[str, ...]) -> tuple[_Way, Preview]:
         """Try a kind in every way; return the first admitted, else the most telling refusal.
 
         An entry answers one of its own subject; to every other it says the same as to an entry that is not there.
         """
-        refused: list[tuple[_Way, Foreseen]] = []
+        refused: list[tuple[_Way, Preview]] = []
         for way in self._ways(kind, fields):
             foreseen = self._foresee(kind, standing, way)
             if foreseen.refused is None:
@@ -211,7 +211,7 @@ class _Asking:
                 return way, foreseen
         way, nowhere = refused[-1]
         if kind.answers and len(self._answered()) > MOST_ANSWERED:
-            return way, Foreseen()
+            return way, Preview()
         rule = None if nowhere.refused is None else nowhere.refused.rule
         others = (one for one in refused if one[1].refused is not None and one[1].refused.rule != rule)
         return next(others, refused[-1])
@@ -246,7 +246,7 @@ class _Asking:
             self._leaves[position] = self._lookup.reader.entry(position).leaf
         return self._leaves[position]
 
-    def _foresee(self, kind: Kind, standing: str, way: _Way) -> Foreseen:
+    def _foresee(self, kind: Kind, standing: str, way: _Way) -> Preview:
         facts = Facts({"entry_mode": standing, **way.known})
         size = self._state.size
         return foresee(

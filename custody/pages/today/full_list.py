@@ -44,7 +44,7 @@ _DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListPart:
     """A stretch of a list: its rows, how many in all, and the page of what follows, or None."""
 
     rows: tuple[Row, ...]
@@ -97,7 +97,7 @@ def counts(context: PageContext) -> dict[str, int]:
     return dict(zip(DUE, (*found, again), strict=True))
 
 
-def offers(context: PageContext, start: int = 0) -> Listed:
+def offers(context: PageContext, start: int = 0) -> ListPart:
     """Return the open transfers to whoever is signed in, those that expire first on top."""
     me = None if context.me is None else context.me.id
     every = [] if me is None else context.lookup.under(Offer, "receiver", me)
@@ -119,7 +119,7 @@ def offers(context: PageContext, start: int = 0) -> Listed:
     return _listed("offers", tuple(rows), len(standing), start)
 
 
-def out(context: PageContext, start: int = 0) -> Listed:
+def out(context: PageContext, start: int = 0) -> ListPart:
     """Return what is checked out to whoever is signed in."""
     me = None if context.me is None else context.me.id
     every = iter(()) if me is None else context.lookup.under(Whereabouts, "out", me)
@@ -175,8 +175,8 @@ def _page(key: str, title: str, shown: Table, after: Target | None, *, first: bo
     return Page(Target("today", key), title, blocks, turns=Turns(before=before, after=after))
 
 
-def _listed(name: str, rows: tuple[Row, ...], count: int, start: int) -> Listed:
-    return Listed(rows, count, _page_at(name, start + ROWS) if start + len(rows) < count else None)
+def _listed(name: str, rows: tuple[Row, ...], count: int, start: int) -> ListPart:
+    return ListPart(rows, count, _page_at(name, start + ROWS) if start + len(rows) < count else None)
 
 
 def _page_at(name: str, start: int) -> Target:

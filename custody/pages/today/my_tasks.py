@@ -11,7 +11,7 @@ from custody.digits import whole
 from custody.forms.keys import keys_given
 from custody.frozen import dataclass
 from custody.law.clock import DAY
-from custody.ledger.views.deadlines import Due, Mark, due, roles_of, turn_of
+from custody.ledger.views.deadlines import Mark, Task, due, roles_of, turn_of
 from custody.ledger.views.deadlines.next_action import ANSWERS
 from custody.model.layouts import layout
 from custody.model.records import Disposition
@@ -44,28 +44,28 @@ _DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class Tasks:
     """A stretch of what is due for somebody; ``more`` is the page of what may follow, or None."""
 
-    rows: tuple[Due, ...]
+    rows: tuple[Task, ...]
     more: Target | None
 
 
-def stretch(context: PageContext, beyond: Mark | None = None) -> Turn:
+def stretch(context: PageContext, beyond: Mark | None = None) -> Tasks:
     """Read tasks after a row, most urgent first, until enough are found or looked at."""
     mine = None if context.me is None else turn_of(context.lookup, context.me, context.now)
     roles = None if context.me is None else roles_of(context.lookup, context.me, context.now)
     upkeep = context.upkeep()
     coming = due(context.lookup.reader, context.now, context.now + AHEAD, upkeep, beyond, roles=roles)
-    rows: list[Due] = []
+    rows: list[Task] = []
     for at, row in enumerate(islice(coming, LOOKED), 1):
         if mine is None or mine(row):
             rows.append(row)
         if (len(rows) == ROWS or at == LOOKED) and next(coming, None) is not None:
-            return Turn(tuple(rows), Target("today", key_of(Mark.on(row))))
+            return Tasks(tuple(rows), Target("today", key_of(Mark.on(row))))
         if len(rows) == ROWS:
             break
-    return Turn(tuple(rows), None)
+    return Tasks(tuple(rows), None)
 
 
 def further(context: PageContext, key: str) -> Page:
@@ -80,14 +80,14 @@ def further(context: PageContext, key: str) -> Page:
     return Page(Target("today", key), "Today", blocks, turns=Turns(before=before, after=turn.more))
 
 
-def table(context: PageContext, title: str, rows: Sequence[Due], empty: str = "no more rows") -> Table:
+def table(context: PageContext, title: str, rows: Sequence[Task], empty: str = "no more rows") -> Table:
     """Return the lines of what is due, each with the action that settles it."""
     cells = Cells(context)
     drawn = tuple(_line(context, row, facts) for row, facts in zip(rows, deadlines(cells, rows), strict=True))
     return Table.of(title, ("when", "about", "what to do"), drawn, empty)
 
 
-def approvals(context: PageContext, proposals: Iterable[Due]) -> list[Due]:
+def approvals(context: PageContext, proposals: Iterable[Task]) -> list[Task]:
     """Return the proposals that wait for an approval of whoever is signed in."""
     mine = None if context.me is None else turn_of(context.lookup, context.me, context.now)
     return [one for one in proposals if one.why == "approve" and (mine is None or mine(one))]
@@ -110,7 +110,7 @@ def read_key(key: str) -> Mark | None:
     return None
 
 
-def _asks(context: PageContext, row: Due) -> tuple[str, ...]:
+def _asks(context: PageContext, row: Task) -> tuple[str, ...]:
     """Return what is asked of whoever carries out an approved measure, by its kind's conditions."""
     if row.awaited != "disposition.executed" or row.position is None:
         return ()
@@ -118,7 +118,7 @@ def _asks(context: PageContext, row: Due) -> tuple[str, ...]:
     return () if found is None else keys_given(layout(1, row.awaited).kind, "measure", found.measure)
 
 
-def _line(context: PageContext, row: Due, facts: Mapping[str, Fact]) -> Row:
+def _line(context: PageContext, row: Task, facts: Mapping[str, Fact]) -> Row:
     state = row.state(context.now)
     tone: Tone = "bad" if state == "overdue" else "warn" if state == "due" else ""
     words = None if row.awaited is None else context.command_of(row.awaited)

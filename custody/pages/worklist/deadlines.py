@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from custody.law.clock import format_instant
-from custody.ledger.views.deadlines.deadline import Due
+from custody.ledger.views.deadlines.deadline import Task
 from custody.ledger.views.deadlines.next_action import bare
 from custody.pages.parts.cells import Cells, of_members, word
 from custody.pages.parts.next_commands import command_text
@@ -16,12 +16,12 @@ from custody.pages.parts.targets import page_of, spaces
 THEIRS = "with the other State"
 
 
-def deadline(cells: Cells, due: Due) -> Iterable[Fact]:
+def deadline(cells: Cells, due: Task) -> Iterable[Fact]:
     """Return the details of one task with a deadline."""
     return deadlines(cells, [due])[0].values()
 
 
-def deadlines(cells: Cells, lines: Sequence[Due]) -> list[dict[str, Fact]]:
+def deadlines(cells: Cells, lines: Sequence[Task]) -> list[dict[str, Fact]]:
     """Return what is known of lines by key: what lists show first, then the rest of it for programs."""
     names = cells.context.names
     named = [_name(cells, due) for due in lines]
@@ -46,7 +46,7 @@ def deadlines(cells: Cells, lines: Sequence[Due]) -> list[dict[str, Fact]]:
     ]
 
 
-def _deadline(cells: Cells, due: Due, name: str | None, called: str, meant: str) -> Iterator[Fact]:
+def _deadline(cells: Cells, due: Task, name: str | None, called: str, meant: str) -> Iterator[Fact]:
     context = cells.context
     yield Fact("about", "about", due.subject, f"{due.space.replace('_', ' ')} {called}", opens=_opens(due))
     yield Fact("meant", "named", meant, "")
@@ -82,13 +82,13 @@ def _deadline(cells: Cells, due: Due, name: str | None, called: str, meant: str)
     yield Fact("beneath", "beneath", " ".join(due.beneath) or None, ", ".join(names.values()))
 
 
-def _name(cells: Cells, due: Due) -> str | None:
+def _name(cells: Cells, due: Task) -> str | None:
     if due.space == "store":
         return due.subject
     return cells.context.names.name(due.subject)
 
 
-def _opens(due: Due) -> Target:
+def _opens(due: Task) -> Target:
     """Return the page of what a line is about: of a proposal or another entry that of the entry."""
     if due.space == "store":
         return Target("integrity")

@@ -11,7 +11,7 @@ from custody.ledger.views.instruments.requests import wanted
 from custody.ledger.views.instruments.seizures import gaps
 from custody.ledger.views.instruments.unconfirmed_preservation import unmet
 from custody.ledger.views.staff.declined_countersignatures import resting
-from custody.ledger.views.stores.object_places import Few
+from custody.ledger.views.stores.object_places import ReplicaShortage
 from custody.ledger.views.stores.probes import WHY
 from custody.ledger.views.worklist.next_steps import next_step
 from custody.ledger.views.worklist.worklist_page import OrderView
@@ -357,7 +357,7 @@ def held_facts(cells: Cells, exhibit: Any) -> Iterator[Fact]:
     yield from of_record(exhibit)
 
 
-def few_facts(cells: Cells, found: Few) -> Iterator[Fact]:
+def few_facts(cells: Cells, found: ReplicaShortage) -> Iterator[Fact]:
     """Yield what is known of objects in too few places: where, how many, and some by name."""
     yield word("store", found.store, found.store)
     yield Fact("stores", "intact in", " ".join(found.stores) or None, ", ".join(found.stores) or "no store")

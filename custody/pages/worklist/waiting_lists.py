@@ -12,7 +12,7 @@ from custody.ledger.views.deadlines.deadline import urgency
 from custody.ledger.views.exhibits.dispositions import still_stored
 from custody.ledger.views.exhibits.dispositions import waiting as open_dispositions
 from custody.ledger.views.instruments.scenes import open_scenes
-from custody.ledger.views.stores.object_places import Few, few
+from custody.ledger.views.stores.object_places import ReplicaShortage, few
 from custody.ledger.views.stores.probes import standings
 from custody.ledger.views.worklist.alarms import Alarm as Wrong
 from custody.ledger.views.worklist.worklist import Desk
@@ -235,7 +235,7 @@ def things(context: PageContext, desk: Desk) -> dict[str, Sequence[Any]]:
     }
 
 
-def few_of(context: PageContext) -> Iterator[Few]:
+def few_of(context: PageContext) -> Iterator[ReplicaShortage]:
     """Yield the objects that lie well in fewer places than the policy of their store asks for."""
     wanted = {store: policy.copies for store, policy in context.upkeep().fixity.items() if policy.copies > 1}
     if wanted:

@@ -13,7 +13,7 @@ from custody.proof import hash_lists
 from custody.proof.acquisition_logs import dc3dd, dcfldd, ewf, ftk, guymager
 from custody.proof.acquisition_logs.records import MOST_LOG_BYTES, MOST_LOG_LINES, ToolLog
 from custody.proof.encodings import unmarked
-from custody.proof.hash_lists import ALGORITHMS, Listed, base_names
+from custody.proof.hash_lists import ALGORITHMS, ListedFile, base_names
 
 _BARE = re.compile(rb"\s*([0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}|[0-9A-Fa-f]{128})\s*")
 _READ = "dc3dd, dcfldd, ewfacquire, ewfinfo, ewfverify, Guymager and FTK Imager"
@@ -70,7 +70,7 @@ def side_car(data: bytes, image: bytes, called: str = "") -> dict[str, bytes]:
     return found
 
 
-def _unnamed(listed: Sequence[Listed], image: bytes) -> Malformed:
+def _unnamed(listed: Sequence[ListedFile], image: bytes) -> Malformed:
     names = sorted({line.name for line in listed if line.name})
     shown = image.decode("utf-8", "backslashreplace")
     if not names:

@@ -10,7 +10,7 @@ from custody.proof.hash_lists.records import (
     ALGORITHMS,
     MOST_LIST_BYTES,
     HashList,
-    Listed,
+    ListedFile,
     base_names,
     hex_digest,
 )
@@ -22,7 +22,7 @@ __all__ = [
     "MOST_LIST_BYTES",
     "NEEDED",
     "HashList",
-    "Listed",
+    "ListedFile",
     "Written",
     "base_names",
     "hex_digest",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from xml.parsers import expat
 
 from custody.errors import Malformed
-from custody.proof.hash_lists.records import ALGORITHMS, MOST_FILES, Listed, count, hex_digest
+from custody.proof.hash_lists.records import ALGORITHMS, MOST_FILES, ListedFile, count, hex_digest
 
 _HEAD = """<?xml version='1.0' encoding='UTF-8'?>
 <dfxml xmlns='http://www.forensicswiki.org/wiki/Category:Digital_Forensics_XML'
@@ -32,7 +32,7 @@ class _Reader:
     """Takes what expat reports and gathers the files."""
 
     def __init__(self) -> None:
-        self.files: list[Listed] = []
+        self.files: list[ListedFile] = []
         self._path: list[str] = []
         self._text: list[str] = []
         self._file: dict[str, bytes] | None = None
@@ -81,12 +81,12 @@ class _Reader:
         if not digests or not file.get("filename"):
             raise Malformed("DFXML with a file without its name or without a digest that can be compared")
         size = None if "filesize" not in file else count(file["filesize"].strip(), "a size")
-        self.files.append(Listed(file["filename"], size, **digests))
+        self.files.append(ListedFile(file["filename"], size, **digests))
         if len(self.files) > MOST_FILES:
             raise Malformed(f"a hash list of more than {MOST_FILES} files")
 
 
-def read(data: bytes, encoding: str | None = None) -> list[Listed]:
+def read(data: bytes, encoding: str | None = None) -> list[ListedFile]:
     """Read the files that a document lists, in the encoding that it declares if none is named.
 
     Raises Malformed, also for any document type.
@@ -115,7 +115,7 @@ def fits(name: bytes) -> bool:
     return _NO_XML.search(text) is None
 
 
-def write(files: Sequence[Listed], version: str) -> bytes:
+def write(files: Sequence[ListedFile], version: str) -> bytes:
     """Write a list as ``version`` of this program; XML must be able to hold every name."""
     lines = [_HEAD.format(version=version)]
     for one in files:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from custody.errors import Malformed, UnknownVersion
-from custody.proof.hash_lists.records import ALGORITHMS, MOST_NAME_BYTES, Listed, hex_digest
+from custody.proof.hash_lists.records import ALGORITHMS, MOST_NAME_BYTES, ListedFile, hex_digest
 
 _PLAIN = re.compile(rb"(\\?)([0-9A-Fa-f]{32,128}) [ *](.+)", re.DOTALL)
 _TAG = re.compile(rb"(\\?)([A-Z0-9-]{2,16}) \((.+)\) = ([0-9A-Fa-f]{32,128})", re.DOTALL)
@@ -40,7 +40,7 @@ def lines_of(data: bytes) -> list[bytes]:
     return lines
 
 
-def plain(line: bytes) -> Listed:
+def plain(line: bytes) -> ListedFile:
     """Read a line of sha256sum, sha512sum, sha1sum or md5sum. Raises Malformed or UnknownVersion."""
     found = _PLAIN.fullmatch(line)
     if found is None:
@@ -54,7 +54,7 @@ def is_plain(line: bytes) -> bool:
     return _PLAIN.fullmatch(line) is not None
 
 
-def tagged(line: bytes) -> Listed | None:
+def tagged(line: bytes) -> ListedFile | None:
     """Read a line with a BSD tag; None for a line of another form. Raises Malformed or UnknownVersion."""
     found = _TAG.fullmatch(line)
     if found is None:
@@ -67,7 +67,7 @@ def tagged(line: bytes) -> Listed | None:
     return _listed(_name(escaped, name), _TAGS[tag], digest)
 
 
-def bagged(line: bytes) -> Listed:
+def bagged(line: bytes) -> ListedFile:
     """Read a line of a payload manifest; the name is that below ``data/``.
 
     Raises Malformed or UnknownVersion.
@@ -89,8 +89,8 @@ def bag_path(written: bytes) -> bytes:
     return re.sub(rb"%(?:25|0[AaDd])", lambda one: _PERCENT[one[0].upper()], written)
 
 
-def _listed(name: bytes, algorithm: str, digest: bytes) -> Listed:
-    return Listed(name, None, **{algorithm: hex_digest(digest, algorithm)})
+def _listed(name: bytes, algorithm: str, digest: bytes) -> ListedFile:
+    return ListedFile(name, None, **{algorithm: hex_digest(digest, algorithm)})
 
 
 def _algorithm(digest: bytes) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.errors import Malformed
-from custody.proof.hash_lists.records import ALGORITHMS, Listed, count, hex_digest
+from custody.proof.hash_lists.records import ALGORITHMS, ListedFile, count, hex_digest
 
 MAGIC = b"%%%% HASHDEEP-1.0"
 _HEAD = b"%%%% "
@@ -20,7 +20,7 @@ _BESIDE = frozenset({"tiger", "whirlpool", "sha3"})
 _OWN = ("md5", "sha1", "sha256")
 
 
-def read_lines(lines: Sequence[bytes]) -> list[Listed]:
+def read_lines(lines: Sequence[bytes]) -> list[ListedFile]:
     """Read the lines of a list. Raises Malformed."""
     if len(lines) < 2 or lines[0] != MAGIC or not lines[1].startswith(_HEAD):
         raise Malformed("a list of hashdeep begins with its name and the names of its columns")
@@ -37,7 +37,7 @@ def read_lines(lines: Sequence[bytes]) -> list[Listed]:
     return [_line(line, digests) for line in lines[2:] if not line.startswith(b"#")]
 
 
-def _line(line: bytes, digests: Sequence[str]) -> Listed:
+def _line(line: bytes, digests: Sequence[str]) -> ListedFile:
     cells = line.split(b",", len(digests) + 1)
     if len(cells) != len(digests) + 2 or not cells[-1]:
         raise Malformed(f"a line of hashdeep with other columns than its header names: {line[:80]!r}")
@@ -46,10 +46,10 @@ def _line(line: bytes, digests: Sequence[str]) -> Listed:
         for name, cell in zip(digests, cells[1:-1], strict=True)
         if name in ALGORITHMS
     }
-    return Listed(cells[-1], count(cells[0], "a size"), **found)
+    return ListedFile(cells[-1], count(cells[0], "a size"), **found)
 
 
-def write(files: Sequence[Listed]) -> bytes:
+def write(files: Sequence[ListedFile]) -> bytes:
     """Write a list with the digests that are known of every file; none of their names may hold a line end."""
     columns = [name for name in _OWN if all(name in file.digests() for file in files)]
     head = [MAGIC, _HEAD + ",".join(["size", *columns, "filename"]).encode()]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from custody.errors import CustodyError, Malformed, UnknownVersion
 from custody.proof.encodings import unmarked
 from custody.proof.hash_lists import dfxml, gnu, hashdeep, sets, table
-from custody.proof.hash_lists.records import MOST_FILES, MOST_LIST_BYTES, HashList, Listed
+from custody.proof.hash_lists.records import MOST_FILES, MOST_LIST_BYTES, HashList, ListedFile
 
 _MANIFEST = re.compile(r"manifest-[a-z0-9]{1,16}\.txt")
 _TAG_MANIFEST = "tagmanifest-"
@@ -67,14 +67,14 @@ def read(data: bytes, called: str = "") -> HashList:
     return HashList("sums", _each(lines, gnu.plain))
 
 
-def _tagged(line: bytes) -> Listed:
+def _tagged(line: bytes) -> ListedFile:
     found = gnu.tagged(line)
     if found is None:
         raise Malformed(f"no line with a BSD tag: {line[:80]!r}")
     return found
 
 
-def _each(lines: list[bytes], parse: Callable[[bytes], Listed]) -> tuple[Listed, ...]:
+def _each(lines: list[bytes], parse: Callable[[bytes], ListedFile]) -> tuple[ListedFile, ...]:
     found = []
     for number, line in enumerate(lines, 1):
         try:

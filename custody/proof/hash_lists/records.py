@@ -16,7 +16,7 @@ MOST_NAME_BYTES = 65_536
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedFile:
     """One file of a list: its ``name`` as raw bytes, and size and digests as far as the list states them.
 
     A set of digests names no files; each of its lines has the empty name.
@@ -47,7 +47,7 @@ class HashList:
     """
 
     format: str
-    files: tuple[Listed, ...]
+    files: tuple[ListedFile, ...]
     undigested: int = 0
 
 

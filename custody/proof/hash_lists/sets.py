@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from custody.errors import Malformed, UnknownVersion
-from custody.proof.hash_lists.records import ALGORITHMS, MOST_FILES, HashList, Listed, hex_digest
+from custody.proof.hash_lists.records import ALGORITHMS, MOST_FILES, HashList, ListedFile, hex_digest
 
 ENCASE = b"HASH\r\n\xff\x00"
 SQLITE = b"SQLite format 3\x00"
@@ -55,7 +55,7 @@ def read_encase(data: bytes) -> HashList:
     if found > MOST_FILES:
         raise Malformed(f"a hash set of more than {MOST_FILES} digests")
     steps = range(0, len(held), _ENCASE_STEP)
-    return HashList("encase", tuple(Listed(b"", md5=held[at : at + _MD5]) for at in steps))
+    return HashList("encase", tuple(ListedFile(b"", md5=held[at : at + _MD5]) for at in steps))
 
 
 def read_lines(lines: Sequence[bytes]) -> HashList | None:
@@ -75,7 +75,9 @@ def read_lines(lines: Sequence[bytes]) -> HashList | None:
     return None
 
 
-def _each(lines: Sequence[bytes], begins: int, form: re.Pattern[bytes], algorithm: str) -> tuple[Listed, ...]:
+def _each(
+    lines: Sequence[bytes], begins: int, form: re.Pattern[bytes], algorithm: str
+) -> tuple[ListedFile, ...]:
     found = []
     for number, line in enumerate(lines[begins:], begins + 1):
         bare = line.strip()
@@ -84,7 +86,7 @@ def _each(lines: Sequence[bytes], begins: int, form: re.Pattern[bytes], algorith
         by = algorithm or _BY_LENGTH.get(len(text), "")
         if match is None or not by or len(text) != 2 * ALGORITHMS[by]:
             raise Malformed(f"line {number}: no digest of this set: {line[:80]!r}")
-        found.append(Listed(b"", None, **{by: hex_digest(text, by)}))
+        found.append(ListedFile(b"", None, **{by: hex_digest(text, by)}))
     if not found:
         raise Malformed("a set of digests that holds none")
     return tuple(found)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from custody.errors import Malformed
 from custody.frozen import dataclass
-from custody.proof.hash_lists.records import ALGORITHMS, MOST_FILES, HashList, Listed, hex_digest
+from custody.proof.hash_lists.records import ALGORITHMS, MOST_FILES, HashList, ListedFile, hex_digest
 
 _DIVIDERS = "\t,;"
 _DIGEST = re.compile(
@@ -88,7 +88,7 @@ def _format(names: Sequence[str]) -> str:
 
 def read(text: bytes, columns: Columns) -> HashList:
     """Read the rows below the names of the columns. Raises Malformed, naming the line."""
-    files: list[Listed] = []
+    files: list[ListedFile] = []
     undigested = 0
     for line, row in _rows(text, columns):
         found = _digests(row, columns, line)
@@ -99,7 +99,7 @@ def read(text: bytes, columns: Columns) -> HashList:
             raise Malformed(f"a hash list of more than {MOST_FILES} files")
         name = b"" if columns.name is None else row[columns.name].encode("utf-8", "surrogateescape")
         size = None if columns.size is None else _size(row[columns.size])
-        files.append(Listed(name, size, **found))
+        files.append(ListedFile(name, size, **found))
     if not files:
         raise Malformed("a table of digests without a row that states one")
     return HashList(columns.format, tuple(files), undigested)

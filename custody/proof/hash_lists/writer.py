@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from custody.frozen import dataclass
 from custody.proof.hash_lists import dfxml, gnu, hashdeep
-from custody.proof.hash_lists.records import Listed
+from custody.proof.hash_lists.records import ListedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class Written:
     """A list as bytes, the files it leaves out for their names, and names on it twice."""
 
     data: bytes
-    left_out: tuple[Listed, ...]
+    left_out: tuple[ListedFile, ...]
     twice: tuple[bytes, ...]
 
 
@@ -60,14 +60,14 @@ _LINES: dict[str, Callable[[bytes, bytes], bytes]] = {
 }
 
 
-def write(files: Sequence[Listed], form: str, version: str) -> Written:
+def write(files: Sequence[ListedFile], form: str, version: str) -> Written:
     """Write files in one of FORMATS; ``version`` is this program's.
 
     Of each, size and SHA-256 must be known, and a digest by each algorithm that the format needs besides.
     """
     fits, seen, twice = FORMATS[form], set[bytes](), set[bytes]()
-    held: list[Listed] = []
-    left_out: list[Listed] = []
+    held: list[ListedFile] = []
+    left_out: list[ListedFile] = []
     for one in files:
         again = one.name in seen
         kept = fits(one.name) and not (again and form in _ONCE)

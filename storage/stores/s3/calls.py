@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
-from custody.errors import CustodyError, Unanswered
+from custody.errors import CustodyError, StoreUnavailable
 from storage.stores.s3 import answers
 from storage.stores.s3.client import client_of
 from storage.stores.s3.failures import Refused, meaning
@@ -48,7 +48,7 @@ class Calls:
     def once(self, what: str, operation: str, **arguments: Any) -> Mapping[str, Any]:
         """Make a call and return its answer, which is checked; the library may make it again.
 
-        Refused if the store says no, Unanswered if nobody knows, ConfigError for a wrong setting, or without a bucket.
+        Refused if the store says no, StoreUnavailable if nobody knows, ConfigError for a wrong setting, or without a bucket.
         """
         return self._waited(what, operation, partial(self._asked, operation, arguments))
 
@@ -92,8 +92,8 @@ class Calls:
         """Wait for something of the client, and raise what its failures mean."""
         try:
             return self.patience.wait(act)
-        except Unanswered as error:
-            raise Unanswered(f"could not {what}: {error.message}", hint=error.hint) from error
+        except StoreUnavailable as error:
+            raise StoreUnavailable(f"could not {what}: {error.message}", hint=error.hint) from error
         except CustodyError:
             raise
         except Exception as error:

@@ -15,8 +15,8 @@ from custody.errors import (
     CustodyError,
     ObjectUnreadable,
     StorageFailed,
+    StoreUnavailable,
     StoreUnreachable,
-    Unanswered,
 )
 from storage.stores.s3.options import S3Options
 
@@ -126,11 +126,13 @@ def meaning(what: str, options: S3Options, operation: str | None, error: Excepti
     if isinstance(error, _settings()):
         return ConfigError(told, hint=_FOUND)
     if isinstance(error, binascii.Error):  # boto3 compares bytes with a checksum that is no base64
-        return Unanswered(f"could not {what}: the answer's checksum cannot be read: {error}", hint=_LOOK)
+        return StoreUnavailable(
+            f"could not {what}: the answer's checksum cannot be read: {error}", hint=_LOOK
+        )
     if isinstance(error, BotoCoreError | ResponseParserError | OSError):
         hints = {SSLError: _TRUST, ProxyConnectionError: _PROXY}
         hint = next((hint for kind, hint in hints.items() if isinstance(error, kind)), _LOOK)
-        return Unanswered(told, hint=hint)
+        return StoreUnavailable(told, hint=hint)
     return None
 
 
@@ -139,7 +141,7 @@ def unreadable(key: str, error: CustodyError) -> ObjectUnreadable:
 
     StoreUnreachable where no answer came, or the store said after every try that it is busy or broken.
     """
-    silent = isinstance(error, Unanswered) or (isinstance(error, Refused) and error.broken)
+    silent = isinstance(error, StoreUnavailable) or (isinstance(error, Refused) and error.broken)
     kind = StoreUnreachable if silent else ObjectUnreadable
     return kind(f"could not read object {key}: {error.message}", hint=error.hint)
 

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
-from custody.errors import Unanswered
+from custody.errors import StoreUnavailable
 
 T = TypeVar("T")
 #: For how many seconds calls that are under way may still be answered once somebody wants to end.
@@ -46,7 +46,7 @@ class Patience:
             _thread.start_new_thread(self._end, ())
 
     def wait(self, act: Callable[[], T]) -> T:
-        """Wait for the server and return the result; raise Unanswered once the time is up.
+        """Wait for the server and return the result; raise StoreUnavailable once the time is up.
 
         What was left behind may still come to its end, and its result is lost.
         """
@@ -91,9 +91,9 @@ class Patience:
                 came.put((None, ended()))
 
 
-def ended() -> Unanswered:
+def ended() -> StoreUnavailable:
     """Return the error for a call that nobody waits for any more."""
-    return Unanswered("the work was ended", hint="Do it again.")
+    return StoreUnavailable("the work was ended", hint="Do it again.")
 
 
 def _serve(line: _Line, idle: list[_Line]) -> None:

@@ -13,7 +13,7 @@ from custody.errors import (
     ObjectMissing,
     ObjectUnreadable,
     StorageFailed,
-    Unanswered,
+    StoreUnavailable,
 )
 from custody.ledger.ports import UNLOCKED, Lock, Stored, Upload, UploadJournal, Version
 from storage.files.readahead import ahead
@@ -104,7 +104,7 @@ class S3Objects:
         while True:
             try:
                 page = self._calls.call("list uploads", "list_multipart_uploads", Prefix=prefix, **marker)
-            except (Refused, Unanswered) as error:
+            except (Refused, StoreUnavailable) as error:
                 raise ObjectUnreadable(error.message, hint=error.hint) from error
             for one in page.get("Uploads", []):
                 key = str(one["Key"]).removeprefix(self._options.prefix)
@@ -145,7 +145,7 @@ class S3Objects:
             head = self._calls.call(
                 f"look at {key}", "head_object", Key=path, ChecksumMode="ENABLED", **of_version(version)
             )
-        except (Refused, Unanswered) as error:
+        except (Refused, StoreUnavailable) as error:
             raise self._unread(key, version, error) from error
         stored = stored_of(head, version)
         if len(self._sizes) >= _REMEMBERED:
@@ -205,7 +205,7 @@ class S3Objects:
             answer = self._calls.call("ask for the time", "head_bucket")
             told = answer["ResponseMetadata"]["HTTPHeaders"]["date"]
             return int(parsedate_to_datetime(told).timestamp())
-        except (Refused, Unanswered, KeyError, ValueError, OverflowError) as error:
+        except (Refused, StoreUnavailable, KeyError, ValueError, OverflowError) as error:
             raise ObjectUnreadable(f"store {self._name} does not tell its time: {error}") from error
 
     def _writer(
@@ -269,7 +269,7 @@ class S3Objects:
             if not (error.absent or error.store_code in _NO_LOCK):
                 raise unreadable(key, error) from error
             answer = {}
-        except Unanswered as error:
+        except StoreUnavailable as error:
             raise unreadable(key, error) from error
         lock = retained(answer, stored.lock.hold)
         return Stored(stored.bytes, stored.version, lock, stored.checksum)
@@ -298,8 +298,10 @@ class S3Objects:
                     failures = 0
                     yield chunk
                 if end is not None and offset < end:
-                    raise Unanswered(f"could not read {key}: the answer ended at byte {offset} of {end}")
-            except Unanswered as error:
+                    raise StoreUnavailable(
+                        f"could not read {key}: the answer ended at byte {offset} of {end}"
+                    )
+            except StoreUnavailable as error:
                 failures += 1
                 if failures == TRIES or self._calls.patience.asked:
                     raise unreadable(key, error) from error
@@ -321,7 +323,7 @@ class S3Objects:
             if error.store_code == "InvalidRange" or error.status == 416:
                 return None
             raise self._unread(key, version, error) from error
-        except Unanswered as error:
+        except StoreUnavailable as error:
             raise unreadable(key, error) from error
 
     def _check_end(self, key: str, path: str, version: str | None, came: ranges.Span) -> None:
@@ -360,7 +362,7 @@ class S3Objects:
         while True:
             try:
                 page = self._calls.call(f"list {prefix}", "list_object_versions", Prefix=prefix, **marker)
-            except (Refused, Unanswered) as error:
+            except (Refused, StoreUnavailable) as error:
                 raise ObjectUnreadable(
                     f"could not list store {self._name}: {error.message}", hint=error.hint
                 ) from error

@@ -15,7 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
-from custody.errors import CustodyError, StorageFailed, Unanswered
+from custody.errors import CustodyError, StorageFailed, StoreUnavailable
 from custody.ledger.ports import UNLOCKED, Lock, Part, Stored, Upload, UploadJournal
 from storage.stores.object_keys import exists
 from storage.stores.s3.calls import TRIES, Calls
@@ -86,7 +86,7 @@ class S3Writer:
     def commit(self) -> Stored:
         """Make the object appear under its key with its lock; Conflict if the key exists.
 
-        Raises StorageFailed where the store refuses or its checksum is not ours, Unanswered where no answer came and
+        Raises StorageFailed where the store refuses or its checksum is not ours, StoreUnavailable where no answer came and
         nothing can be seen under the key; the upload can then be resumed.
         """
         self._check_open()
@@ -241,7 +241,7 @@ class S3Writer:
         """Put the object so that it appears once, despite lost answers; return the store's data."""
         try:
             answer = self._calls.again(act)
-        except Unanswered:
+        except StoreUnavailable:
             found = self._found(checksum)
             if found is None:
                 raise
@@ -284,7 +284,7 @@ class S3Writer:
             head = self._calls.call(
                 f"look at {self._key}", "head_object", Key=self._path, ChecksumMode="ENABLED"
             )
-        except (Refused, Unanswered):
+        except (Refused, StoreUnavailable):
             return None
         stored = stored_of(head, head.get("VersionId"))
         return stored if (stored.bytes, stored.checksum) == (self._bytes, checksum) else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from custody.ledger.views.deadlines.countersignatures import roles_of, turn_of
 from custody.ledger.views.deadlines.counts import counted
-from custody.ledger.views.deadlines.deadline import Due
+from custody.ledger.views.deadlines.deadline import Task
 from custody.ledger.views.deadlines.deadline_list import (
     REVIEWS,
     Deadlines,
@@ -22,8 +22,8 @@ from custody.ledger.views.deadlines.stores import Upkeep
 __all__ = [
     "REVIEWS",
     "Deadlines",
-    "Due",
     "Mark",
+    "Task",
     "Upkeep",
     "between",
     "count",

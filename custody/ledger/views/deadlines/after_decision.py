@@ -14,17 +14,17 @@ from collections.abc import Iterator
 
 from custody.law.clock import format_instant
 from custody.ledger.state.state_cache import recalled
-from custody.ledger.views.deadlines.deadline import Due, turn, urgency
+from custody.ledger.views.deadlines.deadline import Task, turn, urgency
 from custody.ledger.views.exhibits.holding_authority import uncovered_copies
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.exits.duty_to_return import owed
-from custody.model.records import Compliance, Exhibit, Gone, Item, Order, Production, Seizure
+from custody.model.records import Compliance, Departure, Exhibit, Item, Order, Production, Seizure
 
 
-def untold(lookup: Lookup, low: int, high: int) -> Iterator[Due]:
+def untold(lookup: Lookup, low: int, high: int) -> Iterator[Task]:
     """Yield orders between two instants whose addressee was not notified of their end or new force."""
     for order in lookup.under(Order, "notify", format_instant(low), format_instant(high)):
-        yield Due(
+        yield Task(
             "notify",
             "preservation_order",
             order.id,
@@ -36,15 +36,15 @@ def untold(lookup: Lookup, low: int, high: int) -> Iterator[Due]:
         )
 
 
-def owing(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
+def owing(lookup: Lookup, low: int, high: int, now: int) -> list[Task]:
     """Return the exhibits to give back since an instant between two, in order: their custodian's turn."""
     state, found = recalled(lookup.reader), []
     for exhibit in _taken(lookup):
         why = None if exhibit.superseded else owed(state, exhibit, now)
         if why is not None and low <= why.since <= high:
-            here = lookup.maybe(Gone, exhibit.id) is None
+            here = lookup.maybe(Departure, exhibit.id) is None
             found.append(
-                Due(
+                Task(
                     "give_back",
                     "exhibit",
                     exhibit.id,
@@ -60,14 +60,14 @@ def owing(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
     return sorted(found, key=urgency)
 
 
-def _unlisted(lookup: Lookup) -> Iterator[Due]:
+def _unlisted(lookup: Lookup) -> Iterator[Task]:
     """Yield seizures to be given back entirely without registered exhibits, unless the inventory is empty."""
     for seizure in lookup.under(Seizure, "give_back", "", "~"):
         if seizure.things or seizure.inventoried == 0:
             continue
         at = seizure.decided if seizure.decision is not None else seizure.withdrawn
         if at is not None:
-            yield Due(
+            yield Task(
                 "give_back",
                 "seizure",
                 seizure.id,
@@ -79,12 +79,12 @@ def _unlisted(lookup: Lookup) -> Iterator[Due]:
             )
 
 
-def copies(lookup: Lookup, now: int) -> Iterator[Due]:
+def copies(lookup: Lookup, now: int) -> Iterator[Task]:
     """Yield the exhibits with copies left that nothing covers any more, and the reason."""
     for exhibit in _taken(lookup):
         found = uncovered_copies(lookup, exhibit)
         if found is not None and found.since <= now:
-            yield Due(
+            yield Task(
                 "copies",
                 "exhibit",
                 exhibit.id,

@@ -11,7 +11,7 @@ from custody.frozen import dataclass
 from custody.law import foreign_request_clock
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.deadlines.orders import carried_out
-from custody.ledger.views.exhibits.holding_authority import Held, held, kept_under
+from custody.ledger.views.exhibits.holding_authority import HeldExhibit, held, kept_under
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.orders.rules.order import uncovered
 from custody.model.records import Order, Production, Request, Secrecy, Seizure, Term
@@ -33,7 +33,7 @@ class Aftermath:
     not_before: int
     beneath: tuple[str, ...]
     held: int
-    bare: tuple[Held, ...]
+    bare: tuple[HeldExhibit, ...]
 
 
 def upstream_order(lookup: Lookup, order: Order) -> Aftermath | None:

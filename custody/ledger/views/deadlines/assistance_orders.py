@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.law.clock import format_instant
-from custody.ledger.views.deadlines.deadline import Due, turn
+from custody.ledger.views.deadlines.deadline import Task, turn
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Assist
 
 
-def answers(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
+def answers(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Task]:
     """Yield the answers due to orders between two instants: open ones, or with ``closed`` settled ones."""
     for order in lookup.under(Assist, term, format_instant(low), format_instant(high)):
         yield _row(order, order.answer_due_at)
 
 
-def waiting(lookup: Lookup) -> Iterator[Due]:
+def waiting(lookup: Lookup) -> Iterator[Task]:
     """Yield the orders that wait without an instant."""
     for order in lookup.under(Assist, "undated", ""):
         yield _row(order, None)
 
 
-def _row(order: Assist, at: int | None) -> Due:
+def _row(order: Assist, at: int | None) -> Task:
     kind = "assistance_order.served" if order.served is None else "assistance_order.answered"
-    return Due(
+    return Task(
         "assistance_order_end" if at is not None else "assistance_order",
         "assistance_order",
         order.id,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from custody.law.clock import format_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.deadlines.calendar_file import Event
-from custody.ledger.views.deadlines.deadline import Due
+from custody.ledger.views.deadlines.deadline import Task
 from custody.ledger.views.deadlines.deadline_list import EVER, dated, settled
 from custody.ledger.views.deadlines.stores import NO_STORES, Upkeep
 from custody.ledger.views.subjects.lookup import Lookup
@@ -66,7 +66,7 @@ def events(
         yield _event(lookup, row, prefix, cancelled=True)
 
 
-def _moved(lookup: Lookup, row: Due) -> tuple[int, int]:
+def _moved(lookup: Lookup, row: Task) -> tuple[int, int]:
     """Return how often the subject of a deadline has moved on, and when it last did (seconds UTC)."""
     if row.space == "store":
         newest = lookup.reader.head().size - 1
@@ -79,7 +79,7 @@ def _moved(lookup: Lookup, row: Due) -> tuple[int, int]:
     return max(0, sum(seq + 1 for seq, _ in tips) - 1), max(stamps, default=0)
 
 
-def _event(lookup: Lookup, row: Due, prefix: str, *, cancelled: bool) -> Event:
+def _event(lookup: Lookup, row: Task, prefix: str, *, cancelled: bool) -> Event:
     sequence, stamp = _moved(lookup, row)
     later = "" if row.not_before is None else f" Nothing is let go before {format_instant(row.not_before)}."
     at = row.at or 0

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from custody.law.clock import format_instant
-from custody.ledger.views.deadlines.deadline import Due
+from custody.ledger.views.deadlines.deadline import Task
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import roles
 from custody.model.records import Actor, Countersign, Deputyship
 
 
-def countersignatures(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
+def countersignatures(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Task]:
     """Yield countersignatures due between two instants, or with ``closed`` those answered."""
     for waiting in lookup.under(Countersign, term, format_instant(low), format_instant(high)):
-        yield Due(
+        yield Task(
             "countersign",
             "entry",
             waiting.subject,
@@ -34,7 +34,7 @@ def roles_of(lookup: Lookup, actor: Actor, now: int) -> tuple[str, ...]:
     return (*actor.roles, *(role for window in deputy.lent(now) for role in window.roles))
 
 
-def turn_of(lookup: Lookup, actor: Actor, now: int) -> Callable[[Due], bool]:
+def turn_of(lookup: Lookup, actor: Actor, now: int) -> Callable[[Task], bool]:
     """Return a test whether a row may be somebody's turn at ``now``, lent roles counted.
 
     A countersignature takes a role that is not lent.

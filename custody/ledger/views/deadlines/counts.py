@@ -11,13 +11,14 @@ from itertools import chain
 from custody.law.clock import format_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.deadlines import after_decision, orders, proposals, requests, stores, terms
-from custody.ledger.views.deadlines.deadline import Due
+from custody.ledger.views.deadlines.deadline import Task
 from custody.ledger.views.deadlines.stores import NO_STORES, Upkeep
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.record import Record
 from custody.model.records import (
     Assist,
     Claim,
+    ClaimNotice,
     Copy,
     Countersign,
     Disposition,
@@ -33,7 +34,6 @@ from custody.model.records import (
     Request,
     Secrecy,
     Seizure,
-    Unclaimed,
 )
 
 #: Sorts with one line for each record that is listed under a term by an instant.
@@ -56,7 +56,7 @@ LISTED: dict[str, tuple[type[Record], str]] = {
     "return_due": (Errand, "due"),
     "confidentiality_end": (Secrecy, "due"),
     "notify": (Order, "notify"),
-    "claim_period_end": (Unclaimed, "due"),
+    "claim_period_end": (ClaimNotice, "due"),
 }
 #: The end of confidentiality is nobody's omission once it has come.
 _AHEAD = frozenset({"confidentiality_end"})
@@ -91,7 +91,7 @@ def counted(
     return counts
 
 
-def _read(lookup: Lookup, now: int, until: int, upkeep: Upkeep) -> Iterator[Due]:
+def _read(lookup: Lookup, now: int, until: int, upkeep: Upkeep) -> Iterator[Task]:
     """Yield the rows that no term lists one by one, in no order."""
     return chain(
         requests.uncovered(lookup, now),

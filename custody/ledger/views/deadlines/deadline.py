@@ -80,7 +80,7 @@ WAITING = (
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class Task:
     """What is waited for at or since an instant; instants in seconds UTC.
 
     ``at`` is the earliest instant at which it may be too late (None: there is no such instant), ``not_before`` until
@@ -125,7 +125,7 @@ class Due:
         return actor not in self.spent and bool(set(roles).intersection(self.roles))
 
 
-def urgency(row: Due) -> tuple[int, str, str, str]:
+def urgency(row: Task) -> tuple[int, str, str, str]:
     """Return the sort key of rows of one kind: the instant, or the beginning of the wait without one."""
     moment = row.since if row.at is None else row.at
     return (moment or 0, row.space, row.subject, row.uid)

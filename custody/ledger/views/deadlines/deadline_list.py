@@ -30,7 +30,7 @@ from custody.ledger.views.deadlines import (
     terms,
 )
 from custody.ledger.views.deadlines.counts import counted
-from custody.ledger.views.deadlines.deadline import Due, urgency
+from custody.ledger.views.deadlines.deadline import Task, urgency
 from custody.ledger.views.deadlines.stores import NO_STORES, Upkeep
 from custody.ledger.views.subjects.lookup import Lookup
 
@@ -49,7 +49,7 @@ class Mark:
     dated: bool
 
     @classmethod
-    def on(cls, row: Due) -> Mark:
+    def on(cls, row: Task) -> Mark:
         """Mark a line."""
         return cls(row.uid, urgency(row)[0], row.at is not None)
 
@@ -62,7 +62,7 @@ def due(
     beyond: Mark | None = None,
     *,
     roles: Collection[str] | None = None,
-) -> Iterator[Due]:
+) -> Iterator[Task]:
     """Yield the tasks that are overdue at ``now``, due by ``until`` (seconds UTC), or undated.
 
     Lazily, page by page: reading the first rows reads little more than these. ``upkeep`` says which stores
@@ -90,7 +90,7 @@ def between(
     *,
     upkeep: Upkeep = NO_STORES,
     beyond: Mark | None = None,
-) -> Iterator[Due]:
+) -> Iterator[Task]:
     """Yield the tasks due between two instants (seconds UTC), both included, as ``counted`` does.
 
     Lazily, in order; ``beyond`` starts after a row, as in ``due``.
@@ -101,7 +101,9 @@ def between(
     yield from rows if beyond is None else _behind(rows, beyond)
 
 
-def reviews(reader: LedgerReader, now: int, low: int, high: int, beyond: Mark | None = None) -> Iterator[Due]:
+def reviews(
+    reader: LedgerReader, now: int, low: int, high: int, beyond: Mark | None = None
+) -> Iterator[Task]:
     """Yield only the reviews of what ``between`` yields, without reading anything of other sorts."""
     lookup, low = Lookup(reader), low if beyond is None else max(low, beyond.moment)
     every = merge(disposition.dated(lookup, low, high), terms.ends(lookup, low, high, now), key=urgency)
@@ -109,10 +111,10 @@ def reviews(reader: LedgerReader, now: int, low: int, high: int, beyond: Mark | 
     yield from rows if beyond is None else _behind(rows, beyond)
 
 
-def _behind(rows: Iterable[Due], mark: Mark) -> Iterator[Due]:
+def _behind(rows: Iterable[Task], mark: Mark) -> Iterator[Task]:
     """Leave out what stands before a line, and that line."""
     rest = dropwhile(lambda row: urgency(row)[0] < mark.moment, rows)
-    same: list[Due] = []
+    same: list[Task] = []
     for row in rest:
         if row.uid == mark.uid:
             break
@@ -126,7 +128,7 @@ def _behind(rows: Iterable[Due], mark: Mark) -> Iterator[Due]:
     yield from rest
 
 
-def waiting(lookup: Lookup, now: int, upkeep: Upkeep = NO_STORES) -> Iterator[Due]:
+def waiting(lookup: Lookup, now: int, upkeep: Upkeep = NO_STORES) -> Iterator[Task]:
     """Yield only what has no instant, in no order."""
     rows = chain(
         orders.waiting(lookup, now),
@@ -179,7 +181,7 @@ def dated(
     low: int = 0,
     *,
     roles: Collection[str] | None = None,
-) -> Iterator[Due]:
+) -> Iterator[Task]:
     """Yield only what has an instant, from ``low`` up to ``until``."""
     rows = merge(
         orders.ends(lookup, low, until, now, roles),
@@ -204,7 +206,7 @@ def dated(
     return declined_decisions.put_right(lookup, rows)
 
 
-def settled(lookup: Lookup, now: int, until: int, upkeep: Upkeep = NO_STORES) -> Iterator[Due]:
+def settled(lookup: Lookup, now: int, until: int, upkeep: Upkeep = NO_STORES) -> Iterator[Task]:
     """Yield the future instants nobody waits for any more, in no order: withdrawn, answered, released."""
     yield from orders.closed(lookup, now + 1, until, now)
     yield from orders.secrecy(lookup, now + 1, until, "closed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from custody.ledger.views.deadlines.deadline import Due, turn
+from custody.ledger.views.deadlines.deadline import Task, turn
 from custody.ledger.views.staff.declined_countersignatures import resting
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.across.entry_answers import FREE
@@ -16,29 +16,29 @@ from custody.model.records import Answered
 _ELSE = {"legal_hold": "legal_hold.released", "seizure": "seizure.authorisation_decided"}
 
 
-def put_right(lookup: Lookup, rows: Iterable[Due]) -> Iterator[Due]:
+def put_right(lookup: Lookup, rows: Iterable[Task]) -> Iterator[Task]:
     """Yield dated tasks; one that builds on a declined decision becomes the task to withdraw it."""
     things = resting(lookup)
     for row in rows:
         yield _righted(row) if row.subject in things and _builds(row) else row
 
 
-def waiting(lookup: Lookup, rows: Iterable[Due]) -> Iterator[Due]:
+def waiting(lookup: Lookup, rows: Iterable[Task]) -> Iterator[Task]:
     """Yield undated tasks, with one more for each declined decision that no other task is about."""
     things = resting(lookup)
     yield from (row for row in rows if row.subject not in things or not _builds(row))
     for one in lookup.under(Answered, "declined"):
         first = one.declined[0]
         space = first.kind.partition(".")[0]
-        row = Due("declined", space, one.thing, "declined", first.at, case=one.case, position=first.position)
+        row = Task("declined", space, one.thing, "declined", first.at, case=one.case, position=first.position)
         yield _righted(row)
 
 
-def _builds(row: Due) -> bool:
+def _builds(row: Task) -> bool:
     return row.awaited is not None and row.awaited.rpartition(".")[2] not in FREE
 
 
-def _righted(row: Due) -> Due:
+def _righted(row: Task) -> Task:
     kind = _ELSE.get(row.space, f"{row.space}.withdrawn")
     awaited = kind if kind in NAMED else None
     roles = turn(kind) if kind in NAMED else ("authority",)

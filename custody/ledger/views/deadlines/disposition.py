@@ -7,9 +7,9 @@ from heapq import merge
 
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
-from custody.ledger.views.deadlines.deadline import Due, turn, urgency
+from custody.ledger.views.deadlines.deadline import Task, turn, urgency
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.records import Copy, Disposition, LegalHold, Outcome, Unclaimed
+from custody.model.records import ClaimNotice, Copy, Disposition, LegalHold, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class _Sort:
     """
 
     sort: str
-    records: type[LegalHold | Outcome | Copy | Disposition | Unclaimed]
+    records: type[LegalHold | Outcome | Copy | Disposition | ClaimNotice]
     subject: str
     named: str
     why: str
@@ -47,7 +47,7 @@ _SORTS = (
     ),
     _Sort(
         "claim_period_end",
-        Unclaimed,
+        ClaimNotice,
         "exhibit",
         "exhibit",
         "unclaimed",
@@ -57,15 +57,15 @@ _SORTS = (
 )
 
 
-def dated(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
+def dated(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Task]:
     """Yield the tasks of dispositions due between two instants; with ``closed`` those done."""
     span = format_instant(low), format_instant(high)
     yield from merge(*(_dated(lookup, one, term, *span) for one in _SORTS), key=urgency)
 
 
-def _dated(lookup: Lookup, one: _Sort, term: str, low: str, high: str) -> Iterator[Due]:
+def _dated(lookup: Lookup, one: _Sort, term: str, low: str, high: str) -> Iterator[Task]:
     for record in lookup.under(one.records, term, low, high):
-        yield Due(
+        yield Task(
             one.sort,
             one.subject,
             getattr(record, one.named),
@@ -78,10 +78,10 @@ def _dated(lookup: Lookup, one: _Sort, term: str, low: str, high: str) -> Iterat
         )
 
 
-def waiting(lookup: Lookup) -> Iterator[Due]:
+def waiting(lookup: Lookup) -> Iterator[Task]:
     """Yield what waits without an instant: appeals with no recorded end, and witnesses who have to sign."""
     for outcome in lookup.under(Outcome, "pending", ""):
-        yield Due(
+        yield Task(
             "appeal_pending",
             "case",
             outcome.case,
@@ -92,7 +92,7 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
             roles=turn("proceedings.judgment_given"),
         )
     for done in lookup.under(Disposition, "unwitnessed", ""):
-        yield Due(
+        yield Task(
             "witness",
             "exhibit",
             done.exhibit,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from custody.ledger.views.deadlines.deadline import Due, turn
+from custody.ledger.views.deadlines.deadline import Task, turn
 from custody.ledger.views.entries.countable_dates import Dates
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Order, Request
@@ -12,13 +12,13 @@ from custody.model.records import Order, Request
 _KIND = "entry.lapse_retracted"
 
 
-def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
+def waiting(lookup: Lookup, now: int) -> Iterator[Task]:
     """Yield each lapse that was recorded before it came, by a clock that was wrong."""
     dates = Dates(lookup, now)
     found = {one.id: ("preservation_order", one.case, one.lapse) for one in dates.lapses(Order)}
     found |= {one.id: ("preservation_request", one.case, one.lapse) for one in dates.lapses(Request)}
     for thing, (space, case, position) in found.items():
-        yield Due(
+        yield Task(
             "lapse_disputed",
             space,
             thing,

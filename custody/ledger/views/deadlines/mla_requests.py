@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from custody.ledger.views.deadlines.deadline import Due, turn
+from custody.ledger.views.deadlines.deadline import Task, turn
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Assistance
 
 
-def waiting(lookup: Lookup) -> Iterator[Due]:
+def waiting(lookup: Lookup) -> Iterator[Task]:
     """Yield a line for each undecided one, in no order; of one that was sent it is the other State's turn.
 
     As long as nobody has stated whether one concerns preserved data, that is due before a decision about all of it.
     """
     for one in lookup.under(Assistance, "open", ""):
         if not one.incoming and one.reported is None:
-            yield Due(
+            yield Task(
                 "receipt",
                 "mla_request",
                 one.id,
@@ -28,7 +28,7 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
             )
             continue
         if one.undetermined:
-            yield Due(
+            yield Task(
                 "linkage",
                 "mla_request",
                 one.id,
@@ -41,7 +41,7 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
             )
             if not one.undecided:
                 continue
-        yield Due(
+        yield Task(
             "decision",
             "mla_request",
             one.id,

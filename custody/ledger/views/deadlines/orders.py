@@ -9,7 +9,7 @@ from itertools import chain
 from custody.law import foreign_request_clock
 from custody.law.clock import Deadline, format_instant
 from custody.ledger.views.deadlines.clock_error import ended_early
-from custody.ledger.views.deadlines.deadline import Due, turn, urgency
+from custody.ledger.views.deadlines.deadline import Task, turn, urgency
 from custody.ledger.views.instruments.unconfirmed_preservation import NOT_KEPT, unkept, unmet_among
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.ledger.views.worklist.next_steps import Step, end_step, followed_step, start_step, unkept_step
@@ -31,7 +31,7 @@ _AHEAD, _ENDED = (
 
 def ends(
     lookup: Lookup, low: int, high: int, now: int, roles: Collection[str] | None = None
-) -> Iterator[Due]:
+) -> Iterator[Task]:
     """Yield the ends of periods between two instants that nobody has seen to, in order.
 
     ``roles`` leaves out those that are never the turn of anybody who has these alone, and does not read them.
@@ -45,14 +45,14 @@ def ends(
     return merge(listed, early(lookup, low, high, now), key=urgency)
 
 
-def early(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
+def early(lookup: Lookup, low: int, high: int, now: int) -> list[Task]:
     """Return deadlines of orders whose end is recorded ahead of this clock; the index lacks them."""
     found = [one for one in ended_early(lookup, Order, now) if one.followed is None]
     again = (row for row in _ends(lookup, [found], now) if low <= (row.at or 0) <= high)
     return sorted(again, key=urgency)
 
 
-def _ends(lookup: Lookup, batches: Iterable[list[Order]], now: int) -> Iterator[Due]:
+def _ends(lookup: Lookup, batches: Iterable[list[Order]], now: int) -> Iterator[Task]:
     """Yield the ends of orders' last periods; what they carry out and their answers are read in batches."""
     laws: dict[str, int | None] = {}
     for orders in batches:
@@ -71,7 +71,7 @@ def _ends(lookup: Lookup, batches: Iterable[list[Order]], now: int) -> Iterator[
                 yield _end(order, end, step, needed)
 
 
-def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
+def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Task]:
     """Yield the ends nobody waits for any more: the order was withdrawn or has become open-ended."""
     still = {one.id for one in ended_early(lookup, Order, now)}
     over = lookup.under(Order, "closed", format_instant(low), format_instant(high))
@@ -83,7 +83,7 @@ def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
             yield _end(order, end, end_step(ended=end.earliest <= now, renewable=False), beneath)
 
 
-def _end(order: Order, end: Deadline, step: Step, beneath: tuple[str, ...]) -> Due:
+def _end(order: Order, end: Deadline, step: Step, beneath: tuple[str, ...]) -> Task:
     """Return the end of an order's last period."""
     return _row(
         "preservation_order_end",
@@ -118,7 +118,7 @@ def _needed(requests: Iterable[Request], end: int) -> tuple[str, ...]:
     )
 
 
-def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
+def waiting(lookup: Lookup, now: int) -> Iterator[Task]:
     """Yield the orders without an end: the clock has not started, or a request for the data stopped it."""
     for orders in chain(lookup.batches(Order, "due", OPEN_END), [list(ended_early(lookup, Order, now))]):
         answered = unmet_among(lookup, orders)
@@ -131,14 +131,14 @@ def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
                 yield _row("start", order, step or start_step(order), since=order.issued)
 
 
-def secrecy(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
+def secrecy(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Task]:
     """Yield the ends of confidentiality between two instants, in order; this clock is not the period's.
 
     Each person who is bound has an end of their own; ``term`` says whether those still bound or those let
     off.
     """
     for one in lookup.under(Secrecy, term, format_instant(low), format_instant(high)):
-        yield Due(
+        yield Task(
             "confidentiality_end",
             "preservation_order",
             one.order,
@@ -150,11 +150,11 @@ def secrecy(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[
         )
 
 
-def answers(lookup: Lookup, now: int) -> Iterator[Due]:
+def answers(lookup: Lookup, now: int) -> Iterator[Task]:
     """Yield tasks that follow orders not complied with, and challenges to orders and quashings."""
     for found in lookup.under(Compliance, "open", ""):
         if not lookup.get(Order, found.order).ended_by(now):
-            yield Due(
+            yield Task(
                 "compliance",
                 "preservation_order",
                 found.order,
@@ -164,7 +164,7 @@ def answers(lookup: Lookup, now: int) -> Iterator[Due]:
                 roles=(AUTHORITY,),
             )
     for contest in lookup.under(Contest, "open", ""):
-        yield Due(
+        yield Task(
             "challenge",
             contest.thing,
             contest.order,
@@ -192,8 +192,8 @@ def _row(
     at: int | None = None,
     not_before: int | None = None,
     beneath: tuple[str, ...] = (),
-) -> Due:
-    return Due(
+) -> Task:
+    return Task(
         sort,
         "preservation_order",
         order.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.law.clock import format_instant
-from custody.ledger.views.deadlines.deadline import Due, turn
+from custody.ledger.views.deadlines.deadline import Task, turn
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import roles
 from custody.model.kinds import NAMED
@@ -13,7 +13,7 @@ from custody.model.records import Actor, Amendment, Deputyship, Exhibit, Offer, 
 from custody.model.schema.proposals import CARRIES_OUT
 
 
-def offers(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Due]:
+def offers(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Task]:
     """Yield the offers that expire between two instants: open ones, or with ``closed`` ended ones."""
     for offer in lookup.under(Offer, term, format_instant(low), format_instant(high)):
         exhibit = lookup.get(Exhibit, offer.exhibit)
@@ -21,7 +21,7 @@ def offers(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> 
         vacant = not past and not can_accept(lookup, offer.receiver, now)
         left = (past or vacant) and not can_accept(lookup, offer.giver, now)
         awaited = "transfer.recalled" if past or vacant else "transfer.accepted"
-        yield Due(
+        yield Task(
             "offer_end",
             "exhibit",
             offer.exhibit,
@@ -41,7 +41,7 @@ def can_accept(lookup: Lookup, actor: str, now: int) -> bool:
     return roles.can_sign(found, deputy, "transfer.accepted", now)
 
 
-def proposals(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Due]:
+def proposals(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Task]:
     """Yield the proposals that expire between two instants: waiting, or with ``closed`` settled ones.
 
     One that expired asks for nothing any more, unless it was an erasure that everybody had agreed to.
@@ -67,8 +67,8 @@ def _gone(lookup: Lookup, proposal: Proposal) -> bool:
     return amendment is not None and set(proposal.fields) <= set(amendment.erased)
 
 
-def _row(proposal: Proposal, why: str, awaited: str | None, spent: tuple[str, ...] = ()) -> Due:
-    return Due(
+def _row(proposal: Proposal, why: str, awaited: str | None, spent: tuple[str, ...] = ()) -> Task:
+    return Task(
         "proposal_end",
         "proposal",
         proposal.subject,

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from heapq import merge
 
 from custody.law.clock import format_instant
-from custody.ledger.views.deadlines.deadline import Due, turn, urgency
+from custody.ledger.views.deadlines.deadline import Task, turn, urgency
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import OPEN_END, Claim, Duty, Examination, Inspection, Showing
 
 
-def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
+def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Task]:
     """Yield the instants between two: open ones in order, or with ``closed`` those nobody waits for."""
     span = format_instant(low), format_instant(high)
     over = term == "closed"
@@ -61,7 +61,7 @@ def _shown(lookup: Lookup, duty: Duty) -> bool:
     )
 
 
-def waiting(lookup: Lookup) -> Iterator[Due]:
+def waiting(lookup: Lookup) -> Iterator[Task]:
     """Yield the undated tasks of claims and duties, in no order."""
     for claim in lookup.under(Claim, "due", OPEN_END):
         yield _row("ruling", claim, "ruling", "privilege.ruled", since=claim.made)
@@ -81,8 +81,8 @@ def _row(
     at: int | None = None,
     since: int | None = None,
     over: bool = False,
-) -> Due:
-    return Due(
+) -> Task:
+    return Task(
         sort,
         record.space,
         record.id,

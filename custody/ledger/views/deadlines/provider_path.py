@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from custody.ledger.views.deadlines.deadline import Due, turn
+from custody.ledger.views.deadlines.deadline import Task, turn
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Path, Request
 
 
-def waiting(lookup: Lookup) -> Iterator[Due]:
+def waiting(lookup: Lookup) -> Iterator[Task]:
     """Yield the disclosed parts of a path from which nothing goes on yet, in no order."""
     for one in lookup.under(Path, "here", ""):
         yield _row("path", "preservation_order.issued", one)
@@ -21,7 +21,7 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
         yield _row("path_abroad", "preservation_request.sent", one)
     for request in lookup.under(Request, "path_owed", ""):
         awaited = "preservation_request.traffic_data_disclosed"
-        yield Due(
+        yield Task(
             "path_owed",
             "preservation_request",
             request.id,
@@ -33,8 +33,8 @@ def waiting(lookup: Lookup) -> Iterator[Due]:
         )
 
 
-def _row(sort: str, awaited: str, one: Path) -> Due:
-    return Due(
+def _row(sort: str, awaited: str, one: Path) -> Task:
+    return Task(
         sort,
         "preservation_order",
         one.order,

@@ -16,33 +16,33 @@ from itertools import chain
 from custody.law import foreign_request_clock
 from custody.law.clock import Deadline, format_instant
 from custody.ledger.views.deadlines.clock_error import ended_early
-from custody.ledger.views.deadlines.deadline import Due, urgency
+from custody.ledger.views.deadlines.deadline import Task, urgency
 from custody.ledger.views.instruments.unconfirmed_preservation import untold
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.kinds import permit_of
 from custody.model.records import OPEN_END, Order, Request
 
 
-def ends(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
+def ends(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Task]:
     """Yield the granted ends between two instants that nobody has seen to, in order."""
     listed = _ends(lookup.under(Request, "due", format_instant(low), format_instant(high)), now)
     return merge(listed, early(lookup, low, high, now), key=urgency)
 
 
-def early(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
+def early(lookup: Lookup, low: int, high: int, now: int) -> list[Task]:
     """Return deadlines of requests whose end is recorded ahead of this clock; the index lacks them."""
     again = (row for row in _ends(ended_early(lookup, Request, now), now) if low <= (row.at or 0) <= high)
     return sorted(again, key=urgency)
 
 
-def _ends(requests: Iterable[Request], now: int) -> Iterator[Due]:
+def _ends(requests: Iterable[Request], now: int) -> Iterator[Task]:
     for request in requests:
         end = foreign_request_clock.ends(request.course)
         if end is not None:
             yield _end(request, end, now)
 
 
-def _end(request: Request, end: Deadline, now: int) -> Due:
+def _end(request: Request, end: Deadline, now: int) -> Task:
     incoming = request.incoming
     if request.asked is not None:
         return _row(
@@ -61,7 +61,7 @@ def _end(request: Request, end: Deadline, now: int) -> Due:
     )
 
 
-def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
+def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Task]:
     """Yield the granted ends between two instants that nobody waits for any more, or not at that instant."""
     still = {one.id for one in ended_early(lookup, Request, now)}
     for request in lookup.under(Request, "closed", format_instant(low), format_instant(high)):
@@ -74,7 +74,7 @@ def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
             yield _row("request_end", request, "settled", None, end=end)
 
 
-def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
+def waiting(lookup: Lookup, now: int) -> Iterator[Task]:
     """Yield the undated tasks of requests, in no order."""
     still = list(ended_early(lookup, Request, now))
     endless = (request for request in still if foreign_request_clock.ends(request.course) is None)
@@ -97,14 +97,14 @@ def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
             yield _holding(request)
 
 
-def _execution(request: Request, now: int) -> Due:
+def _execution(request: Request, now: int) -> Task:
     """Return a grant to carry out; the data stay until its granted period is over, even once that is done."""
     row = _row("execution", request, "execute", "preservation_request.data_released", here=request.incoming)
     end = request.granted_end
     return row if end is None or end.latest <= now else replace(row, not_before=end.latest)
 
 
-def uncovered(lookup: Lookup, now: int) -> Iterator[Due]:
+def uncovered(lookup: Lookup, now: int) -> Iterator[Task]:
     """Yield requests whose domestic order ended for good before the duty did: only a new order helps."""
     for request in lookup.under(Request, "order", "", "~"):
         order = None if request.order is None else lookup.maybe(Order, request.order)
@@ -120,7 +120,7 @@ def uncovered(lookup: Lookup, now: int) -> Iterator[Due]:
             )
 
 
-def without_basis(lookup: Lookup) -> Iterator[Due]:
+def without_basis(lookup: Lookup) -> Iterator[Task]:
     """Yield requests whose data are preserved here without order or other basis (article 24(4))."""
     for request in lookup.under(Request, "no_basis", ""):
         yield _row(
@@ -128,7 +128,7 @@ def without_basis(lookup: Lookup) -> Iterator[Due]:
         )
 
 
-def unkept(lookup: Lookup) -> Iterator[Due]:
+def unkept(lookup: Lookup) -> Iterator[Task]:
     """Yield the requests with data not kept by the addressee's word whose State was not told (42(7))."""
     for request in lookup.under(Request, "order", "", "~"):
         found = untold(lookup, request)
@@ -138,7 +138,7 @@ def unkept(lookup: Lookup) -> Iterator[Due]:
             )
 
 
-def _holding(request: Request) -> Due:
+def _holding(request: Request) -> Task:
     """Return data with an ended duty not recorded as released; after a lapse not before the latest end."""
     over = _first(request.refusal, request.withdrawn)
     end = foreign_request_clock.ends(request.course) if over is None else None
@@ -159,9 +159,9 @@ def _row(
     here: bool = True,
     since: int | None = None,
     end: Deadline | None = None,
-) -> Due:
+) -> Task:
     permit = permit_of(awaited) if awaited is not None and here else None
-    return Due(
+    return Task(
         sort,
         "preservation_request",
         request.id,

@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.law.clock import format_instant
-from custody.ledger.views.deadlines.deadline import Due, turn
+from custody.ledger.views.deadlines.deadline import Task, turn
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Seizure
 
 _DECIDES = turn("seizure.authorisation_decided")
 
 
-def confirmations(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
+def confirmations(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Task]:
     """Yield seizures to be confirmed between two instants: waiting, or with ``closed`` decided ones."""
     for seizure in lookup.under(Seizure, term, format_instant(low), format_instant(high)):
         yield _confirm(seizure, seizure.confirmation_due_at)
 
 
-def waiting(lookup: Lookup) -> Iterator[Due]:
+def waiting(lookup: Lookup) -> Iterator[Task]:
     """Yield seizures whose confirmation is awaited without a deadline."""
     for seizure in lookup.under(Seizure, "undated", ""):
         yield _confirm(seizure, None)
 
 
-def _confirm(seizure: Seizure, at: int | None) -> Due:
-    return Due(
+def _confirm(seizure: Seizure, at: int | None) -> Task:
+    return Task(
         "confirmation_end" if at is not None else "confirmation",
         "seizure",
         seizure.id,

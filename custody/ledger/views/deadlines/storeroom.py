@@ -6,21 +6,21 @@ from collections.abc import Iterator
 
 from custody.law.clock import format_instant
 from custody.ledger.state.state_cache import recalled
-from custody.ledger.views.deadlines.deadline import Due, turn
+from custody.ledger.views.deadlines.deadline import Task, turn
 from custody.ledger.views.deadlines.proposals import can_accept
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.holds.rules import let_go as keeping
 from custody.model.records import Discrepancy, Errand, Exhibit, Item, RoundMatter, Whereabouts
 
 
-def returns(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Due]:
+def returns(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Task]:
     """Yield returns due between two instants, or with ``closed`` those that took place."""
     for errand in lookup.under(Errand, term, format_instant(low), format_instant(high)):
         kind = "transfer.returned" if errand.keyless else "exhibit.checked_in"
         who = (errand.giver,) if errand.keyless else (errand.giver, errand.to)
         left = not errand.keyless and not can_accept(lookup, errand.giver, now)
         actors = tuple(dict.fromkeys(one for one in who if errand.keyless or can_accept(lookup, one, now)))
-        yield Due(
+        yield Task(
             "return_due",
             "exhibit",
             errand.exhibit,
@@ -34,11 +34,11 @@ def returns(lookup: Lookup, low: int, high: int, now: int, term: str = "due") ->
         )
 
 
-def missing(lookup: Lookup) -> Iterator[Due]:
+def missing(lookup: Lookup) -> Iterator[Task]:
     """Yield the exhibits recorded as lost, until they are found."""
     for one in lookup.under(Whereabouts, "lost", "", "~"):
         exhibit = lookup.get(Exhibit, one.exhibit)
-        yield Due(
+        yield Task(
             "missing",
             "exhibit",
             exhibit.id,
@@ -51,10 +51,10 @@ def missing(lookup: Lookup) -> Iterator[Due]:
         )
 
 
-def discrepancies(lookup: Lookup) -> Iterator[Due]:
+def discrepancies(lookup: Lookup) -> Iterator[Task]:
     """Yield the discrepancies that nobody has explained yet."""
     for matter in lookup.under(Discrepancy, "open", "", "~"):
-        yield Due(
+        yield Task(
             "discrepancy",
             "exhibit",
             matter.exhibit,
@@ -67,7 +67,7 @@ def discrepancies(lookup: Lookup) -> Iterator[Due]:
         )
 
 
-def uncounted(lookup: Lookup) -> Iterator[Due]:
+def uncounted(lookup: Lookup) -> Iterator[Task]:
     """Yield what closed rounds left and nobody answered: a missing exhibit is its custodian's to trace."""
     for matter in lookup.under(RoundMatter, "open", "", "~"):
         exhibit = None if matter.exhibit is None else lookup.get(Exhibit, matter.exhibit)
@@ -77,7 +77,7 @@ def uncounted(lookup: Lookup) -> Iterator[Due]:
         else:
             kind, space, subject = "inventory.exhibit_traced", "exhibit", exhibit.id
             actors = () if exhibit.custodian is None else (exhibit.custodian,)
-        yield Due(
+        yield Task(
             f"inventory_{matter.sort}",
             space,
             subject,
@@ -91,11 +91,11 @@ def uncounted(lookup: Lookup) -> Iterator[Due]:
         )
 
 
-def unregistered(lookup: Lookup) -> Iterator[Due]:
+def unregistered(lookup: Lookup) -> Iterator[Task]:
     """Yield exhibits taken apart whose components are not registered, for their last custodian."""
     for item in lookup.under(Item, "splitting", "", "~"):
         exhibit = lookup.get(Exhibit, item.exhibit)
-        yield Due(
+        yield Task(
             "split_parts",
             "exhibit",
             exhibit.id,
@@ -108,14 +108,14 @@ def unregistered(lookup: Lookup) -> Iterator[Due]:
         )
 
 
-def let_go(lookup: Lookup, now: int) -> Iterator[Due]:
+def let_go(lookup: Lookup, now: int) -> Iterator[Task]:
     """Yield the exhibits outside with no return expected under a hold: their custodian's turn."""
     state = recalled(lookup.reader)
     for where in lookup.under(Whereabouts, "outside", "", "~"):
         if not any(keeping(state, where, now)):
             continue
         exhibit = lookup.get(Exhibit, where.exhibit)
-        yield Due(
+        yield Task(
             "left_under_hold",
             "exhibit",
             exhibit.id,

@@ -14,7 +14,7 @@ from custody.law.clock import AHEAD, DAY, EVER, format_instant, parse_instant
 from custody.ledger.ports import DEPTHS
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.stores.verification_policy import Policy
-from custody.ledger.views.deadlines.deadline import Due, turn, urgency
+from custody.ledger.views.deadlines.deadline import Task, turn, urgency
 from custody.ledger.views.deadlines.missing_locks import to_lock
 from custody.ledger.views.stores import probes
 from custody.ledger.views.stores.outages import owed_from
@@ -41,7 +41,7 @@ class Upkeep:
 NO_STORES = Upkeep()
 
 
-def ends(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> list[Due]:
+def ends(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> list[Task]:
     """Return the tasks of object stores due between two instants, in order."""
     found = [
         *(row for row in _probes(lookup, upkeep, now) if row.at is not None),
@@ -51,7 +51,7 @@ def ends(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> list[
     return sorted((row for row in found if low <= (row.at or 0) <= high), key=urgency)
 
 
-def waiting(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
+def waiting(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Task]:
     """Yield undated tasks: unprobed stores, objects never locked or never verified."""
     yield from (row for row in _probes(lookup, upkeep, now) if row.at is None)
     for store, policy in upkeep.locks.items():
@@ -66,7 +66,7 @@ def waiting(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
             yield _row("verification", store, "read_ahead", "sweep.completed")
 
 
-def closed(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> Iterator[Due]:
+def closed(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> Iterator[Task]:
     """Yield the instants between two that nobody waits for any more."""
     for one in probes.standings(lookup, upkeep.probed, now):
         if one.probe is not None and one.state in ("changed", "failed"):
@@ -80,7 +80,7 @@ def closed(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> Ite
             break
 
 
-def _probes(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
+def _probes(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Task]:
     for one in probes.standings(lookup, upkeep.probed, now):
         at = 0 if one.probe is None else probes.stale_at(one.probe)
         if one.state == "fresh" or (one.state == "old" and at <= now):
@@ -90,7 +90,7 @@ def _probes(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
             yield _row("store_probe", one.store, f"probe_{one.state}", "store.probed", since=since)
 
 
-def _steps(lookup: Lookup, upkeep: Upkeep, high: int, now: int) -> Iterator[Due]:
+def _steps(lookup: Lookup, upkeep: Upkeep, high: int, now: int) -> Iterator[Task]:
     """Yield per store the first lock that ends too early for what it follows, up to an instant."""
     state = recalled(lookup.reader)
     for store, policy in upkeep.locks.items():
@@ -113,7 +113,7 @@ def _end(stored: StoredObject) -> int:
     return parse_instant(stored.lock_until or "")
 
 
-def _looks(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
+def _looks(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Task]:
     """Yield for each store until when the policy lets the object wait that nobody has tried for longest.
 
     One that was tried and did not answer is due since then, and one that a sweep of everything left unread, because
@@ -140,5 +140,5 @@ def _looks(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
 
 def _row(
     sort: str, store: str, why: str, awaited: str, *, at: int | None = None, since: int | None = None
-) -> Due:
-    return Due(sort, "store", store, why, since=since, at=at, awaited=awaited, roles=turn(awaited))
+) -> Task:
+    return Task(sort, "store", store, why, since=since, at=at, awaited=awaited, roles=turn(awaited))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.law.clock import format_instant
-from custody.ledger.views.deadlines.deadline import Due, turn, urgency
+from custody.ledger.views.deadlines.deadline import Task, turn, urgency
 from custody.ledger.views.exhibits.holding_authority import kept_under
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Production, Term
@@ -14,12 +14,12 @@ from custody.model.records import Production, Term
 _SORTS = {"term_end": "until", "term_review": "review"}
 
 
-def ends(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
+def ends(lookup: Lookup, low: int, high: int, now: int) -> list[Task]:
     """Return the instants of terms between two, in order."""
     return sorted(_between(lookup, low, high, now, open_=True), key=urgency)
 
 
-def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
+def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Task]:
     """Yield instants between two that a newer term dropped, or up to which nothing is held any more."""
     yield from _between(lookup, low, high, now, open_=False)
     for sort, name in _SORTS.items():
@@ -27,7 +27,7 @@ def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
             yield _row(lookup, sort, term, getattr(term, f"dropped_{name}"), "settled")
 
 
-def _between(lookup: Lookup, low: int, high: int, now: int, *, open_: bool) -> Iterator[Due]:
+def _between(lookup: Lookup, low: int, high: int, now: int, *, open_: bool) -> Iterator[Task]:
     for sort, name in _SORTS.items():
         for term in _under(lookup, name, low, high):
             if kept_under(lookup, term) is open_:
@@ -39,7 +39,7 @@ def _under(lookup: Lookup, name: str, low: int, high: int) -> Iterator[Term]:
     return lookup.under(Term, name, format_instant(low), format_instant(high))
 
 
-def _row(lookup: Lookup, sort: str, term: Term, at: int, why: str) -> Due:
+def _row(lookup: Lookup, sort: str, term: Term, at: int, why: str) -> Task:
     space = "seizure" if lookup.maybe(Production, term.source) is None else "production_order"
     settles = f"{space}.term_set"
-    return Due(sort, space, term.source, why, at=at, case=term.case, awaited=settles, roles=turn(settles))
+    return Task(sort, space, term.source, why, at=at, case=term.case, awaited=settles, roles=turn(settles))

@@ -18,10 +18,10 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import (
     STAYING,
     Acquisition,
+    Departure,
     Discrepancy,
     Disposition,
     Exhibit,
-    Gone,
     Offer,
     Packing,
     RoundMatter,
@@ -79,7 +79,7 @@ class Continuity:
     """
 
     exhibit: Exhibit
-    gone: Gone | None
+    gone: Departure | None
     holdings: tuple[Holding, ...]
     seals: tuple[SealEvent, ...]
     offer: Offer | None
@@ -102,7 +102,7 @@ def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
     """Gather one exhibit; NotFound if there is none."""
     lookup = Lookup(reader)
     exhibit = lookup.get(Exhibit, exhibit_id)
-    gone = lookup.maybe(Gone, exhibit_id)
+    gone = lookup.maybe(Departure, exhibit_id)
     ends = [*(hold.since for hold in exhibit.holds[1:]), None]
     left = [
         one.executed

@@ -13,7 +13,7 @@ FIELD = "custodian_name"
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class CopyHolder:
     """The name of whoever has a copy, None where it was erased or nobody recorded it.
 
     ``entry`` is the one that gives the name in a field that can be corrected, None where an actor of the ledger has it.
@@ -29,20 +29,20 @@ class Held:
         return None if told is None else str(told)
 
 
-def held_by(lookup: Lookup, copy: Copy) -> Held:
+def held_by(lookup: Lookup, copy: Copy) -> CopyHolder:
     """Return the name of who has a copy, with the entry that says so."""
     if copy.custodian is not None:
-        return Held(name_of(lookup, copy.custodian))
+        return CopyHolder(name_of(lookup, copy.custodian))
     if not copy.outside and any(
         one.envelope.kind == "copy.returned" for one in Entries(lookup.reader).of(copy.id)
     ):
-        return Held(None)
+        return CopyHolder(None)
     handed = [
         entry
         for entry in Entries(lookup.reader).of(copy.id)
         if entry.envelope.kind in ("copy.made", "copy.handed_over")
     ]
     if not handed:
-        return Held(None)
+        return CopyHolder(None)
     found = handed[-1].current(FIELD)
-    return Held(None if found is None else str(found), handed[-1])
+    return CopyHolder(None if found is None else str(found), handed[-1])

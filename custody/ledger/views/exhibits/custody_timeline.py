@@ -44,7 +44,7 @@ GAPS: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class TimelineSpan:
     """A stretch of time, seconds UTC; ``until`` is None for the one that lasts.
 
     ``hands`` is a code of ``HANDS``. ``holder`` is the actor recorded as holder, ``who`` the actor or class of receiver
@@ -85,7 +85,7 @@ class Stretch:
         return holder
 
 
-def stretches(lookup: Lookup, found: Continuity, now: int) -> tuple[Stretch, ...]:
+def stretches(lookup: Lookup, found: Continuity, now: int) -> tuple[TimelineSpan, ...]:
     """Cut the time of an exhibit from its seizure to ``now`` into gapless stretches, in order.
 
     Of one that left the house for good the last stretch ends when it did, unless something is recorded of it since.
@@ -99,7 +99,7 @@ def stretches(lookup: Lookup, found: Continuity, now: int) -> tuple[Stretch, ...
     }
     ordered = sorted(cuts)
     made = [_stretch(spans, since, until) for since, until in pairwise(ordered)]
-    joined: list[Stretch] = []
+    joined: list[TimelineSpan] = []
     for one in made:
         if joined and replace(joined[-1], since=one.since, until=one.until) == one:
             joined[-1] = replace(joined[-1], until=one.until)
@@ -117,7 +117,7 @@ def _left_for_good(found: Continuity, spans: Sequence[Span]) -> int | None:
     return None if lent or later else left
 
 
-def _stretch(spans: Sequence[Span], since: int, until: int) -> Stretch:
+def _stretch(spans: Sequence[Span], since: int, until: int) -> TimelineSpan:
     here = [span for span in spans if span.covers(since)]
     by_what = {span.what: span for span in here}  # of several the one recorded last counts
     hands = next((one for one in HANDS if one in by_what), "nobody")
@@ -127,7 +127,7 @@ def _stretch(spans: Sequence[Span], since: int, until: int) -> Stretch:
     gaps = {GAP_OF.get(what, what) for what in by_what} & set(GAPS)
     if hands == "nobody":
         gaps.add("before_registration")
-    return Stretch(
+    return TimelineSpan(
         since=since,
         until=until,
         hands=hands,

@@ -10,7 +10,7 @@ from custody.ledger.views.naming.search import archived_under
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.defence.rules.defence import UNPROVEN_END
 from custody.model.exits.exits import KEPT_FROM_DEFENCE
-from custody.model.records import Case, Duty, Exhibit, Item, Listed, Showing
+from custody.model.records import Case, Duty, Exhibit, Item, ScheduledDisclosure, Showing
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _cases(lookup: Lookup) -> list[Case]:
 
 
 def _lines(lookup: Lookup, case: str) -> Iterator[Line]:
-    listed = {one.about: one for one in lookup.under(Listed, "case", case)}
+    listed = {one.about: one for one in lookup.under(ScheduledDisclosure, "case", case)}
     shown = sorted(lookup.under(Showing, "case", case), key=lambda one: (one.position, one.about))
     exhibits = sorted(lookup.under(Exhibit, "case", case), key=lambda one: one.holds[0].position)
     stored = archived_under(lookup, "case", case)
@@ -120,7 +120,10 @@ def _lines(lookup: Lookup, case: str) -> Iterator[Line]:
 
 
 def _line(
-    thing: tuple[str, str, str | None], case: str, listed: Listed | None, shown: Sequence[Showing]
+    thing: tuple[str, str, str | None],
+    case: str,
+    listed: ScheduledDisclosure | None,
+    shown: Sequence[Showing],
 ) -> Line:
     """Return the line of a thing: its sort, identifier and name; how it was listed, and when it was shown."""
     sort, identifier, name = thing

@@ -17,9 +17,9 @@ from custody.model.locations.questions import standing_in_the_way
 from custody.model.records import (
     WIPING,
     Copy,
+    Departure,
     Disposition,
     Exhibit,
-    Gone,
     Proposal,
     StoredObject,
 )
@@ -127,16 +127,16 @@ def still_stored(lookup: Lookup) -> Iterator[StoredObject]:
             yield from left_behind(lookup, one.exhibit).objects
 
 
-def gone_of(lookup: Lookup, exhibit: str) -> Gone | None:
+def gone_of(lookup: Lookup, exhibit: str) -> Departure | None:
     """Return how an exhibit left the agency, None for one that is here."""
-    gone = lookup.maybe(Gone, exhibit)
+    gone = lookup.maybe(Departure, exhibit)
     return gone if gone is not None and gone.back is None else None
 
 
-def gone_among(lookup: Lookup, exhibits: Sequence[str]) -> dict[str, Gone]:
+def gone_among(lookup: Lookup, exhibits: Sequence[str]) -> dict[str, Departure]:
     """Return, for those of some exhibits that left the agency, how they left it."""
     parts = (exhibits[start : start + PAGE] for start in range(0, len(exhibits), PAGE))
-    return {one.exhibit: one for part in parts for one in lookup.many(Gone, part) if one.back is None}
+    return {one.exhibit: one for part in parts for one in lookup.many(Departure, part) if one.back is None}
 
 
 def in_the_way(lookup: Lookup, exhibit: Exhibit, now: int, measure: str, basis: str) -> dict[str, str]:

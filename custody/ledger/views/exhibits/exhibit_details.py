@@ -40,7 +40,7 @@ ERASABLE = frozenset(one.name for one in _REGISTERED.own if isinstance(one, Eras
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StatedField:
     """One statement of a field: its value as corrected, or why there is none, and its entry.
 
     ``note`` says by which entry it was corrected, when, and what it said before; empty if it was not.
@@ -77,7 +77,7 @@ class ItemView:
     """
 
     item: Item
-    said: dict[str, tuple[Said, ...]]
+    said: dict[str, tuple[StatedField, ...]]
     photos: tuple[EntryView, ...]
     numbers: tuple[EntryView, ...]
     splits: tuple[EntryView, ...]
@@ -107,8 +107,8 @@ def _of(entries: Iterable[EntryView], kind: str) -> tuple[EntryView, ...]:
     return tuple(one for one in entries if one.envelope.kind == kind and one.rescinded is None)
 
 
-def _said(entries: Iterable[EntryView]) -> dict[str, tuple[Said, ...]]:
-    found: dict[str, tuple[Said, ...]] = {}
+def _said(entries: Iterable[EntryView]) -> dict[str, tuple[StatedField, ...]]:
+    found: dict[str, tuple[StatedField, ...]] = {}
     for entry in entries:
         first = entry.envelope.kind == "exhibit.registered"
         if not first and entry.envelope.kind != "exhibit.details_added":
@@ -118,7 +118,7 @@ def _said(entries: Iterable[EntryView]) -> dict[str, tuple[Said, ...]]:
             value, note = entry.current(name), entry.amended(name)
             silent = entry.silent(name) if value is None else None
             if value is not None or silent is not None or note:
-                found[name] = (*found.get(name, ()), Said(value, silent, entry.position, note))
+                found[name] = (*found.get(name, ()), StatedField(value, silent, entry.position, note))
     return found
 
 

@@ -25,7 +25,7 @@ GOES_BACK = ("recalled", "refused", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldExhibit:
     """An exhibit in the agency's hands, what it came by, and the authority on record for holding it.
 
     It came by a ``seizure`` or a ``production`` order; neither is named where nothing says how it was obtained.
@@ -42,7 +42,7 @@ class Held:
         return self.seizure or self.production
 
 
-def held(lookup: Lookup, case: str, now: int | None = None) -> tuple[Held, ...]:
+def held(lookup: Lookup, case: str, now: int | None = None) -> tuple[HeldExhibit, ...]:
     """Return everything held in a case, by the instant since which it is held.
 
     With ``now`` (seconds UTC) an authority whose term has ended by then counts as ``ended``; without it an
@@ -58,24 +58,24 @@ def held(lookup: Lookup, case: str, now: int | None = None) -> tuple[Held, ...]:
     return tuple(sorted(found, key=lambda one: (one.authority.since, one.exhibit)))
 
 
-def held_one(lookup: Lookup, exhibit: Exhibit, now: int) -> Held | None:
+def held_one(lookup: Lookup, exhibit: Exhibit, now: int) -> HeldExhibit | None:
     """Return the authority for holding an exhibit at ``now`` (seconds UTC); None if nobody holds it."""
     if exhibit.superseded or gone_of(lookup, exhibit.id) is not None:
         return None
     return _held(recalled(lookup.reader), exhibit, now)
 
 
-def _held(state: State, exhibit: Exhibit, now: int | None) -> Held:
+def _held(state: State, exhibit: Exhibit, now: int | None) -> HeldExhibit:
     source, authority = authority_of(state, exhibit)
     authority = authority.at(EVER if now is None else now)
     if isinstance(source, Production):
-        found = Held(exhibit.id, None, authority, source.id)
+        found = HeldExhibit(exhibit.id, None, authority, source.id)
     else:
-        found = Held(exhibit.id, None if source is None else source.id, authority)
+        found = HeldExhibit(exhibit.id, None if source is None else source.id, authority)
     return found if now is None else replace(found, authority=_by(state, found, now))
 
 
-def _by(state: State, one: Held, now: int) -> Authority:
+def _by(state: State, one: HeldExhibit, now: int) -> Authority:
     """Return the authority over an exhibit at an instant: none whose term has ended."""
     if one.source is None or one.authority.basis is None:
         return one.authority

@@ -9,7 +9,7 @@ from custody.law.holding_history import (
     Allowed,
     Decision,
     History,
-    Stretch,
+    HoldingPeriod,
     Unauthorised,
     Until,
     covering,
@@ -39,14 +39,14 @@ UNCOVERED: dict[str, str] = {
 }
 
 
-def told(one: Stretch) -> str:
+def told(one: HoldingPeriod) -> str:
     """Return in words the authority of a period, or that there was none and why."""
     if one.basis is not None:
         return one.basis.replace("_", " ")
     return f"NOTHING ON RECORD: {UNCOVERED[one.why or '']}"
 
 
-def images_under(found: Continuity, stretches: Sequence[Stretch]) -> dict[int, Stretch]:
+def images_under(found: Continuity, stretches: Sequence[HoldingPeriod]) -> dict[int, HoldingPeriod]:
     """Return for each image, by the position of its entry, the stretch in which it is said to be made."""
     made = {one.position for one in found.acquisitions}
     times = ((entry.position, occurred(entry)) for entry in found.entries if entry.position in made)
@@ -54,7 +54,7 @@ def images_under(found: Continuity, stretches: Sequence[Stretch]) -> dict[int, S
     return {position: one for position, one in known if one is not None}
 
 
-def held_over(lookup: Lookup, found: Continuity, now: int) -> tuple[Stretch, ...]:
+def held_over(lookup: Lookup, found: Continuity, now: int) -> tuple[HoldingPeriod, ...]:
     """Return the authority for holding an exhibit over time, from seizure to ``now`` or its end.
 
     Instants of entries count as entered, as they do for the rules.
@@ -63,7 +63,7 @@ def held_over(lookup: Lookup, found: Continuity, now: int) -> tuple[Stretch, ...
     if found.gone is None:
         return over_time(history, now)
     *before, last = over_time(history, found.gone.since)
-    return (*before, Stretch(last.since, max(last.since, found.gone.since), last.basis, last.why))
+    return (*before, HoldingPeriod(last.since, max(last.since, found.gone.since), last.basis, last.why))
 
 
 def _history(lookup: Lookup, found: Continuity, now: int) -> History:

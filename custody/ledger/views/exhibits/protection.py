@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from custody.frozen import dataclass
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.records import Claim, Exhibit, Kept, Listed
+from custody.model.records import Claim, Exhibit, ProtectionRecord, ScheduledDisclosure
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Guarded:
     flags: tuple[str, ...]
     claims: tuple[Claim, ...]
     names: dict[str, str | None]
-    listed: Listed | None
+    listed: ScheduledDisclosure | None
 
 
 def guarded(lookup: Lookup, exhibit: Exhibit) -> Guarded:
@@ -32,16 +32,16 @@ def guarded(lookup: Lookup, exhibit: Exhibit) -> Guarded:
     )
     flags = tuple(sorted({flag for one in kept for flag in one.flags}))
     names = {claim.id: lookup.label_of("privilege", claim.id) for claim in claims}
-    return Guarded(flags, claims, names, lookup.maybe(Listed, exhibit.id))
+    return Guarded(flags, claims, names, lookup.maybe(ScheduledDisclosure, exhibit.id))
 
 
-def _lineage(lookup: Lookup, exhibit: Exhibit) -> Iterator[Kept]:
+def _lineage(lookup: Lookup, exhibit: Exhibit) -> Iterator[ProtectionRecord]:
     """Yield how the exhibit must be kept, and those that it came out of, its own first."""
     at: Exhibit | None = exhibit
     seen: set[str] = set()
     while at is not None and at.id not in seen:
         seen.add(at.id)
-        kept = lookup.maybe(Kept, at.id)
+        kept = lookup.maybe(ProtectionRecord, at.id)
         if kept is not None:
             yield kept
         at = None if at.parent is None else lookup.maybe(Exhibit, at.parent)

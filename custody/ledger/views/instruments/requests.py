@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from custody.frozen import dataclass
 from custody.law import clock, foreign_request_clock
-from custody.law.clock import DAY, Deadline, Period, Standing, format_instant
+from custody.law.clock import DAY, ClockState, Deadline, Period, format_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.ledger.views.instruments.unconfirmed_preservation import is_untold, unkept, unmet
@@ -21,7 +21,7 @@ OPEN_ENDED = ("extension_pending", "granted", "pending_decision")
 
 
 @dataclass(frozen=True, slots=True)
-class Beneath:
+class DomesticOrder:
     """The domestic order that keeps the data, with its clock; ``short``: it ends too early.
 
     ``unmet`` is the newest word of its addressee where it is that the order was not complied with. ``untold`` says
@@ -29,7 +29,7 @@ class Beneath:
     """
 
     order: Order
-    standing: Standing
+    standing: ClockState
     short: bool
     unmet: Compliance | None = None
     untold: bool = False
@@ -70,11 +70,11 @@ class RequestView:
     """
 
     request: Request
-    standing: Standing
+    standing: ClockState
     end: Deadline | None
     gaps: tuple[clock.Gap, ...]
     lags: tuple[int, ...]
-    beneath: Beneath | None
+    beneath: DomesticOrder | None
     doubtful: bool
 
     @property
@@ -119,17 +119,17 @@ def view_request(lookup: Lookup, request: Request, now: int, warn: int = 14 * DA
     )
 
 
-def _beneath(lookup: Lookup, request: Request, now: int, warn: int) -> Beneath | None:
+def _beneath(lookup: Lookup, request: Request, now: int, warn: int) -> DomesticOrder | None:
     order = None if request.order is None else lookup.maybe(Order, request.order)
     if order is None:
         return None
     own = order.standing(now, warn)
     answer = unmet(lookup, order)
     told = answer is not None and is_untold(lookup, request, answer)
-    return Beneath(order, own, _short(own, request, now), answer, told)
+    return DomesticOrder(order, own, _short(own, request, now), answer, told)
 
 
-def _short(own: Standing, request: Request, now: int) -> bool:
+def _short(own: ClockState, request: Request, now: int) -> bool:
     """Return whether an order's clock ends before a duty that still runs, or may have to."""
     if request.ended or not request.periods or own.state == "data_requested":
         return False

@@ -12,14 +12,14 @@ from custody.model.transfers.rules.vacancy import open_offer_of, vacant
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ExhibitsOfActor:
     """The exhibits that an actor holds: those that can be ``offered``, and those ``left`` with blockers."""
 
     offered: tuple[Exhibit, ...]
     left: tuple[tuple[Exhibit, list[str]], ...]
 
 
-def held_by(lookup: Lookup, now: int, holder: str, *, own: bool) -> Held:
+def held_by(lookup: Lookup, now: int, holder: str, *, own: bool) -> ExhibitsOfActor:
     """Return the exhibits of which an actor is custodian at an instant (seconds UTC), the oldest first.
 
     Somebody other than the actor (not ``own``) also reaches what is checked out, and what is offered to somebody who
@@ -39,7 +39,7 @@ def held_by(lookup: Lookup, now: int, holder: str, *, own: bool) -> Held:
     held = sorted(lookup.under(Exhibit, "custodian", holder), key=lambda one: one.holds[0].position)
     gone = gone_among(lookup, [one.id for one in held])
     checked = [(one, ["gone"] if one.id in gone else keeps(one)) for one in held]
-    return Held(
+    return ExhibitsOfActor(
         tuple(one for one, why in checked if not why), tuple((one, why) for one, why in checked if why)
     )
 

@@ -20,7 +20,7 @@ _DESTROYED = "object.deleted"
 
 
 @dataclass(frozen=True, slots=True)
-class Few:
+class ReplicaShortage:
     """Objects archived in ``store``, well only in ``stores``, though ``wanted`` copies are due.
 
     ``administrations`` counts those that administer these stores; ``first`` are some of the ``objects``.
@@ -145,7 +145,7 @@ def _only(named: StoredObject, there: list[StoredObject]) -> StoredObject:
 
 def few(
     lookup: Lookup, wanted: Mapping[str, int], administrations: Mapping[str, str], most: int
-) -> Iterator[Few]:
+) -> Iterator[ReplicaShortage]:
     """Yield the objects well stored in fewer administrations than ``wanted`` of their first store.
 
     Stores without a stated administration count as one. At most ``most`` objects of each set of stores are named.
@@ -158,7 +158,7 @@ def few(
             found = reader.find(StoredObject.space, "placed", value, value, limit=most)
             objects = reader.count(StoredObject.space, "placed", value, value)
             first = tuple(key for _, key in found)
-            yield Few(store, tuple(well), count, wanted.get(store, 1), objects, first)
+            yield ReplicaShortage(store, tuple(well), count, wanted.get(store, 1), objects, first)
 
 
 def objects_kept(lookup: Lookup) -> int:

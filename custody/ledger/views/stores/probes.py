@@ -29,7 +29,7 @@ WHY: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ProbeState:
     """A store's standing: ``never``, ``changed``, ``old``, ``failed`` or ``fresh``; newest probe."""
 
     store: str
@@ -55,21 +55,21 @@ def stale_at(probe: StoreProbe) -> int:
     return probe.ended + PROBE_DAYS * DAY + 1
 
 
-def standing(lookup: Lookup, store: str, settings: bytes, now: int) -> Standing:
+def standing(lookup: Lookup, store: str, settings: bytes, now: int) -> ProbeState:
     """Return the standing of a store with these settings, by its newest recorded probe."""
     probe = newest(lookup, store)
     if probe is None:
-        return Standing(store, "never", None)
+        return ProbeState(store, "never", None)
     if probe.settings != b64(settings):
-        return Standing(store, "changed", probe)
+        return ProbeState(store, "changed", probe)
     dates = Dates(lookup, now)
     probe = replace(probe, ended=dates.counts(probe.position, probe.ended))
     if now >= stale_at(probe) or dates.wrong(probe.position, probe.ended) is not None:
-        return Standing(store, "old", probe)
+        return ProbeState(store, "old", probe)
     state = "failed" if failures(probe.answers) else "fresh"
-    return Standing(store, state, probe, proves(probe.answers, LOCK), proves(probe.answers, HOLD))
+    return ProbeState(store, state, probe, proves(probe.answers, LOCK), proves(probe.answers, HOLD))
 
 
-def standings(lookup: Lookup, stores: Mapping[str, bytes], now: int) -> list[Standing]:
+def standings(lookup: Lookup, stores: Mapping[str, bytes], now: int) -> list[ProbeState]:
     """Return the standing of every store, by name and digest of settings."""
     return [standing(lookup, name, settings, now) for name, settings in stores.items()]

@@ -13,9 +13,9 @@ from custody.ledger.views.instruments.requests import RequestView, waiting
 from custody.ledger.views.instruments.seizures import unfinished
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.ledger.views.worklist.worklist_page import (
+    FirstRows,
     OrderView,
     Refused,
-    Some,
     held,
     orders,
     refusals,
@@ -49,8 +49,8 @@ class Desk:
     """Everything that needs somebody now. Order of lists: most urgent first."""
 
     now: int
-    lapsed: Some[OrderView]
-    due: Some[OrderView]
+    lapsed: FirstRows[OrderView]
+    due: FirstRows[OrderView]
     not_started: tuple[OrderView, ...]
     enquiries: tuple[Enquiry, ...]
     requests: tuple[RequestView, ...]
@@ -69,7 +69,7 @@ class Desk:
     proposals: tuple[Proposal, ...]
     erasures_due: tuple[Proposal, ...]
     failing: tuple[StoredObject, ...]
-    held_by_me: Some[Exhibit]
+    held_by_me: FirstRows[Exhibit]
     last_sweep: Sweep | None
     sweep_uncounted: tuple[Sweep, str] | None
     objects_without_sweep: bool
@@ -155,7 +155,7 @@ def desk(
             if one.expires >= now and one.act == "erasure"
         ),
         failing=tuple(lookup.under(StoredObject, "failing", "", "~")),
-        held_by_me=Some() if actor is None else held(lookup, actor, most),
+        held_by_me=FirstRows() if actor is None else held(lookup, actor, most),
         last_sweep=last,
         sweep_uncounted=_uncounted(lookup, dates),
         objects_without_sweep=last is None and bool(reader.checked_stores()),

@@ -9,28 +9,28 @@ from typing import Generic, TypeVar
 
 from custody.frozen import dataclass
 from custody.law import clock
-from custody.law.clock import Period, Standing, format_instant
+from custody.law.clock import ClockState, Period, format_instant
 from custody.ledger.ports import LedgerReader, StoredEntry
 from custody.ledger.views.entries.corrections import moment_of
 from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.ledger.views.exhibits.dispositions import gone_of
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.entry.envelope import parse_entry
-from custody.model.records import Exhibit, Gone, Offer, Order
+from custody.model.records import Departure, Exhibit, Offer, Order
 from custody.model.schema.ids import b64
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Some(Generic[T]):
+class FirstRows(Generic[T]):
     """The first rows of a list, and how many it has."""
 
     rows: tuple[T, ...] = ()
     count: int = 0
 
     @classmethod
-    def first(cls, rows: Iterable[T], count: int, most: int | None) -> Some[T]:
+    def first(cls, rows: Iterable[T], count: int, most: int | None) -> FirstRows[T]:
         """Take the first ``most`` rows of ``count``; None: all."""
         return cls(tuple(islice(rows, most)), count)
 
@@ -40,7 +40,7 @@ class OrderView:
     """An order with what its clock says now, and the gaps between its periods."""
 
     order: Order
-    standing: Standing
+    standing: ClockState
     gaps: tuple[clock.Gap, ...]
     lags: tuple[int, ...]
 
@@ -76,7 +76,7 @@ def dated_in(gap: clock.Gap, entries: Iterable[EntryView]) -> tuple[EntryView, .
 
 def orders(
     lookup: Lookup, now: int, warn: int, most: int | None = None
-) -> tuple[Some[OrderView], Some[OrderView]]:
+) -> tuple[FirstRows[OrderView], FirstRows[OrderView]]:
     """Return the orders that lapsed, and those that end within ``warn`` seconds, the soonest first.
 
     The end of the last period says which it is, but for orders with a period that has not begun: these are looked at,
@@ -99,8 +99,8 @@ def orders(
     )
     count = lookup.reader.count
     return (
-        Some.first(chain(over, between), count(Order.space, "due", "", here) + len(between), most),
-        Some.first(soon, count(Order.space, "due", beyond, until) - within + len(besides), most),
+        FirstRows.first(chain(over, between), count(Order.space, "due", "", here) + len(between), most),
+        FirstRows.first(soon, count(Order.space, "due", beyond, until) - within + len(besides), most),
     )
 
 
@@ -108,16 +108,16 @@ def _soonest(view: OrderView) -> tuple[int, str]:
     return view.standing.ends or 0, view.order.id
 
 
-def held(lookup: Lookup, actor: str, most: int | None = None) -> Some[Exhibit]:
+def held(lookup: Lookup, actor: str, most: int | None = None) -> FirstRows[Exhibit]:
     """Return the exhibits whose recorded custodian somebody is and that have not left the house."""
     count = lookup.reader.count("exhibit", "custodian", actor, actor) - gone_from(lookup, actor)
     here = (one for one in lookup.under(Exhibit, "custodian", actor) if gone_of(lookup, one.id) is None)
-    return Some.first(here, count, most)
+    return FirstRows.first(here, count, most)
 
 
 def gone_from(lookup: Lookup, actor: str) -> int:
     """Count the exhibits of which somebody was the last holder and that have left the house."""
-    return lookup.reader.count_both((Gone.space, "now", ""), ("exhibit", "custodian", actor))
+    return lookup.reader.count_both((Departure.space, "now", ""), ("exhibit", "custodian", actor))
 
 
 @dataclass(frozen=True, slots=True)

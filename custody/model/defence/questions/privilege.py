@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.model.defence.records import Claim
-from custody.model.exhibits.records import Kept
+from custody.model.exhibits.records import ProtectionRecord
 from custody.model.state import State
 
 
 def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
     """Yield a code if an undecided claim of privilege blocks the disposition of an exhibit."""
-    kept = state.get(Kept, exhibit_id)
+    kept = state.get(ProtectionRecord, exhibit_id)
     for claim_id in () if kept is None else kept.claims:
         claim = state.get(Claim, claim_id)
         if claim is not None and claim.status == "open":

@@ -6,7 +6,15 @@ from custody.law.clock import format_instant, parse_instant
 from custody.model.cases.questions import known_case
 from custody.model.concerns.concerns import thing_of
 from custody.model.concerns.lineage import lineage
-from custody.model.defence.records import Claim, Duty, Examination, Inspection, Listed, Showing, Treatment
+from custody.model.defence.records import (
+    Claim,
+    Duty,
+    Examination,
+    Inspection,
+    ScheduledDisclosure,
+    Showing,
+    Treatment,
+)
 from custody.model.defence.rules import showing
 from custody.model.engine.moments import comes_first, happened, marks_with, occurred, told_of
 from custody.model.engine.own_measures import judge_own, measure_of
@@ -209,10 +217,10 @@ def fold_listed(state: State, placed: Placed) -> None:
     """Record how the disclosure schedule treats the item; the newest treatment counts."""
     facts, subject = placed.event.facts, placed.event.subject
     treatment, ground = facts.must("treatment"), facts.text("withholding_ground")
-    before = state.get(Listed, subject)
+    before = state.get(ScheduledDisclosure, subject)
     since, known = happened(facts, placed.event.at), occurred(facts) is not None
     turns = (*(() if before is None else before.turns), Treatment(since, treatment, ground, known))
-    state.put(Listed(subject, facts.must("case"), treatment, ground, placed.position, turns))
+    state.put(ScheduledDisclosure(subject, facts.must("case"), treatment, ground, placed.position, turns))
 
 
 def judge_duty_opened(state: State, command: Command, ruling: Ruling) -> None:

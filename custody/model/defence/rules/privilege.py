@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from custody.law.clock import parse_instant
 from custody.model.cases.records import Team
-from custody.model.defence.records import Claim, Turn
+from custody.model.defence.records import Claim, PrivilegeRuling
 from custody.model.engine.moments import happened, marks_with, occurred
 from custody.model.exhibits.questions.exhibit import known_exhibit
-from custody.model.exhibits.records import Kept
+from custody.model.exhibits.records import ProtectionRecord
 from custody.model.objects.records import StoredObject
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
@@ -59,7 +59,7 @@ def fold_claimed(state: State, placed: Placed) -> None:
             nonconforming=facts.codes("nonconforming"),
         )
     )
-    kept = state.get(Kept, exhibit) or Kept(exhibit)
+    kept = state.get(ProtectionRecord, exhibit) or ProtectionRecord(exhibit)
     state.put(replace(kept, claims=(*kept.claims, event.subject)))
 
 
@@ -138,7 +138,7 @@ def fold_waived(state: State, placed: Placed) -> None:
 
 def _turned(claim: Claim, placed: Placed) -> Claim:
     """Return a claim with its validity since the instant that an entry states."""
-    turn = Turn(happened(placed.event.facts, placed.event.at), claim.stands)
+    turn = PrivilegeRuling(happened(placed.event.facts, placed.event.at), claim.stands)
     return replace(claim, turns=(*claim.turns, turn))
 
 

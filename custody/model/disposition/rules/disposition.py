@@ -5,14 +5,14 @@ from __future__ import annotations
 from custody.law.clock import format_instant, parse_instant
 from custody.law.disposition_codes import RECEIVED, WIPING
 from custody.model.copies.questions import left_of
-from custody.model.disposition.records import STAYING, Disposition, Gone, Unclaimed
+from custody.model.disposition.records import STAYING, ClaimNotice, Departure, Disposition
 from custody.model.engine import arrival
 from custody.model.engine import proposal as agreeing
 from custody.model.engine.moments import comes_first, happened, marks_with, occurred, told_of
 from custody.model.engine.records import Proposal
 from custody.model.exhibits.questions import readings
 from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, registered_exhibit
-from custody.model.exhibits.records import Exhibit, Hold
+from custody.model.exhibits.records import CustodyPeriod, Exhibit
 from custody.model.exits.blockers import blockers, stand_in_the_way
 from custody.model.holds.questions import standing_on
 from custody.model.locations.records import Whereabouts
@@ -157,8 +157,8 @@ def fold_executed(state: State, placed: Placed) -> None:
     )
     state.put(done)
     if done.measure not in STAYING:
-        state.put(Gone(event.subject, done.measure, since, placed.position, done.leaf))
-        notice, where = state.get(Unclaimed, event.subject), state.get(Whereabouts, event.subject)
+        state.put(Departure(event.subject, done.measure, since, placed.position, done.leaf))
+        notice, where = state.get(ClaimNotice, event.subject), state.get(Whereabouts, event.subject)
         if notice is not None:
             state.put(replace(notice, settled=True))
         if where is not None:
@@ -204,15 +204,15 @@ def fold_noticed(state: State, placed: Placed) -> None:
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         until = parse_instant(placed.event.facts.must("claim_until"))
-        before = state.get(Unclaimed, exhibit.id)
+        before = state.get(ClaimNotice, exhibit.id)
         claimed = None if before is None else before.claimed
-        state.put(Unclaimed(exhibit.id, exhibit.case, until, placed.position, claimed))
+        state.put(ClaimNotice(exhibit.id, exhibit.case, until, placed.position, claimed))
 
 
 def judge_claimed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a claim follows a notice, and comes in time."""
     registered_exhibit(state, ruling, command.subject)
-    notice = state.get(Unclaimed, command.subject)
+    notice = state.get(ClaimNotice, command.subject)
     if notice is None:
         raise ruling.refuse("disposition.no_notice", "no notice to claim it was given")
     known_exhibit(state, ruling, command.subject)
@@ -224,14 +224,14 @@ def judge_claimed(state: State, command: Command, ruling: Ruling) -> None:
 
 def fold_claimed(state: State, placed: Placed) -> None:
     """Record the claim to the exhibit, a late one too: whoever decides on the exhibit weighs it."""
-    notice = state.get(Unclaimed, placed.event.subject)
+    notice = state.get(ClaimNotice, placed.event.subject)
     if notice is not None:
         state.put(replace(notice, claimed=happened(placed.event.facts, placed.event.at)))
 
 
 def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an exhibit that comes back was on loan, and comes in time."""
-    gone = state.get(Gone, command.subject)
+    gone = state.get(Departure, command.subject)
     if gone is None or gone.measure != "loan" or gone.back is not None:
         raise ruling.refuse("disposition.on_loan", "the exhibit is not on loan")
     lent = state.get(Disposition, gone.disposition)
@@ -246,7 +246,7 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
 def fold_returned(state: State, placed: Placed) -> None:
     """Record that an exhibit given away came back: who received it is its custodian from then."""
     event = placed.event
-    gone, exhibit = state.get(Gone, event.subject), state.get(Exhibit, event.subject)
+    gone, exhibit = state.get(Departure, event.subject), state.get(Exhibit, event.subject)
     if gone is None or exhibit is None:
         return
     back = happened(event.facts, event.at)
@@ -254,7 +254,7 @@ def fold_returned(state: State, placed: Placed) -> None:
     lent = state.get(Disposition, gone.disposition)
     if lent is not None:
         state.put(replace(lent, ended=back))
-    hold = Hold(event.facts.must("custodian"), back, placed.position)
+    hold = CustodyPeriod(event.facts.must("custodian"), back, placed.position)
     read = readings.fold(state, placed, exhibit, readings.Reading.of(event.facts))
     state.put(replace(read, holds=(*read.holds, hold)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model.disposition.records import Leave
+from custody.model.disposition.records import RetentionDecision
 from custody.model.engine.moments import happened, occurred
 from custody.model.engine.own_measures import judge_own
 from custody.model.exhibits.questions.exhibit import known_exhibit
@@ -42,7 +42,7 @@ def fold_kept(state: State, placed: Placed) -> None:
     event, facts = placed.event, placed.event.facts
     exhibit = state.get(Exhibit, event.subject)
     if exhibit is not None and "retention.authority" not in facts.codes("nonconforming"):
-        state.put(Leave(exhibit.id, exhibit.case, happened(facts, event.at), placed.position))
+        state.put(RetentionDecision(exhibit.id, exhibit.case, happened(facts, event.at), placed.position))
 
 
 JUDGES = {"disposition.retention_authorised": judge_kept}

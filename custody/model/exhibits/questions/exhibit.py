@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import format_instant
-from custody.model.disposition.records import Gone
+from custody.model.disposition.records import Departure
 from custody.model.engine.moments import marks_with, told_of
 from custody.model.exhibits.records import Exhibit, Item
 from custody.model.record import replace
@@ -28,7 +28,7 @@ def known_exhibit(
     the house.
     """
     exhibit = registered_exhibit(state, ruling, exhibit_id)
-    gone = None if away else state.get(Gone, exhibit_id)
+    gone = None if away else state.get(Departure, exhibit_id)
     if gone is not None and gone.gone_at(told_of(ruling)):
         ruling.broken(
             "disposition.gone", f"the exhibit is gone: {gone.measure}, {format_instant(gone.since)}"

@@ -7,7 +7,7 @@ from custody.model.cases.questions import known_case
 from custody.model.engine.moments import happened
 from custody.model.entry.facts import Facts
 from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit
-from custody.model.exhibits.records import Exhibit, Hold, Item, Row, Transcription
+from custody.model.exhibits.records import CustodyPeriod, Exhibit, Item, Row, Transcription
 from custody.model.production.questions import judge_handed_over
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
@@ -145,7 +145,7 @@ def fold_registered(state: State, placed: Placed) -> None:
     count(state, facts.text("seizure") or facts.text("production_order"), facts.count("quantity"))
     source = facts.text("source_sha256")
     since = happened(facts, event.at) if source is None else event.at
-    first = Hold(facts.must("custodian"), since, placed.position)
+    first = CustodyPeriod(facts.must("custodian"), since, placed.position)
     parent, quantity = facts.text("parent"), facts.number("quantity") or 1
     came = "seized" if facts.text("production_order") is None else "handed_over"
     how = came if parent is None else facts.text("parent_relation") or "component"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from custody.model.concerns.lineage import lineage
 from custody.model.exhibits.questions.exhibit import known_exhibit, marked
-from custody.model.exhibits.records import Exhibit, Kept
+from custody.model.exhibits.records import Exhibit, ProtectionRecord
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.signers import Key
 from custody.model.state import State
 
 
-def _kept(state: State, exhibit_id: str) -> Kept:
-    return state.get(Kept, exhibit_id) or Kept(exhibit_id)
+def _kept(state: State, exhibit_id: str) -> ProtectionRecord:
+    return state.get(ProtectionRecord, exhibit_id) or ProtectionRecord(exhibit_id)
 
 
 def judge_flagged(state: State, command: Command, ruling: Ruling) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.model.cases.records import Case
-from custody.model.disposition.records import Gone
+from custody.model.disposition.records import Departure
 from custody.model.engine.moments import happened
 from custody.model.entry.facts import Facts
 from custody.model.exhibits.questions import readings
@@ -43,7 +43,7 @@ def _superseded(state: State, exhibit_id: str) -> bool:
 
 
 def _ended(state: State, exhibit_id: str) -> bool:
-    gone = state.get(Gone, exhibit_id)
+    gone = state.get(Departure, exhibit_id)
     return gone is not None and gone.back is None and gone.measure != "loan"
 
 
@@ -69,7 +69,7 @@ def _places(state: State, place: str, depth: int) -> Iterator[str]:
 
 def _here(state: State, exhibit_id: str) -> bool:
     """Return whether an exhibit should be at the agency: not lent, outside, in transit or missing."""
-    where, lent = state.get(Whereabouts, exhibit_id), state.get(Gone, exhibit_id)
+    where, lent = state.get(Whereabouts, exhibit_id), state.get(Departure, exhibit_id)
     away = where is not None and (where.out_to or where.outside or where.lost or where.carried)
     return not away and (lent is None or lent.back is not None)
 

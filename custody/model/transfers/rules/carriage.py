@@ -11,7 +11,7 @@ from custody.model.engine.moments import comes_first, happened, occurred
 from custody.model.exhibits.questions import readings
 from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, marked
 from custody.model.exhibits.questions.seal import set_seals
-from custody.model.exhibits.records import Exhibit, Hold
+from custody.model.exhibits.records import CustodyPeriod, Exhibit
 from custody.model.exits import exits
 from custody.model.locations.questions import at_hand, begin_errand, end_errands, usable_location, whereabouts
 from custody.model.record import replace
@@ -126,7 +126,7 @@ def fold_returned(state: State, placed: Placed) -> None:
         state.put(marked(readings.fold(state, placed, exhibit, stays), placed))
         return
     end_errands(state, placed, keyless=True)
-    hold = Hold(facts.must("custodian"), happened(facts, placed.event.at), placed.position)
+    hold = CustodyPeriod(facts.must("custodian"), happened(facts, placed.event.at), placed.position)
     read = readings.fold(
         state,
         placed,

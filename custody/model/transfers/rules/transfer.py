@@ -9,7 +9,7 @@ from custody.model.engine import arrival
 from custody.model.exhibits.questions import readings
 from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, marked, registered_exhibit
 from custody.model.exhibits.questions.seal import seals_on, set_seals, sharing
-from custody.model.exhibits.records import Exhibit, Hold
+from custody.model.exhibits.records import CustodyPeriod, Exhibit
 from custody.model.locations.questions import at_hand, usable_location, whereabouts
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
@@ -154,7 +154,7 @@ def fold_accepted(state: State, placed: Placed) -> None:
     if exhibit is None or exhibit.offer is None:
         return
     _end(state, exhibit.offer, "accepted")
-    hold = Hold(placed.event.facts.must("custodian"), placed.event.at, placed.position)
+    hold = CustodyPeriod(placed.event.facts.must("custodian"), placed.event.at, placed.position)
     reading = readings.Reading.of(placed.event.facts)
     read = readings.fold(state, placed, exhibit, reading, where={"carried": None})
     state.put(marked(replace(read, holds=(*read.holds, hold), offer=None), placed))
