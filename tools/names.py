@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TypedDict
 
-from custody.cli.forms.template import leaves
+from custody.cli.forms.form import leaves
 from custody.model import layouts
 from custody.model.kind_commands import commands
 from tools.rules_page import rules

@@ -48,19 +48,21 @@ COMMANDS: tuple[Command, ...] = (
     Command("object", "stored.objects", "copy stored objects to other stores, repair damaged ones"),
     Command("fetch", "stored.fetch", "retrieve archived objects as files, verified while written"),
     Command("store", "stored.store", "object stores: probe and prepare them, compare them with the record"),
-    Command("orphan-deletion", "stored.abandonment", "orphaned objects: deletion approved by two persons"),
-    Command("sweep", "stored.fixity", "verify stored objects against the record"),
+    Command(
+        "orphan-deletion", "stored.orphan_deletion", "orphaned objects: deletion approved by two persons"
+    ),
+    Command("sweep", "stored.sweep", "verify stored objects against the record"),
     Command("lock", "stored.lock", "retention locks in stores: plan, apply and verify them"),
     Command(
         "hash-list",
-        "stored.digests",
+        "stored.hash_list",
         "write hash lists of archived files, compare lists with the record",
     ),
     Command(
         "entry", "record.entry", "correct, countersign, disclose, rescind entries; search them for a value"
     ),
-    Command("erasure", "record.erase", "propose, approve and execute the erasure of fields"),
-    Command("form", "forms.template", "write an empty form for a command, to fill in and enter with --from"),
+    Command("erasure", "record.erasure", "propose, approve and execute the erasure of fields"),
+    Command("form", "forms.form", "write an empty form for a command, to fill in and enter with --from"),
     Command(
         "schema", "setup.schema", "write the JSON Schema of a kind of entry, for scripts that read entries"
     ),
@@ -69,18 +71,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("privilege", "things", "record claims of privilege and rulings on them"),
     Command("inspection", "things", "record inspections by the defence"),
     Command("destructive-examination", "things", "announce destructive examinations, decide objections"),
-    Command("disclosure", "defence.schedule", "disclosure schedules and duties to disclose to the defence"),
+    Command("disclosure", "defence.disclosure", "disclosure schedules and duties to disclose to the defence"),
     Command("proof", "record.proof", "write proof files: inclusion and consistency"),
     Command("verify", "verify.verify", "verify proof files, or a published folder, offline"),
     Command("check", "record.check", "check the whole vault against itself and its head"),
     Command("trust", "record.trust", "trust a log's key, show what this account remembers of logs"),
     Command("witness", "record.witness", "sign as a witness by file, import cosignatures"),
-    Command("timestamp", "record.stamp", "add and verify timestamp tokens (RFC 3161) of checkpoints"),
+    Command("timestamp", "record.timestamp", "add and verify timestamp tokens (RFC 3161) of checkpoints"),
     Command("today", "daily.today", "show open tasks and alarms today"),
     Command("deadlines", "daily.deadlines", "list every deadline and who must act; write them as a calendar"),
     Command(
         "actions",
-        "daily.allowed_actions",
+        "daily.actions",
         "show the actions allowed on an exhibit or record now",
     ),
     Command("backup", "setup.backup", "back up the ledger while in use; verify and list backups"),
@@ -88,7 +90,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("health", "setup.health", "check whether entries and a restore are possible"),
     Command("doctor", "setup.doctor", "check this machine, and repair its database"),
     Command("migrate", "", "move the ledger to a database on a server"),
-    Command("settings", "setup.config", "show the settings and where each comes from"),
+    Command("settings", "setup.settings", "show the settings and where each comes from"),
     Command("tui", "setup.tui", "open the terminal interface, for keyboard and scanner"),
     Command("demo", "demo", "run a demonstration case on a real image, with three attacks"),
     Command("completion", "setup.completion", "print a completion script for a shell"),

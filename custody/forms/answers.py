@@ -9,7 +9,7 @@ from custody.errors import Ambiguous, NotFound, UsageError
 from custody.forms import rounds
 from custody.frozen import dataclass
 from custody.ledger.views.exhibits import dispositions
-from custody.ledger.views.exhibits.storeroom import discrepancies
+from custody.ledger.views.exhibits.evidence_room import discrepancies
 from custody.ledger.views.instruments import order_compliance
 from custody.ledger.views.instruments.provider_path import path_leaf
 from custody.ledger.views.naming.search import find_entry, find_proposal

@@ -20,7 +20,7 @@ def lapsed_orders(lookup: Lookup, now: int) -> tuple[str, ...]:
 
 def lapsed_requests(lookup: Lookup, now: int) -> tuple[str, ...]:
     """Return the requests whose lapse could be recorded now."""
-    from custody.ledger.views.instruments.requests import lapsed
+    from custody.ledger.views.instruments.preservation_requests import lapsed
 
     return tuple(view.request.id for view in lapsed(lookup, now))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from custody.errors import Ambiguous, NotFound
-from custody.ledger.views.exhibits.storeroom import matters_of, rounds_named, unmatched_codes
+from custody.ledger.views.exhibits.evidence_room import matters_of, rounds_named, unmatched_codes
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import RoundMatter
 

@@ -10,10 +10,8 @@ from importlib import import_module
 
 from custody.law.disposition_codes import WIPING
 from custody.model.acquisition.records import Acquisition
-from custody.model.assistance.records import Assistance, Covered
 from custody.model.cases.records import Case, Member, Outcome, Team, View
 from custody.model.concerns.records import Answered, Blemish, Contest, Decided, Decline, Rescindable
-from custody.model.content.records import Amendment, DateFound, Search
 from custody.model.copies.records import Copy
 from custody.model.defence.records import (
     Claim,
@@ -29,6 +27,7 @@ from custody.model.disposition.records import STAYING, ClaimNotice, Departure, D
 from custody.model.engine.names import OPEN_END
 from custody.model.engine.plain_record import plain_record
 from custody.model.engine.records import Backstep, Ledger, OrderPeriod, Proposal
+from custody.model.entries.records import Amendment, DateFound, Search
 from custody.model.exhibits.records import (
     BagUse,
     CustodyPeriod,
@@ -42,24 +41,25 @@ from custody.model.exhibits.records import (
     SealUse,
     Transcription,
 )
-from custody.model.holds.records import LegalHold
-from custody.model.law_files.records import Adopted
+from custody.model.law_profiles.records import Adopted
 from custody.model.ledger.records import Backup, Moved
+from custody.model.legal_holds.records import LegalHold
 from custody.model.locations.records import Inventory, Location, RoundMatter, Stay, Tally, Whereabouts
 from custody.model.locks.records import LockCheck, LockOrder, Term
+from custody.model.mla_requests.records import Assistance, Covered
 from custody.model.objects.records import Abandonment, Newest, StoredObject, StoreProbe
-from custody.model.orders.records import Compliance, Further, Order, Path, Secrecy
 from custody.model.people.records import Countersign, PublicKey
-from custody.model.production.records import Production
+from custody.model.preservation_orders.records import Compliance, Further, Order, Path, Secrecy
+from custody.model.preservation_requests.records import Enquiry, Request
+from custody.model.production_orders.records import Production
 from custody.model.record import Record, Terms
-from custody.model.requests.records import Enquiry, Request
-from custody.model.scene.records import Scene, SceneNote
+from custody.model.scenes.records import Scene, SceneNote
 from custody.model.seizures.records import Assist, ConsentWithdrawal, Rendering, Seizure
 from custody.model.signers import Actor, Deputyship, Key, Window
+from custody.model.timestamps.records import Stamp, TsaRoot
 from custody.model.topics import Topic, complete_topics
 from custody.model.transfers.records import Errand, Offer
 from custody.model.verification.records import Pause, Sweep
-from custody.model.witnesses.records import Stamp, TsaRoot
 
 __all__ = [
     "OPEN_END",

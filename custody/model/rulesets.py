@@ -13,9 +13,9 @@ from custody.frozen import dataclass
 from custody.model.acquisition import rules as acquisition
 from custody.model.across import (
     closing,
-    content,
     deputy,
     entry_answers,
+    entry_corrections,
     escrow,
     member,
     nonconformities,
@@ -28,36 +28,50 @@ from custody.model.across import (
     subject_record,
     terms,
 )
-from custody.model.assistance.rules import assistance, concerned, decision
-from custody.model.cases.rules import case, outcome
-from custody.model.content.rules import dates, searches
+from custody.model.cases.rules import case, proceedings
 from custody.model.copies import rules as copy
 from custody.model.defence.rules import defence, privilege
 from custody.model.disposition.rules import disposition, leave
 from custody.model.engine import date_rules, first_entries, proposal
+from custody.model.entries.rules import dates, searches
 from custody.model.exhibits.rules import details, discrepancy, exhibit, handling, seal
 from custody.model.hints import HINTS
-from custody.model.holds import rules as hold
 from custody.model.kinds import KINDS
-from custody.model.law_files import rules as law
+from custody.model.law_profiles import rules as law
 from custody.model.layouts import layout, layouts_of
 from custody.model.ledger.rules import backup, migration, opening
+from custody.model.legal_holds import rules as hold
 from custody.model.locations.rules import inventory, relocation, rounds, storage
 from custody.model.locks import rules as locked
-from custody.model.objects.rules import abandonment, archiving, probe, replica
-from custody.model.orders.rules import compliance, end_notice, order, path, secrecy
+from custody.model.mla_requests.rules import concerned, decision, mla_request
+from custody.model.objects.rules import archiving, orphan_deletion, probe, replica
 from custody.model.people import rules as people
-from custody.model.production import rules as production
+from custody.model.preservation_orders.rules import (
+    compliance,
+    confidentiality,
+    end_notice,
+    order,
+    provider_path,
+)
+from custody.model.preservation_requests.rules import (
+    effected,
+    endings,
+    enquiry,
+    extension,
+    release,
+    request,
+    traffic_data,
+)
+from custody.model.production_orders import rules as production
 from custody.model.records import Backstep
-from custody.model.requests.rules import effected, endings, enquiry, extension, release, request, traffic_data
 from custody.model.rulings import Command, Event, Placed, Ruling
-from custody.model.scene import rules as scene
-from custody.model.seizures.rules import assist, consent, receipt, seizure
+from custody.model.scenes import rules as scene
+from custody.model.seizures.rules import assistance_order, consent, receipt, seizure
 from custody.model.state import State, Summary, Tip
+from custody.model.timestamps import rules as stamp
 from custody.model.topics import complete_topics
 from custody.model.transfers.rules import carriage, transfer
-from custody.model.verification.rules import pause, verification
-from custody.model.witnesses import rules as stamp
+from custody.model.verification.rules import sweep_pause, verification
 
 Judge = Callable[[State, Command, Ruling], None]
 Fold = Callable[[State, Placed], None]
@@ -86,8 +100,8 @@ _RULES = (
     order,
     compliance,
     end_notice,
-    secrecy,
-    path,
+    confidentiality,
+    provider_path,
     enquiry,
     request,
     effected,
@@ -97,14 +111,14 @@ _RULES = (
     endings,
     release,
     scene,
-    assistance,
+    mla_request,
     concerned,
     decision,
     seizure,
     receipt,
     consent,
     terms,
-    assist,
+    assistance_order,
     production,
     quashing,
     exhibit,
@@ -123,17 +137,17 @@ _RULES = (
     replica,
     locked,
     backup,
-    pause,
+    sweep_pause,
     probe,
     stamp,
     hold,
-    outcome,
+    proceedings,
     copy,
     handling,
     privilege,
     defence,
     member,
-    abandonment,
+    orphan_deletion,
     disposition,
     leave,
     dates,
@@ -158,8 +172,8 @@ def _first() -> Ruleset:
     for rules in (*_RULES, *own):
         judges.update(rules.JUDGES)
         folds.update(rules.FOLDS)
-    judges.update(content.ContentRules(layout).judges())
-    folds.update(content.FOLDS)
+    judges.update(entry_corrections.ContentRules(layout).judges())
+    folds.update(entry_corrections.FOLDS)
     named = {kind.name: date_rules.named(kind) for kind in KINDS if not kind.offline}
     return Ruleset(named, judges, folds)
 

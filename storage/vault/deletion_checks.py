@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.ledger.audit.account_memory import remembered_claims
 from custody.ledger.audit.findings import Findings
 from custody.ledger.consistency.claims import Contradiction, contradictions
-from custody.ledger.objects.abandonment import Abandoning
+from custody.ledger.objects.orphan_deletion import Abandoning
 from custody.model.entry.envelope import parse_entry
 from custody.proof import proof_file
 from storage.vault.vault import Vault

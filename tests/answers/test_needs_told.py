@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from custody.cli.forms.form import leaf, template
 from custody.cli.forms.form_arguments import fillable
-from custody.cli.forms.template import leaf, template
 from custody.model import layouts
 from custody.model.kind_commands import commands
 from custody.model.schema.schema import Need

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from custody.cli.stored import acquire_segments as split_module
+from custody.cli.stored import acquisition_segments as split_module
 from custody.model.schema.ids import unb64
 from tests.cli.office import Office
 from tests.cli.test_acquire import HOW, objects
@@ -140,7 +140,7 @@ def test_a_segment_that_changes_before_all_is_stored_leaves_no_entry(
         (lab.folder / "disk.003").write_bytes(b"other")
         return told(*args, **more)
 
-    monkeypatch.setattr("custody.cli.stored.acquire.spoken_of", changing)
+    monkeypatch.setattr("custody.cli.stored.acquisition_record.spoken_of", changing)
     before = lab.size()
     answer = lab.run("Eve", *acquire("--archive"))
     assert (answer.status, "changed while the image was read" in answer.err) == (3, True), answer.err

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from custody.cli.forms import template
+from custody.cli.forms import form
 from custody.model import layouts
 from custody.model.kind_commands import commands
 from tests.docs.test_hints import known
@@ -33,7 +33,7 @@ def test_every_kind_that_can_come_next_is_told_as_a_command() -> None:
 
 
 def test_every_command_that_enters_something_enters_a_kind() -> None:
-    writing = {name for name, _ in template.names() if name.replace(".", " ") not in commands().values()}
+    writing = {name for name, _ in form.names() if name.replace(".", " ") not in commands().values()}
     # One enters what an archiving or copying that was broken off should have, the other many of a kind at once.
     others = {"store.reconcile", "exhibit.intake"}
     assert writing - others == {

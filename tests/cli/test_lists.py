@@ -13,7 +13,7 @@ import pytest
 
 from custody.cli.answers.row_limits import PAGE
 from custody.cli.entering.entries import Entries
-from custody.cli.forms.template import leaves
+from custody.cli.forms.form import leaves
 from custody.ledger.append.entry_signing import Request, SignedDraft
 from custody.proof.note import NoteSigner
 from storage.vault.vault import Vault

@@ -118,7 +118,7 @@ def test_verifying_and_help_load_no_rule_and_no_record(papers: Office, call: str
 
 def test_a_proof_loads_the_kinds_of_its_own_sort_and_a_folder_none(papers: Office) -> None:
     kinds = on_floors(loaded(papers, *CALLS["proof"]), "kinds")
-    assert "custody.model.orders.kinds.order" in kinds
+    assert "custody.model.preservation_orders.kinds.order" in kinds
     assert below(kinds, "custody.model.defence", "custody.model.exhibits") == []
     assert on_floors(loaded(papers, *CALLS["published"]), "kinds") == []
 

@@ -20,7 +20,7 @@ import pytest
 import custody
 from custody.cli import main as program
 from custody.cli.console.signals import Stopped
-from custody.cli.forms import template
+from custody.cli.forms import form
 from custody.cli.shell.call import Surroundings
 from custody.errors import UsageError
 from custody.law import grounds
@@ -147,7 +147,7 @@ def test_an_action_that_a_command_has_not_is_looked_for_among_all_of_them() -> N
 
 
 def test_every_help_ends_with_an_example_that_the_parser_takes() -> None:
-    forms = [[*one.split(".")] for one, _ in template.names()]
+    forms = [[*one.split(".")] for one, _ in form.names()]
 
     def ends_with_an_example(name: str) -> None:
         text = (LEAVES[name].epilog or "").replace(" \\\n", " ")
@@ -260,7 +260,7 @@ def test_what_a_command_raises_becomes_an_exit_status(
     def fail(_: object) -> int:
         raise raised
 
-    monkeypatch.setattr("custody.cli.setup.config._config", fail)
+    monkeypatch.setattr("custody.cli.setup.settings._config", fail)
     for more in ((), ("--json",)):
         answer = Desk(tmp_path / "bare").run("settings", *more)
         assert (answer.status, answer.out) == (status, "")
@@ -275,7 +275,7 @@ def test_a_bug_is_told_without_a_traceback_unless_one_is_asked_for(
     def fail(_: object) -> int:
         raise ZeroDivisionError(HOSTILE)
 
-    monkeypatch.setattr("custody.cli.setup.config._config", fail)
+    monkeypatch.setattr("custody.cli.setup.settings._config", fail)
     monkeypatch.setattr(sys, "argv", ["custody", "settings"])
     monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     monkeypatch.chdir(tmp_path)
@@ -297,7 +297,7 @@ def test_a_bug_is_told_without_a_traceback_unless_one_is_asked_for(
 def test_a_process_that_is_interrupted_says_so_and_ends_with_130(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    stop = "import os, signal, sys, threading, custody.cli.setup.config as c, custody.cli.main as m\n"
+    stop = "import os, signal, sys, threading, custody.cli.setup.settings as c, custody.cli.main as m\n"
     stop += "def wait(_):\n  print('ready', flush=True)\n  signal.pause()\n"
     stop += "signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell ignores it\n"
     stop += "c._config = wait\nsys.argv = ['custody', 'settings']\nsys.exit(m.run())\n"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from custody.cli.forms import template
+from custody.cli.forms import form
 from custody.cli.forms.form_arguments import fillable
 from custody.forms.defaults import may_be_preset
 from custody.forms.keys import kinds_entered
@@ -219,7 +219,7 @@ def test_a_template_has_them_and_says_so(house: Office) -> None:
 
 
 def test_every_field_that_may_be_preset_is_asked_by_the_command_of_its_kind() -> None:
-    parsers = dict(template.writing())
+    parsers = dict(form.writing())
     asked = 0
     for words, parser in parsers.items():
         keys = {given.field.name for given in fillable(parser)}

@@ -148,7 +148,7 @@ def test_a_pipe_that_breaks_elsewhere_is_no_reader_who_went_away(
     def fail(_: object) -> int:
         raise BrokenPipeError(errno.EPIPE, "Broken pipe")
 
-    monkeypatch.setattr("custody.cli.setup.config._config", fail)
+    monkeypatch.setattr("custody.cli.setup.settings._config", fail)
     answer = Desk(tmp_path / "bare").run("settings")
     assert (answer.status, answer.out) == (8, "")
     assert "the system refused: Broken pipe" in answer.err

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from custody.cli.forms import form_arguments, template
+from custody.cli.forms import form, form_arguments
 from custody.cli.shell.parsing import Parser
 from custody.cli.verbs.parser import ask_fields
 from custody.errors import NotFound, UsageError
@@ -25,7 +25,7 @@ from tests.cli.office import ORDER, SEIZURE, Office, golden
 from tests.failures import every
 from tools.docs import ROOT
 
-NAMES = [name for name, _ in template.names()]
+NAMES = [name for name, _ in form.names()]
 ISSUE: dict[str, Any] = {
     "case": "C-1",
     "reference": "P-1",
@@ -125,7 +125,7 @@ def test_the_templates_are_listed_and_one_is_shown(office: Office) -> None:
 
 def test_every_template_is_a_form_of_its_command_and_asks_for_nothing_else() -> None:
     def is_a_form(name: str) -> None:
-        made = template.template(name)
+        made = form.template(name)
         empty = tomllib.loads(made.text())
         keys = [one["key"] for one in made.asked()]
         assert len(keys) == len(set(keys))
@@ -155,11 +155,11 @@ def test_an_empty_form_says_at_once_what_is_needed(office: Office) -> None:
 
 
 def test_what_a_law_settles_is_filled_in() -> None:
-    empty = tomllib.loads(template.template("preservation-order.eu-2023-1543").text())
+    empty = tomllib.loads(form.template("preservation-order.eu-2023-1543").text())
     assert (empty["profile"], empty["confidential"]) == ("eu-2023-1543", True)
-    assert "adopt" in template.template("preservation-order.eu-2023-1543").text()
-    assert "profile" not in tomllib.loads(template.template("preservation-order.un-42").text())
-    assert template.template("preservation-request.budapest-29").command == "preservation-request send"
+    assert "adopt" in form.template("preservation-order.eu-2023-1543").text()
+    assert "profile" not in tomllib.loads(form.template("preservation-order.un-42").text())
+    assert form.template("preservation-request.budapest-29").command == "preservation-request send"
 
 
 @pytest.mark.parametrize("kind", ["toml", "json"])
@@ -301,7 +301,7 @@ def test_no_template_is_guessed(office: Office) -> None:
     assert answer.status == 6
     assert "preservation-order.issue" in answer.err
     with pytest.raises(NotFound):
-        template.template("")
+        form.template("")
 
 
 def test_what_codes_mean_stands_in_the_form() -> None:
@@ -318,7 +318,7 @@ def test_what_codes_mean_stands_in_the_form() -> None:
 
 def test_no_argument_of_a_command_is_mistaken_for_how_it_runs() -> None:
     mistaken = []
-    for words, parser in template.writing():
+    for words, parser in form.writing():
         dests = [given.field.word for given in parser.given if given.field.word in RUNNING]
         mistaken += [f"{' '.join(words)} {dest}" for dest in set(dests) if dests.count(dest) > 1]
     assert mistaken == [], "\n".join(mistaken)

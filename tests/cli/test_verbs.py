@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.forms.template import leaf
+from custody.cli.forms.form import leaf
 from custody.cli.main import COMMANDS
 from custody.cli.shell.parsing import Parser
 from custody.cli.verbs.parser import fill_verb

@@ -104,8 +104,8 @@ def _refuses(function: ast.FunctionDef) -> bool:
 
 #: Parsers by name or by what they raise that no bytes from outside reach unread, and why.
 EXCUSED: dict[str, str] = {
-    "custody.cli.stored.acquire._read": "reads an image in whole, whose bytes are not interpreted",
-    "custody.cli.stored.acquire_log.read_papers": "hands files to the readers of logs and side-cars",
+    "custody.cli.stored.acquisition_record._read": "reads an image in whole, whose bytes are not interpreted",
+    "custody.cli.stored.acquisition_log.read_papers": "hands files to the readers of logs and side-cars",
     "custody.cli.entering.entry_fields.read_once": "hands a file to the digests and to the reader of logs",
     "custody.cli.shell.files.read": "gives a file's bytes as they are",
     "custody.cli.shell.files.read_below": "gives a file's bytes as they are",

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import pytest
 
 from custody.errors import Busy, Conflict, HeadMismatch, NotFound, RuleBroken
-from custody.ledger.objects.abandonment import Abandoning, abandoned
 from custody.ledger.objects.archive import Archive, Archived, archived_request
+from custody.ledger.objects.orphan_deletion import Abandoning, abandoned
 from custody.ledger.objects.store_comparison import Leftovers
 from custody.ledger.ports import HeadMark, Noted, ObjectStore
 from custody.model.records import Abandonment

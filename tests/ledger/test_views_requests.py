@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import DAY, HOUR
-from custody.ledger.views.instruments.requests import (
+from custody.ledger.views.instruments.preservation_requests import (
     RequestView,
     lapsed,
     request_file,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from custody.ledger.append.entry_signing import Request
-from custody.ledger.objects.abandonment import Abandoning, Deleted, abandoned, recorded
+from custody.ledger.objects.orphan_deletion import Abandoning, Deleted, abandoned, recorded
 from custody.ledger.ports import UNLOCKED, Lock
 from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Abandonment

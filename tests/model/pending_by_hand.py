@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from custody.law.clock import parse_instant
 from custody.ledger.views.entries.entries import EntryView
-from custody.model.assistance.records import GRANTS
+from custody.model.mla_requests.records import GRANTS
 from custody.model.schema.types import split_codes
 from tests.world import World
 

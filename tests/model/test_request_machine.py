@@ -11,7 +11,7 @@ from hypothesis.stateful import Bundle, initialize, invariant, multiple, rule
 
 from custody.law import grounds, preservation
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.model.assistance.records import GRANTS
+from custody.model.mla_requests.records import GRANTS
 from custody.model.records import Assistance, Request
 from custody.model.schema.types import Value, join_codes
 from tests.model.foreign import ASKED, STATED, received, sent, state_of

@@ -8,7 +8,7 @@ import pytest
 
 from custody.errors import Conflict, HeadMismatch, NotFound, ObjectLocked, ObjectUnreadable
 from custody.law.clock import DAY
-from custody.ledger.objects.abandonment import Deleted, Remains
+from custody.ledger.objects.orphan_deletion import Deleted, Remains
 from custody.ledger.objects.store_comparison import Leftovers
 from custody.ledger.ports import HeadMark, Lock
 from custody.ledger.submissions.submission import Receipt
@@ -125,7 +125,7 @@ def test_a_table_that_forgot_the_resumption_lets_nothing_go() -> None:
     world = office()
     put(world)
     resume(world)
-    with patch("custody.model.objects.rules.abandonment.was_resumed", lambda _: False):
+    with patch("custody.model.objects.rules.orphan_deletion.was_resumed", lambda _: False):
         proposed(world)
         with refused_here(world, "orphan_deletion.resumed"):
             propose(world)

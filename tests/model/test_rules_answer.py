@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.law import grounds
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.law.preservation import REFUSAL_42
-from custody.model.assistance.records import DECISIONS
+from custody.model.mla_requests.records import DECISIONS
 from custody.model.schema.types import Value
 from tests.model.foreign import (
     PAPER,

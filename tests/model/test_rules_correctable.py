@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.errors import RuleBroken
 from custody.model import layouts
-from custody.model.across.content import correctable
+from custody.model.across.entry_corrections import correctable
 from tests.model.office import office, stick
 from tests.world import World
 

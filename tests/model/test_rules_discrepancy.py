@@ -11,7 +11,7 @@ from custody.ledger.state.state_cache import recalled
 from custody.ledger.submissions.submission import Receipt
 from custody.ledger.views.exhibits.continuity import continuity
 from custody.ledger.views.exhibits.custody_timeline import stretches
-from custody.ledger.views.exhibits.storeroom import unresolved
+from custody.ledger.views.exhibits.evidence_room import unresolved
 from custody.ledger.views.worklist.worklist import desk
 from custody.model.exits.blockers import blockers
 from tests.model.ends import agree, carry_out, decided, propose, take_back

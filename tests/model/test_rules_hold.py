@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.law.clock import format_instant
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.submissions.submission import Receipt
-from custody.model.holds.rules import let_go
+from custody.model.legal_holds.rules import let_go
 from custody.model.records import LegalHold, Whereabouts
 from custody.model.schema.ids import b64
 from tests.model.ends import agree, ahead, carry_out, ended, place, propose, release, uphold

@@ -10,7 +10,7 @@ import pytest
 from custody.law.clock import DAY, HOUR
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.submissions.submission import Receipt
-from custody.ledger.views.exhibits.storeroom import unresolved
+from custody.ledger.views.exhibits.evidence_room import unresolved
 from custody.model.exhibits.questions import discrepancy
 from custody.model.records import Discrepancy, Packing, SealOn
 from custody.model.schema.ids import b64

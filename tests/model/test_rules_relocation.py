@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.ledger.submissions.submission import Receipt
-from custody.ledger.views.exhibits.storeroom import lying_in, path_of
+from custody.ledger.views.exhibits.evidence_room import lying_in, path_of
 from custody.model.records import Location
 from tests.ledger.replaying import check
 from tests.model.office import at, office, stick

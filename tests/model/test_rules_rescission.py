@@ -7,7 +7,7 @@ import pytest
 from custody.errors import RoleRefused
 from custody.ledger.submissions.submission import Receipt
 from custody.model.across.rescission import ENDINGS
-from custody.model.content.kinds.content import MEANWHILE
+from custody.model.entries.kinds.entry import MEANWHILE
 from custody.model.records import Case, Exhibit, Inventory, Item, Location, Seizure, Whereabouts
 from custody.model.schema.types import Value
 from tests.model.office import office, seal_on, stick

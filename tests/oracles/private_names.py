@@ -15,7 +15,7 @@ _MODULES = (
     "argparse",
     "custody.cli.shell.parsing",
     "custody.cli.forms.form_arguments",
-    "custody.cli.forms.template",
+    "custody.cli.forms.form",
 )
 _PARTS = (
     argparse.ArgumentParser(),

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from custody.cli.forms import template
+from custody.cli.forms import form
 from custody.cli.forms.remote_commands import CommandActs
 from custody.cli.shell.call import Surroundings
 from custody.forms.form import Form
@@ -57,13 +57,13 @@ def marks() -> dict[str, str]:
 @cache
 def commands() -> tuple[tuple[str, ...], ...]:
     """Return the words of every command and action."""
-    return tuple(sorted(words for words, _ in template.leaves()))
+    return tuple(sorted(words for words, _ in form.leaves()))
 
 
 @cache
 def entering() -> tuple[tuple[str, ...], ...]:
     """Return the words of every command and action that enters something."""
-    return tuple(sorted(words for words, _ in template.writing()))
+    return tuple(sorted(words for words, _ in form.writing()))
 
 
 @cache
@@ -75,7 +75,7 @@ def groups() -> tuple[tuple[str, ...], ...]:
 @cache
 def templates() -> tuple[str, ...]:
     """Return the names of all templates."""
-    return tuple(sorted(name for name, _ in template.names()))
+    return tuple(sorted(name for name, _ in form.names()))
 
 
 def answer(*typed_words: str) -> Answer:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from custody.cli.forms.template import leaves
+from custody.cli.forms.form import leaves
 from custody.errors import NotFound
 from custody.model.record import Record
 from custody.pages.lists.list_table import LISTS, NO, YES, commands, listing_of, source_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.forms.template import leaves
+from custody.cli.forms.form import leaves
 from custody.pages.parts.page import Action, Table, Target
 from custody.pages.things.actions import actions_of
 from fixtures.authority import Authority

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from custody.cli.forms.form import leaves
 from custody.cli.forms.remote_commands import saying
-from custody.cli.forms.template import leaves
 from custody.cli.main import COMMANDS
 from custody.errors import CustodyError
 from custody.ledger.audit.codes.table import CODES
@@ -94,8 +94,8 @@ def test_what_stands_on_no_screen_is_recognised(text: str, found: list[str]) -> 
 
 
 def test_what_is_due_is_told_without_its_command_which_the_form_is_answered_as() -> None:
+    from custody.cli.forms.form import leaf
     from custody.cli.forms.form_arguments import fillable
-    from custody.cli.forms.template import leaf
 
     for why, text in TO_DO.items():
         typed = re.findall(r"`custody ([^`]+)`", text)

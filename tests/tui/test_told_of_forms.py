@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from custody.cli.forms.form import leaves
 from custody.cli.forms.form_arguments import fillable
 from custody.cli.forms.remote_commands import saying
-from custody.cli.forms.template import leaves
 from custody.cli.shell.parsing import Parser
 from custody.forms.form import Field
 from custody.model.hints import HINTS

@@ -13,7 +13,7 @@ from itertools import islice
 
 from custody.errors import Ambiguous, NotFound
 from custody.frozen import dataclass
-from custody.ledger.views.exhibits.storeroom import counting, path_of
+from custody.ledger.views.exhibits.evidence_room import counting, path_of
 from custody.model.locations.rules.inventory import result_of, tally_of
 from custody.model.records import Inventory, Tally, Whereabouts
 from custody.pages.exhibits.inventory_rounds import scope

@@ -6,8 +6,8 @@ from custody.errors import NotFound
 from custody.frozen import dataclass
 from custody.law.disposition_codes import GONE
 from custody.ledger.views.exhibits.dispositions import gone_of
+from custody.ledger.views.exhibits.evidence_room import path_of
 from custody.ledger.views.exhibits.sealed_groups import Off, parcel_of, read_code
-from custody.ledger.views.exhibits.storeroom import path_of
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.ledger.views.worklist.worklist_page import held as held_now
 from custody.model.records import Discrepancy, Exhibit, Offer, Whereabouts

@@ -133,8 +133,8 @@ def _requests(
     """
     from custody.ledger.append.entry_signing import Request
     from custody.ledger.statements.rounds import counted_as, counting
+    from custody.ledger.views.exhibits.evidence_room import unmatched_codes
     from custody.ledger.views.exhibits.scan_series import may_be
-    from custody.ledger.views.exhibits.storeroom import unmatched_codes
     from custody.model.records import Tally
 
     seen: set[str] = set()
@@ -172,8 +172,8 @@ def _named(lookup: Lookup, code: str) -> list[str]:
 
     Work goes on under the registrations returned: several that were merged into one are that one.
     """
+    from custody.ledger.views.exhibits.evidence_room import surviving
     from custody.ledger.views.exhibits.sealed_groups import named_by
-    from custody.ledger.views.exhibits.storeroom import surviving
 
     try:
         named = named_by(lookup, code)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from custody.cli.console.log_lines import Line, logged
 from custody.cli.entering.entry_answers import entry_lines
 from custody.cli.entering.nonconforming_consent import explained
+from custody.cli.forms.form import leaf, leaves
 from custody.cli.forms.form_arguments import filled, form_of, office_of
-from custody.cli.forms.template import leaf, leaves
 from custody.cli.main import COMMANDS, build
 from custody.cli.shell.call import Call, Surroundings
 from custody.cli.shell.parsing import Parser, leaf_of

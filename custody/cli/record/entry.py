@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from custody.cli.record.erase_search import configure as configure_search
+from custody.cli.record.value_search import configure as configure_search
 from custody.cli.verbs.topics import add_verbs
 
 

@@ -9,7 +9,7 @@ from custody.cli.console.words import many, or_dash
 from custody.display import visible
 
 if TYPE_CHECKING:
-    from custody.ledger.objects.abandonment import Remains
+    from custody.ledger.objects.orphan_deletion import Remains
 
 
 def remains_rows(remains: Remains) -> list[tuple[str, str]]:

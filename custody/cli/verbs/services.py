@@ -30,7 +30,7 @@ class Service:
 #: By the name that a verb gives.
 SERVICES: dict[str, Service] = {
     "acquisition record": Service(
-        "stored.acquire", "acquire", "reads an image, its log and its hash files, and may store it"
+        "stored.acquisition_record", "acquire", "reads an image, its log and its hash files, and may store it"
     ),
     "actor enrol": Service("setup.actor", "enrol", "reads a key from a file or from this machine"),
     "archive": Service("stored.archive", "archive", "reads files, stores them, and enters while it works"),
@@ -48,10 +48,10 @@ SERVICES: dict[str, Service] = {
     ),
     "entry disclose": Service("defence.disclose", "disclose", "writes proofs and fields into files"),
     "entry search-value": Service(
-        "record.erase_search", "search", "reads the value from a file, and shows where it stands"
+        "record.value_search", "search", "reads the value from a file, and shows where it stands"
     ),
     "erasure execute": Service(
-        "record.erase", "carry_out", "takes values away, here and in backups on this machine"
+        "record.erasure", "carry_out", "takes values away, here and in backups on this machine"
     ),
     "exhibit import": Service(
         "daily.exhibit_import", "import_list", "reads a table from outside, and archives it"
@@ -61,7 +61,7 @@ SERVICES: dict[str, Service] = {
         "daily.exhibit", "store_series", "reads a series of exhibits as they are scanned"
     ),
     "hash-list compare": Service(
-        "stored.digests_compare", "compare_list", "reads a list from outside, and evidence"
+        "stored.hash_list_compare", "compare_list", "reads a list from outside, and evidence"
     ),
     "init": Service("setup.init", "make_vault", "makes a vault, its keys and its database"),
     "inventory scan": Service(
@@ -83,9 +83,9 @@ SERVICES: dict[str, Service] = {
         "stored.replicate", "replicate", "reads objects, stores them, and enters while it works"
     ),
     "orphan-deletion execute": Service(
-        "stored.abandonment", "carry_out", "deletes from a store before it enters that"
+        "stored.orphan_deletion", "carry_out", "deletes from a store before it enters that"
     ),
-    "orphan-deletion propose": Service("stored.abandonment", "propose", "reads the object in its store"),
+    "orphan-deletion propose": Service("stored.orphan_deletion", "propose", "reads the object in its store"),
     "profile adopt": Service("instruments.profile", "adopt", "reads a law from a file"),
     "scene import-notes": Service(
         "instruments.scene_import", "import_notes", "reads signed notes from a folder"
@@ -99,8 +99,8 @@ SERVICES: dict[str, Service] = {
         "stored.store_probe", "probe", "tries a store, and enters what it answered if asked"
     ),
     "sweep run": Service(
-        "stored.fixity", "sweep", "reads evidence for hours, enters in parts, and can be stopped"
+        "stored.sweep", "sweep", "reads evidence for hours, enters in parts, and can be stopped"
     ),
-    "timestamp add": Service("record.stamp", "add_token", "reads an authority's answer, and verifies it"),
-    "timestamp trust": Service("record.stamp", "trust", "reads a certificate, and keeps it"),
+    "timestamp add": Service("record.timestamp", "add_token", "reads an authority's answer, and verifies it"),
+    "timestamp trust": Service("record.timestamp", "trust", "reads a certificate, and keeps it"),
 }

@@ -16,7 +16,7 @@ from custody.ledger.statements.exhibits import merged_into
 from custody.ledger.statements.proposals import target_of
 from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.ledger.views.naming.search import name_of_subject
-from custody.model.content.kinds.content import MEANWHILE
+from custody.model.entries.kinds.entry import MEANWHILE
 from custody.model.entry.envelope import parse_entry
 
 #: What stands again once an entry of a kind is taken back.

@@ -6,11 +6,11 @@ from custody.forms.expansions import (
     assistance,
     dispositions,
     entries,
+    evidence_room,
     exhibits,
     holds,
     people,
     requests,
-    rooms,
     transfers,
 )
 from custody.forms.filled_form import Check, Expand
@@ -18,7 +18,7 @@ from custody.forms.filled_form import Check, Expand
 #: What a verb's ``expand`` names.
 EXPANSIONS: dict[str, Expand] = {
     "accept": transfers.accept,
-    "as found": rooms.as_found,
+    "as found": evidence_room.as_found,
     "countersign": entries.countersign,
     "cover": assistance.cover,
     "deputise": people.deputise,
@@ -35,7 +35,7 @@ EXPANSIONS: dict[str, Expand] = {
     "hand out": transfers.hand_out,
     "revoke": people.revoke,
     "roles": people.roles,
-    "round": rooms.begin_round,
+    "round": evidence_room.begin_round,
     "seal": exhibits.seal,
     "unseal": exhibits.unseal,
 }

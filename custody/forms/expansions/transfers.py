@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from custody.errors import UsageError
-from custody.forms.expansions.rooms import as_found
+from custody.forms.expansions.evidence_room import as_found
 from custody.forms.filled_form import Filled, FormContext, completed, each
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.append.entry_signing import Request

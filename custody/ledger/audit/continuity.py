@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from custody.ledger.audit.findings import Findings
 from custody.model.exhibits.questions.discrepancy import CORRECTED
-from custody.model.holds.rules import let_go
+from custody.model.legal_holds.rules import let_go
 from custody.model.records import (
     Answered,
     Departure,

@@ -15,7 +15,7 @@ from custody.ledger.ports import EntryRow, LabelRow
 from custody.ledger.submissions.labels import labels_of
 from custody.ledger.views.entries.ledger_history import KINDS
 from custody.model import layouts, rulesets
-from custody.model.content.rules import dates
+from custody.model.entries.rules import dates
 from custody.model.entry.envelope import SignedEntry
 from custody.model.entry.facts import Facts
 from custody.model.entry.openings import Contents

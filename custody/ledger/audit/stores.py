@@ -19,7 +19,7 @@ from custody.ledger.ports.serial_executor import IN_TURN
 from custody.ledger.stores.reachability import IN_A_ROW, UNANSWERED, ask
 from custody.ledger.stores.sidecars import manifest_key, object_key, tree_key
 from custody.model.locks.rules import deletion_of
-from custody.model.objects.rules.abandonment import was_resumed
+from custody.model.objects.rules.orphan_deletion import was_resumed
 from custody.model.records import StoredObject
 from custody.model.schema.ids import b64
 from custody.proof import merkle

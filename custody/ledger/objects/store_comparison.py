@@ -1,6 +1,6 @@
 """Compares a store with entries and journals, both ways, and ends what was never finished.
 
-Nothing that is or may be a whole object is ever deleted here (custody.ledger.objects.abandonment), and nothing at
+Nothing that is or may be a whole object is ever deleted here (custody.ledger.objects.orphan_deletion), and nothing at
 all that a person did not name.
 """
 
@@ -31,7 +31,7 @@ from custody.ledger.state.state_cache import recalled
 from custody.ledger.stores.sidecars import all_keys, object_key
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.locks.rules import deletion_of
-from custody.model.objects.rules.abandonment import was_resumed
+from custody.model.objects.rules.orphan_deletion import was_resumed
 from custody.model.record import replace
 from custody.model.records import Abandonment, Proposal, StoredObject
 from custody.proof.note import VerifierKey

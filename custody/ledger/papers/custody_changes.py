@@ -17,7 +17,7 @@ from custody.ledger.papers.custody_form import (
 from custody.ledger.papers.entries import field_lines
 from custody.ledger.papers.paper import NOT_RECORDED, Cell, Table, words
 from custody.ledger.views.entries.entries import EntryView
-from custody.ledger.views.exhibits.storeroom import path_of
+from custody.ledger.views.exhibits.evidence_room import path_of
 from custody.ledger.views.naming.display_names import shown_name
 from custody.model.records import Errand, Offer
 from custody.model.schema.ids import b64

@@ -15,11 +15,11 @@ from custody.ledger.papers.entries import field_lines
 from custody.ledger.papers.local_time import Zone
 from custody.ledger.papers.paper import Cell, Row, told, words
 from custody.ledger.views.entries.entries import Entries, EntryView
+from custody.ledger.views.exhibits.evidence_room import path_of
 from custody.ledger.views.exhibits.exhibit_details import StatedField, view_item
 from custody.ledger.views.exhibits.origin import root_of, seized_by
 from custody.ledger.views.exhibits.packing import packing_of
 from custody.ledger.views.exhibits.protection import guarded
-from custody.ledger.views.exhibits.storeroom import path_of
 from custody.ledger.views.naming.display_names import shown_name
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Departure, Disposition, Exhibit, Item, Production, Whereabouts

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from custody.model.assistance.records import Assistance
 from custody.model.cases.questions import known_case
 from custody.model.cases.records import Case, Outcome
 from custody.model.copies.records import Copy
@@ -19,12 +18,13 @@ from custody.model.engine.records import Proposal
 from custody.model.exhibits.questions.discrepancy import open_of
 from custody.model.exhibits.records import Exhibit
 from custody.model.exits.exits import in_force
-from custody.model.holds.records import LegalHold
+from custody.model.legal_holds.records import LegalHold
 from custody.model.locations.records import Inventory, RoundMatter, Whereabouts
-from custody.model.orders.records import Order
-from custody.model.production.records import Production
+from custody.model.mla_requests.records import Assistance
+from custody.model.preservation_orders.records import Order
+from custody.model.preservation_requests.records import Request
+from custody.model.production_orders.records import Production
 from custody.model.record import Record, replace
-from custody.model.requests.records import Request
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema import types
 from custody.model.seizures.records import Seizure

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from custody.model.exhibits.questions import seal, seal_numbers
-from custody.model.orders import questions as secrecy
+from custody.model.preservation_orders import questions as secrecy
 from custody.model.seizures import questions as consent
 
 _STORE = "Place it in its actual location: `custody exhibit place`."

@@ -16,7 +16,7 @@ from custody.model.people.questions import known_actor
 from custody.model.people.records import Countersign
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
-from custody.model.scene.records import Scene, SceneNote
+from custody.model.scenes.records import Scene, SceneNote
 from custody.model.schema import permits
 from custody.model.schema.ids import b64
 from custody.model.signers import Actor, Deputyship, Key, Window

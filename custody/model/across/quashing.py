@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from custody.model.concerns.contests import end_contests, open_contests
+from custody.model.concerns.challenges import end_contests, open_contests
 from custody.model.concerns.records import Contest, Lifted, stayed
 from custody.model.engine.moments import happened, occurred
-from custody.model.orders import questions as orders
-from custody.model.orders.records import Compliance, Order
-from custody.model.production import questions as productions
-from custody.model.production.records import Production
+from custody.model.preservation_orders import questions as orders
+from custody.model.preservation_orders.records import Compliance, Order
+from custody.model.production_orders import questions as productions
+from custody.model.production_orders.records import Production
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema import ids

@@ -14,9 +14,9 @@ from custody.model.acquisition.records import Acquisition
 from custody.model.cases.records import Case
 from custody.model.concerns.records import Rescindable
 from custody.model.concerns.superseded_registrations import reinstate
-from custody.model.content.questions import amendment, answered_entry
 from custody.model.disposition.records import Departure
 from custody.model.engine import date_rules
+from custody.model.entries.questions import amendment, answered_entry
 from custody.model.exhibits.questions.items import counted_at, recount
 from custody.model.exhibits.records import Exhibit, Item
 from custody.model.locations.records import Inventory, Location, RoundMatter, Whereabouts

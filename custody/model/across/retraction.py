@@ -7,13 +7,13 @@ and what comes later can be recorded.
 from __future__ import annotations
 
 from custody.law.clock import format_instant
-from custody.model.content.questions import answered_entry
 from custody.model.engine import arrival
-from custody.model.orders.questions import marked, reopened
-from custody.model.orders.records import Order
+from custody.model.entries.questions import answered_entry
+from custody.model.preservation_orders.questions import marked, reopened
+from custody.model.preservation_orders.records import Order
+from custody.model.preservation_requests.questions import put
+from custody.model.preservation_requests.records import Request
 from custody.model.record import replace
-from custody.model.requests.questions import put
-from custody.model.requests.records import Request
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 

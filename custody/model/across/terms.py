@@ -7,12 +7,12 @@ from custody.model.engine.moments import comes_first
 from custody.model.engine.own_measures import judge_own
 from custody.model.entry.facts import Facts
 from custody.model.exits.holding_authority import Source, source_named
-from custody.model.law_files.questions import law_of
+from custody.model.law_profiles.questions import law_of
 from custody.model.locks.records import Term
-from custody.model.orders.records import Order
-from custody.model.production.questions import after_issue
-from custody.model.production.questions import known as known_production
-from custody.model.production.questions import marked as marked_production
+from custody.model.preservation_orders.records import Order
+from custody.model.production_orders.questions import after_issue
+from custody.model.production_orders.questions import known as known_production
+from custody.model.production_orders.questions import marked as marked_production
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema.ids import b64
 from custody.model.seizures.questions import after_seizure, known_seizure, marked

@@ -1,16 +1,16 @@
 """Rules along a communication's path: an order to the next provider, or a request abroad.
 
 Whoever carries a communication sees only the provider before and the one after, so that orders follow one another. What
-was shown of the path is custody.model.orders.rules.path's.
+was shown of the path is custody.model.preservation_orders.rules.provider_path's.
 """
 
 from __future__ import annotations
 
 from custody.model.engine.moments import happened, occurred
 from custody.model.entry.facts import Facts
-from custody.model.orders.records import Order, Path
+from custody.model.preservation_orders.records import Order, Path
+from custody.model.preservation_requests.records import Request
 from custody.model.record import replace
-from custody.model.requests.records import Request
 from custody.model.rulings import Placed, Ruling
 from custody.model.state import State
 

@@ -7,10 +7,10 @@ from custody.model.defence.records import Duty
 from custody.model.entry.facts import Facts
 from custody.model.exhibits.records import Exhibit
 from custody.model.objects.records import StoredObject
-from custody.model.production.records import Production
+from custody.model.production_orders.records import Production
 from custody.model.record import Record
 from custody.model.rulings import Command, Event
-from custody.model.scene.records import Scene
+from custody.model.scenes.records import Scene
 from custody.model.seizures.records import Seizure
 from custody.model.state import State
 from custody.model.subjects import SUBJECTS

@@ -19,7 +19,7 @@ from custody.model.exhibits.records import Exhibit
 from custody.model.exits import duty_to_return, exits
 from custody.model.locations import questions as storeroom
 from custody.model.objects.records import StoredObject
-from custody.model.orders.records import Order
+from custody.model.preservation_orders.records import Order
 from custody.model.rulings import Ruling
 from custody.model.state import State
 

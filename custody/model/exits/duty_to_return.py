@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from custody.frozen import dataclass
 from custody.model.disposition.records import Departure, RetentionDecision
 from custody.model.exhibits.records import Exhibit, Item
-from custody.model.orders.records import Compliance, Order
-from custody.model.production.records import Production
+from custody.model.preservation_orders.records import Compliance, Order
+from custody.model.production_orders.records import Production
 from custody.model.seizures.records import ConsentWithdrawal, Seizure
 from custody.model.state import State
 from custody.model.transfers.records import Errand

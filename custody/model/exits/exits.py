@@ -19,9 +19,9 @@ from custody.model.entry.facts import Facts
 from custody.model.exhibits.questions import discrepancy
 from custody.model.exhibits.records import Exhibit
 from custody.model.exits import duty_to_return, holding_authority
-from custody.model.holds import questions as hold
-from custody.model.orders.records import Order
-from custody.model.requests.records import Request
+from custody.model.legal_holds import questions as hold
+from custody.model.preservation_orders.records import Order
+from custody.model.preservation_requests.records import Request
 from custody.model.rulings import Command, Ruling
 from custody.model.state import State
 

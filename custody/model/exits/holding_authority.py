@@ -9,12 +9,12 @@ from custody.law.retention_limits import Basis
 from custody.model.disposition.records import RetentionDecision
 from custody.model.exhibits.records import Exhibit
 from custody.model.exits.duty_to_return import chain_of, said, withdrawals
-from custody.model.holds import questions as hold
+from custody.model.legal_holds import questions as hold
 from custody.model.locks.records import Term
 from custody.model.objects.records import StoredObject
-from custody.model.orders.records import Order
-from custody.model.production.records import Production
-from custody.model.requests.records import Request
+from custody.model.preservation_orders.records import Order
+from custody.model.preservation_requests.records import Request
+from custody.model.production_orders.records import Production
 from custody.model.seizures.records import Seizure
 from custody.model.state import State
 

@@ -8,7 +8,7 @@ from custody.model.disposition.records import Disposition
 from custody.model.engine.moments import happened, told_of
 from custody.model.exhibits.records import Exhibit
 from custody.model.exits.holding_authority import basis_of
-from custody.model.holds import questions as hold
+from custody.model.legal_holds import questions as hold
 from custody.model.locks.questions import settle
 from custody.model.locks.records import LockCheck, LockOrder
 from custody.model.objects.records import StoredObject

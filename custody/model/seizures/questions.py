@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.model.engine.moments import marks_with, occurred
-from custody.model.production.records import Production
+from custody.model.production_orders.records import Production
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.seizures.records import Seizure

@@ -12,7 +12,7 @@ from custody.model.cases.questions import open_question
 from custody.model.records import Case, Exhibit, Order, Outcome, Production, ScheduledDisclosure, Seizure
 from custody.model.schema.types import split_codes
 from custody.pages.cases.case_tables import CaseTables, bare_alarms
-from custody.pages.cases.outcomes import UNDECIDED
+from custody.pages.cases.proceedings import UNDECIDED
 from custody.pages.exhibits.exhibit_alarms import about
 from custody.pages.lists.lists import Listing
 from custody.pages.lists.paged_list import List, Place, Range

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from custody.law.clock import format_instant
 from custody.ledger.views.exhibits.continuity import continuity as continuity_of
 from custody.ledger.views.exhibits.custody_timeline import GAPS, stretches
+from custody.ledger.views.exhibits.evidence_room import path_of
 from custody.ledger.views.exhibits.origin import seized_by
-from custody.ledger.views.exhibits.storeroom import path_of
 from custody.pages.exhibits.exhibit_facts import custodian
 from custody.pages.parts.gate import Gate
 from custody.pages.parts.page import Alarm, Column, Fact, Page, Paragraph, Row, Section, Table, Target

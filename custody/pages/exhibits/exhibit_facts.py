@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from custody.law.clock import format_instant
 from custody.law.disposition_codes import MEASURE
 from custody.law.protection_codes import HANDLING
+from custody.ledger.views.exhibits.evidence_room import path_of
 from custody.ledger.views.exhibits.legal_holds import holds_on
 from custody.ledger.views.exhibits.protection import guarded
-from custody.ledger.views.exhibits.storeroom import path_of
 from custody.pages.parts.page import Fact, Target, Tone
 from custody.pages.parts.targets import target_of
 from custody.pages.parts.wording import moment, when

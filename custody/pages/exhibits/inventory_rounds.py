@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from custody.law.clock import format_instant
-from custody.ledger.views.exhibits.storeroom import matters_of, path_of, tallies_named
+from custody.ledger.views.exhibits.evidence_room import matters_of, path_of, tallies_named
 from custody.ledger.views.subjects.people import name_of
 from custody.model.records import Inventory, Tally
 from custody.pages.lists.paged_list import NAMED, List, Place, Range

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
-from custody.ledger.views.exhibits.storeroom import lying_in, path_of
+from custody.ledger.views.exhibits.evidence_room import lying_in, path_of
 from custody.model.records import Location
 from custody.pages.lists.lists import Chosen, Listing
 from custody.pages.parts.cells import of_record

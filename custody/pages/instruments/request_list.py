@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from custody.ledger.views.instruments.requests import soonest, view_request, wanted
+from custody.ledger.views.instruments.preservation_requests import soonest, view_request, wanted
 from custody.model.records import OPEN_END, Request
 from custody.pages.lists.list_table import NO, YES
 from custody.pages.lists.lists import Chosen, Listing, case_of, exactly
@@ -15,7 +15,7 @@ from custody.pages.parts import facts
 from custody.pages.parts.page import Column, Row, Target
 
 if TYPE_CHECKING:
-    from custody.ledger.views.instruments.requests import RequestView
+    from custody.ledger.views.instruments.preservation_requests import RequestView
     from custody.pages.parts.context import PageContext
 
 COLUMNS = (

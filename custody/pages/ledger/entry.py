@@ -14,7 +14,7 @@ from custody.ledger.views.entries.correctable_fields import may_correct, retyped
 from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.entries.entry_verification import ExaminedEntry, examine_entry
 from custody.model import layouts
-from custody.model.content.rules.dates import answer
+from custody.model.entries.rules.dates import answer
 from custody.model.schema.spoken import label
 from custody.model.verdicts.proof_files import BROKEN, VERIFIED
 from custody.pages.ledger.root_path import drawing, steps

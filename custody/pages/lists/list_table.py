@@ -124,7 +124,7 @@ LISTS: Mapping[str, ListSource] = {
         ("exhibit list --case C-2026-014 --custodian Eve",),
     ),
     "flags": ListSource(
-        "exhibits.handlings",
+        "exhibits.flags",
         "list flagged exhibits",
         (Filter("flag", "only those of one flag", choices=tuple(sorted(HANDLING))),),
         ("exhibit flags --flag biohazard",),
@@ -146,13 +146,13 @@ LISTS: Mapping[str, ListSource] = {
         "INSPECTIONS",
     ),
     "preservation-order": ListSource(
-        "instruments.orders",
+        "instruments.preservation_orders",
         "list preservation orders, the soonest end first",
         (OF_CASE, Filter("standing", "only those in this state", choices=_ORDER_STATES)),
         ("preservation-order list --case C-2026-014 --standing due_soon",),
     ),
     "orphan-deletion": ListSource(
-        "stores.abandonments",
+        "stores.orphan_deletions",
         "list proposals with their state",
         (Filter("open", "only open ones"),),
         ("orphan-deletion list --open",),
@@ -170,7 +170,7 @@ LISTS: Mapping[str, ListSource] = {
         ("privilege list --open",),
     ),
     "production-order": ListSource(
-        "instruments.productions",
+        "instruments.production_orders",
         "list production orders",
         (OF_CASE,),
         ("production-order list --case C-2026-014",),

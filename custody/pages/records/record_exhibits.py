@@ -9,8 +9,8 @@ from custody.frozen import dataclass
 from custody.law.disposition_codes import GONE
 from custody.ledger.views.exhibits.continuity import Continuity, continuity
 from custody.ledger.views.exhibits.custody_timeline import GAPS, TimelineSpan, stretches
+from custody.ledger.views.exhibits.evidence_room import path_of
 from custody.ledger.views.exhibits.holding_history import held_over
-from custody.ledger.views.exhibits.storeroom import path_of
 from custody.model.schema.types import split_codes
 from custody.pages.exhibits.exhibit_facts import seal_text
 from custody.pages.exhibits.exhibit_tables import WriteInstant, authority, seals

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
 from custody.law.grounds import SEIZURE_BASIS
-from custody.ledger.views.instruments.requests import view_request
+from custody.ledger.views.instruments.preservation_requests import view_request
 from custody.ledger.views.worklist.worklist_page import view_order
 from custody.model.records import (
     Assist,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from custody.law.clock import format_instant
-from custody.ledger.views.exhibits.storeroom import path_of
-from custody.ledger.views.instruments.requests import wanted
+from custody.ledger.views.exhibits.evidence_room import path_of
+from custody.ledger.views.instruments.preservation_requests import wanted
 from custody.ledger.views.instruments.seizures import gaps
 from custody.ledger.views.instruments.unconfirmed_preservation import unmet
 from custody.ledger.views.staff.declined_countersignatures import resting

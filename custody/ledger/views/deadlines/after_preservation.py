@@ -10,10 +10,10 @@ from itertools import chain
 from custody.frozen import dataclass
 from custody.law import foreign_request_clock
 from custody.ledger.state.state_cache import recalled
-from custody.ledger.views.deadlines.orders import carried_out
+from custody.ledger.views.deadlines.preservation_orders import carried_out
 from custody.ledger.views.exhibits.holding_authority import HeldExhibit, held, kept_under
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.orders.rules.order import uncovered
+from custody.model.preservation_orders.rules.order import uncovered
 from custody.model.records import Order, Production, Request, Secrecy, Seizure, Term
 
 

@@ -10,7 +10,14 @@ from itertools import chain
 
 from custody.law.clock import format_instant
 from custody.ledger.ports import LedgerReader
-from custody.ledger.views.deadlines import after_decision, orders, proposals, requests, stores, terms
+from custody.ledger.views.deadlines import (
+    after_decision,
+    preservation_orders,
+    preservation_requests,
+    proposals,
+    stores,
+    terms,
+)
 from custody.ledger.views.deadlines.deadline import Task
 from custody.ledger.views.deadlines.stores import NO_STORES, Upkeep
 from custody.ledger.views.subjects.lookup import Lookup
@@ -94,9 +101,9 @@ def counted(
 def _read(lookup: Lookup, now: int, until: int, upkeep: Upkeep) -> Iterator[Task]:
     """Yield the rows that no term lists one by one, in no order."""
     return chain(
-        requests.uncovered(lookup, now),
-        orders.early(lookup, 0, until, now),
-        requests.early(lookup, 0, until, now),
+        preservation_requests.uncovered(lookup, now),
+        preservation_orders.early(lookup, 0, until, now),
+        preservation_requests.early(lookup, 0, until, now),
         proposals.proposals(lookup, 0, until, now),
         after_decision.owing(lookup, 0, until, now),
         terms.ends(lookup, 0, until, now),

@@ -16,16 +16,16 @@ from custody.ledger.views.deadlines import (
     declined_decisions,
     disposition,
     enquiries,
+    evidence_room,
     machine_records,
     mla_requests,
-    orders,
-    productions,
+    preservation_orders,
+    preservation_requests,
+    production_orders,
     proposals,
     protection,
     provider_path,
-    requests,
     seizures,
-    storeroom,
     stores,
     terms,
 )
@@ -73,7 +73,7 @@ def due(
     lookup, until = Lookup(reader), min(until, EVER)
     low = 0 if beyond is None else beyond.moment
     if beyond is None or beyond.dated:
-        uncovered = (row for row in requests.uncovered(lookup, now) if urgency(row)[0] >= low)
+        uncovered = (row for row in preservation_requests.uncovered(lookup, now) if urgency(row)[0] >= low)
         rows = merge(
             sorted(uncovered, key=urgency), dated(lookup, now, until, upkeep, low, roles=roles), key=urgency
         )
@@ -96,7 +96,9 @@ def between(
     Lazily, in order; ``beyond`` starts after a row, as in ``due``.
     """
     lookup, low = Lookup(reader), low if beyond is None else max(low, beyond.moment)
-    uncovered = (row for row in requests.uncovered(lookup, now) if low <= urgency(row)[0] <= high)
+    uncovered = (
+        row for row in preservation_requests.uncovered(lookup, now) if low <= urgency(row)[0] <= high
+    )
     rows = merge(sorted(uncovered, key=urgency), dated(lookup, now, high, upkeep, low), key=urgency)
     yield from rows if beyond is None else _behind(rows, beyond)
 
@@ -131,23 +133,23 @@ def _behind(rows: Iterable[Task], mark: Mark) -> Iterator[Task]:
 def waiting(lookup: Lookup, now: int, upkeep: Upkeep = NO_STORES) -> Iterator[Task]:
     """Yield only what has no instant, in no order."""
     rows = chain(
-        orders.waiting(lookup, now),
-        orders.answers(lookup, now),
+        preservation_orders.waiting(lookup, now),
+        preservation_orders.answers(lookup, now),
         provider_path.waiting(lookup),
-        requests.waiting(lookup, now),
-        requests.unkept(lookup),
+        preservation_requests.waiting(lookup, now),
+        preservation_requests.unkept(lookup),
         mla_requests.waiting(lookup),
         disposition.waiting(lookup),
-        storeroom.missing(lookup),
-        storeroom.discrepancies(lookup),
-        storeroom.let_go(lookup, now),
-        storeroom.uncounted(lookup),
-        storeroom.unregistered(lookup),
+        evidence_room.missing(lookup),
+        evidence_room.discrepancies(lookup),
+        evidence_room.let_go(lookup, now),
+        evidence_room.uncounted(lookup),
+        evidence_room.unregistered(lookup),
         after_decision.copies(lookup, now),
         seizures.waiting(lookup),
         protection.waiting(lookup),
         assistance_orders.waiting(lookup),
-        productions.waiting(lookup),
+        production_orders.waiting(lookup),
         stores.waiting(lookup, upkeep, now),
         machine_records.waiting(lookup, now),
     )
@@ -184,18 +186,18 @@ def dated(
 ) -> Iterator[Task]:
     """Yield only what has an instant, from ``low`` up to ``until``."""
     rows = merge(
-        orders.ends(lookup, low, until, now, roles),
-        orders.secrecy(lookup, max(low, now + 1), until),
-        requests.ends(lookup, low, until, now),
+        preservation_orders.ends(lookup, low, until, now, roles),
+        preservation_orders.secrecy(lookup, max(low, now + 1), until),
+        preservation_requests.ends(lookup, low, until, now),
         proposals.offers(lookup, low, until, now),
         proposals.proposals(lookup, low, until, now),
         countersignatures.countersignatures(lookup, low, until),
         disposition.dated(lookup, low, until),
-        storeroom.returns(lookup, low, until, now),
+        evidence_room.returns(lookup, low, until, now),
         seizures.confirmations(lookup, low, until),
         protection.ends(lookup, low, until),
         assistance_orders.answers(lookup, low, until),
-        productions.answers(lookup, low, until),
+        production_orders.answers(lookup, low, until),
         enquiries.answers(lookup, low, until, now),
         after_decision.untold(lookup, low, until),
         after_decision.owing(lookup, low, until, now),
@@ -208,18 +210,18 @@ def dated(
 
 def settled(lookup: Lookup, now: int, until: int, upkeep: Upkeep = NO_STORES) -> Iterator[Task]:
     """Yield the future instants nobody waits for any more, in no order: withdrawn, answered, released."""
-    yield from orders.closed(lookup, now + 1, until, now)
-    yield from orders.secrecy(lookup, now + 1, until, "closed")
-    yield from requests.closed(lookup, now + 1, until, now)
+    yield from preservation_orders.closed(lookup, now + 1, until, now)
+    yield from preservation_orders.secrecy(lookup, now + 1, until, "closed")
+    yield from preservation_requests.closed(lookup, now + 1, until, now)
     yield from proposals.offers(lookup, now + 1, until, now, "closed")
     yield from proposals.proposals(lookup, now + 1, until, now, "closed")
     yield from countersignatures.countersignatures(lookup, now + 1, until, "closed")
     yield from disposition.dated(lookup, now + 1, until, "closed")
-    yield from storeroom.returns(lookup, now + 1, until, now, "closed")
+    yield from evidence_room.returns(lookup, now + 1, until, now, "closed")
     yield from seizures.confirmations(lookup, now + 1, until, "closed")
     yield from protection.ends(lookup, now + 1, until, "closed")
     yield from assistance_orders.answers(lookup, now + 1, until, "closed")
-    yield from productions.answers(lookup, now + 1, until, "closed")
+    yield from production_orders.answers(lookup, now + 1, until, "closed")
     yield from enquiries.answers(lookup, now + 1, until, now, "closed")
     yield from terms.closed(lookup, now + 1, until, now)
     yield from stores.closed(lookup, upkeep, now + 1, until, now)

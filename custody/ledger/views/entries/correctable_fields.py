@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from custody.ledger.views.entries.entries import EntryView
 from custody.model import layouts
-from custody.model.across.content import correctable
+from custody.model.across.entry_corrections import correctable
 from custody.model.display_values import shown
 from custody.model.kinds import permit_of
 

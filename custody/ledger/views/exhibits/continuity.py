@@ -11,8 +11,8 @@ from custody.frozen import dataclass
 from custody.law.clock import parse_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.entries import Entries, EntryView
+from custody.ledger.views.exhibits.evidence_room import discrepancies
 from custody.ledger.views.exhibits.packing import packing_of
-from custody.ledger.views.exhibits.storeroom import discrepancies
 from custody.ledger.views.stores.object_places import destroyed_by
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import (

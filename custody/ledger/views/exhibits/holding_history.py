@@ -21,7 +21,7 @@ from custody.ledger.views.exhibits.continuity import Continuity, occurred
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.exits.duty_to_return import chain_of, set_aside_for, withdrawals
 from custody.model.exits.holding_authority import end_of
-from custody.model.production.records import STAYS
+from custody.model.production_orders.records import STAYS
 from custody.model.records import Order, Production, Seizure, Term
 from custody.model.schema.types import split_codes
 from custody.model.state import State

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.holds.questions import standing_on
-from custody.model.holds.rules import let_go
+from custody.model.legal_holds.questions import standing_on
+from custody.model.legal_holds.rules import let_go
 from custody.model.records import Exhibit, LegalHold, Whereabouts
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from custody.errors import Ambiguous
 from custody.frozen import dataclass
+from custody.ledger.views.exhibits.evidence_room import path_of
 from custody.ledger.views.exhibits.packing import called, packing_of
 from custody.ledger.views.exhibits.sealed_groups import named_by, parcel_of, read_code
-from custody.ledger.views.exhibits.storeroom import path_of
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Exhibit, Whereabouts
 

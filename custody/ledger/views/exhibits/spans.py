@@ -13,8 +13,8 @@ from custody.frozen import dataclass
 from custody.law.clock import HOUR, parse_instant
 from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.exhibits.continuity import Continuity, occurred
+from custody.ledger.views.exhibits.evidence_room import containers, moves
 from custody.ledger.views.exhibits.origin import came_by
-from custody.ledger.views.exhibits.storeroom import containers, moves
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.ledger.views.subjects.people import name_of
 from custody.model.exhibits.questions.discrepancy import CORRECTED

@@ -9,7 +9,7 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.content.rules import dates
+from custody.model.entries.rules import dates
 from custody.model.records import Scene, SceneNote, Seizure
 
 

@@ -6,7 +6,7 @@ from custody.frozen import dataclass
 from custody.ledger.views.instruments.unconfirmed_preservation import unkept
 from custody.ledger.views.worklist.worklist_page import OrderView
 from custody.model.kinds import permit_of
-from custody.model.orders.rules.form import OBTAINED
+from custody.model.preservation_orders.rules.form import OBTAINED
 from custody.model.records import Compliance, Order
 
 

@@ -7,9 +7,9 @@ from custody.law.clock import DAY
 from custody.ledger.ports import LedgerReader
 from custody.ledger.timestamps.records import newest_signed
 from custody.ledger.views.entries.countable_dates import Dates
-from custody.ledger.views.exhibits import storeroom
+from custody.ledger.views.exhibits import evidence_room
 from custody.ledger.views.exhibits.holding_authority import Bare, bare_productions, bare_seizures
-from custody.ledger.views.instruments.requests import RequestView, waiting
+from custody.ledger.views.instruments.preservation_requests import RequestView, waiting
 from custody.ledger.views.instruments.seizures import unfinished
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.ledger.views.worklist.worklist_page import (
@@ -140,11 +140,11 @@ def desk(
         seizures_unfinished=tuple(unfinished(lookup)),
         offers_to_me=tuple(one for one in mine if one.expires >= now),
         offers_by_me=tuple(given),
-        missing=tuple(storeroom.missing(lookup)),
-        back_overdue=tuple(storeroom.overdue(lookup, now)),
+        missing=tuple(evidence_room.missing(lookup)),
+        back_overdue=tuple(evidence_room.overdue(lookup, now)),
         out_to_me=() if actor is None else tuple(lookup.under(Whereabouts, "out", actor)),
-        discrepancies=tuple(storeroom.unresolved(lookup)),
-        inventories=tuple(storeroom.counting(lookup)),
+        discrepancies=tuple(evidence_room.unresolved(lookup)),
+        inventories=tuple(evidence_room.counting(lookup)),
         proposals=tuple(
             one for one in sorted(lookup.under(Proposal, "status", "open"), key=_end) if one.expires >= now
         ),

@@ -14,7 +14,7 @@ from custody.model.exhibits.questions import readings
 from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, registered_exhibit
 from custody.model.exhibits.records import CustodyPeriod, Exhibit
 from custody.model.exits.blockers import blockers, stand_in_the_way
-from custody.model.holds.questions import standing_on
+from custody.model.legal_holds.questions import standing_on
 from custody.model.locations.records import Whereabouts
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling

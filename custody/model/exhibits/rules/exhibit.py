@@ -8,7 +8,7 @@ from custody.model.engine.moments import happened
 from custody.model.entry.facts import Facts
 from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit
 from custody.model.exhibits.records import CustodyPeriod, Exhibit, Item, Row, Transcription
-from custody.model.production.questions import judge_handed_over
+from custody.model.production_orders.questions import judge_handed_over
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema.categories import ON_AIR

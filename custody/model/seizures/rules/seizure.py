@@ -14,10 +14,10 @@ from custody.model.engine.own_measures import signer_of
 from custody.model.engine.safeguards import judge_safeguards, judge_serious
 from custody.model.entry.facts import Facts
 from custody.model.exhibits.records import Exhibit
-from custody.model.orders.records import Order
+from custody.model.preservation_orders.records import Order
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
-from custody.model.scene.records import Scene
+from custody.model.scenes.records import Scene
 from custody.model.schema.ids import b64
 from custody.model.seizures.questions import after_seizure, known_seizure, marked
 from custody.model.seizures.records import Rendering, Seizure

@@ -1,0 +1,128 @@
+"""What is due in the evidence room: returns, releases under hold, losses, discrepancies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.law.clock import format_instant
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.views.deadlines.deadline import Task, turn
+from custody.ledger.views.deadlines.proposals import can_accept
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.legal_holds.rules import let_go as keeping
+from custody.model.records import Discrepancy, Errand, Exhibit, Item, RoundMatter, Whereabouts
+
+
+def returns(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Task]:
+    """Yield returns due between two instants, or with ``closed`` those that took place."""
+    for errand in lookup.under(Errand, term, format_instant(low), format_instant(high)):
+        kind = "transfer.returned" if errand.keyless else "exhibit.checked_in"
+        who = (errand.giver,) if errand.keyless else (errand.giver, errand.to)
+        left = not errand.keyless and not can_accept(lookup, errand.giver, now)
+        actors = tuple(dict.fromkeys(one for one in who if errand.keyless or can_accept(lookup, one, now)))
+        yield Task(
+            "return_due",
+            "exhibit",
+            errand.exhibit,
+            "outside" if errand.keyless else "checked_out_left" if left else "checked_out",
+            at=errand.back,
+            case=errand.case,
+            awaited="transfer.reassigned" if left else kind,
+            roles=turn("transfer.reassigned") if left else (),
+            actors=() if left else actors,
+            position=errand.position,
+        )
+
+
+def missing(lookup: Lookup) -> Iterator[Task]:
+    """Yield the exhibits recorded as lost, until they are found."""
+    for one in lookup.under(Whereabouts, "lost", "", "~"):
+        exhibit = lookup.get(Exhibit, one.exhibit)
+        yield Task(
+            "missing",
+            "exhibit",
+            exhibit.id,
+            "missing",
+            since=one.lost,
+            case=exhibit.case,
+            awaited="exhibit.recovered",
+            roles=turn("exhibit.recovered"),
+            position=one.lost_position,
+        )
+
+
+def discrepancies(lookup: Lookup) -> Iterator[Task]:
+    """Yield the discrepancies that nobody has explained yet."""
+    for matter in lookup.under(Discrepancy, "open", "", "~"):
+        yield Task(
+            "discrepancy",
+            "exhibit",
+            matter.exhibit,
+            "discrepancy",
+            since=matter.since,
+            case=matter.case,
+            awaited="exhibit.discrepancy_resolved",
+            roles=turn("exhibit.discrepancy_resolved"),
+            position=matter.position,
+        )
+
+
+def uncounted(lookup: Lookup) -> Iterator[Task]:
+    """Yield what closed rounds left and nobody answered: a missing exhibit is its custodian's to trace."""
+    for matter in lookup.under(RoundMatter, "open", "", "~"):
+        exhibit = None if matter.exhibit is None else lookup.get(Exhibit, matter.exhibit)
+        if exhibit is None:
+            kind, space, subject = "inventory.scan_identified", "inventory", matter.inventory
+            actors: tuple[str, ...] = ()
+        else:
+            kind, space, subject = "inventory.exhibit_traced", "exhibit", exhibit.id
+            actors = () if exhibit.custodian is None else (exhibit.custodian,)
+        yield Task(
+            f"inventory_{matter.sort}",
+            space,
+            subject,
+            f"inventory_{matter.sort}",
+            since=matter.since,
+            case=None if exhibit is None else exhibit.case,
+            awaited=kind,
+            roles=turn(kind),
+            actors=actors,
+            position=matter.position,
+        )
+
+
+def unregistered(lookup: Lookup) -> Iterator[Task]:
+    """Yield exhibits taken apart whose components are not registered, for their last custodian."""
+    for item in lookup.under(Item, "splitting", "", "~"):
+        exhibit = lookup.get(Exhibit, item.exhibit)
+        yield Task(
+            "split_parts",
+            "exhibit",
+            exhibit.id,
+            "split_parts",
+            since=item.split,
+            case=exhibit.case,
+            awaited="exhibit.registered",
+            roles=turn("exhibit.registered"),
+            actors=(exhibit.holder,),
+        )
+
+
+def let_go(lookup: Lookup, now: int) -> Iterator[Task]:
+    """Yield the exhibits outside with no return expected under a hold: their custodian's turn."""
+    state = recalled(lookup.reader)
+    for where in lookup.under(Whereabouts, "outside", "", "~"):
+        if not any(keeping(state, where, now)):
+            continue
+        exhibit = lookup.get(Exhibit, where.exhibit)
+        yield Task(
+            "left_under_hold",
+            "exhibit",
+            exhibit.id,
+            "left_under_hold",
+            since=where.outside_since,
+            case=exhibit.case,
+            awaited="transfer.returned",
+            actors=(exhibit.holder,),
+            position=where.outside_position,
+        )

@@ -1,0 +1,208 @@
+"""What is due under art. 25 orders: a period's end, an unstarted clock, confidentiality's end."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from heapq import merge
+from itertools import chain
+
+from custody.law import foreign_request_clock
+from custody.law.clock import Deadline, format_instant
+from custody.ledger.views.deadlines.clock_error import ended_early
+from custody.ledger.views.deadlines.deadline import Task, turn, urgency
+from custody.ledger.views.instruments.unconfirmed_preservation import NOT_KEPT, unkept, unmet_among
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.ledger.views.worklist.next_steps import Step, end_step, followed_step, start_step, unkept_step
+from custody.model.preservation_orders.rules.form import OBTAINED
+from custody.model.records import OPEN_END, Adopted, Compliance, Contest, Order, Request, Secrecy
+from custody.model.schema.permits import AUTHORITY
+
+#: Whose turn the end of a period can be, before it has come and afterwards.
+_AHEAD, _ENDED = (
+    frozenset(
+        role
+        for often in (False, True)
+        for reason in (None, *NOT_KEPT)
+        for role in end_step(ended=ended, renewable=often, reason=reason).roles
+    )
+    for ended in (False, True)
+)
+
+
+def ends(
+    lookup: Lookup, low: int, high: int, now: int, roles: Collection[str] | None = None
+) -> Iterator[Task]:
+    """Yield the ends of periods between two instants that nobody has seen to, in order.
+
+    ``roles`` leaves out those that are never the turn of anybody who has these alone, and does not read them.
+    """
+    spans = ((low, min(high, now), _ENDED), (max(low, now + 1), high, _AHEAD))
+    wanted = (span for span in spans if roles is None or span[2].intersection(roles))
+    read = (
+        lookup.batches(Order, "due", format_instant(one), format_instant(other)) for one, other, _ in wanted
+    )
+    listed = _ends(lookup, chain.from_iterable(read), now)
+    return merge(listed, early(lookup, low, high, now), key=urgency)
+
+
+def early(lookup: Lookup, low: int, high: int, now: int) -> list[Task]:
+    """Return deadlines of orders whose end is recorded ahead of this clock; the index lacks them."""
+    found = [one for one in ended_early(lookup, Order, now) if one.followed is None]
+    again = (row for row in _ends(lookup, [found], now) if low <= (row.at or 0) <= high)
+    return sorted(again, key=urgency)
+
+
+def _ends(lookup: Lookup, batches: Iterable[list[Order]], now: int) -> Iterator[Task]:
+    """Yield the ends of orders' last periods; what they carry out and their answers are read in batches."""
+    laws: dict[str, int | None] = {}
+    for orders in batches:
+        beneath = lookup.reader.listed(Request.space, "order", [one.id for one in orders])
+        answered = unmet_among(lookup, orders)
+        for order in orders:
+            end = order.granted_end
+            if end is not None:
+                needed = _needed(lookup.many(Request, beneath.get(order.id, [])), end.earliest)
+                step = end_step(
+                    ended=end.earliest <= now,
+                    renewable=_renewable(lookup, order, laws),
+                    reason=unkept(answered.get(order.id)),
+                    obtained=order.preservation_means == OBTAINED,
+                )
+                yield _end(order, end, step, needed)
+
+
+def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Task]:
+    """Yield the ends nobody waits for any more: the order was withdrawn or has become open-ended."""
+    still = {one.id for one in ended_early(lookup, Order, now)}
+    over = lookup.under(Order, "closed", format_instant(low), format_instant(high))
+    open_ended = lookup.under(Order, "due", OPEN_END)
+    for order in chain((one for one in over if one.id not in still), open_ended):
+        end = order.granted_end
+        if end is not None and low <= end.earliest <= high:
+            beneath = carried_out(lookup, order, end.earliest)
+            yield _end(order, end, end_step(ended=end.earliest <= now, renewable=False), beneath)
+
+
+def _end(order: Order, end: Deadline, step: Step, beneath: tuple[str, ...]) -> Task:
+    """Return the end of an order's last period."""
+    return _row(
+        "preservation_order_end",
+        order,
+        step,
+        at=end.earliest,
+        not_before=end.latest,
+        beneath=beneath,
+    )
+
+
+def _renewable(lookup: Lookup, order: Order, laws: dict[str, int | None]) -> bool:
+    """Return whether an order may be renewed again; ``laws`` caches how often each profile allows it."""
+    law = f"{order.rule}/{order.rule_version}"
+    if law not in laws:
+        adopted = lookup.maybe(Adopted, law)
+        laws[law] = None if adopted is None else adopted.max_renewals
+    often = laws[law]
+    return order.renewal_allowed and (often is None or len(order.periods) <= often)
+
+
+def carried_out(lookup: Lookup, order: Order, end: int) -> tuple[str, ...]:
+    """Name the requests of other States that an order carries out and that need it beyond an instant."""
+    return _needed(lookup.under(Request, "order", order.id), end)
+
+
+def _needed(requests: Iterable[Request], end: int) -> tuple[str, ...]:
+    """Name those of requests that run beyond an instant."""
+    ends = ((request.id, request.ended, foreign_request_clock.ends(request.course)) for request in requests)
+    return tuple(
+        sorted(key for key, over, until in ends if not over and (until is None or until.latest > end))
+    )
+
+
+def waiting(lookup: Lookup, now: int) -> Iterator[Task]:
+    """Yield the orders without an end: the clock has not started, or a request for the data stopped it."""
+    for orders in chain(lookup.batches(Order, "due", OPEN_END), [list(ended_early(lookup, Order, now))]):
+        answered = unmet_among(lookup, orders)
+        for order in orders:
+            reason = unkept(answered.get(order.id))
+            step = None if reason is None else unkept_step(reason)
+            if order.followed is not None:
+                yield _row("data_requested", order, step or followed_step(), since=order.followed)
+            elif not order.periods:
+                yield _row("start", order, step or start_step(order), since=order.issued)
+
+
+def secrecy(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Task]:
+    """Yield the ends of confidentiality between two instants, in order; this clock is not the period's.
+
+    Each person who is bound has an end of their own; ``term`` says whether those still bound or those let
+    off.
+    """
+    for one in lookup.under(Secrecy, term, format_instant(low), format_instant(high)):
+        yield Task(
+            "confidentiality_end",
+            "preservation_order",
+            one.order,
+            "confidentiality",
+            at=one.until,
+            case=one.case,
+            roles=(AUTHORITY,),
+            position=None if one.by_order else one.position,
+        )
+
+
+def answers(lookup: Lookup, now: int) -> Iterator[Task]:
+    """Yield tasks that follow orders not complied with, and challenges to orders and quashings."""
+    for found in lookup.under(Compliance, "open", ""):
+        if not lookup.get(Order, found.order).ended_by(now):
+            yield Task(
+                "compliance",
+                "preservation_order",
+                found.order,
+                f"consequence_{found.consequence}",
+                since=found.since,
+                case=found.case,
+                roles=(AUTHORITY,),
+            )
+    for contest in lookup.under(Contest, "open", ""):
+        yield Task(
+            "challenge",
+            contest.thing,
+            contest.order,
+            _brought(contest),
+            since=contest.since,
+            case=contest.case,
+            awaited=f"{contest.thing}.challenge_ended",
+            roles=turn(f"{contest.thing}.challenge_ended", recorded=True),
+            position=contest.position,
+        )
+
+
+def _brought(contest: Contest) -> str:
+    """Return the code of what was brought against an order or its quashing, and whether that suspends it."""
+    what = "challenge" if contest.against == "order" else "challenge_quashing"
+    return f"{what}_suspends" if contest.suspensive else what
+
+
+def _row(
+    sort: str,
+    order: Order,
+    step: Step,
+    *,
+    since: int | None = None,
+    at: int | None = None,
+    not_before: int | None = None,
+    beneath: tuple[str, ...] = (),
+) -> Task:
+    return Task(
+        sort,
+        "preservation_order",
+        order.id,
+        step.why,
+        since=since,
+        at=at,
+        not_before=not_before,
+        case=order.case,
+        awaited=step.kind,
+        roles=step.roles,
+        beneath=beneath,
+    )

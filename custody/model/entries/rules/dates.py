@@ -1,0 +1,72 @@
+"""Rules for saying which clock was wrong where the date of an entry disagrees with another.
+
+Nothing is judged anew by it and no date is changed: whoever reads the entry, and the audit, are told what was found.
+"""
+
+from __future__ import annotations
+
+from custody.law.clock import AHEAD, format_instant, parse_instant
+from custody.model.entries.questions import answered_entry
+from custody.model.entries.records import DateFound
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.scenes.records import SceneNote
+from custody.model.schema.ids import b64
+from custody.model.signers import Key
+from custody.model.state import State
+
+
+def judge_dated(state: State, command: Command, ruling: Ruling) -> None:
+    """Judge who finds a date wrong, somebody else than the signer, and the instant of an own clock."""
+    target, facts = answered_entry(state, command, ruling), ruling.facts
+    key = state.get(Key, target.by)
+    if key is not None and key.actor == ruling.actor.id:
+        ruling.broken("entry.date_own", "the entry that is asked about is the signer's own")
+    signed_at = facts.text("signed_at")
+    if signed_at is None:
+        return
+    if facts.must("wrong_clock") != "signer":
+        raise ruling.refuse(
+            "entry.date_signed",
+            "the entry is said to be dated right, and to have been signed at another instant",
+        )
+    if parse_instant(signed_at) > command.at + AHEAD:
+        raise ruling.refuse(
+            "entry.date_signed",
+            f"{signed_at} lies after {format_instant(command.at)}, the moment of signing",
+        )
+
+
+def answer(state: State, position: int) -> str | None:
+    """Return in words when an entry was found to be signed; None if nobody has dated it.
+
+    Whoever imports a note from a scene may have said so there.
+    """
+    found = state.get(DateFound, str(position))
+    if found is not None:
+        whose = "its signer's clock" if found.clock == "signer" else "the clock of an earlier entry"
+        when = "" if found.signed_at is None else f", it was signed {found.signed_at}"
+        return f"entry {found.position} says that {whose} was wrong{when}"
+    summary = state.summary(position)
+    note = None if summary is None else state.get(SceneNote, b64(summary.leaf))
+    if note is not None and note.clock_wrong:
+        whose = "the clock of an earlier entry" if "time.seen" in note.marks else "the device's clock"
+        return f"entry {note.imported}, which imported it, says that {whose} was wrong"
+    return None
+
+
+def fold_dated(state: State, placed: Placed) -> None:
+    """Record when an entry is found to have been signed, and by which clock."""
+    facts = placed.event.facts
+    state.put(
+        DateFound(
+            str(facts.count("entry_position")),
+            facts.must("wrong_clock"),
+            placed.position,
+            placed.event.by,
+            facts.text("signed_at"),
+        )
+    )
+
+
+JUDGES = {"entry.date_resolved": judge_dated}
+FOLDS = {"entry.date_resolved": fold_dated}

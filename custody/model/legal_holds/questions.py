@@ -1,0 +1,37 @@
+"""What rules ask about legal holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.law.clock import EVER
+from custody.model.exhibits.records import Exhibit
+from custody.model.legal_holds.records import LegalHold
+from custody.model.state import State
+
+
+def standing_on(state: State, exhibit: Exhibit, now: int, told: int = EVER) -> Iterator[LegalHold]:
+    """Yield the holds that keep an exhibit at ``now`` (seconds UTC): on itself, its objects or its case.
+
+    One that is known to have been placed after ``told`` is left out: what a record is about came before it.
+    """
+    yield from _over(
+        state, [exhibit.id, exhibit.case, *state.keys("object", "exhibit", exhibit.id)], now, told
+    )
+
+
+def standing_over(
+    state: State, exhibit: Exhibit, stored: str | None, now: int, told: int = EVER
+) -> Iterator[LegalHold]:
+    """Yield the holds as ``standing_on`` does, for one object of an exhibit (None: one still to come)."""
+    yield from _over(state, [exhibit.id, exhibit.case, *([] if stored is None else [stored])], now, told)
+
+
+def _over(state: State, subjects: list[str], now: int, told: int) -> Iterator[LegalHold]:
+    for subject in subjects:
+        for key in state.keys("legal_hold", "subject", subject):
+            hold = state.get(LegalHold, key)
+            if hold is None or hold.began_after(told):
+                continue
+            if hold.released is None or hold.released > now:
+                yield hold

@@ -1,0 +1,338 @@
+"""Rules for requests for assistance, in either direction, and the preserved data they ask for.
+
+Received while data are preserved, one keeps them until the decision about them; after that it revives nothing
+(article 42(8)). Of one that was sent the other State's receipt counts, and only once that was reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from custody.frozen import dataclass
+from custody.law import foreign_request_clock
+from custody.law.states import party
+from custody.model.cases.questions import known_case
+from custody.model.engine.moments import happened, marks_with, occurred
+from custody.model.mla_requests.questions import OF_DATA, is_kept_by_law
+from custody.model.mla_requests.records import GRANTS, TAKEN_AWAY, Assistance, Covered
+from custody.model.mla_requests.rules.joining import judge_unconcerned, preserved_for, stated
+from custody.model.mla_requests.rules.stating import judge_stated
+from custody.model.preservation_requests.questions import asked_here, moment_of
+from custody.model.preservation_requests.records import Request
+from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema import types
+from custody.model.state import State
+
+
+def known(state: State, command: Command, ruling: Ruling) -> Assistance:
+    """Return the request for assistance that an entry is about; refuse an unknown one.
+
+    Breaks the rule for one that was withdrawn by then, or not yet made.
+    """
+    found = state.get(Assistance, command.subject)
+    if found is None:
+        raise ruling.refuse("mla_request.known", f"there is no request for assistance {command.subject}")
+    moment = occurred(ruling.facts)
+    if moment is not None and found.made_known and moment < found.made:
+        ruling.broken("mla_request.before", "it is said to have happened before assistance was asked for")
+    again = command.kind == "mla_request.withdrawn"
+    if found.withdrawn is not None and (again or found.withdrawn <= happened(ruling.facts, command.at)):
+        ruling.broken("mla_request.ended", "the request for assistance was withdrawn before")
+    return found
+
+
+def judge_made(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a request states its law and article 40(15), and covers data preserved between both."""
+    facts, sent = ruling.facts, command.kind == "mla_request.sent"
+    known_case(state, ruling, facts.must("case"))
+    judge_stated(ruling, sent=sent)
+    sides = _Sides(facts.must("state"), not sent, facts.codes("purposes"))
+    kept = _judge_covers(state, command, ruling, sides)
+    if not sent:
+        kept += _judge_concern(state, command, ruling, sides)
+    ruling.set("preserved_until_decision", types.join_codes(kept))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Between whom a request for assistance goes which way, and for what."""
+
+    state: str
+    incoming: bool
+    purposes: tuple[str, ...]
+
+
+def _judge_covers(state: State, command: Command, ruling: Ruling, sides: _Sides) -> list[str]:
+    """Judge each covered request for preservation; return those whose data stay preserved."""
+    kept: list[str] = []
+    for name in ruling.facts.codes("preservation_requests"):
+        request = state.get(Request, name)
+        if request is None or request.incoming != sides.incoming:
+            way = "received" if sides.incoming else "sent"
+            raise ruling.refuse(
+                "mla_request.preservation_requests", f"no request for preservation {name} was {way}"
+            )
+        if party(request.state) != party(sides.state):
+            ruling.broken(
+                "mla_request.preservation_requests.state",
+                f"the data of request {name} are preserved between here and {request.state}, not {sides.state}",
+                "42(8)",
+            )
+            continue
+        if _keeps(state, request, sides.purposes, ruling, command) and sides.incoming:
+            kept.append(name)
+    return kept
+
+
+def _judge_concern(state: State, command: Command, ruling: Ruling, sides: _Sides) -> list[str]:
+    """Judge statements on data preserved for the asking State; return what stays undetermined.
+
+    What is received is joined to each preservation, or stated not to concern it, before it is entered. Whoever cannot
+    tell yet says so: it is marked, keeps them all, and is due.
+    """
+    facts, at = ruling.facts, happened(ruling.facts, command.at)
+    judge_unconcerned(state, sides.state, facts.codes("preservation_requests"), ruling)
+    named = {*facts.codes("preservation_requests"), *facts.codes("excluded_requests")}
+    for_data = bool(OF_DATA.intersection(sides.purposes))
+    left = [one for one in preserved_for(state, sides.state, at) if for_data and one.id not in named]
+    if left and not facts.flag("preservation_undetermined"):
+        names = " ".join(request.id[:8] for request in left)
+        raise ruling.refuse(
+            "un-42.linkage",
+            f"data are preserved for {sides.state} at {len(left)} of its requests ({names}), and it is not stated "
+            "whether this request for assistance concerns them",
+            "42(8)",
+            hint=f"Link it: --preservation-requests {names}. Or: --excluded-requests {names} --exclusion-reason WHY. "
+            "Not known yet: --preservation-undetermined.",
+        )
+    if left:
+        ruling.mark("un-42.linkage")
+    ruling.set("undetermined_requests", types.join_codes(request.id for request in left))
+    moment = occurred(facts)
+    return [
+        request.id
+        for request in left
+        if in_time(request, at) and (moment is None or not request.made_known or moment >= request.made)
+    ]
+
+
+def _keeps(
+    state: State, request: Request, purposes: tuple[str, ...], ruling: Ruling, command: Command
+) -> bool:
+    """Return whether a request received at an entry's instant keeps data preserved; mark a late one."""
+    return keeps_at(state, request, purposes, ruling, happened(ruling.facts, command.at))
+
+
+def keeps_at(state: State, request: Request, purposes: tuple[str, ...], ruling: Ruling, at: int) -> bool:
+    """Return whether a request received at ``at`` (seconds UTC) keeps data preserved; mark a late one."""
+    if not in_time(request, at):
+        ruling.mark("un-42.mla_request.late")
+        return False
+    return bool(OF_DATA.intersection(purposes)) and is_kept_by_law(state, request)
+
+
+def in_time(request: Request, at: int) -> bool:
+    """Return whether data were still being preserved at an instant.
+
+    Judged at the latest candidate for the end, since nothing is released before it, nor while a requested
+    extension is unanswered, and at the entry that ended the duty.
+    """
+    if request.ended_by(at):
+        return False
+    end = foreign_request_clock.ends(request.course)
+    return end is None or request.asked is not None or at < max(end.latest, request.waited or 0)
+
+
+def fold_made(state: State, placed: Placed) -> None:
+    """Record the request, and what it keeps preserved."""
+    event, facts = placed.event, placed.event.facts
+    found = Assistance(
+        id=event.subject,
+        case=facts.must("case"),
+        incoming=event.kind == "mla_request.received",
+        state=facts.must("state"),
+        purposes=facts.codes("purposes"),
+        governing=facts.must("governing_instrument"),
+        confidential=facts.flag("confidential"),
+        unpreserved=facts.flag("without_prior_preservation"),
+        made=moment_of(placed),
+        made_known=occurred(facts) is not None,
+        recorded=event.at,
+        undetermined=facts.codes("undetermined_requests"),
+        unconcerned=facts.codes("excluded_requests"),
+    )
+    _cover(state, placed, found)
+
+
+def put(state: State, placed: Placed, found: Assistance) -> None:
+    """Set a request for assistance anew, with the marks of the entry that changed it."""
+    state.put(replace(found, nonconforming=marks_with(found.nonconforming, placed)))
+
+
+def _cover(state: State, placed: Placed, found: Assistance) -> None:
+    """Add what an entry covers, and keep what it keeps."""
+    facts, since = placed.event.facts, moment_of(placed)
+    names, kept = facts.codes("preservation_requests"), facts.codes("preserved_until_decision")
+    keep(state, found, kept)
+    before = tuple(one for one in found.covered if one.request not in names)
+    found = stated(found, names)
+    new = tuple(Covered(name, since, name in kept) for name in names)
+    put(state, placed, replace(found, covered=(*before, *new)))
+
+
+def judge_reported(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a reported receipt is of a request that we sent; compute whose data stay preserved."""
+    there = state.get(Assistance, command.subject)
+    if there is not None and there.incoming:
+        raise ruling.refuse(
+            "mla_request.receipt_acknowledged.incoming",
+            "what another State asks is received here, and nobody reports that",
+        )
+    found = known(state, command, ruling)
+    waiting = (
+        state.get(Request, one.request) for one in found.covered if one.decision is None and not one.keeps
+    )
+    kept = [
+        one.id
+        for one in waiting
+        if one is not None
+        and one.state == found.state
+        and _keeps(state, one, found.purposes, ruling, command)
+    ]
+    ruling.set("preserved_until_decision", types.join_codes(kept))
+
+
+def fold_reported(state: State, placed: Placed) -> None:
+    """Note the earliest receipt that was reported, and keep what it keeps."""
+    found = state.get(Assistance, placed.event.subject)
+    if found is not None:
+        at = moment_of(placed)
+        first = at if found.reported is None else min(found.reported, at)
+        kept = placed.event.facts.codes("preserved_until_decision")
+        keep(state, found, kept)
+        covered = tuple(replace(one, keeps=True) if one.request in kept else one for one in found.covered)
+        put(state, placed, replace(found, covered=covered, reported=first))
+
+
+def keep(state: State, found: Assistance, kept: Collection[str]) -> None:
+    """Keep data open-ended until the decision, also where their lapse is on record."""
+    for name in kept:
+        request = state.get(Request, name)
+        if request is not None and found.id not in request.pending:
+            state.put(replace(request, pending=(*request.pending, found.id), lapse_recorded=False))
+
+
+def judge_covered(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that the requesting State adds preserved data of other requests, once each."""
+    found = known(state, command, ruling)
+    asked_here(found, ruling, "40(16)")
+    for name in ruling.facts.codes("preservation_requests"):
+        if any(one.request == name for one in found.asked_for):
+            raise ruling.refuse(
+                "mla_request.linked_before", f"it asks for the data of request {name} already"
+            )
+    kept = _judge_covers(state, command, ruling, _Sides(found.state, found.incoming, found.purposes))
+    ruling.set("preserved_until_decision", types.join_codes(kept))
+
+
+def fold_covered(state: State, placed: Placed) -> None:
+    """Record the further preservation requests that the request for assistance covers."""
+    found = state.get(Assistance, placed.event.subject)
+    if found is not None:
+        _cover(state, placed, found)
+
+
+def named(found: Assistance, ruling: Ruling, field: str) -> tuple[str, ...]:
+    """Return the requests for preservation that an entry names; refuse one whose data are not asked for."""
+    names = ruling.facts.codes(field)
+    for name in names:
+        if all(one.request != name for one in found.asked_for):
+            raise ruling.refuse(
+                "mla_request.preservation_not_linked",
+                f"it does not ask for the data of request {name}",
+                "42(8)",
+            )
+    return names
+
+
+def judge_uncovered(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that the requesting State drops only data about which nothing is decided yet."""
+    found = known(state, command, ruling)
+    asked_here(found, ruling, "40(26)")
+    decided_before(found, named(found, ruling, "preservation_requests"), ruling)
+
+
+def decided_before(found: Assistance, names: Collection[str], ruling: Ruling) -> None:
+    """Break the rule where something is decided about any of these data."""
+    decided = {one.request: one.decision for one in found.covered if one.decision is not None}
+    for name in names:
+        if name in decided:
+            ruling.broken(
+                "mla_request.decided_before",
+                f"the data of request {name} were decided about before ({decided[name]})",
+                "42(8)",
+            )
+
+
+def fold_uncovered(state: State, placed: Placed) -> None:
+    """Record which data are no longer asked for; a decision already made on them stands."""
+    found = state.get(Assistance, placed.event.subject)
+    if found is not None:
+        undecided = set(found.undecided)
+        names = [one for one in placed.event.facts.codes("preservation_requests") if one in undecided]
+        put(state, placed, settled(state, placed, found, names, TAKEN_AWAY))
+
+
+def settled(
+    state: State, placed: Placed, found: Assistance, names: Collection[str], decision: str
+) -> Assistance:
+    """Settle some data, so that only a grant of this request keeps them; return the changed request.
+
+    A grant stands, whatever is recorded after it. Data that it may concern go the way of a request that ends whole.
+    """
+    at = moment_of(placed)
+    for name in set(found.undetermined).intersection(names):
+        request = state.get(Request, name)
+        if request is not None and found.id in request.pending:
+            state.put(_let_go(request, found.id, decision, at))
+    found = replace(found, undetermined=tuple(one for one in found.undetermined if one not in names))
+    reached = {one.request for one in found.covered if one.request in names and one.decision not in GRANTS}
+    for one in found.covered:
+        request = state.get(Request, one.request) if one.request in reached else None
+        if request is not None and (one.keeps or _shown_by_grant(found, request, decision, at)):
+            state.put(_let_go(request, found.id, decision, at))
+    covered = tuple(
+        replace(one, decision=decision, decided=at) if one.request in reached else one
+        for one in found.covered
+    )
+    return replace(found, covered=covered)
+
+
+def _shown_by_grant(found: Assistance, request: Request, decision: str, at: int) -> bool:
+    """Whether another State's grant shows that it received in time what it did not report."""
+    return decision in GRANTS and not found.incoming and in_time(request, at)
+
+
+def _let_go(request: Request, assistance: str, decision: str, at: int) -> Request:
+    """Return a preservation request no longer kept open by one for assistance, or marked as granted."""
+    pending = tuple(one for one in request.pending if one != assistance)
+    if decision in GRANTS:
+        return replace(request, pending=pending, granted=True)
+    return replace(request, pending=pending, decided=max(request.decided or 0, at))
+
+
+JUDGES = {
+    "mla_request.received": judge_made,
+    "mla_request.sent": judge_made,
+    "mla_request.receipt_acknowledged": judge_reported,
+    "mla_request.preservation_linked": judge_covered,
+    "mla_request.preservation_unlinked": judge_uncovered,
+}
+FOLDS = {
+    "mla_request.received": fold_made,
+    "mla_request.sent": fold_made,
+    "mla_request.receipt_acknowledged": fold_reported,
+    "mla_request.preservation_linked": fold_covered,
+    "mla_request.preservation_unlinked": fold_uncovered,
+}

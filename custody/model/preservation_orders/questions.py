@@ -1,0 +1,61 @@
+"""What rules ask about preservation orders."""
+
+from __future__ import annotations
+
+from custody.law.clock import parse_instant
+from custody.model.engine.moments import marks_with, occurred
+from custody.model.preservation_orders.records import Order, Secrecy
+from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.state import State
+
+
+def known(state: State, command: Command, ruling: Ruling) -> Order:
+    """Return the order an entry is about; raise RuleBroken for an unknown one."""
+    order = state.get(Order, command.subject)
+    if order is None:
+        raise ruling.refuse("preservation_order.known", f"there is no order {command.subject}")
+    return order
+
+
+def after_issue(order: Order, ruling: Ruling) -> None:
+    """Break a rule for what is said to have happened before the order was issued."""
+    moment = occurred(ruling.facts)
+    if moment is not None and order.issue_known and moment < order.issued:
+        ruling.broken(
+            "preservation_order.before_issue", "it is said to have happened before the order was issued"
+        )
+
+
+def marked(order: Order, placed: Placed) -> Order:
+    """Return the order with the marks of one more entry about it."""
+    return replace(order, nonconforming=marks_with(order.nonconforming, placed))
+
+
+def reopened(order: Order) -> Order:
+    """Return an order as not lapsed for good: another lapse may be recorded, and the addressee told again."""
+    return replace(order, lapse_recorded=False, told=None if order.told == "lapsed" else order.told)
+
+
+def fold_redated(state: State, placed: Placed) -> None:
+    """Take a corrected end of confidentiality for the one that its entry gives, from the correction on."""
+    facts = placed.event.facts
+    position, text = facts.number("entry_position"), facts.text("value")
+    until = None if text is None else parse_instant(text)
+    for key in state.keys(Secrecy.space, "order", placed.event.subject):
+        one = state.get(Secrecy, key)
+        if one is not None and one.position == position:
+            state.put(replace(one, said=until))
+        elif one is not None and until is not None:
+            further = (replace(end, until=until) if end.position == position else end for end in one.further)
+            state.put(replace(one, further=tuple(further)))
+
+
+#: Fields that say until when confidentiality is kept.
+ENDS = frozenset(
+    {
+        ("preservation_order.issued", "confidential_until"),
+        ("preservation_order.confidentiality_imposed", "confidential_until"),
+        ("preservation_order.confidentiality_extended", "confidential_until"),
+    }
+)

@@ -1,0 +1,372 @@
+"""Rules for art. 25 orders: the clock, its ceiling, renewals, and what a late decision leaves open."""
+
+from __future__ import annotations
+
+from custody.law import clock, particulars, regimes
+from custody.law.clock import Period, format_instant, parse_instant
+from custody.law.regimes import Regime
+from custody.law.safeguards import OF_ORDER
+from custody.model.cases.questions import known_case
+from custody.model.concerns import chain
+from custody.model.engine.moments import happened, occurred
+from custody.model.engine.period import dates, in_order, stretch_of, too_late
+from custody.model.engine.safeguards import judge_safeguards, judge_serious
+from custody.model.law_profiles.questions import chosen, law_of
+from custody.model.preservation_orders.questions import after_issue, known, marked, reopened
+from custody.model.preservation_orders.records import Order, Secrecy
+from custody.model.preservation_orders.rules.form import bounds_form, judge_stacked, obtained
+from custody.model.preservation_requests.records import Request
+from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema import ids, types
+from custody.model.state import State
+
+#: The rule and version that an order is under which names no profile.
+RULE, VERSION = "un-25", 1
+
+
+def _within(regime: Regime, ruling: Ruling, days: int, form: str, *, further: bool = False) -> int:
+    """Judge a chosen duration by the law; return the days that count, never above its ceiling."""
+    if not bounds_form(regime, form):
+        return obtained(ruling, days)
+    least, bound = regimes.bounds(regime, further=further)
+    if not least <= days <= (bound or regimes.LONGEST):
+        allowed = regime.days_allowed(further=further)
+        more = " Renew before the end if more time is needed." if regime.renewable and not further else ""
+        ruling.broken(
+            "un-25.ceiling",
+            f"{days} days were chosen; the law allows {allowed} for {'a further' if further else 'one'} period",
+            regime.cited("renewal" if further else "period", "25(2)"),
+            hint=f"Choose {allowed}.{more}",
+        )
+    return regimes.counted(regime, days, further=further)
+
+
+def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that an order states its particulars, and a duration within the ceiling."""
+    if state.get(Order, command.subject) is not None:
+        raise ruling.refuse("preservation_order.new", "this order is recorded already")
+    facts = ruling.facts
+    known_case(state, ruling, facts.must("case"))
+    chain.judge_after_order(state, ruling)
+    for name in facts.codes("not_known"):
+        article = particulars.article_for(name)
+        if article:
+            ruling.broken("un-25.particulars", f"the order does not state {name}", article)
+    judge_safeguards(ruling, OF_ORDER)
+    judge_serious(ruling, stated=True)
+    regime = chosen(state, ruling, "preservation_order", regimes.regime(RULE, VERSION))
+    days = _within(regime, ruling, facts.count("days"), facts.must("preservation_means"))
+    if facts.must("clock_start") not in regime.start_events:
+        raise ruling.refuse(
+            "un-25.clock_start",
+            f"under {regime.rule} the clock cannot start with {facts.must('clock_start')}",
+            regime.cited("start", "25(2)"),
+            hint=f"Accepted: {', '.join(regime.start_events)}.",
+        )
+    if regime.confidentiality == "always" and not facts.flag("confidential"):
+        ruling.broken(
+            "preservation_order.confidentiality",
+            f"under {regime.rule} whoever preserves keeps it confidential, and the order does not say so",
+            regime.cited("confidentiality"),
+        )
+    start = occurred(facts) if facts.must("clock_start") == "order" else None
+    if facts.must("clock_start") == "order" and start is None:
+        ruling.broken(
+            "un-25.clock_unknown", "the order does not say when it was issued", regime.cited("start", "25(2)")
+        )
+    dates(ruling, regime, None if start is None else clock.period_of(start, days))
+
+
+def fold_issued(state: State, placed: Placed) -> None:
+    """Record the order, with its first period if the clock runs from the order itself."""
+    event, facts = placed.event, placed.event.facts
+    first = stretch_of(placed)
+    state.put(
+        Order(
+            id=event.subject,
+            case=facts.must("case"),
+            rule=facts.must("rule"),
+            rule_version=facts.count("rule_version"),
+            days=facts.count("days"),
+            clock_start=facts.must("clock_start"),
+            renewal_allowed=facts.flag("renewal_allowed"),
+            confidential=facts.flag("confidential"),
+            issued=happened(facts, event.at),
+            recorded=event.at,
+            periods=() if first is None else (first,),
+            nonconforming=facts.codes("nonconforming"),
+            issue_known=occurred(facts) is not None,
+            calendar_margin_hours=facts.count("calendar_margin_hours"),
+            after=facts.text("upstream_order"),
+            traffic=chain.names_traffic(facts),
+            preservation_means=facts.must("preservation_means"),
+        )
+    )
+    chain.fold_ordered(state, placed)
+    if facts.flag("confidential"):
+        until = facts.text("confidential_until")
+        state.put(
+            Secrecy(
+                leaf=ids.b64(placed.leaf),
+                order=event.subject,
+                case=facts.must("case"),
+                bound_party="addressee",
+                since=happened(facts, event.at),
+                said=None if until is None else parse_instant(until),
+                position=placed.position,
+                by_order=True,
+            )
+        )
+
+
+def still_stands(order: Order, ruling: Ruling, instant: int) -> None:
+    """Break a rule for an order that was taken back or set aside by an instant."""
+    if order.withdrawn is not None and order.withdrawn <= instant:
+        ruling.broken("preservation_order.withdrawn_before", "the order was withdrawn before", "25(2)")
+    if (order.quashed is not None and order.quashed <= instant) or order.set_aside_at(instant):
+        ruling.broken("preservation_order.quashed_before", "the order was quashed before", "24(2)")
+
+
+def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> None:
+    """Start the clock of an order whose rule names this event, once."""
+    order = known(state, command, ruling)
+    still_stands(order, ruling, happened(ruling.facts, command.at))
+    after_issue(order, ruling)
+    moment = occurred(ruling.facts)
+    regime = law_of(state, order)
+    if order.clock_start != start or order.periods:
+        dates(ruling, regime, None)
+    elif moment is None:
+        ruling.broken(
+            "un-25.clock_unknown",
+            f"the {start} that starts the clock has no instant",
+            regime.cited("start", "25(2)"),
+        )
+        dates(ruling, regime, None)
+    else:
+        dates(
+            ruling,
+            regime,
+            clock.period_of(moment, _within(regime, ruling, order.days, order.preservation_means)),
+        )
+
+
+def judge_served(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify service of the order, and start its clock where the order says so."""
+    if known(state, command, ruling).served is not None:
+        ruling.broken("preservation_order.served_again", "the order was served before")
+    _start_by(state, command, ruling, "service")
+
+
+def judge_acknowledged(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that receipt is acknowledged once; start the clock where the order says so."""
+    if known(state, command, ruling).acknowledged is not None:
+        ruling.broken("preservation_order.acknowledged_again", "receipt was acknowledged before")
+    _start_by(state, command, ruling, "receipt")
+
+
+def _add_period(order: Order, placed: Placed) -> Order:
+    stretch = stretch_of(placed)
+    return order if stretch is None else replace(order, periods=in_order((*order.periods, stretch)))
+
+
+def fold_served(state: State, placed: Placed) -> None:
+    """Record service of the order, and the period that service starts."""
+    order = state.get(Order, placed.event.subject)
+    if order is not None:
+        served = happened(placed.event.facts, placed.event.at)
+        first = served if order.served is None else order.served
+        state.put(marked(_add_period(replace(order, served=first), placed), placed))
+
+
+def fold_acknowledged(state: State, placed: Placed) -> None:
+    """Record receipt of the order, and the period that receipt starts."""
+    order = state.get(Order, placed.event.subject)
+    if order is not None:
+        received = happened(placed.event.facts, placed.event.at)
+        first = received if order.acknowledged is None else order.acknowledged
+        state.put(marked(_add_period(replace(order, acknowledged=first), placed), placed))
+
+
+def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a renewal is decided while the period runs, if allowed at all; later it leaves a gap."""
+    order = known(state, command, ruling)
+    facts = ruling.facts
+    for name in facts.codes("not_known"):
+        if name != "occurred_at":
+            ruling.broken("un-25.particulars", f"the renewal does not state {name}", "24(2)")
+    decided, regime = occurred(facts), law_of(state, order)
+    if decided is None:
+        raise ruling.refuse(
+            "un-25.renewal.instant",
+            "a renewal needs the instant of its decision",
+            regime.cited("renewal", "25(2)"),
+        )
+    if not order.periods:
+        raise ruling.refuse(
+            "un-25.renewal.not_started", "the order's clock has not started", regime.cited("renewal", "25(2)")
+        )
+    if not order.renewal_allowed or not regime.renewable:
+        ruling.broken(
+            "un-25.renewal.forbidden",
+            "the order's law does not provide for renewal"
+            if order.renewal_allowed
+            else "the order allows no renewal",
+            regime.cited("renewal", "25(2)"),
+        )
+    elif regime.max_renewals is not None and len(order.periods) > regime.max_renewals:
+        ruling.broken(
+            "un-25.renewal.often",
+            f"under {regime.rule} a period is renewed {regime.max_renewals} times at most",
+            regime.cited("renewal"),
+        )
+    still_stands(order, ruling, happened(ruling.facts, command.at))
+    periods = [Period(one.start, one.end) for one in order.periods]
+    base = clock.renewed(periods, decided)
+    if decided >= base.end:
+        ruling.broken(
+            "un-25.renewal.after_end",
+            f"the period ended {format_instant(base.end)}; a renewal decided {format_instant(decided)} comes too late",
+            regime.cited("renewal", "25(2)"),
+            hint=too_late(base, order.calendar_margin_hours, decided),
+        )
+    days = _within(regime, ruling, facts.count("days"), order.preservation_means, further=True)
+    if decided < base.start or any(decided < one.start <= base.end for one in periods):
+        ruling.broken(
+            "un-25.renewal.before_start",
+            "the renewal was decided before the period began",
+            regime.cited("renewal", "25(2)"),
+        )
+    judge_stacked(regime, ruling, order.preservation_means, base, clock.continued(base, decided, days))
+    dates(ruling, regime, clock.continued(base, decided, days))
+    ruling.set("gap_seconds", max(0, decided - base.end))
+
+
+def fold_renewed(state: State, placed: Placed) -> None:
+    """Add the period of the renewal to the order."""
+    order = state.get(Order, placed.event.subject)
+    if order is not None:
+        longer = _add_period(order, placed)
+        state.put(marked(reopened(longer) if longer.granted_end != order.granted_end else longer, placed))
+
+
+def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that an order is withdrawn once, while it stands, and not before its issue if that is known.
+
+    A duty to another State that it carries out goes on without it; that is computed and marked, and refuses nothing: an
+    order that should not stand is taken back at once.
+    """
+    order = known(state, command, ruling)
+    still_stands(order, ruling, clock.EVER)
+    after_issue(order, ruling)
+    moment = occurred(ruling.facts)
+    runs_on = order.followed is not None or not order.periods
+    if not runs_on and moment is not None and moment >= order.periods[-1].end:
+        ended = format_instant(order.periods[-1].end)
+        ruling.broken(
+            "preservation_order.withdrawn_lapsed",
+            f"the order had lapsed {ended}, so nothing is left to withdraw",
+        )
+    uncovers = uncovered(state, order, happened(ruling.facts, command.at))
+    ruling.set("uncovered_requests", types.join_codes(uncovers))
+    if uncovers:
+        ruling.mark("un-42.uncovered")
+
+
+def uncovered(state: State, order: Order, instant: int) -> tuple[str, ...]:
+    """Name other States' requests carried out by an order that bind beyond an instant (article 42(8))."""
+    found = (state.get(Request, key) for key in state.keys("preservation_request", "case", order.case))
+    beneath = (one for one in found if one is not None and one.incoming and one.order == order.id)
+    return tuple(sorted(one.id for one in beneath if one.binds(instant)))
+
+
+def fold_withdrawn(state: State, placed: Placed) -> None:
+    """Note the withdrawal; of several, the first one recorded stands."""
+    order = state.get(Order, placed.event.subject)
+    if order is not None:
+        withdrawn = happened(placed.event.facts, placed.event.at)
+        if order.withdrawn is None:
+            order = replace(order, withdrawn=withdrawn, undated=undated(order, "withdrawn", placed))
+        state.put(marked(order, placed))
+
+
+def undated(order: Order, end: str, placed: Placed) -> tuple[str, ...]:
+    """Return the undated ends of an order, with one more if an entry gives no instant for it."""
+    return order.undated if occurred(placed.event.facts) is not None else (*order.undated, end)
+
+
+def judge_followed(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a request for the data follows an order while it runs, under a law that allows it."""
+    order = known(state, command, ruling)
+    regime = law_of(state, order)
+    if regime.after_data_request != "until_decided":
+        ruling.broken(
+            "preservation_order.data_requested.law",
+            f"under {regime.rule} the period runs on unchanged",
+            regime.cited("after_data_request"),
+        )
+    still_stands(order, ruling, happened(ruling.facts, command.at))
+    if not _in_time(order, command):
+        ruling.broken(
+            "preservation_order.data_requested.late",
+            "it came when the period was over, so it keeps nothing preserved",
+            regime.cited("after_data_request"),
+        )
+
+
+def _in_time(order: Order, command: Command) -> bool:
+    end = order.granted_end
+    return end is None or happened(command.facts, command.at) < end.latest
+
+
+def fold_followed(state: State, placed: Placed) -> None:
+    """Make the order open-ended if its law says so and it came in time, even after a lapse."""
+    event = placed.event
+    order = state.get(Order, event.subject)
+    if order is None:
+        return
+    since = happened(event.facts, event.at)
+    marks = event.facts.codes("nonconforming")
+    counts = order.followed is None and not {
+        "preservation_order.data_requested.law",
+        "preservation_order.data_requested.late",
+    }.intersection(marks)
+    state.put(marked(replace(reopened(order), followed=since) if counts else order, placed))
+
+
+def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a lapse is recorded once, and only after the last period has ended."""
+    order = known(state, command, ruling)
+    end = order.periods[-1].end if order.periods else None
+    open_ended = end is None or order.followed is not None
+    if open_ended or end is None or order.ended_by(command.at) or order.lapse_recorded or command.at < end:
+        raise ruling.refuse("preservation_order.lapsed.due", "there is no lapse of this order to record")
+    ruling.set("lapsed_at", format_instant(end))
+
+
+def fold_lapsed(state: State, placed: Placed) -> None:
+    """Record the lapse of the order."""
+    order = state.get(Order, placed.event.subject)
+    if order is not None:
+        state.put(marked(replace(order, lapse_recorded=True, lapse=placed.position), placed))
+
+
+JUDGES = {
+    "preservation_order.issued": judge_issued,
+    "preservation_order.served": judge_served,
+    "preservation_order.receipt_acknowledged": judge_acknowledged,
+    "preservation_order.renewed": judge_renewed,
+    "preservation_order.withdrawn": judge_withdrawn,
+    "preservation_order.data_requested": judge_followed,
+    "preservation_order.lapsed": judge_lapsed,
+}
+FOLDS = {
+    "preservation_order.issued": fold_issued,
+    "preservation_order.served": fold_served,
+    "preservation_order.receipt_acknowledged": fold_acknowledged,
+    "preservation_order.renewed": fold_renewed,
+    "preservation_order.withdrawn": fold_withdrawn,
+    "preservation_order.data_requested": fold_followed,
+    "preservation_order.lapsed": fold_lapsed,
+}

@@ -1,0 +1,120 @@
+"""Rules for a communication's path: what is disclosed at once, and why nothing goes on.
+
+Enough is shown to tell which providers carried the communication, and along which path (article 26 (b)). How soon is
+on record by the instants of service and of the showing, and is not judged.
+"""
+
+from __future__ import annotations
+
+from custody.model.engine.moments import happened, occurred
+from custody.model.preservation_orders.questions import after_issue, known, marked
+from custody.model.preservation_orders.records import Order, Path
+from custody.model.preservation_orders.rules.order import still_stands
+from custody.model.preservation_requests.records import Request
+from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema import ids
+from custody.model.state import State
+
+
+def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that the path is shown under a traffic data order, by an informed addressee, in its period."""
+    order = known(state, command, ruling)
+    after_issue(order, ruling)
+    still_stands(order, ruling, happened(ruling.facts, command.at))
+    further = ruling.facts.codes("further_providers")
+    if "none" in further and len(further) > 1:
+        raise ruling.refuse(
+            "preservation_order.path.further_providers",
+            "there is no other provider, and there is one",
+            "26(b)",
+        )
+    if order.traffic is False:
+        ruling.broken("un-26.traffic", "the order names no traffic data, which alone show a path", "26(b)")
+    _told(order, ruling)
+    moment, end = occurred(ruling.facts), order.granted_end
+    if order.followed is None and moment is not None and end is not None and moment >= end.latest:
+        ruling.broken("un-26.late", "the path was disclosed when the period was over", "26(b)")
+    for name in ("providers", "path"):
+        if name in ruling.facts.codes("not_known"):
+            ruling.broken("un-26.sufficient", f"nobody states the {name}, which has to be disclosed", "26(b)")
+
+
+def _told(order: Order, ruling: Ruling) -> None:
+    """Only somebody who was told of the order shows anything under it."""
+    told = [one for one in (order.served, order.acknowledged) if one is not None]
+    moment = occurred(ruling.facts)
+    if not told or (moment is not None and moment < min(told)):
+        ruling.broken("un-26.notified", "no service of the order by then is on record", "26(b)")
+
+
+def fold_disclosed(state: State, placed: Placed) -> None:
+    """Record the disclosed path, with the orders and requests that already followed it further."""
+    event, facts = placed.event, placed.event.facts
+    order = state.get(Order, event.subject)
+    if order is None:
+        return
+    since = happened(facts, event.at)
+    onward = (state.get(Order, key) for key in state.keys(Order.space, "after", order.id))
+    abroad = (state.get(Request, key) for key in state.keys(Request.space, "upstream_order", order.id))
+    beneath = _beneath(state, order)
+    if "abroad" in facts.codes("further_providers"):
+        for one in beneath:
+            found = since if one.path_found is None else max(since, one.path_found)
+            state.put(replace(one, path_found=found))
+    state.put(
+        Path(
+            leaf=ids.b64(placed.leaf),
+            order=order.id,
+            case=order.case,
+            since=since,
+            position=placed.position,
+            further_providers=facts.codes("further_providers"),
+            beneath=bool(beneath),
+            ordered=tuple(one.id for one in onward if one is not None and one.issued >= since),
+            requested=tuple(one.id for one in abroad if one is not None and one.made >= since),
+        )
+    )
+    state.put(marked(order, placed))
+
+
+def _beneath(state: State, order: Order) -> list[Request]:
+    """Return the requests of other States that an order carries out, or carried out last."""
+    found = (state.get(Request, key) for key in state.keys(Request.space, "case", order.case))
+    return [one for one in found if one is not None and one.incoming and one.order == order.id]
+
+
+def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a reason not to follow a path to a provider is given once, where the path waits for it."""
+    order = known(state, command, ruling)
+    found = None if command.re is None else state.get(Path, ids.b64(command.re))
+    if found is None or found.order != order.id:
+        raise ruling.refuse(
+            "preservation_order.path.known", "it answers no disclosure of a path under this order", "26(a)"
+        )
+    if not (found.waits_here or found.waits_abroad):
+        ruling.broken(
+            "preservation_order.path.over",
+            "nothing in that disclosure waits for an order or request",
+            "26(a)",
+        )
+
+
+def fold_ended(state: State, placed: Placed) -> None:
+    """Record why the path is followed no further; of several reasons the first one recorded counts."""
+    event = placed.event
+    order = state.get(Order, event.subject)
+    found = None if event.re is None else state.get(Path, ids.b64(event.re))
+    if order is not None and found is not None:
+        state.put(replace(found, ended=found.ended or event.facts.must("reason")))
+        state.put(marked(order, placed))
+
+
+JUDGES = {
+    "preservation_order.traffic_data_disclosed": judge_disclosed,
+    "preservation_order.path_closed": judge_ended,
+}
+FOLDS = {
+    "preservation_order.traffic_data_disclosed": fold_disclosed,
+    "preservation_order.path_closed": fold_ended,
+}

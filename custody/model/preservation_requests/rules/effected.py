@@ -1,0 +1,188 @@
+"""Rules for data preserved for another State: since when, how long, on what basis (article 42(8)).
+
+The safeguards of article 24 bind the State that preserves and its measure at home (article 24(4)), not the request
+that another State makes of it. A measure that binds nobody any more, or nobody yet, is none to preserve under.
+"""
+
+from __future__ import annotations
+
+from custody.law import clock, regimes
+from custody.law.clock import format_instant
+from custody.law.regimes import Regime
+from custody.model.concerns import chain
+from custody.model.engine.moments import happened, occurred
+from custody.model.engine.period import dates, stretch_of
+from custody.model.law_profiles.questions import law_of
+from custody.model.preservation_orders.records import Order
+from custody.model.preservation_requests.questions import moment_of, put
+from custody.model.preservation_requests.records import Request
+from custody.model.preservation_requests.rules.request import known
+from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.state import State
+
+
+def within(regime: Regime, ruling: Ruling, days: int, *, further: bool = False) -> int:
+    """Judge a period by floor and ceiling; return the days that count, within both."""
+    least, most = regimes.bounds(regime, further=further)
+    counted, allowed = regimes.counted(regime, days, further=further), regime.days_allowed(further=further)
+    if days < least or (most is not None and days > most):
+        ruling.broken(
+            "un-42.floor",
+            f"{days} days were granted; for another State data are preserved for {allowed}",
+            regime.cited("renewal" if further else "period", "42(8)"),
+            hint=f"Recorded as granted, it counts for {counted} days.",
+        )
+    return counted
+
+
+def _order_named(state: State, request: Request, ruling: Ruling) -> Order | None:
+    """Return the order that an entry names; refuse one that is not of the request's case."""
+    name = ruling.facts.text("preservation_order")
+    order = None if name is None else state.get(Order, name)
+    if name is not None and (order is None or order.case != request.case):
+        raise ruling.refuse(
+            "preservation_request.preservation_order",
+            f"there is no order {name} in the case of this request",
+        )
+    return order
+
+
+def _judge_binding(order: Order, instant: int, ruling: Ruling) -> None:
+    """An order under which data are preserved binds then: given, notified, and not ended."""
+    if (order.issue_known and instant < order.issued) or _over(order, instant):
+        ruling.broken(
+            "un-24.preservation_order.not_in_force",
+            f"the order was not in force {format_instant(instant)}: not issued yet, withdrawn, quashed or over",
+            "24(4)",
+        )
+    notified = [moment for moment in (order.served, order.acknowledged) if moment is not None]
+    if not notified or instant < min(notified):
+        ruling.broken(
+            "un-24.preservation_order.unserved",
+            "no service of the order by then is on record, so it bound nobody",
+            "24(4)",
+        )
+
+
+def _over(order: Order, instant: int) -> bool:
+    """Return whether an order had ended by an instant, by the latest end its law may mean."""
+    end = order.granted_end
+    lapsed = order.followed is None and end is not None and end.latest <= instant
+    words = (order.withdrawn, order.quashed)
+    return lapsed or any(moment is not None and moment <= instant for moment in words)
+
+
+def judge_order_named(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that the domestic order that replaces one at its end is in force; the duty stays."""
+    request = known(state, command, ruling)
+    order = _order_named(state, request, ruling)
+    if request.incoming and order is not None:
+        _judge_binding(order, happened(ruling.facts, command.at), ruling)
+
+
+def fold_order_named(state: State, placed: Placed) -> None:
+    """Note the domestic order that carries the request out from now on."""
+    request = state.get(Request, placed.event.subject)
+    if request is not None:
+        put(state, placed, chain.carried_out(state, request, placed.event.facts.must("preservation_order")))
+
+
+def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that the period runs once, from when preservation was effected, for the law's minimum.
+
+    It begins no earlier than the request itself: what was kept before is no answer to it.
+    """
+    request = known(state, command, ruling)
+    facts, regime = ruling.facts, law_of(state, request)
+    _judge_at_home(state, request, command, ruling)
+    if request.refused is not None and request.incoming:
+        ruling.broken(
+            "un-42.refusal.effected",
+            (
+                "preservation is on record as refused; what is preserved all the same is kept for the "
+                "whole period"
+            ),
+            regime.cited("period", "42(8)"),
+        )
+    if request.not_executed is not None:
+        ruling.broken(
+            "preservation_request.not_executed.effected",
+            "the request is on record as not executed, and data were preserved under it",
+            regime.cited("period", "42(8)"),
+        )
+    if request.periods:
+        ruling.broken(
+            "un-42.effected.again",
+            "preservation was effected before",
+            regime.cited("period", "42(8)"),
+        )
+        dates(ruling, regime, None)
+        return
+    days, moment = within(regime, ruling, facts.count("days")), occurred(facts)
+    if moment is None:
+        ruling.broken(
+            "un-42.clock_unknown",
+            "the time of preservation is not known, so no period runs",
+            regime.cited("start", "42(8)"),
+        )
+        dates(ruling, regime, None)
+        return
+    start = max(moment, request.made) if request.made_known else moment
+    period = clock.period_of(start, days)
+    if request.incoming and period.end <= command.at:
+        ruling.mark("un-42.effected.over")
+    dates(ruling, regime, period)
+
+
+def _judge_at_home(state: State, request: Request, command: Command, ruling: Ruling) -> None:
+    """Data are preserved here under an order that binds, or on another basis that is named."""
+    order = _order_named(state, request, ruling)
+    if not request.incoming:
+        return
+    if order is None and request.order is not None:
+        order = state.get(Order, request.order)
+    if order is not None:
+        _judge_binding(order, happened(ruling.facts, command.at), ruling)
+    elif ruling.facts.text("basis") is None:
+        ruling.broken(
+            "un-24.at_home",
+            "no domestic order and no other basis of preservation is named",
+            "24(4)",
+        )
+
+
+def with_period(request: Request, placed: Placed) -> Request:
+    """Return the request with the period that an entry computed, if it computed one."""
+    period = stretch_of(placed)
+    if period is None:
+        return request
+    return replace(request, periods=(*request.periods, period), lapse_recorded=False)
+
+
+def fold_effected(state: State, placed: Placed) -> None:
+    """Add the first period and note the domestic order or other basis beneath it."""
+    request = state.get(Request, placed.event.subject)
+    if request is None:
+        return
+    facts = placed.event.facts
+    at = moment_of(placed)
+    first = at if request.effected is None else min(at, request.effected)
+    effected = replace(
+        with_period(request, placed), effected=first, basis=facts.text("basis") or request.basis
+    )
+    if occurred(facts) is None and not effected.periods:
+        days = regimes.counted(law_of(state, request), facts.count("days"))
+        end = clock.period_of(at, days).end
+        effected = replace(effected, undated_until=max(end, request.undated_until or 0))
+    put(state, placed, chain.carried_out(state, effected, facts.text("preservation_order") or request.order))
+
+
+JUDGES = {
+    "preservation_request.effected": judge_effected,
+    "preservation_request.order_linked": judge_order_named,
+}
+FOLDS = {
+    "preservation_request.effected": fold_effected,
+    "preservation_request.order_linked": fold_order_named,
+}

@@ -1,0 +1,192 @@
+"""Rules for requests of one State to another to preserve data (article 42), in either direction.
+
+The other State's clock is taken from what it reported; what nobody reported is unknown. The domestic order under which
+data are kept is an order of its own and renewed on its own terms.
+"""
+
+from __future__ import annotations
+
+from custody.law import particulars, regimes
+from custody.model.cases.questions import known_case
+from custody.model.concerns import chain
+from custody.model.engine.moments import happened, occurred
+from custody.model.engine.safeguards import judge_serious
+from custody.model.entry.facts import Facts
+from custody.model.law_profiles.questions import chosen
+from custody.model.mla_requests import questions as joining
+from custody.model.preservation_requests.questions import moment_of, put
+from custody.model.preservation_requests.records import Request
+from custody.model.preservation_requests.rules.enquiry import judge_followed
+from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema import types
+from custody.model.state import State
+
+#: The rule and version that a request is under which names no profile.
+RULE, VERSION = "un-42", 1
+
+
+def registered(state: State, command: Command, ruling: Ruling) -> Request:
+    """Return the request an entry is about, whatever became of it; refuse an unknown one."""
+    request = state.get(Request, command.subject)
+    if request is None:
+        raise ruling.refuse(
+            "preservation_request.known",
+            f"there is no request {command.subject}",
+        )
+    return request
+
+
+def known(state: State, command: Command, ruling: Ruling, *, again: bool = False) -> Request:
+    """Return the request an entry is about; refuse an unknown one.
+
+    Breaks the rule for one that had ended by the instant of the entry, unless ``again`` says that the entry
+    may follow an end; a second entry of one kind ends nothing, whenever it was said.
+    """
+    request = registered(state, command, ruling)
+    moment = occurred(ruling.facts)
+    if moment is not None and request.made_known and moment < request.made:
+        ruling.broken(
+            "preservation_request.before",
+            "it is said to have happened before the request was made",
+        )
+    same = {
+        "preservation_request.refused": request.refused,
+        "preservation_request.not_executed": request.not_executed,
+        "preservation_request.withdrawn": request.withdrawn,
+    }.get(command.kind)
+    over = same is not None or request.ended_by(happened(ruling.facts, command.at))
+    if over and not again:
+        ruling.broken(
+            "preservation_request.ended",
+            "the request was refused, not executed, withdrawn or released before",
+        )
+    return request
+
+
+def _missing(facts: Facts) -> tuple[str, ...]:
+    """Return the letters of article 42, paragraph 3, that a request does not state."""
+    unknown = set(facts.codes("not_known"))
+    if not facts.flag("mla_request_intended"):
+        unknown.add("mla_request_intended")
+    return tuple(particulars.letter_of(one) for one in particulars.REQUEST_42 if one.field in unknown)
+
+
+def judge_made(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a request states its particulars: incomplete, it is not sent; if received, it is marked."""
+    facts = ruling.facts
+    known_case(state, ruling, facts.must("case"))
+    regime = chosen(state, ruling, "preservation_request", regimes.regime(RULE, VERSION))
+    missing = _missing(facts)
+    ruling.set("missing_particulars", types.join_codes(missing))
+    for letter in missing:
+        ruling.broken(
+            "un-42.particulars",
+            f"the request does not state ({letter})",
+            regime.cited("particulars", f"42(3)({letter})"),
+        )
+    sent = command.kind == "preservation_request.sent"
+    judge_followed(state, ruling, incoming=not sent)
+    if regime.implemented_article == "42":
+        judge_serious(ruling, stated=sent)
+        _judge_scope(ruling)
+    if sent:
+        chain.judge_after_order(state, ruling)
+        chain.judge_after_request(state, ruling)
+
+
+def _judge_scope(ruling: Ruling) -> None:
+    """Articles 41 to 46 are for evidence of Convention offences and serious crimes (article 35(2))."""
+    if ruling.facts.text("offence_ground") == "none":
+        ruling.broken(
+            "un-35.outside",
+            "it is of no offence that the Convention establishes and of no serious crime",
+            "35(2)",
+        )
+
+
+def fold_made(state: State, placed: Placed) -> None:
+    """Record the request."""
+    event, facts = placed.event, placed.event.facts
+    state.put(
+        Request(
+            id=event.subject,
+            case=facts.must("case"),
+            incoming=event.kind == "preservation_request.received",
+            state=facts.must("state"),
+            offence_ground=facts.text("offence_ground"),
+            confidential=facts.flag("confidential"),
+            made=moment_of(placed),
+            recorded=event.at,
+            rule=facts.must("rule"),
+            rule_version=facts.count("rule_version"),
+            calendar_margin_hours=facts.count("calendar_margin_hours"),
+            missing=facts.codes("missing_particulars"),
+            nonconforming=facts.codes("nonconforming"),
+            made_known=occurred(facts) is not None,
+            enquiry=facts.text("enquiry"),
+            upstream_order=facts.text("upstream_order"),
+            upstream_request=facts.text("upstream_request"),
+            traffic=chain.names_traffic(facts),
+            penalty_months=facts.number("max_penalty_months"),
+        )
+    )
+    chain.fold_requested(state, placed)
+    joining.fold_asked(state, placed)
+
+
+def judge_queried(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that missing particulars are asked for at a request received here, not at one sent."""
+    request = known(state, command, ruling)
+    if not request.incoming:
+        ruling.broken(
+            "preservation_request.queried.incoming",
+            "this request was sent from here; the other State asks, not we",
+            "42(3)",
+        )
+
+
+def fold_queried(state: State, placed: Placed) -> None:
+    """Record which missing particulars the other State was asked for."""
+    request = state.get(Request, placed.event.subject)
+    if request is not None:
+        queried = {*request.queried, *placed.event.facts.codes("queried_particulars")}
+        put(state, placed, replace(request, queried=tuple(sorted(queried))))
+
+
+def judge_known(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that the entry is about a known request that has not ended."""
+    known(state, command, ruling)
+
+
+def fold_supplemented(state: State, placed: Placed) -> None:
+    """Record the particulars of the request that were stated later."""
+    request = state.get(Request, placed.event.subject)
+    if request is not None:
+        facts = placed.event.facts
+        stated, months = facts.codes("supplied_particulars"), facts.number("max_penalty_months")
+        put(
+            state,
+            placed,
+            replace(
+                request,
+                missing=tuple(one for one in request.missing if one not in stated),
+                queried=tuple(one for one in request.queried if one not in stated),
+                offence_ground=facts.text("offence_ground") or request.offence_ground,
+                penalty_months=request.penalty_months if months is None else months,
+            ),
+        )
+
+
+JUDGES = {
+    "preservation_request.received": judge_made,
+    "preservation_request.sent": judge_made,
+    "preservation_request.queried": judge_queried,
+    "preservation_request.supplemented": judge_known,
+}
+FOLDS = {
+    "preservation_request.received": fold_made,
+    "preservation_request.sent": fold_made,
+    "preservation_request.queried": fold_queried,
+    "preservation_request.supplemented": fold_supplemented,
+}

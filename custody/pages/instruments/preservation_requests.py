@@ -1,0 +1,371 @@
+"""One request to preserve data for another State: both clocks, gaps, who must act, course."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from custody.law import grounds, preservation
+from custody.ledger.views.entries.corrections import otherwise
+from custody.ledger.views.entries.timeliness import request_verdicts
+from custody.ledger.views.instruments.preservation_requests import request_file
+from custody.model.schema.types import split_codes
+from custody.pages.instruments import clocks
+from custody.pages.instruments.order_words import unmet_text
+from custody.pages.parts import facts
+from custody.pages.parts.form_defaults import given
+from custody.pages.parts.next_commands import command_text
+from custody.pages.parts.page import (
+    Action,
+    Alarm,
+    Block,
+    Column,
+    Event,
+    Fact,
+    Lane,
+    NextStep,
+    Page,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Target,
+    Timeline,
+)
+from custody.pages.parts.wording import moment
+from custody.pages.things.head_facts import happening, identity, instrument, recording, title
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries.corrections import Otherwise
+    from custody.ledger.views.instruments.preservation_requests import (
+        DomesticOrder,
+        RequestFile,
+        RequestView,
+        Wanted,
+    )
+    from custody.model.records import Assistance, Request
+    from custody.pages.parts.context import PageContext
+    from custody.pages.parts.page import Tone
+
+#: Why something is waited for, by the code of the step.
+WHY: Mapping[str, str] = {
+    "effect": "preserve the data: the request suffices",
+    "report": "no report from it yet",
+    "particulars": "required particulars are missing",
+    "concern": "a concern is unanswered",
+    "extension": "an extension request is undecided",
+    "linkage": "it is not stated whether the requested assistance concerns these data",
+    "decision": "requested assistance is undecided",
+    "execute": "carry out the grant; only then may the data be released",
+    "extend": "the period ends soon: request an extension, or the data",
+    "ends_soon": "the period ends soon; an extension or the data can still be requested",
+    "lapsed": "the period has ended and its lapse is not on record",
+    "order": "the domestic order does not reach the end of the duty",
+    "no_basis": "name the domestic order or other basis of preservation",
+    "path_owed": "a provider in another State was involved; requesting State not notified (art. 43(1))",
+    "unkept": "the domestic order was not complied with; requesting State not notified (art. 42(7))",
+}
+#: What a state that nothing ends by itself means.
+OPEN: Mapping[str, str] = {
+    "extension_pending": "an extension was requested; nothing is released before the decision",
+    "granted": "assistance was granted; a grant releases nothing by itself",
+    "pending_decision": "a decision on assistance is pending; until then the data stay preserved",
+}
+#: Whose word the clock rests on.
+CLOCK: Mapping[str, str] = {
+    "effected": "our own record of preservation",
+    "reported": "the other State's report",
+    "not_known": "no record: no period has begun",
+}
+_TONES: Mapping[str, Tone] = {"lapsed": "bad", "due_soon": "warn", "in_force": "good"}
+#: Fields that the facts of a request show already.
+_FACTS = (
+    "state",
+    "case",
+    "confidential",
+    "preservation_order",
+    "enquiry",
+    "upstream_order",
+    "upstream_request",
+)
+_LACKING = (Column("letter", "", "code"), Column("what", "particular"), Column("asked", "asked for"))
+_ASSISTANCE = (
+    Column("mla_request", "MLA request", "thing"),
+    Column("state", "these data", "code"),
+    Column("standing", "state", "code"),
+    Column("since", "asked for", "instant"),
+)
+
+
+def preservation_request(context: PageContext, key: str) -> Page:
+    """Build the page of one request to preserve data."""
+    found = request_file(context.lookup.reader, key, context.now, context.warn)
+    record, entries = found.view.request, list(context.entries().of(key))
+    found = replace(found, entries=tuple(entries))
+    differs = otherwise(entries)
+    verdicts = request_verdicts(context.lookup.reader, record, context.stamps())
+    meant = context.names.meant("preservation_request", key, context.names.label("preservation_request", key))
+    page = Page(
+        Target("preservation_request", key),
+        title(context, "Preservation request", "preservation_request", key),
+        key_facts=(*_facts(context, found), *_course(context, record)),
+        alarms=tuple(_alarms(context, found)),
+        blocks=(
+            *_lacking(record),
+            *_clock(context, found.view),
+            *clocks.other_clock(differs, _remedies(context, found.view, differs)),
+            *_beneath(context, found.view),
+            *_assistance(context, found),
+            *_onward(context, found),
+            *clocks.acts(verdicts),
+        ),
+        next_steps=tuple(_step(context, record, wanted, meant) for wanted in found.wanted),
+        about=("preservation_request", key),
+        not_shown=clocks.unread_tokens(context, verdicts),
+    )
+    return instrument(context, page, entries, without=_FACTS)
+
+
+def _facts(context: PageContext, found: RequestFile) -> Iterator[Fact]:
+    view, one, first = found.view, found.view.request, found.entries[0]
+    state = view.standing.state
+    yield from identity(context, one.id, one.case)
+    yield facts.code("state", "from" if one.incoming else "to", one.state, text=one.state)
+    yield Fact("incoming", "direction", one.incoming, "received" if one.incoming else "sent")
+    yield facts.code("standing", "state", state, OPEN, tone=_TONES.get(state, ""))
+    ended = one.granted_end if view.end is None else view.end
+    if view.end is not None:
+        end = view.end.earliest
+        yield facts.instant("earliest_end", "ended" if state == "lapsed" else "ends", end, now=context.now)
+    elif view.standing.ends is not None:
+        yield facts.instant("earliest_end", "since", view.standing.ends)
+    keeps = view.end is not None or (state == "granted" and ended is not None and ended.latest > context.now)
+    if keeps and ended is not None:
+        yield facts.instant("latest_end", "nothing is released before", ended.latest)
+    clock = "not_known" if not view.clock_known else "effected" if one.incoming else "reported"
+    yield facts.code("clock", "clock", clock, CLOCK, text=CLOCK[clock])
+    yield happening("made", "received" if one.incoming else "sent", first, one.made, known=one.made_known)
+    yield recording(context, first)
+    yield facts.code("rule", "rule", one.rule, text=f"{one.rule}, version {one.rule_version}")
+    secrecy = "CONFIDENTIAL: do not notify the user" if one.confidential else "not requested"
+    yield Fact("confidential", "secrecy", one.confidential, secrecy, tone="warn" if one.confidential else "")
+    if one.enquiry is not None:
+        before = ", for the place, before it"
+        yield facts.thing(context, "enquiry", "enquiry", "enquiry", one.enquiry, more=before)
+    for key, space in (
+        ("upstream_order", "preservation_order"),
+        ("upstream_request", "preservation_request"),
+    ):
+        if (before_it := getattr(one, key)) is not None:
+            yield facts.thing(context, key, "follows from", space, before_it)
+
+
+def _course(context: PageContext, one: Request) -> Iterator[Fact]:
+    """Yield what became of a request, each with its instant."""
+    kept = "" if one.effected is None else f"without effect: preservation was effected {moment(one.effected)}"
+    for key, label, at in (
+        ("effected", "effected", one.effected),
+        ("undated_until", "granted until", one.undated_until),
+        ("asked_first", "more time first asked for", one.asked_first),
+        ("asked", "more time asked for", one.asked if one.asked_known else None),
+        ("waited", "waited for an answer until", one.waited),
+        ("decided", "decided", one.decided),
+        ("withdrawn", "withdrawn", one.withdrawn),
+        ("released", "data released", one.released),
+        ("lapse", "lapsed", one.lapse),
+        ("path_found", "provider abroad found", one.path_found),
+        ("path_told", "traffic data disclosed", one.path_told),
+    ):
+        if at is not None:
+            yield facts.instant(key, label, at)
+    if one.refused is not None:
+        yield replace(facts.instant("refused", "refused", one.refused), note=kept if one.incoming else "")
+    if one.not_executed is not None:
+        yield replace(facts.instant("not_executed", "not executed", one.not_executed), note=kept)
+    if one.withdrawn is not None and not one.withdrawal_documented:
+        text = "no document of the other State"
+        yield Fact("withdrawal_documented", "withdrawal", False, text, tone="warn")
+    if one.pending:
+        yield facts.things(context, "pending", "MLA requests pending", "mla_request", one.pending)
+    if one.path_states:
+        yield Fact.of("providers disclosed in", ", ".join(one.path_states), key="path_states")
+    if one.basis is not None:
+        yield facts.code("basis", "basis at home", one.basis, preservation.HOME_BASIS)
+
+
+def _alarms(context: PageContext, found: RequestFile) -> Iterator[Alarm]:
+    """Yield an open warning, what the other State was not told, and an order that ends too early."""
+    view, one = found.view, found.view.request
+    if one.warned is not None:
+        warned = next(
+            entry
+            for entry in reversed(found.entries)
+            if entry.envelope.kind == "preservation_request.concern_notified"
+        )
+        risks = "; ".join(grounds.RISKS[code] for code in split_codes(warned.value("risks")))
+        text = f"CONCERN of {moment(one.warned)}, unanswered: {risks}; silence is no answer"
+        yield Alarm("preservation_request.concern_notified", text, "warn", warned.position)
+    if one.owes_path:
+        since = moment(one.path_found)
+        text = f"NOT NOTIFIED {one.state}: a provider in another State was found {since} (art. 43(1))"
+        yield Alarm("preservation_request.path_owed", text, "bad")
+    below = view.beneath
+    if below is not None and below.short:
+        text = f"Domestic order ENDS BEFORE THE DUTY: {_further(below)}"
+        yield Alarm("preservation_request.order_short", context.say(text), "bad")
+    if below is not None and below.unmet is not None:
+        runs = "the clocks run, but do not prove that the data are preserved"
+        yield Alarm(
+            "preservation_request.order_unmet",
+            f"the domestic order: {unmet_text(below.unmet)}; {runs}",
+            "bad",
+        )
+    if one.incoming and below is None and one.basis is None and one.effected is not None:
+        yield Alarm(
+            "preservation_request.no_basis", "no domestic order and no other basis is on record", "warn"
+        )
+
+
+def _further(below: DomesticOrder) -> str:
+    if below.renewable:
+        return "renew it (`custody preservation-order renew`)"
+    return "issue a new order and link it with `custody preservation-request link-order`"
+
+
+def _lacking(one: Request) -> tuple[Table, ...]:
+    """Return which particulars nobody has stated, and whether they were asked for."""
+    rows = tuple(
+        Row.of(
+            (
+                facts.cell(letter, f"({letter})"),
+                grounds.PARTICULARS_42[letter],
+                facts.cell(letter in one.queried, "yes" if letter in one.queried else "NOT ASKED FOR"),
+            ),
+            tone="warn",
+        )
+        for letter in one.missing
+    )
+    law = "art. 42(3)" if one.rule == "un-42" else one.rule
+    return (Table.of(f"Not stated ({law})", _LACKING, rows, key="lacking"),) if rows else ()
+
+
+def _clock(context: PageContext, view: RequestView) -> tuple[Block, ...]:
+    """Return the clock of the duty, which is the other State's own where the request was sent."""
+    one = view.request
+    lanes = clocks.lanes(one.periods, view.gaps)
+    if view.open_ended and one.periods:
+        lanes.append(Lane("until decided", (Event.of(one.periods[-1].end, None, "open"),)))
+    ends = [at for at in (one.refusal, one.failure, one.withdrawn, one.released) if at is not None]
+    if ends:
+        lanes.append(Lane("ended", (Event.of(min(ends), None, "ended"),)))
+    duty = f"Duty to {one.state}" if one.incoming else f"Preserved in {one.state}"
+    axis = (Timeline("clock", duty, tuple(lanes), context.now),) if one.periods else ()
+    return (
+        *axis,
+        clocks.periods(one.periods, view.lags, f"{duty}: periods"),
+        *clocks.gaps(view.gaps, one.calendar_margin_hours),
+    )
+
+
+def _remedies(context: PageContext, view: RequestView, differs: Otherwise | None) -> list[str]:
+    """Return what moves the end of a duty with a corrected instant; nothing if a decision ends it."""
+    if differs is None or view.request.ended or view.open_ended:
+        return []
+    ends = [view.request.periods[-1].end, *(one.end for one in differs.periods[-1:])]
+    if context.now < min(ends):
+        asked = f"`custody preservation-request request-extension` before {moment(min(ends))}"
+        decided = "`custody preservation-request decide-extension`"
+        return [context.say(f"{asked} records the extension request, {decided} the decision.")]
+    again = "receive" if view.request.incoming else "send"
+    return [
+        context.say(
+            f"`custody preservation-request {again}` enters a new request, which states its own period."
+        )
+    ]
+
+
+def _beneath(context: PageContext, view: RequestView) -> tuple[Block, ...]:
+    """Return the domestic order beneath a request with its own clock, or that there is none."""
+    below = view.beneath
+    if below is None:
+        bare = view.request.incoming and view.request.basis is None
+        return (Paragraph("Domestic order: none on record"),) if bare else ()
+    state, at = below.standing.state, below.standing.ends
+    verb = {"lapsed": "ended", "withdrawn": "withdrawn"}.get(state, "ends")
+    told = (
+        facts.thing(
+            context, "preservation_order", "preservation order", "preservation_order", below.order.id
+        ),
+        facts.code("order_state", "state", state, tone=_TONES.get(state, "")),
+        *(() if at is None else (facts.instant("order_ends", verb, at, now=context.now),)),
+        Fact(
+            "renewal_allowed",
+            "renewal",
+            below.order.renewal_allowed,
+            "allowed" if below.order.renewal_allowed else "not allowed by this order",
+        ),
+        *_unmet(below),
+    )
+    return (Section("beneath", "Domestic order", told),)
+
+
+def _unmet(below: DomesticOrder) -> Iterator[Fact]:
+    if below.unmet is not None:
+        yield facts.code("not_complied", "not complied", below.unmet.reason, grounds.NON_COMPLIANCE)
+        yield facts.instant("not_complied_since", "since", below.unmet.since)
+        yield facts.code("consequence", "consequence", below.unmet.consequence, grounds.CONSEQUENCES)
+
+
+def _assistance(context: PageContext, found: RequestFile) -> tuple[Table, ...]:
+    """Return the requests for assistance that ask for these data, may concern them, or do not."""
+    rows = tuple(_asked(context, found.view.request, asked) for asked in found.assistance)
+    return (Table.of("Mutual legal assistance", _ASSISTANCE, rows, key="mla_requests"),) if rows else ()
+
+
+def _asked(context: PageContext, one: Request, asked: Assistance) -> Row:
+    here = next((each for each in asked.covered if each.request == one.id), None)
+    if here is not None:
+        kept = "PENDING" if here.keeps else "open, preserves nothing"
+        code, text = here.decision or "pending", facts.worded(here.decision, none=kept)
+    elif one.id in asked.undetermined:
+        code, text = "undetermined", "UNDETERMINED: it is not stated whether it concerns these data"
+    else:
+        code, text = "excluded", "does not concern these data, as stated on record"
+    row = Row.of(
+        (
+            facts.cell(asked.id, context.names.label("mla_request", asked.id)),
+            facts.cell(code, text),
+            facts.cell(asked.standing, facts.worded(asked.standing)),
+            facts.when_cell(asked.made if here is None else here.since),
+        ),
+        Target("mla_request", asked.id),
+        tone="warn" if code in ("pending", "undetermined") else "",
+    )
+    purposes = facts.codes("purposes", "purposes", asked.purposes)
+    governing = facts.code("governing_instrument", "governing instrument", asked.governing, grounds.GOVERNING)
+    return replace(row, facts=(purposes, governing))
+
+
+def _onward(context: PageContext, found: RequestFile) -> tuple[Table, ...]:
+    """Return our requests to further States that go on from this one along the path."""
+    rows = tuple(
+        Row.of(
+            (facts.cell(step.id, context.names.label("preservation_request", step.id)), step.state),
+            Target("preservation_request", step.id),
+        )
+        for step in found.onward
+    )
+    return (Table.of("Followed by", ("preservation request", "to"), rows),) if rows else ()
+
+
+def _step(context: PageContext, one: Request, wanted: Wanted, meant: str) -> NextStep:
+    words = context.command_of(wanted.kind)
+    named = " ".join(words) if words else wanted.kind.replace(".", " ").replace("_", " ")
+    typed = (
+        command_text(context.names, wanted.kind, "preservation_request", meant, wanted.why, case=one.case)
+        or named
+    )
+    action = None if words is None else Action(named, words, given("preservation_request", meant))
+    roles = wanted.roles or (f"{one.state}, the other State",)
+    return NextStep(wanted.why, f"{typed}: {WHY[wanted.why]}", action, None, roles)

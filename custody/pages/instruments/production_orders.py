@@ -1,0 +1,228 @@
+"""Production orders, and one with answers, what keeps the data, and what was handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from custody.law import grounds
+from custody.ledger.views.entries.entries import EntryView
+from custody.ledger.views.exhibits.holding_authority import ends_of
+from custody.ledger.views.instruments.production_orders import Keeper, keeper_of
+from custody.model.records import Contest, Exhibit, Production
+from custody.pages.instruments import answered_orders
+from custody.pages.instruments.challenges import contests
+from custody.pages.instruments.preservation_orders import lifted
+from custody.pages.lists.lists import Listing
+from custody.pages.lists.paged_list import EVERY, ROWS, List, Place, Range
+from custody.pages.parts import facts
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.gate import Gate
+from custody.pages.parts.page import Action, Alarm, Block, Column, Fact, Page, Row, Target, Tone
+from custody.pages.parts.stated_facts import fact_of
+from custody.pages.parts.statements import descriptions
+from custody.pages.parts.wording import moment
+from custody.pages.things.head_facts import happening, identity, instrument, recording, title
+
+COLUMNS = (*answered_orders.COLUMNS, Column("registered_count", "exhibits", "count"))
+#: Fields that the facts of a production order show already.
+_FACTS = ("case", "addressee", "power", "answer_due_at", "confidential", "preservation_order")
+
+
+def listing(context: PageContext, key: str) -> Page:
+    """Build a stretch of the production orders, the newest first."""
+    shown = List(
+        "production_orders",
+        "Production orders",
+        Production,
+        COLUMNS,
+        lambda found: rows(context, found),
+        down=True,
+    )
+    page = shown.stretch(context.lookup, Place.read(key))
+    return replace(page, actions=(Action("issue a production order", ("production-order", "issue")),))
+
+
+def rows(context: PageContext, found: Sequence[Production]) -> list[Row]:
+    """Return the lines of production orders."""
+    told = answered_orders.cells(context, "production_order", found)
+    return [
+        Row.of(
+            (*cells, facts.cell(production.things, str(production.things))),
+            Target("production_order", production.id),
+            tone=_tone(production, context.now),
+        )
+        for production, cells in zip(found, told, strict=True)
+    ]
+
+
+def _tone(production: Production, now: int) -> Tone:
+    if answered_orders.is_late(production, now):
+        return "bad"
+    if production.quashed is not None and not production.stays and production.things:
+        return "bad"
+    return "warn" if production.open or (production.brought and not production.things) else ""
+
+
+LIST = Listing(
+    "production_orders",
+    "Production orders",
+    Production,
+    COLUMNS,
+    rows,
+    lambda _, production: (production.issued, production.id),
+    "no production orders",
+    "production_order",
+)
+
+
+def production_order(context: PageContext, key: str, *, whole: bool = False) -> Page:
+    """Build the page of one production order, or a further stretch of what was handed over under it.
+
+    ``whole``: with all of them, and all entries, for programs.
+    """
+    place, handed = Place.read(key), _handed_over(context)
+    one, name = (
+        context.lookup.get(Production, place.case),
+        context.names.label("production_order", place.case),
+    )
+    page = replace(
+        handed.stretch(context.lookup, place, EVERY if whole else ROWS),
+        title=title(context, "Production order", "production_order", one.id),
+    )
+    if place != place.first:
+        return page
+    entries = list(context.entries().of(one.id))
+    meant = context.names.meant("production_order", one.id, name)
+    page = replace(
+        page,
+        key_facts=tuple(_facts(context, one, entries)),
+        alarms=tuple(_alarms(context, one)),
+        blocks=(*_contested(context, one), *page.blocks),
+        actions=(
+            Action("register exhibits handed over", ("exhibit", "register"), {"production-order": meant}),
+        ),
+        about=("production_order", one.id),
+    )
+    return instrument(context, page, entries, without=_FACTS, whole=whole)
+
+
+def _handed_over(context: PageContext) -> List[Exhibit]:
+    """Return the list of what was handed over under an order."""
+
+    def lines(found: Sequence[Exhibit]) -> list[Row]:
+        names = context.names.labels("exhibit", (one.id for one in found))
+        holders, described = context.names.holders(found), descriptions(context, found)
+        return [
+            Row.of(
+                (
+                    names[one.id],
+                    facts.cell(one.category, described[one.id][0]),
+                    described[one.id][1],
+                    holders[one.id],
+                    one.seal or "not sealed",
+                ),
+                Target("exhibit", one.id),
+            )
+            for one in found
+        ]
+
+    def within(place: Place) -> Range:
+        return Range.beneath("produced", place.case)
+
+    return List(
+        "production_order",
+        "Handed over",
+        Exhibit,
+        ("exhibit", "what", "serial", "custodian", "seal"),
+        lines,
+        within=within,
+        counted=within,
+        belongs=lambda one, place: one.production == place.case,
+        headed=True,
+        none="no exhibits registered under it",
+    )
+
+
+def _facts(context: PageContext, one: Production, entries: Sequence[EntryView]) -> Iterator[Fact]:
+    keeper = keeper_of(context.lookup, one, context.now)
+    yield from identity(context, one.id, one.case)
+    addressee = fact_of(Gate(context.lookup), entries[0], "addressee")
+    if addressee is not None:
+        yield addressee
+    yield facts.code("power", "power", one.power, grounds.PRODUCTION)
+    yield facts.code("state", "state", one.state, tone=_tone(one, context.now))
+    yield from lifted(one)
+    yield happening("issued", "issued", entries[0], one.issued, known=one.issue_known)
+    yield recording(context, entries[0])
+    yield facts.instant("answer_due_at", "answer by", one.answer_due_at, none="no date on record")
+    yield facts.instant("served", "served", one.served, none="not on record")
+    if one.outcome is not None:
+        if one.outcome != one.state:
+            yield facts.code("outcome", "newest answer", one.outcome)
+        yield facts.instant("answered", "answered", one.answered)
+    if one.handed is not None:
+        yield facts.instant("handed_over_since", "first handed over", one.handed)
+    if one.withdrawn is not None:
+        yield facts.instant("withdrawn", "withdrawn", one.withdrawn)
+    if one.quashed is not None:
+        yield facts.instant("quashed", "quashed", one.quashed if one.quashed_known else None, none="unknown")
+        yield facts.code("obtained_data", "agency's data", one.obtained_data, grounds.AGENCY_AFTER)
+    yield _held(context, one)
+    yield facts.count("registered_count", "exhibits registered", one.things)
+    if keeper is not None:
+        yield from _kept(context, keeper)
+    secrecy = "CONFIDENTIAL" if one.confidential else "not imposed"
+    yield Fact(
+        "confidential", "confidentiality", one.confidential, secrecy, tone="warn" if one.confidential else ""
+    )
+
+
+def _alarms(context: PageContext, one: Production) -> Iterator[Alarm]:
+    """Yield why what was handed over may not be held, and that nothing keeps the data until they are due."""
+    ends = ends_of(context.lookup, one.id, context.now)
+    if one.quashed is not None and not one.stays and one.things:
+        yield Alarm(
+            "production_order.quashed", f"data handed over may not be held since {moment(one.quashed)}"
+        )
+    elif ends.over:
+        yield Alarm(
+            "production_order.ended", f"the authority to hold data handed over ended {moment(ends.at)}"
+        )
+    keeper = keeper_of(context.lookup, one, context.now)
+    if keeper is not None and keeper.short:
+        yield Alarm(
+            "production_order.preservation_ends_first",
+            "nothing on record preserves the data until the deadline",
+        )
+
+
+def _contested(context: PageContext, one: Production) -> tuple[Block, ...]:
+    """Return what was brought against the order or its quashing."""
+    found = sorted(context.lookup.under(Contest, "order", one.id), key=lambda contest: contest.position)
+    return contests(found)
+
+
+def _held(context: PageContext, one: Production) -> Fact:
+    """Return until when produced items may be held, or that the order no longer covers them."""
+    if one.quashed is not None and not one.stays:
+        return Fact(
+            "held_until", "may be held", None, f"NO, since {moment(one.quashed)}: set aside", tone="bad"
+        )
+    ends = ends_of(context.lookup, one.id, context.now)
+    tone: Tone = "" if ends.at is None else "bad" if ends.over else "good"
+    text = (
+        "with no end on record"
+        if ends.at is None
+        else f"{'ENDED' if ends.over else 'until'} {moment(ends.at)}"
+    )
+    return facts.instant("held_until", "may be held", ends.at, text=text, tone=tone)
+
+
+def _kept(context: PageContext, keeper: Keeper) -> Iterator[Fact]:
+    """Yield the order that keeps the data until they are due, how it stands, and when it ends."""
+    yield facts.thing(context, "preservation_order", "preserved by", "preservation_order", keeper.order)
+    tone: Tone = "bad" if keeper.short else ""
+    yield facts.code("preserved_state", "preservation", keeper.state, tone=tone)
+    if keeper.until is not None:
+        yield facts.instant("preserved_until", "preserved until", keeper.until, now=context.now, tone=tone)
