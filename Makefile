@@ -15,7 +15,7 @@ export PYTHON
 
 RUN_FILES := $(REQ)/build.txt $(REQ)/run.txt
 DEV_FILES := $(RUN_FILES) $(REQ)/s3.txt $(REQ)/print.txt $(REQ)/stamp.txt $(REQ)/postgres.txt $(REQ)/test.txt $(REQ)/lint.txt
-SOURCES := custody storage tui fixtures tests tools
+SOURCES := custody fixtures tests tools
 # The image that the demonstration works on: one made by others where it is present, else one built here.
 IMAGE ?= $(firstword $(wildcard ../shared/evidence/ext-filesystem.raw) $(VENV)/demo.img)
 

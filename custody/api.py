@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from custody.ledger.objects.sidecar_rebuild import Beside
     from custody.ledger.ports import Progress
     from custody.ledger.views.entries.entries import EntryView
-    from storage.evidence.archive import Filing, Manner
-    from storage.evidence.fetch import Fetched
-    from storage.vault.vault import Vault
+    from custody.storage.evidence.archive import Filing, Manner
+    from custody.storage.evidence.fetch import Fetched
+    from custody.storage.vault.vault import Vault
 
 __all__ = ["Known", "OpenLedger", "Recorded", "open_ledger", "verify"]
 
@@ -77,9 +77,9 @@ def open_ledger(
     import os
 
     from custody.ledger.append.access_log import Viewing
-    from storage.machine.system import SystemClock, SystemEntropy
-    from storage.settings.settings import load
-    from storage.vault.vault import open_vault
+    from custody.storage.machine.system import SystemClock, SystemEntropy
+    from custody.storage.settings.settings import load
+    from custody.storage.vault.vault import open_vault
 
     given = {"vault": vault, "keys": keys, "passphrase_file": passphrase_file, "state": state}
     flags = {name: None if path is None else str(Path(path).absolute()) for name, path in given.items()}
@@ -215,7 +215,7 @@ class OpenLedger:
         What a rule would refuse is refused before a byte is stored. Raises UsageError for a segment that is not the
         first, SourceChanged, StorageFailed, RuleBroken or RoleRefused.
         """
-        from storage.evidence.archive import Manner
+        from custody.storage.evidence.archive import Manner
 
         manner = Manner(md5=md5, sha1=sha1, fresh=fresh, each=each)
         filing, request = self._filing(exhibit, store, manner, acquisition, late_reason)
@@ -248,8 +248,8 @@ class OpenLedger:
         keeps a group out of the ledger, and UsageError for a file that is named twice.
         """
         from custody.ledger.objects.archive_batch import in_groups
-        from storage.evidence.archive import Manner
-        from storage.machine.workers import ThreadWorkers
+        from custody.storage.evidence.archive import Manner
+        from custody.storage.machine.workers import ThreadWorkers
 
         files = [Path(path) for path in paths]
         named = {str(path.absolute()): path for path in files}
@@ -299,7 +299,7 @@ class OpenLedger:
         """
         import os
 
-        from storage.evidence.fetch import Part, fetch_named
+        from custody.storage.evidence.fetch import Part, fetch_named
 
         name, file = None if member is None else os.fsencode(member), Path(path).absolute()
         part = Part(span, member=name, unpack=unpack)
@@ -326,7 +326,7 @@ class OpenLedger:
         from custody.ledger.objects.replication import replicated_request
         from custody.ledger.views.naming.search import object_of
         from custody.ledger.views.stores.object_places import whole_of
-        from storage.evidence.replication import copy_object, foresee_copy
+        from custody.storage.evidence.replication import copy_object, foresee_copy
 
         vault, by, values = self._vault, self._entering.signer().verifier.name, {"late_reason": late_reason}
         whole = whole_of(vault.lookup(), object_of(vault.lookup(), object_id))
@@ -354,7 +354,7 @@ class OpenLedger:
         """
         from custody.ledger.objects.repair import repaired_request
         from custody.ledger.views.naming.search import object_of
-        from storage.evidence.replication import examine_damage, mend_object
+        from custody.storage.evidence.replication import examine_damage, mend_object
 
         vault, by, values = self._vault, self._entering.signer().verifier.name, {"late_reason": late_reason}
         named = object_of(vault.lookup(), object_id)
@@ -372,7 +372,7 @@ class OpenLedger:
         ProofInvalid unless the object is as recorded, StorageFailed if reading or writing fails, NotFound, Ambiguous.
         """
         from custody.ledger.views.naming.search import object_of
-        from storage.evidence.replication import renew_beside
+        from custody.storage.evidence.replication import renew_beside
 
         named = object_of(self._vault.lookup(), object_id)
         return renew_beside(self._vault, named, store=at, progress=progress)[1]
@@ -384,7 +384,7 @@ class OpenLedger:
     def _filing(
         self, exhibit: str, store: str, manner: Manner, acquisition: int | None, late_reason: str | None
     ) -> tuple[Filing, Callable[[Archived], Request]]:
-        from storage.evidence.archive import prepared
+        from custody.storage.evidence.archive import prepared
 
         vault, by = self._vault, self._entering.signer().verifier.name
         subject = vault.lookup().resolve("exhibit", exhibit)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import Request, SignedDraft
     from custody.ledger.submissions.submission import Receipt
     from custody.proof.note import NoteSigner
-    from storage.account.receipts import SavedReceipt
-    from storage.vault.vault import Vault
+    from custody.storage.account.receipts import SavedReceipt
+    from custody.storage.vault.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Entering:
         ]
 
     def _keep(self, receipts: Sequence[Receipt]) -> list[SavedReceipt]:
-        from storage.account.receipts import SavedReceipt, keep_receipts
+        from custody.storage.account.receipts import SavedReceipt, keep_receipts
 
         kept = (
             keep_receipts(self._vault(), receipts) if self._receipts else [SavedReceipt(None)] * len(receipts)
@@ -102,7 +102,7 @@ class Entering:
 
     def sign_reads(self, command: str) -> None:
         """Sign for what ``command`` opened, where the vault logs reads; raises what keeps the entry out."""
-        from storage.vault.access_entries import sign_reads
+        from custody.storage.vault.access_entries import sign_reads
 
         vault = self._vault()
         receipts = sign_reads(
@@ -117,7 +117,7 @@ class Entering:
 
     def prepare(self) -> None:
         """Find the key named, if one was, and open it where a passphrase file is; raises what stops that."""
-        from storage.keys.key_files import KeyFiles
+        from custody.storage.keys.key_files import KeyFiles
 
         settings = self._vault().settings
         if settings.key is None:
@@ -128,7 +128,7 @@ class Entering:
             KeyFiles(settings.keys, lambda _: b"").find(self._key_name())
 
     def _key_name(self) -> str:
-        from storage.keys.own_key import own_keys
+        from custody.storage.keys.own_key import own_keys
 
         vault = self._vault()
         own, text = own_keys(vault.settings.keys), vault.settings.key
@@ -139,8 +139,8 @@ class Entering:
     def signer(self) -> NoteSigner:
         """Open the key once; ConfigError where it is not clear which, or no passphrase file is named."""
         if self._signer is None:
-            from storage.keys import passphrases
-            from storage.keys.key_files import KeyFiles
+            from custody.storage.keys import passphrases
+            from custody.storage.keys.key_files import KeyFiles
 
             settings, name = self._vault().settings, self._key_name()
             if settings.passphrase_file is None:

@@ -23,8 +23,8 @@ from custody.ledger.ports.serial_executor import IN_TURN, NOBODY
 from custody.ledger.state.merkle_frontier import MerkleFrontier
 from custody.ledger.state.state_cache import CachedKey
 from custody.proof.note import SeedSigner, VerifierKey
-from storage.memory.ledger import MemoryLedgerStore, _State
-from storage.memory.small_ports import CountedEntropy, FixedClock, MemoryHead
+from custody.storage.memory.ledger import MemoryLedgerStore, _State
+from custody.storage.memory.small_ports import CountedEntropy, FixedClock, MemoryHead
 from tests import patches
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from custody.ledger.ports import LedgerReader
-from storage.database.sqlite import sqlite_dialect
+from custody.storage.database.sqlite import sqlite_dialect
 
 
 class Calls:

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 from tests import patches
 
 

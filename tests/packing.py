@@ -11,8 +11,8 @@ from typing import Any
 
 from custody.ledger.ports import Contents
 from custody.proof import pack
-from storage.files.pack_extraction import Unpacking
-from storage.files.tree_source import PackedDiskSource, open_folder
+from custody.storage.files.pack_extraction import Unpacking
+from custody.storage.files.tree_source import PackedDiskSource, open_folder
 
 
 @dataclass(frozen=True)

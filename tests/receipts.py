@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from storage.account.log_memory import RECEIPTS
-from storage.account.receipts import receipt_path
+from custody.storage.account.log_memory import RECEIPTS
+from custody.storage.account.receipts import receipt_path
 
 
 def receipts_of(desk: Path) -> Path:

@@ -8,7 +8,7 @@ import pytest
 
 from custody import api
 from custody.model.schema.ids import unb64
-from storage.evidence import archive_batch
+from custody.storage.evidence import archive_batch
 from tests.cli.desk import Desk
 from tests.test_api import desk, exhibit_of, opened
 

@@ -9,7 +9,7 @@ import pytest
 
 from custody.errors import CustodyError
 from custody.ledger.append.sequencer import Sequencer
-from storage.memory.ledger import MemoryLedgerStore, _State
+from custody.storage.memory.ledger import MemoryLedgerStore, _State
 from tests import arrangements
 from tests.ledger.forger import audited
 from tests.model.narrowing import narrowed

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PRODUCT = ("custody", "storage", "tui", "tools", "fixtures")
+PRODUCT = ("custody", "tools", "fixtures")
 #: Verbs that leave open whether something is returned, shown, written, recorded or allowed.
 VAGUE = re.compile(r"(Give|Say|Tell|Let|Have)s?\b")
 MOST_CHARACTERS = 100

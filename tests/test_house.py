@@ -15,7 +15,7 @@ from tests.conftest import LONG
 from tests.purity import impurities
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ("custody", "storage", "tui", "fixtures", "tests", "tools")
+OURS = ("custody", "fixtures", "tests", "tools")
 PURE = ("proof", "law", "model", "ledger", "forms")
 LONGEST = 400
 USUAL = 200
@@ -175,7 +175,7 @@ def raised_in_silence(source: str) -> list[str]:
 
 
 def test_every_public_function_tells_of_the_errors_that_it_raises() -> None:
-    found = {shown(file): raised_in_silence(file.read_text()) for file in sources("custody", "storage")}
+    found = {shown(file): raised_in_silence(file.read_text()) for file in sources("custody")}
     assert {name: silent for name, silent in found.items() if silent} == {}
 
 

@@ -16,11 +16,11 @@ import pytest
 from tests.imports import Graph, circle, folders, import_graph
 
 ROOT = Path(__file__).resolve().parent.parent
-PRODUCT = ("custody", "storage", "tui")
+PRODUCT = ("custody",)
 #: What the contracts about screens name: rooms first, then files.
-SCREENS = ("tui", "tui/screens", "tui/widgets", "tui/pages")
+SCREENS = ("custody/tui", "custody/tui/screens", "custody/tui/widgets", "custody/tui/pages")
 SCREEN_FILES = (
-    *(f"tui/{name}" for name in ("render/layout", "render/plain", "services/intents")),
+    *(f"custody/tui/{name}" for name in ("render/layout", "render/plain", "services/intents")),
     *("custody/ledger/append/entry_signing", "custody/ledger/append/sequencer"),
 )
 ROOMS = ("proof", "law", "model", "ledger", "forms", "pages", "cli")
@@ -33,9 +33,9 @@ UNNEEDED = (
     "custody.model",
     "custody.pages",
     "custody.proof",
+    "custody.storage",
     "dataclasses",
     "json",
-    "storage",
 )
 HEAVY = (
     "alembic",
@@ -102,7 +102,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / "tools").mkdir()
     for name in ("__init__", "pattern_layers"):
         shutil.copy(ROOT / "tools" / f"{name}.py", made / "tools")
-    for room in ("custody", *(f"custody/{name}" for name in ROOMS), "storage", *SCREENS):
+    for room in ("custody", *(f"custody/{name}" for name in ROOMS), "custody/storage", *SCREENS):
         (made / room).mkdir()
         (made / room / "__init__.py").touch()
     for footing in ("errors", "display", "digits", "frozen", "halting", "portable"):
@@ -128,8 +128,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ("module", "line", "contract"),
     [
         ("custody/proof/__init__.py", "import custody.model", "Imports go down only"),
-        ("custody/ledger/__init__.py", "import storage", "Imports go down only"),
-        ("storage/__init__.py", "import custody.cli", "Imports go down only"),
+        ("custody/ledger/__init__.py", "import custody.storage", "Imports go down only"),
+        ("custody/storage/__init__.py", "import custody.cli", "Imports go down only"),
         ("custody/law/__init__.py", "import sqlite3", "know nothing of this machine"),
         ("custody/model/__init__.py", "from pathlib import Path", "know nothing of this machine"),
         ("custody/model/engine/__init__.py", "import custody.model.records", "Within the model"),
@@ -169,12 +169,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("custody/model/exits/__init__.py", "import custody.model.legal_holds.rules", "Within the model"),
         ("custody/model/preservation_orders/rules.py", "import custody.model.across", "Within the model"),
         ("custody/errors.py", "import custody.proof", "import nothing of ours"),
-        ("tui/__init__.py", "import custody.cli", "Imports go down only"),
-        ("tui/screens/__init__.py", "import sqlalchemy", "write no entry"),
-        ("tui/screens/__init__.py", "import custody.ledger.append.entry_signing", "write no entry"),
-        ("tui/pages/__init__.py", "import textual", "nothing in them draws"),
-        ("custody/pages/__init__.py", "import storage", "Imports go down only"),
-        ("custody/pages/__init__.py", TYPE_ONLY.format("import tui"), "Imports go down only"),
+        ("custody/tui/__init__.py", "import custody.cli", "Imports go down only"),
+        ("custody/tui/screens/__init__.py", "import sqlalchemy", "write no entry"),
+        ("custody/tui/screens/__init__.py", "import custody.ledger.append.entry_signing", "write no entry"),
+        ("custody/tui/pages/__init__.py", "import textual", "nothing in them draws"),
+        ("custody/pages/__init__.py", "import custody.storage", "Imports go down only"),
+        ("custody/pages/__init__.py", TYPE_ONLY.format("import custody.tui"), "Imports go down only"),
         ("custody/ledger/__init__.py", TYPE_ONLY.format("import custody.pages"), "Imports go down only"),
         ("custody/pages/__init__.py", "import textual", "nothing in them draws"),
         ("custody/pages/__init__.py", "from pathlib import Path", "nothing else of this machine"),
@@ -274,8 +274,8 @@ def test_loading_the_command_line_loads_no_database_no_cloud_and_no_screen() -> 
 
 
 def test_opening_a_vault_loads_nothing_that_speaks_to_a_bucket() -> None:
-    unneeded = ("boto3", "http.client", "storage.stores.s3.store", "urllib.request")
-    loads = "import sys, custody.cli.daily.today, storage.vault.vault"
+    unneeded = ("boto3", "http.client", "custody.storage.stores.s3.store", "urllib.request")
+    loads = "import sys, custody.cli.daily.today, custody.storage.vault.vault"
     program = f"{loads}; print([name for name in {unneeded!r} if name in sys.modules])"
     loaded = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
@@ -284,7 +284,7 @@ def test_opening_a_vault_loads_nothing_that_speaks_to_a_bucket() -> None:
 
 
 #: What the version is made of: the build is a digest of files, the schema and the rulesets stand in tables.
-OF_VERSION = ("custody.model", "dataclasses", "json", "storage")
+OF_VERSION = ("custody.model", "custody.storage", "dataclasses", "json")
 #: What the list of all commands is made of besides: the table of topics has the commands of those that need no more.
 OF_HELP = ("custody.model",)
 
@@ -293,7 +293,7 @@ OF_HELP = ("custody.model",)
 def test_help_and_the_version_load_neither_rules_nor_formats_nor_services(words: list[str]) -> None:
     unneeded: tuple[str, ...] = UNNEEDED
     if words == ["--version"]:
-        heavy = (*HEAVY, "custody.model.rulesets", "custody.model.schema.schema", "storage.database")
+        heavy = (*HEAVY, "custody.model.rulesets", "custody.model.schema.schema", "custody.storage.database")
         unneeded = (*(name for name in UNNEEDED if name not in OF_VERSION), *heavy)
     if words[-1] == "--help":
         heavy = (*HEAVY, "custody.model.kinds", "custody.model.rulesets", "custody.model.schema.schema")

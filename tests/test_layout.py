@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PRODUCT = ("custody", "storage", "tui", "tools")
+PRODUCT = ("custody", "tools")
 #: Modules in one folder, apart from the file that says what the folder holds.
 MOST_MODULES = 30
 #: Words that say how or where instead of what: no module of the product is called by one.

@@ -26,8 +26,8 @@ from custody.model.schema.ids import b64
 from custody.model.schema.types import Value
 from custody.proof import proof_file, verification
 from custody.proof.note import SeedSigner, VerifierKey
-from storage.memory.objects import MemoryObjects
-from storage.memory.small_ports import CountedEntropy, FixedClock, MemoryHead, MemorySources
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.memory.small_ports import CountedEntropy, FixedClock, MemoryHead, MemorySources
 from tests.arrangements import arranges
 
 #: The safeguards that an instrument states besides those that its own fields carry.
@@ -77,16 +77,16 @@ class World:
     @classmethod
     def memory(cls) -> World:
         """Return an office that exists in memory only."""
-        from storage.memory.ledger import MemoryLedgerStore
+        from custody.storage.memory.ledger import MemoryLedgerStore
 
         return cls(MemoryLedgerStore(), MemoryHead(), MemoryObjects("local"), MemorySources())
 
     @classmethod
     def on_disk(cls, folder: Path) -> World:
         """Return an office with SQLite, a head file and an object folder below ``folder``."""
-        from storage.files.sources import DiskSources
-        from storage.state.head import HeadFile
-        from storage.stores.disk.store import DiskObjects
+        from custody.storage.files.sources import DiskSources
+        from custody.storage.state.head import HeadFile
+        from custody.storage.stores.disk.store import DiskObjects
         from tests.databases import new_database
 
         folder.mkdir(parents=True, exist_ok=True)

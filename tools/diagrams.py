@@ -34,8 +34,8 @@ class Step:
 
 FLOORS = (
     Step("Front doors: custody.cli, custody.api", ("the shell and scripts",)),
-    Step("Screens: tui", ("draws pages, fills forms; reads no database",)),
-    Step("Adapters: storage", ("database, object stores, files, keys; puts it all together",)),
+    Step("Screens: custody.tui", ("draws pages, fills forms; reads no database",)),
+    Step("Adapters: custody.storage", ("database, object stores, files, keys; puts it all together",)),
     Step("Pages: custody.pages", ("what a person reads of a thing, as values",), "ours"),
     Step("Forms: custody.forms", ("what is asked before something is entered",), "ours"),
     Step("Services: custody.ledger", ("journal, sequencer, checks; ports to the adapters",), "ours"),

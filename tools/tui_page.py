@@ -9,14 +9,14 @@ import textwrap
 
 from textual.binding import Binding
 
+from custody.tui.app.app import CustodyApp
+from custody.tui.screens.browse import BrowseScreen
+from custody.tui.services.context_help import named
+from custody.tui.services.navigation import PLACES
 from tests.tui.filed import on_file
 from tests.tui.gallery import SCENES
 from tests.tui.sitting import SMALL
 from tools.screen_picture import draw
-from tui.app.app import CustodyApp
-from tui.screens.browse import BrowseScreen
-from tui.services.context_help import named
-from tui.services.navigation import PLACES
 
 FOLDER = "docs/reference/screens"
 _HEAD = """\

@@ -24,8 +24,7 @@ from typing import Any, Generic, TypeVar
 import pytest
 
 import custody
-import storage
-from storage.machine.system import SystemEntropy
+from custody.storage.machine.system import SystemEntropy
 from tests.cli.desk import Answer, Desk
 
 T = TypeVar("T")
@@ -236,9 +235,11 @@ class Machine:
 @cache
 def _load() -> None:
     """Load all that a command may: the folder of this Python may be closed to other accounts."""
-    for package in (custody, storage):
+    for package in (custody,):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not module.name.startswith("storage.migrations.") and not module.name.endswith("__main__"):
+            if not module.name.startswith("custody.storage.migrations.") and not module.name.endswith(
+                "__main__"
+            ):
                 importlib.import_module(module.name)
     folder = Path(tempfile.mkdtemp(prefix="custody-accounts-"))
     try:

@@ -13,7 +13,7 @@ from custody.law.clock import DAY
 from custody.ledger.append.entry_signing import Drafting, Journal
 from custody.model.entry.envelope import Seen
 from custody.proof import checkpoint
-from storage.memory.small_ports import FixedClock
+from custody.storage.memory.small_ports import FixedClock
 from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office, copied
 

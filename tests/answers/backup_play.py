@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from custody.ledger.ports import HeadRow, Progress
-from storage.backups.folder import BackupFolder
-from storage.database.row_copy import End, carry
+from custody.storage.backups.folder import BackupFolder
+from custody.storage.database.row_copy import End, carry
 from tests.cli import paged
 from tests.cli.desk import Answer
 from tests.cli.office import Office
@@ -77,7 +77,7 @@ def during_the_copy(monkeypatch: pytest.MonkeyPatch, do: Callable[[], object]) -
             done.append(do())
         return carry(source, target, progress)
 
-    monkeypatch.setattr("storage.backups.database_copy.carry", meanwhile)
+    monkeypatch.setattr("custody.storage.backups.database_copy.carry", meanwhile)
 
 
 def ended_at(office: Office, module: str, name: str, by: str) -> int:

@@ -19,7 +19,7 @@ from custody.ledger.scenes import Draft, bring, draft, offline_drafting
 from custody.ledger.submissions.submission import Submission
 from custody.model import layouts
 from custody.model.schema.types import Value
-from storage.memory.small_ports import FixedClock
+from custody.storage.memory.small_ports import FixedClock
 from tests.answers.honest_entries import Entries
 from tests.model.onsite import FIND, kit
 from tests.world import World

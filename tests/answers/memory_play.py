@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from storage.memory.small_ports import CountedEntropy
+from custody.storage.memory.small_ports import CountedEntropy
 from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from custody.ledger.ports import HeadMark
-from storage.database import SqlLedgerStore
-from storage.state.head import HeadFile, state_folder
+from custody.storage.database import SqlLedgerStore
+from custody.storage.state.head import HeadFile, state_folder
 from tests.cli.desk import Answer, Desk
 
 

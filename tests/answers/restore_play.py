@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from storage.memory.small_ports import CountedEntropy
+from custody.storage.memory.small_ports import CountedEntropy
 from tests.answers.resumption_play import opened
 from tests.cli import paged
 from tests.cli.desk import Answer, Desk

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from storage.memory.small_ports import CountedEntropy
+from custody.storage.memory.small_ports import CountedEntropy
 from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office, copied
 from tests.memory import MEMORY

@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 
-from storage.database.postgres.roles import script
+from custody.storage.database.postgres.roles import script
 from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office, copied
 from tests.postgres.server import server

@@ -9,7 +9,7 @@ from contextlib import closing
 from functools import cache
 from pathlib import Path
 
-from storage.migrations.guards import guards
+from custody.storage.migrations.guards import guards
 from tests.answers.rights_server import House
 from tests.cli.desk import Desk
 from tests.cli.office import Office, copied

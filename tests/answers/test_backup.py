@@ -20,11 +20,11 @@ from custody.model.entry.envelope import parse_entry
 from custody.model.records import Case
 from custody.proof import checkpoint
 from custody.proof.checkpoint import Checkpoint
-from storage.backups import escrow, layout
-from storage.backups.folder import BackupFolder
-from storage.database import SqlLedgerStore
-from storage.keys.key_files import KeyFiles
-from storage.memory.small_ports import CountedEntropy, FixedClock
+from custody.storage.backups import escrow, layout
+from custody.storage.backups.folder import BackupFolder
+from custody.storage.database import SqlLedgerStore
+from custody.storage.keys.key_files import KeyFiles
+from custody.storage.memory.small_ports import CountedEntropy, FixedClock
 from tests.answers.backup_play import (
     back_up,
     backed_up,
@@ -288,7 +288,7 @@ def test_a_dry_run_makes_nothing(office: Office) -> None:
 
 def test_a_backup_that_was_killed_leaves_nothing_that_looks_like_one(present: Office) -> None:
     size = present.size()
-    assert ended_at(present, "storage.backups.verification", "verify", "SIGKILL") == -9
+    assert ended_at(present, "custody.storage.backups.verification", "verify", "SIGKILL") == -9
     (left,) = folders(present)
     assert present.desk.run("backup", "verify", str(left)).status != 0 or left.name.startswith(".")
     assert present.size() == size
@@ -298,7 +298,7 @@ def test_a_backup_that_was_killed_leaves_nothing_that_looks_like_one(present: Of
 
 
 def test_a_backup_that_was_asked_to_end_takes_away_what_it_had_written(present: Office) -> None:
-    assert ended_at(present, "storage.backups.verification", "verify", "SIGTERM") == 143
+    assert ended_at(present, "custody.storage.backups.verification", "verify", "SIGTERM") == 143
     assert folders(present) == []
 
 
@@ -321,7 +321,7 @@ def test_a_backup_that_was_killed_before_its_entry_is_named_by_the_next(present:
 
 def test_a_backup_that_was_killed_after_its_entry_is_completed_by_the_next(present: Office) -> None:
     size = present.size()
-    assert ended_at(present, "storage.backups.creation", "finish", "SIGKILL") == -9
+    assert ended_at(present, "custody.storage.backups.creation", "finish", "SIGKILL") == -9
     present.desk.clock.advance(2 * 86_400)
     (left,) = folders(present)
     assert present.size() == size + 1

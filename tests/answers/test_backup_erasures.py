@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
-from storage.backups import layout
-from storage.backups.folder import BackupFolder
+from custody.storage.backups import layout
+from custody.storage.backups.folder import BackupFolder
 from tests.answers.backup_play import backed_up, during_the_copy, verify
 from tests.answers.resumption_play import folder, office
 from tests.cli import paged

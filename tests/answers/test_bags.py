@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import Malformed, NotFound, UnknownVersion
-from storage.files.bagit import read_bag
+from custody.storage.files.bagit import read_bag
 
 A, B = b"first file\n", b"second file\n"
 MD5 = {name: hashlib.md5(data, usedforsecurity=False).hexdigest() for name, data in (("a", A), ("b", B))}

@@ -24,8 +24,8 @@ from custody.errors import (
     StorageFailed,
     StoreUnavailable,
 )
-from storage.stores.s3 import S3Objects
-from storage.stores.s3.failures import meaning
+from custody.storage.stores.s3 import S3Objects
+from custody.storage.stores.s3.failures import meaning
 from tests.answers.certificates import Authority
 from tests.buckets import moto, stores
 from tests.buckets.scripted import serving

@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from custody.pages.parts.page import Action
+from custody.tui.widgets.pick import Pick
+from custody.tui.widgets.questions import Questions
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.tui.forms import answers
 from tests.tui.sitting import Sitting, play, sitting
-from tui.widgets.pick import Pick
-from tui.widgets.questions import Questions
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 

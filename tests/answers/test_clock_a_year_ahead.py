@@ -14,7 +14,7 @@ from custody.model.records import StoreProbe
 from custody.model.schema.ids import unb64
 from custody.proof import cosignature
 from custody.proof.cosignature import WitnessSigner
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 from tests.answers.arrival_play import YEAR, clock_off, desk, furnished, position
 from tests.cli import paged
 from tests.cli.office import ORDER, Office

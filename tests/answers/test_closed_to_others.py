@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.keys.passphrase_strength import weakness
+from custody.storage.keys.passphrase_strength import weakness
 from tests.answers.health_play import doctor
 from tests.answers.resumption_play import opened
 from tests.cli import paged
@@ -185,8 +185,8 @@ endpoint = "http://{host}:9"
 def test_a_store_of_another_machine_without_encryption_is_warned_of(
     office: Office, host: str, warned: bool, tmp_path: Path
 ) -> None:
-    from storage.health.stores import _unencrypted
-    from storage.settings.settings import load
+    from custody.storage.health.stores import _unencrypted
+    from custody.storage.settings.settings import load
 
     with (office.folder / "vault" / "custody.toml").open("a") as file:
         file.write(STORE.format(host=host))

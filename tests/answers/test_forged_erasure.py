@@ -11,7 +11,7 @@ import pytest
 
 from custody.ledger.ports import ListedErasure
 from custody.model import layouts
-from storage.state.erasures import ErasureList
+from custody.storage.state.erasures import ErasureList
 from tests.answers.abandoned import Backup, begun, resumed
 from tests.cli import paged
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path

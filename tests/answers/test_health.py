@@ -224,7 +224,7 @@ def test_a_state_folder_that_may_not_be_read_leaves_the_rest_of_the_report(
 def test_a_database_that_somebody_holds_is_told_and_is_no_failure(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.health.entry.PATIENCE", 0.05)
+    monkeypatch.setattr("custody.storage.health.entry.PATIENCE", 0.05)
     with closing(sqlite3.connect(office.folder / "vault" / "ledger.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         found = health(office, 10)

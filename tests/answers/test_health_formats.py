@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from custody.law.clock import DAY
-from storage.health.codes import CODES
+from custody.storage.health.codes import CODES
 from tests.answers.health_play import back_up, desk_folder, log_passphrase, no_room
 from tests.answers.resumption_play import opened
 from tests.cli.desk import Desk
@@ -185,7 +185,7 @@ def test_formats_are_one_at_a_time(office: Office) -> None:
 
 def test_every_code_has_a_meaning_and_is_one_that_is_said() -> None:
     said = set()
-    for file in (ROOT / "storage" / "health").glob("*.py"):
+    for file in (ROOT / "custody" / "storage" / "health").glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and file.name != "codes.py":
                 said.add(node.value)

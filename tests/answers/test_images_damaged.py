@@ -17,8 +17,8 @@ import pytest
 
 from custody.errors import CustodyError, ProofInvalid
 from custody.proof.images import sections
-from storage.images import files
-from storage.images.ewf.scan import Scan
+from custody.storage.images import files
+from custody.storage.images.ewf.scan import Scan
 from tests.answers import images_play as play
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office

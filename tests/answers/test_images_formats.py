@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from storage.images import files, formats
+from custody.storage.images import files, formats
 from tests.answers import images_play as play
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office

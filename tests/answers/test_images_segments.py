@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.images.stored_image import open_media
+from custody.storage.images.stored_image import open_media
 from tests.answers import images_play as play
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import RuleBroken
+from custody.tui.services.jobs import Job
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.tui.sitting import play, sitting
-from tui.services.jobs import Job
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 

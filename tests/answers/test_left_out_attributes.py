@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from custody.ledger.ports import LeftOut
-from storage.files.attributes import MOST_NAMED, Attributes
+from custody.storage.files.attributes import MOST_NAMED, Attributes
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.programs import program

@@ -143,7 +143,7 @@ def test_files_of_one_name_are_told_apart_by_their_folders(lab: Office) -> None:
 
 
 def test_what_is_no_small_file_stays_by_itself(lab: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.evidence.archive_batch.LARGEST_TOGETHER", 1000)
+    monkeypatch.setattr("custody.storage.evidence.archive_batch.LARGEST_TOGETHER", 1000)
     names = lay(lab, 64)
     (lab.folder / "large.dd").write_bytes(b"l" * 1001)
     (lab.folder / "folder").mkdir()
@@ -158,7 +158,7 @@ def test_a_file_that_changes_meanwhile_refuses_the_pack_and_leaves_nothing(
 ) -> None:
     names = lay(lab, 64)
     before = lab.size()
-    from storage.files.tree_source import PackedDiskSource
+    from custody.storage.files.tree_source import PackedDiskSource
 
     usual = PackedDiskSource.check_unchanged
 

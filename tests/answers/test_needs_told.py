@@ -12,12 +12,12 @@ from custody.model import layouts
 from custody.model.kind_commands import commands
 from custody.model.schema.schema import Need
 from custody.pages.parts.page import Action
+from custody.tui.widgets.questions import Questions
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.oracles.program import form_of
 from tests.tui.forms import answers
 from tests.tui.sitting import play, sitting
-from tui.widgets.questions import Questions
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 

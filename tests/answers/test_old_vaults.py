@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
+from custody.storage.memory.small_ports import CountedEntropy, FixedClock
+from custody.storage.migrations import READ, SCHEMA, STEPS, upgrade
 from fixtures.build_old_vaults import ARCHIVES, COMMITS, VAULTS
-from storage.memory.small_ports import CountedEntropy, FixedClock
-from storage.migrations import READ, SCHEMA, STEPS, upgrade
 from tests.answers.versions_play import rows, untouched, whole
 from tests.cli.desk import Desk
 from tests.cli.office import Office
@@ -178,7 +178,7 @@ def test_an_upgrade_that_would_change_what_was_signed_is_undone(
         connection.exec_driver_sql("DROP TRIGGER openings_update")
         connection.exec_driver_sql("UPDATE openings SET leaves = zeroblob(length(leaves)) WHERE position = 1")
 
-    monkeypatch.setattr("storage.database.upgrade.upgrade", slipping)
+    monkeypatch.setattr("custody.storage.database.upgrade.upgrade", slipping)
     answer = office.desk.run("doctor", "--repair")
     assert answer.status == 3
     assert "so it was undone" in " ".join(answer.err.split())
@@ -192,7 +192,7 @@ def test_an_upgrade_that_would_change_what_was_signed_is_undone(
 def test_no_room_for_the_copy_is_told_before_anything_is_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from storage.database import upgrade_copy
+    from custody.storage.database import upgrade_copy
 
     office = aged(2, tmp_path)
     before = whole(office.folder)

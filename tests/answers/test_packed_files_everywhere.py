@@ -169,7 +169,7 @@ def test_an_image_whose_segments_are_files_with_holes_is_read_as_one(lab: Office
 def test_a_sparse_file_of_a_container_is_read_as_its_media(
     lab: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.files.sparse_files.LEAST_HOLES", MIB)
+    monkeypatch.setattr("custody.storage.files.sparse_files.LEAST_HOLES", MIB)
     evidence = lab.folder / "evidence"
     evidence.mkdir()
     media = MEDIA[: 3 * MIB + 10] + bytes(5 * MIB - 10) + MEDIA[-SECTOR:]

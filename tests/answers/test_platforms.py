@@ -89,7 +89,7 @@ def test_the_version_is_told(tmp_path: Path) -> None:
 
 
 def test_a_key_is_made_there_and_opens_here(tmp_path: Path) -> None:
-    from storage.keys.key_files import KeyFiles, list_keys
+    from custody.storage.keys.key_files import KeyFiles, list_keys
 
     (tmp_path / "secret").write_text("correct horse battery staple\n")
     words = ("--keys", "keys", "--passphrase-file", "secret")

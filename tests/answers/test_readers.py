@@ -15,8 +15,8 @@ import pytest
 
 from custody.errors import Busy
 from custody.ledger.ports import EntryRow
-from storage.database import SqlLedgerStore
-from storage.database.reader import SqlReader
+from custody.storage.database import SqlLedgerStore
+from custody.storage.database.reader import SqlReader
 from tests.answers.accounts_play import LAB, Account, Machine, machine
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from storage.memory.small_ports import CountedEntropy
+from custody.storage.memory.small_ports import CountedEntropy
 from tests.answers.memory_play import keep, put_back
 from tests.answers.restore_play import (
     back_up,

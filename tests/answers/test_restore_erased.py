@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from custody.ledger.ports import HeadRow, Progress
-from storage.backups import database_copy
-from storage.database.row_copy import End, carry
+from custody.storage.backups import database_copy
+from custody.storage.database.row_copy import End, carry
 from tests.answers.restore_play import (
     back_up,
     lose,

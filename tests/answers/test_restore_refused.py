@@ -176,10 +176,10 @@ sys.exit(run())
 @pytest.mark.parametrize(
     ("module", "name"),
     [
-        ("storage.restoration.restoration", "compare"),
-        ("storage.restoration.restoration", "settle"),
-        ("storage.restoration.restoration", "_name"),
-        ("storage.restoration.restoration", "finish_vault_toml"),
+        ("custody.storage.restoration.restoration", "compare"),
+        ("custody.storage.restoration.restoration", "settle"),
+        ("custody.storage.restoration.restoration", "_name"),
+        ("custody.storage.restoration.restoration", "finish_vault_toml"),
     ],
 )
 def test_a_restore_that_is_killed_leaves_no_vault_and_runs_again(

@@ -62,7 +62,7 @@ def test_a_restore_that_is_killed_before_it_ends_goes_on_in_the_same_database(of
     lose(office)
     code = (
         "import os, signal, sys\n"
-        "import storage.restoration.restoration as module\n"
+        "import custody.storage.restoration.restoration as module\n"
         "module.settle = lambda *given, **named: os.kill(os.getpid(), signal.SIGKILL)\n"
         "from custody.cli.main import run\n"
         "sys.argv = ['custody', *sys.argv[1:]]\n"

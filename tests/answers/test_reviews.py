@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from custody.pages.parts.page import Action
+from custody.tui.screens.review import ReviewScreen
+from custody.tui.widgets.styled_text import Toned
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.test_drilling import damage
-from tui.screens.review import ReviewScreen
-from tui.widgets.styled_text import Toned
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 

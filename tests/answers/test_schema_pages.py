@@ -47,7 +47,7 @@ COUNTING = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 from custody.cli.main import run
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 def damage(store):
     print("ready", flush=True)
     return store.read()._rows("SELECT sum(length(leaves)) FROM sweeps")

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.database.location import find
+from custody.storage.database.location import find
 from tests.answers.rights_server import House, house
 from tests.postgres.server import server
 from tests.processes import kept
@@ -245,7 +245,7 @@ def lab(tmp_path: Path) -> Iterator[House]:
 
 def on_again(table: str) -> str:
     """Return what puts the guards of a table back as they were, and leaves PostgreSQL's own triggers off."""
-    from storage.migrations.guards import guards
+    from custody.storage.migrations.guards import guards
 
     names = [name for name in guards("postgresql") if name.rpartition("_")[0] == table]
     return "; ".join(f"ALTER TABLE custody.{table} ENABLE ALWAYS TRIGGER {name}" for name in names)
@@ -344,8 +344,8 @@ def test_a_command_ends_at_a_signal_while_the_server_is_at_work(lab: House) -> N
 
 
 def test_the_forms_that_are_expected_are_those_that_this_server_gives() -> None:
-    from storage.migrations import SCHEMA
-    from storage.migrations.differences import differences, meta_differences
+    from custody.storage.migrations import SCHEMA
+    from custody.storage.migrations.differences import differences, meta_differences
     from tests.postgres.ledgers import new_ledger
 
     with new_ledger() as address:

@@ -136,7 +136,7 @@ COMPUTING = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 from custody.cli.main import run
-from storage.database import object_states as checks
+from custody.storage.database import object_states as checks
 def coverage(reader, *_):
     print("ready", flush=True)
     return reader._rows("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n")

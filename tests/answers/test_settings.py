@@ -11,7 +11,7 @@ import pytest
 
 from custody.api import open_ledger
 from custody.errors import ConfigError, CustodyError
-from storage.keys import key_files
+from custody.storage.keys import key_files
 from tests.answers.personal import Person, forge_memory, replace, write_in
 from tests.cli import paged
 

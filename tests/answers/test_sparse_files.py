@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.stores.disk.store import DiskObjects
+from custody.storage.stores.disk.store import DiskObjects
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.storage.places import small_disk
@@ -156,7 +156,7 @@ def test_a_file_with_few_holes_is_stored_as_it_is(lab: Office) -> None:
 def test_more_stretches_than_a_pack_takes_keep_the_longest_holes(
     lab: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.files.file_holes.MOST_STRETCHES", 8)
+    monkeypatch.setattr("custody.storage.files.file_holes.MOST_STRETCHES", 8)
     path = sparse(lab, "disk.img", 400 * MIB)
     with path.open("r+b") as file:
         for at in range(20):

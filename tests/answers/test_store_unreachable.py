@@ -16,8 +16,8 @@ from custody.ledger.ports import Stored
 from custody.ledger.verification import outcomes
 from custody.ledger.verification.sweep import Stop
 from custody.ledger.views.stores.outages import newest_pause, open_pause
-from storage.stores.disk.store import DiskObjects
-from storage.stores.s3 import S3Objects
+from custody.storage.stores.disk.store import DiskObjects
+from custody.storage.stores.s3 import S3Objects
 from tests.answers.test_failed_stays_due import NIGHT, night, screens, stored
 from tests.answers.unreachable_play import COUNT, Lab
 from tests.buckets import moto, stores

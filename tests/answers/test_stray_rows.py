@@ -19,10 +19,10 @@ from custody.errors import ProofInvalid
 from custody.ledger.ports import EntryRow
 from custody.model.entry import openings as opening_format
 from custody.model.entry.openings import Opening
-from storage.database import SqlLedgerStore
-from storage.database.reader import frame
-from storage.settings.settings import load
-from storage.vault.vault import open_vault
+from custody.storage.database import SqlLedgerStore
+from custody.storage.database.reader import frame
+from custody.storage.settings.settings import load
+from custody.storage.vault.vault import open_vault
 from tests.answers.rights_server import house
 from tests.answers.stray_lab import Lab, in_file, on_server
 from tests.cli.office import Office

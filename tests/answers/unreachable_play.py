@@ -8,8 +8,8 @@ from custody.ledger.verification import outcomes
 from custody.ledger.verification.outcomes import Extent, pause_requests, sweep_requests
 from custody.ledger.verification.sweep import Stop, Sweeping
 from custody.model.records import StoredObject
-from storage.machine.workers import ThreadWorkers
-from storage.memory.objects import MemoryObjects
+from custody.storage.machine.workers import ThreadWorkers
+from custody.storage.memory.objects import MemoryObjects
 from tests.world import World
 
 COUNT = 8

@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from storage.migrations.guards import guards
+from custody.storage.migrations.guards import guards
 from tests.cli.desk import Answer
 from tests.cli.office import STICK, Office
 
@@ -29,7 +29,7 @@ exhibit.KINDS = tuple(
     replace(kind, own=(*kind.own, Erasable("smell"))) if kind.name == "exhibit.registered" else kind
     for kind in exhibit.KINDS
 )
-from storage.memory.small_ports import CountedEntropy, FixedClock
+from custody.storage.memory.small_ports import CountedEntropy, FixedClock
 from tests.cli.desk import Desk
 folder, now, killed, words = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "killed", sys.argv[4:]
 desk = Desk(folder, FixedClock(now), CountedEntropy(f"newer {now}".encode()))

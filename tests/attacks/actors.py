@@ -24,9 +24,9 @@ from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Exhibit
 from custody.proof import proof_file, verification
 from custody.proof.merkle.frontier import Frontier
-from storage.memory.ledger import MemoryLedgerStore, _State
-from storage.memory.objects import MemoryObjects
-from storage.memory.small_ports import CountedEntropy, MemoryHead, MemoryPublisher
+from custody.storage.memory.ledger import MemoryLedgerStore, _State
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.memory.small_ports import CountedEntropy, MemoryHead, MemoryPublisher
 from tests.tamper.vault import WITNESS
 from tests.world import World
 

@@ -14,7 +14,7 @@ from custody.ledger.publish import publication
 from custody.ledger.publish.committed_size import released_size
 from custody.model.records import Exhibit, StoredObject
 from custody.proof import checkpoint, proof_file, verification
-from storage.memory.ledger import _State
+from custody.storage.memory.ledger import _State
 from tests.attacks.actors import Scene, leaves_of, resumed_in, root_of
 from tests.ledger.forger import audited
 

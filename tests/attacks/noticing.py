@@ -19,9 +19,9 @@ from custody.proof import checkpoint, merkle, proof_file, tsp
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import NoteSigner
-from storage.database import SqlLedgerStore
-from storage.memory.objects import MemoryObjects
-from storage.timestamps.tokens import MemoryStamps
+from custody.storage.database import SqlLedgerStore
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.timestamps.tokens import MemoryStamps
 from tests.contracts.test_stamps import GOOD, ROOT
 from tests.docs.auditing import backup
 from tests.ledger.crashing import at

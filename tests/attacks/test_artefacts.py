@@ -13,10 +13,10 @@ from custody.errors import CustodyError
 from custody.ledger.ports import UNLOCKED, Noted, Sending, SourceState
 from custody.ledger.scenes import draft, kit
 from custody.proof import chunk_file, member_file
-from storage.files.bagit import read_bag
-from storage.memory.uploads import MemoryUploads
-from storage.stores import upload_lines
-from storage.timestamps.tokens import MemoryStamps
+from custody.storage.files.bagit import read_bag
+from custody.storage.memory.uploads import MemoryUploads
+from custody.storage.stores import upload_lines
+from custody.storage.timestamps.tokens import MemoryStamps
 from tests.attacks.tampering import NAMED, NOT_DONE, SAME, Record, answer, changed, judge_all, other_bytes
 from tests.contracts import test_stamps as authority
 from tests.contracts.test_resumable_store import KEY, Notes

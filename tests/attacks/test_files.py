@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from custody.errors import ConfigError, CustodyError, HeadMismatch
 from custody.ledger.audit import Report
 from custody.ledger.publish.witness import Witness
-from storage.account.witness_file import WitnessFile
-from storage.settings.settings import load
-from storage.vault.vault import open_vault
+from custody.storage.account.witness_file import WitnessFile
+from custody.storage.settings.settings import load
+from custody.storage.vault.vault import open_vault
 from tests.attacks.tampering import NAMED, NOT_DONE, SAME, Record, changed, judge_all, other_bytes
 from tests.attacks.vaults import Hurt
 from tests.cli.desk import Desk

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from custody.errors import CustodyError, HeadMismatch
 from custody.ledger.audit import Report, vault_check
-from storage.database import SqlLedgerStore
-from storage.migrations.guards import guards
+from custody.storage.database import SqlLedgerStore
+from custody.storage.migrations.guards import guards
 from tests.attacks.tampering import NAMED, NOT_DONE, SAME, Record, changed, judge_all, other_bytes
 from tests.attacks.vaults import Hurt, small_vault
 from tests.tamper import vault as tampered

@@ -11,7 +11,7 @@ from custody.errors import ProofInvalid
 from custody.ledger.audit import compare_outside
 from custody.ledger.publish.witness import Witness
 from custody.proof import checkpoint, proof_file, verification
-from storage.account.witness_file import WitnessFile
+from custody.storage.account.witness_file import WitnessFile
 from tests.attacks import noticing
 from tests.attacks.noticing import Outside
 from tests.docs.auditing import audit

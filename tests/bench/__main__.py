@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from custody.cli.console.gc_tuning import seldom
-from storage.machine.workers import cores
+from custody.storage.machine.workers import cores
 from tests.bench.bucket import bucket
 from tests.bench.bytes import evidence, starts
 from tests.bench.deadlines import deadlines

@@ -20,11 +20,11 @@ from custody.ledger.verification.outcomes import Fixity
 from custody.ledger.verification.sweep import Sweeping
 from custody.model.records import StoredObject
 from custody.model.schema.ids import b64
-from storage.files.sources import DiskSources
-from storage.machine.system import SystemClock, SystemEntropy
-from storage.machine.workers import ThreadWorkers
-from storage.stores.s3 import S3Objects
-from storage.stores.s3.client import client_of
+from custody.storage.files.sources import DiskSources
+from custody.storage.machine.system import SystemClock, SystemEntropy
+from custody.storage.machine.workers import ThreadWorkers
+from custody.storage.stores.s3 import S3Objects
+from custody.storage.stores.s3.client import client_of
 from tests.bench import names
 from tests.bench.timing import Row, in_turn, rates
 from tests.buckets import seaweed

@@ -13,7 +13,7 @@ from custody.ledger.objects.archive import Archive
 from custody.ledger.verification.outcomes import Fixity
 from custody.model.records import StoredObject
 from custody.model.schema.ids import b64
-from storage.machine.workers import ThreadWorkers
+from custody.storage.machine.workers import ThreadWorkers
 from tests.bench import names
 from tests.bench.timing import Row, in_turn, rates, waits
 from tests.world import World

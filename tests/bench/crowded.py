@@ -13,11 +13,11 @@ from custody.ledger.append.entry_signing import Request
 from custody.ledger.submissions.submission import Submission
 from custody.model.schema.types import Value
 from custody.proof.note import NoteSigner
-from storage.keys import passphrases
-from storage.keys.key_files import KeyFiles
-from storage.memory.small_ports import CountedEntropy
-from storage.settings.settings import load
-from storage.vault.vault import Vault, open_vault
+from custody.storage.keys import passphrases
+from custody.storage.keys.key_files import KeyFiles
+from custody.storage.memory.small_ports import CountedEntropy
+from custody.storage.settings.settings import load
+from custody.storage.vault.vault import Vault, open_vault
 from tests.bench.deadlines import EACH, order_of
 from tests.cli.desk import Desk
 from tests.cli.office import Office

@@ -17,10 +17,10 @@ from custody.ledger.views.deadlines import due
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.schema.types import Value
 from custody.proof.note import NoteSigner
-from storage.keys import passphrases
-from storage.keys.key_files import KeyFiles
-from storage.settings.settings import load
-from storage.vault.vault import Vault, open_vault
+from custody.storage.keys import passphrases
+from custody.storage.keys.key_files import KeyFiles
+from custody.storage.settings.settings import load
+from custody.storage.vault.vault import Vault, open_vault
 from tests.bench import names
 from tests.bench.timing import Row, in_turn, waits
 from tests.cli.desk import Desk

@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 
-from storage.stores.s3.client import client_of
+from custody.storage.stores.s3.client import client_of
 from tests.bench import names
 from tests.bench.places import custody, office, served
 from tests.bench.timing import Row, in_turn, rates

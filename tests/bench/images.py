@@ -15,12 +15,12 @@ from pathlib import Path
 from boto3.s3.transfer import TransferConfig
 
 from custody.ledger.objects.archive import Archive
-from storage.files.sources import DiskSources
-from storage.machine.system import SystemEntropy
-from storage.machine.workers import ThreadWorkers
-from storage.stores.s3 import S3Objects
-from storage.stores.s3.client import client_of
-from storage.stores.upload_journals import FileUploadJournals
+from custody.storage.files.sources import DiskSources
+from custody.storage.machine.system import SystemEntropy
+from custody.storage.machine.workers import ThreadWorkers
+from custody.storage.stores.s3 import S3Objects
+from custody.storage.stores.s3.client import client_of
+from custody.storage.stores.upload_journals import FileUploadJournals
 from tests.bench import names
 from tests.bench.bytes import hash_twice
 from tests.bench.places import custody, office, rival, served

@@ -21,11 +21,11 @@ from custody.ledger.audit import Audit
 from custody.ledger.proofs.prover import Prover
 from custody.ledger.submissions.submission import Submission
 from custody.proof.note import NoteSigner
-from storage.database import SqlLedgerStore
-from storage.machine.processes import Processes
-from storage.machine.workers import ThreadWorkers
-from storage.memory.small_ports import CountedEntropy
-from storage.vault.vault import DATABASE, Vault
+from custody.storage.database import SqlLedgerStore
+from custody.storage.machine.processes import Processes
+from custody.storage.machine.workers import ThreadWorkers
+from custody.storage.memory.small_ports import CountedEntropy
+from custody.storage.vault.vault import DATABASE, Vault
 from tests.bench import names
 from tests.bench.deadlines import opened
 from tests.bench.ledger import Floor, append, rows_of
@@ -200,5 +200,5 @@ def _status(office: Office, size: int) -> Row:
 
     asked = ("-m", "custody.cli.main", "today", "--as", office.keys["Judge"], "--json")
     run(*asked)
-    times = in_turn(lambda: run(*asked), lambda: run("-c", "import storage.vault.vault"))
+    times = in_turn(lambda: run(*asked), lambda: run("-c", "import custody.storage.vault.vault"))
     return waits(names.at(names.LARGE_STATUS, size), 1, times)

@@ -18,8 +18,8 @@ from custody.ledger.submissions.submission import Submission
 from custody.model.entry.envelope import parse_entry, verify_entry
 from custody.model.entry.openings import encode
 from custody.proof.note import VerifierKey
-from storage.database import SqlLedgerStore
-from storage.machine.workers import ThreadWorkers
+from custody.storage.database import SqlLedgerStore
+from custody.storage.machine.workers import ThreadWorkers
 from tests.bench import names
 from tests.bench.names import Named
 from tests.bench.same import FileCopy, SameRows, noting

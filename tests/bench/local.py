@@ -15,7 +15,7 @@ from custody.ledger.objects.archive import Archive, Archived
 from custody.ledger.verification.outcomes import Fixity
 from custody.model.records import StoredObject
 from custody.model.schema.ids import b64
-from storage.machine.workers import ThreadWorkers
+from custody.storage.machine.workers import ThreadWorkers
 from tests.bench import names
 from tests.bench.bytes import MIB, copy, drop, hash_twice, laid
 from tests.bench.places import RIVALS

@@ -10,12 +10,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from custody.ledger.objects.upload import SMALL
-from storage.files.sources import DiskSources
-from storage.machine.byte_budget import ROOM, Room
-from storage.machine.system import SystemEntropy
-from storage.machine.workers import ThreadWorkers
-from storage.stores.s3 import S3Objects
-from storage.stores.upload_journals import FileUploadJournals
+from custody.storage.files.sources import DiskSources
+from custody.storage.machine.byte_budget import ROOM, Room
+from custody.storage.machine.system import SystemEntropy
+from custody.storage.machine.workers import ThreadWorkers
+from custody.storage.stores.s3 import S3Objects
+from custody.storage.stores.upload_journals import FileUploadJournals
 from tests.bench.places import office, served
 from tests.buckets import seaweed
 from tests.buckets.stores import options

@@ -18,7 +18,7 @@ from pathlib import Path
 from custody.ledger.ports import CheckRow, LastRead, RecordRow
 from custody.model.records import StoredObject
 from custody.model.schema.ids import b64
-from storage.vault.vault import DATABASE
+from custody.storage.vault.vault import DATABASE
 from tests.bench import names
 from tests.bench.deadlines import opened
 from tests.bench.timing import Row, in_turn, waits

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from storage.stores.s3.options import S3Options
+from custody.storage.stores.s3.options import S3Options
 from tests.buckets import seaweed
 from tests.buckets.stores import options, table
 from tests.cli.desk import Desk

@@ -12,10 +12,10 @@ from custody.ledger.ports import EntryRow
 from custody.ledger.ports.serial_executor import IN_TURN, NOBODY
 from custody.model.entry.envelope import parse_entry, verify_entry
 from custody.proof.note import VerifierKey
-from storage.database import SqlLedgerStore
-from storage.memory.objects import MemoryObjects
-from storage.memory.small_ports import MemorySources
-from storage.state.head import HeadFile
+from custody.storage.database import SqlLedgerStore
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.memory.small_ports import MemorySources
+from custody.storage.state.head import HeadFile
 from tests.bench import names
 from tests.bench.ledger import in_batches, sequencer
 from tests.bench.same import SameRows, ServerCopy, stored

@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 from custody.ledger.ports import EntryRow, Workers
 from custody.model.entry.envelope import parse_entry, verify_entry
 from custody.proof.note import VerifierKey
-from storage.database import SqlLedgerStore, location
-from storage.database.dialect import Change, Dialect
-from storage.migrations.guards import drop_guards
+from custody.storage.database import SqlLedgerStore, location
+from custody.storage.database.dialect import Change, Dialect
+from custody.storage.migrations.guards import drop_guards
 from tests.bench.slots import Slots
 from tests.world import World
 

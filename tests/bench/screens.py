@@ -27,16 +27,16 @@ from textual import events
 from textual.widgets import Input
 
 from custody.pages.parts.page import Page, Target
+from custody.tui.app.app import CustodyApp
+from custody.tui.screens.browse import BrowseScreen
+from custody.tui.services import jobs
+from custody.tui.services.intents import Draft, Failed, Intent
 from tests.bench import names
 from tests.bench.crowded import crowded
 from tests.bench.timing import Row, Times, took, waits
 from tests.cli import paged
 from tests.cli.office import Office
 from tests.tui.sitting import PASSPHRASE, program
-from tui.app.app import CustodyApp
-from tui.screens.browse import BrowseScreen
-from tui.services import jobs
-from tui.services.intents import Draft, Failed, Intent
 
 MIB = 1 << 20
 #: Bytes of the file that the sweep reads over and over.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from storage.state.head import SLOT_BYTES
+from custody.storage.state.head import SLOT_BYTES
 
 
 class Slots:

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from custody.ledger.ports import LockingStore, ObjectStore
-from storage.machine.system import SystemClock
-from storage.memory.objects import MemoryObjects
-from storage.memory.uploads import MemoryUploads
-from storage.stores.disk.store import DiskObjects
-from storage.stores.s3 import S3Objects, S3Options
+from custody.storage.machine.system import SystemClock
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.memory.uploads import MemoryUploads
+from custody.storage.stores.disk.store import DiskObjects
+from custody.storage.stores.s3 import S3Objects, S3Options
 from tests.buckets import moto, seaweed
 
 KINDS = ("disk", "memory", "moto", "seaweed")

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from custody.errors import StoreUnavailable
-from storage.stores.s3.calls import Calls
-from storage.stores.s3.failures import Refused
+from custody.storage.stores.s3.calls import Calls
+from custody.storage.stores.s3.failures import Refused
 from tests.buckets import stores
 
 KEY = "objects/" + "0a" * 16

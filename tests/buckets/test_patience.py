@@ -14,10 +14,10 @@ import pytest
 
 from custody.errors import CustodyError, StoreUnavailable
 from custody.ledger.ports import Part, Upload
-from storage.stores.s3 import S3Objects
-from storage.stores.s3.calls import Calls
-from storage.stores.s3.retries import Patience
-from storage.stores.s3.upload import S3Writer
+from custody.storage.stores.s3 import S3Objects
+from custody.storage.stores.s3.calls import Calls
+from custody.storage.stores.s3.retries import Patience
+from custody.storage.stores.s3.upload import S3Writer
 from tests.buckets import stores
 from tests.buckets.silent import front
 
@@ -133,7 +133,7 @@ def test_what_is_waited_for_is_given_or_raised_and_threads_are_used_again() -> N
 
 
 def test_a_thread_that_has_nothing_to_do_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.stores.s3.retries._REST", 0.05)
+    monkeypatch.setattr("custody.storage.stores.s3.retries._REST", 0.05)
     patience = Patience()
     thread = patience.wait(threading.current_thread)
     thread.join(5)

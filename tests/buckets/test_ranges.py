@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from custody.errors import ObjectUnreadable
-from storage.stores.s3 import S3Objects, ranges
+from custody.storage.stores.s3 import S3Objects, ranges
 from tests.buckets import stores
 
 KEY = f"objects/{'0a' * 16}"

@@ -20,12 +20,12 @@ from custody.ledger.verification.outcomes import Fixity
 from custody.model.records import StoredObject
 from custody.model.schema.ids import b64
 from custody.proof.digest import ObjectHasher
-from storage.machine.system import SystemClock
-from storage.memory.small_ports import CountedEntropy
-from storage.stores.s3 import S3Objects, S3Options
-from storage.stores.s3.calls import Calls
-from storage.stores.s3.client import client_of
-from storage.stores.s3.upload import list_parts, lock_arguments
+from custody.storage.machine.system import SystemClock
+from custody.storage.memory.small_ports import CountedEntropy
+from custody.storage.stores.s3 import S3Objects, S3Options
+from custody.storage.stores.s3.calls import Calls
+from custody.storage.stores.s3.client import client_of
+from custody.storage.stores.s3.upload import list_parts, lock_arguments
 from tests.buckets import seaweed, stores
 from tests.buckets.stores import bucket
 from tools.docs import ROOT
@@ -34,7 +34,7 @@ __all__ = ["bucket"]
 
 KEY = f"objects/{'0a' * 16}"
 MIB = 1 << 20
-ADAPTER = sorted((ROOT / "storage" / "stores" / "s3").glob("*.py"))
+ADAPTER = sorted((ROOT / "custody" / "storage" / "stores" / "s3").glob("*.py"))
 
 
 class Seen:
@@ -128,7 +128,9 @@ def test_an_etag_is_never_a_digest(bucket: S3Objects) -> None:
     true = bucket.stat(KEY, version)
     client.meta.events.register("after-call.s3.HeadObject", lie)
     assert bucket.stat(KEY, version) == true
-    assert "ETag" not in (ROOT / "storage" / "stores" / "s3" / "version_info.py").read_text("utf-8")
+    assert "ETag" not in (ROOT / "custody" / "storage" / "stores" / "s3" / "version_info.py").read_text(
+        "utf-8"
+    )
 
 
 def test_an_object_that_was_changed_is_found_whatever_the_store_repeats(bucket: S3Objects) -> None:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from storage.memory.small_ports import CountedEntropy, FixedClock
+from custody.storage.memory.small_ports import CountedEntropy, FixedClock
 from tests import patches
 from tests.cli.desk import Desk
 

@@ -18,13 +18,13 @@ from custody.ledger.submissions.submission import Receipt
 from custody.model import layouts
 from custody.model.schema.schema import Erasable
 from custody.model.schema.types import Value, split_codes
+from custody.storage.database import SqlLedgerStore
+from custody.storage.keys.key_files import write_key
+from custody.storage.memory.small_ports import CountedEntropy, FixedClock, MemorySources
+from custody.storage.settings.settings import write_vault_toml
+from custody.storage.state.head import HeadFile, state_folder
+from custody.storage.stores.disk.store import DiskObjects
 from fixtures.build_golden import play
-from storage.database import SqlLedgerStore
-from storage.keys.key_files import write_key
-from storage.memory.small_ports import CountedEntropy, FixedClock, MemorySources
-from storage.settings.settings import write_vault_toml
-from storage.state.head import HeadFile, state_folder
-from storage.stores.disk.store import DiskObjects
 from tests.cli.desk import CHEAP, Desk
 from tests.cli.office import Office, copied
 from tests.once import once

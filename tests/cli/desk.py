@@ -15,8 +15,8 @@ from typing import Any
 
 from custody.cli.main import main
 from custody.cli.shell.call import Surroundings
-from storage.keys import key_files
-from storage.memory.small_ports import CountedEntropy, FixedClock
+from custody.storage.keys import key_files
+from custody.storage.memory.small_ports import CountedEntropy, FixedClock
 from tests.world import MONDAY
 
 #: The lowest cost that a key file may have.

@@ -21,7 +21,7 @@ from typing import Any
 
 import custody
 from custody.cli.console import signals
-from storage.memory.small_ports import CountedEntropy, FixedClock
+from custody.storage.memory.small_ports import CountedEntropy, FixedClock
 from tests.cli.desk import Desk, cheap_keys
 from tests.faults.points import some
 from tests.world import MONDAY
@@ -35,7 +35,7 @@ LOADED = (
         "custody.cli.verbs.services",
         "custody.cli.verbs.topics",
     ),
-    *("storage.vault.creation", "storage.vault.vault"),
+    *("custody.storage.vault.creation", "custody.storage.vault.vault"),
 )
 ROOT = Path(custody.__file__).resolve().parent.parent
 

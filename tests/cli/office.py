@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from storage.memory.small_ports import CountedEntropy, FixedClock
+from custody.storage.memory.small_ports import CountedEntropy, FixedClock
 from tests.cli import paged
 from tests.cli.arranging import arrange, only_arranges
 from tests.cli.desk import Answer, Desk

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.ledger.ports import UNLOCKED, Sending, SourceState
-from storage.stores.upload_journals import FileUploadJournals
+from custody.storage.stores.upload_journals import FileUploadJournals
 from tests.cli import paged
 from tests.cli.office import Office
 

@@ -17,9 +17,9 @@ from custody.cli.main import main
 from custody.cli.shell.call import Surroundings
 from custody.display import visible
 from custody.proof.commitments.values import name_bytes
+from custody.storage.files.sources import DiskSource
+from custody.storage.stores.disk.store import DiskObjects
 from fixtures.hostile_names import HOSTILE_NAMES, HostileName
-from storage.files.sources import DiskSource
-from storage.stores.disk.store import DiskObjects
 from tests.cli.office import Office, golden
 from tests.storage.places import readonly_disk, small_disk
 

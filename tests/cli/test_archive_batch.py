@@ -13,8 +13,8 @@ import pytest
 
 from custody.errors import StorageFailed
 from custody.model.schema.ids import b64
-from storage.stores.disk.store import DiskObjectWriter
-from storage.stores.upload_journals import FileUploadJournals
+from custody.storage.stores.disk.store import DiskObjectWriter
+from custody.storage.stores.upload_journals import FileUploadJournals
 from tests.cli import paged
 from tests.cli.office import Office
 from tests.processes import kept

@@ -15,7 +15,7 @@ from custody.ledger.audit import Report
 from custody.ledger.audit.findings import finding
 from custody.ledger.audit.report import Counts
 from custody.pages.ledger.audit import checked
-from storage.machine.processes import Processes
+from custody.storage.machine.processes import Processes
 from tests.cli.office import Office, golden
 
 
@@ -98,7 +98,7 @@ def test_a_check_of_many_entries_has_processes_help_and_says_the_same(
     monkeypatch.setattr(Processes, "start", started)
     alone = answers()
     assert not begun
-    monkeypatch.setattr("storage.vault.vault.MANY", 1)
+    monkeypatch.setattr("custody.storage.vault.vault.MANY", 1)
     assert answers() == alone
     assert len(begun) == 2
     assert not any(one._all for one in begun), "they are let go with the vault"
@@ -109,7 +109,7 @@ def test_a_check_of_many_entries_has_processes_help_and_says_the_same(
         )
         database.commit()
     helped = answers()
-    monkeypatch.setattr("storage.vault.vault.MANY", 1 << 40)
+    monkeypatch.setattr("custody.storage.vault.vault.MANY", 1 << 40)
     assert helped == answers()
     assert helped[0][0] == 3
 

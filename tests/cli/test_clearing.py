@@ -11,8 +11,8 @@ from custody import api
 from custody.errors import Busy
 from custody.ledger.append.entry_signing import Journal
 from custody.ledger.stores.locks import Locks
-from storage.state.head import HeadFile
-from storage.stores.disk.store import DiskObjects
+from custody.storage.state.head import HeadFile
+from custody.storage.stores.disk.store import DiskObjects
 from tests.cli import paged
 from tests.cli.office import Office
 from tests.cli.test_disposition import DESTROY, final, proposed

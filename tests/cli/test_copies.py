@@ -13,10 +13,10 @@ from custody.model.records import StoredObject
 from custody.model.schema.types import Value
 from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectHasher
-from storage.keys import passphrases
-from storage.keys.key_files import KeyFiles
-from storage.settings.settings import load
-from storage.vault.vault import Vault, open_vault
+from custody.storage.keys import passphrases
+from custody.storage.keys.key_files import KeyFiles
+from custody.storage.settings.settings import load
+from custody.storage.vault.vault import Vault, open_vault
 from tests.cli import paged
 from tests.cli.office import Office, golden
 from tests.cli.test_disposition import DESTROY, final, proposed

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from storage.memory.small_ports import CountedEntropy
+from custody.storage.memory.small_ports import CountedEntropy
 from tests.cli import paged
 from tests.cli.office import Office, copied
 from tests.cli.test_copy import MAKE

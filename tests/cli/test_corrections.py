@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from custody.model.display_values import shown
-from storage.memory.small_ports import CountedEntropy
+from custody.storage.memory.small_ports import CountedEntropy
 from tests.cli import paged
 from tests.cli.office import ASSIST, Office, copied
 from tests.cli.test_assist import WORDS

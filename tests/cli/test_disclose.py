@@ -9,7 +9,7 @@ import pytest
 
 from custody.errors import StorageFailed
 from custody.law.clock import DAY
-from storage.files import durable
+from custody.storage.files import durable
 from tests.cli.office import ORDER, Office, golden
 from tests.cli.test_nonconforming_consent import typed
 

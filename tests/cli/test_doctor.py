@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY
-from storage.health import programs
+from custody.storage.health import programs
 from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office, golden
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.memory.small_ports import CountedEntropy
+from custody.storage.memory.small_ports import CountedEntropy
 from tests.cli import paged
 from tests.cli.office import STICK, Office, copied, golden
 

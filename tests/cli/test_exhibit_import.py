@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from custody.proof.note import NoteSigner
-from storage.keys.key_files import KeyFiles
+from custody.storage.keys.key_files import KeyFiles
 from tests.cli import paged
 from tests.cli.office import Office, golden
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from custody.proof.sampling import positions, witness_seed
-from storage.stores.disk.store import DiskObjects
+from custody.storage.stores.disk.store import DiskObjects
 from tests.cli import paged
 from tests.cli.office import Office, golden
 from tests.cli.test_witness import Elsewhere

@@ -21,9 +21,9 @@ from custody.model.records import StoredObject
 from custody.proof import pack
 from custody.proof.commitments.list_leaves import ManifestLeaf
 from custody.proof.commitments.typed_roots import ManifestRoot
-from storage.files.tree_source import PackedDiskSource
-from storage.memory.objects import MemoryObjects
-from storage.memory.small_ports import FixedClock
+from custody.storage.files.tree_source import PackedDiskSource
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.memory.small_ports import FixedClock
 from tests.cli import paged
 from tests.cli.office import Office
 

@@ -13,8 +13,8 @@ from custody.cli.console.diagnostics import Diagnostics
 from custody.cli.console.output import Escaped, Output
 from custody.cli.console.progress import bytes_text, size_text
 from custody.errors import CustodyError
+from custody.storage.files.sources import DiskSources
 from fixtures.hostile_names import HOSTILE_NAMES, HostileName
-from storage.files.sources import DiskSources
 from tests.cli.desk import Desk
 
 _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u\{([0-9a-f]+)\}|u([0-9a-f]{4})|U([0-9a-f]{8})|(.))")

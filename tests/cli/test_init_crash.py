@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.vault import creation
+from custody.storage.vault import creation
 from tests.cli.desk import Desk
 from tests.cli.dying import dying
 from tests.faults.points import some

@@ -175,7 +175,7 @@ def test_a_passphrase_is_changed_and_the_old_one_opens_no_more(office: Office) -
 def test_without_a_passphrase_file_and_a_terminal_a_key_cannot_be_opened(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.keys.passphrases._ask", _no_terminal)
+    monkeypatch.setattr("custody.storage.keys.passphrases._ask", _no_terminal)
     del office.desk.environ["CUSTODY_PASSPHRASE_FILE"]
     for argv in (
         ("key", "new"),

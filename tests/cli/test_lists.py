@@ -16,7 +16,7 @@ from custody.cli.entering.entries import Entries
 from custody.cli.forms.form import leaves
 from custody.ledger.append.entry_signing import Request, SignedDraft
 from custody.proof.note import NoteSigner
-from storage.vault.vault import Vault
+from custody.storage.vault.vault import Vault
 from tests.cli import paged
 from tests.cli.office import Office, copied
 from tests.cli.test_assist import WORDS as HELP

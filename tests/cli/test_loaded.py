@@ -18,7 +18,7 @@ PROGRAM = (
     "import atexit, json, sys; from custody.cli.main import run; sys.argv = ['custody', *sys.argv[1:]]; "
     "atexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr)); sys.exit(run())"
 )
-OURS = ("custody", "storage", "tui")
+OURS = ("custody",)
 #: What tells what an entry states, and whether a log is whole, does without: judges, records, lists, services.
 JUDGED = (
     "custody.ledger",
@@ -42,10 +42,10 @@ STORES = (
     ),
     *("custody.ledger.objects.repair", "custody.ledger.verification.sweep", "http.client"),
     *(
-        "storage.stores.disk.store",
-        "storage.stores.s3.store",
-        "storage.state.sweep_marks",
-        "storage.stores.upload_journals",
+        "custody.storage.stores.disk.store",
+        "custody.storage.stores.s3.store",
+        "custody.storage.state.sweep_marks",
+        "custody.storage.stores.upload_journals",
     ),
 )
 #: The most modules of ours for each: what a reader has loaded to verify one proof, folders not counted.

@@ -15,11 +15,11 @@ from custody.errors import Busy, ProofInvalid
 from custody.ledger.objects.archive import Quiet
 from custody.ledger.publish.committed_size import promised
 from custody.model.entry import openings
-from storage.database import SqlLedgerStore
-from storage.machine.system import SystemEntropy
-from storage.settings.settings import load
-from storage.vault import export as vault_export
-from storage.vault.vault import open_vault
+from custody.storage.database import SqlLedgerStore
+from custody.storage.machine.system import SystemEntropy
+from custody.storage.settings.settings import load
+from custody.storage.vault import export as vault_export
+from custody.storage.vault.vault import open_vault
 from tests.answers.exported import BASIS, ERASED, EXHIBIT, Stranger, export, furnish, rows_of
 from tests.cli.desk import Answer
 from tests.cli.office import Office, golden
@@ -77,7 +77,7 @@ def test_a_disk_that_is_full_leaves_nothing(office: Office, monkeypatch: pytest.
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("storage.files.durable.os.fsync", full)
+    monkeypatch.setattr("custody.storage.files.durable.os.fsync", full)
     answer = office.desk.run("log", "export", "--out", "x")
     assert (answer.status, "No space left" in answer.err) == (8, True)
     assert left(office, "x") == []
@@ -134,14 +134,16 @@ def test_an_entry_that_is_not_promised_yet_is_waited_for(
         found = promised(*given)  # type: ignore[arg-type]  # as they came
         return found if len(looks) > 2 else type(found)(found.size - 1, None)
 
-    monkeypatch.setattr("storage.vault.export.promised", late)
-    monkeypatch.setattr("storage.vault.export._PAUSE", 0)
+    monkeypatch.setattr("custody.storage.vault.export.promised", late)
+    monkeypatch.setattr("custody.storage.vault.export._PAUSE", 0)
     _, document = export(office, "x")
     store = SqlLedgerStore.open(database, readonly=True)
     assert document["size"] == store.read().head().size
     store.close()
     assert len(looks) == 3
-    monkeypatch.setattr("storage.vault.export.promised", lambda *given: type(promised(*given))(0, None))
+    monkeypatch.setattr(
+        "custody.storage.vault.export.promised", lambda *given: type(promised(*given))(0, None)
+    )
     refused = office.desk.run("log", "export", "--out", "y")
     assert (refused.status, left(office, "y")) == (7, [])
     monkeypatch.undo()

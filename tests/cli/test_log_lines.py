@@ -19,12 +19,12 @@ import pytest
 from custody.cli.answers import thing_list
 from custody.cli.forms.remote_commands import CommandActs
 from custody.cli.shell.call import Surroundings
-from storage.memory.small_ports import FixedClock
+from custody.storage.memory.small_ports import FixedClock
+from custody.tui.services.intents import Draft, Failed, Intent, Stopped
 from tests.cli.desk import Answer, Desk
 from tests.cli.logged import lines, shows
 from tests.cli.office import Office
 from tests.cli.test_signals import WAITING, process
-from tui.services.intents import Draft, Failed, Intent, Stopped
 
 
 @pytest.fixture
@@ -210,7 +210,7 @@ def test_a_log_that_takes_nothing_is_warned_of_and_changes_nothing(
     (office.folder / "folder").mkdir()
     (office.folder / "evidence.dd").write_bytes(b"\x00\x01evidence")
     os.mkfifo(office.folder / "pipe")
-    monkeypatch.setattr("storage.settings.log_lines.PATIENCE", 0.05)
+    monkeypatch.setattr("custody.storage.settings.log_lines.PATIENCE", 0.05)
     monkeypatch.chdir(office.folder)
     more = ["--json"] if as_json else []
     with full(office.folder / "full"):
@@ -282,8 +282,8 @@ def test_what_is_done_on_a_screen_leaves_a_line_of_its_own(office: Office, log: 
     around = Surroundings(io.StringIO(), io.StringIO(), desk.environ, desk.folder, desk.clock, desk.entropy)
 
     def signer() -> object:
-        from storage.keys import passphrases
-        from storage.keys.key_files import KeyFiles
+        from custody.storage.keys import passphrases
+        from custody.storage.keys.key_files import KeyFiles
 
         ring = KeyFiles(desk.folder / "keys", passphrases.from_file(desk.folder / "passphrase"))
         return ring.signer(office.keys["Eve"])

@@ -206,7 +206,7 @@ def test_every_argument_of_every_command_is_explained() -> None:
 
 
 def test_the_help_of_every_command_needs_neither_storage_nor_database() -> None:
-    heavy = ("storage", "sqlalchemy")
+    heavy = ("custody.storage", "sqlalchemy")
     script = f"import sys, custody.cli.main as m; m.build(); print([n for n in {heavy} if n in sys.modules])"
     shown = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True

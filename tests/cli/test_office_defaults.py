@@ -15,7 +15,7 @@ from custody.forms.defaults import may_be_preset
 from custody.forms.keys import kinds_entered
 from custody.forms.questions import field_key
 from custody.model.kinds import KINDS
-from storage.memory.small_ports import CountedEntropy
+from custody.storage.memory.small_ports import CountedEntropy
 from tests.cli.desk import Answer
 from tests.cli.office import ORDER, Office, copied
 from tools.docs import ROOT

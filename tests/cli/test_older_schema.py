@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.migrations import READ, SCHEMA
+from custody.storage.migrations import READ, SCHEMA
 from tests.cli.desk import Desk
 from tests.cli.dying import dying
 from tests.cli.office import Office

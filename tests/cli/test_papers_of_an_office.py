@@ -7,7 +7,7 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from storage.machine.time_zone import named_zone
+from custody.storage.machine.time_zone import named_zone
 from tests.cli.office import Office, golden
 
 PAPERS = """

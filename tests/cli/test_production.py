@@ -7,7 +7,7 @@ import pytest
 from custody.law.clock import DAY
 from custody.ledger.append.access_log import is_confidential
 from custody.ledger.state.state_cache import recalled
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 from tests.cli import paged
 from tests.cli.office import SAFEGUARDS, Office, golden
 

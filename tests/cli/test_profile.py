@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 
 from custody.model.schema.ids import b64
-from storage.settings.law_profiles import shipped
+from custody.storage.settings.law_profiles import shipped
 from tests.cli import paged
 from tests.cli.office import ORDER, Office, golden
 

@@ -11,8 +11,8 @@ from custody import api
 from custody.errors import CustodyError, HeadMismatch, UsageError
 from custody.ledger.ports import HeadMark
 from custody.proof import checkpoint, proof_file
-from storage.state.head import HeadFile
-from storage.vault.vault import HEAD
+from custody.storage.state.head import HeadFile
+from custody.storage.vault.vault import HEAD
 from tests.cli.office import Office
 
 

@@ -14,7 +14,7 @@ import pytest
 
 import custody
 from custody.proof import note
-from storage.memory.small_ports import CountedEntropy
+from custody.storage.memory.small_ports import CountedEntropy
 from tests.cli import paged
 from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office, copied, golden

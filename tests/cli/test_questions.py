@@ -16,11 +16,11 @@ import pytest
 from custody.cli.forms.remote_commands import CommandActs
 from custody.cli.main import main
 from custody.cli.shell.call import Surroundings
-from storage.memory.small_ports import CountedEntropy
+from custody.storage.memory.small_ports import CountedEntropy
+from custody.tui.services.intents import Failed, Intent
 from tests.cli.desk import Answer, cheap_keys
 from tests.cli.office import ORDER, Office, copied
 from tests.processes import ending
-from tui.services.intents import Failed, Intent
 
 #: How the line begins that shows the whole command.
 SHOWN = "  custody "

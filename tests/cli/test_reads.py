@@ -18,7 +18,7 @@ from custody.model.entry.facts import Facts
 from custody.model.records import Case, Proposal, View
 from custody.model.rulings import Command
 from custody.model.state import State
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 from tests.cli import paged
 from tests.cli.canaries import CANARY, office_of_marks
 from tests.cli.desk import Answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from custody.ledger.submissions.submission import Receipt
-from storage.account.receipts import SavedReceipt, keep
+from custody.storage.account.receipts import SavedReceipt, keep
 from tests.world import World
 
 

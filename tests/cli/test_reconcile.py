@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from custody.ledger.ports import UNLOCKED, Lock, Sending, SourceState
-from storage.stores.object_keys import check_key
-from storage.stores.s3 import S3Objects
-from storage.stores.upload_journals import FileUploadJournals
+from custody.storage.stores.object_keys import check_key
+from custody.storage.stores.s3 import S3Objects
+from custody.storage.stores.upload_journals import FileUploadJournals
 from tests.buckets import stores
 from tests.cli import paged
 from tests.cli.office import Office, golden

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from storage.stores.disk.store import DiskObjects
+from custody.storage.stores.disk.store import DiskObjects
 from tests.cli import paged
 from tests.cli.office import Office
 from tests.cli.sent import journal

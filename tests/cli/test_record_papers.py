@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from custody.proof import checkpoint
 from custody.proof.note import VerifierKey
-from storage.memory.small_ports import CountedEntropy
+from custody.storage.memory.small_ports import CountedEntropy
 from tests.cli import paged
 from tests.cli.office import Office, copied, golden
 from tests.cli.test_acquire import HOW, IMAGE, SHA256

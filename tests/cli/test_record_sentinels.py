@@ -29,10 +29,10 @@ from custody.pages.records.records import PrintedRecord, case_record
 from custody.pages.render.csv import csv, joined
 from custody.pages.render.html import html
 from custody.pages.render.text import text
-from storage.printing.pages import pages_pdf
-from storage.settings.settings import load
-from storage.vault.page_context import vault_context
-from storage.vault.vault import Vault, open_vault
+from custody.storage.printing.pages import pages_pdf
+from custody.storage.settings.settings import load
+from custody.storage.vault.page_context import vault_context
+from custody.storage.vault.vault import Vault, open_vault
 from tests.cli.canaries import CANARY, office_of_marks
 from tests.cli.office import Office
 from tests.cli.test_record_papers import FORMS, printed, together

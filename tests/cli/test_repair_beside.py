@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import StorageFailed
-from storage.stores.disk.store import DiskObjects
+from custody.storage.stores.disk.store import DiskObjects
 from tests.cli import paged
 from tests.cli.office import Office, golden
 from tests.cli.test_copies import STORES, folder, held, settings, the_object

@@ -10,7 +10,7 @@ import pytest
 from custody.ledger.verification.outcomes import Checked, Fixity, Watch
 from custody.ledger.verification.sample_seed import Sample
 from custody.model.records import StoredObject
-from storage.vault.vault import SWEEPS
+from custody.storage.vault.vault import SWEEPS
 from tests.cli import paged
 from tests.cli.office import Office
 from tests.storage.test_sweep_marks import other

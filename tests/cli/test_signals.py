@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import custody
-from storage.memory.small_ports import FixedClock
+from custody.storage.memory.small_ports import FixedClock
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office, copied
@@ -30,7 +30,7 @@ SIGNALS = [
 WAITING = """
 import os, signal, sys, threading
 # Else each call while these load would be watched.
-import custody.cli.instruments.case, custody.cli.verbs.entering, storage.vault.vault
+import custody.cli.instruments.case, custody.cli.verbs.entering, custody.storage.vault.vault
 from custody.cli.main import run
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell ignores it
 heard, told = os.pipe()
@@ -98,7 +98,7 @@ def test_stopped_in_the_middle_of_a_long_archive_nothing_is_left_of_the_object(
     words = ("-m", "custody.cli.main", "archive", str(image), "--exhibit", "EV/1", "--as", office.keys["Eve"])
     start = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
     # A sparse file takes long where its holes are not kept; that it is too large for the disk is not looked at.
-    start += "import storage.files.sparse_files as sparse; from storage.stores.disk.store import DiskObjects as disk;"
+    start += "import custody.storage.files.sparse_files as sparse; from custody.storage.stores.disk.store import DiskObjects as disk;"
     start += "sparse.LEAST_HOLES = 1 << 60; disk.room = lambda self: None;"
     start += "from custody.cli.main import run; sys.argv[:1] = ['custody']; sys.exit(run())"
     started = process(office, "-c", start, *words[2:])

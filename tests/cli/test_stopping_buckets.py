@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from storage.memory.small_ports import FixedClock
+from custody.storage.memory.small_ports import FixedClock
 from tests.buckets import stores
 from tests.buckets.silent import Front, front
 from tests.cli import paged

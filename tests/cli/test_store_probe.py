@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.memory.small_ports import FixedClock
+from custody.storage.memory.small_ports import FixedClock
 from tests.buckets import stores
 from tests.cli import paged
 from tests.cli.office import Office, golden

@@ -9,10 +9,10 @@ import pytest
 
 from custody.errors import ConfigError
 from custody.ledger.ports import ObjectStore
-from storage.settings.store_tables import StoreSettings
-from storage.stores.s3.store import S3Objects
-from storage.stores.upload_journals import FileUploadJournals
-from storage.vault import stores as vault_stores
+from custody.storage.settings.store_tables import StoreSettings
+from custody.storage.stores.s3.store import S3Objects
+from custody.storage.stores.upload_journals import FileUploadJournals
+from custody.storage.vault import stores as vault_stores
 from tests.buckets import moto, stores
 from tests.cli import paged
 from tests.cli.office import Office

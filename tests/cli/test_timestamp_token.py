@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-import storage.timestamps.tokens
+import custody.storage.timestamps.tokens
 from custody.errors import ConfigError
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.proof import cosignature, tsp
@@ -188,7 +188,7 @@ def test_without_the_extra_it_says_what_to_install(lab: Office, monkeypatch: pyt
     def missing() -> Any:
         raise ConfigError("timestamp tokens are verified by rfc3161-client, which is not installed")
 
-    monkeypatch.setattr(storage.timestamps.tokens, "library", missing)
+    monkeypatch.setattr(custody.storage.timestamps.tokens, "library", missing)
     words = ("proofs/1.tlog-proof", "--vkey", "@log.vkey", "--token", "log.vkey", "--tsa", "root.pem")
     assert lab.desk.run("verify", *words).status == 9
 

@@ -16,7 +16,7 @@ import pytest
 import custody
 from custody.law.clock import DAY
 from custody.model.hints import MARKS
-from storage.memory.small_ports import FixedClock
+from custody.storage.memory.small_ports import FixedClock
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import ORDER, Office
@@ -83,7 +83,7 @@ def test_two_processes_about_one_order_never_both_follow_the_same_entry(shared: 
 def test_a_writer_that_holds_the_ledger_makes_the_next_one_busy_and_nothing_is_entered(
     office: Office,
 ) -> None:
-    from storage.state.head import HeadFile
+    from custody.storage.state.head import HeadFile
 
     (head,) = (office.folder / "state").glob("*/head")
     before = office.size()

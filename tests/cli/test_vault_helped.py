@@ -10,8 +10,8 @@ from custody.ledger.append.entry_signing import Request
 from custody.ledger.submissions.batch_verifier import FEW
 from custody.ledger.submissions.submission import Submission
 from custody.proof.note import NoteSigner
-from storage.vault import vault as vaults
-from storage.vault.vault import Vault
+from custody.storage.vault import vault as vaults
+from custody.storage.vault.vault import Vault
 from tests.bench.deadlines import opened
 from tests.cli.office import Office
 

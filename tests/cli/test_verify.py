@@ -115,7 +115,7 @@ def test_it_runs_without_vault_database_and_network(papers: Office, tmp_path: Pa
         "from custody.cli.main import run\n"
         "status = run()\n"
         "heavy = [one for one in sys.modules if one.split('.')[0] in "
-        "('storage', 'sqlalchemy', 'sqlmodel', 'alembic', 'sqlite3', 'platformdirs')]\n"
+        "('custody.storage', 'sqlalchemy', 'sqlmodel', 'alembic', 'sqlite3', 'platformdirs')]\n"
         "heavy += [one for one in sys.modules if one.startswith(('custody.ledger',))]\n"
         "print(heavy)\n"
         "sys.exit(status)\n"

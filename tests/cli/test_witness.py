@@ -283,7 +283,7 @@ def test_an_old_proof_never_stays_beside_a_new_checkpoint(away: Elsewhere) -> No
 def test_a_key_of_the_house_never_counts_as_a_witness(away: Elsewhere) -> None:
     office = away.office
     from custody.proof.cosignature import WitnessSigner, cosign
-    from storage.keys.key_files import open_key, read_header
+    from custody.storage.keys.key_files import open_key, read_header
 
     path = office.folder / "keys" / (office.keys["Eve"].replace("/", "~") + ".key")
     seed_holder = open_key(read_header(path), b"correct horse battery staple")

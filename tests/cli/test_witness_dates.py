@@ -9,7 +9,7 @@ from custody.ledger.ports import StoredCosignature
 from custody.pages.parts.wording import when
 from custody.proof import cosignature
 from custody.proof.cosignature import WitnessSigner
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 from tests.cli import paged
 from tests.cli.office import Office
 from tests.world import seed_of

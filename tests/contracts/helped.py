@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from custody.errors import ProofInvalid
-from storage.machine.processes import Processes
+from custody.storage.machine.processes import Processes
 
 A = TypeVar("A")
 B = TypeVar("B")

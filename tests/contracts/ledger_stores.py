@@ -22,8 +22,8 @@ from custody.model.entry.openings import Opening, encode, opened
 from custody.proof import merkle, tiles
 from custody.proof.commitments.field_leaf import field_leaf
 from custody.proof.merkle.frontier import Frontier
-from storage.database import SqlLedgerStore
-from storage.memory.ledger import MemoryLedgerStore
+from custody.storage.database import SqlLedgerStore
+from custody.storage.memory.ledger import MemoryLedgerStore
 from tests.databases import new_database
 from tests.postgres.ledgers import ORIGIN, new_ledger
 

@@ -12,8 +12,8 @@ import pytest
 
 from custody.errors import Busy, HeadMismatch, UsageError
 from custody.ledger.ports import HeadMark, HeadState, HeadStore, ListedErasure
-from storage.memory.small_ports import MemoryHead
-from storage.state.head import HeadFile
+from custody.storage.memory.small_ports import MemoryHead
+from custody.storage.state.head import HeadFile
 
 ORIGIN = "lab.example/00112233445566778899aabbccddeeff"
 MARKS = [HeadMark(size, bytes([size]) * 32) for size in range(6)]

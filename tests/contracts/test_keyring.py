@@ -11,8 +11,8 @@ from custody.errors import NotFound
 from custody.ledger.ports import KeyRing
 from custody.proof import note
 from custody.proof.note import ALG_COSIGNATURE, SeedSigner
-from storage.keys.key_files import Cost, KeyFiles, write_key
-from storage.memory.small_ports import MemoryKeys
+from custody.storage.keys.key_files import Cost, KeyFiles, write_key
+from custody.storage.memory.small_ports import MemoryKeys
 
 PERSON, WITNESS = "lab.example/0123456789abcdef", "witness.example/w1"
 SEEDS = {PERSON: (bytes(range(32)), 1), WITNESS: (bytes(range(32, 64)), ALG_COSIGNATURE)}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from storage.database import SqlLedgerStore
-from storage.database.location import FilePlace
-from storage.memory.ledger import MemoryLedgerStore
-from storage.migrations.guards import create_guards, drop_guards
+from custody.storage.database import SqlLedgerStore
+from custody.storage.database.location import FilePlace
+from custody.storage.memory.ledger import MemoryLedgerStore
+from custody.storage.migrations.guards import create_guards, drop_guards
 from tests.contracts.ledger_stores import Filler
 
 #: What is planted, as a database of SQL keeps it, and how it is told.

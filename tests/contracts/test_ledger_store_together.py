@@ -10,7 +10,7 @@ import pytest
 from custody.errors import Conflict, UsageError
 from custody.ledger.ports import EntryRow, HeadRow, LabelRow, LedgerTransaction, RecordRow
 from custody.proof.merkle import EMPTY_ROOT
-from storage.memory.ledger import MemoryLedgerStore
+from custody.storage.memory.ledger import MemoryLedgerStore
 from tests.contracts.ledger_stores import Filler
 
 LABEL = LabelRow("label", "case", "0", 0, "field0")

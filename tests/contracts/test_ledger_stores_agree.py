@@ -25,8 +25,8 @@ from custody.ledger.ports import (
     StoredCosignature,
 )
 from custody.proof.merkle import leaf_hash
-from storage.database import SqlLedgerStore
-from storage.memory.ledger import MemoryLedgerStore
+from custody.storage.database import SqlLedgerStore
+from custody.storage.memory.ledger import MemoryLedgerStore
 from tests.contracts.ledger_stores import ORIGIN, Filler, fields, without
 from tests.databases import new_database
 from tests.postgres.ledgers import new_ledger

@@ -157,8 +157,8 @@ def test_the_clock_of_a_store_is_its_own(locking: LockingStore) -> None:
 
 def hide(store: LockingStore, key: str) -> None:
     """Delete without a version, as somebody who knows only names would."""
-    from storage.memory.objects import MemoryObjects
-    from storage.stores.s3 import S3Objects
+    from custody.storage.memory.objects import MemoryObjects
+    from custody.storage.stores.s3 import S3Objects
 
     if isinstance(store, MemoryObjects):
         store.hide(key)

@@ -16,7 +16,7 @@ import pytest
 from custody.errors import ProofInvalid
 from custody.ledger.ports import Helpers
 from custody.ledger.ports.serial_executor import NOBODY
-from storage.machine.processes import Processes
+from custody.storage.machine.processes import Processes
 from tests.contracts.helped import AT_ONCE, doubled, echoed, refused, slowly, there, waited
 from tests.processes import ending
 
@@ -112,7 +112,7 @@ def test_a_process_that_cannot_be_started_leaves_everything_to_the_caller(
 
 HOLD = """
 import os, sys, time
-from storage.machine.processes import Processes
+from custody.storage.machine.processes import Processes
 from tests.contracts.helped import slowly
 if __name__ == "__main__":
     made = Processes(1)
@@ -151,7 +151,7 @@ def scripted(folder: Path, text: str) -> str:
 
 
 UNGUARDED = """
-from storage.machine.processes import Processes
+from custody.storage.machine.processes import Processes
 from tests.contracts.helped import doubled
 print("once", flush=True)
 with Processes(1) as made:
@@ -168,7 +168,7 @@ def test_the_callers_own_program_is_not_run_again_in_a_process(tmp_path: Path) -
 
 FORKED = """
 import os
-from storage.machine.processes import Processes
+from custody.storage.machine.processes import Processes
 from tests.contracts.helped import slowly
 with Processes(1) as made:
     made.start()
@@ -226,7 +226,7 @@ def test_a_process_that_stands_still_is_given_up_and_the_caller_does_its_work(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A commit holds the right to sign while it waits."""
-    monkeypatch.setattr("storage.machine.processes.PATIENCE", 1)
+    monkeypatch.setattr("custody.storage.machine.processes.PATIENCE", 1)
     with Processes(2) as made:
         made.start()
         made.wait()

@@ -11,9 +11,9 @@ import pytest
 
 from custody.errors import Busy, Malformed, StorageFailed, UsageError
 from custody.ledger.ports import Publisher
-from storage.files import durable
-from storage.files.tile_folder import FolderPublisher
-from storage.memory.small_ports import MemoryPublisher
+from custody.storage.files import durable
+from custody.storage.files.tile_folder import FolderPublisher
+from custody.storage.memory.small_ports import MemoryPublisher
 from tests.storage.places import readonly_disk, small_disk
 
 Make = Callable[[Path], Publisher]

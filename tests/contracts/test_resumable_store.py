@@ -10,8 +10,8 @@ import pytest
 
 from custody.errors import Conflict, ObjectMissing, StorageFailed
 from custody.ledger.ports import UNLOCKED, Lock, Part, ResumableWriter, Upload
-from storage.memory.uploads import MemoryUploads
-from storage.stores.s3 import S3Objects
+from custody.storage.memory.uploads import MemoryUploads
+from custody.storage.stores.s3 import S3Objects
 from tests.buckets.stores import bucket, resumable
 
 __all__ = ["bucket", "resumable"]

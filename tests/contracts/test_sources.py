@@ -11,9 +11,9 @@ import pytest
 
 from custody.errors import NotFound, SourceChanged, UsageError
 from custody.ledger.ports import Source
+from custody.storage.files.sources import DiskSources
+from custody.storage.memory.small_ports import MemorySources
 from fixtures.hostile_names import HOSTILE_NAMES, HostileName
-from storage.files.sources import DiskSources
-from storage.memory.small_ports import MemorySources
 
 MIB = 1 << 20
 

@@ -14,14 +14,14 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from custody.errors import Malformed, NotFound, ProofInvalid, Undecided
 from custody.ledger.ports import Stamps
 from custody.proof import tsp
-from fixtures.authority import Authority
-from storage.timestamps.tokens import (
+from custody.storage.timestamps.tokens import (
     FolderStamps,
     MemoryStamps,
     digest_of,
     find_certificate,
     read_certificates,
 )
+from fixtures.authority import Authority
 from tests.programs import program
 from tests.world import MONDAY
 

@@ -9,10 +9,10 @@ import pytest
 
 from custody.errors import Busy, ObjectUnreadable, StorageFailed
 from custody.ledger.ports import UNLOCKED, ObjectStore
-from storage.memory.uploads import MemoryUploads
-from storage.stores.disk.parts import FOLDER
-from storage.stores.disk.store import DiskObjects
-from storage.stores.s3 import S3Objects
+from custody.storage.memory.uploads import MemoryUploads
+from custody.storage.stores.disk.parts import FOLDER
+from custody.storage.stores.disk.store import DiskObjects
+from custody.storage.stores.s3 import S3Objects
 from tests.buckets.stores import store
 from tests.contracts.test_object_store import KEY, MIB, OTHER, get, put
 from tests.contracts.test_resumable_store import Notes

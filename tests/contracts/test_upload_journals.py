@@ -12,9 +12,9 @@ import pytest
 from custody.errors import Busy, Conflict, Malformed, NotFound, StorageFailed, UsageError
 from custody.ledger.ports import Lock, Noted, Part, Sending, SourceState, Upload
 from custody.model.record import replace
-from storage.memory.uploads import MemoryUploadJournals
-from storage.stores import upload_lines
-from storage.stores.upload_journals import FileUploadJournals
+from custody.storage.memory.uploads import MemoryUploadJournals
+from custody.storage.stores import upload_lines
+from custody.storage.stores.upload_journals import FileUploadJournals
 
 KEY = f"objects/{'0a' * 16}"
 SENDING = Sending(

@@ -14,7 +14,7 @@ import pytest
 from custody.errors import ProofInvalid, UsageError
 from custody.ledger.ports import Workers
 from custody.ledger.ports.serial_executor import InTurn
-from storage.machine.workers import ThreadWorkers, cores
+from custody.storage.machine.workers import ThreadWorkers, cores
 
 MAKERS: dict[str, Callable[[], Workers]] = {
     "in turn": InTurn,

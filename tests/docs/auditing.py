@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import cast
 
 from custody.ledger.audit import Audit, Report
-from storage.database import SqlLedgerStore
-from storage.state.head import HeadFile
+from custody.storage.database import SqlLedgerStore
+from custody.storage.state.head import HeadFile
 from tests.world import World
 
 

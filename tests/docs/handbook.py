@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from custody.law.clock import parse_instant
-from storage.memory.small_ports import FixedClock
+from custody.storage.memory.small_ports import FixedClock
 from tests.cli.desk import Desk
 
 _PARTS = re.compile(r"^```console\n(.*?)^```$|^<!-- ([0-9TZ:-]+|today) -->$", re.MULTILINE | re.DOTALL)

@@ -22,9 +22,9 @@ from custody.model.entry import openings as opening_format
 from custody.model.schema.types import Value
 from custody.proof.digest import LEAF_BYTES
 from custody.proof.sampling import positions
-from storage.account.witness_file import WitnessFile
-from storage.database import SqlLedgerStore
-from storage.state.head import HeadFile
+from custody.storage.account.witness_file import WitnessFile
+from custody.storage.database import SqlLedgerStore
+from custody.storage.state.head import HeadFile
 from tests.docs.auditing import audit, backup
 from tests.ledger.forge import Forge
 from tests.tamper.vault import WITNESS, witness_checkpoint

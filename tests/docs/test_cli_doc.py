@@ -14,7 +14,7 @@ from custody.cli.commands import grouped
 from custody.cli.main import COMMANDS, build
 from custody.errors import EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED, EXIT_UNREAD, EXIT_WARNINGS
 from custody.pages.render.document import SCHEMA
-from storage.settings.settings import load
+from custody.storage.settings.settings import load
 from tests.failures import every
 from tools import cli_page
 from tools.cli_page import EXITS, FOLDER, SETTINGS_PAGE, Documented, arguments, does_something, error_classes

@@ -11,9 +11,9 @@ from custody.model.entry import envelope, envelope_diagnostics
 from custody.model.schema.schema import COMMON
 from custody.proof import fields, note, tiles
 from custody.proof.commitments.field_leaf import MOST_VALUE_BYTES, SALT_BYTES
-from storage.database import tables
-from storage.keys import key_files
-from storage.state import head
+from custody.storage.database import tables
+from custody.storage.keys import key_files
+from custody.storage.state import head
 from tools import blocks
 from tools.docs import ROOT, page
 from tools.worked import EXAMPLES, stored
@@ -98,7 +98,7 @@ def test_the_fields_that_every_kind_carries_are_named() -> None:
 def test_every_schema_that_the_code_writes_is_in_the_table_of_names() -> None:
     named = set(re.findall(r"`([^`]+)`", " ".join(cells[0] for cells in rows("JSON documents"))))
     written: set[str] = set()
-    for folder in ("custody", "storage"):
+    for folder in ("custody",):
         for file in sorted((ROOT / folder).rglob("*.py")):
             written |= set(SCHEMA.findall(file.read_text(encoding="utf-8")))
     assert {"custody.fields/1", "custody.key/1", "object/1"} <= written

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.memory.small_ports import FixedClock
+from custody.storage.memory.small_ports import FixedClock
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.docs.handbook import Reader, steps

@@ -25,7 +25,7 @@ from custody.model.entry.envelope import Seen
 from custody.model.records import Key
 from custody.model.schema.types import Value
 from custody.proof import checkpoint, cosignature, fields, proof_file, verification
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 from tests.docs.auditing import audit, backup
 from tests.ledger.forge import Forge
 from tests.model.met import comply, quash

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.settings import store_tables
+from custody.storage.settings import store_tables
 from tests.buckets import stores
 from tests.cli.desk import Desk
 from tests.cli.office import Office
@@ -36,7 +36,7 @@ def operations() -> set[str]:
         dir(boto3.client("s3", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"))
     )
     found = set()
-    for file in (ROOT / "storage" / "stores" / "s3").glob("*.py"):
+    for file in (ROOT / "custody" / "storage" / "stores" / "s3").glob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in known:
                 found.add(node.value)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import DAY
-from storage.memory.small_ports import FixedClock
+from custody.storage.memory.small_ports import FixedClock
 from tests.cli.desk import Desk
 from tests.cli.logged import lines
 from tests.cli.office import Office

@@ -6,8 +6,8 @@ import re
 import shutil
 from pathlib import Path
 
-from storage.memory.small_ports import CountedEntropy, FixedClock
-from storage.state.head import HeadFile
+from custody.storage.memory.small_ports import CountedEntropy, FixedClock
+from custody.storage.state.head import HeadFile
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.memory.small_ports import CountedEntropy, FixedClock
+from custody.storage.memory.small_ports import CountedEntropy, FixedClock
 from tests.answers.restore_play import told
 from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from custody.proof import proof_file
-from storage.database import SqlLedgerStore
-from storage.memory.small_ports import CountedEntropy, FixedClock
+from custody.storage.database import SqlLedgerStore
+from custody.storage.memory.small_ports import CountedEntropy, FixedClock
 from tests.cli.desk import Desk
 from tests.cli.office import Office, copied
 from tests.faults.processes import Ended, Processes

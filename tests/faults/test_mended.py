@@ -22,12 +22,12 @@ from custody.errors import OutOfMemory, StorageFailed
 from custody.ledger.ports import HeadMark, ListedErasure
 from custody.ledger.submissions.submission import Submission
 from custody.model import rulesets
-from storage.database import SqlLedgerStore
-from storage.database.sqlite import sqlite_dialect
-from storage.files import durable
-from storage.files.readahead import ahead
-from storage.machine.workers import ThreadWorkers
-from storage.state.head import HeadFile
+from custody.storage.database import SqlLedgerStore
+from custody.storage.database.sqlite import sqlite_dialect
+from custody.storage.files import durable
+from custody.storage.files.readahead import ahead
+from custody.storage.machine.workers import ThreadWorkers
+from custody.storage.state.head import HeadFile
 from tests.cli.office import Office, copied
 from tests.contracts.ledger_stores import ORIGIN
 from tests.ledger.wrong_entries import case, office

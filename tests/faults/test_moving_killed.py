@@ -17,8 +17,8 @@ from psycopg import sql
 
 from custody.errors import CustodyError, ProofInvalid
 from custody.ledger.state import relocation_guard
-from storage.database import SqlLedgerStore
-from storage.settings import migration_settings
+from custody.storage.database import SqlLedgerStore
+from custody.storage.settings import migration_settings
 from tests.cli.office import Office
 from tests.faults.ground import TORN, fit, notes, sound
 from tests.faults.points import ALL, DEAR, alike, count, every, some, torn_too

@@ -17,8 +17,8 @@ def _connect(level: str) -> Callable[[], None]:
     """Return what makes connections ask SQLite for less than the program does."""
 
     def replace() -> None:
-        from storage.database.sqlite import sqlite_dialect
-        from storage.database.sqlite.statement_watch import Watched
+        from custody.storage.database.sqlite import sqlite_dialect
+        from custody.storage.database.sqlite.statement_watch import Watched
 
         class Unsynced(Watched):
             def execute(self, sql: str, *given: Any) -> sqlite3.Cursor:
@@ -39,13 +39,13 @@ def _never(owner: str, *names: str) -> Callable[[], None]:
 
 
 def _no_intent() -> None:
-    from storage.state.head import HeadFile
+    from custody.storage.state.head import HeadFile
 
     setattr(HeadFile, "intend", lambda *_: None)  # noqa: B010 - mypy knows its type
 
 
 def _no_commit() -> None:
-    from storage.database.writer import SqlTransaction
+    from custody.storage.database.writer import SqlTransaction
 
     setattr(SqlTransaction, "commit", lambda *_: None)  # noqa: B010 - mypy knows its type
 
@@ -55,8 +55,8 @@ WEAK: dict[str, Callable[[], None]] = {
     "": lambda: None,
     "synchronous=OFF": _connect("OFF"),
     "synchronous=NORMAL": _connect("NORMAL"),
-    "sync of files": _never("storage.files.durable", "sync_file"),
-    "sync of folders": _never("storage.files.durable", "sync_folder"),
+    "sync of files": _never("custody.storage.files.durable", "sync_file"),
+    "sync of folders": _never("custody.storage.files.durable", "sync_folder"),
     "intent": _no_intent,
     "commit": _no_commit,
 }

@@ -96,7 +96,7 @@ def _parsers(*, counted: bool) -> dict[str, Parser]:
     if counted:
         import atheris
 
-        with atheris.instrument_imports(include=["custody", "storage", "tui"]):
+        with atheris.instrument_imports(include=["custody"]):
             from tests.fuzz.listing import PARSERS
     else:
         from tests.fuzz.listing import PARSERS

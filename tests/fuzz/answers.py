@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 
 from custody.errors import ConfigError, StorageFailed
 from custody.ledger.ports import Upload
-from storage.stores.s3.calls import Calls
-from storage.stores.s3.options import S3Options
-from storage.stores.s3.probe_prefix import S3Trial
-from storage.stores.s3.store import S3Objects
+from custody.storage.stores.s3.calls import Calls
+from custody.storage.stores.s3.options import S3Options
+from custody.storage.stores.s3.probe_prefix import S3Trial
+from custody.storage.stores.s3.store import S3Objects
 from tests.fuzz.parser import Parser
 
 T = TypeVar("T")
@@ -176,8 +176,8 @@ ANSWERS: tuple[Parser, ...] = (
     Parser(
         "S3 headers",
         (
-            "storage.stores.s3.version_info.stored_of",
-            "storage.stores.s3.store.S3Objects.read",
+            "custody.storage.stores.s3.version_info.stored_of",
+            "custody.storage.stores.s3.store.S3Objects.read",
         ),
         _looked,
         lambda: seeds()[:2],
@@ -186,10 +186,10 @@ ANSWERS: tuple[Parser, ...] = (
     Parser(
         "S3 documents",
         (
-            "storage.stores.s3.version_info.lock_of",
-            "storage.stores.s3.version_info.retained",
-            "storage.stores.s3.answers.check",
-            "storage.stores.s3.probe_prefix.S3Trial.read",
+            "custody.storage.stores.s3.version_info.lock_of",
+            "custody.storage.stores.s3.version_info.retained",
+            "custody.storage.stores.s3.answers.check",
+            "custody.storage.stores.s3.probe_prefix.S3Trial.read",
         ),
         _documents,
         seeds,

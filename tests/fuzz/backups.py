@@ -6,11 +6,11 @@ from pathlib import Path
 
 from custody.errors import CustodyError, Malformed
 from custody.proof import checkpoint
-from storage.backups import escrow, later_entries, manifest
-from storage.backups.folder import BackupFolder
-from storage.backups.manifest import Escrowed, ListedFile, Manifest
-from storage.versions.program import this_program
-from storage.versions.writers import Writer, read_writer
+from custody.storage.backups import escrow, later_entries, manifest
+from custody.storage.backups.folder import BackupFolder
+from custody.storage.backups.manifest import Escrowed, ListedFile, Manifest
+from custody.storage.versions.program import this_program
+from custody.storage.versions.writers import Writer, read_writer
 from tests.fuzz.files import folder, in_file
 from tests.fuzz.parser import Parser
 from tests.proof.keys import LOG, ORIGIN
@@ -66,22 +66,30 @@ def _program(data: bytes) -> None:
 
 
 BACKUPS: tuple[Parser, ...] = (
-    Parser("record of a program", ("storage.versions.writers.read_writer",), _program, _programs),
+    Parser("record of a program", ("custody.storage.versions.writers.read_writer",), _program, _programs),
     Parser(
         "list of a backup",
-        ("storage.backups.manifest.parse",),
+        ("custody.storage.backups.manifest.parse",),
         lambda data: manifest.parse(data).format(),
         _manifests,
     ),
     Parser(
         "folder of a backup",
-        ("storage.backups.folder.BackupFolder.open",),
+        ("custody.storage.backups.folder.BackupFolder.open",),
         in_file(lambda path: BackupFolder.open(path.parent), "backup/backup.json"),
         _manifests,
         (CustodyError,),
     ),
-    Parser("escrow", ("storage.backups.escrow.parse",), lambda data: escrow.parse(data).format(), _escrows),
     Parser(
-        "entries since a copy", ("storage.backups.later_entries.read",), in_file(_since, "since"), _sinces
+        "escrow",
+        ("custody.storage.backups.escrow.parse",),
+        lambda data: escrow.parse(data).format(),
+        _escrows,
+    ),
+    Parser(
+        "entries since a copy",
+        ("custody.storage.backups.later_entries.read",),
+        in_file(_since, "since"),
+        _sinces,
     ),
 )

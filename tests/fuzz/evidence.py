@@ -7,11 +7,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from custody.errors import CustodyError
+from custody.storage.files.bagit import read_bag
+from custody.storage.images.segments import first_segment, in_order
+from custody.storage.timestamps import tokens
 from fixtures.authority import Authority
 from fixtures.build_logs import LOGS
-from storage.files.bagit import read_bag
-from storage.images.segments import first_segment, in_order
-from storage.timestamps import tokens
 from tests.fuzz.backups import BACKUPS
 from tests.fuzz.files import in_file
 from tests.fuzz.formats import _authority, only
@@ -56,27 +56,27 @@ def _e01() -> list[bytes]:
 EVIDENCE: tuple[Parser, ...] = (
     Parser(
         "certificates",
-        ("storage.timestamps.tokens.read_certificates",),
+        ("custody.storage.timestamps.tokens.read_certificates",),
         only(tokens.read_certificates),
         _certificates,
     ),
     Parser(
         "token verified",
-        ("storage.timestamps.tokens._Stamps.verify",),
+        ("custody.storage.timestamps.tokens._Stamps.verify",),
         _token,
         lambda: [_authority()],
         (CustodyError,),
     ),
     Parser(
         "bag in a folder",
-        ("storage.files.bagit.read_bag",),
+        ("custody.storage.files.bagit.read_bag",),
         in_file(_bagged, "bag/manifest-sha256.txt"),
         lambda: [b"ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb  data/a\n"],
         (CustodyError,),
     ),
     Parser(
         "segments of an image",
-        ("storage.images.segments.in_order",),
+        ("custody.storage.images.segments.in_order",),
         in_file(_image, "image/a.E01"),
         _e01,
         (CustodyError,),

@@ -27,19 +27,19 @@ from custody.ledger.ports import Fork, HeadMark, ListedErasure, Lock, Part, Send
 from custody.ledger.publish.witness import Remembered
 from custody.ledger.scenes import draft
 from custody.proof import checkpoint
-from storage.account.log_memory import AccountMemory, read_vkey
-from storage.account.witness_file import WitnessFile, _format
-from storage.keys.key_files import Cost, read_header, write_key
-from storage.keys.passphrases import FromFile
-from storage.settings.office_file import read_house, read_office
-from storage.settings.settings import load
-from storage.state.draft_box import DraftBox
-from storage.state.erasures import ErasureList
-from storage.state.form_drafts import FormDrafts
-from storage.state.head import HeadFile, _decode
-from storage.state.sweep_marks import Begun, SweepMarks
-from storage.stores import upload_lines
-from storage.stores.upload_journals import FileUploadJournals
+from custody.storage.account.log_memory import AccountMemory, read_vkey
+from custody.storage.account.witness_file import WitnessFile, _format
+from custody.storage.keys.key_files import Cost, read_header, write_key
+from custody.storage.keys.passphrases import FromFile
+from custody.storage.settings.office_file import read_house, read_office
+from custody.storage.settings.settings import load
+from custody.storage.state.draft_box import DraftBox
+from custody.storage.state.erasures import ErasureList
+from custody.storage.state.form_drafts import FormDrafts
+from custody.storage.state.head import HeadFile, _decode
+from custody.storage.state.sweep_marks import Begun, SweepMarks
+from custody.storage.stores import upload_lines
+from custody.storage.stores.upload_journals import FileUploadJournals
 from tests.fuzz.formats import _drafts, only
 from tests.fuzz.parser import Parser
 from tests.proof.keys import LOG, ORIGIN, WITNESS
@@ -280,7 +280,7 @@ FILES: tuple[Parser, ...] = (
     Parser(
         "file of the office's defaults",
         (
-            "storage.settings.office_file.read_office",
+            "custody.storage.settings.office_file.read_office",
             "custody.forms.defaults.read_defaults",
             "custody.forms.defaults._read",
         ),
@@ -290,20 +290,28 @@ FILES: tuple[Parser, ...] = (
     ),
     Parser(
         "what an office has on its papers",
-        ("storage.settings.office_file.read_house", "storage.settings.office_file.papers"),
+        ("custody.storage.settings.office_file.read_house", "custody.storage.settings.office_file.papers"),
         in_file(_house, "office.toml"),
         lambda: [_OFFICE],
         (ConfigError,),
     ),
     Parser(
-        "head file", ("storage.state.head.HeadFile.read",), in_file(_head, "head"), _slots, (HeadMismatch,)
+        "head file",
+        ("custody.storage.state.head.HeadFile.read",),
+        in_file(_head, "head"),
+        _slots,
+        (HeadMismatch,),
     ),
     Parser(
-        "head slot", ("storage.state.head._decode",), _slot, lambda: [raw[4096:8160] for raw in _slots()], ()
+        "head slot",
+        ("custody.storage.state.head._decode",),
+        _slot,
+        lambda: [raw[4096:8160] for raw in _slots()],
+        (),
     ),
     Parser(
         "list of erasures",
-        ("storage.state.erasures.ErasureList.read",),
+        ("custody.storage.state.erasures.ErasureList.read",),
         in_file(_erasures, "erased"),
         _erased,
         (HeadMismatch,),
@@ -311,11 +319,11 @@ FILES: tuple[Parser, ...] = (
     Parser(
         "vault file",
         (
-            "storage.settings.vault_file.read_vault",
-            "storage.settings.vault_file.read_toml",
-            "storage.settings.store_tables.read_stores",
-            "storage.settings.verification_table.read_policy",
-            "storage.settings.settings.load",
+            "custody.storage.settings.vault_file.read_vault",
+            "custody.storage.settings.vault_file.read_toml",
+            "custody.storage.settings.store_tables.read_stores",
+            "custody.storage.settings.verification_table.read_policy",
+            "custody.storage.settings.settings.load",
         ),
         in_file(_settings, "vault/custody.toml"),
         lambda: [_VAULT, _MISPLACED],
@@ -323,31 +331,35 @@ FILES: tuple[Parser, ...] = (
     ),
     Parser(
         "user settings",
-        ("storage.settings.server_tables.read_servers",),
+        ("custody.storage.settings.server_tables.read_servers",),
         in_file(_user, "user.toml"),
         lambda: [b'as = "a"\nkeys = "k"\ndue_days = 3\n', _SERVERS],
         (ConfigError,),
     ),
     Parser(
-        "key file", ("storage.keys.key_files.read_header",), in_file(read_header, "a"), _keys, (KeyFailed,)
+        "key file",
+        ("custody.storage.keys.key_files.read_header",),
+        in_file(read_header, "a"),
+        _keys,
+        (KeyFailed,),
     ),
     Parser(
         "verifier key of a vault",
-        ("storage.account.log_memory.read_vkey",),
+        ("custody.storage.account.log_memory.read_vkey",),
         in_file(read_vkey, "log.vkey"),
         lambda: [str(LOG.verifier).encode() + b"\n"],
         (CustodyError,),
     ),
     Parser(
         "passphrase file",
-        ("storage.keys.passphrases.from_file",),
+        ("custody.storage.keys.passphrases.from_file",),
         in_file(lambda path: FromFile(path)("a"), "phrase"),
         lambda: [b"some words\r\n"],
         (KeyFailed,),
     ),
     Parser(
         "witness memory",
-        ("storage.account.witness_file._parse",),
+        ("custody.storage.account.witness_file._parse",),
         in_file(lambda path: WitnessFile(path, WITNESS.verifier).heads(), "memory"),
         _remembered,
         (ConfigError,),
@@ -361,7 +373,7 @@ FILES: tuple[Parser, ...] = (
     ),
     Parser(
         "form draft",
-        ("storage.state.form_drafts.FormDrafts.begin",),
+        ("custody.storage.state.form_drafts.FormDrafts.begin",),
         in_file(_forms, "forms/a.json"),
         lambda: [
             json.dumps(
@@ -372,27 +384,27 @@ FILES: tuple[Parser, ...] = (
     ),
     Parser(
         "mark of a sweep",
-        ("storage.state.sweep_marks._read_far",),
+        ("custody.storage.state.sweep_marks._read_far",),
         in_file(_mark, f"marks/{'0' * 32}.sweeping"),
         _marked,
         (),
     ),
     Parser(
         "upload journal",
-        ("storage.stores.upload_lines.read",),
+        ("custody.storage.stores.upload_lines.read",),
         only(lambda data: upload_lines.read(_KEY, data)),
         _journal,
     ),
     Parser(
         "file of an upload journal",
-        ("storage.stores.upload_journals._read",),
+        ("custody.storage.stores.upload_journals._read",),
         in_file(_journals, f"journals/{'0' * 32}.upload"),
         _journal,
         (Malformed,),
     ),
     Parser(
         "draft box",
-        ("storage.state.draft_box.DraftBox._draft",),
+        ("custody.storage.state.draft_box.DraftBox._draft",),
         _box,
         _drafts,
         (CustodyError,),

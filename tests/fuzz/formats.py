@@ -17,9 +17,9 @@ from custody.model import layouts, record
 from custody.model.entry import envelope, openings
 from custody.model.verdicts import timestamp_files
 from custody.proof import b64, canonical, checkpoint, cosignature, tsp
+from custody.storage.settings import law_profiles
 from fixtures import build_proofs
 from fixtures.authority import Authority
-from storage.settings import law_profiles
 from tests.fuzz.parser import ROOT, Parser
 from tests.model import onsite
 from tests.model.office import office

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from custody.errors import CustodyError, Malformed
 from custody.proof.images import sections, vmdk
+from custody.storage.images import archives, files
 from fixtures.build_logs import LOGS
-from storage.images import archives, files
 from tests.fuzz.files import in_file
 from tests.fuzz.formats import only
 from tests.fuzz.parser import Parser
@@ -104,7 +104,7 @@ def _zipped() -> list[bytes]:
 IMAGES: tuple[Parser, ...] = (
     Parser(
         "EWF image",
-        ("storage.images.files.read", "storage.images.files.read_errors"),
+        ("custody.storage.images.files.read", "custody.storage.images.files.read_errors"),
         in_file(lambda path: files.read(path, Silent()), "media/a.E01"),
         lambda: [(LOGS / "stick.E01").read_bytes()],
         (CustodyError,),
@@ -125,7 +125,7 @@ IMAGES: tuple[Parser, ...] = (
     Parser("EWF image that fits", (), in_file(_laid, "laid/a.E01"), _descriptions, (CustodyError,)),
     Parser(
         "ZIP of an image",
-        ("storage.images.archives.check",),
+        ("custody.storage.images.archives.check",),
         in_file(lambda path: archives.check(path, Silent()), "zipped/a.ufdr"),
         _zipped,
         (CustodyError,),

@@ -69,7 +69,7 @@ def test_a_parser_that_is_left_out_is_missed() -> None:
     listed = {name for one in PARSERS.values() for name in one.reads}
     for name in (
         "custody.proof.note.parse",
-        "storage.timestamps.tokens.read_certificates",
+        "custody.storage.timestamps.tokens.read_certificates",
         "custody.cli.daily.deadlines.span_of",
     ):
         assert unlisted(listed - {name}, set(EXCUSED)) == [name]

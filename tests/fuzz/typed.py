@@ -26,9 +26,9 @@ from custody.model.schema.numbers import bare_digits, mac_text
 from custody.pages.lists.paged_list import Place
 from custody.pages.today import my_tasks
 from custody.proof.note import keys_in
+from custody.storage.database.location import find
+from custody.storage.files.tile_folder import check_path
 from fixtures.hostile_names import HOSTILE_NAMES
-from storage.database.location import find
-from storage.files.tile_folder import check_path
 from tests.fuzz.parser import Parser
 from tests.model.office import office
 
@@ -225,14 +225,14 @@ TYPED: tuple[Parser, ...] = (
     ),
     Parser(
         "publication path",
-        ("storage.files.tile_folder.check_path",),
+        ("custody.storage.files.tile_folder.check_path",),
         typed(check_path),
         lambda: [b"tile/0/x001/067", b"checkpoint"],
         (CustodyError,),
     ),
     Parser(
         "database address",
-        ("storage.database.location.find",),
+        ("custody.storage.database.location.find",),
         typed(find),
         lambda: [b"postgresql://u@h:5432/d?sslmode=require", b"sqlite:///a/b", b"ledger.db"],
         (ConfigError,),

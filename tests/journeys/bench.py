@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from custody.law.clock import format_instant
-from storage.memory.small_ports import FixedClock
+from custody.storage.memory.small_ports import FixedClock
 from tests.buckets import seaweed
 from tests.buckets.stores import address, credentials
 from tests.cli.desk import Desk

@@ -21,11 +21,11 @@ from custody.cli.main import main
 from custody.cli.shell.call import Surroundings
 from custody.ledger.append.entry_signing import Journal
 from custody.ledger.objects.archive import Archive
-from storage.database.writer import SqlTransaction
-from storage.memory.small_ports import FixedClock
-from storage.state.head import HeadFile
-from storage.stores.s3.calls import Calls
-from storage.stores.upload_journals import FileUploadJournal, FileUploadJournals
+from custody.storage.database.writer import SqlTransaction
+from custody.storage.memory.small_ports import FixedClock
+from custody.storage.state.head import HeadFile
+from custody.storage.stores.s3.calls import Calls
+from custody.storage.stores.upload_journals import FileUploadJournal, FileUploadJournals
 from tests.faults.points import ALL, DEAR, some
 
 #: Whatever a command does that outlives it, or asks of a store.
@@ -44,7 +44,7 @@ STEPS: tuple[tuple[Any, str], ...] = (
 )
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(
-    ["tests.journeys.killed", "tests.journeys.loaded", "boto3", "storage.vault.vault"]
+    ["tests.journeys.killed", "tests.journeys.loaded", "boto3", "custody.storage.vault.vault"]
 )
 
 

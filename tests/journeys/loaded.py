@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.stores.s3.client import _loader
+from custody.storage.stores.s3.client import _loader
 
 for name in ("endpoints", "partitions", "sdk-default-configuration"):
     _loader(None).load_data(name)

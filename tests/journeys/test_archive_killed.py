@@ -15,7 +15,7 @@ from typing import Self
 
 import pytest
 
-from storage.memory.small_ports import CountedEntropy
+from custody.storage.memory.small_ports import CountedEntropy
 from tests.buckets import seaweed, stores
 from tests.cli import paged
 from tests.cli.office import Office, copied

@@ -18,7 +18,7 @@ import pytest
 from custody.law.clock import DAY, format_instant
 from custody.law.retention_limits import DRIFT, UNSET
 from custody.proof.digest import LEAF_BYTES
-from storage.memory.small_ports import FixedClock
+from custody.storage.memory.small_ports import FixedClock
 from tests.buckets import seaweed
 from tests.buckets.stores import address, credentials, options, table
 from tests.cli import paged

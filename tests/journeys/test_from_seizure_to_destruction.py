@@ -18,7 +18,7 @@ import pytest
 
 from custody.law.clock import DAY, format_instant
 from custody.model.schema.ids import b64
-from storage.memory.small_ports import FixedClock
+from custody.storage.memory.small_ports import FixedClock
 from tests.buckets import seaweed
 from tests.buckets.stores import address, credentials
 from tests.cli import paged

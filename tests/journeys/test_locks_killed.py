@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY, format_instant
-from storage.memory.small_ports import CountedEntropy, FixedClock
+from custody.storage.memory.small_ports import CountedEntropy, FixedClock
 from tests.buckets import seaweed
 from tests.buckets.stores import address, credentials
 from tests.cli import paged

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import StorageFailed
-from storage.migrations.guards import guards
+from custody.storage.migrations.guards import guards
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office
@@ -176,7 +176,7 @@ def test_a_vault_that_fails_after_its_tables_takes_them_away_again(
     address: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("storage.vault.creation.finish_vault_toml", full)
+        patch.setattr("custody.storage.vault.creation.finish_vault_toml", full)
         assert desk.run("init", "--domain", "lab.example", "--database", address).status == 8
     assert init(desk, address)["database"] == address
 

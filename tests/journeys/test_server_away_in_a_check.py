@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from storage.database import connection_cache
+from custody.storage.database import connection_cache
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.faults.points import some
@@ -64,7 +64,7 @@ def test_a_check_whose_server_was_away_is_told_so_and_never_false(
         return usual(self, *args, **named)
 
     monkeypatch.setattr(psycopg.Cursor, "execute", execute)
-    monkeypatch.setattr("storage.database.postgres.connection.psycopg.connect", connected)
+    monkeypatch.setattr("custody.storage.database.postgres.connection.psycopg.connect", connected)
     assert office.desk.run("check").status == 0
     total, ends = count, {}
     for point in some(range(1, total + 1)):

@@ -17,13 +17,13 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import DAY
-from storage.memory.small_ports import FixedClock
+from custody.storage.memory.small_ports import FixedClock
+from custody.tui.input.bursts import SOON
+from custody.tui.screens.review import PAUSE
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.programs import program
-from tui.input.bursts import SOON
-from tui.screens.review import PAUSE
 
 #: Seconds after which the screen will not show any more what is waited for.
 LONGEST = 90

@@ -23,10 +23,10 @@ from custody.ledger.ports import (
     LedgerTransaction,
     ListedErasure,
 )
-from storage.database import SqlLedgerStore
-from storage.files.sources import DiskSources
-from storage.state.head import HeadFile
-from storage.stores.disk.store import DiskObjects
+from custody.storage.database import SqlLedgerStore
+from custody.storage.files.sources import DiskSources
+from custody.storage.state.head import HeadFile
+from custody.storage.stores.disk.store import DiskObjects
 from tests.world import World
 
 

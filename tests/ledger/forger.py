@@ -20,7 +20,7 @@ from custody.proof.checkpoint import Checkpoint
 from custody.proof.commitments.field_leaf import SALT_BYTES
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import SeedSigner
-from storage.memory.ledger import MemoryLedgerStore
+from custody.storage.memory.ledger import MemoryLedgerStore
 from tests.contracts.helped import AT_ONCE
 from tests.world import World
 

@@ -18,8 +18,8 @@ from custody.proof import chunk_file, merkle, proof_file, verification
 from custody.proof.commitments.typed_roots import ObjectRoot, typed_root_from_json
 from custody.proof.commitments.values import name_bytes
 from custody.proof.digest import LEAF_BYTES, ObjectHasher
-from storage.memory.objects import MemoryObjects
-from storage.memory.small_ports import CountedEntropy, MemorySources
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.memory.small_ports import CountedEntropy, MemorySources
 from tests.world import World
 
 DATA = b"".join(bytes([at]) * 700_000 for at in range(4))

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from custody.errors import NotFound, StorageFailed
 from custody.ledger.objects.archive import Archive, Archived
 from custody.ledger.objects.archive_batch import Came, in_groups
-from storage.machine.workers import ThreadWorkers
-from storage.memory.objects import MemoryObjects
-from storage.memory.small_ports import CountedEntropy, MemorySources
-from storage.memory.uploads import MemoryUploadJournals
+from custody.storage.machine.workers import ThreadWorkers
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.memory.small_ports import CountedEntropy, MemorySources
+from custody.storage.memory.uploads import MemoryUploadJournals
 
 
 class Lab:

@@ -14,7 +14,7 @@ from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.walk import Walk
 from custody.ledger.ports import HeadMark, LedgerReader, StoredEntry, StoredTile
 from custody.proof import merkle
-from storage.memory.ledger import MemoryLedgerStore
+from custody.storage.memory.ledger import MemoryLedgerStore
 from tests.ledger.forger import audited, found
 from tests.ledger.readers import Failing, Gone, OneBadRow, OtherTypes, furnished
 from tests.world import World

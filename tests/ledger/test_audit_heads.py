@@ -12,9 +12,9 @@ import pytest
 from custody.errors import StorageFailed
 from custody.ledger.audit import Audit, Report
 from custody.ledger.ports import HeadMark, HeadState
-from storage.database import SqlLedgerStore
-from storage.memory.small_ports import MemoryHead
-from storage.state.head import HeadFile
+from custody.storage.database import SqlLedgerStore
+from custody.storage.memory.small_ports import MemoryHead
+from custody.storage.state.head import HeadFile
 from tests.ledger.test_resume import rewind
 from tests.world import World
 

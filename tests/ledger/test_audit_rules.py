@@ -17,7 +17,7 @@ from custody.model.schema.types import Value
 from custody.proof import merkle, note
 from custody.proof.commitments.list_leaves import sweep_leaf, sweep_root
 from custody.proof.note import SeedSigner
-from storage.memory.ledger import MemoryLedgerStore
+from custody.storage.memory.ledger import MemoryLedgerStore
 from tests.ledger.forger import Forger, audited, found
 from tests.world import World, seed_of
 

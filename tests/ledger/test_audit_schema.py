@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.migrations.difference import Difference
+from custody.storage.migrations.difference import Difference
 from tests.ledger.forger import audited, found
 from tests.world import World
 

@@ -9,7 +9,7 @@ import pytest
 from custody.ledger.append.entry_signing import Journal
 from custody.ledger.append.resumption import draft_resumption, nothing_lost
 from custody.ledger.append.sequencer import Sequencer
-from storage.memory.small_ports import MemoryHead
+from custody.storage.memory.small_ports import MemoryHead
 from tests.ledger.forger import audited
 from tests.world import World
 

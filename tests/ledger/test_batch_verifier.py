@@ -20,8 +20,8 @@ from custody.ledger.submissions.submission import Item, Receipt, Submission
 from custody.model.entry import offloaded_checks, openings
 from custody.model.entry.openings import opened
 from custody.proof import note
-from storage.machine.processes import Processes
-from storage.machine.workers import ThreadWorkers
+from custody.storage.machine.processes import Processes
+from custody.storage.machine.workers import ThreadWorkers
 from tests.contracts.helped import AT_ONCE, there
 from tests.ledger.forge import Forge
 from tests.ledger.forger import audited, found

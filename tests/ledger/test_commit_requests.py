@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from custody.ledger.submissions.submission import Submission
-from storage.database import SqlLedgerStore
-from storage.database.dialect import Change, Question
-from storage.database.sqlite import sqlite_dialect
+from custody.storage.database import SqlLedgerStore
+from custody.storage.database.dialect import Change, Question
+from custody.storage.database.sqlite import sqlite_dialect
 from tests.ledger.forge import Forge
 from tests.world import World
 

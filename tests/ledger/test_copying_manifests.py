@@ -13,7 +13,7 @@ from custody.model.records import StoredObject
 from custody.model.schema.ids import b64
 from custody.proof import pack
 from custody.proof.pack import Listing, Member
-from storage.memory.uploads import MemoryUploads
+from custody.storage.memory.uploads import MemoryUploads
 
 KEY, TO = "objects/" + "0a" * 16, "objects/" + "0b" * 16
 

@@ -13,9 +13,9 @@ from custody.ledger.stores.deletion import Erased, absent, erase, foreseen
 from custody.ledger.stores.locks import told_kept
 from custody.ledger.stores.sidecars import all_keys
 from custody.model.records import StoredObject
-from storage.memory.objects import MemoryObjects
-from storage.memory.uploads import MemoryUploads
-from storage.stores.disk.store import DiskObjects
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.memory.uploads import MemoryUploads
+from custody.storage.stores.disk.store import DiskObjects
 from tests.contracts.test_unfinished import killed
 from tests.model.locking import NAME, archived, locking
 from tests.model.office import office

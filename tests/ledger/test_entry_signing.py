@@ -13,7 +13,7 @@ from custody.model.schema.types import Value
 from custody.proof import checkpoint, merkle, proof_file, verification
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import SeedSigner
-from storage.memory.ledger import MemoryLedgerStore
+from custody.storage.memory.ledger import MemoryLedgerStore
 from tests.ledger.replaying import check
 from tests.model.office import office
 from tests.world import World, seed_of

@@ -207,7 +207,7 @@ def test_an_entry_whose_receipt_cannot_be_made_is_not_recorded(
 
 
 def test_one_writer_waits_for_another_and_is_told_when_it_takes_too_long() -> None:
-    from storage.memory.small_ports import MemoryHead
+    from custody.storage.memory.small_ports import MemoryHead
 
     world = World.memory().staff()
     head = MemoryHead(lock_seconds=0.01)

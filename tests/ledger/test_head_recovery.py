@@ -15,7 +15,7 @@ from custody.model.schema.ids import b64
 from custody.model.schema.types import Value
 from custody.proof import checkpoint
 from custody.proof.merkle import EMPTY_ROOT
-from storage.memory.small_ports import MemoryHead
+from custody.storage.memory.small_ports import MemoryHead
 from tests.ledger.test_erasure import erase, registered
 from tests.model.office import office
 from tests.world import World

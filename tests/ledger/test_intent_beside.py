@@ -16,7 +16,7 @@ from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.ports import HeadMark, HeadRow, LedgerTransaction
 from custody.ledger.submissions.submission import Submission
 from custody.proof import proof_file
-from storage.machine.workers import ThreadWorkers
+from custody.storage.machine.workers import ThreadWorkers
 from tests.ledger.crashing import PLACES, DyingHead, DyingStore, DyingTransaction, Fuse
 from tests.ledger.replaying import check
 from tests.ledger.wrong_entries import case

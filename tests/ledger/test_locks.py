@@ -15,8 +15,8 @@ from custody.ledger.stores.locks import Locks, but_leaving, orders, resumed, ver
 from custody.model.records import LockOrder, StoredObject
 from custody.model.schema.types import split_codes
 from custody.proof.digest import ObjectHasher
-from storage.memory.objects import MemoryObjects
-from storage.memory.small_ports import MemorySources
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.memory.small_ports import MemorySources
 from tests.faults.points import ALL
 from tests.model.ends import place
 from tests.model.locking import GOVERNANCE, NAME, archived, carried, locking, ordered, term, verify

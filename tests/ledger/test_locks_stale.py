@@ -13,7 +13,7 @@ from custody.ledger.state.state_cache import recalled
 from custody.ledger.stores.locks import Locks, ReportedLock, applied
 from custody.model.records import LockOrder, StoredObject
 from custody.model.state import State
-from storage.memory.objects import MemoryObjects
+from custody.storage.memory.objects import MemoryObjects
 from tests.model.ends import place, release
 from tests.model.locking import archived, carried, erase, followed, locking, ordered, term
 from tests.model.office import office

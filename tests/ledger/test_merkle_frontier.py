@@ -15,7 +15,7 @@ from custody.ledger.state.merkle_frontier import MerkleFrontier
 from custody.ledger.submissions.submission import Receipt, Submission
 from custody.proof import proof_file, verification
 from custody.proof.merkle.frontier import Frontier
-from storage.memory.ledger import MemoryLedgerStore
+from custody.storage.memory.ledger import MemoryLedgerStore
 from tests.contracts.ledger_stores import Filler
 from tests.ledger.forge import Forge
 from tests.world import World

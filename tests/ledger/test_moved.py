@@ -18,10 +18,10 @@ from custody.model.engine.names import LEDGER_SLOT
 from custody.model.records import Ledger
 from custody.model.schema.ids import b64
 from custody.model.schema.types import Value
-from storage.database import SqlLedgerStore
-from storage.memory.ledger import MemoryLedgerStore
-from storage.memory.objects import MemoryObjects
-from storage.memory.small_ports import MemoryHead, MemorySources
+from custody.storage.database import SqlLedgerStore
+from custody.storage.memory.ledger import MemoryLedgerStore
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.memory.small_ports import MemoryHead, MemorySources
 from tests.ledger.forge import Forge, leaf_of
 from tests.model.showing import refused_here, shows
 from tests.world import World
@@ -161,7 +161,7 @@ def test_a_database_that_was_moved_from_and_went_on_is_found(monkeypatch: pytest
     close(world)
     end(world, "completed")
     assert found(audit(world)) == set()
-    monkeypatch.setattr("storage.memory.ledger._Reader.place", lambda _: "")
+    monkeypatch.setattr("custody.storage.memory.ledger._Reader.place", lambda _: "")
     assert found(audit(world)) == {"moved_elsewhere"}
 
 

@@ -17,8 +17,8 @@ from custody.model.schema.ids import b64
 from custody.proof.chain import verify_sweep_leaf
 from custody.proof.commitments.list_leaves import sweep_root
 from custody.proof.commitments.typed_roots import SweepRoot, typed_root_from_json
-from storage.memory.objects import MemoryObjects
-from storage.memory.small_ports import CountedEntropy, FixedClock
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.memory.small_ports import CountedEntropy, FixedClock
 from tests.world import MONDAY, World
 
 

@@ -9,7 +9,7 @@ import pytest
 from custody.ledger.proofs.prover import Prover
 from custody.proof import merkle, proof_file, verification
 from custody.proof.merkle.prove import inclusion_proof
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 from tests.contracts.ledger_stores import Filler
 from tests.counting import Statements
 from tests.ledger.test_prover import OUTSIDER, witness

@@ -19,8 +19,8 @@ from custody.ledger.publish.publication import Publication
 from custody.ledger.publish.witness import Witness
 from custody.proof import checkpoint, cosignature, note, proof_file, verification
 from custody.proof.cosignature import WitnessSigner
-from storage.account.witness_file import WitnessNotes
-from storage.memory.small_ports import MemoryPublisher
+from custody.storage.account.witness_file import WitnessNotes
+from custody.storage.memory.small_ports import MemoryPublisher
 from tests.ledger.crashing import PLACES
 from tests.world import MONDAY, World, seed_of
 

@@ -19,8 +19,8 @@ from custody.proof.checkpoint import Checkpoint
 from custody.proof.cosignature import WitnessSigner
 from custody.proof.merkle.prove import consistency_proof, root_at
 from custody.proof.note import SeedSigner, VerifierKey
-from storage.files.tile_folder import FolderPublisher
-from storage.memory.small_ports import MemoryPublisher
+from custody.storage.files.tile_folder import FolderPublisher
+from custody.storage.memory.small_ports import MemoryPublisher
 from tests.ledger.forge import Forge
 from tests.world import World, seed_of
 

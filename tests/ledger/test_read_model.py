@@ -14,7 +14,7 @@ from custody.ledger.ports import LabelRow, RecordRow
 from custody.ledger.submissions.submission import Submission
 from custody.model.records import Key
 from custody.proof.merkle import leaf_hash
-from storage.memory.ledger import MemoryLedgerStore
+from custody.storage.memory.ledger import MemoryLedgerStore
 from tests.ledger.forge import Forge
 from tests.ledger.forger import Forger, audited
 from tests.ledger.readers import furnished

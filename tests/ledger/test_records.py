@@ -18,8 +18,8 @@ from custody.model.schema.types import Value
 from custody.proof import checkpoint, tsp
 from custody.proof.digest import sha256
 from custody.proof.sampling import token_seed
+from custody.storage.timestamps.tokens import MemoryStamps
 from fixtures.scenes.stamp import AUTHORITY, STAMPS, stamped, trusted
-from storage.timestamps.tokens import MemoryStamps
 from tests.ledger.forger import audited
 from tests.ledger.test_views_timely import cosign, started
 from tests.world import World

@@ -25,7 +25,7 @@ from custody.ledger.objects.upload import Resumed
 from custody.ledger.ports import UNLOCKED, Lock
 from custody.model.record import replace
 from custody.model.records import StoredObject
-from storage.memory.uploads import MemoryUploadJournals, MemoryUploads
+from custody.storage.memory.uploads import MemoryUploadJournals, MemoryUploads
 from tests.model.office import office, stick
 from tests.world import MONDAY
 

@@ -19,7 +19,7 @@ from custody.ledger.restoration.comparison import compare
 from custody.ledger.restoration.later_entries import append_verbatim
 from custody.ledger.restoration.memories import Memory
 from custody.proof import merkle
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 from tests.world import World
 
 LEAVES = [merkle.leaf_hash(bytes([number])) for number in range(40)]

@@ -21,7 +21,7 @@ from custody.model.engine.names import LEDGER_SLOT
 from custody.model.records import Ledger, Proposal
 from custody.model.schema.ids import b64
 from custody.model.schema.types import Value
-from storage.memory.small_ports import MemoryHead
+from custody.storage.memory.small_ports import MemoryHead
 from tests.ledger.crashing import Crash, Fuse, at, dying
 from tests.ledger.forge import Forge, leaf_of
 from tests.ledger.replaying import check

@@ -20,7 +20,7 @@ from custody.ledger.audit import compare_outside
 from custody.ledger.ports import HeadMark, HeadState
 from custody.ledger.submissions.submission import Submission
 from custody.model.schema.ids import b64
-from storage.memory.small_ports import MemoryHead
+from custody.storage.memory.small_ports import MemoryHead
 from tests.ledger.crashing import Crash, Fuse, at, dying
 from tests.ledger.replaying import check
 from tests.ledger.test_resume import refuses, resumption, rewind

@@ -12,7 +12,7 @@ from custody.model import rulesets
 from custody.model.records import Case, Key
 from custody.model.rulings import Command, Ruling
 from custody.model.state import State
-from storage.memory.ledger import MemoryLedgerStore
+from custody.storage.memory.ledger import MemoryLedgerStore
 from tests.ledger.forge import Forge
 from tests.ledger.replaying import check
 from tests.ledger.wrong_entries import case, office

@@ -13,10 +13,10 @@ from custody.ledger.append.entry_signing import Journal, Request
 from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.ports import HeadMark
 from custody.ledger.submissions.submission import Submission
-from storage.database import SqlLedgerStore
-from storage.memory.ledger import MemoryLedgerStore
-from storage.memory.small_ports import CountedEntropy, MemoryHead
-from storage.state.head import HeadFile
+from custody.storage.database import SqlLedgerStore
+from custody.storage.memory.ledger import MemoryLedgerStore
+from custody.storage.memory.small_ports import CountedEntropy, MemoryHead
+from custody.storage.state.head import HeadFile
 from tests.ledger.forge import Forge
 from tests.ledger.replaying import check
 from tests.ledger.wrong_entries import case, office

@@ -14,7 +14,7 @@ from custody.ledger.ports import UNLOCKED, Clock, Lock, ObjectWriter, Stored
 from custody.ledger.stores.sidecars import tree_key
 from custody.model.records import StoredObject
 from custody.model.schema.ids import unb64
-from storage.memory.uploads import MemoryUploads
+from custody.storage.memory.uploads import MemoryUploads
 from tests.model.office import office, stick
 from tests.world import World
 

@@ -24,10 +24,10 @@ from custody.model.entry.envelope import SignedEntry, verify_entry
 from custody.proof import note
 from custody.proof.digest import LEAF_BYTES
 from custody.proof.note import SeedSigner, VerifierKey
-from storage.machine.processes import Processes
-from storage.machine.workers import ThreadWorkers
-from storage.memory.objects import MemoryObjects
-from storage.memory.small_ports import CountedEntropy, MemorySources
+from custody.storage.machine.processes import Processes
+from custody.storage.machine.workers import ThreadWorkers
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.memory.small_ports import CountedEntropy, MemorySources
 from tests.ledger.forge import Forge, leaf_of
 from tests.ledger.forger import Forger, audited, found
 from tests.ledger.test_audit_rules import CASE

@@ -13,9 +13,9 @@ from custody.ledger.objects.orphan_deletion import Abandoning, abandoned
 from custody.ledger.objects.store_comparison import Leftovers
 from custody.ledger.ports import HeadMark, Noted, ObjectStore
 from custody.model.records import Abandonment
-from storage.memory.ledger import MemoryLedgerStore
-from storage.memory.small_ports import MemoryHead, MemorySources
-from storage.memory.uploads import MemoryUploadJournal, MemoryUploadJournals, MemoryUploads
+from custody.storage.memory.ledger import MemoryLedgerStore
+from custody.storage.memory.small_ports import MemoryHead, MemorySources
+from custody.storage.memory.uploads import MemoryUploadJournal, MemoryUploadJournals, MemoryUploads
 from tests.model.office import stick
 from tests.world import World
 

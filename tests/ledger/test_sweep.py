@@ -21,7 +21,7 @@ from custody.ledger.views.stores.sweep_selection import Scope, destroyed_of, lea
 from custody.model.records import StoredObject
 from custody.proof.digest import LEAF_BYTES
 from custody.proof.sampling import positions
-from storage.machine.workers import ThreadWorkers
+from custody.storage.machine.workers import ThreadWorkers
 from tests.ledger.test_outcomes import Rotten
 from tests.world import World
 

@@ -18,9 +18,9 @@ from custody.errors import (
 from custody.ledger.objects.archive import Archive, Archived
 from custody.ledger.objects.upload import Resumed, Uploads
 from custody.ledger.ports import UNLOCKED, Lock, Upload
-from storage.memory.objects import MemoryObjects
-from storage.memory.small_ports import CountedEntropy, FixedClock, MemorySources
-from storage.memory.uploads import MemoryPartsWriter, MemoryUploadJournals, MemoryUploads
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.memory.small_ports import CountedEntropy, FixedClock, MemorySources
+from custody.storage.memory.uploads import MemoryPartsWriter, MemoryUploadJournals, MemoryUploads
 from tests.world import MONDAY
 
 MIB = 1 << 20

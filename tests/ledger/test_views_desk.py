@@ -10,7 +10,7 @@ from custody.law.clock import DAY, format_instant
 from custody.ledger.views.worklist.worklist import Desk, desk
 from custody.ledger.views.worklist.worklist_page import view_order
 from custody.model.schema.types import Value
-from storage.memory.objects import MemoryObjects
+from custody.storage.memory.objects import MemoryObjects
 from tests.ledger.crashing import PLACES
 from tests.model.office import answer, stick
 from tests.world import World

@@ -25,7 +25,7 @@ from custody.model.records import (
     RetentionDecision,
     Seizure,
 )
-from storage.memory.ledger import MemoryLedgerStore
+from custody.storage.memory.ledger import MemoryLedgerStore
 
 NOW = 1000
 ORDER = Order("order", "case", "r", 1, 30, "order", True, False, 1, 1)

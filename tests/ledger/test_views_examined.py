@@ -22,7 +22,7 @@ from custody.ledger.views.naming.search import (
 from custody.model.records import Key
 from custody.model.verdicts.proof_files import BROKEN, NOT_CHECKED, VERIFIED
 from custody.proof import checkpoint
-from storage.memory.small_ports import MemoryHead
+from custody.storage.memory.small_ports import MemoryHead
 from tests.world import World
 
 

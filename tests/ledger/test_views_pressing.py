@@ -14,7 +14,7 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.ledger.views.worklist.worklist_page import held, orders, view_order
 from custody.model.engine.records import OrderPeriod
 from custody.model.records import CustodyPeriod, Departure, Exhibit, Order
-from storage.memory.ledger import MemoryLedgerStore
+from custody.storage.memory.ledger import MemoryLedgerStore
 
 NOW, WARN = 1_000 * DAY, 14 * DAY
 moments = st.integers(NOW - 30 * DAY, NOW + 30 * DAY) | st.sampled_from(

@@ -29,8 +29,8 @@ from custody.proof.merkle import leaf_hash
 from custody.proof.merkle.prove import consistency_proof
 from custody.proof.note import SeedSigner
 from custody.proof.tiles import MemoryTiles
-from storage.account.witness_file import WitnessFile, WitnessNotes, memory_path
-from storage.memory.small_ports import FixedClock
+from custody.storage.account.witness_file import WitnessFile, WitnessNotes, memory_path
+from custody.storage.memory.small_ports import FixedClock
 from tests.world import MONDAY, seed_of
 
 LOG = SeedSigner("lab.example/" + "1" * 32, seed_of("log"))
@@ -311,7 +311,7 @@ def test_two_processes_never_use_one_memory_at_once(tmp_path: Path) -> None:
 def test_a_memory_that_cannot_be_written_is_told_and_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from storage.files import durable
+    from custody.storage.files import durable
 
     file, path = a_file(tmp_path)
     before = path.read_bytes()

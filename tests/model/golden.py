@@ -20,7 +20,7 @@ from custody.model.entry.envelope import parse_entry
 from custody.model.entry.openings import Opening, opened
 from custody.model.schema.ids import b64, unb64
 from custody.proof.merkle.frontier import Frontier
-from storage.memory.ledger import MemoryLedgerStore
+from custody.storage.memory.ledger import MemoryLedgerStore
 from tests.ledger.replaying import digest
 from tests.world import World
 

@@ -10,7 +10,7 @@ from custody.ledger.stores.locks import Locks, applied, orders, verified
 from custody.ledger.submissions.submission import Receipt
 from custody.model.records import LockOrder, StoredObject
 from custody.model.schema.types import Value
-from storage.memory.objects import MemoryObjects
+from custody.storage.memory.objects import MemoryObjects
 from tests.model.ends import ahead
 from tests.world import World
 

@@ -7,9 +7,9 @@ from custody.ledger.submissions.submission import Receipt
 from custody.model.schema.ids import b64
 from custody.model.schema.types import Value
 from custody.proof.note import SeedSigner
-from storage.memory.ledger import MemoryLedgerStore
-from storage.memory.objects import MemoryObjects
-from storage.memory.small_ports import MemoryHead, MemorySources
+from custody.storage.memory.ledger import MemoryLedgerStore
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.memory.small_ports import MemoryHead, MemorySources
 from tests.world import Person, World
 
 

@@ -10,7 +10,7 @@ from custody.ledger.ports import UNLOCKED, Lock
 from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Abandonment
 from custody.model.schema.types import Value
-from storage.memory.uploads import MemoryUploadJournals
+from custody.storage.memory.uploads import MemoryUploadJournals
 from tests.world import World
 
 KEY = f"objects/{'0b' * 16}"

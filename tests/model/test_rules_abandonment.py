@@ -14,8 +14,8 @@ from custody.ledger.ports import HeadMark, Lock
 from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Proposal
 from custody.model.schema.types import Value
-from storage.memory.objects import MemoryObjects
-from storage.memory.uploads import MemoryUploadJournals
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.memory.uploads import MemoryUploadJournals
 from tests.model.office import office, stick
 from tests.model.orphans import (
     KEY,

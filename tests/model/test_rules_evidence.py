@@ -11,7 +11,7 @@ from custody.model.records import Exhibit, StoredObject
 from custody.model.schema.ids import b64
 from custody.model.schema.types import Value
 from custody.proof.commitments.list_leaves import sweep_leaf, sweep_root
-from storage.memory.objects import MemoryObjects
+from custody.storage.memory.objects import MemoryObjects
 from tests.model.office import office, stick
 from tests.model.showing import marks, refused_here, shows
 from tests.world import World

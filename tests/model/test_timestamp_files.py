@@ -16,8 +16,8 @@ from custody.model.verdicts.verdict import BROKEN, NOT_CHECKED, VERIFIED
 from custody.proof import checkpoint
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.digest import sha256
+from custody.storage.timestamps.tokens import MemoryStamps
 from fixtures.authority import Authority
-from storage.timestamps.tokens import MemoryStamps
 from tests.model.published_log import SmallLog
 from tests.model.test_proof_files import AT, LOG
 from tests.model.test_published_log import LARGE, OTHER_LOG, SMALL, examined, why, words

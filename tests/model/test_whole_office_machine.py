@@ -27,10 +27,10 @@ from custody.model.schema.ids import b64
 from custody.model.schema.schema import COMMON, FieldSpec, Need
 from custody.model.schema.types import Value
 from custody.model.subjects import SUBJECTS
+from custody.storage.memory.ledger import MemoryLedgerStore
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.memory.small_ports import FixedClock, MemoryHead
 from fixtures import build_golden
-from storage.memory.ledger import MemoryLedgerStore
-from storage.memory.objects import MemoryObjects
-from storage.memory.small_ports import FixedClock, MemoryHead
 from tests.attacks.tampering import TIMES
 from tests.model.onsite import Scene
 from tests.model.twin import NOWHERE, Twin

@@ -13,10 +13,10 @@ from custody.ledger.publish.committed_size import released_size
 from custody.ledger.submissions.submission import Receipt, Submission
 from custody.proof import checkpoint, proof_file, verification
 from custody.proof.merkle import EMPTY_ROOT
-from storage.files.sources import DiskSources
-from storage.memory.ledger import MemoryLedgerStore, _State
-from storage.memory.objects import MemoryObjects
-from storage.state.head import SLOT_BYTES, HeadFile, _encode, _Slot
+from custody.storage.files.sources import DiskSources
+from custody.storage.memory.ledger import MemoryLedgerStore, _State
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.state.head import SLOT_BYTES, HeadFile, _encode, _Slot
 from tests.ledger.crashing import Crash, DyingStore, DyingTransaction, Fuse
 from tests.model_check.checker import Row, numbers
 from tests.world import World

@@ -34,9 +34,9 @@ from tests.oracles import program
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Where no field is to be named.
-FRONT_ENDS = ("custody/cli", "tui")
+FRONT_ENDS = ("custody/cli", "custody/tui")
 #: Where annotations of values of an entry stand.
-OURS = ("custody", "storage", "tools", "tui")
+OURS = ("custody", "tools")
 #: Annotations of values of an entry: mappings from the name of a field, and what reads like one.
 _VALUES = re.compile(
     r"(?:dict|Mapping|MutableMapping)\[str, (?:Value|Typed)\]|\b(?:Facts|Private|EntryView)\b"

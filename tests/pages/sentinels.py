@@ -30,7 +30,7 @@ from custody.pages.render.html import html
 from custody.pages.render.text import text
 from custody.proof.commitments.typed_roots import ManifestRoot, ObjectRoot, SweepRoot
 from custody.proof.merkle.frontier import Frontier
-from storage.memory.ledger import MemoryLedgerStore
+from custody.storage.memory.ledger import MemoryLedgerStore
 from tests.cli.paged import minute
 from tests.model.golden import load, rows
 

@@ -13,11 +13,11 @@ from custody.pages.parts.targets import target_of
 from custody.pages.parts.worded_page import readable
 from custody.pages.render.document import document
 from custody.pages.render.text import text
+from custody.tui.pages.registry import BUILDERS
+from custody.tui.render import plain
+from custody.tui.render.layout import lines
 from tests.pages.contexts import golden_context
 from tests.pages.test_things import BEGINNINGS, begun
-from tui.pages.registry import BUILDERS
-from tui.render import plain
-from tui.render.layout import lines
 
 
 def opened(kind: str) -> Page:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 from tests.postgres.server import server
 
 ORIGIN = "lab.example/0123456789abcdef0123456789abcdef"

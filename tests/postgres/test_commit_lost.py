@@ -21,10 +21,10 @@ from custody.ledger.append.entry_signing import Request
 from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.publish.committed_size import released_size
 from custody.ledger.submissions.submission import Submission
-from storage.database import SqlLedgerStore
-from storage.database.postgres import postgres_dialect
-from storage.memory.objects import MemoryObjects
-from storage.memory.small_ports import MemoryHead, MemorySources
+from custody.storage.database import SqlLedgerStore
+from custody.storage.database.postgres import postgres_dialect
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.memory.small_ports import MemoryHead, MemorySources
 from tests.postgres.server import Cluster, Server
 from tests.world import World
 

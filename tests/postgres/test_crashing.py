@@ -22,10 +22,10 @@ import pytest
 from custody.errors import CustodyError, StorageFailed
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.audit import Audit
-from storage.database import SqlLedgerStore
-from storage.memory.objects import MemoryObjects
-from storage.memory.small_ports import MemorySources
-from storage.state.head import HeadFile
+from custody.storage.database import SqlLedgerStore
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.memory.small_ports import MemorySources
+from custody.storage.state.head import HeadFile
 from tests.faults.points import count, some
 from tests.postgres.server import Cluster
 from tests.world import World

@@ -10,9 +10,9 @@ import pytest
 from psycopg.pq import Conninfo
 
 from custody.errors import ConfigError
-from storage.database import SqlLedgerStore
-from storage.database.addresses import holds_secret, is_address
-from storage.database.location import find
+from custody.storage.database import SqlLedgerStore
+from custody.storage.database.addresses import holds_secret, is_address
+from custody.storage.database.location import find
 from tests.postgres.ledgers import ORIGIN
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,8 +22,8 @@ def test_a_ledger_in_a_file_loads_no_driver_of_a_server(tmp_path: Path) -> None:
     SqlLedgerStore.create(tmp_path / "ledger.db", ORIGIN).close()
     code = """
 import sys
-from storage.database import SqlLedgerStore
-from storage.vault.vault import open_vault
+from custody.storage.database import SqlLedgerStore
+from custody.storage.vault.vault import open_vault
 store = SqlLedgerStore.open(sys.argv[1])
 with store.begin() as txn:
     txn.commit()
@@ -36,7 +36,7 @@ print("psycopg" in sys.modules)
 
 
 def test_without_the_driver_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "storage.database.postgres.connection", None)
+    monkeypatch.setitem(sys.modules, "custody.storage.database.postgres.connection", None)
     with pytest.raises(ConfigError, match="psycopg") as refused:
         SqlLedgerStore.open("postgresql://h/d")
     assert "custody-ledger[postgres]" in refused.value.hint

@@ -10,7 +10,7 @@ import pytest
 
 from custody.errors import Busy, CommitUnknown, ConfigError, Malformed, ProofInvalid, StorageFailed
 from custody.ledger.ports import LabelRow, RecordRow
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 from tests.contracts.ledger_stores import ORIGIN, PATIENCE, Filler, fields, without
 from tests.postgres.ledgers import new_ledger
 from tests.postgres.server import server

@@ -11,8 +11,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from storage.database import SqlLedgerStore
-from storage.migrations.guards import guards
+from custody.storage.database import SqlLedgerStore
+from custody.storage.migrations.guards import guards
 from tests.contracts.ledger_stores import Filler, fields
 from tests.postgres.ledgers import new_ledger
 from tests.storage.attacks import ATTACKS, FILLING, HONEST

@@ -10,11 +10,11 @@ import pytest
 from alembic import command
 from alembic.config import Config
 
-import storage.migrations
+import custody.storage.migrations
 from custody.errors import ConfigError
 from custody.ledger.ports import LabelRow, RecordRow
-from storage.database import SqlLedgerStore, location
-from storage.database.store import fill
+from custody.storage.database import SqlLedgerStore, location
+from custody.storage.database.store import fill
 from tests.contracts.ledger_stores import ORIGIN, Filler
 from tests.postgres.server import server
 
@@ -36,7 +36,7 @@ def older(address: str) -> None:
         place.dialect.begin(connection, schema=True)
         place.prepare(connection)
         config = Config()
-        config.set_main_option("script_location", str(Path(storage.migrations.__file__).parent))
+        config.set_main_option("script_location", str(Path(custody.storage.migrations.__file__).parent))
         config.set_main_option("path_separator", "newline")
         config.attributes["connection"] = connection
         command.upgrade(config, "0002")

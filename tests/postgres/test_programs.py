@@ -9,10 +9,10 @@ from contextlib import closing
 import pytest
 
 from custody.errors import UnknownVersion
-from storage.database import SqlLedgerStore, writer_programs
-from storage.database.postgres.roles import script
-from storage.versions.program import Program, this_program
-from storage.versions.writers import Writer
+from custody.storage.database import SqlLedgerStore, writer_programs
+from custody.storage.database.postgres.roles import script
+from custody.storage.versions.program import Program, this_program
+from custody.storage.versions.writers import Writer
 from tests.contracts.ledger_stores import Filler
 from tests.postgres.ledgers import new_ledger
 from tests.postgres.server import server

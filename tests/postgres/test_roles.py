@@ -16,12 +16,12 @@ import pytest
 
 from custody.errors import StorageFailed
 from custody.ledger.ports import RecordRow
-from storage.database import SqlLedgerStore
-from storage.database.location import find
-from storage.database.postgres.roles import script
-from storage.migrations import SCHEMA
-from storage.migrations.differences import differences
-from storage.migrations.guards_postgres import stamp
+from custody.storage.database import SqlLedgerStore
+from custody.storage.database.location import find
+from custody.storage.database.postgres.roles import script
+from custody.storage.migrations import SCHEMA
+from custody.storage.migrations.differences import differences
+from custody.storage.migrations.guards_postgres import stamp
 from tests.cli.desk import Desk
 from tests.contracts.ledger_stores import Filler, fields, notes, without
 from tests.postgres.ledgers import new_ledger

@@ -9,10 +9,10 @@ from contextlib import ExitStack, closing
 import pytest
 
 from custody.errors import StorageFailed
-from storage.database import SqlLedgerStore
-from storage.database.location import find
-from storage.database.postgres.roles import script
-from storage.health.server import examine
+from custody.storage.database import SqlLedgerStore
+from custody.storage.database.location import find
+from custody.storage.database.postgres.roles import script
+from custody.storage.health.server import examine
 from tests.postgres.ledgers import ORIGIN, new_ledger
 from tests.postgres.server import Cluster, server
 

@@ -9,8 +9,8 @@ from contextlib import closing
 import pytest
 
 from custody.errors import ConfigError, CustodyError, StorageFailed
-from storage.database import SqlLedgerStore
-from storage.database.postgres.postgres_dialect import driver_of
+from custody.storage.database import SqlLedgerStore
+from custody.storage.database.postgres.postgres_dialect import driver_of
 from tests.contracts.ledger_stores import ORIGIN, Filler
 from tests.postgres.ledgers import new_ledger
 from tests.postgres.server import server

@@ -17,9 +17,9 @@ import psycopg
 import pytest
 
 from custody.errors import CommitUnknown, StorageFailed
-from storage.database import SqlLedgerStore
-from storage.database.postgres import connection
-from storage.database.postgres.postgres_dialect import driver_of
+from custody.storage.database import SqlLedgerStore
+from custody.storage.database.postgres import connection
+from custody.storage.database.postgres.postgres_dialect import driver_of
 from tests.contracts.ledger_stores import Filler
 from tests.postgres.ledgers import new_ledger
 from tests.postgres.server import server

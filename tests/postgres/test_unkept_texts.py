@@ -14,8 +14,8 @@ from custody.ledger.objects.archive import Quiet
 from custody.ledger.submissions.submission import Item, Submission
 from custody.model.schema import types
 from custody.model.schema.types import Value
-from storage.database import SqlLedgerStore
-from storage.database.migration_target import ArrivingStore
+from custody.storage.database import SqlLedgerStore
+from custody.storage.database.migration_target import ArrivingStore
 from tests.ledger.forge import Forge
 from tests.ledger.forger import audited
 from tests.postgres.server import server

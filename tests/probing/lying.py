@@ -7,8 +7,8 @@ from dataclasses import replace
 from hashlib import sha256
 
 from custody.ledger.ports import UNLOCKED, Lock, Reply, Version
-from storage.memory.objects import MemoryObjects
-from storage.vault.probe_places import MemoryTrial
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.vault.probe_places import MemoryTrial
 
 
 class Honest(MemoryTrial):

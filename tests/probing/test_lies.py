@@ -11,15 +11,15 @@ import pytest
 from custody.errors import ConfigError, StorageFailed
 from custody.ledger.probing import Probe, Probed
 from custody.model.schema import probes
-from storage.machine.system import SystemClock
-from storage.machine.workers import ThreadWorkers
-from storage.memory.objects import MemoryObjects
-from storage.memory.small_ports import CountedEntropy, FixedClock
-from storage.stores.s3 import S3Options
-from storage.stores.s3.calls import Calls
-from storage.stores.s3.failures import Refused
-from storage.stores.s3.probe_prefix import S3Trial
-from storage.vault.probe_places import ClockPause, SystemPause
+from custody.storage.machine.system import SystemClock
+from custody.storage.machine.workers import ThreadWorkers
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.memory.small_ports import CountedEntropy, FixedClock
+from custody.storage.stores.s3 import S3Options
+from custody.storage.stores.s3.calls import Calls
+from custody.storage.stores.s3.failures import Refused
+from custody.storage.stores.s3.probe_prefix import S3Trial
+from custody.storage.vault.probe_places import ClockPause, SystemPause
 from tests.buckets import seaweed, stores
 from tests.probing.lying import LIES, GivesNoVersions, Honest, MayDeleteNothing
 from tests.world import MONDAY

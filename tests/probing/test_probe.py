@@ -13,13 +13,13 @@ from custody.ledger.ports import Lock, Trial
 from custody.ledger.probing import Left, Probe, Probed
 from custody.ledger.probing.locks import LONGER
 from custody.model.schema import probes
-from storage.files import durable
-from storage.machine.system import SystemClock
-from storage.machine.workers import ThreadWorkers
-from storage.memory.objects import MemoryObjects
-from storage.memory.small_ports import CountedEntropy, FixedClock
-from storage.stores.s3.probe_prefix import S3Trial
-from storage.vault.probe_places import ClockPause, DiskTrial, MemoryTrial, SystemPause
+from custody.storage.files import durable
+from custody.storage.machine.system import SystemClock
+from custody.storage.machine.workers import ThreadWorkers
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.memory.small_ports import CountedEntropy, FixedClock
+from custody.storage.stores.s3.probe_prefix import S3Trial
+from custody.storage.vault.probe_places import ClockPause, DiskTrial, MemoryTrial, SystemPause
 from tests.buckets import stores
 from tests.world import MONDAY
 

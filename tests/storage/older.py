@@ -9,9 +9,9 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
-import storage.migrations
-from storage.database.sqlite import sqlite_dialect
-from storage.migrations.guards import create_guards, drop_guards
+import custody.storage.migrations
+from custody.storage.database.sqlite import sqlite_dialect
+from custody.storage.migrations.guards import create_guards, drop_guards
 
 _KEPT = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'alembic_version'"
 
@@ -31,7 +31,7 @@ def age(path: Path, schema: int) -> None:
         sqlite_dialect.begin(connection)
         sqlite_dialect.mark(connection)
         config = Config()
-        config.set_main_option("script_location", str(Path(storage.migrations.__file__).parent))
+        config.set_main_option("script_location", str(Path(custody.storage.migrations.__file__).parent))
         config.set_main_option("path_separator", "newline")
         config.attributes["connection"] = connection
         command.upgrade(config, f"{schema:04}")

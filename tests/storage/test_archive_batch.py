@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from custody.errors import UsageError
-from storage.evidence import archive_batch
-from storage.evidence.archive_batch import Batch, named_once, small_files
+from custody.storage.evidence import archive_batch
+from custody.storage.evidence.archive_batch import Batch, named_once, small_files
 
 
 def made(folder: Path, *names: str, data: bytes = b"data") -> list[str]:

@@ -14,11 +14,11 @@ from custody.proof import checkpoint, merkle
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import SeedSigner, VerifierKey
-from storage.backups import escrow, later_entries, layout, manifest
-from storage.backups.folder import BackupFolder
-from storage.backups.manifest import Escrowed, ListedFile, Manifest
-from storage.keys.key_files import Cost, read_header, write_key
-from storage.versions.program import this_program
+from custody.storage.backups import escrow, later_entries, layout, manifest
+from custody.storage.backups.folder import BackupFolder
+from custody.storage.backups.manifest import Escrowed, ListedFile, Manifest
+from custody.storage.keys.key_files import Cost, read_header, write_key
+from custody.storage.versions.program import this_program
 
 ORIGIN = "lab.example/0123456789abcdef0123456789abcdef"
 LOG = SeedSigner(ORIGIN, b"\7" * 32)

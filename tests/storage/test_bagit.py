@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import CustodyError, Malformed, NotFound, UnknownVersion
-from storage.files.bagit import read_bag
+from custody.storage.files.bagit import read_bag
 
 FILES = {"data/a.dd": b"a" * 5000, "data/deep/b.dd": b"", "data/100%\n.txt": b"100"}
 DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"

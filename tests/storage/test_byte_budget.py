@@ -7,7 +7,7 @@ import threading
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.machine.byte_budget import Room
+from custody.storage.machine.byte_budget import Room
 
 
 @settings(max_examples=30)

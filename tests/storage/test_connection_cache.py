@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import Engine
 
 from custody.errors import NotFound
-from storage.database import SqlLedgerStore
-from storage.database.connection_cache import Idle
-from storage.database.sqlite import sqlite_dialect
+from custody.storage.database import SqlLedgerStore
+from custody.storage.database.connection_cache import Idle
+from custody.storage.database.sqlite import sqlite_dialect
 from tests.contracts.ledger_stores import ORIGIN, PATIENCE, Filler
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from custody.errors import Busy, ConfigError, Malformed, ProofInvalid, StorageFailed
 from custody.model.entry.openings import decode
-from storage.database import SqlLedgerStore
-from storage.migrations.guards import guards
+from custody.storage.database import SqlLedgerStore
+from custody.storage.migrations.guards import guards
 from tests.contracts.ledger_stores import ORIGIN, PATIENCE, Filler, fields, notes, without
 
 

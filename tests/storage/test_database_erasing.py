@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from custody.ledger.ports import LabelRow
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 from tests.contracts.ledger_stores import ORIGIN, PATIENCE, Filler, fields, without
 
 #: Entries of the population, each with three secrets of which the first is also its label.

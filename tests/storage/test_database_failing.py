@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import StorageFailed
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 from tests.contracts.ledger_stores import ORIGIN, PATIENCE, Filler, notes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +25,7 @@ WRITER = """
 import json, os, resource, sys
 from pathlib import Path
 from custody.errors import CustodyError
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 from tests.contracts.ledger_stores import Filler
 
 path, limit, count = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
@@ -186,7 +186,7 @@ def test_a_failed_fsync_at_commit_is_unknown_and_the_answer_stays_the_same(tmp_p
 
 KILLED = """
 import os, signal, sys
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 from tests.contracts.ledger_stores import Filler
 
 filler = Filler(SqlLedgerStore.open(sys.argv[1]))

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 from tests.contracts.ledger_stores import ORIGIN
 
 FORKING = """
 import os, sys
 from custody.errors import StorageFailed
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 store = SqlLedgerStore.open(sys.argv[1])
 child = os.fork()
 if not child:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import CustodyError, ProofInvalid
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 from tests.world import World
 
 

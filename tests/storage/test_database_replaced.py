@@ -12,7 +12,7 @@ import pytest
 from custody.errors import CommitUnknown, StorageFailed
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.submissions.submission import Submission
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 from tests.contracts.ledger_stores import ORIGIN, Filler
 from tests.world import World
 

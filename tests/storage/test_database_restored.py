@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 from tests.contracts.ledger_stores import ORIGIN, Filler
 from tests.postgres.ledgers import new_ledger
 from tests.postgres.server import server

@@ -15,8 +15,8 @@ from custody.ledger.scenes import Draft, KitCase, draft, kit
 from custody.ledger.submissions.submission import Item
 from custody.model.entry.openings import opened
 from custody.proof import canonical
-from storage.files import durable
-from storage.state.draft_box import IMPORTED, DraftBox
+from custody.storage.files import durable
+from custody.storage.state.draft_box import IMPORTED, DraftBox
 from tests.model import onsite
 from tests.model.office import office
 from tests.model.onsite import Scene

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from storage.files import durable
+from custody.storage.files import durable
 
 
 def test_a_file_is_created_whole_with_its_mode_whatever_the_umask(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.files import durable
-from storage.files.durable_folder import growing_folder
+from custody.storage.files import durable
+from custody.storage.files.durable_folder import growing_folder
 
 ROOT = Path(durable.__file__).resolve().parent.parent
 DATA = b"the whole of it\n" * 9
@@ -20,7 +20,7 @@ DATA = b"the whole of it\n" * 9
 DYING = """
 import os, sys
 from pathlib import Path
-from storage.files import durable
+from custody.storage.files import durable
 
 act, folder, links = sys.argv[1], Path(sys.argv[2]), sys.argv[3] == "links"
 data = b"the whole of it\\n" * 9

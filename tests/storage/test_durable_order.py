@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from custody.ledger.ports import HeadMark, ListedErasure
-from storage.files import durable
-from storage.files.tile_folder import FolderPublisher
-from storage.keys.key_files import Cost, change_passphrase, write_key
-from storage.state.erasures import ErasureList
-from storage.state.head import SLOT_BYTES, HeadFile
-from storage.stores.disk.store import DiskObjects
+from custody.storage.files import durable
+from custody.storage.files.tile_folder import FolderPublisher
+from custody.storage.keys.key_files import Cost, change_passphrase, write_key
+from custody.storage.state.erasures import ErasureList
+from custody.storage.state.head import SLOT_BYTES, HeadFile
+from custody.storage.stores.disk.store import DiskObjects
 
 A, B = HeadMark(0, bytes(32)), HeadMark(9, bytes([9]) * 32)
 KEY = f"objects/{'0a' * 16}"

@@ -8,7 +8,7 @@ import pytest
 
 from custody.errors import HeadMismatch, StorageFailed
 from custody.ledger.ports import ListedErasure
-from storage.state.erasures import ErasureList
+from custody.storage.state.erasures import ErasureList
 
 ORIGIN = "lab.example/00112233445566778899aabbccddeeff"
 FIRST = [ListedErasure(7, bytes([1]) * 32, 3), ListedErasure(7, bytes([1]) * 32, 12)]
@@ -60,7 +60,7 @@ def test_one_that_is_longer_than_any_is_neither_read_nor_written(
 ) -> None:
     listed = begin(path)
     before = path.read_bytes()
-    monkeypatch.setattr("storage.state.erasures._LARGEST_FILE", len(before))
+    monkeypatch.setattr("custody.storage.state.erasures._LARGEST_FILE", len(before))
     listed.add(SECOND)
     assert listed.read() == FIRST + SECOND
     path.write_bytes(before + b"x")

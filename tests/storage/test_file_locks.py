@@ -14,11 +14,11 @@ import pytest
 
 from custody.errors import Busy, StorageFailed
 from custody.ledger.ports import Lock, Sending, SourceState
-from storage.files import file_locks
-from storage.files.file_locks import hold, is_held
-from storage.stores import upload_journals
-from storage.stores.disk.store import DiskObjects
-from storage.stores.upload_journals import FileUploadJournals
+from custody.storage.files import file_locks
+from custody.storage.files.file_locks import hold, is_held
+from custody.storage.stores import upload_journals
+from custody.storage.stores.disk.store import DiskObjects
+from custody.storage.stores.upload_journals import FileUploadJournals
 
 
 def key(number: int) -> str:

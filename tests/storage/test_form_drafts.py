@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from custody.errors import StorageFailed
-from storage.files import durable
-from storage.state import form_drafts
-from storage.state.form_drafts import FormDrafts
+from custody.storage.files import durable
+from custody.storage.state import form_drafts
+from custody.storage.state.form_drafts import FormDrafts
 
 EVE = ("eve",)
 WORDS, GIVEN = ("case", "open"), {"exhibits": ("EV/1", "\udcff"), "hours": 24}

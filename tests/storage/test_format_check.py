@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from custody.errors import NotFound, UsageError
-from storage.images.format_check import Format, format_of
-from storage.images.segmented_image import check_complete, split_at
+from custody.storage.images.format_check import Format, format_of
+from custody.storage.images.segmented_image import check_complete, split_at
 
 E01 = b"EVF\x09\x0d\x0a\xff\x00" + bytes(100)
 

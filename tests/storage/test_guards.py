@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import SqlLedgerStore
-from storage.migrations.guards import INSERT_RULES, UPDATE_RULES, guards, trigger
+from custody.storage.database import SqlLedgerStore
+from custody.storage.migrations.guards import INSERT_RULES, UPDATE_RULES, guards, trigger
 from tests.contracts.ledger_stores import ORIGIN, Filler, fields
 from tests.storage.attacks import ATTACKS, ENTRY, FILLING, HONEST, Attack
 

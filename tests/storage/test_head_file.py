@@ -16,7 +16,7 @@ import pytest
 
 from custody.errors import Busy, ConfigError, HeadMismatch, Malformed, StorageFailed
 from custody.ledger.ports import HeadMark, HeadState
-from storage.state.head import SLOT_BYTES, HeadFile, state_folder
+from custody.storage.state.head import SLOT_BYTES, HeadFile, state_folder
 from tests.processes import ending
 from tests.storage.places import as_nobody
 
@@ -137,7 +137,7 @@ HOLD = """
 import sys, time
 from hashlib import sha256
 from pathlib import Path
-from storage.state.head import HeadFile
+from custody.storage.state.head import HeadFile
 with HeadFile(Path(sys.argv[1]), sys.argv[2]).exclusive():
     print("held", flush=True)
     time.sleep(60)
@@ -243,7 +243,7 @@ def test_a_mark_that_could_not_be_written_is_read_anew(
     with head.exclusive():
         head.intend(A, B)
         with monkeypatch.context() as patch:
-            patch.setattr("storage.files.durable.sync_file", full)
+            patch.setattr("custody.storage.files.durable.sync_file", full)
             with pytest.raises(StorageFailed):
                 head.promote(B)
         os.truncate(tmp_path / "head", SLOT_BYTES)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from custody.errors import HeadMismatch
 from custody.ledger.ports import HeadMark, HeadState
-from storage.files import durable
-from storage.state.head import SLOT_BYTES, HeadFile
+from custody.storage.files import durable
+from custody.storage.state.head import SLOT_BYTES, HeadFile
 from tests.cli.conftest import tmp_path
 
 __all__ = ["tmp_path"]

@@ -12,8 +12,8 @@ from nacl.pwhash import argon2id
 from custody.errors import Conflict, CustodyError, KeyFailed, NotFound, StorageFailed, UsageError
 from custody.proof import cosignature, note
 from custody.proof.note import ALG_COSIGNATURE, SeedSigner
-from storage.files import durable
-from storage.keys.key_files import (
+from custody.storage.files import durable
+from custody.storage.keys.key_files import (
     DEFAULT_COST,
     Cost,
     KeyFiles,
@@ -26,8 +26,8 @@ from storage.keys.key_files import (
     read_header,
     write_key,
 )
-from storage.machine.system import SystemClock, SystemEntropy
-from storage.memory.small_ports import CountedEntropy
+from custody.storage.machine.system import SystemClock, SystemEntropy
+from custody.storage.memory.small_ports import CountedEntropy
 
 NAME, SEED, WORDS = "lab.example/9f3ac0517be24d18", bytes(range(32)), b"correct horse battery staple"
 CHEAP = Cost(1, 8192)

@@ -16,18 +16,18 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
-import storage.migrations
+import custody.storage.migrations
 from custody.errors import ConfigError, UnknownVersion
-from storage.database import SqlLedgerStore
-from storage.database.sqlite import sqlite_dialect
-from storage.database.tables import Table
-from storage.migrations import SCHEMA, upgrade
-from storage.migrations.differences_sqlite import CATALOGUE, Row, digest
-from storage.migrations.guards import guards
-from storage.migrations.made_sqlite import DIGESTS, made, own_indexes
-from storage.migrations.sqlite_objects import compared
-from storage.migrations.sqlite_text import words
-from storage.versions.writers import read_writer
+from custody.storage.database import SqlLedgerStore
+from custody.storage.database.sqlite import sqlite_dialect
+from custody.storage.database.tables import Table
+from custody.storage.migrations import SCHEMA, upgrade
+from custody.storage.migrations.differences_sqlite import CATALOGUE, Row, digest
+from custody.storage.migrations.guards import guards
+from custody.storage.migrations.made_sqlite import DIGESTS, made, own_indexes
+from custody.storage.migrations.sqlite_objects import compared
+from custody.storage.migrations.sqlite_text import words
+from custody.storage.versions.writers import read_writer
 from tests.contracts.ledger_stores import ORIGIN, Filler, notes
 from tests.storage.older import age
 
@@ -65,7 +65,7 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def scripts() -> ScriptDirectory:
     config = Config()
-    config.set_main_option("script_location", str(Path(storage.migrations.__file__).parent))
+    config.set_main_option("script_location", str(Path(custody.storage.migrations.__file__).parent))
     config.set_main_option("path_separator", "os")
     return ScriptDirectory.from_config(config)
 
@@ -214,7 +214,7 @@ def test_no_ledger_is_made_where_nothing_guards_it(dialect: str) -> None:
 def test_opening_reading_and_writing_load_neither_the_migration_tool_nor_the_table_models(path: Path) -> None:
     code = """
 import sys
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 store = SqlLedgerStore.open(sys.argv[1])
 assert store.read().head().size == 2
 with store.begin() as txn:

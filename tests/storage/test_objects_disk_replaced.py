@@ -9,7 +9,7 @@ import pytest
 
 from custody.errors import ObjectMissing, StorageFailed
 from custody.ledger.ports import Lock
-from storage.stores.disk.store import DiskObjects
+from custody.storage.stores.disk.store import DiskObjects
 
 KEY = f"objects/{'0a' * 16}"
 

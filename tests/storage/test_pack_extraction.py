@@ -13,8 +13,8 @@ import pytest
 
 from custody.proof import pack
 from custody.proof.pack import Member
-from storage.files.durable_folder import growing_folder
-from storage.files.pack_extraction import Unpacking
+from custody.storage.files.durable_folder import growing_folder
+from custody.storage.files.pack_extraction import Unpacking
 
 
 @pytest.fixture

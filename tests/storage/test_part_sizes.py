@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import StorageFailed
-from storage.stores.s3.options import MIB, MOST_MEMORY, MOST_PARTS, S3Options
+from custody.storage.stores.s3.options import MIB, MOST_MEMORY, MOST_PARTS, S3Options
 
 TIB = 1 << 40
 SIZES = (

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import KeyFailed
-from storage.keys import passphrases
+from custody.storage.keys import passphrases
 from tests.processes import ending
 
 
@@ -76,7 +76,7 @@ import os, sys
 if len(sys.argv) > 2:
     os.open(sys.argv[2], os.O_RDWR)
 from custody.errors import KeyFailed
-from storage.keys import passphrases
+from custody.storage.keys import passphrases
 try:
     print(getattr(passphrases, sys.argv[1])("lab.example/1"))
 except KeyFailed as error:
@@ -170,7 +170,7 @@ def test_a_file_that_root_hands_to_a_service_is_taken_and_none_like_it(
         fields[0], fields[4], fields[5] = 0o100000 | mode, owner, group
         return file.read_bytes(), os.stat_result(fields)
 
-    monkeypatch.setattr("storage.keys.passphrases.durable.read_regular", read)
+    monkeypatch.setattr("custody.storage.keys.passphrases.durable.read_regular", read)
     if taken:
         assert passphrases.from_file(path)("key") == b"horse"
         return

@@ -15,9 +15,9 @@ from pypdf import PdfReader
 from custody.errors import UsageError
 from custody.ledger.papers.label import Label
 from custody.ledger.papers.paper import TRAINING, Block, Paper, Table
+from custody.storage.printing import codes as coding
+from custody.storage.printing import fonts, pdf_papers
 from fixtures.hostile_names import HOSTILE_NAMES
-from storage.printing import codes as coding
-from storage.printing import fonts, pdf_papers
 
 ID = "0f8c2f6e-94a1-4d7b-8a53-2f3f1c6d7e90"
 NAMES = [one.name.decode("utf-8", "surrogateescape") for one in HOSTILE_NAMES]

@@ -31,7 +31,7 @@ from custody.pages.parts.page import (
     Timeline,
     Verbatim,
 )
-from storage.printing.pages import pages_pdf
+from custody.storage.printing.pages import pages_pdf
 from tests.pages.paper import paper_text
 from tests.pages.sentinels import filled, gate_of, kinds, needle, page_of, private, spec_of
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from custody.errors import SourceChanged
-from storage.files import quiescence
-from storage.files.quiescence import settle
-from storage.files.sources import DiskSources
-from storage.files.tree_source import open_folder
-from storage.images import files
+from custody.storage.files import quiescence
+from custody.storage.files.quiescence import settle
+from custody.storage.files.sources import DiskSources
+from custody.storage.files.tree_source import open_folder
+from custody.storage.images import files
 
 SECOND = 1_000_000_000
 IMAGE = Path(__file__).parents[2] / "fixtures" / "logs" / "stick.E01"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage.machine.rate_limit import Throttle
+from custody.storage.machine.rate_limit import Throttle
 
 
 class Time:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import ObjectUnreadable
-from storage.files.readahead import ahead
+from custody.storage.files.readahead import ahead
 
 PIECES = st.lists(st.binary(min_size=1, max_size=8), max_size=20)
 

@@ -9,7 +9,7 @@ import pytest
 
 from custody.errors import StorageFailed
 from custody.ledger.submissions.submission import Receipt
-from storage.account.receipts import keep, kept_receipts, receipt_path
+from custody.storage.account.receipts import keep, kept_receipts, receipt_path
 
 ORIGIN = "lab.example/log"
 
@@ -72,7 +72,7 @@ def test_thousands_before_the_start_are_not_even_listed(tmp_path: Path) -> None:
         return scan(folder)
 
     with pytest.MonkeyPatch.context() as watched:
-        watched.setattr("storage.account.receipts.os.scandir", watch)
+        watched.setattr("custody.storage.account.receipts.os.scandir", watch)
         assert [position for _, position, _ in listed(tmp_path, 1900)] == [2500]
     assert [folder.name for folder in seen] == ["log", "000001", "000002"]
 
@@ -120,6 +120,6 @@ def test_no_folder_has_no_receipts_and_one_that_cannot_be_read_is_an_error(
     def refuse(path: Path) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr("storage.account.receipts.os.scandir", refuse)
+    monkeypatch.setattr("custody.storage.account.receipts.os.scandir", refuse)
     with pytest.raises(StorageFailed, match="could not list"):
         listed(tmp_path)

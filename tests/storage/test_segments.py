@@ -11,9 +11,9 @@ import pytest
 from custody.errors import NotFound, ProofInvalid, SourceChanged, UsageError
 from custody.proof import pack
 from custody.proof.images import ewf
-from storage.files.tree_source import open_folder
-from storage.images.segment_stream import JoinedDiskSource
-from storage.images.segments import first_segment, in_order, open_split, packing
+from custody.storage.files.tree_source import open_folder
+from custody.storage.images.segment_stream import JoinedDiskSource
+from custody.storage.images.segments import first_segment, in_order, open_split, packing
 from tests.packing import packed, unpacked
 
 
@@ -175,5 +175,5 @@ def test_names_of_segments_are_not_made_for_a_file_that_only_ends_in_letters(
     def make(*_: object) -> str:
         raise AssertionError("some 15,000 names for every file")
 
-    monkeypatch.setattr("storage.images.segments.ewf.segment_name", make)
+    monkeypatch.setattr("custody.storage.images.segments.ewf.segment_name", make)
     assert first_segment(str(tmp_path / name)) is None

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import ConfigError, Conflict, UsageError
-from storage.settings.settings import Settings, StoreSettings, load, write_vault_toml
+from custody.storage.settings.settings import Settings, StoreSettings, load, write_vault_toml
 
 ORIGIN = "lab.example/00112233445566778899aabbccddeeff"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.machine.shared_progress import Halted, SharedProgress
+from custody.storage.machine.shared_progress import Halted, SharedProgress
 
 
 class Watch:

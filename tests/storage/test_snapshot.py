@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import SqlLedgerStore
-from storage.database.snapshot import snapshot
-from storage.memory.objects import MemoryObjects
-from storage.memory.small_ports import MemorySources
-from storage.state.head import HeadFile
+from custody.storage.database import SqlLedgerStore
+from custody.storage.database.snapshot import snapshot
+from custody.storage.memory.objects import MemoryObjects
+from custody.storage.memory.small_ports import MemorySources
+from custody.storage.state.head import HeadFile
 from tests.world import World
 
 

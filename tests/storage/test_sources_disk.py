@@ -13,8 +13,8 @@ import pytest
 from custody.display import visible
 from custody.errors import NotFound, ObjectUnreadable, SourceChanged, UsageError
 from custody.ledger.ports import Source
+from custody.storage.files.sources import DiskSources
 from fixtures.hostile_names import HOSTILE_NAMES
-from storage.files.sources import DiskSources
 from tests.storage.places import as_nobody
 
 MIB = 1 << 20

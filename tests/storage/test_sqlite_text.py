@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from storage.migrations.made_sqlite import made
-from storage.migrations.sqlite_text import index, table, words
+from custody.storage.migrations.made_sqlite import made
+from custody.storage.migrations.sqlite_text import index, table, words
 
 PLAIN = "CREATE TABLE t (a TEXT NOT NULL, b BLOB, CONSTRAINT one CHECK (a > ''), UNIQUE (b)) STRICT"
 SAME = [

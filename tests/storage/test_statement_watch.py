@@ -13,8 +13,8 @@ import pytest
 
 from custody import halting
 from custody.errors import StorageFailed
-from storage.database import SqlLedgerStore
-from storage.database.sqlite import sqlite_dialect, statement_watch
+from custody.storage.database import SqlLedgerStore
+from custody.storage.database.sqlite import sqlite_dialect, statement_watch
 from tests.contracts.ledger_stores import ORIGIN
 
 COUNTING = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n {}) SELECT max(x) FROM n"

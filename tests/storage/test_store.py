@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from custody.errors import Conflict, ObjectMissing, ObjectUnreadable, StorageFailed
-from storage.files import durable
-from storage.stores.disk.store import DiskObjects
+from custody.storage.files import durable
+from custody.storage.stores.disk.store import DiskObjects
 from tests.processes import ending
 from tests.storage.places import as_nobody, readonly_disk, small_disk
 
@@ -94,7 +94,7 @@ LIMITED = """
 import resource, sys
 from pathlib import Path
 from custody.errors import StorageFailed
-from storage.stores.disk.store import DiskObjects
+from custody.storage.stores.disk.store import DiskObjects
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 store = DiskObjects(Path(sys.argv[1]))
 writer = store.create(sys.argv[2])
@@ -130,7 +130,7 @@ def test_a_readonly_disk_is_read_and_refuses_new_objects(tmp_path: Path) -> None
 KILLED = """
 import sys, time
 from pathlib import Path
-from storage.stores.disk.store import DiskObjects
+from custody.storage.stores.disk.store import DiskObjects
 writer = DiskObjects(Path(sys.argv[1])).create(sys.argv[2])
 writer.write(b"half")
 print("writing", flush=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import ConfigError
-from storage.settings.store_tables import read_stores
+from custody.storage.settings.store_tables import read_stores
 
 
 def read(vault: Path, *tables: str) -> list[str]:

@@ -12,11 +12,11 @@ import pytest
 
 from custody.errors import ConfigError
 from custody.ledger.ports import ObjectStore
-from storage.machine.deferred_value import Deferred
-from storage.settings.store_tables import StoreSettings
-from storage.stores.disk.store import DiskObjects
-from storage.vault import stores
-from storage.vault.stores import Stores
+from custody.storage.machine.deferred_value import Deferred
+from custody.storage.settings.store_tables import StoreSettings
+from custody.storage.stores.disk.store import DiskObjects
+from custody.storage.vault import stores
+from custody.storage.vault.stores import Stores
 
 ASKERS = 8
 

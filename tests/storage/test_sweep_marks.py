@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.state.sweep_marks import Begun, Far, SweepMarks
+from custody.storage.state.sweep_marks import Begun, Far, SweepMarks
 from tests.processes import kept
 
 BEGUN = Begun("full", "exhibit", "7a0f9c52-0000-4000-8000-000000000001", 1_700_000_000)
@@ -16,7 +16,7 @@ BEGUN = Begun("full", "exhibit", "7a0f9c52-0000-4000-8000-000000000001", 1_700_0
 OTHER = """
 import sys
 from pathlib import Path
-from storage.state.sweep_marks import Begun, SweepMarks
+from custody.storage.state.sweep_marks import Begun, SweepMarks
 with SweepMarks(Path(sys.argv[1])).begin(Begun("full", "due", "", 1_600_000_000)) as mark:
     mark.advance(7, 10, "bytes")
     mark.entered(3)

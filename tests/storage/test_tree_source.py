@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 
 from custody.errors import NotFound, SourceChanged, UsageError
 from custody.proof import pack
+from custody.storage.files.tree_source import open_folder
 from fixtures.hostile_names import HOSTILE_NAMES
-from storage.files.tree_source import open_folder
 from tests.packing import packed, seen, unpacked
 from tests.storage.places import as_nobody
 
@@ -322,11 +322,11 @@ MEASURE = """
 import re, sys
 from pathlib import Path
 from custody.ledger.objects.archive import Archive
-from storage.stores.disk.store import DiskObjects
-from storage.files.sources import DiskSources
-from storage.machine.system import SystemEntropy
-from storage.files.tree_source import open_folder
-from storage.machine.workers import ThreadWorkers
+from custody.storage.stores.disk.store import DiskObjects
+from custody.storage.files.sources import DiskSources
+from custody.storage.machine.system import SystemEntropy
+from custody.storage.files.tree_source import open_folder
+from custody.storage.machine.workers import ThreadWorkers
 store = DiskObjects(Path(sys.argv[2]))
 store.prepare()
 made = Archive(store, DiskSources(), SystemEntropy(), ThreadWorkers()).store(sys.argv[1], packing=open_folder)

@@ -20,12 +20,12 @@ from custody.model.layouts import LAYOUTS
 from custody.model.ruleset_digests import REVISIONS, known, ruleset_digest, signed_part
 from custody.model.schema import permits
 from custody.model.schema.schema import Erasable, Kind, Layout, Need
-from storage.database import SqlLedgerStore
-from storage.database.writer_programs import Programs
-from storage.migrations import SCHEMA
-from storage.versions.build import PACKAGES, build_digest, digest_of
-from storage.versions.program import Program, this_program
-from storage.versions.writers import MOST_WRITERS, Writer, new_row, read_writer, unknown_writer
+from custody.storage.database import SqlLedgerStore
+from custody.storage.database.writer_programs import Programs
+from custody.storage.migrations import SCHEMA
+from custody.storage.versions.build import PACKAGES, build_digest, digest_of
+from custody.storage.versions.program import Program, this_program
+from custody.storage.versions.writers import MOST_WRITERS, Writer, new_row, read_writer, unknown_writer
 from tests.contracts.ledger_stores import ORIGIN, Filler
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -139,9 +139,9 @@ def test_the_build_is_a_digest_of_python_files_and_of_nothing_else(tmp_path: Pat
     (tmp_path / "tests").mkdir()
     (tmp_path / "tests" / "more.py").write_text("")
     assert digest_of(tmp_path) == build_digest()
-    (tmp_path / "tui" / "__init__.py").write_text("# another\n")
+    (tmp_path / "custody" / "tui" / "__init__.py").write_text("# another\n")
     assert digest_of(tmp_path) != build_digest()
-    (tmp_path / "tui" / "__init__.py").unlink()
+    (tmp_path / "custody" / "tui" / "__init__.py").unlink()
     assert digest_of(tmp_path) != build_digest()
 
 

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from custody.errors import CustodyError
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 from tests.attacks.tampering import TIMES
 from tests.tamper.knife import Knife
 from tests.tamper.vault import Vault

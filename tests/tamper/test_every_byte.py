@@ -8,9 +8,9 @@ from contextlib import closing
 import pytest
 
 from custody.errors import ConfigError, UnknownVersion
-from storage.database import SqlLedgerStore
-from storage.database.object_states import COLUMNS
-from storage.versions.writers import unknown_writer
+from custody.storage.database import SqlLedgerStore
+from custody.storage.database.object_states import COLUMNS
+from custody.storage.versions.writers import unknown_writer
 from tests.tamper.knife import Knife, Row, bent, places
 from tests.tamper.vault import Vault
 

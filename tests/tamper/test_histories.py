@@ -18,8 +18,8 @@ from custody.proof.checkpoint import Checkpoint
 from custody.proof.cosignature import WitnessSigner
 from custody.proof.merkle import EMPTY_ROOT
 from custody.proof.note import SeedSigner
-from storage.database import SqlLedgerStore
-from storage.state.head import HeadFile
+from custody.storage.database import SqlLedgerStore
+from custody.storage.state.head import HeadFile
 from tests.ledger.test_erasure import restored
 from tests.ledger.test_resume import resumption
 from tests.tamper.vault import WITNESS, codes, witness_checkpoint

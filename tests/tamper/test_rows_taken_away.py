@@ -9,7 +9,7 @@ import pytest
 from custody.errors import ConfigError, Undecided
 from custody.ledger.audit import compare_outside
 from custody.proof.cosignature import WitnessSigner, cosign
-from storage.database import SqlLedgerStore
+from custody.storage.database import SqlLedgerStore
 from tests.tamper.knife import Knife
 from tests.tamper.test_every_byte import place_of
 from tests.tamper.vault import WITNESS, Vault, codes

@@ -12,8 +12,8 @@ from custody.ledger.audit import Audit, Report
 from custody.ledger.ports import LedgerStore, StoredCosignature
 from custody.proof import note
 from custody.proof.cosignature import WitnessSigner, cosign
-from storage.database import SqlLedgerStore
-from storage.state.head import HeadFile
+from custody.storage.database import SqlLedgerStore
+from custody.storage.state.head import HeadFile
 from tests.contracts.helped import AT_ONCE
 from tests.world import World
 

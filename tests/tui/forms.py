@@ -6,9 +6,9 @@ import json
 import stat
 from typing import Any
 
+from custody.tui.screens.form import FormScreen
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting
-from tui.screens.form import FormScreen
 
 
 def kept(office: Office) -> list[dict[str, Any]]:

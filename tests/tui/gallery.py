@@ -20,6 +20,19 @@ from textual.widgets import OptionList
 
 from custody.pages.parts.page import Action, Target
 from custody.pages.purpose import PURPOSE
+from custody.tui.background_tasks import Work
+from custody.tui.pages.registry import BUILDERS
+from custody.tui.render.pace import Pace
+from custody.tui.screens.ask import AskScreen
+from custody.tui.screens.browse import BrowseScreen
+from custody.tui.screens.progress import WorkingScreen
+from custody.tui.screens.result import ToldScreen
+from custody.tui.screens.secret import SecretScreen
+from custody.tui.screens.sign_in import SignInScreen
+from custody.tui.screens.task_list import RunningScreen
+from custody.tui.services.context_help import named
+from custody.tui.services.intents import Done, Entered, Failed
+from custody.tui.widgets.lines import PageLines
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import STICK, Office
@@ -28,19 +41,6 @@ from tests.tui.grid import Grid, freeze, taken
 from tests.tui.instruments import instruments
 from tests.tui.sitting import PASSPHRASE, Sitting, sitting
 from tests.world import MONDAY
-from tui.background_tasks import Work
-from tui.pages.registry import BUILDERS
-from tui.render.pace import Pace
-from tui.screens.ask import AskScreen
-from tui.screens.browse import BrowseScreen
-from tui.screens.progress import WorkingScreen
-from tui.screens.result import ToldScreen
-from tui.screens.secret import SecretScreen
-from tui.screens.sign_in import SignInScreen
-from tui.screens.task_list import RunningScreen
-from tui.services.context_help import named
-from tui.services.intents import Done, Entered, Failed
-from tui.widgets.lines import PageLines
 
 #: The themes in which every screen is looked at.
 THEMES = {"dark": "custody-dark", "light": "custody-light"}

@@ -21,13 +21,13 @@ from textual.widgets import Input, OptionList
 from custody.cli.main import build
 from custody.cli.setup.terminal import make
 from custody.cli.shell.call import Call, Surroundings
+from custody.tui.app import gc_tuning
+from custody.tui.app.app import CustodyApp
+from custody.tui.screens import review
+from custody.tui.screens.sign_in import SignInScreen
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.tui.styles import styles_once
-from tui.app import gc_tuning
-from tui.app.app import CustodyApp
-from tui.screens import review
-from tui.screens.sign_in import SignInScreen
 
 #: Seconds after which a scene is given up: it waits for what will never come.
 LONGEST = 120

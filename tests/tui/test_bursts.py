@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 
-from tui.input.bursts import CALM, CONTROLS, GAP, LEAST, SOON, Bursts, Pressed, Verdict
+from custody.tui.input.bursts import CALM, CONTROLS, GAP, LEAST, SOON, Bursts, Pressed, Verdict
 
 #: Keys of command that do harm where they are pressed by nobody.
 COMMANDS = ("f3", "f5", "f6", "f8", "escape", "ctrl+q", "ctrl+l", "alt+a", "delete", "f12")

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
+from custody.tui.services.intents import Done, Draft, Failed, Intent
 from tests.cli.office import Office
 from tests.cli.test_clearing import Lab
 from tests.tui.sitting import program
-from tui.services.intents import Done, Draft, Failed, Intent
 
 
 class Signing:

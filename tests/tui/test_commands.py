@@ -11,17 +11,17 @@ import pytest
 from custody.cli.forms.form import leaves
 from custody.pages.parts.page import Action, Table, Target
 from custody.pages.things.actions import actions_of
+from custody.tui.app.flows import ADDED, FLOWS
+from custody.tui.pages.palette_actions import offered
+from custody.tui.pages.registry import BUILDERS
+from custody.tui.services.page_context import Sights
+from custody.tui.services.screen_words import APART
 from fixtures.authority import Authority
 from tests.cli.office import Office
 from tests.tui.gallery import Keys, furnished
 from tests.tui.sitting import program
-from tui.app.flows import ADDED, FLOWS
-from tui.pages.palette_actions import offered
-from tui.pages.registry import BUILDERS
-from tui.services.page_context import Sights
-from tui.services.screen_words import APART
 
-TUI = Path(__file__).resolve().parents[2] / "tui"
+TUI = Path(__file__).resolve().parents[2] / "custody" / "tui"
 PAGES = TUI.parent / "custody" / "pages"
 #: The command that shows what a page shows.
 SHOWN = {

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from custody.pages.parts.page import Action
+from custody.tui.widgets.question import Question
 from tests.cli.office import Office
 from tests.tui.forms import form_of
 from tests.tui.sitting import play, sitting
-from tui.widgets.question import Question
 
 
 def test_a_question_comes_and_goes_with_the_answer_it_depends_on(office: Office) -> None:

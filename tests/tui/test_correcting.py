@@ -8,12 +8,12 @@ import pytest
 from textual.widgets import Input
 
 from custody.pages.parts.page import Action, Fact, Section, Target
+from custody.tui.services.page_context import Sights
+from custody.tui.widgets.lines import PageLines
 from tests.cli.office import Office
 from tests.tui.forms import answers, form_of
 from tests.tui.gallery import furnished
 from tests.tui.sitting import Sitting, play, program, sitting
-from tui.services.page_context import Sights
-from tui.widgets.lines import PageLines
 
 
 @pytest.fixture

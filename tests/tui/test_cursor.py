@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from custody.tui.background_tasks import Work
+from custody.tui.render.themes import GROUNDS
+from custody.tui.screens.task_list import RunningScreen
+from custody.tui.widgets.lines import PageLines
 from tests.cli.office import Office
 from tests.tui.grid import taken
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.test_themes import contrast
-from tui.background_tasks import Work
-from tui.render.themes import GROUNDS
-from tui.screens.task_list import RunningScreen
-from tui.widgets.lines import PageLines
 
 #: WCAG 2.2 success criterion 1.4.11, contrast of what tells the state of something.
 LEAST = 3.0

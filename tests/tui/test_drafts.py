@@ -6,11 +6,11 @@ import pytest
 from textual.widgets import Input
 
 from custody.pages.parts.page import Action
+from custody.tui.screens.browse import BrowseScreen
 from tests.cli.office import SEIZURE, Office
 from tests.tui.forms import answers, form_of, kept, new_case, typed
 from tests.tui.sitting import PASSPHRASE, play, sitting
 from tests.tui.steps import Slowly, replaced
-from tui.screens.browse import BrowseScreen
 
 
 def test_a_signature_takes_the_draft_of_its_own_form_away_and_no_other(office: Office) -> None:

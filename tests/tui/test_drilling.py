@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from custody.pages.ledger.root_path import drawing, steps
 from custody.pages.parts.page import Page, Section, Table, Target
 from custody.proof import merkle
+from custody.tui.screens.browse import BrowseScreen
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
-from tui.screens.browse import BrowseScreen
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from custody.pages.parts.page import Action, Page, Row, Table, Target
+from custody.tui.render.layout import lines
+from custody.tui.screens.browse import BrowseScreen
+from custody.tui.widgets.lines import PageLines
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, Sitting, play, sitting
-from tui.render.layout import lines
-from tui.screens.browse import BrowseScreen
-from tui.widgets.lines import PageLines
 
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
 

@@ -11,8 +11,8 @@ from custody.cli.setup.terminal import sights
 from custody.cli.shell.call import Call, Surroundings
 from custody.errors import NotFound
 from custody.pages.parts.page import Target
+from custody.tui.services.page_context import Sights
 from tests.cli.office import Office, copied
-from tui.services.page_context import Sights
 
 SERIAL = "490154203237518"
 

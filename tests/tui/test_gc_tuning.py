@@ -9,10 +9,10 @@ import time
 
 import pytest
 
+from custody.tui.app import gc_tuning
+from custody.tui.services import jobs
 from tests.cli.office import Office
 from tests.tui.sitting import play, sitting
-from tui.app import gc_tuning
-from tui.services import jobs
 
 
 def test_while_the_program_runs_the_interpreter_makes_no_long_pauses_and_afterwards_what_it_did(
@@ -52,7 +52,7 @@ def test_the_program_tells_how_long_nobody_has_pressed_a_key(
     staffed: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[float] = []
-    monkeypatch.setattr("tui.app.app.LOOK", 0.05)
+    monkeypatch.setattr("custody.tui.app.app.LOOK", 0.05)
     monkeypatch.setattr(gc_tuning, "away", told.append)
 
     async def scene() -> None:

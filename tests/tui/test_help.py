@@ -10,12 +10,12 @@ from textual.widgets import OptionList
 
 from custody.pages.purpose import PURPOSE
 from custody.pages.things.actions import actions_of
+from custody.tui.pages.registry import BUILDERS
+from custody.tui.pages.tour import STEPS
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
-from tui.pages.registry import BUILDERS
-from tui.pages.tour import STEPS
 
 
 def test_every_page_says_what_it_is_for() -> None:
@@ -76,7 +76,7 @@ async def offered(at: Sitting, text: str) -> list[str]:
 @pytest.fixture
 def learning(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the program load its commands at once, not after a second without keys."""
-    monkeypatch.setattr("tui.app.app.SOON", 0.01)
+    monkeypatch.setattr("custody.tui.app.app.SOON", 0.01)
 
 
 async def learnt(at: Sitting) -> None:

@@ -9,12 +9,12 @@ import pytest
 from custody.forms.intake import alike, following, practice
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.pages.parts.wording import ahead
+from custody.tui.screens.editing import EditScreen
+from custody.tui.screens.intake import IntakeScreen
+from custody.tui.services import context_help
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import open_intake
-from tui.screens.editing import EditScreen
-from tui.screens.intake import IntakeScreen
-from tui.services import context_help
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,14 @@ from textual.widgets import Input
 
 from custody.cli.forms.remote_commands import CommandActs
 from custody.pages.parts.page import Action
+from custody.tui.screens.form import FormScreen
+from custody.tui.screens.intake import IntakeScreen
+from custody.tui.screens.review import ReviewScreen
+from custody.tui.services.intents import Known
+from custody.tui.services.page_context import Sights
+from custody.tui.widgets.questions import Questions
 from tests.cli.office import Office
 from tests.tui.sitting import NAMED, Sitting, play, sitting
-from tui.screens.form import FormScreen
-from tui.screens.intake import IntakeScreen
-from tui.screens.review import ReviewScreen
-from tui.services.intents import Known
-from tui.services.page_context import Sights
-from tui.widgets.questions import Questions
 
 
 async def burst(at: Sitting, *keys: str, apart: float = 0.1) -> None:
@@ -117,7 +117,7 @@ def test_while_a_key_is_at_work_no_command_is_learnt_and_then_all_of_them(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office.case()
-    monkeypatch.setattr("tui.app.app.SOON", 1_000)
+    monkeypatch.setattr("custody.tui.app.app.SOON", 1_000)
     page, known, learnt, within = Sights.page, CommandActs.known, [0], []
 
     def counted(self: CommandActs) -> Iterator[Known]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from textual.widgets import Input, OptionList
 
 from custody.pages.parts.page import Target
+from custody.tui.screens.browse import BrowseScreen
+from custody.tui.screens.intake import IntakeScreen
+from custody.tui.screens.sign_in import SignInScreen
+from custody.tui.widgets.intake_line import Item
 from tests.cli.office import Office
 from tests.tui.forms import form_of
 from tests.tui.sitting import PASSPHRASE, play, sitting
 from tests.tui.steps import open_intake, sealed
-from tui.screens.browse import BrowseScreen
-from tui.screens.intake import IntakeScreen
-from tui.screens.sign_in import SignInScreen
-from tui.widgets.intake_line import Item
 
 
 def test_whoever_the_program_was_begun_for_only_types_the_passphrase(office: Office) -> None:

@@ -25,9 +25,9 @@ from custody.pages.parts.page import (
     Timeline,
     Verbatim,
 )
+from custody.tui.render.layout import GLYPHS, Line, lines
+from custody.tui.render.plain import text
 from fixtures.hostile_names import HOSTILE_NAMES, HostileName
-from tui.render.layout import GLYPHS, Line, lines
-from tui.render.plain import text
 
 DAY = 86_400
 NOW = 1_795_000_000

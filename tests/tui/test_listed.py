@@ -13,7 +13,7 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Case
 from custody.pages.lists.paged_list import LOOKED, ROWS, List, Place
 from custody.pages.parts.page import Page, Row, Table, Target
-from storage.memory.ledger import MemoryLedgerStore
+from custody.storage.memory.ledger import MemoryLedgerStore
 from tests.cli.office import Office
 from tests.counting import Records
 from tests.tui.sitting import play, sitting

@@ -34,17 +34,17 @@ from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Page, Section, Table, Target
 from custody.pages.parts.wording import when
 from custody.pages.stores.integrity import FIRST
-from storage.database import SqlLedgerStore
-from storage.vault.page_context import VaultContext
-from storage.vault.vault import DATABASE
+from custody.storage.database import SqlLedgerStore
+from custody.storage.vault.page_context import VaultContext
+from custody.storage.vault.vault import DATABASE
+from custody.tui.pages.count_form import MOST, look, opened, scan
+from custody.tui.pages.count_form import Counting as Counted
+from custody.tui.pages.count_form import numbers as numbered
+from custody.tui.pages.registry import BUILDERS
 from tests.cli import paged
 from tests.cli.office import Office, copied
 from tests.counting import Records
 from tests.tui.sitting import play, sitting
-from tui.pages.count_form import MOST, look, opened, scan
-from tui.pages.count_form import Counting as Counted
-from tui.pages.count_form import numbers as numbered
-from tui.pages.registry import BUILDERS
 
 COUNT = 2_001
 #: Failing objects: one in three in each way.

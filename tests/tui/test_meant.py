@@ -7,15 +7,15 @@ from textual.command import CommandPalette
 from textual.widgets import Input
 
 from custody.pages.parts.page import Action
+from custody.tui.screens import review
+from custody.tui.screens.browse import BrowseScreen
+from custody.tui.screens.disclose import DiscloseScreen
+from custody.tui.screens.leaving import LeavingScreen
+from custody.tui.screens.review import MARGIN, WIDEST, ReviewScreen
+from custody.tui.widgets.styled_text import Toned
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, Sitting, play, sitting
 from tests.tui.steps import Slowly
-from tui.screens import review
-from tui.screens.browse import BrowseScreen
-from tui.screens.disclose import DiscloseScreen
-from tui.screens.leaving import LeavingScreen
-from tui.screens.review import MARGIN, WIDEST, ReviewScreen
-from tui.widgets.styled_text import Toned
 
 
 async def form_of_a_case(at: Sitting, office: Office, number: str) -> None:

@@ -15,11 +15,11 @@ from custody.ledger.views.deadlines.next_action import ANSWERS, TO_DO, bare
 from custody.model import layouts
 from custody.model.kind_commands import commands
 from custody.pages.parts.page import Target
+from custody.tui.pages.registry import BUILDERS
+from custody.tui.services.screen_words import APART
 from tests.tui.filed import FOLDER, SIZES, on_file
 from tests.tui.gallery import SCENES, THEMES, furnished
 from tests.tui.sitting import program
-from tui.pages.registry import BUILDERS
-from tui.services.screen_words import APART
 
 #: Screens that show an entry itself: by these names its fields are signed, disclosed, corrected and erased.
 ENTRIES = frozenset({"disclose", "entry", "review"})

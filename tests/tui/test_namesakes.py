@@ -11,8 +11,8 @@ from custody.ledger.views.subjects.duplicate_references import namesakes, shared
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Order, OrderPeriod
 from custody.pages.parts.page import Table, Target
-from storage.database import SqlLedgerStore
-from storage.vault.vault import DATABASE
+from custody.storage.database import SqlLedgerStore
+from custody.storage.vault.vault import DATABASE
 from tests.cli.office import Office, copied
 from tests.counting import Calls
 from tests.tui.test_long_lists import built, looking

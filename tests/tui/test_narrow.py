@@ -7,14 +7,14 @@ from textual.widgets import Input, Select
 
 from custody.forms.intake import COLUMNS
 from custody.pages.parts.page import Action
+from custody.tui.screens.form import FormScreen
+from custody.tui.screens.intake import IntakeScreen
+from custody.tui.services.navigation import PLACES
+from custody.tui.widgets.intake_line import Titles, widths
+from custody.tui.widgets.keybar import Keybar, packed
+from custody.tui.widgets.question import Question
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, Sitting, play, sitting
-from tui.screens.form import FormScreen
-from tui.screens.intake import IntakeScreen
-from tui.services.navigation import PLACES
-from tui.widgets.intake_line import Titles, widths
-from tui.widgets.keybar import Keybar, packed
-from tui.widgets.question import Question
 
 NARROW = (60, 24)
 #: Acts with screens of their own, and one with a form.

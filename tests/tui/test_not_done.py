@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from custody.pages.parts.page import Action
+from custody.tui.screens.form import FormScreen
+from custody.tui.screens.intake import IntakeScreen
+from custody.tui.screens.offer import OfferScreen
+from custody.tui.screens.result import ToldScreen
+from custody.tui.widgets.heading import NotDone
 from tests.cli.office import Office
 from tests.tui.forms import answers, form_of
 from tests.tui.sitting import SMALL, Sitting, play, sitting
 from tests.tui.steps import offer_to_carl, open_intake, open_offer, sealed
-from tui.screens.form import FormScreen
-from tui.screens.intake import IntakeScreen
-from tui.screens.offer import OfferScreen
-from tui.screens.result import ToldScreen
-from tui.widgets.heading import NotDone
 
 NOT_SIGNED = "✗ not done: nothing was entered: it was not signed"
 

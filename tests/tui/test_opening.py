@@ -8,13 +8,13 @@ import sys
 import threading
 
 from custody.errors import ConfigError
+from custody.tui.app.app import CustodyApp, House
+from custody.tui.screens.opening import OpeningScreen
 from tests.cli.office import Office
 from tests.tui.sitting import play, program
-from tui.app.app import CustodyApp, House
-from tui.screens.opening import OpeningScreen
 
 #: What takes long to load, and is not needed before the first screen stands.
-HEAVY = ("sqlalchemy", "storage", "custody.ledger", "custody.model", "custody.proof", "boto3")
+HEAVY = ("sqlalchemy", "custody.storage", "custody.ledger", "custody.model", "custody.proof", "boto3")
 
 
 def test_the_program_is_loaded_without_database_rules_or_views() -> None:

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from custody.tui.pages.registry import BUILDERS
+from custody.tui.screens.browse import BrowseScreen
+from custody.tui.services.navigation import FURTHER, PLACES
+from custody.tui.widgets.lines import PageLines
 from tests.cli import paged
 from tests.cli.office import Office, copied, golden
 from tests.cli.test_production import PRODUCE
@@ -14,10 +18,6 @@ from tests.tui.instruments import instruments
 from tests.tui.instruments import keys_of as instrument_keys
 from tests.tui.sitting import LARGE, SMALL, play, sitting
 from tests.tui.steps import again
-from tui.pages.registry import BUILDERS
-from tui.screens.browse import BrowseScreen
-from tui.services.navigation import FURTHER, PLACES
-from tui.widgets.lines import PageLines
 
 HUGE = (200, 60)
 
@@ -104,7 +104,7 @@ def test_every_page_opens_and_stands_on_the_screen_as_it_does_in_plain_text(
 ) -> None:
     async def scene() -> None:
         from custody.pages.parts.page import Target
-        from tui.render.plain import text
+        from custody.tui.render.plain import text
 
         async with sitting(counted.desk, size=size) as at:
             await at.sign_in(counted, "Eve")

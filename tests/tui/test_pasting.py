@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
+from custody.tui.screens.ask import AskScreen
+from custody.tui.screens.intake import IntakeScreen
+from custody.tui.widgets.scanner import Scanner
 from tests.cli.office import Office
 from tests.tui.forms import answers
 from tests.tui.sitting import play, sitting
 from tests.tui.steps import open_intake, open_offer, sealed
-from tui.screens.ask import AskScreen
-from tui.screens.intake import IntakeScreen
-from tui.widgets.scanner import Scanner
 
 
 @pytest.fixture

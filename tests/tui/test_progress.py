@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from custody.pages.parts.page import Action
+from custody.tui.input.bursts import GAP
+from custody.tui.render.pace import Pace
+from custody.tui.screens.progress import WorkingScreen
+from custody.tui.screens.task_list import RunningScreen
+from custody.tui.services.intents import Draft, Failed, Intent, Stopped
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, program, sitting
-from tui.input.bursts import GAP
-from tui.render.pace import Pace
-from tui.screens.progress import WorkingScreen
-from tui.screens.task_list import RunningScreen
-from tui.services.intents import Draft, Failed, Intent, Stopped
 
 MIB = 1 << 20
 #: A sweep that reads a MB in a second: long enough for keys to be pressed meanwhile.

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from custody.pages.parts.page import Action
+from custody.tui.screens.count import CountScreen
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import sealed
-from tui.screens.count import CountScreen
 
 
 @pytest.fixture

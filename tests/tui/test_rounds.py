@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from custody.pages.parts.page import Target
+from custody.tui.screens.browse import BrowseScreen
 from tests.answers import room_counts
 from tests.cli import paged
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, play, sitting
-from tui.screens.browse import BrowseScreen
 
 
 @pytest.fixture

@@ -8,12 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.pages.count_form import STATES, Count, Counting, Looked, Round, Wanted, counts, draft, numbers, turn
-from tui.pages.count_form import its_seal as seal_counted
-from tui.pages.count_form import scan as count
-from tui.pages.inventory_count import page as round_page
-from tui.pages.sealed_groups import Item, Seen
-from tui.pages.transfer import (
+from custody.tui.pages.count_form import (
+    STATES,
+    Count,
+    Counting,
+    Looked,
+    Round,
+    Wanted,
+    counts,
+    draft,
+    numbers,
+    turn,
+)
+from custody.tui.pages.count_form import its_seal as seal_counted
+from custody.tui.pages.count_form import scan as count
+from custody.tui.pages.inventory_count import page as round_page
+from custody.tui.pages.sealed_groups import Item, Seen
+from custody.tui.pages.transfer import (
     Arriving,
     answers,
     arrived,
@@ -23,7 +34,7 @@ from tui.pages.transfer import (
     unanswered,
     untold,
 )
-from tui.pages.transfer_table import (
+from custody.tui.pages.transfer_table import (
     Line,
     Pile,
     doubts,

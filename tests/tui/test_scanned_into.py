@@ -6,13 +6,13 @@ import pytest
 
 from custody.cli.forms.remote_commands import saying
 from custody.pages.parts.page import Action
+from custody.tui.screens.transfer_table import PileScreen
+from custody.tui.services.intents import Intent
+from custody.tui.widgets.prompt import Asked
 from tests.cli.office import Office
 from tests.tui.forms import answers
 from tests.tui.sitting import Sitting, play, program, sitting
 from tests.tui.steps import offer_to_carl, offered, open_accept, open_offer, sealed
-from tui.screens.transfer_table import PileScreen
-from tui.services.intents import Intent
-from tui.widgets.prompt import Asked
 
 
 @pytest.fixture

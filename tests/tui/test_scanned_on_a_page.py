@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from custody.pages.parts.page import Action, Target
+from custody.tui.screens.browse import BrowseScreen
+from custody.tui.screens.leaving import LeavingScreen
+from custody.tui.screens.result import ToldScreen
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import sealed
-from tui.screens.browse import BrowseScreen
-from tui.screens.leaving import LeavingScreen
-from tui.screens.result import ToldScreen
 
 
 @pytest.fixture

@@ -6,19 +6,19 @@ import pytest
 from textual.widgets import OptionList, SelectionList
 
 from custody.pages.parts.page import Action
+from custody.tui.screens.browse import BrowseScreen
+from custody.tui.screens.choose import ChooseScreen
+from custody.tui.screens.count import CountScreen
+from custody.tui.screens.disclose import DiscloseScreen
+from custody.tui.screens.offer import OfferScreen
+from custody.tui.screens.progress import WorkingScreen
+from custody.tui.screens.recorded import EnteredScreen
+from custody.tui.screens.result import ToldScreen
+from custody.tui.screens.review import ReviewScreen
+from custody.tui.screens.sign_in import SignInScreen
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import Slowly, offer_to_carl, open_offer, sealed
-from tui.screens.browse import BrowseScreen
-from tui.screens.choose import ChooseScreen
-from tui.screens.count import CountScreen
-from tui.screens.disclose import DiscloseScreen
-from tui.screens.offer import OfferScreen
-from tui.screens.progress import WorkingScreen
-from tui.screens.recorded import EnteredScreen
-from tui.screens.result import ToldScreen
-from tui.screens.review import ReviewScreen
-from tui.screens.sign_in import SignInScreen
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from custody.errors import KeyFailed
 from custody.pages.parts.page import Action
-from storage.keys.key_files import KeyHeader, look_for_keys, open_key
+from custody.storage.keys.key_files import KeyHeader, look_for_keys, open_key
 from tests.cli.desk import cheap_keys
 from tests.cli.office import Office
 from tests.tui.sitting import PASSPHRASE, Sitting, play, sitting

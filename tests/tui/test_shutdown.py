@@ -16,9 +16,9 @@ from collections.abc import Callable
 import pytest
 
 from custody.cli.console.signals import STOPPING
+from custody.tui.app.shutdown import GRACE
 from tests.cli.office import Office
 from tests.processes import kept
-from tui.app.shutdown import GRACE
 
 #: Seconds after which nothing will be drawn any more that is waited for.
 LONGEST = 60

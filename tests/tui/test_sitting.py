@@ -7,9 +7,9 @@ import os
 import stat
 import time
 
+from custody.tui.app.app import LOOK
 from tests.cli.office import Office
 from tests.tui.sitting import PASSPHRASE, play, sitting
-from tui.app.app import LOOK
 
 
 def test_a_form_that_was_begun_is_there_again_after_the_connection_is_lost(office: Office) -> None:

@@ -11,15 +11,15 @@ import pytest
 from rich.cells import cell_len
 from textual.widget import Widget
 
+from custody.tui.app.app import CustodyApp
+from custody.tui.app.flows import FLOWS
+from custody.tui.pages.registry import BUILDERS
 from tests.cli.office import Office
 from tests.tui.filed import FOLDER, SIZES, compared, difference, on_file, read, written
 from tests.tui.gallery import SCENES, THEMES, Keys, furnished, keys_shown, pictures, shown, walk
 from tests.tui.grid import Grid, Ink
 from tests.tui.sitting import play
 from tests.tui.test_themes import LEAST, contrast
-from tui.app.app import CustodyApp
-from tui.app.flows import FLOWS
-from tui.pages.registry import BUILDERS
 
 
 @pytest.fixture

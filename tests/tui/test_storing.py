@@ -17,16 +17,16 @@ from custody.pages.parts.page import Action
 from custody.pages.parts.wording import when
 from custody.pages.stores.stored_objects import locked
 from custody.proof.commitments.values import name_bytes
+from custody.storage.database import SqlLedgerStore
+from custody.storage.vault.vault import DATABASE
+from custody.tui.screens.form import FormScreen
+from custody.tui.screens.storing import StoringScreen
+from custody.tui.services.evidence_folders import look
+from custody.tui.widgets.lines import PageLines
 from fixtures.hostile_names import HOSTILE_NAMES
-from storage.database import SqlLedgerStore
-from storage.vault.vault import DATABASE
 from tests.cli import paged
 from tests.cli.office import Office
 from tests.tui.sitting import play, sitting
-from tui.screens.form import FormScreen
-from tui.screens.storing import StoringScreen
-from tui.services.evidence_folders import look
-from tui.widgets.lines import PageLines
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from custody.pages.parts.page import Tone
 from custody.pages.render.signs import SIGNS
-from tui.render.themes import FIRST, GROUNDS, PLAIN, TONES, themes
+from custody.tui.render.themes import FIRST, GROUNDS, PLAIN, TONES, themes
 
 #: WCAG 2.2 success criterion 1.4.3, contrast of text.
 LEAST = 4.5

@@ -26,13 +26,13 @@ from custody.model.records import (
 from custody.pages.parts.context import UnfinishedForm
 from custody.pages.parts.page import Page, Section, Table, Target
 from custody.pages.today.my_tasks import ROWS, table
-from storage.database import SqlLedgerStore
-from storage.vault.vault import DATABASE
+from custody.storage.database import SqlLedgerStore
+from custody.storage.vault.vault import DATABASE
+from custody.tui.widgets.lines import PageLines
 from tests.cli.office import ORDER, STICK, Office, copied
 from tests.tui.sitting import play, sitting
 from tests.tui.steps import offered
 from tests.tui.test_long_lists import built, looking, told, walk
-from tui.widgets.lines import PageLines
 
 HOUR = 3600
 #: Orders that have ended, and that end one an hour from now on: some within a week, some within two.

@@ -18,12 +18,12 @@ from custody.cli.shell.parsing import Parser
 from custody.forms.form import Field
 from custody.model.hints import HINTS
 from custody.pages.parts.page import Action
+from custody.tui.services.intents import Acts, Draft, Failed, Intent, Stopped
+from custody.tui.services.navigation import FURTHER, PLACES
+from custody.tui.services.screen_words import APART, page_of_command
 from tests.cli.office import Office
 from tests.tui.sitting import PASSPHRASE, play, program, sitting
 from tests.tui.test_commands import SHOWN as PAGE_SHOWS
-from tui.services.intents import Acts, Draft, Failed, Intent, Stopped
-from tui.services.navigation import FURTHER, PLACES
-from tui.services.screen_words import APART, page_of_command
 
 ROOT = Path(__file__).resolve().parents[2]
 #: In how many parts all commands are gone through, and how many texts each part gives at the least.
@@ -111,7 +111,7 @@ def refusal(acts: Acts, *intents: Intent) -> tuple[str, str]:
 def strings() -> tuple[tuple[str, bool], ...]:
     """Return every text of the program, and whether it is one piece and no docstring; what is filled in is an x."""
     found = []
-    for file in sorted([*(ROOT / "custody").rglob("*.py"), *(ROOT / "storage").rglob("*.py")]):
+    for file in sorted((ROOT / "custody").rglob("*.py")):
         nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
         inside = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
         inside |= {id(node.value) for node in nodes if isinstance(node, ast.Expr)}

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from custody.display import visible
+from custody.tui.widgets.lines import PageLines
+from custody.tui.widgets.question import Question
 from fixtures.hostile_names import HOSTILE_NAMES
 from tests.cli import paged
 from tests.cli.office import STICK, Office
 from tests.tui.sitting import LARGE, PASSPHRASE, SMALL, Sitting, play, sitting
 from tests.tui.steps import offer_to_carl, offered, open_accept, open_offer, sealed
-from tui.widgets.lines import PageLines
-from tui.widgets.question import Question
 
 DOUBTED = "VERIFIED, but 1 exhibit has a seal in doubt, and 2 discrepancies are open, and"
 

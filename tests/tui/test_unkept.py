@@ -7,10 +7,10 @@ from pathlib import Path
 from textual.widgets import Input
 
 from custody.pages.parts.page import Action
+from custody.tui.screens.browse import BrowseScreen
 from tests.cli.office import Office
 from tests.tui.forms import answers, form_of, new_case, typed
 from tests.tui.sitting import play, sitting
-from tui.screens.browse import BrowseScreen
 
 
 def full(office: Office) -> Path:

@@ -19,14 +19,14 @@ from custody.ledger.scenes import kit as kits
 from custody.model.schema.types import Value
 from custody.proof import b64, checkpoint
 from custody.proof.note import SeedSigner
-from storage.account.log_memory import AccountMemory
-from storage.account.witness_file import WitnessFile
-from storage.keys.key_files import file_name
-from storage.memory.small_ports import CountedEntropy, FixedClock
-from storage.settings.vault_file import write_vault_toml
-from storage.state.draft_box import DraftBox
-from storage.state.erasures import ErasureList
-from storage.state.head import SLOT_BYTES, HeadFile, state_folder
+from custody.storage.account.log_memory import AccountMemory
+from custody.storage.account.witness_file import WitnessFile
+from custody.storage.keys.key_files import file_name
+from custody.storage.memory.small_ports import CountedEntropy, FixedClock
+from custody.storage.settings.vault_file import write_vault_toml
+from custody.storage.state.draft_box import DraftBox
+from custody.storage.state.erasures import ErasureList
+from custody.storage.state.head import SLOT_BYTES, HeadFile, state_folder
 from tests.world import MONDAY, seed_of
 from tools.hexdump import hexdump
 from tools.office import CASE, office

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from custody.cli.shell.call import Call
     from custody.model.records import Actor
     from custody.pages.parts.page import Block, Page
-    from storage.vault.page_context import VaultContext
-    from storage.vault.vault import Vault
+    from custody.storage.vault.page_context import VaultContext
+    from custody.storage.vault.vault import Vault
 
 T = TypeVar("T")
 
@@ -27,7 +27,7 @@ def context_of(call: Call, vault: Vault, me: Actor | None = None) -> VaultContex
 
     from custody.cli.forms.remote_commands import command_of
     from custody.law.clock import DAY
-    from storage.vault.page_context import FrontEnd, vault_context
+    from custody.storage.vault.page_context import FrontEnd, vault_context
 
     context = vault_context(vault, front=FrontEnd(command_of=command_of, say=call.own), progress=call.say)
     return replace(context, me=me, warn=call.settings.due_days * DAY)

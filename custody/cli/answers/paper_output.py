@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from custody.ledger.papers.local_time import Zone
     from custody.ledger.papers.office import House
     from custody.ledger.papers.paper import Paper
-    from storage.printing.pdf_papers import Drawn
-    from storage.vault.vault import Vault
+    from custody.storage.printing.pdf_papers import Drawn
+    from custody.storage.vault.vault import Vault
 
 
 def printing(parser: argparse.ArgumentParser, *formats: str) -> None:
@@ -36,7 +36,7 @@ def whereto(call: Call) -> Path | None:
 
     Raises UsageError for what cannot be, Conflict if the file exists, ConfigError without what draws.
     """
-    from storage.printing.pdf_papers import library
+    from custody.storage.printing.pdf_papers import library
 
     args = call.args
     if args.qr is not None and args.format != "text":
@@ -84,7 +84,7 @@ def give_paper(call: Call, path: Path | None, paper: Paper) -> int:
     from dataclasses import replace
 
     from custody.ledger.papers.plain_text import paper_lines
-    from storage.printing.pdf_papers import paper_pdf
+    from custody.storage.printing.pdf_papers import paper_pdf
 
     house = house_of(call)
     paper = replace(paper, agency=house.agency, letterhead=house.lines)
@@ -106,7 +106,7 @@ def warned(call: Call, drawn: Drawn) -> bytes:
 
 def house_of(call: Call) -> House:
     """Return the office's letterhead; raises ConfigError naming the office's file and the wrong key."""
-    from storage.settings.office_file import read_house
+    from custody.storage.settings.office_file import read_house
 
     return read_house(call.settings.office, call.around.environ)
 
@@ -122,7 +122,7 @@ def office_zone(call: Call) -> Zone:
 def with_past(vault: Vault, paper: Paper) -> Paper:
     """Return the paper with its ledger's history as a whole; unchanged for a ledger without one."""
     from custody.ledger.papers import paper as papers
-    from storage.account.acknowledgements import ledger_standing
+    from custody.storage.account.acknowledgements import ledger_standing
 
     standing = ledger_standing(vault)
     return papers.with_past(paper, standing.told, seen=not standing.doubt)
@@ -130,7 +130,7 @@ def with_past(vault: Vault, paper: Paper) -> Paper:
 
 def coded(call: Call, content: str | None) -> list[str]:
     """Return the lines of the QR code, if one was asked for and there is content for it."""
-    from storage.printing.codes import code_lines
+    from custody.storage.printing.codes import code_lines
 
     wanted = call.args.qr
     return [] if wanted is None or content is None else code_lines(content, on_paper=wanted == "paper")

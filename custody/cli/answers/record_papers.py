@@ -41,7 +41,7 @@ def _run(call: Call, space: str) -> int:
     from custody.pages.records.records import case_record, exhibit_record
     from custody.pages.render.document import document
     from custody.pages.render.text import text
-    from storage.vault.page_context import vault_context
+    from custody.storage.vault.page_context import vault_context
 
     path, house = _path(call), house_of(call)
     with call.vault() as vault:
@@ -71,7 +71,7 @@ def _path(call: Call) -> Path | None:
     Raises UsageError for a form that is none, Conflict if the file exists, NotFound if its folder does not,
     ConfigError without what draws.
     """
-    from storage.printing.pdf_papers import library
+    from custody.storage.printing.pdf_papers import library
 
     if call.args.out is None:
         return None
@@ -92,8 +92,8 @@ def _written(call: Call, path: Path, made: PrintedRecord) -> bytes:
     from custody.ledger.papers.paper import TRAINING
     from custody.pages.render.csv import csv, joined
     from custody.pages.render.html import html
-    from storage.printing.codes import code_drawing
-    from storage.printing.pages import pages_pdf
+    from custody.storage.printing.codes import code_drawing
+    from custody.storage.printing.pages import pages_pdf
 
     form = path.suffix.lower()
     if form == ".csv":

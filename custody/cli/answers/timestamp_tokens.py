@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from custody.ledger.proofs.checkpoint_choice import Left
     from custody.ledger.timestamps.files import Carried
     from custody.model.records import Stamp
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 
 def tokens_of(call: Call, vault: Vault, wanted: Callable[[Stamp, str], bool]) -> list[Carried]:

@@ -92,14 +92,14 @@ class Line:
         import os
 
         from custody.law.clock import format_instant
-        from storage.machine.system import SystemClock
-        from storage.settings.settings import log_place
+        from custody.storage.machine.system import SystemClock
+        from custody.storage.settings.settings import log_place
 
         try:
             place = log_place(self._around.environ, folder=self._around.folder)
             if place is None:
                 return
-            from storage.settings import log_lines
+            from custody.storage.settings import log_lines
 
             now = (self._around.clock or SystemClock()).now()
             first = [("time", format_instant(now)), ("pid", str(os.getpid()))]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.subjects.lookup import Lookup
     from custody.model.partial_evaluation import Violation
     from custody.pages.things.actions import Possible
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 _INDENT = "    "
 _WIDTH = 72

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.subjects.lookup import Lookup
     from custody.model.records import Actor
     from custody.pages.parts.page import Fact
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 #: What is known of a line, by the keys of its facts.
 Facts: TypeAlias = "Mapping[str, Fact]"
@@ -71,7 +71,7 @@ def _due(call: Call) -> int:
     from custody.ledger.views.subjects.people import name_of
     from custody.pages.parts.cells import Cells
     from custody.pages.worklist.deadlines import deadlines
-    from storage.settings.store_policies import upkeep_of
+    from custody.storage.settings.store_policies import upkeep_of
 
     args = call.args
     if args.ics is not None:
@@ -218,7 +218,7 @@ def _calendar(call: Call) -> int:
     from custody.ledger.views.deadlines.calendar_events import events
     from custody.ledger.views.deadlines.calendar_file import calendar
     from custody.ledger.views.deadlines.deadline_list import EVER
-    from storage.settings.store_policies import upkeep_of
+    from custody.storage.settings.store_policies import upkeep_of
 
     args = call.args
     if args.mine or (args.json and args.ics == "-"):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import Request, SignedDraft
     from custody.ledger.exhibit_lists.transcription import SourceList
     from custody.ledger.objects.archive import Archived
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 _MOST_MAP = 1 << 18
 

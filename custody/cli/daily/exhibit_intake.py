@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from custody.cli.shell.parsing import Parser
     from custody.ledger.append.entry_signing import Request
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 
 def configure(actions: Any) -> None:

@@ -54,7 +54,7 @@ def _label(call: Call) -> int:
     from custody.ledger.papers.label import label_of
     from custody.ledger.papers.plain_text import label_lines
     from custody.ledger.papers.zpl import unprintable, zpl
-    from storage.printing.pdf_papers import label_sheet
+    from custody.storage.printing.pdf_papers import label_sheet
 
     args = call.args
     if args.start is not None and args.format != "pdf":

@@ -21,7 +21,7 @@ from custody.model.display_values import shown, types_of
 if TYPE_CHECKING:
     from custody.ledger.ports import LedgerReader
     from custody.ledger.views.entries.entries import EntryView
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 _KIND = "entry.disclosed"
 
@@ -36,7 +36,7 @@ def disclose(call: Call) -> int:
     from custody.ledger.statements.entries import disclosed, fields_to_show
     from custody.ledger.views.entries.revisions import revisions
     from custody.ledger.views.naming.search import find_entry
-    from storage.account.acknowledgements import ledger_standing
+    from custody.storage.account.acknowledgements import ledger_standing
 
     args = call.args
     if args.closed:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from custody.ledger.objects.disposition_deletion import Cleared
     from custody.ledger.views.subjects.lookup import Lookup
     from custody.model.records import StoredObject
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 #: How many objects are deleted before what became of them is entered.
 _AT_ONCE = 200
@@ -68,7 +68,7 @@ def clear(call: Call) -> int:
 
 def _refuse_lost_holds(call: Call, vault: Vault) -> None:
     """Raise Conflict for a receipt of a legal hold whose entry was lost, until somebody explains it."""
-    from storage.vault.deletion_checks import lost_holds
+    from custody.storage.vault.deletion_checks import lost_holds
 
     lost = lost_holds(vault) if call.args.note is None else []
     if lost:

@@ -80,7 +80,7 @@ def _made_image(folder: Path) -> Path:
     """Write a small image into the folder of the play; returns its path. StorageFailed."""
     from custody.cli.demo.image import build
     from custody.errors import StorageFailed
-    from storage.files import durable
+    from custody.storage.files import durable
 
     image = folder / "usb-stick.img"
     try:
@@ -94,7 +94,7 @@ def _clumsy(call: Call) -> int:
     from custody.cli.demo.forger import clumsy
     from custody.errors import ConfigError
     from custody.model.schema.ids import is_training
-    from storage.vault.vault import DATABASE
+    from custody.storage.vault.vault import DATABASE
 
     origin = call.settings.require_origin()
     if not is_training(origin):
@@ -110,9 +110,9 @@ def _clumsy(call: Call) -> int:
 def _competent(call: Call) -> int:
     from custody.cli.demo.forger import Competent
     from custody.errors import UsageError
-    from storage.keys import passphrases
-    from storage.keys.key_files import KeyFiles, list_keys
-    from storage.keys.log_key import open_log_key
+    from custody.storage.keys import passphrases
+    from custody.storage.keys.key_files import KeyFiles, list_keys
+    from custody.storage.keys.log_key import open_log_key
 
     if call.args.all_keys is None:
         raise UsageError(

@@ -28,9 +28,9 @@ from custody.proof.commitments.list_leaves import parse_sweep_leaf, sweep_leaf, 
 from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectDigest, ObjectHasher
 from custody.proof.note import NoteSigner
-from storage.database import SqlLedgerStore
-from storage.memory.small_ports import FixedClock, MemoryHead
-from storage.vault.vault import DATABASE, Vault
+from custody.storage.database import SqlLedgerStore
+from custody.storage.memory.small_ports import FixedClock, MemoryHead
+from custody.storage.vault.vault import DATABASE, Vault
 
 FORGED = "forged.db"
 

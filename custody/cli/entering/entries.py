@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import Request, SignedDraft
     from custody.ledger.submissions.submission import Receipt
     from custody.proof.note import NoteSigner
-    from storage.account.receipts import SavedReceipt
-    from storage.vault.vault import Vault
+    from custody.storage.account.receipts import SavedReceipt
+    from custody.storage.vault.vault import Vault
 
 
 class Entries:
@@ -174,7 +174,7 @@ class Entries:
         return self._told(self._keep(vault, receipts))
 
     def _keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[SavedReceipt]:
-        from storage.account.receipts import SavedReceipt, keep_receipts
+        from custody.storage.account.receipts import SavedReceipt, keep_receipts
 
         if getattr(self._call.args, "no_receipt", False):
             return [SavedReceipt(None)] * len(receipts)

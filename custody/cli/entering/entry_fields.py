@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from custody.ledger.ports import Sources
     from custody.model.entry.circumstances import Circumstances
     from custody.proof.digest import ObjectDigest
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 
 def first_of_its_name(

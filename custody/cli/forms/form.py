@@ -99,7 +99,7 @@ def _presets(command: str, office: OfficeDefaults | None, law: str | None = None
 
 def _laws() -> dict[str, Profile]:
     from custody.law.profile import parse
-    from storage.settings.law_profiles import shipped
+    from custody.storage.settings.law_profiles import shipped
 
     return {name: parse(data) for name, data in shipped().items()}
 

@@ -53,12 +53,12 @@ def parse(
 
 def office_of(environ: Mapping[str, str], folder: Path) -> OfficeDefaults | None:
     """Return the office's defaults, None where no file has any; ConfigError naming file and key."""
-    from storage.settings.settings import office_place
+    from custody.storage.settings.settings import office_place
 
     place = office_place(environ, folder=folder)
     if place is None:
         return None
-    from storage.settings.office_file import read_office
+    from custody.storage.settings.office_file import read_office
 
     return read_office(place)
 

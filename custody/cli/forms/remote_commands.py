@@ -32,7 +32,7 @@ from custody.errors import (
 from custody.forms.file import quoted
 from custody.forms.form import Field, Form
 from custody.model.kind_commands import commands
-from tui.services.intents import (
+from custody.tui.services.intents import (
     Done,
     Draft,
     Entered,
@@ -42,7 +42,7 @@ from tui.services.intents import (
     Stopped,
     Watcher,
 )
-from tui.services.screen_words import APART, OnScreen
+from custody.tui.services.screen_words import APART, OnScreen
 
 if TYPE_CHECKING:
     from custody.forms.defaults import Default
@@ -159,7 +159,7 @@ class _HeldBack(BaseException):
 
 
 class CommandActs:
-    """The commands of this program, for screens (tui.services.intents.Acts).
+    """The commands of this program, for screens (custody.tui.services.intents.Acts).
 
     Where ``closed``, each of them is carried out as with --closed.
     """

@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _bytes(call: Call) -> bytes:
     from custody.law.profile import MOST_BYTES
-    from storage.settings.law_profiles import profile_bytes, shipped
+    from custody.storage.settings.law_profiles import profile_bytes, shipped
 
     name: str = call.args.profile
     if name in shipped() or not ("/" in name or "." in name):
@@ -46,7 +46,7 @@ def _list(call: Call) -> int:
     from custody.law.profile import parse
     from custody.ledger.views.instruments.laws import laws
     from custody.pages.ledger.laws import laws_known
-    from storage.settings.law_profiles import shipped
+    from custody.storage.settings.law_profiles import shipped
 
     with call.vault() as vault:
         known = laws(vault.lookup())

@@ -14,8 +14,8 @@ from custody.errors import Conflict, CustodyError, ProofInvalid, RuleBroken
 if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import SignedDraft
     from custody.proof.note import NoteSigner
-    from storage.state.draft_box import Boxed, DraftBox
-    from storage.vault.vault import Vault
+    from custody.storage.state.draft_box import Boxed, DraftBox
+    from custody.storage.vault.vault import Vault
 
 #: What to do where a key no longer signs: the notes cannot stand as signed, what they say can.
 _TRANSCRIBE = (
@@ -28,7 +28,7 @@ _TRANSCRIBE = (
 
 def import_notes(call: Call) -> int:
     """Enter the notes of a draft box into the ledger as they were signed; return the exit status."""
-    from storage.state.draft_box import DraftBox
+    from custody.storage.state.draft_box import DraftBox
 
     box = DraftBox(place(call, call.args.box))
     scenes: dict[str, list[Boxed]] = {}

@@ -19,7 +19,7 @@ from custody.model.schema.ids import is_training
 if TYPE_CHECKING:
     from custody.ledger.scenes import Draft, Kit
     from custody.model.schema.schema import Kind
-    from storage.state.draft_box import Boxed, DraftBox
+    from custody.storage.state.draft_box import Boxed, DraftBox
 
 
 def configure(actions: Any) -> None:
@@ -60,8 +60,8 @@ def _sign(call: Call, kind: Kind, named: str | None) -> int:
     from custody.ledger.scenes import draft, offline_drafting
     from custody.ledger.scenes.drafting import noted, with_files
     from custody.pages.ledger.drafts import stated
-    from storage.files.sources import DiskSources
-    from storage.state.draft_box import DraftBox
+    from custody.storage.files.sources import DiskSources
+    from custody.storage.state.draft_box import DraftBox
 
     args, kit = call.args, _kit(call)
     values = noted(kit, entered_in(args, kind).values)
@@ -113,7 +113,7 @@ def _told(one: Draft) -> str:
 
 def _waiting(call: Call) -> int:
     from custody.pages.ledger.drafts import box as box_page
-    from storage.state.draft_box import DraftBox
+    from custody.storage.state.draft_box import DraftBox
 
     box = DraftBox(place(call, call.args.box))
     files = box.waiting()

@@ -17,7 +17,7 @@ from custody.model.schema.schema import Erasable, FieldSpec
 if TYPE_CHECKING:
     from custody.ledger.views.entries.entries import EntryView
     from custody.model.schema.types import Value
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 _KIND = "entry.corrected"
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.entries.erasures import Reach
     from custody.model.records import Proposal
     from custody.model.schema.types import Value
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 _ACT, _KIND = "erasure", "erasure.executed"
 
@@ -50,7 +50,7 @@ def carry_out(call: Call) -> int:
     from custody.ledger.append.entry_signing import Request
     from custody.ledger.statements.entries import erased, legal_basis
     from custody.ledger.views.entries.erasures import reach
-    from storage.backups.erasures import list_in_backups
+    from custody.storage.backups.erasures import list_in_backups
 
     with call.vault(readonly=False) as vault:
         proposal = _found(vault, call.args.proposal)

@@ -9,7 +9,7 @@ from custody.cli.console.words import listed, many, moment
 
 if TYPE_CHECKING:
     from custody.cli.shell.call import Call
-    from storage.backups.erasures import BackupWithValue
+    from custody.storage.backups.erasures import BackupWithValue
 
 #: How many backups are named at most.
 _NAMED = 10

@@ -74,8 +74,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _vkey(call: Call) -> int:
     from custody.model.schema.ids import is_training
-    from storage.account.log_memory import memory_of
-    from storage.keys.log_key import find_log_key
+    from custody.storage.account.log_memory import memory_of
+    from custody.storage.keys.log_key import find_log_key
 
     key = find_log_key(call.settings)
     if memory_of(call.settings, key.name).key() is None:
@@ -146,8 +146,8 @@ def _publish(call: Call) -> int:
     from custody.ledger.publish.publication import Publication
     from custody.ledger.timestamps import files
     from custody.model.records import Production, Secrecy, Stamp
-    from storage.account.acknowledgements import ledger_standing
-    from storage.files.tile_folder import FolderPublisher
+    from custody.storage.account.acknowledgements import ledger_standing
+    from custody.storage.files.tile_folder import FolderPublisher
 
     args = call.args
     folder = place(call, args.folder)

@@ -15,7 +15,7 @@ from custody.layout import pairs
 
 if TYPE_CHECKING:
     from custody.ledger.export import Exported
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 
 def configure(actions: Any) -> None:
@@ -49,9 +49,9 @@ def configure(actions: Any) -> None:
 
 
 def _export(call: Call) -> int:
-    from storage.account.acknowledgements import ledger_standing
-    from storage.files.export_folder import refuse_taken
-    from storage.vault.export import export, settled
+    from custody.storage.account.acknowledgements import ledger_standing
+    from custody.storage.files.export_folder import refuse_taken
+    from custody.storage.vault.export import export, settled
 
     target = place(call, call.args.out)
     refuse_taken(target)

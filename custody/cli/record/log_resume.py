@@ -16,7 +16,7 @@ from custody.proof.note import MAX_NOTE_BYTES
 if TYPE_CHECKING:
     from custody.ledger.append.resumption import Lost
     from custody.ledger.consistency.losses import Losses
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 
 def resume(call: Call) -> int:
@@ -69,7 +69,7 @@ def _server(call: Call, vault: Vault) -> str | None:
     it.
     """
     from custody.ledger.state import relocation_guard
-    from storage.vault.migration_place import ask
+    from custody.storage.vault.migration_place import ask
 
     said: str | None = call.args.former_database
     moved = relocation_guard.away(vault.store.read())

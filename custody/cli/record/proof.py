@@ -79,7 +79,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def _entry(call: Call) -> int:
     from custody.ledger.publish.committed_size import left_of, proven_entries
     from custody.ledger.views.naming.search import positions_named
-    from storage.account.acknowledgements import ledger_standing
+    from custody.storage.account.acknowledgements import ledger_standing
 
     args = call.args
     with call.vault() as vault:

@@ -15,7 +15,7 @@ from custody.cli.shell.numbers import number
 from custody.display import visible
 
 if TYPE_CHECKING:
-    from storage.evidence.chunk_proofs import Proven
+    from custody.storage.evidence.chunk_proofs import Proven
 
 
 def configure(actions: Any) -> None:
@@ -60,7 +60,7 @@ def configure(actions: Any) -> None:
 def _run(call: Call) -> int:
     from custody.ledger.views.naming.search import object_of
     from custody.ledger.views.stores.object_places import whole_of
-    from storage.evidence.chunk_proofs import prove_part
+    from custody.storage.evidence.chunk_proofs import prove_part
 
     args = call.args
     files = proof_member.new_files(call, chunk_document="chunk.json", chunk="chunk")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from custody.ledger.publish.committed_size import ProvenEntry
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 
 def configure(actions: Any) -> None:
@@ -71,7 +71,7 @@ def proven_alone(call: Call, vault: Vault, position: int, newest: int) -> Proven
     ``newest`` is the largest checkpoint that may go out.
     """
     from custody.ledger.publish.committed_size import proven_entries
-    from storage.account.acknowledgements import ledger_standing
+    from custody.storage.account.acknowledgements import ledger_standing
 
     warn_of_past(call, ledger_standing(vault))
     (proven,) = proven_entries(vault.prover(), vault.store.read(), [position], newest, alone=True)

@@ -62,7 +62,7 @@ def trust(call: Call) -> int:
     from custody.cli.verbs.entering import stated_in
     from custody.ledger.append.entry_signing import Request
     from custody.ledger.publish.timestamp_request import trusted_root
-    from storage.timestamps.tokens import digest_of, find_certificate, read_certificates
+    from custody.storage.timestamps.tokens import digest_of, find_certificate, read_certificates
 
     root = find_certificate(read_certificates(read(call, call.args.certificate, _MOST_PEM)))
     typed = stated_in(call.args, kind_of("timestamp", "trust"))

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from custody.ledger.publish.key_trust import Evidence
     from custody.pages.ledger.logs import RememberedLog
     from custody.proof.note import VerifierKey
-    from storage.account.log_memory import AccountMemory
-    from storage.vault.vault import Vault
+    from custody.storage.account.log_memory import AccountMemory
+    from custody.storage.vault.vault import Vault
 
 #: How many digits of a fingerprint somebody types who compared it.
 _TYPED = 16
@@ -86,7 +86,7 @@ def _run(call: Call) -> int:
 def _trust(call: Call, vault: Vault, given: list[str]) -> int:
     from custody.ledger.publish.key_trust import claims_of, fingerprint
     from custody.pages.ledger.logs import TakenOver, log
-    from storage.vault.key_trust import take_over
+    from custody.storage.vault.key_trust import take_over
 
     shown = fingerprint(vault.log_key)
     claims = claims_of(vault.reader(), vault.log_key, _evidence(call, vault), trusted=vault.log.trusted)
@@ -161,7 +161,7 @@ def _outside(call: Call, vault: Vault, text: str, flag: str) -> str:
 def _list(call: Call, text: str = "", given: list[str] | None = None) -> int:
     """Show what is remembered of every log, or of those whose origin begins with ``text``."""
     from custody.pages.ledger.logs import logs
-    from storage.account.log_memory import memories_in, receipts_of
+    from custody.storage.account.log_memory import memories_in, receipts_of
 
     if given:
         raise UsageError(

@@ -107,8 +107,8 @@ def _own(parser: argparse.ArgumentParser) -> None:
 
 def _init(call: Call) -> int:
     from custody.proof.note import ALG_COSIGNATURE, VerifierKey, valid_name
-    from storage.account.witness_file import WitnessFile, memory_path
-    from storage.keys.key_files import file_name, read_header, write_key
+    from custody.storage.account.witness_file import WitnessFile, memory_path
+    from custody.storage.keys.key_files import file_name, read_header, write_key
 
     name = call.args.name
     if not valid_name(name) or "/" not in name:

@@ -17,7 +17,7 @@ from custody.proof.note import MAX_NOTE_BYTES
 if TYPE_CHECKING:
     from custody.ledger.proofs.cosignatures import TakenIn
     from custody.proof.note import VerifierKey
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 
 def run(call: Call) -> int:
@@ -26,7 +26,7 @@ def run(call: Call) -> int:
     from custody.ledger.publish import witness_request as past
     from custody.ledger.publish.committed_size import released_size
     from custody.proof import consistency
-    from storage.account.acknowledgements import ledger_standing
+    from custody.storage.account.acknowledgements import ledger_standing
 
     args = call.args
     folder = place(call, args.out)
@@ -114,7 +114,7 @@ def _drop_stale(call: Call, folder: Path, files: dict[str, Path]) -> None:
 def add(call: Call) -> int:
     """Take a cosignature in, and with it the note by which the witness took resumptions in."""
     from custody.ledger.proofs.cosignatures import take_in
-    from storage.account.acknowledgements import ledger_standing
+    from custody.storage.account.acknowledgements import ledger_standing
 
     args = call.args
     cosigned = read(call, args.cosigned, MAX_NOTE_BYTES)
@@ -171,7 +171,7 @@ def _seen(call: Call, vault: Vault, witness: VerifierKey) -> list[int]:
     """
     from custody.ledger.views.entries.ledger_history import standing_of
     from custody.proof import acknowledgement
-    from storage.account.acknowledgements import acknowledgements_of
+    from custody.storage.account.acknowledgements import acknowledgements_of
 
     named = call.args.seen
     if named is None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from custody.ledger.publish.witness import AskAgain, WitnessRequestParts
     from custody.ledger.publish.witness_request import Enrolled, Proven
     from custody.proof.note import VerifierKey
-    from storage.keys.key_files import KeyHeader
+    from custody.storage.keys.key_files import KeyHeader
 
 #: Names of what `custody witness request` writes beside the checkpoint.
 CONSISTENCY, HISTORY = "consistency", "history"
@@ -29,8 +29,8 @@ def run(call: Call) -> int:
     from custody.ledger.publish.witness import AskAgain, Witness
     from custody.model.schema.ids import is_training
     from custody.proof import checkpoint
-    from storage.account.witness_file import WitnessFile, memory_path
-    from storage.keys.key_files import KeyFiles
+    from custody.storage.account.witness_file import WitnessFile, memory_path
+    from custody.storage.keys.key_files import KeyFiles
 
     args = call.args
     log_key = read_key(call, args.vkey)
@@ -161,7 +161,7 @@ def _enrolled(one: Enrolled) -> str:
 def _key(call: Call) -> KeyHeader:
     """Find the witness's key: --as, else the only witness key in the key folder."""
     from custody.proof.note import ALG_COSIGNATURE
-    from storage.keys.key_files import KeyFiles, list_keys
+    from custody.storage.keys.key_files import KeyFiles, list_keys
 
     settings = call.settings
     if settings.key is not None:

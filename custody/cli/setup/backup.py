@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from custody.ledger.statements.backups import Made
     from custody.proof.note import VerifierKey
-    from storage.backups.creation import Sealing
-    from storage.backups.folder import BackupFolder
-    from storage.vault.vault import Vault
+    from custody.storage.backups.creation import Sealing
+    from custody.storage.backups.folder import BackupFolder
+    from custody.storage.vault.vault import Vault
 
 
 def configure(parser: Parser) -> None:
@@ -38,7 +38,7 @@ def configure(parser: Parser) -> None:
 def make_backup(call: Call) -> int:
     """Copy the ledger into a folder, and enter that; return the exit status; raises UsageError."""
     from custody.ledger.statements.backups import made, officers
-    from storage.backups import creation
+    from custody.storage.backups import creation
 
     args = call.args
     if args.out is None:
@@ -100,8 +100,8 @@ def _made(folder: BackupFolder, where: str | None) -> Made:
 
 def _sealing(call: Call, vault: Vault, keys: tuple[VerifierKey, ...]) -> Sealing | None:
     """Return what is sealed to whom, None for nobody."""
-    from storage.backups.creation import Sealing
-    from storage.keys.log_key import log_passphrase
+    from custody.storage.backups.creation import Sealing
+    from custody.storage.keys.log_key import log_passphrase
 
     return Sealing(log_passphrase(call.settings, vault.origin), keys) if keys else None
 
@@ -109,8 +109,8 @@ def _sealing(call: Call, vault: Vault, keys: tuple[VerifierKey, ...]) -> Sealing
 def _complete(call: Call, vault: Vault, parent: Path) -> None:
     """Write what earlier backups lack: later entries and erasures; name those without an entry."""
     from custody.ledger.views.stores.backups import backups_of_list
-    from storage.backups.folder import folders_in
-    from storage.backups.layout import SINCE
+    from custody.storage.backups.folder import folders_in
+    from custody.storage.backups.layout import SINCE
 
     for folder in folders_in(parent):
         if folder.manifest.origin != vault.origin:
@@ -126,7 +126,7 @@ def _complete(call: Call, vault: Vault, parent: Path) -> None:
 
 def _finish(call: Call, vault: Vault, folder: BackupFolder, position: int) -> None:
     """Write what came since the copy; the entry stands by then, so a failure is a warning."""
-    from storage.backups.creation import finish
+    from custody.storage.backups.creation import finish
 
     try:
         finish(vault, folder, position)
@@ -141,7 +141,7 @@ def _described(
     vault: Vault, parent: Path, folder: BackupFolder
 ) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """Return a finished backup for scripts and for people."""
-    from storage.backups.creation import is_on_same_file_system
+    from custody.storage.backups.creation import is_on_same_file_system
 
     manifest, same = folder.manifest, is_on_same_file_system(vault, parent)
     escrow = [each.key for each in manifest.escrow]

@@ -15,7 +15,7 @@ from custody.model.schema.ids import b64
 if TYPE_CHECKING:
     from custody.model.records import Backup
     from custody.proof.note import VerifierKey
-    from storage.backups.folder import BackupFolder
+    from custody.storage.backups.folder import BackupFolder
 
 
 def configure(actions: Any) -> None:
@@ -45,9 +45,9 @@ def configure(actions: Any) -> None:
 
 def _verify(call: Call) -> int:
     from custody.pages.ledger.backups import VerifiedBackup, verified_backup
-    from storage.backups.folder import BackupFolder
-    from storage.backups.verification import verify
-    from storage.machine.workers import ThreadWorkers
+    from custody.storage.backups.folder import BackupFolder
+    from custody.storage.backups.verification import verify
+    from custody.storage.machine.workers import ThreadWorkers
 
     folder = BackupFolder.open(place(call, call.args.folder))
     key, where = _key(call, folder)
@@ -89,8 +89,8 @@ def _verify(call: Call) -> int:
 def _key(call: Call, folder: BackupFolder) -> tuple[VerifierKey, str]:
     """Return the key to verify under, and its source: an argument, what is remembered, or the backup."""
     from custody.errors import ProofInvalid
-    from storage.account.log_memory import LOG_VKEY, read_vkey
-    from storage.state.head import state_folder
+    from custody.storage.account.log_memory import LOG_VKEY, read_vkey
+    from custody.storage.state.head import state_folder
 
     own = folder.log_key()
     if call.args.vkey is not None:

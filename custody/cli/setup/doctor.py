@@ -71,7 +71,7 @@ def examine(call: Call) -> int:
 
 def _roles(call: Call) -> int:
     """Write a script and run nothing: whoever administers the server reads it first."""
-    from storage.database.postgres.roles import script
+    from custody.storage.database.postgres.roles import script
 
     args = call.args
     if args.repair or args.dry_run:
@@ -84,7 +84,7 @@ def _roles(call: Call) -> int:
 
 
 def _repair(call: Call) -> tuple[dict[str, Any], list[str]]:
-    from storage.vault.repair import repair
+    from custody.storage.vault.repair import repair
 
     done = repair(call.settings, call.clock, call.entropy)
     upgrade, upgraded = ({}, []) if done.upgraded is None else told_upgrade(done.upgraded)
@@ -115,7 +115,7 @@ def _repair(call: Call) -> tuple[dict[str, Any], list[str]]:
 
 
 def _foresee(call: Call) -> tuple[dict[str, Any], list[str]]:
-    from storage.vault.repair import foresee
+    from custody.storage.vault.repair import foresee
 
     found = foresee(call.settings, call.clock, call.entropy)
     if found.upgrade is not None:

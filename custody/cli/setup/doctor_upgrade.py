@@ -9,7 +9,7 @@ from custody.cli.console.progress import size_text
 from custody.cli.console.words import many
 
 if TYPE_CHECKING:
-    from storage.database.upgrade_plan import Plan, Upgraded
+    from custody.storage.database.upgrade_plan import Plan, Upgraded
 
 _COPY = "it holds every value that had not been erased: delete it once the upgraded ledger was checked and backed up"
 

@@ -14,7 +14,7 @@ from custody.errors import CustodyError, UsageError
 from custody.layout import pairs
 
 if TYPE_CHECKING:
-    from storage.health.check import Check, Health
+    from custody.storage.health.check import Check, Health
 
 #: Exit status of each verdict as the Nagios Plugin Development Guidelines have it: 0 OK, 1 WARNING, 2 CRITICAL.
 NAGIOS = {"fit": 0, "warnings": 1, "entries_only": 1, "not_fit": 2}

@@ -14,7 +14,7 @@ from custody.display import visible
 from custody.errors import CustodyError
 
 if TYPE_CHECKING:
-    from storage.health.check import Check, Health
+    from custody.storage.health.check import Check, Health
 
 _WORD = {"fit": "OK", "warnings": "WARNING", "entries_only": "WARNING", "not_fit": "CRITICAL"}
 _LEVELS = {"ok": 0, "warn": 1, "fail": 2}
@@ -43,7 +43,7 @@ def _known(told: bool | None) -> int:
 
 def prometheus(found: Health) -> str:
     """Return all metrics with their meaning: levels are 0 ok, 1 warn, 2 fail; yes 1, no 0, unknown -1."""
-    from storage.health.gauges import GAUGES
+    from custody.storage.health.gauges import GAUGES
 
     ledger = f'ledger="{_escaped(found.origin or "")}"'
     lines = [
@@ -96,7 +96,7 @@ def _about(check: Check) -> str:
 
 def _performance(check: Check) -> str:
     """Return the measured values of a check, as ``'label'=value[unit];[warn];[critical]``."""
-    from storage.health.gauges import GAUGES
+    from custody.storage.health.gauges import GAUGES
 
     found = []
     about = check.about or _TOPICS.get(check.name, "")

@@ -44,8 +44,8 @@ NEXT = (
 
 def make_vault(call: Call) -> int:
     """Make a vault, its keys and its first entry; return the exit status; raises UsageError."""
-    from storage.settings.server_address import check_stated
-    from storage.vault.creation import check_place
+    from custody.storage.settings.server_address import check_stated
+    from custody.storage.vault.creation import check_place
 
     args = call.args
     if args.folder is not None:
@@ -83,14 +83,14 @@ def make_vault(call: Call) -> int:
 
 
 def _has_key(call: Call) -> bool:
-    from storage.keys.key_files import key_problems, list_keys
+    from custody.storage.keys.key_files import key_problems, list_keys
 
     folder = call.settings.keys
     return call.settings.key is not None or bool(list_keys(folder) or key_problems(folder))
 
 
 def _new_key(call: Call, domain: str) -> NoteSigner:
-    from storage.keys.key_files import new_key_name, open_key, read_header, write_key
+    from custody.storage.keys.key_files import new_key_name, open_key, read_header, write_key
 
     name = new_key_name(domain, call.entropy)
     new = call.new_passphrase(call.settings.passphrase_file, training=call.args.training)
@@ -102,8 +102,8 @@ def _new_key(call: Call, domain: str) -> NoteSigner:
 def _make(call: Call, domain: str, admin: NoteSigner, *, made: bool) -> int:
     from custody.model.records import Key
     from custody.model.schema.ids import is_training
-    from storage.vault.creation import create_vault
-    from storage.vault.vault import state_of
+    from custody.storage.vault.creation import create_vault
+    from custody.storage.vault.vault import state_of
 
     args, settings = call.args, call.settings
     vault, receipt = create_vault(

@@ -20,7 +20,7 @@ from custody.proof.note import keys_in
 if TYPE_CHECKING:
     from custody.ledger.views.subjects.lookup import Lookup
     from custody.pages.people.machine_keys import KeyHere
-    from storage.keys.key_files import KeyHeader
+    from custody.storage.keys.key_files import KeyHeader
 
 COSIGNS = 4
 
@@ -72,7 +72,7 @@ def find_header(call: Call, text: str) -> KeyHeader:
 
     Raises Ambiguous.
     """
-    from storage.keys.key_files import KeyFiles, list_keys
+    from custody.storage.keys.key_files import KeyFiles, list_keys
 
     fitting = [
         one
@@ -97,7 +97,7 @@ def vkey_of(call: Call, text: str) -> str:
 
 def _new(call: Call) -> int:
     from custody.portable import MODES
-    from storage.keys.key_files import new_key_name, read_header, write_key
+    from custody.storage.keys.key_files import new_key_name, read_header, write_key
 
     args = call.args
     if args.name is not None and args.domain is not None:
@@ -161,7 +161,7 @@ def _ledger(call: Call) -> Iterator[Lookup | None]:
 
 def _list(call: Call) -> int:
     from custody.pages.people.machine_keys import machine_keys
-    from storage.keys.key_files import key_problems, list_keys
+    from custody.storage.keys.key_files import key_problems, list_keys
 
     folder = call.settings.keys
     with _ledger(call) as lookup:
@@ -199,7 +199,7 @@ def _here(header: KeyHeader) -> KeyHere:
 
 
 def _passphrase(call: Call) -> int:
-    from storage.keys.key_files import change_passphrase, open_key
+    from custody.storage.keys.key_files import change_passphrase, open_key
 
     header = find_header(call, call.args.key)
     old = call.passphrase()(header.name)

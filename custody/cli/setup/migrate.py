@@ -15,13 +15,13 @@ from custody.layout import pairs
 if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import Request, SignedDraft
     from custody.proof.note import NoteSigner
-    from storage.vault.migration import Moving
-    from storage.vault.vault import Vault
+    from custody.storage.vault.migration import Moving
+    from custody.storage.vault.vault import Vault
 
 
 def migrate(call: Call) -> int:
     """Move the ledger to a server, or cancel that; return the exit status; raises UsageError."""
-    from storage.settings.server_address import check_stated
+    from custody.storage.settings.server_address import check_stated
 
     args = call.args
     if (args.database is None) != args.cancel:
@@ -41,7 +41,7 @@ def migrate(call: Call) -> int:
 
 def _foresee(call: Call, vault: Vault) -> int:
     """Show the entry that would be entered first; nothing is written anywhere."""
-    from storage.vault.migration import Moving, ending
+    from custody.storage.vault.migration import Moving, ending
 
     off = call.args.cancel
     request = ending(vault, "cancelled") if off else Moving(vault, call.args.database, call.say).foreseen()
@@ -50,8 +50,8 @@ def _foresee(call: Call, vault: Vault) -> int:
 
 
 def _move(call: Call, vault: Vault) -> int:
-    from storage.settings import migration_settings
-    from storage.vault.migration import Moving, ending
+    from custody.storage.settings import migration_settings
+    from custody.storage.vault.migration import Moving, ending
 
     address = call.args.database
     moving = Moving(vault, address, call.say)
@@ -103,7 +103,7 @@ def _close(
 
 
 def _cancel(call: Call, vault: Vault) -> int:
-    from storage.vault.migration import calling_off
+    from custody.storage.vault.migration import calling_off
 
     drafts = _drafted(call, vault, call.signer(vault), calling_off(vault))
     return call.entries.enter_drafts(vault, drafts)

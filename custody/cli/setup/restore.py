@@ -16,9 +16,9 @@ from custody.model.schema.ids import is_training
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from storage.backups.folder import BackupFolder
-    from storage.keys.key_files import KeyHeader
-    from storage.restoration.memory_sources import Asked
+    from custody.storage.backups.folder import BackupFolder
+    from custody.storage.keys.key_files import KeyHeader
+    from custody.storage.restoration.memory_sources import Asked
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -77,11 +77,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(call: Call) -> int:
-    from storage.backups.folder import BackupFolder
-    from storage.machine.workers import ThreadWorkers, cores
-    from storage.restoration.escrow import from_escrow
-    from storage.restoration.restoration import Machine, Wanted, restore
-    from storage.settings.server_address import check_stated
+    from custody.storage.backups.folder import BackupFolder
+    from custody.storage.machine.workers import ThreadWorkers, cores
+    from custody.storage.restoration.escrow import from_escrow
+    from custody.storage.restoration.restoration import Machine, Wanted, restore
+    from custody.storage.settings.server_address import check_stated
 
     args = call.args
     if args.new_vault is None and args.vault is None:
@@ -111,7 +111,7 @@ def _run(call: Call) -> int:
 
 
 def _asked(call: Call) -> Asked:
-    from storage.restoration.memory_sources import Asked
+    from custody.storage.restoration.memory_sources import Asked
 
     def named(texts: list[str]) -> tuple[Path, ...]:
         return tuple(_outside(place(call, text)) for text in texts)
@@ -131,7 +131,7 @@ def _asked(call: Call) -> Asked:
 
 def _outside(path: Path) -> Path:
     """Refuse what lies in a backup: it says nothing about one."""
-    from storage.backups.layout import MANIFEST
+    from custody.storage.backups.layout import MANIFEST
 
     full = path.resolve()
     if any((folder / MANIFEST).is_file() for folder in (full, *full.parents)):
@@ -144,7 +144,7 @@ def _outside(path: Path) -> Path:
 
 def _officer(call: Call, backup: BackupFolder) -> KeyHeader:
     """Return the officer's key file: a path, or a key in the key folder by name or first characters."""
-    from storage.keys.key_files import list_keys, read_header
+    from custody.storage.keys.key_files import list_keys, read_header
 
     text: str = call.args.escrow_key
     path = place(call, text)
@@ -166,7 +166,7 @@ def _officer(call: Call, backup: BackupFolder) -> KeyHeader:
 
 
 def _passphrase(call: Call) -> Callable[[str], bytes]:
-    from storage.keys import passphrases
+    from custody.storage.keys import passphrases
 
     file = call.args.escrow_passphrase_file
     return call.passphrase() if file is None else passphrases.from_file(place(call, file))

@@ -14,7 +14,7 @@ from custody.errors import EXIT_WARNINGS, ProofInvalid
 
 if TYPE_CHECKING:
     from custody.pages.ledger.restoration import MadeVault, Restoration
-    from storage.restoration.restoration import Made, Restored
+    from custody.storage.restoration.restoration import Made, Restored
 
 
 def answer(call: Call, restored: Restored) -> int:
@@ -80,7 +80,7 @@ def _made(call: Call, made: Made) -> MadeVault:
 
 def _warn(call: Call, restored: Restored) -> None:
     """Warn of what the backup lacks, and of stores that are not here."""
-    from storage.settings.vault_file import VAULT_FILE, read_vault
+    from custody.storage.settings.vault_file import VAULT_FILE, read_vault
 
     comparison = restored.comparison
     if restored.copied.appended is None:
@@ -107,7 +107,7 @@ def _warn(call: Call, restored: Restored) -> None:
 
 def _next(call: Call, restored: Restored) -> list[str]:
     """Return the commands that come next, ready to copy."""
-    from storage.restoration.next_commands import next_commands
+    from custody.storage.restoration.next_commands import next_commands
 
     settings = call.settings
     place = ["--vault", os.fspath(settings.vault)]

@@ -12,7 +12,7 @@ from custody.errors import ConfigError
 from custody.layout import columns
 
 if TYPE_CHECKING:
-    from storage.settings.settings import Settings
+    from custody.storage.settings.settings import Settings
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -60,7 +60,7 @@ def _defaults(settings: Settings) -> list[tuple[str, str | None, str]]:
     """
     if settings.office is None:
         return []
-    from storage.settings.office_file import papers, read_office
+    from custody.storage.settings.office_file import papers, read_office
 
     office = read_office(settings.office)
     printed = [

@@ -7,18 +7,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from custody.cli.shell.call import Call
-from tui.app.app import CustodyApp, House
+from custody.tui.app.app import CustodyApp, House
 
 if TYPE_CHECKING:
-    from tui.services.page_context import Sights
+    from custody.tui.services.page_context import Sights
 
 
 def sights(call: Call, say: Callable[[str], str] | None = None) -> Sights:
     """Return the builder of pages for a call; ``say`` puts texts into the words of screens."""
     from custody.cli.forms.remote_commands import command_of, told_of
     from custody.pages.parts.context import as_it_is
-    from tui.pages.registry import BUILDERS
-    from tui.services.page_context import Sights
+    from custody.tui.pages.registry import BUILDERS
+    from custody.tui.services.page_context import Sights
 
     with call.vault() as vault:
         key = None if call.settings.key is None else call.key_name(vault)
@@ -49,9 +49,9 @@ def _house(call: Call) -> House:
     Loads the program's larger part, so it takes its time.
     """
     from custody.cli.forms.remote_commands import CommandActs, saying
-    from storage.state.form_drafts import FormDrafts, folder_in
-    from storage.state.head import state_folder
-    from tui.services.session import Session
+    from custody.storage.state.form_drafts import FormDrafts, folder_in
+    from custody.storage.state.head import state_folder
+    from custody.tui.services.session import Session
 
     found, settings = sights(call, saying()), call.settings
     session = Session(settings, idle=call.args.idle * 60)

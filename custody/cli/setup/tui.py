@@ -91,7 +91,7 @@ def _plain(call: Call) -> int:
     from custody.cli.setup.terminal import sights
     from custody.pages.parts.page import Target
     from custody.pages.things.actions import actions_of
-    from tui.render.plain import named, text
+    from custody.tui.render.plain import named, text
 
     name, _, key = str(call.args.plain).partition(":")
     found = sights(call)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from custody.cli.shell.call import Call
     from custody.ledger.append.access_log import Viewing
     from custody.proof.note import NoteSigner
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 #: Commands that write what is worked with, as it is on record, and show no page: stored bytes, a kit for a scene.
 _HANDS_OUT = frozenset({"fetch", "scene_make_kit"})
@@ -93,8 +93,8 @@ class Reading:
         return self._signer
 
     def _enter(self, viewing: Viewing, command: str) -> None:
-        from storage.vault.access_entries import sign_reads
-        from storage.vault.vault import open_vault
+        from custody.storage.vault.access_entries import sign_reads
+        from custody.storage.vault.vault import open_vault
 
         call = self._call
         receipts = sign_reads(

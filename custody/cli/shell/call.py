@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from custody.cli.shell.remote_prompts import Attendant
     from custody.ledger.ports import Clock, Entropy
     from custody.proof.note import NoteSigner
-    from storage.health.check import Health
-    from storage.settings.settings import Settings
-    from storage.vault.vault import Vault
+    from custody.storage.health.check import Health
+    from custody.storage.settings.settings import Settings
+    from custody.storage.vault.vault import Vault
 
 
 class Surroundings(NamedTuple):
@@ -119,15 +119,15 @@ class Call:
 
     def health(self) -> Health:
         """Look at this machine and its ledger; settings that are broken are part of what is found."""
-        from storage.health.examination import look
-        from storage.health.settings import load_broken
+        from custody.storage.health.examination import look
+        from custody.storage.health.settings import load_broken
 
         found, wrong = load_broken(self._flags(), self.around.environ, self.around.folder)
         settings = None if found is None else self._take(found)
         return look(settings, self.clock, self.entropy, wrong)
 
     def _load(self, *, inspecting: bool, vaultless: bool = False) -> Settings:
-        from storage.settings.settings import load
+        from custody.storage.settings.settings import load
 
         folder, environ = self.around.folder, self.around.environ
         return self._take(
@@ -152,14 +152,14 @@ class Call:
     @property
     def clock(self) -> Clock:
         """The clock of this call."""
-        from storage.machine.system import SystemClock
+        from custody.storage.machine.system import SystemClock
 
         return self.around.clock or SystemClock()
 
     @property
     def entropy(self) -> Entropy:
         """The source of random bytes of this call."""
-        from storage.machine.system import SystemEntropy
+        from custody.storage.machine.system import SystemEntropy
 
         return self.around.entropy or SystemEntropy()
 
@@ -170,7 +170,7 @@ class Call:
         """
         self.needs_vault()
         from custody.model.schema.ids import is_training
-        from storage.vault.vault import open_vault
+        from custody.storage.vault.vault import open_vault
 
         vault = open_vault(
             self.settings,
@@ -198,7 +198,7 @@ class Call:
 
     def passphrase(self) -> Callable[[str], bytes]:
         """Return a function that asks for a passphrase: from the file in the settings, else the person."""
-        from storage.keys import passphrases
+        from custody.storage.keys import passphrases
 
         file = self.settings.passphrase_file
         return self.asked() if file is None else passphrases.from_file(file)
@@ -209,8 +209,8 @@ class Call:
         Outside training the provider raises KeyFailed for a passphrase that a dictionary finds.
         """
         from custody.model.schema.ids import is_training
-        from storage.keys import passphrases
-        from storage.keys.passphrase_strength import unguessable
+        from custody.storage.keys import passphrases
+        from custody.storage.keys.passphrase_strength import unguessable
 
         provider = self.asked(new=True) if file is None else passphrases.from_file(file)
         practising = training or is_training(self.settings.origin or self.settings.domain or "")
@@ -222,7 +222,7 @@ class Call:
 
     def asked(self, *, new: bool = False) -> Callable[[str], bytes]:
         """Return a function that asks the person for a passphrase, at the terminal or on a screen."""
-        from storage.keys import passphrases
+        from custody.storage.keys import passphrases
 
         if (attendant := self.around.attendant) is not None:
             return lambda name: attendant.secret(name, new=new)
@@ -235,7 +235,7 @@ class Call:
         of an actor of whom one valid key is in the key folder. Raises ConfigError where none or several could
         be meant.
         """
-        from storage.keys.own_key import own_keys
+        from custody.storage.keys.own_key import own_keys
 
         own, text = own_keys(self.settings.keys), self.settings.key
         if text is None:
@@ -244,7 +244,7 @@ class Call:
 
     def signer(self, vault: Vault | None = None) -> NoteSigner:
         """Open the key to sign with, or return it if already open: its passphrase is asked for once."""
-        from storage.keys.key_files import KeyFiles
+        from custody.storage.keys.key_files import KeyFiles
 
         key, attendant = self.key_name(vault), self.around.attendant
         if key in self._opened:

@@ -8,7 +8,7 @@ from custody.errors import UsageError
 
 if TYPE_CHECKING:
     from custody.cli.shell.call import Call
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 
 def promised_size(call: Call, vault: Vault) -> int:

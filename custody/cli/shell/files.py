@@ -1,6 +1,6 @@
 """Files that a command reads or writes for its user, keys and digests as people give them.
 
-A file that exists is never overwritten unless --force says so. Evidence is not read here; storage.files.sources does
+A file that exists is never overwritten unless --force says so. Evidence is not read here; custody.storage.files.sources does
 that.
 """
 
@@ -154,7 +154,7 @@ def refuse_existing(call: Call, paths: Iterable[Path]) -> None:
 
 def write(call: Call, path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file whole and durably; over another only with --force. Conflict, StorageFailed."""
-    from storage.files import durable
+    from custody.storage.files import durable
 
     call.reading.sign()
     mode = 0o600 if private else 0o644

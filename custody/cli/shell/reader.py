@@ -9,7 +9,7 @@ from custody.errors import CustodyError
 if TYPE_CHECKING:
     from custody.cli.shell.call import Call
     from custody.model.records import Actor
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 
 def whom(call: Call, vault: Vault) -> Actor | None:

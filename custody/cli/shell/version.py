@@ -24,8 +24,8 @@ class Version(argparse.Action):
 def described() -> dict[str, Any]:
     """Return the program's version as a document, with its rulesets' digests, loading none of them."""
     from custody.model.known_rulesets import KNOWN
-    from storage.migrations import READ, SCHEMA
-    from storage.versions.build import build_digest
+    from custody.storage.migrations import READ, SCHEMA
+    from custody.storage.versions.build import build_digest
 
     return {
         "version": __version__,

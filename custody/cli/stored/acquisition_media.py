@@ -10,9 +10,9 @@ from custody.cli.shell.files import place
 if TYPE_CHECKING:
     from custody.cli.shell.call import Call
     from custody.ledger.acquisition.papers import Papers
-    from storage.images.archives import Checked
-    from storage.images.ewf.scan import Scan
-    from storage.images.files import Contained
+    from custody.storage.images.archives import Checked
+    from custody.storage.images.ewf.scan import Scan
+    from custody.storage.images.files import Contained
 
 #: How much of what is damaged is shown, and how much the entry lists.
 SHOWN, MOST = 20, 200
@@ -23,8 +23,8 @@ def read_media(call: Call) -> Contained | Checked | None:
 
     Raises NotFound for a missing segment, ProofInvalid for a container that cannot be read.
     """
-    from storage.images.archives import Checked
-    from storage.images.inner_media import inside
+    from custody.storage.images.archives import Checked
+    from custody.storage.images.inner_media import inside
 
     args = call.args
     if not _is_read(call):
@@ -55,7 +55,7 @@ def with_read_errors(call: Call, papers: Papers) -> Papers:
 
     Raises as ``read_media`` does.
     """
-    from storage.images import files
+    from custody.storage.images import files
 
     if not _is_read(call) or call.args.format != "e01":
         return papers
@@ -68,7 +68,7 @@ def with_read_errors(call: Call, papers: Papers) -> Papers:
 
 def _is_read(call: Call) -> bool:
     """Return whether what is inside the image is to be read."""
-    from storage.images.inner_media import READ
+    from custody.storage.images.inner_media import READ
 
     args = call.args
     return not (args.container_only or args.force_format) and args.format in READ
@@ -77,7 +77,7 @@ def _is_read(call: Call) -> bool:
 def with_media(papers: Papers, found: Contained | Checked | None) -> Papers:
     """Add what the image's inside states; a contradiction with typed text or log becomes a finding."""
     from custody.ledger.acquisition.imaging_log import Media
-    from storage.images.files import Contained
+    from custody.storage.images.files import Contained
 
     if isinstance(found, Contained):
         scan = found.scan
@@ -100,7 +100,7 @@ def damage_told(found: Contained | Checked | None) -> list[str]:
 
 def damage_document(found: Contained | Checked | None) -> dict[str, Any]:
     """Return the same for scripts; nothing where the inside was not read."""
-    from storage.images.archives import Checked
+    from custody.storage.images.archives import Checked
 
     if found is None:
         return {}

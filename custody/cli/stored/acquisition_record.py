@@ -45,8 +45,8 @@ if TYPE_CHECKING:
     from custody.model.schema.types import Value
     from custody.proof.digest import ObjectDigest
     from custody.proof.note import NoteSigner
-    from storage.images.segmented_image import Split
-    from storage.vault.vault import Vault
+    from custody.storage.images.segmented_image import Split
+    from custody.storage.vault.vault import Vault
 
 _KIND = "acquisition.completed"
 
@@ -135,7 +135,7 @@ def acquire(call: Call) -> int:
 
 def _format(call: Call) -> str:
     """Return the code of the image's format: as typed if it begins so, else as recognised, which is told."""
-    from storage.images.format_check import format_of
+    from custody.storage.images.format_check import format_of
 
     args = call.args
     path = place(call, args.image)
@@ -154,7 +154,7 @@ def _read(
     call: Call, vault: Vault, store: str, exhibit: str, split: Split | None
 ) -> tuple[Archived | None, ObjectDigest]:
     """Read the image once: into the store with --archive, else for its digests only; segments for both."""
-    from storage.files.sparse_files import sparse_packing
+    from custody.storage.files.sparse_files import sparse_packing
 
     args = call.args
     if args.archive and split is None:

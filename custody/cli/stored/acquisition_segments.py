@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from custody.cli.shell.call import Call
     from custody.ledger.acquisition.papers import Papers
     from custody.proof.digest import ObjectDigest
-    from storage.images.segmented_image import Split
-    from storage.vault.vault import Vault
+    from custody.storage.images.segmented_image import Split
+    from custody.storage.vault.vault import Vault
 
 
 def split_of(call: Call) -> Split | None:
@@ -23,7 +23,7 @@ def split_of(call: Call) -> Split | None:
     Raises UsageError for a segment that is not the first, and for an image in segments that is said to be one file,
     NotFound for a segment that is missing.
     """
-    from storage.images.segmented_image import split_at
+    from custody.storage.images.segmented_image import split_at
 
     args = call.args
     path = os.fspath(place(call, args.image))
@@ -45,7 +45,7 @@ def check_all_there(call: Call, papers: Papers, split: Split | None) -> None:
     A run that its log calls failed has no more of them; how many there are can be typed with --segment-count.
     """
     from custody.ledger.acquisition.fields import source_size
-    from storage.images.segmented_image import check_complete
+    from custody.storage.images.segmented_image import check_complete
 
     args, stated = call.args, source_size(papers.values)
     failed = papers.log is not None and papers.log.completed is False

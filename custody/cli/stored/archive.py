@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from custody.ledger.objects.archive_preconditions import Twin
     from custody.model.schema.types import Value
     from custody.proof.note import NoteSigner
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 
 #: How many files are on their way at once.
@@ -41,7 +41,7 @@ _JOBS = 4
 def archive(call: Call) -> int:
     """Store files as evidence of an exhibit and enter each; return the exit status; raises UsageError."""
     from custody.ledger.objects import archive_preconditions
-    from storage.evidence.archive_batch import named_once
+    from custody.storage.evidence.archive_batch import named_once
 
     args = call.args
     values = common(args)
@@ -90,7 +90,7 @@ class _Task:
     def alone(self, named: str, path: str) -> int:
         """Archive the only file, for people; what fails is the command's failure."""
         from custody.ledger.objects.archive_preconditions import twins
-        from storage.images.segments import packing_for
+        from custody.storage.images.segments import packing_for
 
         packing = packing_for(path, each=self.call.args.single_files)
         archived = put(self.call, self.vault, self.store, named, self.exhibit, packing=packing)

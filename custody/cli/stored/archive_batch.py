@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from custody.ledger.objects.archive_batch import Came
     from custody.ledger.objects.archive_preconditions import Twin
     from custody.proof.note import NoteSigner
-    from storage.evidence.archive_batch import Batch
-    from storage.vault.vault import Vault
+    from custody.storage.evidence.archive_batch import Batch
+    from custody.storage.vault.vault import Vault
 
 #: Gives what people are told of an object and of those that hold the same bytes.
 Lines = Callable[["Archived", "Sequence[Twin]"], list[str]]
@@ -65,7 +65,7 @@ class Many:
         Failures are listed at the end, also when somebody stops the command. Files that go together are compared with
         what is archived first.
         """
-        from storage.evidence.archive_batch import Batch
+        from custody.storage.evidence.archive_batch import Batch
 
         self.named = {path: text for text, path in files}
         paths, args = [path for _, path in files], self.call.args
@@ -81,15 +81,15 @@ class Many:
 
     def _small(self, paths: Sequence[str]) -> list[str]:
         """Return the files that go into one pack; none if each becomes an object, as for MD5 or SHA-1."""
-        from storage.evidence.archive_batch import small_files
+        from custody.storage.evidence.archive_batch import small_files
 
         args = self.call.args
         return [] if args.single_files or args.md5 or args.sha1 else small_files(paths)
 
     def _known(self, paths: Sequence[str]) -> set[str]:
         """Return what is archived already under this name; unreadable files are reported in their turn."""
-        from storage.machine.shared_progress import SharedProgress
-        from storage.machine.workers import ThreadWorkers
+        from custody.storage.machine.shared_progress import SharedProgress
+        from custody.storage.machine.workers import ThreadWorkers
 
         if not paths:
             return set()
@@ -105,8 +105,8 @@ class Many:
 
     def _run(self) -> int:
         from custody.ledger.objects.archive_batch import in_groups
-        from storage.machine.shared_progress import Halted, SharedProgress
-        from storage.machine.workers import ThreadWorkers
+        from custody.storage.machine.shared_progress import Halted, SharedProgress
+        from custody.storage.machine.workers import ThreadWorkers
 
         batch, filing = self.batch, self.storing.filing
         filing.check_room(sum(map(batch.bytes_needed, batch.paths)))

@@ -25,9 +25,9 @@ from custody.errors import EXIT_WARNINGS, CustodyError, NotFound, UsageError
 if TYPE_CHECKING:
     from custody.ledger.objects.replica_choice import GoodPlaces
     from custody.model.records import StoredObject
-    from storage.evidence.fetch import Fetched, Part, Target
-    from storage.images.object_image import Image
-    from storage.vault.vault import Vault
+    from custody.storage.evidence.fetch import Fetched, Part, Target
+    from custody.storage.images.object_image import Image
+    from custody.storage.vault.vault import Vault
 
 #: What becomes of members that are named as left out.
 _LEFT_OUT = {
@@ -104,7 +104,7 @@ def _span(text: str) -> tuple[int, int]:
 
 
 def _run(call: Call) -> int:
-    from storage.evidence.fetch import Part, targets
+    from custody.storage.evidence.fetch import Part, targets
 
     args = call.args
     part = Part(args.range, args.sectors, args.member and os.fsencode(args.member), unpack=args.unpack)
@@ -156,7 +156,7 @@ class _Came:
         self, vault: Vault, places: GoodPlaces, stored: StoredObject, target: Target, part: Part
     ) -> None:
         """Fetch one object, unless its file is there."""
-        from storage.evidence.fetch import fetch, fetched_before
+        from custody.storage.evidence.fetch import fetch, fetched_before
 
         try:
             if os.path.lexists(target.path):
@@ -268,7 +268,7 @@ def _told(fetched: Fetched) -> list[str]:
 
 def _told_range(fetched: Fetched, image: Image) -> str:
     """Return which bytes these are, of what, and how it is stored."""
-    from storage.images import formats
+    from custody.storage.images import formats
 
     where = f"bytes {fetched.first} to {fetched.first + fetched.size - 1} of {image.media.size}"
     if fetched.sectors is not None:

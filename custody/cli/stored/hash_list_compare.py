@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from custody.ledger.digests.files import Files
     from custody.ledger.digests.recorded_files import Recorded
     from custody.proof.hash_lists import HashList, ListedFile
-    from storage.files.bagit import Bag
-    from storage.vault.vault import Vault
+    from custody.storage.files.bagit import Bag
+    from custody.storage.vault.vault import Vault
 
 #: What each outcome says, the words being those of hashdeep's audit but for the last two.
 _SAY = {
@@ -108,7 +108,7 @@ def _files(call: Call, vault: Vault, objects: Sequence[Recorded], outside: HashL
 
 def _bag(path: Path, *, record: bool) -> Bag:
     """Read a bag; ProofInvalid where it is to be entered and is not as its own papers say."""
-    from storage.files.bagit import read_bag
+    from custody.storage.files.bagit import read_bag
 
     bag = read_bag(path)
     if record and bag.problems:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from custody.cli.shell.call import Call
     from custody.ledger.digests.files import Files
     from custody.ledger.digests.recorded_files import Recorded
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 _MOST_SHOWN = 20
 

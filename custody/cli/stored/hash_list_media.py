@@ -14,7 +14,7 @@ from custody.layout import pairs, short
 from custody.model.display_values import noted
 
 if TYPE_CHECKING:
-    from storage.images.verification import ReadBack
+    from custody.storage.images.verification import ReadBack
 
 
 def configure(actions: Any) -> None:
@@ -38,7 +38,7 @@ def configure(actions: Any) -> None:
 def _run(call: Call) -> int:
     from custody.ledger.views.stores.object_places import whole_of
     from custody.model.records import StoredObject
-    from storage.images.verification import read_back
+    from custody.storage.images.verification import read_back
 
     with call.vault() as vault:
         lookup = vault.lookup()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from custody.ledger.stores import locks
     from custody.model.records import LockOrder, StoredObject
     from custody.proof.note import NoteSigner
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

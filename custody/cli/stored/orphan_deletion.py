@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import SignedDraft
     from custody.ledger.objects.orphan_deletion import Deleted, Remains
     from custody.model.records import Abandonment, Proposal
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 _ACT = "orphan_deletion"
 
@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def propose(call: Call) -> int:
     """Read an orphaned object and propose to delete it; return the exit status; raises ConfigError."""
     from custody.ledger.statements.proposals import open_until
-    from storage.vault.deletion_checks import abandoning_of
+    from custody.storage.vault.deletion_checks import abandoning_of
 
     args = call.args
     with call.vault(readonly=False) as vault:
@@ -76,7 +76,7 @@ def _found(vault: Vault, text: str) -> tuple[Proposal, Abandonment]:
 def carry_out(call: Call) -> int:
     """Delete what was approved, and enter that it is gone; return the exit status."""
     from custody.ledger.objects.orphan_deletion import Deleted, abandoned, recorded
-    from storage.vault.deletion_checks import abandoning_of
+    from custody.storage.vault.deletion_checks import abandoning_of
 
     with call.vault(readonly=False) as vault:
         proposal, found = _found(vault, call.args.proposal)

@@ -44,7 +44,7 @@ def tell_of_segments(call: Call, paths: list[str], *, named: bool = False) -> No
 
     Where an image in segments was ``named`` as one, only the warning is left to say.
     """
-    from storage.images.segments import shape
+    from custody.storage.images.segments import shape
 
     for path in [] if call.args.single_files else paths:
         found = shape(os.fspath(place(call, path)))

@@ -22,7 +22,7 @@ from custody.layout import pairs
 
 if TYPE_CHECKING:
     from custody.ledger.objects.store_comparison import Leftovers
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 
 def configure(actions: Any) -> None:
@@ -126,7 +126,7 @@ def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
     from custody.ledger.objects import archive_preconditions
     from custody.ledger.objects.archive import archived_request
     from custody.ledger.objects.replication import copied_object
-    from storage.evidence.archive import packing_again
+    from custody.storage.evidence.archive import packing_again
 
     sending = leftovers.noted(key).sending
     copied = copied_object(sending.path)

@@ -12,7 +12,7 @@ from custody.errors import UsageError
 from custody.layout import pairs
 
 if TYPE_CHECKING:
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 
 def enter(call: Call, vault: Vault, store: str, key: str) -> int:

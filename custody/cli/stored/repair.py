@@ -30,7 +30,7 @@ def repair(call: Call) -> int:
 def _beside(call: Call) -> int:
     """Make anew what lies beside an object; Conflict where it is right."""
     from custody.ledger.views.naming.search import object_of
-    from storage.evidence.replication import renew_beside
+    from custody.storage.evidence.replication import renew_beside
 
     args = call.args
     if args.from_store is not None:
@@ -74,7 +74,7 @@ def _beside(call: Call) -> int:
 def _object(call: Call) -> int:
     from custody.ledger.objects.repair import refusable, repaired_request
     from custody.ledger.views.naming.search import object_of
-    from storage.evidence.replication import examine_damage, mend_object
+    from custody.storage.evidence.replication import examine_damage, mend_object
 
     args, values = call.args, common(call.args)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from custody.ledger.objects.replica_choice import GoodPlaces
     from custody.ledger.objects.replication import Passed
     from custody.model.records import StoredObject
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 
 def good_places(call: Call, vault: Vault) -> GoodPlaces:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from custody.model.records import StoredObject
     from custody.model.schema.types import Value
     from custody.proof.note import NoteSigner
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 
 def replicate(call: Call) -> int:
@@ -139,7 +139,7 @@ class _Task:
 
     def foresee(self, objects: list[StoredObject]) -> None:
         """Raise what would refuse the first of the copies, before a byte is read."""
-        from storage.evidence.replication import foresee_copy
+        from custody.storage.evidence.replication import foresee_copy
 
         foresee_copy(self.vault, self.signer.verifier.name, objects[0], self.to, self.values)
 
@@ -171,7 +171,7 @@ class _Task:
 
     def _one(self, whole: StoredObject) -> None:
         from custody.ledger.objects.replication import replicated_request
-        from storage.evidence.replication import lying_in
+        from custody.storage.evidence.replication import lying_in
 
         args, vault = self.call.args, self.vault
         place = lying_in(vault, whole, self.to)
@@ -201,7 +201,7 @@ class _Task:
 
     def _finish_entering(self) -> None:
         """Note the copy whose entry stands although the command was stopped before it could say so."""
-        from storage.evidence.replication import lying_in
+        from custody.storage.evidence.replication import lying_in
 
         if self.entering is None:
             return
@@ -224,7 +224,7 @@ class _Task:
         self.call.entries.remark([draft])
 
     def _copy(self, whole: StoredObject) -> Replicated:
-        from storage.evidence.replication import copy_object
+        from custody.storage.evidence.replication import copy_object
 
         say = self.call.say
 

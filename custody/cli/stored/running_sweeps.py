@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from custody.ledger.ports import Progress
     from custody.ledger.views.subjects.lookup import Lookup
-    from storage.state.sweep_marks import Begun, SweepMark
-    from storage.vault.vault import Vault
+    from custody.storage.state.sweep_marks import Begun, SweepMark
+    from custody.storage.vault.vault import Vault
 
 
 def marked(call: Call, vault: Vault, now: int) -> AbstractContextManager[SweepMark | None]:
@@ -46,7 +46,7 @@ def beside(mark: SweepMark | None, progress: Progress) -> Progress:
 
 def _begun(call: Call, lookup: Lookup, now: int) -> Begun:
     """Return the scope of a sweep by identifiers: names do not belong into a mark."""
-    from storage.state.sweep_marks import Begun
+    from custody.storage.state.sweep_marks import Begun
 
     args = call.args
     for space, text in flags_typed(args, "case", "exhibit", "object").items():

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from custody.ledger.objects.upload import Resumed
     from custody.ledger.ports import LeftOut, Packing, Progress
     from custody.proof.digest import ObjectDigest
-    from storage.evidence.archive import Manner
-    from storage.vault.vault import Vault
+    from custody.storage.evidence.archive import Manner
+    from custody.storage.vault.vault import Vault
 
 
 def store_name(call: Call, vault: Vault) -> str:
@@ -74,7 +74,7 @@ class Storing:
 
     def __init__(self, call: Call, vault: Vault, store: str, exhibit: str) -> None:
         from custody.law.retention_limits import WHY
-        from storage.evidence.archive import Filing
+        from custody.storage.evidence.archive import Filing
 
         self._call = call
         self._said = threading.Lock()
@@ -132,7 +132,7 @@ class Storing:
 
 def manner_of(call: Call) -> Manner:
     """Return the manner of storing files, by the flags of a command."""
-    from storage.evidence.archive import Manner
+    from custody.storage.evidence.archive import Manner
 
     args = call.args
     return Manner(args.md5, args.sha1, args.sha512, args.restart, each=args.single_files, dry=args.dry_run)

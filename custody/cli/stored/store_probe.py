@@ -17,7 +17,7 @@ from custody.layout import columns, pairs
 if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import Request
     from custody.ledger.probing import Left, Probed
-    from storage.settings.store_tables import StoreSettings
+    from custody.storage.settings.store_tables import StoreSettings
 
 
 def configure(actions: Any) -> None:
@@ -55,8 +55,8 @@ def probe(call: Call) -> int:
     Raises UsageError for flags that do not go together.
     """
     from custody.ledger import probing
-    from storage.settings.store_digests import settings_digest
-    from storage.vault.probe_places import find_store
+    from custody.storage.settings.store_digests import settings_digest
+    from custody.storage.vault.probe_places import find_store
 
     args = call.args
     if args.dry_run and not args.enter:
@@ -101,8 +101,8 @@ def probe(call: Call) -> int:
 
 def prepare_store(call: Call) -> int:
     """Make a store's folder ready to hold objects; return the exit status; raises UsageError for a bucket."""
-    from storage.vault.probe_places import find_store
-    from storage.vault.store_creation import prepare
+    from custody.storage.vault.probe_places import find_store
+    from custody.storage.vault.store_creation import prepare
 
     store = find_store(call.settings, call.args.store)
     made = prepare(store)
@@ -116,7 +116,7 @@ def prepare_store(call: Call) -> int:
 
 def _ask(call: Call, store: StoreSettings) -> Probed:
     from custody.ledger.probing import longest
-    from storage.vault.probe_places import prober, trial_of
+    from custody.storage.vault.probe_places import prober, trial_of
 
     args = call.args
     stays: list[Left] = []

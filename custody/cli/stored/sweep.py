@@ -19,7 +19,7 @@ from custody.errors import EXIT_WARNINGS
 if TYPE_CHECKING:
     from custody.ledger.verification.sample_seed import Sample
     from custody.ledger.verification.sweep_plans import SweepPlan
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 
 #: How many objects are read at once.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.entries.entries import EntryView
     from custody.ledger.views.stores.sweep_selection import Scope
     from custody.model.records import StoredObject
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 #: Outcomes as they are listed, the worst first.
 WORST_FIRST = ("mismatch", "missing", "unreadable", "verified")

@@ -16,7 +16,7 @@ from custody.layout import pairs
 if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import Request, SignedDraft
     from custody.model.records import Abandonment
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 
 def foreseen(call: Call, context: FormContext, filled: Filled, requests: Sequence[Request]) -> Consequences:
@@ -81,6 +81,6 @@ def _enter(call: Call, vault: Vault, after: Consequences, requests: Sequence[Req
 def _remaining(vault: Vault, orphan: Abandonment) -> list[str]:
     """Return lines on what lies in a store of an orphaned object; what the store raises."""
     from custody.cli.stored.orphaned_object import remains_rows
-    from storage.vault.deletion_checks import abandoning_of
+    from custody.storage.vault.deletion_checks import abandoning_of
 
     return [f"  {line}" for line in pairs(remains_rows(abandoning_of(vault).examine(orphan)))]

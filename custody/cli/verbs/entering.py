@@ -36,7 +36,7 @@ from custody.model.schema.schema import Kind
 
 if TYPE_CHECKING:
     from custody.model.schema.types import Value
-    from storage.vault.vault import Vault
+    from custody.storage.vault.vault import Vault
 
 
 def enter_verb(call: Call, kind: Kind) -> int:

@@ -43,7 +43,7 @@ def run(call: Call) -> int:
                 f"{args.published!r} is a file, not a folder", hint="Name the folder it lies in."
             )
         raise NotFound(f"there is no folder {args.published!r}", hint="Check the path.")
-    from storage.files.tile_folder import FolderPublisher
+    from custody.storage.files.tile_folder import FolderPublisher
 
     log_key, files, asked = read_key(call, args.vkey), FolderPublisher(folder), asked_of(call)
     usable(log_key, asked)

@@ -36,7 +36,7 @@ def with_token(
             hint="Get the root from the authority itself, not from who brought the token.",
         )
     from custody.ledger.timestamps.proof_dating import SuppliedToken, date
-    from storage.timestamps.tokens import MemoryStamps, digest_of, pem_of
+    from custody.storage.timestamps.tokens import MemoryStamps, digest_of, pem_of
 
     token = read(call, args.token, tsp.MAX_RESPONSE_BYTES)
     root = _root(call)
@@ -55,7 +55,7 @@ def with_token(
 
 def voucher(call: Call) -> Vouch:
     """Return a verifier of tokens under the root certificate named; raises as ``with_token`` does."""
-    from storage.timestamps.tokens import MemoryStamps, digest_of, pem_of
+    from custody.storage.timestamps.tokens import MemoryStamps, digest_of, pem_of
 
     root = _root(call)
     stamps, trusted = MemoryStamps([pem_of(root)]), (digest_of(root),)
@@ -63,7 +63,7 @@ def voucher(call: Call) -> Vouch:
 
 
 def _root(call: Call) -> Certificate:
-    from storage.timestamps.tokens import find_certificate, read_certificates
+    from custody.storage.timestamps.tokens import find_certificate, read_certificates
 
     certificates = read(call, call.args.tsa, _MOST_CERTIFICATES)
     try:

@@ -1,7 +1,7 @@
 """Whether a ledger was moved away from a database, where to, and what may end that there.
 
 The entries are the same in both databases; each knows by an identifier of its own whether it is the place that a
-moving names. Nothing is copied here: storage.vault.migration does.
+moving names. Nothing is copied here: custody.storage.vault.migration does.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a page is built from: the ledger at one look, who looks, and values of the machine.
 
 A context gives values only: no vault, no file and no store can be reached through it. The vault of this machine is one
-(storage.vault.page_context); whoever serves pages from elsewhere makes another.
+(custody.storage.vault.page_context); whoever serves pages from elsewhere makes another.
 """
 
 from __future__ import annotations

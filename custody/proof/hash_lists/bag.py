@@ -2,7 +2,7 @@
 
 Source: RFC 8493.
 
-Reads bytes and opens no file; whether the files are as the papers say is for storage.files.bagit.
+Reads bytes and opens no file; whether the files are as the papers say is for custody.storage.files.bagit.
 """
 
 from __future__ import annotations

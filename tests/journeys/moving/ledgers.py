@@ -18,8 +18,8 @@ from typing import Any
 import psycopg
 
 from custody.ledger.append.entry_signing import Request
-from storage.settings.settings import Settings, load
-from storage.vault.vault import Vault, open_vault
+from custody.storage.settings.settings import Settings, load
+from custody.storage.vault.vault import Vault, open_vault
 from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office, copied
 from tests.cli.test_witness import Elsewhere
@@ -68,8 +68,8 @@ def vault_of(office: Office, vault: Path | None = None) -> Iterator[Vault]:
 
 def signer_of(office: Office, who: str) -> Any:
     """Open somebody's key."""
-    from storage.keys import passphrases
-    from storage.keys.key_files import KeyFiles
+    from custody.storage.keys import passphrases
+    from custody.storage.keys.key_files import KeyFiles
 
     ring = KeyFiles(office.folder / "keys", passphrases.from_file(office.folder / "passphrase"))
     return ring.signer(office.keys[who])

@@ -160,7 +160,7 @@ def test_what_cannot_take_a_ledger_is_named_and_nothing_is_closed(
     refused(move(office, server().address(name, f"{name}_guest")), 8, "may not")
     server().run(f'DROP ROLE "{name}_guest"')
     with monkeypatch.context() as patch:
-        patch.setattr("storage.database.postgres.connection.OLDEST", 99)
+        patch.setattr("custody.storage.database.postgres.connection.OLDEST", 99)
         refused(move(office, address), 9, "is too old for a ledger")
     server().run("CREATE SCHEMA custody; CREATE TABLE custody.mine (x int)", name)
     refused(move(office, address), 9, "holds tables already")

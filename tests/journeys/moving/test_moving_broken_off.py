@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from custody.errors import StorageFailed
-from storage.database import row_copy
-from storage.database.migration_target import ArrivingStore
-from storage.settings import migration_settings
-from storage.state.head import HeadFile
+from custody.storage.database import row_copy
+from custody.storage.database.migration_target import ArrivingStore
+from custody.storage.settings import migration_settings
+from custody.storage.state.head import HeadFile
 from tests.cli import paged
 from tests.cli.desk import Answer
 from tests.cli.office import Office
@@ -203,7 +203,7 @@ def test_what_is_left_of_a_moving_that_was_called_off_never_becomes_the_ledger(
     office: Office, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("storage.vault.migration.ending", full)
+        patch.setattr("custody.storage.vault.migration.ending", full)
         assert move(office, address).status == 8
     assert office.run("Ada", "migrate", "--cancel").status == 0
     refused(move(office, address), 7, "cancelled migration")

@@ -7,8 +7,8 @@ from functools import partial
 
 import pytest
 
-from storage.database.migration_target import ArrivingStore
-from storage.database.postgres.roles import script
+from custody.storage.database.migration_target import ArrivingStore
+from custody.storage.database.postgres.roles import script
 from tests.cli.office import Office
 from tests.journeys.moving.ledgers import move, name_of, refused, untouched, whole
 from tests.journeys.moving.test_moving_broken_off import before, full

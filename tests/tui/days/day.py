@@ -14,14 +14,14 @@ import pytest
 from textual.widgets import Checkbox, Input, SelectionList
 
 from custody.ledger.audit.codes.evidence import EVIDENCE
+from custody.tui.screens.acts import ActsScreen
+from custody.tui.screens.form import FormScreen
+from custody.tui.widgets.lines import PageLines
+from custody.tui.widgets.pick import Pick
+from custody.tui.widgets.question import Question
+from custody.tui.widgets.questions import Questions
 from tests.cli.office import Office
 from tests.tui.sitting import SMALL, Sitting, play, sitting
-from tui.screens.acts import ActsScreen
-from tui.screens.form import FormScreen
-from tui.widgets.lines import PageLines
-from tui.widgets.pick import Pick
-from tui.widgets.question import Question
-from tui.widgets.questions import Questions
 
 #: Questions away from the cursor to which one still walks.
 NEAR = 3

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from custody.tui.screens.intake import IntakeScreen
 from tests.cli import paged
 from tests.tui.days.day import Day
-from tui.screens.intake import IntakeScreen
 
 IMEIS = ("490154203237518", "356938035643809", "352099001761481")
 #: What all phones of one seizure share beyond what has a column.

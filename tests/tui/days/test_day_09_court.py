@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
+from custody.tui.screens.disclose import DiscloseScreen
 from tests.tui.days.day import Day
 from tests.tui.days.test_day_08_auditor import registered
-from tui.screens.disclose import DiscloseScreen
 
 
 def test_chosen_fields_sheet_and_digests_are_written_and_verify_in_a_clean_process(

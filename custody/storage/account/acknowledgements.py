@@ -1,0 +1,76 @@
+"""The notes by which witnesses took resumptions of a ledger in, one file each in the vault's folder.
+
+They are evidence of people outside: whoever writes the folder can take one away, and then the resumption is told as one
+that nobody outside has seen; making one takes a witness's key. What a note shows is for ledger_witnesses to say.
+"""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from custody.errors import StorageFailed
+from custody.ledger.views.entries.ledger_history import LedgerStanding, standing_of
+from custody.proof.note import MAX_NOTE_BYTES
+from custody.storage.files import durable
+
+if TYPE_CHECKING:
+    from custody.storage.settings.settings import Settings
+    from custody.storage.vault.vault import Vault
+
+FOLDER = "resumptions"
+_ENDING = ".seen"
+#: So many notes are read at most.
+_MOST = 1000
+
+
+class Acknowledgements:
+    """The notes in one folder, which need not be there."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def notes(self) -> list[bytes]:
+        """Return all notes that can be read; what they are worth is for whoever verifies them. StorageFailed."""
+        found = []
+        try:
+            paths = sorted(path for path in self._folder.iterdir() if path.name.endswith(_ENDING))
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            raise self._failed("read", error) from error
+        for path in paths[:_MOST]:
+            try:
+                found.append(durable.read_regular(path, MAX_NOTE_BYTES)[0])
+            except OSError:
+                continue
+        return found
+
+    def keep(self, data: bytes) -> bool:
+        """Keep a note durably and return whether it is new here. StorageFailed."""
+        path = self._folder / f"{sha256(data).hexdigest()[:32]}{_ENDING}"
+        try:
+            durable.make_folder(self._folder)
+            durable.create_file(path, data, 0o644)
+        except FileExistsError:
+            return False
+        except OSError as error:
+            raise self._failed("write", error) from error
+        return True
+
+    def _failed(self, what: str, error: OSError) -> StorageFailed:
+        return StorageFailed(
+            f"could not {what} what witnesses took in, in {os.fspath(self._folder)!r}: {durable.reason(error)}"
+        )
+
+
+def acknowledgements_of(settings: Settings) -> Acknowledgements:
+    """Return the notes by which witnesses took resumptions of a vault's ledger in."""
+    return Acknowledgements(settings.vault / FOLDER)
+
+
+def ledger_standing(vault: Vault) -> LedgerStanding:
+    """Return the history of a vault's ledger as a whole, told beside every verdict about it."""
+    return standing_of(vault.store.read(), vault.log_key, acknowledgements_of(vault.settings).notes())

@@ -1,0 +1,142 @@
+"""Where a ledger's database can be: in a file, or on a PostgreSQL server, loaded on demand."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from custody.errors import ConfigError, StorageFailed
+from custody.storage.database.addresses import is_address
+from custody.storage.database.dialect import Dialect, Place
+from custody.storage.database.sqlite import passive_access, sqlite_dialect
+from custody.storage.database.sqlite.companion_files import ordinary
+from custody.storage.files.durable import reason, sync_folder
+
+
+class FilePlace:
+    """A SQLite file at ``path``."""
+
+    dialect: Dialect = sqlite_dialect
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.name = str(path)
+
+    def claim(self) -> None:
+        """Make the empty file; ConfigError where there is one, StorageFailed."""
+        try:
+            flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
+            os.close(os.open(self.path, flags, 0o600))
+        except FileExistsError:
+            raise ConfigError(f"{self.path} exists: a new ledger is never made over it") from None
+        except OSError as error:
+            raise StorageFailed(f"cannot make the ledger database {self.path}: {reason(error)}") from error
+
+    def prepare(self, connection: Connection) -> None:
+        """Mark the file as a ledger's."""
+        sqlite_dialect.mark(connection)
+
+    def made(self) -> None:
+        """Sync the folder that names the file."""
+        sync_folder(self.path.parent)
+
+    def give_up(self) -> None:
+        """Delete the database file and its side files."""
+        for suffix in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+
+    def discard(self, origin: str) -> None:
+        """Take the files away, of whatever ledger they are: their folder has said whose it is."""
+        with contextlib.suppress(OSError):
+            self.give_up()
+
+    def identity(self) -> object:
+        """Return device and inode of the file, which an open connection keeps if another takes its name."""
+        try:
+            status = self.path.stat()
+        except OSError:
+            return ()
+        return status.st_dev, status.st_ino
+
+    def engine(self, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
+        """Return a pool of connections.
+
+        Raises ConfigError where there is no file, StorageFailed where nobody may look.
+
+        ``busy_timeout`` is in seconds.
+        """
+        try:
+            there = self.path.is_file()
+        except OSError as error:
+            raise StorageFailed(
+                f"cannot open the ledger database {self.path}: {reason(error)}",
+                hint="Work from an account that may enter the vault's folder, or have its mode changed.",
+            ) from error
+        if not there:
+            raise ConfigError(
+                f"there is no ledger database at {self.path}",
+                hint="Restore it from the newest backup of the vault, or name the right vault with --vault.",
+            )
+        return sqlite_dialect.engine(self.path, readonly=readonly, busy_timeout=busy_timeout, create=create)
+
+    def aloof(self, *, busy_timeout: float) -> Engine | None:
+        """Return connections that leave every file in the folder as it is, None where there is no such way."""
+        if self.path.is_file() and not ordinary(self.path):
+            return sqlite_dialect.engine(self.path, readonly=True, busy_timeout=busy_timeout)
+        mode = passive_access.way(self.path) if self.path.is_file() else None
+        if mode is None:
+            return None
+        return sqlite_dialect.engine(self.path, readonly=True, busy_timeout=busy_timeout, mode=mode)
+
+    def size(self) -> int:
+        """Return the size of the file in bytes."""
+        return self.path.stat().st_size
+
+    def quiet(self) -> object:
+        """Return what changes once somebody writes to the file, as far as the file system tells."""
+        return passive_access.quiet(self.path)
+
+    def opened(self, connection: Connection) -> None:
+        """See to the write-ahead log, also of a file that was restored without one."""
+        sqlite_dialect.use_wal(connection)
+        sqlite_dialect.scrub(connection, wait=False)
+
+    def errors(self, doing: str = "read") -> sqlite_dialect.Errors:
+        """Turn SQLite's errors into ours while something is done."""
+        return sqlite_dialect.Errors(self.path, doing)
+
+
+def find(location: str | Path) -> Place:
+    """Return the place of a path or an address; raise ConfigError for a false or a secret one.
+
+    An address that is none, or that holds a password, is refused.
+    """
+    if not isinstance(location, str) or "://" not in location:
+        return FilePlace(Path(location))
+    if is_address(location):
+        try:
+            from custody.storage.database.postgres.connection import PostgresPlace
+        except ImportError as error:
+            raise ConfigError(
+                "a ledger on PostgreSQL needs the driver psycopg, which is not installed",
+                hint="Install the program with its extra: pip install 'custody-ledger[postgres]'.",
+            ) from error
+        return PostgresPlace(location)
+    try:
+        address = make_url(location)
+    except (
+        ArgumentError,
+        ValueError,
+    ):  # SQLAlchemy lets through what Python says of a port that is no number
+        raise ConfigError("the address of the ledger database is not one of SQLAlchemy's") from None
+    if address.get_backend_name() != "sqlite" or not address.database:
+        raise ConfigError(
+            f"a ledger cannot be kept on {address.get_backend_name()}",
+            hint="Use a path, a sqlite:// address with a path, or a postgresql:// address.",
+        )
+    return FilePlace(Path(address.database))

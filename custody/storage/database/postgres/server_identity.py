@@ -1,0 +1,101 @@
+"""What a database server must prove before it is answered, without getting a password.
+
+Whoever stands in a server's place asks for the password in clear text, and libpq would send it. So a server on another
+machine needs a certificate for its name, and no server gets more than a proof that the password is known (SCRAM),
+unless whoever connects says otherwise: in the address, a PG* variable, a service, or a table of the own settings file.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import psycopg
+from psycopg.pq import Conninfo
+
+from custody.errors import ConfigError
+from custody.storage.database.addresses import is_here
+
+#: From this version of libpq on one can say how a server may ask.
+_REQUIRING = 160000
+#: What a server on another machine may ask for, and what one on this machine may not.
+_SCRAM, _NOT_IN_CLEAR = "scram-sha-256", "!password,!md5"
+#: Words of libpq where a server did not prove itself, with what to do.
+_METHOD = (
+    "Nothing was sent. If that server is the one meant, its administrator sets password_encryption to scram-sha-256 and"
+    " the password anew; otherwise say what is right for it with require_auth: see docs/how-to/postgresql.md."
+)
+_ROOT = (
+    "Nothing was sent. Write the file of the root certificate as sslrootcert of that server into your own settings"
+    " file, or put it where libpq looks: see docs/how-to/postgresql.md."
+)
+_CERTIFICATE = (
+    "Nothing was sent. Ask the server's administrator before you say anything weaker than sslmode=verify-full of it in"
+    " your own settings file: see docs/how-to/postgresql.md."
+)
+_OLD = (
+    "Nothing was sent: this libpq is older than version 16 and cannot refuse to be asked in clear text. Install the"
+    " program with a newer one, or reach the server with sslmode=verify-full: see docs/how-to/postgresql.md."
+)
+_WORDS = {
+    "authentication method requirement": _METHOD,
+    "channel binding": _METHOD,
+    "root certificate": _ROOT,
+    "could not load system root certificate": _ROOT,
+    "connection failed: .*SSL error: (?!unexpected eof)": _CERTIFICATE,
+    "host name must be specified": _CERTIFICATE,
+    "does not match host name": _CERTIFICATE,
+    "server does not support SSL": _CERTIFICATE,
+    "could not get server's host name from server certificate": _CERTIFICATE,
+}
+
+
+def demanded(parts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters with which a server must prove itself, for an address that says ``parts``."""
+    usual = {each.keyword.decode(): each for each in Conninfo.get_defaults()}
+
+    def said(name: str) -> str | None:
+        """Return what whoever connects says of it, None where that is left to the program."""
+        if name in parts:
+            return str(parts[name])
+        if (variable := usual[name].envvar if name in usual else None) and os.environ.get(variable.decode()):
+            return os.environ[variable.decode()]
+        found = usual.get(name)
+        if found is None or found.val is None or found.val == found.compiled:
+            return None
+        return found.val.decode()
+
+    here = _is_here(said("host"), said("hostaddr")) and "service" not in parts
+    wanted = {"require_auth": _NOT_IN_CLEAR} if here else _of_others()
+    found = {name: value for name, value in wanted.items() if said(name) is None}
+    if "require_auth" in found and psycopg.pq.version() < _REQUIRING:
+        del found["require_auth"]
+        proven = (said("sslmode") or found.get("sslmode")) == "verify-full"
+        if not proven and said("channel_binding") != "require":
+            found |= {"password": "", "passfile": os.devnull}
+    return found
+
+
+def _of_others() -> dict[str, str]:
+    return {"sslmode": "verify-full", "require_auth": _SCRAM, "gssencmode": "disable"}
+
+
+def _is_here(host: str | None, address: str | None) -> bool:
+    """Return whether a server is on this machine, by every name and every number that is given for it."""
+    hosts = host.split(",") if host else []
+    if not all(not each or each.startswith(("/", "@")) or is_here(each) for each in hosts):
+        return False
+    return not address or all(not each or is_here(each) for each in address.split(","))
+
+
+def refused(text: str, what: str) -> ConfigError | None:
+    """Return the error for a server that did not prove itself, by libpq's words; else None."""
+    if "no password supplied" in text and psycopg.pq.version() < _REQUIRING:
+        hint: str | None = _OLD
+    else:
+        hint = next((hint for words, hint in _WORDS.items() if re.search(words, text)), None)
+    if hint is None:
+        return None
+    return ConfigError(f"{what}: {' '.join(text.split())}", hint=hint)

@@ -1,0 +1,119 @@
+"""What is asked of a ledger's database before its rows are believed: schema, identity."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from custody.digits import whole
+from custody.errors import ConfigError
+from custody.frozen import dataclass
+from custody.storage.database.dialect import Place
+from custody.storage.database.sqlite.statement_watch import bounded
+from custody.storage.migrations import READ, SCHEMA
+from custody.storage.migrations.difference import Difference, refusal
+from custody.storage.migrations.differences import differences, meta_differences
+from custody.storage.versions.writers import is_writer, unknown_writer, written_by_newer
+
+#: The key of ``meta`` under which a database that a ledger is being moved to has its name, ``PLACE`` that of the place.
+ARRIVING, PLACE = "arriving", "place"
+#: What a database says of itself: four rows at most, and one for each program that wrote it.
+_SAID = "SELECT key, value FROM {} ORDER BY key LIMIT 2000"
+
+
+def read_meta(connection: Connection, place: Place) -> dict[str, str]:
+    """Return the names and values by which a database identifies its ledger; ConfigError without."""
+    try:
+        rows = connection.exec_driver_sql(_SAID.format(place.dialect.META)).all()
+    except DBAPIError as error:
+        if place.dialect.is_no_ledger(error):
+            raise ConfigError(f"{place.name} is a database, but not a ledger's") from error
+        raise
+    return {row[0]: row[1] for row in rows}
+
+
+def examine(connection: Connection, place: Place) -> tuple[list[Difference], dict[str, str]]:
+    """Return how the schema differs, and what the database says of itself if believable.
+
+    ConfigError where it is no ledger's, UnknownVersion where its schema is newer than this program's.
+    """
+    with bounded(connection, place.name):
+        about = meta_differences(connection)
+        if about is None:
+            raise ConfigError(f"{place.name} is a database, but not a ledger's")
+        if _hides(about):
+            return about, {}
+        meta = read_meta(connection, place)
+        check_schema(meta, place.name, least=0)
+        found = differences(connection, int(meta["schema"]))
+    return found, {} if _hides(found) else meta
+
+
+def _hides(found: list[Difference]) -> bool:
+    """Return whether a difference keeps every row from being believed."""
+    return any(one.refused and not one.readable for one in found)
+
+
+class OlderSchema(ConfigError):
+    """The tables are of a number that this program upgrades before it writes, or before it reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found of a database: its name, None if nothing is believed, and schema number.
+
+    ``newer`` says in words which program wrote it that this one does not know, "" where it knows all; ``recorded`` is
+    whether it says of any.
+    """
+
+    origin: str | None
+    schema: int = SCHEMA
+    newer: str = ""
+    recorded: bool = True
+
+
+def name_of(connection: Connection, place: Place, *, readonly: bool, inspecting: bool) -> Examined:
+    """Return the ledger's name; none if no row is believed and the caller is ``inspecting``.
+
+    Raises ProofInvalid for a schema that was altered and UnknownVersion for what a newer program wrote, unless
+    inspecting; UnknownVersion for a newer schema; ConfigError for an older one that this program only upgrades, or with
+    which it only reads where it is to be written to, and for what is no ledger or not there yet.
+    """
+    found, meta = examine(connection, place)
+    error = refusal(place.name, found)
+    if error is not None and not inspecting:
+        raise error
+    if not meta:
+        return Examined(None)
+    newer = unknown_writer(meta) or ""
+    if newer and not inspecting:
+        raise written_by_newer(place.name, newer)
+    check_schema(meta, place.name, least=READ if readonly else SCHEMA)
+    if ARRIVING in meta and "origin" not in meta:
+        raise ConfigError(
+            f"a ledger is being moved to {place.name} and is not there yet",
+            hint="Run the same `custody migrate` again, where it is kept now.",
+        )
+    if "origin" not in meta:
+        raise ConfigError(f"the ledger database {place.name} has no origin")
+    return Examined(meta["origin"], int(meta["schema"]), newer, recorded=any(map(is_writer, meta)))
+
+
+def check_schema(meta: dict[str, str], name: str, *, least: int = SCHEMA) -> None:
+    """Raise OlderSchema for a number below ``least``, UnknownVersion for a newer program's.
+
+    ConfigError for what is no ledger's.
+    """
+    found = whole(meta.get("schema", ""))
+    if found is None:
+        raise ConfigError(f"{name} is a database, but not a ledger's")
+    if found > SCHEMA:
+        what = f"it has schema version {found}, this program knows versions up to {SCHEMA}"
+        raise written_by_newer(name, what)
+    if found < least:
+        read = " It can be read as it is, but not written to." if found >= READ else ""
+        raise OlderSchema(
+            f"the ledger database {name} has schema version {found}, this program needs version {SCHEMA}",
+            hint=f"`custody doctor --repair` upgrades it from {found} to {SCHEMA} and keeps a copy; with --dry-run it"
+            f" says before what it does and what cannot be undone.{read}",
+        )

@@ -1,0 +1,397 @@
+"""A ledger in a SQLite file: opening, locking, and the meaning of errors.
+
+Everything that another database would do differently stands here and in custody.storage.migrations.guards.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sqlite3
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import QueuePool
+
+from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, OutOfMemory, StorageFailed
+from custody.storage.database.dialect import Begun, Change, Question
+from custody.storage.database.sqlite import lock_free_reader
+from custody.storage.database.sqlite.companion_files import Obstacle, ordinary, refusals, unreadable
+from custody.storage.database.sqlite.lock_free_reader import Unlocked
+from custody.storage.database.sqlite.statement_watch import Bounded, Watched, interrupted
+from custody.storage.database.sqlite.torn_database import ANOTHER_COPY, MOST_LINES
+from custody.storage.migrations.differences_sqlite import APPLICATION_ID
+
+#: A library's own log line that cannot be written, for want of memory, is left out: nobody is shown a traceback.
+logging.raiseExceptions = False
+
+W = TypeVar("W", bound=Watched)
+
+_PAGE_BYTES = 4096
+#: Pages that a connection keeps in memory: a commit of some hundred entries changes more than SQLite's usual 500, and
+#: reads again what did not fit.
+_CACHE_PAGES = 4096
+#: Pages in the write-ahead log before they are moved into the file. A page changed by many commits is moved once;
+#: some 32 MiB lie in the log, which each commit syncs as before, and which closing and erasing empty.
+_LOG_PAGES = 8192
+#: Bytes that SQLite takes at once beside the log; a disk with less free is full.
+_LEAST_ROOM = 1 << 15
+#: The first SQLite whose tables refuse values of another type (STRICT) and that always takes lists (JSON).
+OLDEST = (3, 38, 0)
+#: What durability, erasure and the reading of files of others rest on.
+_SETTINGS = (
+    "synchronous = FULL",
+    f"cache_size = {_CACHE_PAGES}",
+    f"wal_autocheckpoint = {_LOG_PAGES}",
+    "foreign_keys = ON",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+    "trusted_schema = OFF",
+    "cell_size_check = ON",
+)
+#: What the program's own statements and tables need at most, with room: a file that asks for more is not read.
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_COLUMN: 200,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 20,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
+    sqlite3.SQLITE_LIMIT_FUNCTION_ARG: 20,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1000,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 1_000_000,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 10,
+    sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
+}
+#: Options by the names that Python has for them: the file's own list of objects is written by no statement, and nothing
+#: is read through a view.
+_CONFIGURED = {
+    "SQLITE_DBCONFIG_DEFENSIVE": True,
+    "SQLITE_DBCONFIG_ENABLE_VIEW": False,
+    "SQLITE_DBCONFIG_TRUSTED_SCHEMA": False,
+}
+ENDS_APART = False
+META = "meta"
+#: Where a statement takes many texts as one value: it stays the same and sees one state, however many they are.
+_LISTED, _LISTED_HERE = "IN :listed", "IN (SELECT value FROM json_each(:listed))"
+_PAIRS, _PAIRS_HERE = "IN :pairs", "IN (SELECT value ->> 0, value ->> 1 FROM json_each(:pairs))"
+
+
+def engine(
+    path: Path, *, readonly: bool, busy_timeout: float, create: bool = False, mode: str = ""
+) -> Engine:
+    """Return a pool of connections to the file, set up for durability and erasure.
+
+    ``busy_timeout`` is in seconds, ``mode`` another way to open it to read, of those that ``aloof.way`` finds. A reader
+    that may make no file beside the database reads it as ``unlocked`` does, and leaves nothing there. Raises
+    ConfigError when this Python has a SQLite that is too old, StorageFailed where this account may not write to the
+    database or to a file beside it: SQLite would open it for reading then, and leave files there. A connection raises
+    StorageFailed where a file that cannot be read has what was written last.
+    """
+    if sqlite3.sqlite_version_info < OLDEST:
+        raise ConfigError(
+            f"SQLite {sqlite3.sqlite_version} is too old for a ledger: {'.'.join(map(str, OLDEST))} or newer is needed",
+            hint="Use a Python that was built with a newer SQLite.",
+        )
+    if not (readonly or create):
+        for obstacle in refusals(path):
+            raise _stands(f"cannot open the ledger database {path}", obstacle)
+    usual = mode or ("mode=ro" if readonly else "mode=rwc" if create else "mode=rw")
+    known: list[tuple[int, int]] = []
+    settings = (*_SETTINGS, f"query_only = {'ON' if readonly else 'OFF'}")
+
+    def opening(mode: str, factory: type[W]) -> W:
+        return _opened(_address(path, mode), busy_timeout, factory)
+
+    def connect() -> sqlite3.Connection:
+        if readonly and not mode and not ordinary(path):
+            connection = lock_free_reader.opened(path, opening, busy_timeout, known)
+        else:
+            connection = opening(usual, Watched)
+        try:
+            with Bounded(connection.watch, str(path)):
+                if create:
+                    connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
+                    connection.execute("PRAGMA journal_mode = WAL")
+                for setting in settings:
+                    connection.execute(f"PRAGMA {setting}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    return create_engine(
+        "sqlite+pysqlite://", creator=connect, poolclass=QueuePool, pool_size=4, max_overflow=-1
+    )
+
+
+class Errors:
+    """Turns database errors into ours, StorageFailed or Malformed; ``doing`` is the verb.
+
+    A context manager that may be entered any number of times, also within itself.
+    """
+
+    def __init__(self, path: Path, doing: str = "read") -> None:
+        self._path = path
+        self._what = f"cannot {doing} the ledger database {path}"
+        self._doing = doing
+
+    def __enter__(self) -> None:
+        """Remember nothing: every read of a row comes through here."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            return
+        if isinstance(error, DBAPIError | sqlite3.Error):
+            if (stop := interrupted(error)) is not None:
+                raise stop from None
+            raise explain(error, self._path, self._doing) from error
+        if isinstance(error, MemoryError):
+            raise OutOfMemory(f"{self._what}: there is no memory left for it") from error
+        if isinstance(error, UnicodeDecodeError):
+            raise StorageFailed(
+                f"{self._what}: a text in it is damaged ({error.reason})",
+                hint="Keep this file as it is, and restore a copy of the vault from its newest backup.",
+            ) from error
+        if isinstance(error, UnicodeEncodeError | OverflowError):
+            raise Malformed(f"{self._what}: a value cannot be stored ({error})") from error
+
+
+def damage(connection: Connection) -> list[str]:
+    """Return what SQLite's own check finds: damaged pages, indexes differing from tables.
+
+    Pages come before rows, and no more than so many lines.
+    """
+    rows = connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_LINES})")
+    lines = [line for row in rows for line in str(row[0]).splitlines()]
+    return [line for line in lines if line not in ("ok", "*** in database main ***")]
+
+
+def explain(error: DBAPIError | sqlite3.Error, path: Path, doing: str) -> CustodyError:
+    """Return our error for one of the driver, naming this file."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", None)
+    primary = None if code is None else code & 0xFF
+    what = f"cannot {doing} the ledger database {path}"
+    match primary:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return Busy(f"{what}: another process is writing to it")
+        case sqlite3.SQLITE_CONSTRAINT:
+            return Conflict(f"the ledger database {path} refuses this change: {cause}")
+        case sqlite3.SQLITE_FULL:
+            return StorageFailed(f"{what}: the disk is full", hint="Free space on that disk, then try again.")
+        case sqlite3.SQLITE_NOTADB:
+            return ConfigError(f"{path} is not a ledger database: {cause}")
+        case sqlite3.SQLITE_CORRUPT:
+            return StorageFailed(
+                f"{what}: the file is damaged, or its disk cannot read it ({cause})",
+                hint=f"See to the disk first. {ANOTHER_COPY}",
+            )
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_READONLY:
+            return _refused(what, path, doing)
+        case sqlite3.SQLITE_IOERR if _has_no_room(path):
+            return StorageFailed(
+                f"{what}: {cause}, and no room is left on its disk",
+                hint="Free space on that disk, then try again.",
+            )
+    return StorageFailed(f"{what}: {cause}")
+
+
+def _refused(what: str, path: Path, doing: str) -> StorageFailed:
+    """Return the error for a file that SQLite may not open: the file, its owner, what helps."""
+    if closed := unreadable(path):
+        return StorageFailed(
+            f"{what}: {closed}", hint="Read from an account of the vault's group, or have its mode changed."
+        )
+    for obstacle in refusals(path) if doing != "read" else ():
+        return _stands(what, obstacle)
+    return StorageFailed(
+        f"{what}: SQLite could not open it, or a file beside it",
+        hint="Check the owners and modes of the vault's folder and of the files in it.",
+    )
+
+
+def _stands(what: str, obstacle: Obstacle) -> StorageFailed:
+    return StorageFailed(f"{what}: {obstacle.found}", hint=obstacle.ending)
+
+
+def _has_no_room(path: Path) -> bool:
+    """Return whether the disk is full: SQLite only reports that it got no memory beside a log."""
+    try:
+        left = os.statvfs(path.parent)
+    except OSError:
+        return False
+    return left.f_bavail * left.f_frsize < _LEAST_ROOM
+
+
+def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> Any:
+    """Return a cursor over the rows of a statement with ``:name`` places, to be read in pages and closed."""
+    driver = _driver(connection)
+    return (
+        lock_free_reader.cursor(connection, sql, given)
+        if type(driver) is Unlocked
+        else driver.execute(sql, given)
+    )
+
+
+def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
+    """Return all rows of a statement with ``:name`` or ``?`` places, straight from the driver.
+
+    A commit makes many of these. ``IN :listed`` takes a list of texts, ``IN :pairs`` one of pairs of texts.
+    """
+    if isinstance(given, Mapping):
+        if "listed" in given:
+            sql = sql.replace(_LISTED, _LISTED_HERE)
+            given = {**given, "listed": json.dumps(given["listed"])}
+        elif "pairs" in given:
+            sql = sql.replace(_PAIRS, _PAIRS_HERE)
+            given = {**given, "pairs": json.dumps(given["pairs"])}
+    driver = _driver(connection)
+    return (
+        lock_free_reader.fetched(connection, sql, given)
+        if type(driver) is Unlocked
+        else list(driver.execute(sql, given))
+    )
+
+
+def fetch_all(connection: Connection, questions: Sequence[Question]) -> list[list[Any]]:
+    """Return all rows of each of several statements: here each is no more than a call."""
+    return [fetch(connection, sql, given) for sql, given in questions]
+
+
+def change(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Run a statement with ``?`` places for each of many rows, straight from the driver."""
+    _driver(connection).executemany(sql, rows)
+
+
+def change_all(connection: Connection, changes: Sequence[Change]) -> None:
+    """Run statements in order, each for its rows: here each is no more than a call."""
+    for sql, rows in changes:
+        change(connection, sql, rows)
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def begin(connection: Connection, *, schema: bool = False) -> Begun:
+    """Start the one writing transaction, waiting at most the busy timeout for another one to end."""
+    connection.begin()
+    _driver(connection).execute("BEGIN IMMEDIATE")
+    return Begun()
+
+
+def hold(connection: Connection) -> None:
+    """Start a read-only transaction; the file is read, as its first statement fixes the state."""
+    driver = _driver(connection)
+    driver.execute("BEGIN")
+    driver.execute("SELECT size FROM head").fetchall()
+
+
+def release(connection: Connection) -> None:
+    """End the transaction that ``hold`` started."""
+    if _driver(connection).in_transaction:
+        _driver(connection).execute("ROLLBACK")
+
+
+def schema_stamp(connection: Connection) -> int:
+    """Return a number that changes with every change of the schema."""
+    stamp: int = _driver(connection).execute("PRAGMA schema_version").fetchone()[0]
+    return stamp
+
+
+def may_record(connection: Connection) -> bool:
+    """Return whether whoever writes may add to what the database says of itself: in a file, always."""
+    return True
+
+
+def use_wal(connection: Connection) -> None:
+    """Make sure that the file keeps a write-ahead log, also when it was restored without."""
+    connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+
+
+def mark(connection: Connection) -> None:
+    """Mark a new file as a ledger."""
+    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def is_no_ledger(error: BaseException) -> bool:
+    """Return whether an error means that the file has no table of a ledger."""
+    return isinstance(error, OperationalError) and "no such" in str(error.orig)
+
+
+def commit(connection: Connection) -> str:
+    """Commit; the commit is durable once SQLite reports success."""
+    connection.commit()
+    return ""
+
+
+def rights(connection: Connection) -> list[str]:
+    """Return nothing: who may open a file is asked of the file."""
+    return []
+
+
+def rewrite_labels(connection: Connection) -> None:
+    """Rewrite all labels: keys move between pages of a growing tree, leaving copies behind.
+
+    ``secure_delete`` overwrites rows that are deleted and pages that are freed, not such copies; deleting all rows
+    frees every page. The rows wait in memory (``temp_store``).
+    """
+    for statement in (
+        "CREATE TEMP TABLE kept AS SELECT label, space, record, position, field FROM labels ORDER BY 1, 2, 3, 4, 5",
+        "DELETE FROM labels",
+        "INSERT INTO labels (label, space, record, position, field) SELECT * FROM kept",
+        "DROP TABLE kept",
+    ):
+        connection.exec_driver_sql(statement)
+
+
+def scrub(connection: Connection, *, wait: bool = True) -> bool:
+    """Move the write-ahead log into the file and cut it to nothing; False if it could not be, now.
+
+    With ``wait`` readers get the busy timeout to end. It fails on a reader that stays and on a full disk; the
+    log's contents are safe either way.
+    """
+    try:
+        patience: int = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+        if not wait:
+            connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+        try:
+            blocked: int = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
+    except DBAPIError:
+        return False
+    return not blocked
+
+
+def _opened(address: str, busy_timeout: float, factory: type[W]) -> W:
+    """Return a connection that a hostile file can do little with.
+
+    ``isolation_level`` None: the driver opens no transaction of its own, so BEGIN IMMEDIATE means what it says.
+    """
+    connection = sqlite3.connect(
+        address,
+        uri=True,
+        timeout=busy_timeout,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=factory,
+    )
+    for limit, most in _LIMITS.items():
+        connection.setlimit(limit, most)
+    configure = getattr(connection, "setconfig", None)  # from Python 3.12 on
+    if configure is not None:
+        for option, value in _CONFIGURED.items():
+            configure(getattr(sqlite3, option), value)
+    return connection
+
+
+def _address(path: Path, mode: str) -> str:
+    return f"file:{quote(os.fsencode(path.absolute()))}?{mode}"

@@ -1,0 +1,400 @@
+"""The database of one ledger: creating it, opening it, its readers and its one writer.
+
+A location is a path, or a ``sqlite://`` or ``postgresql://`` address. Opening checks the schema's number with one plain
+query, so that the migration tool is loaded only to make or upgrade a database. This module does not look into entries.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from custody.errors import ConfigError, CustodyError, ProofInvalid, StorageFailed, UnknownVersion
+from custody.ledger.ports import HeadRow, LedgerReader
+from custody.proof.merkle import EMPTY_ROOT
+from custody.storage.database import location as database_location
+from custody.storage.database.connection_cache import Idle, Loan
+from custody.storage.database.consistent_reads import Lasting
+from custody.storage.database.dialect import Dialect, Place
+from custody.storage.database.end_check import beyond, refusing
+from custody.storage.database.location import FilePlace
+from custody.storage.database.reader import SqlReader
+from custody.storage.database.schema_check import Examined, examine, name_of
+from custody.storage.database.sqlite.lock_free_reader import steadily
+from custody.storage.database.upgrade import bring_up
+from custody.storage.database.upgrade_plan import Upgraded
+from custody.storage.database.writer import SqlTransaction
+from custody.storage.database.writer_programs import Now, Programs, Quiet, foresee, record
+from custody.storage.migrations import SCHEMA, upgrade
+from custody.storage.migrations.difference import Difference, refusal
+from custody.storage.migrations.differences import differences
+from custody.storage.versions.writers import written_by_newer
+
+#: Seconds to wait for another writer.
+BUSY_TIMEOUT = 5.0
+_MOST_SUBJECTS = 100_000
+
+
+class SqlLedgerStore:
+    """Keeps LedgerStore in an SQL database; may be shared by threads, and opened by several processes.
+
+    ``origin`` is the ledger's name as the database has it, None where its schema was altered so that no row of it can
+    be believed. ``newer`` says in words which program wrote it that this one does not know, so that only a check looks
+    at it, "" where it knows all; ``recorded`` is whether it says of any, ``schema`` the number of its schema.
+    ``unscrubbed`` says that erased bytes may still be in the write-ahead log because a reader held it, to be cut off at
+    the next commit, opening or closing.
+    """
+
+    def __init__(
+        self,
+        place: Place,
+        engine: Engine,
+        found: Examined,
+        *,
+        readonly: bool,
+        now: Now | None = None,
+        quiet: Quiet | None = None,
+    ) -> None:
+        self.place = place
+        self._origin = found.origin
+        self.newer = found.newer
+        self.recorded = found.recorded
+        self.schema = found.schema
+        self.readonly = readonly
+        self._programs = Programs(place, now)
+        self._quiet = quiet
+        self._process = os.getpid()
+        self.unscrubbed = False
+        self._engine = engine
+        self._idle = Idle(engine)
+        self._errors = place.errors("write to")
+        #: Numbers of subjects, and the head that they were true under: another head may be of another database.
+        self._subjects: tuple[HeadRow | None, dict[str, int]] = (None, {})
+        self._guarded: object = None
+        self._identity = place.identity()
+
+    @property
+    def believed(self) -> bool:
+        """Whether rows may be read: no table was altered that they would be read from."""
+        return self._origin is not None
+
+    @property
+    def origin(self) -> str:
+        """The ledger's name as the database has it; ProofInvalid where none of its rows can be believed."""
+        if self._origin is None:
+            self._refuse()
+        return self._origin
+
+    def require_known(self) -> None:
+        """Raise UnknownVersion where a newer program wrote the database, which only a check looks at."""
+        if self.newer:
+            raise written_by_newer(self.place.name, self.newer)
+
+    @property
+    def path(self) -> Path:
+        """The file of the database; ConfigError where it is in none."""
+        if not isinstance(self.place, FilePlace):
+            raise ConfigError(f"the ledger database {self.place.name} is no file")
+        return self.place.path
+
+    @classmethod
+    def create(
+        cls, location: str | Path, origin: str, *, busy_timeout: float = BUSY_TIMEOUT, now: Now | None = None
+    ) -> SqlLedgerStore:
+        """Make the database of a new ledger and open it. ConfigError if there is something, StorageFailed.
+
+        ``now`` is the clock by which it is recorded which program writes, the machine's own by default.
+        """
+        place = database_location.find(location)
+        place.claim()
+        try:
+            engine = place.engine(readonly=False, busy_timeout=busy_timeout, create=True)
+            try:
+                with place.errors("make"), engine.connect() as connection:
+                    place.dialect.begin(connection, schema=True)
+                    place.prepare(connection)
+                    upgrade(connection)
+                    fill(place.dialect, connection, {"origin": origin})
+                    record(connection, place, now)
+                    connection.commit()
+            finally:
+                engine.dispose()
+            place.made()
+        except BaseException:
+            place.give_up()
+            raise
+        return cls.open(location, busy_timeout=busy_timeout, now=now)
+
+    @classmethod
+    def open(
+        cls,
+        location: str | Path,
+        *,
+        readonly: bool = False,
+        inspecting: bool = False,
+        busy_timeout: float = BUSY_TIMEOUT,
+        now: Now | None = None,
+    ) -> SqlLedgerStore:
+        """Open an existing ledger database.
+
+        What a newer program wrote is left as it lies, to the last byte of its folder: UnknownVersion, unless whoever
+        opens it is only ``inspecting``.
+
+        ProofInvalid when its schema was altered, unless whoever opens it is only ``inspecting`` and asks for
+        ``differences`` and whether it is ``believed``. ConfigError when there is none, it is none, or its schema is of
+        another version; StorageFailed when it cannot be read. With ``readonly`` nothing is ever written, and a
+        read-only medium will do.
+        """
+        place = database_location.find(location)
+        quiet = Quiet(place, place.quiet())
+        found = foresee(place, readonly=readonly, inspecting=inspecting, busy_timeout=busy_timeout)
+        if found is not None and found.newer:
+            aloof = place.aloof(busy_timeout=busy_timeout)
+            if aloof is not None:
+                return cls(place, aloof, found, readonly=True, quiet=quiet)
+        engine = place.engine(readonly=readonly, busy_timeout=busy_timeout)
+        try:
+            with place.errors("open"):
+                question = partial(name_of, place=place, readonly=readonly, inspecting=inspecting)
+                found = steadily(engine, question)
+                store = cls(place, engine, found, readonly=readonly or bool(found.newer), now=now)
+                if not store.readonly and store.believed:
+                    with engine.connect() as connection:
+                        place.opened(connection)
+        except BaseException:
+            engine.dispose()
+            raise
+        return store
+
+    @classmethod
+    def upgrade(
+        cls,
+        location: str | Path,
+        *,
+        busy_timeout: float = BUSY_TIMEOUT,
+        now: Now | None = None,
+        copies: Path | None = None,
+    ) -> tuple[list[Difference], Upgraded | None]:
+        """Bring an older database to this program's schema, as ``bring_up`` does."""
+        return bring_up(database_location.find(location), busy_timeout=busy_timeout, now=now, copies=copies)
+
+    def read(self) -> LedgerReader:
+        """Return a reader; each of its calls sees the state committed last.
+
+        Raises StorageFailed in a forked process.
+        """
+        self._own()
+        return SqlReader(self._lender(), self.place.dialect, self.place.errors(), self.place.name)
+
+    def read_together(self) -> tuple[LedgerReader, Callable[[], CustodyError | None]]:
+        """Return a reader lost once its server was away or its file changed, and why, or None."""
+        self._own()
+        if not (self.place.dialect.ENDS_APART or self.readonly):
+            return self.read(), lambda: None
+        errors = Lasting(self.place.errors())
+        return SqlReader(self._lender(), self.place.dialect, errors, self.place.name), errors.lost
+
+    def lend(self) -> Loan:
+        """Lend a connection that only reads, to whoever carries all rows over or compares them.
+
+        ProofInvalid where no row can be believed.
+        """
+        return self._lender()()
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Lend a connection on which every statement sees one committed state, while others go on writing.
+
+        A SQLite file keeps its write-ahead log meanwhile. Raises what ``lend`` does, StorageFailed.
+        """
+        dialect = self.place.dialect
+        with self.lend() as connection, self.place.errors():
+            dialect.hold(connection)
+            try:
+                yield connection
+            finally:
+                dialect.release(connection)
+
+    def _lender(self) -> Callable[[], Loan]:
+        """Return what lends connections to readers, or refuses to where no row can be believed."""
+        return self._idle.lend if self.believed else self._refuse
+
+    def _refuse(self) -> NoReturn:
+        raise ProofInvalid(
+            f"nothing of the ledger database {self.place.name} is read: its schema was altered",
+            hint="Keep this copy as it is; `custody check` names what was altered.",
+        )
+
+    @contextlib.contextmanager
+    def begin(self) -> Iterator[SqlTransaction]:
+        """Lock the head and start writing; leaving without ``commit`` undoes everything.
+
+        Busy after the busy timeout; ProofInvalid when its schema was altered, or when what is written meets a row that
+        no signature stands for; StorageFailed when it is read-only, another database was put in its place since it was
+        opened, or this process was forked from the one that did.
+        """
+        with refusing(self.beyond, self.place.name), self._begun() as transaction:
+            yield transaction
+
+    def beyond(self, signed: Callable[[bytes], object] | None = None) -> list[str]:
+        """Return in words which rows stand beyond the end of the ledger, which the program never leaves there.
+
+        ``signed`` raises an error of ours where the checkpoint of that end is not the log's. Raises StorageFailed.
+        """
+        with self.place.errors():
+            return steadily(self._engine, partial(beyond, dialect=self.place.dialect, signed=signed))
+
+    @contextlib.contextmanager
+    def _begun(self) -> Iterator[SqlTransaction]:
+        self._own()
+        self.require_known()
+        if self.readonly:
+            raise StorageFailed(
+                f"cannot write to the ledger database {self.place.name}: it was opened read-only"
+            )
+        if gone := self.replaced():
+            raise StorageFailed(
+                f"nothing is written to the ledger database {self.place.name}: {gone}",
+                hint="End this program and start it again; it then works with what lies there now.",
+            )
+        with self._errors:
+            connection = self._engine.connect()
+        try:
+            with self._errors:
+                begun = self.place.dialect.begin(connection)
+                self._check_schema(connection, begun.stamp)
+                self._programs.look(connection, begun)
+            head = None if begun.head is None else HeadRow(*begun.head)
+            transaction = SqlTransaction(connection, self.place, self._errors, self, head=head)
+            last, subjects = self._subjects
+            if subjects and transaction.head() == last:
+                transaction.remember(subjects)
+            try:
+                yield transaction
+            finally:
+                transaction.leave()
+        finally:
+            _let_go(connection)
+
+    def settled(self) -> HeadRow:
+        """Return the head once no commit is under way: a server may still run one of a lost connection.
+
+        The lock that it is read under is committed, so that a standby which was to have the other commit has
+        it too. Raises Busy if one is under way after the busy timeout, CommitUnknown; otherwise as ``begin``,
+        or as a reader.
+        """
+        if not self.place.dialect.ENDS_APART:
+            return self.read().head()
+        with self.begin() as transaction:
+            head = transaction.head()
+            transaction.commit()
+        return head
+
+    def replaced(self) -> str:
+        """Return that the database is another one than was opened, "" if it is the same."""
+        return "" if self.place.identity() == self._identity else "it was replaced or taken away meanwhile"
+
+    def committed(
+        self, connection: Connection, head: HeadRow | None, subjects: dict[str, int], *, erased: bool
+    ) -> None:
+        """Remember named subjects under the head, and overwrite what an erasure left in the write-ahead log."""
+        self._subjects = (
+            (head, subjects) if head is not None and len(subjects) <= _MOST_SUBJECTS else (None, {})
+        )
+        if erased or self.unscrubbed:
+            self.unscrubbed = not self.place.dialect.scrub(connection, wait=erased)
+
+    def lost(self, connection: Connection) -> None:
+        """Make every connection anew, so that the next reader sees what is on the disk."""
+        connection.invalidate()
+        self._idle.drop()
+        self._engine.dispose()
+        self._guarded = None
+
+    def close(self) -> None:
+        """Close files and connections."""
+        self._idle.drop()
+        if self.unscrubbed:
+            with contextlib.suppress(DBAPIError), self._engine.connect() as connection:
+                self.unscrubbed = not self.place.dialect.scrub(connection, wait=False)
+        self._engine.dispose()
+
+    def differences(self) -> list[Difference]:
+        """Return how the database's schema differs from what this program makes, refused differences first.
+
+        Believes no row of a table that differs. Raises StorageFailed when the database cannot answer at all.
+        """
+        with self.place.errors():
+            return steadily(self._engine, partial(examine, place=self.place))[0]
+
+    def altered_since(self, before: list[Difference]) -> ProofInvalid | UnknownVersion | None:
+        """Return the error for a schema that differs otherwise than ``before``, None for one that does not.
+
+        Also for a newer program's database that was written to meanwhile, of which nobody knows what was read.
+        """
+        if self._quiet is not None and (disturbed := self._quiet.disturbed()) is not None:
+            return disturbed
+        if self.differences() == before:
+            return None
+        return ProofInvalid(
+            f"the schema of the ledger database {self.place.name} was altered while it was read",
+            hint="Find out who changes it; then repeat the command while nobody does.",
+        )
+
+    def rights(self) -> list[str]:
+        """Return in words who may do more than the ledger's roles need, each with how that is taken back.
+
+        Raises StorageFailed when the database cannot answer at all.
+        """
+        with self.place.errors():
+            return steadily(self._engine, self.place.dialect.rights)
+
+    def damage(self) -> list[str]:
+        """Return descriptions of where the database contradicts itself: its pages and its indexes.
+
+        Reads the whole file. Raises StorageFailed when the database cannot answer at all.
+        """
+        with self.place.errors():
+            return steadily(self._engine, self.place.dialect.damage)
+
+    def _own(self) -> None:
+        """Raise StorageFailed in a forked process: neither connections nor threads come along into one."""
+        if os.getpid() != self._process:
+            raise StorageFailed(
+                f"the ledger database {self.place.name} was opened by the process that this one was forked from",
+                hint="Open the ledger anew in each process.",
+            )
+
+    def _check_schema(self, connection: Connection, stamp: object) -> None:
+        """Compare the schema once, and again whenever it has changed, of which ``stamp`` may tell."""
+        stamp = self.place.dialect.schema_stamp(connection) if stamp is None else stamp
+        if stamp == self._guarded:
+            return
+        if error := refusal(self.place.name, differences(connection, SCHEMA)):
+            raise error
+        self._guarded = stamp
+
+
+def fill(dialect: Dialect, connection: Connection, meta: Mapping[str, str]) -> None:
+    """Add the rows that a new ledger begins with, and what the database says of itself."""
+    dialect.change(connection, "INSERT INTO meta (key, value) VALUES (?, ?)", list(meta.items()))
+    head = (EMPTY_ROOT, b"")
+    dialect.change(connection, "INSERT INTO head (id, size, root, frontier) VALUES (1, 0, ?, ?)", [head])
+
+
+def _let_go(connection: Connection) -> None:
+    """Return a connection to the pool, undoing what is open; discard one that cannot even undo."""
+    try:
+        connection.close()
+    except DBAPIError:
+        with contextlib.suppress(
+            SQLAlchemyError
+        ):  # one that found out itself that it is lost takes no more calls
+            connection.invalidate()

@@ -1,0 +1,105 @@
+"""Which programs wrote a database: asked on opening, each added with its first commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from custody.errors import CustodyError, UnknownVersion
+from custody.frozen import dataclass
+from custody.storage.database.dialect import Begun, Place
+from custody.storage.database.schema_check import Examined, OlderSchema, name_of, read_meta
+from custody.storage.database.sqlite.lock_free_reader import steadily
+from custody.storage.machine.system import SystemClock
+from custody.storage.versions.program import this_program
+from custody.storage.versions.writers import is_writer, new_row, unknown_writer, written_by_newer
+
+Now = Callable[[], int]
+_ADD = "INSERT INTO meta (key, value) VALUES (?, ?)"
+_COUNT = "SELECT COUNT(*) FROM meta"
+
+
+def foresee(place: Place, *, readonly: bool, inspecting: bool, busy_timeout: float) -> Examined | None:
+    """Look at a database leaving nothing where it is; None if impossible or uncertain.
+
+    Raises UnknownVersion and OlderSchema, as ``name_of``, for one that this program must leave as it is. What else is
+    wrong is left for the opening itself to find.
+    """
+    try:
+        engine = place.aloof(busy_timeout=busy_timeout)
+    except CustodyError:
+        return None
+    if engine is None:
+        return None
+    try:
+        question = partial(name_of, place=place, readonly=readonly, inspecting=inspecting)
+        with place.errors("open"):
+            return steadily(engine, question)
+    except (UnknownVersion, OlderSchema):
+        raise
+    except (CustodyError, DBAPIError):
+        return None
+    finally:
+        # Not the engine's own `dispose`, which makes a pool anew.
+        engine.pool.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """A database that is read by connections which take no part, and what it looked like before they did."""
+
+    place: Place
+    before: object
+
+    def disturbed(self) -> UnknownVersion | None:
+        """Return the error for a database that was written to meanwhile, so that nobody knows what was read."""
+        if self.place.quiet() == self.before:
+            return None
+        return UnknownVersion(
+            f"the ledger database {self.place.name} was written to while it was read, by a newer program",
+            hint="Check it with that program, or again while nobody writes. Nothing was changed.",
+        )
+
+
+class Programs:
+    """The part of a store that knows which programs wrote its database, and adds the one that runs."""
+
+    def __init__(self, place: Place, now: Now | None) -> None:
+        self._place = place
+        self._now = now or SystemClock().now
+        self._seen: int | None = None
+        self._row: tuple[str, str] | None = None
+
+    def look(self, connection: Connection, begun: Begun) -> None:
+        """Record the program that runs, in the transaction that has begun, unless that was done before.
+
+        Raises UnknownVersion where a newer program wrote since the database was opened, and what the driver raises.
+        """
+        dialect = self._place.dialect
+        count = begun.said if begun.said is not None else dialect.fetch(connection, _COUNT, ())[0][0]
+        if count != self._seen:
+            meta = read_meta(connection, self._place)
+            if newer := unknown_writer(meta):
+                raise written_by_newer(self._place.name, newer)
+            self._row = new_row(meta, this_program(), self._now())
+            if self._row is not None and not dialect.may_record(connection):
+                self._row = None
+            self._seen = count
+        if self._row is not None:
+            dialect.change(connection, _ADD, [self._row])
+
+
+def record(connection: Connection, place: Place, now: Now | None) -> None:
+    """Record the running program in a database it makes or upgrades, in the caller's transaction."""
+    row = new_row(read_meta(connection, place), this_program(), (now or SystemClock().now)())
+    if row is not None:
+        place.dialect.change(connection, _ADD, [row])
+
+
+def carry_programs(ours: Connection, place: Place, theirs: Connection, to: Place) -> None:
+    """Record in another database which programs wrote this one; the transaction there is the caller's."""
+    meta = read_meta(ours, place)
+    to.dialect.change(theirs, _ADD, [(key, value) for key, value in meta.items() if is_writer(key)])

@@ -1,0 +1,217 @@
+"""Archives files of one exhibit: refusals first, then each is stored with the exhibit's lock.
+
+What commands and scripts do alike; records nothing by itself.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from custody.display import visible
+from custody.errors import CustodyError, UsageError
+from custody.frozen import dataclass
+from custody.ledger.objects import archive_preconditions
+from custody.ledger.objects.archive import Archived, archived_request
+from custody.ledger.objects.pending_files import Missing
+from custody.ledger.ports import Lock, Packing, Progress, Sending, Workers
+from custody.ledger.state.state_cache import recalled
+from custody.storage.files.sparse_files import open_sparse
+from custody.storage.images.segments import open_split, packing, packing_for
+
+if TYPE_CHECKING:
+    from custody.law.retention_limits import Wanted
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.objects.upload import Resumed
+    from custody.model.records import StoredObject
+    from custody.model.schema.types import Value
+    from custody.storage.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How files are stored: which digests besides SHA-256, and whether anew after interruptions.
+
+    With ``each`` a segment of an image is a file by itself. With ``dry`` files are read as they would be stored, and
+    the store is not touched.
+    """
+
+    md5: bool = False
+    sha1: bool = False
+    sha512: bool = False
+    fresh: bool = False
+    each: bool = False
+    dry: bool = False
+
+
+class Filing:
+    """Stores files of one exhibit in one store with the lock it has now; several threads may, a file each.
+
+    ``resuming`` is told the path of a file, and what a run that was broken off had left of it.
+    """
+
+    def __init__(
+        self,
+        vault: Vault,
+        store: str,
+        exhibit: str,
+        manner: Manner,
+        resuming: Callable[[str, Resumed], None] = lambda _, __: None,
+    ) -> None:
+        self.store = store
+        self.exhibit = exhibit
+        self._vault = vault
+        self._manner = manner
+        self._resuming = resuming
+        self._archive = vault.archive(store)
+        self._locks = vault.locks()
+        #: The lock that its files get, and why.
+        self.wants: Wanted = self._locks.first(recalled(vault.reader()), exhibit, store)
+
+    def packing(self, path: str) -> Packing | None:
+        """Return what opens a path as a pack, None for a file as it is.
+
+        Raises UsageError for a segment after the first.
+        """
+        return packing_for(path, each=self._manner.each)
+
+    def put(
+        self, path: str, packing: Packing | None, progress: Progress | None = None, *, own: bool = False
+    ) -> Archived:
+        """Read a file, or what ``packing`` opens, and store it.
+
+        Of a file that is packed for its holes the digests of the file itself are computed as well, in a reading of its
+        own, where MD5 or SHA-1 is asked for or all of them are (``own``). Raises as ``Archive.store`` does.
+        """
+        manner = self._manner
+        if packing is not open_sparse or not (own or manner.md5 or manner.sha1):
+            return self._put(path, packing, progress, manner)
+        with self._vault.sources.open(path) as source:
+            digest, _ = self._archive.hash(path, md5=manner.md5, sha1=manner.sha1, progress=progress)
+            archived = self._put(path, packing, progress, replace(manner, md5=False, sha1=False))
+            source.check_unchanged()
+        return replace(archived, own=digest)
+
+    def _put(self, path: str, packing: Packing | None, progress: Progress | None, manner: Manner) -> Archived:
+        lock = Lock(self.wants.mode, self.wants.until, self.wants.hold)
+        md5, sha1, sha512 = manner.md5, manner.sha1, manner.sha512
+        if manner.dry:
+            return self._archive.rehearse(
+                path, lock=lock, md5=md5, sha1=sha1, sha512=sha512, progress=progress, packing=packing
+            )
+        return self._archive.store(
+            path,
+            exhibit=self.exhibit,
+            lock=lock,
+            md5=md5,
+            sha1=sha1,
+            sha512=sha512,
+            fresh=manner.fresh,
+            resuming=lambda found: self._resuming(path, found),
+            carries_on=lambda begun: self._locks.carries_on(begun, self.wants),
+            progress=progress,
+            packing=packing,
+        )
+
+    def check_room(self, needed: int) -> None:
+        """Raise StorageFailed where the store knows that it has no room for so many bytes."""
+        self._archive.check_room(needed)
+
+    @cached_property
+    def _missing(self) -> Missing:
+        return Missing(self._vault.reader(), self.exhibit, self.store, self._vault.objects[self.store])
+
+    def known(
+        self,
+        paths: Sequence[str],
+        workers: Workers,
+        watched: Callable[[int], Callable[[], Progress | None]] = lambda _: lambda: None,
+    ) -> dict[str, StoredObject]:
+        """Return which of some files are archived already under their name, by path; each is read for that.
+
+        What cannot be read is not among them: it is told when its turn comes. ``watched`` is told how many bytes are
+        read in all, and gives what makes the progress of each file. What keeps the store's packs from being known is
+        raised.
+        """
+        if not paths:
+            return {}
+        missing = self._missing
+        ways: dict[str, tuple[Packing | None, int]] = {}
+        for path in paths:
+            with suppress(CustodyError, OSError):
+                packing, size = self.packing(path), Path(path).lstat().st_size
+                if missing.may_have(size if packing is None else None):
+                    ways[path] = packing, size
+        progress = watched(sum(size for _, size in ways.values()))
+
+        def read(path: str) -> Archived | None:
+            with suppress(CustodyError, OSError):
+                return self._archive.rehearse(path, progress=progress(), packing=ways[path][0])
+            return None
+
+        worth = list(ways)
+        found = zip(worth, workers.each(read, worth), strict=True)
+        known = {
+            path: stored
+            for path, archived in found
+            if archived is not None and (stored := missing.there(archived)) is not None
+        }
+        if not self._manner.dry:
+            for path in known:
+                self._archive.settle(path)
+        return known
+
+    def earlier(self, archived: Archived) -> tuple[int, ...]:
+        """Return the entries of other bytes that were archived before this under the name of a file."""
+        return self._missing.earlier(archived.name)
+
+    def recorded(self, archived: Archived) -> None:
+        """Delete an object's upload journal, now that an entry names the object."""
+        self._archive.recorded(archived)
+
+
+def prepared(
+    vault: Vault,
+    by: str,
+    store: str,
+    exhibit: str,
+    *,
+    acquisition: bytes | None = None,
+    values: Mapping[str, Value],
+    manner: Manner,
+) -> tuple[Filing, Callable[[Archived], Request]]:
+    """Raise what would refuse archiving by the key ``by`` in any case; return storer and request.
+
+    ``exhibit`` is its identifier, ``acquisition`` the leaf hash of the entry on how the image was taken.
+    """
+    archive_preconditions.foresee_archiving(
+        vault.journal, by, store, exhibit, acquisition=acquisition, values=values
+    )
+    vault.sequencer.ready()
+    return (
+        Filing(vault, store, exhibit, manner),
+        lambda archived: archived_request(archived, exhibit, acquisition, values),
+    )
+
+
+def packing_again(sending: Sending) -> Packing | None:
+    """Return what opens the source of a sending as when it was broken off; a folder is always packed.
+
+    A segment that is as long as what was sent was sent by itself. Raises UsageError for files that were sent together.
+    """
+    if Path(sending.path).name == "*" and not os.path.lexists(sending.path):
+        raise UsageError(
+            f"several files of '{visible(os.fspath(Path(sending.path).parent))}' were being sent together",
+            hint="Run the same `custody archive` again: it goes on with what has arrived.",
+        )
+    try:
+        found = packing(sending.path)
+        alone = found is open_split and os.lstat(sending.path).st_size == sending.source.bytes
+    except (UsageError, OSError):
+        return None
+    return None if alone else found

@@ -1,0 +1,118 @@
+"""Files named to be archived: each once, small ones in one pack, and their total size."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from stat import S_ISREG
+
+from custody.errors import UsageError
+from custody.frozen import dataclass
+from custody.ledger.ports import Packing
+from custody.storage.files.loose_files import Loose, loose
+from custody.storage.images.segments import first_segment, packing_for
+
+#: So many files have to be named, and each may be so large, that they go into one pack.
+LEAST_TOGETHER, LARGEST_TOGETHER = 64, 64 << 20
+#: About how many bytes stand before a small file in a pack.
+_HEADER = 1800
+
+
+def named_once(files: Sequence[tuple[str, str]], *, each: bool) -> list[tuple[str, str]]:
+    """Leave out segments of an image whose first is named too, unless ``each`` is a file.
+
+    ``files`` are texts with the paths that they name. Raises UsageError for a file that is named twice.
+    """
+    seen: dict[str, str] = {}
+    for text, path in files:
+        real = os.path.realpath(path)
+        if real in seen:
+            same = seen[real]
+            told = f"{text!r} is named twice" if same == text else f"{same!r} and {text!r} are one file"
+            raise UsageError(told, hint="Name each file once; each is stored as an object of its own.")
+        seen[real] = text
+    if each or len(files) == 1:
+        return list(files)
+    named = {os.path.normpath(path) for _, path in files}
+    left = []
+    for text, path in files:
+        first = os.path.normpath(first_segment(path) or path)
+        if first == os.path.normpath(path) or first not in named:
+            left.append((text, path))
+    return left
+
+
+def small_files(paths: Sequence[str]) -> list[str]:
+    """Return the files that go into one pack: regular ones that can be read, by themselves, and small.
+
+    None where there are too few of them to be worth it.
+    """
+    if len(paths) < LEAST_TOGETHER:
+        return []
+    found = [path for path in paths if _is_small(path)]
+    return found if len(found) >= LEAST_TOGETHER else []
+
+
+def _is_small(path: str) -> bool:
+    try:
+        status = os.lstat(path)
+        if not (S_ISREG(status.st_mode) and status.st_size <= LARGEST_TOGETHER):
+            return False
+        return os.access(path, os.R_OK) and packing_for(path, each=False) is None
+    except (OSError, UsageError):
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Files on their way into the store, by path; the path of ``pack`` stands for its files.
+
+    With ``each`` a segment of an image is a file by itself.
+    """
+
+    paths: tuple[str, ...]
+    pack: Loose | None = None
+    each: bool = False
+
+    @classmethod
+    def of(cls, paths: Sequence[str], small: Sequence[str], *, each: bool) -> Batch:
+        """Return files in their order, but for ``small`` ones, which go first and together."""
+        if not small:
+            return cls(tuple(paths), None, each)
+        pack, gone = loose(small), set(small)
+        return cls((pack.path, *(path for path in paths if path not in gone)), pack, each)
+
+    def packing(self, path: str) -> Packing | None:
+        """Return what opens a path as a pack, None for a file as it is.
+
+        Raises UsageError for a segment after the first.
+        """
+        pack = self._pack_at(path)
+        return packing_for(path, each=self.each) if pack is None else pack.packing
+
+    def count(self, path: str) -> int:
+        """Return the number of files that a path stands for."""
+        pack = self._pack_at(path)
+        return 1 if pack is None else len(pack.files)
+
+    def bytes_read(self, path: str) -> int:
+        """Return how many bytes are read of a file; of those in the pack with what stands before each."""
+        header = 0 if self._pack_at(path) is None else _HEADER
+        return self._added(path, lambda status: status.st_size + header)
+
+    def bytes_needed(self, path: str) -> int:
+        """Return what a file takes in a store that keeps holes, so far as can be told before it is read."""
+        return self._added(path, lambda status: min(status.st_size, status.st_blocks * 512))
+
+    def _added(self, path: str, amount: Callable[[os.stat_result], int]) -> int:
+        """Add up an amount over the files that a path stands for, but for those that nobody can look at."""
+        pack, total = self._pack_at(path), 0
+        for file in [Path(path)] if pack is None else map(pack.place, pack.files):
+            with suppress(OSError):
+                total += amount(file.lstat())
+        return total
+
+    def _pack_at(self, path: str) -> Loose | None:
+        return self.pack if self.pack is not None and self.pack.path == path else None

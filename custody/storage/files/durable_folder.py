@@ -1,0 +1,86 @@
+"""Puts a folder with all its content on a disk so that it survives a loss of power, or is absent.
+
+Every call raises plain OSError, as those of ``durable`` do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from custody.storage.files import durable
+
+
+@contextmanager
+def growing_folder(path: Path) -> Iterator[int]:
+    """Yield a new folder, opened to be filled; it gets its name only if nothing is raised.
+
+    Raises FileExistsError for a name that is taken; whatever is raised leaves nothing behind. The names in it
+    are durable before its own is there; for the files of those names, and for what lies deeper, the caller
+    waits (``Waiting``).
+    """
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
+    part = path.with_name(durable.part_name())
+    part.mkdir(mode=0o700)
+    try:
+        fd = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            yield fd
+            durable.sync_names(fd)
+        finally:
+            os.close(fd)
+        path.mkdir(mode=0o700)
+        try:
+            part.rename(path)
+        except BaseException:
+            path.rmdir()
+            raise
+        try:
+            durable.sync_folder(path.parent)
+        except BaseException:
+            path.rename(part)
+            raise
+    except BaseException:
+        _take_away(part)
+        raise
+
+
+class Waiting:
+    """Open files and folders that are to be on the medium: they are waited for many at once, and closed."""
+
+    def __init__(self) -> None:
+        self._fds: list[int] = []
+
+    def take(self, fd: int) -> None:
+        """Take an open file or folder over; OSError where what was taken before did not reach the medium."""
+        self._fds.append(fd)
+        if len(self._fds) >= durable.AT_ONCE:
+            self.finish()
+
+    def finish(self) -> None:
+        """Wait for all that was taken; OSError."""
+        try:
+            with ThreadPoolExecutor(durable.WAITING) as pool:
+                durable.wait_for_all(self._fds, pool)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Close what was not waited for."""
+        while self._fds:
+            os.close(self._fds.pop())
+
+
+def _take_away(folder: Path) -> None:
+    """Delete a folder with all that is in it, also what nobody may look into; links are not followed."""
+    for inner, _, _ in os.walk(folder):
+        with contextlib.suppress(OSError):
+            os.chmod(inner, 0o700, follow_symlinks=True)  # noqa: PTH101 - a walk gives texts
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,53 @@
+"""Checks of what is stored: failing and missing objects, and when they were last verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.law.clock import format_instant
+from custody.ledger.views.deadlines import stores
+from custody.ledger.views.entries.countable_dates import Dates
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.storage.health.check import Check
+from custody.storage.settings.settings import Settings
+from custody.storage.settings.store_policies import upkeep_of
+
+_OBJECTS, _SWEEPS = "stored objects", "sweeps"
+_LOOKS = frozenset({"verification_end", "sample_end"})
+
+
+def objects(lookup: Lookup) -> Iterator[Check]:
+    """Yield how many stored objects fail by the record, and how many of them are missing from their store."""
+    count = lookup.reader.count
+    failing, missing = count("object", "failing", "", "~"), count("object", "failing", "missing", "missing")
+    values = {"objects": count("object", "all", "", ""), "failing": failing, "missing": missing}
+    if not failing:
+        told = "none fails or is missing by the record"
+        yield Check("objects", _OBJECTS, "ok", told, values=values)
+        return
+    code = "objects_missing" if missing else "objects_failing"
+    told = f"{failing} fail by the record, {missing} of them missing from their store"
+    todo = "`custody sweep status` names them; `custody object repair` writes good bytes from another store over them."
+    yield Check(code, _OBJECTS, "warn", told, todo, "", values)
+
+
+def sweeps(settings: Settings, lookup: Lookup, now: int) -> Iterator[Check]:
+    """Yield when stored objects were last read back, and which stores are overdue by their policies."""
+    last = Dates(lookup, now).last_sweep()
+    late = sorted(
+        {row.subject for row in stores.ends(lookup, upkeep_of(settings), 0, now, now) if row.sort in _LOOKS}
+    )
+    values: dict[str, int | str] = {"overdue": len(late)}
+    told = "none"
+    if last is not None:
+        values |= {"age_seconds": max(0, now - last.ended), "bad": last.bad}
+        told = f"the last ended {format_instant(last.ended)}: {last.ok} ok, {last.bad} not ok"
+    todo = "Read them back: `custody sweep run --due`."
+    if late:
+        told = f"{told}; overdue in {', '.join(late)}"
+        yield Check("sweep_overdue", _SWEEPS, "warn", told, todo, "", values)
+    elif last is None and lookup.reader.checked_stores():
+        told = "none, though objects are stored"
+        yield Check("sweep_none", _SWEEPS, "warn", told, todo, "", values)
+    else:
+        yield Check("sweeps", _SWEEPS, "ok", told, values=values)

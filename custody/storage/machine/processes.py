@@ -1,0 +1,256 @@
+"""Runs work in processes of their own, on the cores that the caller leaves idle.
+
+A thread would not do for what the interpreter computes: it runs only when the caller lets go of the
+interpreter. Nor would a pool of the standard library, whose own threads in the caller's process wait for the
+interpreter with every item.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from functools import partial
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from custody.storage.machine.workers import cores
+
+if TYPE_CHECKING:
+    import subprocess
+    from multiprocessing.connection import Connection
+    from queue import SimpleQueue
+
+A = TypeVar("A")
+B = TypeVar("B")
+#: Items that wait for each process beside the one that it has: one core never waits for the other for long.
+_WAITING = 1
+#: Seconds after which a process that neither listens nor answers is given up, as one that was stopped.
+PATIENCE = 30
+#: What a process runs: modules are found where the caller finds them, and the caller's own program is not run again.
+_PROGRAM = (
+    "import sys; sys.path[:] = {path!r}; from custody.storage.machine.processes import serve; serve({line})"
+)
+#: How the names of those settings begin that an interpreter may need to start; the others may be secrets.
+_TOLD = ("PATH", "PYTHON", "LD_", "DYLD_", "LANG", "LC_", "TMPDIR")
+#: What a process says first.
+_HERE = "here"
+#: What comes of an item: its number, whether the work was done, and its result or its error.
+_Answer = tuple[int, bool, Any]
+
+
+class Processes:
+    """Helpers in ``count`` processes, one for each core but the caller's; implements the port Helpers.
+
+    They start when they are asked for, or once ``after`` items were offered in vain, which takes them a moment, and
+    take nothing until they have. Each has what it is given and nothing else of the caller's, and ends with him. Where
+    one ends before, the caller does what is left. A context manager.
+    """
+
+    def __init__(self, count: int | None = None, *, after: int = 0) -> None:
+        self._count = cores() - 1 if count is None else count
+        self._after = after
+        self._all: list[_Process] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Begin to start the processes; does nothing where there are none to be had."""
+        self._after = 0
+        if self._all:
+            return
+        try:
+            for _ in range(self._count):
+                self._all.append(_Process())
+        except (OSError, MemoryError, ValueError):
+            self.close()
+
+    def wait(self) -> None:
+        """Wait until the processes are there, or are known not to come."""
+        for one in self._all:
+            one.wait()
+
+    def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
+        """Return the pending result of ``work`` for ``item`` in a process; None while none is free."""
+        if self._after:
+            self._after -= 1
+            if not self._after:
+                self.start()
+            return None
+        for one in sorted(self._all, key=len):
+            wait = one.offer(work, item)
+            if wait is not None:
+                return wait
+        return None
+
+    def close(self) -> None:
+        """End the processes."""
+        gone, self._all, self._after = self._all, [], 0
+        for one in gone:
+            one.close()
+
+
+class _Asked:
+    """What a process was asked, by number, and its answer; dropped once nobody waits."""
+
+    __slots__ = ("answer", "number")
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.answer: _Answer | None = None
+
+
+class _Process:
+    """One process, the line to it, and what it was asked; several threads may ask."""
+
+    def __init__(self) -> None:
+        import select
+        import subprocess
+        from multiprocessing.connection import Pipe
+
+        self._line, theirs = Pipe()
+        _hurry(self._line.fileno())
+        self._ears = select.poll()  # Connection.poll makes one anew whenever it is asked
+        self._ears.register(self._line.fileno(), select.POLLIN)
+        self._lock = threading.Lock()
+        self._asked: deque[_Asked] = deque()
+        self._number = 0
+        self._there, self._gone = False, False
+        self._caller = os.getpid()
+        program = _PROGRAM.format(path=sys.path, line=theirs.fileno())
+        try:
+            self._process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603 - this interpreter
+                [sys.executable, "-c", program],
+                env={name: value for name, value in os.environ.items() if name.startswith(_TOLD)},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                process_group=0,
+            )
+        except BaseException:
+            self._line.close()
+            raise
+        finally:
+            theirs.close()
+
+    def __len__(self) -> int:
+        """Return how many items it has not answered yet."""
+        return len(self._asked)
+
+    def wait(self) -> None:
+        """Wait until it is there, or is known not to come."""
+        with self._lock, self._ending():
+            if not self._there and not self._gone:
+                self._take()
+
+    def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
+        """Ask it to do ``work``, unless it is busy, gone, or another's."""
+        if self._gone or os.getpid() != self._caller or not self._lock.acquire(blocking=False):
+            return None
+        try:
+            with self._ending():
+                while self._ears.poll(0):
+                    self._take()
+                if self._there and len(self._asked) <= _WAITING:
+                    self._number += 1
+                    self._line.send((self._number, work, item))
+                    asked = _Asked(self._number)
+                    self._asked.append(asked)
+                    return partial(self._answer, asked, work, item)
+        finally:
+            self._lock.release()
+        return None
+
+    def close(self) -> None:
+        """End the process; it holds nothing that could be lost."""
+        self._gone = True
+        if os.getpid() != self._caller:
+            return
+        self._process.kill()
+        self._process.wait()
+        with self._lock:
+            self._line.close()
+
+    def _answer(self, asked: _Asked, work: Callable[[A], B], item: A) -> B:
+        """Wait for one answer, taking those to what was asked before; the caller does what is not answered."""
+        if os.getpid() == self._caller:
+            with self._lock, self._ending():
+                while not self._gone and asked.answer is None:
+                    self._take()
+        if asked.answer is None:
+            return work(item)
+        _, done, result = asked.answer
+        if not done:
+            raise result
+        answer: B = result
+        return answer
+
+    def _take(self) -> None:
+        """Take the next thing that it says; EOFError where that is no answer to what it was asked first."""
+        said: _Answer | str = self._line.recv()
+        if isinstance(said, str):
+            self._there = True
+            return
+        if not self._asked or said[0] != self._asked[0].number:
+            raise EOFError(f"an answer to {said[0]} came out of its turn")
+        self._asked.popleft().answer = said
+
+    @contextlib.contextmanager
+    def _ending(self) -> Iterator[None]:
+        """Stop asking a process that has ended or stands still, or whose answer broke off."""
+        try:
+            yield
+        except (OSError, EOFError):
+            self._gone = True
+        except BaseException:
+            self._gone = True
+            raise
+
+
+def _hurry(line: int) -> None:
+    """Set a time limit for reading from a line and writing to it, rather than wait for ever."""
+    import socket
+    import struct
+
+    with socket.socket(fileno=os.dup(line)) as way:
+        for name in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+            way.setsockopt(socket.SOL_SOCKET, name, struct.pack("ll", PATIENCE, 0))
+
+
+def serve(line: int) -> None:
+    """Serve the caller at a line's other end, one request after the other, until it ends."""
+    import queue
+    from multiprocessing.connection import Connection
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    caller: Connection[Any, Any] = Connection(line)
+    asked: SimpleQueue[tuple[int, Callable[[Any], Any], Any]] = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(caller, asked), daemon=True).start()
+    caller.send(_HERE)
+    while True:
+        number, work, item = asked.get()
+        try:
+            answer: _Answer = number, True, work(item)
+        except Exception as error:
+            answer = number, False, error
+        caller.send(answer)
+
+
+def _listen(caller: Connection[Any, Any], asked: SimpleQueue[Any]) -> None:
+    """Take in whatever is asked, so that the caller never waits to be heard; where he is gone, all ends."""
+    try:
+        while True:
+            asked.put(caller.recv())
+    finally:
+        os._exit(0)

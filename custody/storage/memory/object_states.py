@@ -1,0 +1,90 @@
+"""Verification states of a ledger in memory: the second reading of custody.storage.database.object_states."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator, Mapping
+
+from custody.law.clock import EVER
+from custody.ledger.ports import DEPTHS, CheckRow, CoverageRow
+
+
+class CheckReads(ABC):
+    """The part of LedgerReader about verification, on rows by object."""
+
+    @abstractmethod
+    def _checks(self) -> Mapping[str, CheckRow]:
+        """Return all rows, by object."""
+
+    @abstractmethod
+    def _listed(self, space: str, term: str, low: str, high: str) -> list[tuple[str, str]]:
+        """Return (value, key) of the records that are listed under a term."""
+
+    def checks_of(self, objects: Collection[str]) -> dict[str, CheckRow]:
+        """Return the verification state of these objects, by object."""
+        rows = self._checks()
+        return {one: rows[one] for one in objects if one in rows}
+
+    def all_checks(self) -> Iterator[CheckRow]:
+        """Yield the verification state of every object, ordered by object."""
+        return iter([row for _, row in sorted(self._checks().items())])
+
+    def due(
+        self,
+        store: str,
+        depth: str,
+        before: int,
+        *,
+        limit: int = 500,
+        after: tuple[int, str] = (-1, ""),
+        ahead: int = EVER,
+        failing: bool = False,
+    ) -> list[CheckRow]:
+        """Return a store's objects last looked at by ``before`` at a depth, or after ``ahead``.
+
+        With ``failing`` those instead that are on record as failing, whenever they were looked at.
+        """
+        at = DEPTHS.index(depth)
+        found = [
+            (row.looks[at].tried, row.object, row)
+            for row in self._checks().values()
+            if row.store == store
+            and (row.failing != "" if failing else not before < row.looks[at].at <= ahead)
+        ]
+        return [row for tried, key, row in sorted(found) if (tried, key) > after][: max(limit, 0)]
+
+    def checked_stores(self) -> list[str]:
+        """Return the stores that hold recorded objects; what was destroyed has none."""
+        return sorted({row.store for row in self._checks().values()} - {""})
+
+    def coverage(self, store: str, full: int, sample: int, ahead: int = EVER) -> CoverageRow:
+        """Count the objects of a store and what is due of them."""
+        rows = [row for row in self._checks().values() if row.store == store]
+        never = [row.bytes for row in rows if row.looks[2].at == 0]
+        overdue = [
+            row.bytes
+            for row in rows
+            if row.looks[2].at > 0 and (row.failing or not full < row.looks[2].at <= ahead)
+        ]
+        sampled = [row.bytes for row in rows if row.failing or not sample < row.looks[1].at <= ahead]
+        return CoverageRow(
+            len(rows),
+            sum(row.bytes for row in rows),
+            sum(bool(row.failing) for row in rows),
+            *(len(never), sum(never), len(overdue), sum(overdue), len(sampled), sum(sampled)),
+        )
+
+    def due_listed(
+        self, term: str, value: str, store: str, depth: str, before: int, *, ahead: int = EVER
+    ) -> tuple[int, int]:
+        """Count what is due of the objects listed under a term, and their bytes."""
+        at, rows = (
+            DEPTHS.index(depth),
+            self.checks_of([key for _, key in self._listed("object", term, value, value)]),
+        )
+        found = [
+            row.bytes
+            for row in rows.values()
+            if row.store == store and (row.failing or not before < row.looks[at].at <= ahead)
+        ]
+        return len(found), sum(found)

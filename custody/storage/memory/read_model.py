@@ -1,0 +1,132 @@
+"""The read model of a ledger in memory: the second reading of custody.storage.database.reader."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator, Mapping
+from itertools import groupby, islice
+from operator import attrgetter
+
+from custody.ledger.ports import LabelRow, RecordRow
+
+
+class ModelReads(ABC):
+    """The part of LedgerReader about records, terms and labels."""
+
+    @abstractmethod
+    def _records(self) -> Mapping[tuple[str, str], RecordRow]:
+        """Return all records, by (space, key)."""
+
+    @abstractmethod
+    def _places(self) -> Mapping[tuple[str, str], None]:
+        """Return (space, key) of all that was recorded or named, in the order of coming."""
+
+    @abstractmethod
+    def _labels(self) -> Collection[LabelRow]:
+        """Return all labels."""
+
+    def record(self, space: str, key: str) -> bytes | None:
+        """Return one record."""
+        row = self._records().get((space, key))
+        return row.doc if row else None
+
+    def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
+        """Return the records of one space with these keys."""
+        return {key: doc for key in keys if (doc := self.record(space, key)) is not None}
+
+    def find(
+        self,
+        space: str,
+        term: str,
+        low: str,
+        high: str,
+        *,
+        limit: int = 500,
+        after: tuple[str, str] | None = None,
+        backwards: bool = False,
+    ) -> list[tuple[str, str]]:
+        """Return at most ``limit`` (value, key) in order, up or down, after ``after``."""
+        found = self._listed(space, term, low, high)[:: -1 if backwards else 1]
+        if after is not None:
+            numbers = {place: number for number, place in enumerate(self._places())}
+
+            def at(one: tuple[str, str]) -> tuple[str, int]:
+                return one[0], numbers.get((space, one[1]), len(numbers))
+
+            found = [one for one in found if (at(one) < at(after) if backwards else at(one) > at(after))]
+        return found[: max(limit, 0)]
+
+    def listed(
+        self, space: str, term: str, values: Collection[str], *, limit: int | None = None
+    ) -> dict[str, list[str]]:
+        """Return the keys listed under a term with each of these values."""
+        rows = (row for value in sorted(set(values)) for row in self._listed(space, term, value, value))
+        groups = groupby(islice(rows, limit), lambda row: row[0])
+        return {value: [key for _, key in some] for value, some in groups}
+
+    def keys_from(self, space: str, low: str, limit: int = 500) -> list[str]:
+        """Return keys of a space from ``low`` on, in their own order."""
+        keys = sorted(key for of, key in self._records() if of == space and key >= low)
+        return keys[: max(limit, 0)]
+
+    def count(self, space: str, term: str, low: str, high: str) -> int:
+        """Return how many (value, key) there are with low <= value <= high."""
+        return len(self._listed(space, term, low, high))
+
+    def count_both(self, one: tuple[str, str, str], other: tuple[str, str, str]) -> int:
+        """Return how many keys are in both lists."""
+        first, second = ({key for _, key in self._listed(*each, each[2])} for each in (one, other))
+        return len(first & second)
+
+    def _listed(self, space: str, term: str, low: str, high: str) -> list[tuple[str, str]]:
+        records = self._records()
+        rows = [records[place] for place in self._places() if place[0] == space and place in records]
+        found = [
+            (value, row.key)
+            for row in rows
+            for name, value in row.terms
+            if name == term and low <= value <= high
+        ]
+        return sorted(found, key=lambda one: one[0])
+
+    def records(self) -> Iterator[RecordRow]:
+        """Yield the whole read model ordered by (space, key), terms sorted."""
+        return iter([row for _, row in sorted(self._records().items())])
+
+    def labels(self, label: str) -> list[LabelRow]:
+        """Return the rows that carry exactly this label."""
+        return sorted((row for row in self._labels() if row.label == label), key=_label_order)
+
+    def labels_named(self, names: Collection[tuple[str, str]]) -> list[LabelRow]:
+        """Return the rows that carry one of these (label, space)."""
+        wanted = set(names)
+        return sorted((row for row in self._labels() if (row.label, row.space) in wanted), key=_label_order)
+
+    def labels_at(self, position: int) -> list[LabelRow]:
+        """Return the labels that the entry at ``position`` carries."""
+        found = [row for row in self._labels() if row.position == position]
+        return sorted(found, key=lambda row: (row.field, row.label, row.space, row.subject))
+
+    def labels_of(self, subjects: Collection[str], spaces: Collection[str]) -> list[LabelRow]:
+        """Return the labels of these subjects in some spaces."""
+        found = [row for row in self._labels() if row.subject in subjects and row.space in spaces]
+        return sorted(found, key=_label_order)
+
+    def labels_from(self, beginning: str, space: str, limit: int = 500) -> list[LabelRow]:
+        """Return at most ``limit`` labels in a space that begin with a text."""
+        numbers = {place: number for number, place in enumerate(self._places())}
+        fitting = [row for row in self._labels() if row.space == space and row.label.startswith(beginning)]
+        fitting.sort(key=lambda row: (row.label, numbers[row.space, row.subject], row.position, row.field))
+        return fitting[: max(limit, 0) if beginning else 0]
+
+    def all_labels(self) -> Iterator[LabelRow]:
+        """Yield every label ordered by (position, field)."""
+        return iter(sorted(self._labels(), key=attrgetter("position", "field", "label", "space", "subject")))
+
+    def records_at(self, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+        """Return the records with these (space, key)."""
+        return {place: doc for place in places if (doc := self.record(*place)) is not None}
+
+
+def _label_order(row: LabelRow) -> tuple[str, int, str, str, str]:
+    return row.subject, row.position, row.field, row.label, row.space

@@ -1,0 +1,105 @@
+"""How the schema of a ledger in a SQLite file differs from what this program made there.
+
+Everything in the file's own list of objects is compared, and as a rule is what this very program makes: one digest
+shows it. Only where it is not is custody.storage.migrations.sqlite_objects loaded, which reads the statements.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from custody.storage.migrations.difference import Difference
+from custody.storage.migrations.made_sqlite import DIGESTS
+
+#: Tells ``file`` and others that a SQLite file is a ledger: "CUST".
+APPLICATION_ID = 0x43555354
+CATALOGUE = "SELECT type, name, tbl_name, rootpage, sql FROM main.sqlite_master ORDER BY type, name"
+_MARKS = {"application_id": APPLICATION_ID, "user_version": 0}
+
+
+class Row(NamedTuple):
+    """One object in the file's own list."""
+
+    type: str
+    name: str
+    table: str
+    page: int
+    sql: str | None
+
+
+def meta_differences(connection: Connection) -> list[Difference] | None:
+    """Return how ``meta`` differs from the table of that name, None for a database that is no ledger's."""
+    rows = catalogue(connection)
+    if digest(rows) in DIGESTS.values():
+        return []
+    from custody.storage.migrations import sqlite_objects
+
+    return sqlite_objects.meta(rows)
+
+
+def differences(connection: Connection, schema: int) -> list[Difference]:
+    """Return how everything that stands in the file differs at the number ``schema``."""
+    rows = catalogue(connection)
+    found = [*_one_place(rows), *_marks(connection)]
+    if digest(rows) != DIGESTS.get(schema):
+        from custody.storage.migrations import sqlite_objects
+
+        found += sqlite_objects.compared(rows, schema)
+    return found
+
+
+def mend(connection: Connection, schema: int) -> None:
+    """Put right what is told and not refused: indexes as they were made, no statistics, the file's marks.
+
+    No row of the ledger is touched. For a database that has no refused difference but missing guards.
+    """
+    from custody.storage.migrations import sqlite_objects
+
+    for statement in sqlite_objects.mending(catalogue(connection), schema):
+        connection.exec_driver_sql(statement)
+    for name, wanted in _MARKS.items():
+        connection.exec_driver_sql(f"PRAGMA {name} = {wanted}")
+
+
+def digest(rows: Iterable[Row]) -> str:
+    """Return the SHA-256 of everything in a file's own list, apart from where it lies."""
+    return _digest(tuple((row.type, row.name, row.table, row.sql) for row in rows))
+
+
+@lru_cache(maxsize=8)
+def _digest(rows: tuple[tuple[str, str, str, str | None], ...]) -> str:
+    """Return the digest, computed once for the same list: each opening looks at it four times."""
+    return hashlib.sha256(repr([*rows]).encode(errors="backslashreplace")).hexdigest()
+
+
+def catalogue(connection: Connection) -> list[Row]:
+    """Return the file's own list of everything in it, straight from the driver: every opening asks for it."""
+    driver: Any = connection.connection.driver_connection
+    return [Row(*row) for row in driver.execute(CATALOGUE)]
+
+
+def _one_place(rows: Iterable[Row]) -> Iterator[Difference]:
+    """Judge where objects lie: no two in the same tree of pages."""
+    places: dict[int, str] = {}
+    for row in rows:
+        if row.type in ("table", "index"):
+            if row.page in places:
+                yield Difference(f"{row.name} lies where {places[row.page]} lies", refused=True)
+            places[row.page] = row.name
+
+
+def _marks(connection: Connection) -> Iterator[Difference]:
+    """Judge what the file says of itself as a whole."""
+    driver: Any = connection.connection.driver_connection
+    for name, wanted in _MARKS.items():
+        (found,) = driver.execute(f"PRAGMA {name}").fetchone()
+        if found != wanted:
+            yield Difference(f"the file's {name} is {found} rather than {wanted}", refused=False, mended=True)
+    (encoding,) = driver.execute("PRAGMA encoding").fetchone()
+    if encoding != "UTF-8":
+        yield Difference(f"texts are kept as {encoding} rather than UTF-8, and sort otherwise", refused=True)

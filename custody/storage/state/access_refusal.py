@@ -1,0 +1,21 @@
+"""The error where this account may not read the state folder of another account."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from custody.errors import ConfigError
+from custody.storage.database.sqlite.companion_files import me, whose
+
+_OWN = (
+    "The state folder is the account's that enters here. Whoever only reads names a folder of their own: --state, or"
+    " CUSTODY_STATE."
+)
+
+
+def closed_state(what: str, path: Path) -> ConfigError:
+    """Return the error for a state folder's file closed to this account; ``what`` names it."""
+    folder = next((each for each in path.parents if whose(each)), path.parent)
+    owner = whose(path) or f"in a folder {whose(folder)}"
+    return ConfigError(f"{me()} may not use {what} {os.fspath(path)!r}, {owner}", hint=_OWN)

@@ -1,0 +1,288 @@
+"""Marks of running sweeps, a file each in the state folder: others show their progress.
+
+A mark is held by a lock of the system for as long as the process of its sweep lives: one that nobody holds is of a
+sweep that was killed. It proves nothing and names nobody; a sweep goes on where no mark can be written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, Self
+
+from custody.errors import Malformed
+from custody.frozen import dataclass
+from custody.ledger.ports import Progress
+from custody.portable import CLOEXEC, NOFOLLOW, NONBLOCK, fcntl
+from custody.proof import canonical
+from custody.storage.files import durable
+
+FORMAT: Final = "custody.sweeping/1"
+#: What a sweep may be of: everything, what is due, or the objects of one thing.
+SCOPES: Final = ("all", "due", "case", "exhibit", "object", "store")
+#: Bytes of the two lines, each filled up with spaces, and seconds between two reports.
+_WIDTH, _OFTEN = 512, 1.0
+#: Seconds for which a mark that has no name yet may be one that is just being made.
+_FRESH: Final = 60
+_NAME = re.compile(r"[0-9a-f]{32}\.sweeping", re.ASCII)
+_OPEN = os.O_RDWR | CLOEXEC | NOFOLLOW | NONBLOCK
+#: What this process is known by: the number of a process may come again, and another machine has the same ones.
+_OWN: Final = secrets.token_hex(16)
+_DEPTHS: Final = ("full", "sample", "metadata")
+_WHATS: Final = ("", "bytes", "objects")
+#: Numbers stay below this, and instants below the end of the year 9999.
+_MOST: Final = 2**53
+_LAST: Final = 253_402_300_800
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A begun sweep: its depth, its scope (SCOPES; an identifier or store), since when."""
+
+    depth: str
+    of: str
+    key: str
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Far:
+    """A sweep's progress: ``done`` of ``total`` (None: unknown) ``what``, objects entered."""
+
+    done: int = 0
+    total: int | None = None
+    what: str = ""
+    entered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NotedSweep:
+    """The mark of an interrupted or running sweep.
+
+    ``held``: its sweep runs; ``own``: in this process. ``told`` is when it last reported.
+
+    Instants are seconds UTC by the clock of the machine; ``process`` is its number there. ``far`` is None where what
+    it reported cannot be read.
+    """
+
+    begun: Begun
+    process: int
+    held: bool
+    own: bool
+    told: int
+    far: Far | None
+
+
+class SweepMarks:
+    """One folder of marks, for its owner only."""
+
+    def __init__(self, folder: Path, *, ticks: Callable[[], float] = time.monotonic) -> None:
+        self._folder = folder
+        self._ticks = ticks
+
+    def begin(self, begun: Begun) -> SweepMark:
+        """Mark a sweep that begins, removing marks of killed ones; a context manager."""
+        path = self._folder / f"{secrets.token_hex(16)}.sweeping"
+        part = self._folder / durable.part_name()
+        told = {
+            "format": FORMAT,
+            "own": _OWN,
+            "process": os.getpid(),
+            "depth": begun.depth,
+            "of": begun.of,
+            "key": begun.key,
+            "since": begun.since,
+        }
+        try:
+            durable.make_folder(self._folder, 0o700)
+            self._sweep_up()
+            fd = os.open(part, _OPEN | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError:
+            return SweepMark(path, None, self._ticks)
+        mark = SweepMark(path, fd, self._ticks)
+        try:
+            # The lock comes before the name, so that nobody finds a mark that runs and is held by nobody.
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            durable.write_all_at(fd, _line(told) + _line(_far(Far())), 0)
+            part.rename(path)
+        except (OSError, Malformed):
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+            mark.close()
+        return mark
+
+    def noted(self) -> list[NotedSweep]:
+        """Return every readable mark, the earliest begun first; none if there is no folder."""
+        found = [one for path in self._paths() if (one := _noted(path)) is not None]
+        return sorted(found, key=lambda one: (one.begun.since, one.process))
+
+    def _paths(self) -> list[Path]:
+        try:
+            return [one for one in sorted(self._folder.iterdir()) if _NAME.fullmatch(one.name)]
+        except OSError:
+            return []
+
+    def _sweep_up(self) -> None:
+        """Take away marks that nobody holds; another program may do the same, or begin one at this moment."""
+        parts = durable.leftovers(self._folder)
+        for path in (*self._paths(), *parts):
+            with contextlib.suppress(OSError):
+                if path in parts and time.time() - path.stat().st_mtime < _FRESH:
+                    continue
+                fd = os.open(path, _OPEN)
+                try:
+                    fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    path.unlink(missing_ok=True)
+                finally:
+                    os.close(fd)
+
+
+class SweepMark:
+    """The mark of one sweep; without a file it takes every report and keeps none."""
+
+    def __init__(self, path: Path, fd: int | None, ticks: Callable[[], float]) -> None:
+        self._path = path
+        self._fd = fd
+        self._ticks = ticks
+        self._next: float | None = None
+        self._far = Far()
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Take the mark away: the sweep has ended."""
+        with self._lock, contextlib.suppress(OSError):
+            fd, self._fd = self._fd, None
+            if fd is not None:
+                try:
+                    self._path.unlink(missing_ok=True)
+                finally:
+                    os.close(fd)
+
+    def beside(self, progress: Progress) -> Progress:
+        """Return progress that is reported here too, and then to ``progress``, which may raise."""
+        return _Beside(self, progress)
+
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        """Report how far the sweep is, at most once a second. Called on several threads."""
+        with self._lock:
+            if done >= self._far.done:
+                self._far = Far(done, total, what, self._far.entered)
+            now = self._ticks()
+            if self._next is None or now >= self._next:
+                self._next = now + _OFTEN
+                self._write()
+
+    def entered(self, objects: int) -> None:
+        """Report that so many objects more are on record."""
+        with self._lock:
+            far = self._far
+            self._far = Far(far.done, far.total, far.what, far.entered + objects)
+            self._write()
+
+    def _write(self) -> None:
+        if self._fd is not None:
+            with contextlib.suppress(OSError, Malformed):
+                durable.write_all_at(self._fd, _line(_far(self._far)), _WIDTH)
+
+
+class _Beside:
+    def __init__(self, mark: SweepMark, progress: Progress) -> None:
+        self._mark = mark
+        self._progress = progress
+
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        self._mark.advance(done, total, what)
+        self._progress.advance(done, total, what)
+
+
+def _line(told: dict[str, Any]) -> bytes:
+    """Write an object as a line of _WIDTH bytes; Malformed for one that needs more."""
+    line = canonical.encode(told)
+    if len(line) >= _WIDTH:
+        raise Malformed(f"a mark of a sweep has {len(line)} bytes, room is for {_WIDTH - 1}")
+    return line.ljust(_WIDTH - 1) + b"\n"
+
+
+def _far(far: Far) -> dict[str, Any]:
+    return {"done": far.done, "total": far.total, "what": far.what, "entered": far.entered}
+
+
+def _noted(path: Path) -> NotedSweep | None:
+    """Read a mark; None for what is none, or is none any more."""
+    try:
+        fd = os.open(path, os.O_RDONLY | CLOEXEC | NOFOLLOW | NONBLOCK)
+    except OSError:
+        return None
+    try:
+        held = _is_held(fd)
+        data, told = os.pread(fd, 2 * _WIDTH, 0), int(os.fstat(fd).st_mtime)
+    except OSError:
+        return None
+    finally:
+        os.close(fd)
+    try:
+        first = canonical.decode(data[:_WIDTH].rstrip())
+        if not isinstance(first, dict) or first.get("format") != FORMAT:
+            return None
+        begun = Begun(
+            _one_of(first["depth"], _DEPTHS),
+            _one_of(first["of"], SCOPES),
+            _text(first["key"]),
+            _number(first["since"], _LAST),
+        )
+        return NotedSweep(
+            begun, _number(first["process"]), held, first["own"] == _OWN, told, _read_far(data[_WIDTH:])
+        )
+    except (Malformed, KeyError):
+        return None
+
+
+def _read_far(data: bytes) -> Far | None:
+    """Read the second line; None while it is being written, and for what is no such line."""
+    try:
+        told = canonical.decode(data.rstrip())
+        if not isinstance(told, dict):
+            return None
+        total = None if told["total"] is None else _number(told["total"])
+        return Far(_number(told["done"]), total, _one_of(told["what"], _WHATS), _number(told["entered"]))
+    except (Malformed, KeyError):
+        return None
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise Malformed("it is no text")
+    return value
+
+
+def _one_of(value: object, words: tuple[str, ...]) -> str:
+    text = _text(value)
+    if text not in words:
+        raise Malformed(f"{text!r} is none of {', '.join(words)}")
+    return text
+
+
+def _number(value: object, most: int = _MOST) -> int:
+    if type(value) is not int or not 0 <= value < most:
+        raise Malformed("it is no number of a mark")
+    return value
+
+
+def _is_held(fd: int) -> bool:
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    return False

@@ -1,0 +1,123 @@
+"""Unfinished files of a folder of objects: whose they are, whether still written, their end.
+
+A part is named after its key. Whoever writes one keeps a lock on it, which ends with the process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+from pathlib import Path
+
+from custody.errors import Busy, ObjectMissing, ObjectUnreadable, StorageFailed
+from custody.ledger.ports import Upload
+from custody.storage.files import durable
+from custody.storage.files.file_locks import is_held
+
+FOLDER = ".part"
+_NAME = re.compile(r"(manifests|objects|trees)-([0-9a-f]{32})\.[0-9a-f]{16}", re.ASCII)
+_READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
+#: What opening a symbolic link or a socket fails with: none of them is a writer's file.
+_NOBODYS = frozenset({errno.ELOOP, errno.ENXIO})
+
+
+class Parts:
+    """The unfinished files of one folder that holds objects."""
+
+    def __init__(self, folder: Path, store: str) -> None:
+        self._folder = folder / FOLDER
+        self._store = store
+
+    def leftovers(self) -> list[str]:
+        """Return the paths of files that no living process still writes; raises ObjectUnreadable."""
+        paths = (self._folder / name for name in self._names())
+        return [os.fspath(path) for path in paths if _is_abandoned(path)]
+
+    def unfinished(self) -> list[Upload]:
+        """Return all that are named after a key, also those still being written; raises ObjectUnreadable."""
+        found = filter(None, (_NAME.fullmatch(name) for name in self._names()))
+        return [
+            Upload(
+                self._store,
+                f"{one[1]}/{one[2]}",
+                one[0],
+                0,
+                held=not _is_abandoned(self._folder / one[0]),
+            )
+            for one in found
+        ]
+
+    def path(self, upload: Upload) -> Path:
+        """Return the path of an unfinished part; ObjectMissing for a name that is none."""
+        if _NAME.fullmatch(upload.upload_id) is None:
+            raise ObjectMissing(f"store {self._store} has no unfinished file {upload.upload_id!r}")
+        return self._folder / upload.upload_id
+
+    def abandon(self, upload: Upload) -> None:
+        """Take one away for good; Busy while a living process writes it, StorageFailed where it stays."""
+        if _NAME.fullmatch(upload.upload_id) is None:
+            return
+        path = self._folder / upload.upload_id
+        if not os.path.lexists(path):
+            return
+        try:
+            abandoned = _is_free(path)
+        except OSError as error:
+            raise StorageFailed(
+                f"cannot tell whether a process is writing {upload.key} in store {self._store}:"
+                f" {durable.reason(error)}",
+                hint="Run the command as the user to whom its unfinished file belongs.",
+            ) from error
+        if not abandoned:
+            raise Busy(
+                f"a process is writing {upload.key} in store {self._store} at this moment",
+                hint="Wait until it has ended, or end it; then run the command again.",
+            )
+        try:
+            with contextlib.suppress(FileNotFoundError):
+                path.unlink()
+            durable.sync_folder(self._folder)
+        except OSError as error:
+            raise StorageFailed(
+                f"could not delete the unfinished file {os.fspath(path)!r}: {durable.reason(error)}",
+                hint="Give this user the right to, or delete it by hand; it holds evidence.",
+            ) from error
+
+    def _names(self) -> list[str]:
+        try:
+            return sorted(path.name for path in self._folder.iterdir())
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise ObjectUnreadable(
+                f"could not list {os.fspath(self._folder)!r}: {durable.reason(error)}"
+            ) from error
+
+
+def _is_abandoned(part: Path) -> bool:
+    """Return whether nobody holds the writer's lock of an unfinished file; False if it cannot be read."""
+    try:
+        return _is_free(part)
+    except OSError:
+        return False
+
+
+def _is_free(part: Path) -> bool:
+    """Return whether nobody holds an unfinished file; raise OSError if it cannot be looked at.
+
+    Such as a file of another user.
+    """
+    try:
+        fd = os.open(part, _READ)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        if error.errno in _NOBODYS:
+            return True
+        raise
+    try:
+        return not is_held(fd)
+    finally:
+        os.close(fd)

@@ -1,0 +1,41 @@
+"""Enters what has to stand before opened values are shown, in a vault opened for this alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from custody.ledger.append.access_log import Viewing
+from custody.ledger.submissions.submission import Receipt
+from custody.proof.note import NoteSigner
+from custody.storage.vault.vault import Vault, open_vault
+
+if TYPE_CHECKING:
+    from custody.ledger.ports import Clock, Entropy
+    from custody.storage.settings.settings import Settings
+
+
+def sign_reads(
+    settings: Settings,
+    clock: Clock,
+    entropy: Entropy,
+    viewing: Viewing,
+    *,
+    signer: Callable[[Vault], NoteSigner],
+    command: str,
+) -> list[Receipt]:
+    """Sign for what ``command`` opened, and give the receipts; none if nothing of it must be signed for.
+
+    The vault is opened for writing, and the key with ``signer``, only where there is something to sign. Raises what
+    keeps the entry out; then nothing of it may be shown.
+    """
+    if not viewing.pending:
+        return []
+    with open_vault(settings, clock, entropy, readonly=True) as vault:
+        requests = viewing.wanted(vault.reader(), command)
+    receipts: list[Receipt] = []
+    if requests:
+        with open_vault(settings, clock, entropy) as vault:
+            receipts = vault.journal.record(signer(vault), requests)
+    viewing.settle()
+    return receipts

@@ -1,0 +1,124 @@
+"""Repairs what it can without loss: guards, read model, list of erasures, unsigned rows.
+
+None of them touches an entry that the log signed. What is broken in the entries themselves comes back only from a
+backup; not from here. Rows that no signature stands for are taken away, and kept in a file in the vault.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from custody.errors import StorageFailed
+from custody.frozen import dataclass
+from custody.ledger.append.read_model import rebuild, wrong_rows
+from custody.ledger.consistency import head_recovery
+from custody.ledger.ports import Clock, Entropy
+from custody.storage.database import SqlLedgerStore
+from custody.storage.database import location as database_location
+from custody.storage.database.store import BUSY_TIMEOUT
+from custody.storage.database.upgrade import foresee as foresee_upgrade
+from custody.storage.database.upgrade_plan import Plan, Upgraded
+from custody.storage.files.durable import reason
+from custody.storage.migrations.difference import Difference, refusal
+from custody.storage.settings.settings import Settings
+from custody.storage.state.head import HeadFile
+from custody.storage.vault.stray_rows import foresee_strays, take_strays
+from custody.storage.vault.vault import HEAD, location_of, open_vault, state_of
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """What was done: guards restored, by name, records rewritten, erasures listed again.
+
+    ``schema`` is what else of the schema was put right, in words: indexes, statistics and marks of the file.
+    ``taken`` says in words which rows were taken away, that no signature stands for, and ``kept`` names the file that
+    has them; ``lost`` says what nothing here can mend. ``upgraded`` is how an older schema was upgraded, None where it
+    was this program's already.
+    """
+
+    guards: tuple[str, ...]
+    schema: tuple[str, ...]
+    records: int
+    erasures: int
+    taken: tuple[str, ...] = ()
+    kept: Path | None = None
+    lost: tuple[str, ...] = ()
+    upgraded: Upgraded | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repairable:
+    """What a repair would do: missing guards, wrong records and labels, unlisted erasures.
+
+    ``strays`` says in words which rows no signature stands for: before they are gone, the others are not counted.
+    ``lost`` says what nothing here can mend. ``upgrade`` is the upgrade of an older schema, before which nothing else
+    is counted, and ``free`` how many bytes are free where its copy goes.
+    """
+
+    guards: tuple[str, ...]
+    schema: tuple[str, ...]
+    rows: int | None
+    erasures: int | None
+    strays: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    upgrade: Plan | None = None
+    free: int = 0
+
+
+def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
+    """Upgrade the database with its guards, delete unsigned rows, rebuild read model and list.
+
+    Nobody signs meanwhile. A copy of an older database is kept before. Raises ConfigError where there is no vault;
+    UnknownVersion where a newer program wrote it, which changes nothing; ProofInvalid where more of the schema was
+    altered than guards taken away, which changes nothing, or when the entries are broken, which leaves the read model
+    as it was; HeadMismatch for a damaged list of erasures; Busy or StorageFailed.
+    """
+    origin = settings.require_origin()
+    location = location_of(settings)
+    foresee_upgrade(database_location.find(location), busy_timeout=BUSY_TIMEOUT)
+    with HeadFile(state_of(settings, origin) / HEAD, origin).exclusive():
+        found, upgraded = SqlLedgerStore.upgrade(location, now=clock.now, copies=settings.vault)
+    with open_vault(settings, clock, entropy, inspecting=True) as vault, vault.head.exclusive():
+        strays = take_strays(vault)
+    with open_vault(settings, clock, entropy) as vault, vault.head.exclusive():
+        records = rebuild(vault.store)
+        unlisted = head_recovery.unlisted_erasures(vault.head, vault.store.read())
+        if unlisted:
+            vault.head.add_erasures(unlisted)
+    return Repaired(*_parted(found), records, len(unlisted), strays.rows, strays.kept, strays.lost, upgraded)
+
+
+def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
+    """Return what ``doctor --repair`` would do; changes nothing; raises what it would raise.
+
+    ProofInvalid where more of the schema was altered than guards taken away.
+    """
+    settings.require_origin()
+    upgrade = foresee_upgrade(database_location.find(location_of(settings)), busy_timeout=BUSY_TIMEOUT)
+    if upgrade is not None:
+        return Repairable((), (), None, None, upgrade=upgrade, free=_free(settings.vault))
+    with open_vault(settings, clock, entropy, readonly=True, inspecting=True) as vault:
+        differences = vault.store.differences()
+        if error := refusal(vault.store.place.name, (one for one in differences if not one.guard)):
+            raise error
+        reader = vault.store.read()
+        strays = foresee_strays(vault)
+        if strays.rows:
+            return Repairable(*_parted(differences), None, None, strays.rows, strays.lost)
+        unlisted = head_recovery.unlisted_erasures(vault.head, reader)
+        return Repairable(*_parted(differences), wrong_rows(reader), len(unlisted), (), strays.lost)
+
+
+def _free(folder: Path) -> int:
+    """Return how many bytes are free where a folder is, StorageFailed where nobody can tell."""
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError as error:
+        raise StorageFailed(f"cannot tell what is free in {str(folder)!r}: {reason(error)}") from error
+
+
+def _parted(found: list[Difference]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names of missing guards, and in words what else is put right."""
+    guards = tuple(sorted(one.guard for one in found if one.guard))
+    return guards, tuple(one.what for one in found if one.mended)

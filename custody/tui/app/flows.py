@@ -1,0 +1,29 @@
+"""Acts with a screen of their own before their form, where single questions are too slow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.screen import Screen
+
+from custody.pages.parts.page import Action
+from custody.tui.screens.count import CountScreen
+from custody.tui.screens.disclose import DiscloseScreen
+from custody.tui.screens.intake import IntakeScreen
+from custody.tui.screens.offer import OfferScreen
+from custody.tui.screens.receive import ReceiveScreen
+from custody.tui.screens.storing import StoringScreen
+
+#: What makes the screen of an act, by the words of its command.
+FLOWS: dict[tuple[str, ...], Callable[[Action], Screen[None]]] = {
+    ("acquisition", "record"): StoringScreen,
+    ("archive",): StoringScreen,
+    ("transfer", "accept"): ReceiveScreen,
+    ("transfer", "offer"): OfferScreen,
+    ("entry", "disclose"): DiscloseScreen,
+    ("exhibit", "intake"): IntakeScreen,
+    ("inventory", "scan"): CountScreen,
+}
+
+#: What such a screen adds to an act: where it is known already, only the form is left.
+ADDED: dict[tuple[str, ...], str] = {("acquisition", "record"): "image", ("entry", "disclose"): "fields"}

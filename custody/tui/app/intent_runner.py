@@ -1,0 +1,226 @@
+"""Carries out intents as jobs: review before signing, background tasks, and results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Protocol, cast
+
+from textual.app import ScreenError
+from textual.screen import ModalScreen
+
+from custody.forms.form import Form
+from custody.tui.app.sign_in import SigningIn
+from custody.tui.background_tasks import Work
+from custody.tui.pages.review import Known, known
+from custody.tui.screens.progress import WorkingScreen
+from custody.tui.screens.result import ToldScreen
+from custody.tui.screens.review import ReviewScreen
+from custody.tui.screens.secret import SecretScreen
+from custody.tui.screens.sign_in import SignInScreen
+from custody.tui.screens.task_list import RunningScreen
+from custody.tui.services import jobs
+from custody.tui.services.intents import Done, Failed, Intent, told_intent
+
+if TYPE_CHECKING:
+    from custody.tui.app.app import CustodyApp
+    from custody.tui.pages.follow_ups import Afterwards
+
+
+class Filled(Protocol):
+    """A screen on which something was filled in."""
+
+    form: Form
+
+    def entered(self) -> None:
+        """Close the screen once its entries are recorded."""
+
+    def refused(self, failed: Failed) -> None:
+        """Show why the submission was refused; the screen may be closed by now."""
+
+
+class Performing:
+    """Carries out the acts that screens ask for; ``works`` are those under way or not yet reported."""
+
+    def __init__(self, app: CustodyApp, signing_in: SigningIn) -> None:
+        self._app, self._signing_in = app, signing_in
+        self.works: list[Work] = []
+
+    def perform_all(self, intents: Sequence[Intent], form: Filled) -> None:
+        """Carry intents out that do not build on one another, to be signed and entered together."""
+        if form.form.writes and not self._app.session.signed_in:
+            self._app.action_sign_in()
+            return
+        title, parts = told_intent(intents[0])
+        work = Work(title, form.entered, parts, self._app.session.key, form.refused)
+
+        def run(job: jobs.Job) -> Done:
+            one, acts = len(intents) == 1, self._app.acts
+            return acts.perform(intents[0], job) if one else acts.perform_all(intents, job)
+
+        work.job = jobs.start(
+            self._app,
+            run,
+            lambda found: self._ended(work, found),
+            lambda failed: self._ended(work, failed),
+            what=" ".join(intents[0].words),
+        )
+        self.works.append(work)
+        self._app.push_screen(WorkingScreen(work, lambda: self._set_aside(work, form)))
+
+    def show_running(self) -> None:
+        """Show the list of background tasks, unless a dialog is open."""
+        if not isinstance(self._app.screen, ModalScreen):
+            self._app.push_screen(RunningScreen([one for one in self.works if one.aside]), self._take_up)
+
+    def end_work(self, work: Work) -> None:
+        """Close the screen of a task; one under another screen closes when it is seen again."""
+        if isinstance(self._app.screen, WorkingScreen) and self._app.screen.work is work:
+            self._app.pop_screen()
+
+    def review(self, event: jobs.Agree) -> None:
+        """Show the entries that a job is about to sign, so that a person agrees to them or not."""
+        work = self._of(event.job)
+        if work is None:
+            return
+
+        def look() -> Known:
+            return self._app.sights.make(lambda context: known(context, event.drafts), "review")
+
+        def show(about: Known) -> None:
+            work.asks, work.about = event, about
+            self._show_asked(work)
+
+        jobs.start(self._app, lambda _: look(), show, lambda _: show(Known()))
+
+    def ask_secret(self, event: jobs.Secret) -> None:
+        """Show the question for a passphrase that a job needs, once its person is there."""
+        work = self._of(event.job)
+        if work is not None:
+            work.asks = event
+            self._show_asked(work)
+
+    def _of(self, job: jobs.Job) -> Work | None:
+        return next((one for one in self.works if one.job is job), None)
+
+    def progress(self, event: jobs.Progress) -> None:
+        """Note how far a job is, and show it where somebody looks at it."""
+        for work in self.works:
+            if work.job is event.job:
+                work.take(event)
+        if isinstance(self._app.screen, WorkingScreen) and self._app.screen.work.job is event.job:
+            self._app.screen.work.take(event)
+            self._app.screen.show()
+
+    def _follow(self, done: Done) -> None:
+        """Show what was entered, and offer what follows it."""
+
+        def after() -> Afterwards:
+            from custody.tui.pages.follow_ups import afterwards
+
+            return self._app.sights.make(lambda context: afterwards(context, done.entered), "entered")
+
+        def show(found: Afterwards) -> None:
+            from custody.tui.screens.recorded import EnteredScreen
+
+            self._app.push_screen(
+                EnteredScreen(done, found), lambda act: None if act is None else self._app.begin(act)
+            )
+
+        jobs.start(
+            self._app, lambda _: after(), show, lambda _: self._app.push_screen(ToldScreen.of_done(done))
+        )
+
+    def _set_aside(self, work: Work, form: Filled) -> None:
+        """Continue a work in the background; its form goes, and its draft stays until it is recorded."""
+        self.end_work(work)
+        work.aside = True
+        if self._app.screen is cast("object", form):
+            self._app.pop_screen()
+        self._app.draw_again()
+
+    def _take_up(self, work: Work | None) -> None:
+        if work is None:
+            return
+        if work.came is not None:
+            self.works.remove(work)
+            self._tell(work.came)
+        else:
+            work.aside = False
+            self._app.push_screen(WorkingScreen(work, lambda: self._put_back(work)))
+            self._show_asked(work)
+        self._app.draw_again()
+
+    def _put_back(self, work: Work) -> None:
+        self.end_work(work)
+        work.aside = True
+        self._app.draw_again()
+
+    def _ended(self, work: Work, came: Done | Failed) -> None:
+        """Show what became of a work, at once if its person is there."""
+        work.came = came
+        if work.aside:
+            self._leave(work)
+        else:
+            self.works.remove(work)
+            self._signing_in.when_open(lambda: self._finish(work))
+        self._app.draw_again()
+
+    def _finish(self, work: Work) -> None:
+        self.end_work(work)
+        self._leave(work)
+        if work.came is not None:
+            self._tell(work.came)
+
+    @staticmethod
+    def _leave(work: Work) -> None:
+        """Release the form of a recorded work; if the form has gone, its draft is removed or released."""
+        if isinstance(work.came, Done):
+            with suppress(ScreenError):
+                work.leave()
+        elif work.came is not None:
+            work.back(work.came)
+
+    def _tell(self, came: Done | Failed) -> None:
+        if isinstance(came, Failed):
+            self._app.push_screen(ToldScreen.of_failure(came))
+        elif came.entered:
+            self._follow(came)
+        else:
+            self._app.push_screen(ToldScreen.of_done(came))
+
+    def _show_asked(self, work: Work) -> None:
+        """Show whoever began a work what it would enter or asks for, to be signed or typed."""
+        asks = work.asks
+        if asks is None or work.aside:
+            self._app.draw_again()
+        elif isinstance(self._app.screen, SignInScreen):
+            self._signing_in.when_open(lambda: self._show_asked(work))
+        elif not self._theirs(work):
+            self._put_back(work)
+            self._app.trouble(
+                Failed(f"{work.title} waits for the person who started it", "They sign in, then F9.", 9)
+            )
+        else:
+            self._app.keys.drop()
+            if isinstance(asks, jobs.Secret):
+
+                def typed(secret: bytes | None) -> None:
+                    work.asks = None
+                    asks.job.type(secret)
+
+                self._app.push_screen(SecretScreen(asks.key, new=asks.new), typed)
+                return
+
+            def answered(signed: bool | None) -> None:
+                work.asks = None
+                asks.job.answer(bool(signed))
+
+            self._app.push_screen(ReviewScreen(asks.drafts, work.about), answered)
+
+    def _theirs(self, work: Work) -> bool:
+        """Return whether whoever began a work is there; if nobody was signed in then, anybody may go on."""
+        session = self._app.session
+        if isinstance(work.asks, jobs.Secret):
+            return work.key is None or session.key == work.key
+        return session.signed_in and session.key == work.key

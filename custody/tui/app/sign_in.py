@@ -1,0 +1,91 @@
+"""Who is there: asks who signs, allows a second signer, and holds events while locked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from custody.pages.parts.page import Action
+from custody.tui.screens.sign_in import SignInScreen
+from custody.tui.services import jobs
+from custody.tui.services.intents import SIGNER, Failed
+
+if TYPE_CHECKING:
+    from custody.tui.app.app import CustodyApp
+    from custody.tui.services.session import Keyholder
+
+#: What is called when the screen of an act has gone, whatever it gave.
+Ended = Callable[[object], None]
+
+
+class SigningIn:
+    """Signs persons in and out of one program."""
+
+    def __init__(self, app: CustodyApp) -> None:
+        self._app = app
+        self._later: list[Callable[[], object]] = []
+
+    def ask(self, *, locked: bool) -> None:
+        """Ask who signs; ``locked`` where somebody has to unlock the terminal.
+
+        The cursor begins on whoever was there last, else on whoever the program was begun for, who only has to type.
+        """
+        if isinstance(self._app.screen, SignInScreen):
+            return
+
+        def show(holders: list[Keyholder]) -> None:
+            last, named = self._app.session.key, self._app.sights.key
+            sure = not locked and last is None and any(one.key == named for one in holders)
+            screen = SignInScreen(holders, first=last or named, locked=locked, sure=sure)
+            self._app.push_screen(screen, self._signed_in)
+
+        def refused(failed: Failed) -> None:
+            self._app.draw_again()
+            self._app.trouble(failed)
+
+        jobs.start(self._app, lambda _: self._app.sights.holders(self._app.session.keys()), show, refused)
+
+    def let_second(self, act: Action, begin: Callable[[Ended], object]) -> None:
+        """Start one act for another person who signs in; the first one goes on when it has ended."""
+
+        def signed(there: bool | None) -> None:
+            if there:
+                self._signed_in(True)
+                begin(lambda _: self._first_goes_on())
+            else:
+                self._first_goes_on()
+
+        def ask(holders: list[Keyholder]) -> None:
+            others = [one for one in holders if one.key not in self._app.session.theirs]
+            if not others:
+                hint = "It waits for them: their page Today shows it where their key is."
+                self._app.trouble(Failed("no key of another person is on this machine", hint, 9))
+                return
+            self._app.session.step_aside()
+            wanted = [other for other in others if other.person == act.values.get(SIGNER)]
+            others = [*wanted, *(one for one in others if one not in wanted)]
+            self._app.push_screen(SignInScreen(others, sure=len(wanted) == 1), signed)
+
+        jobs.start(
+            self._app, lambda _: self._app.sights.holders(self._app.session.keys()), ask, self._app.trouble
+        )
+
+    def when_open(self, show: Callable[[], object]) -> None:
+        """Show something now, or once somebody has unlocked the terminal."""
+        if isinstance(self._app.screen, SignInScreen):
+            self._later.append(show)
+        else:
+            show()
+
+    def _signed_in(self, signed: bool | None) -> None:
+        if signed:
+            self._app.sights.key = self._app.session.key
+            self._app.sights.signer = lambda _: self._app.session.signer()
+        later, self._later = self._later, []
+        for show in later:
+            self.when_open(show)
+        self._app.draw_again()
+
+    def _first_goes_on(self) -> None:
+        self._app.session.step_back()
+        self._signed_in(self._app.session.signed_in)

@@ -1,0 +1,97 @@
+"""Running commands: each one's progress, and what it waits for.
+
+Works go on while other pages are looked at; nothing of them is written anywhere.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from custody.pages.parts.context import RunningCommand
+from custody.tui.pages.review import Known
+from custody.tui.render.pace import Pace
+from custody.tui.services.intents import Done, Failed, State
+from custody.tui.services.jobs import Agree, Job, Progress, Secret
+
+
+@dataclass
+class Work:
+    """One running command; ``aside`` if in the background, ``came`` is its result.
+
+    ``about`` is what the ledger says of what it would enter. ``key`` is the key of whoever began it, who alone may
+    sign what it asks for. ``leave`` forgets the form from which it was begun, once it stands; ``back`` lets it be taken
+    up again.
+    """
+
+    title: str
+    leave: Callable[[], object]
+    parts: int = 1
+    key: str | None = None
+    back: Callable[[Failed], object] = lambda _: None
+    job: Job | None = None
+    aside: bool = False
+    asks: Agree | Secret | None = None
+    about: Known = field(default_factory=Known)
+    came: Done | Failed | None = None
+    ticks: Callable[[], float] = time.monotonic
+    pace: Pace = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pace = Pace(self.ticks())
+
+    @property
+    def state(self) -> State:
+        """The task's state."""
+        if self.came is not None:
+            return "ended"
+        if self.asks is not None:
+            return "to be signed" if isinstance(self.asks, Agree) else "asks a passphrase"
+        if self.job is not None and self.job.stopped:
+            return "ending"
+        return "paused" if self.job is not None and self.job.paused else "running"
+
+    @property
+    def far(self) -> str:
+        """The task's progress in words."""
+        whole = f"{self.parts} files: " if self.parts > 1 else ""
+        return f"{whole}{self.pace.told(self.ticks())}" if self.pace.what else "begun"
+
+    @property
+    def running(self) -> RunningCommand:
+        """The command as pages show it."""
+        return RunningCommand(self.title, self.state, self.far)
+
+    def take(self, progress: Progress) -> None:
+        """Note the progress so far."""
+        self.pace.take(progress.done, progress.total, progress.what, self.ticks())
+
+    def pause(self) -> None:
+        """Pause the command, or let it go on."""
+        if self.job is None or self.came is not None:
+            return
+        self.job.pause()
+        (self.pace.pause if self.job.paused else self.pace.go_on)(self.ticks())
+
+    def stop(self) -> None:
+        """Ask the command to end; it may still show its results so far."""
+        if self.job is not None and self.came is None:
+            self.job.stop()
+            self.pace.go_on(self.ticks())
+
+
+def summary(works: list[Work]) -> str:
+    """Return in a few words what goes on beside the screen; empty if nothing does."""
+    states = [one.state for one in works if one.aside]
+    asks, ended = states.count("to be signed"), states.count("ended")
+    types = states.count("asks a passphrase")
+    runs = len(states) - asks - types - ended
+    told = (
+        f"{runs} running" if runs else "",
+        f"{asks} to sign" if asks else "",
+        f"{types} to type" if types else "",
+        f"{ended} ended" if ended else "",
+    )
+    words = ", ".join(one for one in told if one)
+    return f"F9: {words}" if words else ""

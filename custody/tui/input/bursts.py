@@ -1,0 +1,171 @@
+"""Bursts: which keys came as one, faster than a hand presses them, and what may become of them.
+
+A scanner, a paste into a terminal that does not mark pastes, and a slow line bring many keys within some hundredths
+of a second. A label can hold any byte: a code may carry those of F8 or Escape. A key of command that comes within a
+burst was pressed by nobody: it is dropped with the whole burst. What is done with a code is the affair of
+custody.tui.app.scan_detection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from textual import events
+
+#: Seconds between two keys of a burst, at the most: a hand is slower.
+GAP = 0.025
+#: Characters of a code, at the least: who knows the way types a digit, a letter and Enter ahead.
+LEAST = 3
+#: Seconds after a scan or a paste for which nothing is signed, nor made ready to be signed.
+CALM = 0.3
+#: What ends a code.
+ENDS = frozenset({"enter", "ctrl+j", "tab"})
+#: Keys that begin or end a signature.
+SIGNING = frozenset({"f8"})
+#: Keys that only move the cursor or take back what was typed: typed ahead they mean what they say.
+_MOVING = frozenset(
+    ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "shift+tab", "backspace")
+)
+
+Pressed = events.Key | events.Paste
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of the first ``count`` keys that wait; 0 where more must be known first."""
+
+    count: int = 0
+    #: The code that they are, None where they are handed on one by one.
+    code: str | None = None
+    #: Why they are dropped, in words; empty where that was said already, None where they are not dropped.
+    refused: str | None = None
+
+
+WAIT = Verdict()
+CONTROLS = (
+    "What was scanned or pasted holds control characters. None of it was taken: type it by hand, or have the label "
+    "replaced."
+)
+SOON = "A scan or paste came just before this key. Look at the screen, then press it again."
+
+
+@dataclass(slots=True)
+class Bursts:
+    """Judges keys in the order they came, by the instants at which they were pressed (seconds, monotonic)."""
+
+    #: When something was last scanned or pasted.
+    scanned: float = float("-inf")
+    _last: float = float("-inf")
+    _characters: int = 0
+    _keys: list[str] = field(default_factory=list)
+    #: Whether this burst held a code, and whether it was refused: what follows within it goes the same way.
+    _coded: bool = False
+    _refused: bool = False
+
+    def near(self, instant: float, waiting: Sequence[Pressed] = ()) -> bool:
+        """Return whether an instant lies within a burst, or beside a key that was just pressed."""
+        return any(abs(instant - known) <= GAP for known in (self._last, *(event.time for event in waiting)))
+
+    def calm(self, instant: float) -> bool:
+        """Return whether a scan or a paste lies long enough before an instant for something to be signed."""
+        return instant - self.scanned >= CALM
+
+    def judge(self, waiting: Sequence[Pressed], waited: float, minded: Callable[[bool], bool]) -> Verdict:
+        """Return what becomes of the first keys that wait, and remember what they were.
+
+        ``waited`` is for how many seconds the last of them has been here: that it was pressed long before says only
+        that the program was busy. ``minded`` tells whether a code that is ended, or not, is taken as one here; else
+        its keys are handed on.
+        """
+        if abs(waiting[0].time - self._last) > GAP:
+            self._characters, self._keys, self._coded, self._refused = 0, [], False, False
+        if self._refused:
+            return self._taken(waiting[:1], Verdict(1, refused=""))
+        part, known = _part(waiting, waited)
+        if any(isinstance(event, events.Paste) and _controls(event.text) for event in part):
+            return self._drop(part)
+        keys = [*self._keys, *(event.key for event in part if isinstance(event, events.Key))]
+        characters = self._characters + sum(map(_characters, part))
+        if _astray(part, keys, characters):
+            return self._drop(part)
+        first = part[0]
+        if len(part) > 1 and not characters and len(set(keys)) == 1 and keys[0] in _MOVING:
+            return self._taken(part[:1], Verdict(1))  # it is held down
+        if not known:
+            return WAIT
+        if (
+            len(part) == 1
+            and isinstance(first, events.Key)
+            and first.key in SIGNING
+            and not self.calm(first.time)
+        ):
+            return self._taken(part, Verdict(1, refused=SOON))
+        text = "".join(map(_character, part))
+        pasted = any(isinstance(event, events.Paste) for event in part)
+        if pasted or characters >= LEAST:
+            self.scanned = part[-1].time
+        held = len(set(text)) == 1 and not _ends(part[-1])
+        code = not pasted and not held and len(text) + sum(map(_ends, part)) == len(part)
+        if code and text and (len(text) >= LEAST or self._coded):
+            self._coded = True
+            return self._taken(part, Verdict(len(part), code=text if minded(_ends(part[-1])) else None))
+        if code and not text and self._coded and minded(True):  # the line feed behind the Enter of a code
+            return self._taken(part, Verdict(len(part), refused=""))
+        return self._taken(part, Verdict(len(part)))
+
+    def _taken(self, part: Sequence[Pressed], verdict: Verdict) -> Verdict:
+        self._last = part[-1].time
+        self._characters += sum(map(_characters, part))
+        self._keys += [event.key for event in part if isinstance(event, events.Key)]
+        return verdict
+
+    def _drop(self, part: Sequence[Pressed]) -> Verdict:
+        self._refused, self.scanned = True, part[-1].time
+        return self._taken(part, Verdict(len(part), refused=CONTROLS))
+
+
+def _part(waiting: Sequence[Pressed], waited: float) -> tuple[list[Pressed], bool]:
+    """Return the keys up to a code's or burst's first end, and whether it surely ends there."""
+    part: list[Pressed] = []
+    for event in waiting:
+        if part and event.time - part[-1].time > GAP:
+            return part, True
+        part.append(event)
+        if _ends(event) and len(part) > 1:
+            return part, True
+    return part, waited >= GAP
+
+
+def _astray(part: Sequence[Pressed], keys: Sequence[str], characters: int) -> bool:
+    """Return whether a command key is in a burst: not alone, nor held down."""
+    commands = [
+        event for event in part if not (isinstance(event, events.Paste) or _printable(event) or _ends(event))
+    ]
+    if not commands or (characters == 0 and len(set(keys)) == 1):
+        return False
+    moving = all(isinstance(event, events.Key) and event.key in _MOVING for event in commands)
+    return not moving or characters >= LEAST
+
+
+def _printable(event: Pressed) -> bool:
+    return isinstance(event, events.Key) and event.character is not None and event.is_printable
+
+
+def _character(event: Pressed) -> str:
+    return (event.character or "") if isinstance(event, events.Key) and _printable(event) else ""
+
+
+def _ends(event: Pressed) -> bool:
+    return isinstance(event, events.Key) and event.key in ENDS
+
+
+def _characters(event: Pressed) -> int:
+    return LEAST if isinstance(event, events.Paste) else int(_printable(event))
+
+
+def _controls(text: str) -> bool:
+    """Return whether a text holds control characters other than the ends of lines and tabs."""
+    return any(
+        not (character.isprintable() or character in "\n\r\t") and ord(character) < 0xA0 for character in text
+    )

@@ -1,0 +1,379 @@
+"""A round being counted: what is expected, and what was scanned and is not signed yet.
+
+The results are foreseen by the rule that gives them when the counts are entered. Of the round only its counts are read,
+what was scanned, and the first of what is still missing, however long the round is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import field, replace
+from itertools import islice
+
+from custody.errors import Ambiguous, NotFound
+from custody.frozen import dataclass
+from custody.ledger.views.exhibits.evidence_room import counting, path_of
+from custody.model.locations.rules.inventory import result_of, tally_of
+from custody.model.records import Inventory, Tally, Whereabouts
+from custody.pages.exhibits.inventory_rounds import scope
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Tone
+from custody.tui.pages.sealed_groups import Seen, seen
+from custody.tui.services.intents import Intent
+
+#: States of a seal in the order in which one key goes through them.
+STATES = ("not_examined", "intact", "not_intact", "absent")
+#: Things still missing that are shown, those that are on record first.
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An exhibit of a round on record: what it is called, where it should lie, and its result so far."""
+
+    name: str
+    place: str | None
+    path: str
+    expected: bool
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round on record with its counts; ``left`` are the first still missing, by exhibit."""
+
+    id: str
+    name: str
+    scope: str
+    closed: bool
+    expected: int
+    misplaced: int
+    unexpected: int
+    unmatched: int
+    missing: int
+    left: Mapping[str, Wanted]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked(Seen):
+    """What was scanned, with what the round knows of the exhibits that it is about."""
+
+    wanted: Mapping[str, Wanted] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One unsigned scan: code, the exhibit it names, location, condition, and the result for the round.
+
+    ``seals`` are those on record, ``read`` those that were scanned.
+    """
+
+    code: str
+    exhibits: tuple[str, ...]
+    names: tuple[str, ...]
+    results: tuple[str, ...]
+    place: str = ""
+    state: str = STATES[0]
+    seals: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The line's name."""
+        return ", ".join(self.names) or self.code
+
+    @property
+    def result(self) -> str:
+        """The worst of its results; unmatched where it names no exhibit."""
+        if not self.exhibits:
+            return "unmatched"
+        return next((one for one in ("misplaced", "unexpected") if one in self.results), "found")
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """A round, its new scans, the location, the last line, and the message of the last step.
+
+    ``known`` is what the round knows of all that was scanned. ``unknown`` is a code that the ledger does not know and
+    that may be the seal on the line ``before`` it; ``missed`` what was scanned last where no line stands for it.
+    """
+
+    round: Round
+    counts: tuple[Count, ...] = ()
+    known: Mapping[str, Wanted] = field(default_factory=dict)
+    place: str = ""
+    place_id: str = ""
+    path: str = ""
+    at: str = ""
+    unknown: str = ""
+    before: str = ""
+    missed: str = ""
+    said: str = ""
+    tone: Tone = ""
+
+    def saying(self, said: str, tone: Tone = "") -> Counting:
+        """Return the same with another message."""
+        return replace(self, said=said, tone=tone)
+
+    def put(self, count: Count) -> Counting:
+        """Return the same with a line changed, or added in front, and the cursor on it."""
+        if any(one.code == count.code for one in self.counts):
+            found = tuple(count if one.code == count.code else one for one in self.counts)
+        else:
+            found = (count, *self.counts)
+        return replace(self, counts=found, at=count.code, unknown="", before="", missed="")
+
+    def without(self, code: str) -> Counting:
+        """Return the same without a line."""
+        left = tuple(one for one in self.counts if one.code != code)
+        return replace(self, counts=left, at="", unknown="", before="", missed="")
+
+    def missing(self, code: str) -> Counting:
+        """Return the same after a scan without a line: no key may act on another line."""
+        return replace(self, at="", unknown="", before="", missed=code)
+
+    def of(self, code: str) -> Count | None:
+        """Return the line of a code."""
+        return next((one for one in self.counts if one.code == code), None)
+
+
+def opened(context: PageContext, name: str) -> Round:
+    """Read a round of this name, or without one the only one that is open; NotFound or Ambiguous."""
+    lookup = context.lookup
+    if not name:
+        found = counting(lookup)
+        if len(found) != 1:
+            told = "no round is open" if not found else f"{len(found)} rounds are open"
+            raise NotFound(
+                told,
+                hint="Start one with the form 'inventory start', or open one on the page Inventory rounds.",
+            )
+        name = found[0].id
+    one = lookup.get(Inventory, lookup.resolve("inventory", name))
+    first = islice(lookup.under(Tally, "expected", one.id), MOST)
+    return Round(
+        one.id,
+        context.names.label("inventory", one.id),
+        scope(context, one),
+        one.closed is not None,
+        one.expected_count,
+        one.misplaced_count,
+        one.unexpected_count,
+        one.unmatched_count,
+        one.missing_count,
+        _wanted(context, first),
+    )
+
+
+def look(context: PageContext, inventory: str, code: str) -> Looked:
+    """Return what a scanned code stands for in a round; raises as ``seen`` does."""
+    what = seen(context, code)
+    exhibits = () if what.item is None else dict.fromkeys((*what.item.exhibits, *what.named))
+    tallies = context.lookup.many(Tally, [tally_of(inventory, one) for one in exhibits])
+    known = _wanted(context, tallies)
+    return Looked(what.code, what.off, what.item, what.named, what.place, what.place_id, known)
+
+
+def _wanted(context: PageContext, tallies: Iterable[Tally]) -> dict[str, Wanted]:
+    """Return what a round knows of exhibits, by what belongs together."""
+    some, lookup = list(tallies), context.lookup
+    names = context.names.labels("exhibit", (one.exhibit for one in some))
+    lie = {one.exhibit: one.location for one in lookup.many(Whereabouts, [tally.exhibit for tally in some])}
+    paths = {place: path_of(lookup, place) for place in {lie.get(one.exhibit) for one in some}}
+    found = {}
+    for one in some:
+        place = lie.get(one.exhibit)
+        found[one.exhibit] = Wanted(names[one.exhibit], place, paths[place], one.expected, one.result)
+    return dict(sorted(found.items(), key=lambda pair: (pair[1].path, pair[1].name)))
+
+
+def resumed(context: PageContext, found: Round, draft: Mapping[str, object]) -> Counting:
+    """Return a round with the scans that a draft holds and that are not signed yet.
+
+    What a code stands for may have become unclear meanwhile: it leaves the list, which says so.
+    """
+    state, unclear = Counting(found), list[str]()
+    rows = draft.get("rows")
+    for row in reversed([one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []):
+        state = stand(state, _place(context, row.get("location")))
+        code, how, read = row.get("code"), row.get("state"), row.get("read")
+        if not isinstance(code, str):
+            continue
+        try:
+            what = look(context, found.id, code)
+        except Ambiguous as error:
+            unclear.append(error.message)
+            continue
+        state = scan(state, what)
+        count = state.of(what.code)
+        if count is not None:
+            seals = tuple(one for one in read if isinstance(one, str)) if isinstance(read, list) else ()
+            state = state.put(replace(count, state=str(how) if how in STATES else STATES[0], read=seals))
+    state = stand(state, _place(context, draft.get("location")))
+    return replace(state, at="", unknown="").saying("; ".join(unclear), "bad" if unclear else "")
+
+
+def _place(context: PageContext, text: object) -> Seen:
+    return seen(context, text) if isinstance(text, str) and text else Seen("", "")
+
+
+def stand(state: Counting, where: Seen) -> Counting:
+    """Return the same in another location; an empty one is none."""
+    told = f"location: {where.place}" if where.place else ""
+    code = where.code if where.place else ""
+    found = replace(state, place=code, place_id=where.place_id, path=where.place)
+    return replace(found, unknown="", before="", missed="").saying(told, "good")
+
+
+def scan(state: Counting, what: Seen) -> Counting:
+    """Return the state after a scan; what was scanned or counted before changes nothing."""
+    if what.item is None:
+        return stand(state, what) if what.place else _nothing(state, what.code)
+    if isinstance(what, Looked):
+        state = replace(state, known={**state.known, **what.wanted})
+    names = dict(zip(what.item.exhibits, what.item.names, strict=True))
+    there = [one for one in state.counts if set(one.exhibits).intersection(what.named)]
+    if what.off == "seal":
+        for one in there:
+            state = state.put(replace(one, read=tuple(dict.fromkeys((*one.read, what.code)))))
+    listed = {exhibit for one in state.counts for exhibit in one.exhibits}
+    fresh = tuple(one for one in what.named if one not in listed and not _before(state, one))
+    if not fresh:
+        if there:
+            agrees = "its seal agrees" if what.off == "seal" else "scanned before"
+            found = replace(state, at=there[0].code, unknown="", before="", missed="")
+            return found.saying(f"{there[0].name}: {agrees}", "good")
+        return state.missing(what.item.name).saying(f"{what.item.name}: counted and signed already", "good")
+    results = tuple(_result(state, one) for one in fresh)
+    read = (what.code,) if what.off == "seal" else ()
+    count = Count(
+        what.code,
+        fresh,
+        tuple(names[one] for one in fresh),
+        results,
+        state.place,
+        seals=what.item.seals,
+        read=read,
+    )
+    if what.off == "past":
+        told = f"{count.name}: the seal {what.code} was on it before, not now by the record"
+        return state.put(count).saying(told, "bad")
+    return state.put(count).saying(*_told(state, count))
+
+
+def _before(state: Counting, exhibit: str) -> bool:
+    wanted = state.known.get(exhibit)
+    return wanted is not None and wanted.result != "expected"
+
+
+def _result(state: Counting, exhibit: str) -> str:
+    wanted = state.known.get(exhibit)
+    recorded = None if wanted is None else wanted.place
+    return result_of(
+        expected=wanted is not None and wanted.expected, recorded=recorded, place=state.place_id or None
+    )
+
+
+def _told(state: Counting, count: Count) -> tuple[str, Tone]:
+    wanted = state.known.get(count.exhibits[0])
+    seal = f"; its seal: {', '.join(count.seals)}" if count.seals and not count.read else ""
+    if count.result == "found":
+        return f"{count.name}: found{seal}", "good"
+    where = "not expected in this round" if wanted is None else f"belongs in {wanted.path}"
+    return f"{count.name}: MISPLACED, {where}{seal}", "bad"
+
+
+def _nothing(state: Counting, code: str) -> Counting:
+    if state.of(code) is not None:
+        found = replace(state, at=code, missed="")
+        return found.saying(f"{code}: scanned before, recorded as unmatched", "warn")
+    last = state.of(state.at)
+    if last is not None and not last.exhibits:
+        last = state.of(state.before)
+    found = replace(state.put(Count(code, (), (), (), state.place)), unknown=code)
+    told = f"{code} is no exhibit of this ledger: UNMATCHED (F6 removes)"
+    if last is not None and not last.read:
+        found = replace(found, before=last.code)
+        told += f"; F3 if it is the seal on {last.name}"
+    return found.saying(told, "bad")
+
+
+def astray(state: Counting) -> str:
+    """Return why no key acts on a line now: the last scan has none; empty if it has one."""
+    missed = state.missed
+    return f"{missed} has no line here: choose the line with up or down" if missed else ""
+
+
+def drop(state: Counting, code: str) -> Counting:
+    """Take the scan of a line back."""
+    count = state.of(code)
+    if told := astray(state):
+        return state.saying(told, "warn")
+    if count is None:
+        return state.saying("only unsigned scans can be removed", "warn")
+    return state.without(count.code).saying(f"{count.name}: scan removed")
+
+
+def its_seal(state: Counting) -> Counting:
+    """Take the code that stood for nothing as the seal that is on the line scanned before it."""
+    count = state.of(state.before)
+    if count is None or not state.unknown:
+        return state.saying("F3 takes an unknown number as the seal of a line", "warn")
+    number = state.unknown.upper()
+    found = state.without(state.unknown).put(replace(count, read=tuple(dict.fromkeys((*count.read, number)))))
+    recorded = ", ".join(count.seals) or "no seal"
+    return found.saying(f"{count.name} is under {number}, on record: {recorded}. F7 reports it", "bad")
+
+
+def turn(state: Counting, code: str) -> Counting:
+    """Take the next state of the seal on a line."""
+    count = state.of(code)
+    if told := astray(state):
+        return state.saying(told, "warn")
+    if count is None:
+        return state.saying("scan an exhibit first", "warn")
+    if not count.exhibits:
+        return state.saying(f"{count.code} is no exhibit, so it has no seal state", "warn")
+    after = STATES[(STATES.index(count.state) + 1) % len(STATES)]
+    tone: Tone = "bad" if after == "not_intact" else ""
+    return state.put(replace(count, state=after)).saying(
+        f"{count.name}: seal {after.replace('_', ' ')}", tone
+    )
+
+
+def numbers(state: Counting) -> dict[str, int]:
+    """Count: expected, found, misplaced, unexpected, unmatched, missing, with unsigned ones."""
+    fresh = [
+        (one, result)
+        for count in state.counts
+        for one, result in zip(count.exhibits, count.results, strict=True)
+    ]
+    missing = state.round.missing - sum(result in ("found", "misplaced") for _, result in fresh)
+    misplaced = state.round.misplaced + sum(result == "misplaced" for _, result in fresh)
+    return {
+        "expected": state.round.expected,
+        "found": state.round.expected - missing - misplaced,
+        "misplaced": misplaced,
+        "unexpected": state.round.unexpected + sum(result == "unexpected" for _, result in fresh),
+        "unmatched": state.round.unmatched + sum(not one.exhibits for one in state.counts),
+        "missing": missing,
+    }
+
+
+def counts(state: Counting) -> Intent:
+    """Return the intent that enters everything not signed yet, in the order of scanning."""
+    rows = [
+        json.dumps({"code": one.code, "location": one.place, "seal-state": one.state})
+        for one in reversed(state.counts)
+    ]
+    return Intent(("inventory", "scan"), {"round": state.round.id, "row": rows})
+
+
+def draft(state: Counting) -> dict[str, object]:
+    """Return what the saved draft of an inventory round holds: its location, and each scanned code's row."""
+    rows = [
+        {"code": one.code, "location": one.place, "state": one.state, "read": list(one.read)}
+        for one in state.counts
+    ]
+    return {"location": state.place, "rows": rows}

@@ -1,0 +1,110 @@
+"""What follows a recorded entry: papers to print, next acts, and who else signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from custody.forms.intake import SEIZURE
+from custody.forms.keys import key_answered, key_naming
+from custody.frozen import dataclass
+from custody.model.records import Countersign, Offer, Proposal
+from custody.model.schema.ids import b64, is_uuid4
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Action
+from custody.tui.services.intents import SIGNER, Draft, Entered
+
+_LABEL = (("exhibit", "print-label"), "print the label")
+_RECEIPT = (("transfer", "print-receipt"), "print the receipt")
+#: What is asked at once of a paper: where it goes.
+_WHERE = ("out",)
+#: What is printed or done after a kind of entry: words and label.
+_NEXT: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
+    "exhibit.registered": (_LABEL,),
+    "exhibit.sealed": (_LABEL,),
+    "inventory.started": ((("inventory", "scan"), "count with the scanner"),),
+    "production_order.answered": ((("exhibit", "register"), "register exhibits handed over"),),
+    "seizure.recorded": (
+        (("exhibit", "intake"), "register seized exhibits"),
+        (("seizure", "record-receipt"), "record the receipt"),
+    ),
+    "transfer.accepted": (_RECEIPT, _LABEL),
+    "transfer.offered": (_RECEIPT,),
+    "transfer.refused": (_RECEIPT,),
+}
+#: The space of what such an entry is about that a form asks for.
+_SPACE = {
+    "inventory.started": "inventory",
+    "production_order.answered": "production_order",
+    "seizure.recorded": "seizure",
+}
+#: What a command is about that prints, or enters several kinds: its argument, and whether it takes several.
+_OWN: dict[tuple[str, ...], tuple[str, bool]] = {
+    ("transfer", "print-receipt"): ("transfer", False),
+    ("exhibit", "intake"): (SEIZURE, False),
+    ("exhibit", "print-label"): ("exhibits", True),
+}
+_COUNTERSIGN = ("entry", "countersign")
+#: What another person signs after a kind of entry, whoever of them it is.
+_OTHER: dict[str, tuple[tuple[str, ...], str]] = {
+    "disposition.executed": (("disposition", "witness"), "a witness signs here"),
+    "transfer.offered": (("transfer", "accept"), "the receiver scans and signs here"),
+    "transfer.reassigned": (("transfer", "accept"), "the receiver scans and signs here"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Afterwards:
+    """What entries are about, by subject, and what can be done next."""
+
+    names: dict[str, str]
+    acts: tuple[Action, ...]
+
+
+def afterwards(context: PageContext, entered: Sequence[Entered]) -> Afterwards:
+    """Return what follows recorded entries: first what another person signs, then what to print or do."""
+    names = {one.subject: context.names.about(one.subject) for one in entered}
+    acts: list[Action] = []
+    for one in entered:
+        acts += _others(context, one)
+    for kind in dict.fromkeys(one.kind for one in entered):
+        about = list(dict.fromkeys(names[one.subject] for one in entered if one.kind == kind))
+        for words, label in _NEXT.get(kind, ()):
+            key, several = _OWN[words] if words in _OWN else (key_naming(words, _SPACE[kind]), False)
+            asks = _WHERE if (words, label) in (_LABEL, _RECEIPT) else ()
+            acts.append(Action(label, words, {key: about if several else about[0]}, asks=asks))
+    kept = {(act.words, str(sorted(act.values.items()))): act for act in reversed(acts)}
+    return Afterwards(names, tuple(act for act in acts if any(act is one for one in kept.values())))
+
+
+def _others(context: PageContext, one: Entered) -> Iterator[Action]:
+    """Yield what another person signs after one entry."""
+    later = "or later on their own terminal"
+    leaf = b64(context.lookup.reader.entry(one.position).leaf)
+    waiting = context.lookup.maybe(Countersign, f"{one.position:016d}")
+    if waiting is not None and waiting.agreed is None:
+        told = f"another person countersigns here, {later}"
+        yield Action(told, _COUNTERSIGN, {key_answered(_COUNTERSIGN): str(one.position)}, other_signer=True)
+    if one.kind in _OTHER:
+        words, told = _OTHER[one.kind]
+        offer = context.lookup.maybe(Offer, leaf)
+        about = (
+            {key_answered(words): str(one.position)}
+            if offer is None
+            else {SIGNER: context.names.person(offer.receiver)}
+        )
+        yield Action(f"{told}, {later}", words, about, other_signer=True)
+    proposal = context.lookup.maybe(Proposal, leaf)
+    words_of = None if proposal is None else context.command_of(f"{proposal.act}.approved")
+    if proposal is not None and proposal.status == "open" and words_of is not None:
+        told = f"another person approves here, {later}"
+        yield Action(told, words_of, {key_answered(words_of): str(one.position)}, other_signer=True)
+
+
+def named(context: PageContext, drafts: Iterable[Draft]) -> dict[str, str]:
+    """Return the names of everything on record that drafts name by an identifier."""
+    ids = {text for one in drafts for text in (one.subject, *(value for _, value in one.fields))}
+    found = {}
+    for one in sorted(ids):
+        if is_uuid4(one) and (name := context.names.name(one)) is not None:
+            found[one] = name
+    return found

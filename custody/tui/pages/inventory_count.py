@@ -1,0 +1,61 @@
+"""A round being counted, as a page: unsigned scans, and the first missing ones."""
+
+from __future__ import annotations
+
+from custody.pages.parts.page import (
+    Page,
+    Paragraph,
+    Row,
+    Table,
+    Target,
+    Tone,
+)
+from custody.tui.pages.count_form import Count, Counting, numbers
+
+
+def page(state: Counting) -> Page:
+    """Return a round that is being counted as a page."""
+    found = numbers(state)
+    tones: dict[str, Tone] = {
+        "found": "good",
+        "misplaced": "warn",
+        "unmatched": "warn",
+        "unexpected": "warn",
+    }
+    now = tuple(
+        Row.of(
+            (one.name, one.result.upper() if one.result != "found" else "found", one.place, _seal(one)),
+            Target("count", one.code),
+            tone="bad" if set(one.read) - set(one.seals) else tones[one.result],
+        )
+        for one in state.counts
+    )
+    listed = {exhibit for one in state.counts for exhibit in one.exhibits}
+    left = [(key, one) for key, one in state.round.left.items() if key not in listed]
+    missing = tuple(Row.of((one.name, one.path), Target("exhibit", key)) for key, one in left)
+    more = max(found["missing"] - len(missing), 0)
+    nothing = f"{more} more, listed after signing (F8)" if more else "nothing"
+    place = f"Counting in {state.path}" if state.path else "Scan the location, then its contents"
+    return Page(
+        Target("counting", state.round.id),
+        f"Round {state.round.name}",
+        (
+            Paragraph(place, strong=True),
+            Table.of("", tuple(found), (Row.of(tuple(map(str, found.values()))),)),
+            Table.of("Scanned, not signed", ("exhibit", "result", "in", "seal"), now, "nothing"),
+            Table.of("Still missing", ("exhibit", "belongs in"), missing, nothing, more=more),
+        ),
+    )
+
+
+def _seal(count: Count) -> str:
+    wrong = [one for one in count.read if one not in count.seals]
+    number = (
+        f"{', '.join(wrong)} FOUND"
+        if wrong
+        else "seal number matches"
+        if count.read
+        else "seal number not scanned"
+    )
+    state = count.state.replace("_", " ")
+    return state if not count.exhibits or (not count.seals and not wrong) else f"{state}, {number}"

@@ -1,0 +1,116 @@
+"""What somebody is about to sign, as a page: its effect first, then fields; text apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import field
+from typing import TYPE_CHECKING
+
+from custody.frozen import dataclass
+from custody.pages.ledger.consequences import IRREVERSIBLE, consequences
+from custody.pages.parts.page import (
+    Block,
+    Fact,
+    Page,
+    Paragraph,
+    Section,
+    Target,
+    Verbatim,
+)
+from custody.tui.services.intents import Draft
+
+if TYPE_CHECKING:
+    from custody.pages.parts.context import PageContext
+
+#: Characters of an identifier that are shown behind a name.
+_SHORT = 8
+_FINAL = "Final once signed: a mistake is corrected by a new entry, never by editing."
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the ledger says of drafts: names by identifier, effects, and types of fields."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    does: tuple[Paragraph, ...] = ()
+    types: tuple[Mapping[str, str], ...] = ()
+
+
+def known(context: PageContext, drafts: Sequence[Draft]) -> Known:
+    """Look up what a review says of drafts beside their own fields."""
+    from custody.model.display_values import types_of
+    from custody.model.entry.envelope import parse_entry
+    from custody.tui.pages.follow_ups import named
+
+    names = named(context, drafts)
+    types = tuple(types_of(parse_entry(draft.note.encode()).envelope) for draft in drafts)
+    return Known(names, consequences(context, tuple(drafts), names), types)
+
+
+def page(drafts: Sequence[Draft], who: str, about: Known | None = None) -> Page:
+    """Return what is to be signed as a page: consequences, warnings, then the fields as they are read."""
+    found = about or Known()
+    called = found.names
+    blocks: list[Block] = list(dict.fromkeys(found.does))
+    count = "1 entry" if len(drafts) == 1 else f"{len(drafts)} entries"
+    blocks += [Paragraph(f"IRREVERSIBLE: {told}", "bad") for told in _irreversible(drafts)]
+    marked = Counter(called.get(one.subject, one.kind) for one in drafts if one.marks)
+    if marked and len(drafts) > 1:
+        told = ", ".join(name if number == 1 else f"{number} {name}" for name, number in marked.items())
+        blocks.append(Paragraph(f"Marked NONCONFORMING, see below: {told}", "warn"))
+    if len(drafts) == 1:
+        blocks += _marks(drafts[0])
+    blocks.append(Paragraph(f"{who} signs {count}. {_FINAL}"))
+    if len(drafts) > 1:
+        kinds = dict.fromkeys(draft.kind for draft in drafts)
+        subjects = {
+            kind: [called.get(one.subject, one.subject[:8]) for one in drafts if one.kind == kind]
+            for kind in kinds
+        }
+        pairs = (
+            Fact.of(f"{len(of)} {_kind(kind)}", ", ".join(dict.fromkeys(of))) for kind, of in subjects.items()
+        )
+        blocks.append(Section.of("", tuple(pairs)))
+    for at, draft in enumerate(drafts):
+        if len(drafts) > 1:
+            blocks += _marks(draft)
+        types = found.types[at] if at < len(found.types) else {}
+        title = (
+            f"{_kind(draft.kind)}: {called[draft.subject]}" if draft.subject in called else _kind(draft.kind)
+        )
+        blocks.append(Section.of(title, _fields(draft, called, types)))
+    return Page(Target("review"), "Review and sign", tuple(blocks))
+
+
+def signed_text(drafts: Sequence[Draft]) -> Page:
+    """Return the texts that are signed, to the letter."""
+    texts = tuple(Verbatim(f"The text to be signed: {draft.kind}", draft.note) for draft in drafts)
+    return Page(Target("review"), "Signed text", texts)
+
+
+def _irreversible(drafts: Sequence[Draft]) -> list[str]:
+    return list(dict.fromkeys(IRREVERSIBLE[draft.kind] for draft in drafts if draft.kind in IRREVERSIBLE))
+
+
+def _marks(draft: Draft) -> list[Block]:
+    return [Paragraph(f"It will be marked NONCONFORMING: {mark}", "warn") for mark in draft.marks]
+
+
+def _fields(draft: Draft, called: Mapping[str, str], types: Mapping[str, str]) -> tuple[Fact, ...]:
+    from custody.pages.parts.fields import ordered, term, words  # with kinds, which no first screen waits for
+
+    values = dict(draft.fields)
+    return tuple(
+        Fact.of(term(name), _called(words(name, values[name], types.get(name, "")), called))
+        for name in ordered(values)
+    )
+
+
+def _kind(kind: str) -> str:
+    """Return a kind in words: the thing, then what became of it."""
+    return kind.replace(".", " ").replace("_", " ")
+
+
+def _called(value: str, names: Mapping[str, str]) -> str:
+    return f"{names[value]} ({value[:_SHORT]})" if value in names else value

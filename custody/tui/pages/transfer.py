@@ -1,0 +1,283 @@
+"""Both sides of a transfer: what to offer and to whom, what is offered, and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from custody.forms import acceptance
+from custody.frozen import dataclass
+from custody.ledger.views.subjects.people import name_of
+from custody.model.records import Actor, Exhibit, Location, Offer
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Page, Row, Table, Target, Tone
+from custody.pages.parts.wording import when
+from custody.tui.pages.sealed_groups import item
+from custody.tui.pages.transfer_table import (
+    Answer,
+    Line,
+    Pile,
+    found_seals,
+    puzzle,
+    seal_tone,
+    some,
+    strangers,
+)
+from custody.tui.services.intents import Intent
+
+#: Names that are offered while somebody types, at most.
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Names that somebody may type: possible custodians, and storage locations."""
+
+    people: tuple[str, ...]
+    locations: tuple[str, ...]
+
+
+def known(context: PageContext) -> Known:
+    """Return the people who could receive, and the storage locations in use, by name."""
+    lookup, me = context.lookup, context.me
+    people = (one.id for one in lookup.all(Actor) if one.keys and not one.machine and one != me)
+    return Known(
+        _some(name_of(lookup, one) for one in people),
+        _some(lookup.label_of("location", one.id) for one in lookup.all(Location) if not one.retired),
+    )
+
+
+def _some(names: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(sorted(one for one, _ in zip(filter(None, names), range(MOST), strict=False)))
+
+
+def lines_of(context: PageContext, exhibits: Iterable[object]) -> tuple[Line, ...]:
+    """Return lines to offer for the exhibits of a draft, without those that cannot be offered any more."""
+    found: dict[str, Line] = {}
+    for one in exhibits:
+        exhibit = context.lookup.maybe(Exhibit, str(one))
+        if exhibit is not None and not (line := Line(item(context, exhibit))).item.why:
+            found[line.item.key] = line
+    return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """What is offered to whoever is signed in: lines, until when the first offer stands, and for what."""
+
+    lines: tuple[Line, ...]
+    until: str
+    purposes: str
+
+
+def arriving(context: PageContext, kept: Iterable[object] = ()) -> Arriving:
+    """Return the open offers to whoever is signed in, in the order in which they were made.
+
+    ``kept`` are exhibits that a draft names; those that nobody offered stand at the end.
+    """
+    if context.me is None:
+        return Arriving((), "", "")
+    offers = sorted(context.lookup.under(Offer, "receiver", context.me.id), key=lambda one: one.position)
+    standing = [one for one in offers if one.expires >= context.now]
+    found: dict[str, Line] = {}
+    for offer in standing:
+        line = Line(
+            item(context, context.lookup.get(Exhibit, offer.exhibit)), context.names.person(offer.giver)
+        )
+        found.setdefault(line.item.key, line)
+    for one in kept:
+        exhibit = context.lookup.maybe(Exhibit, str(one))
+        if exhibit is not None:
+            line = Line(item(context, exhibit))
+            found.setdefault(line.item.key, line)
+    return Arriving(
+        tuple(found.values()),
+        when(min((one.expires for one in standing), default=None)),
+        ", ".join(dict.fromkeys(one.purpose.replace("_", " ") for one in standing)),
+    )
+
+
+def arrived(pile: Pile, arriving: Arriving) -> Pile:
+    """Return a pile to receive as the ledger stands now; scans stay, an answer to no offer does not."""
+    before = {one.item.key: one for one in pile.lines}
+    lines = tuple(_renewed(before.get(one.item.key, one), one) for one in arriving.lines)
+    was, now = ({one.item.name for one in some if one.giver} for some in (pile.lines, lines))
+    told = (("no longer offered to you", was - now), ("now offered to you", now - was))
+    said = "; ".join(f"{what}: {some(sorted(names))}" for what, names in told if names)
+    found = replace(pile, lines=lines, until=arriving.until)
+    return found.saying(said, "bad" if was - now else "warn") if said else found
+
+
+def _renewed(before: Line, now: Line) -> Line:
+    found = replace(before, item=now.item, giver=now.giver)
+    return found if bool(before.giver) == bool(now.giver) else replace(found, answer="", values={})
+
+
+def fine(pile: Pile, key: str) -> Pile:
+    """Take a line in as it is on record, which can be said only of what was scanned and agrees."""
+    line = next((one for one in pile.lines if one.item.key == key), None)
+    if line is None:
+        return pile.saying("scan an exhibit first", "warn")
+    name = line.item.name
+    if not line.giver:
+        return pile.saying(f"{name} was not offered to you and cannot be accepted", "bad")
+    if not line.here:
+        return pile.saying(f"scan {name} first; F5 refuses a missing exhibit", "bad")
+    if line.odd:
+        return pile.saying(puzzle([line]), "bad")
+    if line.wrong:
+        return pile.saying(f"{name} is under another seal than recorded: F4 records it", "bad")
+    if line.unread:
+        return pile.saying(f"scan the seal {', '.join(line.unread)} on {name}; F4 if it cannot be", "bad")
+    values = acceptance.as_recorded(line.item.as_sealed)
+    left = sum(one.answer == "" and bool(one.giver) for one in pile.lines) - (line.answer == "")
+    told = f"{left} unanswered" if left else "all answered: F8 to review and sign"
+    return pile.put(replace(line, answer="accept", values=values)).saying(f"{name} accepted; {told}", "good")
+
+
+def accepting(line: Line) -> dict[str, object]:
+    """Return the known values for the form that accepts a transfer with differences."""
+    return {**acceptance.accepted(line.item.key, line.seals), **line.values, **_extra(line)}
+
+
+def refusing(line: Line) -> dict[str, object]:
+    """Return the known values for the form that refuses a transfer."""
+    reason = "not_present" if not line.here else "seal" if line.wrong else None
+    return {**acceptance.refused(line.item.key, reason), **line.values, **_extra(line)}
+
+
+def _extra(line: Line) -> dict[str, object]:
+    return {"surplus": line.extra} if line.extra else {}
+
+
+def answered(line: Line, answer: Answer, values: Mapping[str, object]) -> Line:
+    """Return a line with its answer; an unnumbered thing that lay with it is kept apart."""
+    rest = {name: value for name, value in values.items() if name != "surplus"}
+    return replace(line, answer=answer, values=rest, extra=str(values.get("surplus") or ""))
+
+
+def with_extra(pile: Pile, key: str, extra: str) -> Pile:
+    """Add to a line an unnumbered thing that lay with it, or remove that for an empty text."""
+    line = next((one for one in pile.lines if one.item.key == key), None)
+    if line is None:
+        return pile
+    found = pile.put(replace(line, extra=extra.strip()))
+    if not extra.strip():
+        return found.saying(f"{line.item.name}: no unnumbered item with it")
+    then = "" if line.answer else "; reported with its answer: F2, F4 or F5"
+    return found.saying(f"EXTRA: unnumbered item with {line.item.name}{then}", "warn")
+
+
+def differing(line: Line) -> dict[str, object]:
+    """Return the known values for the form that reports a discrepancy."""
+    told: dict[str, object] = {"exhibit": line.item.names[0]}
+    if line.wrong:
+        recorded = ", ".join(line.item.seals) or "no seal"
+        told |= {
+            "differences": ["seal"],
+            "description": f"found under {', '.join(line.wrong)}, not {recorded}",
+        }
+    return {**told, **line.values}
+
+
+def answers(pile: Pile, place: str) -> tuple[Intent, ...]:
+    """Return the intents that answer the lines: acceptances, refusals and reports, a line each."""
+    found = []
+    for line in pile.lines:
+        key = line.item.key
+        if line.answer == "accept":
+            values = {**acceptance.accepted(key, line.seals, place), **line.values, **_extra(line)}
+            found.append(Intent(acceptance.ACCEPT, values))
+        elif line.answer == "refuse":
+            found.append(
+                Intent(acceptance.REFUSE, {**line.values, **_extra(line), **acceptance.refused(key)})
+            )
+        elif line.answer == "tell":
+            found.append(Intent(acceptance.DISCREPANCY, {**line.values, **acceptance.differing(key)}))
+    return tuple(found)
+
+
+def untold(pile: Pile) -> str:
+    """Return what keeps the pile from being signed: a code that may or may not be a seal on its line.
+
+    What lay with a line is reported with the answer to that line.
+    """
+    if told := puzzle(pile.lines):
+        return told
+    line = next((one for one in pile.lines if one.extra and not one.answer), None)
+    return "" if line is None else f"answer {line.item.name} first; F7 discards the unnumbered item"
+
+
+def coming(pile: Pile, until: str) -> Page:
+    """Return the page of a transfer that is being received."""
+    rows = tuple(
+        Row.of(
+            (
+                one.item.name,
+                one.giver or f"({one.item.holder})",
+                ", ".join(one.item.seals) or "not sealed",
+                found_seals(one) if one.here or one.odd else "not scanned",
+                _answer(one),
+            ),
+            Target("exhibit", one.item.key),
+            tone=_tone(one),
+        )
+        for one in pile.lines
+    )
+    columns = ("exhibit", "from", "seal on record", "found", "answer")
+    title = f"Offered to me, until {until}" if until else "Offered to me"
+    table = Table.of(title, columns, rows, "nothing is offered to you")
+    return Page(Target("coming"), "Receive", (table, *strangers(pile)))
+
+
+def _answer(line: Line) -> str:
+    """Return how a line is answered, and that something lay with it."""
+    return f"{_answered(line)}{' +EXTRA' if line.extra else ''}".strip()
+
+
+def _answered(line: Line) -> str:
+    values = {name: str(value).replace("_", " ") for name, value in line.values.items()}
+    if line.answer == "accept":
+        told = f"{_seal(values)}, {values.get('condition', '')}"
+        return "ACCEPT as recorded" if _as_recorded(line) else f"ACCEPT {told}"
+    if line.answer == "refuse":
+        return f"REFUSE: {values.get('reason', '')}"
+    if line.answer == "tell":
+        return "REPORTED, not accepted"
+    if not line.giver:
+        return "NOT OFFERED TO YOU"
+    if line.odd:
+        return "its seal? F3"
+    if not line.here:
+        return ""
+    return "differs? F4" if line.wrong else "scan its seal" if line.unread else "accept? F2"
+
+
+def _as_recorded(line: Line) -> bool:
+    """Return whether an acceptance reports nothing that differs from the record."""
+    return acceptance.is_as_recorded(line.values, line.item.as_sealed) and not line.wrong
+
+
+def _seal(values: Mapping[str, str]) -> str:
+    state = values.get("seal-state", "")
+    return "no seal" if state == "absent" else f"seal {state}"
+
+
+def _tone(line: Line) -> Tone:
+    if line.answer == "refuse" or not line.giver or line.odd:
+        return "bad"
+    if line.answer == "accept":
+        return "good" if _as_recorded(line) and not line.extra else "warn"
+    return seal_tone(line) if line.wrong else "warn" if line.here else ""
+
+
+def unanswered(pile: Pile) -> tuple[Line, ...]:
+    """Return the lines that were offered and are not answered yet."""
+    return tuple(one for one in pile.lines if one.giver and not one.answer)
+
+
+def left_open(pile: Pile) -> str:
+    """Return what is asked once before answers are signed: unanswered lines and unmatched codes."""
+    names, codes = [one.item.name for one in unanswered(pile)], [one.code for one in pile.strange]
+    told = (("unanswered, still offered", names), ("unmatched scan", codes))
+    return "; ".join(f"{what}: {some(which)}" for what, which in told if which)

@@ -1,0 +1,362 @@
+"""What lies on the table in a transfer: lines that scans and keys change, as values.
+
+Says nothing of what may be.
+
+Each change gives a new pile with what is said about it, so that a screen only shows it and keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import field, replace
+from typing import Literal
+
+from custody.frozen import dataclass
+from custody.pages.parts.page import Page, Row, Table, Target, Tone
+from custody.tui.pages.sealed_groups import Item, Seen
+
+#: How a line is answered: not yet, taken, refused, or told as something that differs from the record.
+Answer = Literal["", "accept", "refuse", "tell"]
+#: Names in one line of what is said, at most.
+MOST = 6
+#: Codes that a message names at most where it ends with the keys that clear them up.
+_ODD = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One parcel on the table: whether its label or bag was read, which seals, its answer.
+
+    ``giver`` offers it, empty where nobody did; ``values`` are those of the command that answers it, ``extra`` says
+    what lay with it and has no number. ``odd`` are codes that were read behind it and are no seal of it on record: of
+    them it is not said yet whether they are on it.
+    """
+
+    item: Item
+    giver: str = ""
+    read: bool = False
+    seals: tuple[str, ...] = ()
+    answer: Answer = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    extra: str = ""
+    odd: tuple[str, ...] = ()
+
+    @property
+    def here(self) -> bool:
+        """Whether a code of the line was scanned."""
+        return self.read or bool(self.seals)
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Seals on record that were not scanned."""
+        return tuple(one for one in self.item.seals if one not in self.seals)
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """Seals that were found and are not on record."""
+        return tuple(one for one in self.seals if one not in self.item.seals)
+
+    @property
+    def kept(self) -> bool:
+        """Whether a draft keeps it: an offered line of which nothing was scanned or said stands in the ledger."""
+        return not self.giver or self.here or bool(self.answer or self.odd or self.extra)
+
+    def draft(self) -> dict[str, object]:
+        """Return the line as a draft keeps it."""
+        return {
+            "exhibit": self.item.key,
+            "read": self.read,
+            "seals": list(self.seals),
+            "answer": self.answer,
+            "values": dict(self.values),
+            **({"extra": self.extra} if self.extra else {}),
+            **({"odd": list(self.odd)} if self.odd else {}),
+        }
+
+    def resumed(self, row: Mapping[str, object]) -> Line:
+        """Return the line as a draft left it; invalid parts of the draft are left out."""
+        values, answer, extra = row.get("values"), row.get("answer"), row.get("extra")
+        known: dict[object, Answer] = {"accept": "accept", "refuse": "refuse", "tell": "tell"}
+        if not self.giver and answer != "tell":
+            answer, values = "", {}
+        return replace(
+            self,
+            read=row.get("read") is True,
+            seals=_texts(row.get("seals")),
+            answer=known.get(answer, "") if isinstance(values, dict) else "",
+            values=dict(values) if isinstance(values, dict) else {},
+            extra=extra if isinstance(extra, str) else "",
+            odd=_texts(row.get("odd")),
+        )
+
+
+def _texts(found: object) -> tuple[str, ...]:
+    return tuple(one for one in found if isinstance(one, str)) if isinstance(found, list) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnmatchedScan:
+    """A code that was read and belongs to no line, and why; it stays until somebody removes it."""
+
+    code: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """The lines, which was scanned last, what belongs to none, and what is said about the last step.
+
+    ``unknown`` is the code that was scanned last where the ledger does not know it; ``until`` says how long the first
+    of what is offered stands.
+    """
+
+    lines: tuple[Line, ...] = ()
+    at: str = ""
+    unknown: str = ""
+    strange: tuple[UnmatchedScan, ...] = ()
+    said: str = ""
+    tone: Tone = ""
+    until: str = ""
+
+    @property
+    def line(self) -> Line | None:
+        """The line that was scanned last."""
+        return next((one for one in self.lines if one.item.key == self.at), None)
+
+    def saying(self, said: str, tone: Tone = "") -> Pile:
+        """Return the same pile with another message."""
+        return replace(self, said=said, tone=tone)
+
+    def put(self, line: Line) -> Pile:
+        """Return the pile with a line changed, or added at the end, and the cursor on it."""
+        others = [one.item.key for one in self.lines]
+        if line.item.key in others:
+            found = tuple(line if one.item.key == line.item.key else one for one in self.lines)
+        else:
+            found = (*self.lines, line)
+        return replace(self, lines=found, at=line.item.key, unknown="")
+
+    def without(self, key: str) -> Pile:
+        """Return the pile without a line."""
+        return replace(self, lines=tuple(one for one in self.lines if one.item.key != key), at="")
+
+    def with_strange(self, code: str, why: str) -> Pile:
+        """Return the pile with an unmatched code kept; one that is kept already changes nothing."""
+        kept = any(one.code == code for one in self.strange)
+        return self if kept else replace(self, strange=(*self.strange, UnmatchedScan(code, why)))
+
+
+def scan(pile: Pile, seen: Seen, fresh: Line | None) -> Pile:
+    """Return the pile after a scan; ``fresh`` is the line of a new exhibit, None to leave it off.
+
+    The message counts what was read before and belongs to no line, or to one of which it is no seal.
+    """
+    found = _scanned(pile, seen, fresh)
+    before = sum(len(one.odd) for one in pile.lines) + len(pile.strange)
+    if not before:
+        return found
+    told = f"{found.said}; to resolve: {before} {'code' if before == 1 else 'codes'}"
+    return found.saying(told, "bad" if found.tone == "bad" else "warn")
+
+
+def _scanned(pile: Pile, seen: Seen, fresh: Line | None) -> Pile:
+    if seen.item is None:
+        return _nothing(pile, seen)
+    found = next((one for one in pile.lines if one.item.key == seen.item.key), fresh)
+    if found is None:
+        left = replace(pile, unknown="").with_strange(seen.code, seen.item.why)
+        return left.saying(f"{seen.item.why}", "bad")
+    name = seen.item.name
+    pile = replace(pile, strange=tuple(one for one in pile.strange if one.code not in (name, seen.code)))
+    if seen.off == "past":
+        told = f"{seen.code} was on {name} before, not now by the record: F3 if it is, F6 removes it"
+        return pile.put(_odder(found, seen.code)).saying(told, "bad")
+    again = seen.code in found.seals if seen.off == "seal" else found.read
+    if seen.off == "seal":
+        found = replace(found, seals=tuple(dict.fromkeys((*found.seals, seen.code))))
+    else:
+        found = replace(found, read=True)
+    return pile.put(found).saying(*_next(found, seen, again=again))
+
+
+def _odder(line: Line, code: str) -> Line:
+    known = code.upper() in line.seals
+    return line if known else replace(line, odd=tuple(dict.fromkeys((*line.odd, code))))
+
+
+def _nothing(pile: Pile, seen: Seen) -> Pile:
+    """Keep a code that nobody knows, on the line that waits for a seal where one does."""
+    code, line = seen.code, pile.line
+    told = f"{code} is no exhibit, seal or bag of this ledger"
+    if (found := next((one for one in pile.lines if code.upper() in one.seals), None)) is not None:
+        return replace(pile, at=found.item.key).saying(
+            f"{code} was scanned on {found.item.name} before", "bad"
+        )
+    if any(one.code == code for one in pile.strange) or any(code in one.odd for one in pile.lines):
+        return pile.saying(f"{told}, scanned before", "bad")
+    if line is None or not (line.unread or not line.item.seals):
+        return replace(pile.with_strange(code, "not known"), unknown=code).saying(told, "bad")
+    on = f"on record: {', '.join(line.unread)}" if line.unread else "none on record"
+    told += f"; if it is the seal on {line.item.name} ({on}), F3 says so"
+    if not line.here or line.answer:
+        return replace(pile.with_strange(code, "not known"), unknown=code).saying(told, "bad")
+    return pile.put(_odder(line, code)).saying(f"{told}, F6 removes it", "bad")
+
+
+def _next(line: Line, seen: Seen, *, again: bool) -> tuple[str, Tone]:
+    """Return what a scan was, and what is scanned next."""
+    name = line.item.name
+    was = f"{name} was scanned before" if again else f"{name}: {seen.off} read"
+    if line.unread:
+        return f"{was}; now its seal: {', '.join(line.unread)}", "warn"
+    return (f"{was}; {'its seals agree' if line.item.seals else 'it has no seal'}", "good")
+
+
+def its_seal(pile: Pile, key: str = "") -> Pile:
+    """Take what was read behind a line and is no seal of it on record as the seal that is on it.
+
+    It is the line of ``key`` where something was read behind it, else the one that was scanned last.
+    """
+    line = next((one for one in pile.lines if one.item.key == key and one.odd), pile.line)
+    codes = () if line is None else line.odd or ((pile.unknown,) if pile.unknown else ())
+    if line is None or not codes:
+        return pile.saying("F3 takes an unknown number as the seal of a line", "warn")
+    numbers = tuple(one.upper() for one in codes)
+    seals = tuple(dict.fromkeys((*line.seals, *numbers)))
+    found = replace(line, seals=seals, odd=(), answer="", values={})
+    left = tuple(one for one in pile.strange if one.code not in codes)
+    recorded = ", ".join(line.item.seals) or "no seal"
+    told = f"{line.item.name} is under {', '.join(numbers)}, on record: {recorded}"
+    return replace(pile.put(found), strange=left).saying(told, "bad")
+
+
+def forget(pile: Pile, key: str) -> Pile:
+    """Discard the scans and answers of one line, or an unmatched code.
+
+    First goes what was read behind the line and is no seal of it. A line that nobody offered goes whole.
+    """
+    line = next((one for one in pile.lines if one.item.key == key), None)
+    if any(one.code == key for one in pile.strange) and line is None:
+        left = tuple(one for one in pile.strange if one.code != key)
+        return replace(pile, strange=left, unknown="").saying(f"{key} removed")
+    if line is None:
+        return pile.saying("no line to remove", "warn")
+    if line.odd:
+        told = f"{line.item.name}: {', '.join(line.odd)} removed"
+        return pile.put(replace(line, odd=())).saying(told)
+    if not line.giver:
+        return pile.without(key).saying(f"{line.item.name} removed")
+    bare = replace(line, read=False, seals=(), answer="", values={}, extra="")
+    return pile.put(bare).saying(f"{line.item.name}: scans removed")
+
+
+def puzzle(lines: Sequence[Line]) -> str:
+    """Return the question about the first line behind which another seal was read; empty for none."""
+    line = next((one for one in lines if one.odd), None)
+    if line is None:
+        return ""
+    read, name = some(line.odd, _ODD), line.item.name
+    if len(line.odd) == 1:
+        return f"{name} does not bear seal {read} on record. F3: it is on {name}  F6: discard the scan"
+    return f"{read} were scanned after {name} and are not its seals: F3 if they are, F6 removes them"
+
+
+def doubts(pile: Pile) -> str:
+    """Return what is asked once before a pile is offered: unscanned seals, unmatched codes."""
+    unread = [one.item.name for one in pile.lines if one.unread and not one.item.differs]
+    strange = [one.code for one in pile.strange]
+    told = (("seal not scanned", unread), ("unmatched scan", strange))
+    return "; ".join(f"{what}: {some(names)}" for what, names in told if names)
+
+
+def some(names: Sequence[str], most: int = MOST) -> str:
+    """Return the first of many names in a line, and how many more there are."""
+    more = len(names) - most
+    return f"{', '.join(names[:most])}{f' and {more} more' if more > 0 else ''}"
+
+
+def strangers(pile: Pile) -> tuple[Table, ...]:
+    """Return what was read and belongs to no line as a table, none if there is nothing."""
+    rows = tuple(Row.of((one.code, one.why), Target("code", one.code), tone="bad") for one in pile.strange)
+    return (Table.of("Unmatched scans: F6 removes them", ("code", "why"), rows, ""),) if rows else ()
+
+
+def found_seals(line: Line) -> str:
+    """Return the seal numbers read from the seals of a line."""
+    if line.odd:
+        return f"READ {', '.join(line.odd)}, not its seal"
+    if line.wrong:
+        return f"{', '.join(line.wrong)} FOUND"
+    if line.unread:
+        return f"{len(line.seals)} of {len(line.item.seals)} scanned" if line.seals else "not scanned"
+    return "agrees" if line.item.seals else "no seal"
+
+
+def seal_tone(line: Line) -> Tone:
+    """Return the tone for the seals of a line."""
+    if line.wrong or line.odd:
+        return "bad"
+    return "warn" if line.unread else "good"
+
+
+def going(pile: Pile) -> Page:
+    """Return the page of a transfer that is being offered."""
+    rows = tuple(
+        Row.of(
+            (one.item.name, one.item.what, ", ".join(one.item.seals) or "not sealed", _going(one)),
+            Target("exhibit", one.item.key),
+            tone="warn" if one.item.differs else seal_tone(one),
+        )
+        for one in pile.lines
+    )
+    table = Table.of(
+        "To transfer", ("exhibit", "what", "seal on record", "looked at"), rows, "scan, or choose with F2"
+    )
+    return Page(Target("going"), "Transfer", (table, *strangers(pile)))
+
+
+def gone(pile: Pile, items: Sequence[Item]) -> Pile:
+    """Return a pile to offer as the ledger stands now, with ``items`` for its lines, in their order.
+
+    What cannot be offered any more leaves the lines, and stays on the table with the reason.
+    """
+    found: dict[str, Line] = {}
+    after = pile
+    for line, item in zip(pile.lines, items, strict=True):
+        if item.why:
+            after = after.with_strange(item.name, item.why).saying(item.why, "bad")
+        else:
+            found.setdefault(item.key, replace(line, item=item))
+    lines = tuple(found.values())
+    if after == pile and lines != pile.lines:
+        after = pile.saying("the record has changed: check the list again", "warn")
+    return replace(after, lines=lines, at=pile.at if pile.at in found else "")
+
+
+def _going(line: Line) -> str:
+    return f"{found_seals(line)}, told" if line.item.differs else found_seals(line)
+
+
+def strange_rows(pile: Pile) -> list[dict[str, str]]:
+    """Return the unmatched codes as a draft keeps them."""
+    return [{"code": one.code, "why": one.why} for one in pile.strange]
+
+
+def strange_of(rows: object) -> tuple[UnmatchedScan, ...]:
+    """Return the unmatched codes of a draft; invalid parts of the draft are left out."""
+    found = [one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
+    return tuple(
+        UnmatchedScan(str(one["code"]), str(one.get("why", "")))
+        for one in found
+        if isinstance(one.get("code"), str)
+    )
+
+
+def resume(lines: Sequence[Line], rows: object) -> tuple[Line, ...]:
+    """Return lines with what a draft says of them."""
+    kept = {
+        str(row.get("exhibit")): row
+        for row in (rows if isinstance(rows, list) else [])
+        if isinstance(row, dict)
+    }
+    return tuple(one.resumed(kept[one.item.key]) if one.item.key in kept else one for one in lines)

@@ -1,0 +1,50 @@
+"""A page as plain text, for screen readers, logs and paper: what the terminal shows, line by line."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from shlex import quote
+
+from custody.display import visible
+from custody.pages.parts.page import Action, Page, Table, Target
+from custody.pages.render.text import command
+from custody.tui.render.layout import lines
+
+#: As wide as the smallest terminal.
+WIDTH = 80
+
+
+def text(page: Page, acts: Sequence[Action] = (), *, training: bool, who: str, width: int = WIDTH) -> str:
+    """Write a page with title, person and actions; the text ends in a newline.
+
+    What asks for the pages before and behind it, and for the rows that a table has not, stands at the end. These and
+    commands stand on one line each however long, to be copied whole.
+    """
+    head = ["TRAINING: nothing here is evidence"] if training else []
+    head += [page.title, who, ""]
+    body = [line.text for line in lines(page, width, command)]
+    rest = ["", "What can be done"] if acts else []
+    for act in acts:
+        refused = act.label if act.refused is None else visible(f"NOT NOW, {act.refused.text}", told=True)
+        rest += textwrap.wrap(
+            f"{visible(command(act))}: {refused}",
+            width,
+            initial_indent="  ",
+            subsequent_indent="      ",
+            break_on_hyphens=False,
+        )
+    turns = (("those before", page.turns.before), ("those that follow", page.turns.after))
+    cut = [one for one in page.blocks if isinstance(one, Table) and one.more]
+    rests = ((f"the rest of {one.title.lower()}", one.rest) for one in cut)
+    turned = [
+        f"{visible(told)}: custody tui --plain {quote(named(one))}"
+        for told, one in (*rests, *turns)
+        if one is not None
+    ]
+    return "\n".join([*head, *body, *rest, *([""] if turned else []), *turned]) + "\n"
+
+
+def named(target: Target) -> str:
+    """Return the name of a page as a person asks for it: page, or page:key."""
+    return f"{target.page}:{target.key}" if target.key else target.page

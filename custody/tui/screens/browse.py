@@ -1,0 +1,247 @@
+"""The screen that shows every page: one list, one cursor, one way back."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+from urllib.parse import quote_plus
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from custody.pages.parts.page import Action, Page, Target
+from custody.tui.background_tasks import Work
+from custody.tui.screens.acts import ActsScreen
+from custody.tui.screens.ask import AskScreen
+from custody.tui.screens.progress import WorkingScreen
+from custody.tui.screens.result import ToldScreen
+from custody.tui.services import jobs
+from custody.tui.services.front import desk_of
+from custody.tui.services.intents import Done, Failed
+from custody.tui.services.navigation import PLACES, SLOW
+from custody.tui.widgets.filter_bar import FilterBar
+from custody.tui.widgets.heading import Heading, Training
+from custody.tui.widgets.keybar import Keybar, Places
+from custody.tui.widgets.lines import PageLines
+
+
+class BrowseScreen(Screen[None]):
+    """Shows one page after the other and remembers the way."""
+
+    TAKES_KEYS = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "act", "act"),
+        Binding("slash", "filter", "filter", key_display="/"),
+        Binding("g", "jump", "go to"),
+        Binding("escape", "back", "back"),
+        Binding("question_mark", "keys", "keys", key_display="?"),
+        Binding("right_square_bracket", "page('after')", "older", show=False),
+        Binding("left_square_bracket", "page('before')", "newer", show=False),
+        Binding("r", "reload", "reload", show=False),
+        *(Binding(digit, f"place('{page}')", told, show=False) for digit, page, told in PLACES),
+    ]
+
+    def __init__(self, target: Target) -> None:
+        super().__init__()
+        self._way = [target]
+        self._sought = ""
+        #: What took its time, as it was found; looked at again on request only.
+        self._kept: dict[Target, Page] = {}
+        #: On which line each page was left, and with which filter, for the way back.
+        self._left: dict[Target, tuple[int, str]] = {}
+        self.page: Page | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out."""
+        if desk_of(self).sights.training:
+            yield Training()
+        yield Heading("…")
+        yield Places()
+        yield FilterBar()
+        yield PageLines()
+        yield Keybar()
+
+    def on_mount(self) -> None:
+        """Begin with the lines; the first page is built once it is known who looks."""
+        self.query_one(PageLines).focus()
+
+    def load(self, *, asked: bool = True) -> None:
+        """Build the page anew on a job, and keep the place on it; keys wait for one that was ``asked`` for."""
+        target, desk = self._way[-1], desk_of(self)
+        if target in self._kept:
+            self._show(self._kept[target])
+            return
+        if self.page is not None and self.page.target != target:
+            self.query_one(Heading).say(f"{target.page} …", desk.who)
+        if target not in SLOW:
+            start = desk.ask if asked else partial(jobs.start, desk)
+            start(lambda _: desk.sights.page(target), self._show, self._failed, group="pages", alone=True)
+            return
+        work = Work(f"{target.page}: {target.key}", lambda: None)
+
+        def failed(what: Failed) -> None:
+            work.came = what
+            desk.end_work(work)
+            self._failed(what)
+
+        def show(page: Page) -> None:
+            work.came = Done(0, ())
+            desk.end_work(work)
+            self._kept[target] = page
+            self._show(page)
+
+        work.job = jobs.start(
+            desk, lambda job: desk.sights.page(target, job), show, failed, what=f"the {target.page}"
+        )
+        desk.push_screen(WorkingScreen(work))
+
+    @property
+    def wanted(self) -> Target:
+        """The page that was asked for last, shown or not yet."""
+        return self._way[-1]
+
+    def refresh_page(self) -> None:
+        """Build the page anew because the ledger has grown, unless that takes its time."""
+        if self._way[-1] not in SLOW:
+            self.load(asked=False)
+
+    def _show(self, page: Page) -> None:
+        if page.target != self._way[-1] or not self.query(PageLines):
+            return
+        self.page = page
+        self.query_one(Heading).say(page.title, desk_of(self).who)
+        self.query_one(PageLines).show(page, self._sought, self._left.pop(page.target, (None, ""))[0])
+
+    @on(PageLines.Drawn)
+    def _drawn(self) -> None:
+        """Show what is left out by a filter, and how it is lifted."""
+        shown, of = self.query_one(PageLines).counted
+        told = f"{shown} of {of} lines" if self._sought else "matches in the whole list"
+        sought = self._sought or (self.page.turns.sought if self.page is not None else "")
+        self.query_one(FilterBar).show_filter(sought, f"{told}. Esc shows all")
+
+    def _failed(self, failed: Failed) -> None:
+        """Show what could not be loaded; a page that did not come is no part of the way."""
+        page = self.page
+        if len(self._way) > 1 and (page is None or page.target != self._way[-1]):
+            self._step_back()
+            if page is not None and page.target == self._way[-1]:
+                self._show(page)
+        self.app.push_screen(ToldScreen.of_failure(failed))
+
+    def _step_back(self) -> None:
+        """Take the page off the way, and the filter up with which the one before it was left."""
+        self._way.pop()
+        self._sought = self._left.get(self._way[-1], (0, ""))[1]
+
+    def go(self, target: Target) -> None:
+        """Open another page."""
+        if target != self._way[-1]:
+            if self.page is not None and self.page.target == self._way[-1]:
+                self._left[self._way[-1]] = (self.query_one(PageLines).highlighted or 0, self._sought)
+            self._left.pop(target, None)
+            self._way.append(target)
+            self._sought = ""
+            self._kept.pop(target, None)  # who asks for it anew does not want what was found before
+        self.load()
+
+    @on(PageLines.Chosen)
+    def _chosen(self, event: PageLines.Chosen) -> None:
+        if event.line.opens is not None:
+            self.go(event.line.opens)
+        elif event.line.act is not None:
+            self._do(event.line.act)
+        else:
+            self.app.bell()
+
+    def action_back(self) -> None:
+        """Take the filter away, else go back one page."""
+        if self._sought:
+            self._sought = ""
+        elif len(self._way) > 1:
+            self._step_back()
+        self.load()
+
+    def action_place(self, page: str, key: str = "") -> None:
+        """Open one of the places that a digit opens; the way back begins there."""
+        self._left.clear()
+        self._way = [Target("today")] if page != "today" else []
+        self._way.append(Target(page, key))
+        self._sought = ""
+        self.load()
+
+    @on(PageLines.Turned)
+    def _turned(self, event: PageLines.Turned) -> None:
+        self.action_page(event.which)
+
+    def action_page(self, which: str) -> None:
+        """Turn to the page before or after this one, which takes its place."""
+        page = self.page
+        target = None if page is None else page.turns.before if which == "before" else page.turns.after
+        if target is not None:
+            self._way[-1] = target
+            self.load()
+
+    def action_reload(self) -> None:
+        """Look again."""
+        self._kept.pop(self._way[-1], None)
+        desk_of(self).sights.forget()
+        self.load()
+
+    def action_filter(self) -> None:
+        """Ask what to look for: in a whole list where the page is a stretch of one, else on the page."""
+        page = self.page
+
+        def sought(text: str | None) -> None:
+            if text is None or page is None:
+                return
+            search = page.turns.search
+            if search is None:
+                self._sought = text
+                self.query_one(PageLines).show(page, text)
+            elif not text and page.turns.sought:
+                self.action_back()
+            elif text:
+                if page.turns.sought:
+                    self._way.pop()
+                self.go(Target(search.page, search.key + quote_plus(text, errors="surrogatepass")))
+
+        whole = page is not None and page.turns.search is not None
+        told = "Search the whole list for a name or words" if whole else "Show only lines with"
+        before = page.turns.sought if page is not None and whole else self._sought
+        self.app.push_screen(AskScreen(told, before), sought)
+
+    def action_jump(self) -> None:
+        """Ask where to go: an entry, an instant, or anything by its name."""
+
+        def asked(text: str | None) -> None:
+            if text:
+                desk_of(self).ask(lambda _: desk_of(self).sights.find(text), self.go, self._failed)
+
+        self.app.push_screen(
+            AskScreen("Go to: an entry's number, a date, a name, or two sizes as 3..8"), asked
+        )
+
+    def action_act(self) -> None:
+        """Do what the line offers, else choose among what the page offers."""
+        line, page, desk = self.query_one(PageLines).line, self.page, desk_of(self)
+        if line is not None and line.act is not None:
+            self._do(line.act)
+        elif page is not None:
+            desk.ask(lambda _: desk.sights.acts(page), lambda found: self._choose(page, found), self._failed)
+
+    def _choose(self, page: Page, found: tuple[Action, ...]) -> None:
+        if found:
+            self.app.push_screen(ActsScreen(page.title, found), self._do)
+        else:
+            self.app.bell()
+
+    def _do(self, act: Action | None) -> None:
+        if act is not None:
+            desk_of(self).begin(act)
+
+    def action_keys(self) -> None:
+        """Show what the keys do here."""
+        desk_of(self).explain()

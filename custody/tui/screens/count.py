@@ -1,0 +1,224 @@
+"""An inventory round with a scanner: location first, then its contents; signed at will."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+
+from custody.forms.keys import key_naming
+from custody.pages.parts.page import Action
+from custody.tui.pages.count_form import (
+    Counting,
+    astray,
+    counts,
+    draft,
+    drop,
+    its_seal,
+    look,
+    opened,
+    resumed,
+    scan,
+    turn,
+)
+from custody.tui.pages.inventory_count import page
+from custody.tui.screens.scanning import ScanScreen
+from custody.tui.services import jobs
+from custody.tui.services.front import desk_of
+from custody.tui.services.intents import Failed
+from custody.tui.widgets.heading import Heading
+from custody.tui.widgets.scanner import Scanner
+
+_DISCREPANCY = ("exhibit", "report-discrepancy")
+
+
+class CountScreen(ScanScreen):
+    """Emits one `inventory scan` of all new scans; the round goes on until it is closed."""
+
+    HELP: ClassVar[str | None] = (
+        "Scan the location, then each exhibit by label, seal or bag. F2 records the seal state, F7 a "
+        "discrepancy. F8 signs the scans; unsigned scans are kept. F5 closes the round."
+    )
+    WORDS = ("inventory", "scan")
+    TITLE_SHOWN = "Inventory round"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "turn", "seal state"),
+        Binding("f3", "seal", "its seal"),
+        Binding("f6", "drop", "drop"),
+        Binding("f7", "differs", "differs"),
+        Binding("f8", "send", "sign"),
+        Binding("f5", "close", "close"),
+        Binding("escape", "leave", "pause"),
+    ]
+
+    def __init__(self, act: Action) -> None:
+        super().__init__(act)
+        self.state: Counting | None = None
+        self._away = False
+        #: Codes that were scanned before the round was read.
+        self._early: list[str] = []
+
+    def given(self, act: Action) -> dict[str, object]:
+        """Keep a draft of each round."""
+        return {"round": str(act.values.get("round", act.values.get("inventory", "")))}
+
+    def scanner(self) -> Scanner:
+        """Return a line for codes that asks what the round knows of each."""
+        return Scanner(
+            lambda context, code: look(context, "" if self.state is None else self.state.round.id, code)
+        )
+
+    def begin(self) -> None:
+        """Read the round as recorded, and its draft."""
+        desk, name, kept = desk_of(self), str(self._given["round"]), dict(self.draft)
+        jobs.start(
+            desk,
+            lambda _: desk.sights.make(
+                lambda context: resumed(context, opened(context, name), kept), "inventory"
+            ),
+            self._begun,
+            self._failed,
+        )
+
+    def _begun(self, found: Counting) -> None:
+        title = f"Round {found.round.name}, {found.round.scope}"
+        self.query_one(Heading).say(title, desk_of(self).who)
+        kept = len(found.counts)
+        told = f"{kept} scanned before and not signed yet" if kept else "scan the location first"
+        self.state = found
+        self.ready()
+        told, tone = found.said or told, found.tone
+        self._now(
+            found.saying("this round is closed", "warn") if found.round.closed else found.saying(told, tone)
+        )
+        early, self._early = self._early, []
+        for code in early:
+            self.query_one(Scanner).read(code)
+
+    def _failed(self, failed: Failed) -> None:
+        self.leave()
+        desk_of(self).trouble(failed)
+
+    @property
+    def values(self) -> dict[str, object]:
+        """The values that a draft of the round saves: its location and its scans."""
+        return {} if self.state is None else draft(self.state)
+
+    def _now(self, state: Counting) -> None:
+        """Show the round as it is now, and keep it."""
+        self.state = state
+        self.show(page(state), state.at)
+        self.say(state.said, state.tone)
+        self.keep()
+
+    def renew(self) -> None:
+        """Look at the round again; where something is scanned meanwhile, once more."""
+        desk, name, before = desk_of(self), str(self._given["round"]), self.state
+        if before is None:
+            return
+
+        def show(found: Counting) -> None:
+            if self.stands and self.state is not before:
+                self.renew()
+            elif self.stands and found.round != before.round:
+                told = found.said or "others have counted in this round meanwhile"
+                same = replace(found, at=before.at, missed=before.missed)
+                self._now(same.saying(told, found.tone or "warn"))
+
+        jobs.start(
+            desk,
+            lambda _: desk.sights.make(
+                lambda context: resumed(context, opened(context, name), draft(before)), "inventory"
+            ),
+            show,
+            lambda failed: self.say(failed.message, "bad") if self.stands else None,
+            group="renewing",
+        )
+
+    @on(Scanner.Scanned)
+    def _scanned(self, event: Scanner.Scanned) -> None:
+        if self.state is None:
+            self._early.append(event.seen.code)
+        elif not self.state.round.closed:
+            self._now(scan(self.state, event.seen))
+
+    def unclear(self, code: str, why: str) -> None:
+        """Show why a code could not be looked up; no key acts on the line before it."""
+        if self.state is None:
+            super().unclear(code, why)
+        else:
+            self._now(self.state.missing(code).saying(f"{code}: {why}", "bad"))
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor: the line under it is meant now."""
+        super().action_move(by)
+        if self.state is not None:
+            self.state = replace(self.state, missed="")
+
+    def action_turn(self) -> None:
+        """Set the state of the seal on the line: each press takes the next word."""
+        if self.state is not None:
+            self._now(turn(self.state, self.key))
+
+    def action_seal(self) -> None:
+        """Take the unknown number as the seal on the line scanned before it."""
+        if self.state is not None:
+            self._now(its_seal(self.state))
+
+    def action_drop(self) -> None:
+        """Take the scan under the cursor back."""
+        if self.state is not None:
+            self._now(drop(self.state, self.key))
+
+    def action_differs(self) -> None:
+        """Report a discrepancy of the exhibit under the cursor, in an entry of its own."""
+        count = None if self.state is None else self.state.of(self.key)
+        if self.state is not None and (why := astray(self.state)):
+            self.say(why, "warn")
+            return
+        if count is None or not count.exhibits:
+            self.say("a discrepancy can be reported for exhibits only", "warn")
+            return
+        wrong = [one for one in count.read if one not in count.seals]
+        told: dict[str, object] = {key_naming(_DISCREPANCY, "exhibit"): count.names[0]}
+        if wrong:
+            recorded = ", ".join(count.seals) or "no seal"
+            told |= {
+                "differences": ["seal"],
+                "description": f"found under {', '.join(wrong)}, not {recorded}",
+            }
+        desk_of(self).fill(Action("report discrepancy", _DISCREPANCY, told))
+
+    def action_send(self) -> None:
+        """Submit everything scanned since the last time, to be shown and entered."""
+        if self.state is None or not self.state.counts or self.query_one(Scanner).busy:
+            self.say("no unsigned scans", "warn")
+            return
+        self.send([counts(self.state)])
+
+    def entered(self) -> None:
+        """Go on with the round as it stands now."""
+        if self.sheet is not None:
+            self.sheet.entered(goes_on=self.is_attached)
+        if not self.is_attached:
+            return
+        place = "" if self.state is None else self.state.place
+        self.state, self.draft, self._ready = None, {"location": place}, False
+        self.begin()
+
+    def action_close(self) -> None:
+        """End the round, once everything that was scanned is signed."""
+        if self.state is None or self.state.counts:
+            self.say("sign the scans first (F8), or remove them", "warn")
+            return
+        self._away, self.draft = True, draft(self.state)
+        desk_of(self).fill(Action("close it", ("inventory", "close"), dict(self._given)))
+
+    async def resumed(self) -> None:
+        """Look at the round again when somebody may have closed it."""
+        if self._away:
+            self._away, self._ready = False, False
+            self.begin()
+        await super().resumed()

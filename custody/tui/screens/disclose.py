@@ -1,0 +1,116 @@
+"""Choosing what of an entry is disclosed: fields to the left, the effect below."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import SelectionList, Static
+from textual.widgets.selection_list import Selection
+
+from custody.display import visible
+from custody.forms.keys import FIELDS
+from custody.pages.parts.page import Action, Page
+from custody.tui.pages.disclosure import Disclosing, disclosing, preview
+from custody.tui.render.layout import lines
+from custody.tui.services import jobs
+from custody.tui.services.front import desk_of
+from custody.tui.services.intents import Failed
+from custody.tui.widgets.checkbox_list import Ticks
+from custody.tui.widgets.heading import Heading, Training
+from custody.tui.widgets.keybar import Keybar
+from custody.tui.widgets.styled_text import Toned
+
+
+class DiscloseScreen(Screen[None]):
+    """Goes on to the form of `custody entry disclose` with the fields that were chosen."""
+
+    TAKES_KEYS = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f8", "go_on", "continue"),
+        Binding("n", "nothing", "none"),
+        Binding("escape", "leave", "back"),
+    ]
+
+    def __init__(self, act: Action) -> None:
+        super().__init__()
+        self._act = act
+        self.found: Disclosing | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay fields and preview out."""
+        if desk_of(self).sights.training:
+            yield Training()
+        yield Heading("Choose fields to disclose")
+        yield Ticks[str](id="fields")
+        yield Static("What the recipient will see", classes="said", markup=False)
+        with VerticalScroll(id="seen"):
+            yield Toned()
+        yield Keybar()
+
+    def on_mount(self) -> None:
+        """Read the entry."""
+        entry = str(self._act.values.get("entry", ""))
+        sights = desk_of(self).sights
+        jobs.start(
+            desk_of(self),
+            lambda _: sights.make(lambda context: disclosing(context, entry), "disclose"),
+            self._show,
+            self._failed,
+        )
+
+    def on_resize(self) -> None:
+        """Lay out anew what the other side will see."""
+        self._preview()
+
+    def _show(self, found: Disclosing) -> None:
+        self.found = found
+        self.query_one(Heading).say(f"Disclose of entry {found.position}, {found.kind}", desk_of(self).who)
+        choices = self.query_one("#fields", SelectionList)
+        for field in found.fields:
+            told = Text(f"{field.label}: {visible(field.text) if field.there else '(erased)'}")
+            choices.add_option(Selection(told, field.name, disabled=not field.there))
+        choices.action_first()  # else Space and Enter would tick nothing before the cursor was moved
+        choices.focus()
+        self._preview()
+
+    def _failed(self, failed: Failed) -> None:
+        self.dismiss(None)
+        desk_of(self).trouble(failed)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The fields that are shown, in the order of the entry."""
+        picked = set(self.query_one("#fields", SelectionList).selected)
+        return (
+            ()
+            if self.found is None
+            else tuple(field.name for field in self.found.fields if field.name in picked)
+        )
+
+    @on(SelectionList.SelectedChanged)
+    def _preview(self) -> None:
+        if self.found is None:
+            return
+        page: Page = preview(self.found, self.chosen)
+        drawn = lines(page, max(self.app.size.width - 4, 20))
+        self.query_one(Toned).say(drawn)
+
+    def action_nothing(self) -> None:
+        """Choose nothing."""
+        self.query_one("#fields", SelectionList).deselect_all()
+
+    def action_go_on(self) -> None:
+        """Ask for the recipient and the purpose."""
+        values = {**self._act.values, **({FIELDS: ",".join(self.chosen)} if self.chosen else {})}
+        self.dismiss(None)
+        desk_of(self).fill(Action(self._act.label, self._act.words, values))
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)

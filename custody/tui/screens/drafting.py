@@ -1,0 +1,98 @@
+"""A screen with a kept draft: what is typed is its person's, and goes once entered."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import TypeVar
+
+from textual.screen import Screen
+
+from custody.tui.services.drafts import Sheet
+from custody.tui.services.front import desk_of
+from custody.tui.services.intents import Failed
+from custody.tui.widgets.heading import NotDone
+
+T = TypeVar("T")
+#: What is said where a screen may not be left yet.
+LOST = "no draft is saved: Esc again discards the answers"
+
+
+class DraftScreen(Screen[T]):
+    """Holds the sheet on which it is kept; one that keeps nothing has none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sheet: Sheet | None = None
+
+    def begin_draft(self, words: tuple[str, ...], given: Mapping[str, object]) -> Mapping[str, object] | None:
+        """Begin a draft; return one that the person left of the same form, None for none."""
+        if self.sheet is None:
+            self.sheet = desk_of(self).sheet(words, given)
+        return self.sheet.values
+
+    def keep_draft(self, values: Mapping[str, object] | None) -> None:
+        """Keep what is filled in, None where nothing is any more."""
+        if values is None:
+            self._not_done("")
+        if self.sheet is not None:
+            self.sheet.keep(values)
+
+    @property
+    def left(self) -> bool:
+        """Whether the person had left this draft before."""
+        return self.sheet is not None and self.sheet.left and self.sheet.values is not None
+
+    @abstractmethod
+    def warn(self, told: str) -> None:
+        """Show why something is not done, with a sound."""
+
+    @abstractmethod
+    async def turned(self) -> None:
+        """Show what the sheet has of another person, who is there now."""
+
+    async def on_screen_resume(self) -> None:
+        """Follow who is signed in: what another person typed waits for them, and is not shown."""
+        await self.resumed()
+
+    async def resumed(self) -> None:
+        """Pass the draft to the person who is signed in now."""
+        if self.sheet is not None and self.sheet.turn():
+            self._not_done("")
+            await self.turned()
+
+    def sends(self) -> None:
+        """Note that what is filled in so far is being submitted."""
+        self._not_done("")
+        if self.sheet is not None:
+            self.sheet.send()
+
+    def entered(self) -> None:
+        """Close the screen once its entries are recorded, and delete its draft."""
+        if self.sheet is not None:
+            self.sheet.entered()
+        self.dismiss(None)
+
+    def refused(self, failed: Failed) -> None:
+        """Show on the screen why it was refused; if the screen is gone, release what was typed."""
+        if self.is_attached:
+            self._not_done(failed.message)
+        elif self.sheet is not None:
+            self.sheet.leave()
+
+    def _not_done(self, told: str) -> None:
+        for one in self.query(NotDone):
+            one.say(told)
+
+    def action_leave(self) -> None:
+        """Leave; what was typed stays as a draft, or is lost where somebody says twice that it may be."""
+        if self.sheet is not None and not self.sheet.may_go():
+            self.warn(LOST)
+        else:
+            self.leave()
+
+    def leave(self) -> None:
+        """Leave, whatever is filled in."""
+        if self.sheet is not None:
+            self.sheet.leave()
+        self.dismiss(None)

@@ -1,0 +1,59 @@
+"""The whole form of a line: answers go back to its list, and enter nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import ClassVar
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.widgets import Static
+
+from custody.forms.form import Form
+from custody.tui.screens.form import FormScreen
+from custody.tui.services.front import desk_of
+
+
+class EditScreen(FormScreen):
+    """Returns the edited answers, None if left; asks before answers are discarded."""
+
+    HELP = (
+        "One question a line; * is required, + is required unless not known. Enter goes to the next line,"
+        " Space opens a choice. F4 shows all questions. F8 puts the answers on the list, where they are "
+        "signed later. Esc goes back without them, and asks once."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f8", "send", "take it")]
+
+    def __init__(
+        self,
+        form: Form,
+        given: Mapping[str, object],
+        *,
+        above: Mapping[str, object] | None = None,
+        shown: Collection[str] = (),
+    ) -> None:
+        super().__init__(form, given, editing=True, above=above, shown=shown)
+        self._known: dict[str, object] = {}
+        #: The key of whoever answers here.
+        self._by: str | None = None
+
+    def on_mount(self) -> None:
+        """Remember the list's values before editing."""
+        self._known = self.values
+
+    async def resumed(self) -> None:
+        """Go back to the list without the answers where another person signed in: it has none of theirs."""
+        session = desk_of(self).session
+        was, self._by = self._by, session.key
+        if was is not None and was not in session.theirs:
+            self.dismiss(None)
+
+    def action_leave(self) -> None:
+        """Return to the list; with answers not yet taken into it, only when pressed again."""
+        if self.values == self._known:
+            self.dismiss(None)
+            return
+        self._known = self.values
+        told = "✗ the answers are not on the list yet: F8 adds them, Esc again discards them"
+        self.query_one("#said", Static).update(Text(told))
+        self.app.bell()

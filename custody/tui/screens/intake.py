@@ -1,0 +1,267 @@
+"""Intake of what was seized: one line an exhibit, filled in by keys and scanner, entered together.
+
+F2 repeats a line, as phones come in dozens; what a line has no room for is asked by its whole form.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Input, Static
+
+from custody.display import visible
+from custody.forms.form import Form
+from custody.forms.intake import (
+    CATEGORY,
+    COLUMNS,
+    IMEI,
+    ROWS,
+    SEIZURE,
+    alike,
+    entered,
+    name_of,
+    practice,
+    row,
+    together,
+    whole,
+)
+from custody.model.schema.numbers import bare_digits, imei_fault
+from custody.pages.parts.page import Action
+from custody.tui.pages.intake_rows import row_refused
+from custody.tui.screens.drafting import DraftScreen
+from custody.tui.screens.editing import EditScreen
+from custody.tui.services.front import desk_of
+from custody.tui.services.intents import Failed, Intent
+from custody.tui.widgets.answer import Typed
+from custody.tui.widgets.heading import Heading, NotDone, Training, Unkept
+from custody.tui.widgets.intake_line import Item, Items, Titles
+from custody.tui.widgets.keybar import Keybar
+
+_WORDS = ("exhibit", "intake")
+#: What the columns are called.
+_LABELS = {column.key: column.title for column in COLUMNS}
+#: Digits of an IMEI (3GPP TS 23.003 section 6.2.1).
+_IMEI = 15
+
+
+class IntakeScreen(DraftScreen[None]):
+    """Emits one `exhibit intake` with all lines."""
+
+    HELP: ClassVar[str | None] = (
+        "One line for each seized exhibit. Enter goes to the next question; after the last, to a new "
+        "line. F4 asks further details; the number beside it counts those answered. F8 shows every "
+        "entry before it is signed; Esc saves a draft."
+    )
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "again", "duplicate"),
+        Binding("f3", "part", "component"),
+        Binding("f4", "whole", "fields"),
+        Binding("f6", "drop", "delete"),
+        Binding("f7", "above", "above"),
+        Binding("f8", "send", "sign"),
+        Binding("escape", "leave", "back"),
+        Binding("down", "line(1)", "the line below", show=False),
+        Binding("up", "line(-1)", "the line above", show=False),
+    ]
+
+    def __init__(self, act: Action) -> None:
+        super().__init__()
+        self.form = Form(_WORDS, act.label, ())
+        self._given = dict(act.values)
+        self._dropping: Item | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay the list out."""
+        draft = self.begin_draft(_WORDS, self._given) or {}
+        rows = draft.get(ROWS)
+        if desk_of(self).sights.training:
+            yield Training()
+        yield Heading("Intake")
+        yield Unkept()
+        yield NotDone()
+        with Horizontal(id="seizure"):
+            yield Static(" seizure", classes="label", markup=False)
+            yield Typed(str(draft.get(SEIZURE, self._given.get(SEIZURE, ""))), compact=True, id="of")
+        yield Titles()
+        yield Items(rows if isinstance(rows, list) else ())
+        yield Static("", id="said", markup=False)
+        yield Keybar()
+
+    def on_mount(self) -> None:
+        """Begin with the seizure, else with what the last line does not say yet."""
+        taken = "  (draft resumed)" if self.left else ""
+        self.query_one(Heading).say(f"Intake of seized exhibits{taken}", desk_of(self).who)
+        seizure, asked = self.query_one("#of", Input), list(self.query(Item).last().query(Input))
+        self.set_focus(next((one for one in asked if not one.value), asked[-1]) if seizure.value else seizure)
+
+    async def turned(self) -> None:
+        """Begin anew with what that person left of it."""
+        await self.recompose()
+        self.on_mount()
+
+    def warn(self, told: str) -> None:
+        """Show why something is not done, below the lines."""
+        self.query_one("#said", Static).update(Text(f"✗ {told}"))
+        self.app.bell()
+
+    @property
+    def listed(self) -> Items:
+        """All lines."""
+        return self.query_one(Items)
+
+    @property
+    def items(self) -> list[Item]:
+        """The lines, from the top."""
+        return self.listed.every
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What is filled in."""
+        return together(self._seizure, [item.values for item in self.items if item.values])
+
+    @property
+    def _seizure(self) -> str:
+        return self.query_one("#of", Input).value.strip()
+
+    @property
+    def line(self) -> Item | None:
+        """The line on which the cursor is."""
+        return self.listed.line
+
+    @on(events.DescendantFocus)
+    def _moved(self) -> None:
+        if self.line is not self._dropping:
+            self._keep_line()
+
+    def action_line(self, by: int) -> None:
+        """Take the cursor to the same question of another line; above the first one stands the seizure."""
+        if not self.listed.step(by):
+            self.query_one("#of", Input).focus()
+
+    def _keep_line(self) -> None:
+        """Take back that a line was about to be dropped."""
+        if self._dropping is not None:
+            self._dropping = None
+            self.query_one("#said", Static).update("")
+
+    @on(Input.Changed)
+    def _changed(self) -> None:
+        self._keep_line()
+        values, blank = self.values, together(str(self._given.get(SEIZURE, "")).strip(), ())
+        self.keep_draft(None if values == blank else values)
+
+    @on(Input.Changed, f".{IMEI}")
+    def _imei(self, event: Input.Changed) -> None:
+        """Check the number as it is typed: nothing is harder to read off a phone."""
+        digits = bare_digits(event.value)
+        fault = imei_fault(digits) if len(digits) >= _IMEI else None
+        told = "" if fault is None else Text(f"✗ IMEI {fault}")
+        said = self.query_one("#said", Static)
+        if said.content != told:
+            said.update(told)
+
+    @on(Input.Submitted)
+    def _on(self, event: Input.Submitted) -> None:
+        """Go on to the next question; behind the last one begins a line. A category is known by its beginning."""
+        event.stop()
+        line = self.line
+        if line is not None:
+            line.complete()
+        if line is not None and line is self.items[-1] and event.input.has_class(COLUMNS[-1].key):
+            self.listed.begin({})
+        else:
+            self.focus_next()
+
+    def action_again(self) -> None:
+        """Begin a line like the one above, without values of one exhibit only; fills an empty line so.
+
+        A scanner's Enter behind the last question has begun an empty line already.
+        """
+        lines, line = self.items, self.line or self.items[-1]
+        at = lines.index(line)
+        empty = at > 0 and not line.values
+        above = lines[at - 1] if empty else line
+        values = alike(above.values)
+        if empty:
+            line.take(values)
+            line.query_one(f".{IMEI}", Input).focus()
+        else:
+            self.listed.begin(values, IMEI)
+
+    def action_above(self) -> None:
+        """Answer one question as the line above does, and go on; a reference is counted on."""
+        line, focused, field = self.line, self.focused, self.listed.field
+        above = None if line is None else self.listed.above(line)
+        if not isinstance(focused, Input) or not above or field not in above:
+            self.warn("the line above has no answer to repeat")
+            return
+        focused.value = str(above[field])
+        self.focus_next()
+
+    def action_part(self) -> None:
+        """Begin a line for something that came out of the thing on this one, such as a phone's SIM."""
+        line = self.line or self.items[-1]
+        if part := self.listed.part(line):
+            self.listed.begin(part, CATEGORY)
+
+    def action_drop(self) -> None:
+        """Remove the line, or empty the only one; filled-in text goes on the second request."""
+        line = self.line
+        if line is not None and line.values and line is not self._dropping:
+            self._dropping = line
+            name = visible(name_of(line.values) or "this line")
+            self.warn(f"F6 again removes {name} with its answers")
+            return
+        self._dropping = None
+        lines = self.items
+        if line is not None and len(lines) > 1:
+            at = lines.index(line)
+            (lines[at - 1] if at else lines[1]).query(Input).first().focus()
+            line.remove()
+        elif line is not None:
+            line.take({})
+        self.call_later(self._changed)
+
+    def action_whole(self) -> None:
+        """Ask everything that can be said of the thing on this line."""
+        line = self.line
+        if line is None:
+            return
+
+        def taken(found: Intent | None) -> None:
+            if found is not None:
+                line.take(row(found.values))
+                self._changed()
+
+        def show(form: Form) -> None:
+            above = self.listed.above(line)
+            shown = practice(line.values, [field.name for field in form.fields])
+            given = whole(line.values, self._seizure)
+            self.app.push_screen(EditScreen(form, given, above=above, shown=shown), taken)
+
+        desk = desk_of(self)
+        desk.ask(lambda _: desk.acts.form(("exhibit", "register")), show, desk.trouble)
+
+    def refused(self, failed: Failed) -> None:
+        """Show why nothing was entered, with the cursor on the refused line, whose F4 asks the rest."""
+        super().refused(failed)
+        if self.is_attached:
+            self.listed.point(row_refused(failed.message))
+
+    def action_send(self) -> None:
+        """Submit all lines to be shown and entered together."""
+        if self.line is not None:
+            self.line.complete()
+        rows = [json.dumps(item.values) for item in self.items if item.values]
+        if not self._seizure or not rows:
+            self.warn("still needed: the seizure, and at least one line")
+            return
+        self.sends()
+        desk_of(self).perform(Intent(_WORDS, entered(self._seizure, rows), _LABELS), self)

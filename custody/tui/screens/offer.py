@@ -1,0 +1,249 @@
+"""Handing over: things are scanned or chosen, seals checked, and offered to one receiver."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from custody.forms.keys import key_naming, things_in
+from custody.model.transfers.kinds.transfer import PURPOSES
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Action, Page
+from custody.tui.pages.scan_answers import anybody, hours, purpose
+from custody.tui.pages.sealed_groups import Item, again, held
+from custody.tui.pages.transfer import Known, differing, known, lines_of
+from custody.tui.pages.transfer_table import Line, Pile, doubts, forget, going, gone, puzzle, scan
+from custody.tui.screens.choose import ChooseScreen
+from custody.tui.screens.transfer_table import PileScreen
+from custody.tui.services import jobs
+from custody.tui.services.front import desk_of
+from custody.tui.services.intents import Intent
+from custody.tui.widgets.prompt import Asked
+from custody.tui.widgets.scanner import Scanner
+
+#: Fields that have a line of their own above the list.
+_ASKED = ("to", "purpose", "hours")
+
+
+class OfferScreen(PileScreen):
+    """Emits one `transfer offer` of all lines."""
+
+    HELP: ClassVar[str | None] = (
+        "Scan label and seal of each exhibit, or choose with F2. You stay custodian until the "
+        "receiver accepts. F4 asks the rest, F5 records an unnumbered item, F7 a discrepancy. Unknown"
+        " codes stay listed: F3 takes one as the seal, F6 removes it."
+    )
+    WORDS = ("transfer", "offer")
+    TITLE_SHOWN = "Transfer"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "choose", "choose"),
+        Binding("f3", "seal", "seal"),
+        Binding("f4", "more", "more"),
+        Binding("f5", "extra", "extra"),
+        Binding("f6", "drop", "drop"),
+        Binding("f7", "differs", "differs"),
+        Binding("f8", "send", "sign"),
+        Binding("escape", "leave", "back"),
+    ]
+
+    def __init__(self, act: Action) -> None:
+        super().__init__(act)
+        self._more: dict[str, object] = {}
+        self._told_of = ""
+        self._named: set[str] = set()
+
+    def questions(self) -> ComposeResult:
+        """Ask for the receiver, the purpose and how long the offer stands."""
+        yield Asked("to", "to", self.draft.get("to"), "name of the receiver", anybody)
+        yield Asked(
+            "for",
+            "purpose",
+            self.draft.get("purpose"),
+            ", ".join(PURPOSES),
+            purpose,
+            "such as examination or storage_move; F1 lists all",
+        )
+        yield Asked(
+            "hours", "hours", self.draft.get("hours"), "hours until the offer expires; empty: 24", hours
+        )
+
+    def begin(self) -> None:
+        """Read who could receive, and what a draft holds."""
+        desk, kept, more = desk_of(self), self.kept_exhibits, self.draft.get("more")
+        self._more = dict(more) if isinstance(more, dict) else {}
+        jobs.start(
+            desk,
+            lambda _: desk.sights.make(lambda context: (lines_of(context, kept), known(context)), "transfer"),
+            self._begun,
+            desk.trouble,
+        )
+
+    def _begun(self, found: tuple[tuple[Line, ...], Known]) -> None:
+        lines, names = found
+        self.offer("to", names.people)
+        self.offer("purpose", PURPOSES)
+        self.pile = self.taken_up(lines)
+        self.ready()
+        self.now(self.pile.saying("scan each exhibit, then its seal; F2 chooses from your custody"))
+        self._named = {*things_in(self.WORDS, self._act.values)}
+        for one in self._named:
+            self.query_one(Scanner).read(one)
+
+    @property
+    def values(self) -> dict[str, object]:
+        """The values that a draft saves: answers, further fields and scanned lines."""
+        asked = {name: self.answer(name) for name in _ASKED}
+        return {**asked, "more": self._more, **self.rows}
+
+    def drawn(self, pile: Pile) -> Page:
+        """Return the page of the transfer that is being offered."""
+        return going(pile)
+
+    def look(self, context: PageContext, pile: Pile) -> Pile:
+        """Return the pile as the ledger stands now; what can no longer be offered leaves it, with why."""
+        return gone(pile, [again(context, one.item.key) for one in pile.lines])
+
+    @on(Input.Submitted, "#purpose")
+    @on(Input.Blurred, "#purpose")
+    def _purpose(self) -> None:
+        """Know a purpose by its beginning: whole it is shown already while it is typed."""
+        fitting = [one for one in PURPOSES if one.startswith(self.answer("purpose") or " ")]
+        if len(fitting) == 1:
+            self.fill("purpose", fitting[0])
+
+    @on(Scanner.Scanned)
+    def _scanned(self, event: Scanner.Scanned) -> None:
+        seen = event.seen
+        if seen.place and not seen.item:
+            self.now(
+                self.pile.saying(
+                    f"{seen.code} is the location {seen.place}: F4 says where exhibits go", "warn"
+                )
+            )
+        elif seen.code in self._named and seen.item is not None and not seen.item.why:
+            self._named.discard(seen.code)
+            self.now(
+                self.pile.put(Line(seen.item)).saying(
+                    f"{seen.item.name} is on the list: scan it, then its seal"
+                )
+            )
+        else:
+            fresh = None if seen.item is None or seen.item.why else Line(seen.item)
+            self.now(scan(self.pile, seen, fresh))
+
+    def action_choose(self) -> None:
+        """Choose from what whoever is signed in holds."""
+        listed = {one.item.key for one in self.pile.lines}
+
+        def show(items: tuple[Item, ...]) -> None:
+            free = [one for one in items if one.key not in listed]
+            if not free:
+                self.say("no further exhibits in your custody can be offered", "warn")
+                return
+            rows = [
+                (one.key, f"{one.name}  {one.what}  {', '.join(one.seals) or 'not sealed'}") for one in free
+            ]
+            by_key = {one.key: one for one in free}
+            self.app.push_screen(
+                ChooseScreen("Exhibits to transfer, latest first", rows),
+                lambda keys: self._add([by_key[one] for one in keys or ()]),
+            )
+
+        desk = desk_of(self)
+        jobs.start(desk, lambda _: desk.sights.make(held, "transfer"), show, desk.trouble)
+
+    def _add(self, items: list[Item]) -> None:
+        pile = self.pile
+        for one in items:
+            pile = pile.put(Line(one))
+        self.query_one(Scanner).take()
+        self.now(pile.saying(f"{len(items)} added; check their seals" if items else "", ""))
+
+    def action_drop(self) -> None:
+        """Take the line under the cursor off the list."""
+        self.now(forget(self.pile, self.key))
+
+    def action_differs(self) -> None:
+        """Report a discrepancy of the exhibit under the cursor, in an entry of its own."""
+        self._tell(differing)
+
+    def action_extra(self) -> None:
+        """Report an unnumbered thing that lies with the exhibit under the cursor, in an entry of its own."""
+        self._tell(lambda line: {"exhibit": line.item.names[0], "differences": ["surplus"]})
+
+    def _tell(self, given: Callable[[Line], dict[str, object]]) -> None:
+        line = next((one for one in self.pile.lines if one.item.key == self.key), None)
+        if line is None:
+            self.say("scan the exhibit first", "warn")
+            return
+        self._told_of = line.item.key
+        desk_of(self).fill(Action("report discrepancy", ("exhibit", "report-discrepancy"), given(line)))
+
+    async def resumed(self) -> None:
+        """Look again at what may have been told meanwhile."""
+        key, self._told_of = self._told_of, ""
+        if key:
+            desk = desk_of(self)
+            jobs.start(
+                desk,
+                lambda _: desk.sights.make(lambda context: again(context, key), "transfer"),
+                self._looked,
+                desk.trouble,
+            )
+        await super().resumed()
+
+    def _looked(self, item: Item) -> None:
+        line = next((one for one in self.pile.lines if one.item.key == item.key), None)
+        if line is not None:
+            told = "discrepancy recorded" if item.differs else "nothing recorded"
+            self.now(self.pile.put(replace(line, item=item)).saying(f"{item.name}: {told}"))
+
+    def action_more(self) -> None:
+        """Ask all that can be said of the transfer."""
+
+        def taken(values: dict[str, object]) -> None:
+            for name in _ASKED:
+                self.fill(name, str(values.pop(name, "")))
+            self._more = values
+            self.keep()
+
+        asked = {name: text for name in _ASKED if (text := self.answer(name))}
+        self.ask(self.WORDS, {**self._more, **asked}, f"{len(self.pile.lines)} on the list", taken)
+
+    def action_send(self) -> None:
+        """Submit the offer of all lines, to be shown and entered."""
+        self._purpose()
+        if self.query_one(Scanner).busy:
+            self.say("a code lookup is still running", "warn")
+            return
+        if (said := self._lacking()) is not None:
+            self.say(said, "bad")
+            return
+        if not self.asked_once(doubts(self.pile)):
+            return
+        asked = {name: text for name in _ASKED if (text := self.answer(name))}
+        exhibits = [one.item.key for one in self.pile.lines]
+        self.send([Intent(self.WORDS, {**self._more, **asked, key_naming(self.WORDS, "exhibit"): exhibits})])
+
+    def _lacking(self) -> str | None:
+        """Return what is missing before it can be offered."""
+        if not self.pile.lines:
+            return "the list is empty: scan an exhibit, or choose with F2"
+        if told := puzzle(self.pile.lines):
+            self.go_to(lambda one: one.odd)
+            return told
+        odd = next((one for one in self.pile.lines if one.wrong and not one.item.differs), None)
+        if odd is not None:
+            self.go_to(lambda one: one is odd)
+            return f"{odd.item.name} is under another seal than recorded: F7 reports it, F6 removes it"
+        for name, told in (("to", "who receives"), ("purpose", "what for")):
+            if not self.answer(name):
+                self.query_one(f"#{name}", Input).focus()
+                return f"still needed: {told}"
+        return None

@@ -1,0 +1,87 @@
+"""Long work: how far, how fast, how long still; pause, resume, background, stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from custody.display import visible
+from custody.tui.background_tasks import Work
+
+#: Columns of the bar.
+_BAR = 60
+#: Seconds between two drawings while nothing is told, so that a rate sinks where nothing moves.
+_AGAIN = 1.0
+
+
+class WorkingScreen(ModalScreen[None]):
+    """Stands over the screen that began the work until it ends, or is set aside if it may be."""
+
+    HELP = (
+        "A command is running. P pauses and resumes it. Esc stops it: a sweep records its results so far,"
+        " an upload can be resumed where the store supports it. F9 continues it in the background, and "
+        "brings it back."
+    )
+    TAKES_KEYS = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "pause", "pause or resume"),
+        Binding("f9", "aside", "run in background"),
+        Binding("escape", "stop", "stop"),
+    ]
+
+    def __init__(self, work: Work, aside: Callable[[], object] | None = None) -> None:
+        super().__init__()
+        self.work = work
+        self._aside = aside
+
+    def compose(self) -> ComposeResult:
+        """Lay the lines out."""
+        keys = "P pause   F9 background   Esc stop"
+        with Vertical(classes="dialog"):
+            yield Static(Text(visible(self.work.title)), classes="said")
+            yield Static("", id="bar", markup=False)
+            yield Static("working …", id="far", markup=False)
+            yield Static(
+                keys if self._aside else keys.replace("F9 background   ", ""), markup=False, classes="keys"
+            )
+
+    def on_mount(self) -> None:
+        """Refresh the screen while no progress is reported."""
+        self.show()
+        self.set_interval(_AGAIN, self.show)
+
+    def show(self) -> None:
+        """Show how far it is; close once it has ended."""
+        if self.work.came is not None and self.is_current:
+            self.dismiss(None)
+            return
+        if not self.query("#far"):
+            return
+        state = self.work.state
+        word = {"paused": "PAUSED: ", "ending": "stopping … "}.get(state, "")
+        self.query_one("#bar", Static).update(self.work.pace.bar(min(_BAR, self.app.size.width - 20)))
+        self.query_one("#far", Static).update(f"{word}{self.work.far}")
+
+    def action_pause(self) -> None:
+        """Make the work wait, or go on."""
+        self.work.pause()
+        self.show()
+
+    def action_aside(self) -> None:
+        """Continue the work in the background."""
+        if self._aside is None:
+            self.app.bell()
+        else:
+            self._aside()
+
+    def action_stop(self) -> None:
+        """Ask the work to end; the screen goes when it has."""
+        self.work.stop()
+        self.show()

@@ -1,0 +1,213 @@
+"""Receiving what was offered: everything is scanned again, and accepted or refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from custody.display import visible
+from custody.forms.keys import key_naming, things_in
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Page
+from custody.tui.pages.scan_answers import place
+from custody.tui.pages.sealed_groups import Seen
+from custody.tui.pages.transfer import (
+    Arriving,
+    Known,
+    accepting,
+    answered,
+    answers,
+    arrived,
+    arriving,
+    coming,
+    differing,
+    fine,
+    known,
+    left_open,
+    refusing,
+    untold,
+    with_extra,
+)
+from custody.tui.pages.transfer_table import Line, Pile, forget, puzzle, scan
+from custody.tui.screens.ask import AskScreen
+from custody.tui.screens.transfer_table import PileScreen
+from custody.tui.services import jobs
+from custody.tui.services.front import desk_of
+from custody.tui.services.intents import Failed
+from custody.tui.widgets.prompt import Asked
+from custody.tui.widgets.scanner import Scanner
+
+
+class ReceiveScreen(PileScreen):
+    """Emits one `transfer accept` or `transfer refuse` for each line, entered together after one review."""
+
+    HELP: ClassVar[str | None] = (
+        "Scan label and seal of each exhibit. F2 accepts it as recorded, F4 with differences, F5 "
+        "refuses it. F7 records an unnumbered item. Unanswered exhibits stay with the giver. Unknown "
+        "codes stay listed: F3 takes one as the seal, F6 removes it. F8 to review and sign."
+    )
+    WORDS = ("transfer", "accept")
+    TITLE_SHOWN = "Accept a transfer"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "fine", "accept"),
+        Binding("f3", "seal", "seal"),
+        Binding("f4", "otherwise", "differs"),
+        Binding("f5", "refuse", "refuse"),
+        Binding("f6", "forget", "undo"),
+        Binding("f7", "extra", "add"),
+        Binding("f8", "send", "sign"),
+        Binding("escape", "leave", "back"),
+    ]
+
+    def questions(self) -> ComposeResult:
+        """Ask for the storage location of accepted exhibits."""
+        yield Asked(
+            "location", "location", self.draft.get("location"), "scan or type the storage location", place
+        )
+
+    def begin(self) -> None:
+        """Read what is offered to whoever is signed in."""
+        desk, kept = desk_of(self), self.kept_exhibits
+        jobs.start(
+            desk,
+            lambda _: desk.sights.make(lambda context: (arriving(context, kept), known(context)), "transfer"),
+            self._begun,
+            self._failed,
+        )
+
+    def _begun(self, found: tuple[Arriving, Known]) -> None:
+        coming_in, names = found
+        self.offer("location", names.locations)
+        self.pile = replace(self.taken_up(coming_in.lines), until=coming_in.until)
+        self.ready()
+        exhibit = next(iter(things_in(self.WORDS, self._act.values)), "")
+        key = next((one.item.key for one in self.pile.lines if exhibit in one.item.names), "")
+        number = sum(bool(one.giver) for one in self.pile.lines)
+        told = (
+            f"{number} offered: scan each exhibit, then its seal" if number else "nothing is offered to you"
+        )
+        self.now(self.pile.saying(told), key)
+
+    def _failed(self, failed: Failed) -> None:
+        self.leave()
+        desk_of(self).trouble(failed)
+
+    @property
+    def values(self) -> dict[str, object]:
+        """The values that a draft saves: the location and the answers of each line."""
+        return {key_naming(self.WORDS, "location"): self.answer("location"), **self.rows}
+
+    def drawn(self, pile: Pile) -> Page:
+        """Return the page of the transfer that is being received."""
+        return coming(pile, pile.until)
+
+    def look(self, context: PageContext, pile: Pile) -> Pile:
+        """Return the pile as the ledger stands now, without lines that are neither offered nor scanned."""
+        return arrived(pile, arriving(context, [one.item.key for one in pile.lines if one.kept]))
+
+    @property
+    def line(self) -> Line | None:
+        """The line under the cursor."""
+        return next((one for one in self.pile.lines if one.item.key == self.key), None)
+
+    @on(Scanner.Scanned)
+    def _scanned(self, event: Scanner.Scanned) -> None:
+        seen: Seen = event.seen
+        if seen.place and not seen.item:
+            self.fill("location", seen.code)
+            self.now(self.pile.saying(f"accepted exhibits are placed in {seen.place}", "good"))
+            return
+        there = any(seen.item and one.item.key == seen.item.key for one in self.pile.lines)
+        pile = scan(self.pile, seen, None if seen.item is None else Line(seen.item))
+        if seen.item is not None and not there:
+            told = (
+                f"{seen.item.name} was NOT offered to you ({seen.item.holder}): F4 reports it, F6 removes it"
+            )
+            pile = pile.saying(told, "bad")
+        self.now(pile)
+
+    def action_fine(self) -> None:
+        """Accept the line as it is on record."""
+        self.now(fine(self.pile, self.key), self.key)
+
+    def action_otherwise(self) -> None:
+        """Ask how the thing was found otherwise than recorded."""
+        line = self.line
+        if line is None or not line.here:
+            self.say("scan the exhibit first; F5 refuses a missing one", "bad")
+        elif line.odd:
+            self.say(puzzle([line]), "bad")
+        elif line.giver:
+            self.ask(
+                ("transfer", "accept"),
+                accepting(line),
+                line.item.name,
+                lambda values: self._answer(answered(line, "accept", values)),
+            )
+        else:
+            self.ask(
+                ("exhibit", "report-discrepancy"),
+                {"differences": ["other"]} | differing(line),
+                line.item.name,
+                lambda values: self._answer(replace(line, answer="tell", values=values)),
+            )
+
+    def action_refuse(self) -> None:
+        """Ask why the line is refused."""
+        line = self.line
+        if line is None or not line.giver:
+            self.say("only exhibits offered to you can be refused", "bad")
+            return
+        if line.odd:
+            self.say(puzzle([line]), "bad")
+            return
+        self.ask(
+            ("transfer", "refuse"),
+            refusing(line),
+            line.item.name,
+            lambda values: self._answer(answered(line, "refuse", values)),
+        )
+
+    def _answer(self, line: Line) -> None:
+        told = {"accept": "accepted", "refuse": "refused", "tell": "told"}[line.answer or "tell"]
+        self.now(self.pile.put(line).saying(f"{line.item.name}: {told}", "warn"))
+
+    def action_extra(self) -> None:
+        """Ask what lay with the line and has no number."""
+        line = self.line
+        if line is None or not line.here:
+            self.say("scan the exhibit it was with first: it is reported as a discrepancy of that", "bad")
+        elif not line.giver:
+            self.say(f"{line.item.name} was not offered to you: F4 reports both", "bad")
+        else:
+
+            def taken(text: str | None) -> None:
+                self.query_one(Scanner).take()
+                if text is not None:
+                    self.now(with_extra(self.pile, line.item.key, text))
+
+            question = f"Unnumbered item with {visible(line.item.name)}: describe it; empty: none"
+            self.app.push_screen(AskScreen(question, line.extra), taken)
+
+    def action_forget(self) -> None:
+        """Discard the scans and answers of the line."""
+        self.now(forget(self.pile, self.key))
+
+    def action_send(self) -> None:
+        """Submit all answers together, to be shown and entered; unanswered lines are named once before."""
+        if said := untold(self.pile):
+            self.go_to(lambda one: one.extra and not one.answer)
+            self.go_to(lambda one: one.odd)
+            self.say(said, "bad")
+            return
+        intents = answers(self.pile, self.answer("location"))
+        if self.query_one(Scanner).busy or not intents:
+            self.say("no answers yet: scan an exhibit, its seal, then F2", "warn")
+            return
+        if not self.asked_once(left_open(self.pile)):
+            return
+        self.send(intents)

@@ -1,0 +1,88 @@
+"""The recorded entries and the next steps: papers, the next act, another person's signature."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from custody.display import visible
+from custody.pages.parts.page import Action
+from custody.pages.render.signs import SIGNS
+from custody.tui.pages.follow_ups import Afterwards
+from custody.tui.render.themes import styles
+from custody.tui.screens.result import ToldScreen
+from custody.tui.services.front import desk_of
+from custody.tui.services.intents import Done
+from custody.tui.widgets.options import Options
+
+
+class EnteredScreen(ModalScreen[Action | None]):
+    """Returns the next step that a person chooses; the cursor begins on the line that goes back."""
+
+    HELP: ClassVar[str | None] = "Enter goes back; the other lines print a document or start the next step."
+    TAKES_KEYS = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "back"),
+        Binding("o", "open", "open the entry", show=False),
+    ]
+
+    def __init__(self, done: Done, after: Afterwards) -> None:
+        super().__init__()
+        self._done, self._after = done, after
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether a scan may close the screen: it shows no warning."""
+        return not self._done.status
+
+    @property
+    def lines(self) -> list[str]:
+        """The recorded entries with their subjects, then the command's other output."""
+        found = [
+            f"entry {one.position}: {one.kind}, {self._after.names.get(one.subject, one.subject[:8])}"
+            for one in self._done.entered
+        ]
+        told = dict.fromkeys(one for one in self._done.lines if one and not one.startswith("entry "))
+        return [*found, *(["", *told] if told else [])]
+
+    def compose(self) -> ComposeResult:
+        """Lay out the recorded entries above, and the next steps below."""
+        told = ToldScreen.of_done(self._done)
+        with Vertical(classes="dialog"):
+            style = styles(self.app.theme)[told.tone]
+            yield Static(Text(f"{SIGNS.get(told.tone, ' ')} {told.title_told}", style=style), classes="said")
+            with VerticalScroll(can_focus=False):
+                yield Static(Text("\n".join(visible(one, told=True) for one in self.lines)))
+            yield Options(
+                Option("back"), *(Option(Text(visible(act.label))) for act in self._after.acts), markup=False
+            )
+            yield Static("Enter: do it   o: open the entry   Esc: back", markup=False, classes="keys")
+
+    def on_mount(self) -> None:
+        """Place the cursor on the line that goes back."""
+        self.query_one(OptionList).highlighted = 0
+        self.query_one(OptionList).focus()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(self._after.acts[event.option_index - 1] if event.option_index else None)
+
+    def action_open(self) -> None:
+        """Show the recorded entry."""
+        opens = ToldScreen.of_done(self._done).opens
+        self.dismiss(None)
+        if opens is not None:
+            desk_of(self).open(opens)
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)

@@ -1,0 +1,95 @@
+"""The result of a command, or the error that kept it from its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from custody.display import visible
+from custody.errors import EXIT_INTERRUPTED, ProofInvalid
+from custody.pages.parts.page import Target, Tone
+from custody.pages.render.signs import SIGNS
+from custody.tui.render.layout import Line
+from custody.tui.services.front import desk_of
+from custody.tui.services.intents import Done, Failed
+from custody.tui.widgets.styled_text import Toned
+
+#: What an exit status says of a command that came to its end, beside 0 and 10.
+EXIT_FALSE = ProofInvalid.exit_status
+_WORDS = {EXIT_FALSE: "AND SOMETHING IS WRONG", EXIT_INTERRUPTED: "STOPPED BEFORE ITS END"}
+
+
+class ToldScreen(ModalScreen[None]):
+    """Shows lines until somebody has read them."""
+
+    TAKES_KEYS = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "back"),
+        Binding("enter", "leave", "back", show=False),
+        Binding("o", "open", "open the entry", show=False),
+    ]
+
+    def __init__(
+        self, title: str, lines: Sequence[str], tone: Tone = "", opens: Target | None = None
+    ) -> None:
+        super().__init__()
+        self.title_told, self.lines, self.tone, self.opens = title, tuple(lines), tone, opens
+
+    @classmethod
+    def of_failure(cls, failed: Failed) -> ToldScreen:
+        """Return the screen of an error: what happened, the rule that refused, and what to do."""
+        rule = [f"Rule: {failed.rule}"] if failed.rule else []
+        hint = ["", failed.hint] if failed.hint else []
+        return cls("NOT DONE", [failed.message, *rule, *hint], "bad")
+
+    @classmethod
+    def of_done(cls, done: Done) -> ToldScreen:
+        """Show how a command ended and which entries stand."""
+        entered = [f"entry {one.position}: {one.kind}" for one in done.entered]
+        tone: Tone = "good" if done.status == 0 else "warn"
+        title = "ENTERED" if entered else "DONE"
+        if done.status:
+            more = _WORDS.get(done.status, "WITH WARNINGS")
+            title += f", {more}"
+            tone = "bad" if done.status == EXIT_FALSE else tone
+        lines = [*entered, "", *done.lines] if entered else done.lines
+        return cls(title, lines, tone, _opens(done))
+
+    def compose(self) -> ComposeResult:
+        """Lay the lines out."""
+        title = Line(f"{SIGNS.get(self.tone, ' ')} {self.title_told}", self.tone)
+        with Vertical(classes="dialog"):
+            yield Toned([title], classes="said")
+            with VerticalScroll(can_focus=True):
+                yield Static(Text("\n".join(visible(one, told=True) for one in self.lines)))
+            more = "" if self.opens is None else "   o: open the entry"
+            yield Static(f"Enter or Esc: back{more}", markup=False, classes="keys")
+
+    def on_mount(self) -> None:
+        """Focus the text, so that the keys scroll."""
+        self.query_one(VerticalScroll).focus()
+
+    def action_leave(self) -> None:
+        """Go back."""
+        self.dismiss(None)
+
+    def action_open(self) -> None:
+        """Show the recorded entry."""
+        if self.opens is not None:
+            self.dismiss(None)
+            desk_of(self).open(self.opens)
+
+
+def _opens(done: Done) -> Target | None:
+    """Return the page of what was entered: of all stored files, else of the first entry."""
+    stored = [str(one.position) for one in done.entered if one.kind == "object.archived"]
+    if stored:
+        return Target("stored", ",".join(stored))
+    return Target("entry", str(done.entered[0].position)) if done.entered else None

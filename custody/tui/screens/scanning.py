@@ -1,0 +1,249 @@
+"""A screen for scanning onto a list: a line for codes, an answer, the list, a cursor.
+
+What the list is for is the affair of the screens made from it.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Static
+
+from custody.display import visible
+from custody.forms.form import Form
+from custody.pages.parts.page import Action, Page, Tone
+from custody.pages.render.signs import SIGNS
+from custody.tui.render.themes import styles
+from custody.tui.screens.drafting import DraftScreen
+from custody.tui.screens.editing import EditScreen
+from custody.tui.services.front import desk_of
+from custody.tui.services.intents import Intent
+from custody.tui.widgets.heading import Heading, NotDone, Training, Unkept
+from custody.tui.widgets.keybar import Keybar
+from custody.tui.widgets.lines import PageLines
+from custody.tui.widgets.prompt import Asked, called
+from custody.tui.widgets.scanner import Scanner
+
+#: Fields that name what a line is about, and so are asked of nobody.
+NAMING = frozenset({"exhibit", "exhibits"})
+#: What gets the values of a form that was filled in.
+Taken = Callable[[dict[str, object]], None]
+
+
+class ScanScreen(DraftScreen[None]):
+    """Keeps its draft at every change; scans go on wherever the cursor is."""
+
+    WORDS: ClassVar[tuple[str, ...]] = ()
+    TITLE_SHOWN: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "up", show=False),
+        Binding("down", "move(1)", "down", show=False),
+    ]
+
+    def __init__(self, act: Action) -> None:
+        super().__init__()
+        self.form = Form(self.WORDS, act.label, ())
+        self._act, self._given = act, self.given(act)
+        #: What was kept when the screen was left, or somebody else signed in.
+        self.draft: dict[str, object] = {}
+        self._ready, self._behind = False, False
+        self._kept: dict[str, object] = {}
+
+    def given(self, act: Action) -> dict[str, object]:
+        """Return the values that identify the screen's draft, besides its person."""
+        return {}
+
+    def questions(self) -> ComposeResult:
+        """Yield the questions above the list."""
+        yield from ()
+
+    def scanner(self) -> Scanner:
+        """Return the line for codes."""
+        return Scanner()
+
+    def compose(self) -> ComposeResult:
+        """Lay the screen out."""
+        self.draft = dict(self.begin_draft(self.WORDS, self._given) or {})
+        if desk_of(self).sights.training:
+            yield Training()
+        yield Heading()
+        yield Unkept()
+        yield NotDone()
+        yield from self.questions()
+        yield self.scanner()
+        yield Static("", id="told-of-scan")
+        lines = PageLines()
+        lines.can_focus = False
+        yield lines
+        yield Keybar()
+
+    def on_mount(self) -> None:
+        """Read what the list begins with."""
+        self._start()
+
+    def _start(self) -> None:
+        taken = "  (draft resumed)" if self.left else ""
+        self.query_one(Heading).say(f"{self.TITLE_SHOWN}{taken}", desk_of(self).who)
+        self.query_one(Scanner).take()
+        self.begin()
+
+    def look_again(self) -> None:
+        """Follow the ledger, which has grown, or may have; behind another screen once that is gone."""
+        self._behind = True
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        if self._behind and self.stands and self.is_current:
+            self._behind = False
+            self.renew()
+
+    @property
+    def stands(self) -> bool:
+        """Whether the screen has loaded its content and is still open."""
+        return self._ready and self.is_attached
+
+    def scanned(self, code: str) -> None:
+        """Take a code scanned while something stood above the list; its line has the cursor."""
+        self.query_one(Scanner).take()
+        self.query_one(Scanner).read(code)
+
+    def renew(self) -> None:
+        """Look again at what the list shows of the ledger; what was scanned stays."""
+
+    async def resumed(self) -> None:
+        """Pass the list to whoever is there now: each has their own, what nobody scanned is taken over."""
+        self.keep()
+        await super().resumed()
+        self._catch_up()
+
+    async def turned(self) -> None:
+        """Begin anew with what that person left of it."""
+        self.draft, self._ready = dict(self.sheet.values or {}) if self.sheet else {}, False
+        for asked in self.query(Asked):
+            self.fill(asked.of, str(self.draft.get(asked.of) or ""))
+        self._start()
+
+    @abstractmethod
+    def begin(self) -> None:
+        """Read what the list begins with, then call ``ready``."""
+
+    def ready(self) -> None:
+        """Begin to save the draft, once its earlier content is shown."""
+        self._ready, self._kept = True, self.values
+        self._catch_up()
+
+    @property
+    def kept_exhibits(self) -> list[object]:
+        """Which exhibits the draft speaks of."""
+        rows = self.draft.get("rows")
+        return [one.get("exhibit") for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
+
+    @property
+    @abstractmethod
+    def values(self) -> dict[str, object]:
+        """The filled-in values as a draft stores them."""
+
+    def answer(self, name: str) -> str:
+        """Return what was typed into a question above the list."""
+        return self.query_one(f"#{name}", Input).value.strip()
+
+    def fill(self, name: str, value: str) -> None:
+        """Answer a question above the list."""
+        self.query_one(f"#{name}", Input).value = value
+
+    def offer(self, name: str, words: Sequence[str]) -> None:
+        """Offer words while a question above the list is answered."""
+        self.query_one(f"#{name}", Input).suggester = SuggestFromList(words, case_sensitive=False)
+
+    def keep(self) -> None:
+        """Keep the draft as it is now."""
+        if self._ready and self.values != self._kept:
+            self._kept = self.values
+            self.keep_draft(self._kept if any(self._kept.values()) else None)
+
+    def send(self, intents: Sequence[Intent]) -> None:
+        """Submit the scans for review and signing."""
+        self.sends()
+        desk_of(self).perform_all(called(self, intents), self)
+
+    def warn(self, told: str) -> None:
+        """Show why something is not done."""
+        self.say(told, "bad")
+
+    def say(self, said: str, tone: Tone = "") -> None:
+        """Show the result of the last step; a bad one is heard too, as eyes are not on the screen."""
+        style = styles(self.app.theme)[tone]
+        shown = f" {SIGNS.get(tone, ' ')} {visible(said, told=True)}" if said else ""
+        self.query_one("#told-of-scan", Static).update(Text(shown, style=style))
+        if tone == "bad":
+            self.app.bell()
+
+    def show(self, page: Page, key: str = "") -> None:
+        """Show the list, with the cursor on the line of ``key``."""
+        lines = self.query_one(PageLines)
+        lines.show(page)
+        if key:
+            lines.seek(key)
+
+    @property
+    def key(self) -> str:
+        """The key of the line under the cursor."""
+        line = self.query_one(PageLines).line
+        return "" if line is None or line.opens is None else line.opens.key
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self.keep()
+
+    @on(Input.Submitted)
+    def _answered(self, event: Input.Submitted) -> None:
+        """Go on to the next question, behind the last to the line for codes."""
+        event.stop()
+        self.say("")
+        self.focus_next()
+
+    @on(Scanner.Unclear)
+    def _unclear(self, event: Scanner.Unclear) -> None:
+        self.unclear(event.code, event.failed.message)
+
+    def unclear(self, code: str, why: str) -> None:
+        """Show why a code could not be looked up."""
+        self.say(f"{code}: {why}", "bad")
+
+    def ask(self, words: tuple[str, ...], given: Mapping[str, object], about: str, then: Taken) -> None:
+        """Ask all that a command can say of ``about``, but for which exhibit it is; ``then`` gets the answers."""
+
+        def taken(found: Intent | None) -> None:
+            self.query_one(Scanner).take()
+            if found is not None:
+                then({**found.values})
+
+        def show(form: Form) -> None:
+            asked = tuple(one for one in form.fields if one.name not in NAMING)
+            told = Form(form.words, f"{about}: {form.about}", asked)
+            values = {name: value for name, value in given.items() if name not in NAMING}
+            self.app.push_screen(EditScreen(told, values), taken)
+
+        desk = desk_of(self)
+        desk.ask(lambda _: desk.acts.form(words), show, desk.trouble)
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor on the list to the next line that stands for something."""
+        self.query_one(PageLines).step(by)
+
+    def leave(self) -> None:
+        """Leave; what was done stays as a draft."""
+        self._ready = False
+        super().leave()
+
+    def entered(self) -> None:
+        """Close the screen once its entries are recorded, and delete its draft."""
+        self._ready = False
+        super().entered()

@@ -1,0 +1,92 @@
+"""Background tasks: running, waiting for a signature, or ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from custody.display import visible
+from custody.tui.background_tasks import Work
+from custody.tui.widgets.options import Options
+
+#: Seconds between two looks at how far each is.
+_OFTEN = 0.5
+
+
+class RunningScreen(ModalScreen[Work | None]):
+    """Returns the work to be taken up again."""
+
+    HELP = (
+        "Background tasks. Enter opens one: its progress, the entry to be signed, or its result. P pauses"
+        " and resumes; Delete ends it."
+    )
+    TAKES_KEYS = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "pause", "pause or resume"),
+        Binding("delete", "stop", "end it"),
+        Binding("escape,f9", "leave", "back"),
+    ]
+
+    def __init__(self, works: Sequence[Work]) -> None:
+        super().__init__()
+        self._works = tuple(works)
+
+    def compose(self) -> ComposeResult:
+        """Lay the works out."""
+        with Vertical(classes="dialog"):
+            yield Static("BACKGROUND TASKS" if self._works else "NO BACKGROUND TASKS", markup=False)
+            yield Options(*(Option(self._told(one)) for one in self._works), markup=False)
+            some = "Enter: open   P: pause or resume   Del: end it   " if self._works else ""
+            yield Static(f"{some}Esc: back", markup=False, classes="keys")
+
+    def on_mount(self) -> None:
+        """Look again and again."""
+        self.set_interval(_OFTEN, self.show)
+
+    @staticmethod
+    def _told(work: Work) -> Text:
+        return Text(
+            f"{work.state.upper()}  {visible(work.title)}  {work.far if work.came is None else ''}".rstrip()
+        )
+
+    def show(self) -> None:
+        """Show how far each work is."""
+        listed = self.query_one(OptionList)
+        for at, one in enumerate(self._works):
+            listed.replace_option_prompt_at_index(at, self._told(one))
+
+    def _chosen(self) -> Work | None:
+        at = self.query_one(OptionList).highlighted
+        return None if at is None else self._works[at]
+
+    @on(OptionList.OptionSelected)
+    def _take_up(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(self._works[event.option_index])
+
+    def action_pause(self) -> None:
+        """Make the chosen work wait, or go on."""
+        chosen = self._chosen()
+        if chosen is not None:
+            chosen.pause()
+            self.show()
+
+    def action_stop(self) -> None:
+        """Ask the chosen work to end."""
+        chosen = self._chosen()
+        if chosen is not None:
+            chosen.stop()
+            self.show()
+
+    def action_leave(self) -> None:
+        """Take up none."""
+        self.dismiss(None)

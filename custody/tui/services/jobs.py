@@ -1,0 +1,216 @@
+"""The one gateway for all that takes time: a job runs on a thread of its own and reports by messages.
+
+Nothing else in this package starts a thread. A job polls its stop, and speaks of its progress at most ten times a
+second.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from textual.message import Message
+
+from custody.errors import CustodyError, RuleBroken
+from custody.tui.services.intents import Draft, Failed, Stopped
+
+if TYPE_CHECKING:
+    from custody.tui.app.app import CustodyApp
+
+T = TypeVar("T")
+_newest: WeakKeyDictionary[CustodyApp, dict[str, Job]] = WeakKeyDictionary()
+_running: WeakKeyDictionary[CustodyApp, set[Job]] = WeakKeyDictionary()
+#: Seconds between two reports of progress, and between two looks at whether to stop or to go on.
+OFTEN, POLL = 0.1, 0.05
+#: Seconds that work stands aside at each of its steps while a key is at work.
+ASIDE = 0.005
+
+
+@dataclass
+class Answer(Message):
+    """The result of a job, for the handler named at its start."""
+
+    handler: Callable[[Any], object]
+    value: Any
+
+
+@dataclass
+class Trouble(Message):
+    """The error that ended a job, for the handler named at its start."""
+
+    handler: Callable[[Failed], object]
+    failed: Failed
+
+
+class Progress(Message):
+    """How far a job is; a newer report takes the place of an older one that nobody has read yet."""
+
+    def __init__(self, job: Job, done: int, total: int | None, what: str) -> None:
+        self.job, self.done, self.total, self.what = job, done, total, what
+        super().__init__()
+
+    def can_replace(self, message: Message) -> bool:
+        """Return whether this report makes another one needless."""
+        return isinstance(message, Progress) and message.job is self.job
+
+
+class Agree(Message):
+    """What would be entered, for somebody to sign; the job waits until its ``answer`` is called."""
+
+    def __init__(self, job: Job, drafts: Sequence[Draft]) -> None:
+        self.job, self.drafts = job, tuple(drafts)
+        super().__init__()
+
+
+class Secret(Message):
+    """A passphrase that a job needs; the job waits until its ``type`` is called."""
+
+    def __init__(self, job: Job, key: str, *, new: bool) -> None:
+        self.job, self.key, self.new = job, key, new
+        super().__init__()
+
+
+class Job:
+    """One running piece of work as the screen sees it: it can be paused, gone on with, and stopped."""
+
+    def __init__(self, app: CustodyApp, what: str) -> None:
+        self.what = what
+        self.began = time.monotonic()
+        self._app = app
+        self._stop = threading.Event()
+        self._over = threading.Event()
+        self._pause = threading.Event()
+        self._told = 0.0
+        self._answered = threading.Event()
+        self._agreed = False
+        self._typed: bytes | None = None
+
+    @property
+    def paused(self) -> bool:
+        """Whether the work waits."""
+        return self._pause.is_set()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the job was asked to end."""
+        return self._stop.is_set()
+
+    def pause(self) -> None:
+        """Make the work wait at its next step, or go on."""
+        (self._pause.clear if self.paused else self._pause.set)()
+
+    def stop(self) -> None:
+        """Ask the work to end at its next step."""
+        self._stop.set()
+
+    def heard(self) -> None:
+        """Take back that the work was asked to end: it ends in its own way, unless the program does."""
+        if not self._over.is_set():
+            self._stop.clear()
+
+    def abandon(self) -> None:
+        """End the work for good: nobody is there any more to whom it could show anything."""
+        self._over.set()
+        self._stop.set()
+
+    def answer(self, agreed: bool) -> None:
+        """Record whether what was shown is signed for."""
+        self._agreed = agreed
+        self._answered.set()
+
+    def agree(self, drafts: Sequence[Draft]) -> bool:
+        """Show drafts and wait for the answer; a job that is stopped meanwhile was not agreed to."""
+        return self._waited(Agree(self, drafts)) and self._agreed
+
+    def type(self, secret: bytes | None) -> None:
+        """Answer the request for a passphrase, with None if nobody types it."""
+        self._typed = secret
+        self._answered.set()
+
+    def secret(self, key: str, *, new: bool) -> bytes | None:
+        """Ask for a passphrase and wait for it; of a job that is stopped meanwhile nobody types it."""
+        there = self._waited(Secret(self, key, new=new))
+        typed, self._typed = self._typed, None
+        return typed if there else None
+
+    def _waited(self, asks: Message) -> bool:
+        """Ask the screen, and wait until it has answered: False where the job was stopped before."""
+        self._answered.clear()
+        self._app.post_message(asks)
+        while not self._answered.wait(POLL):
+            if self.stopped:
+                return False
+        return True
+
+    def advance(self, done: int, total: int | None, what: str) -> None:
+        """Hear of progress; waits while paused, and a moment where a key is at work, raises Stopped."""
+        while self.paused and not self.stopped:
+            self._stop.wait(POLL)
+        if self._app.keys.busy:
+            self._stop.wait(ASIDE)
+        if self.stopped:
+            raise Stopped
+        now = time.monotonic()
+        if now - self._told >= OFTEN or done == total:
+            self._told = now
+            self._app.post_message(Progress(self, done, total, what))
+
+
+def start(
+    app: CustodyApp,
+    work: Callable[[Job], T],
+    then: Callable[[T], object],
+    otherwise: Callable[[Failed], object],
+    *,
+    what: str = "",
+    group: str = "jobs",
+    alone: bool = False,
+) -> Job:
+    """Run ``work`` on a thread; its answer or its failure reaches the handler on the screen's own thread.
+
+    ``alone`` drops the answers of earlier jobs of the same group.
+    """
+    job = Job(app, what)
+    newest = _newest.setdefault(app, {})
+    newest[group] = job
+    running = _running.setdefault(app, set())
+    running.add(job)
+
+    def tell(message: Message) -> None:
+        if not alone or newest[group] is job:
+            app.post_message(message)
+
+    def run() -> None:
+        try:
+            value = work(job)
+        except Failed as failed:
+            tell(Trouble(otherwise, failed))
+        except Stopped:
+            tell(Trouble(otherwise, Failed(f"{what or 'it'} was stopped", "", 130)))
+        except CustodyError as error:
+            rule = error.authority.removeprefix("rule ") if isinstance(error, RuleBroken) else ""
+            told, hint = app.say(error.message), app.say(error.hint)
+            tell(Trouble(otherwise, Failed(told, hint, error.exit_status, rule)))
+        except OSError as error:
+            told = f"the system refused: {error.strerror or error}"
+            tell(Trouble(otherwise, Failed(told, "Look at disk and rights, then try again.", 8)))
+        except Exception as error:
+            told = f"this is a bug in custody: {type(error).__name__}"
+            tell(Trouble(otherwise, Failed(told, "Please report it with what you did.", 1)))
+        else:
+            tell(Answer(then, value))
+        finally:
+            running.discard(job)
+
+    app.run_worker(run, thread=True, exit_on_error=False, group=group, exclusive=alone, name=what)
+    return job
+
+
+def stop_all(app: CustodyApp) -> None:
+    """Ask every job to end, because the program does: none is waited for by a person any more."""
+    for job in list(_running.get(app, ())):
+        job.abandon()

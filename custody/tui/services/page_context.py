@@ -1,0 +1,242 @@
+"""One look at the ledger: an open vault, the instant of the look, and who is looking.
+
+Builds the page that is asked for and signs for what it opens, where the vault logs reads. Blocks: jobs call it, never a
+screen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TypeVar
+
+from custody.digits import whole
+from custody.errors import NotFound
+from custody.law.clock import parse_instant
+from custody.ledger.append.access_log import Viewer, Viewing
+from custody.ledger.audit import Report
+from custody.ledger.ports import Clock, Entropy, LedgerReader, Progress
+from custody.ledger.views.exhibits.sealed_groups import named_by
+from custody.ledger.views.naming.search import SPACES, find_entry, find_subject
+from custody.ledger.views.subjects.list_counts import Counts
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.model.entry.envelope import parse_entry
+from custody.model.records import TsaRoot
+from custody.model.schema.ids import is_training, is_uuid4
+from custody.pages.parts.context import PageContext, RunningCommand, UnfinishedForm, as_it_is
+from custody.pages.parts.page import Action, Page, Target
+from custody.pages.parts.targets import page_of, space_of, target_of
+from custody.pages.registry import Builder
+from custody.proof.note import NoteSigner
+from custody.storage.settings.settings import Settings
+from custody.storage.vault.page_context import FrontEnd, VaultContext, vault_context
+from custody.storage.vault.vault import Vault, open_vault
+from custody.tui.services.session import Keyholder
+
+#: The kind of entry that says that somebody looked, and how many entries are looked through for another one.
+LOOKED, MOST_NEWS = "access.logged", 500
+T = TypeVar("T")
+
+
+class Sights:
+    """Opens the vault for each look, on the thread that asks."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        entropy: Entropy,
+        builders: dict[str, Builder],
+        *,
+        command_of: Callable[[str], tuple[str, ...] | None] = lambda kind: None,
+        told_of: Callable[[tuple[str, ...]], str] = lambda words: "",
+        say: Callable[[str], str] = as_it_is,
+        closed: bool = False,
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._entropy = entropy
+        self._builders = builders
+        self._command_of, self._told_of = command_of, told_of
+        #: How texts that are written for the command line are said here.
+        self.say = say
+        self._reports: list[Report] = []
+        self._counts = Counts()
+        self._closed = closed
+        #: Who looks, and how reads are signed for; set when somebody signs in.
+        self.key: str | None = None
+        #: Whose key is at hand where nobody signs in: what is shown of cases that have members is for them.
+        self.reader: str | None = None
+        self.signer: Callable[[Vault], NoteSigner] | None = None
+        #: Enters that something shows what was opened, where no screen does; by default ``signer`` signs for it.
+        self.answers: Callable[[Viewing, str], None] | None = None
+        #: Gives the forms that were begun and not entered.
+        self.begun: Callable[[], tuple[UnfinishedForm, ...]] = tuple
+        #: Gives what is being carried out.
+        self.running: Callable[[], tuple[RunningCommand, ...]] = tuple
+
+    @property
+    def training(self) -> bool:
+        """Whether nothing in this ledger is evidence."""
+        return is_training(self._settings.origin or "")
+
+    def now(self) -> int:
+        """Return the instant, in seconds UTC."""
+        return self._clock.now()
+
+    def news(self, since: int) -> tuple[int, bool]:
+        """Return the number of entries, and whether one after ``since`` is more than a logged access.
+
+        A page that is drawn anew because somebody looked at it would have to be signed for again, for ever.
+        """
+        with open_vault(self._settings, self._clock, self._entropy, readonly=True) as vault:
+            reader = vault.store.read()
+            size = reader.head().size
+            fresh = range(max(since, size - MOST_NEWS), size) if 0 <= since < size else ()
+            kinds = (parse_entry(reader.entry(position).note).envelope.kind for position in fresh)
+            return size, len(fresh) == MOST_NEWS or any(kind != LOOKED for kind in kinds)
+
+    def forget(self) -> None:
+        """Count everything anew at the next look."""
+        self._counts.forget()
+
+    def me(self) -> str | None:
+        """Return the signed-in person's name, None if nobody is or the ledger does not know the key."""
+        with self.look() as context:
+            return None if context.me is None else context.names.person(context.me.id)
+
+    def page(self, target: Target, progress: Progress | None = None) -> Page:
+        """Build a page; NotFound if there is none, or what keeps the vault or its reading shut."""
+        builder = self._builders.get(target.page)
+        if builder is None:
+            known = ", ".join(sorted(self._builders))
+            raise NotFound(f"there is no page {target.page!r}", hint=f"Pages: {known}.")
+        with self.look(progress) as context:
+            page = builder(context, target.key)
+            self._sign(context.vault, target.page)
+            kept_back = "" if self._closed else context.vault.viewing.kept_back
+            return replace(page, not_shown=(*page.not_shown, kept_back)) if kept_back else page
+
+    def make(self, build: Callable[[PageContext], T], what: str) -> T:
+        """Build something else that is looked at, as ``page`` builds pages."""
+        with self.look() as context:
+            made = build(context)
+            self._sign(context.vault, what)
+            return made
+
+    def acts(self, page: Page) -> tuple[Action, ...]:
+        """Return what can be done about what a page shows, by the rules, which are loaded for it."""
+        from custody.pages.things.actions import actions_of
+
+        return self.make(lambda context: actions_of(context, page), "possible")
+
+    def find(self, text: str) -> Target:
+        """Return the page of typed or scanned text: an entry, an instant, two sizes, or a name.
+
+        Raises NotFound or Ambiguous.
+        """
+        text = text.strip()
+        with self.look() as context:
+            reader = context.lookup.reader
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?", text):
+                return Target("ledger", str(_at(reader, text)))
+            if re.fullmatch(r"[0-9]+\.\.[0-9]+", text):
+                return Target("consistency", text)
+            if (position := whole(text)) is not None and position < reader.head().size:
+                return Target("entry", str(position))
+            return target_of(context.lookup, _subject(context.lookup, text))
+
+    def thing(self, space: str, text: str) -> Target:
+        """Return the page of a thing of a space by its name, its identifier or the beginning of that.
+
+        An empty space stands for any. Raises NotFound or Ambiguous.
+        """
+        with self.look() as context:
+            if not space or space in SPACES or space == TsaRoot.space:
+                return target_of(context.lookup, find_subject(context.lookup, f"{space}:{text}".lstrip(":")))
+            known = is_uuid4(text) and space_of(context.lookup, text) == space
+            return Target(page_of(space), text if known else context.lookup.resolve(space, text))
+
+    def scanned(self, code: str) -> Target:
+        """Return the page of what a scanned code names, even digits alone; raise NotFound or Ambiguous."""
+        with self.look() as context:
+            under = named_by(context.lookup, code.strip())
+            if under:
+                return Target("exhibit", under[0])
+            try:
+                return target_of(context.lookup, find_subject(context.lookup, code.strip()))
+            except NotFound:
+                raise NotFound(
+                    f"{code!r} was scanned, but matches nothing in this ledger",
+                    hint="Scan it again, or type it again.",
+                ) from None
+
+    def holders(self, keys: Sequence[str]) -> list[Keyholder]:
+        """Return keys with their owners' names in this ledger, and all keys that those have or had."""
+        with self.look() as context:
+            return [Keyholder(key, context.names.signer(key), context.names.theirs(key)) for key in keys]
+
+    @contextmanager
+    def look(self, progress: Progress | None = None) -> Iterator[VaultContext]:
+        """Open the vault for reading and give what pages are built from."""
+        viewing = Viewing(self._settings.reads, closed=self._closed)
+        with open_vault(self._settings, self._clock, self._entropy, readonly=True, viewing=viewing) as vault:
+            front = FrontEnd(
+                self._command_of,
+                self._told_of,
+                self.say,
+                self.begun,
+                self.running,
+                carries_out=True,
+                reports=self._reports,
+            )
+            viewing.viewer = Viewer.of_key(vault.store.read(), self.key or self.reader, signs=True)
+            yield vault_context(vault, counts=self._counts, key=self.key, front=front, progress=progress)
+
+    def _sign(self, vault: Vault, page: str) -> None:
+        """Enter that sealed values are looked at, where the vault asks for it, before they are shown."""
+        from custody.storage.vault.access_entries import sign_reads
+
+        if not vault.viewing.pending:
+            return
+        if self.answers is not None:
+            self.answers(vault.viewing, f"tui.{page}")
+            return
+        sign_reads(
+            self._settings,
+            self._clock,
+            self._entropy,
+            vault.viewing,
+            signer=self._must_sign,
+            command=f"tui.{page}",
+        )
+
+    def _must_sign(self, vault: Vault) -> NoteSigner:
+        if self.signer is None:
+            raise NotFound("nobody is signed in to log the access", hint="Sign in first.")
+        return self.signer(vault)
+
+
+def _subject(lookup: Lookup, text: str) -> str:
+    """Return what a text names; a number that names nothing is refused as the number of no entry."""
+    try:
+        return find_subject(lookup, text)
+    except NotFound:
+        if whole(text) is not None:
+            find_entry(lookup.reader, text)
+        raise
+
+
+def _at(reader: LedgerReader, text: str) -> int:
+    """Return the newest entry signed at an instant or before; entries are nearly in order of signing."""
+    wanted = parse_instant(text if "T" in text else f"{text[:10]}T23:59:59Z")
+    low, high = 0, reader.head().size - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if parse_entry(reader.entry(middle).note).envelope.at <= wanted:
+            low = middle
+        else:
+            high = middle - 1
+    return low

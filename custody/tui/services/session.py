@@ -1,0 +1,103 @@
+"""Who is signed in: the key is opened once and held in memory until locked or left."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+
+from custody.errors import KeyFailed
+from custody.frozen import dataclass
+from custody.proof.note import ALG_ED25519, NoteSigner
+from custody.storage.keys.key_files import KeyFiles, list_keys
+from custody.storage.settings.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Keyholder:
+    """A key that could sign here, its owner's name if known, and all the owner's keys."""
+
+    key: str
+    person: str
+    theirs: tuple[str, ...] = ()
+
+
+class Session:
+    """One sitting at the terminal. Nothing of it is written anywhere."""
+
+    def __init__(
+        self, settings: Settings, *, idle: float, ticks: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._settings = settings
+        self._idle = idle
+        self._ticks = ticks
+        self._touched = ticks()
+        self._signer: NoteSigner | None = None
+        self._first: tuple[NoteSigner | None, str | None, str, tuple[str, ...]] | None = None
+        self.key: str | None = None
+        self.person = "nobody"
+        #: Every key that whoever is there has or had, the one that was opened first; nobody has none.
+        self.theirs: tuple[str, ...] = ()
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether a key is open."""
+        return self._signer is not None
+
+    @property
+    def away(self) -> float:
+        """For how many seconds nobody has touched a key."""
+        return self._ticks() - self._touched
+
+    @property
+    def expired(self) -> bool:
+        """Whether nobody has touched a key for so long that the terminal locks."""
+        return self.signed_in and self.away >= self._idle
+
+    def touch(self) -> None:
+        """Note the person's activity, so that the session does not time out."""
+        self._touched = self._ticks()
+
+    def keys(self) -> list[str]:
+        """Return the names of the keys in the key folder, in order; `custody key` reports damaged files."""
+        return [one.name for one in list_keys(self._settings.keys) if one.kind == ALG_ED25519]
+
+    def open(self, key: str, passphrase: bytes, person: str, theirs: Iterable[str] = ()) -> None:
+        """Open a key of somebody, who has these; KeyFailed for a wrong passphrase.
+
+        Slow by intention: call it on a job.
+        """
+        signer = KeyFiles(self._settings.keys, lambda _: passphrase).signer(key)
+        self._signer, self.key, self.person = signer, key, person
+        self.theirs = tuple(dict.fromkeys((key, *theirs)))
+        self.touch()
+
+    @property
+    def second(self) -> bool:
+        """Whether another person signs in between for whoever is signed in."""
+        return self._first is not None
+
+    def step_aside(self) -> None:
+        """Allow another person to sign in between; the first one's key stays in memory until step_back."""
+        if self._first is None:
+            self._first = (self._signer, self.key, self.person, self.theirs)
+
+    def step_back(self) -> None:
+        """Return to the first person; the other's key is forgotten. Does nothing if nobody stepped aside."""
+        if self._first is not None:
+            self._signer, self.key, self.person, self.theirs = self._first
+            self._first = None
+
+    def lock(self) -> None:
+        """Forget every key; the name of the last one stays, so that its owner can go on."""
+        self._signer, self._first = None, None
+
+    def leave(self) -> None:
+        """Forget who was signed in."""
+        self._signer, self.key, self.person, self._first = None, None, "nobody", None
+        self.theirs = ()
+
+    def signer(self) -> NoteSigner:
+        """Return the signer of the signed-in person; raises KeyFailed if nobody is."""
+        if self._signer is None:
+            raise KeyFailed("nobody is signed in", hint="Sign in with ctrl+l, then do it again.")
+        return self._signer

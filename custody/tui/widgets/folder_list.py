@@ -1,0 +1,128 @@
+"""The files of a folder as a list: folders open, files are marked, whatever their names hold."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from custody.display import visible
+from custody.layout import fold
+from custody.pages.parts.amounts import amount
+from custody.pages.parts.wording import when
+from custody.tui.services.evidence_folders import Folder, Lying
+from custody.tui.widgets.options import Options
+
+#: Columns that size, age and mark take beside a name.
+_BESIDE = 40
+
+
+class FolderList(Options):
+    """Shows one folder.
+
+    ``marked`` are the files that were chosen, in the order of choosing, from any folder.
+    """
+
+    HELP = (
+        "The files in this folder. Enter opens a folder or marks a file. Space marks or unmarks; a whole "
+        "folder becomes one object. Backspace goes up. Other items are listed with the reason why they "
+        "cannot be archived."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "open", key_display="enter"),
+        Binding("space", "mark", "mark"),
+        Binding("backspace", "up", "up", show=False),
+    ]
+
+    class Opened(Message):
+        """A folder that is to be looked at."""
+
+        def __init__(self, path: str) -> None:
+            self.path = path
+            super().__init__()
+
+    class Marked(Message):
+        """Other files are marked than before."""
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self.folder: Folder | None = None
+        self.marked: list[Lying] = []
+        self.most: int | None = None
+
+    def show(self, folder: Folder) -> None:
+        """Show a folder."""
+        self.folder = folder
+        self._draw(0)
+
+    def on_resize(self) -> None:
+        """Lay the names out for another width."""
+        self._draw(self.highlighted or 0)
+
+    def _draw(self, at: int) -> None:
+        if self.folder is None:
+            return
+        self.clear_options()
+        self.add_options(
+            [Option(Text(line, no_wrap=True), disabled=off) for line, off in self._rows(self.folder)]
+        )
+        self.highlighted = min(at, self.option_count - 1) if self.option_count else None
+
+    def _rows(self, folder: Folder) -> list[tuple[str, bool]]:
+        room = max(self.size.width - _BESIDE, 10)
+        paths = {one.path for one in self.marked}
+        found = [("     .. (up)", False)] if folder.above else []
+        for one in folder.lying:
+            first, *more = fold(one.name, room, breaks=True)
+            name, rest = visible(first).ljust(room), "".join(f"\n     {visible(line)}" for line in more)
+            if one.sort == "folder":
+                mark = "[x]" if one.path in paths else "   "
+                found.append((f" {mark} {name}  {'folder':>10}  {when(one.changed)}{rest}", False))
+            elif one.sort == "other":
+                why = fold(f"{one.name}: {one.why}", room + _BESIDE - 8, breaks=True)
+                found.append(("  ✗  " + "\n     ".join(map(visible, why)), True))
+            else:
+                mark = "[x]" if one.path in paths else "[ ]"
+                found.append((f" {mark} {name}  {amount(one.bytes):>10}  {when(one.changed)}{rest}", False))
+        if folder.more:
+            found.append((f"     … {folder.more} more: / shows only names that hold something", True))
+        return found or [("     empty folder", True)]
+
+    def _under(self) -> Lying | None:
+        if self.folder is None or self.highlighted is None:
+            return None
+        at = self.highlighted - (self.folder.above is not None)
+        return self.folder.lying[at] if 0 <= at < len(self.folder.lying) else None
+
+    def action_mark(self) -> None:
+        """Mark the file or whole folder under the cursor, or take its mark away; the cursor goes on."""
+        one = self._under()
+        if one is None or one.sort == "other" or (one.sort == "folder" and self.most == 1):
+            self.app.bell()
+            return
+        if any(other.path == one.path for other in self.marked):
+            self.marked = [other for other in self.marked if other.path != one.path]
+        else:
+            self.marked = [*(self.marked if self.most != 1 else ()), one]
+        self._draw(min((self.highlighted or 0) + 1, self.option_count - 1))
+        self.post_message(self.Marked())
+
+    def action_up(self) -> None:
+        """Look at the folder above."""
+        if self.folder is not None and self.folder.above is not None:
+            self.post_message(self.Opened(self.folder.above))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open a folder, mark a file."""
+        event.stop()
+        one = self._under()
+        if one is None:
+            self.action_up()
+        elif one.sort == "folder":
+            self.post_message(self.Opened(one.path))
+        else:
+            self.action_mark()

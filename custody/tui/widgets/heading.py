@@ -1,0 +1,126 @@
+"""The two lines on every screen: where one is and who is signed in; training is marked."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from custody.display import visible
+from custody.errors import CustodyError
+from custody.layout import fold
+from custody.pages.render.signs import SIGNS
+from custody.tui.background_tasks import summary
+from custody.tui.render.layout import cut
+from custody.tui.render.themes import styles
+from custody.tui.services.front import desk_of
+
+#: Columns of two lines that a text may leave empty: at its sides, and where the first is broken between words.
+_LOST = 24
+#: Fewest columns that a title is folded to.
+_LEAST = 12
+
+
+class Heading(Horizontal):
+    """Title to the left, who is signed in to the right; above them a band in a training ledger."""
+
+    DEFAULT_CSS = """
+    Heading { height: auto; background: $panel; }
+    Heading > #title { width: 1fr; text-style: bold; padding: 0 1; }
+    Heading > #beside { width: auto; text-style: bold; }
+    Heading > #who { width: auto; padding: 0 1; }
+    """
+
+    def __init__(self, title: str = "") -> None:
+        super().__init__()
+        self._title, self._lines = title, 1
+        self._told: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        """Lay out title and person."""
+        yield Static(self._title, id="title", markup=False)
+        yield Static("", id="beside", markup=False)
+        yield Static("", id="who", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the background tasks."""
+        self.beside(summary(desk_of(self).works))
+
+    def beside(self, told: str) -> None:
+        """Show the background tasks."""
+        self._set("#beside", told)
+
+    def say(self, title: str, who: str) -> None:
+        """Show another title and person; the screen is laid out anew only where the title takes other lines."""
+        self._title = title
+        self.signs(who)
+        self._show_title()
+
+    def on_resize(self) -> None:
+        """Fold the title for another width."""
+        self._show_title()
+
+    def _show_title(self) -> None:
+        beside = sum(len(told) + 2 for told in self._told.values() if told)
+        room = max((self.size.width or 80) - beside - 2, _LEAST)
+        pieces = fold(visible(self._title), room, breaks=True)
+        changed, self._lines = len(pieces) != self._lines, len(pieces)
+        self.query_one("#title", Static).update(Text("\n".join(pieces), no_wrap=True), layout=changed)
+
+    def signs(self, who: str) -> None:
+        """Show another person."""
+        self._set("#who", visible(who, limit=30))
+
+    def _set(self, name: str, told: str) -> None:
+        """Show a text that takes the room it needs, if it is another: the screen is laid out anew for it."""
+        if self._told.get(name, "") != told:
+            self._told[name] = told
+            self.query_one(name, Static).update(Text(told))
+
+
+class Training(Static):
+    """The band of a training ledger, which states that nothing in it is evidence."""
+
+    DEFAULT_CSS = """
+    Training { height: 1; background: $warning; color: $background; text-style: bold reverse; text-align: center; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__("▞▞ TRAINING: NOTHING HERE IS EVIDENCE ▞▞", markup=False)
+
+
+class Unkept(Static):
+    """A warning that drafts cannot be kept, while that is so. It takes no key: work goes on beside it."""
+
+    DEFAULT_CSS = "Unkept { display: none; height: auto; max-height: 4; padding: 0 1; text-style: bold; }"
+
+    def on_mount(self) -> None:
+        """Show the state at once."""
+        self.say(desk_of(self).keeper.unkept)
+
+    def say(self, error: CustodyError | None) -> None:
+        """Show what is wrong, None if nothing is; heard as well when it begins."""
+        if error is not None:
+            told = visible(f"{error.message}. {error.hint}", told=True)
+            self.update(Text(f"✗ NO DRAFT IS KEPT: {told}", style=styles(self.app.theme)["bad"]))
+            if not self.display:
+                self.app.bell()
+        self.display = error is not None
+
+
+class NotDone(Static):
+    """Why the last submission was not done, until the next: the dialog is gone while it is corrected."""
+
+    DEFAULT_CSS = "NotDone { display: none; height: auto; padding: 0 1; color: $error; text-style: bold; }"
+
+    def __init__(self) -> None:
+        super().__init__("", markup=False)
+
+    def say(self, told: str) -> None:
+        """Show why, in at most two lines; an empty text removes the last one."""
+        if not told and not self.display:
+            return
+        self.display = bool(told)
+        room = 2 * self.app.size.width - _LOST
+        self.update(Text(cut(f"{SIGNS['bad']} not done: {visible(told, told=True)}", room)))

@@ -1,0 +1,187 @@
+"""The lines of an intake: each one's columns, and how much more is filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Static
+
+from custody.forms.intake import CATEGORY, COLUMNS, alike, component
+from custody.model.schema.categories import CATEGORIES
+from custody.tui.render.layout import cut
+from custody.tui.services.front import desk_of
+from custody.tui.widgets.answer import Answer
+
+#: Columns behind a line for how much more is filled in, and the fewest of a question.
+_MORE, _LEAST = 4, 6
+#: Seconds for which keys wait for a line that is begun, at most: what they mean stands on it, and nowhere else.
+_MOUNTING = 30.0
+_KEYS = tuple(column.key for column in COLUMNS)
+
+
+def widths(room: int) -> dict[str, int]:
+    """Share columns among the questions: none is off-screen, free text takes the rest."""
+    found = {column.key: column.width for column in COLUMNS}
+    shares = sum(column.share for column in COLUMNS)
+    spare = room - _MORE - sum(found.values())
+    for column in COLUMNS:
+        found[column.key] += max(spare, 0) * column.share // shares
+    for _ in range(-spare):
+        widest = max(found, key=found.__getitem__)
+        found[widest] = max(found[widest] - 1, _LEAST)
+    return found
+
+
+class Item(Horizontal):
+    """One line; ``more`` holds what has no column."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "screen.line(-1)", "the line above", show=False),
+        Binding("down", "screen.line(1)", "the line below", show=False),
+    ]
+    DEFAULT_CSS = "Item { height: 1; } Item > Input { padding: 0 1 0 0; }"
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        super().__init__()
+        self.more = {name: value for name, value in values.items() if name not in _KEYS}
+        self._first = values
+        self._answers: dict[str, Answer] = {}
+
+    def compose(self) -> ComposeResult:
+        """Lay the questions of the line out."""
+        for field, width in widths(self.app.size.width).items():
+            offered = SuggestFromList(sorted(CATEGORIES)) if field == CATEGORY else None
+            found = Answer(str(self._first.get(field, "")), compact=True, classes=field, suggester=offered)
+            found.styles.width = width
+            self._answers[field] = found
+            yield found
+        yield Static("", classes="more")
+
+    def on_mount(self) -> None:
+        """Show how much more is filled in than the line shows."""
+        self.told()
+
+    def on_resize(self) -> None:
+        """Share another room among the questions."""
+        for field, width in widths(self.app.size.width).items():
+            self._answers[field].styles.width = width
+
+    def told(self) -> None:
+        """Show how much more is filled in than the line shows."""
+        self.query_one(".more", Static).update(f"+{len(self.more)}" if self.more else "")
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What is filled in, by field."""
+        typed = {key: self._answers[key].value.strip() for key in _KEYS}
+        return {**{name: text for name, text in typed.items() if text}, **self.more}
+
+    @on(Input.Blurred, f".{CATEGORY}")
+    def complete(self) -> None:
+        """Know a category by its beginning: whole it is shown already while it is typed."""
+        answer = self._answers[CATEGORY]
+        typed = answer.value.strip()
+        fitting = [name for name in sorted(CATEGORIES) if name.startswith(typed or " ")]
+        if len(fitting) == 1 or typed in fitting[:1]:
+            answer.value = fitting[0]
+
+    def take(self, values: Mapping[str, object]) -> None:
+        """Take over the answers of the line's full form."""
+        for column in COLUMNS:
+            self._answers[column.key].value = str(values.get(column.key, ""))
+        self.more = {name: value for name, value in values.items() if name not in _KEYS}
+        self.told()
+
+
+class Titles(Static):
+    """The titles of the columns."""
+
+    def __init__(self) -> None:
+        super().__init__("", id="titles", markup=False)
+
+    def on_resize(self) -> None:
+        """Stand above the columns."""
+        room = widths(self.app.size.width)
+        told = " ".join(
+            cut(column.title, room[column.key] - 1).ljust(room[column.key] - 1) for column in COLUMNS
+        )
+        self.update(Text(told, no_wrap=True))
+
+
+class Items(VerticalScroll):
+    """All lines, below one another."""
+
+    def __init__(self, rows: Sequence[object]) -> None:
+        super().__init__(id="questions", can_focus=False)
+        self._first = rows
+
+    def compose(self) -> ComposeResult:
+        """Lay the lines out."""
+        for one in self._first or [{}]:
+            yield Item(one if isinstance(one, dict) else {})
+
+    @property
+    def every(self) -> list[Item]:
+        """The lines, from the top."""
+        return [child for child in self.children if isinstance(child, Item)]
+
+    @property
+    def line(self) -> Item | None:
+        """The line on which the cursor is."""
+        focused = self.screen.focused
+        return next((one for one in focused.ancestors if isinstance(one, Item)), None) if focused else None
+
+    @property
+    def field(self) -> str:
+        """The question on which the cursor is, empty for none."""
+        focused = self.screen.focused
+        return next((key for key in _KEYS if focused is not None and focused.has_class(key)), "")
+
+    def above(self, line: Item) -> dict[str, object]:
+        """Return what can be repeated of the line above one: nothing that belongs to one exhibit only."""
+        at = self.every.index(line)
+        return alike(self.every[at - 1].values) if at else {}
+
+    def part(self, line: Item) -> dict[str, object]:
+        """Return the beginning of a line for a component of another's exhibit; empty if that has no name."""
+        return component(line.values, [question.more for question in self.every])
+
+    def step(self, by: int) -> bool:
+        """Move the cursor to the same question of another line; return whether it is on one."""
+        at = -1 if self.line is None else self.every.index(self.line)
+        field = self.field or COLUMNS[0].key
+        if 0 <= at + by < len(self.every):
+            self.every[at + by].query_one(f".{field}", Input).focus()
+        return at + by >= 0
+
+    def point(self, row: int | None) -> None:
+        """Move the cursor to a line's first open question; empty lines are not counted.
+
+        Where it has none the cursor stays: what is typed takes the place of an answer that the cursor comes to.
+        """
+        filled = [one for one in self.every if one.values]
+        if row is not None and 0 <= row < len(filled):
+            empty = (one for one in filled[row].query(Input) if not one.value)
+            self.screen.set_focus(next(empty, self.screen.focused))
+
+    def begin(self, values: Mapping[str, object], field: str = COLUMNS[0].key) -> None:
+        """Begin a line; keys wait for its cursor, else a scan would end in the line before."""
+        item, stands = Item(values), desk_of(self).keys.wait(_MOUNTING)
+
+        async def mount() -> None:
+            try:
+                await self.mount(item)
+                self.screen.set_focus(item.query_one(f".{field}", Input))
+                item.scroll_visible(animate=False)
+            finally:
+                stands()
+
+        if not self.call_later(mount):
+            stands()

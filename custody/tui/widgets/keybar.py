@@ -1,0 +1,188 @@
+"""A screen's bars, places above and keys below: on as many lines as they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual import events
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from custody.frozen import dataclass
+from custody.tui.services.navigation import PLACES
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A key that does something here: its name, how it is written on the bar, and what it does."""
+
+    key: str
+    display: str
+    description: str
+
+    @property
+    def width(self) -> int:
+        """Columns that it takes, with a blank on either side and one between its two words."""
+        return cell_len(self.display) + cell_len(self.description) + 3
+
+
+class Keybar(Widget):
+    """What keys do here. A click presses the key that is under it.
+
+    One widget draws all of them: Textual's footer has one line, leaves out without a sign what finds no room on it, and
+    makes a widget of each key anew whenever another question has the cursor.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"keybar--key", "keybar--description", "keybar--hover"}
+    DEFAULT_CSS = """
+    Keybar {
+        dock: bottom; height: auto; text-wrap: nowrap;
+        color: $footer-foreground; background: $footer-background;
+    }
+    Keybar > .keybar--key {
+        color: $footer-key-foreground; background: $footer-key-background; text-style: bold;
+    }
+    Keybar > .keybar--description {
+        color: $footer-description-foreground; background: $footer-description-background;
+    }
+    Keybar > .keybar--hover { color: $footer-key-foreground; background: $block-hover-background; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: What is on each line.
+        self.lines: list[list[Shown]] = []
+        self._shown: list[Shown] = []
+        #: The key that is under the mouse.
+        self._under: Shown | None = None
+
+    def on_mount(self) -> None:
+        """Look at the keys whenever others may do something."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def on_unmount(self) -> None:
+        """Stop following the screen's keys."""
+        self.screen.bindings_updated_signal.unsubscribe(self)
+
+    def _changed(self, screen: Screen[object]) -> None:
+        if screen.app.app_focus and self.is_attached and screen is self.screen:
+            self.call_after_refresh(self._look)
+
+    def _look(self) -> None:
+        """Draw the keys anew where they are others; of several for one action the first is shown."""
+        if not self.is_attached:
+            return
+        found: dict[str, Shown] = {}
+        for _, binding, _, _ in self.screen.active_bindings.values():
+            if binding.show and binding.action not in found:
+                shown = Shown(binding.key, self.app.get_key_display(binding), binding.description)
+                found[binding.action] = shown
+        if list(found.values()) != self._shown:
+            self._shown = list(found.values())
+            self._lay()
+
+    def on_resize(self) -> None:
+        """Lay the keys out anew where there is another room for them."""
+        self._lay()
+
+    def _lay(self) -> None:
+        """Lay the keys out, line by line."""
+        before, at = self.lines, 0
+        self.lines = []
+        for count in packed((shown_by.width for shown_by in self._shown), self.app.size.width):
+            self.lines.append(self._shown[at : at + count])
+            at += count
+        if self.lines != before:
+            self.refresh(layout=len(self.lines) != len(before))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines the keys need."""
+        return len(self.lines)
+
+    def render(self) -> Text:
+        """Draw the keys."""
+        key, description, hover = (
+            self.get_component_rich_style(name)
+            for name in ("keybar--key", "keybar--description", "keybar--hover")
+        )
+        drawn = Text(no_wrap=True, end="")
+        for line in self.lines:
+            if drawn:
+                drawn.append("\n")
+            for shown in line:
+                under = shown is self._under
+                drawn.append(f" {shown.display} ", key + hover if under else key)
+                drawn.append(f"{shown.description} ", hover if under else description)
+        return drawn
+
+    def spans(self) -> Iterator[tuple[Shown, int, int]]:
+        """Yield each key with the line and the column in which it begins."""
+        for row, line in enumerate(self.lines):
+            column = 0
+            for shown in line:
+                yield shown, row, column
+                column += shown.width
+
+    def _at(self, event: events.MouseEvent) -> Shown | None:
+        return next(
+            (
+                one
+                for one, row, column in self.spans()
+                if row == event.y and column <= event.x < column + one.width
+            ),
+            None,
+        )
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Press the key that is under the mouse."""
+        if (clicked := self._at(event)) is not None:
+            self.app.simulate_key(clicked.key)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Show which key a click would press."""
+        self._hover(self._at(event))
+
+    def on_leave(self) -> None:
+        """Show none, the mouse being elsewhere."""
+        self._hover(None)
+
+    def _hover(self, under: Shown | None) -> None:
+        if under is not self._under:
+            self._under = under
+            self.refresh()
+
+
+class Places(Static):
+    """The places that digits open."""
+
+    DEFAULT_CSS = "Places { height: auto; color: $foreground; background: $panel; }"
+
+    def __init__(self) -> None:
+        super().__init__("", id="places", markup=False)
+
+    def on_resize(self) -> None:
+        """Break the bar between places if it is too long; a line's last blank needs no room."""
+        told = [f"{digit} {name}" for digit, _, name in PLACES]
+        lines, at = list[str](), 0
+        for count in packed((len(one) + 1 for one in told), self.app.size.width + 1):
+            lines.append(" ".join(told[at : at + count]))
+            at += count
+        self.update(Text("\n".join(lines), no_wrap=True))
+
+
+def packed(widths: Iterable[int], room: int) -> list[int]:
+    """Return how many of these fit on each line of ``room`` columns, in order; at least one."""
+    lines, left = list[int](), 0
+    for wide in widths:
+        if not lines or wide > left:
+            lines.append(0)
+            left = room
+        lines[-1] += 1
+        left -= wide
+    return lines

@@ -1,0 +1,208 @@
+"""A page as lines under one cursor; each knows what Enter opens and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from custody.pages.parts.page import Page
+from custody.pages.purpose import PURPOSE
+from custody.tui.render.layout import Line, lines
+from custody.tui.render.themes import styles
+from custody.tui.widgets.options import Options
+
+#: Lines at the top that are shown with the first that can be opened: a title and the names of columns.
+_TITLE = 3
+#: Most rows of the screen that the cursor takes in one step, fewer than the smallest terminal has.
+_TALLEST = 5
+
+
+class PageLines(Options):
+    """Draws a page at the width there is; keeps the cursor on what it was on when the page is drawn anew."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "open", key_display="enter")]
+
+    class Chosen(Message):
+        """A line on which Enter was pressed."""
+
+        def __init__(self, line: Line) -> None:
+            self.line = line
+            super().__init__()
+
+    class Turned(Message):
+        """A key that goes beyond the first line or the last: ``which`` is ``before`` or ``after``."""
+
+        def __init__(self, which: str) -> None:
+            self.which = which
+            super().__init__()
+
+    class Drawn(Message):
+        """The lines stand anew, and another number of them may be shown."""
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._page_shown: Page | None = None
+        self._drawn: list[Line] = []
+        self._wanted = ""
+        self._live = 0
+
+    @property
+    def line(self) -> Line | None:
+        """The line under the cursor."""
+        at = self.highlighted
+        return None if at is None or at >= len(self._drawn) else self._drawn[at]
+
+    @property
+    def _first(self) -> int:
+        """Where the cursor begins: on the first line that can be opened and settled, else the first to open."""
+        opens = [n for n, one in enumerate(self._drawn) if one.opens]
+        return next((n for n in opens if self._drawn[n].settles), opens[0] if opens else 0)
+
+    @property
+    def counted(self) -> tuple[int, int]:
+        """How many lines with something to open or to do are shown, and how many there are."""
+        return sum(map(_is_live, self._drawn)), self._live
+
+    @property
+    def shown(self) -> list[str]:
+        """The lines that are shown."""
+        return [line.text for line in self._drawn]
+
+    def show(self, page: Page, sought: str = "", at: int | None = None) -> None:
+        """Show a page, of its lines to open or to do only those with ``sought``; the cursor on line ``at``."""
+        same = self._page_shown is not None and self._page_shown.target == page.target
+        before = self.line if same else None
+        here = self.highlighted or 0
+        self._page_shown, self._wanted = page, sought
+        self._draw()
+        if before is not None and before in self._drawn:
+            self.highlighted = self._drawn.index(before)
+        elif ((same and not sought) or at is not None) and self._drawn:
+            self.highlighted = min(here if at is None else at, len(self._drawn) - 1)
+        else:
+            self.highlighted = self._first
+            self.scroll_home(animate=False)
+        if (self.highlighted or 0) < _TITLE:
+            self.scroll_home(animate=False)
+
+    def explained(self) -> list[str]:
+        """Return what the page is for, and what Enter and A do on the line under the cursor."""
+        page, line = self._page_shown, self.line
+        if page is None:
+            return []
+        found = [PURPOSE.get(page.target.page, "")]
+        if line is not None and line.opens is not None:
+            found.append(f"Enter opens the page {line.opens.page.replace('_', ' ')}.")
+        if line is not None and line.act is not None:
+            key = "A" if line.opens is not None else "Enter or A"
+            form = " ".join(line.act.words)
+            told = form if line.act.label == form else f"{line.act.label} ({form})"
+            found.append(f"{key} on this line: {told}.")
+        return [
+            *found,
+            "✓ right or done, ! needs attention, ✗ wrong or overdue.",
+        ]
+
+    def seek(self, key: str) -> None:
+        """Take the cursor to the first line that opens what has this key."""
+        at = next((n for n, one in enumerate(self._drawn) if one.opens and one.opens.key == key), None)
+        if at is not None:
+            self.highlighted = at
+
+    def step(self, by: int) -> None:
+        """Move the cursor to the next line before or after it that opens something."""
+        at = self.highlighted or 0
+        found = range(at + by, len(self._drawn) if by > 0 else -1, by)
+        self.highlighted = next((n for n in found if self._drawn[n].opens), self.highlighted)
+
+    def _draw(self) -> None:
+        if self._page_shown is None:
+            return
+        width = max((self.size.width or 80) - 2, 20)
+        found = lines(self._page_shown, width)
+        self._live = sum(map(_is_live, _stops(found)))
+        if self._wanted:
+            found = [one for one in found if not _is_live(one) or one.has(self._wanted)]
+        self._drawn = list(_stops(found))
+        tones = styles(self.app.theme)
+        self.clear_options()
+        self.add_options(
+            [Option(Text(drawn.text or " ", style=tones[drawn.tone], no_wrap=True)) for drawn in self._drawn]
+        )
+        self.post_message(self.Drawn())
+
+    def action_cursor_down(self) -> None:
+        """Go down; from the last line to the page that follows, where there is one."""
+        if not self._turns(down=True):
+            super().action_cursor_down()
+
+    def action_page_down(self) -> None:
+        """Go down a screen; from the last line to the page that follows."""
+        if not self._turns(down=True):
+            super().action_page_down()  # type: ignore[no-untyped-call]  # it says nothing of its types
+
+    def action_cursor_up(self) -> None:
+        """Go up; from the first line to the page before, where there is one."""
+        if not self._turns(down=False):
+            super().action_cursor_up()
+
+    def action_page_up(self) -> None:
+        """Go up a screen; from the first line to the page before."""
+        if not self._turns(down=False):
+            super().action_page_up()  # type: ignore[no-untyped-call]  # it says nothing of its types
+
+    def _turns(self, *, down: bool) -> bool:
+        page, end = self._page_shown, self.option_count - 1 if down else 0
+        if (
+            page is None
+            or self.highlighted != end
+            or (page.turns.after if down else page.turns.before) is None
+        ):
+            return False
+        self.post_message(self.Turned("after" if down else "before"))
+        return True
+
+    def on_mount(self) -> None:
+        """Follow the colours."""
+        self.watch(self.app, "theme", self._laid_out, init=False)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the page out for another width."""
+        self._laid_out()
+
+    def _laid_out(self) -> None:
+        """Draw the page again, and keep the cursor where it is."""
+        at = self.highlighted
+        self._draw()
+        if at is not None and self._drawn:
+            self.highlighted = min(at, len(self._drawn) - 1)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Post the line that was chosen."""
+        event.stop()
+        if self.line is not None:
+            self.post_message(self.Chosen(self.line))
+
+
+def _is_live(line: Line) -> bool:
+    """Return whether a line has something to open or to do, so that a filter may leave it out."""
+    return not line.stays and (line.opens is not None or line.act is not None)
+
+
+def _stops(found: Sequence[Line]) -> Iterator[Line]:
+    """Yield lines on each of which the cursor stops: what was folded to fit is one, of a few rows at most."""
+    at = 0
+    while at < len(found):
+        end = at + 1
+        while end < min(len(found), at + _TALLEST) and found[end].joined:
+            end += 1
+        yield replace(found[at], text="\n".join(line.text for line in found[at:end]))
+        at = end

@@ -1,0 +1,189 @@
+"""A form's questions, one below the other: which are shown, answered, under the cursor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+
+from custody.forms.form import EXCUSES, Field, label_of
+from custody.tui.widgets.question import Question, as_asked
+
+
+def blank(fields: Sequence[Field], given: Mapping[str, object]) -> dict[str, object]:
+    """Return what an untouched form holds that was opened with values."""
+    answers = {one.name: as_asked(one, given.get(one.name)) for one in fields}
+    return {name: value for name, value in answers.items() if value is not None}
+
+
+class Questions(VerticalScroll):
+    """Asks what is needed or expected, answered or ``shown``; ``more`` shows the rest.
+
+    A question with a condition comes and goes with the answer that it depends on, and stays where it has one itself.
+    """
+
+    def __init__(self, fields: Sequence[Field], values: Mapping[str, object], shown: Collection[str]) -> None:
+        super().__init__(id="questions", can_focus=False)
+        self._fields, self._first = tuple(fields), values
+        self._shown = {label_of(one) for one in shown}
+        self._met: set[str] = set()
+
+    def compose(self) -> ComposeResult:
+        """Lay the questions out."""
+        for one in self._fields:
+            asked = one.need != "optional" or one.name in self._first
+            yield Question(one, self._first.get(one.name), asked=asked or one.label in self._shown)
+
+    @property
+    def every(self) -> list[Question]:
+        """All questions, from the top."""
+        return [child for child in self.children if isinstance(child, Question)]
+
+    @property
+    def values(self) -> dict[str, object]:
+        """What is filled in, by field."""
+        found = {one.field.name: one.value for one in self.every}
+        return {name: value for name, value in found.items() if value is not None}
+
+    @property
+    def focused(self) -> Question | None:
+        """The question that has the cursor."""
+        focused = self.screen.focused
+        around = () if focused is None else focused.ancestors
+        return next((widget for widget in around if isinstance(widget, Question)), None)
+
+    def answer(self, values: Mapping[str, object]) -> None:
+        """Answer every question so, and none otherwise."""
+        for one in self.every:
+            one.answer(values.get(one.field.name))
+            if one.value is not None:
+                one.show()
+        self.settle()
+
+    def settle(self) -> None:
+        """Show what earlier answers bring with them, and hide what they no longer do."""
+        values, every = self.values, self.every
+        met = {
+            question.field.name
+            for question in every
+            if question.field.when is not None and _holds(question.field, values)
+        }
+        for question in every:
+            if question.field.name in met - self._met:
+                question.show()
+            elif (
+                question.field.when is not None
+                and question.field.name in self._met - met
+                and question.value is None
+            ):
+                question.display = False
+        self._met = met
+
+    def begin(self) -> bool:
+        """Take the cursor to the first question that has no answer yet; whether any is shown."""
+        asked = [one for one in self.every if one.display]
+        first = next((one for one in asked if one.value is None), next(iter(asked), None))
+        if first is not None:
+            first.focus_answer()
+        return first is not None
+
+    def lacking(self) -> list[Question]:
+        """Return the questions that need an answer, or the reason why there is none, and have neither."""
+        values = self.values
+        given = (values.get(name) for name in EXCUSES)
+        excused = {word for value in given for word in _words(value)}
+        return [
+            question
+            for question in self.every
+            if question.value is None
+            and (
+                question.field.need == "needed"
+                or (question.field.need == "expected" and not excused & {"rest", *_names(question.field)})
+            )
+        ]
+
+    def named_in(self, told: str) -> list[Question]:
+        """Return the questions that a text names in quotation marks, alone or before an answer."""
+
+        def is_named(field: Field) -> bool:
+            return any(f"'{name}{end}" in told for name in (field.called, field.label) for end in ("'", ": "))
+
+        return [question for question in self.every if is_named(question.field)]
+
+    def point_at(self, questions: Sequence[Question]) -> None:
+        """Show questions, and take the cursor to the first of them."""
+        for question in questions:
+            question.show()
+        for question in questions[:1]:
+            question.focus_answer()
+
+    def fitting(self, text: str) -> list[Question]:
+        """Return the questions a text may mean: names that begin so, then those containing it.
+
+        Before what a command calls them comes what they are called here.
+        """
+        words, label, every = text.casefold(), label_of(text.casefold()), self.every
+        names = [(question.field.called.casefold(), question.field.label) for question in every]
+        named = list(zip(every, names, strict=True))
+        found = [
+            question
+            for at, sought in enumerate((words, label))
+            for question, name in named
+            if name[at].startswith(sought)
+        ]
+        found += [question for question, name in named if words in name[0] or label in name[1]]
+        return list(dict.fromkeys(found))
+
+    def find(self, text: str) -> bool:
+        """Take the cursor to the question that a text means first; whether there is one."""
+        found = self.fitting(text)
+        self.point_at(found[:1])
+        return bool(found)
+
+    def go_to(self, name: str) -> bool:
+        """Take the cursor to the question of a name; whether there is one."""
+        found = [question for question in self.every if question.field.label == label_of(name)]
+        self.point_at(found)
+        return bool(found)
+
+    def more(self) -> None:
+        """Show every question, or only those needed, answered or brought by an answer."""
+        able = [one for one in self.every if one.field.when is None or one.field.name in self._met]
+        hidden = [one for one in able if not one.display]
+        for one in able:
+            asked = one.field.need != "optional" or one.value is not None or one.field.name in self._met
+            if hidden or asked:
+                one.show()
+            else:
+                one.display = False
+        if hidden:
+            hidden[0].focus_answer()
+
+
+def _holds(field: Field, values: Mapping[str, object]) -> bool:
+    """Return whether a question is asked beside these answers."""
+    if field.when is None:
+        return True
+    name, answers = field.when
+    given = values.get(name)
+    words = {"yes"} if given is True else set(_words(given))
+    return bool(words) and (not answers or bool(words & answers))
+
+
+def _words(value: object) -> Iterator[str]:
+    """Yield every word of an answer, whether it is one text, several, or rows of two."""
+    if isinstance(value, str):
+        yield from re.split(r"[\s,]+", value)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _words(part)
+    elif isinstance(value, dict):
+        yield from map(str, value)
+
+
+def _names(field: Field) -> tuple[str, ...]:
+    """Return the names by which a field can be said to be unknown."""
+    name = field.name.replace("-", "_")
+    return (name, field.name, f"{name}_sha256")

@@ -1,7 +1,0 @@
-"""A ledger's database in SQL: opening, making, reading, writing, and SQLite's specifics."""
-
-from __future__ import annotations
-
-from storage.database.store import SqlLedgerStore
-
-__all__ = ["SqlLedgerStore"]
