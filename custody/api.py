@@ -184,8 +184,8 @@ class OpenLedger:
     ) -> Recorded:
         """Enter a record of a kind, signed by the key given at opening.
 
-        ``docs/reference/kinds`` lists kinds and fields. ``subject`` None makes a new one; ``answers`` is the position of
-        the entry that this one corrects or answers. Raises UsageError, RuleBroken or RoleRefused, Conflict.
+        ``docs/reference/kinds`` lists kinds and fields. ``subject`` None makes a new one; ``answers`` is the position
+        of the entry that this one corrects or answers. Raises UsageError, RuleBroken or RoleRefused, Conflict.
         """
         from custody.ledger.append.entry_signing import Request
 

@@ -14,6 +14,9 @@ from custody.model.schema.types import Value
 #: The key under which a disclosure asks which fields go out.
 FIELDS = "fields"
 
+#: The key under which a form asks for the object store to write to.
+STORE = "store"
+
 
 def kind_entered(words: Sequence[str]) -> Kind:
     """Return the first kind that a command enters; ValueError for a command that enters nothing."""

@@ -98,7 +98,8 @@ def test_stopped_in_the_middle_of_a_long_archive_nothing_is_left_of_the_object(
     words = ("-m", "custody.cli.main", "archive", str(image), "--exhibit", "EV/1", "--as", office.keys["Eve"])
     start = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
     # A sparse file takes long where its holes are not kept; that it is too large for the disk is not looked at.
-    start += "import custody.storage.files.sparse_files as sparse; from custody.storage.stores.disk.store import DiskObjects as disk;"
+    start += "import custody.storage.files.sparse_files as sparse; "
+    start += "from custody.storage.stores.disk.store import DiskObjects as disk;"
     start += "sparse.LEAST_HOLES = 1 << 60; disk.room = lambda self: None;"
     start += "from custody.cli.main import run; sys.argv[:1] = ['custody']; sys.exit(run())"
     started = process(office, "-c", start, *words[2:])

@@ -189,7 +189,8 @@ def test_help_of_an_action_loads_neither_rules_nor_other_actions() -> None:
     program = (
         "import atexit, sys; from custody.cli.main import run; "
         "sys.argv = ['custody', 'preservation-order', 'serve', '--help']; "
-        "unneeded = ('custody.model.rulesets', 'custody.ledger', 'custody.pages', 'custody.cli.things', 'custody.storage');"
+        "unneeded = ('custody.model.rulesets', 'custody.ledger', 'custody.pages', 'custody.cli.things',"
+        " 'custody.storage');"
         "atexit.register(lambda: print([name for name in unneeded if name in sys.modules])); sys.exit(run())"
     )
     shown = subprocess.run(

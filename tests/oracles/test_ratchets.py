@@ -10,6 +10,7 @@ import re
 
 import pytest
 
+from custody.forms.form import NEEDS
 from custody.ledger.views.entries.entries import EntryView
 from custody.model.entry.facts import Facts, Private
 from tests.oracles import literals, private_names, program
@@ -148,14 +149,18 @@ def wanting(words: tuple[str, ...]) -> list[str]:
     return found
 
 
+#: How much a key is needed, by the words of help.
+_NEEDS = {words: need for need, words in NEEDS.items()}
+
+
 def shown_in(page: str, key: str) -> str | None:
     """Return how much a key is needed by a page of help: one that stands in the usage line is needed."""
     usage, _, rest = page.partition("\n")
     named = re.compile(rf"  --(?:[a-z-]+[^\n]*?, --)?{re.escape(key)}(?![a-z-])")
     for told in re.split(r"\n(?=  -|\S|\n)", rest.partition("\ncodes:")[0]):
         if named.match(told):
-            need = re.search(r"\((needed|expected)\)$", told.strip())
-            return None if need is None else need[1]
+            need = re.search(r"\((required|required or not known)\)$", told.strip())
+            return None if need is None else _NEEDS[need[1]]
     return "needed" if re.search(rf"\b{re.escape(key.upper())}\b", usage) else None
 
 

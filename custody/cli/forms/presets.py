@@ -56,7 +56,7 @@ class Presets:
         """Fill in what was neither typed nor said to be unknown or not to apply."""
         from custody.cli.entering.entry_fields import circumstances
 
-        answered = {name.replace("-", "_") for name, _ in getattr(args, "not_applicable", None) or ()}
+        answered = {name.replace("-", "_") for name, _ in getattr(args, "inapplicable", None) or ()}
         answered |= set(circumstances(args).not_known)
         but = {
             key

@@ -1,7 +1,7 @@
 """Files that a command reads or writes for its user, keys and digests as people give them.
 
-A file that exists is never overwritten unless --force says so. Evidence is not read here; custody.storage.files.sources does
-that.
+A file that exists is never overwritten unless --force says so. Evidence is not read here; custody.storage.files.sources
+does that.
 """
 
 from __future__ import annotations

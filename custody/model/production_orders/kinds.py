@@ -109,7 +109,7 @@ KINDS: tuple[Kind, ...] = (
                 ("data", ("data_categories", "data", "possession_or_control", "preservation_order")),
                 (
                     SAFEGUARDS_TITLE,
-                    ("proportionality", "review", "remedy", "third_parties", "not_applicable"),
+                    ("proportionality", "review", "remedy", "third_parties", "inapplicable"),
                 ),
             ),
             typed=("case",),

@@ -72,10 +72,11 @@ _OF_THE_CASE = frozenset({"grounds", "scope", "duration", "proportionality", "th
 _LABELS = {"review": "independent review", "third_parties": "third-party interests"}
 #: Which safeguard does not apply, and why: given as its name and a text.
 NOT_APPLICABLE = Argument(
-    "not_applicable",
+    "inapplicable",
     types.TEXT,
     "a safeguard that does not apply, and why; can be erased later; may be repeated",
     unit="SAFEGUARD BECAUSE",
+    flag="not-applicable",
     fills="not_applicable",
     many=True,
     pair=True,

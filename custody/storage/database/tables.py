@@ -1,7 +1,7 @@
 """The tables of a ledger database, declared once for every SQL dialect.
 
-Entries, tiles, checkpoints, witness lines and erasures are the ledger and only grow; records, terms, labels and
-checks are a cache that replay rebuilds. What the database itself refuses stands in custody.storage.migrations.guards, and the
+Entries, tiles, checkpoints, witness lines and erasures are the ledger and only grow; records, terms, labels and checks
+are a cache that replay rebuilds. What the database itself refuses stands in custody.storage.migrations.guards, and the
 running program talks to these tables in plain SQL without loading this module.
 """
 

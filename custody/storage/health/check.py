@@ -53,10 +53,10 @@ _RESTORE = {
 class Check:
     """The result of one check.
 
-    ``code`` is a stable word for scripts (custody.storage.health.codes), ``name`` a label of a few words, ``level`` one of
-    LEVELS. ``found`` says what was seen, ``todo`` what to do about it, "" for nothing. ``about`` names which of several
-    things of a sort it is: a store, a place. ``values`` are numbers (bytes, seconds, counts) and words for scripts.
-    ``stops`` holds ENTRY and RESTORE where this makes an entry, or a restore, impossible.
+    ``code`` is a stable word for scripts (custody.storage.health.codes), ``name`` a label of a few words, ``level`` one
+    of LEVELS. ``found`` says what was seen, ``todo`` what to do about it, "" for nothing. ``about`` names which of
+    several things of a sort it is: a store, a place. ``values`` are numbers (bytes, seconds, counts) and words for
+    scripts. ``stops`` holds ENTRY and RESTORE where this makes an entry, or a restore, impossible.
     """
 
     code: str

@@ -1,8 +1,8 @@
 """What a ledger database refuses by itself, whoever asks: the guards, for each SQL dialect.
 
-Each guard is a trigger that runs before the change, since SQLite's REPLACE deletes the old row only after that.
-They stop a slip and a program with a fault, not someone who may change the schema. That all are there, and no other
-trigger, is compared whenever a ledger is opened (custody.storage.migrations.differences), and the audit finds what was changed
+Each guard is a trigger that runs before the change, since SQLite's REPLACE deletes the old row only after that. They
+stop a slip and a program with a fault, not someone who may change the schema. That all are there, and no other trigger,
+is compared whenever a ledger is opened (custody.storage.migrations.differences), and the audit finds what was changed
 without them.
 """
 

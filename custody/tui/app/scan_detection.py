@@ -1,7 +1,8 @@
 """Scans and pastes, recognised by speed: what a screen without a code line does with them.
 
 A scanner types a whole code within some hundredths of a second and ends it with Enter. On a page each of its characters
-would else turn pages, open forms or end the program. Which keys belong together is the affair of custody.tui.input.bursts.
+would else turn pages, open forms or end the program. Which keys belong together is the affair of
+custody.tui.input.bursts.
 """
 
 from __future__ import annotations

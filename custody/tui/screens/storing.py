@@ -17,7 +17,7 @@ from textual.widgets import Checkbox, Input, Select, Static
 
 from custody.display import visible
 from custody.forms.form import Form
-from custody.forms.keys import key_naming
+from custody.forms.keys import STORE, key_naming
 from custody.pages.parts.page import Action
 from custody.tui.pages.storing import Storing, storing
 from custody.tui.screens.ask import AskScreen
@@ -148,7 +148,7 @@ class StoringScreen(Screen[None]):
                 self._count()
             stores = self.query_one("#store", Select)
             stores.set_options([(Text(f"{visible(name)}  {told}"), name) for name, told in found.stores])
-            wanted = self._act.values.get("store") or next(iter(dict(found.stores)), None)
+            wanted = self._act.values.get(STORE) or next(iter(dict(found.stores)), None)
             if wanted in dict(found.stores):
                 stores.value = wanted
             self.query_one(FolderList).focus()

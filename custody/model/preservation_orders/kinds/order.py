@@ -154,7 +154,7 @@ KINDS: tuple[Kind, ...] = (
                 ("preserved data", ("data_categories", "scope")),
                 (
                     SAFEGUARDS_TITLE,
-                    ("proportionality", "review", "remedy", "third_parties", "not_applicable"),
+                    ("proportionality", "review", "remedy", "third_parties", "inapplicable"),
                 ),
                 (
                     "period and confidentiality",

@@ -97,7 +97,7 @@ KINDS: tuple[Kind, ...] = (
                 ("explanation", ("information_topics", "information", "knowledge", "enabled_measures")),
                 (
                     SAFEGUARDS_TITLE,
-                    ("proportionality", "review", "remedy", "third_parties", "not_applicable"),
+                    ("proportionality", "review", "remedy", "third_parties", "inapplicable"),
                 ),
             ),
             typed=("case",),

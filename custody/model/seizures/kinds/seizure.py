@@ -134,7 +134,7 @@ KINDS: tuple[Kind, ...] = (
                 ),
                 (
                     SAFEGUARDS_TITLE,
-                    ("grounds", "proportionality", "review", "remedy", "third_parties", "not_applicable"),
+                    ("grounds", "proportionality", "review", "remedy", "third_parties", "inapplicable"),
                 ),
             ),
             typed=("case",),

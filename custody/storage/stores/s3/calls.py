@@ -48,7 +48,8 @@ class Calls:
     def once(self, what: str, operation: str, **arguments: Any) -> Mapping[str, Any]:
         """Make a call and return its answer, which is checked; the library may make it again.
 
-        Refused if the store says no, StoreUnavailable if nobody knows, ConfigError for a wrong setting, or without a bucket.
+        Refused if the store says no, StoreUnavailable if nobody knows, ConfigError for a wrong setting, or without a
+        bucket.
         """
         return self._waited(what, operation, partial(self._asked, operation, arguments))
 

@@ -86,8 +86,8 @@ class S3Writer:
     def commit(self) -> Stored:
         """Make the object appear under its key with its lock; Conflict if the key exists.
 
-        Raises StorageFailed where the store refuses or its checksum is not ours, StoreUnavailable where no answer came and
-        nothing can be seen under the key; the upload can then be resumed.
+        Raises StorageFailed where the store refuses or its checksum is not ours, StoreUnavailable where no answer came
+        and nothing can be seen under the key; the upload can then be resumed.
         """
         self._check_open()
         if self._upload_id is None:
