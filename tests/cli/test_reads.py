@@ -22,7 +22,7 @@ from custody.storage.database import SqlLedgerStore
 from tests.cli import paged
 from tests.cli.canaries import CANARY, office_of_marks
 from tests.cli.desk import Answer
-from tests.cli.office import ORDER, Office, copied
+from tests.cli.office import Office, copied
 from tests.cli.test_main import LEAVES
 
 #: What stands for each argument of a command that only reads: a space of records, or words.
@@ -314,41 +314,6 @@ def test_what_the_vault_asks_for_is_not_lowered_by_whoever_reads(circle: Office,
     assert next(one for one in found if one["name"] == "reads")["source"].endswith("custody.toml")
 
 
-def test_an_order_that_is_kept_secret_only_later_makes_its_case_confidential(office: Office) -> None:
-    office.case()
-    open_one = {"--confidential": "--no-confidential"}
-    office.done(
-        *("Judge", "preservation-order", "issue", "C-1", "--reference", "P-1"),
-        *(open_one.get(word, word) for word in ORDER),
-    )
-    show = ("preservation-order", "show", "P-1", "--reads", "confidential")
-    before = office.size()
-    assert office.run("Eve", *show).status == 0
-    assert office.size() == before
-    bound = (
-        "--bound-party",
-        "other_person",
-        "--person",
-        "J. Roe",
-        "--confidential-until",
-        "2027-06-01T00:00:00Z",
-    )
-    office.done(
-        "Judge", "preservation-order", "impose-confidentiality", "P-1", *bound, "--legal-basis", "CPA s. 14"
-    )
-    assert office.run("Eve", *show).status == 0
-    assert office.size() == before + 2
-
-
-def test_a_case_that_nothing_marks_is_signed_for_where_all_reads_are(office: Office) -> None:
-    office.case("C-7")
-    before = office.size()
-    assert office.run("Eve", "case", "show", "C-7", "--reads", "confidential").status == 0
-    assert office.size() == before
-    assert office.run("Eve", "case", "show", "C-7", "--reads", "all").status == 0
-    assert office.size() == before + 1
-
-
 def test_a_file_with_what_was_read_is_signed_for_as_well_and_not_written_otherwise(circle: Office) -> None:
     line = ("scene", "make-kit", "a.kit", "--case", "C-1")
     before = size(circle)
@@ -358,20 +323,6 @@ def test_a_file_with_what_was_read_is_signed_for_as_well_and_not_written_otherwi
     assert circle.run("Eve", *line).status == 0
     assert len(list(circle.folder.glob("**/a.kit"))) == 1
     assert size(circle) == before + 1
-
-
-def test_without_a_key_it_says_what_is_missing(office: Office) -> None:
-    office.case()
-    nowhere = ("--keys", "nowhere", "--as", office.keys["Eve"], "--reads", "all")
-    answer = office.desk.run("case", "show", "C-1", *nowhere)
-    assert (answer.status, answer.out) == (6, "")
-    assert "nothing is shown" in answer.err
-    assert "--closed" in answer.err
-
-
-def test_a_setting_that_says_nothing_known_is_refused(office: Office) -> None:
-    answer = office.run("Eve", "case", "list", "--reads", "some")
-    assert (answer.status, "none, confidential, all" in answer.err) == (2, True)
 
 
 def test_fields_are_disclosed_open_or_not_at_all(circle: Office) -> None:
