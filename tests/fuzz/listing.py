@@ -13,10 +13,11 @@ from tests.fuzz.files import FILES
 from tests.fuzz.formats import FORMATS
 from tests.fuzz.papers import PAPERS
 from tests.fuzz.parser import ROOT, Parser
+from tests.fuzz.settings import SETTINGS
 from tests.fuzz.typed import TYPED
 
 PARSERS: dict[str, Parser] = {
-    one.name: one for one in (*FORMATS, *PAPERS, *FILES, *EVIDENCE, *TYPED, *ANSWERS)
+    one.name: one for one in (*FORMATS, *PAPERS, *FILES, *SETTINGS, *EVIDENCE, *TYPED, *ANSWERS)
 }
 
 _NAMED = re.compile(r"_?(parse|read|decode|load|from|scan)(_|$)")

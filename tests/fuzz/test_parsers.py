@@ -21,6 +21,7 @@ from tests.fuzz.listing import EXCUSED, PARSERS, functions, readers, unlisted
 from tests.fuzz.mutating import inputs
 from tests.fuzz.papers import PAPERS
 from tests.fuzz.parser import REGRESSIONS, Fault, Parser, bounded, feed, regressions, timed
+from tests.fuzz.settings import SETTINGS
 from tests.fuzz.typed import TYPED
 
 #: Inputs by chance that each parser has in a test run.
@@ -62,7 +63,7 @@ def test_every_parser_of_the_program_is_listed_or_excused() -> None:
     assert listed - known == set()
     assert [name for name in EXCUSED if name in listed or tuple(name.rsplit(".", 1))[1] not in name] == []
     assert set(EXCUSED) <= {f"{module}.{name}" for module, name in readers()}
-    assert len(PARSERS) == len((*FORMATS, *PAPERS, *FILES, *EVIDENCE, *TYPED, *ANSWERS))
+    assert len(PARSERS) == len((*FORMATS, *PAPERS, *FILES, *SETTINGS, *EVIDENCE, *TYPED, *ANSWERS))
 
 
 def test_a_parser_that_is_left_out_is_missed() -> None:
