@@ -10,6 +10,7 @@ from tools.convention.paths import ABROAD
 from tools.convention.row import (
     ANSWER,
     CARRIED,
+    CARRIED_ENQUIRIES,
     EVASIONS_35_36,
     EVASIONS_44_46,
     FLOOR,
@@ -226,14 +227,17 @@ ROWS: tuple[Row, ...] = (
         "In the same way they see to preservation under articles 42 and 43, and say where a provider is if they know.",
         carries=(
             *_way("network_24_7"),
-            *(C(f"enquiry.{way}", CARRIED, _SEEK, "channel", "network_24_7") for way in ("sent", "received")),
             *(
-                C(f"enquiry.{way}", CARRIED, _SEEK, "location_sought", "provider")
+                C(f"enquiry.{way}", CARRIED_ENQUIRIES, _SEEK, "channel", "network_24_7")
+                for way in ("sent", "received")
+            ),
+            *(
+                C(f"enquiry.{way}", CARRIED_ENQUIRIES, _SEEK, "location_sought", "provider")
                 for way in ("sent", "received")
             ),
             C(
                 "enquiry.answered",
-                CARRIED,
+                CARRIED_ENQUIRIES,
                 "test_an_answer_to_an_enquiry_says_where_the_data_are_and_who_holds_them",
                 "data_holder",
             ),

@@ -6,6 +6,7 @@ from custody.law import preservation
 from tools.convention.row import (
     ANSWER,
     CARRIED,
+    CARRIED_ENQUIRIES,
     CARRIED_REQUESTS,
     ENQUIRY,
     EVASIONS_42_43,
@@ -74,9 +75,12 @@ ROWS: tuple[Row, ...] = (
             H("preservation_request.enquiry.before", ENQUIRY, _FOLLOWS),
         ),
         carries=(
-            *(C(f"enquiry.{way}", CARRIED, _SOUGHT, "location_sought") for way in ("sent", "received")),
             *(
-                C("enquiry.answered", CARRIED, _TOLD, field)
+                C(f"enquiry.{way}", CARRIED_ENQUIRIES, _SOUGHT, "location_sought")
+                for way in ("sent", "received")
+            ),
+            *(
+                C("enquiry.answered", CARRIED_ENQUIRIES, _TOLD, field)
                 for field in ("outcome", "third_state", "data_holder")
             ),
         ),
