@@ -315,21 +315,11 @@ def test_a_seizure_that_is_signed_before_its_case_is_marked_and_its_telling_of_b
     office.desk.clock.advance(HOUR)
     office.case()
     told_late = ("--late-reason", "paper_record", "--at", told(within))
-    honest = office.run("Eve", "seizure", "record", "C-1", "--reference", "S-1", *SEIZURE, *told_late)
+    record = ("seizure", "record", "C-1", "--reference")
+    honest = office.run("Eve", *record, "S-1", *SEIZURE, *told_late)
     assert honest.status == 0, honest.err
     with patched(office, within, seen):
-        early = office.run(
-            "Eve",
-            "seizure",
-            "record",
-            "C-1",
-            "--reference",
-            "S-2",
-            *SEIZURE,
-            "--late-reason",
-            "offline",
-            "--yes",
-        )
+        early = office.run("Eve", *record, "S-2", *SEIZURE, "--late-reason", "offline", "--yes")
     assert (early.status, "time.named" in early.out + early.err) == (10, True), early.err
     answer, document = checked(office)
     assert (document["verdict"], answer.status) == ("verified", 10)

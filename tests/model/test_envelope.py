@@ -61,13 +61,10 @@ PLAIN = Envelope(
 @st.composite
 def envelopes(draw: st.DrawFn) -> Envelope:
     seq = draw(st.one_of(st.just(0), st.integers(1, 2**53 - 1)))
+    names = st.from_regex(r"[a-z][a-z0-9.-]{0,9}\.example/[0-9a-f]{16,64}", fullmatch=True)
     return Envelope(
         at=draw(st.integers(0, 253402300799)),
-        by=draw(
-            st.from_regex(r"[a-z][a-z0-9.-]{0,9}\.example/[0-9a-f]{16,64}", fullmatch=True).filter(
-                is_key_name
-            )
-        ),
+        by=draw(names.filter(is_key_name)),
         content=draw(HASHES),
         fields=draw(st.integers(1, 256)),
         id=draw(st.binary(min_size=16, max_size=16).map(uuid4_of)),
@@ -97,14 +94,10 @@ def test_a_changed_text_is_refused_or_means_exactly_what_it_says(
 ) -> None:
     text = envelope.text()
     at = data.draw(st.integers(0, len(text) - 1))
-    char = data.draw(
-        st.one_of(st.sampled_from('0123456789"{}[]:, \n+-.eE\\/aZ'), st.characters(exclude_categories=["Cs"]))
-    )
-    changed = data.draw(
-        st.sampled_from(
-            [text[:at] + char + text[at + 1 :], text[:at] + char + text[at:], text[:at] + text[at + 1 :]]
-        )
-    )
+    chars = st.sampled_from('0123456789"{}[]:, \n+-.eE\\/aZ')
+    char = data.draw(st.one_of(chars, st.characters(exclude_categories=["Cs"])))
+    before, after = text[:at], text[at + 1 :]
+    changed = data.draw(st.sampled_from([before + char + after, before + char + text[at:], before + after]))
     try:
         found = parse_text(changed)
     except (Malformed, UnknownVersion):

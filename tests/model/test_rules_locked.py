@@ -198,12 +198,8 @@ def test_a_lock_is_of_an_object_that_is_known_and_still_there() -> None:
 
 
 def _gone(world: World, standing: str = "act") -> dict[str, Value]:
-    return {
-        "version_count": 1,
-        "delete_marker_count": 0,
-        "absent_at": ahead(world, 0),
-        "entry_mode": standing,
-    }
+    gone: dict[str, Value] = {"version_count": 1, "delete_marker_count": 0}
+    return {**gone, "absent_at": ahead(world, 0), "entry_mode": standing}
 
 
 @shows("lock.known", "lock.objects", "lock.pending_count")
@@ -331,13 +327,9 @@ def test_a_hold_that_was_placed_after_the_bytes_were_gone_kept_nothing_and_is_to
             if released is not None:
                 ended: dict[str, Value] = {**when, "occurred_at": format_instant(gone + released)}
                 release(world, hold, "eve", **ended)
-            end: dict[str, Value] = {
-                **_gone(world, standing),
-                "absent_at": format_instant(gone),
-                "occurred_at": None if standing == "act" else format_instant(gone),
-            }
-            if standing == "act":
-                del end["occurred_at"]
+            end: dict[str, Value] = {**_gone(world, standing), "absent_at": format_instant(gone)}
+            if standing == "record":
+                end["occurred_at"] = format_instant(gone)
             if standing == "act" and "object.under_legal_hold" in found:
                 with refused_here(world, "object.under_legal_hold"):
                     world.sign("eve", "object.deleted", end, subject=stored.id)

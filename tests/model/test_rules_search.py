@@ -95,14 +95,10 @@ def test_urgency_and_a_spoken_word_name_by_when_they_are_confirmed() -> None:
     world = office()
     case = world.case()
     for basis in ("urgent", "oral"):
-        by = at(world, -DAY)
-        assert (
-            seized(world, case, basis=basis, authority_document_sha256=None, confirmation_due_at=by)[1]
-            == set()
-        )
+        bare = {"basis": basis, "authority_document_sha256": None}
+        assert seized(world, case, **bare, confirmation_due_at=at(world, -DAY))[1] == set()
         assert seized(world, case, basis=basis)[1] == set()
-        _, found = seized(world, case, basis=basis, authority_document_sha256=None)
-        assert found == {"un-28.confirmation_due_at"}
+        assert seized(world, case, **bare)[1] == {"un-28.confirmation_due_at"}
 
 
 @shows("seizure.confirm_before")
@@ -330,18 +326,11 @@ def test_a_spoken_word_covers_holding_until_it_had_to_be_confirmed_and_urgency_d
     assert {one.id for one in bare_seizures(world.lookup(), end)} == {spoken, hasty}
     world.clock.set(end + DAY)
     follow(world, spoken, DECIDED, "judge", document_sha256=None)
-    decided = record(world, spoken).decided
-    history = History(
-        "oral",
-        record(world, spoken).occurred,
-        confirmation_due_at=end,
-        decisions=(Decision(decided or 0, False, 9),),
-    )
-    assert [(one.since, one.basis) for one in over_time(history, world.clock.now())] == [
-        (history.taken, "oral"),
-        (end, None),
-        (decided, "oral"),
-    ]
+    taken, decided = record(world, spoken).occurred, record(world, spoken).decided
+    decisions = (Decision(decided or 0, False, 9),)
+    history = History("oral", taken, confirmation_due_at=end, decisions=decisions)
+    stretches = [(one.since, one.basis) for one in over_time(history, world.clock.now())]
+    assert stretches == [(taken, "oral"), (end, None), (decided, "oral")]
 
 
 @shows("un-28.confirmed_late")
