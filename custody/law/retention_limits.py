@@ -146,8 +146,11 @@ DIFFERENCES = ("hold_unexpected", "too_long", *WEAKER)
 UNSET = "not_as_requested"
 
 
-def who_acts(codes: tuple[str, ...]) -> str:
-    """Return which role must act on a drift: whoever can find its cause before whoever can mend it."""
+def responsible_role(codes: tuple[str, ...]) -> str:
+    """Return the role that must act on lock deviations, the first that any of ``codes`` calls for.
+
+    The administrator, who finds the cause, precedes the evidence custodian and the authority, who correct the lock.
+    """
     found = {ACTS[code] for code in codes}
     return next(role for role in ("administrator", "evidence_custodian", "authority") if role in found)
 

@@ -23,7 +23,7 @@ class Meter:
 
     @property
     def shown(self) -> bool:
-        """Whether a line stands on the terminal."""
+        """Whether a progress line is on the terminal."""
         return self._what is not None
 
     def draw(self, done: int, total: int | None, what: str) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from custody.ledger.objects.archive import Archived
     from custody.ledger.objects.archive_preconditions import Twin
     from custody.ledger.objects.upload import Resumed
-    from custody.ledger.ports import LeftOut, Packing, Progress
+    from custody.ledger.ports import OmittedAttributes, Packing, Progress
     from custody.proof.digest import ObjectDigest
     from custody.storage.evidence.archive import Manner
     from custody.storage.vault.vault import Vault
@@ -78,7 +78,7 @@ class Storing:
 
         self._call = call
         self._said = threading.Lock()
-        self._left_out: list[LeftOut] = []
+        self._left_out: list[OmittedAttributes] = []
         self._named: dict[str, str] = {}
         self.filing = Filing(vault, store, exhibit, manner_of(call), self._resuming)
         wants = self.filing.wants

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import SignedDraft
     from custody.ledger.stores.reachability import Outage
     from custody.ledger.verification.outcomes import Checked, SweepResult
-    from custody.ledger.verification.sweep import Sweeping
+    from custody.ledger.verification.sweep import SweepRun
     from custody.ledger.views.entries.entries import EntryView
     from custody.ledger.views.stores.sweep_selection import Scope
     from custody.model.records import StoredObject
@@ -114,7 +114,7 @@ class SweepAnswer:
         self._lines += entry_lines(drafts, entries)
         self._call.entries.remark(drafts)
 
-    def answer(self, sweeping: Sweeping, *, stopped: bool) -> None:
+    def answer(self, sweeping: SweepRun, *, stopped: bool) -> None:
         """Print the answer: the results, the objects with none, and those not looked at."""
         left, gone, unentered = sweeping.left, sweeping.gone, sweeping.unentered
         if self._call.args.dry_run:

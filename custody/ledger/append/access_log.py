@@ -117,7 +117,7 @@ class Viewing:
         return reader
 
     def opened(self, position: int) -> None:
-        """Take down that values of an entry were opened."""
+        """Note for the access log that confidential values of an entry were read."""
         if not self.closed and self.reads != READS[0]:
             self._opened.add(position)
 

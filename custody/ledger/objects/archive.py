@@ -20,9 +20,9 @@ from custody.ledger.ports import (
     BoundedStore,
     Contents,
     Entropy,
-    LeftOut,
     Lock,
     ObjectStore,
+    OmittedAttributes,
     PackedSource,
     Packing,
     Progress,
@@ -68,7 +68,7 @@ class Archived:
     differs: tuple[str, ...] = ()
     contents: Contents | None = None
     unkept: str = ""
-    left_out: LeftOut = LeftOut()
+    left_out: OmittedAttributes = OmittedAttributes()
     own: ObjectDigest | None = None
 
     @property
@@ -278,8 +278,8 @@ def _contents(source: Source) -> Contents | None:
     return cast("PackedSource", source).contents() if hasattr(source, "contents") else None
 
 
-def _left_out(source: Source) -> LeftOut:
-    found: LeftOut = getattr(source, "left_out", LeftOut())
+def _left_out(source: Source) -> OmittedAttributes:
+    found: OmittedAttributes = getattr(source, "left_out", OmittedAttributes())
     return found
 
 

@@ -197,9 +197,10 @@ class LedgerReader(Protocol):
         """Return the stores that hold recorded objects, in order; what was lawfully destroyed has none."""
 
     def coverage(self, store: str, full: int, sample: int, ahead: int = EVER) -> CoverageRow:
-        """Count a store's objects, and those last read in full or by sample at or before an instant.
+        """Count a store's objects, and those whose full or sample verification is due.
 
-        A look dated behind ``ahead`` counts as one of long ago, and so does any look at what is on record as failing.
+        A verification is due when its last one is dated at or before ``full`` or ``sample`` (seconds UTC), or after
+        ``ahead``. An object on record as failing is always due.
         """
 
     def due_listed(

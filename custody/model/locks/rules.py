@@ -148,7 +148,7 @@ def _object(state: State, command: Command, ruling: Ruling) -> StoredObject:
 def judge_drift(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a drift is of a known object; who must act follows from what was found."""
     _object(state, command, ruling)
-    ruling.set("responsible_role", retention_limits.who_acts(ruling.facts.codes("lock_deviations")))
+    ruling.set("responsible_role", retention_limits.responsible_role(ruling.facts.codes("lock_deviations")))
 
 
 def fold_drift(state: State, placed: Placed) -> None:

@@ -182,7 +182,10 @@ class SqlLedgerStore:
         now: Now | None = None,
         copies: Path | None = None,
     ) -> tuple[list[Difference], Upgraded | None]:
-        """Bring an older database to this program's schema, as ``bring_up`` does."""
+        """Upgrade an older database to this program's schema; see ``upgrade.bring_up`` for what it raises.
+
+        Returns the schema differences, and what the upgrade did, None if it was not needed.
+        """
         return bring_up(database_location.find(location), busy_timeout=busy_timeout, now=now, copies=copies)
 
     def read(self) -> LedgerReader:

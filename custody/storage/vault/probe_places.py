@@ -1,6 +1,6 @@
-"""Throw-away places in folders and memory, and a store's; implements the port Trial.
+"""Temporary test areas in which a store is probed: in a folder, in memory, in a bucket. Implements the port Trial.
 
-A folder has neither versions nor locks nor checksums, so that little is asked of it.
+A folder has no versions, locks or checksums, so few of the probe's questions apply to it.
 """
 
 from __future__ import annotations

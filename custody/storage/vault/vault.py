@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from custody.ledger.stores.locks import Locks
     from custody.ledger.stores.verification_policy import Policy
     from custody.ledger.verification.outcomes import Fixity
-    from custody.ledger.verification.sweep import Stop, Sweeping
+    from custody.ledger.verification.sweep import Stop, SweepRun
     from custody.storage.files.sources import DiskSources
     from custody.storage.state.sweep_marks import SweepMarks
     from custody.storage.stores.upload_journals import FileUploadJournals
@@ -287,14 +287,14 @@ class Vault:
         paces = {name: Throttle(most * 1_000_000) for name, most in rates.items() if most is not None}
         return Fixity(self.objects, self.clock, self.entropy, self.workers, paces=paces, tries=TRIES)
 
-    def sweeping(self, stop: Stop, *, rate: int | None = None, jobs: int = 1) -> Sweeping:
+    def sweeping(self, stop: Stop, *, rate: int | None = None, jobs: int = 1) -> SweepRun:
         """Return a sweep over all stores that reads ``jobs`` objects at once, until ``stop`` is asked for."""
-        from custody.ledger.verification.sweep import Sweeping
+        from custody.ledger.verification.sweep import SweepRun
         from custody.ledger.views.stores.sweep_selection import destroyed_of
 
         gone, pool = partial(destroyed_of, self.store.read()), ThreadWorkers(jobs, hurry=self.hurry)
         fixity = self.fixity(rate)
-        return Sweeping(fixity, self.clock, destroyed=gone, leaving=self.leaving, workers=pool, stop=stop)
+        return SweepRun(fixity, self.clock, destroyed=gone, leaving=self.leaving, workers=pool, stop=stop)
 
     def leaving(self, objects: Collection[str]) -> dict[str, str]:
         """Return which objects may have been deleted without an entry so far, and the reason, by a code."""

@@ -202,7 +202,7 @@ class CustodyApp(ThemedApp[Exception]):
             await super().on_event(event)
 
     def _minds(self, ended: bool) -> bool:
-        return scan_detection.minds(self.screen_stack, ended=ended)
+        return scan_detection.intercepts_scan(self.screen_stack, ended=ended)
 
     def _refused(self, told: str) -> None:
         """Report why keys were dropped: on the screen itself if it has a line for that, else above it."""
@@ -217,7 +217,7 @@ class CustodyApp(ThemedApp[Exception]):
     def _scanned(self, code: str) -> None:
         """Pass a code to a question or list, or open what it names, or report that nothing has that name."""
         asking = scan_detection.asking(self.screen)
-        screen = None if asking else scan_detection.goes_on(self.screen_stack)
+        screen = None if asking else scan_detection.scan_target(self.screen_stack)
         if asking is not None:
             self.call_later(asking.scanned, code)
         elif screen is None:

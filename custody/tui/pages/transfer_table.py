@@ -62,7 +62,7 @@ class Line:
         return not self.giver or self.here or bool(self.answer or self.odd or self.extra)
 
     def draft(self) -> dict[str, object]:
-        """Return the line as a draft keeps it."""
+        """Return the line in the form in which a draft stores it."""
         return {
             "exhibit": self.item.key,
             "read": self.read,

@@ -132,7 +132,7 @@ class ScanScreen(DraftScreen[None]):
 
     @abstractmethod
     def begin(self) -> None:
-        """Read what the list begins with, then call ``ready``."""
+        """Load the lines shown when the screen opens, then call ``ready``."""
 
     def ready(self) -> None:
         """Begin to save the draft, once its earlier content is shown."""

@@ -9,7 +9,7 @@ from custody.law.timeliness import Timeliness, timeliness
 from custody.ledger.ports import LedgerReader, Stamps
 from custody.ledger.views.entries.corrections import period_of
 from custody.ledger.views.entries.entries import Entries, EntryView
-from custody.ledger.views.entries.external_sightings import SeenOutside
+from custody.ledger.views.entries.external_sightings import ExternalSightings
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Assistance, Order, Request
 from custody.model.schema import types
@@ -44,7 +44,7 @@ class Verdict:
 
 
 def verdict(
-    entries: Entries, seen: SeenOutside, entry: EntryView, before: int, latest: int | None = None
+    entries: Entries, seen: ExternalSightings, entry: EntryView, before: int, latest: int | None = None
 ) -> Verdict:
     """Judge the act that an entry records against its deadline, or the one its law may mean."""
     field = next(one for one in entry.fields if one.name == "occurred_at")
@@ -66,7 +66,7 @@ def order_verdicts(reader: LedgerReader, order: Order, verifier: Stamps | None =
     A request for the data themselves comes before the latest candidate for the end. Service has a deadline only where
     the clock runs from the order itself; elsewhere it comes before the clock.
     """
-    entries, seen = Entries(reader), SeenOutside(reader, verifier)
+    entries, seen = Entries(reader), ExternalSightings(reader, verifier)
     found: list[Verdict] = []
     period: Period | None = None
     served = order.clock_start != "order"
@@ -92,7 +92,7 @@ def request_verdicts(
     More time is asked for before the granted end; a request for assistance comes before the latest candidate for
     it, and has no deadline while something else keeps the data preserved.
     """
-    entries, seen = Entries(reader), SeenOutside(reader, verifier)
+    entries, seen = Entries(reader), ExternalSightings(reader, verifier)
     found: list[Verdict] = []
     period: Period | None = None
     open_ended: set[str] = set()
