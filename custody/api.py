@@ -325,11 +325,11 @@ class OpenLedger:
         """
         from custody.ledger.objects.replication import replicated_request
         from custody.ledger.views.naming.search import object_of
-        from custody.ledger.views.stores.object_places import whole_of
+        from custody.ledger.views.stores.object_places import original_of
         from custody.storage.evidence.replication import copy_object, foresee_copy
 
         vault, by, values = self._vault, self._entering.signer().verifier.name, {"late_reason": late_reason}
-        whole = whole_of(vault.lookup(), object_of(vault.lookup(), object_id))
+        whole = original_of(vault.lookup(), object_of(vault.lookup(), object_id))
         foresee_copy(vault, by, whole, to, values)
         vault.sequencer.ready()
         made = copy_object(vault, whole, to, source=source, fresh=fresh, progress=progress)

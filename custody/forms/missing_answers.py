@@ -1,4 +1,4 @@
-"""The questions of a kind that a command has not answered yet, and the command-line words that answer them.
+"""The questions of a kind that a command leaves unanswered, and the words that answer them.
 
 A front end asks one question at a time; the earlier answers determine the next one. The kind declares the questions;
 this module reads no terminal.

@@ -1,4 +1,4 @@
-"""Signed notes (c2sp.org/signed-note): the one signature format of the house.
+"""Signed notes (c2sp.org/signed-note), the only signature format of entries and checkpoints.
 
 An entry is a note by one person or machine, a checkpoint a note by the log that witnesses may add lines to.
 This module checks Ed25519 signatures (0x01); the timestamped kind 0x04 is in custody.proof.cosignature. It

@@ -36,17 +36,17 @@ from custody.tui.pages.transfer import (
 )
 from custody.tui.pages.transfer_table import (
     Line,
-    Pile,
+    TransferTable,
     doubts,
     forget,
     going,
     gone,
     its_seal,
-    puzzle,
     resume,
     scan,
     strange_of,
     strange_rows,
+    unmatched_seal_question,
 )
 
 ITEMS = tuple(
@@ -70,11 +70,11 @@ NOTHING = [
 scans = st.lists(st.sampled_from([*EVERY, *NOTHING]), max_size=30)
 
 
-def offered() -> Pile:
-    return Pile(tuple(Line(item, "Eve") for item in ITEMS[:3]))
+def offered() -> TransferTable:
+    return TransferTable(tuple(Line(item, "Eve") for item in ITEMS[:3]))
 
 
-def scanned(pile: Pile, codes: list[Seen]) -> Pile:
+def scanned(pile: TransferTable, codes: list[Seen]) -> TransferTable:
     for one in codes:
         pile = scan(pile, one, None if one.item is None else Line(one.item))
     return pile
@@ -146,12 +146,12 @@ def test_no_code_that_nobody_knows_is_lost_before_somebody_takes_it_off(codes: l
     unknown = {one.code for one in codes if one.item is None and not one.place}
     behind = {code for one in pile.lines for code in one.odd}
     assert behind | {one.code for one in pile.strange} >= unknown
-    assert bool(puzzle(pile.lines)) == bool(behind)
+    assert bool(unmatched_seal_question(pile.lines)) == bool(behind)
     keys = [*(one.item.key for one in pile.lines if one.odd), *(one.code for one in pile.strange)]
     for key in keys:
         pile = forget(pile, key)
     assert not pile.strange
-    assert puzzle(pile.lines) == ""
+    assert unmatched_seal_question(pile.lines) == ""
     assert {one.item.key for one in pile.lines} == {one.item.key for one in scanned(offered(), codes).lines}
 
 
@@ -198,7 +198,7 @@ def test_what_is_received_follows_the_ledger_and_keeps_what_was_scanned() -> Non
 
 
 def test_what_is_offered_follows_the_ledger_and_says_what_left_the_list() -> None:
-    pile = scanned(Pile(), [*codes_of(ITEMS[1]), *codes_of(ITEMS[2])])
+    pile = scanned(TransferTable(), [*codes_of(ITEMS[1]), *codes_of(ITEMS[2])])
     assert gone(pile, [one.item for one in pile.lines]) == pile
     taken, sealed = replace(ITEMS[1], why="EV/1 is held by Carl"), replace(ITEMS[2], seals=("S-7",))
     found = gone(pile, [taken, sealed])

@@ -60,9 +60,9 @@ def discard() -> None:
 
 
 def open_streams() -> None:
-    """Put the null device where a standard stream is closed, so that no file of a vault gets its number.
+    """Open the null device for each closed standard stream, so that no vault file gets its descriptor.
 
-    Nothing can be written to it in place of standard output, so that an answer nobody gets is found out.
+    In place of standard output it is read-only: writing an answer to it fails, instead of losing the answer.
     """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         try:

@@ -59,7 +59,7 @@ class SweepAnswer:
 
     @property
     def status(self) -> int:
-        """The exit status for what was found, and for what failed before and was not read back right since."""
+        """The exit status by this run's outcomes, and by earlier failures not verified since."""
         found = {outcome for outcome, count in self._counts.items() if count}
         found |= {still.failing or "verified" for still in self.still_failing()}
         if found & {"mismatch", "missing"}:
@@ -183,9 +183,9 @@ def _document(vault: Vault, one: Checked) -> dict[str, Any]:
 
 def _named(vault: Vault, stored: StoredObject) -> EntryView:
     """Return the entry that names the object; for a copy, the original's."""
-    from custody.ledger.views.stores.object_places import whole_of
+    from custody.ledger.views.stores.object_places import original_of
 
-    return vault.entries().at(whole_of(vault.lookup(), stored).position)
+    return vault.entries().at(original_of(vault.lookup(), stored).position)
 
 
 def _hex(text: str) -> str:

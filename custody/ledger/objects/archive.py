@@ -153,7 +153,7 @@ class Archive:
 
         Raises SourceChanged, or what stopped it, with nothing stored; StorageFailed when the store has no room for it
         or refuses, and ProofInvalid when what it holds is not what it was given. An upload that a store or network
-        broke off stays for a later run. Call ``recorded`` once an entry speaks of the object.
+        broke off stays for a later run. Call ``recorded`` once an entry mentions the object.
         """
         hasher = ObjectHasher(md5=md5, sha1=sha1, sha512=sha512)
         with self._open(path, packing) as source, self._room(source.state.bytes):

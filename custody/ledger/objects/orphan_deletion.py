@@ -90,7 +90,7 @@ class Deleted:
 class Abandoning:
     """Orphaned objects in the stores of one vault.
 
-    ``speaking`` returns why something outside the ledger may speak of objects that no entry speaks of, None where
+    ``speaking`` returns why something outside the ledger may mention objects that no entry mentions, None where
     nothing does. ``now`` returns the instant in seconds UTC.
     """
 
@@ -118,7 +118,7 @@ class Abandoning:
     def propose(self, name: str, key: str, reason: str, explanation: str | None) -> tuple[Request, Remains]:
         """Read what lies under a key of which no entry speaks, and return the proposal to delete it.
 
-        Raises Conflict where an entry speaks of it or may, Busy while it is being sent, NotFound where nothing lies
+        Raises Conflict where an entry mentions it or may, Busy while it is being sent, NotFound where nothing lies
         there, ObjectLocked while a lock keeps it, HeadMismatch where the ledger may lack entries, StorageFailed.
         """
         store, base = self._stores[name], object_key(key)

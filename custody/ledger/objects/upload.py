@@ -70,9 +70,9 @@ def resumable(store: ObjectStore) -> ResumableStore | None:
 
 
 class Uploads:
-    """The uploads to one store, with journals; without ``journals`` nothing is resumed.
+    """The uploads to one store and their journals; without ``journals`` no upload can be resumed.
 
-    ``entry_of`` gives the position of the entry that speaks of a key in this store, None if none does.
+    ``entry_of`` returns the position of the entry that records a key in this store, None if there is none.
     """
 
     def __init__(

@@ -82,7 +82,7 @@ class LedgerReader(Protocol):
         """Return the log-signed checkpoint of exactly this size, without cosignatures."""
 
     def checkpoints(self) -> Iterator[tuple[int, bytes]]:
-        """Yield every stored checkpoint by rising size."""
+        """Yield every stored checkpoint in ascending size."""
 
     def cosignatures(self, size: int | None = None) -> list[StoredCosignature]:
         """Return the witness lines stored for this size, or for every size."""
@@ -97,7 +97,7 @@ class LedgerReader(Protocol):
         """Return the stored result leaves (canonical JSON, one a line) of the sweep entry at ``position``."""
 
     def sweeps(self) -> Iterator[tuple[int, bytes]]:
-        """Yield all stored sweep results by rising position."""
+        """Yield all stored sweep results in ascending position."""
 
     def record(self, space: str, key: str) -> bytes | None:
         """Return one read-model record."""
@@ -186,7 +186,7 @@ class LedgerReader(Protocol):
         ahead: int = EVER,
         failing: bool = False,
     ) -> list[CheckRow]:
-        """Return up to ``limit`` objects of a store last looked at by ``before`` at ``depth``.
+        """Return up to ``limit`` objects of a store last verified by ``before`` at ``depth``.
 
         Also those whose look is dated behind ``ahead``, as none can be that was taken. Ordered by (last tried, object),
         strictly after ``after``, so that what could not be read comes last. With ``failing`` those instead that are on

@@ -64,7 +64,7 @@ class UploadJournal(Protocol):
         """Remember that a part has arrived."""
 
     def ended(self, version: str | None) -> None:
-        """Remember that the object stands in this version, or with None that nothing is left of the upload."""
+        """Record that the upload ended in this version of the object, or with None that it was discarded."""
 
 
 class UploadJournals(Protocol):

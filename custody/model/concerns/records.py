@@ -171,6 +171,6 @@ class Rescindable(Record):
         return int(self.target)
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under: ``standing`` by the subject until it is taken back."""
+        """Return the terms the record is listed under: ``standing`` by the subject until it is withdrawn."""
         standing = (("standing", self.subject),) if self.rescinded is None else ()
         return (("all", ""), *standing)

@@ -124,7 +124,7 @@ class Request(Record):
 
     @property
     def course(self) -> foreign_request_clock.Course:
-        """What the law judges the request by."""
+        """The periods, extensions and answers of the request, from which its legal end is computed."""
         return foreign_request_clock.Course(
             periods=tuple(Period(one.start, one.end) for one in self.periods),
             asked=self.asked,

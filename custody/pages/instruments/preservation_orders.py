@@ -57,7 +57,7 @@ _TONES: dict[str, Tone] = {"lapsed": "bad", "due_soon": "warn", "in_force": "goo
 
 
 def listing(context: PageContext, key: str) -> Page:
-    """Build a stretch of the orders: those that somebody must see to by their end, then the others."""
+    """Return one page of the orders: those that somebody must see to by their end, then the others."""
     shown = List(
         "preservation_orders", "Preservation orders", Order, COLUMNS, lambda found: rows(context, found)
     )
@@ -144,7 +144,7 @@ LIST = Listing(
 
 
 def order(context: PageContext, key: str) -> Page:
-    """Build the page of one order."""
+    """Return the page of one order."""
     found = context.lookup.get(Order, key)
     view, entries = view_order(found, context.now, context.warn), list(context.entries().of(key))
     meant = context.names.meant("preservation_order", key, context.names.label("preservation_order", key))

@@ -99,7 +99,7 @@ _ASSISTANCE = (
 
 
 def preservation_request(context: PageContext, key: str) -> Page:
-    """Build the page of one request to preserve data."""
+    """Return the page of one request to preserve data."""
     found = request_file(context.lookup.reader, key, context.now, context.warn)
     record, entries = found.view.request, list(context.entries().of(key))
     found = replace(found, entries=tuple(entries))

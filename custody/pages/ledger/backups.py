@@ -35,7 +35,7 @@ KEYS = {
 
 
 def backups(context: PageContext, found: Sequence[Backup], more: int) -> Page:
-    """Build the page of backups on record, the newest first: a stretch of them, ``more`` are not in it."""
+    """Return the page of backups on record, the newest first: a stretch of them, ``more`` are not in it."""
     cells = Cells(context)
     # Where none was destroyed the column would be empty.
     columns = (*_COLUMNS, _DESTROYED) if any(backup.destroyed is not None for backup in found) else _COLUMNS
@@ -104,7 +104,7 @@ class VerifiedBackup:
 
 
 def verified_backup(found: VerifiedBackup) -> Page:
-    """Build the page of a backup that was verified; it needs no ledger."""
+    """Return the page of a backup that was verified; it needs no ledger."""
     sealed = f"encrypted for {', '.join(found.escrow)}" if found.escrow else "encrypted for nobody"
     facts = (
         Fact("verdict", "verdict", "verified", "VERIFIED", tone="good"),

@@ -150,7 +150,7 @@ class List(Generic[R]):
     absent: Callable[[Lookup, Place], int] | None = None
 
     def stretch(self, lookup: Lookup, place: Place, most: int = ROWS) -> Page:
-        """Build the page that begins at a place, of at most so many lines where nothing is sought."""
+        """Return the page that begins at a place, of at most so many lines where nothing is sought."""
         if place.sought:
             return self._sought(lookup, place)
         asked = place

@@ -1,4 +1,4 @@
-"""What people call the things and people that a page names: labels, names, holders and signers."""
+"""Display names on pages: labels of exhibits and cases, names of people, custodians and signers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def called(subject: str, name: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names by identifier, as of one look; what was read of people and keys is kept in ``known``."""
+    """Display names by identifier in one state of the ledger; ``known`` caches names of people and keys."""
 
     lookup: Lookup
     known: dict[str, str] = field(default_factory=dict)

@@ -65,7 +65,7 @@ def _far(upload: Upload) -> str:
 
 
 def result(context: PageContext, key: str) -> Page:
-    """Build the page of what was stored: digests, place, lock, entry; ``key`` has positions."""
+    """Return the page of what was stored: digests, place, lock, entry; ``key`` has positions."""
     blocks: list[Block] = []
     for text in key.split(","):
         entry = context.entries().at(number(text, "entry", context.lookup.reader.head().size - 1))

@@ -61,10 +61,10 @@ _CHOSEN = {
 
 
 def sweep(context: PageContext, key: str) -> Page:
-    """Build the page of a sweep; ``key`` is ``ENTRY[:[OUTCOME][:FIRST]]``: one outcome, from one on.
+    """Return the page of a verification run's results; ``key`` is ``ENTRY[:[OUTCOME][:FIRST]]``.
 
-    An entry has at most some thousand results (custody.ledger.verification.sweep.PART), which are read for each
-    page. NotFound.
+    OUTCOME selects one outcome, FIRST the first result shown. Each page reads all results of the entry, at most
+    custody.ledger.verification.sweep.PART. Raises NotFound.
     """
     text, only, begins = (*key.split(":", 2), "", "")[:3]
     entry = context.entries().at(number(text, "entry", context.lookup.reader.head().size - 1))

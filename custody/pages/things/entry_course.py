@@ -56,7 +56,7 @@ _COLUMNS = (
 
 
 def thing_page(gate: Gate, entries: Entries, space: str, key: str) -> Page:
-    """Build the page of a thing of a space, by its identifier; NotFound where no entry is about it.
+    """Return the page of a thing of a space, by its identifier; NotFound where no entry is about it.
 
     ``entries`` reads through the gate's lookup. The first entry is stated in its sections, each later one in one.
     """

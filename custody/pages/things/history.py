@@ -66,7 +66,7 @@ def history(context: PageContext, subject: str, *, whole: bool = False) -> tuple
 
 
 def subject(context: PageContext, key: str) -> Page:
-    """Build the page of a subject without one of its own: its entries, down from the key's."""
+    """Return the page of a subject without one of its own: its entries, down from the key's."""
     key_of, _, text = key.partition(":")
     count = _count(context, key_of)
     stop = number(text, "entry of this subject", count - 1) + 1 if text else count

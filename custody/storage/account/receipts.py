@@ -52,7 +52,7 @@ def receipt_path(position: int, entry_id: str | None = None) -> str:
 
 
 def kept_receipts(folder: Path, start: int = 0) -> Iterator[KeptReceipt]:
-    """Yield the receipts in the folder of one log, of positions from ``start`` on, by rising position.
+    """Yield the receipts in the folder of one log, of positions from ``start`` on, in ascending position.
 
     Both layouts are read: of a position that has a receipt in each, both are yielded. Folders of thousands that end
     before ``start`` are passed over unread. What is no regular file comes with no bytes, and so does a link in place of

@@ -85,7 +85,7 @@ class CheckReads(ABC):
         ahead: int = EVER,
         failing: bool = False,
     ) -> list[CheckRow]:
-        """Return a store's objects last looked at by ``before`` at a depth, or after ``ahead``.
+        """Return a store's objects last verified by ``before`` at a depth, or after ``ahead``.
 
         With ``failing`` those instead that are on record as failing, whenever they were looked at.
         """

@@ -352,7 +352,7 @@ class SqlLedgerStore:
         )
 
     def rights(self) -> list[str]:
-        """Return in words who may do more than the ledger's roles need, each with how that is taken back.
+        """Return in words who may do more than the ledger's roles need, each with how that is withdrawn.
 
         Raises StorageFailed when the database cannot answer at all.
         """

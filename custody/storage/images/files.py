@@ -97,7 +97,7 @@ class OneFile:
 
 
 def recognised(path: Path) -> str:
-    """Return the format that a file begins and ends as (custody.storage.images.formats); NotFound, StorageFailed."""
+    """Return the image format that a file's first and last bytes show. Raises NotFound, StorageFailed."""
     opened = OneFile()
     try:
         head = opened.read(path, 0, formats.HEAD_BYTES)

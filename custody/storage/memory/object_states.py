@@ -1,4 +1,4 @@
-"""Verification states of a ledger in memory: the second reading of custody.storage.database.object_states."""
+"""Verification states of a ledger in memory, matching custody.storage.database.object_states."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class CheckReads(ABC):
         ahead: int = EVER,
         failing: bool = False,
     ) -> list[CheckRow]:
-        """Return a store's objects last looked at by ``before`` at a depth, or after ``ahead``.
+        """Return a store's objects last verified by ``before`` at a depth, or after ``ahead``.
 
         With ``failing`` those instead that are on record as failing, whenever they were looked at.
         """

@@ -1,6 +1,6 @@
-"""Temporary test areas in which a store is probed: in a folder, in memory, in a bucket. Implements the port Trial.
+"""Temporary test areas in which a store is probed, in a folder, in memory or in a bucket.
 
-A folder has no versions, locks or checksums, so few of the probe's questions apply to it.
+Implements the port Trial. A folder has no versions, locks or checksums, so few of the probe's questions apply to it.
 """
 
 from __future__ import annotations

@@ -154,9 +154,9 @@ class Vault:
         return DiskSources()
 
     def held(self, store: SqlLedgerStore | None = None) -> Vault:
-        """Return this vault, or one with its ledger in ``store``, for a holder of the right to sign.
+        """Return a copy of this vault for a caller that holds the lock to sign, with its ledger in ``store``.
 
-        ``store`` is closed by whoever opened it.
+        Without ``store`` it has the same ledger. The caller closes ``store``.
         """
         return Vault(
             self.settings,
@@ -319,7 +319,7 @@ def location_of(settings: Settings) -> str | Path:
 
 
 def state_of(settings: Settings, origin: str) -> Path:
-    """Return the folder outside the vault that remembers the head of this ledger."""
+    """Return the account's state folder for this ledger, outside the vault, where its head is stored."""
     return state_folder(origin, settings.state)
 
 
@@ -332,13 +332,13 @@ def open_vault(
     inspecting: bool = False,
     viewing: Viewing | None = None,
 ) -> Vault:
-    """Open the vault of the settings; ``viewing`` records what is read of it, None: nothing.
+    """Open the vault of the settings; ``viewing`` logs the values read, None logs nothing.
 
-    Whoever is only ``inspecting`` shows no values, and looks at what a newer program wrote without leaving anything.
-    Raises UnknownVersion for that otherwise, ConfigError when there is none, or when a restored database shows values
-    that were erased and cannot be written to; ProofInvalid when the database's schema was altered, HeadMismatch when
-    the list of erasures is damaged, so that nobody knows whether it does, both unless inspecting; StorageFailed or
-    Busy.
+    With ``inspecting`` no values are shown, nothing is written, and a vault of a newer program can be opened.
+
+    Raises ConfigError if there is no vault, or if a restored database shows erased values and cannot be written to;
+    StorageFailed or Busy. Unless inspecting, raises UnknownVersion for a vault of a newer program, ProofInvalid if the
+    database's schema was altered, HeadMismatch if the list of erasures is damaged.
     """
     origin = settings.require_origin()
     state = state_of(settings, origin)

@@ -1,4 +1,4 @@
-"""The terminal program: who is signed in, its screens, and intents for others to carry out."""
+"""The terminal program: its screens, the signed-in person, and the commands that screens start."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ SOON = 1.0
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the program works with in an open vault: views, commands, session, begun forms."""
+    """The services of the terminal program for an open vault: pages, commands, session, drafts."""
 
     sights: Sights
     acts: Acts
@@ -283,7 +283,7 @@ class CustodyApp(ThemedApp[Exception]):
                 screen.go(target)
 
     def begin(self, act: Action) -> None:
-        """Open the screen of an act, signed in as whoever signs it."""
+        """Open the screen of an act, signed in as its signer."""
         if act.other_signer:
             self._signing_in.let_second(act, lambda ended: self._open_act(act, ended))
         else:

@@ -22,7 +22,7 @@ MOST = 300
 class Item:
     """Exhibits that only go together: identifiers and names in the same order, seals and bags on them now.
 
-    ``why`` says what keeps whoever is signed in from offering them, empty where nothing on record does; ``differs``
+    ``why`` says what keeps the signed-in person from offering them, empty where nothing on record does; ``differs``
     that it is on record that one of them is not as recorded. ``broken`` are the seals that were found broken.
     """
 

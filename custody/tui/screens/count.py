@@ -173,7 +173,7 @@ class CountScreen(ScanScreen):
             self._now(drop(self.state, self.key))
 
     def action_differs(self) -> None:
-        """Report a discrepancy of the exhibit under the cursor, in an entry of its own."""
+        """Report a discrepancy of the exhibit under the cursor, in a separate entry."""
         count = None if self.state is None else self.state.of(self.key)
         if self.state is not None and (why := astray(self.state)):
             self.say(why, "warn")

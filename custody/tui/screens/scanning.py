@@ -141,7 +141,7 @@ class ScanScreen(DraftScreen[None]):
 
     @property
     def kept_exhibits(self) -> list[object]:
-        """Which exhibits the draft speaks of."""
+        """Which exhibits the draft mentions."""
         rows = self.draft.get("rows")
         return [one.get("exhibit") for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
 

@@ -1,4 +1,4 @@
-"""Who is signed in: the key is opened once and held in memory until locked or left."""
+"""The signed-in person: their key is opened once, and stays in memory until they lock or sign out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Keyholder:
 
 
 class Session:
-    """One sitting at the terminal. Nothing of it is written anywhere."""
+    """One session at the terminal, in memory only."""
 
     def __init__(
         self, settings: Settings, *, idle: float, ticks: Callable[[], float] = time.monotonic
@@ -73,7 +73,7 @@ class Session:
 
     @property
     def second(self) -> bool:
-        """Whether another person signs in between for whoever is signed in."""
+        """Whether another person signs in between for the signed-in person."""
         return self._first is not None
 
     def step_aside(self) -> None:

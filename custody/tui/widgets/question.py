@@ -49,7 +49,7 @@ class Question(Horizontal):
     """
 
     class Astray(Message):
-        """Why a code that was scanned is no answer to the question."""
+        """Posted when a scanned code does not answer the question; ``told`` is the reason."""
 
         def __init__(self, told: str) -> None:
             self.told = told

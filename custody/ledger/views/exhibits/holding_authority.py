@@ -159,7 +159,7 @@ def bare_seizures(lookup: Lookup, now: int = EVER) -> Iterator[Seizure]:
 
 
 def copied_without(lookup: Lookup, seizure: Seizure) -> Iterator[Exhibit]:
-    """Yield the exhibits taken in a seizure with copies left that nothing covers any more."""
+    """Yield the exhibits seized in one seizure with copies left without authority to hold them."""
     state = recalled(lookup.reader)
     refused = bool(seizure.exhibits_to_return) or seizure.decision == "refused"
     if not refused and seizure.lost_since is None and set_aside_for(state, seizure) is None:

@@ -1,4 +1,4 @@
-"""Rules for the withdrawal of consent to a seizure, which ends the authority to hold that rests on the consent.
+"""Rules for withdrawing consent to a seizure, which ends the authority to hold that rests on it.
 
 A withdrawal is recorded even where it breaks a rule, because it happened; it returns no exhibit by itself. Where
 several persons consented, any of them can withdraw. That the consent of the others suffices is a decision, and is
