@@ -208,9 +208,9 @@ def _together(desk: Desk, things: Sequence[str]) -> list[str]:
 def read(
     desk: Desk, entered: Entered, beside: Mapping[str, str]
 ) -> tuple[dict[str, Value], dict[str, object]]:
-    """Return the fields and arguments that name a subject or paper, as entries hold them, and the others.
+    """Return the entry's references to subjects or papers, resolved, and the command's arguments.
 
-    An argument that names several things gives them in the order in which they were named.
+    An argument that names several subjects has them in the order in which they were typed.
     """
     lookup, kind, asked, typed = desk.context.lookup, entered.kind, entered.asked, entered.typed
     own: dict[str, Value] = {}

@@ -212,9 +212,9 @@ def format(note: SignedNote) -> bytes:  # noqa: A001  # read as note.format
 
 
 def unchecked(note: SignedNote) -> bytes:
-    """Do what ``format`` does for a caller who reads what was written himself.
+    """Write a note as ``format`` does, without parsing the result: the caller does that.
 
-    Raises Malformed for what is no text.
+    Raises Malformed for a lone surrogate.
     """
     lines = [f"{_DASH}{line.name} {b64.encode(line.key_id + line.signature)}\n" for line in note.signatures]
     try:

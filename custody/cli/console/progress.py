@@ -39,7 +39,7 @@ class Meter:
         self._stream.flush()
 
     def clear(self) -> None:
-        """Take the line away."""
+        """Remove the progress line from the terminal."""
         if self.shown:
             self._stream.write("\r\x1b[K")
             self._what = None

@@ -59,7 +59,7 @@ class Reading:
             return None
 
     def sign(self) -> None:
-        """Enter what has to stand before anything is shown; raises what forbids it, then and ever after."""
+        """Record the access log entry before values are shown; after a refusal, raise it on every call."""
         if self._refused is not None:
             raise self._refused
         viewing = self._viewing

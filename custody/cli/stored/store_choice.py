@@ -155,7 +155,7 @@ def left_behind(call: Call, archived: Archived, error: CustodyError) -> CustodyE
 
 
 def hex_digests(digest: ObjectDigest) -> dict[str, Any]:
-    """Return the digests as people compare them."""
+    """Return size and digests, in hexadecimal, as members of a JSON document."""
     return {
         "bytes": digest.bytes,
         "sha256": digest.sha256.hex(),

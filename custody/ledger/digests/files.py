@@ -1,4 +1,4 @@
-"""Which files are listed and compared: those in packs one by one, never a pack under a file's name."""
+"""Selects the recorded files to list and compare: each member of a pack, never the pack as a file."""
 
 from __future__ import annotations
 

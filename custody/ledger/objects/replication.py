@@ -59,10 +59,10 @@ Passed = Callable[[StoredObject, CustodyError], None]
 
 @dataclass(frozen=True, slots=True)
 class Replicated:
-    """A copy now in a store: of what, read where, and what the store says of it.
+    """A finished copy: the object, the copy it was read from, and the store's reply.
 
-    ``resumed`` says what a run that was broken off had left of it, ``differs`` how its lock, which read back, is not
-    the one it was stored with (codes of custody.law.retention_limits.DIFFERENCES).
+    ``resumed`` is the part that an interrupted run had stored. ``differs`` are the differences between the requested
+    lock and the one read back, by the codes of custody.law.retention_limits.DIFFERENCES.
     """
 
     whole: StoredObject

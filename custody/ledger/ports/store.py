@@ -231,9 +231,9 @@ class LedgerTransaction(LedgerReader, Protocol):
     """
 
     def together(self) -> AbstractContextManager[None]:
-        """Send what is written inside at once: errors are raised at the end at the latest.
+        """Collect the writes of the ``with`` block and send them together; it raises errors by its end.
 
-        What is read inside sees it all the same. After an error inside, the transaction can only be left.
+        Reads in the block see the writes. After an error in the block the transaction can only be left.
         """
 
     def append(self, rows: Sequence[EntryRow]) -> None:

@@ -1,4 +1,4 @@
-"""Who looked at what is confidential in a case, as it was logged."""
+"""The access log of a case: who read which confidential values, and when."""
 
 from __future__ import annotations
 

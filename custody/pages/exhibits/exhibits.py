@@ -225,7 +225,7 @@ def exhibit(context: PageContext, key: str, *, whole: bool = False) -> Page:
     """Return the page of one exhibit; ``whole``: with every entry and component, for programs."""
     found = continuity(context.lookup.reader, key)
     name = context.names.label("exhibit", key)
-    meant = context.names.meant("exhibit", key, name)
+    meant = context.names.unique_name("exhibit", key, name)
     item = view_item(context.lookup, key, found.entries)
     covered = held_one(context.lookup, found.exhibit, context.now)
     sections = stated_of_exhibit(context, key, found.entries, _FACTS)

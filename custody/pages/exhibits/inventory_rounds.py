@@ -64,7 +64,7 @@ def listing(context: PageContext, key: str) -> Page:
 
     def rows(found: Sequence[Inventory]) -> list[Row]:
         names = context.names.labels("inventory", (one.id for one in found))
-        meant = context.names.all_meant("inventory", names)
+        meant = context.names.unique_names("inventory", names)
         return [_row(context, one, names[one.id], meant[one.id]) for one in found]
 
     shown = List("rounds", "Inventory rounds", Inventory, COLUMNS, rows, down=True)
@@ -75,7 +75,7 @@ def listing(context: PageContext, key: str) -> Page:
 def rounds(context: PageContext, found: Sequence[Inventory], more: int) -> Page:
     """Build the page of rounds in the order of their beginning: a stretch of them, ``more`` are not in it."""
     names = context.names.labels("inventory", (inventory.id for inventory in found))
-    meant = context.names.all_meant("inventory", names)
+    meant = context.names.unique_names("inventory", names)
     rows = tuple(_row(context, inventory, names[inventory.id], meant[inventory.id]) for inventory in found)
     table = Table("inventories", "", COLUMNS, rows, "no rounds", more=more)
     actions = (Action("start a round", ("inventory", "start")),)

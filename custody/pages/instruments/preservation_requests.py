@@ -105,7 +105,9 @@ def preservation_request(context: PageContext, key: str) -> Page:
     found = replace(found, entries=tuple(entries))
     differs = otherwise(entries)
     verdicts = request_verdicts(context.lookup.reader, record, context.stamps())
-    meant = context.names.meant("preservation_request", key, context.names.label("preservation_request", key))
+    meant = context.names.unique_name(
+        "preservation_request", key, context.names.label("preservation_request", key)
+    )
     page = Page(
         Target("preservation_request", key),
         title(context, "Preservation request", "preservation_request", key),

@@ -93,7 +93,7 @@ def production_order(context: PageContext, key: str, *, whole: bool = False) -> 
     if place != place.first:
         return page
     entries = list(context.entries().of(one.id))
-    meant = context.names.meant("production_order", one.id, name)
+    meant = context.names.unique_name("production_order", one.id, name)
     page = replace(
         page,
         key_facts=tuple(_facts(context, one, entries)),

@@ -106,7 +106,7 @@ def _waiting(one: Path) -> list[str]:
 def acts(context: PageContext, order: Order, name: str) -> tuple[Action, ...]:
     """Return what can be done when a provider was found: an order or request naming this one."""
     found = shown_of(context.lookup, order.id)
-    case = context.names.meant("case", order.case, context.names.label("case", order.case))
+    case = context.names.unique_name("case", order.case, context.names.label("case", order.case))
     values = {"case": case, "upstream-order": name}
     ways_on = (
         (

@@ -111,7 +111,10 @@ def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
     if place != place.first:
         return page
     view = view_seizure(context.lookup.reader, one, context.now, exhibits=False)
-    ends, meant = ends_of(context.lookup, one.id, context.now), context.names.meant("seizure", one.id, name)
+    ends, meant = (
+        ends_of(context.lookup, one.id, context.now),
+        context.names.unique_name("seizure", one.id, name),
+    )
     values = {"seizure": meant}
     page = replace(
         page,

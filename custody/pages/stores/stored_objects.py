@@ -43,7 +43,7 @@ def broken_off(context: PageContext) -> Table:
     for upload in uploads:
         far = "being sent" if upload.alive else _far(upload)
         name = context.names.label("exhibit", upload.exhibit)
-        meant = context.names.meant("exhibit", upload.exhibit, name)
+        meant = context.names.unique_name("exhibit", upload.exhibit, name)
         values = {"exhibit": meant, "paths": [upload.path], "store": upload.store}
         act = None if upload.alive else Action("continue it", ARCHIVE, values)
         rows.append(

@@ -106,7 +106,7 @@ def offers(context: PageContext, start: int = 0) -> ListPart:
     )
     some = standing[start : start + ROWS]
     names = context.names.labels("exhibit", (one.exhibit for one in some))
-    meant = context.names.all_meant("exhibit", names)
+    meant = context.names.unique_names("exhibit", names)
     rows = (
         Row.of(
             (names[one.exhibit], context.names.person(one.giver), when(one.expires)),

@@ -1,4 +1,4 @@
-"""The tree of a ledger in memory: the second reading of custody.storage.database.tree."""
+"""The Merkle tree of a ledger in memory, matching custody.storage.database.tree."""
 
 from __future__ import annotations
 

@@ -215,7 +215,7 @@ class MemoryTrial(_Plain):
         return name
 
     def part(self, key: str, upload: str, number: int, data: bytes, sha256: bytes) -> Reply:
-        """Take one part whose digest is right."""
+        """Store one part if its digest matches, as a bucket does."""
         if sha256_of(data).digest() != sha256:
             return Reply(False, "BadDigest")
         self._uploads[upload][1][number] = data

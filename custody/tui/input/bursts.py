@@ -68,7 +68,7 @@ class Bursts:
         return any(abs(instant - known) <= GAP for known in (self._last, *(event.time for event in waiting)))
 
     def calm(self, instant: float) -> bool:
-        """Return whether a scan or a paste lies long enough before an instant for something to be signed."""
+        """Return whether the last scan or paste was long enough before ``instant`` to allow signing."""
         return instant - self.scanned >= CALM
 
     def judge(self, waiting: Sequence[Pressed], waited: float, intercepts: Callable[[bool], bool]) -> Verdict:

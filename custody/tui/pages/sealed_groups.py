@@ -1,4 +1,4 @@
-"""What a scanner reads, on screens: exhibits that go together as a line, codes' meanings."""
+"""Scanned codes on screens: exhibits under one seal as one line, and the meaning of each code."""
 
 from __future__ import annotations
 

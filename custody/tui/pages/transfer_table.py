@@ -25,11 +25,11 @@ _ODD = 1
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One parcel on the table: whether its label or bag was read, which seals, its answer.
+    """One exhibit, or exhibits under one seal, in the table: the codes scanned and the receiver's answer.
 
-    ``giver`` offers it, empty where nobody did; ``values`` are those of the command that answers it, ``extra`` says
-    what lay with it and has no number. ``odd`` are codes that were read behind it and are no seal of it on record: of
-    them it is not said yet whether they are on it.
+    ``read``: its label or bag was scanned; ``seals`` are the seals scanned. ``giver`` offers it, empty without offer;
+    ``values`` are those of the command that answers, ``extra`` describes an unnumbered item found with it. ``odd`` are
+    unrecorded codes scanned after it, of which it is not stated yet whether they are its seals.
     """
 
     item: Item
@@ -212,7 +212,7 @@ def _next(line: Line, seen: Seen, *, again: bool) -> tuple[str, Tone]:
     return (f"{was}; {'its seals agree' if line.item.seals else 'it has no seal'}", "good")
 
 
-def its_seal(pile: TransferTable, key: str = "") -> TransferTable:
+def accept_as_seal(pile: TransferTable, key: str = "") -> TransferTable:
     """Accept the unmatched codes scanned after an exhibit as the seals that it bears.
 
     The exhibit is the one with ``key`` if such codes were scanned after it, else the one scanned last.

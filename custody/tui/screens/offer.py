@@ -41,7 +41,7 @@ _ASKED = ("to", "purpose", "hours")
 
 
 class OfferScreen(TransferTableScreen):
-    """Emits one `transfer offer` of all lines."""
+    """The screen on which exhibits are scanned and offered, by one `transfer offer` of all lines."""
 
     HELP: ClassVar[str | None] = (
         "Scan label and seal of each exhibit, or choose with F2. You stay custodian until the "

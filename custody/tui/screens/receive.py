@@ -135,7 +135,7 @@ class ReceiveScreen(TransferTableScreen):
         self.now(fine(self.pile, self.key), self.key)
 
     def action_otherwise(self) -> None:
-        """Ask how the thing was found otherwise than recorded."""
+        """Open the form on how the exhibit under the cursor differs from the record."""
         line = self.line
         if line is None or not line.here:
             self.say("scan the exhibit first; F5 refuses a missing one", "bad")

@@ -124,7 +124,7 @@ class ScanScreen(DraftScreen[None]):
         self._catch_up()
 
     async def turned(self) -> None:
-        """Begin anew with what that person left of it."""
+        """Restart the screen with the draft of the person who is now signed in."""
         self.draft, self._ready = dict(self.sheet.values or {}) if self.sheet else {}, False
         for asked in self.query(Asked):
             self.fill(asked.of, str(self.draft.get(asked.of) or ""))

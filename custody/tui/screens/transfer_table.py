@@ -10,7 +10,14 @@ from collections.abc import Callable
 
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Action, Page
-from custody.tui.pages.transfer_table import Line, TransferTable, its_seal, resume, strange_of, strange_rows
+from custody.tui.pages.transfer_table import (
+    Line,
+    TransferTable,
+    accept_as_seal,
+    resume,
+    strange_of,
+    strange_rows,
+)
 from custody.tui.screens.scanning import ScanScreen
 from custody.tui.services import jobs
 from custody.tui.services.front import desk_of
@@ -65,7 +72,7 @@ class TransferTableScreen(ScanScreen):
 
     def action_seal(self) -> None:
         """Take what was read and is not known as the seal on the line, or on the one that was scanned last."""
-        self.now(its_seal(self.pile, self.key))
+        self.now(accept_as_seal(self.pile, self.key))
 
     def asked_once(self, doubts: str) -> bool:
         """Return whether doubts were shown before and nothing changed since; show them otherwise."""

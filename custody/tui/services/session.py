@@ -62,9 +62,9 @@ class Session:
         return [one.name for one in list_keys(self._settings.keys) if one.kind == ALG_ED25519]
 
     def open(self, key: str, passphrase: bytes, person: str, theirs: Iterable[str] = ()) -> None:
-        """Open a key of somebody, who has these; KeyFailed for a wrong passphrase.
+        """Sign ``person`` in by opening their key; ``theirs`` are all keys of this person.
 
-        Slow by intention: call it on a job.
+        Raises KeyFailed for a wrong passphrase. Slow by design: call it in a job.
         """
         signer = KeyFiles(self._settings.keys, lambda _: passphrase).signer(key)
         self._signer, self.key, self.person = signer, key, person

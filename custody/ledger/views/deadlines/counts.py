@@ -1,6 +1,6 @@
 """Counts deadlines where they are listed, without reading records, at constant cost.
 
-Sorts of which a listed record may be no line at all are few, and are read.
+Sorts whose listed records may have no task are few; their records are read.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ EVER = clock.EVER
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A line of ``due``: its name, and its instant, or the beginning of its wait if it is not ``dated``."""
+    """A row of ``due``: its id, and its due date, or the start of its wait if it is not ``dated``."""
 
     uid: str
     moment: int

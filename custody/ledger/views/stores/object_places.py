@@ -1,7 +1,7 @@
-"""In which stores an object lies, which places may be read, and what lies in too few.
+"""The stores that hold copies of an object, which copies may be read, and objects with too few copies.
 
-Copies count by the administration of their store: two buckets of one administrator are lost together. Counts come from
-an index, a step for each set of stores; no object is read to count it.
+Copies under one administration count once: two buckets of one administrator can be lost together. Counts come from an
+index, one lookup for each set of stores; no object is read.
 """
 
 from __future__ import annotations

@@ -182,7 +182,7 @@ class DiskObjects:
         return ahead(self._chunks(upload.key, self._parts.path(upload), 0, None))
 
     def abandon(self, upload: Upload) -> None:
-        """Take what was begun away; Busy while a living process writes it, StorageFailed where it stays."""
+        """Delete an unfinished file; raises Busy while a process writes it, StorageFailed if it cannot."""
         self._parts.abandon(upload)
 
     def leftovers(self) -> list[str]:
