@@ -99,7 +99,7 @@ class Call:
 
     @cached_property
     def entries(self) -> Entries:
-        """What enters for this call."""
+        """The service that signs and records the entries of this call."""
         from custody.cli.entering.entries import Entries
 
         return Entries(self)

@@ -58,7 +58,7 @@ def put(
 ) -> Archived:
     """Read a file once and store it with its exhibit's lock; with --dry-run read it and store nothing.
 
-    ``packing`` opens what is stored as a pack, ``own`` is as in ``Filing.put``. A warning says what is not kept of it.
+    ``packing`` opens a source that is stored as a pack, ``own`` is as in ``Filing.put``. Warns of omitted attributes.
     """
     storing = Storing(call, vault, store, exhibit)
     try:

@@ -128,7 +128,7 @@ class Uploads:
             raise
 
     def failed(self, way: Way, error: BaseException) -> None:
-        """Take back what was sent, or leave it where store or network failed, or somebody will go on later."""
+        """Discard a failed upload, or leave it to be resumed after a failure of the network or an interrupt."""
         parts = None if self._journals is None else self._parts
         if parts is not None and not way.standing and _may_go_on(error):
             cast("ResumableWriter", way.writer).leave(soon=isinstance(error, KeyboardInterrupt))

@@ -137,9 +137,9 @@ def _stored(state: State, exhibit: Exhibit) -> Iterator[StoredObject]:
 
 
 def image_kept(state: State, exhibit: Exhibit) -> bool:
-    """Return whether an image of an exhibit is kept, stored and not failing or as a master, by its digest.
+    """Return whether an acquired image of an exhibit exists: stored and not failing, or as a master copy.
 
-    Of an image in segments the object that they were packed into says which image it is.
+    Images are matched by digest. For an image in segments the pack of the segments records the image's digest.
     """
     acquired = [state.get(Acquisition, leaf) for leaf in exhibit.acquisitions]
     images = {one.container_sha256 for one in acquired if one is not None}

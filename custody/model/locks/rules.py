@@ -69,7 +69,7 @@ def fold_ordered(state: State, placed: Placed) -> None:
 
 
 def judge_set(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that objects read back as locked were ordered to be; count those that lag behind."""
+    """Verify that the locked objects are those of an order for a lock, and the number still pending."""
     order = state.get(LockOrder, command.subject)
     if order is None:
         raise ruling.refuse("lock.known", f"no lock was ordered as {command.subject}")

@@ -97,7 +97,7 @@ class CoveredEntries:
 
 @dataclass(frozen=True, slots=True)
 class Witnessed:
-    """The verdict on a checkpoint's witnesses and lines; ``time`` is one with undecided time."""
+    """The verdict on a checkpoint's witnesses, and its cosignatures; ``time`` is a verdict on their time."""
 
     quorum: Verdict
     cosignatures: tuple[Cosignature, ...]

@@ -79,10 +79,10 @@ def _backup(cells: Cells, backup: Backup, columns: int) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedBackup:
-    """What verifying a backup showed: of its own list of files, and of what was written since its copy.
+    """Result of verifying a backup: its listed files, and the entries written after its copy.
 
-    ``key`` is one of KEYS. ``since`` are the positions from and up to which entries follow the copy, None where it was
-    broken off. ``recorded`` are the entries that record it, None where no ledger could be asked.
+    ``key`` is one of KEYS. ``since`` is the range of positions of the entries after the copy, None if the backup was
+    interrupted. ``recorded`` are the entries that record the backup, None if no ledger was available.
     """
 
     folder: str

@@ -126,11 +126,11 @@ class PageContext(Protocol):
 
     @property
     def now(self) -> int:
-        """The instant of the look."""
+        """The time for which the page is built, in seconds UTC."""
 
     @property
     def warn(self) -> int:
-        """Seconds before the end of a period from which it is called due."""
+        """How many seconds before its end a period is listed as due."""
 
     @property
     def me(self) -> Actor | None:

@@ -111,7 +111,7 @@ def sweep(context: PageContext, key: str) -> Page:
 
 
 def outcome_facts(depth: str, counts: Mapping[str, int]) -> Iterator[Fact]:
-    """Yield how many objects had each outcome at a depth, with what it says, the worst first."""
+    """Yield the number of objects with each outcome, and its meaning at this depth, the worst first."""
     means = _MEANS.get(depth, _BYTES)
     for name, tone in TONES.items():
         number = counts[name]

@@ -111,7 +111,7 @@ class Place(Protocol):
         """Take the place for a new ledger; ConfigError where there is something, StorageFailed."""
 
     def prepare(self, connection: Connection) -> None:
-        """Make ready what the first schema is made in, inside its transaction."""
+        """Prepare an empty database for its first schema, inside the transaction that creates it."""
 
     def made(self) -> None:
         """Make durable that the database is there, StorageFailed."""

@@ -72,7 +72,7 @@ class Waiting:
             self.close()
 
     def close(self) -> None:
-        """Close what was not waited for."""
+        """Close the files that were not flushed."""
         while self._fds:
             os.close(self._fds.pop())
 

@@ -67,7 +67,7 @@ class _Plain:
         return Reply(True, version=writer.commit().version)
 
     def broken_off(self, key: str, data: bytes) -> int:
-        """Write bytes and abort; give how many keys and files are left of it."""
+        """Write bytes and abort; return how many versions and files remain."""
         writer = self._store.create(key)
         writer.write(data)
         writer.abort()

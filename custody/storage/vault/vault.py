@@ -123,9 +123,9 @@ class Vault:
         self.store.close()
 
     def hurry(self) -> None:
-        """Limit every wait for a store, since the work is being ended; none is asked afterwards.
+        """Shorten all waits for stores, because the work is being cancelled.
 
-        May be called amid anything, as a handler of signals is.
+        Safe to call at any time, for instance in a signal handler.
         """
         self.objects.hurry()
 

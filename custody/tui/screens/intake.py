@@ -141,7 +141,7 @@ class IntakeScreen(DraftScreen[None]):
             self._keep_line()
 
     def action_line(self, by: int) -> None:
-        """Take the cursor to the same question of another line; above the first one stands the seizure."""
+        """Move the cursor to the same question of another line; above the first line is the seizure."""
         if not self.listed.step(by):
             self.query_one("#of", Input).focus()
 

@@ -69,7 +69,7 @@ class S3Trial:
         )
 
     def broken_off(self, key: str, data: bytes) -> int:
-        """Send the first parts of an object and end it; give how many parts are still listed."""
+        """Send the first parts of an object and abort; return how many parts the store still lists."""
         path = self._path(key)
         begun = self.begin(key)
         for number, first in enumerate(range(0, len(data), _PART), 1):
