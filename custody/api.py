@@ -325,11 +325,11 @@ class OpenLedger:
         """
         from custody.ledger.objects.replication import replicated_request
         from custody.ledger.views.naming.search import object_of
-        from custody.ledger.views.stores.object_places import whole_of
+        from custody.ledger.views.stores.object_places import original_of
         from custody.storage.evidence.replication import copy_object, foresee_copy
 
         vault, by, values = self._vault, self._entering.signer().verifier.name, {"late_reason": late_reason}
-        whole = whole_of(vault.lookup(), object_of(vault.lookup(), object_id))
+        whole = original_of(vault.lookup(), object_of(vault.lookup(), object_id))
         foresee_copy(vault, by, whole, to, values)
         vault.sequencer.ready()
         made = copy_object(vault, whole, to, source=source, fresh=fresh, progress=progress)
@@ -346,11 +346,11 @@ class OpenLedger:
         late_reason: str | None = None,
         progress: Progress | None = None,
     ) -> Recorded:
-        """Write the good bytes of an object over damaged ones, after both were read to their end; record it.
+        """Replace a damaged copy of an object by intact bytes, after reading both in full; record the repair.
 
-        ``at`` is the store where it is damaged, None for the place that fails on record; ``source`` the one that is
-        read. Nobody is asked: whoever calls this with the key of a person has said so. Raises Conflict where nothing is
-        damaged, Undecided where the place cannot be read, ProofInvalid where no other is good, RuleBroken.
+        ``at`` is the store with the damaged copy, None for the one on record as failing; ``source`` the store to read
+        intact bytes from. There is no confirmation prompt. Raises Conflict if no copy is damaged, Undecided if the copy
+        cannot be read, ProofInvalid if no other copy is intact, RuleBroken.
         """
         from custody.ledger.objects.repair import repaired_request
         from custody.ledger.views.naming.search import object_of

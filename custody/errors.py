@@ -303,7 +303,7 @@ class LedgerBehind(HeadMismatch):
 
 
 class ResumedElsewhere(HeadMismatch):
-    """The ledger was resumed on another machine, and this account remembers entries that were lost by it."""
+    """The ledger was resumed on another machine, without entries that this account had seen."""
 
     code = "resumed-elsewhere"
     headline = "RESUMED ELSEWHERE"

@@ -162,7 +162,7 @@ def alias_of(command: str) -> str | None:
 
 
 def grouped(commands: Collection[str]) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the title and the commands of each group, those that no group names under a title of their own."""
+    """Return the title and commands of each group; commands in no group come last, under ``FURTHER``."""
     found = [(title, tuple(name for name in names if name in commands)) for title, names in GROUPS]
     placed = {name for _, names in found for name in names}
     found.append((FURTHER, tuple(name for name in commands if name not in placed)))

@@ -160,15 +160,13 @@ def entry_of(lookup: Lookup, answers: Answers, text: str) -> Named:
     return find(lookup, text)
 
 
-def answered_by(
+def answered_leaf(
     lookup: Lookup, answers: Answers, space: str, thing: str, typed: object, *, now: int
 ) -> bytes:
-    """Return the leaf hash of the entry that an act about a thing answers.
+    """Return the leaf hash of the entry that an answering entry about a subject refers to.
 
-    Raises NotFound, or Ambiguous as the finder says.
-
-    ``typed`` is the text or the position with which somebody names it, None for nothing; ``now`` the instant in seconds
-    since 1970.
+    ``typed`` is the text or position by which the user names the entry, None where only the subject is named; ``now``
+    is in seconds UTC. Raises NotFound if the subject has no open entry to answer, Ambiguous if it has several.
     """
     finder = FINDERS.get(answers.kinds[0])
     if finder is not None:

@@ -54,7 +54,7 @@ class Conversation:
         return self._because or missing_answers.reason_of(self.typed)
 
     def lacks(self) -> bool:
-        """Return whether an answer is missing."""
+        """Return whether a required answer is missing."""
         return bool(self.alternatives() or self.missing())
 
     def next(self) -> Question | None:

@@ -61,7 +61,7 @@ def value_of(field: FieldSpec, text: str, digest: Digest) -> Value:
 
 
 def refuse_same(target: EntryView, name: str, value: Value) -> None:
-    """Raise UsageError where a correction would say again what is on record; what was erased is on none."""
+    """Raise UsageError if a correction repeats the recorded value; an erased value is not compared."""
     before = next(field for field in target.fields if field.name == name)
     last = before.corrected_by
     if not before.newest_erased and value == before.newest:

@@ -1,7 +1,7 @@
 """What an office states alike in every case, and which fields may never be answered that way.
 
 An office writes its defaults in a file by kind of entry, and for one law apart. They fill in what nobody typed; a front
-end says which ones it filled in, because whoever signs answers for them. This module reads no file.
+end says which ones it filled in, because the signer answers for them. This module reads no file.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
-from custody.forms.answers import CHOSEN, answered_by, answered_on, entry_of
+from custody.forms.answers import CHOSEN, answered_leaf, answered_on, entry_of
 from custody.forms.due_things import DUE
 from custody.forms.expansions import EXPANSIONS
 from custody.forms.filled_form import Filled, FormContext, each, in_order
@@ -171,7 +171,7 @@ def _things(desk: Desk, entered: Entered) -> _Found | None:
     leaves: dict[str, bytes | None] = dict.fromkeys(things)
     if verb.answers is not None:
         leaves = {
-            subject: answered_by(
+            subject: answered_leaf(
                 lookup, verb.answers, thing.space, subject, typed.get(verb.answers.by), now=desk.context.now
             )
             for subject in things
@@ -208,9 +208,9 @@ def _together(desk: Desk, things: Sequence[str]) -> list[str]:
 def read(
     desk: Desk, entered: Entered, beside: Mapping[str, str]
 ) -> tuple[dict[str, Value], dict[str, object]]:
-    """Return the fields and arguments that name a subject or paper, as entries hold them, and the others.
+    """Return the entry's references to subjects or papers, resolved, and the command's arguments.
 
-    An argument that names several things gives them in the order in which they were named.
+    An argument that names several subjects has them in the order in which they were typed.
     """
     lookup, kind, asked, typed = desk.context.lookup, entered.kind, entered.asked, entered.typed
     own: dict[str, Value] = {}

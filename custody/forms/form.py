@@ -95,7 +95,7 @@ class Field(NamedTuple):
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words that a file takes, none where it takes any text or true and false."""
+        """The values that a form file accepts; empty for free text, and for true or false."""
         return () if self.either else tuple(choice.word for choice in self.choices)
 
 

@@ -1,4 +1,4 @@
-"""What a law settles and says of the form of an order or a request under it."""
+"""Form templates for an order or request under one law: the values that the law fixes, and notes."""
 
 from __future__ import annotations
 

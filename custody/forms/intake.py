@@ -56,7 +56,7 @@ def name_of(line: Mapping[str, object]) -> str:
 
 
 def alike(line: Mapping[str, object]) -> dict[str, object]:
-    """Return what repeats for a like exhibit: all but what belongs to one only, with the next reference."""
+    """Return the values to repeat for a similar exhibit, without unique ones, with the next reference."""
     found = {name: value for name, value in line.items() if name not in OWN}
     return {**found, REFERENCE: following(name_of(line))}
 

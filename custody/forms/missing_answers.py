@@ -1,7 +1,7 @@
-"""What a call lacks of the answers to a kind's questions, and the words to type to give one.
+"""The questions of a kind that a command leaves unanswered, and the words that answer them.
 
-A front end asks one question at a time: which one comes next follows from what was answered before. Nothing here reads
-a terminal, and nothing decides: what is asked for is what the kind declares.
+A front end asks one question at a time; the earlier answers determine the next one. The kind declares the questions;
+this module reads no terminal.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Finds the things that somebody names, by the spaces that a reference may name."""
+"""Resolves references typed by a person to subjects and entries, in the spaces that a field allows."""
 
 from __future__ import annotations
 

@@ -1,16 +1,14 @@
-"""Under which recorded authority an agency holds what it seized or had produced under an order.
+"""The recorded authority under which an agency holds what was seized, or produced under an order.
 
-That is a clock of its own, apart from every duty to preserve.
-
-An order under article 25 binds whoever has the data to keep them. It gives nobody authority to hold anything, and its
-end takes none away.
+It is independent of every duty to preserve. A preservation order under article 25 binds the person who has the data;
+it gives the agency no authority to hold, and its end ends none.
 """
 
 from __future__ import annotations
 
 from custody.frozen import dataclass
 
-#: Bases that give authority only for now: somebody has to confirm it by an instant that domestic law sets.
+#: Bases that give provisional authority: it must be confirmed by a date that domestic law sets.
 TO_CONFIRM = ("oral", "urgent")
 #: The one of them that is an authorisation already, by word of mouth.
 SPOKEN = "oral"
@@ -47,7 +45,7 @@ class Authority:
     it handed over, ``decision`` where only what an authority decided covers it, or ``leave``. ``why`` says
     why none does: ``oral`` and ``urgent`` (authorisation was to be confirmed in time, or to follow, and is
     not on record), ``refused`` (it was refused or set aside), ``preservation_only`` (only a preservation
-    order is named, which never covers it), ``withdrawn`` (consent was taken back), ``recalled`` (the
+    order is named, which never covers it), ``withdrawn`` (consent was withdrawn), ``recalled`` (the
     production order had been withdrawn before it was handed over), ``no_seizure`` (nothing says how it was
     obtained). ``until`` is when a spoken word that nobody confirmed covers it no more.
     """
@@ -77,7 +75,7 @@ def authority(
     """Judge what a seizure at ``since`` rested on, and what was ``decided`` about it later.
 
     ``document`` says whether the authorising document is on record, ``preservation`` whether the only order named is
-    one of article 25, ``withdrawn`` since when a consent is taken back (seconds UTC), ``confirmation_due_at`` by when a
+    one of article 25, ``withdrawn`` since when a consent is withdrawn (seconds UTC), ``confirmation_due_at`` by when a
     spoken authorisation is to be confirmed: it covers holding until then, which mere urgency does not. What an
     authority decided covers holding before and after that alike. Whether the authority was lawful, and whether it has
     ended, is not on record and not judged.

@@ -107,7 +107,7 @@ def over_time(history: History, now: int) -> tuple[HoldingPeriod, ...]:
 
 
 def covering(stretches: Sequence[HoldingPeriod], at: int) -> HoldingPeriod | None:
-    """Return the stretch in which an instant lies, None before the first one."""
+    """Return the holding period that contains an instant, None before the first period."""
     return next((one for one in reversed(stretches) if one.since <= at), None)
 
 

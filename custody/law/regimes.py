@@ -161,7 +161,7 @@ def bounds(row: Regime, *, further: bool = False) -> tuple[int, int | None]:
 
 
 def counted(row: Regime, days: int, *, further: bool = False) -> int:
-    """Return the days that count of a chosen duration: between the floor and the ceiling."""
+    """Return a chosen duration in days, raised to the legal minimum or cut to the maximum."""
     least, most = bounds(row, further=further)
     return min(max(days, least), most or LONGEST)
 

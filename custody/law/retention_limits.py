@@ -1,8 +1,8 @@
 """How long a store may keep an object from being deleted: never longer than the agency may hold it.
 
-Nobody can undo a lock in mode ``compliance``, so it ends where the recorded authority ends or is next looked at,
-whichever comes first; what has no end is kept by a hold, which can be lifted. The duty of article 42 to preserve puts a
-hold on, and gives no authority and no retention; a profile of the house's own may say that authority follows a duty.
+Nobody can undo a lock in mode ``compliance``, so it ends with the recorded authority or at its next review, whichever
+comes first. Authority without an end gets a store hold, which can be lifted. The duty to preserve under article 42 sets
+a hold, but gives no authority to hold and no retention; a profile of the agency may let authority follow a duty.
 """
 
 from __future__ import annotations
@@ -48,13 +48,13 @@ NO_LOCKS = Policy()
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What the record says of holding one object; instants in seconds UTC.
+    """The recorded authority to hold one object; instants in seconds UTC.
 
-    ``authorised`` says whether something on record covers holding it, ``end`` when that ends, ``open_ended`` whether it
-    was given without an end, ``reviews`` when it or a hold is looked at again, ``kept`` whether a legal hold stands or
-    another State's request is undecided (article 42(8)), ``disposed`` whether its exhibit was destroyed or removed, so
-    that it has to follow, ``by_duty`` whether the end is that of a duty to preserve. ``term`` is the entry that says
-    so, ``rests_on`` what it is about: a seizure, holds, requests.
+    ``authorised``: there is an authority. ``end``: when it ends. ``open_ended``: it was given without an end.
+    ``reviews``: when the authority or a legal hold is reviewed. ``kept``: a legal hold is in force, or another State's
+    request is undecided (article 42(8)). ``disposed``: its exhibit was destroyed or removed, so the object must be
+    deleted. ``by_duty``: the end is that of a duty to preserve. ``term`` is the entry that states the authority,
+    ``rests_on`` its subject: a seizure, holds, requests.
     """
 
     authorised: bool
@@ -146,8 +146,11 @@ DIFFERENCES = ("hold_unexpected", "too_long", *WEAKER)
 UNSET = "not_as_requested"
 
 
-def who_acts(codes: tuple[str, ...]) -> str:
-    """Return which role must act on a drift: whoever can find its cause before whoever can mend it."""
+def responsible_role(codes: tuple[str, ...]) -> str:
+    """Return the role that must act on lock deviations, the first that any of ``codes`` calls for.
+
+    The administrator, who finds the cause, precedes the evidence custodian and the authority, who correct the lock.
+    """
     found = {ACTS[code] for code in codes}
     return next(role for role in ("administrator", "evidence_custodian", "authority") if role in found)
 

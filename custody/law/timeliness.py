@@ -1,7 +1,7 @@
-"""Whether an act that has a deadline came in time, and how far that is shown.
+"""Whether an act with a deadline was in time, and whether that is proven or only claimed.
 
-Three times are kept apart: when it is said to have happened, when the signer's clock recorded it, and by when
-somebody outside saw the record. A late decision is a gap of the law, a late record a lag; no gap is closed by either.
+Three times are distinguished: the stated time of the act, the time of its record by the signer's clock, and the time
+by which an outsider had seen the record. ``gap`` is the delay of the act, ``lag`` that of the record.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ class Timeliness:
 def timeliness(before: int, claimed: int | None, recorded: int, proven: int | None) -> Timeliness:
     """Judge an act that had to come before the instant ``before``; all instants in seconds UTC.
 
-    ``claimed`` is when it is said to have happened (None: unknown), ``recorded`` the signer's clock, ``proven`` the
-    earliest moment at which an outsider saw a state of the record that holds it (None: none did). Where law leaves an
-    end open, whoever asks chooses the candidate that the act's own rule is judged by.
+    ``claimed`` is the stated time of the act (None: unknown), ``recorded`` the time of its record by the signer's
+    clock, ``proven`` the earliest time at which an outsider had seen the record (None: never). Where the law leaves
+    the deadline open, the caller chooses the date that applies to the act.
     """
     if claimed is None and recorded >= before:
         return Timeliness(UNKNOWN, 0, 0, recorded_late=True)

@@ -24,7 +24,7 @@ def lent(state: State, actor: str, at: int) -> tuple[Window, ...]:
 
 
 def still_lent(state: State, actor: str, at: int, arrived: int) -> set[str]:
-    """Return the roles lent for an instant that are not over by the date of the ledger."""
+    """Return the deputy roles of an actor at ``at`` that have not ended at the ledger's date ``arrived``."""
     return {role for window in lent(state, actor, at) if not window.over(arrived) for role in window.roles}
 
 
@@ -38,7 +38,7 @@ def can_sign(actor: Actor | None, deputy: Deputyship | None, kind: str, at: int)
 
 
 def needed_for(kind: str, standing: str) -> frozenset[str]:
-    """Return the roles of which whoever signs a kind needs one."""
+    """Return the roles that may sign a kind as an act or a record (``standing``): the signer needs one."""
     permit = permit_of(kind)
     return permit.act if standing == "act" else permit.record
 

@@ -35,9 +35,9 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Event(Command):
-    """A command that the rules let through, with every computed fact filled in.
+    """A command that the rules accepted, with every computed fact filled in.
 
-    As a command, it can be judged again: a ruling leaves its computed facts out and computes them anew.
+    It can be judged again as a command: the ruling then recomputes the computed facts.
     """
 
 

@@ -1,4 +1,4 @@
-"""Records of signers: people and machines, their keys, and the times of lent roles."""
+"""Records of signers: people and machines, their keys, and deputyships."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Actor(Record):
-    """A person or machine, for ever: roles and key names valid now, enrolled by ``since``."""
+    """A person or machine: its valid roles and key names; ``since`` is the position of its enrolment."""
 
     space: ClassVar[str] = "actor"
     id: str

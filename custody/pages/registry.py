@@ -30,7 +30,7 @@ class PageSource:
     cut: bool = False
 
     def __call__(self, context: PageContext, key: str) -> Page:
-        """Build the page with a key, as people read it. Raises what its function raises."""
+        """Return the page with a key, as people read it. Raises what its function raises."""
         return self.builder(whole=False)(context, key)
 
     def builder(self, *, whole: bool) -> Builder:

@@ -1,4 +1,4 @@
-"""The ``*.chunk.json`` document: a chunk of an archived file, proven up to a committed field of an entry.
+"""The ``*.chunk.json`` document: proof of a file's chunk, up to a committed field of an entry.
 
 It holds a field with a typed root, shown as in a fields document, and the chunk's own proof; the chunk's bytes travel
 beside it. For a file that is an object by itself the field has the object's root. For a file in a pack it has the root

@@ -1,6 +1,6 @@
 """Digests of an object's bytes: SHA-256, the tree over 1 MiB leaves, MD5, SHA-1 or SHA-512.
 
-All are fed from one pass over the source, so that they speak of the same bytes. This module reads nothing;
+All are fed from one pass over the source, so that they mention the same bytes. This module reads nothing;
 the caller gives it chunks. MD5 and SHA-1 are kept for comparison with other reports and prove nothing here.
 """
 

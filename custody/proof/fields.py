@@ -43,9 +43,7 @@ class DisclosedField:
 
 @dataclass(frozen=True, slots=True)
 class FieldsFile:
-    """The parts of a document as they stand: ``entry_leaf`` is the hash of the entry they claim to belong
-    to.
-    """
+    """The unverified parts of a fields document; ``entry_leaf`` is the hash of the entry that it names."""
 
     entry_leaf: bytes
     fields: tuple[DisclosedField, ...]

@@ -1,4 +1,4 @@
-"""Signed notes (c2sp.org/signed-note): the one signature format of the house.
+"""Signed notes (c2sp.org/signed-note), the only signature format of entries and checkpoints.
 
 An entry is a note by one person or machine, a checkpoint a note by the log that witnesses may add lines to.
 This module checks Ed25519 signatures (0x01); the timestamped kind 0x04 is in custody.proof.cosignature. It
@@ -212,9 +212,9 @@ def format(note: SignedNote) -> bytes:  # noqa: A001  # read as note.format
 
 
 def unchecked(note: SignedNote) -> bytes:
-    """Do what ``format`` does for a caller who reads what was written himself.
+    """Write a note as ``format`` does, without parsing the result: the caller does that.
 
-    Raises Malformed for what is no text.
+    Raises Malformed for a lone surrogate.
     """
     lines = [f"{_DASH}{line.name} {b64.encode(line.key_id + line.signature)}\n" for line in note.signatures]
     try:

@@ -38,10 +38,9 @@ class ProofFile:
 
 
 class Writer:
-    """Writes proof files that lead to one checkpoint, which is read once for all of them.
+    """Writes proof files up to one checkpoint, which is parsed once for all of them.
 
-    What leads from neighbours to the root is mostly the same, and written once. Raises Malformed for a checkpoint note
-    that is none.
+    Hashes that several proofs share are encoded once. Raises Malformed for an invalid checkpoint note.
     """
 
     def __init__(self, checkpoint_note: bytes) -> None:

@@ -82,7 +82,7 @@ class Work:
 
 
 def summary(works: list[Work]) -> str:
-    """Return in a few words what goes on beside the screen; empty if nothing does."""
+    """Return in a few words what runs in the background; empty if nothing does."""
     states = [one.state for one in works if one.aside]
     asks, ended = states.count("to be signed"), states.count("ended")
     types = states.count("asks a passphrase")

@@ -18,7 +18,7 @@ from custody.ledger.audit import compare_outside
 from custody.ledger.proofs.cosignatures import take_in
 from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.entries.entry_verification import examine_entry
-from custody.ledger.views.entries.external_sightings import SeenOutside
+from custody.ledger.views.entries.external_sightings import ExternalSightings
 from custody.model import layouts
 from custody.model.entry import openings
 from custody.model.schema.types import Value
@@ -221,10 +221,10 @@ def test_a_line_of_an_impossible_time_is_kept_and_dates_nothing() -> None:
     assert taken.new
     assert taken.doubt is not None
     assert "1970-01-01T00:00:01Z" in taken.doubt
-    assert SeenOutside(world.store.read()).earliest(0) is None
+    assert ExternalSightings(world.store.read()).earliest(0) is None
     later = cosignature.cosign(world.prover().checkpoint(size), TWO, world.clock.now())
     sound = take_in(world.store, world.log_key, later, TWO.verifier, now=world.clock.now())
-    assert (sound.doubt, SeenOutside(world.store.read()).earliest(0)) == (None, sound.cosignature.time)
+    assert (sound.doubt, ExternalSightings(world.store.read()).earliest(0)) == (None, sound.cosignature.time)
 
 
 def test_taking_in_such_a_line_says_that_the_time_is_open(office: Office) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.ledger.ports import LeftOut
+from custody.ledger.ports import OmittedAttributes
 from custody.storage.files.attributes import MOST_NAMED, Attributes
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
@@ -108,11 +108,11 @@ def test_a_system_without_them_names_none(tmp_path: Path, monkeypatch: pytest.Mo
     os.setxattr(path, "user.note", b"x")
     found = Attributes()
     found.look(b"file", os.fsencode(path))
-    assert found.found == LeftOut(1, ((b"file", ("user.note",)),))
+    assert found.found == OmittedAttributes(1, ((b"file", ("user.note",)),))
     monkeypatch.delattr(os, "listxattr")
     nothing = Attributes()
     nothing.look(b"file", os.fsencode(path))
-    assert nothing.found == LeftOut()
+    assert nothing.found == OmittedAttributes()
 
 
 def test_labels_of_this_machine_are_not_the_evidences_and_names_are_bounded(

@@ -6,7 +6,7 @@ from custody.errors import ObjectUnreadable, StoreUnavailable, StoreUnreachable
 from custody.ledger.ports import Stored
 from custody.ledger.verification import outcomes
 from custody.ledger.verification.outcomes import Extent, pause_requests, sweep_requests
-from custody.ledger.verification.sweep import Stop, Sweeping
+from custody.ledger.verification.sweep import Stop, SweepRun
 from custody.model.records import StoredObject
 from custody.storage.machine.workers import ThreadWorkers
 from custody.storage.memory.objects import MemoryObjects
@@ -56,11 +56,11 @@ class Lab:
                 archived = self.world.archive(self.exhibit, "/in/a")[0]
                 self.objects.append(self.world.object_record(archived))
 
-    def sweep(self, jobs: int = 1, stop: Stop | None = None) -> tuple[Sweeping, dict[str, str]]:
+    def sweep(self, jobs: int = 1, stop: Stop | None = None) -> tuple[SweepRun, dict[str, str]]:
         """Sweep everything and record it; return the sweep and the outcomes by object."""
         world = self.world
         service = outcomes.Fixity({"local": self.near, "far": self.far}, world.clock, world.entropy, tries=2)
-        sweeping = Sweeping(
+        sweeping = SweepRun(
             service,
             world.clock,
             destroyed=lambda _: (),

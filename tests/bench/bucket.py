@@ -17,7 +17,7 @@ from typing import Any
 
 from custody.ledger.objects.archive import Archive
 from custody.ledger.verification.outcomes import Fixity
-from custody.ledger.verification.sweep import Sweeping
+from custody.ledger.verification.sweep import SweepRun
 from custody.model.records import StoredObject
 from custody.model.schema.ids import b64
 from custody.storage.files.sources import DiskSources
@@ -80,7 +80,7 @@ def bucket(folder: Path) -> list[Row]:
     def sweep() -> None:
         clock = SystemClock()
         fixity = Fixity({"bucket": store}, clock, SystemEntropy(), ThreadWorkers())
-        sweeping = Sweeping(
+        sweeping = SweepRun(
             fixity, clock, destroyed=lambda _: (), leaving=lambda _: {}, workers=ThreadWorkers(_JOBS)
         )
         (part,) = sweeping.parts(objects, "full")

@@ -21,8 +21,8 @@ from custody.law.retention_limits import (
     drift,
     limit,
     moves,
+    responsible_role,
     wanted,
-    who_acts,
 )
 
 NOW = 1_800_000_000
@@ -156,5 +156,5 @@ def test_what_is_ended_with_an_older_lock_is_within_the_limit_of_now(
 def test_somebody_must_act_on_every_drift() -> None:
     assert {*DIFFERENCES, UNSET} < set(DRIFT)
     assert set(ACTS) == set(DRIFT)
-    assert who_acts(("hold_missing", "delete_marker")) == "administrator"
-    assert who_acts(("too_long", "mode_differs")) == "evidence_custodian"
+    assert responsible_role(("hold_missing", "delete_marker")) == "administrator"
+    assert responsible_role(("too_long", "mode_differs")) == "evidence_custodian"

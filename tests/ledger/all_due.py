@@ -9,12 +9,12 @@ from custody.ledger.views.deadlines import REVIEWS, Mark, Task, between, counted
 from custody.ledger.views.deadlines.deadline import DATED, WAITING
 from custody.ledger.views.deadlines.deadline_list import EVER
 from custody.ledger.views.deadlines.next_action import TO_DO
-from custody.ledger.views.deadlines.stores import NO_STORES, Upkeep
+from custody.ledger.views.deadlines.stores import NO_STORES, StoreUpkeep
 from custody.model.kinds import KINDS
 from tests.world import World
 
 
-def all_due(world: World, upkeep: Upkeep = NO_STORES, ahead: int | None = None) -> list[Task]:
+def all_due(world: World, upkeep: StoreUpkeep = NO_STORES, ahead: int | None = None) -> list[Task]:
     """Return what is due up to ``ahead`` seconds from now, None: ever."""
     now, reader = world.clock.now(), world.store.read()
     until = EVER if ahead is None else now + ahead

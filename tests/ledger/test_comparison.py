@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from custody.ledger.digests.comparison import compare
-from custody.ledger.digests.recorded_files import Recorded, Within
+from custody.ledger.digests.recorded_files import RecordedFile, Within
 from custody.model.records import StoredObject
 from custody.model.schema.ids import b64
 from custody.proof.hash_lists import HashList, ListedFile
@@ -27,8 +27,8 @@ ONE = StoredObject(
 )
 
 
-def recorded(name: bytes, digest: bytes = bytes(32), number: int = 0, *former: bytes) -> Recorded:
-    return Recorded(replace(ONE, id=str(number)), name, {"sha256": digest}, former)
+def recorded(name: bytes, digest: bytes = bytes(32), number: int = 0, *former: bytes) -> RecordedFile:
+    return RecordedFile(replace(ONE, id=str(number)), name, {"sha256": digest}, former)
 
 
 def listed(*names: bytes, digest: bytes = bytes(32)) -> HashList:
@@ -95,11 +95,11 @@ def test_thousands_of_equal_lines_and_objects_are_each_answered_once() -> None:
 
 def members(
     *paths: bytes, above: bytes | None = b"phone", digests: dict[bytes, bytes] | None = None
-) -> list[Recorded]:
+) -> list[RecordedFile]:
     """Return files of one folder, each with its own digest: by default that of its path."""
     packed = replace(ONE, id="p", packed="folder")
     return [
-        Recorded(
+        RecordedFile(
             packed,
             path,
             {"sha256": (digests or {}).get(path, sha256(path).digest())},
@@ -153,7 +153,7 @@ def test_of_files_that_are_called_alike_a_line_is_held_against_the_one_that_it_i
 
 
 def test_a_pack_in_a_list_stands_for_its_files_and_is_no_result_where_it_is_not_listed() -> None:
-    pack = Recorded(
+    pack = RecordedFile(
         replace(ONE, id="p", packed="folder"),
         b"phone.tar",
         {"sha256": b"t" * 32},
@@ -169,7 +169,7 @@ def test_a_pack_in_a_list_stands_for_its_files_and_is_no_result_where_it_is_not_
 
 
 def test_what_nobody_can_read_the_manifest_of_leaves_every_other_line_undecided() -> None:
-    gone = Recorded(replace(ONE, id="p", packed="folder"), b"phone", {}, within=Within("unread", None))
+    gone = RecordedFile(replace(ONE, id="p", packed="folder"), b"phone", {}, within=Within("unread", None))
     found = compare(lines((b"phone/a", b"a"), (b"b", b"b")), [gone, *members(b"b", above=None)])
     assert [result.outcome for result in found.compared] == ["not_compared", "matched"]
     assert [line.name for line in found.undecided] == [b"phone/a"]
@@ -183,7 +183,7 @@ def test_ten_thousand_files_of_one_name_and_content_are_quick() -> None:
 
 
 def test_each_result_has_an_identity_of_its_own() -> None:
-    files = [recorded(b"a"), *members(b"b", b"c"), Recorded(ONE, b"m", {}, within=Within("media", 1))]
+    files = [recorded(b"a"), *members(b"b", b"c"), RecordedFile(ONE, b"m", {}, within=Within("media", 1))]
     assert [file.identity for file in files] == ["0", "p/0", "p/1", "o/media"]
 
 

@@ -11,7 +11,7 @@ from custody.ledger.ports import Stamps
 from custody.ledger.timestamps.files import carried
 from custody.ledger.timestamps.records import stamps, verify_stamp
 from custody.ledger.verification.sample_seed import sample_for, stamped_with
-from custody.ledger.views.entries.external_sightings import SeenOutside
+from custody.ledger.views.entries.external_sightings import ExternalSightings
 from custody.ledger.views.entries.timeliness import order_verdicts
 from custody.model.schema.ids import b64, unb64
 from custody.model.schema.types import Value
@@ -69,7 +69,7 @@ def test_a_token_that_does_not_hold_is_carried_nowhere(world: World) -> None:
 
 
 def earliest(world: World, position: int, verifier: Stamps | None = STAMPS) -> int | None:
-    return SeenOutside(world.store.read(), verifier).earliest(position)
+    return ExternalSightings(world.store.read(), verifier).earliest(position)
 
 
 def test_a_token_shows_by_when_the_entries_under_it_existed(world: World) -> None:

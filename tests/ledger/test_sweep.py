@@ -16,7 +16,7 @@ from custody.ledger.stores.verification_policy import DAY, Policy
 from custody.ledger.verification import sweep as rooms
 from custody.ledger.verification.outcomes import Checked, Fixity, SweepResult, sweep_requests
 from custody.ledger.verification.sample_seed import Sample
-from custody.ledger.verification.sweep import Limits, Stop, Sweeping
+from custody.ledger.verification.sweep import Limits, Stop, SweepRun
 from custody.ledger.views.stores.sweep_selection import Scope, destroyed_of, leaving_of, objects_in
 from custody.model.records import StoredObject
 from custody.proof.digest import LEAF_BYTES
@@ -43,13 +43,13 @@ class Lab:
     def fixity(self, tries: int = 1) -> Fixity:
         return Fixity({"local": self.store}, self.world.clock, self.world.entropy, tries=tries)
 
-    def sweeping(self) -> Sweeping:
+    def sweeping(self) -> SweepRun:
         return self.one_by_one(ThreadWorkers(2))
 
-    def one_by_one(self, workers: Workers = IN_TURN) -> Sweeping:
+    def one_by_one(self, workers: Workers = IN_TURN) -> SweepRun:
         gone = partial(destroyed_of, self.world.store.read())
         going = partial(leaving_of, self.world.store.read, self.world.clock.now)
-        return Sweeping(
+        return SweepRun(
             self.fixity(), self.world.clock, destroyed=gone, leaving=going, workers=workers, stop=self.stop
         )
 
@@ -91,8 +91,8 @@ def test_what_was_destroyed_meanwhile_gets_no_result_and_what_else_is_wrong_does
         asked.append(sorted(objects))
         return dict.fromkeys([going.id, *map(_id, rest)], "deletion_held")
 
-    def swept() -> tuple[Sweeping, dict[str, str]]:
-        sweeping = Sweeping(lab.fixity(), lab.world.clock, destroyed=destroyed, leaving=leaving)
+    def swept() -> tuple[SweepRun, dict[str, str]]:
+        sweeping = SweepRun(lab.fixity(), lab.world.clock, destroyed=destroyed, leaving=leaving)
         parts = list(sweeping.parts([gone, lost, going, *rest], "full"))
         return sweeping, {one.object.id: one.outcome for part in parts for one in part.checked}
 

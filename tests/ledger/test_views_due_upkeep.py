@@ -7,7 +7,7 @@ import pytest
 from custody.law.clock import DAY, parse_instant
 from custody.law.retention_limits import Policy as Locking
 from custody.ledger.stores.verification_policy import Policy
-from custody.ledger.views.deadlines import Task, Upkeep
+from custody.ledger.views.deadlines import StoreUpkeep, Task
 from custody.ledger.views.deadlines.calendar_events import events
 from custody.ledger.views.deadlines.calendar_file import Event
 from custody.ledger.views.deadlines.stores import NO_STORES
@@ -20,16 +20,16 @@ from tests.model.test_rules_giveback import keep, refused_seizure
 from tests.model.test_rules_probe import GOOD, SETTINGS, probe, standing
 from tests.world import World
 
-LOCKED = Upkeep(locks={NAME: GOVERNANCE})
-PROBED = Upkeep(probed={"bucket": SETTINGS})
-READ = Upkeep(fixity={NAME: Policy(full_days=90, sample_days=7)})
+LOCKED = StoreUpkeep(locks={NAME: GOVERNANCE})
+PROBED = StoreUpkeep(probed={"bucket": SETTINGS})
+READ = StoreUpkeep(fixity={NAME: Policy(full_days=90, sample_days=7)})
 
 
-def rows(world: World, upkeep: Upkeep = NO_STORES) -> list[Task]:
+def rows(world: World, upkeep: StoreUpkeep = NO_STORES) -> list[Task]:
     return all_due(world, upkeep)
 
 
-def of(world: World, upkeep: Upkeep = NO_STORES) -> list[tuple[str, str, str]]:
+def of(world: World, upkeep: StoreUpkeep = NO_STORES) -> list[tuple[str, str, str]]:
     """Return sort, code and state of what is due of terms and stores."""
     mine = (
         "term_end",
@@ -46,7 +46,7 @@ def of(world: World, upkeep: Upkeep = NO_STORES) -> list[tuple[str, str, str]]:
     return [(one.sort, one.why, one.state(now)) for one in rows(world, upkeep) if one.sort in mine]
 
 
-def exported(world: World, upkeep: Upkeep = NO_STORES) -> dict[str, Event]:
+def exported(world: World, upkeep: StoreUpkeep = NO_STORES) -> dict[str, Event]:
     found = list(events(world.store.read(), world.clock.now(), upkeep=upkeep))
     by_sort = {one.description.split()[0]: one for one in found}
     assert len({one.uid for one in found}) == len(found) == len(by_sort)
@@ -151,7 +151,7 @@ def test_a_probe_of_other_settings_or_with_a_no_is_waited_for_anew_and_its_end_c
     world = office()
     probe(world)
     assert not exported(world, PROBED)["probe_end"].cancelled
-    other = Upkeep(probed={"bucket": bytes(31) + b"x"})
+    other = StoreUpkeep(probed={"bucket": bytes(31) + b"x"})
     assert of(world, other) == [("store_probe", "probe_changed", "open")]
     assert exported(world, other)["probe_end"].cancelled
     probe(world, *(one.replace("lock_past_date.yes", "lock_past_date.no") for one in GOOD))
@@ -200,7 +200,7 @@ def test_what_a_term_would_lock_and_nobody_locked_waits_for_whoever_locks() -> N
     row = rows(world, LOCKED)[-1]
     assert (row.space, row.subject, row.awaited) == ("store", NAME, "lock.ordered")
     assert {"evidence_custodian", "examiner", "machine"} == set(row.roles)
-    assert "lock" not in [one[0] for one in of(world, Upkeep(locks={NAME: Locking()}))]
+    assert "lock" not in [one[0] for one in of(world, StoreUpkeep(locks={NAME: Locking()}))]
     assert "lock" not in [one[0] for one in of(world)], "a store that is not set up has no policy"
     followed(world, service)
     assert "lock" not in [one[0] for one in of(world, LOCKED)]
@@ -286,7 +286,7 @@ def test_a_calendar_names_no_store_and_knows_it_again() -> None:
     assert after.at > before.at + DAY
     assert after.sequence > before.sequence
     probe(world, store="other")
-    both = Upkeep(probed={"bucket": SETTINGS, "other": SETTINGS})
+    both = StoreUpkeep(probed={"bucket": SETTINGS, "other": SETTINGS})
     uids = {one.uid for one in events(world.store.read(), world.clock.now(), upkeep=both)}
     assert len(uids) == 2
     assert before.uid in uids

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from custody.law.clock import DAY, HOUR, Period, deadline, format_instant
 from custody.ledger.ports import LedgerReader, StoredCosignature
 from custody.ledger.proofs.cosignatures import take_in
-from custody.ledger.views.entries.external_sightings import SeenOutside
+from custody.ledger.views.entries.external_sightings import ExternalSightings
 from custody.ledger.views.entries.timeliness import Verdict, order_verdicts, request_verdicts
 from custody.proof import cosignature
 from custody.proof.cosignature import WitnessSigner
@@ -203,11 +203,11 @@ def test_a_line_that_does_not_verify_shows_nothing_and_hides_no_other() -> None:
     later = cosign(world, by=1)
     reader = world.store.read()
     lines = reader.cosignatures()
-    assert SeenOutside(reader).earliest(0) == good
+    assert ExternalSightings(reader).earliest(0) == good
     forged = StoredCosignature(lines[0].size, lines[1].vkey, lines[1].line)
-    assert SeenOutside(Altered(reader, [forged, lines[1]])).earliest(0) == later  # type: ignore[arg-type]  # it reads as the ledger does
+    assert ExternalSightings(Altered(reader, [forged, lines[1]])).earliest(0) == later  # type: ignore[arg-type]  # it reads as the ledger does
     garbled = StoredCosignature(lines[0].size, lines[0].vkey, "no line")
-    assert SeenOutside(Altered(reader, [garbled])).earliest(0) is None  # type: ignore[arg-type]  # it reads as the ledger does
+    assert ExternalSightings(Altered(reader, [garbled])).earliest(0) is None  # type: ignore[arg-type]  # it reads as the ledger does
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -221,7 +221,7 @@ def test_the_earliest_covering_time_is_what_looking_at_every_line_gives(
     for by, size, time in made:
         cosign(world, by, size, world.clock.now() + time)
     reader = world.store.read()
-    seen = SeenOutside(reader)
+    seen = ExternalSightings(reader)
     for position in range(reader.head().size):
         covering = [world.clock.now() + time for _, size, time in made if size > position]
         assert seen.earliest(position) == min(covering, default=None)

@@ -9,9 +9,9 @@ from custody.frozen import dataclass
 from custody.ledger.audit import Report
 from custody.ledger.ports import Stamps
 from custody.ledger.ports.stamps import TokenCertificates
-from custody.ledger.views.deadlines.stores import NO_STORES, Upkeep
+from custody.ledger.views.deadlines.stores import NO_STORES, StoreUpkeep
 from custody.ledger.views.entries.entries import Entries
-from custody.ledger.views.entries.ledger_history import LedgerStanding
+from custody.ledger.views.entries.ledger_history import LedgerHistory
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Actor
 from custody.pages.parts.context import (
@@ -62,13 +62,13 @@ class LedgerContext:
     def entries(self) -> Entries:
         return Entries(self.lookup.reader)
 
-    def upkeep(self) -> Upkeep:
+    def upkeep(self) -> StoreUpkeep:
         return NO_STORES
 
     def administrations(self) -> Mapping[str, str]:
         return {}
 
-    def standing(self) -> LedgerStanding:
+    def standing(self) -> LedgerHistory:
         raise AssertionError(UNASKED)
 
     def moved(self) -> ClosedLedger | None:

@@ -28,21 +28,21 @@ def keys(*names: str, apart: float = SCANNED, at: float = 100.0) -> list[Pressed
     return made
 
 
-def judged(waiting: list[Pressed], bursts: Bursts | None = None, *, minded: bool = True) -> list[Verdict]:
+def judged(waiting: list[Pressed], bursts: Bursts | None = None, *, intercepts: bool = True) -> list[Verdict]:
     """Return what becomes of keys of which nothing more comes."""
     bursts, verdicts = bursts or Bursts(), list[Verdict]()
     while waiting:
-        verdict = bursts.judge(waiting, GAP, lambda _: minded)
+        verdict = bursts.judge(waiting, GAP, lambda _: intercepts)
         assert verdict.count, "it is known what they are once nothing more comes"
         verdicts.append(verdict)
         waiting = waiting[verdict.count :]
     return verdicts
 
 
-def outcome(waiting: list[Pressed], *, minded: bool = True) -> list[str]:
+def outcome(waiting: list[Pressed], *, intercepts: bool = True) -> list[str]:
     """Return in words what becomes of keys."""
     told = []
-    for verdict in judged(waiting, minded=minded):
+    for verdict in judged(waiting, intercepts=intercepts):
         if verdict.code is not None:
             told.append(f"code {verdict.code}")
         elif verdict.refused is None:
@@ -95,7 +95,7 @@ def test_a_key_of_command_is_dropped_wherever_it_stands_in_a_code(key: str, wher
     code = [*"EV/1", "enter"]
     code.insert(where, key)
     assert outcome(keys(*code)) == ["refused"]
-    assert outcome(keys(*code), minded=False) == ["refused"]
+    assert outcome(keys(*code), intercepts=False) == ["refused"]
 
 
 @given(

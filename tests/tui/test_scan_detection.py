@@ -20,7 +20,7 @@ from custody.tui.pages.count_form import (
     numbers,
     turn,
 )
-from custody.tui.pages.count_form import its_seal as seal_counted
+from custody.tui.pages.count_form import accept_as_seal as seal_counted
 from custody.tui.pages.count_form import scan as count
 from custody.tui.pages.inventory_count import page as round_page
 from custody.tui.pages.sealed_groups import Item, Seen
@@ -36,17 +36,17 @@ from custody.tui.pages.transfer import (
 )
 from custody.tui.pages.transfer_table import (
     Line,
-    Pile,
+    TransferTable,
+    accept_as_seal,
     doubts,
     forget,
     going,
     gone,
-    its_seal,
-    puzzle,
     resume,
     scan,
     strange_of,
     strange_rows,
+    unmatched_seal_question,
 )
 
 ITEMS = tuple(
@@ -70,11 +70,11 @@ NOTHING = [
 scans = st.lists(st.sampled_from([*EVERY, *NOTHING]), max_size=30)
 
 
-def offered() -> Pile:
-    return Pile(tuple(Line(item, "Eve") for item in ITEMS[:3]))
+def offered() -> TransferTable:
+    return TransferTable(tuple(Line(item, "Eve") for item in ITEMS[:3]))
 
 
-def scanned(pile: Pile, codes: list[Seen]) -> Pile:
+def scanned(pile: TransferTable, codes: list[Seen]) -> TransferTable:
     for one in codes:
         pile = scan(pile, one, None if one.item is None else Line(one.item))
     return pile
@@ -146,12 +146,12 @@ def test_no_code_that_nobody_knows_is_lost_before_somebody_takes_it_off(codes: l
     unknown = {one.code for one in codes if one.item is None and not one.place}
     behind = {code for one in pile.lines for code in one.odd}
     assert behind | {one.code for one in pile.strange} >= unknown
-    assert bool(puzzle(pile.lines)) == bool(behind)
+    assert bool(unmatched_seal_question(pile.lines)) == bool(behind)
     keys = [*(one.item.key for one in pile.lines if one.odd), *(one.code for one in pile.strange)]
     for key in keys:
         pile = forget(pile, key)
     assert not pile.strange
-    assert puzzle(pile.lines) == ""
+    assert unmatched_seal_question(pile.lines) == ""
     assert {one.item.key for one in pile.lines} == {one.item.key for one in scanned(offered(), codes).lines}
 
 
@@ -164,7 +164,7 @@ def test_a_foreign_seal_stays_on_the_line_that_waited_for_its_seal_through_later
     assert "READ a-9999, not its seal" in str(going(pile).blocks[0])
     assert resume(offered().lines, [line.draft()])[1] == line
     assert fine(pile, line.item.key).lines == pile.lines
-    its = its_seal(pile, line.item.key)
+    its = accept_as_seal(pile, line.item.key)
     assert its.lines[1].wrong == ("A-9999",)
     assert untold(its) == ""
     back = forget(pile, line.item.key)
@@ -176,8 +176,8 @@ def test_a_line_that_waits_for_no_seal_takes_no_code_that_nobody_knows() -> None
     pile = scanned(offered(), [*codes_of(ITEMS[1]), Seen("X-99", "")])
     assert (pile.lines[1].odd, [one.code for one in pile.strange]) == ((), ["X-99"])
     assert left_open(pile).endswith("unmatched scan: X-99")
-    assert its_seal(pile).lines[1].wrong == ("X-99",)
-    assert not its_seal(pile).strange
+    assert accept_as_seal(pile).lines[1].wrong == ("X-99",)
+    assert not accept_as_seal(pile).strange
     assert strange_of(strange_rows(pile)) == pile.strange
     assert strange_of([None, {"code": 3}, "x"]) == strange_of(None) == ()
 
@@ -198,7 +198,7 @@ def test_what_is_received_follows_the_ledger_and_keeps_what_was_scanned() -> Non
 
 
 def test_what_is_offered_follows_the_ledger_and_says_what_left_the_list() -> None:
-    pile = scanned(Pile(), [*codes_of(ITEMS[1]), *codes_of(ITEMS[2])])
+    pile = scanned(TransferTable(), [*codes_of(ITEMS[1]), *codes_of(ITEMS[2])])
     assert gone(pile, [one.item for one in pile.lines]) == pile
     taken, sealed = replace(ITEMS[1], why="EV/1 is held by Carl"), replace(ITEMS[2], seals=("S-7",))
     found = gone(pile, [taken, sealed])
@@ -211,11 +211,11 @@ def test_what_is_offered_follows_the_ledger_and_says_what_left_the_list() -> Non
 
 def test_an_unknown_number_is_taken_as_a_seal_only_on_the_line_scanned_before_it() -> None:
     pile = scanned(offered(), [EVERY[0], Seen("s-999", "")])
-    assert its_seal(offered()).lines == offered().lines
-    found = its_seal(pile)
+    assert accept_as_seal(offered()).lines == offered().lines
+    found = accept_as_seal(pile)
     assert found.lines[0].wrong == ("S-999",)
     assert found.tone == "bad"
-    assert its_seal(found).lines == found.lines
+    assert accept_as_seal(found).lines == found.lines
     assert forget(found, ITEMS[0].key).lines == offered().lines
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from custody.cli.forms.remote_commands import saying
 from custody.pages.parts.page import Action
-from custody.tui.screens.transfer_table import PileScreen
+from custody.tui.screens.transfer_table import TransferTableScreen
 from custody.tui.services.intents import Intent
 from custody.tui.widgets.prompt import Asked
 from tests.cli.office import Office
@@ -23,9 +23,9 @@ def desk(office: Office) -> Office:
     return office
 
 
-def pile(at: Sitting) -> PileScreen:
+def pile(at: Sitting) -> TransferTableScreen:
     screen = at.app.screen
-    assert isinstance(screen, PileScreen), at.text
+    assert isinstance(screen, TransferTableScreen), at.text
     return screen
 
 

@@ -29,7 +29,7 @@ def outage_documents(outages: Iterable[Outage]) -> list[dict[str, Any]]:
 
 
 def outage_lines(outages: Iterable[Outage], *, again: bool) -> list[str]:
-    """Return lines for people on the stores that a sweep could not reach, and the command to go on."""
+    """Return lines on the stores that a verification run could not reach, and the command to resume it."""
     lines = []
     for outage in outages:
         lines += [

@@ -77,7 +77,7 @@ def verifying(found: Iterable[Carried]) -> list[str]:
 
 
 def left_rows(left: Iterable[Left]) -> list[dict[str, Any]]:
-    """Describe what outsiders signed that does not come along with a proof."""
+    """Return the members of a JSON document on tokens and cosignatures that a proof does not include."""
     return [
         {"what": "token" if each.witness is None else "witness", "witness": each.witness, "size": each.size}
         for each in left

@@ -131,7 +131,7 @@ class Diagnostics:
             self._stream.write("".join(f"{line}\n" for line in more))
 
     def caution(self, text: str) -> None:
-        """Write a warning about what is always so of a request; unlike ``warn`` it leaves status 0."""
+        """Write a warning that any call of this sort gets; unlike after ``warn``, the exit status stays 0."""
         self._cautions += 1
         self.warn(text)
 

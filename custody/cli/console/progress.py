@@ -23,7 +23,7 @@ class Meter:
 
     @property
     def shown(self) -> bool:
-        """Whether a line stands on the terminal."""
+        """Whether a progress line is on the terminal."""
         return self._what is not None
 
     def draw(self, done: int, total: int | None, what: str) -> None:
@@ -39,7 +39,7 @@ class Meter:
         self._stream.flush()
 
     def clear(self) -> None:
-        """Take the line away."""
+        """Remove the progress line from the terminal."""
         if self.shown:
             self._stream.write("\r\x1b[K")
             self._what = None

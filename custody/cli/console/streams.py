@@ -22,8 +22,8 @@ _WHY = {errno.EBADF: "standard output is closed", errno.EPIPE: "nobody reads sta
 def delivered(answer: Outgoing, say: Diagnostics, entered: Sequence[int], status: int) -> int:
     """Return the exit status of a finished command, once the last of its answer is out.
 
-    What was entered stands whether or not anybody reads of it; a verdict keeps its status; anything else that could not
-    be told is no success. A reader who goes away did so on purpose, so nothing is said of that.
+    If the answer cannot be written, recorded entries stay recorded, and a verdict keeps its exit status; otherwise the
+    status is a failure. A closed pipe is no error to report: the reader closed it on purpose.
     """
     answer.flush()
     if answer.lost is None:
@@ -60,9 +60,9 @@ def discard() -> None:
 
 
 def open_streams() -> None:
-    """Put the null device where a standard stream is closed, so that no file of a vault gets its number.
+    """Open the null device for each closed standard stream, so that no vault file gets its descriptor.
 
-    Nothing can be written to it in place of standard output, so that an answer nobody gets is found out.
+    In place of standard output it is read-only: writing an answer to it fails, instead of losing the answer.
     """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         try:

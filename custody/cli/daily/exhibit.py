@@ -30,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def store_series(call: Call) -> int:
-    """Store what was scanned, each exhibit by an entry of its own: all of them, or none."""
+    """Store what was scanned, each exhibit by a separate entry: all of them, or none."""
     from custody.cli.verbs.entering import entered_in, named_in
     from custody.ledger.append.entry_signing import Request
     from custody.ledger.views.exhibits.scan_series import named

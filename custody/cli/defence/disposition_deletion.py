@@ -28,7 +28,7 @@ _AT_ONCE = 200
 
 
 def clear(call: Call) -> int:
-    """Delete what is stored of an exhibit that is gone, and enter it; return the exit status."""
+    """Delete the stored objects of a destroyed or returned exhibit, record it; return the exit status."""
     from custody.ledger.objects.disposition_deletion import following
     from custody.ledger.views.exhibits.dispositions import find
 

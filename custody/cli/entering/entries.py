@@ -92,9 +92,9 @@ class Entries:
     def record(
         self, vault: Vault, drafts: Sequence[SignedDraft], *, agreed: bool = False
     ) -> list[dict[str, Any]]:
-        """Submit drafts together and keep their receipts; give each entry as it stands in a JSON document.
+        """Submit drafts together and store their receipts; return each entry as members of a JSON document.
 
-        Where it was ``agreed`` to before it was done, nobody is asked again now that it has happened.
+        With ``agreed`` the person consented before the work was done, and is not asked again.
         """
         self._call.reading.sign()
         if self._call.around.attendant is not None and not agreed:

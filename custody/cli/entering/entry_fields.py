@@ -53,7 +53,7 @@ def first_of_its_name(
 
 
 def beside(args: argparse.Namespace, request: Request) -> Request:
-    """Return a request that a service made, with why it comes late and the note that were typed."""
+    """Return a request made by a service, with the typed reason for lateness and the typed note."""
     return dataclasses.replace(request, values={**request.values, **circumstances(args).remarks()})
 
 

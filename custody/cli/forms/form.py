@@ -68,7 +68,7 @@ def names() -> Iterator[tuple[str, str]]:
 
 
 def template(name: str, office: OfficeDefaults | None = None) -> Template:
-    """Return a template by name, with the office's defaults in it; NotFound with what was perhaps meant."""
+    """Return a template by name, filled with the office's defaults; NotFound suggests a similar name."""
     first, _, rest = name.partition(".")
     laws = _laws()
     if first in FORMS and rest in laws:

@@ -99,7 +99,7 @@ class _Attended:
         self._ended: list[int] = []
 
     def signer(self, key: str) -> NoteSigner:
-        """Return the key of whoever is signed in."""
+        """Return the key of the signed-in person."""
         return self._signer()
 
     def say(self, text: str) -> str:

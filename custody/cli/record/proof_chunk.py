@@ -59,13 +59,13 @@ def configure(actions: Any) -> None:
 
 def _run(call: Call) -> int:
     from custody.ledger.views.naming.search import object_of
-    from custody.ledger.views.stores.object_places import whole_of
+    from custody.ledger.views.stores.object_places import original_of
     from custody.storage.evidence.chunk_proofs import prove_part
 
     args = call.args
     files = proof_member.new_files(call, chunk_document="chunk.json", chunk="chunk")
     with call.vault() as vault:
-        named = whole_of(vault.lookup(), object_of(vault.lookup(), args.object))
+        named = original_of(vault.lookup(), object_of(vault.lookup(), args.object))
         newest = promised_size(call, vault)
         member = None if args.member is None else os.fsencode(args.member)
         try:

@@ -1,6 +1,6 @@
 """`custody entry search-value`: which entries hold a value, to answer a data subject's request.
 
-The search is signed for before its result is shown. No value is shown, so nobody learns more than where it is.
+The search is recorded in the access log before its result is shown. The result lists entries, without values.
 """
 
 from __future__ import annotations

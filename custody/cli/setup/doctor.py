@@ -70,7 +70,7 @@ def examine(call: Call) -> int:
 
 
 def _roles(call: Call) -> int:
-    """Write a script and run nothing: whoever administers the server reads it first."""
+    """Write a script and run nothing: the administrator of the server reads it first."""
     from custody.storage.database.postgres.roles import script
 
     args = call.args

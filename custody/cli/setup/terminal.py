@@ -1,4 +1,4 @@
-"""Builds the terminal program for one call: its views, who carries out intents, where drafts lie."""
+"""Builds the terminal program for one call: its pages, its commands, the folder of its drafts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def sights(call: Call, say: Callable[[str], str] | None = None) -> Sights:
-    """Return the builder of pages for a call; ``say`` puts texts into the words of screens."""
+    """Return the page service for a call; ``say`` translates command-line texts into those of screens."""
     from custody.cli.forms.remote_commands import command_of, told_of
     from custody.pages.parts.context import as_it_is
     from custody.tui.pages.registry import BUILDERS

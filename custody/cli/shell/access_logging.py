@@ -1,6 +1,6 @@
-"""Signs for the committed values that a command is about to show, where the vault logs reads.
+"""Signs the access log entry before a command shows confidential values, where the vault logs access.
 
-Every way out of a command comes by here: the answer, what is told besides, errors, and files.
+All output of a command passes through it: the answer, messages, errors and files.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _CLOSED = "--closed shows structural facts only and needs no entry."
 
 
 class Reading:
-    """What one call reads, and whether that is signed for; a refusal is final."""
+    """The confidential values that one call reads, and their access log entry; a refusal to sign is final."""
 
     def __init__(self, call: Call) -> None:
         self._call = call
@@ -40,9 +40,9 @@ class Reading:
         return self._viewing
 
     def look(self, vault: Vault) -> None:
-        """Take down who looks at a vault: cases that have members are open to these alone.
+        """Note who reads a vault, so that cases with members are shown to their members only.
 
-        What enters something, and what hands out stored bytes, finds everything: the rules decide on entries.
+        Commands that record something or export stored bytes are not restricted: the rules decide on their entries.
         """
         from custody.ledger.append.access_log import Viewer, any_team
 
@@ -52,14 +52,14 @@ class Reading:
         vault.viewing.viewer = Viewer.of_key(reader, self.reader_key(vault), signs=True)
 
     def reader_key(self, vault: Vault) -> str | None:
-        """Return the name of the key of whoever reads; None where none, or none in particular, is at hand."""
+        """Return the name of the key of the reader; None where none, or none in particular, is at hand."""
         try:
             return self._call.key_name(vault)
         except (ConfigError, KeyFailed, NotFound):
             return None
 
     def sign(self) -> None:
-        """Enter what has to stand before anything is shown; raises what forbids it, then and ever after."""
+        """Record the access log entry before values are shown; after a refusal, raise it on every call."""
         if self._refused is not None:
             raise self._refused
         viewing = self._viewing

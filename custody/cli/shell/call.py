@@ -78,7 +78,7 @@ class Call:
 
     @property
     def reading(self) -> Reading:
-        """What the call reads of a vault, and whether that is signed for."""
+        """The access log of this call: confidential values read, and the entry that records it."""
         if self._reading is None:
             from custody.cli.shell.access_logging import Reading
 
@@ -99,7 +99,7 @@ class Call:
 
     @cached_property
     def entries(self) -> Entries:
-        """What enters for this call."""
+        """The service that signs and records the entries of this call."""
         from custody.cli.entering.entries import Entries
 
         return Entries(self)
@@ -258,9 +258,9 @@ class Call:
         return found
 
     def asking(self, ask: Callable[[], None]) -> AbstractContextManager[list[int]]:
-        """Allow a signal or a screen to call ``ask``, so that the work ends in its own way.
+        """Allow a signal or a screen to stop the work by calling ``ask`` inside the ``with`` block.
 
-        The list that this yields then holds the exit status.
+        The list that the block yields then holds the exit status.
         """
         from custody.cli.console import signals
 

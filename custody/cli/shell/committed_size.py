@@ -1,4 +1,4 @@
-"""The size up to which a command may give entries out, with a warning where none is remembered."""
+"""The tree size up to which a command may disclose entries; warns if no committed size is known."""
 
 from __future__ import annotations
 

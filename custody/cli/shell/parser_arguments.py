@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Several(argparse.Action):
-    """Several words after one flag, which may be repeated. Gives a list."""
+    """Parses a flag that takes several words and may be repeated; all words form one list."""
 
     def words_of(
         self, parser: argparse.ArgumentParser, words: Sequence[str], flag: str | None

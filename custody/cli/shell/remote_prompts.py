@@ -1,4 +1,4 @@
-"""Who stands in for a person at another front end while a command is carried out there."""
+"""The port by which a command running in a service prompts the person at another front end."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Attendant(Protocol):
-    """Carries calls out for a person at another front end: signs, shows what would be entered, watches."""
+    """Signs, asks for consent, and shows progress for a person at another front end."""
 
     def signer(self, key: str) -> NoteSigner:
         """Return the signer for a key; raises KeyFailed."""
@@ -27,7 +27,10 @@ class Attendant(Protocol):
         """Show what would be entered; raises Declined where nobody signs for it."""
 
     def advance(self, done: int, total: int | None, what: str) -> None:
-        """Hear of progress; may wait, and raises what ends the work, SetAside where a person did."""
+        """Show progress; may wait. Raises the error that stops the work, SetAside if a person stopped it."""
 
     def asking(self, ask: Callable[[], None]) -> AbstractContextManager[list[int]]:
-        """Allow the front end to call ``ask`` to end the work; the list then holds the exit status."""
+        """Allow the front end to stop the work by calling ``ask`` inside the ``with`` block.
+
+        The list that the block yields then holds the exit status.
+        """

@@ -55,7 +55,7 @@ def codes_of(call: Call, typed: Sequence[str]) -> list[str]:
 
 
 def told_together(call: Call, things: Sequence[Scanned]) -> None:
-    """Note of exhibits that one seal closes together that all of them go along."""
+    """Print a note for each scanned seal that closes several exhibits: they move together."""
     for thing in things:
         if len(thing.exhibits) > 1:
             call.say.note(f"{thing.name} go together: one seal closes them")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from custody.ledger.digests.files import Files
-    from custody.ledger.digests.recorded_files import Recorded
+    from custody.ledger.digests.recorded_files import RecordedFile
     from custody.proof.hash_lists import Written
 
 _MOST_SHOWN = 50
@@ -126,7 +126,7 @@ def _export(call: Call) -> int:
     return EXIT_WARNINGS if made.left_out or unnamed or found.undigested or found.unread else 0
 
 
-def _warn(call: Call, made: Written, unnamed: Sequence[Recorded], found: Files) -> None:
+def _warn(call: Call, made: Written, unnamed: Sequence[RecordedFile], found: Files) -> None:
     if made.left_out:
         call.say.warn(
             f"{many(len(made.left_out), 'file')} left out, for {call.args.format} cannot hold the name, or not twice",
@@ -145,7 +145,7 @@ def _warn(call: Call, made: Written, unnamed: Sequence[Recorded], found: Files) 
         )
 
 
-def _listed_as(objects: Sequence[Recorded]) -> list[str]:
+def _listed_as(objects: Sequence[RecordedFile]) -> list[str]:
     """Return which objects are listed under a corrected name; no line if there are none."""
     found = hash_list_compare.corrected(objects)
     title = [f"listed under a corrected name: {many(len(found), 'object')}"] if found else []

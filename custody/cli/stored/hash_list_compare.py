@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from custody.ledger.digests.comparison import Compared, Comparison
     from custody.ledger.digests.files import Files
-    from custody.ledger.digests.recorded_files import Recorded
+    from custody.ledger.digests.recorded_files import RecordedFile
     from custody.proof.hash_lists import HashList, ListedFile
     from custody.storage.files.bagit import Bag
     from custody.storage.vault.vault import Vault
@@ -91,7 +91,7 @@ def compare_list(call: Call) -> int:
     return EXIT_WARNINGS if left or corrected(objects) else status
 
 
-def _files(call: Call, vault: Vault, objects: Sequence[Recorded], outside: HashList) -> Files:
+def _files(call: Call, vault: Vault, objects: Sequence[RecordedFile], outside: HashList) -> Files:
     """Return the files to compare; --compute-missing gives them digests by every algorithm of the list."""
     from custody.ledger.digests.files import add_digests, compared_files
 
@@ -245,17 +245,17 @@ def _both(result: Compared) -> list[tuple[str, str]]:
     return told
 
 
-def called_now(file: Recorded) -> str:
+def called_now(file: RecordedFile) -> str:
     """Return a file's name for people, with its correction."""
     return noted("(erased)" if file.path is None else _shown(file.path), file.note)
 
 
-def corrected(objects: Iterable[Recorded]) -> list[Recorded]:
+def corrected(objects: Iterable[RecordedFile]) -> list[RecordedFile]:
     """Return the objects whose name was corrected."""
     return [stored for stored in objects if stored.note]
 
 
-def corrections(objects: Iterable[Recorded]) -> list[dict[str, Any]]:
+def corrections(objects: Iterable[RecordedFile]) -> list[dict[str, Any]]:
     """Return the corrections of names for scripts."""
     from custody.ledger.digests.acquisitions import NAME
 

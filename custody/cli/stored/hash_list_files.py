@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from custody.cli.shell.call import Call
     from custody.ledger.digests.files import Files
-    from custody.ledger.digests.recorded_files import Recorded
+    from custody.ledger.digests.recorded_files import RecordedFile
     from custody.storage.vault.vault import Vault
 
 _MOST_SHOWN = 20
@@ -28,7 +28,7 @@ def scope(parser: argparse.ArgumentParser) -> None:
     choice.add_argument("--case", help="the objects of one case: the same")
 
 
-def objects_of(call: Call, vault: Vault) -> tuple[str, str | None, list[Recorded]]:
+def objects_of(call: Call, vault: Vault) -> tuple[str, str | None, list[RecordedFile]]:
     """Return the case and exhibit that were asked for, and what is recorded of their objects.
 
     Raises NotFound without any.

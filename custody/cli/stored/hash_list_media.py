@@ -36,13 +36,13 @@ def configure(actions: Any) -> None:
 
 
 def _run(call: Call) -> int:
-    from custody.ledger.views.stores.object_places import whole_of
+    from custody.ledger.views.stores.object_places import original_of
     from custody.model.records import StoredObject
     from custody.storage.images.verification import read_back
 
     with call.vault() as vault:
         lookup = vault.lookup()
-        named = whole_of(lookup, lookup.get(StoredObject, lookup.resolve("object", call.args.object)))
+        named = original_of(lookup, lookup.get(StoredObject, lookup.resolve("object", call.args.object)))
         try:
             found = read_back(vault, named, call.say)
         finally:

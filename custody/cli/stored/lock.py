@@ -216,7 +216,7 @@ def _told(one: locks.ReportedLock) -> dict[str, Any]:
         "store": one.object.store,
         "object_key": one.object.store_key,
         "lock_deviations": list(one.found),
-        "responsible_role": retention_limits.who_acts(one.found) if one.found else None,
+        "responsible_role": retention_limits.responsible_role(one.found) if one.found else None,
         "on_record": _held(one.object),
         "read_back": None if one.lock is None else lock_values(one.lock),
         "why": one.why,

@@ -17,7 +17,7 @@ from custody.display import visible
 
 if TYPE_CHECKING:
     from custody.cli.shell.call import Call
-    from custody.ledger.ports import Contents, LeftOut
+    from custody.ledger.ports import Contents, OmittedAttributes
     from custody.proof.pack import PackedFile
 
 #: So many segments of an image are told of one by one.
@@ -164,7 +164,7 @@ def _why(kind: str) -> str:
     return f"{code.upper()} ({what})"
 
 
-def left_out_document(found: LeftOut) -> dict[str, Any]:
+def left_out_document(found: OmittedAttributes) -> dict[str, Any]:
     """Return the files whose attributes are not stored, as JSON; empty for none."""
     from custody.proof.commitments.values import name_value
 
@@ -174,7 +174,7 @@ def left_out_document(found: LeftOut) -> dict[str, Any]:
     return {"attributes_not_kept": {"count": found.count, "files": named}}
 
 
-def warn_of_attributes(call: Call, found: Sequence[LeftOut]) -> None:
+def warn_of_attributes(call: Call, found: Sequence[OmittedAttributes]) -> None:
     """Warn in one line of extended attributes and access lists not kept, and name the first files."""
     count = sum(left.count for left in found)
     if not count:

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 
 def enter(call: Call, vault: Vault, store: str, key: str) -> int:
-    """Read what lies under a key to its end, and enter it under the exhibit named; nothing is sent.
+    """Record an orphaned object of a store as an object of ``--exhibit``; return the exit status.
 
-    Raises UsageError where none was named, and what refuses the entry.
+    The object is read in full for its digests; nothing is uploaded. Raises UsageError without ``--exhibit``, and the
+    errors that refuse the entry.
     """
     from custody.ledger.objects import archive_preconditions
     from custody.ledger.objects.archive import archived_request

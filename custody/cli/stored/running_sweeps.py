@@ -1,4 +1,4 @@
-"""Sweeps running on this machine now: how one reports itself, and what is reported of the others."""
+"""Verification runs on this machine: reports the progress of this one, and shows those of others."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from custody.ledger.objects.archive import Archived
     from custody.ledger.objects.archive_preconditions import Twin
     from custody.ledger.objects.upload import Resumed
-    from custody.ledger.ports import LeftOut, Packing, Progress
+    from custody.ledger.ports import OmittedAttributes, Packing, Progress
     from custody.proof.digest import ObjectDigest
     from custody.storage.evidence.archive import Manner
     from custody.storage.vault.vault import Vault
@@ -58,7 +58,7 @@ def put(
 ) -> Archived:
     """Read a file once and store it with its exhibit's lock; with --dry-run read it and store nothing.
 
-    ``packing`` opens what is stored as a pack, ``own`` is as in ``Filing.put``. A warning says what is not kept of it.
+    ``packing`` opens a source that is stored as a pack, ``own`` is as in ``Filing.put``. Warns of omitted attributes.
     """
     storing = Storing(call, vault, store, exhibit)
     try:
@@ -78,7 +78,7 @@ class Storing:
 
         self._call = call
         self._said = threading.Lock()
-        self._left_out: list[LeftOut] = []
+        self._left_out: list[OmittedAttributes] = []
         self._named: dict[str, str] = {}
         self.filing = Filing(vault, store, exhibit, manner_of(call), self._resuming)
         wants = self.filing.wants
@@ -155,7 +155,7 @@ def left_behind(call: Call, archived: Archived, error: CustodyError) -> CustodyE
 
 
 def hex_digests(digest: ObjectDigest) -> dict[str, Any]:
-    """Return the digests as people compare them."""
+    """Return size and digests, in hexadecimal, as members of a JSON document."""
     return {
         "bytes": digest.bytes,
         "sha256": digest.sha256.hex(),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import SignedDraft
     from custody.ledger.stores.reachability import Outage
     from custody.ledger.verification.outcomes import Checked, SweepResult
-    from custody.ledger.verification.sweep import Sweeping
+    from custody.ledger.verification.sweep import SweepRun
     from custody.ledger.views.entries.entries import EntryView
     from custody.ledger.views.stores.sweep_selection import Scope
     from custody.model.records import StoredObject
@@ -59,7 +59,7 @@ class SweepAnswer:
 
     @property
     def status(self) -> int:
-        """The exit status for what was found, and for what failed before and was not read back right since."""
+        """The exit status by this run's outcomes, and by earlier failures not verified since."""
         found = {outcome for outcome, count in self._counts.items() if count}
         found |= {still.failing or "verified" for still in self.still_failing()}
         if found & {"mismatch", "missing"}:
@@ -114,7 +114,7 @@ class SweepAnswer:
         self._lines += entry_lines(drafts, entries)
         self._call.entries.remark(drafts)
 
-    def answer(self, sweeping: Sweeping, *, stopped: bool) -> None:
+    def answer(self, sweeping: SweepRun, *, stopped: bool) -> None:
         """Print the answer: the results, the objects with none, and those not looked at."""
         left, gone, unentered = sweeping.left, sweeping.gone, sweeping.unentered
         if self._call.args.dry_run:
@@ -183,9 +183,9 @@ def _document(vault: Vault, one: Checked) -> dict[str, Any]:
 
 def _named(vault: Vault, stored: StoredObject) -> EntryView:
     """Return the entry that names the object; for a copy, the original's."""
-    from custody.ledger.views.stores.object_places import whole_of
+    from custody.ledger.views.stores.object_places import original_of
 
-    return vault.entries().at(whole_of(vault.lookup(), stored).position)
+    return vault.entries().at(original_of(vault.lookup(), stored).position)
 
 
 def _hex(text: str) -> str:

@@ -10,7 +10,7 @@ from custody.proof.digest import LEAF_BYTES
 
 
 def warn(call: Call) -> None:
-    """Warn whoever verifies a part or member that its document holds unsalted hashes of neighbours."""
+    """Warn the person who verifies a part or member that its document holds unsalted hashes of neighbours."""
     if call.args.member is not None:
         warn_of_neighbours(call, f"{call.args.member}.member.json", BESIDE_MEMBER)
     if call.args.chunk is not None:

@@ -1,4 +1,4 @@
-"""What follows from acts about requests to preserve data: what they leave out, periods, and lapses."""
+"""Consequences shown before an act on a preservation request: missing particulars, periods, lapses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from custody.model.records import Request as Record
 
 
 def particulars(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
-    """Return what a request leaves out, and what becomes of it all the same."""
+    """Return the particulars that a request does not state, and what follows from that."""
     return Consequences(_lacking)
 
 
@@ -37,7 +37,7 @@ def _lacking(draft: SignedDraft) -> list[str]:
 
 
 def period(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
-    """Return the period of the duty to the requesting State, and until when nothing is let go."""
+    """Return the period of the duty to the requesting State, and the earliest date of a release."""
     slack = context.lookup.get(Record, filled.things[0]).calendar_margin_hours
     return Consequences(partial(_period, slack))
 
@@ -54,7 +54,7 @@ def _period(calendar_margin_hours: int, draft: SignedDraft) -> list[str]:
 
 
 def lapse(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
-    """Return the work that the lapse of each request leaves."""
+    """Return the tasks that follow from the lapse of each request."""
     lookup = context.lookup
     left = {request: upstream_request(lookup, lookup.get(Record, request)) for request in filled.things}
     return Consequences(lambda draft: lapse_lines(draft, left), document={"after": after_documents(left)})

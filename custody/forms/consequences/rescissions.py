@@ -77,7 +77,7 @@ def _since(context: FormContext, target: EntryView) -> list[dict[str, Any]]:
 
 
 def _lines(target: EntryView, draft: SignedDraft, *, since: list[dict[str, Any]]) -> list[str]:
-    """Return lines on what is taken back, what stands again, and what was done meanwhile."""
+    """Return lines on what is withdrawn, what stands again, and what was done meanwhile."""
     lines = [_taken_back(target), f"  restored: {_RESTORES.get(target.envelope.kind, 'what it ended')}"]
     if since:
         lines.append("  entered meanwhile, and stays:")

@@ -62,7 +62,7 @@ def reassign(context: FormContext, filled: Filled, requests: Sequence[Request]) 
 
 
 def _held(context: FormContext, leaver: str, requests: Sequence[Request]) -> ExhibitsOfActor:
-    """Return what somebody holds as whoever signs reaches it: the kind of the entries tells who that is."""
+    """Return what somebody holds as the signer reaches it: the kind of the entries tells who that is."""
     lookup, now = context.lookup, context.now
     reached = held_by(lookup, now, leaver, own=False)
     own = any(one.kind == "transfer.offered" for one in requests) if requests else bool(reached.offered)

@@ -56,7 +56,7 @@ def entered(differs: Iterable[Contradiction]) -> dict[str, Value]:
 
 
 def taken(log: ToolLog, typed: Mapping[str, Value]) -> Taken:
-    """Compare a log with what was typed, field by field."""
+    """Compare an imaging log with the typed values; return the fields it fills in and those that differ."""
     said = {name: value for name, value in _said(log).items() if value is not None}
     filled: dict[str, Value] = {name: value for name, value in said.items() if typed.get(name) is None}
     differs = tuple(

@@ -89,14 +89,17 @@ class Papers:
     def compared(self, found: ObjectDigest, beside: ObjectDigest) -> Papers:
         """Return the papers with what they say otherwise than what was typed and read.
 
-        ``found`` is what was read of the image, ``beside`` what the hash file speaks of.
+        ``found`` is what was read of the image, ``beside`` what the hash file mentions.
         """
         whole = Media.of(found) if self.is_raw else self.media
         against = (*self.against, *otherwise(self.log, self.beside, beside, whole))
         return replace(self, against=against, agreed=agreeing(self.beside, beside))
 
     def differences(self, facts: Mapping[str, Value]) -> dict[str, dict[str, Value]]:
-        """Return by field what each side says of it, two at least different things; ``facts`` are as entered."""
+        """Return the fields whose sources contradict each other, with the value of each source.
+
+        ``facts`` are the entered values.
+        """
         found: dict[str, dict[str, Value]] = {}
         for other in (*self.against, *unequal(facts, self.filled)):
             found.setdefault(other.field, {}).update(other.sides)

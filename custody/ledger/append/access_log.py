@@ -1,6 +1,6 @@
 """Records which erasable values are about to be shown, and says what must be logged first.
 
-The one place through which sealed values come to whoever reads. What is shown is each command's affair; that nothing is
+The one place through which sealed values come to the reader. What is shown is each command's affair; that nothing is
 shown before its entry stands is that of whoever calls ``wanted`` before showing anything.
 """
 
@@ -117,7 +117,7 @@ class Viewing:
         return reader
 
     def opened(self, position: int) -> None:
-        """Take down that values of an entry were opened."""
+        """Note for the access log that confidential values of an entry were read."""
         if not self.closed and self.reads != READS[0]:
             self._opened.add(position)
 
@@ -140,7 +140,7 @@ class Viewing:
         return position in self._settled
 
     def is_logged(self, state: State, case: str) -> bool:
-        """Return whether whoever reads values of a case signs for it."""
+        """Return whether reading values of a case must be recorded in the access log."""
         return self.reads == "all" or (self.reads != READS[0] and is_confidential(state, case))
 
     @property

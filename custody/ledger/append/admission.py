@@ -56,10 +56,9 @@ class Judge:
         own: bool,
         fits: bool,
     ) -> Judged:
-        """Judge each submission in turn over the state at ``row``; ``helpers`` check the bytes.
+        """Apply the rules to each submission in turn, from the state at ``row``; ``helpers`` verify its bytes.
 
-        ``own`` says whether the caller made this state himself, ``fits`` whether the head outside is that of this
-        database.
+        ``own``: the caller wrote this state itself. ``fits``: the head stored outside the vault matches the database.
         """
         recall = Recall(txn, row.size, (row.size,) if own else (), self._met)
         signatures = Signatures(self._workers)

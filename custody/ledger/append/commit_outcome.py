@@ -1,4 +1,4 @@
-"""What is said of a commit that raised: recorded, not recorded or not known, with the cause."""
+"""Errors for a commit that failed: entries recorded, not recorded, or not known, with the cause."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Turns what somebody wants to enter into signed entries and hands them to the sequencer.
+"""Turns requests into signed entries and submits them to the sequencer: decide, commit, sign, submit.
 
-decide, seal, sign, submit: several requests of one call are judged one after the other and stand or fall together.
-Holds no keys and no clock of its own.
+The requests of one call are judged one after the other, and recorded all together or not at all. The caller supplies
+keys and clock.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ Consent = Callable[[str, tuple[str, ...], Facts], None]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One thing to enter: its kind, the values of its fields, and what it is about.
+    """One entry to record: its kind, the values of its fields, and its subject.
 
     ``subject`` None makes a new one. ``re`` is the leaf hash of the entry that is answered. ``sweep`` are result
     leaves, one a line, for a sweep.

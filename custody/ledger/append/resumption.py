@@ -101,11 +101,11 @@ def lost_by_head(head: HeadStore) -> Lost:
 def lost_by_memory(
     row: HeadRow, head: HeadStore, memory: LogMemory, log_key: VerifierKey, shown: Losses
 ) -> Lost:
-    """Take the lost head from whatever reaches furthest of what an account remembers.
+    """Return the newest lost head that an account remembers.
 
-    That is its head file, the ``shown`` receipts, or a checkpoint in its memory. What reaches no further than the
-    ledger itself says of no loss. Receipt and checkpoint are both what the log gave out: evidence ``receipt``. Raises
-    HeadMismatch for a damaged memory, StorageFailed.
+    The sources are its head file, the ``shown`` receipts, and a checkpoint in its memory. If none is larger than the
+    ledger, nothing was lost (evidence ``none``). Receipts and checkpoints are both signed by the log: evidence
+    ``receipt``. Raises HeadMismatch for a damaged memory, StorageFailed.
     """
     found = [Lost(row.size, row.root, "none")]
     if head_recovery.remembered(head) is not None:

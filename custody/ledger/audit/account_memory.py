@@ -36,7 +36,7 @@ def check_memory(
 
     Roots are computed from the bytes of all entries. Of a database that the ledger was moved ``away`` from, it has gone
     on, so that what is remembered beyond it is no finding. ``seen`` are the resumptions, by the position of their
-    proposals, that a witness has taken in.
+    proposals, that a witness has accepted.
     """
     try:
         claims = remembered_claims(memory, log_key, findings)

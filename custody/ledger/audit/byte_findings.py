@@ -1,8 +1,7 @@
-"""Findings that hold whatever another program means by its entries: false by the bytes alone.
+"""Audit findings that rest on bytes alone (hashes, signatures, chains), not on the meaning of fields.
 
-Where a program wrote the ledger that is not known here, this one may misread what an entry says: its fields, its
-signer, what it did to objects, lists and erasures. What rests on that is reported and left undecided; a hash, a
-signature and a chain are not.
+A ledger written by an unknown program may use fields that this program misreads. Findings that rest on their meaning
+are then reported as undecided; the findings listed here stay errors.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import Replay
 from custody.ledger.ports import LedgerReader, Stamps, StoredEntry
 from custody.ledger.views.entries.compromised_key_entries import CompromisedKey, leak_of, weigh
-from custody.ledger.views.entries.external_sightings import SeenOutside
+from custody.ledger.views.entries.external_sightings import ExternalSightings
 from custody.model.entry.envelope import parse_entry
 from custody.model.records import Key
 
@@ -44,7 +44,7 @@ def check_leaks(reader: LedgerReader, replay: Replay, findings: Findings, verifi
     if not leaked:
         return 0
     try:
-        seen = SeenOutside(reader, verifier)
+        seen = ExternalSightings(reader, verifier)
     except CustodyError:
         return 0
     by_name = {one.leak.key.encode(): one for one in leaked}
@@ -90,7 +90,7 @@ def _through(
     replay: Replay,
     by_name: Mapping[bytes, _Leaked],
     stretch: tuple[int, int],
-    seen: SeenOutside,
+    seen: ExternalSightings,
 ) -> int:
     """Read a stretch of entries, and take down what is in doubt; gives where to go on.
 
@@ -116,7 +116,7 @@ def _signer(note: bytes) -> bytes:
     return note.partition(_BY)[2].partition(b'"')[0]
 
 
-def _weigh(replay: Replay, one: _Leaked, stored: StoredEntry, seen: SeenOutside) -> None:
+def _weigh(replay: Replay, one: _Leaked, stored: StoredEntry, seen: ExternalSightings) -> None:
     """Take an entry down that nothing shows to be older than the leak of its key."""
     position = stored.position
     try:

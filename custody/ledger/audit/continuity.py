@@ -1,8 +1,7 @@
-"""What an exhibit's record does not show: missing now, a seal in doubt, contradictory instants.
+"""Findings on the chain of custody: missing exhibits, gaps, seals in doubt, contradictory dates.
 
-And what it shows of one that was let go under a legal hold, on no more than a receipt.
-
-A gap is a warning and never makes an audit false: it is what people have to explain.
+Includes exhibits that left under a legal hold against a receipt only. A gap is a warning and never fails an audit:
+people have to explain it.
 """
 
 from __future__ import annotations

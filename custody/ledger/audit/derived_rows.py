@@ -92,7 +92,7 @@ def check_sweeps(reader: LedgerReader, walk: Walk, findings: Findings) -> None:
 
 
 def check_strays(reader: LedgerReader, replay: Replay, findings: Findings) -> None:
-    """Name every row that nothing speaks of; a place where no ledger was ever moved to is one as well."""
+    """Name every row that nothing mentions; a place where no ledger was ever moved to is one as well."""
     try:
         for what, key in steady(reader.strays, TERM):
             findings.add("row_stray", f"{what} {key}", "none", "a row")

@@ -1,6 +1,6 @@
-"""What outsiders signed: the cosignatures kept here, and a checkpoint that somebody else brings along.
+"""Verifies outside signatures: stored cosignatures, timestamp tokens, a checkpoint kept elsewhere.
 
-Only the latter speaks against whoever holds the log's key and rewrote everything.
+Only a checkpoint kept elsewhere detects a holder of the log's key who rewrote the whole ledger.
 """
 
 from __future__ import annotations

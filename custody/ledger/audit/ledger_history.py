@@ -13,7 +13,7 @@ from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import Replay
 from custody.ledger.audit.typed_rows import STORED_ENTRY, single
 from custody.ledger.ports import LedgerReader
-from custody.ledger.views.entries.ledger_history import LedgerStanding, Moving, Resumption, build, described
+from custody.ledger.views.entries.ledger_history import LedgerHistory, Moving, Resumption, build, described
 from custody.ledger.views.entries.ledger_witnesses import Seen
 from custody.model.entry.envelope import parse_entry
 from custody.model.schema.ids import b64
@@ -26,7 +26,7 @@ def check_past(
     replay: Replay,
     acknowledgements: Sequence[bytes],
     findings: Findings,
-) -> LedgerStanding | None:
+) -> LedgerHistory | None:
     """Add a finding for each part of the ledger's history that a verdict must tell; return its standing.
 
     None where the database could not be asked, which is a finding of its own.
@@ -50,7 +50,7 @@ def check_past(
 def seen_resumptions(
     reader: LedgerReader, log_key: VerifierKey, replay: Replay, acknowledgements: Sequence[bytes]
 ) -> list[int]:
-    """Return the positions of the proposals of the resumptions that a witness has taken in."""
+    """Return the positions of the proposals of the resumptions that a witness has accepted."""
     if not replay.past or not acknowledgements:
         return []
     try:
@@ -60,7 +60,7 @@ def seen_resumptions(
     return [one.position for one in standing.resumptions if one.seen]
 
 
-def _contradictions(standing: LedgerStanding, findings: Findings) -> None:
+def _contradictions(standing: LedgerHistory, findings: Findings) -> None:
     """Report heads that a witness says to have cosigned and that no resumption says to be lost."""
     for seen in dict.fromkeys(seen for one in standing.resumptions for seen in one.seen):
         for size, root in seen.left:

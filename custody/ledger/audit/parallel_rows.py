@@ -69,7 +69,7 @@ def _single(reader: LedgerReader, position: int) -> EntryRow | BrokenRow | None:
 
 
 class Stream:
-    """Rows (number, bytes) by rising number, read step by step; ``why`` tells what ended it early."""
+    """Rows (number, bytes) in ascending number, read step by step; ``why`` tells what ended it early."""
 
     def __init__(self, read: Callable[[], Iterator[tuple[int, bytes]]]) -> None:
         self._rows = typed_rows.steady(read, typed_rows.NUMBERED)

@@ -46,7 +46,7 @@ class RecordedObject:
 
 
 class Replay:
-    """The state that the entries add up to, and what they say that other tables must hold."""
+    """The state computed from the entries, and the rows that other tables must therefore contain."""
 
     def __init__(self, findings: Findings) -> None:
         self._findings = findings

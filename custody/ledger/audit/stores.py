@@ -66,7 +66,7 @@ class Stores:
         self.bytes = 0
 
     def check(self, replay: Replay, *, full: bool) -> None:
-        """Check all recorded objects, then look for what no entry speaks of."""
+        """Check all recorded objects, then look for what no entry mentions."""
         recorded: dict[str, list[RecordedObject]] = {}
         for one in replay.objects:
             if one.subject in replay.destroyed:

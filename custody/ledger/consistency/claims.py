@@ -1,7 +1,7 @@
 """Compares what the log once signed, as an account remembers it, with the ledger of now.
 
 A claim is a checkpoint, or a receipt: a checkpoint with one entry under it. The ledger contains it, has fewer entries
-than it speaks of, or has other ones. What a verdict rests on is computed from the bytes of the entries.
+than it mentions, or has other ones. What a verdict rests on is computed from the bytes of the entries.
 """
 
 from __future__ import annotations

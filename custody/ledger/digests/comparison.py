@@ -13,7 +13,7 @@ from typing import Any
 from custody.frozen import dataclass
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.digests.paths import Paths
-from custody.ledger.digests.recorded_files import Recorded
+from custody.ledger.digests.recorded_files import RecordedFile
 from custody.model.schema.ids import b64
 from custody.model.schema.types import Value
 from custody.model.verification.kinds import COMPARED
@@ -32,17 +32,17 @@ _SILENT = frozenset({"new", "not_compared"})
 class Compared:
     """How one file came out, and the lines of the list that speak for it or against it."""
 
-    recorded: Recorded
+    recorded: RecordedFile
     outcome: str
     lines: tuple[ListedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Uncompared:
-    """How many files could not be compared.
+    """Numbers of files that could not be compared, by reason.
 
-    With other digests on record than the list has, with holes of more than 4 GiB, so that no digest of the
-    whole is on record, and members that could not be read when they were archived.
+    ``other_digests``: the record and the list have different algorithms. ``holes``: sparse files with holes of more
+    than 4 GiB, whose whole content has no digest. ``unreadable``: members not readable when they were archived.
     """
 
     other_digests: int
@@ -97,12 +97,12 @@ class Comparison:
         )
 
 
-def compare(outside: HashList, files: Sequence[Recorded]) -> Comparison:
+def compare(outside: HashList, files: Sequence[RecordedFile]) -> Comparison:
     """Compare by digest and size, then by path as custody.ledger.digests.paths says.
 
     A file answers to every name that it had, so that no correction makes a line pass unseen: first to its newest one,
     and to a former one where no line gives the newest with another size or digest. A pack itself and the media of an
-    image are results only where a line speaks of them; where one gives the pack, what it holds need not be listed.
+    image are results only where a line mentions them; where one gives the pack, what it holds need not be listed.
     """
     found = _Comparing(outside.files, files)
     results = [found.result(file) for file in files]
@@ -138,7 +138,7 @@ class _Comparing:
     ``against`` are lines that give a file, by its id(), another size or digest.
     """
 
-    def __init__(self, lines: Sequence[ListedFile], files: Sequence[Recorded]) -> None:
+    def __init__(self, lines: Sequence[ListedFile], files: Sequence[RecordedFile]) -> None:
         self._lines = lines
         self._files = files
         self._paths = Paths(lines, files)
@@ -155,14 +155,14 @@ class _Comparing:
                 self._by_key.setdefault(keys[0], []).append(at)
         self._stated = frozenset(frozenset(line.digests()) for line in lines)
         self._used: set[int] = set()
-        self._moved: list[tuple[Recorded, int]] = []
+        self._moved: list[tuple[RecordedFile, int]] = []
         self._answered: dict[int, set[bytes]] = {}
         self.against: dict[int, tuple[ListedFile, ...]] = {}
         for file in files:
             for at in self._whole(file, self._paths.current(file)):
                 self._answered.setdefault(at, set()).add(file.path or b"")
 
-    def result(self, file: Recorded) -> Compared:
+    def result(self, file: RecordedFile) -> Compared:
         """Return how a file comes out, and note the lines that it answers and those against it."""
         current, former = self._paths.current(file), self._paths.former(file)
         here = self._whole(file, current)
@@ -223,13 +223,13 @@ class _Comparing:
             tuple(line for line, open_ in zip(left, undecided, strict=True) if not open_),
         )
 
-    def _whole(self, file: Recorded, keys: Iterable[bytes]) -> list[int]:
+    def _whole(self, file: RecordedFile, keys: Iterable[bytes]) -> list[int]:
         """Return the lines that give one of these keys with the size and digests of a file."""
         triples = [(key, *pair) for key in keys for pair in file.digests.items()]
         places = (at for triple in triples for at in self._by_both.get(triple, ()))
         return [at for at in places if _agrees(self._lines[at], file)]
 
-    def _against(self, file: Recorded, keys: Iterable[bytes], *, renamed: bool = False) -> list[int]:
+    def _against(self, file: RecordedFile, keys: Iterable[bytes], *, renamed: bool = False) -> list[int]:
         """Return some of the lines that give one of these keys with something else.
 
         A line that a file of another path answers is not about this one; of a name that was given up, and of a pack or
@@ -242,20 +242,20 @@ class _Comparing:
         wrong = (at for at in about if _speaks(self._lines[at], file) and not _agrees(self._lines[at], file))
         return list(islice(wrong, _MOST_LINES))
 
-    def _near(self, file: Recorded) -> Iterator[int]:
+    def _near(self, file: RecordedFile) -> Iterator[int]:
         return (at for pair in file.digests.items() for at in self._by_digest.get(pair, ()))
 
-    def _outcome(self, file: Recorded, outcome: str, places: Iterable[int]) -> Compared:
+    def _outcome(self, file: RecordedFile, outcome: str, places: Iterable[int]) -> Compared:
         kept = islice(dict.fromkeys(places), _MOST_LINES)
         return Compared(file, outcome, tuple(self._lines[at] for at in kept))
 
 
-def _speaks(line: ListedFile, file: Recorded) -> bool:
+def _speaks(line: ListedFile, file: RecordedFile) -> bool:
     """Return whether a line states a digest by an algorithm that the file has one by."""
     return bool(line.digests().keys() & file.digests.keys())
 
 
-def _agrees(line: ListedFile, file: Recorded) -> bool:
+def _agrees(line: ListedFile, file: RecordedFile) -> bool:
     """Return whether all digests that both state agree, at least one, and the size if both state it."""
     common = line.digests().keys() & file.digests.keys()
     return (

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from custody.ledger.digests.recorded_files import Recorded
+from custody.ledger.digests.recorded_files import RecordedFile
 from custody.ledger.objects.members import unpack
 from custody.ledger.objects.retrieval import restore
 from custody.ledger.ports import LedgerReader, ObjectStore, Progress
@@ -19,7 +19,7 @@ from custody.proof import pack
 _ZEROS = bytes(1 << 20)
 
 
-def lacking(files: Iterable[Recorded], algorithms: Collection[str]) -> bool:
+def lacking(files: Iterable[RecordedFile], algorithms: Collection[str]) -> bool:
     """Return whether one of these files has digests on record and none by one of these algorithms."""
     return any(
         file.digests and file.sort != "media" and not file.digests.keys() >= set(algorithms) for file in files
@@ -30,11 +30,11 @@ def read_digests(
     reader: LedgerReader,
     store: ObjectStore,
     stored: StoredObject,
-    files: Iterable[Recorded],
+    files: Iterable[RecordedFile],
     algorithms: Collection[str],
     *,
     progress: Progress | None = None,
-) -> list[Recorded]:
+) -> list[RecordedFile]:
     """Return one object's files with digests by these algorithms too, read at ``stored``.
 
     Files without a digest on record stay without one. Raises as ``restore`` does: ProofInvalid where the bytes are not
@@ -84,7 +84,7 @@ class _Members:
         self._hashes: _Hashes | None = None
         self.found: dict[bytes, dict[str, bytes]] = {}
 
-    def of(self, file: Recorded) -> dict[str, bytes]:
+    def of(self, file: RecordedFile) -> dict[str, bytes]:
         """Return the digests of a file, named differently from its member if it was packed by itself."""
         if file.object.is_file:
             return next(iter(self.found.values()), {})

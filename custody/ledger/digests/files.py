@@ -1,4 +1,4 @@
-"""Which files are listed and compared: those in packs one by one, never a pack under a file's name."""
+"""Selects the recorded files to list and compare: each member of a pack, never the pack as a file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from custody.errors import (
 )
 from custody.ledger.digests.computation import lacking, read_digests
 from custody.ledger.digests.members import files_in, unread
-from custody.ledger.digests.recorded_files import Recorded, media, pack_itself, recorded
+from custody.ledger.digests.recorded_files import RecordedFile, media, pack_itself, recorded
 from custody.ledger.objects.egress_check import refuse_kept
 from custody.ledger.objects.replica_choice import GoodPlaces
 from custody.ledger.ports import LedgerReader
@@ -29,22 +29,22 @@ from custody.model.records import Exhibit, StoredObject
 class Files:
     """The files of some objects, and the objects whose files are not known, each with the reason."""
 
-    objects: list[Recorded]
-    files: list[Recorded] = field(default_factory=list)
+    objects: list[RecordedFile]
+    files: list[RecordedFile] = field(default_factory=list)
     unread: list[tuple[StoredObject, CustodyError]] = field(default_factory=list)
 
     @property
-    def undigested(self) -> list[Recorded]:
+    def undigested(self) -> list[RecordedFile]:
         """Files of which no SHA-256 of what they read as is on record."""
         return [file for file in self.files if file.sort == "member" and "sha256" not in file.digests]
 
     @property
-    def unnamed(self) -> list[Recorded]:
+    def unnamed(self) -> list[RecordedFile]:
         """Files of which no name is on record any more."""
         return [file for file in self.files if file.path is None]
 
 
-def objects_under(reader: LedgerReader, space: str, text: str) -> tuple[str, str | None, list[Recorded]]:
+def objects_under(reader: LedgerReader, space: str, text: str) -> tuple[str, str | None, list[RecordedFile]]:
     """Return the case, the exhibit if one is named, and what is recorded of the objects archived under it.
 
     ``space`` is case or exhibit, ``text`` its reference, its identifier or the beginning of that. Raises NotFound, also
@@ -60,14 +60,14 @@ def objects_under(reader: LedgerReader, space: str, text: str) -> tuple[str, str
     return lookup.get(Exhibit, found).case, found, recorded(reader, objects)
 
 
-def listed_files(places: GoodPlaces, objects: Sequence[Recorded], *, packs: bool) -> Files:
+def listed_files(places: GoodPlaces, objects: Sequence[RecordedFile], *, packs: bool) -> Files:
     """Return the files to list: with ``packs`` the packs of several files as such, else the files in them.
 
     Of a pack that no part may be shown of, and of one that is gone, nothing is listed. Raises ProofInvalid for a
     manifest that is not the one recorded, ConfigError.
     """
 
-    def allowed(packed: Recorded) -> list[Recorded]:
+    def allowed(packed: RecordedFile) -> list[RecordedFile]:
         if packs and not packed.object.is_file:
             return [pack_itself(packed)]
         refuse_kept(places.reader, packed.object)
@@ -76,7 +76,7 @@ def listed_files(places: GoodPlaces, objects: Sequence[Recorded], *, packs: bool
     return _expanded(objects, allowed, (RuleBroken, ObjectMissing, ObjectUnreadable))
 
 
-def compared_files(places: GoodPlaces, objects: Sequence[Recorded]) -> Files:
+def compared_files(places: GoodPlaces, objects: Sequence[RecordedFile]) -> Files:
     """Return the files to compare: those in packs, each pack itself, and the media of each image.
 
     A pack whose manifest cannot be read stands for its files, of which nothing is known.
@@ -93,8 +93,8 @@ def compared_files(places: GoodPlaces, objects: Sequence[Recorded]) -> Files:
 
 
 def _expanded(
-    objects: Sequence[Recorded],
-    inside: Callable[[Recorded], list[Recorded]],
+    objects: Sequence[RecordedFile],
+    inside: Callable[[RecordedFile], list[RecordedFile]],
     passed: tuple[type[CustodyError], ...],
 ) -> Files:
     found = Files(list(objects))
@@ -109,8 +109,8 @@ def _expanded(
     return found
 
 
-def _inside(places: GoodPlaces, packed: Recorded) -> list[Recorded]:
-    def work(there: StoredObject) -> list[Recorded]:
+def _inside(places: GoodPlaces, packed: RecordedFile) -> list[RecordedFile]:
+    def work(there: StoredObject) -> list[RecordedFile]:
         return files_in(places.reader, places.store(there), packed, there, progress=places.progress)
 
     return places.first(packed.object, work)[0]
@@ -129,7 +129,7 @@ def add_digests(places: GoodPlaces, found: Files, algorithms: Collection[str]) -
         if not lacking(files, algorithms):
             continue
 
-        def work(there: StoredObject, files: list[Recorded] = files) -> list[Recorded]:
+        def work(there: StoredObject, files: list[RecordedFile] = files) -> list[RecordedFile]:
             store = places.store(there)
             return read_digests(places.reader, store, there, files, algorithms, progress=places.progress)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.ledger.digests.recorded_files import Recorded, Within, stated
+from custody.ledger.digests.recorded_files import RecordedFile, Within, stated
 from custody.ledger.objects.members import members, only_member
 from custody.ledger.ports import LedgerReader, ObjectStore, Progress
 from custody.model.records import StoredObject
@@ -14,11 +14,11 @@ from custody.proof.digest import sha256
 def files_in(
     reader: LedgerReader,
     store: ObjectStore,
-    packed: Recorded,
+    packed: RecordedFile,
     stored: StoredObject,
     *,
     progress: Progress | None = None,
-) -> list[Recorded]:
+) -> list[RecordedFile]:
     """Return the files in a pack at ``stored``, in the order of its manifest, which led to its root.
 
     A file that was packed for its holes has the names that it is recorded under, as any file by itself. A hard link has
@@ -38,22 +38,22 @@ def files_in(
         digests = {} if content is None or content.sha256 is None else {"sha256": content.sha256}
         size = None if content is None else content.bytes
         within = Within("member", size, line, leaf.kind, above)
-        found.append(Recorded(packed.object, leaf.path, digests, within=within))
+        found.append(RecordedFile(packed.object, leaf.path, digests, within=within))
     return found
 
 
-def _alone(packed: Recorded, leaf: ManifestLeaf) -> Recorded:
+def _alone(packed: RecordedFile, leaf: ManifestLeaf) -> RecordedFile:
     """Return a file packed for its holes, with the digests of its content, by manifest and entry."""
     whole = leaf.kind == pack.FILE
     sha256 = {} if leaf.sha256 is None or not whole else {"sha256": leaf.sha256}
     digests = sha256 if packed.entry is None else {**sha256, **stated(packed.entry)}
     within = Within("member", leaf.bytes if whole else None, 0, leaf.kind)
-    return Recorded(packed.object, packed.name, digests, packed.former, packed.entry, within)
+    return RecordedFile(packed.object, packed.name, digests, packed.former, packed.entry, within)
 
 
-def unread(packed: Recorded) -> Recorded:
+def unread(packed: RecordedFile) -> RecordedFile:
     """Return a placeholder for the files of a pack whose manifest cannot be read."""
-    return Recorded(packed.object, packed.name, {}, packed.former, None, Within("unread", None))
+    return RecordedFile(packed.object, packed.name, {}, packed.former, None, Within("unread", None))
 
 
 def _is_file(kind: str) -> bool:

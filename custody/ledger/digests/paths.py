@@ -1,15 +1,15 @@
-"""Which lines of a list speak of which files, by their paths.
+"""Which lines of a list mention which files, by their paths.
 
 Lists are made from wherever somebody stood: a line may begin above the folder that was archived or inside of it, with
-slashes or backslashes, or give base names alone. A line speaks of a file where one path ends with the other, name by
-name; among several it speaks of those whose path agrees with it for longest.
+slashes or backslashes, or give base names alone. A line mentions a file where one path ends with the other, name by
+name; among several it mentions those whose path agrees with it for longest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from custody.ledger.digests.recorded_files import Recorded
+from custody.ledger.digests.recorded_files import RecordedFile
 from custody.proof.hash_lists import ListedFile
 
 
@@ -39,7 +39,7 @@ class Paths:
     line, ``best`` the longest.
     """
 
-    def __init__(self, lines: Sequence[ListedFile], files: Iterable[Recorded]) -> None:
+    def __init__(self, lines: Sequence[ListedFile], files: Iterable[RecordedFile]) -> None:
         shown = [spellings(line.name) for line in lines]
         listed = {path for paths in shown for path in paths}
         own: set[bytes] = set()
@@ -56,11 +56,11 @@ class Paths:
         found += [path for path in paths if path in self._listed]
         return tuple(sorted(set(found), key=_length, reverse=True))
 
-    def current(self, file: Recorded) -> tuple[bytes, ...]:
+    def current(self, file: RecordedFile) -> tuple[bytes, ...]:
         """Return the keys of a file's newest name."""
         return () if file.name is None else self._of(file.name, file.path or file.name)
 
-    def former(self, file: Recorded) -> tuple[bytes, ...]:
+    def former(self, file: RecordedFile) -> tuple[bytes, ...]:
         """Return the keys of a file's former names."""
         return tuple(dict.fromkeys(key for name in file.former for key in self._of(name, name)))
 
@@ -69,7 +69,7 @@ class Paths:
         return tuple(dict.fromkeys((whole, name, *ends)))
 
 
-def _names(file: Recorded) -> Iterator[tuple[bytes, bytes]]:
+def _names(file: RecordedFile) -> Iterator[tuple[bytes, bytes]]:
     if file.name is not None:
         yield file.name, file.path or file.name
     yield from ((name, name) for name in file.former)

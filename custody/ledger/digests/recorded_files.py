@@ -36,11 +36,11 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """What the ledger says of one file; ``name`` is None where it is erased or was never stated.
+class RecordedFile:
+    """One recorded file: its object, name and digests; ``name`` is None if it is erased or not stated.
 
-    ``former`` are the names that it had before it was corrected, the last one first; ``entry`` has them all. ``within``
-    is None for an object that is a file by itself.
+    ``former`` are its names before corrections, the newest first; ``entry`` states them all. ``within`` is its place in
+    a pack or image, None for an object that is one file.
     """
 
     object: StoredObject
@@ -52,7 +52,7 @@ class Recorded:
 
     @property
     def note(self) -> str:
-        """By which entries its name was corrected, when, and what it said before; empty if it was not."""
+        """The corrections of its name: entries, dates and earlier names; empty if there are none."""
         return "" if self.entry is None else self.entry.amended(NAME)
 
     @property
@@ -84,7 +84,7 @@ class Recorded:
         return None if self.path is None else ListedFile(self.path, self.size, **self.digests)
 
 
-def recorded(reader: LedgerReader, objects: Iterable[StoredObject]) -> list[Recorded]:
+def recorded(reader: LedgerReader, objects: Iterable[StoredObject]) -> list[RecordedFile]:
     """Return the recorded files of objects in order of entries, by newest and former names.
 
     A digest was computed when the bytes were read, so it counts as signed, whatever a correction says. Those of a pack
@@ -97,7 +97,7 @@ def recorded(reader: LedgerReader, objects: Iterable[StoredObject]) -> list[Reco
         name, former = _names(view)
         more = {} if stored.packed == "sparse_file" else stated(view)
         digests = {"sha256": unb64(stored.sha256), **more}
-        found.append(Recorded(stored, name, digests, former, view))
+        found.append(RecordedFile(stored, name, digests, former, view))
     return found
 
 
@@ -106,22 +106,22 @@ def stated(view: EntryView) -> dict[str, bytes]:
     return _optional(view, "")
 
 
-def pack_itself(packed: Recorded) -> Recorded:
+def pack_itself(packed: RecordedFile) -> RecordedFile:
     """Return a pack as a file of its own, under the name that `custody fetch` gives it."""
     names = [name + PACK_ENDING for name in (packed.name, *packed.former) if name is not None]
     within = Within("pack", packed.object.bytes)
     first = names[0] if packed.name is not None else None
     former = tuple(names[1:] if packed.name is not None else names)
-    return Recorded(packed.object, first, packed.digests, former, packed.entry, within)
+    return RecordedFile(packed.object, first, packed.digests, former, packed.entry, within)
 
 
-def media(reader: LedgerReader, objects: Iterable[Recorded]) -> list[Recorded]:
+def media(reader: LedgerReader, objects: Iterable[RecordedFile]) -> list[RecordedFile]:
     """Return the media of segmented or contained images, with digests that their acquisitions recorded.
 
     One for each acquisition, under the names that lists use for it: that of the first segment without its number.
     """
     entries = Entries(reader)
-    found: dict[str, Recorded] = {}
+    found: dict[str, RecordedFile] = {}
     for archived in objects:
         leaf = None if archived.entry is None else archived.entry.current("acquisition")
         if not isinstance(leaf, str) or leaf in found or archived.name is None:
@@ -132,7 +132,7 @@ def media(reader: LedgerReader, objects: Iterable[Recorded]) -> list[Recorded]:
     return list(found.values())
 
 
-def _media(entries: Entries, reader: LedgerReader, leaf: str, archived: Recorded) -> Recorded | None:
+def _media(entries: Entries, reader: LedgerReader, leaf: str, archived: RecordedFile) -> RecordedFile | None:
     from custody.ledger.state.state_cache import recalled
     from custody.model.records import Acquisition
 
@@ -148,7 +148,7 @@ def _media(entries: Entries, reader: LedgerReader, leaf: str, archived: Recorded
         return None
     names = _media_names(archived.name or b"")
     within = Within("media", size if isinstance(size, int) else None)
-    return Recorded(archived.object, names[0], digests, names[1:], None, within)
+    return RecordedFile(archived.object, names[0], digests, names[1:], None, within)
 
 
 def _media_names(segment: bytes) -> tuple[bytes, ...]:

@@ -32,7 +32,7 @@ Erasures = Mapping[tuple[int, str], int]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An entry as read: its stored row, what it says in the open, its kind's layout, its openings."""
+    """A parsed entry: its stored row, its signed text, the layout of its kind, its openings."""
 
     row: EntryRow
     entry: SignedEntry

@@ -1,4 +1,4 @@
-"""The text that lies in every export and explains it to whoever has nothing else."""
+"""The README file of an export, which explains it to readers who do not have the program."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _PAGE = 500
 
 
 def write_checkpoints(reader: LedgerReader, size: int, listing: Listing) -> None:
-    """Write every checkpoint that the log signed up to ``size`` entries, by rising size."""
+    """Write every checkpoint that the log signed up to ``size`` entries, in ascending size."""
     with listing.new("checkpoints.jsonl") as write:
         for covered, note in reader.checkpoints():
             if covered <= size:

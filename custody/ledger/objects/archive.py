@@ -20,9 +20,9 @@ from custody.ledger.ports import (
     BoundedStore,
     Contents,
     Entropy,
-    LeftOut,
     Lock,
     ObjectStore,
+    OmittedAttributes,
     PackedSource,
     Packing,
     Progress,
@@ -68,7 +68,7 @@ class Archived:
     differs: tuple[str, ...] = ()
     contents: Contents | None = None
     unkept: str = ""
-    left_out: LeftOut = LeftOut()
+    left_out: OmittedAttributes = OmittedAttributes()
     own: ObjectDigest | None = None
 
     @property
@@ -153,7 +153,7 @@ class Archive:
 
         Raises SourceChanged, or what stopped it, with nothing stored; StorageFailed when the store has no room for it
         or refuses, and ProofInvalid when what it holds is not what it was given. An upload that a store or network
-        broke off stays for a later run. Call ``recorded`` once an entry speaks of the object.
+        broke off stays for a later run. Call ``recorded`` once an entry mentions the object.
         """
         hasher = ObjectHasher(md5=md5, sha1=sha1, sha512=sha512)
         with self._open(path, packing) as source, self._room(source.state.bytes):
@@ -278,8 +278,8 @@ def _contents(source: Source) -> Contents | None:
     return cast("PackedSource", source).contents() if hasattr(source, "contents") else None
 
 
-def _left_out(source: Source) -> LeftOut:
-    found: LeftOut = getattr(source, "left_out", LeftOut())
+def _left_out(source: Source) -> OmittedAttributes:
+    found: OmittedAttributes = getattr(source, "left_out", OmittedAttributes())
     return found
 
 

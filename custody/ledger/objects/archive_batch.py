@@ -1,6 +1,7 @@
-"""Stores many files side by side and gives what became of them in groups, each to be entered together.
+"""Archives many files in parallel and yields the results in groups, each to be recorded in one commit.
 
-One entry costs a commit, and many cost little more; a file that is refused sinks no other. Records nothing by itself.
+A commit of many entries costs little more than one of a single entry. A refused file does not stop the others. Records
+nothing by itself.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What intake needs around the archive: refusals before storing, and equal bytes of a case.
+"""Checks before archiving: refuses what the rules would refuse, and finds duplicates in the case.
 
 Stores nothing and records nothing.
 """

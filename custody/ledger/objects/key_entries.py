@@ -61,7 +61,7 @@ def spoken_of(reader: LedgerReader, key: str, start: int, stop: int) -> Spoken:
 
 
 def refuse_entered(entered: Entered | None, key: str, store: str) -> None:
-    """Raise Conflict where an entry speaks of a key, whatever it calls the store."""
+    """Raise Conflict where an entry mentions a key, whatever it calls the store."""
     if entered is not None:
         raise Conflict(
             f"entry {entered.position} speaks of {key} in store {entered.store}, so nothing of it is deleted",

@@ -35,7 +35,7 @@ MARKER, PART, VERSION = "marker", "part", "version"
 
 
 @dataclass(frozen=True, slots=True)
-class Lying:
+class OrphanedItem:
     """One thing under a key: a version, a marker without bytes, or an unfinished file that can be read."""
 
     sort: str
@@ -56,7 +56,7 @@ class Remains:
 
     store: str
     key: str
-    lying: tuple[Lying, ...]
+    lying: tuple[OrphanedItem, ...]
 
     def count(self, sort: str) -> int:
         """Return the number of versions, markers or parts of a sort that lie there."""
@@ -90,7 +90,7 @@ class Deleted:
 class Abandoning:
     """Orphaned objects in the stores of one vault.
 
-    ``speaking`` returns why something outside the ledger may speak of objects that no entry speaks of, None where
+    ``speaking`` returns why something outside the ledger may mention objects that no entry mentions, None where
     nothing does. ``now`` returns the instant in seconds UTC.
     """
 
@@ -118,7 +118,7 @@ class Abandoning:
     def propose(self, name: str, key: str, reason: str, explanation: str | None) -> tuple[Request, Remains]:
         """Read what lies under a key of which no entry speaks, and return the proposal to delete it.
 
-        Raises Conflict where an entry speaks of it or may, Busy while it is being sent, NotFound where nothing lies
+        Raises Conflict where an entry mentions it or may, Busy while it is being sent, NotFound where nothing lies
         there, ObjectLocked while a lock keeps it, HeadMismatch where the ledger may lack entries, StorageFailed.
         """
         store, base = self._stores[name], object_key(key)
@@ -265,15 +265,17 @@ class _Held:
 
 def remains_of(store: ObjectStore, base: str) -> Remains:
     """Read all that lies under a key and beside it; ObjectUnreadable where some of it cannot be read."""
-    lying: list[Lying] = []
+    lying: list[OrphanedItem] = []
     for key in all_keys(base):
         for version in store.versions(key):
             if version.marker:
-                lying.append(Lying(MARKER, key, version.version, None))
+                lying.append(OrphanedItem(MARKER, key, version.version, None))
             else:
-                lying.append(Lying(VERSION, key, version.version, _root(store.read(key, version.version))))
+                lying.append(
+                    OrphanedItem(VERSION, key, version.version, _root(store.read(key, version.version)))
+                )
     lying += [
-        Lying(
+        OrphanedItem(
             PART, upload.key, upload.upload_id, _root(cast("ReadableUploads", store).read_unfinished(upload))
         )
         for upload in whole_looking(store, base)

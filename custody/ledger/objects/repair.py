@@ -202,7 +202,7 @@ class Mending:
 
 
 def repaired_request(made: Mended, values: Mapping[str, Value]) -> Request:
-    """Make the request that records a repair."""
+    """Return the request that records a repair."""
     look = made.case.damaged
     return Request(
         "object.repaired",
@@ -221,5 +221,5 @@ def repaired_request(made: Mended, values: Mapping[str, Value]) -> Request:
 
 
 def refusable(case: Case, values: Mapping[str, Value]) -> Request:
-    """Make the request of a repair as it could come out, to find what would refuse it before writing."""
+    """Return the request of a repair as it could come out, to find what would refuse it before writing."""
     return repaired_request(Mended(case, Stored(case.whole.bytes, None), ()), values)

@@ -59,10 +59,10 @@ Passed = Callable[[StoredObject, CustodyError], None]
 
 @dataclass(frozen=True, slots=True)
 class Replicated:
-    """A copy now in a store: of what, read where, and what the store says of it.
+    """A finished copy: the object, the copy it was read from, and the store's reply.
 
-    ``resumed`` says what a run that was broken off had left of it, ``differs`` how its lock, which read back, is not
-    the one it was stored with (codes of custody.law.retention_limits.DIFFERENCES).
+    ``resumed`` is the part that an interrupted run had stored. ``differs`` are the differences between the requested
+    lock and the one read back, by the codes of custody.law.retention_limits.DIFFERENCES.
     """
 
     whole: StoredObject
@@ -123,10 +123,10 @@ def pour(
     workers: Workers = IN_TURN,
     progress: Progress | None = None,
 ) -> ObjectDigest:
-    """Read a place from its first byte to its last and give the digest, which is that of the object.
+    """Read a stored copy in full and return its digest, which is verified to be the object's.
 
-    ``take`` gets every piece, which counts only once this returns; what goes on beyond the object's end is then not
-    read. Raises Unfit where the bytes are not those on record or could not be read, and whatever ``take`` raises.
+    ``take`` receives every chunk; the chunks are verified only when this returns. Reading stops at the object's size.
+    Raises Unfit if the bytes differ from the record or cannot be read, and whatever ``take`` raises.
     """
     watch, hasher, done = progress or Quiet(), ObjectHasher(), 0
     chunks = iter(store.read(place.store_key, place.version))
@@ -192,7 +192,7 @@ class Copying:
 
         Of those that do not, ``passed`` hears. Size, checksum and lock are read back from the store by the version.
         Raises NotFound without any source, why the last one is not good where none is, StorageFailed, Conflict. What a
-        store or network broke off stays for a later run; call ``recorded`` once an entry speaks of the copy.
+        store or network broke off stays for a later run; call ``recorded`` once an entry mentions the copy.
         """
         last: CustodyError = NotFound(f"object {whole.id} lies nowhere that it could be read from")
         store, sendings = self._store(to), self._sendings(to)
@@ -333,7 +333,7 @@ def root_of(whole: StoredObject) -> Value:
 
 
 def replicated_request(made: Replicated, values: Mapping[str, Value]) -> Request:
-    """Make the request that records a copy."""
+    """Return the request that records a copy."""
     return Request(
         "object.replicated",
         {

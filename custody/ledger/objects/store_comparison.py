@@ -222,7 +222,7 @@ class Leftovers:
 
         Nothing that may be a whole object goes: one person alone deletes no evidence. Under a key of which an entry
         speaks, as where a repair was broken off, that takes the object itself to be there and right. Raises Conflict
-        where an entry speaks of it, RuleBroken where it takes two people, Busy while it is being sent, NotFound where
+        where an entry mentions it, RuleBroken where it takes two people, Busy while it is being sent, NotFound where
         nothing is, StorageFailed, HeadMismatch where the ledger may lack entries: of what they spoke nobody knows.
         What entries themselves say counts, not a table made of them.
         """

@@ -1,4 +1,4 @@
-"""What was begun in a store and never finished: what may be whole nevertheless, and its end.
+"""Unfinished uploads of a store: finds those that may be whole objects, and ends them.
 
 Parts of an upload to a bucket are no object: nothing reads them, and no receipt was ever given for them. An unfinished
 file of a folder can hold every byte of an object, of a run that was killed or of whoever moved it there.

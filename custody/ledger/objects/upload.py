@@ -70,9 +70,9 @@ def resumable(store: ObjectStore) -> ResumableStore | None:
 
 
 class Uploads:
-    """The uploads to one store, with journals; without ``journals`` nothing is resumed.
+    """The uploads to one store and their journals; without ``journals`` no upload can be resumed.
 
-    ``entry_of`` gives the position of the entry that speaks of a key in this store, None if none does.
+    ``entry_of`` returns the position of the entry that records a key in this store, None if there is none.
     """
 
     def __init__(
@@ -128,7 +128,7 @@ class Uploads:
             raise
 
     def failed(self, way: Way, error: BaseException) -> None:
-        """Take back what was sent, or leave it where store or network failed, or somebody will go on later."""
+        """Discard a failed upload, or leave it to be resumed after a failure of the network or an interrupt."""
         parts = None if self._journals is None else self._parts
         if parts is not None and not way.standing and _may_go_on(error):
             cast("ResumableWriter", way.writer).leave(soon=isinstance(error, KeyboardInterrupt))

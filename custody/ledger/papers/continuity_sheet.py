@@ -47,9 +47,9 @@ _SEALS = ("date and time", "act", "seal", "found", "entry")
 def continuity_sheet(
     reader: LedgerReader, exhibit_id: str, origin: str, now: int, zone: Zone | None = None
 ) -> Paper:
-    """Make the sheet of an exhibit as of ``now`` (seconds UTC), times in ``zone``.
+    """Return the continuity sheet of an exhibit as of ``now`` (seconds UTC), with times in ``zone``.
 
-    Raises NotFound if there is none.
+    Raises NotFound if there is no such exhibit.
     """
     lookup, zone = Lookup(reader), zone or Zone()
     found = continuity(reader, exhibit_id)

@@ -1,6 +1,6 @@
-"""The label of an exhibit: what anybody may read, and a code that finds the exhibit again.
+"""The label of an exhibit: public facts, and a code that identifies the exhibit.
 
-Nothing erasable stands on it but the two references by which people call exhibit and case: paper is never erased.
+Paper cannot be erased, so the only erasable values on it are the references of exhibit and case.
 """
 
 from __future__ import annotations

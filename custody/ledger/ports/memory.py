@@ -40,7 +40,7 @@ class Fork:
 class LogMemory(Protocol):
     """Remembers one log for one account: key, verified checkpoints, receipts, and forks.
 
-    Each call is durable when it returns. What is damaged raises HeadMismatch, what cannot be read StorageFailed.
+    Each call is durable when it returns. Raises HeadMismatch for a damaged file, StorageFailed for an unreadable one.
     """
 
     def key(self) -> VerifierKey | None:
@@ -56,7 +56,7 @@ class LogMemory(Protocol):
         """Return every fork that was found, answered or not, in the order of finding."""
 
     def receipts(self, start: int = 0) -> Iterator[KeptReceipt]:
-        """Yield the receipts of positions from ``start`` on, by rising position."""
+        """Yield the receipts of positions from ``start`` on, in ascending position."""
 
     def exclusive(self) -> AbstractContextManager[None]:
         """Hold the memory against every other process of this account; Busy if held too long."""

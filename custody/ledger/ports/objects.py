@@ -77,10 +77,11 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """What is read and has more than its bytes: extended attributes or access lists, which are not kept.
+class OmittedAttributes:
+    """Extended attributes and access lists of the source that an archive omits.
 
-    ``count`` is of files and folders; ``named`` are (path, names of its attributes) of the first of them.
+    ``count`` is the number of files and folders that have any; ``named`` lists the first of them, each as
+    (path, attribute names).
     """
 
     count: int = 0

@@ -1,4 +1,4 @@
-"""Folders, split images and files kept together as sources of one object each.
+"""Ports: a folder, a split image or several files as the source of one object.
 
 Protocols only; no logic.
 """

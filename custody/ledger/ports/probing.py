@@ -31,16 +31,16 @@ class Reply:
 
 
 class Trial(Protocol):
-    """A throw-away place in one store. Every call says what the store replied and judges nothing.
+    """A temporary test area in one store. Every call returns the store's reply, without a verdict.
 
     A call raises StorageFailed where no answer came, and ConfigError where the store cannot be reached as it is set up.
-    ``features`` says which calls mean anything here: ``checksums``, ``clock``, ``locks``, ``uploads``, ``versions``;
-    without the feature they are not called. ``sha256`` is what the store is told of the bytes, right or wrong.
+    ``features`` are those of ``checksums``, ``clock``, ``locks``, ``uploads``, ``versions`` that the store has; calls
+    that need another one are not made. ``sha256`` is the digest sent to the store, right or wrong.
     """
 
     @property
     def features(self) -> frozenset[str]:
-        """What this kind of store has at all, whether or not it keeps it."""
+        """The features that this kind of store has, whether or not they work."""
 
     @property
     def place(self) -> str:

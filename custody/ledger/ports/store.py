@@ -82,7 +82,7 @@ class LedgerReader(Protocol):
         """Return the log-signed checkpoint of exactly this size, without cosignatures."""
 
     def checkpoints(self) -> Iterator[tuple[int, bytes]]:
-        """Yield every stored checkpoint by rising size."""
+        """Yield every stored checkpoint in ascending size."""
 
     def cosignatures(self, size: int | None = None) -> list[StoredCosignature]:
         """Return the witness lines stored for this size, or for every size."""
@@ -97,7 +97,7 @@ class LedgerReader(Protocol):
         """Return the stored result leaves (canonical JSON, one a line) of the sweep entry at ``position``."""
 
     def sweeps(self) -> Iterator[tuple[int, bytes]]:
-        """Yield all stored sweep results by rising position."""
+        """Yield all stored sweep results in ascending position."""
 
     def record(self, space: str, key: str) -> bytes | None:
         """Return one read-model record."""
@@ -186,7 +186,7 @@ class LedgerReader(Protocol):
         ahead: int = EVER,
         failing: bool = False,
     ) -> list[CheckRow]:
-        """Return up to ``limit`` objects of a store last looked at by ``before`` at ``depth``.
+        """Return up to ``limit`` objects of a store last verified by ``before`` at ``depth``.
 
         Also those whose look is dated behind ``ahead``, as none can be that was taken. Ordered by (last tried, object),
         strictly after ``after``, so that what could not be read comes last. With ``failing`` those instead that are on
@@ -197,9 +197,10 @@ class LedgerReader(Protocol):
         """Return the stores that hold recorded objects, in order; what was lawfully destroyed has none."""
 
     def coverage(self, store: str, full: int, sample: int, ahead: int = EVER) -> CoverageRow:
-        """Count a store's objects, and those last read in full or by sample at or before an instant.
+        """Count a store's objects, and those whose full or sample verification is due.
 
-        A look dated behind ``ahead`` counts as one of long ago, and so does any look at what is on record as failing.
+        A verification is due when its last one is dated at or before ``full`` or ``sample`` (seconds UTC), or after
+        ``ahead``. An object on record as failing is always due.
         """
 
     def due_listed(
@@ -230,9 +231,9 @@ class LedgerTransaction(LedgerReader, Protocol):
     """
 
     def together(self) -> AbstractContextManager[None]:
-        """Send what is written inside at once: errors are raised at the end at the latest.
+        """Collect the writes of the ``with`` block and send them together; it raises errors by its end.
 
-        What is read inside sees it all the same. After an error inside, the transaction can only be left.
+        Reads in the block see the writes. After an error in the block the transaction can only be left.
         """
 
     def append(self, rows: Sequence[EntryRow]) -> None:

@@ -40,17 +40,17 @@ class Progress(Protocol):
 
 
 class Workers(Protocol):
-    """Does many independent things, several at a time where the machine can."""
+    """Runs many independent jobs, in parallel where the machine can."""
 
     def each(self, work: Callable[[A], B], items: Sequence[A]) -> list[B]:
-        """Do ``work`` for every item and give the results in the order of the items.
+        """Call ``work`` for every item and return the results in the order of the items.
 
-        The items may be taken in any order and beside one another. An error ends it: nothing is begun any more, what
-        was begun is waited for, and the error of the first item that failed is raised.
+        Items may be processed in any order and in parallel. After an error no further item is started; once the
+        started ones have ended, the error of the first failed item is raised.
         """
 
     def begin(self, work: Callable[[A], B], items: Sequence[A]) -> Callable[[], list[B]]:
-        """Begin what ``each`` does in the background; the returned function waits and ends likewise."""
+        """Start ``each`` in the background; the returned function waits for its results or error."""
 
 
 class Helpers(Protocol):

@@ -64,19 +64,19 @@ class UploadJournal(Protocol):
         """Remember that a part has arrived."""
 
     def ended(self, version: str | None) -> None:
-        """Remember that the object stands in this version, or with None that nothing is left of the upload."""
+        """Record that the upload ended in this version of the object, or with None that it was discarded."""
 
 
 class UploadJournals(Protocol):
-    """Keeps a journal for each object in transit, until an entry names it or nothing is left of it.
+    """Stores a journal for each upload, until an entry records the object or the upload is discarded.
 
-    Whoever starts or takes a journal holds it until it is released or forgotten; a process that dies holds nothing.
+    A process that starts or takes a journal has it locked until it releases or forgets it, or ends.
     """
 
     def start(self, sending: Sending, *, synced: bool = True) -> tuple[UploadJournal, Noted]:
-        """Begin and hold a journal.
+        """Create the journal of an upload and lock it.
 
-        Raises Conflict if there is one for this key, Busy while this process sends the same.
+        Raises Conflict if the key has a journal, Busy while this process uploads the same file.
 
         It is durable when this returns. One that need not be ``synced`` outlives the process, and may be lost with the
         power: its object is then one of which no entry speaks.

@@ -130,7 +130,7 @@ def _cleaned(trial: Trial) -> tuple[Left, ...]:
 def probed_request(
     found: Probed, settings: bytes, quick: bool, common: Mapping[str, Value], subject: str
 ) -> Request:
-    """Make the request that records a probe; ``settings`` is the digest of how the store is set up."""
+    """Return the request that records a probe; ``settings`` is the digest of how the store is set up."""
     return Request(
         "store.probed",
         {

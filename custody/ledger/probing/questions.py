@@ -1,6 +1,6 @@
-"""What all questions to a store share: keys of their own, answers, and when nothing can be said.
+"""Common parts of the questions of a store probe: test keys, answers, and undecided questions.
 
-A refusal proves something only where the same call would have been taken without the lock; so each has its control.
+A refusal proves a lock only if the same call is accepted without the lock; each question has such a control.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What a store was found to do, in words: a sentence for each answer to rely on or to know.
+"""Sentences for the results of a store probe: what the store guarantees, and what it does not.
 
-Nothing here states that a store keeps something unless a probe answered so.
+A sentence promises only what a probe has shown.
 """
 
 from __future__ import annotations

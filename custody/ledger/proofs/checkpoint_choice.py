@@ -31,7 +31,7 @@ class Left:
 
 
 def vouched(reader: LedgerReader) -> list[OutsideCheckpoint]:
-    """Return every checkpoint that a witness or an authority signed, by rising size."""
+    """Return every checkpoint that a witness or an authority signed, in ascending size."""
     by_size: dict[int, set[str]] = {}
     for line in reader.cosignatures():
         by_size.setdefault(line.size, set()).add(line.vkey)

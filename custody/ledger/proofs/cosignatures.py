@@ -1,7 +1,7 @@
-"""The vault's side of witnessing: what to carry to a witness, and taking a cosignature in.
+"""The vault's side of witnessing: makes requests for a witness, and stores its cosignatures.
 
 A cosignature by a key that is enrolled in the ledger, or by the log itself, never counts as a witness, and the key of a
-witness is not enrolled. What is taken in stays for good, so that of a witness that signs one checkpoint again and again
+witness is not enrolled. Stored lines are never deleted, so that of a witness that signs one checkpoint again and again
 only some lines are kept.
 """
 

@@ -105,10 +105,10 @@ class Prover:
     def receipts_of(
         self, entries: Sequence[EnteredEntry], edge: MerkleFrontier | None = None, signed: bytes | None = None
     ) -> Callable[[], list[Receipt]]:
-        """Return a function that makes the receipts of given entries at the newest checkpoint.
+        """Return a function that returns the receipts of these entries at the newest checkpoint.
 
-        All that it needs is read now, each tile once, so that it may be called beside other work. ``edge``
-        and ``signed`` are the newest tree and its checkpoint if they are at hand too.
+        This call reads everything needed, each tile once, so the function can run in another thread. ``edge`` and
+        ``signed`` are the newest tree and its checkpoint, if the caller has both.
         """
         places = [one.position for one in entries]
         if edge is None or signed is None:

@@ -104,11 +104,10 @@ class Evidence:
 def claims_of(
     reader: LedgerReader, log_key: VerifierKey, evidence: Evidence, *, trusted: bool
 ) -> list[Claim]:
-    """Verify evidence from outside against a log's key; return what says how far the ledger must reach.
+    """Verify outside evidence against a log's key; return the tree heads that the ledger must contain.
 
-    ``trusted`` says that the key is trusted already. Raises ProofInvalid for what is false, UsageError for a
-    fingerprint that is cut off and for a checkpoint that does not say whose key it is, Undecided for one that no
-    witness given has cosigned.
+    ``trusted``: the key is already trusted. Raises ProofInvalid for false evidence, UsageError for an incomplete
+    fingerprint or a checkpoint that does not identify its key, Undecided for one that no named witness cosigned.
     """
     if evidence.key not in (None, log_key):
         raise _other_key(log_key)

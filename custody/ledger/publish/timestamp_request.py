@@ -30,7 +30,7 @@ class StampRequest:
 
 
 def stamp_request(reader: LedgerReader, size: int, entropy: Entropy) -> StampRequest:
-    """Make the request for a token on the checkpoint of ``size`` entries; NotFound if there is none."""
+    """Return the request for a token on the checkpoint of ``size`` entries; NotFound if there is none."""
     signed = reader.checkpoint(size)
     if signed is None:
         raise NotFound(

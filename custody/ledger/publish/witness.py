@@ -41,7 +41,7 @@ class Remembered:
     """The newest head of one log that a witness cosigned, and what it cosigned and took in before.
 
     The log's verifier key, size, 32-byte root, and when (seconds since 1970). ``earlier`` are the heads of the same
-    history, by rising size; ``left`` those of histories that were lost; ``accepted`` the resumptions that were taken
+    history, in ascending size; ``left`` those of histories that were lost; ``accepted`` the resumptions that were taken
     in (position and leaf hash of the entry of their effect).
     """
 
@@ -60,7 +60,7 @@ class Remembered:
 
     @property
     def heads(self) -> tuple[Head, ...]:
-        """The heads of the history that is gone on with, the newest last."""
+        """The heads of the history that the witness continues to cosign, the newest last."""
         return (*self.earlier, Head(self.size, self.root, self.time))
 
 

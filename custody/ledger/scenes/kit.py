@@ -31,7 +31,7 @@ class KitCase:
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """The log's key, its newest checkpoint, what that says, the ruleset, and cases as given."""
+    """A kit: the log's key, its newest checkpoint, that checkpoint parsed (``seen``), ruleset and cases."""
 
     log: VerifierKey
     checkpoint: bytes

@@ -78,9 +78,10 @@ def refuse_moved(reader: LedgerReader) -> None:
 
 
 def judge(reader: LedgerReader, state: State, events: Sequence[Event], *, fits: bool) -> None:
-    """Refuse what the rules, but not this database, let end a relocation; ``state`` follows from it.
+    """Raise RuleBroken for an end of a relocation that the rules allow but this database contradicts.
 
-    ``fits`` says that the remembered head is that of the database, so that there is nothing to resume. RuleBroken.
+    For instance a migration recorded as completed in the old database. ``fits``: the remembered head matches the
+    database, so there is nothing to resume. The events are applied to ``state``.
     """
     for one in events:
         if one.kind not in rules.BEHIND:

@@ -1,4 +1,4 @@
-"""Facts of entries on exhibits that people are shown or asked about at once."""
+"""Reads single facts from entries about exhibits: measure, identifying numbers, copies, photograph."""
 
 from __future__ import annotations
 

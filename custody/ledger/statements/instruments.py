@@ -1,4 +1,4 @@
-"""What acts about orders, requests and assistance state that people are told or asked about at once."""
+"""Reads facts from entries about orders, requests and assistance: periods, lapses, particulars."""
 
 from __future__ import annotations
 

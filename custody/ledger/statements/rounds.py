@@ -47,5 +47,5 @@ def counting(
 
 
 def counted_as(stated: Mapping[str, Value], code: str, exhibit: str | None) -> dict[str, Value]:
-    """Return the facts of a counted code with the exhibit that it names; None for an unmatched scan."""
+    """Return the facts of an inventory count with its code; ``exhibit`` is None if it is unmatched."""
     return {**stated, "exhibit": exhibit, "scanned": code}

@@ -79,10 +79,9 @@ def foreseen(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -
 
 
 def absent(store: ObjectStore, stored: StoredObject) -> bool:
-    """Return whether a store has nothing of an object nor of its sidecars, finished or unfinished.
+    """Return whether a store has neither the object nor its sidecars, nor unfinished uploads of them.
 
-    It is asked in two ways: for what it lists, and for the object by its key. Raises StorageFailed if it does
-    not answer.
+    Checks both the listing of the store and each key. Raises StorageFailed if the store does not answer.
     """
     keys = all_keys(stored.store_key)
     return not _begun(store, keys) and all(_is_absent(store, key) for key in keys)

@@ -73,7 +73,7 @@ class Reach:
         return self._line(store).why != ""
 
     def answered(self, store: str) -> None:
-        """Note that an object of the store was answered, however it came out."""
+        """Note that the store answered for an object, whatever the result."""
         line = self._line(store)
         line.row, line.since = 0, None
 

@@ -1,6 +1,6 @@
-"""What a store's objects are owed: how often read in full and sampled, in which hours, how fast.
+"""Verification policy of a store: how often its objects are read in full or sampled, when, how fast.
 
-A policy says when something is due and starts nothing by itself.
+A policy determines when a verification is due; it starts none.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ HOUR = 3_600
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Hours of the day in UTC, from the start of ``first`` to that of ``last``, maybe over midnight."""
+    """Hours of the day in UTC, from ``first`` o'clock to ``last`` o'clock; may span midnight."""
 
     first: int
     last: int
@@ -34,11 +34,11 @@ class Window:
 class Policy:
     """The policy of one store: days between full reads and samples, leaves of 1 MiB in each sample.
 
-    ``copies`` is in how many administrations what is archived in it is to lie, this one counted.
+    ``copies`` is the number of administrations that must each keep a copy of every object, this store's included.
 
-    ``rate`` is in MB (10^6 bytes) a second, None for as fast as it goes; ``window`` None for any hour. A sample of n
-    leaves meets damage of a share d of an object with probability 1 - (1 - d)^n: 459 find 1 % with 99 %, and none finds
-    a single flipped bit. That is what reading in full is for.
+    ``rate`` is in MB (10^6 bytes) a second, None for no limit; ``window`` None for any hour. A sample of n leaves finds
+    damage to a share d of an object with probability 1 - (1 - d)^n: 459 leaves find 1 % with 99 %. No sample is sure to
+    find a single flipped bit; reading in full does.
     """
 
     full_days: int = 90
@@ -61,7 +61,7 @@ DEFAULT = Policy()
 
 
 def window_from(text: str) -> Window | None:
-    """Read ``HH-HH``; None for anything that is no window."""
+    """Parse ``HH-HH``; return None for any other text."""
     first, _, last = text.partition("-")
     begins, ends = whole(first, 0, 23, digits=2), whole(last, 0, 24, digits=2)
     if begins is None or ends is None or begins == ends % 24:

@@ -108,7 +108,7 @@ class Fixity:
     def result(
         self, depth: str, started: int, checked: Sequence[Checked], sample: Sample | None = None
     ) -> SweepResult:
-        """Return the checked objects as the result of a sweep of its own."""
+        """Return the checked objects as the result of a verification run, with a new identifier."""
         return SweepResult(uuid4_of(self._entropy.token(16)), depth, started, tuple(checked), sample)
 
     def check(
@@ -126,7 +126,7 @@ class Fixity:
         return self._once(stored, depth, watch, sample)
 
     def probe(self, name: str) -> str:
-        """Return why a store does not answer, the empty text where it does; one that is not set up does not."""
+        """Return why a store cannot be reached, or is not configured; empty if it answers."""
         try:
             return ask(self._store(name), f"objects/{self._entropy.token(16).hex()}")
         except ConfigError as error:

@@ -56,13 +56,13 @@ class _Halted(Exception):
     """Ends the reading of an object that was begun; nothing is said of it."""
 
 
-class Sweeping:
-    """One sweep of many objects; ``left`` counts those that were reached and not checked.
+class SweepRun:
+    """One verification run over many objects; ``left`` counts those reached but not verified.
 
-    ``destroyed`` gives which of some objects are on record by now as lawfully destroyed; ``gone`` counts those that
-    were destroyed while the sweep went on, of which nothing is said. ``leaving`` gives which may be deleted by now:
-    such a one that is not there may be on its way into the record, so nothing is signed; ``unentered`` counts them, and
-    ``held`` those among them that a hold keeps which was entered since.
+    ``destroyed`` returns which of the objects passed to it are recorded as lawfully destroyed; ``gone`` counts those
+    destroyed during the run, which get no result. ``leaving`` returns which of them may lawfully be deleted: if one is
+    missing, the entry of its deletion may be pending, so no result is signed. ``unentered`` counts these, and ``held``
+    those of them under a legal hold recorded since.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
 """Rules for closing a case over what is still open in it, and for reopening it.
 
 Closing ends no duty: whoever closes sees what is open and says that it stays so. A case is reopened by a decision of
-its own, for a retrial, an appeal or new evidence; a closing by mistake is taken back by a rescission.
+its own, for a retrial, an appeal or new evidence; a closing by mistake is withdrawn by a rescission.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ def judge_deputised(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_deputised(state: State, placed: Placed) -> None:
-    """Remember the time, and forget those that are long past."""
+    """Record the deputyship, and drop those that ended long ago."""
     event, facts = placed.event, placed.event.facts
     key = state.get(Key, event.by)
     window = Window(

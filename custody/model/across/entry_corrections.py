@@ -68,7 +68,7 @@ def _authority(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def correctable(layout: Layout, name: str) -> bool:
-    """Return whether a field of a kind may be corrected at all, whatever its value and whoever signs."""
+    """Return whether a field of a kind may be corrected at all, by any signer and to any value."""
     field, kind = layout.field(name), layout.kind
     if field.need is Need.COMPUTED or name in _COMMON - _SAID:
         return False

@@ -1,6 +1,7 @@
-"""Rules for who belongs to a case: once somebody does, nobody else signs new acts in it.
+"""Rules for members of a case: once a case has members, only they sign new acts in it.
 
-Belonging governs signing, and what pages show; it secures no reading. What has happened is recorded and marked.
+Membership governs who may sign, and what pages show; it does not protect the data from being read. Past events by
+others are recorded as nonconforming.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ OVERSEEING = frozenset({"auditor", "machine"})
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge an entry of any kind by whether its signer belongs to the case."""
+    """Verify, for an entry of any kind, that its signer is a member of the case."""
     if command.kind in APART or "machine" in ruling.actor.roles:
         return
     case = case_of(state, command, ruling.facts)

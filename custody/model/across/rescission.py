@@ -1,7 +1,7 @@
 """Rules for rescinding an entry that ended something: merger, split, loss, retirement, closing.
 
 A second person takes it back, whoever signed it keeps their entry, and what it ended is as it would be without it. What
-was done meanwhile stays done: the entry names it, or the rescission is refused until that is taken back first.
+was done meanwhile stays done: the entry names it, or the rescission is refused until that is withdrawn first.
 """
 
 from __future__ import annotations

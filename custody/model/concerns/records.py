@@ -79,8 +79,8 @@ class Answered(Record):
 class Contest(Record):
     """A review or remedy sought against an order, or against its quashing.
 
-    ``order`` is a preservation or a production order, which ``thing`` says; ``suspensive`` whether bringing it
-    suspends what it is ``against``; ``outcome`` how it ended.
+    ``order`` is the id of a preservation or production order, as ``thing`` states. ``suspensive``: seeking it suspends
+    the decision that it is ``against``. ``outcome`` is the decision on it.
     """
 
     space: ClassVar[str] = "challenge"
@@ -133,7 +133,7 @@ def stayed(lifted: tuple[Lifted, ...]) -> Lifted | None:
 
 
 def superseded(lifted: tuple[Lifted, ...]) -> tuple[Lifted, ...]:
-    """Return the quashings, none suspended any more, where another decision quashes the order."""
+    """Return earlier quashings once another decision quashes the order: their stays no longer count."""
     return tuple(
         replace(quashing, how="resumed") if quashing.how == "stayed" else quashing for quashing in lifted
     )
@@ -171,6 +171,6 @@ class Rescindable(Record):
         return int(self.target)
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under: ``standing`` by the subject until it is taken back."""
+        """Return the terms the record is listed under: ``standing`` by the subject until it is withdrawn."""
         standing = (("standing", self.subject),) if self.rescinded is None else ()
         return (("all", ""), *standing)

@@ -20,9 +20,9 @@ def happened(facts: Facts, at: int) -> int:
 
 
 def told_of(ruling: Ruling) -> int:
-    """Return the instant that a record tells of, which what began later does not touch.
+    """Return the date of the event in a record: states that began later do not apply to it.
 
-    An act is touched by all that is on record, and so is what nobody dates: ``EVER``.
+    Return ``EVER`` for an act and for an undated event: every recorded state applies to them.
     """
     moment = occurred(ruling.facts)
     return EVER if ruling.is_act or moment is None else moment

@@ -90,9 +90,9 @@ def open_proposal(state: State, command: Command, ruling: Ruling, act: str) -> P
 
 
 def expired(state: State, command: Command, ruling: Ruling, proposal: Proposal) -> bool:
-    """Return whether an answer comes after its proposal expired; mark a record that arrives too late.
+    """Return whether an answer comes after its proposal expired; mark a late record as nonconforming.
 
-    Nobody's own word that a clock was wrong opens again what they agree to.
+    A signer's own statement that a clock was wrong does not reopen a proposal to which they agree.
     """
     if arrival.closing(state, command, ruling) > proposal.expires:
         return True

@@ -1,6 +1,6 @@
-"""Finds what is wrong with a text that is no entry, member by member, for the error that refuses it.
+"""Finds which member makes a text an invalid entry, for the message of the error.
 
-What an entry may say is decided in custody.model.entry.envelope alone; nothing is accepted here.
+custody.model.entry.envelope alone decides what is valid; this module accepts nothing.
 """
 
 from __future__ import annotations

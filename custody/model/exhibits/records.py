@@ -305,7 +305,7 @@ class Discrepancy(Record):
     place: str | None = None
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under: ``open`` by since when it is open."""
+        """Return the terms the record is listed under: ``open`` with its date until it is resolved."""
         listed = [("all", ""), ("exhibit", self.exhibit)]
         if self.outcome is None:
             listed += [("open", format_instant(self.since)), ("open_of", self.exhibit)]

@@ -1,6 +1,6 @@
-"""What blocks disposing of an exhibit, each by a code and in words, from every room.
+"""What blocks the disposition of an exhibit, each blocker by a code and in words.
 
-A room that knows such a thing offers ``standing_in_the_way(state, exhibit_id)``, which gives short codes.
+A topic with blockers of its own defines ``standing_in_the_way(state, exhibit_id)``, which yields their codes.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ ROOM = {
     "missing": "it is reported as missing",
     "transfer_offered": "it is offered to somebody",
 }
-#: Rooms that guard an exhibit against being used or disposed of; each names what it guards against.
+#: Topics that block the use or disposition of an exhibit; each yields the codes of its blockers.
 GUARDS: tuple[Hook, ...] = (privilege.standing_in_the_way, defence.standing_in_the_way)
 
 #: How things stand with a case, in words.
@@ -137,9 +137,9 @@ def _stored(state: State, exhibit: Exhibit) -> Iterator[StoredObject]:
 
 
 def image_kept(state: State, exhibit: Exhibit) -> bool:
-    """Return whether an image of an exhibit is kept, stored and not failing or as a master, by its digest.
+    """Return whether an acquired image of an exhibit exists: stored and not failing, or as a master copy.
 
-    Of an image in segments the object that they were packed into says which image it is.
+    Images are matched by digest. For an image in segments the pack of the segments records the image's digest.
     """
     acquired = [state.get(Acquisition, leaf) for leaf in exhibit.acquisitions]
     images = {one.container_sha256 for one in acquired if one is not None}

@@ -1,6 +1,6 @@
 """Rules for what has to go back: why, since when, and what ends that: return, release, leave.
 
-A seizure whose authority was refused, a decision that sets an order aside, a consent that was taken back and a
+A seizure whose authority was refused, a decision that sets an order aside, a consent that was withdrawn and a
 production order that was withdrawn before something came say that things go back. None moves one: each goes by an entry
 of its own, or stays by a decision that names its authority.
 """
@@ -20,12 +20,12 @@ from custody.model.transfers.records import Errand
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
-    """Why an exhibit goes back: since when (seconds UTC), and whether it may be destroyed instead.
+class ReturnDuty:
+    """A duty to return an exhibit: since when (seconds UTC), and whether it may be destroyed instead.
 
-    ``known`` is false where nobody knows when that was decided; ``since`` is when it was recorded then. ``withdrawn``
-    says that no decision says so, but that the consent was taken back, ``recalled`` that the production order had been
-    withdrawn before it was handed over.
+    ``known`` is false if the date of the decision is not known; ``since`` is then the date of recording. The duty
+    follows from a decision, unless ``withdrawn`` (the consent was withdrawn) or ``recalled`` (the production order had
+    been withdrawn before the exhibit was handed over).
     """
 
     since: int
@@ -36,7 +36,7 @@ class Owed:
 
     @property
     def why(self) -> str:
-        """Why nothing covers holding it, in the codes of ``custody.law.holding_authority.Authority``."""
+        """The code, as in ``custody.law.holding_authority.Authority``, for why there is no authority to hold."""
         return "withdrawn" if self.withdrawn else "recalled" if self.recalled else "refused"
 
     def decided_after(self, instant: int) -> bool:
@@ -44,17 +44,17 @@ class Owed:
         return self.known and self.since > instant
 
     def kept_by(self, leave: RetentionDecision | None) -> bool:
-        """Return whether leave to keep it outlives the reason to return it: no withdrawal ends such leave."""
+        """Return whether permission to keep the exhibit overrides the duty; a withdrawal never ends it."""
         return leave is not None and (self.withdrawn or leave.since >= self.since)
 
 
-def owed(state: State, exhibit: Exhibit, now: int) -> Owed | None:
+def owed(state: State, exhibit: Exhibit, now: int) -> ReturnDuty | None:
     """Return why an exhibit must be returned at ``now`` (seconds UTC), None if nothing says so or settled."""
     found = said(state, exhibit)
     return None if found is None or _settled(state, exhibit, found, now) else found
 
 
-def said(state: State, exhibit: Exhibit) -> Owed | None:
+def said(state: State, exhibit: Exhibit) -> ReturnDuty | None:
     """Return the newest decision to return an exhibit, settled or not: components go back with the whole."""
     chain = list(chain_of(state, exhibit))
     production = state.get(Production, chain[-1].production or "")
@@ -63,30 +63,30 @@ def said(state: State, exhibit: Exhibit) -> Owed | None:
     seizure = state.get(Seizure, chain[-1].seizure or "")
     if seizure is None:
         return None
-    found: list[Owed] = []
+    found: list[ReturnDuty] = []
     left_out = any(one.id in seizure.exhibits_to_return for one in chain)
     if seizure.decided is not None and (left_out or seizure.decision == "refused"):
-        found.append(Owed(seizure.decided, destroyable=False, known=seizure.decided_known))
+        found.append(ReturnDuty(seizure.decided, destroyable=False, known=seizure.decided_known))
     order = set_aside_for(state, seizure)
     if order is not None and order.set_aside is not None:
         known = "set_aside" not in order.undated
-        found.append(Owed(order.set_aside, destroyable=True, known=known))
+        found.append(ReturnDuty(order.set_aside, destroyable=True, known=known))
     if not found and seizure.lost_since is not None:
         lost = min(withdrawals(state, seizure, exhibit), key=lambda one: one.since, default=None)
-        return None if lost is None else Owed(lost.since, False, lost.known, withdrawn=True)
+        return None if lost is None else ReturnDuty(lost.since, False, lost.known, withdrawn=True)
     return max(found, key=lambda one: (one.since, not one.destroyable), default=None)
 
 
-def _handed_over(order: Production, since: int) -> Owed | None:
+def _handed_over(order: Production, since: int) -> ReturnDuty | None:
     """Return why data produced under an order must be returned; None if the decision lets them stay.
 
     The order was all that covered holding them, so that a decision that does not mention them leaves nothing.
     """
     if order.quashed is not None:
         destroyable = order.obtained_data == "return_or_destroy"
-        later = Owed(max(since, order.quashed), destroyable, order.quashed_known)
+        later = ReturnDuty(max(since, order.quashed), destroyable, order.quashed_known)
         return None if order.stays else later
-    return Owed(since, destroyable=False, recalled=True) if order.over(since) else None
+    return ReturnDuty(since, destroyable=False, recalled=True) if order.over(since) else None
 
 
 def set_aside_for(state: State, seizure: Seizure) -> Order | None:
@@ -118,7 +118,7 @@ def chain_of(state: State, exhibit: Exhibit) -> Iterator[Exhibit]:
         exhibit = whole
 
 
-def _settled(state: State, exhibit: Exhibit, found: Owed, now: int) -> bool:
+def _settled(state: State, exhibit: Exhibit, found: ReturnDuty, now: int) -> bool:
     leave = state.get(RetentionDecision, exhibit.id)
     if leave is not None and found.kept_by(leave) and leave.since <= now:
         return True

@@ -71,9 +71,10 @@ def standing(
 def privileged(
     state: State, exhibit: Exhibit, stored: str | None, told: int, *, ruled: bool = False
 ) -> str | None:
-    """Return in words which claim of privilege covers an exhibit or its source; None for none.
+    """Return in words the claim of privilege on an exhibit or its source, None if there is none.
 
-    ``ruled`` leaves out claims that nobody has ruled on.
+    The claim is that at ``told`` (seconds UTC). With ``stored``, an object's id, only claims that cover this object
+    count; with ``ruled`` only those ruled on.
     """
     for kept in lineage(state, exhibit.id):
         for key in kept.claims:
@@ -174,7 +175,7 @@ def _owed(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
     return owed_words(found)
 
 
-def owed_words(found: duty_to_return.Owed) -> str:
+def owed_words(found: duty_to_return.ReturnDuty) -> str:
     """Return in words since when and why an exhibit goes back."""
     says = (
         "the consent to holding it is withdrawn" if found.withdrawn else "a decision says that it goes back"
@@ -211,9 +212,10 @@ def _inspected(state: State, exhibit: Exhibit) -> str | None:
 
 
 def judge_handed_out(state: State, command: Command, ruling: Ruling, exhibit: Exhibit) -> None:
-    """Judge a release by its receiver's row of the table, and what a permanent one asks besides.
+    """Verify that a release may go to this class of receiver; a permanent release needs more.
 
-    What stands is looked at before what is typed, so that it is known before the receiver is.
+    The state of the record is evaluated before the typed facts, so that a preview can show blockers before the
+    receiver is known.
     """
     facts = ruling.facts
     lines = (*RELEASED_TO.values(), FOR_GOOD)

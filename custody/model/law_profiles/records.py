@@ -1,4 +1,4 @@
-"""Records of the profiles that a ledger has adopted: what each law says, as rules compute with it."""
+"""Records of the law profiles that a ledger has adopted, with the values that rules compute with."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ class RoundMatter(Record):
 
 @dataclass(frozen=True, slots=True)
 class Stay(Record):
-    """In what a location is since an instant (seconds UTC), None where in no other; by which entry."""
+    """The enclosing location, or None, since an instant (seconds UTC), by the entry at ``position``."""
 
     space: ClassVar[str] = ""
     since: int
@@ -110,9 +110,9 @@ class Stay(Record):
 
 @dataclass(frozen=True, slots=True)
 class Location(Record):
-    """A storage location, within another one or by itself; its label is erasable and not here.
+    """A storage location, inside another one or by itself. Its label is erasable, so it is not here.
 
-    ``stays`` are all that it was in, in order of record; the last one counts now.
+    ``stays`` are the locations it was in, in order of record; the last one is the current one.
     """
 
     space: ClassVar[str] = "location"

@@ -69,7 +69,7 @@ def fold_ordered(state: State, placed: Placed) -> None:
 
 
 def judge_set(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that objects read back as locked were ordered to be; count those that lag behind."""
+    """Verify that the locked objects are those of an order for a lock, and the number still pending."""
     order = state.get(LockOrder, command.subject)
     if order is None:
         raise ruling.refuse("lock.known", f"no lock was ordered as {command.subject}")
@@ -148,7 +148,7 @@ def _object(state: State, command: Command, ruling: Ruling) -> StoredObject:
 def judge_drift(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a drift is of a known object; who must act follows from what was found."""
     _object(state, command, ruling)
-    ruling.set("responsible_role", retention_limits.who_acts(ruling.facts.codes("lock_deviations")))
+    ruling.set("responsible_role", retention_limits.responsible_role(ruling.facts.codes("lock_deviations")))
 
 
 def fold_drift(state: State, placed: Placed) -> None:

@@ -36,7 +36,7 @@ class Compliance(Record):
         return self.obtained_data == "return_or_destroy"
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under: ``open`` while something has to follow, ``give_back``."""
+        """Return the terms it is listed under: ``open`` while a consequence is due, ``give_back``."""
         waits = self.outcome == "not_complied" and self.consequence not in (None, "none")
         back = (("give_back", ""),) if self.gives_back else ()
         return (("all", ""), *((("open", ""),) if waits else ()), *back)
@@ -149,7 +149,7 @@ class Order(Record):
 
     @property
     def ended(self) -> bool:
-        """Whether it is on record that the order was taken back or set aside, be it from an instant ahead."""
+        """Whether it is on record that the order was withdrawn or set aside, be it from an instant ahead."""
         return self.withdrawn is not None or self.quashed is not None
 
     def ended_by(self, instant: int) -> bool:

@@ -124,7 +124,7 @@ class Request(Record):
 
     @property
     def course(self) -> foreign_request_clock.Course:
-        """What the law judges the request by."""
+        """The periods, extensions and answers of the request, from which its legal end is computed."""
         return foreign_request_clock.Course(
             periods=tuple(Period(one.start, one.end) for one in self.periods),
             asked=self.asked,
@@ -145,7 +145,7 @@ class Request(Record):
 
     @property
     def failure(self) -> int | None:
-        """When it was reported as not executed, if that ends it: not what is preserved after all."""
+        """When the request was reported as not executed, None if the data were preserved after all."""
         return None if self.effected is not None else self.not_executed
 
     @property
@@ -164,9 +164,9 @@ class Request(Record):
         return any(end <= instant for end in self.end_instants)
 
     def binds(self, instant: int) -> bool:
-        """Return whether the data have to be preserved beyond an instant, as the law may be read.
+        """Return whether the data must be preserved beyond an instant, by the latest end that the law allows.
 
-        A withdrawal that nothing of the other State documents leaves the granted period as it was.
+        A withdrawal without a document of the other State does not end the granted period.
         """
         if self.ended_by(instant):
             return self.withdrawal_in_doubt(instant)
@@ -174,7 +174,7 @@ class Request(Record):
         return end is None or end.latest > instant
 
     def withdrawal_in_doubt(self, instant: int) -> bool:
-        """Return whether only our own word ends, at an instant, a period that we owe to another State."""
+        """Return whether at an instant the granted period is ended only by an undocumented withdrawal."""
         if self.withdrawal_documented or self.withdrawn is None or self.released is not None:
             return False
         latest = self.latest_end

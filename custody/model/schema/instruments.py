@@ -1,4 +1,4 @@
-"""Kinds that several instruments share: each made by a function, in its instrument's words."""
+"""Functions that make the kinds shared by several instruments, with the wording of each instrument."""
 
 from __future__ import annotations
 

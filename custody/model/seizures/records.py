@@ -1,4 +1,4 @@
-"""Records of seizures and assistance orders them."""
+"""Records of seizures, consent withdrawals, data made inaccessible, and assistance orders."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Assist(Record):
-    """An assistance order: until when it is to be answered, and how far it has come."""
+    """An assistance order: when its answer is due, and whether it was served, answered or withdrawn."""
 
     space: ClassVar[str] = "assistance_order"
     id: str
@@ -52,16 +52,15 @@ class Assist(Record):
 class Seizure(Record):
     """A seizure: its case, basis, later decisions, and which papers are on record.
 
-    ``confirmation_due_at`` is by when somebody has to confirm it, ``decision`` what an authority made of it and
-    ``decided`` when; ``exhibits_to_return`` are the exhibits that a decision leaves out. ``inventoried`` is how many
-    were listed, ``receipted`` how the receipt was taken, ``extended`` how often the search went on into another system.
-    ``things`` counts what was taken in it: each exhibit by its quantity, or by what was found when it was itemised,
-    each once however often it is registered, and nothing that came out of another exhibit. ``scene`` has the notes that
-    were taken there. ``occurred`` is when it was recorded where nobody knows when it happened, and so is ``decided``.
-    ``corrected_basis`` is what a correction says that it rested on. ``withdrawn`` is since when a consent is taken back
-    for all of it, ``taken_back`` are the exhibits for which it is taken back alone, the first of them since
-    ``taken_back_since``; ``upheld`` says whether a decision before the newest one had authorised it; ``by`` is the
-    actor who recorded it.
+    ``confirmation_due_at`` is the deadline for confirmation, ``decision`` the newest decision of an authority and
+    ``decided`` its date; ``exhibits_to_return`` are the exhibits that it does not uphold. ``inventoried`` is the number
+    of items on the newest list, ``receipted`` how the receipt was taken, ``extended`` how often the search was extended
+    to another system. ``things`` is the number of items seized: an exhibit counts with its quantity, or with the number
+    found when it was itemised; repeated registrations count once, and components do not count. ``scene`` identifies the
+    scene notes. ``occurred`` and ``decided`` are the dates of recording where the real ones are not known.
+    ``corrected_basis`` is the basis by a correction. ``withdrawn`` is since when consent is withdrawn for the whole
+    seizure; ``taken_back`` are the exhibits for which alone it is withdrawn, the first since ``taken_back_since``.
+    ``upheld``: an earlier decision had authorised it. ``by`` is the actor who recorded it.
     """
 
     space: ClassVar[str] = "seizure"

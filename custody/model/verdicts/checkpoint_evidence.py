@@ -97,7 +97,7 @@ class CoveredEntries:
 
 @dataclass(frozen=True, slots=True)
 class Witnessed:
-    """The verdict on a checkpoint's witnesses and lines; ``time`` is one with undecided time."""
+    """The verdict on a checkpoint's witnesses, and its cosignatures; ``time`` is a verdict on their time."""
 
     quorum: Verdict
     cosignatures: tuple[Cosignature, ...]
@@ -183,7 +183,7 @@ def time_fault(line: Cosignature, newest: int | None) -> str | None:
 
 
 def witnessed_time(found: Sequence[Cosignature], needed: int) -> int:
-    """Return the instant when enough witnesses had cosigned; one alone might state an earlier time."""
+    """Return the earliest time by which ``needed`` witnesses had cosigned, each at its first cosignature."""
     firsts: dict[str, int] = {}
     for line in found:
         firsts[line.name] = min(line.time, firsts.get(line.name, line.time))

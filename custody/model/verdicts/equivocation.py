@@ -1,7 +1,7 @@
 """Compares proof files of one log: no two of them may show two histories.
 
-Each can be right by itself and contradict another one. Only what was verified is compared, so nobody's forgery speaks
-against the log; that nothing is contradicted shows no single history, only that these files do not refute one.
+Each file can be valid by itself and contradict another one. Only verified files are compared, so that a forged file
+is no evidence against the log. Without contradiction a single history is not proven, only not refuted.
 """
 
 from __future__ import annotations

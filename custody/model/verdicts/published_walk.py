@@ -35,8 +35,8 @@ class _EnoughError(Exception):
 class Reading:
     """One pass over a folder whose checkpoint is ``head``.
 
-    ``leads`` says whether all that was read leads to the root of the checkpoint. Then ``roots`` are those of the sizes
-    that were asked for and of which there are tokens, as far as they are known.
+    ``leads``: the files that were read hash to the root of the checkpoint. If so, ``roots`` are the roots at the sizes
+    ``asked`` for and at those of timestamp tokens, as far as they are known.
     """
 
     def __init__(

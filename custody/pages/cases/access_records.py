@@ -1,4 +1,4 @@
-"""Who looked at what is confidential in a case, as it was logged."""
+"""The access log of a case: who read which confidential values, and when."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NOBODY = "no access is logged; direct reading of the database file leaves no tr
 
 
 def views(context: PageContext, case: str, found: Sequence[View], more: int) -> Page:
-    """Build the page of who looked into a case: a stretch of the looks, ``more`` are not in it."""
+    """Return the page of who looked into a case: a stretch of the looks, ``more`` are not in it."""
     cells = Cells(context)
     cells.name("actor", (view.viewer for view in found))
     things = shown_things(context.lookup, (subject for view in found for subject in view.subjects))

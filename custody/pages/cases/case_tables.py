@@ -105,7 +105,7 @@ class CaseTables:
         return self._recorded("scene")
 
     def seizures(self) -> Table:
-        """Return its seizures, each with what it rests on and whether a consent was taken back."""
+        """Return its seizures, each with what it rests on and whether a consent was withdrawn."""
         return self._of_list(listing_of("seizure"), Target("seizures", self._case))
 
     def productions(self) -> Table:

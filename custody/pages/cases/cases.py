@@ -30,7 +30,7 @@ COLUMNS = (
 
 
 def listing(context: PageContext, key: str) -> Page:
-    """Build a stretch of the cases, the newest first."""
+    """Return one page of the cases, the newest first."""
     shown = List("cases", "Cases", Case, COLUMNS, lambda found: _rows(context, found), down=True)
     page = shown.stretch(context.lookup, Place.read(key))
     return replace(page, actions=(Action("open a case", ("case", "open")),))
@@ -67,7 +67,7 @@ LIST = Listing(
 
 
 def case(context: PageContext, key: str, *, whole: bool = False) -> Page:
-    """Build the page of a case: what it is, and the first of what it has; ``whole``: everything."""
+    """Return the page of a case: what it is, and the first of what it has; ``whole``: everything."""
     found, tables = context.lookup.get(Case, key), CaseTables(context, key, whole=whole)
     covered = tables.covered()
     bare = () if covered is None else tables.bare(covered)

@@ -18,7 +18,7 @@ from custody.pages.parts.wording import moment
 from custody.pages.things.head_facts import title
 
 if TYPE_CHECKING:
-    from custody.ledger.views.exhibits.disclosure_schedule import Line, Owed, Schedule
+    from custody.ledger.views.exhibits.disclosure_schedule import Line, ReturnDuty, Schedule
     from custody.pages.parts.context import PageContext
     from custody.pages.parts.page import Tone
 
@@ -62,7 +62,7 @@ _DUTY = {
 
 
 def disclosure(context: PageContext, key: str) -> Page:
-    """Build the page of the schedule of one case; ``key`` is the case, NotFound where there is none."""
+    """Return the page of the schedule of one case; ``key`` is the case, NotFound where there is none."""
     found = schedule_of(context.lookup.reader, context.lookup.get(Case, key).id)
     things = Table("schedule", "Schedule", COLUMNS, tuple(map(row, found.lines)), "no exhibits in the case")
     return Page(
@@ -76,7 +76,7 @@ def disclosure(context: PageContext, key: str) -> Page:
 
 
 def listing(context: PageContext, lines: Sequence[Line], more: int) -> Page:
-    """Build the list of what is on the schedules of cases; ``more`` lines of it are left out."""
+    """Return the list of what is on the schedules of cases; ``more`` lines of it are left out."""
     names = context.names.labels("case", (line.case for line in lines))
     rows = tuple(_of_case(row(line), line.case, names[line.case]) for line in lines)
     columns = (Column("case", "case", "thing"), *COLUMNS)
@@ -159,11 +159,11 @@ def _alarms(lines: Sequence[Line]) -> Iterator[Alarm]:
             yield Alarm("disclosure.disclosed_before", text, "bad", line.position)
 
 
-def _duties(owed: Sequence[Owed]) -> Table:
+def _duties(owed: Sequence[ReturnDuty]) -> Table:
     return Table("duties", "Duties to disclose", _DUTIES, tuple(map(_duty, owed)), "none is on record")
 
 
-def _duty(one: Owed) -> Row:
+def _duty(one: ReturnDuty) -> Row:
     duty = one.duty
     about = "the case" if duty.disclosure_subject is None else one.name or duty.disclosure_subject[:8]
     entry = "" if one.entry is None else f" (entry {one.entry})"

@@ -41,7 +41,7 @@ _STEPS = (
 
 
 def outcome(context: PageContext, key: str) -> Page:
-    """Build the page of how one case was decided; ``key`` is the case, NotFound where there is none."""
+    """Return the page of how one case was decided; ``key`` is the case, NotFound where there is none."""
     first, *rest = context.entries().of(context.lookup.get(Case, key).id)
     entries, gate = [entry for entry in rest if entry.envelope.kind.startswith(_STEP)], Gate(context.lookup)
     since = later(gate, [first, *entries], _TABLED, most=None)

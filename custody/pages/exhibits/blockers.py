@@ -31,7 +31,7 @@ _CANDIDATES = (
 
 
 def before_measure(context: PageContext, exhibit: str, measure: str, basis: str) -> Page:
-    """Build the page of what blocks a measure on a basis."""
+    """Return the page of what blocks a measure on a basis."""
     one = context.lookup.get(Exhibit, exhibit)
     stops = in_the_way(context.lookup, one, context.now, measure, basis)
     asked = (
@@ -42,7 +42,7 @@ def before_measure(context: PageContext, exhibit: str, measure: str, basis: str)
 
 
 def before_exit(context: PageContext, exhibit: str, receiver: str) -> Page:
-    """Build the page of what blocks handing an exhibit out to a class of receivers."""
+    """Return the page of what blocks handing an exhibit out to a class of receivers."""
     one = context.lookup.get(Exhibit, exhibit)
     found = before_release(context.lookup, one, context.now, receiver)
     return _page(context, exhibit, (facts.code("receiver_class", "receiver class", receiver),), found)
@@ -84,7 +84,7 @@ def _gone(context: PageContext, exhibit: str) -> Iterator[Fact]:
 def candidates(
     context: PageContext, measure: str, found: Sequence[tuple[Exhibit, Mapping[str, str]]], more: int
 ) -> Page:
-    """Build the list of what could be disposed of by a measure, each with its blockers.
+    """Return the list of what could be disposed of by a measure, each with its blockers.
 
     ``more`` of the list are left out.
     """

@@ -39,7 +39,7 @@ _STRETCHES = (
 
 
 def continuity(context: PageContext, key: str) -> Page:
-    """Build the page of the continuity of an exhibit, by the exhibit's identifier.
+    """Return the page of the continuity of an exhibit, by the exhibit's identifier.
 
     Raises NotFound if there is none.
     """

@@ -118,7 +118,7 @@ EXAMINATIONS = Listing(
 
 
 def inspection(context: PageContext, key: str) -> Page:
-    """Build the page of one session of the defence."""
+    """Return the page of one session of the defence."""
     one, entries = context.lookup.get(Inspection, key), list(context.entries().of(key))
     page = Page(
         Target("inspection", key),
@@ -144,7 +144,7 @@ def _session(context: PageContext, one: Inspection, entry: EntryView) -> Iterato
 
 
 def destructive_examination(context: PageContext, key: str) -> Page:
-    """Build the page of one examination that destroys something."""
+    """Return the page of one examination that destroys something."""
     one, entries = context.lookup.get(Examination, key), list(context.entries().of(key))
     page = Page(
         Target("destructive_examination", key),

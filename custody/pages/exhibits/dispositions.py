@@ -135,7 +135,7 @@ LIST = Listing(
 
 
 def disposition(context: PageContext, key: str) -> Page:
-    """Build the page of one disposition, by the entry that proposed it or carried it out.
+    """Return the page of one disposition, by the entry that proposed it or carried it out.
 
     Raises NotFound for any other.
     """

@@ -1,4 +1,4 @@
-"""What is wrong with an exhibit, and what changes how all that follows on its page is read."""
+"""Alarms at the head of an exhibit's page, and facts that affect the reading of the whole page."""
 
 from __future__ import annotations
 

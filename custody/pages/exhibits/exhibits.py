@@ -66,7 +66,7 @@ ACTS = (
 
 
 def listing(context: PageContext, key: str) -> Page:
-    """Build a stretch of exhibits, newest first, with their components; or of one's components."""
+    """Return one page of exhibits, newest first, with their components; or of one's components."""
     place = Place.read(key)
     if place.part == OUT_OF:
         found = _out_of(context).stretch(context.lookup, place)
@@ -222,10 +222,10 @@ def _row(one: Exhibit, depth: int, texts: tuple[str, str, str, str, str], wrong:
 
 
 def exhibit(context: PageContext, key: str, *, whole: bool = False) -> Page:
-    """Build the page of one exhibit; ``whole``: with every entry and component, for programs."""
+    """Return the page of one exhibit; ``whole``: with every entry and component, for programs."""
     found = continuity(context.lookup.reader, key)
     name = context.names.label("exhibit", key)
-    meant = context.names.meant("exhibit", key, name)
+    meant = context.names.unique_name("exhibit", key, name)
     item = view_item(context.lookup, key, found.entries)
     covered = held_one(context.lookup, found.exhibit, context.now)
     sections = stated_of_exhibit(context, key, found.entries, _FACTS)
@@ -279,7 +279,7 @@ def _components(context: PageContext, key: str, *, whole: bool) -> Table:
 
 
 def _transfer(context: PageContext, found: Continuity, name: str) -> tuple[Action, ...]:
-    """Return the actions that whoever is signed in has in a transfer, if any, and its paper."""
+    """Return the actions that the signed-in person has in a transfer, if any, and its paper."""
     me, offer = None if context.me is None else context.me.id, found.offer
     papers = (
         Action("print the receipt of its latest transfer", ("transfer", "print-receipt"), {"transfer": name}),

@@ -60,11 +60,11 @@ def scope(context: PageContext, one: Inventory) -> str:
 
 
 def listing(context: PageContext, key: str) -> Page:
-    """Build a stretch of the rounds: those that go on first, the newest before the others."""
+    """Return one page of the rounds: those that go on first, the newest before the others."""
 
     def rows(found: Sequence[Inventory]) -> list[Row]:
         names = context.names.labels("inventory", (one.id for one in found))
-        meant = context.names.all_meant("inventory", names)
+        meant = context.names.unique_names("inventory", names)
         return [_row(context, one, names[one.id], meant[one.id]) for one in found]
 
     shown = List("rounds", "Inventory rounds", Inventory, COLUMNS, rows, down=True)
@@ -75,7 +75,7 @@ def listing(context: PageContext, key: str) -> Page:
 def rounds(context: PageContext, found: Sequence[Inventory], more: int) -> Page:
     """Build the page of rounds in the order of their beginning: a stretch of them, ``more`` are not in it."""
     names = context.names.labels("inventory", (inventory.id for inventory in found))
-    meant = context.names.all_meant("inventory", names)
+    meant = context.names.unique_names("inventory", names)
     rows = tuple(_row(context, inventory, names[inventory.id], meant[inventory.id]) for inventory in found)
     table = Table("inventories", "", COLUMNS, rows, "no rounds", more=more)
     actions = (Action("start a round", ("inventory", "start")),)
@@ -114,7 +114,7 @@ def _count(name: str) -> Action:
 
 
 def one_round(context: PageContext, key: str) -> Page:
-    """Build the page of one round with what is missing in it, or a further stretch of one of its parts."""
+    """Return the page of one round with what is missing in it, or a further page of one of its parts."""
     place = Place.read(key)
     one, name = context.lookup.get(Inventory, place.case), context.names.label("inventory", place.case)
     counts = {part: context.lookup.reader.count("tally", part, one.id, one.id) for part in PARTS}
@@ -133,7 +133,7 @@ def one_round(context: PageContext, key: str) -> Page:
 
 
 def round_page(context: PageContext, key: str, most: int) -> Page:
-    """Build the page of one round with all parts of it, at most ``most`` exhibits of each."""
+    """Return the page of one round with all parts of it, at most ``most`` exhibits of each."""
     one, name = context.lookup.get(Inventory, key), context.names.label("inventory", key)
     every = (*PARTS, SUPERSEDED)
     counts = {part: context.lookup.reader.count("tally", part, key, key) for part in every}

@@ -26,7 +26,7 @@ _FACTS = ("hold_scope", "held_subject", "case", "reason", "review_due_at")
 
 
 def rows(context: PageContext, found: Sequence[LegalHold]) -> list[Row]:
-    """Return the lines of legal holds, each with what it is on and when it is looked at again."""
+    """Return the lines of legal holds, each with what it is on and when it is reviewed."""
     names = context.names.labels("legal_hold", (legal_hold.id for legal_hold in found))
     things = context.names.abouts(legal_hold.held_subject for legal_hold in found)
     cases = context.names.labels("case", (legal_hold.case for legal_hold in found))
@@ -90,7 +90,7 @@ LIST = Listing(
 
 
 def legal_hold(context: PageContext, key: str) -> Page:
-    """Build the page of one legal hold."""
+    """Return the page of one legal hold."""
     one, entries = context.lookup.get(LegalHold, key), list(context.entries().of(key))
     page = Page(
         Target("legal_hold", key),

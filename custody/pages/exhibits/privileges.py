@@ -74,7 +74,7 @@ LIST = Listing(
 
 
 def privilege(context: PageContext, key: str) -> Page:
-    """Build the page of one claim of privilege."""
+    """Return the page of one claim of privilege."""
     one, entries = context.lookup.get(Claim, key), list(context.entries().of(key))
     page = Page(
         Target("privilege", key),

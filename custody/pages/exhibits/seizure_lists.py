@@ -41,7 +41,7 @@ _SIGNATURES = "counted by ______________________   received by _________________
 
 
 def seizure_list(context: PageContext, key: str) -> Page:
-    """Build the list of one seizure; an exhibit that was registered twice is on it once."""
+    """Return the list of one seizure; an exhibit that was registered twice is on it once."""
     seizure = context.lookup.get(Seizure, key)
     view = view_seizure(context.lookup.reader, seizure)
     gate = Gate(context.lookup)

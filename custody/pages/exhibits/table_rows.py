@@ -46,7 +46,7 @@ def source_facts(one: HeldExhibit) -> tuple[Fact, ...]:
 
 
 def stored_row(one: StoredObject, exhibit: str, destroyed: int | None, columns: Sequence[Column]) -> Row:
-    """Return the line of a stored object; what its exhibit's page has in columns besides is for programs."""
+    """Return a stored object's row; values without a column here are included for JSON documents only."""
     row = object_row(one, destroyed)
     cells = {cell.key: cell for cell in row.cells}
     size = f"{amount(one.bytes)} (pack)" if one.packed else amount(one.bytes)

@@ -77,7 +77,7 @@ LIST = Listing(
 
 
 def transfer(context: PageContext, key: str) -> Page:
-    """Build the page of a transfer by its identifier; NotFound where nothing was handed over under it."""
+    """Return the page of a transfer by its identifier; NotFound where nothing was handed over under it."""
     lookup = context.lookup
     offers = sorted(lookup.under(Offer, "transfer", key), key=lambda one: one.position)
     papers = sorted(lookup.under(Errand, "transfer", key), key=lambda one: one.position)

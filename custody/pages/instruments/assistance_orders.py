@@ -49,7 +49,7 @@ LIST = Listing(
 
 
 def assistance_order(context: PageContext, key: str) -> Page:
-    """Build the page of one assistance order."""
+    """Return the page of one assistance order."""
     one, entries = context.lookup.get(Assist, key), list(context.entries().of(key))
     page = Page(
         Target("assistance_order", key),

@@ -20,7 +20,7 @@ _BOUND = (Column("entry", "entry", "count"), "bound party", "since", "until")
 
 
 def contests(found: Sequence[Contest]) -> tuple[Table, ...]:
-    """Return reviews and remedies brought, what each suspends and how it ended; none for none."""
+    """Return a table of challenges, with suspensive effect and outcome; no table if there are none."""
     rows = tuple(
         Row.of(
             (

@@ -62,7 +62,7 @@ LIST = Listing(
 
 
 def enquiry(context: PageContext, key: str) -> Page:
-    """Build the page of one enquiry."""
+    """Return the page of one enquiry."""
     one, entries = context.lookup.get(Enquiry, key), list(context.entries().of(key))
     page = Page(
         Target("enquiry", key),

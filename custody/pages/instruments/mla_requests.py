@@ -73,7 +73,7 @@ LIST = Listing(
 
 
 def mla_request(context: PageContext, key: str) -> Page:
-    """Build the page of one request for assistance."""
+    """Return the page of one request for assistance."""
     one, entries = context.lookup.get(Assistance, key), list(context.entries().of(key))
     page = Page(
         Target("mla_request", key),

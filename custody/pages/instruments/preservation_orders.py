@@ -57,7 +57,7 @@ _TONES: dict[str, Tone] = {"lapsed": "bad", "due_soon": "warn", "in_force": "goo
 
 
 def listing(context: PageContext, key: str) -> Page:
-    """Build a stretch of the orders: those that somebody must see to by their end, then the others."""
+    """Return one page of the orders: those that somebody must see to by their end, then the others."""
     shown = List(
         "preservation_orders", "Preservation orders", Order, COLUMNS, lambda found: rows(context, found)
     )
@@ -70,7 +70,7 @@ def rows(context: PageContext, orders: Sequence[Order]) -> list[Row]:
     names = context.names.labels("preservation_order", (one.id for one in orders))
     addressees = stated_by(context, "addressee", [one.id for one in orders])
     cases = context.names.labels("case", (one.case for one in orders))
-    meant = context.names.all_meant("preservation_order", names)
+    meant = context.names.unique_names("preservation_order", names)
     answered = unmet_among(context.lookup, orders)
     views = [view_order(one, context.now, context.warn) for one in orders]
     declined = resting(context.lookup)
@@ -144,10 +144,12 @@ LIST = Listing(
 
 
 def order(context: PageContext, key: str) -> Page:
-    """Build the page of one order."""
+    """Return the page of one order."""
     found = context.lookup.get(Order, key)
     view, entries = view_order(found, context.now, context.warn), list(context.entries().of(key))
-    meant = context.names.meant("preservation_order", key, context.names.label("preservation_order", key))
+    meant = context.names.unique_name(
+        "preservation_order", key, context.names.label("preservation_order", key)
+    )
     course, differs = course_of(context.lookup, found), otherwise(entries)
     verdicts = order_verdicts(context.lookup.reader, found, context.stamps())
     dated = [dated_in(gap, entries) for gap in view.gaps]

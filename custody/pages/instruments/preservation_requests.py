@@ -99,13 +99,15 @@ _ASSISTANCE = (
 
 
 def preservation_request(context: PageContext, key: str) -> Page:
-    """Build the page of one request to preserve data."""
+    """Return the page of one request to preserve data."""
     found = request_file(context.lookup.reader, key, context.now, context.warn)
     record, entries = found.view.request, list(context.entries().of(key))
     found = replace(found, entries=tuple(entries))
     differs = otherwise(entries)
     verdicts = request_verdicts(context.lookup.reader, record, context.stamps())
-    meant = context.names.meant("preservation_request", key, context.names.label("preservation_request", key))
+    meant = context.names.unique_name(
+        "preservation_request", key, context.names.label("preservation_request", key)
+    )
     page = Page(
         Target("preservation_request", key),
         title(context, "Preservation request", "preservation_request", key),

@@ -30,7 +30,7 @@ _FACTS = ("case", "addressee", "power", "answer_due_at", "confidential", "preser
 
 
 def listing(context: PageContext, key: str) -> Page:
-    """Build a stretch of the production orders, the newest first."""
+    """Return one page of the production orders, the newest first."""
     shown = List(
         "production_orders",
         "Production orders",
@@ -77,7 +77,7 @@ LIST = Listing(
 
 
 def production_order(context: PageContext, key: str, *, whole: bool = False) -> Page:
-    """Build the page of one production order, or a further stretch of what was handed over under it.
+    """Return the page of one production order, or a further page of what was handed over under it.
 
     ``whole``: with all of them, and all entries, for programs.
     """
@@ -93,7 +93,7 @@ def production_order(context: PageContext, key: str, *, whole: bool = False) -> 
     if place != place.first:
         return page
     entries = list(context.entries().of(one.id))
-    meant = context.names.meant("production_order", one.id, name)
+    meant = context.names.unique_name("production_order", one.id, name)
     page = replace(
         page,
         key_facts=tuple(_facts(context, one, entries)),

@@ -1,4 +1,4 @@
-"""A communication's path on pages of orders and cases: which orders follow, what was shown."""
+"""The path of a communication through providers: its orders and the path data disclosed (art. 26)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SHOWN = (
 
 
 def neighbours(context: PageContext, order: Order) -> tuple[Fact, ...]:
-    """Return the orders and requests before and after one along a path, or that none was disclosed."""
+    """Return the orders and requests before and after an order on the path, or that no path is disclosed."""
     way = way_of(context.lookup, order)
     names = context.names.labels("preservation_order", way.orders)
     before = [_orders("before", "after order", way.before, names, way.before[-1]) for _ in way.before[-1:]]
@@ -57,7 +57,7 @@ def _orders(key: str, label: str, orders: Sequence[str], names: Mapping[str, str
 
 
 def shown(context: PageContext, order: Order) -> tuple[Table, ...]:
-    """Return how the path was disclosed under an order: when, why it ends, and what goes on."""
+    """Return a table of the path disclosed under an order: when, where it ends, which orders follow."""
     rows = tuple(
         Row.of(
             (
@@ -95,7 +95,7 @@ def _missing(one: Path) -> list[str]:
     here = ["NO ORDER to the other provider yet"] if one.waits_here else []
     abroad = ["NO REQUEST to the other State yet"] if one.waits_abroad else []
     owed = one.found_abroad and one.beneath
-    return [*here, *abroad, *(["Owed to the requesting State (art. 43(1))"] if owed else [])]
+    return [*here, *abroad, *(["ReturnDuty to the requesting State (art. 43(1))"] if owed else [])]
 
 
 def _waiting(one: Path) -> list[str]:
@@ -106,7 +106,7 @@ def _waiting(one: Path) -> list[str]:
 def acts(context: PageContext, order: Order, name: str) -> tuple[Action, ...]:
     """Return what can be done when a provider was found: an order or request naming this one."""
     found = shown_of(context.lookup, order.id)
-    case = context.names.meant("case", order.case, context.names.label("case", order.case))
+    case = context.names.unique_name("case", order.case, context.names.label("case", order.case))
     values = {"case": case, "upstream-order": name}
     ways_on = (
         (

@@ -29,7 +29,7 @@ COLUMNS = (
 
 
 def rows(context: PageContext, found: Sequence[Request]) -> list[Row]:
-    """Return the lines of requests, each with what is waited for and, for programs, why and by whom."""
+    """Return the rows of requests, each with the awaited step; JSON documents add the reason and the role."""
     names = context.names.labels("preservation_request", (request.id for request in found))
     cases = context.names.labels("case", (request.case for request in found))
     views = [_view(context, request) for request in found]

@@ -36,7 +36,7 @@ _CLOCK = "scene.clock"
 
 
 def scene(context: PageContext, key: str) -> Page:
-    """Build the page of one scene; NotFound where there is none."""
+    """Return the page of one scene; NotFound where there is none."""
     view = view_scene(context.lookup.reader, context.lookup.get(Scene, key))
     page = Page(
         Target("scene", key),

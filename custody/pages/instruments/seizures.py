@@ -49,7 +49,7 @@ _FACTS = ("case", "basis", "preservation_order", "scene", "confirmation_due_at")
 
 
 def listing(context: PageContext, key: str) -> Page:
-    """Build a stretch of the seizures, the newest first."""
+    """Return one page of the seizures, the newest first."""
     shown = List("seizures", "Seizures", Seizure, COLUMNS, lambda found: rows(context, found), down=True)
     page = shown.stretch(context.lookup, Place.read(key))
     acts = (
@@ -98,7 +98,7 @@ LIST = Listing(
 
 
 def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
-    """Build the page of one seizure, or a further stretch of the exhibits that were taken in it.
+    """Return the page of one seizure, or a further page of the exhibits that were taken in it.
 
     ``whole``: with all of them, and all entries, for programs.
     """
@@ -111,7 +111,10 @@ def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
     if place != place.first:
         return page
     view = view_seizure(context.lookup.reader, one, context.now, exhibits=False)
-    ends, meant = ends_of(context.lookup, one.id, context.now), context.names.meant("seizure", one.id, name)
+    ends, meant = (
+        ends_of(context.lookup, one.id, context.now),
+        context.names.unique_name("seizure", one.id, name),
+    )
     values = {"seizure": meant}
     page = replace(
         page,
@@ -138,7 +141,7 @@ def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
 
 
 def _taken(context: PageContext) -> List[Exhibit]:
-    """Return the list of what was taken in a seizure."""
+    """Return the list of what was seized in one seizure."""
 
     def rows(found: Sequence[Exhibit]) -> list[Row]:
         names = context.names.labels("exhibit", (one.id for one in found))
@@ -287,7 +290,7 @@ def _held(context: PageContext, one: Seizure, ends: Ends) -> Iterator[Fact]:
 
 
 def _consent(context: PageContext, one: Seizure) -> Iterator[Fact]:
-    """Yield since when consent is taken back, and for which exhibits where not for all."""
+    """Yield since when consent is withdrawn, and for which exhibits where not for all."""
     if one.withdrawn is not None:
         yield facts.instant("withdrawn", "consent withdrawn", one.withdrawn, tone="warn")
     if one.taken_back_since is not None:

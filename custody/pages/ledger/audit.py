@@ -42,7 +42,7 @@ _TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "note": ""}
 
 
 def build(context: PageContext, key: str) -> Page:
-    """Build the page; ``key`` says how far objects are read, and starts the check; empty offers it."""
+    """Return the audit page: with a depth as ``key`` run the check; with an empty one offer to run it."""
     if key not in DEPTHS:
         rows = tuple(Row.of((told,), Target("audit", depth)) for depth, told in DEPTHS.items())
         return Page(

@@ -35,7 +35,7 @@ KEYS = {
 
 
 def backups(context: PageContext, found: Sequence[Backup], more: int) -> Page:
-    """Build the page of backups on record, the newest first: a stretch of them, ``more`` are not in it."""
+    """Return the page of backups on record, the newest first: a stretch of them, ``more`` are not in it."""
     cells = Cells(context)
     # Where none was destroyed the column would be empty.
     columns = (*_COLUMNS, _DESTROYED) if any(backup.destroyed is not None for backup in found) else _COLUMNS
@@ -79,10 +79,10 @@ def _backup(cells: Cells, backup: Backup, columns: int) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedBackup:
-    """What verifying a backup showed: of its own list of files, and of what was written since its copy.
+    """Result of verifying a backup: its listed files, and the entries written after its copy.
 
-    ``key`` is one of KEYS. ``since`` are the positions from and up to which entries follow the copy, None where it was
-    broken off. ``recorded`` are the entries that record it, None where no ledger could be asked.
+    ``key`` is one of KEYS. ``since`` is the range of positions of the entries after the copy, None if the backup was
+    interrupted. ``recorded`` are the entries that record the backup, None if no ledger was available.
     """
 
     folder: str
@@ -104,7 +104,7 @@ class VerifiedBackup:
 
 
 def verified_backup(found: VerifiedBackup) -> Page:
-    """Build the page of a backup that was verified; it needs no ledger."""
+    """Return the page of a backup that was verified; it needs no ledger."""
     sealed = f"encrypted for {', '.join(found.escrow)}" if found.escrow else "encrypted for nobody"
     facts = (
         Fact("verdict", "verdict", "verified", "VERIFIED", tone="good"),

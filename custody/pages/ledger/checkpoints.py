@@ -43,7 +43,7 @@ def kept_checkpoints(
     seen: Mapping[int, Sequence[Cosignature]],
     more: int,
 ) -> Page:
-    """Build the page of kept checkpoints: a stretch of sizes with their notes, ``more`` follow."""
+    """Return the page of kept checkpoints: a stretch of sizes with their notes, ``more`` follow."""
     rows = tuple(_checkpoint(size, note, seen.get(size, ())) for size, note in found)
     table = Table("checkpoints", "", _CHECKPOINTS, rows, "no checkpoints", more=more)
     blocks = (table, *past_blocks(context.standing()))
@@ -65,7 +65,7 @@ def _checkpoint(size: int, note: bytes, seen: Sequence[Cosignature]) -> Row:
 
 
 def cosignatures(context: PageContext, lines: Sequence[Line], more: int, newest: int) -> Page:
-    """Build the page of cosignatures: a stretch, ``more`` follow; ``newest``: largest size seen."""
+    """Return the page of cosignatures: a stretch, ``more`` follow; ``newest``: largest size seen."""
     size = context.lookup.reader.head().size
     nobody = f"none of {size} entries: no witness has cosigned this ledger"
     told = f"{newest} of {size} entries" if newest else nobody

@@ -27,7 +27,7 @@ _COLUMNS = (
 def box(
     drafts: Sequence[tuple[str, Draft]], more: int, faults: Mapping[str, str], strange: Iterable[str]
 ) -> Page:
-    """Build the page of a draft box: each draft with its file, where ``more`` are left out.
+    """Return the page of a draft box: each draft with its file, where ``more`` are left out.
 
     ``faults`` are files that are not as they were signed, each with what is wrong; ``strange`` files are no drafts by
     their names.

@@ -48,7 +48,7 @@ _TONES: dict[str, Tone] = {VERIFIED: "good", BROKEN: "bad"}
 
 
 def entry(context: PageContext, key: str) -> Page:
-    """Build the page of one entry, by its position, with its signed note and its path to the root."""
+    """Return the page of one entry, by its position, with its signed note and its path to the root."""
     position = number(key, "entry", context.lookup.reader.head().size - 1)
     view = context.entries().at(position)
     page = entry_page(context, view, examine_entry(context.lookup.reader, context.log_key, view))
@@ -56,7 +56,7 @@ def entry(context: PageContext, key: str) -> Page:
 
 
 def entry_page(context: PageContext, view: EntryView, examined: ExaminedEntry) -> Page:
-    """Build the page of an entry that was read and examined: each of its fields is on it, with its state."""
+    """Return the page of an entry that was read and examined: each of its fields is on it, with its state."""
     position, gate, key = view.position, Gate(context.lookup), str(view.position)
     size, amends = context.lookup.reader.head().size, _amends(context, view)
     blocks: tuple[Block, ...] = (

@@ -33,7 +33,7 @@ _NEXT = {
 
 
 def erasures(context: PageContext, proposals: Sequence[Proposal], more: int, *, waiting: bool) -> Page:
-    """Build the page of proposals to erase: a stretch of them, ``more`` are not in it.
+    """Return the page of proposals to erase: a stretch of them, ``more`` are not in it.
 
     ``waiting``: only those that wait for somebody were asked for.
     """
@@ -81,7 +81,7 @@ def _acts(context: PageContext, proposals: Iterable[Proposal]) -> tuple[Action, 
 
 
 def searches(context: PageContext, found: Sequence[Search], more: int) -> Page:
-    """Build the page of searches for a value: a stretch of them, ``more`` are not in it."""
+    """Return the page of searches for a value: a stretch of them, ``more`` are not in it."""
     cells = Cells(context)
     rows = tuple(
         Row(

@@ -22,7 +22,7 @@ _NOT_REVIEWED = "NOT REVIEWED: have a lawyer review it"
 
 
 def laws_known(known: Sequence[LawView], waiting: Mapping[str, Profile]) -> Page:
-    """Build the page of known laws, and of ``waiting`` profiles that can be adopted, by rule."""
+    """Return the page of known laws, and of ``waiting`` profiles that can be adopted, by rule."""
     adoptable = tuple(Row(_law(profile.regime)) for profile in waiting.values())
     blocks = (
         Table("known", "Known here", (*_COLUMNS, Column("known_by", "known by")), tuple(map(_known, known))),
@@ -66,7 +66,7 @@ def _days(least: int, most: int | None) -> str:
 
 
 def profile(found: Profile, digest: str) -> Page:
-    """Build the page of a law's profile; ``digest`` is its file's SHA-256 in hexadecimal."""
+    """Return the page of a law's profile; ``digest`` is its file's SHA-256 in hexadecimal."""
     law = found.regime
     reviewed = Fact(
         "reviewed",

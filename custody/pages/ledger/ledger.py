@@ -23,7 +23,7 @@ ROWS = 100
 
 
 def listing(context: PageContext, key: str) -> Page:
-    """Build the page that ends with entry ``key`` (a position; empty: the newest), the newest first."""
+    """Return the page that ends with entry ``key`` (a position; empty: the newest), the newest first."""
     reader = context.lookup.reader
     size = reader.head().size
     last = number(key, "entry", size - 1) if key else size - 1

@@ -63,7 +63,7 @@ class TakenOver:
 
 
 def logs(found: Sequence[RememberedLog]) -> Page:
-    """Build the page of every log that an account remembers."""
+    """Return the page of every log that an account remembers."""
     nothing = () if found else (Paragraph("No log is trusted yet.", "quiet"),)
     blocks: list[Block] = []
     for known in found:
@@ -72,7 +72,7 @@ def logs(found: Sequence[RememberedLog]) -> Page:
 
 
 def log(remembered: RememberedLog, taken: TakenOver | None = None) -> Page:
-    """Build the page of one log, with what was just ``taken`` over, or how to trust its key."""
+    """Return the page of one log, with what was just ``taken`` over, or how to trust its key."""
     blocks: list[Block] = []
     if taken is not None:
         blocks.append(Section("taken", "Taken over now", tuple(_taken(remembered.origin, taken))))

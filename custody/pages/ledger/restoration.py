@@ -83,11 +83,11 @@ class RestoredBackup:
 
 @dataclass(frozen=True, slots=True)
 class MadeVault:
-    """The vault that was made: where, what became of the head file, and what had to be done again.
+    """The restored vault: its path, the head file, and what the restore repeated.
 
-    ``aside`` is where an older head file is kept, ``erased`` counts values that were erased again, ``checkpoints``
-    those put back. ``missing`` are stores by name, with the place where they are not and how many objects are in each.
-    ``unfit`` says why nothing may be signed, None where nothing speaks against it.
+    ``aside`` is the path of an older head file that was moved. ``erased`` is the number of values erased again,
+    ``checkpoints`` of those restored. ``missing`` are the stores not found: name, expected place, number of objects.
+    ``unfit`` is the reason why nothing may be signed, None if signing is allowed.
     """
 
     vault: str
@@ -121,7 +121,7 @@ class Restoration:
 
 
 def restoration(found: Restoration, commands: Sequence[str]) -> Page:
-    """Build the page of a restore; its title is the first thing to know, ``commands`` come next."""
+    """Return the page of a restore; its title is the first thing to know, ``commands`` come next."""
     outcome = found.comparison.outcome
     made = found.made
     blocks: list[Block] = [_memories(found.comparison.shown), *_lost(found.comparison)]

@@ -43,7 +43,7 @@ LOOKED = 500
 
 
 def checkpoints(context: PageContext, key: str) -> Page:
-    """Build the list of sizes that a checkpoint is kept of, those that witnesses saw first among equals."""
+    """Return the list of sizes that a checkpoint is kept of, those that witnesses saw first among equals."""
     reader = context.lookup.reader
     size = reader.head().size
     seen: dict[int, list[str]] = {}

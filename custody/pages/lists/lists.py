@@ -143,7 +143,7 @@ def for_people(page: Page) -> Page:
 
 
 def listed(context: PageContext, key: str) -> Page:
-    """Build a stretch of a list from the key of its page, or what every list has.
+    """Return one page of a list from the key of its page, or what every list has.
 
     Raises NotFound for one that is none.
     """
@@ -170,7 +170,7 @@ def listed(context: PageContext, key: str) -> Page:
 
 
 def _sought(context: PageContext, command: str, chosen: Chosen, found: Sequence[Any], sought: str) -> Page:
-    """Build the page of the rows that have a text in any column, among those that one look goes over."""
+    """Return the page of the rows that have a text in any column, among those that one look goes over."""
     listing, looked = listing_of(command), found[:LOOKED]
     rows = tuple(
         row
@@ -190,7 +190,7 @@ def _sought(context: PageContext, command: str, chosen: Chosen, found: Sequence[
 
 
 def _contents(context: PageContext) -> Page:
-    """Build the page of all lists, each with how many things it has."""
+    """Return the page of all lists, each with how many things it has."""
     rows = tuple(
         Row.of((listing.title, Fact("", "", count, str(count))), Target("list", urlencode({"of": command})))
         for command, listing in ((command, listing_of(command)) for command in commands())

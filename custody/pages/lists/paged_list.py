@@ -150,7 +150,7 @@ class List(Generic[R]):
     absent: Callable[[Lookup, Place], int] | None = None
 
     def stretch(self, lookup: Lookup, place: Place, most: int = ROWS) -> Page:
-        """Build the page that begins at a place, of at most so many lines where nothing is sought."""
+        """Return the page that begins at a place, of at most so many lines where nothing is sought."""
         if place.sought:
             return self._sought(lookup, place)
         asked = place
@@ -231,7 +231,7 @@ class List(Generic[R]):
         return lookup.many(self.records, [key for _, key in found])
 
     def count(self, lookup: Lookup, place: Place) -> int:
-        """Return the number of records in the list that a place is in."""
+        """Return the number of records in the whole list to which a page position belongs."""
         counted = self.counted(place)
         count = lookup.count(self.records, counted.term, counted.low, counted.high)
         return count if self.absent is None else count - self.absent(lookup, place)

@@ -1,4 +1,4 @@
-"""What is wrong with evidence, as the first lines of the pages of a day, an exhibit and its case."""
+"""Alarms about evidence, shown first on the pages of today, an exhibit and its case."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from custody.pages.parts.wording import away
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Makes the cells of one page; what was looked up once is remembered."""
+    """Makes the cells of one page; caches the names that it looks up."""
 
     context: PageContext
     known: dict[tuple[str, str], str] = field(default_factory=dict)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from custody.errors import CustodyError
     from custody.ledger.audit import Report
     from custody.ledger.ports import Stamps
-    from custody.ledger.views.deadlines.stores import Upkeep
+    from custody.ledger.views.deadlines.stores import StoreUpkeep
     from custody.ledger.views.entries.entries import Entries
-    from custody.ledger.views.entries.ledger_history import LedgerStanding
+    from custody.ledger.views.entries.ledger_history import LedgerHistory
     from custody.ledger.views.subjects.lookup import Lookup
     from custody.model.records import Actor
     from custody.pages.parts.names import Names
@@ -126,11 +126,11 @@ class PageContext(Protocol):
 
     @property
     def now(self) -> int:
-        """The instant of the look."""
+        """The time for which the page is built, in seconds UTC."""
 
     @property
     def warn(self) -> int:
-        """Seconds before the end of a period from which it is called due."""
+        """How many seconds before its end a period is listed as due."""
 
     @property
     def me(self) -> Actor | None:
@@ -138,7 +138,7 @@ class PageContext(Protocol):
 
     @property
     def key(self) -> str | None:
-        """The name of the key of whoever looks."""
+        """The name of the key of the reader."""
 
     @property
     def origin(self) -> str:
@@ -151,13 +151,13 @@ class PageContext(Protocol):
     def entries(self) -> Entries:
         """Return the reader of entries with their fields."""
 
-    def upkeep(self) -> Upkeep:
+    def upkeep(self) -> StoreUpkeep:
         """Return how the stores are set up: probes, locks and verification, by store."""
 
     def administrations(self) -> Mapping[str, str]:
         """Return the administration of each store, by store; stores without one are left out."""
 
-    def standing(self) -> LedgerStanding:
+    def standing(self) -> LedgerHistory:
         """Return what has happened to the ledger as a whole; StorageFailed where it cannot be read."""
 
     def moved(self) -> ClosedLedger | None:

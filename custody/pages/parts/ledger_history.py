@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.errors import CustodyError
-from custody.ledger.views.entries.ledger_history import LedgerStanding
+from custody.ledger.views.entries.ledger_history import LedgerHistory
 from custody.pages.parts.cells import count, of_members
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Block, Column, Fact, Paragraph, Row, Section, Table, Target
@@ -26,7 +26,7 @@ def past_said(context: PageContext) -> tuple[Paragraph, ...]:
     return () if told is None else (Paragraph(f"This ledger: {told[0]}", "warn" if told[1] else "quiet"),)
 
 
-def past_blocks(standing: LedgerStanding) -> tuple[Block, ...]:
+def past_blocks(standing: LedgerHistory) -> tuple[Block, ...]:
     """Return each resumption and migration, and how many were cancelled; nothing without a past."""
     if standing.told is None:
         return ()

@@ -1,4 +1,4 @@
-"""What people call the things and people that a page names: labels, names, holders and signers."""
+"""Display names on pages: labels of exhibits and cases, names of people, custodians and signers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def called(subject: str, name: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names by identifier, as of one look; what was read of people and keys is kept in ``known``."""
+    """Display names by identifier in one state of the ledger; ``known`` caches names of people and keys."""
 
     lookup: Lookup
     known: dict[str, str] = field(default_factory=dict)
@@ -42,20 +42,20 @@ class Names:
         """Return the name of a subject, else the beginning of its identifier."""
         return called(subject, self.lookup.label_of(space, subject))
 
-    def meant(self, space: str, subject: str, name: str) -> str:
-        """Return the text by which a command finds just this subject: its name, or its identifier.
+    def unique_name(self, space: str, subject: str, name: str) -> str:
+        """Return the text by which a command finds this subject only: its name, or its identifier.
 
-        That is where others have that name, and where the name is withheld.
+        The identifier is returned if other subjects have the same name, or if the name is withheld.
         """
-        return self.all_meant(space, {subject: name})[subject]
+        return self.unique_names(space, {subject: name})[subject]
 
-    def all_meant(self, space: str, names: Mapping[str, str]) -> dict[str, str]:
-        """Return what ``meant`` returns for many subjects of one space, by subject, at once."""
-        found = self.meant_of({(space, subject): name for subject, name in names.items()})
+    def unique_names(self, space: str, names: Mapping[str, str]) -> dict[str, str]:
+        """Return ``unique_name`` for many subjects of one space, by subject, in one query."""
+        found = self.unique_names_of({(space, subject): name for subject, name in names.items()})
         return {subject: found[space, subject] for subject in names}
 
-    def meant_of(self, names: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
-        """Return what ``meant`` returns for many names, by space and subject, at once."""
+    def unique_names_of(self, names: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+        """Return ``unique_name`` for many names, by space and subject, in one query."""
         several = shared(self.lookup.reader, {(space, name) for (space, _), name in names.items()})
         return {
             (space, subject): subject

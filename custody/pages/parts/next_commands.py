@@ -44,5 +44,5 @@ def _onward(names: Names, kind: str, meant: str, why: str, case: str | None) -> 
     """Return a further instrument's known values: the case, and the order before it (art. 26)."""
     if case is None or not is_typed(kind, "case"):
         return {}
-    found = {"case": names.meant("case", case, names.name(case) or case)}
+    found = {"case": names.unique_name("case", case, names.name(case) or case)}
     return {**found, "upstream_order": meant} if why in ONWARD else found

@@ -1,6 +1,6 @@
-"""What an entry states, by its kind's layout: the only way from an entry to a page's fact.
+"""Turns the fields of an entry into facts of a page, in the sections that its kind lays out.
 
-Every field of every kind is in it: shown, as last corrected, or with the reason why it is not shown in its place.
+All pages get the facts of an entry here. Each field shows its newest value, or the reason why it is withheld.
 """
 
 from __future__ import annotations

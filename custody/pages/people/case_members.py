@@ -24,7 +24,7 @@ _NOBODY = "the case has no members: every actor with the role may act in it"
 
 
 def members(context: PageContext, case: str, found: Sequence[Member], more: int) -> Page:
-    """Build the page of those members of a case; ``more`` are left out."""
+    """Return the page of those members of a case; ``more`` are left out."""
     rows = tuple(
         Row.of(
             (

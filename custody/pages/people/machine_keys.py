@@ -29,7 +29,7 @@ class KeyHere:
 def machine_keys(
     lookup: Lookup | None, found: Sequence[KeyHere], more: int, problems: Sequence[str], folder: str
 ) -> Page:
-    """Build the page of the private keys in a folder: a stretch of them, ``more`` are not in it.
+    """Return the page of the private keys in a folder: a stretch of them, ``more`` are not in it.
 
     ``lookup`` is None where no ledger can be read; ``problems`` are of files that are no usable keys.
     """
@@ -68,7 +68,7 @@ def _row(lookup: Lookup | None, key: KeyHere) -> Row:
 
 
 def key_page(lookup: Lookup | None, name: str, here: KeyHere | None) -> Page:
-    """Build the page of one key; ``here`` is its file on this machine, None where there is none."""
+    """Return the page of one key; ``here`` is its file on this machine, None where there is none."""
     known = None if lookup is None else lookup.maybe(Key, name)
     vkey = here.vkey if here is not None else "" if known is None else known.vkey
     file = Fact("file", "private key", None, "not on this machine", "unknown")

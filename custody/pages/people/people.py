@@ -44,7 +44,7 @@ OFFERS = 500
 
 
 def listing(context: PageContext, key: str) -> Page:
-    """Build a stretch of the people and machines as they were enrolled, those without a valid key last."""
+    """Return one page of people and machines by enrolment, those without a valid key last."""
     shown = List(
         "people", "People and keys", Actor, COLUMNS, lambda found: _rows(context, found), none="nobody"
     )
@@ -82,7 +82,7 @@ LIST = Listing("actors", "People and keys", Actor, COLUMNS, _rows, _order, "nobo
 
 
 def person(context: PageContext, key: str) -> Page:
-    """Build the page of one person or machine, or a further stretch of what is held."""
+    """Return the page of one person or machine, or a further page of what is held."""
     return person_page(context, key, None)
 
 

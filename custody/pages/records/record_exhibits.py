@@ -232,7 +232,7 @@ def differing(exhibits: Sequence[Recorded]) -> Table:
 
 
 def disposed(exhibits: Sequence[Recorded]) -> Table:
-    """Return what was proposed, decided and done about what finally became of exhibits."""
+    """Return a table of the disposition of exhibits: proposals, decisions, executions."""
     return _courses(exhibits, "Disposition", DISPOSED, "nothing is on record: every exhibit is still held")
 
 

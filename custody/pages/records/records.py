@@ -1,6 +1,6 @@
-"""The record of a case or an exhibit: all that a court needs of it, on consecutive pages.
+"""The printed record of a case or an exhibit for a court, on consecutive pages.
 
-What they show has passed the gate; what they leave out, and why, is counted and said at their end.
+All values have passed the access gate; the end of the record counts the withheld ones, with reasons.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Lays a page's table out in lines for text and screens: whole cells, aligned numbers.
+"""Lays a page's table out in lines of text: cells are never cut, numbers are aligned.
 
-The lines are as recorded; whoever shows them makes them safe, and widths are those that they have then.
+The lines are not escaped: the caller escapes control characters. Widths are measured as if that were done.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ class Laid:
 
 
 def laid(table: Table, room: int, signs: Mapping[str, str], *, breaks: bool = False) -> Laid:
-    """Lay a table out in lines of at most ``room`` characters, rows behind their tone's sign if any.
+    """Lay a table out in lines of at most ``room`` characters; the sign of its tone precedes each row.
 
-    A cell that does not fit is folded or stands below its row behind its column's name. ``breaks``: words that no line
-    holds are broken; else they stand on lines of their own.
+    A cell that does not fit is folded, or moved below its row after its column's name. With ``breaks`` words longer
+    than a line are broken; otherwise each gets a line of its own.
     """
     lead = 2 if any(row.tone in signs for row in table.rows) else 0
     found = layout.grid(

@@ -35,7 +35,7 @@ from custody.pages.parts.write_blockers import alarm
 from custody.pages.stores.outages import because, unreachable
 from custody.pages.stores.stored_objects import broken_off, locked
 from custody.pages.things.history import history
-from custody.pages.worklist.waiting_lists import LISTS, few_of
+from custody.pages.worklist.waiting_lists import LISTS, replica_shortages
 
 SWEEP = ("sweep", "run")
 #: MB a second at which a time is reckoned where the settings of a store say nothing.
@@ -56,7 +56,7 @@ TOLD = {"drift": "locks not as recorded", "swept": "sweeps"}
 
 
 def integrity(context: PageContext, key: str) -> Page:
-    """Build the page over all stores: counts, then the first of each list; or a stretch of one."""
+    """Return the page over all stores: counts, then the first of each list; or a stretch of one."""
     place = Place.read(key)
     if place.case:
         shown = _listed(context, place.case)
@@ -119,7 +119,7 @@ def _kept(context: PageContext, covered: Sequence[Covered]) -> tuple[Fact, ...]:
 
 def few_table(context: PageContext) -> Table:
     """Return the objects that lie well in fewer places than the policy of their store asks for."""
-    cells, found = Cells(context), list(few_of(context))
+    cells, found = Cells(context), list(replica_shortages(context))
     return next(kept for kept in LISTS if kept.key == "copies_missing").table(cells, found, None)
 
 
@@ -371,7 +371,7 @@ def stands(one: StoredObject) -> str:
 
 
 def stored(context: PageContext, key: str) -> Page:
-    """Build the page of one stored object."""
+    """Return the page of one stored object."""
     one = context.lookup.get(StoredObject, key)
     pairs = (
         Fact.of("exhibit", context.names.label("exhibit", one.exhibit), opens=Target("exhibit", one.exhibit)),

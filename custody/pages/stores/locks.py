@@ -36,7 +36,7 @@ _RECORDED = (
 def lock_plan(
     context: PageContext, planned: Sequence[Planned], more: int, changes: int, modes: Mapping[str, str]
 ) -> Page:
-    """Build the page of what lock each object should have: a stretch of them, ``more`` are not in it.
+    """Return the page of what lock each object should have: a stretch of them, ``more`` are not in it.
 
     ``changes`` counts all for which something is to be ordered, ``modes`` has the mode that each store is set to.
     """
@@ -85,7 +85,7 @@ def _planned(cells: Cells, planned: Planned) -> Row:
 def locks(
     context: PageContext, objects: Sequence[StoredObject], more: int, orders: Sequence[LockOrder]
 ) -> Page:
-    """Build the page of locks on record: a stretch of objects, ``more`` follow, waiting orders."""
+    """Return the page of locks on record: a stretch of objects, ``more`` follow, waiting orders."""
     cells = Cells(context)
     cells.name("exhibit", (stored.exhibit for stored in objects))
     rows = tuple(_recorded(cells, stored) for stored in objects)

@@ -28,7 +28,7 @@ _CLEAN = "stores match the record"
 def leftovers(
     stores: Sequence[str], found: Sequence[OrphanedObject], shown: Sequence[OrphanedObject]
 ) -> Page:
-    """Build the page of what was found in some stores, of which a stretch is ``shown``."""
+    """Return the page of what was found in some stores, of which a stretch is ``shown``."""
     rows = tuple(map(_row, shown))
     sorts = Counter((odd.code, odd.store) for odd in found)
     codes = dict.fromkeys(odd.code for odd in found)

@@ -43,7 +43,7 @@ def broken_off(context: PageContext) -> Table:
     for upload in uploads:
         far = "being sent" if upload.alive else _far(upload)
         name = context.names.label("exhibit", upload.exhibit)
-        meant = context.names.meant("exhibit", upload.exhibit, name)
+        meant = context.names.unique_name("exhibit", upload.exhibit, name)
         values = {"exhibit": meant, "paths": [upload.path], "store": upload.store}
         act = None if upload.alive else Action("continue it", ARCHIVE, values)
         rows.append(
@@ -65,7 +65,7 @@ def _far(upload: Upload) -> str:
 
 
 def result(context: PageContext, key: str) -> Page:
-    """Build the page of what was stored: digests, place, lock, entry; ``key`` has positions."""
+    """Return the page of what was stored: digests, place, lock, entry; ``key`` has positions."""
     blocks: list[Block] = []
     for text in key.split(","):
         entry = context.entries().at(number(text, "entry", context.lookup.reader.head().size - 1))

@@ -61,10 +61,10 @@ _CHOSEN = {
 
 
 def sweep(context: PageContext, key: str) -> Page:
-    """Build the page of a sweep; ``key`` is ``ENTRY[:[OUTCOME][:FIRST]]``: one outcome, from one on.
+    """Return the page of a verification run's results; ``key`` is ``ENTRY[:[OUTCOME][:FIRST]]``.
 
-    An entry has at most some thousand results (custody.ledger.verification.sweep.PART), which are read for each
-    page. NotFound.
+    OUTCOME selects one outcome, FIRST the first result shown. Each page reads all results of the entry, at most
+    custody.ledger.verification.sweep.PART. Raises NotFound.
     """
     text, only, begins = (*key.split(":", 2), "", "")[:3]
     entry = context.entries().at(number(text, "entry", context.lookup.reader.head().size - 1))
@@ -111,7 +111,7 @@ def sweep(context: PageContext, key: str) -> Page:
 
 
 def outcome_facts(depth: str, counts: Mapping[str, int]) -> Iterator[Fact]:
-    """Yield how many objects had each outcome at a depth, with what it says, the worst first."""
+    """Yield the number of objects with each outcome, and its meaning at this depth, the worst first."""
     means = _MEANS.get(depth, _BYTES)
     for name, tone in TONES.items():
         number = counts[name]

@@ -36,7 +36,7 @@ _READ = (Column("object", "object"), Column("read", "leaves"))
 
 
 def fixity_plan(context: PageContext, rate: int | None) -> Page:
-    """Build the page of what is due in each store and how long reading it takes.
+    """Return the page of the verifications due in each store, and how long reading the objects takes.
 
     ``rate`` is in MB a second, None for that of each store's policy.
     """
@@ -73,7 +73,7 @@ def _due(store: Covered, rate: int | None) -> Iterator[Row]:
 
 
 def sample(context: PageContext, key: str, only: str | None) -> Page:
-    """Build the page of the leaves that a sample read, derived again from the seed of its sweep.
+    """Return the page of the leaves that a sample read, derived again from the seed of its sweep.
 
     ``only`` is the identifier of the one object to show, None for the first. Raises NotFound for a sweep that is no
     sample, and for an object that it did not cover.

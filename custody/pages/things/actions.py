@@ -77,7 +77,7 @@ def actions_of(context: PageContext, page: Page) -> tuple[Action, ...]:
         return page.actions
     space, subject = page.about
     name = context.names.label(space, subject)
-    meant = context.names.meant(space, subject, name)
+    meant = context.names.unique_name(space, subject, name)
     own = tuple(_named(action, name, meant) for action in page.actions)
     if context.key is None or context.me is None:
         return own

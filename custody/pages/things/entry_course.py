@@ -1,6 +1,6 @@
-"""The page of any subject from its entries: first and later statements, what is wrong.
+"""The generic page of a subject, built from its entries: first and later statements, and alarms.
 
-Made for things that have no page of their own; a kind that is declared is on it without a line here.
+For subjects without a page of their own. It shows every declared kind without code here.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _COLUMNS = (
 
 
 def thing_page(gate: Gate, entries: Entries, space: str, key: str) -> Page:
-    """Build the page of a thing of a space, by its identifier; NotFound where no entry is about it.
+    """Return the page of a thing of a space, by its identifier; NotFound where no entry is about it.
 
     ``entries`` reads through the gate's lookup. The first entry is stated in its sections, each later one in one.
     """

@@ -66,13 +66,13 @@ def history(context: PageContext, subject: str, *, whole: bool = False) -> tuple
 
 
 def subject(context: PageContext, key: str) -> Page:
-    """Build the page of a subject without one of its own: its entries, down from the key's."""
+    """Return the page of a subject without one of its own: its entries, down from the key's."""
     key_of, _, text = key.partition(":")
     count = _count(context, key_of)
     stop = number(text, "entry of this subject", count - 1) + 1 if text else count
     first = max(stop - ROWS, 0)
     space, name = space_of(context.lookup, key_of), context.names.about(key_of)
-    meant = context.names.meant(space or "", key_of, name)
+    meant = context.names.unique_name(space or "", key_of, name)
     acts = tuple(Action(told, words, given(space or "", meant)) for words, told in ACTS.get(space or "", ()))
     here = f": {first + 1} to {stop} of {count}" if first or stop < count else ""
     table = Table("entries", f"Entries{here}", _COLUMNS, _rows(context, key_of, first, stop))

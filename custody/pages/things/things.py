@@ -24,7 +24,7 @@ from custody.pages.things.history import history
 
 
 def thing(context: PageContext, key: str) -> Page:
-    """Build the page of a thing by its identifier; NotFound where no entry is about it."""
+    """Return the page of a thing by its identifier; NotFound where no entry is about it."""
     page = thing_page(Gate(context.lookup), context.entries(), "", key)
     space = space_of(context.lookup, key) or ""
     blocks: tuple[Block, ...] = tuple(

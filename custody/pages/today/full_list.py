@@ -62,7 +62,7 @@ def part(name: str) -> Target:
 
 
 def build(context: PageContext, key: str) -> Page:
-    """Build the page that a key names: a list from its beginning or from further down; NotFound."""
+    """Return the page that a key names: a list from its beginning or from further down; NotFound."""
     said = key_values(key)
     name = said.get("of", "turn")
     if name == "turn":
@@ -98,7 +98,7 @@ def counts(context: PageContext) -> dict[str, int]:
 
 
 def offers(context: PageContext, start: int = 0) -> ListPart:
-    """Return the open transfers to whoever is signed in, those that expire first on top."""
+    """Return the open transfers to the signed-in person, those that expire first on top."""
     me = None if context.me is None else context.me.id
     every = [] if me is None else context.lookup.under(Offer, "receiver", me)
     standing = sorted(
@@ -106,7 +106,7 @@ def offers(context: PageContext, start: int = 0) -> ListPart:
     )
     some = standing[start : start + ROWS]
     names = context.names.labels("exhibit", (one.exhibit for one in some))
-    meant = context.names.all_meant("exhibit", names)
+    meant = context.names.unique_names("exhibit", names)
     rows = (
         Row.of(
             (names[one.exhibit], context.names.person(one.giver), when(one.expires)),
@@ -120,7 +120,7 @@ def offers(context: PageContext, start: int = 0) -> ListPart:
 
 
 def out(context: PageContext, start: int = 0) -> ListPart:
-    """Return what is checked out to whoever is signed in."""
+    """Return what is checked out to the signed-in person."""
     me = None if context.me is None else context.me.id
     every = iter(()) if me is None else context.lookup.under(Whereabouts, "out", me)
     some = list(islice(every, start, start + ROWS))
@@ -137,7 +137,7 @@ def out(context: PageContext, start: int = 0) -> ListPart:
 
 
 def _due(context: PageContext, name: str, key: str) -> Page:
-    """Build the page of what is due between two instants, whoever's turn it is."""
+    """Return the page of what is due between two instants, whoever's turn it is."""
     now, upkeep, beyond = context.now, context.upkeep(), read_key(key)
     low, high = {
         "overdue": (0, now),
@@ -161,7 +161,7 @@ def _due(context: PageContext, name: str, key: str) -> Page:
 
 
 def _approvals(context: PageContext, key: str, start: int) -> Page:
-    """Build the page of the proposals that wait for an approval of whoever is signed in."""
+    """Return the page of the proposals that wait for an approval of the signed-in person."""
     waiting = proposals(context.lookup, context.now + 1, context.now + AHEAD, context.now)
     found = sorted(approvals(context, waiting), key=urgency)
     shown = table(context, "", found[start : start + ROWS], "no approvals waiting for you")

@@ -69,7 +69,7 @@ def stretch(context: PageContext, beyond: Mark | None = None) -> Tasks:
 
 
 def further(context: PageContext, key: str) -> Page:
-    """Build the page of what is due beyond the line that a key names; one that names none begins anew."""
+    """Return the page of what is due beyond the line that a key names; one that names none begins anew."""
     beyond = read_key(key)
     turn = stretch(context, beyond)
     told = turns(before=beyond is not None, after=turn.more is not None)
@@ -88,7 +88,7 @@ def table(context: PageContext, title: str, rows: Sequence[Task], empty: str = "
 
 
 def approvals(context: PageContext, proposals: Iterable[Task]) -> list[Task]:
-    """Return the proposals that wait for an approval of whoever is signed in."""
+    """Return the proposals that wait for an approval of the signed-in person."""
     mine = None if context.me is None else turn_of(context.lookup, context.me, context.now)
     return [one for one in proposals if one.why == "approve" and (mine is None or mine(one))]
 
@@ -111,7 +111,7 @@ def read_key(key: str) -> Mark | None:
 
 
 def _asks(context: PageContext, row: Task) -> tuple[str, ...]:
-    """Return what is asked of whoever carries out an approved measure, by its kind's conditions."""
+    """Return what is asked of the person who carries out an approved measure, by its kind's conditions."""
     if row.awaited != "disposition.executed" or row.position is None:
         return ()
     found = context.lookup.maybe(Disposition, b64(context.lookup.reader.entry(row.position).leaf))

@@ -9,7 +9,7 @@ from custody.frozen import dataclass
 from custody.law.clock import DAY, format_instant
 from custody.ledger.views.deadlines import count as deadlines
 from custody.ledger.views.entries.countable_dates import WRONG
-from custody.ledger.views.entries.ledger_history import LedgerStanding
+from custody.ledger.views.entries.ledger_history import LedgerHistory
 from custody.ledger.views.worklist.alarms import Alarm as Wrong
 from custody.ledger.views.worklist.alarms import every
 from custody.ledger.views.worklist.worklist import Desk, desk
@@ -57,7 +57,7 @@ class _Look:
     wrong: Sequence[Wrong]
     moved: ClosedLedger | None
     unfit: CustodyError | None
-    standing: LedgerStanding
+    standing: LedgerHistory
     health: MachineHealth
 
     @property
@@ -67,12 +67,12 @@ class _Look:
 
 
 def build(context: PageContext, key: str) -> Page:
-    """Build the page for whoever looks; the key is not used."""
+    """Return the page for the reader; the key is not used."""
     return status(context, MOST)
 
 
 def status(context: PageContext, most: int | None) -> Page:
-    """Build the page with at most ``most`` rows of each list, None for all."""
+    """Return the page with at most ``most`` rows of each list, None for all."""
     reader, now = context.lookup.reader, context.now
     me = None if context.me is None else context.me.id
     look = _Look(

@@ -47,7 +47,7 @@ MOST = 100
 
 
 def build(context: PageContext, key: str, first: tuple[Table, ...] = ()) -> Page:
-    """Build the page for whoever is signed in, else for nobody; with a key, what follows its lines.
+    """Return the page for the signed-in person, else for nobody; with a key, what follows its lines.
 
     ``first`` are tables that a front end shows right below the alarms.
     """
@@ -103,7 +103,7 @@ def build(context: PageContext, key: str, first: tuple[Table, ...] = ()) -> Page
 
 
 def _deadlines(context: PageContext) -> list[Fact]:
-    """Count what is due, whoever must act."""
+    """Count what is due, regardless of who must act."""
     tones: dict[str, Tone] = {"overdue": "bad", "week": "warn", "later": "", "reviews": "warn"}
     return [
         _count(full_list.DUE[name], count, tones[name], full_list.part(name))
@@ -140,7 +140,7 @@ def _health(context: PageContext) -> tuple[Paragraph, ...]:
 
 
 def _begun(context: PageContext) -> Table:
-    """Return the forms that whoever is signed in may take up again."""
+    """Return the forms that the signed-in person may take up again."""
     rows = (
         Row.of(
             (" ".join(one.words), _about(one)),

@@ -30,7 +30,7 @@ def deadlines(cells: Cells, lines: Sequence[Task]) -> list[dict[str, Fact]]:
         name or ("(no name)" if due.space == "store" else names.about(due.subject))
         for due, name in zip(lines, named, strict=True)
     ]
-    meant = names.meant_of(
+    meant = names.unique_names_of(
         {
             (due.space, due.subject): name
             for due, name in zip(lines, called, strict=True)

@@ -40,7 +40,7 @@ def order_facts(cells: Cells, view: OrderView) -> Iterator[Fact]:
 def _next(cells: Cells, thing: Any, kind: str, why: str) -> Fact:
     """Return the kind of entry that comes next about a thing, in the text the command to type."""
     names = cells.context.names
-    meant = names.meant(thing.space, thing.id, names.label(thing.space, thing.id))
+    meant = names.unique_name(thing.space, thing.id, names.label(thing.space, thing.id))
     command = command_text(names, kind, thing.space, meant, why, case=thing.case)
     return Fact("next", "next", kind, command or kind.replace(".", " ").replace("_", " "))
 

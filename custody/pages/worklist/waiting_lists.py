@@ -225,7 +225,7 @@ def things(context: PageContext, desk: Desk) -> dict[str, Sequence[Any]]:
         "locks_pending": tuple(lookup.under(LockOrder, "open", "", "~")),
         "locks_by_wrong_clock": tuple(lookup.under(LockCheck, "wrong", "")),
         "held_by_you": desk.held_by_me.rows,
-        "copies_missing": list(few_of(context)),
+        "copies_missing": list(replica_shortages(context)),
         "stores_unproven": [
             store for store in standings(lookup, upkeep.probed, now) if store.state != "fresh"
         ],
@@ -235,8 +235,8 @@ def things(context: PageContext, desk: Desk) -> dict[str, Sequence[Any]]:
     }
 
 
-def few_of(context: PageContext) -> Iterator[ReplicaShortage]:
-    """Yield the objects that lie well in fewer places than the policy of their store asks for."""
+def replica_shortages(context: PageContext) -> Iterator[ReplicaShortage]:
+    """Yield the objects with fewer intact copies than their store's policy requires."""
     wanted = {store: policy.copies for store, policy in context.upkeep().fixity.items() if policy.copies > 1}
     if wanted:
         yield from few(context.lookup, wanted, context.administrations(), NAMED)

@@ -16,7 +16,7 @@ _EXTENT = re.compile(rb'^\s*(?:RW|RDONLY|NOACCESS)\s+\d+\s+[A-Z]+\s+"([^"\r\n]+)
 
 
 def extents(text: bytes) -> tuple[str, ...]:
-    """Return the names of the files that a descriptor alone speaks of, each once, in order.
+    """Return the names of the files that a descriptor alone mentions, each once, in order.
 
     Raises Malformed for none.
     """

@@ -1,7 +1,7 @@
 """Makes a pack's manifest from its members as they are read: a leaf each, and their root.
 
-What a leaf says of a member is told in format.md. A line of the side-car is the byte at which the member stands in
-the pack, a blank, the leaf and a newline; the byte is a hint that proves nothing.
+format.md defines the leaf of a member. A line of the sidecar has the offset of the member in the pack, a blank, the
+leaf and a newline; the offset is only a hint, and is not proven.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from custody.errors import StorageFailed
-from custody.ledger.views.entries.ledger_history import LedgerStanding, standing_of
+from custody.ledger.views.entries.ledger_history import LedgerHistory, standing_of
 from custody.proof.note import MAX_NOTE_BYTES
 from custody.storage.files import durable
 
@@ -71,6 +71,6 @@ def acknowledgements_of(settings: Settings) -> Acknowledgements:
     return Acknowledgements(settings.vault / FOLDER)
 
 
-def ledger_standing(vault: Vault) -> LedgerStanding:
+def ledger_standing(vault: Vault) -> LedgerHistory:
     """Return the history of a vault's ledger as a whole, told beside every verdict about it."""
     return standing_of(vault.store.read(), vault.log_key, acknowledgements_of(vault.settings).notes())

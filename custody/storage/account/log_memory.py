@@ -72,7 +72,7 @@ def receipts_of(settings: Settings) -> Path:
 def read_vkey(path: Path) -> VerifierKey | None:
     """Return the verifier key in a file, None where there is no such file.
 
-    Raises Malformed for anything else in it, StorageFailed where it cannot be read: that says nothing about a key.
+    Raises Malformed for any other content, StorageFailed if the file cannot be read.
     """
     try:
         text = durable.read_regular(path, _LARGEST_KEY)[0].decode("utf-8", "replace")
@@ -143,7 +143,7 @@ class AccountMemory:
         return list(self._load().forks)
 
     def receipts(self, start: int = 0) -> Iterator[KeptReceipt]:
-        """Yield the receipts of positions from ``start`` on, by rising position; StorageFailed."""
+        """Yield the receipts of positions from ``start`` on, in ascending position; StorageFailed."""
         return kept_receipts(self._receipts, start)
 
     @contextmanager

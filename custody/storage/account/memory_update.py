@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def follow(vault: Vault) -> None:
-    """Take over what others have written, where the ledger contains what this account remembers of it.
+    """Advance the remembered head to entries by others, if the ledger contains the remembered one.
 
-    Where it cannot be done now, as beside a writer, the next opening or entry does it.
+    If that is not possible now, for instance during another write, the next opening or entry does it.
     """
     if not vault.log.trusted:
         return

@@ -52,11 +52,11 @@ def receipt_path(position: int, entry_id: str | None = None) -> str:
 
 
 def kept_receipts(folder: Path, start: int = 0) -> Iterator[KeptReceipt]:
-    """Yield the receipts in the folder of one log, of positions from ``start`` on, by rising position.
+    """Yield the receipts in the folder of one log, of positions from ``start`` on, in ascending position.
 
-    Both layouts are read: of a position that has a receipt in each, both are yielded. Folders of thousands that end
-    before ``start`` are passed over unread. What is no regular file comes with no bytes, and so does a link in place of
-    a folder of a thousand, which is not followed. Raises StorageFailed where something cannot be listed or read.
+    Both folder layouts are read; if a position has a receipt in each, both are yielded. Folders of thousands before
+    ``start`` are skipped. Anything that is not a regular file, or a link instead of a folder of a thousand, is yielded
+    without bytes and not followed. Raises StorageFailed if a folder or file cannot be read.
     """
     named: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
     for entry in _listed(folder):

@@ -1,7 +1,6 @@
-"""A witness's memory in one file: for each log what it cosigned and took in, under a checksum.
+"""A witness's memory in one file with a checksum: the heads and resumptions it cosigned, for each log.
 
-The file is the witness's conscience, so one that is gone or damaged stops it. Deciding is
-custody.ledger.publish.witness's.
+A witness refuses to sign if the file is missing or damaged. custody.ledger.publish.witness decides what to sign.
 """
 
 from __future__ import annotations

@@ -79,9 +79,9 @@ def is_on_same_file_system(vault: Vault, parent: Path) -> bool:
 
 @contextmanager
 def held(parent: Path) -> Iterator[list[Path]]:
-    """Hold a folder against other backups; yields the unfinished ones in it, which were taken away.
+    """Lock a backup folder against other runs; delete the unfinished backups in it and yield their paths.
 
-    Busy where another run is making a backup in it, StorageFailed.
+    Raises Busy while another run makes a backup in it, StorageFailed.
     """
     try:
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC

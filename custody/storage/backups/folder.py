@@ -1,4 +1,4 @@
-"""Reads a backup folder strictly, for whoever verifies it or restores from it; writes nothing.
+"""Reads a backup folder strictly, for the person who verifies it or restores from it; writes nothing.
 
 Nothing of a folder is believed before its list of files was read and the digest of the file compared with it. Whether
 the ledger recorded that very list is for the caller to ask, who has the digest of the list in ``digest``.

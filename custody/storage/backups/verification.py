@@ -1,6 +1,6 @@
 """Verifies a backup: every file against the list, the ledger as `custody check` does.
 
-The objects themselves are not in a backup, and no head or witness speaks of a copy, so what is asked of it is that
+The objects themselves are not in a backup, and no head or witness mentions a copy, so what is asked of it is that
 entries, signers, rules and lists are whole, and that nothing is shown that was erased.
 """
 

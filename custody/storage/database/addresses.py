@@ -55,7 +55,7 @@ def holds_secret(address: str) -> bool:
 
 
 def is_plain(address: str) -> bool:
-    """Return whether an address is written so that everybody reads the same in it."""
+    """Return whether a server address is unambiguous: plain characters, name=value options, no password."""
     found = _ADDRESS.fullmatch(address)
     if found is None or ":" in (found["who"] or ""):
         return False

@@ -83,13 +83,13 @@ class Dialect(Protocol):
         """Return a value that changes with every change of the schema."""
 
     def may_record(self, connection: Connection) -> bool:
-        """Return whether whoever writes may add to what the database says of itself."""
+        """Return whether the connected account may write to the table in which the database describes itself."""
 
     def damage(self, connection: Connection) -> list[str]:
         """Return descriptions of what the database itself finds wrong with its data."""
 
     def rights(self, connection: Connection) -> list[str]:
-        """Return in words who may do more than the roles need, each with how that is taken back."""
+        """Return in words who may do more than the roles need, each with how that is withdrawn."""
 
     def rewrite_labels(self, connection: Connection) -> None:
         """Leave no copy of a label that was moved, before the commit of an erasure."""
@@ -111,7 +111,7 @@ class Place(Protocol):
         """Take the place for a new ledger; ConfigError where there is something, StorageFailed."""
 
     def prepare(self, connection: Connection) -> None:
-        """Make ready what the first schema is made in, inside its transaction."""
+        """Prepare an empty database for its first schema, inside the transaction that creates it."""
 
     def made(self) -> None:
         """Make durable that the database is there, StorageFailed."""
@@ -135,7 +135,7 @@ class Place(Protocol):
         """Return connections that leave nothing in the database's place; None if opening never does."""
 
     def size(self) -> int:
-        """Return how many bytes a copy of the database's files takes, 0 where only the copy tells."""
+        """Return the size in bytes of a copy of the database, 0 if it is not known before copying."""
 
     def quiet(self) -> object:
         """Return what changes once somebody writes, for connections that take no part."""

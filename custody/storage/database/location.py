@@ -51,7 +51,7 @@ class FilePlace:
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
 
     def discard(self, origin: str) -> None:
-        """Take the files away, of whatever ledger they are: their folder has said whose it is."""
+        """Delete the database files. ``origin`` is not checked: the caller has verified whose folder it is."""
         with contextlib.suppress(OSError):
             self.give_up()
 

@@ -85,7 +85,7 @@ class CheckReads(ABC):
         ahead: int = EVER,
         failing: bool = False,
     ) -> list[CheckRow]:
-        """Return a store's objects last looked at by ``before`` at a depth, or after ``ahead``.
+        """Return a store's objects last verified by ``before`` at a depth, or after ``ahead``.
 
         With ``failing`` those instead that are on record as failing, whenever they were looked at.
         """
@@ -104,7 +104,10 @@ class CheckReads(ABC):
         return found
 
     def coverage(self, store: str, full: int, sample: int, ahead: int = EVER) -> CoverageRow:
-        """Count the objects of a store and what is due of them."""
+        """Count a store's objects, and those whose full or sample verification is due.
+
+        A verification is due when its last one is dated at or before ``full`` or ``sample``, or after ``ahead``.
+        """
         return CoverageRow(*self._rows(_COVERAGE, store=store, full=full, sample=sample, ahead=ahead)[0])
 
     def due_listed(

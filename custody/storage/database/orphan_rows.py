@@ -1,6 +1,6 @@
 """Reads in SQL the rows that belong to nothing, which no other query comes across.
 
-Each statement walks an index beside that of what speaks of its rows, or asks for what lies beyond the last entry, so
+Each statement walks an index beside that of what mentions its rows, or asks for what lies beyond the last entry, so
 that a ledger of any length is asked in one pass.
 """
 
@@ -50,7 +50,7 @@ _STRAYS = (
 
 
 class StrayReads(ABC):
-    """The part of LedgerReader about rows that nothing speaks of."""
+    """The part of LedgerReader about rows that nothing mentions."""
 
     @abstractmethod
     def _pages(self, sql: str, **given: int) -> Iterator[Any]:

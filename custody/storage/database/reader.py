@@ -156,7 +156,7 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
         return found
 
     def sweeps(self) -> Iterator[tuple[int, bytes]]:
-        """Yield all stored sweep results by rising position."""
+        """Yield all stored sweep results in ascending position."""
         return map(tuple, self._pages("SELECT position, leaves FROM sweeps ORDER BY position"))
 
     def record(self, space: str, key: str) -> bytes | None:

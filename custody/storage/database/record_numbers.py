@@ -28,7 +28,7 @@ class Numbers:
         return None if not asked and self._last is not None else asked
 
     def note(self, asked: Iterable[Place], rows: Iterable[Sequence[Any]], last: int) -> None:
-        """Record an answer: rows (space, key, anything, number) of what was asked, the last number."""
+        """Cache a query's result: rows (space, key, any, number) of the places ``asked``, and the last number."""
         self._found.update(((row[0], row[1]), row[3]) for row in rows)
         self._absent.update(one for one in asked if one not in self._found)
         self._last = last

@@ -60,10 +60,10 @@ class OlderSchema(ConfigError):
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What was found of a database: its name, None if nothing is believed, and schema number.
+    """Result of the schema check: the ledger's origin (None if no row can be trusted), and schema number.
 
-    ``newer`` says in words which program wrote it that this one does not know, "" where it knows all; ``recorded`` is
-    whether it says of any.
+    ``newer`` names in words a newer program that wrote to the database, "" if there is none; ``recorded``: the database
+    records the programs that wrote to it.
     """
 
     origin: str | None

@@ -28,7 +28,7 @@ from custody.storage.database.location import FilePlace
 from custody.storage.database.reader import SqlReader
 from custody.storage.database.schema_check import Examined, examine, name_of
 from custody.storage.database.sqlite.lock_free_reader import steadily
-from custody.storage.database.upgrade import bring_up
+from custody.storage.database.upgrade import upgrade_schema
 from custody.storage.database.upgrade_plan import Upgraded
 from custody.storage.database.writer import SqlTransaction
 from custody.storage.database.writer_programs import Now, Programs, Quiet, foresee, record
@@ -182,8 +182,13 @@ class SqlLedgerStore:
         now: Now | None = None,
         copies: Path | None = None,
     ) -> tuple[list[Difference], Upgraded | None]:
-        """Bring an older database to this program's schema, as ``bring_up`` does."""
-        return bring_up(database_location.find(location), busy_timeout=busy_timeout, now=now, copies=copies)
+        """Upgrade an older database to this program's schema, as ``upgrade.upgrade_schema`` does.
+
+        Returns the schema differences, and what the upgrade did, None if it was not needed.
+        """
+        return upgrade_schema(
+            database_location.find(location), busy_timeout=busy_timeout, now=now, copies=copies
+        )
 
     def read(self) -> LedgerReader:
         """Return a reader; each of its calls sees the state committed last.
@@ -335,9 +340,9 @@ class SqlLedgerStore:
             return steadily(self._engine, partial(examine, place=self.place))[0]
 
     def altered_since(self, before: list[Difference]) -> ProofInvalid | UnknownVersion | None:
-        """Return the error for a schema that differs otherwise than ``before``, None for one that does not.
+        """Return the error if the schema differences are no longer ``before``, None if they are.
 
-        Also for a newer program's database that was written to meanwhile, of which nobody knows what was read.
+        Also returns an error if a newer program's database was written to while it was read.
         """
         if self._quiet is not None and (disturbed := self._quiet.disturbed()) is not None:
             return disturbed
@@ -349,7 +354,7 @@ class SqlLedgerStore:
         )
 
     def rights(self) -> list[str]:
-        """Return in words who may do more than the ledger's roles need, each with how that is taken back.
+        """Return in words who may do more than the ledger's roles need, each with how that is withdrawn.
 
         Raises StorageFailed when the database cannot answer at all.
         """

@@ -89,7 +89,7 @@ class TreeReads(ABC):
         return found
 
     def checkpoints(self) -> Iterator[tuple[int, bytes]]:
-        """Yield every stored checkpoint by rising size."""
+        """Yield every stored checkpoint in ascending size."""
         return map(tuple, self._pages("SELECT size, note FROM checkpoints ORDER BY size"))
 
     def cosignatures(self, size: int | None = None) -> list[StoredCosignature]:

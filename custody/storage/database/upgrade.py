@@ -28,7 +28,7 @@ from custody.storage.versions.writers import unknown_writer, written_by_newer
 def foresee(place: Place, *, busy_timeout: float) -> Plan | None:
     """Return what an upgrade would do, None where there is nothing to upgrade; leaves everything as it is.
 
-    Raises what ``bring_up`` raises before it changes anything.
+    Raises what ``upgrade_schema`` raises before it changes anything.
     """
     engine = place.aloof(busy_timeout=busy_timeout) or place.engine(readonly=True, busy_timeout=busy_timeout)
     try:
@@ -63,18 +63,18 @@ def _require_readable(place: Place, engine: Engine) -> None:
         )
 
 
-def bring_up(
+def upgrade_schema(
     place: Place, *, busy_timeout: float, now: Now | None = None, copies: Path | None = None
 ) -> tuple[list[Difference], Upgraded | None]:
-    """Bring an older database to this program's schema, in one transaction, and put missing guards back.
+    """Upgrade an older database to this program's schema, in one transaction, and restore missing guards.
 
-    Returns how its schema differed, and what the upgrade did, None where there was nothing to upgrade. What of the
-    differences is harmless is put right, and what erasures left behind is cleared too, where that can be done. Before
-    an older schema is changed, a copy of the database is kept in the folder ``copies``, that of the file by default.
-    What was signed is the same afterwards, or nothing is changed. ``now`` is the clock by which the copy is named.
+    Returns the schema differences, and what the upgrade did, None if it was not needed. Harmless differences are
+    repaired, and remains of erased values are cleared where possible. Before an older schema is changed, a copy of the
+    database is saved in the folder ``copies``, by default that of the file; ``now`` is the clock for the copy's name.
+    Signed data stay byte for byte the same, or nothing is changed.
 
-    Raises ProofInvalid when its schema was altered in any other way, or where what was signed would not be the same;
-    UnknownVersion when a newer program wrote it, ConfigError when it is no ledger, Busy or StorageFailed.
+    Raises ProofInvalid if the schema was altered in any other way, or if signed data would change; UnknownVersion if a
+    newer program wrote the database, ConfigError if it is no ledger, Busy or StorageFailed.
     """
     foresee(place, busy_timeout=busy_timeout)
     now = now or SystemClock().now

@@ -101,7 +101,7 @@ class SqlTransaction(SqlReader):
         return self._head
 
     def known(self, asked: Asked) -> Known:
-        """Return what is known of ``asked``, and find the numbers of its subjects and records too."""
+        """Return the rows that ``asked`` queries; cache the row numbers of its subjects and records."""
         unknown = [name for name in asked.subjects if name not in self._subjects]
         found, (records, numbers, last) = self._known(asked, [(_SUBJECTS, {"listed": unknown}), (LAST, {})])
         self._number(unknown, numbers)

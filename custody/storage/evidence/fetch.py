@@ -98,10 +98,10 @@ class Fetched:
 def targets(
     vault: Vault, objects: Sequence[StoredObject], dest: Path, part: Part, *, folder: bool
 ) -> list[Target]:
-    """Return each object's file: ``dest`` itself, or a harmless name of its own in that folder.
+    """Return the file to write for each object: ``dest`` itself, or a safe name in the folder ``dest``.
 
-    ``folder`` says that ``dest`` was meant as one. Raises NotFound for a folder that is not there, Conflict for a name
-    that is taken; a file that may be the object itself, fetched before, is none where all of it is wanted.
+    With ``folder`` ``dest`` must be a folder. Raises NotFound if it does not exist, Conflict if a file exists already,
+    unless whole objects are fetched and it may be the same object, fetched before.
     """
     if part.member is not None:
         name = suggested_name(part.member, objects[0])

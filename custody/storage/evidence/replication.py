@@ -14,7 +14,7 @@ from custody.ledger.objects.replication import Passed, Replicated, replicated_re
 from custody.ledger.objects.sidecar_rebuild import Beside
 from custody.ledger.ports import Lock, Progress, Stored
 from custody.ledger.state.state_cache import recalled
-from custody.ledger.views.stores.object_places import damaged_of, place_of, places_of, readable, whole_of
+from custody.ledger.views.stores.object_places import damaged_of, original_of, place_of, places_of, readable
 
 if TYPE_CHECKING:
     from custody.ledger.objects.upload import Resumed
@@ -91,7 +91,7 @@ def examine_damage(
     Ambiguous, and what ``Mending.examine`` raises; nothing is written.
     """
     lookup = vault.lookup()
-    whole = whole_of(lookup, named)
+    whole = original_of(lookup, named)
     damaged = damaged_of(lookup, named, store)
     sources = [one for one in readable(lookup, whole, source) if one.id != damaged.id]
     if not sources:
@@ -123,7 +123,7 @@ def renew_beside(
     ``Mending.renew`` raises, and StorageFailed where what lies beside could not be read or written.
     """
     lookup = vault.lookup()
-    whole, place = whole_of(lookup, named), place_of(lookup, named, store)
+    whole, place = original_of(lookup, named), place_of(lookup, named, store)
     found = vault.mending().renew(whole, place, write=write, progress=progress)
     if found.failed:
         raise StorageFailed(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from custody.ledger.ports import LeftOut
+from custody.ledger.ports import OmittedAttributes
 
 #: What this machine's own kernel writes at each file by its policy: it tells of this machine, not of the evidence.
 _OF_THIS_MACHINE = (
@@ -52,6 +52,6 @@ class Attributes:
             self._named.append((path, names))
 
     @property
-    def found(self) -> LeftOut:
+    def found(self) -> OmittedAttributes:
         """The attributes collected so far."""
-        return LeftOut(self._count, tuple(self._named))
+        return OmittedAttributes(self._count, tuple(self._named))

@@ -19,11 +19,10 @@ from custody.storage.files import durable
 
 @contextmanager
 def growing_folder(path: Path) -> Iterator[int]:
-    """Yield a new folder, opened to be filled; it gets its name only if nothing is raised.
+    """Yield the descriptor of a new folder to fill; it gets its final name if the block raises nothing.
 
-    Raises FileExistsError for a name that is taken; whatever is raised leaves nothing behind. The names in it
-    are durable before its own is there; for the files of those names, and for what lies deeper, the caller
-    waits (``Waiting``).
+    Raises FileExistsError if the name is taken. An error in the block leaves no folder under the name. The entries of
+    the folder are flushed to disk before it is renamed; the caller flushes the files and subfolders (``Waiting``).
     """
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
@@ -73,7 +72,7 @@ class Waiting:
             self.close()
 
     def close(self) -> None:
-        """Close what was not waited for."""
+        """Close the files that were not flushed."""
         while self._fds:
             os.close(self._fds.pop())
 

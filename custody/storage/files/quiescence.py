@@ -40,7 +40,7 @@ def settle(device: int, changed: int) -> bool:
 
 
 def rested(look: Callable[[], Sequence[os.stat_result]]) -> tuple[Sequence[os.stat_result], bool]:
-    """Look at files to be read until they were left alone for an instant; tell whether they ever were."""
+    """Return the states of files once none changes any more, and whether that was reached in time."""
     seen = look()
     for _ in range(_PATIENCE):
         newest = sorted(seen, key=lambda one: one.st_ctime_ns, reverse=True)

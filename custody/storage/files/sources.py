@@ -17,7 +17,7 @@ from pathlib import Path
 
 from custody.display import visible
 from custody.errors import NotFound, ObjectUnreadable, SourceChanged, UsageError
-from custody.ledger.ports import LeftOut, SourceState
+from custody.ledger.ports import OmittedAttributes, SourceState
 from custody.storage.files import durable
 from custody.storage.files.attributes import Attributes
 from custody.storage.files.file_holes import data_stretches
@@ -62,7 +62,7 @@ class DiskSource:
         return _state(self._before)
 
     @property
-    def left_out(self) -> LeftOut:
+    def left_out(self) -> OmittedAttributes:
         """The file's attributes that are not stored."""
         found = Attributes()
         found.look(self.name, self._fd)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from custody.display import visible
 from custody.errors import NotFound, ObjectUnreadable, SourceChanged, UsageError
-from custody.ledger.ports import Contents, LeftOut, SourceState
+from custody.ledger.ports import Contents, OmittedAttributes, SourceState
 from custody.proof import pack
 from custody.storage.files import durable
 from custody.storage.files.attributes import Attributes
@@ -95,7 +95,7 @@ class PackedDiskSource:
         )
 
     @property
-    def left_out(self) -> LeftOut:
+    def left_out(self) -> OmittedAttributes:
         """The members read so far whose attributes are not stored."""
         return self._attributes.found
 

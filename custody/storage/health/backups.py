@@ -23,7 +23,7 @@ _MAKE = "`custody backup make --out DIR`"
 
 
 def look(lookup: Lookup, now: int, days: int) -> Iterator[Check]:
-    """Yield checks of people, backup (too old after ``days``) and escrow; ``now`` is seconds UTC."""
+    """Yield checks of administrators, backup (too old after ``days``), escrow; ``now`` is in seconds UTC."""
     backup = newest(lookup, now)
     holders = holders_of(lookup, backup)
     yield _people(lookup, holders)

@@ -174,7 +174,7 @@ class Health:
 
 
 def failed(code: str, name: str, error: CustodyError | OSError, *stops: str, about: str = "") -> Check:
-    """Return the check that an error is the answer to."""
+    """Return a failed check with the message and hint of an error."""
     if isinstance(error, CustodyError):
         return Check(code, name, "fail", error.message, error.hint, about, stops=stops)
     where = f" at {error.filename!r}" if error.filename else ""

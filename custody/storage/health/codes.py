@@ -1,6 +1,6 @@
 """Codes of checks: stable words for scripts and monitoring, with the meaning of each.
 
-A code keeps its meaning for ever.
+A code keeps its meaning permanently.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What checks measure: the values that monitors are given, by the names under which checks have them."""
+"""The measured values of health checks that are exported to monitoring, with metric names and units."""
 
 from __future__ import annotations
 

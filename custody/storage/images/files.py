@@ -97,7 +97,7 @@ class OneFile:
 
 
 def recognised(path: Path) -> str:
-    """Return the format that a file begins and ends as (custody.storage.images.formats); NotFound, StorageFailed."""
+    """Return the image format that a file's first and last bytes show. Raises NotFound, StorageFailed."""
     opened = OneFile()
     try:
         head = opened.read(path, 0, formats.HEAD_BYTES)
@@ -147,9 +147,9 @@ def read_errors(first: Path) -> int | None:
 
 
 def read(first: Path, progress: Progress) -> Contained:
-    """Read the media of an E01 whole.
+    """Read an E01 container in full; return the digests and damage of its media, and its segment files.
 
-    Raises ProofInvalid where the container does not lead to it, NotFound, SourceChanged.
+    Raises ProofInvalid if the container has no readable media, NotFound, SourceChanged.
     """
     opened = OneFile()
     try:

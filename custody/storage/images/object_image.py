@@ -10,7 +10,7 @@ from custody.display import visible
 from custody.errors import NotFound, UsageError
 from custody.frozen import dataclass
 from custody.ledger.digests.acquisitions import acquisition_of, sector_bytes
-from custody.ledger.digests.recorded_files import Recorded, recorded
+from custody.ledger.digests.recorded_files import RecordedFile, recorded
 from custody.ledger.objects.egress_check import refuse_kept
 from custody.ledger.objects.replica_choice import store_of
 from custody.ledger.views.naming.search import archived_under
@@ -34,7 +34,7 @@ class Image:
     """An archived image: its media, what it is recorded as, and the bytes of a sector."""
 
     media: Media
-    own: Recorded
+    own: RecordedFile
     sector_bytes: int
 
     @property
@@ -82,7 +82,7 @@ def open_image(vault: Vault, stored: StoredObject) -> Image:
     return Image(media, own, _sector_bytes(vault, own, media))
 
 
-def segment_finder(beside: Iterable[Recorded]) -> Callable[[str], StoredObject | None]:
+def segment_finder(beside: Iterable[RecordedFile]) -> Callable[[str], StoredObject | None]:
     """Return what finds the newest object of an exhibit under a name; names corrected since come last."""
     files = [file for file in beside if file.object.is_file]
     by_name = {name: file.object for file in files for name in file.former}
@@ -90,7 +90,7 @@ def segment_finder(beside: Iterable[Recorded]) -> Callable[[str], StoredObject |
     return lambda name: by_name.get(os.fsencode(name))
 
 
-def _refuse_later(own: Recorded, name: str, named: Callable[[str], StoredObject | None]) -> None:
+def _refuse_later(own: RecordedFile, name: str, named: Callable[[str], StoredObject | None]) -> None:
     """Raise UsageError for a segment whose image begins in another object of the exhibit."""
     if not own.object.is_file:
         return
@@ -102,7 +102,7 @@ def _refuse_later(own: Recorded, name: str, named: Callable[[str], StoredObject 
         )
 
 
-def _sector_bytes(vault: Vault, own: Recorded, media: Media) -> int:
+def _sector_bytes(vault: Vault, own: RecordedFile, media: Media) -> int:
     """Return the bytes of a sector: as the container says, else as the acquisition does, else 512."""
     if isinstance(media, EwfMedia):
         return media.container.volume.sector_bytes

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from custody.errors import NotFound, UsageError
 from custody.frozen import dataclass
 from custody.ledger.digests.acquisitions import MEDIA, OF_OBJECT, acquisition_of, media_digests
-from custody.ledger.digests.recorded_files import Recorded, recorded
+from custody.ledger.digests.recorded_files import RecordedFile, recorded
 from custody.ledger.ports import Progress
 from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.naming.search import archived_under
@@ -104,7 +104,7 @@ def _outcome(stated: bytes, found: bytes | None) -> str:
     return "verified" if stated == found else "mismatch"
 
 
-def _inside(vault: Vault, own: Recorded, beside: Sequence[Recorded], progress: Progress) -> Inside:
+def _inside(vault: Vault, own: RecordedFile, beside: Sequence[RecordedFile], progress: Progress) -> Inside:
     """Read the container's content; segments are named like the first, now or before correction."""
     named, reader = segment_finder(beside), vault.store.read()
 

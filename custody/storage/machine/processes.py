@@ -219,7 +219,7 @@ class _Process:
 
 
 def _hurry(line: int) -> None:
-    """Set a time limit for reading from a line and writing to it, rather than wait for ever."""
+    """Set a time limit for reading from a line and writing to it."""
     import socket
     import struct
 
@@ -229,7 +229,7 @@ def _hurry(line: int) -> None:
 
 
 def serve(line: int) -> None:
-    """Serve the caller at a line's other end, one request after the other, until it ends."""
+    """Answer requests from the connection with descriptor ``line``, one by one, until the caller ends."""
     import queue
     from multiprocessing.connection import Connection
 

@@ -1,4 +1,4 @@
-"""Verification states of a ledger in memory: the second reading of custody.storage.database.object_states."""
+"""Verification states of a ledger in memory, matching custody.storage.database.object_states."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class CheckReads(ABC):
         ahead: int = EVER,
         failing: bool = False,
     ) -> list[CheckRow]:
-        """Return a store's objects last looked at by ``before`` at a depth, or after ``ahead``.
+        """Return a store's objects last verified by ``before`` at a depth, or after ``ahead``.
 
         With ``failing`` those instead that are on record as failing, whenever they were looked at.
         """
@@ -58,7 +58,10 @@ class CheckReads(ABC):
         return sorted({row.store for row in self._checks().values()} - {""})
 
     def coverage(self, store: str, full: int, sample: int, ahead: int = EVER) -> CoverageRow:
-        """Count the objects of a store and what is due of them."""
+        """Count a store's objects, and those whose full or sample verification is due.
+
+        A verification is due when its last one is dated at or before ``full`` or ``sample``, or after ``ahead``.
+        """
         rows = [row for row in self._checks().values() if row.store == store]
         never = [row.bytes for row in rows if row.looks[2].at == 0]
         overdue = [

@@ -1,4 +1,4 @@
-"""The tree of a ledger in memory: the second reading of custody.storage.database.tree."""
+"""The Merkle tree of a ledger in memory, matching custody.storage.database.tree."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class TreeReads(ABC):
         return self._grown().checkpoints.get(size)
 
     def checkpoints(self) -> Iterator[tuple[int, bytes]]:
-        """Yield every checkpoint by rising size."""
+        """Yield every checkpoint in ascending size."""
         return iter(sorted(self._grown().checkpoints.items()))
 
     def cosignatures(self, size: int | None = None) -> list[StoredCosignature]:

@@ -259,7 +259,7 @@ class MemoryUploadJournal:
             self.noted = replace(self.noted, upload=replace(upload, parts=(*others, part)))
 
     def ended(self, version: str | None) -> None:
-        """Remember how the sending ended."""
+        """Record that the upload ended in this version of the object, or with None that it was discarded."""
         if version is None:
             self.noted = replace(self.noted, upload=None)
         else:

@@ -54,9 +54,9 @@ def differences(connection: Connection, schema: int) -> list[Difference]:
 
 
 def mend(connection: Connection, schema: int) -> None:
-    """Put right what is told and not refused: indexes as they were made, no statistics, the file's marks.
+    """Repair the harmless schema differences: indexes, statistics, marks of the file.
 
-    No row of the ledger is touched. For a database that has no refused difference but missing guards.
+    Changes no row of the ledger. The database must have no refused differences except missing guards.
     """
     from custody.storage.migrations import sqlite_objects
 

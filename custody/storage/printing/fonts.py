@@ -37,7 +37,7 @@ class Typefaces:
         return "".join(_escape(letter) if letter in self.missing else letter for letter in visible(text))
 
     def warnings(self) -> tuple[str, ...]:
-        """Return a sentence for each undrawn script: what stands instead, which fonts to install."""
+        """Return a sentence for each script without a font: how it is printed, and which font to install."""
         return tuple(
             f"no font on this machine has the {name} letters of this print: they stand as escapes such as "
             f"{_escape(example)}. {_remedy(name, script)}"

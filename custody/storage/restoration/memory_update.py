@@ -72,10 +72,10 @@ def settle(
     backup: bytes,
     now: int,
 ) -> Settled:
-    """Write it, the passphrase of the log's key last.
+    """Write the restored log's memory to the account; the passphrase of the log's key comes last.
 
-    Of a log that is not trusted nothing is remembered but erasures and that it was restored. ``backup`` is the digest
-    of the list of the backup's files, ``now`` in seconds UTC. Raises Conflict, HeadMismatch or StorageFailed.
+    Of a log that is not trusted only the erasures and the fact of its restoration are stored. ``backup`` is the digest
+    of the backup's file list, ``now`` in seconds UTC. Raises Conflict, HeadMismatch or StorageFailed.
     """
     path = account.state / HEAD
     head = HeadFile(path, log_key.name)

@@ -1,7 +1,7 @@
 """Builds a backup's ledger in a folder that is no vault yet: the copy and later entries.
 
-The folder has a name of its own until everything in it was verified, so that what is broken off is never taken for a
-vault. Nothing is signed here.
+The folder has a temporary name until everything in it is verified, so that an interrupted restore is never taken for
+a vault. Nothing is signed here.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from custody.storage.files import durable
 from custody.storage.files.file_locks import wait_and_hold
 from custody.storage.migrations import SCHEMA
 from custody.storage.settings.settings import VAULT_FILE, Settings
-from custody.storage.settings.vault_file import UNFINISHED, broken_off, write_vault_toml
+from custody.storage.settings.vault_file import UNFINISHED, interrupted_origin, write_vault_toml
 from custody.storage.state.head import HeadFile
 from custody.storage.vault.vault import DATABASE, HEAD
 
@@ -52,9 +52,9 @@ class Copied:
 
 
 def check_target(settings: Settings) -> None:
-    """Raise what keeps a vault from being made here.
+    """Raise an error if no vault can be made at the configured path.
 
-    Conflict for a folder in which something is, ConfigError where the head would be remembered inside the vault.
+    Raises Conflict if the folder is not empty, ConfigError if the head file would be inside the vault.
     """
     folder = settings.vault
     if settings.origin is not None:
@@ -69,7 +69,7 @@ def check_target(settings: Settings) -> None:
         )
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise Conflict(f"{os.fspath(folder)!r} is no folder", hint="Choose a new folder for the vault.")
-    if folder.exists() and any(folder.iterdir()) and broken_off(folder) is None:
+    if folder.exists() and any(folder.iterdir()) and interrupted_origin(folder) is None:
         raise Conflict(
             f"the folder {os.fspath(folder)!r} is not empty, and nothing is restored over it",
             hint="Name a new folder with --to.",
@@ -115,7 +115,7 @@ def _clear(folder: Path, origin: str) -> None:
     """Empty a folder of what a restore of this ledger that was broken off left; nobody has anything of it."""
     if not folder.is_dir() or not any(folder.iterdir()):
         return
-    if (folder / VAULT_FILE).exists() or broken_off(folder) not in (origin, ""):
+    if (folder / VAULT_FILE).exists() or interrupted_origin(folder) not in (origin, ""):
         raise Conflict(
             f"the folder {os.fspath(folder)!r} is not empty, and nothing is restored over it",
             hint="Look at what it is, and move it away; or name another folder with --to.",

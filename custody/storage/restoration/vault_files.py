@@ -34,10 +34,10 @@ class MissingStore:
 
 
 def write_settings(backup: BackupFolder, staging: Path, address: str | None, own: Path) -> None:
-    """Write an unfinished vault's settings; ``address`` names the server, None for a file.
+    """Write a restored vault's settings; ``address`` is that of the database server, None for a file.
 
-    Raises ConfigError for settings that say what is not a vault's to say, ``own`` being the person's own file, or in
-    which the database cannot be changed; StorageFailed.
+    Raises ConfigError for settings that belong in the person's own file ``own``, or in which the database address
+    cannot be changed; StorageFailed.
     """
     text = backup.read(VAULT_FILE, LARGEST_FILE).decode("utf-8", "replace")
     before = read_vault(backup.path / VAULT_FILE)

@@ -47,9 +47,9 @@ def with_database(text: str, address: str | None) -> str:
 
 
 def keep_closed(settings: Settings) -> Path:
-    """Make the folder through which the database that is named now stays readable; gives it.
+    """Make and return a folder through which the current database stays readable after the migration.
 
-    Its settings are those of the vault, with paths from the root; the rest of the vault is there by links. ConfigError,
+    It has the vault's settings, with absolute paths, and links to the other files of the vault. Raises ConfigError,
     StorageFailed.
     """
     file, folder = settings.vault / VAULT_FILE, settings.vault / CLOSED

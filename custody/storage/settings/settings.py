@@ -30,7 +30,7 @@ from custody.storage.settings.vault_file import (
     VAULT_FORMAT,
     Unread,
     VaultFile,
-    broken_off,
+    interrupted_origin,
     read_toml,
     read_vault,
     write_vault_toml,
@@ -125,7 +125,7 @@ class Settings:
 
     def left_over(self) -> tuple[str, str] | None:
         """Return what an interrupted `custody init` left in place of the vault, and what to do, or None."""
-        origin = broken_off(self.vault)
+        origin = interrupted_origin(self.vault)
         if origin is None:
             return None
         folder = os.fspath(self.vault)
@@ -201,12 +201,12 @@ def load(
     inspecting: bool = False,
     vaultless: bool = False,
 ) -> Settings:
-    """Put the settings together.
+    """Return the settings from flags, environment, the person's own file and the vault's file.
 
-    ``flags`` are by setting name, None where not given; relative paths start at ``folder`` (default: the working
-    folder). ConfigError names the file and key that is wrong; UsageError an unknown or wrong flag. Whoever is only
-    ``inspecting`` gets a list of what the vault's file may not say, of which no value is used; else it is refused.
-    ``vaultless`` is for what needs no vault: one whose file cannot be read counts as none.
+    ``flags`` are by setting name, None if not typed; relative paths start at ``folder`` (default: the working folder).
+    Settings that the vault's file may not contain are refused; with ``inspecting`` they are listed and not used. With
+    ``vaultless`` an unreadable vault file counts as no vault. Raises ConfigError with the file and key that is wrong,
+    UsageError for an unknown or wrong flag.
     """
     folder = Path.cwd() if folder is None else folder
     user = user_file() if user is None else user

@@ -119,10 +119,10 @@ def finish_vault_toml(vault: Path) -> None:
         ) from error
 
 
-def broken_off(vault: Path) -> str | None:
-    """Return the origin of a vault whose making began and never ended, "" if it was not written yet.
+def interrupted_origin(vault: Path) -> str | None:
+    """Return the origin of a vault whose creation was interrupted, "" if it has no settings yet.
 
-    None where nothing is, or a vault, or something else.
+    None if the folder does not exist, holds a finished vault, or something else.
     """
     try:
         names = {path.name for path in vault.iterdir()}

@@ -45,7 +45,10 @@ def folder_in(state: Path) -> Path:
 
 
 class FormDrafts:
-    """One folder of begun forms (custody.tui.services.drafts.Drafts); a program holds those on its screens."""
+    """Drafts of forms in one folder, for custody.tui.services.drafts.Drafts.
+
+    A program locks the drafts that its screens show.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -109,9 +109,10 @@ class HeadFile:
         self._write(_INTENT, _Slot(_next(first, second), committed, intent))
 
     def promote(self, mark: HeadMark) -> None:
-        """Remember ``mark`` durably as committed: the intent, or the mark before an abandoned one.
+        """Store ``mark`` durably as committed: the intent, or the mark before an abandoned intent.
 
-        A slot 1 that does not lead to ``mark`` is made to, before slot 0 is touched: it stands in if that tears.
+        Slot 1 is first rewritten to lead to ``mark``, if it does not, so that it can replace slot 0 if writing slot 0
+        is interrupted.
         """
         first, second = self._must_load()
         known = _state(first, second, self._path).committed

@@ -144,7 +144,7 @@ class SweepMarks:
 
 
 class SweepMark:
-    """The mark of one sweep; without a file it takes every report and keeps none."""
+    """The progress file of one verification run; without a file its reports are ignored."""
 
     def __init__(self, path: Path, fd: int | None, ticks: Callable[[], float]) -> None:
         self._path = path
@@ -161,7 +161,7 @@ class SweepMark:
         self.close()
 
     def close(self) -> None:
-        """Take the mark away: the sweep has ended."""
+        """Delete the progress file: the verification run has ended."""
         with self._lock, contextlib.suppress(OSError):
             fd, self._fd = self._fd, None
             if fd is not None:

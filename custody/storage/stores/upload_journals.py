@@ -56,11 +56,11 @@ class FileUploadJournals:
                 os.close(fd)
 
     def start(self, sending: Sending, *, synced: bool = True) -> tuple[FileUploadJournal, Noted]:
-        """Begin and hold a journal.
+        """Create the journal of an upload and lock it.
 
-        Raises Conflict if there is one for this key, Busy while the same is sent; StorageFailed.
+        Without ``synced`` its writes are not flushed to disk: it survives a killed process, not a power failure.
 
-        One that is not ``synced`` takes no wait for the medium: a process that is killed leaves it all the same.
+        Raises Conflict if the key has a journal, Busy while the same file is uploaded, StorageFailed.
         """
         path = self._path(sending.key)
         with self._lock:
@@ -286,7 +286,7 @@ class FileUploadJournal:
         self._add(upload_lines.part_line(part))
 
     def ended(self, version: str | None) -> None:
-        """Remember that the object stands in this version, or with None that nothing is left of the upload."""
+        """Record that the upload ended in this version of the object, or with None that it was discarded."""
         self._add(upload_lines.ended_line(version))
 
     def close(self) -> None:

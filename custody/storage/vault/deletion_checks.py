@@ -12,7 +12,7 @@ from custody.storage.vault.vault import Vault
 
 
 def abandoning_of(vault: Vault) -> Abandoning:
-    """Return what reads orphaned objects of a vault, and deletes those that two people agreed to delete."""
+    """Return the service that reads orphaned objects, and deletes those that two people approved."""
     return Abandoning(
         vault.store.read,
         vault.objects,

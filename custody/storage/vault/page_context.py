@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from custody.errors import CustodyError
     from custody.ledger.audit import Report
     from custody.ledger.ports import Noted, Progress, Stamps
-    from custody.ledger.views.deadlines.stores import Upkeep
+    from custody.ledger.views.deadlines.stores import StoreUpkeep
     from custody.ledger.views.entries.entries import Entries
-    from custody.ledger.views.entries.ledger_history import LedgerStanding
+    from custody.ledger.views.entries.ledger_history import LedgerHistory
     from custody.ledger.views.subjects.list_counts import Counts
     from custody.ledger.views.subjects.lookup import Lookup
     from custody.proof.note import VerifierKey
@@ -89,7 +89,7 @@ class VaultContext:
         """Return the reader of entries; what is opened of them is taken down."""
         return self.vault.entries()
 
-    def upkeep(self) -> Upkeep:
+    def upkeep(self) -> StoreUpkeep:
         """Return how the stores are set up."""
         return upkeep_of(self.vault.settings)
 
@@ -97,7 +97,7 @@ class VaultContext:
         """Return who runs each store, by store."""
         return self.vault.administrations()
 
-    def standing(self) -> LedgerStanding:
+    def standing(self) -> LedgerHistory:
         """Return the standing of the ledger as a whole: whether it was moved, resumed or has lost entries."""
         from custody.storage.account.acknowledgements import ledger_standing
 

@@ -1,6 +1,6 @@
-"""Throw-away places in folders and memory, and a store's; implements the port Trial.
+"""Temporary test areas in which a store is probed, in a folder, in memory or in a bucket.
 
-A folder has neither versions nor locks nor checksums, so that little is asked of it.
+Implements the port Trial. A folder has no versions, locks or checksums, so few of the probe's questions apply to it.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class _Plain:
         return Reply(True, version=writer.commit().version)
 
     def broken_off(self, key: str, data: bytes) -> int:
-        """Write bytes and abort; give how many keys and files are left of it."""
+        """Write bytes and abort; return how many versions and files remain."""
         writer = self._store.create(key)
         writer.write(data)
         writer.abort()
@@ -215,7 +215,7 @@ class MemoryTrial(_Plain):
         return name
 
     def part(self, key: str, upload: str, number: int, data: bytes, sha256: bytes) -> Reply:
-        """Take one part whose digest is right."""
+        """Store one part if its digest matches, as a bucket does."""
         if sha256_of(data).digest() != sha256:
             return Reply(False, "BadDigest")
         self._uploads[upload][1][number] = data

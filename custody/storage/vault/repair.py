@@ -1,7 +1,7 @@
-"""Repairs what it can without loss: guards, read model, list of erasures, unsigned rows.
+"""Repairs a database without loss: guards, read model, list of erasures, unsigned rows.
 
-None of them touches an entry that the log signed. What is broken in the entries themselves comes back only from a
-backup; not from here. Rows that no signature stands for are taken away, and kept in a file in the vault.
+No repair changes a signed entry; damaged entries can only be restored from a backup. Rows that no signature covers are
+removed and saved in a file in the vault.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from custody.storage.vault.vault import HEAD, location_of, open_vault, state_of
 class Repaired:
     """What was done: guards restored, by name, records rewritten, erasures listed again.
 
-    ``schema`` is what else of the schema was put right, in words: indexes, statistics and marks of the file.
-    ``taken`` says in words which rows were taken away, that no signature stands for, and ``kept`` names the file that
-    has them; ``lost`` says what nothing here can mend. ``upgraded`` is how an older schema was upgraded, None where it
+    ``schema`` lists in words other repairs of the schema: indexes, statistics and marks of the file. ``taken`` lists in
+    words the removed rows, which no signature covers, and ``kept`` is the file in which they are saved; ``lost`` lists
+    what cannot be repaired. ``upgraded`` is how an older schema was upgraded, None where it
     was this program's already.
     """
 

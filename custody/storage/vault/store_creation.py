@@ -15,7 +15,7 @@ from custody.storage.stores.disk.store import DiskObjects
 
 
 def prepare(store: StoreSettings) -> bool:
-    """Make the folder of a store and its marker; gives False where it was ready already.
+    """Make the folder of a store and its marker; return False if it was ready already.
 
     Raises UsageError for a bucket, Conflict for a folder with something else in it, StorageFailed.
     """

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from custody.ledger.stores.locks import Locks
     from custody.ledger.stores.verification_policy import Policy
     from custody.ledger.verification.outcomes import Fixity
-    from custody.ledger.verification.sweep import Stop, Sweeping
+    from custody.ledger.verification.sweep import Stop, SweepRun
     from custody.storage.files.sources import DiskSources
     from custody.storage.state.sweep_marks import SweepMarks
     from custody.storage.stores.upload_journals import FileUploadJournals
@@ -123,9 +123,9 @@ class Vault:
         self.store.close()
 
     def hurry(self) -> None:
-        """Limit every wait for a store, since the work is being ended; none is asked afterwards.
+        """Shorten all waits for stores, because the work is being cancelled.
 
-        May be called amid anything, as a handler of signals is.
+        Safe to call at any time, for instance in a signal handler.
         """
         self.objects.hurry()
 
@@ -154,9 +154,9 @@ class Vault:
         return DiskSources()
 
     def held(self, store: SqlLedgerStore | None = None) -> Vault:
-        """Return this vault, or one with its ledger in ``store``, for a holder of the right to sign.
+        """Return a copy of this vault for a caller that holds the lock to sign, with its ledger in ``store``.
 
-        ``store`` is closed by whoever opened it.
+        Without ``store`` it has the same ledger. The caller closes ``store``.
         """
         return Vault(
             self.settings,
@@ -287,14 +287,14 @@ class Vault:
         paces = {name: Throttle(most * 1_000_000) for name, most in rates.items() if most is not None}
         return Fixity(self.objects, self.clock, self.entropy, self.workers, paces=paces, tries=TRIES)
 
-    def sweeping(self, stop: Stop, *, rate: int | None = None, jobs: int = 1) -> Sweeping:
+    def sweeping(self, stop: Stop, *, rate: int | None = None, jobs: int = 1) -> SweepRun:
         """Return a sweep over all stores that reads ``jobs`` objects at once, until ``stop`` is asked for."""
-        from custody.ledger.verification.sweep import Sweeping
+        from custody.ledger.verification.sweep import SweepRun
         from custody.ledger.views.stores.sweep_selection import destroyed_of
 
         gone, pool = partial(destroyed_of, self.store.read()), ThreadWorkers(jobs, hurry=self.hurry)
         fixity = self.fixity(rate)
-        return Sweeping(fixity, self.clock, destroyed=gone, leaving=self.leaving, workers=pool, stop=stop)
+        return SweepRun(fixity, self.clock, destroyed=gone, leaving=self.leaving, workers=pool, stop=stop)
 
     def leaving(self, objects: Collection[str]) -> dict[str, str]:
         """Return which objects may have been deleted without an entry so far, and the reason, by a code."""
@@ -319,7 +319,7 @@ def location_of(settings: Settings) -> str | Path:
 
 
 def state_of(settings: Settings, origin: str) -> Path:
-    """Return the folder outside the vault that remembers the head of this ledger."""
+    """Return the account's state folder for this ledger, outside the vault, where its head is stored."""
     return state_folder(origin, settings.state)
 
 
@@ -332,13 +332,13 @@ def open_vault(
     inspecting: bool = False,
     viewing: Viewing | None = None,
 ) -> Vault:
-    """Open the vault of the settings; ``viewing`` records what is read of it, None: nothing.
+    """Open the vault of the settings; ``viewing`` logs the values read, None logs nothing.
 
-    Whoever is only ``inspecting`` shows no values, and looks at what a newer program wrote without leaving anything.
-    Raises UnknownVersion for that otherwise, ConfigError when there is none, or when a restored database shows values
-    that were erased and cannot be written to; ProofInvalid when the database's schema was altered, HeadMismatch when
-    the list of erasures is damaged, so that nobody knows whether it does, both unless inspecting; StorageFailed or
-    Busy.
+    With ``inspecting`` no values are shown, nothing is written, and a vault of a newer program can be opened.
+
+    Raises ConfigError if there is no vault, or if a restored database shows erased values and cannot be written to;
+    StorageFailed or Busy. Unless inspecting, raises UnknownVersion for a vault of a newer program, ProofInvalid if the
+    database's schema was altered, HeadMismatch if the list of erasures is damaged.
     """
     origin = settings.require_origin()
     state = state_of(settings, origin)

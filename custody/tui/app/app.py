@@ -1,4 +1,4 @@
-"""The terminal program: who is signed in, its screens, and intents for others to carry out."""
+"""The terminal program: its screens, the signed-in person, and the commands that screens start."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ SOON = 1.0
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the program works with in an open vault: views, commands, session, begun forms."""
+    """The services of the terminal program for an open vault: pages, commands, session, drafts."""
 
     sights: Sights
     acts: Acts
@@ -202,7 +202,7 @@ class CustodyApp(ThemedApp[Exception]):
             await super().on_event(event)
 
     def _minds(self, ended: bool) -> bool:
-        return scan_detection.minds(self.screen_stack, ended=ended)
+        return scan_detection.intercepts_scan(self.screen_stack, ended=ended)
 
     def _refused(self, told: str) -> None:
         """Report why keys were dropped: on the screen itself if it has a line for that, else above it."""
@@ -217,7 +217,7 @@ class CustodyApp(ThemedApp[Exception]):
     def _scanned(self, code: str) -> None:
         """Pass a code to a question or list, or open what it names, or report that nothing has that name."""
         asking = scan_detection.asking(self.screen)
-        screen = None if asking else scan_detection.goes_on(self.screen_stack)
+        screen = None if asking else scan_detection.scan_target(self.screen_stack)
         if asking is not None:
             self.call_later(asking.scanned, code)
         elif screen is None:
@@ -283,7 +283,7 @@ class CustodyApp(ThemedApp[Exception]):
                 screen.go(target)
 
     def begin(self, act: Action) -> None:
-        """Open the screen of an act, signed in as whoever signs it."""
+        """Open the screen of an act, signed in as its signer."""
         if act.other_signer:
             self._signing_in.let_second(act, lambda ended: self._open_act(act, ended))
         else:

@@ -22,7 +22,7 @@ _PROGRAM = "custody "
 
 
 class Everything(Provider):
-    """What can be opened, and what whoever is signed in may do now. What the rules refuse is not offered."""
+    """What can be opened, and what the signed-in person may do now. What the rules refuse is not offered."""
 
     async def startup(self) -> None:
         """Ask the rules once, when the palette opens."""

@@ -28,28 +28,29 @@ class TakesCodes(Protocol):
 
 
 @runtime_checkable
-class Minding(Protocol):
-    """A question that looks at a code before that is its answer; ``minds`` says whether it does."""
+class ScanChecker(Protocol):
+    """A question that can check a scanned code before taking it as the answer, if ``checks_scans``."""
 
-    minds: bool
+    checks_scans: bool
 
     def scanned(self, code: str) -> None:
         """Take a scanned code as the answer, or show what it names."""
 
 
-def asking(screen: Screen[object]) -> Minding | None:
+def asking(screen: Screen[object]) -> ScanChecker | None:
     """Return the question under the cursor if it checks what is scanned into it."""
     line = screen.focused
     if not isinstance(line, Input):
         return None
-    found = next((one for one in line.ancestors if isinstance(one, Minding)), None)
-    return found if found is not None and found.minds else None
+    found = next((one for one in line.ancestors if isinstance(one, ScanChecker)), None)
+    return found if found is not None and found.checks_scans else None
 
 
-def minds(stack: list[Screen[object]], *, ended: bool = True) -> bool:
-    """Return whether a scan would be taken for keys, or for an answer that it may not be.
+def intercepts_scan(stack: list[Screen[object]], *, ended: bool = True) -> bool:
+    """Return whether a scanned code must be kept from the focused widget.
 
-    Where nothing is typed a letter pauses, and Enter takes or signs; who receives something is no exhibit.
+    Where no text is typed its letters would act as keys, and its Enter would choose or sign. In a question for a
+    person it would enter an exhibit as the answer. ``ended``: the code has its final Enter.
     """
     focused = stack[-1].focused
     if isinstance(focused, Input):
@@ -58,11 +59,11 @@ def minds(stack: list[Screen[object]], *, ended: bool = True) -> bool:
     return bool(getattr(stack[-1], "TAKES_KEYS", False)) or isinstance(focused, _CHOSEN_FROM)
 
 
-def goes_on(stack: list[Screen[object]]) -> BrowseScreen | TakesCodes | None:
-    """Return the screen that a code is for, or None; what may be closed above it is.
+def scan_target(stack: list[Screen[object]]) -> BrowseScreen | TakesCodes | None:
+    """Return the screen that takes a scanned code, or None; close a dialog above it that may be closed.
 
-    What gives way says that all is well, or asks what nobody has chosen yet: whoever scans has gone on. What
-    was refused stays above a list until somebody has read it.
+    A dialog that confirms success, or asks for a choice not made yet, gives way to the next scan. A refusal stays
+    above a list until somebody has closed it.
     """
     shown, below = stack[-1], stack[-2] if len(stack) > 1 else None
     if isinstance(shown, BrowseScreen | TakesCodes):

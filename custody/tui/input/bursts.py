@@ -33,7 +33,7 @@ Pressed = events.Key | events.Paste
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What becomes of the first ``count`` keys that wait; 0 where more must be known first."""
+    """What to do with the first ``count`` waiting keys; 0 if it is not decided yet."""
 
     count: int = 0
     #: The code that they are, None where they are handed on one by one.
@@ -68,15 +68,15 @@ class Bursts:
         return any(abs(instant - known) <= GAP for known in (self._last, *(event.time for event in waiting)))
 
     def calm(self, instant: float) -> bool:
-        """Return whether a scan or a paste lies long enough before an instant for something to be signed."""
+        """Return whether the last scan or paste was long enough before ``instant`` to allow signing."""
         return instant - self.scanned >= CALM
 
-    def judge(self, waiting: Sequence[Pressed], waited: float, minded: Callable[[bool], bool]) -> Verdict:
-        """Return what becomes of the first keys that wait, and remember what they were.
+    def judge(self, waiting: Sequence[Pressed], waited: float, intercepts: Callable[[bool], bool]) -> Verdict:
+        """Decide whether the first waiting keys are a code, single keys, or dropped; return the verdict.
 
-        ``waited`` is for how many seconds the last of them has been here: that it was pressed long before says only
-        that the program was busy. ``minded`` tells whether a code that is ended, or not, is taken as one here; else
-        its keys are handed on.
+        ``waited`` is the number of seconds since the last of them arrived; the time it was pressed may be earlier,
+        while the program was busy. ``intercepts`` returns whether the screen takes a code with (True) or without
+        (False) its final Enter; if not, its keys are passed on one by one.
         """
         if abs(waiting[0].time - self._last) > GAP:
             self._characters, self._keys, self._coded, self._refused = 0, [], False, False
@@ -109,8 +109,8 @@ class Bursts:
         code = not pasted and not held and len(text) + sum(map(_ends, part)) == len(part)
         if code and text and (len(text) >= LEAST or self._coded):
             self._coded = True
-            return self._taken(part, Verdict(len(part), code=text if minded(_ends(part[-1])) else None))
-        if code and not text and self._coded and minded(True):  # the line feed behind the Enter of a code
+            return self._taken(part, Verdict(len(part), code=text if intercepts(_ends(part[-1])) else None))
+        if code and not text and self._coded and intercepts(True):  # the line feed behind the Enter of a code
             return self._taken(part, Verdict(len(part), refused=""))
         return self._taken(part, Verdict(len(part)))
 

@@ -38,13 +38,13 @@ class Keys:
         self,
         app: App[Exception],
         hand_on: Callable[[events.Event], Awaitable[None]],
-        minded: Callable[[bool], bool] = lambda _: False,
+        intercepts: Callable[[bool], bool] = lambda _: False,
         scanned: Callable[[str], None] = lambda _: None,
         refused: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """Set where keys go, whether a code is minded, who takes one, who hears of drops."""
+        """Set the callbacks: for single keys, whether the screen takes a code, for codes, for dropped keys."""
         self._app, self._hand_on = app, hand_on
-        self._minded, self._scanned, self._refused = minded, scanned, refused
+        self._intercepts, self._scanned, self._refused = intercepts, scanned, refused
         self._waiting: deque[events.Key | events.Paste] = deque()
         #: How many of those that wait were judged already and are handed on one by one.
         self._judged = 0
@@ -144,7 +144,7 @@ class Keys:
             await self._hand(self._waiting.popleft())
             return
         waited = time.monotonic() - self._came
-        verdict = self._bursts.judge(list(self._waiting), waited, self._minded)
+        verdict = self._bursts.judge(list(self._waiting), waited, self._intercepts)
         if verdict.count and verdict.code is None and verdict.refused is None:
             self._judged = verdict.count - 1
             await self._hand(self._waiting.popleft())

@@ -315,8 +315,8 @@ def drop(state: Counting, code: str) -> Counting:
     return state.without(count.code).saying(f"{count.name}: scan removed")
 
 
-def its_seal(state: Counting) -> Counting:
-    """Take the code that stood for nothing as the seal that is on the line scanned before it."""
+def accept_as_seal(state: Counting) -> Counting:
+    """Accept the unknown code scanned last as the seal of the exhibit scanned before it."""
     count = state.of(state.before)
     if count is None or not state.unknown:
         return state.saying("F3 takes an unknown number as the seal of a line", "warn")

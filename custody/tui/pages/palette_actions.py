@@ -17,7 +17,7 @@ from custody.tui.services.intents import Known
 
 
 def offered(context: PageContext, page: Page | None, known: Sequence[Known]) -> tuple[Action, ...]:
-    """Return what may be done now: on this page first, then every command open to whoever is signed in.
+    """Return what may be done now: on this page first, then every command open to the signed-in person.
 
     What the rules refuse of the subject of the page is left out, and so is what no role of theirs may sign.
     Somebody who is not signed in is offered what only reads.

@@ -13,7 +13,7 @@ from custody.tui.services.navigation import FURTHER
 
 
 def more(context: PageContext, key: str) -> Page:
-    """Build the page of pages that no digit opens."""
+    """Return the page that lists the pages without a digit key."""
     rows = tuple(Row.of((title, told), Target(page)) for page, title, told in FURTHER)
     return Page(Target("more"), "More pages", (Table.of("", ("page", "contents"), rows),))
 

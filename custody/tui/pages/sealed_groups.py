@@ -1,4 +1,4 @@
-"""What a scanner reads, on screens: exhibits that go together as a line, codes' meanings."""
+"""Scanned codes on screens: exhibits under one seal as one line, and the meaning of each code."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST = 300
 class Item:
     """Exhibits that only go together: identifiers and names in the same order, seals and bags on them now.
 
-    ``why`` says what keeps whoever is signed in from offering them, empty where nothing on record does; ``differs``
+    ``why`` says what keeps the signed-in person from offering them, empty where nothing on record does; ``differs``
     that it is on record that one of them is not as recorded. ``broken`` are the seals that were found broken.
     """
 

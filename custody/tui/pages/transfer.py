@@ -16,12 +16,12 @@ from custody.tui.pages.sealed_groups import item
 from custody.tui.pages.transfer_table import (
     Answer,
     Line,
-    Pile,
+    TransferTable,
     found_seals,
-    puzzle,
     seal_tone,
     some,
     strangers,
+    unmatched_seal_question,
 )
 from custody.tui.services.intents import Intent
 
@@ -63,7 +63,7 @@ def lines_of(context: PageContext, exhibits: Iterable[object]) -> tuple[Line, ..
 
 @dataclass(frozen=True, slots=True)
 class Arriving:
-    """What is offered to whoever is signed in: lines, until when the first offer stands, and for what."""
+    """What is offered to the signed-in person: lines, until when the first offer stands, and for what."""
 
     lines: tuple[Line, ...]
     until: str
@@ -71,7 +71,7 @@ class Arriving:
 
 
 def arriving(context: PageContext, kept: Iterable[object] = ()) -> Arriving:
-    """Return the open offers to whoever is signed in, in the order in which they were made.
+    """Return the open offers to the signed-in person, in the order in which they were made.
 
     ``kept`` are exhibits that a draft names; those that nobody offered stand at the end.
     """
@@ -97,7 +97,7 @@ def arriving(context: PageContext, kept: Iterable[object] = ()) -> Arriving:
     )
 
 
-def arrived(pile: Pile, arriving: Arriving) -> Pile:
+def arrived(pile: TransferTable, arriving: Arriving) -> TransferTable:
     """Return a pile to receive as the ledger stands now; scans stay, an answer to no offer does not."""
     before = {one.item.key: one for one in pile.lines}
     lines = tuple(_renewed(before.get(one.item.key, one), one) for one in arriving.lines)
@@ -113,7 +113,7 @@ def _renewed(before: Line, now: Line) -> Line:
     return found if bool(before.giver) == bool(now.giver) else replace(found, answer="", values={})
 
 
-def fine(pile: Pile, key: str) -> Pile:
+def fine(pile: TransferTable, key: str) -> TransferTable:
     """Take a line in as it is on record, which can be said only of what was scanned and agrees."""
     line = next((one for one in pile.lines if one.item.key == key), None)
     if line is None:
@@ -124,7 +124,7 @@ def fine(pile: Pile, key: str) -> Pile:
     if not line.here:
         return pile.saying(f"scan {name} first; F5 refuses a missing exhibit", "bad")
     if line.odd:
-        return pile.saying(puzzle([line]), "bad")
+        return pile.saying(unmatched_seal_question([line]), "bad")
     if line.wrong:
         return pile.saying(f"{name} is under another seal than recorded: F4 records it", "bad")
     if line.unread:
@@ -156,7 +156,7 @@ def answered(line: Line, answer: Answer, values: Mapping[str, object]) -> Line:
     return replace(line, answer=answer, values=rest, extra=str(values.get("surplus") or ""))
 
 
-def with_extra(pile: Pile, key: str, extra: str) -> Pile:
+def with_extra(pile: TransferTable, key: str, extra: str) -> TransferTable:
     """Add to a line an unnumbered thing that lay with it, or remove that for an empty text."""
     line = next((one for one in pile.lines if one.item.key == key), None)
     if line is None:
@@ -180,7 +180,7 @@ def differing(line: Line) -> dict[str, object]:
     return {**told, **line.values}
 
 
-def answers(pile: Pile, place: str) -> tuple[Intent, ...]:
+def answers(pile: TransferTable, place: str) -> tuple[Intent, ...]:
     """Return the intents that answer the lines: acceptances, refusals and reports, a line each."""
     found = []
     for line in pile.lines:
@@ -197,18 +197,18 @@ def answers(pile: Pile, place: str) -> tuple[Intent, ...]:
     return tuple(found)
 
 
-def untold(pile: Pile) -> str:
+def untold(pile: TransferTable) -> str:
     """Return what keeps the pile from being signed: a code that may or may not be a seal on its line.
 
     What lay with a line is reported with the answer to that line.
     """
-    if told := puzzle(pile.lines):
+    if told := unmatched_seal_question(pile.lines):
         return told
     line = next((one for one in pile.lines if one.extra and not one.answer), None)
     return "" if line is None else f"answer {line.item.name} first; F7 discards the unnumbered item"
 
 
-def coming(pile: Pile, until: str) -> Page:
+def coming(pile: TransferTable, until: str) -> Page:
     """Return the page of a transfer that is being received."""
     rows = tuple(
         Row.of(
@@ -271,12 +271,12 @@ def _tone(line: Line) -> Tone:
     return seal_tone(line) if line.wrong else "warn" if line.here else ""
 
 
-def unanswered(pile: Pile) -> tuple[Line, ...]:
+def unanswered(pile: TransferTable) -> tuple[Line, ...]:
     """Return the lines that were offered and are not answered yet."""
     return tuple(one for one in pile.lines if one.giver and not one.answer)
 
 
-def left_open(pile: Pile) -> str:
+def left_open(pile: TransferTable) -> str:
     """Return what is asked once before answers are signed: unanswered lines and unmatched codes."""
     names, codes = [one.item.name for one in unanswered(pile)], [one.code for one in pile.strange]
     told = (("unanswered, still offered", names), ("unmatched scan", codes))

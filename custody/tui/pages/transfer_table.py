@@ -25,11 +25,11 @@ _ODD = 1
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One parcel on the table: whether its label or bag was read, which seals, its answer.
+    """One exhibit, or exhibits under one seal, in the table: the codes scanned and the receiver's answer.
 
-    ``giver`` offers it, empty where nobody did; ``values`` are those of the command that answers it, ``extra`` says
-    what lay with it and has no number. ``odd`` are codes that were read behind it and are no seal of it on record: of
-    them it is not said yet whether they are on it.
+    ``read``: its label or bag was scanned; ``seals`` are the seals scanned. ``giver`` offers it, empty without offer;
+    ``values`` are those of the command that answers, ``extra`` describes an unnumbered item found with it. ``odd`` are
+    unrecorded codes scanned after it, of which it is not stated yet whether they are its seals.
     """
 
     item: Item
@@ -62,7 +62,7 @@ class Line:
         return not self.giver or self.here or bool(self.answer or self.odd or self.extra)
 
     def draft(self) -> dict[str, object]:
-        """Return the line as a draft keeps it."""
+        """Return the line in the form in which a draft stores it."""
         return {
             "exhibit": self.item.key,
             "read": self.read,
@@ -103,11 +103,11 @@ class UnmatchedScan:
 
 
 @dataclass(frozen=True, slots=True)
-class Pile:
-    """The lines, which was scanned last, what belongs to none, and what is said about the last step.
+class TransferTable:
+    """The exhibits scanned or offered in a transfer, one line each, and the message about the last scan.
 
-    ``unknown`` is the code that was scanned last where the ledger does not know it; ``until`` says how long the first
-    of what is offered stands.
+    ``at`` is the exhibit scanned last. ``strange`` are unmatched scans, ``unknown`` is the last code if the ledger does
+    not know it. ``said`` is the message and ``tone`` its colour. ``until`` is when the first offer lapses.
     """
 
     lines: tuple[Line, ...] = ()
@@ -123,11 +123,11 @@ class Pile:
         """The line that was scanned last."""
         return next((one for one in self.lines if one.item.key == self.at), None)
 
-    def saying(self, said: str, tone: Tone = "") -> Pile:
+    def saying(self, said: str, tone: Tone = "") -> TransferTable:
         """Return the same pile with another message."""
         return replace(self, said=said, tone=tone)
 
-    def put(self, line: Line) -> Pile:
+    def put(self, line: Line) -> TransferTable:
         """Return the pile with a line changed, or added at the end, and the cursor on it."""
         others = [one.item.key for one in self.lines]
         if line.item.key in others:
@@ -136,17 +136,17 @@ class Pile:
             found = (*self.lines, line)
         return replace(self, lines=found, at=line.item.key, unknown="")
 
-    def without(self, key: str) -> Pile:
+    def without(self, key: str) -> TransferTable:
         """Return the pile without a line."""
         return replace(self, lines=tuple(one for one in self.lines if one.item.key != key), at="")
 
-    def with_strange(self, code: str, why: str) -> Pile:
+    def with_strange(self, code: str, why: str) -> TransferTable:
         """Return the pile with an unmatched code kept; one that is kept already changes nothing."""
         kept = any(one.code == code for one in self.strange)
         return self if kept else replace(self, strange=(*self.strange, UnmatchedScan(code, why)))
 
 
-def scan(pile: Pile, seen: Seen, fresh: Line | None) -> Pile:
+def scan(pile: TransferTable, seen: Seen, fresh: Line | None) -> TransferTable:
     """Return the pile after a scan; ``fresh`` is the line of a new exhibit, None to leave it off.
 
     The message counts what was read before and belongs to no line, or to one of which it is no seal.
@@ -159,7 +159,7 @@ def scan(pile: Pile, seen: Seen, fresh: Line | None) -> Pile:
     return found.saying(told, "bad" if found.tone == "bad" else "warn")
 
 
-def _scanned(pile: Pile, seen: Seen, fresh: Line | None) -> Pile:
+def _scanned(pile: TransferTable, seen: Seen, fresh: Line | None) -> TransferTable:
     if seen.item is None:
         return _nothing(pile, seen)
     found = next((one for one in pile.lines if one.item.key == seen.item.key), fresh)
@@ -184,7 +184,7 @@ def _odder(line: Line, code: str) -> Line:
     return line if known else replace(line, odd=tuple(dict.fromkeys((*line.odd, code))))
 
 
-def _nothing(pile: Pile, seen: Seen) -> Pile:
+def _nothing(pile: TransferTable, seen: Seen) -> TransferTable:
     """Keep a code that nobody knows, on the line that waits for a seal where one does."""
     code, line = seen.code, pile.line
     told = f"{code} is no exhibit, seal or bag of this ledger"
@@ -212,10 +212,10 @@ def _next(line: Line, seen: Seen, *, again: bool) -> tuple[str, Tone]:
     return (f"{was}; {'its seals agree' if line.item.seals else 'it has no seal'}", "good")
 
 
-def its_seal(pile: Pile, key: str = "") -> Pile:
-    """Take what was read behind a line and is no seal of it on record as the seal that is on it.
+def accept_as_seal(pile: TransferTable, key: str = "") -> TransferTable:
+    """Accept the unmatched codes scanned after an exhibit as the seals that it bears.
 
-    It is the line of ``key`` where something was read behind it, else the one that was scanned last.
+    The exhibit is the one with ``key`` if such codes were scanned after it, else the one scanned last.
     """
     line = next((one for one in pile.lines if one.item.key == key and one.odd), pile.line)
     codes = () if line is None else line.odd or ((pile.unknown,) if pile.unknown else ())
@@ -230,7 +230,7 @@ def its_seal(pile: Pile, key: str = "") -> Pile:
     return replace(pile.put(found), strange=left).saying(told, "bad")
 
 
-def forget(pile: Pile, key: str) -> Pile:
+def forget(pile: TransferTable, key: str) -> TransferTable:
     """Discard the scans and answers of one line, or an unmatched code.
 
     First goes what was read behind the line and is no seal of it. A line that nobody offered goes whole.
@@ -250,8 +250,8 @@ def forget(pile: Pile, key: str) -> Pile:
     return pile.put(bare).saying(f"{line.item.name}: scans removed")
 
 
-def puzzle(lines: Sequence[Line]) -> str:
-    """Return the question about the first line behind which another seal was read; empty for none."""
+def unmatched_seal_question(lines: Sequence[Line]) -> str:
+    """Return the question about the first exhibit after which an unrecorded seal was scanned, or ""."""
     line = next((one for one in lines if one.odd), None)
     if line is None:
         return ""
@@ -261,7 +261,7 @@ def puzzle(lines: Sequence[Line]) -> str:
     return f"{read} were scanned after {name} and are not its seals: F3 if they are, F6 removes them"
 
 
-def doubts(pile: Pile) -> str:
+def doubts(pile: TransferTable) -> str:
     """Return what is asked once before a pile is offered: unscanned seals, unmatched codes."""
     unread = [one.item.name for one in pile.lines if one.unread and not one.item.differs]
     strange = [one.code for one in pile.strange]
@@ -275,7 +275,7 @@ def some(names: Sequence[str], most: int = MOST) -> str:
     return f"{', '.join(names[:most])}{f' and {more} more' if more > 0 else ''}"
 
 
-def strangers(pile: Pile) -> tuple[Table, ...]:
+def strangers(pile: TransferTable) -> tuple[Table, ...]:
     """Return what was read and belongs to no line as a table, none if there is nothing."""
     rows = tuple(Row.of((one.code, one.why), Target("code", one.code), tone="bad") for one in pile.strange)
     return (Table.of("Unmatched scans: F6 removes them", ("code", "why"), rows, ""),) if rows else ()
@@ -299,7 +299,7 @@ def seal_tone(line: Line) -> Tone:
     return "warn" if line.unread else "good"
 
 
-def going(pile: Pile) -> Page:
+def going(pile: TransferTable) -> Page:
     """Return the page of a transfer that is being offered."""
     rows = tuple(
         Row.of(
@@ -315,7 +315,7 @@ def going(pile: Pile) -> Page:
     return Page(Target("going"), "Transfer", (table, *strangers(pile)))
 
 
-def gone(pile: Pile, items: Sequence[Item]) -> Pile:
+def gone(pile: TransferTable, items: Sequence[Item]) -> TransferTable:
     """Return a pile to offer as the ledger stands now, with ``items`` for its lines, in their order.
 
     What cannot be offered any more leaves the lines, and stays on the table with the reason.
@@ -337,7 +337,7 @@ def _going(line: Line) -> str:
     return f"{found_seals(line)}, told" if line.item.differs else found_seals(line)
 
 
-def strange_rows(pile: Pile) -> list[dict[str, str]]:
+def strange_rows(pile: TransferTable) -> list[dict[str, str]]:
     """Return the unmatched codes as a draft keeps them."""
     return [{"code": one.code, "why": one.why} for one in pile.strange]
 

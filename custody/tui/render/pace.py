@@ -15,7 +15,7 @@ _FULL, _EMPTY = "█", "░"
 class Pace:
     """The rate and progress of one piece of work; instants are seconds of a monotonic clock.
 
-    Work that begins again from nothing, as with the next of several files, begins a rate of its own.
+    The rate is measured anew when the work restarts at zero, as for the next of several files.
     """
 
     began: float

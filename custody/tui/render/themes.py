@@ -1,6 +1,6 @@
 """Colours: dark, light, high contrast, monochrome, all with at least 4.5:1 contrast.
 
-No state is told by colour alone: every tone has a word and a sign of its own (custody.tui.render.layout).
+No state is shown by colour alone: every tone has a word and a sign of its own (custody.tui.render.layout).
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ class BrowseScreen(Screen[None]):
         self.query_one(PageLines).focus()
 
     def load(self, *, asked: bool = True) -> None:
-        """Build the page anew on a job, and keep the place on it; keys wait for one that was ``asked`` for."""
+        """Reload the page in a job, with the cursor kept; keys wait for a reload that was ``asked`` for."""
         target, desk = self._way[-1], desk_of(self)
         if target in self._kept:
             self._show(self._kept[target])
@@ -103,7 +103,7 @@ class BrowseScreen(Screen[None]):
         return self._way[-1]
 
     def refresh_page(self) -> None:
-        """Build the page anew because the ledger has grown, unless that takes its time."""
+        """Reload the page because the ledger has grown, unless that takes long."""
         if self._way[-1] not in SLOW:
             self.load(asked=False)
 
@@ -185,7 +185,7 @@ class BrowseScreen(Screen[None]):
             self.load()
 
     def action_reload(self) -> None:
-        """Look again."""
+        """Reload the page."""
         self._kept.pop(self._way[-1], None)
         desk_of(self).sights.forget()
         self.load()
@@ -225,7 +225,7 @@ class BrowseScreen(Screen[None]):
         )
 
     def action_act(self) -> None:
-        """Do what the line offers, else choose among what the page offers."""
+        """Run the action of the line under the cursor, or show the page's actions to choose from."""
         line, page, desk = self.query_one(PageLines).line, self.page, desk_of(self)
         if line is not None and line.act is not None:
             self._do(line.act)

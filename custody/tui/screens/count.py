@@ -12,11 +12,11 @@ from custody.forms.keys import key_naming
 from custody.pages.parts.page import Action
 from custody.tui.pages.count_form import (
     Counting,
+    accept_as_seal,
     astray,
     counts,
     draft,
     drop,
-    its_seal,
     look,
     opened,
     resumed,
@@ -165,7 +165,7 @@ class CountScreen(ScanScreen):
     def action_seal(self) -> None:
         """Take the unknown number as the seal on the line scanned before it."""
         if self.state is not None:
-            self._now(its_seal(self.state))
+            self._now(accept_as_seal(self.state))
 
     def action_drop(self) -> None:
         """Take the scan under the cursor back."""
@@ -173,7 +173,7 @@ class CountScreen(ScanScreen):
             self._now(drop(self.state, self.key))
 
     def action_differs(self) -> None:
-        """Report a discrepancy of the exhibit under the cursor, in an entry of its own."""
+        """Report a discrepancy of the exhibit under the cursor, in a separate entry."""
         count = None if self.state is None else self.state.of(self.key)
         if self.state is not None and (why := astray(self.state)):
             self.say(why, "warn")

@@ -28,7 +28,7 @@ from custody.tui.widgets.styled_text import Toned
 
 
 class DiscloseScreen(Screen[None]):
-    """Goes on to the form of `custody entry disclose` with the fields that were chosen."""
+    """Asks which fields of an entry to disclose, then opens the form of `custody entry disclose`."""
 
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -52,7 +52,7 @@ class DraftScreen(Screen[T]):
         """Show what the sheet has of another person, who is there now."""
 
     async def on_screen_resume(self) -> None:
-        """Follow who is signed in: what another person typed waits for them, and is not shown."""
+        """Switch to the draft of the person now signed in; another person's draft is saved, not shown."""
         await self.resumed()
 
     async def resumed(self) -> None:

@@ -141,7 +141,7 @@ class IntakeScreen(DraftScreen[None]):
             self._keep_line()
 
     def action_line(self, by: int) -> None:
-        """Take the cursor to the same question of another line; above the first one stands the seizure."""
+        """Move the cursor to the same question of another line; above the first line is the seizure."""
         if not self.listed.step(by):
             self.query_one("#of", Input).focus()
 
@@ -169,7 +169,7 @@ class IntakeScreen(DraftScreen[None]):
 
     @on(Input.Submitted)
     def _on(self, event: Input.Submitted) -> None:
-        """Go on to the next question; behind the last one begins a line. A category is known by its beginning."""
+        """Go on to the next question, or after the last one add a line; complete an abbreviated category."""
         event.stop()
         line = self.line
         if line is not None:
@@ -180,9 +180,10 @@ class IntakeScreen(DraftScreen[None]):
             self.focus_next()
 
     def action_again(self) -> None:
-        """Begin a line like the one above, without values of one exhibit only; fills an empty line so.
+        """Add a line with the values of the current one, without those unique to one exhibit.
 
-        A scanner's Enter behind the last question has begun an empty line already.
+        If the current line is empty, fill it from the line above: a scanner's Enter after the last question has
+        added it already.
         """
         lines, line = self.items, self.line or self.items[-1]
         at = lines.index(line)

@@ -18,9 +18,18 @@ from custody.pages.parts.page import Action, Page
 from custody.tui.pages.scan_answers import anybody, hours, purpose
 from custody.tui.pages.sealed_groups import Item, again, held
 from custody.tui.pages.transfer import Known, differing, known, lines_of
-from custody.tui.pages.transfer_table import Line, Pile, doubts, forget, going, gone, puzzle, scan
+from custody.tui.pages.transfer_table import (
+    Line,
+    TransferTable,
+    doubts,
+    forget,
+    going,
+    gone,
+    scan,
+    unmatched_seal_question,
+)
 from custody.tui.screens.choose import ChooseScreen
-from custody.tui.screens.transfer_table import PileScreen
+from custody.tui.screens.transfer_table import TransferTableScreen
 from custody.tui.services import jobs
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Intent
@@ -31,8 +40,8 @@ from custody.tui.widgets.scanner import Scanner
 _ASKED = ("to", "purpose", "hours")
 
 
-class OfferScreen(PileScreen):
-    """Emits one `transfer offer` of all lines."""
+class OfferScreen(TransferTableScreen):
+    """The screen on which exhibits are scanned and offered, by one `transfer offer` of all lines."""
 
     HELP: ClassVar[str | None] = (
         "Scan label and seal of each exhibit, or choose with F2. You stay custodian until the "
@@ -101,11 +110,11 @@ class OfferScreen(PileScreen):
         asked = {name: self.answer(name) for name in _ASKED}
         return {**asked, "more": self._more, **self.rows}
 
-    def drawn(self, pile: Pile) -> Page:
+    def drawn(self, pile: TransferTable) -> Page:
         """Return the page of the transfer that is being offered."""
         return going(pile)
 
-    def look(self, context: PageContext, pile: Pile) -> Pile:
+    def look(self, context: PageContext, pile: TransferTable) -> TransferTable:
         """Return the pile as the ledger stands now; what can no longer be offered leaves it, with why."""
         return gone(pile, [again(context, one.item.key) for one in pile.lines])
 
@@ -138,7 +147,7 @@ class OfferScreen(PileScreen):
             self.now(scan(self.pile, seen, fresh))
 
     def action_choose(self) -> None:
-        """Choose from what whoever is signed in holds."""
+        """Choose from what the signed-in person holds."""
         listed = {one.item.key for one in self.pile.lines}
 
         def show(items: tuple[Item, ...]) -> None:
@@ -170,11 +179,11 @@ class OfferScreen(PileScreen):
         self.now(forget(self.pile, self.key))
 
     def action_differs(self) -> None:
-        """Report a discrepancy of the exhibit under the cursor, in an entry of its own."""
+        """Report a discrepancy of the exhibit under the cursor, in a separate entry."""
         self._tell(differing)
 
     def action_extra(self) -> None:
-        """Report an unnumbered thing that lies with the exhibit under the cursor, in an entry of its own."""
+        """Report an unnumbered thing that lies with the exhibit under the cursor, in a separate entry."""
         self._tell(lambda line: {"exhibit": line.item.names[0], "differences": ["surplus"]})
 
     def _tell(self, given: Callable[[Line], dict[str, object]]) -> None:
@@ -186,7 +195,7 @@ class OfferScreen(PileScreen):
         desk_of(self).fill(Action("report discrepancy", ("exhibit", "report-discrepancy"), given(line)))
 
     async def resumed(self) -> None:
-        """Look again at what may have been told meanwhile."""
+        """Reload the exhibit whose discrepancy form was just closed."""
         key, self._told_of = self._told_of, ""
         if key:
             desk = desk_of(self)
@@ -235,7 +244,7 @@ class OfferScreen(PileScreen):
         """Return what is missing before it can be offered."""
         if not self.pile.lines:
             return "the list is empty: scan an exhibit, or choose with F2"
-        if told := puzzle(self.pile.lines):
+        if told := unmatched_seal_question(self.pile.lines):
             self.go_to(lambda one: one.odd)
             return told
         odd = next((one for one in self.pile.lines if one.wrong and not one.item.differs), None)

@@ -32,9 +32,9 @@ from custody.tui.pages.transfer import (
     untold,
     with_extra,
 )
-from custody.tui.pages.transfer_table import Line, Pile, forget, puzzle, scan
+from custody.tui.pages.transfer_table import Line, TransferTable, forget, scan, unmatched_seal_question
 from custody.tui.screens.ask import AskScreen
-from custody.tui.screens.transfer_table import PileScreen
+from custody.tui.screens.transfer_table import TransferTableScreen
 from custody.tui.services import jobs
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Failed
@@ -42,7 +42,7 @@ from custody.tui.widgets.prompt import Asked
 from custody.tui.widgets.scanner import Scanner
 
 
-class ReceiveScreen(PileScreen):
+class ReceiveScreen(TransferTableScreen):
     """Emits one `transfer accept` or `transfer refuse` for each line, entered together after one review."""
 
     HELP: ClassVar[str | None] = (
@@ -70,7 +70,7 @@ class ReceiveScreen(PileScreen):
         )
 
     def begin(self) -> None:
-        """Read what is offered to whoever is signed in."""
+        """Read what is offered to the signed-in person."""
         desk, kept = desk_of(self), self.kept_exhibits
         jobs.start(
             desk,
@@ -101,11 +101,11 @@ class ReceiveScreen(PileScreen):
         """The values that a draft saves: the location and the answers of each line."""
         return {key_naming(self.WORDS, "location"): self.answer("location"), **self.rows}
 
-    def drawn(self, pile: Pile) -> Page:
+    def drawn(self, pile: TransferTable) -> Page:
         """Return the page of the transfer that is being received."""
         return coming(pile, pile.until)
 
-    def look(self, context: PageContext, pile: Pile) -> Pile:
+    def look(self, context: PageContext, pile: TransferTable) -> TransferTable:
         """Return the pile as the ledger stands now, without lines that are neither offered nor scanned."""
         return arrived(pile, arriving(context, [one.item.key for one in pile.lines if one.kept]))
 
@@ -135,12 +135,12 @@ class ReceiveScreen(PileScreen):
         self.now(fine(self.pile, self.key), self.key)
 
     def action_otherwise(self) -> None:
-        """Ask how the thing was found otherwise than recorded."""
+        """Open the form on how the exhibit under the cursor differs from the record."""
         line = self.line
         if line is None or not line.here:
             self.say("scan the exhibit first; F5 refuses a missing one", "bad")
         elif line.odd:
-            self.say(puzzle([line]), "bad")
+            self.say(unmatched_seal_question([line]), "bad")
         elif line.giver:
             self.ask(
                 ("transfer", "accept"),
@@ -163,7 +163,7 @@ class ReceiveScreen(PileScreen):
             self.say("only exhibits offered to you can be refused", "bad")
             return
         if line.odd:
-            self.say(puzzle([line]), "bad")
+            self.say(unmatched_seal_question([line]), "bad")
             return
         self.ask(
             ("transfer", "refuse"),

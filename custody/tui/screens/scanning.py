@@ -124,7 +124,7 @@ class ScanScreen(DraftScreen[None]):
         self._catch_up()
 
     async def turned(self) -> None:
-        """Begin anew with what that person left of it."""
+        """Restart the screen with the draft of the person who is now signed in."""
         self.draft, self._ready = dict(self.sheet.values or {}) if self.sheet else {}, False
         for asked in self.query(Asked):
             self.fill(asked.of, str(self.draft.get(asked.of) or ""))
@@ -132,7 +132,7 @@ class ScanScreen(DraftScreen[None]):
 
     @abstractmethod
     def begin(self) -> None:
-        """Read what the list begins with, then call ``ready``."""
+        """Load the lines shown when the screen opens, then call ``ready``."""
 
     def ready(self) -> None:
         """Begin to save the draft, once its earlier content is shown."""
@@ -141,7 +141,7 @@ class ScanScreen(DraftScreen[None]):
 
     @property
     def kept_exhibits(self) -> list[object]:
-        """Which exhibits the draft speaks of."""
+        """Which exhibits the draft mentions."""
         rows = self.draft.get("rows")
         return [one.get("exhibit") for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
 

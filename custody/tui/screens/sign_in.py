@@ -1,4 +1,4 @@
-"""Signing in: whose key, and its passphrase, once in a sitting."""
+"""The sign-in dialog: choose a key and type its passphrase, once per session."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 
 class SignInScreen(ModalScreen[bool]):
-    """Opens a key for this sitting; gives whether somebody is signed in.
+    """Opens a key for this session; the result is whether somebody is signed in.
 
-    ``first`` is the key on which the cursor begins, else the first one; ``sure``: it is the turn of that key.
+    ``first`` is the key under the cursor at first, by default the first one; with ``sure`` the passphrase is asked at
+    once.
     """
 
     TAKES_KEYS = True
@@ -57,7 +58,7 @@ class SignInScreen(ModalScreen[bool]):
             yield Static(keys, markup=False, classes="keys")
 
     def on_mount(self) -> None:
-        """Begin with the passphrase where it is clear whose key it is."""
+        """Focus the passphrase if only one key is possible, else the list of keys."""
         if not self._keys:
             self.query_one("#said", Static).update(
                 "No key on this machine. Esc, then Ctrl-P and key new makes one."

@@ -22,7 +22,7 @@ from custody.pages.parts.page import Action
 from custody.tui.pages.storing import Storing, storing
 from custody.tui.screens.ask import AskScreen
 from custody.tui.services import jobs
-from custody.tui.services.evidence_folders import Folder, Lying, look, marks
+from custody.tui.services.evidence_folders import Folder, FolderItem, look, marks
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Failed, Intent
 from custody.tui.widgets.answer import Typed
@@ -179,7 +179,7 @@ class StoringScreen(Screen[None]):
         self.query_one("#said", Static).update(Text(told, no_wrap=True, overflow="ellipsis"))
 
     @property
-    def marked(self) -> list[Lying]:
+    def marked(self) -> list[FolderItem]:
         """The files marked to be stored."""
         return self.query_one(FolderList).marked
 

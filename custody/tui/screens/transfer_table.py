@@ -1,6 +1,6 @@
-"""A screen on which things are scanned for a transfer; it follows the ledger.
+"""Base of the screens that offer and receive exhibits: exhibits are scanned into a transfer table.
 
-What each side does with a line is the affair of the screens made from it.
+The table is updated when the ledger grows. The subclasses define what each side does with a line.
 """
 
 from __future__ import annotations
@@ -10,39 +10,48 @@ from collections.abc import Callable
 
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Action, Page
-from custody.tui.pages.transfer_table import Line, Pile, its_seal, resume, strange_of, strange_rows
+from custody.tui.pages.transfer_table import (
+    Line,
+    TransferTable,
+    accept_as_seal,
+    resume,
+    strange_of,
+    strange_rows,
+)
 from custody.tui.screens.scanning import ScanScreen
 from custody.tui.services import jobs
 from custody.tui.services.front import desk_of
 from custody.tui.widgets.lines import PageLines
 
 
-class PileScreen(ScanScreen):
-    """Keeps a pile as its draft; what was scanned stays on it when the ledger grows."""
+class TransferTableScreen(ScanScreen):
+    """Shows a transfer table and saves it as a draft; scanned codes stay when the ledger grows."""
 
     def __init__(self, act: Action) -> None:
         super().__init__(act)
-        self.pile, self.warned = Pile(), False
+        self.pile, self.warned = TransferTable(), False
 
     @abstractmethod
-    def drawn(self, pile: Pile) -> Page:
-        """Return a pile as a page."""
+    def drawn(self, pile: TransferTable) -> Page:
+        """Return a transfer table as a page."""
 
     @abstractmethod
-    def look(self, context: PageContext, pile: Pile) -> Pile:
-        """Return a pile as the ledger stands now, with a message on changes. Blocks: a job calls it."""
+    def look(self, context: PageContext, pile: TransferTable) -> TransferTable:
+        """Return the table updated to the current ledger, with a message on changes. Blocks: run it in a job."""
 
-    def taken_up(self, lines: tuple[Line, ...]) -> Pile:
-        """Return a pile of lines with what the draft says of them."""
-        return Pile(resume(lines, self.draft.get("rows")), strange=strange_of(self.draft.get("strange")))
+    def taken_up(self, lines: tuple[Line, ...]) -> TransferTable:
+        """Return a table of these lines with the answers saved in the draft."""
+        return TransferTable(
+            resume(lines, self.draft.get("rows")), strange=strange_of(self.draft.get("strange"))
+        )
 
     @property
     def rows(self) -> dict[str, object]:
-        """The lines and unmatched codes of the pile that a draft saves."""
+        """The lines and unmatched codes of the table, as a draft saves them."""
         lines = [one.draft() for one in self.pile.lines if one.kept]
         return {"rows": lines, "strange": strange_rows(self.pile)}
 
-    def now(self, pile: Pile, key: str = "") -> None:
+    def now(self, pile: TransferTable, key: str = "") -> None:
         """Show the pile as it is now, with the cursor on the line of ``key``, and keep it."""
         if (pile.lines, pile.strange) != (self.pile.lines, self.pile.strange):
             self.warned = False
@@ -63,7 +72,7 @@ class PileScreen(ScanScreen):
 
     def action_seal(self) -> None:
         """Take what was read and is not known as the seal on the line, or on the one that was scanned last."""
-        self.now(its_seal(self.pile, self.key))
+        self.now(accept_as_seal(self.pile, self.key))
 
     def asked_once(self, doubts: str) -> bool:
         """Return whether doubts were shown before and nothing changed since; show them otherwise."""
@@ -78,7 +87,7 @@ class PileScreen(ScanScreen):
         """Look again at everything on the pile; what is scanned meanwhile has it looked at once more."""
         desk, before = desk_of(self), self.pile
 
-        def show(found: Pile) -> None:
+        def show(found: TransferTable) -> None:
             if not self.stands:
                 return
             if self.pile.lines != before.lines or self.pile.strange != before.strange:

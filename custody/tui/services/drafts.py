@@ -219,7 +219,7 @@ class Sheet:
         return True
 
     def send(self) -> None:
-        """Note that what is filled in by now is to be entered."""
+        """Mark the current draft as submitted, until ``entered``."""
         self._sent = self._begun
 
     def entered(self, *, goes_on: bool = False) -> None:

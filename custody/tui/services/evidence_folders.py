@@ -32,11 +32,8 @@ _ODD = (
 
 
 @dataclass(frozen=True, slots=True)
-class Lying:
-    """One name in a folder, as the system has it.
-
-    ``why`` says why it cannot be stored, empty where it can.
-    """
+class FolderItem:
+    """One file or subfolder of a folder; ``why`` is the reason why it cannot be stored, empty if it can."""
 
     name: str
     path: str
@@ -52,11 +49,11 @@ class Folder:
 
     path: str
     above: str | None
-    lying: tuple[Lying, ...]
+    lying: tuple[FolderItem, ...]
     more: int = 0
 
 
-def marks(marked: Sequence[Lying]) -> str:
+def marks(marked: Sequence[FolderItem]) -> str:
     """Return what was marked to be stored: how many, how much, and the first names."""
     if not marked:
         return "nothing is marked yet: Space marks a file"
@@ -96,14 +93,14 @@ def _order(entry: os.DirEntry[str]) -> tuple[bool, str]:
         return True, entry.name
 
 
-def _lying(entry: os.DirEntry[str]) -> Lying:
+def _lying(entry: os.DirEntry[str]) -> FolderItem:
     try:
         status = entry.stat(follow_symlinks=False)
     except OSError as error:
-        return Lying(entry.name, entry.path, "other", why=error.strerror or "it cannot be read")
+        return FolderItem(entry.name, entry.path, "other", why=error.strerror or "it cannot be read")
     if stat.S_ISDIR(status.st_mode):
-        return Lying(entry.name, entry.path, "folder", changed=int(status.st_mtime))
+        return FolderItem(entry.name, entry.path, "folder", changed=int(status.st_mtime))
     if stat.S_ISREG(status.st_mode):
-        return Lying(entry.name, entry.path, "file", status.st_size, int(status.st_mtime))
+        return FolderItem(entry.name, entry.path, "file", status.st_size, int(status.st_mtime))
     why = next((told for fits, told in _ODD if fits(status.st_mode)), "no regular file")
-    return Lying(entry.name, entry.path, "other", why=why)
+    return FolderItem(entry.name, entry.path, "other", why=why)

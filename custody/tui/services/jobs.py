@@ -1,6 +1,6 @@
 """The one gateway for all that takes time: a job runs on a thread of its own and reports by messages.
 
-Nothing else in this package starts a thread. A job polls its stop, and speaks of its progress at most ten times a
+Nothing else in this package starts a thread. A job polls its stop, and mentions its progress at most ten times a
 second.
 """
 

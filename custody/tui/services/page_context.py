@@ -89,7 +89,7 @@ class Sights:
     def news(self, since: int) -> tuple[int, bool]:
         """Return the number of entries, and whether one after ``since`` is more than a logged access.
 
-        A page that is drawn anew because somebody looked at it would have to be signed for again, for ever.
+        A page that is drawn anew because somebody looked at it would need an access log entry each time, without end.
         """
         with open_vault(self._settings, self._clock, self._entropy, readonly=True) as vault:
             reader = vault.store.read()

@@ -1,4 +1,4 @@
-"""Who is signed in: the key is opened once and held in memory until locked or left."""
+"""The signed-in person: their key is opened once, and stays in memory until they lock or sign out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Keyholder:
 
 
 class Session:
-    """One sitting at the terminal. Nothing of it is written anywhere."""
+    """One session at the terminal, in memory only."""
 
     def __init__(
         self, settings: Settings, *, idle: float, ticks: Callable[[], float] = time.monotonic
@@ -62,9 +62,9 @@ class Session:
         return [one.name for one in list_keys(self._settings.keys) if one.kind == ALG_ED25519]
 
     def open(self, key: str, passphrase: bytes, person: str, theirs: Iterable[str] = ()) -> None:
-        """Open a key of somebody, who has these; KeyFailed for a wrong passphrase.
+        """Sign ``person`` in by opening their key; ``theirs`` are all keys of this person.
 
-        Slow by intention: call it on a job.
+        Raises KeyFailed for a wrong passphrase. Slow by design: call it in a job.
         """
         signer = KeyFiles(self._settings.keys, lambda _: passphrase).signer(key)
         self._signer, self.key, self.person = signer, key, person
@@ -73,7 +73,7 @@ class Session:
 
     @property
     def second(self) -> bool:
-        """Whether another person signs in between for whoever is signed in."""
+        """Whether another person signs in between for the signed-in person."""
         return self._first is not None
 
     def step_aside(self) -> None:

@@ -18,9 +18,9 @@ _CUT = "…"
 
 
 class Typed(Input):
-    """A line that shows … where its text goes on; seen from its start without the cursor.
+    """A text input that shows … where its text is cut off, and the start of the text when not focused.
 
-    Textual leaves out without a sign what there is no room for: the end of one answer would be taken for the whole.
+    Textual cuts text off without a sign, so that part of an answer could be taken for the whole.
     """
 
     def __init__(

@@ -14,7 +14,7 @@ from custody.display import visible
 from custody.layout import fold
 from custody.pages.parts.amounts import amount
 from custody.pages.parts.wording import when
-from custody.tui.services.evidence_folders import Folder, Lying
+from custody.tui.services.evidence_folders import Folder, FolderItem
 from custody.tui.widgets.options import Options
 
 #: Columns that size, age and mark take beside a name.
@@ -51,7 +51,7 @@ class FolderList(Options):
     def __init__(self) -> None:
         super().__init__(markup=False)
         self.folder: Folder | None = None
-        self.marked: list[Lying] = []
+        self.marked: list[FolderItem] = []
         self.most: int | None = None
 
     def show(self, folder: Folder) -> None:
@@ -92,7 +92,7 @@ class FolderList(Options):
             found.append((f"     … {folder.more} more: / shows only names that hold something", True))
         return found or [("     empty folder", True)]
 
-    def _under(self) -> Lying | None:
+    def _under(self) -> FolderItem | None:
         if self.folder is None or self.highlighted is None:
             return None
         at = self.highlighted - (self.folder.above is not None)

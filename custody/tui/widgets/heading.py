@@ -91,7 +91,7 @@ class Training(Static):
 
 
 class Unkept(Static):
-    """A warning that drafts cannot be kept, while that is so. It takes no key: work goes on beside it."""
+    """A warning shown while drafts cannot be saved. It takes no keys, so that work can continue."""
 
     DEFAULT_CSS = "Unkept { display: none; height: auto; max-height: 4; padding: 0 1; text-style: bold; }"
 
@@ -100,7 +100,7 @@ class Unkept(Static):
         self.say(desk_of(self).keeper.unkept)
 
     def say(self, error: CustodyError | None) -> None:
-        """Show what is wrong, None if nothing is; heard as well when it begins."""
+        """Show the error, or hide the warning for None; ring the bell when it first appears."""
         if error is not None:
             told = visible(f"{error.message}. {error.hint}", told=True)
             self.update(Text(f"✗ NO DRAFT IS KEPT: {told}", style=styles(self.app.theme)["bad"]))

@@ -77,7 +77,10 @@ class PageLines(Options):
         return [line.text for line in self._drawn]
 
     def show(self, page: Page, sought: str = "", at: int | None = None) -> None:
-        """Show a page, of its lines to open or to do only those with ``sought``; the cursor on line ``at``."""
+        """Show a page with the cursor on line ``at``.
+
+        With ``sought`` only those of the lines that can be opened or acted on are shown that contain this text.
+        """
         same = self._page_shown is not None and self._page_shown.target == page.target
         before = self.line if same else None
         here = self.highlighted or 0

@@ -23,7 +23,7 @@ _MADE = "A choice is made here and typing does not change it: Space opens it, Ba
 
 
 class Pick(Select[str]):
-    """Enter goes on, Up and Down go to the lines around it, Space opens it; taking a word goes on."""
+    """A choice of one word: Space opens it; Enter, or choosing a word, moves to the next line."""
 
     HELP = (
         "Space opens the choices; Up, Down and Enter take one. Letters choose by their beginning. "
@@ -38,7 +38,7 @@ class Pick(Select[str]):
     ]
 
     class Settled(Message):
-        """The person goes on to the next line."""
+        """Posted when the person moves to the next line."""
 
     class Untaken(Message):
         """Why what was typed does not change the choice."""

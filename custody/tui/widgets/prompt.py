@@ -29,7 +29,7 @@ class Asked(Horizontal):
     A code that is scanned there goes to the list unless it ``fits``.
     """
 
-    minds = True
+    checks_scans = True
 
     DEFAULT_CSS = """
     Asked { height: 1; }

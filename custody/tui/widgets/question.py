@@ -49,7 +49,7 @@ class Question(Horizontal):
     """
 
     class Astray(Message):
-        """Why a code that was scanned is no answer to the question."""
+        """Posted when a scanned code does not answer the question; ``told`` is the reason."""
 
         def __init__(self, told: str) -> None:
             self.told = told
@@ -117,8 +117,8 @@ class Question(Horizontal):
             event.input.cursor_position = len(found)
 
     @property
-    def minds(self) -> bool:
-        """Whether a code that is scanned is looked at before it is the answer: a thing is nobody."""
+    def checks_scans(self) -> bool:
+        """Whether a scanned code is checked before it becomes the answer: it must name a person, no exhibit."""
         return self.field.person
 
     def scanned(self, code: str) -> None:

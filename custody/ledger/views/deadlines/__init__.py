@@ -17,14 +17,14 @@ from custody.ledger.views.deadlines.deadline_list import (
     due,
     reviews,
 )
-from custody.ledger.views.deadlines.stores import Upkeep
+from custody.ledger.views.deadlines.stores import StoreUpkeep
 
 __all__ = [
     "REVIEWS",
     "Deadlines",
     "Mark",
+    "StoreUpkeep",
     "Task",
-    "Upkeep",
     "between",
     "count",
     "counted",

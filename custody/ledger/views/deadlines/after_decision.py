@@ -1,6 +1,6 @@
 """What follows a decision against an order or seizure: its addressee is told, things go back.
 
-So it does when the consent to a seizure is taken back. Copies that were made before are accounted for by themselves,
+So it does when the consent to a seizure is withdrawn. Copies that were made before are accounted for by themselves,
 also after the thing went back.
 
 Due from the instant of the decision on, and until an entry settles it: where the law at home gives time, that is for
@@ -80,7 +80,7 @@ def _unlisted(lookup: Lookup) -> Iterator[Task]:
 
 
 def copies(lookup: Lookup, now: int) -> Iterator[Task]:
-    """Yield the exhibits with copies left that nothing covers any more, and the reason."""
+    """Yield the exhibits with copies left without authority to hold them, and the reason."""
     for exhibit in _taken(lookup):
         found = uncovered_copies(lookup, exhibit)
         if found is not None and found.since <= now:

@@ -78,7 +78,7 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """What an order that is taken back leaves to others; instants in seconds UTC.
+    """What an order that is withdrawn leaves to others; instants in seconds UTC.
 
     ``bound`` are the requests of other States that it carried out and that bind on, ``following`` the seizures and
     production orders of which things may be held for as long as the order lasts, ``secret`` counts those who keep it

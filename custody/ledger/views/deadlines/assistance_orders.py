@@ -17,7 +17,7 @@ def answers(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[
 
 
 def waiting(lookup: Lookup) -> Iterator[Task]:
-    """Yield the orders that wait without an instant."""
+    """Yield tasks for the open assistance orders that have no due date."""
     for order in lookup.under(Assist, "undated", ""):
         yield _row(order, None)
 

@@ -10,7 +10,7 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.views.deadlines.calendar_file import Event
 from custody.ledger.views.deadlines.deadline import Task
 from custody.ledger.views.deadlines.deadline_list import EVER, dated, settled
-from custody.ledger.views.deadlines.stores import NO_STORES, Upkeep
+from custody.ledger.views.deadlines.stores import NO_STORES, StoreUpkeep
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.entry.envelope import parse_entry
 from custody.model.records import Assistance
@@ -49,7 +49,7 @@ CALLED = {
 
 
 def events(
-    reader: LedgerReader, now: int, until: int = EVER, upkeep: Upkeep = NO_STORES, *, prefix: str = ""
+    reader: LedgerReader, now: int, until: int = EVER, upkeep: StoreUpkeep = NO_STORES, *, prefix: str = ""
 ) -> Iterator[Event]:
     """Yield every deadline that is overdue or due up to ``until``, as cancelled if it no longer holds.
 

@@ -1,6 +1,6 @@
 """Counts deadlines where they are listed, without reading records, at constant cost.
 
-Sorts of which a listed record may be no line at all are few, and are read.
+Sorts whose listed records may have no task are few; their records are read.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from custody.ledger.views.deadlines import (
     terms,
 )
 from custody.ledger.views.deadlines.deadline import Task
-from custody.ledger.views.deadlines.stores import NO_STORES, Upkeep
+from custody.ledger.views.deadlines.stores import NO_STORES, StoreUpkeep
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.record import Record
 from custody.model.records import (
@@ -73,7 +73,7 @@ def counted(
     reader: LedgerReader,
     now: int,
     untils: Sequence[int],
-    upkeep: Upkeep = NO_STORES,
+    upkeep: StoreUpkeep = NO_STORES,
     sorts: Collection[str] | None = None,
 ) -> list[int]:
     """Count rows of ``due`` with an instant: overdue at ``now``, then up to each of ``untils``.
@@ -98,7 +98,7 @@ def counted(
     return counts
 
 
-def _read(lookup: Lookup, now: int, until: int, upkeep: Upkeep) -> Iterator[Task]:
+def _read(lookup: Lookup, now: int, until: int, upkeep: StoreUpkeep) -> Iterator[Task]:
     """Yield the rows that no term lists one by one, in no order."""
     return chain(
         preservation_requests.uncovered(lookup, now),

@@ -31,7 +31,7 @@ from custody.ledger.views.deadlines import (
 )
 from custody.ledger.views.deadlines.counts import counted
 from custody.ledger.views.deadlines.deadline import Task, urgency
-from custody.ledger.views.deadlines.stores import NO_STORES, Upkeep
+from custody.ledger.views.deadlines.stores import NO_STORES, StoreUpkeep
 from custody.ledger.views.subjects.lookup import Lookup
 
 #: Sorts at whose instant something is looked at again.
@@ -42,7 +42,7 @@ EVER = clock.EVER
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A line of ``due``: its name, and its instant, or the beginning of its wait if it is not ``dated``."""
+    """A row of ``due``: its id, and its due date, or the start of its wait if it is not ``dated``."""
 
     uid: str
     moment: int
@@ -58,7 +58,7 @@ def due(
     reader: LedgerReader,
     now: int,
     until: int,
-    upkeep: Upkeep = NO_STORES,
+    upkeep: StoreUpkeep = NO_STORES,
     beyond: Mark | None = None,
     *,
     roles: Collection[str] | None = None,
@@ -88,7 +88,7 @@ def between(
     low: int,
     high: int,
     *,
-    upkeep: Upkeep = NO_STORES,
+    upkeep: StoreUpkeep = NO_STORES,
     beyond: Mark | None = None,
 ) -> Iterator[Task]:
     """Yield the tasks due between two instants (seconds UTC), both included, as ``counted`` does.
@@ -130,8 +130,8 @@ def _behind(rows: Iterable[Task], mark: Mark) -> Iterator[Task]:
     yield from rest
 
 
-def waiting(lookup: Lookup, now: int, upkeep: Upkeep = NO_STORES) -> Iterator[Task]:
-    """Yield only what has no instant, in no order."""
+def waiting(lookup: Lookup, now: int, upkeep: StoreUpkeep = NO_STORES) -> Iterator[Task]:
+    """Yield the tasks that have no due date, in no particular order."""
     rows = chain(
         preservation_orders.waiting(lookup, now),
         preservation_orders.answers(lookup, now),
@@ -167,7 +167,7 @@ class Deadlines:
 
 
 def count(
-    reader: LedgerReader, now: int, until: int, upkeep: Upkeep = NO_STORES, most: int = 1000
+    reader: LedgerReader, now: int, until: int, upkeep: StoreUpkeep = NO_STORES, most: int = 1000
 ) -> Deadlines:
     """Count what ``due`` gives; of what waits without an instant ``most`` at most are looked at."""
     overdue, ahead = counted(reader, now, [min(until, EVER)], upkeep)
@@ -179,7 +179,7 @@ def dated(
     lookup: Lookup,
     now: int,
     until: int,
-    upkeep: Upkeep = NO_STORES,
+    upkeep: StoreUpkeep = NO_STORES,
     low: int = 0,
     *,
     roles: Collection[str] | None = None,
@@ -208,7 +208,7 @@ def dated(
     return declined_decisions.put_right(lookup, rows)
 
 
-def settled(lookup: Lookup, now: int, until: int, upkeep: Upkeep = NO_STORES) -> Iterator[Task]:
+def settled(lookup: Lookup, now: int, until: int, upkeep: StoreUpkeep = NO_STORES) -> Iterator[Task]:
     """Yield the future instants nobody waits for any more, in no order: withdrawn, answered, released."""
     yield from preservation_orders.closed(lookup, now + 1, until, now)
     yield from preservation_orders.secrecy(lookup, now + 1, until, "closed")

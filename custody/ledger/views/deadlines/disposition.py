@@ -58,7 +58,10 @@ _SORTS = (
 
 
 def dated(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Task]:
-    """Yield the tasks of dispositions due between two instants; with ``closed`` those done."""
+    """Yield the tasks of dispositions due between ``low`` and ``high`` (seconds UTC), the earliest first.
+
+    With ``term`` "closed" these are the settled ones.
+    """
     span = format_instant(low), format_instant(high)
     yield from merge(*(_dated(lookup, one, term, *span) for one in _SORTS), key=urgency)
 
@@ -79,7 +82,7 @@ def _dated(lookup: Lookup, one: _Sort, term: str, low: str, high: str) -> Iterat
 
 
 def waiting(lookup: Lookup) -> Iterator[Task]:
-    """Yield what waits without an instant: appeals with no recorded end, and witnesses who have to sign."""
+    """Yield the tasks without a deadline: appeals with no recorded end, and missing witness signatures."""
     for outcome in lookup.under(Outcome, "pending", ""):
         yield Task(
             "appeal_pending",

@@ -1,9 +1,7 @@
-"""What is due under article 42 requests: granted ends, awaited answers, data past their duty.
+"""Tasks under article 42 requests: ends of granted periods, awaited answers, data after their duty.
 
-A decision that data wait for is due under the request for assistance that asks for them.
-
-The end of the domestic order beneath a request is that order's own deadline. Where it is the other State's turn, nobody
-here is named.
+A decision on preserved data is a task of the request for mutual legal assistance. The end of the domestic order that
+executes a request is a task of that order. A task for the other State names no role.
 """
 
 from __future__ import annotations

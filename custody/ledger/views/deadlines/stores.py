@@ -29,8 +29,8 @@ _TRIED = (0, "\x7f")
 
 
 @dataclass(frozen=True, slots=True)
-class Upkeep:
-    """How stores are set up, by name: settings' digests of probed ones, lock and verification policies."""
+class StoreUpkeep:
+    """Settings of stores by name: digests of the settings to probe, lock and verification policies."""
 
     probed: Mapping[str, bytes] = field(default_factory=dict)
     locks: Mapping[str, retention_limits.Policy] = field(default_factory=dict)
@@ -38,10 +38,10 @@ class Upkeep:
 
 
 #: No store is set up.
-NO_STORES = Upkeep()
+NO_STORES = StoreUpkeep()
 
 
-def ends(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> list[Task]:
+def ends(lookup: Lookup, upkeep: StoreUpkeep, low: int, high: int, now: int) -> list[Task]:
     """Return the tasks of object stores due between two instants, in order."""
     found = [
         *(row for row in _probes(lookup, upkeep, now) if row.at is not None),
@@ -51,7 +51,7 @@ def ends(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> list[
     return sorted((row for row in found if low <= (row.at or 0) <= high), key=urgency)
 
 
-def waiting(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Task]:
+def waiting(lookup: Lookup, upkeep: StoreUpkeep, now: int) -> Iterator[Task]:
     """Yield undated tasks: unprobed stores, objects never locked or never verified."""
     yield from (row for row in _probes(lookup, upkeep, now) if row.at is None)
     for store, policy in upkeep.locks.items():
@@ -66,7 +66,7 @@ def waiting(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Task]:
             yield _row("verification", store, "read_ahead", "sweep.completed")
 
 
-def closed(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> Iterator[Task]:
+def closed(lookup: Lookup, upkeep: StoreUpkeep, low: int, high: int, now: int) -> Iterator[Task]:
     """Yield the instants between two that nobody waits for any more."""
     for one in probes.standings(lookup, upkeep.probed, now):
         if one.probe is not None and one.state in ("changed", "failed"):
@@ -80,7 +80,7 @@ def closed(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> Ite
             break
 
 
-def _probes(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Task]:
+def _probes(lookup: Lookup, upkeep: StoreUpkeep, now: int) -> Iterator[Task]:
     for one in probes.standings(lookup, upkeep.probed, now):
         at = 0 if one.probe is None else probes.stale_at(one.probe)
         if one.state == "fresh" or (one.state == "old" and at <= now):
@@ -90,7 +90,7 @@ def _probes(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Task]:
             yield _row("store_probe", one.store, f"probe_{one.state}", "store.probed", since=since)
 
 
-def _steps(lookup: Lookup, upkeep: Upkeep, high: int, now: int) -> Iterator[Task]:
+def _steps(lookup: Lookup, upkeep: StoreUpkeep, high: int, now: int) -> Iterator[Task]:
     """Yield per store the first lock that ends too early for what it follows, up to an instant."""
     state = recalled(lookup.reader)
     for store, policy in upkeep.locks.items():
@@ -113,7 +113,7 @@ def _end(stored: StoredObject) -> int:
     return parse_instant(stored.lock_until or "")
 
 
-def _looks(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Task]:
+def _looks(lookup: Lookup, upkeep: StoreUpkeep, now: int) -> Iterator[Task]:
     """Yield for each store until when the policy lets the object wait that nobody has tried for longest.
 
     One that was tried and did not answer is due since then, and one that a sweep of everything left unread, because

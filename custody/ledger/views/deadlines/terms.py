@@ -1,4 +1,4 @@
-"""By when an authority to hold things ends or is looked at again, while anything is held under it."""
+"""By when an authority to hold things ends or is reviewed, while anything is held under it."""
 
 from __future__ import annotations
 

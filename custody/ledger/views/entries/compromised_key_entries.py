@@ -12,7 +12,7 @@ from custody.frozen import dataclass
 from custody.law.clock import parse_instant, tell_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.entries import Entries
-from custody.ledger.views.entries.external_sightings import SeenOutside
+from custody.ledger.views.entries.external_sightings import ExternalSightings
 from custody.model.entry.envelope import Envelope
 from custody.model.records import Backstep, Key
 
@@ -94,7 +94,7 @@ class Doubts:
     def __init__(self, reader: LedgerReader) -> None:
         self._reader = reader
         self._leaks: dict[str, CompromisedKey | None] = {}
-        self._seen: SeenOutside | None = None
+        self._seen: ExternalSightings | None = None
 
     def of(self, position: int, envelope: Envelope) -> Doubt | None:
         """Return the doubt about one entry; None if nobody else is said to have had its key."""
@@ -116,7 +116,7 @@ class Doubts:
         if not leaked:
             return {}
         if self._seen is None:
-            self._seen = SeenOutside(self._reader)
+            self._seen = ExternalSightings(self._reader)
         dated = [str(position) for position, _, leak in leaked if leak.since is not None]
         steps = self._reader.records_of(Backstep.space, dated) if dated else {}
         return {

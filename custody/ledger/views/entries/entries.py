@@ -132,9 +132,9 @@ class EntryView:
         return self.silent(name) if value is None else value
 
     def told(self, name: str) -> Value:
-        """Return the shown value of a field: its newest value, else why there is none, else None.
+        """Return a field's value for display: the newest value, or the reason why it is withheld, or None.
 
-        One that was corrected is shown with the entry that did it and with what it said before.
+        A corrected value names the correcting entry and the earlier value.
         """
         return self.noted(name, self.bare(name))
 

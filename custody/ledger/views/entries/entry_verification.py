@@ -48,9 +48,9 @@ class ExaminedEntry:
 
 
 def examine_entry(reader: LedgerReader, log_key: VerifierKey, view: EntryView) -> ExaminedEntry:
-    """Examine one entry with the fields that ``view`` shows; raises what keeps its proof from being made.
+    """Verify the proof of one entry with the fields that ``view`` shows; raises if there is no proof.
 
-    What ``view`` withholds is proven of no value, as an erased field is: only its hash takes part.
+    A withheld field is treated like an erased one: its hash is verified, its value is not.
     """
     prover = Prover(reader, log_key.name)
     present = [one.name for one in view.fields if not one.erased and one.value != WITHHELD]

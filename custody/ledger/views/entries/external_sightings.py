@@ -19,11 +19,11 @@ from custody.proof.note import VerifierKey
 _Line = tuple[int, StoredCosignature | Stamp]
 
 
-class SeenOutside:
-    """The cosignatures and tokens of one ledger, read once; each entry is then found in logarithmic time.
+class ExternalSightings:
+    """Index of the cosignatures and timestamp tokens of a ledger, to look up when outsiders saw an entry.
 
-    What does not verify shows nothing and is passed over, as is a time that the entries beneath contradict; `custody
-    check` says what is wrong with a signature. Tokens count only where there is a ``verifier`` for them.
+    They are loaded once; a lookup takes logarithmic time. Skips cosignatures and tokens that do not verify (`custody
+    check` reports them) and times that contradict the entries covered. Tokens need a ``verifier``.
     """
 
     def __init__(self, reader: LedgerReader, verifier: Stamps | None = None) -> None:

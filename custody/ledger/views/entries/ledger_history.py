@@ -83,8 +83,8 @@ class Moving:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerStanding:
-    """What has happened to a ledger as a whole, in order of record."""
+class LedgerHistory:
+    """The resumptions and migrations of a ledger, in order of record."""
 
     size: int
     resumptions: tuple[Resumption, ...] = ()
@@ -92,7 +92,7 @@ class LedgerStanding:
 
     @property
     def doubted(self) -> tuple[Resumption, ...]:
-        """The resumptions that no witness has taken in."""
+        """The resumptions that no witness has accepted."""
         return tuple(one for one in self.resumptions if not one.seen)
 
     @property
@@ -108,7 +108,7 @@ class LedgerStanding:
 
     @property
     def told(self) -> str | None:
-        """The whole past in a few words, what witnesses took in included; None for a ledger that has none."""
+        """The history in a few words, accepted resumptions included; None if there is none."""
         words = _words(self.resumptions, self.cancelled)
         if words is None or self.doubt is not None:
             return words
@@ -156,7 +156,7 @@ def _words(resumptions: Sequence[Resumption], off: Sequence[Moving]) -> str | No
 
 def standing_of(
     reader: LedgerReader, log_key: VerifierKey, acknowledgements: Sequence[bytes] = ()
-) -> LedgerStanding:
+) -> LedgerHistory:
     """Return a ledger's standing; ``acknowledgements`` are witnesses' notes of resumptions."""
     return build(reader, log_key, happenings(reader), acknowledgements)
 
@@ -188,7 +188,7 @@ def happenings(reader: LedgerReader) -> Iterable[Placed]:
 
 def build(
     reader: LedgerReader, log_key: VerifierKey, placed: Iterable[Placed], acknowledgements: Sequence[bytes]
-) -> LedgerStanding:
+) -> LedgerHistory:
     """Return the standing that the entries ``placed`` add up to; only who saw it is asked of the reader."""
     proposals: dict[bytes, Placed] = {}
     resumptions: list[Resumption] = []
@@ -208,7 +208,7 @@ def build(
             migrations[one.leaf] = Moving(moving.position, moving.place, one.position, cancelled=off)
             del migrations[event.re or b""]
     lines = witness_lines(reader, log_key) if resumptions or migrations else []
-    return LedgerStanding(
+    return LedgerHistory(
         reader.head().size,
         tuple(_taken(reader, lines, one, acknowledgements) for one in resumptions),
         tuple(_off(lines, one) for one in sorted(migrations.values(), key=lambda one: one.position)),

@@ -1,7 +1,7 @@
-"""Which outsiders saw a ledger's history: cosignatures, and resumptions witnesses took in.
+"""Which witnesses saw a ledger's history, by their cosignatures, and which resumptions they accepted.
 
-Where witnesses had cosigned before a loss, each of them has to say that it has seen it: a new one has nothing with
-which to compare. What does not verify is passed over; `custody check` says what is wrong with it.
+Every witness that cosigned before a loss must accept the resumption; a new witness has nothing to compare it with.
+Signatures that do not verify are skipped; `custody check` reports them.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Seen:
 
 
 class Ended(Protocol):
-    """What an entry ended."""
+    """A state that an entry can end: the entry that began it, and when it ended."""
 
     @property
     def position(self) -> int:
@@ -52,7 +52,7 @@ class Ended(Protocol):
 
 
 def witness_lines(reader: LedgerReader, log_key: VerifierKey) -> list[Line]:
-    """Return the stored cosignatures that verify and are by nobody of the house, by rising size."""
+    """Return the valid stored cosignatures by outside witnesses, in ascending tree size."""
     found = []
     outside: dict[str, VerifierKey | None] = {}
     for stored in reader.cosignatures():

@@ -9,7 +9,7 @@ from custody.law.timeliness import Timeliness, timeliness
 from custody.ledger.ports import LedgerReader, Stamps
 from custody.ledger.views.entries.corrections import period_of
 from custody.ledger.views.entries.entries import Entries, EntryView
-from custody.ledger.views.entries.external_sightings import SeenOutside
+from custody.ledger.views.entries.external_sightings import ExternalSightings
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Assistance, Order, Request
 from custody.model.schema import types
@@ -17,12 +17,12 @@ from custody.model.schema import types
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is shown of one act: its entry, the instant of its deadline, and three times.
+    """Whether one act met its deadline: its entry, the deadline ``before``, three times (seconds UTC).
 
-    ``claimed`` is when it is said to have happened, as last corrected; ``recorded`` and ``proven`` belong to the entry
-    that says so, which is the correction if there is one. All in seconds UTC. ``note`` says by which entry it was
-    corrected and what it said before; empty if it was not. ``latest`` is until when the law may count what ``before``
-    ends, None where ``before`` is that instant or no other is meant.
+    ``claimed`` is the stated time of the act, as last corrected; ``recorded`` is when the entry that states it, or
+    corrects it, was signed, ``proven`` when an outsider first saw that entry. ``note`` names the correction and the
+    earlier value; empty if there is none. ``latest`` is the latest date that may be the deadline by law, None if
+    ``before`` is the only one.
     """
 
     act: str
@@ -44,9 +44,9 @@ class Verdict:
 
 
 def verdict(
-    entries: Entries, seen: SeenOutside, entry: EntryView, before: int, latest: int | None = None
+    entries: Entries, seen: ExternalSightings, entry: EntryView, before: int, latest: int | None = None
 ) -> Verdict:
-    """Judge the act that an entry records against its deadline, or the one its law may mean."""
+    """Return the verdict on an act: whether it came before ``before``, or by law perhaps ``latest``."""
     field = next(one for one in entry.fields if one.name == "occurred_at")
     saying, text = entry, field.value
     if field.corrected and field.corrected_by is not None:
@@ -61,12 +61,13 @@ def verdict(
 
 
 def order_verdicts(reader: LedgerReader, order: Order, verifier: Stamps | None = None) -> tuple[Verdict, ...]:
-    """Judge deadlines under an order: service within its period, renewals before the last ends.
+    """Return verdicts on the deadlines of an order: service, renewals, requests for the data.
 
-    A request for the data themselves comes before the latest candidate for the end. Service has a deadline only where
-    the clock runs from the order itself; elsewhere it comes before the clock.
+    A renewal is due before the current period ends. A request for the data themselves is due before the latest date
+    that may be the end. Service has a deadline only
+    where the period runs from the order; elsewhere the period starts with service.
     """
-    entries, seen = Entries(reader), SeenOutside(reader, verifier)
+    entries, seen = Entries(reader), ExternalSightings(reader, verifier)
     found: list[Verdict] = []
     period: Period | None = None
     served = order.clock_start != "order"
@@ -87,12 +88,12 @@ def order_verdicts(reader: LedgerReader, order: Order, verifier: Stamps | None =
 def request_verdicts(
     reader: LedgerReader, request: Request, verifier: Stamps | None = None
 ) -> tuple[Verdict, ...]:
-    """Judge deadlines under an article 42 request: asking for more time and for assistance.
+    """Return verdicts on the deadlines of an article 42 request: extensions, mutual legal assistance.
 
-    More time is asked for before the granted end; a request for assistance comes before the latest candidate for
-    it, and has no deadline while something else keeps the data preserved.
+    An extension is due before the granted end. A request for assistance is due before the latest date that may be
+    that end; it has no deadline while another duty keeps the data preserved.
     """
-    entries, seen = Entries(reader), SeenOutside(reader, verifier)
+    entries, seen = Entries(reader), ExternalSightings(reader, verifier)
     found: list[Verdict] = []
     period: Period | None = None
     open_ended: set[str] = set()

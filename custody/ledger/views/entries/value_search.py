@@ -1,4 +1,4 @@
-"""Finds every entry of a ledger that holds a text, in committed and in open fields; shows no value.
+"""Finds every entry of a ledger that contains a text, in any field; shows no value.
 
 What lies outside entries is not searched: evidence, names of files in packs, receipts, backups, papers and typed files.
 """

@@ -1,6 +1,6 @@
 """The continuity of an exhibit: its custodians, its seals, and what was made of it.
 
-Shows what was recorded. It does not show that nothing happened which nobody recorded.
+Shows recorded events only; it cannot exclude events that were not recorded.
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ class Mark:
 class Continuity:
     """Everything recorded under one exhibit; lists in order of record.
 
-    ``seen`` are the entries of inventory rounds that say how, or where, somebody saw it.
-    ``destroyed`` gives for each object that lies nowhere any more the entry by which it was destroyed.
+    ``seen`` are the entries of inventory rounds that record where and in which state the exhibit was seen.
+    ``destroyed`` maps each destroyed object to the position of the entry that records its destruction.
     """
 
     exhibit: Exhibit

@@ -24,7 +24,7 @@ class CopyHolder:
 
     @property
     def told(self) -> str | None:
-        """The name as people are told it: with its correction, else why there is none."""
+        """The name for display: with its correction, or the reason why it is withheld."""
         told = self.name if self.entry is None else self.entry.told(FIELD)
         return None if told is None else str(told)
 

@@ -46,7 +46,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class ReturnDuty:
     """A duty to disclose, and how it stands by the record.
 
     ``state`` is ``open``, ``shown`` (open; what is owed was shown, and nobody has recorded how the duty ended),
@@ -65,7 +65,7 @@ class Schedule:
     """Things and duties of a case."""
 
     lines: tuple[Line, ...]
-    owed: tuple[Owed, ...]
+    owed: tuple[ReturnDuty, ...]
 
     @property
     def unlisted(self) -> tuple[Line, ...]:
@@ -133,10 +133,10 @@ def _line(
     return Line(sort, identifier, name, *told, case, tuple(shown))
 
 
-def _owed(lookup: Lookup, duty: Duty, lines: Sequence[Line]) -> Owed:
+def _owed(lookup: Lookup, duty: Duty, lines: Sequence[Line]) -> ReturnDuty:
     """Return a duty with how it stands, among the lines of its case."""
     name = next((line.name for line in lines if line.id == duty.disclosure_subject), None)
-    return Owed(duty, *_standing(lookup, duty, lines), name)
+    return ReturnDuty(duty, *_standing(lookup, duty, lines), name)
 
 
 def _standing(lookup: Lookup, duty: Duty, lines: Sequence[Line]) -> tuple[str, int | None]:

@@ -85,11 +85,10 @@ def _by(state: State, one: HeldExhibit, now: int) -> Authority:
 
 
 def uncovered_copies(lookup: Lookup, exhibit: Exhibit) -> Authority | None:
-    """Return since when, and why, nothing covers the remaining copies of an exhibit, or None.
+    """Return why, and since when, there is no authority to hold the remaining copies of an exhibit.
 
-    None if something covers them or none remain. A seizure that was refused and a consent that was withdrawn
-    cover none that was made before either. Copies are stored bytes, and those on the register that nobody
-    accounted for.
+    None if there is authority, or no copy remains. Without authority are the copies made before a seizure was refused
+    or consent was withdrawn. Copies are stored objects, and registered copies not accounted for.
     """
     found = copies_of(recalled(lookup.reader), exhibit)
     if found.why not in GOES_BACK:
@@ -147,9 +146,10 @@ def _here(lookup: Lookup, exhibit: str) -> bool:
 
 
 def bare_seizures(lookup: Lookup, now: int = EVER) -> Iterator[Seizure]:
-    """Yield the seizures that no recorded authority covers at ``now`` (seconds UTC), the oldest first.
+    """Yield the seizures without recorded authority to hold at ``now`` (seconds UTC), the oldest first.
 
-    One of which all that is registered has gone, or stays by leave, is left out, unless copies stay without authority.
+    Skips a seizure if every registered exhibit has left or may be kept by permission, unless copies remain without
+    authority.
     """
     for seizure in lookup.under(Seizure, "unauthorised", "", format_instant(now)):
         here = [thing for thing in held(lookup, seizure.case) if thing.seizure == seizure.id]
@@ -159,7 +159,7 @@ def bare_seizures(lookup: Lookup, now: int = EVER) -> Iterator[Seizure]:
 
 
 def copied_without(lookup: Lookup, seizure: Seizure) -> Iterator[Exhibit]:
-    """Yield the exhibits taken in a seizure with copies left that nothing covers any more."""
+    """Yield the exhibits seized in one seizure with copies left without authority to hold them."""
     state = recalled(lookup.reader)
     refused = bool(seizure.exhibits_to_return) or seizure.decision == "refused"
     if not refused and seizure.lost_since is None and set_aside_for(state, seizure) is None:

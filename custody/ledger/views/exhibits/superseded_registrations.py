@@ -1,4 +1,4 @@
-"""How the registration of an exhibit ended under which no work goes on."""
+"""How superseded registrations of exhibits ended: merged into another one, or split."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ LIFTED: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The newest word on compliance, challenges and persons bound to confidentiality, in order of record."""
+    """After service of an order: newest compliance, challenges, and persons bound to confidentiality."""
 
     compliance: Compliance | None
     contests: tuple[Contest, ...]

@@ -1,4 +1,4 @@
-"""A seizure with all that followed it, and what is still missing: computed for reading, no rule."""
+"""A seizure with its later entries and what is missing: for display, not used by the rules."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class SeizureView:
-    """A seizure: its first entry, what followed in order, its exhibits, codes for what is missing.
+    """A seizure: its first entry, the later ones in order, its exhibits, and codes for what is missing.
 
-    ``gaps``: ``authority`` (nothing on record covers holding), ``inventory`` and ``receipt`` (none is on record),
-    ``count`` (the newest inventory lists more or fewer things than are registered), ``rendering`` (data are said to be
-    inaccessible or removed, and no entry says which), ``part`` (the consent was taken back for some of it, and nothing
-    else on record covers that), ``copies`` (copies are there that nothing covers any more).
+    ``gaps``: ``authority`` (no authority to hold is on record), ``list`` and ``receipt`` (none is on record),
+    ``list_count`` (the newest list has more or fewer exhibits than are registered), ``rendering`` (data were made
+    inaccessible or removed, but no entry states which), ``part`` (consent was withdrawn in part, and no other authority
+    to hold that part is on record), ``copies`` (copies are kept without authority).
     """
 
     seizure: Seizure
@@ -48,9 +48,9 @@ class SeizureView:
 def view_seizure(
     reader: LedgerReader, seizure: Seizure, now: int = EVER, *, exhibits: bool = True
 ) -> SeizureView:
-    """Gather what is recorded of one seizure; without ``exhibits`` for whoever lists them page by page.
+    """Return one seizure with all that is recorded of it; the gaps are those at ``now`` (seconds UTC).
 
-    What is missing is that of ``now`` (seconds UTC).
+    Without ``exhibits`` none are loaded, for callers that list them page by page.
     """
     lookup, entries = Lookup(reader), Entries(reader)
     first, *later = list(entries.of(seizure.id))
@@ -67,9 +67,9 @@ def view_seizure(
 
 
 def gaps(seizure: Seizure, now: int = EVER, *, rendered: bool = True, copied: bool = False) -> Iterator[str]:
-    """Yield codes for what is missing of a seizure at ``now`` (seconds UTC).
+    """Yield the codes, as in ``SeizureView.gaps``, for what a seizure lacks at ``now`` (seconds UTC).
 
-    ``rendered``: an entry says which data were made inaccessible. ``copied``: copies are there that nothing covers.
+    ``rendered``: an entry states which data were made inaccessible. ``copied``: copies are kept without authority.
     """
     if seizure.authority.at(now).basis is None:
         yield "authority"

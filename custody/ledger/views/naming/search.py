@@ -11,7 +11,7 @@ from custody.digits import whole
 from custody.display import quoted
 from custody.errors import Ambiguous, NotFound
 from custody.ledger.ports import LedgerReader
-from custody.ledger.views.stores.object_places import whole_of
+from custody.ledger.views.stores.object_places import original_of
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.engine.names import LEDGER_SLOT
 from custody.model.entry.envelope import parse_entry
@@ -114,7 +114,7 @@ def objects_of(lookup: Lookup, texts: Iterable[str]) -> list[StoredObject]:
 
     Raises NotFound, Ambiguous.
     """
-    named = (whole_of(lookup, object_of(lookup, text)) for text in texts)
+    named = (original_of(lookup, object_of(lookup, text)) for text in texts)
     return list({stored.id: stored for stored in named}.values())
 
 

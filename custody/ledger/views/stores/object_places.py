@@ -1,7 +1,7 @@
-"""In which stores an object lies, which places may be read, and what lies in too few.
+"""The stores that hold copies of an object, which copies may be read, and objects with too few copies.
 
-Copies count by the administration of their store: two buckets of one administrator are lost together. Counts come from
-an index, a step for each set of stores; no object is read to count it.
+Copies under one administration count once: two buckets of one administrator can be lost together. Counts come from an
+index, one lookup for each set of stores; no object is read.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class ReplicaShortage:
     first: tuple[str, ...]
 
 
-def whole_of(lookup: Lookup, stored: StoredObject) -> StoredObject:
-    """Return the object that a place is of: itself, or what it is a copy of."""
+def original_of(lookup: Lookup, stored: StoredObject) -> StoredObject:
+    """Return the original of a stored object: itself, or the object that it is a copy of."""
     return stored if stored.of is None else lookup.get(StoredObject, stored.of)
 
 
@@ -46,7 +46,7 @@ def places_of(lookup: Lookup, whole: StoredObject) -> list[StoredObject]:
 
 
 def destroyed_by(lookup: Lookup, objects: Iterable[StoredObject]) -> dict[str, int]:
-    """Return the entry by which each of some objects was lawfully destroyed, by object."""
+    """Return the position of the entry that records each object's lawful destruction, by object id."""
     return {
         one.id: max(
             entry.position for entry in Entries(lookup.reader).of(one.id) if entry.envelope.kind == _DESTROYED
@@ -121,7 +121,7 @@ def place_of(lookup: Lookup, named: StoredObject, store: str | None) -> StoredOb
 
 def _meant(lookup: Lookup, named: StoredObject, store: str | None) -> list[StoredObject]:
     """Return the places of an object that a store, a named copy, or neither can mean."""
-    places = places_of(lookup, whole_of(lookup, named))
+    places = places_of(lookup, original_of(lookup, named))
     if store is None:
         return places if named.of is None else [named]
     there = [one for one in places if one.store == store]

@@ -1,6 +1,6 @@
-"""What is on record of how stores were probed: proven, unproven, old, of other settings, or never.
+"""Status of each store by its newest recorded probe: fresh, failed, old, of other settings, or never.
 
-A lock is proven only by a recorded probe of the very settings in use that is not older than the policy allows.
+A lock is proven only by a recorded probe of the settings in use that is at most ``PROBE_DAYS`` old.
 """
 
 from __future__ import annotations

@@ -38,11 +38,11 @@ _OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One thing that is wrong: of a sort of ``SORTS``, about an exhibit, in words.
+    """One alarm about an exhibit: its sort, one of ``SORTS``, and ``said``, what is wrong in words.
 
-    ``subject`` is the object for what is stored, else the exhibit. ``since`` is in seconds UTC, None where that is not
-    on record; ``position`` is the entry that says so, ``by`` the actor who saw it, ``owner`` the actor who answers for
-    it, ``intact_by`` who saw a seal intact last, as the entry at ``intact`` says.
+    ``subject`` is the stored object concerned, else the exhibit. ``since`` is in seconds UTC, None if not on record;
+    ``position`` is the entry that records the finding, ``by`` the actor who found it, ``owner`` the actor responsible.
+    ``intact_by`` saw the seal intact last, by the entry at ``intact``.
     """
 
     sort: str

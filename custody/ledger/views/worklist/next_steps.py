@@ -20,7 +20,7 @@ class Step:
     ``lapsed`` (it has ended), ``notice`` (the addressee has not been notified), ``answer`` (the addressee has not
     acknowledged), ``declined`` (a deputy decided it and another person declined), ``notify`` (the addressee has not
     been notified that it ended), ``notify_restored`` (nor that it is in force again), and ``unkept_`` with the reason
-    of an answer by which the order keeps nothing: a renewal would keep nothing either, so that it is taken back.
+    of an answer by which the order keeps nothing: a renewal would keep nothing either, so that it is withdrawn.
     """
 
     kind: str
@@ -63,7 +63,8 @@ def next_step(view: OrderView, answer: Compliance | None, *, declined: bool = Fa
 def end_step(*, ended: bool, renewable: bool, reason: str | None = None, obtained: bool = False) -> Step:
     """Return the next step on an order whose last period ends or ended: record the lapse, renew, replace.
 
-    ``reason`` is that of an answer by which the order keeps nothing; ``obtained`` says that it orders nobody.
+    ``reason`` is the provider's reason if by its answer nothing is preserved. ``obtained``: the agency preserves the
+    data itself, and the order addresses nobody.
     """
     if ended:
         return _step("preservation_order.lapsed", "lapsed")

@@ -59,7 +59,7 @@ def judge_appealed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an appeal that is pending is taken back."""
+    """Verify that the appeal to be withdrawn is pending."""
     if _known(state, command, ruling).appealed is None:
         ruling.broken("proceedings.no_appeal", "no appeal is pending in this case")
 

@@ -61,7 +61,7 @@ def fold_opened(state: State, placed: Placed) -> None:
 
 
 def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a session that is open ends; nothing of abuse material leaves it as a copy."""
+    """Verify that an open session is closed, and that no copies of abuse material were taken in it."""
     inspection = state.get(Inspection, command.subject)
     if inspection is None or inspection.closed is not None:
         raise ruling.refuse("inspection.open", f"there is no open inspection {command.subject}")

@@ -1,4 +1,4 @@
-"""Rules for dispositions: one asks, another approves, and a third witnesses the irreversible."""
+"""Rules for dispositions: proposal, approval by another person, execution, and a witness."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _settle = agreeing.fold_approved(ACT)
 
 
 def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a proposed disposition is of an exhibit that is here; a loan states its return."""
+    """Verify that the exhibit of a proposed disposition is present, and that a loan has a return date."""
     exhibit = known_exhibit(state, ruling, command.subject)
     facts = ruling.facts
     by = facts.text("return_due_at")
@@ -60,7 +60,7 @@ def fold_proposed(state: State, placed: Placed) -> None:
 
 
 def judge_approved(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that another person approves a disposition, and that no blocker is in its way."""
+    """Verify that another person approves a disposition, and that nothing blocks it."""
     _agree(state, command, ruling)
     found = None if command.re is None else state.get(Disposition, b64(command.re))
     exhibit = known_exhibit(state, ruling, command.subject)
@@ -223,7 +223,7 @@ def judge_claimed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_claimed(state: State, placed: Placed) -> None:
-    """Record the claim to the exhibit, a late one too: whoever decides on the exhibit weighs it."""
+    """Record the claim to the exhibit, a late one too: the person who decides on the exhibit weighs it."""
     notice = state.get(ClaimNotice, placed.event.subject)
     if notice is not None:
         state.put(replace(notice, claimed=happened(placed.event.facts, placed.event.at)))

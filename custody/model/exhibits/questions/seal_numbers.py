@@ -1,7 +1,7 @@
-"""Rules for a seal's number that was read or typed wrongly by whoever took a thing in or opened it.
+"""Rules for correcting a seal number misread or mistyped when an exhibit was received or opened.
 
-A correction that gives the number on record shows that nothing differed. It counts where the recorded holder signs it,
-who has the thing in hand and has looked again. What the entry was marked with stays beside it.
+A correction to the number on record resolves the discrepancy. Only the recorded custodian can sign it, who has the
+exhibit and can look again. The entry stays marked as nonconforming.
 """
 
 from __future__ import annotations

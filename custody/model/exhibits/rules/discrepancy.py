@@ -12,8 +12,8 @@ from custody.model.schema.ids import b64
 from custody.model.state import State
 
 
-def judge_told(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a discrepancy is of a known exhibit; anybody may report it."""
+def judge_reported(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a reported discrepancy is of a known exhibit; any signer may report one."""
     known_exhibit(state, ruling, command.subject)
 
 
@@ -48,5 +48,5 @@ def fold_resolved(state: State, placed: Placed) -> None:
     state.put(marked(exhibit, placed))
 
 
-JUDGES = {"exhibit.discrepancy_reported": judge_told, "exhibit.discrepancy_resolved": judge_resolved}
+JUDGES = {"exhibit.discrepancy_reported": judge_reported, "exhibit.discrepancy_resolved": judge_resolved}
 FOLDS = {"exhibit.discrepancy_reported": fold_told, "exhibit.discrepancy_resolved": fold_resolved}

@@ -1,6 +1,6 @@
-"""Rules for inventory rounds: what is expected is fixed first, each is counted once.
+"""Rules for inventory rounds: the start fixes the exhibits expected, and each exhibit is counted once.
 
-What is counted was seen: where it lay, in which state its seals were. Nobody's responsibility moves by it.
+A count records where the exhibit was seen and the state of its seals. It does not change the custodian.
 """
 
 from __future__ import annotations

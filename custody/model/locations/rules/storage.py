@@ -1,4 +1,4 @@
-"""Rules for where exhibits are: locations, check-outs, losses; the custodian answers throughout."""
+"""Rules for storage locations, check-outs and losses of exhibits; none of them changes the custodian."""
 
 from __future__ import annotations
 

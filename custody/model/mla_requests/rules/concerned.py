@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from custody.model.mla_requests.records import Assistance, Covered
 from custody.model.mla_requests.rules.joining import judge_unconcerned, preserved, stated
-from custody.model.mla_requests.rules.mla_request import keep, keeps_at, known, put
+from custody.model.mla_requests.rules.mla_request import keep, known, preserves_at, put
 from custody.model.preservation_requests.records import Request
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
@@ -43,7 +43,7 @@ def judge_joined(state: State, command: Command, ruling: Ruling) -> None:
                 f"the data of request {name} had been released before it was found that they are concerned",
                 "42(8)",
             )
-        elif keeps_at(state, request, found.purposes, ruling, found.made):
+        elif preserves_at(state, request, found.purposes, ruling, found.made):
             kept.append(name)
     ruling.set("preserved_until_decision", types.join_codes(kept))
 

@@ -120,12 +120,15 @@ def _judge_concern(state: State, command: Command, ruling: Ruling, sides: _Sides
 def _keeps(
     state: State, request: Request, purposes: tuple[str, ...], ruling: Ruling, command: Command
 ) -> bool:
-    """Return whether a request received at an entry's instant keeps data preserved; mark a late one."""
-    return keeps_at(state, request, purposes, ruling, happened(ruling.facts, command.at))
+    """Return whether a request received with this entry extends preservation, as ``preserves_at`` does."""
+    return preserves_at(state, request, purposes, ruling, happened(ruling.facts, command.at))
 
 
-def keeps_at(state: State, request: Request, purposes: tuple[str, ...], ruling: Ruling, at: int) -> bool:
-    """Return whether a request received at ``at`` (seconds UTC) keeps data preserved; mark a late one."""
+def preserves_at(state: State, request: Request, purposes: tuple[str, ...], ruling: Ruling, at: int) -> bool:
+    """Return whether a request received at ``at`` (seconds UTC) extends preservation of the data.
+
+    Marks the entry as nonconforming if preservation had ended by then.
+    """
     if not in_time(request, at):
         ruling.mark("un-42.mla_request.late")
         return False

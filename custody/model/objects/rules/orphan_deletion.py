@@ -32,7 +32,7 @@ def was_resumed(state: State) -> bool:
 
 
 def _kept(state: State, ruling: Ruling, store: str, key: str) -> None:
-    """Break the rules that keep an object: an entry speaks of it, or one that was lost may have."""
+    """Break the rules that keep an object: an entry mentions it, or one that was lost may have."""
     if was_resumed(state):
         ruling.broken(
             "orphan_deletion.resumed",

@@ -121,7 +121,7 @@ def fold_issued(state: State, placed: Placed) -> None:
 
 
 def still_stands(order: Order, ruling: Ruling, instant: int) -> None:
-    """Break a rule for an order that was taken back or set aside by an instant."""
+    """Break a rule for an order that was withdrawn or set aside by an instant."""
     if order.withdrawn is not None and order.withdrawn <= instant:
         ruling.broken("preservation_order.withdrawn_before", "the order was withdrawn before", "25(2)")
     if (order.quashed is not None and order.quashed <= instant) or order.set_aside_at(instant):
@@ -255,7 +255,7 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an order is withdrawn once, while it stands, and not before its issue if that is known.
 
     A duty to another State that it carries out goes on without it; that is computed and marked, and refuses nothing: an
-    order that should not stand is taken back at once.
+    order that should not stand is withdrawn at once.
     """
     order = known(state, command, ruling)
     still_stands(order, ruling, clock.EVER)

@@ -85,7 +85,7 @@ def _beneath(state: State, order: Order) -> list[Request]:
 
 
 def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a reason not to follow a path to a provider is given once, where the path waits for it."""
+    """Verify that a reason not to pursue a path answers a disclosure with steps still open."""
     order = known(state, command, ruling)
     found = None if command.re is None else state.get(Path, ids.b64(command.re))
     if found is None or found.order != order.id:

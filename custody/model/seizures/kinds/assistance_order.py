@@ -1,4 +1,4 @@
-"""Kinds about orders to whoever knows a system to explain it, so that it can be searched (art. 28(4))."""
+"""Kinds about assistance orders to persons who know a system, so that it can be searched (art. 28(4))."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Rules for a withdrawn consent to a seizure: it covers nothing; the record moves nothing.
+"""Rules for withdrawing consent to a seizure, which ends the authority to hold that rests on it.
 
-Whoever takes it back is heard whatever the record says: what happened is taken. Where several persons consented, any of
-them ends it for what is named; that the consent of the others suffices is a decision, entered as one.
+A withdrawal is recorded even where it breaks a rule, because it happened; it returns no exhibit by itself. Where
+several persons consented, any of them can withdraw. That the consent of the others suffices is a decision, and is
+recorded as such.
 """
 
 from __future__ import annotations

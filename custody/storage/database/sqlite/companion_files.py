@@ -66,10 +66,10 @@ def me() -> str:
 
 
 def ordinary(path: Path) -> bool:
-    """Return whether SQLite may read the database as usual, and make what it needs beside it.
+    """Return whether SQLite may open the database normally and create its companion files.
 
-    It may for the owner of the database and for root, whose files SQLite hands to that owner, unless the folder takes
-    no file or one that is there is closed to this account.
+    True for the owner of the database and for root (SQLite gives root's files to the owner), unless the folder is not
+    writable or an existing companion file is not accessible to this account.
     """
     try:
         owner = path.stat().st_uid

@@ -182,7 +182,7 @@ def steadily(engine: Engine, question: Callable[[Connection], T]) -> T:
 
 
 def settled(action: Callable[[], T], attempts: int = 3) -> T:
-    """Return what an action of many statements gives, begun anew where the file changed under one of them."""
+    """Return the result of an action of many statements; repeat it if the file changes meanwhile."""
     for _ in range(attempts - 1):
         with suppress(Unsettled):
             return action()

@@ -1,7 +1,7 @@
-"""Ends a statement that SQLite computes: when the process ends, or an unknown file is slow.
+"""Interrupts a running SQLite statement when the process ends, or when a file not yet checked is slow.
 
-SQLite asks every so many steps whether it is to go on; nothing is lost by that. A statement ends with an error that
-says it was interrupted, and the transaction that it is in is undone.
+SQLite calls the watch every ``STEPS`` steps. An interrupted statement raises an error, and its transaction is rolled
+back.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class Bounded:
 
 
 def interrupted(error: BaseException) -> BaseException | None:
-    """Return what to raise for a statement ended with the process, None for any other error."""
+    """Return the exception to raise for an interrupted SQLite statement, None for any other error."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     if getattr(cause, "sqlite_errorcode", None) != sqlite3.SQLITE_INTERRUPT:
         return None

@@ -1,6 +1,6 @@
-"""The database names the programs that write it; earlier programs know no such row.
+"""Schema 0004: the database records which programs write to it, in rows of an existing table.
 
-No table changes: the number is what keeps them from taking the rows for ones that somebody put there.
+No table changes. The new number keeps earlier programs from reporting these rows as tampering.
 """
 
 from __future__ import annotations
@@ -12,4 +12,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Change nothing: the rows are written by whoever upgrades, and by each program that comes."""
+    """Change nothing: the upgrade, and each program that opens the database, writes the rows."""

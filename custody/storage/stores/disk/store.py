@@ -1,7 +1,7 @@
-"""Keeps objects as read-only files in a folder: whole under their final name, or not there.
+"""Stores objects as read-only files in a folder; a file has its final name only once it is complete.
 
-A folder is not WORM storage: whoever administers the machine can change what is in it, which is why verification is
-checked against the ledger. Digests are not this module's business.
+A folder is not WORM storage: an administrator of the machine can change its files, so stored bytes are verified
+against the ledger. This module computes no digests.
 """
 
 from __future__ import annotations
@@ -85,7 +85,10 @@ class DiskObjects:
         return DiskObjectWriter(key, final, self._folder / PART_FOLDER)
 
     def replace(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> DiskObjectWriter:
-        """Start an object that takes the place of the file under its key, which is kept aside; StorageFailed."""
+        """Return a writer that replaces the file under a key, which stays as an older version.
+
+        Raises StorageFailed for a lock, or where the folder takes no files.
+        """
         return DiskObjectWriter(key, self._free(key, lock), self._folder / PART_FOLDER, self._former)
 
     def _free(self, key: str, lock: Lock) -> Path:
@@ -179,7 +182,7 @@ class DiskObjects:
         return ahead(self._chunks(upload.key, self._parts.path(upload), 0, None))
 
     def abandon(self, upload: Upload) -> None:
-        """Take what was begun away; Busy while a living process writes it, StorageFailed where it stays."""
+        """Delete an unfinished file; raises Busy while a process writes it, StorageFailed if it cannot."""
         self._parts.abandon(upload)
 
     def leftovers(self) -> list[str]:

@@ -101,9 +101,9 @@ class Refused(StorageFailed):
 
 
 def meaning(what: str, options: S3Options, operation: str | None, error: Exception) -> CustodyError | None:
-    """Return what a failure of the client means, None for one that is nobody's but the program's.
+    """Return our error for a failure of the S3 client, None for one that is a bug of the program.
 
-    ``operation`` is the call of S3 that was made, by the name that the protocol has for it.
+    ``operation`` is the S3 operation that was called, by its protocol name.
     """
     from botocore.exceptions import (
         BotoCoreError,

@@ -19,7 +19,7 @@ from custody.storage.stores.s3.failures import Refused
 from custody.storage.stores.s3.options import S3Options
 from custody.storage.stores.s3.store import S3Objects
 from custody.storage.stores.s3.upload import list_parts, lock_arguments
-from custody.storage.stores.s3.version_info import lock_of, of_version, retained
+from custody.storage.stores.s3.version_info import lock_of, retained, version_argument
 
 #: The least that S3 takes as a part that is not the last.
 _PART = 5 << 20
@@ -69,7 +69,7 @@ class S3Trial:
         )
 
     def broken_off(self, key: str, data: bytes) -> int:
-        """Send the first parts of an object and end it; give how many parts are still listed."""
+        """Send the first parts of an object and abort; return how many parts the store still lists."""
         path = self._path(key)
         begun = self.begin(key)
         for number, first in enumerate(range(0, len(data), _PART), 1):
@@ -130,7 +130,7 @@ class S3Trial:
 
     def look(self, key: str, version: str | None) -> Reply:
         """Return lock and checksum of a version."""
-        reply = self._asked("head_object", key, ChecksumMode="ENABLED", **of_version(version))
+        reply = self._asked("head_object", key, ChecksumMode="ENABLED", **version_argument(version))
         if reply.done and self._options.lock and reply.lock.mode == "none" and version is not None:
             with suppress(Refused):
                 answer = self._calls.call(
@@ -142,12 +142,14 @@ class S3Trial:
     def read(self, key: str, version: str | None, offset: int, length: int) -> Reply:
         """Return a range of bytes, and the checksum that came with it."""
         wanted = f"bytes={offset}-{offset + length - 1}"
-        return self._asked("get_object", key, ChecksumMode="ENABLED", Range=wanted, **of_version(version))
+        return self._asked(
+            "get_object", key, ChecksumMode="ENABLED", Range=wanted, **version_argument(version)
+        )
 
     def delete(self, key: str, version: str | None, *, bypass: bool = False) -> Reply:
         """Delete a version, or without one the key, by a marker."""
         more = {"BypassGovernanceRetention": True} if bypass else {}
-        return self._asked("delete_object", key, **of_version(version), **more)
+        return self._asked("delete_object", key, **version_argument(version), **more)
 
     def delete_many(self, key: str, version: str) -> Reply:
         """Delete a version by the call that takes many, which answers 200 and names what it refused."""

@@ -23,7 +23,7 @@ from custody.storage.stores.s3.calls import TRIES, Calls
 from custody.storage.stores.s3.failures import Refused, unreadable
 from custody.storage.stores.s3.options import S3Options
 from custody.storage.stores.s3.upload import S3Writer, abandon
-from custody.storage.stores.s3.version_info import of_version, retained, stored_of, told_lock
+from custody.storage.stores.s3.version_info import retained, stored_of, told_lock, version_argument
 
 _CHUNK = 1 << 19
 #: Of how many versions it is remembered how long they are.
@@ -143,7 +143,7 @@ class S3Objects:
         """Return what HEAD says of a version, and remember its size."""
         try:
             head = self._calls.call(
-                f"look at {key}", "head_object", Key=path, ChecksumMode="ENABLED", **of_version(version)
+                f"look at {key}", "head_object", Key=path, ChecksumMode="ENABLED", **version_argument(version)
             )
         except (Refused, StoreUnavailable) as error:
             raise self._unread(key, version, error) from error
@@ -181,7 +181,7 @@ class S3Objects:
             raise self._missing(key, version)
         try:
             self._calls.call(
-                f"delete version {version} of {key}", "delete_object", Key=path, **of_version(version)
+                f"delete version {version} of {key}", "delete_object", Key=path, **version_argument(version)
             )
         except Refused as error:
             raise self._refused(key, version, error) from error
@@ -240,7 +240,7 @@ class S3Objects:
                 operation,
                 Key=path,
                 ChecksumAlgorithm="SHA256",
-                **of_version(version),
+                **version_argument(version),
                 **arguments,
             )
         except Refused as error:
@@ -263,7 +263,10 @@ class S3Objects:
         """Ask for the lock by its own calls: HEAD hides it from whoever may not read it, these say so."""
         try:
             answer = self._calls.call(
-                f"read the lock of {key}", "get_object_retention", Key=path, **of_version(stored.version)
+                f"read the lock of {key}",
+                "get_object_retention",
+                Key=path,
+                **version_argument(stored.version),
             )
         except Refused as error:
             if not (error.absent or error.store_code in _NO_LOCK):
@@ -282,7 +285,7 @@ class S3Objects:
         stop = None if length is None else offset + length
         failures = 0
         while stop is None or offset < stop:
-            asked = {**of_version(version), **ranges.asked(offset, stop), **same}
+            asked = {**version_argument(version), **ranges.asked(offset, stop), **same}
             answer = self._opened(key, path, version, asked)
             if answer is None:
                 break

@@ -344,7 +344,10 @@ def list_parts(calls: Calls, path: str, upload_id: str) -> list[tuple[int, tuple
 
 
 def abandon(calls: Calls, path: str, upload_id: str) -> None:
-    """End an upload until no part of it is listed any more; StorageFailed where parts stay."""
+    """Abort an upload, again until the store lists no part of it.
+
+    Raises StorageFailed if parts remain.
+    """
     for _ in range(TRIES):
         try:
             calls.call("end an upload", "abort_multipart_upload", Key=path, UploadId=upload_id)

@@ -44,8 +44,8 @@ def told_lock(lock: Lock) -> str:
     return f"{lock.mode}{until}{', held' if lock.hold else ''}"
 
 
-def of_version(version: str | None) -> dict[str, str]:
-    """Return the argument that names a version; none for the newest one."""
+def version_argument(version: str | None) -> dict[str, str]:
+    """Return the S3 call's ``VersionId`` argument, empty for the newest version."""
     return {} if version is None else {"VersionId": version}
 
 
