@@ -11,7 +11,16 @@ from collections.abc import Collection, Mapping, Sequence
 
 from custody.errors import UsageError
 from custody.forms.named_things import REFERENCES
-from custody.forms.questions import ERASABLE, REST, Question, Thing, questions_of, thing_of, verb_of
+from custody.forms.questions import (
+    ERASABLE,
+    INAPPLICABLE,
+    REST,
+    Question,
+    Thing,
+    questions_of,
+    thing_of,
+    verb_of,
+)
 from custody.law.grounds import SAFEGUARDS
 from custody.model import layouts
 from custody.model.entry.facts import Facts
@@ -83,7 +92,7 @@ def alternatives(kind: Kind, answers: Answered) -> tuple[Question, ...]:
 
 def excused(kind: Kind, typed: Answered) -> frozenset[str]:
     """Return the fields that are said to be unknown, or not to apply, in the arguments of a call by name."""
-    unknown, pairs = _words(typed.get("not_known")), typed.get("inapplicable")
+    unknown, pairs = _words(typed.get("not_known")), typed.get(INAPPLICABLE)
     rest = {question.field for question in questions_of(kind)} if REST in unknown else set()
     named = {str(name).replace("-", "_") for name, _ in pairs} if isinstance(pairs, list) else set()
     return frozenset({*unknown, *rest, *named})
@@ -101,7 +110,7 @@ def may_be_record(typed: Answered) -> bool:
 
 def may_not_apply(question: Question, typed: Answered) -> bool:
     """Return whether a question is about a safeguard that can be said not to apply."""
-    return question.field in SAFEGUARDS and "inapplicable" in typed
+    return question.field in SAFEGUARDS and INAPPLICABLE in typed
 
 
 def reason_of(typed: Answered) -> str | None:

@@ -17,6 +17,8 @@ from custody.model.schema.types import FieldType
 ERASABLE = "can be erased later"
 #: What is said to be unknown where that is all that is asked for and not given.
 REST = "rest"
+#: The name under which a call holds the safeguards that do not apply, each with its reason.
+INAPPLICABLE = "not_applicable"
 _KEPT = "; its SHA-256 is recorded"
 #: How a field that holds the digest of a paper ends.
 _DIGEST = "_sha256"

@@ -153,12 +153,12 @@ def test_the_settings_name_each_default_and_its_file(house: Office) -> None:
     rows = {one["name"]: one for one in house.see("settings")["settings"]}
     file = str(house.folder / "office.toml")
     assert rows["office"] == {"name": "office", "value": file, "source": "environment CUSTODY_OFFICE"}
-    assert rows["office.order.issued.review"] == {
-        "name": "office.order.issued.review",
+    assert rows["office.preservation_order.issued.review"] == {
+        "name": "office.preservation_order.issued.review",
         "value": "'District Court, on application'",
         "source": file,
     }
-    assert rows["office.un-25.order.issued.renewal_allowed"]["value"] == "yes"
+    assert rows["office.un-25.preservation_order.issued.renewal_allowed"]["value"] == "yes"
 
 
 def wrong(house: Office, text: str) -> Answer:

@@ -27,8 +27,8 @@ ARCHIVED = {
     "md5",
     "sha1",
     "store",
-    "key",
-    "version",
+    "object_key",
+    "object_version",
     "file_name",
 }
 
@@ -123,7 +123,7 @@ def test_copies_are_a_list_and_what_lay_there_is_told_alike(lab: Office, count: 
     assert [set(one) for one in dry["copied"]] == [set(one) for one in made["copied"]]
     again = told(lab, *words, status=0)
     for one in made["copied"]:
-        del one["source"]
+        del one["source_object"]
     assert (again["entries"], again["copied"], again["there"]) == ([], [], made["copied"])
 
 
@@ -187,7 +187,7 @@ def test_of_several_keys_those_that_are_taken_away_are_told_beside_those_that_ar
     assert [one["key"] for one in made["aborted"]] == [loose]
     assert [(one["key"], one["code"]) for one in made["failed"]] == [(own, "conflict")]
     alone = told(lab, "store", "reconcile", "--store", "local", "--abort", own, status=7)
-    assert (alone["abandoned"], len(alone["failed"])) == ([], 1)
+    assert (alone["aborted"], len(alone["failed"])) == ([], 1)
     assert lab.run("Eve", "store", "reconcile", "--store", "local", "--abort", own).out == ""
 
 

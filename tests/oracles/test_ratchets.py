@@ -159,7 +159,7 @@ def shown_in(page: str, key: str) -> str | None:
     named = re.compile(rf"  --(?:[a-z-]+[^\n]*?, --)?{re.escape(key)}(?![a-z-])")
     for told in re.split(r"\n(?=  -|\S|\n)", rest.partition("\ncodes:")[0]):
         if named.match(told):
-            need = re.search(r"\((required|required or not known)\)$", told.strip())
+            need = re.search(r"\((required|required or not known)\)$", " ".join(told.split()))
             return None if need is None else _NEEDS[need[1]]
     return "needed" if re.search(rf"\b{re.escape(key.upper())}\b", usage) else None
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from custody.errors import Malformed, UsageError
-from custody.forms.questions import REST
+from custody.forms.questions import INAPPLICABLE, REST
 from custody.law.clock import format_instant, offset_of
 from custody.law.grounds import SAFEGUARDS
 from custody.model.schema import types
@@ -105,7 +105,7 @@ def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value], **flags
         given_by = ", ".join(flags.get(name) or flag_of(name, either=name in flagged) for name in missing)
         unknowable = hasattr(args, "stands") or getattr(args, "recorded", getattr(args, "unknowable", False))
         rest = "; give unknown fields with --not-known and --not-known-reason." if unknowable else "."
-        if SAFEGUARDS.keys() & set(missing) and hasattr(args, "inapplicable"):
+        if SAFEGUARDS.keys() & set(missing) and hasattr(args, INAPPLICABLE):
             rest += " A safeguard that does not apply: --not-applicable SAFEGUARD BECAUSE."
         raise UsageError(f"{kind} lacks {wanted}", hint=f"Give {given_by}{rest}")
     return values

@@ -15,6 +15,7 @@ from custody.cli.shell.parsing import Parser
 from custody.forms.defaults import Default, OfficeDefaults, said
 from custody.forms.file import EMPTY
 from custody.forms.keys import kinds_entered, of_form
+from custody.forms.questions import INAPPLICABLE
 from custody.model.schema.schema import Need
 from custody.model.schema.types import Value
 
@@ -56,7 +57,7 @@ class Presets:
         """Fill in what was neither typed nor said to be unknown or not to apply."""
         from custody.cli.entering.entry_fields import circumstances
 
-        answered = {name.replace("-", "_") for name, _ in getattr(args, "inapplicable", None) or ()}
+        answered = {name.replace("-", "_") for name, _ in getattr(args, INAPPLICABLE, None) or ()}
         answered |= set(circumstances(args).not_known)
         but = {
             key
