@@ -1,4 +1,4 @@
-"""The form of a kind: its questions as fields, and what is asked of when and how anything happened."""
+"""The form of a kind: its questions as fields, and the fields on circumstances that all kinds share."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ def circumstances(kind: Kind, verb: Verb) -> tuple[Field, ...]:
 def asked_of_any(*, act: bool = False, recorded: bool = False) -> tuple[Field, ...]:
     """Return the fields on when and how an act happened, for any kind.
 
-    ``act`` is for what happens by being signed, which has no other instant and leaves nothing out; ``recorded`` adds
-    whether it was done elsewhere, for what may be a new act or the record of one.
+    With ``act`` only remarks are asked: an act happens when it is signed, and leaves no field out. ``recorded`` adds
+    the question whether it was done elsewhere, for kinds that are either an act or a record.
     """
     return tuple(
         field._replace(title=CIRCUMSTANCES, flags=(f"--{field.name}",))

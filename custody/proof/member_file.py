@@ -26,7 +26,7 @@ _SORT = Sort("member", SCHEMA, MAX_BYTES, MAX_HASHES, ("leaf",))
 
 @dataclass(frozen=True, slots=True)
 class MemberFile(Subproof):
-    """The parts: hash of the entry, field with the root, ``index`` and ``proof`` of the ``leaf``."""
+    """The unverified parts of a member document: entry hash, root field, the ``leaf`` and its proof."""
 
     leaf: bytes
 

@@ -20,11 +20,11 @@ _NUMBERED = "number, identifier or its first characters"
 
 
 class Shown(NamedTuple):
-    """What the action `show` of a command says, and the name of a thing in its example (``sample``).
+    """The action `show` of a command: its help ``says``, and the ``sample`` name in its example.
 
-    ``word`` is what its argument is called where that is not the command, ``named`` by what a thing is named. With
-    ``limit`` it takes --limit. ``by_entry``: what is typed is the key of the page already, not the name of a thing;
-    it is named in a ``space`` where that is not called as the command.
+    ``word`` is the name of its argument, by default that of the command; ``named`` describes the names it accepts. With
+    ``limit`` it has the flag --limit. ``by_entry``: the typed text is the key of the page, not the name of a subject.
+    ``space`` is the space of its subjects, by default that of the command's name.
     """
 
     says: str

@@ -1,6 +1,6 @@
-"""Names the entries that others may have signed: by a leaked key, not shown to be older.
+"""Reports entries by a compromised key that are not proven to be older than the compromise.
 
-They stand, and no rule is judged anew: whether they are the owner's is for people to find out.
+The entries stay valid and no rule is applied again: people have to find out whether the owner signed them.
 """
 
 from __future__ import annotations

@@ -62,17 +62,16 @@ class Differing(Protocol):
 
 
 class Audit:
-    """Checks one ledger with everything around it.
+    """Audits one ledger: database, head, account memory, object stores and outside signatures.
 
-    ``log_key`` is the log's key as known from elsewhere, ``head`` the remembered head and ``inspect_head`` tells what
-    is wrong with its files, ``memory`` what this account remembers besides, ``stores`` the object stores by name,
-    ``now`` seconds UTC. Where the caller knows them: ``origin`` is the name that the database gives itself,
-    ``differences`` how its schema differs from what the program makes, ``rights`` who may do more than the roles need,
-    ``modes`` which files others may use, ``believed`` whether rows are read all the same, ``store_damage`` where it
-    contradicts itself, ``stamps`` what verifies timestamp tokens, ``lost`` why the database could no longer be asked,
-    ``acknowledgements`` the notes by which witnesses took resumptions in, ``newer`` which program wrote the ledger that
-    this one does not know, so that it may misread what entries mean: "" where it knows all, None where the database
-    says of none.
+    ``log_key`` is the trusted key of the log, ``head`` the head stored outside the vault, ``inspect_head`` reports
+    damage of its files, ``memory`` is the account's memory of the log, ``stores`` are the object stores by name,
+    ``now`` is in seconds UTC. Optional: ``origin`` by the database itself, ``differences`` of its schema, ``rights``
+    beyond those of the database roles, ``modes`` of files open to other accounts, ``believed`` (rows are read although
+    the schema differs), ``store_damage`` (damage of the database file), ``stamps`` to verify timestamp tokens, ``lost``
+    (the error that ended the reading), ``acknowledgements`` (notes by which witnesses accepted resumptions). ``newer``
+    names a newer program that wrote to the ledger, whose entries may be misread: "" if there is none, None if the
+    database does not record its programs.
     """
 
     def __init__(

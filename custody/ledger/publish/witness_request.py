@@ -1,8 +1,8 @@
-"""What a witness is shown besides checkpoint and proof: its own lines, and the log's resumptions.
+"""The file for a witness, besides checkpoint and proof: its own cosignatures, the log's resumptions.
 
-One file of canonical JSON. A witness finds by its own lines that its memory is older than they are. Of a resumption it
-is given both entries with their proofs, the fields that say what was lost, and the entries by which the two keys came
-into the log: all under the very checkpoint that is to be cosigned.
+One file of canonical JSON. By its own cosignatures a witness detects that its memory is outdated. A resumption comes
+with both entries and their proofs, the fields that state what was lost, and the entries that enrolled the two keys: all
+proven up to the checkpoint to be cosigned.
 """
 
 from __future__ import annotations

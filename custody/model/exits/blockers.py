@@ -25,7 +25,7 @@ from custody.model.state import State
 
 Hook = Callable[[State, str], Iterator[str]]
 
-#: What the evidence room says, in words.
+#: Blockers of the evidence room, in words.
 ROOM = {
     "checked_out": "somebody has taken it out of the evidence room",
     "handed_out": "it is handed out to somebody without a key",

@@ -10,10 +10,10 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Abandonment(Record):
-    """A proposal to delete an orphaned object: what lies where, and when it was gone (seconds UTC).
+    """A proposal to delete an orphaned object: its store and key, and when it was deleted (seconds UTC).
 
-    ``leaf`` is the entry that proposed it, ``contents`` a digest (base64) of each thing that lay there, ``root`` that
-    of the object's own tree, None where only what lies beside an object was left.
+    ``leaf`` is the entry that proposed it, ``contents`` are the digests (base64) of everything stored under the key,
+    ``root`` is the object's tree root, None if only sidecars were left.
     """
 
     space: ClassVar[str] = "orphan_deletion"

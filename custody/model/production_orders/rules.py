@@ -149,7 +149,7 @@ def judge_quashed(state: State, command: Command, ruling: Ruling) -> None:
 def fold_followed(state: State, placed: Placed) -> None:
     """Record what was done with the order; first service, withdrawal, decision, newest answer.
 
-    What an answer says that came before the one on record is nothing of now, and silence takes no answer back.
+    An answer dated before the recorded one does not replace it, nor does the absence of an answer.
     """
     event, facts = placed.event, placed.event.facts
     order = state.get(Production, event.subject)

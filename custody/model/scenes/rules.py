@@ -26,7 +26,7 @@ def _late(ruling: Ruling) -> None:
 
 
 def judge_opened(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a scene says why its notes come late; whether its case is known is asked when they do."""
+    """Verify that a scene states why its notes are late; its case is verified with the notes."""
     _late(ruling)
 
 

@@ -45,8 +45,8 @@ def text(
 ) -> list[str]:
     """Write a page in lines of at most ``columns`` characters; a longer word stands on a line of its own.
 
-    ``ascii`` writes every other character as an escape. ``told``: what it says are sentences of our own, which quote
-    others in escapes already.
+    With ``ascii`` all other characters are written as escapes. ``told``: the texts of the page are the program's own,
+    in which quoted values are escaped already.
     """
     signs = ASCII_SIGNS if ascii else SIGNS
     room = max(columns, NARROWEST) - 4

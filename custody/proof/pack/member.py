@@ -37,9 +37,9 @@ _MOST_TIME = 10**20
 class Member:
     """One member: ``path`` as bytes, ``kind`` code, mode bits, owner by number, times in ns since 1970.
 
-    ``size`` is the number of bytes that a file reads as. ``data`` is None for a file that is kept whole; of one with
-    holes it gives (offset, length) of every stretch of data, rising. ``target`` is what a link says: of a symbolic link
-    its text, of a hard link the path of the member that has the content. ``device`` is (major, minor).
+    ``size`` is the apparent size of a file in bytes. ``data`` is None for a file stored whole; for a sparse file it
+    lists (offset, length) of every extent of data, in ascending order. ``target`` is the text of a symbolic link, or
+    the path of the member with the content of a hard link. ``device`` is (major, minor).
     """
 
     path: bytes

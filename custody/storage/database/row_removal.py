@@ -1,7 +1,7 @@
 """Deletes unsigned rows in one transaction, past the guards, which are restored in it.
 
-What they are is found in custody.ledger.append.stray_rows. Each can be read in full before it goes, to be kept
-elsewhere. Only whoever may change the schema can do this: the owner of a server's tables, or of a file.
+custody.ledger.append.stray_rows finds these rows. Each can be read in full before its deletion, to be saved elsewhere.
+Only an account that may change the schema can do this: the owner of a server's tables, or of a file.
 """
 
 from __future__ import annotations

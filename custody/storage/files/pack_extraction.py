@@ -1,4 +1,4 @@
-"""Writes the members of a pack into a folder of their own, which nothing in the pack leads out of.
+"""Extracts the members of a pack into a new folder; no member can be written outside of it.
 
 Every step down goes through an open folder and follows no link; every name is new. Owners, set-user bits, named
 pipes, sockets and devices are not made: a program that reads a restored folder would wait for a pipe for ever. What is

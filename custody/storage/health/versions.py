@@ -1,6 +1,6 @@
 """Checks of the vault against the running program: who wrote it, whether to upgrade it.
 
-They ask the database only what it says of itself, and leave nothing where it is, so that they work whatever is wrong.
+They read only the database's record of itself and write nothing, so that they also work on a damaged vault.
 """
 
 from __future__ import annotations

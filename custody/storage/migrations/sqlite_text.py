@@ -48,7 +48,7 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class TableText:
-    """What a table is made of: its columns in order, its constraints sorted, and how it is kept."""
+    """The parsed definition of a table: columns in order, sorted constraints, table options (``kept``)."""
 
     name: str
     columns: tuple[Words, ...]

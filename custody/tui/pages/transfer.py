@@ -63,7 +63,7 @@ def lines_of(context: PageContext, exhibits: Iterable[object]) -> tuple[Line, ..
 
 @dataclass(frozen=True, slots=True)
 class Arriving:
-    """What is offered to the signed-in person: lines, until when the first offer stands, and for what."""
+    """The open offers to the signed-in person: lines, when the first offer lapses, and the purposes."""
 
     lines: tuple[Line, ...]
     until: str

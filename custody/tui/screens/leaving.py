@@ -50,5 +50,5 @@ class LeavingScreen(ModalScreen[bool]):
         return [*told, "", ends, *([] if self._keeps else ["", lost])]
 
     def action_answer(self, quits: bool) -> None:
-        """End the program, or do not."""
+        """Close the dialog with the answer whether to end the program."""
         self.dismiss(quits)

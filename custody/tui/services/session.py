@@ -73,7 +73,7 @@ class Session:
 
     @property
     def second(self) -> bool:
-        """Whether another person signs in between for the signed-in person."""
+        """Whether a second person may sign in for one act, while the first one stays signed in."""
         return self._first is not None
 
     def step_aside(self) -> None:

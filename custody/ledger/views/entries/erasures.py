@@ -56,7 +56,7 @@ class Disclosure:
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
-    """A correction holds a value of an erased field: the entry and field to erase as well."""
+    """A correction that repeats a value to be erased: its entry and field must be erased as well."""
 
     position: int
     field: str

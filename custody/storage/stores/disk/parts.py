@@ -56,7 +56,7 @@ class Parts:
         return self._folder / upload.upload_id
 
     def abandon(self, upload: Upload) -> None:
-        """Take one away for good; Busy while a living process writes it, StorageFailed where it stays."""
+        """Delete an unfinished file; raises Busy while a process writes it, StorageFailed if it cannot."""
         if _NAME.fullmatch(upload.upload_id) is None:
             return
         path = self._folder / upload.upload_id

@@ -24,7 +24,7 @@ class Span(NamedTuple):
     stop: int | None
 
     def fits(self, size: int) -> bool:
-        """Whether that is all there is of it in an object of so many bytes."""
+        """Return whether these are all the bytes of the range, in an object of ``size`` bytes."""
         there = size if self.stop is None else min(size, self.stop)
         return self.end == max(self.first, there)
 
