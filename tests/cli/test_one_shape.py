@@ -123,7 +123,7 @@ def test_copies_are_a_list_and_what_lay_there_is_told_alike(lab: Office, count: 
     assert [set(one) for one in dry["copied"]] == [set(one) for one in made["copied"]]
     again = told(lab, *words, status=0)
     for one in made["copied"]:
-        del one["source_object"]
+        del one["from_store"]
     assert (again["entries"], again["copied"], again["there"]) == ([], [], made["copied"])
 
 
