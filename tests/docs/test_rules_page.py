@@ -51,7 +51,7 @@ def test_a_code_whose_word_says_too_little_is_explained_once_on_a_page() -> None
     meaning = next(text for text in grounds.LIMBS.values())
     page = (ROOT / FOLDER / "preservation-orders.md").read_text("utf-8")
     assert page.count(f": {meaning}\n") == 1
-    assert "](#preservation_orderissued)" in page
+    assert "](#preservation_order" in page
 
 
 def test_no_page_of_kinds_is_left_from_a_topic_that_is_gone() -> None:

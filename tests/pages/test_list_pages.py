@@ -20,18 +20,7 @@ from tests.world import World
 
 #: Lists that are no things of one record each: keys of this machine, what was signed, what is computed.
 OTHERS = frozenset(
-    {
-        "access",
-        "backup",
-        "disclosure",
-        "erase",
-        "inventory",
-        "key",
-        "member",
-        "profile",
-        "timestamp",
-        "witness",
-    }
+    {"access", "backup", "disclosure", "erasure", "inventory", "key", "profile", "timestamp", "witness"}
 )
 
 
@@ -107,7 +96,7 @@ def test_pages_of_a_list_follow_one_another_and_are_all_of_it() -> None:
 
 def test_a_list_of_one_case_says_so_and_leaves_its_column_to_programs() -> None:
     case = found("preservation-order")[0].case
-    page = listed(golden_context(), f"of=order&case={case}")
+    page = listed(golden_context(), f"of=preservation-order&case={case}")
     assert "case" not in {column.key for column in page.of(Table)[0].columns}
     assert page.key_facts[0].text.startswith("case ")
     assert "case" in {column.key for column in whole("preservation-order", case=case).of(Table)[0].columns}

@@ -56,9 +56,7 @@ HINTS: dict[str, str] = {
     "exit.inspection": "Close the session first: `custody inspection close`.",
     "exit.preservation_order": "See `custody preservation-order list`, or state the decision: --authority-document.",
     "exit.privilege": "Wait for the ruling: `custody privilege show`, or state the decision: --authority-document.",
-    "exit.preservation_request": (
-        "Conclude it first: `custody preservation-request list`; or state the decision: --authority-document."
-    ),
+    "exit.preservation_request": "Conclude it: `custody preservation-request list`; or give --authority-document.",
     "exit.authority_ended": "Record another term, or state the decision that orders it: --authority-document.",
     "exit.unauthorised": "Record the authority to hold it; `custody exhibit show` names what is missing.",
     "exit.withheld": (

@@ -62,12 +62,8 @@ HINTS: dict[str, str] = {
     "subject.new": "Take a new identifier.",
     "time.ahead": "Check the year, the zone, and this machine's clock.",
     "time.named": "Date it when it is signed; record a past act with --recorded and --at.",
-    "time.order": (
-        "Correct this machine's clock; say --late-reason clock if it is right and an earlier date is wrong."
-    ),
-    "time.seen": (
-        "Correct this machine's clock; say --late-reason clock if it is right and an earlier date is wrong."
-    ),
+    "time.order": "Correct this machine's clock; if it is right and an earlier date wrong: --late-reason clock.",
+    "time.seen": "Correct this machine's clock; if it is right and an earlier date wrong: --late-reason clock.",
     "tsa.known": "`custody timestamp list` shows the certificates under which tokens are taken.",
     "tsa.new": "Nothing to do: `custody timestamp list` shows it.",
 }

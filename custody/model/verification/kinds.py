@@ -203,10 +203,7 @@ KINDS: tuple[Kind, ...] = (
                 "custody sweep run --due --depth sample",
             ),
         ),
-        sentence=(
-            "{by} verified stored evidence: {verified_count} verified, {mismatch_count} mismatch, "
-            "{missing_count} missing"
-        ),
+        sentence="{by} swept: {verified_count} verified, {mismatch_count} mismatch, {missing_count} missing",
     ),
     Kind(
         "sweep.paused",

@@ -182,13 +182,9 @@ class SqlLedgerStore:
         now: Now | None = None,
         copies: Path | None = None,
     ) -> tuple[list[Difference], Upgraded | None]:
-        """Upgrade an older database to this program's schema, as ``upgrade.upgrade_schema`` does.
-
-        Returns the schema differences, and what the upgrade did, None if it was not needed.
-        """
-        return upgrade_schema(
-            database_location.find(location), busy_timeout=busy_timeout, now=now, copies=copies
-        )
+        """Upgrade an older database; return the schema differences, and what was done, None for nothing."""
+        place = database_location.find(location)
+        return upgrade_schema(place, busy_timeout=busy_timeout, now=now, copies=copies)
 
     def read(self) -> LedgerReader:
         """Return a reader; each of its calls sees the state committed last.
@@ -340,10 +336,7 @@ class SqlLedgerStore:
             return steadily(self._engine, partial(examine, place=self.place))[0]
 
     def altered_since(self, before: list[Difference]) -> ProofInvalid | UnknownVersion | None:
-        """Return the error if the schema differences are no longer ``before``, None if they are.
-
-        Also returns an error if a newer program's database was written to while it was read.
-        """
+        """Return the error if the differences are not ``before``, or a newer program wrote meanwhile; else None."""
         if self._quiet is not None and (disturbed := self._quiet.disturbed()) is not None:
             return disturbed
         if self.differences() == before:

@@ -261,13 +261,9 @@ class S3Objects:
 
     def _asked_for_lock(self, key: str, path: str, stored: Stored) -> Stored:
         """Ask for the lock by its own calls: HEAD hides it from whoever may not read it, these say so."""
+        at = version_argument(stored.version)
         try:
-            answer = self._calls.call(
-                f"read the lock of {key}",
-                "get_object_retention",
-                Key=path,
-                **version_argument(stored.version),
-            )
+            answer = self._calls.call(f"read the lock of {key}", "get_object_retention", Key=path, **at)
         except Refused as error:
             if not (error.absent or error.store_code in _NO_LOCK):
                 raise unreadable(key, error) from error
