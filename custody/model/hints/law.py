@@ -12,7 +12,9 @@ HINTS: dict[str, str] = {
     "mla_request.ended": "Ask the requesting State for a new request.",
     "mla_request.receipt_acknowledged.incoming": "Record when it came: `custody mla-request receive`.",
     "mla_request.known": "`custody mla-request list` shows the requests for assistance.",
-    "preservation_order.acknowledged_again": "Correct the first: `custody entry correct`; `custody preservation-order show` has its clock.",
+    "preservation_order.acknowledged_again": (
+        "Correct the first: `custody entry correct`; `custody preservation-order show` has its clock."
+    ),
     "preservation_order.before_issue": "Check the date and time given, and those of the order's issue.",
     "preservation_order.data_requested.late": "Issue a new order; the gap stays on record.",
     "preservation_order.data_requested.law": "Renew the order before its end instead: `custody "
@@ -22,7 +24,9 @@ HINTS: dict[str, str] = {
     "preservation_order.lapsed.due": "An order lapses once, after its last period: `custody preservation-order show`.",
     "preservation_order.new": "Take a new identifier.",
     "preservation_order.confidentiality": "State that the order is confidential.",
-    "preservation_order.served_again": "Correct the first: `custody entry correct`; `custody preservation-order show` has its clock.",
+    "preservation_order.served_again": (
+        "Correct the first: `custody entry correct`; `custody preservation-order show` has its clock."
+    ),
     "preservation_order.withdrawn_before": "Issue a new order if the data must still be preserved.",
     "preservation_order.withdrawn_lapsed": "Record its lapse instead: `custody preservation-order lapse`.",
     "profile.beyond": "`custody profile show un-25` (or un-42) says what the article itself bounds.",

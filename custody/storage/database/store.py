@@ -336,7 +336,7 @@ class SqlLedgerStore:
             return steadily(self._engine, partial(examine, place=self.place))[0]
 
     def altered_since(self, before: list[Difference]) -> ProofInvalid | UnknownVersion | None:
-        """Return the error if the differences are not ``before``, or a newer program wrote meanwhile; else None."""
+        """Return the error if the schema is not as ``before`` or a newer program wrote; None if neither."""
         if self._quiet is not None and (disturbed := self._quiet.disturbed()) is not None:
             return disturbed
         if self.differences() == before:

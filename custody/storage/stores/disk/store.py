@@ -85,7 +85,7 @@ class DiskObjects:
         return DiskObjectWriter(key, final, self._folder / PART_FOLDER)
 
     def replace(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> DiskObjectWriter:
-        """Return a writer that replaces a key's file, kept as an older version; raise StorageFailed for a lock."""
+        """Return a writer that replaces a file, which is kept; raise StorageFailed for a lock."""
         return DiskObjectWriter(key, self._free(key, lock), self._folder / PART_FOLDER, self._former)
 
     def _free(self, key: str, lock: Lock) -> Path:
