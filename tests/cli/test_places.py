@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cli import paged
-from tests.cli.office import Office
+from tests.cli.office import Office, golden
 from tests.cli.test_copies import DATA, copy, folder, lab, settings, spoil, sweep, the_object
 
 __all__ = ["lab"]
@@ -48,7 +48,9 @@ def test_stores_of_one_administration_count_once(lab: Office, told: str) -> None
 def test_a_folder_is_prepared_when_asked_and_only_if_nothing_else_is_in_it(lab: Office) -> None:
     settings(lab, '\n[store.fourth]\nkind = "disk"\npath = "../fourth"\n')
     assert lab.run("Eve", "object", "replicate", the_object(lab), "--store", "fourth").status == 8
-    assert lab.see("store", "prepare", "fourth")["prepared"] is True
+    prepared = lab.run("Ada", "store", "prepare", "fourth", "--json")
+    golden("store-prepare", prepared, lab.folder)
+    assert prepared.document["prepared"] is True
     assert lab.see("store", "prepare", "fourth")["prepared"] is False
     copy(lab, "fourth")
     settings(lab, '\n[store.fifth]\nkind = "disk"\npath = "../out"\n')
