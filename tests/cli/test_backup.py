@@ -51,7 +51,7 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
 def test_people_are_told_what_was_made_and_what_is_not_in_it(office: Office) -> None:
     told = office.run("Bot", "backup", "make", "--out", str(backups(office)), "--escrow", "Ada").out
     assert "backup.made" in told
-    assert f"sealed to {office.keys['Ada']}" in told
+    assert f"encrypted for {office.keys['Ada']}" in told
     assert "0 objects of evidence" in told
     shown = office.desk.run("backup", "list").out
     assert "Ada" in shown

@@ -109,8 +109,8 @@ def test_an_earlier_service_that_is_told_later_moves_no_clock_and_its_own_stands
     }
     shown = page(desk)
     assert f"EARLIER SERVICE OR RECEIPT (entry {by}): the clock runs as signed" in shown
-    assert "1, as told since 2026-11-04 12:00Z 2027-02-02 12:00Z" in shown
-    assert "By what was told since the last period ends 2 d sooner" in shown
+    assert "1, as recorded later 2026-11-04 12:00Z 2027-02-02 12:00Z" in shown
+    assert "By what was recorded later the last period ends 2 d sooner" in shown
     assert "`custody preservation-order renew` before 2027-02-02 12:00Z states a further period" in shown
     screen = " ".join(desk.run("Eve", "tui", "--plain", "preservation_order:P-1").out.split())
     assert f"EARLIER SERVICE OR RECEIPT (entry {by})" in screen
@@ -245,7 +245,7 @@ def test_by_a_correction_nobody_may_know_when_the_period_began(desk: Office) -> 
     found = desk.see("preservation-order", "show", "P-1")
     assert paged.other_clock(found)["periods"] == []
     assert paged.value(found, "ends") == "2027-02-04T12:00:00Z"
-    assert "By the correction nobody knows when the period began" in page(desk)
+    assert "By the correction the start of the period is not known." in page(desk)
     assert "says unknown" in page(desk)
 
 
@@ -310,7 +310,7 @@ def test_the_duty_to_another_state_is_told_in_the_same_way(desk: Office) -> None
     shown = page(desk, *show)
     assert f"CORRECTED INSTANT (entry {by}): the clock runs as signed" in shown
     assert (
-        "`custody preservation-request request-extension` before 2027-01-07 10:00Z enters that more time is asked for"
+        "`custody preservation-request request-extension` before 2027-01-07 10:00Z records the extension request"
         in shown
     )
     desk.done("Eve", "preservation-request", "request-extension", "AT-1", "--recorded")

@@ -89,7 +89,7 @@ def test_blockers_are_told_in_words_and_the_worklist_names_what_could_go(desk: O
     final(desk)
     desk.done("Judge", "legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Prosecutor")
     assert "no blockers" in desk.desk.run("disposition", "blockers", "EV/1").out
-    assert "could go" in desk.desk.run("disposition", "candidates").out
+    assert "✓ EV/1     C-1   usb stick  can be disposed of" in desk.desk.run("disposition", "candidates").out
     proposed(desk)
     assert paged.rows(desk.see("disposition", "candidates"), "candidates") == []
 
@@ -110,7 +110,7 @@ def test_copies_and_stored_objects_of_what_was_destroyed_are_told_until_somebody
     desk.hire("Wim", "evidence_custodian")
     desk.done("Wim", "disposition", "witness", number)
     assert paged.value(desk.see("disposition", "show", number), "state") == "copies_left"
-    assert "still in stores" in desk.desk.run("disposition", "show", number).out
+    assert "Still in stores (1)" in desk.desk.run("disposition", "show", number).out
     wiped = ("--method", "overwriting", "--standard", "nist_800_88_clear", "--attending-witness", "Wim")
     desk.done("Eve", "copy", "destroy", "K-1", *wiped)
     found = desk.see("disposition", "show", number)

@@ -129,7 +129,8 @@ def test_what_nobody_can_state_is_shown_as_unknown_and_what_has_no_name_as_havin
     page = lived.desk.run("log", "show", "--entry", registered).out
     assert "(not known)" in page
     shown = lived.desk.run("preservation-order", "list").out
-    assert ["(none)" in shown, "(erased) [" in shown] == [True, True]
+    (case,) = paged.listed(lived.see("case", "list"))
+    assert ["(none) [" in shown, "(erased)" in shown, f"[{case['id'][:8]}]" in shown] == [True, True, True]
     nameless = next(
         row
         for row in paged.listed(lived.see("preservation-order", "list"))

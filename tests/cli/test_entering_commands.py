@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2] / "custody" / "ledger" / "views"
 def named() -> set[str]:
     """Return the kinds that the views of what comes next name."""
     found: set[str] = set()
-    for file in (ROOT / "worklist" / "next_steps.py", ROOT / "instruments" / "requests.py"):
+    for file in (ROOT / "worklist" / "next_steps.py", ROOT / "instruments" / "preservation_requests.py"):
         tree = ast.parse(file.read_text("utf-8"))
         words = {
             node.value

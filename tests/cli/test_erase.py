@@ -244,7 +244,7 @@ def test_a_correction_meanwhile_voids_the_proposal(lab: Office) -> None:
 
 def test_people_see_proposals_in_a_table(lab: Office) -> None:
     assert "no erasure proposals\n" in lab.desk.run("erasure", "list").out
-    assert "no erasure proposals waits for anybody\n" in lab.desk.run("erasure", "list", "--open").out
+    assert "no erasure proposals need attention\n" in lab.desk.run("erasure", "list", "--open").out
     propose(lab, "serial", "description")
     shown = lab.desk.run("erasure", "list").out
     assert "description, serial" in " ".join(shown.split())

@@ -368,7 +368,7 @@ def test_a_document_of_one_sort_is_not_taken_for_the_other(lab: Office) -> None:
     entry = str(lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")["entries"][0]["position"])
     lab.see("proof", "member", entry, "DCIM/a.jpg", "--out", "a")
     to = ("--to", "counsel", "--purpose", "defence", "--out", "shown")
-    lab.done("Eve", "entry", "disclose", entry, "--fields", "object", *to)
+    lab.done("Eve", "entry", "disclose", entry, "--fields", "object_root", *to)
     (other,) = json.loads((lab.folder / "shown.fields.json").read_bytes())["fields"]
     mine = json.loads((lab.folder / "a.member.json").read_bytes())
     mine["field"] = other

@@ -42,5 +42,5 @@ def test_under_a_law_that_keeps_both_apart_it_is_refused_and_told_what_to_do(off
         "Judge", "seizure", "set-term", "S-1", "--lasts-with-preservation-order", "P-1", *COURT
     )
     assert answer.status == 5
-    assert "gives no authority to hold" in answer.err
+    assert "gives nobody authority to hold" in answer.err
     assert "--holding-until" in answer.err

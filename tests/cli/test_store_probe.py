@@ -18,7 +18,7 @@ CLAIM = re.compile(r"\bWORM\b|\block(?:ed|s)?\b(?! *=)", re.IGNORECASE)
 #: What only names what would be looked at: a count of locks that differ, labels and titles of an answer for scripts.
 CALLED = re.compile(
     r"locks not as recorded|retention locks that differ from the record|no retention lock verified yet"
-    r'|custody lock verify: read locks back|"command": "[^"]*"|"(?:empty|key|label|title)": "[^"]*"|"\w+": \{',
+    r'|custody lock verify: verify locks|"command": "[^"]*"|"(?:empty|key|label|title)": "[^"]*"|"\w+": \{',
     re.IGNORECASE,
 )
 BUCKET = """

@@ -119,7 +119,7 @@ def test_without_a_name_it_speaks_to_nobody_in_particular(desk: Office) -> None:
     found = desk.see("today")
     assert paged.value(found, "actor") is None
     assert paged.count(found, "orders_not_started") == 1
-    assert "say --as" in desk.desk.run("today").out
+    assert "not named: use --as" in desk.desk.run("today").out
 
 
 def test_the_only_key_of_a_machine_says_for_whom_and_no_passphrase_is_asked(desk: Office) -> None:

@@ -111,7 +111,9 @@ def other_clock(differs: Otherwise | None, remedies: Sequence[str]) -> tuple[Blo
     what = "EARLIER SERVICE OR RECEIPT" if differs.again else "CORRECTED INSTANT"
     title = f"{what} ({entries}): the clock runs as signed"
     how, since = (
-        ("corrected value", "later corrections") if differs.again else ("as corrected", "the correction")
+        ("as recorded later", "what was recorded later")
+        if differs.again
+        else ("as corrected", "the correction")
     )
     if not differs.periods:
         unknown = f"By {since} the start of the period is not known."

@@ -44,7 +44,7 @@ def erasures(context: PageContext, proposals: Sequence[Proposal], more: int, *, 
         _proposal(cells, proposal, legal_basis(entry))
         for proposal, entry in zip(proposals, proposed, strict=True)
     )
-    nothing = "no erasure proposals" + (" needs attention" if waiting else "")
+    nothing = "no erasure proposals" + (" need attention" if waiting else "")
     table = Table("proposals", "Proposals", _PROPOSALS, rows, nothing, more=more)
     return Page(
         Target("erasures"), "Erasures", (table, *corrected(proposed)), actions=_acts(context, proposals)
