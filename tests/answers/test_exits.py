@@ -118,7 +118,7 @@ def test_the_schedule_shows_what_the_record_shows(lab: Office) -> None:
     assert paged.text(page, "not_listed") == "EV/2"
     text = lab.desk.run("disclosure", "show", "C-1").out
     assert "not listed  ! EV/2" in text
-    assert "EV/1 is listed as withheld, and it was disclosed to the defence" in text
+    assert "EV/1 is listed as withheld, but was disclosed to the defence" in text
     assert paged.alarms(page) == {"disclosure.disclosed_before"}
     listed = paged.rows(lab.see("disclosure", "list"), "schedule")
     assert [(row["what"], row["stands"]) for row in listed] == [("EV/1", "disclosed"), ("EV/2", None)]

@@ -100,7 +100,8 @@ def test_a_flipped_bit_is_nonconforming_whether_or_not_a_digest_is_stored(
     assert made["damage"] == [{"segment": "img.E02", "first": first, "sectors": count}]
     shown = lab.run("Eve", *acquire("img.E01"))
     assert f"sectors {first} - {first + count - 1} (number: {count}) in segment img.E02" in shown.out
-    assert "Copy the image again from its source" in shown.out
+    copy = "Copy the image again from where it was made; if it is damaged there too, make it again."
+    assert copy in " ".join(shown.out.split())
     entered = lab.run("Eve", "log", "show", "--entry", str(made["entries"][0]["position"]))
     assert f"sectors {first} - {first + count - 1}" in entered.out
 

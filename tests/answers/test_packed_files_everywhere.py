@@ -324,7 +324,7 @@ def test_where_a_segment_stands_is_taken_from_the_pack_and_never_from_the_hint_b
         first[MIB : MIB + len(header) + len(lie)] = header + lie
     media = bytes(first) + second
     assert fetched(lab, entry, "--range", f"{6 * MIB}-{6 * MIB + 17}") == second[:18]
-    (beside,) = (lab.folder / "vault" / "objects").rglob(f"manifests/*/{Path(stored['key']).name}*")
+    (beside,) = (lab.folder / "vault" / "objects").rglob(f"manifests/*/{Path(stored['object_key']).name}*")
     lines = beside.read_bytes().splitlines(keepends=True)
     hint, _, leaf = lines[1].partition(b" ")
     assert int(hint) == at

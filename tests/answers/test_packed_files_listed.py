@@ -130,7 +130,7 @@ def test_pages_of_the_program_call_them_so_too(lab: Office) -> None:
 
     assert "KiB pack: " in page("exhibit:EV/1")
     found = page(f"object:{stored['object']}")
-    assert (f"bytes of the pack {size}" in found, "packed sparse file" in found) == (True, True)
+    assert (f"bytes of the pack {size}" in found, "pack sparse file" in found) == (True, True)
     found = page(f"stored:{entry}")
     own = digest((lab.folder / "disk.img").read_bytes(), "md5")
     assert (f"bytes of the pack {size}" in found, f"MD5 of the file {own}" in found) == (True, True)

@@ -122,7 +122,7 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
     assert f"custody preservation-order withdraw P-1: {TO_DO[f'unkept_{reason}']} (by authority)" in meant
     beneath = page(bound, "preservation-request", "show", "AT-1")
     assert "renew it" not in beneath
-    assert "ENDS BEFORE THE DUTY: it takes a new order of its own" in beneath
+    assert "ENDS BEFORE THE DUTY: issue a new order and link it with" in beneath
     assert grounds.NON_COMPLIANCE[reason] in beneath
     assert untold(bound) == ["AT-1"]
     (line,) = [

@@ -182,7 +182,7 @@ def ask_for_the_data(desk: Office) -> None:
     assert waits_for(desk) == [("mla-request grant", "decision"), ("preservation-order issue", "order")]
     text = " ".join(desk.desk.run("preservation-request", "show", "AT-1").out.split())
     assert "Duty to AT" in text
-    assert "ENDS BEFORE THE DUTY: it takes a new order" in text
+    assert "ENDS BEFORE THE DUTY: issue a new order and link it with" in text
 
 
 def decide_and_release(desk: Office) -> None:

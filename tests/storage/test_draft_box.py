@@ -167,7 +167,9 @@ def test_an_entry_that_is_not_signed_offline_is_no_draft(world: World) -> None:
 
 def test_a_note_that_is_too_long_for_a_draft_is_refused_before_it_is_written(scene: Scene) -> None:
     long = "x" * 60_000
-    many = dict.fromkeys(("text", "exhibits", "place", "persons_present", "note"), long)
+    many = dict.fromkeys(
+        ("narrative", "exhibit_references", "place_in_scene", "persons_present", "note"), long
+    )
     assert scene.note(**many).seq == 2
     openings = scene.notes[-1].item.openings * 3
     with pytest.raises(Malformed, match="more than"):

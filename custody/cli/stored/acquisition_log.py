@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
 _NAMES = {"md5": "MD5", "sha1": "SHA-1", "sha256": "SHA-256", "sha512": "SHA-512"}
 #: What a digest is of, by the beginning of its field.
-_OF = {"image": "image", "media": "media", "source": "source", "verify": "image when it was read again"}
+_OF = {
+    "container": "image",
+    "media": "media",
+    "source": "source",
+    "verification": "image when it was read again",
+}
 _WORDS = {
     "bad_sector_count": "bad sectors",
     "log_completed": "run completed",

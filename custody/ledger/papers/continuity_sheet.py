@@ -175,5 +175,5 @@ def _covering(lookup: Lookup, found: Continuity, now: int, zone: Zone) -> Iterat
     for stretch in held_over(lookup, found, now):
         until = "now" if stretch.until is None else zone.local(stretch.until)
         still = None if stretch.until is not None or stretch.basis is None else waits
-        by = "" if still is None else f", for now: it has to be confirmed by {zone.local(still)}"
+        by = "" if still is None else f", provisional: confirmation due by {zone.local(still)}"
         yield f"from {zone.local(stretch.since)}", f"to {until}: {told(stretch)}{by}"
