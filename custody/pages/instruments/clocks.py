@@ -156,7 +156,8 @@ def acts(found: Sequence[Verdict]) -> tuple[Section, ...]:
 
 
 def _worded(kind: str) -> str:
-    return kind.replace(".", " ").replace("_", " ")
+    """Return a kind of entry as people read it."""
+    return kind.replace(".", " ").replace("_", " ").replace("mla ", "MLA ")
 
 
 def _act(found: Verdict) -> Iterator[Fact]:

@@ -48,7 +48,13 @@ def deadlines(cells: Cells, lines: Sequence[Task]) -> list[dict[str, Fact]]:
 
 def _deadline(cells: Cells, due: Task, name: str | None, called: str, meant: str) -> Iterator[Fact]:
     context = cells.context
-    yield Fact("about", "about", due.subject, f"{due.space.replace('_', ' ')} {called}", opens=_opens(due))
+    yield Fact(
+        "about",
+        "about",
+        due.subject,
+        f"{due.space.replace('_', ' ').replace('mla ', 'MLA ')} {called}",
+        opens=_opens(due),
+    )
     yield Fact("meant", "named", meant, "")
     at = due.since if due.at is None else due.at
     when = "now" if at is None else cells.ahead("when", at).text
