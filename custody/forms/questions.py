@@ -5,6 +5,7 @@ Made from what the kind declares; a parser, a form and a template ask the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from custody.frozen import dataclass
@@ -36,7 +37,7 @@ ANOTHER = Argument(
 )
 
 #: With which words a question begins that is answered with a person.
-_WHO = ("who", "whom")
+_WHO = re.compile(r"(to )?(the )?(whom?|(other )?persons?|attending witness)\b")
 _Asked = FieldSpec | Argument
 
 
@@ -108,7 +109,7 @@ class Thing:
 
 def begins_with_who(says: str) -> bool:
     """Return whether words about a question begin by asking for a person."""
-    return says.removeprefix("to ").partition(" ")[0] in _WHO
+    return _WHO.match(says) is not None
 
 
 def verb_of(kind: Kind) -> Verb:

@@ -63,9 +63,9 @@ def test_an_unmatched_scan_is_still_taken_as_the_seal_of_the_thing_before_it(des
             await at.scan("EV/1")
             await at.scan("X-98")
             await at.scan("X-99")
-            assert "if it is the seal on EV/1, F3 says so" in at.flat
+            assert "F3 if it is the seal on EV/1" in at.flat
             await at.press("f3")
-            assert "EV/1 is under X-99, on record is S-1001" in at.flat
+            assert "EV/1 is under X-99, on record: S-1001" in at.flat
             assert states(at) == {"X-98": "not_examined", "EV/1": "not_examined"}
             await at.press("f2")
             assert states(at)["EV/1"] == "intact"

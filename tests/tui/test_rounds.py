@@ -54,7 +54,7 @@ def test_a_round_is_paused_taken_up_again_signed_and_closed(desk: Office, size: 
             await at.scan("s-101")
             assert "EV/1: its seal agrees" in at.text
             await at.press("f2")
-            assert "intact, number agrees" in at.text
+            assert "intact, seal number matches" in at.text
             await at.scan("EV/1")
             assert "Scanned, not signed (1)" in at.text
             assert "Still missing (3)" in at.text
@@ -68,7 +68,7 @@ def test_a_round_is_paused_taken_up_again_signed_and_closed(desk: Office, size: 
             await at.settle()
             await at.press("a")
             assert "1 scanned before and not signed yet" in at.text
-            assert "intact, number agrees" in at.text
+            assert "intact, seal number matches" in at.text
             assert "Counting in ROOM-2 / SHELF-4" in at.text
             await at.scan("EV/4")
             assert "MISPLACED, belongs in ROOM-2 / SHELF-5" in at.text

@@ -174,9 +174,9 @@ def test_a_lock_is_said_to_have_read_back_only_where_one_did(seized: Office) -> 
     assert f"as recorded when last verified: 1 lock in local at {when(now)}; 3 locks in west at" in told
     assert "2 of them not readable" in told
     until = replace(found, lock_mode="governance", lock_until="2027-01-01T00:00:00Z")
-    assert locked(until) == "governance until 2027-01-01T00:00:00Z, as read back"
-    assert locked(replace(until, lock_hold=True)).endswith("2027-01-01T00:00:00Z, on hold, as read back")
-    assert locked(replace(found, lock_hold=True)) == "on hold, as read back"
+    assert locked(until) == "governance until 2027-01-01T00:00:00Z, verified"
+    assert locked(replace(until, lock_hold=True)).endswith("2027-01-01T00:00:00Z, on hold, verified")
+    assert locked(replace(found, lock_hold=True)) == "on hold, verified"
 
 
 def test_what_is_no_regular_file_is_listed_with_the_reason_and_cannot_be_marked(seized: Office) -> None:
@@ -291,7 +291,7 @@ def test_what_is_marked_is_forgotten_only_when_it_is_asked_twice(seized: Office)
             assert "Esc again goes back and unmarks all files: 1" in at.text
             await at.press("space")
             await at.press("escape")
-            assert "forgets what is marked: 2" in at.text
+            assert "Esc again goes back and unmarks all files: 2" in at.text
             await at.press("escape")
             assert not isinstance(at.app.screen, StoringScreen)
 

@@ -224,7 +224,7 @@ def test_enter_on_a_count_opens_its_list_and_escape_comes_back_to_it(busy: Busy)
             lines = at.app.screen.query_one(PageLines)
             lines.highlighted = next(n for n, one in enumerate(lines.shown) if "overdue" in one)
             await at.press("enter")
-            assert f"Overdue, whoever must act: {OVER}" in at.text
+            assert f"Overdue, for all persons: {OVER}" in at.text
             assert "preservation order P-00000" in at.text
             await at.press("right_square_bracket")
             assert "preservation order P-00100" in at.text

@@ -286,7 +286,7 @@ def test_a_page_is_named_only_for_a_command_that_shows_the_same() -> None:
     named = 0
     for words, _ in leaves():
         page = page_of_command(words, named=True) or page_of_command(words, named=False)
-        command = "status" if words == ("deadlines",) else " ".join(words)
+        command = "today" if words == ("deadlines",) else " ".join(words)
         shown = {thing for thing, by in PAGE_SHOWS.items() if by == command}
         titles = {title for _, name, title in PLACES if name in shown}
         titles |= {title for name, title, _ in FURTHER if name in shown}

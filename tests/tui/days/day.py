@@ -97,12 +97,17 @@ class Desk:
             await self.at.type(self._short(screen, words), "enter")
 
     def _short(self, screen: ActsScreen, words: tuple[str, ...]) -> str:
-        """Return the shortest text that brings the cursor on a command: of its last word, else all of it."""
-        for whole in (words[-1], " ".join(words)):
-            for end in range(len(whole) + 1):
-                can = [act for act in screen.fitting(whole[:end]) if act.refused is None]
-                if can and can[0].words == words:
-                    return whole[:end]
+        """Return the shortest text that brings the cursor on a command: of its last word, or all of it.
+
+        The last word may be begun behind any hyphen of it: `record-finality` is found by `fi` too.
+        """
+        parts = words[-1].split("-")
+        begun = ["-".join(parts[at:]) for at in range(len(parts))]
+        texts = {whole[:end] for whole in (*begun, " ".join(words)) for end in range(len(whole) + 1)}
+        for text in sorted(texts, key=lambda one: (len(one), one)):
+            can = [act for act in screen.fitting(text) if act.refused is None]
+            if can and can[0].words == words:
+                return text
         raise AssertionError(f"{' '.join(words)} cannot be done here: {self.text}")
 
     async def command(self, *words: str) -> None:

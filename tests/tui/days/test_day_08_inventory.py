@@ -52,7 +52,7 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
             await desk.at.scan("EV/2")
             await desk.at.scan("S-999")
             await desk.at.press("f3")
-            assert "EV/2 is under S-999, on record is S-102: F7 tells it" in desk.text
+            assert "EV/2 is under S-999, on record: S-102. F7 reports it" in desk.text
             await desk.at.press("f2", "f2", "f7")
             await desk.sign("exhibit.discrepancy_reported")
             await desk.at.scan("EV/4")
