@@ -160,7 +160,7 @@ def test_a_foreign_seal_stays_on_the_line_that_waited_for_its_seal_through_later
     line = pile.lines[1]
     assert (line.odd, line.unread, line.wrong) == (("a-9999",), ("S-1",), ())
     assert "EV/1 does not bear seal a-9999 on record" in untold(pile)
-    assert "its seals agree; to be cleared up: 1 code" in pile.said
+    assert "its seals agree; to resolve: 1 code" in pile.said
     assert "READ a-9999, not its seal" in str(going(pile).blocks[0])
     assert resume(offered().lines, [line.draft()])[1] == line
     assert fine(pile, line.item.key).lines == pile.lines

@@ -188,7 +188,7 @@ def test_what_one_seal_closes_goes_together_and_is_accepted_together(desk: Offic
             assert "EV/4, EV/5" in at.text
             await at.scan("B-7")
             await at.scan("S-200")
-            assert "To hand over (1)" in at.text
+            assert "To transfer (1)" in at.text
             await offer_to_carl(at, "storage_move")
             await at.press("f8")
             assert "2 transfer offered" in at.text
@@ -227,11 +227,11 @@ def test_what_cannot_be_handed_over_is_explained_and_stays_off_the_list(desk: Of
             assert "nonsense [red]x[/] is no exhibit, seal or bag of this ledger" in at.text
             await at.scan("SHELF-4")
             assert "SHELF-4 is the location SHELF-4" in at.text
-            assert "To hand over (" not in at.text
+            assert "To transfer (" not in at.text
             await at.press("f8")
             assert "the list is empty" in at.text
             await at.press("f2", "space", "enter")
-            assert "To hand over (1)" in at.text
+            assert "To transfer (1)" in at.text
             await at.press("f8")
             assert "still needed: who receives" in at.text
             await at.press("escape")
@@ -254,10 +254,10 @@ def test_what_left_the_house_is_never_on_the_list(desk: Office) -> None:
             await at.sign_in(desk, "Eve")
             await open_offer(at)
             await at.scan("EV/1")
-            assert "To hand over (1)" in at.text
+            assert "To transfer (1)" in at.text
             await at.scan("EV/2")
             assert "EV/2 is gone: destroyed" in at.text
-            assert "To hand over (1)" in at.text
+            assert "To transfer (1)" in at.text
             await at.press("f2")
             choice = at.text.partition("Exhibits to transfer")[2]
             assert ("EV/3" in choice, "EV/2" in choice) == (True, False)
@@ -284,7 +284,7 @@ def test_hostile_names_on_the_list_change_nothing_but_themselves(desk: Office) -
             await at.pilot.press(*["space"] * (len(names) + 4))
             await at.press("enter")
             drawn, lines = at.text, at.app.screen.query_one(PageLines).shown
-            assert lines[0] == f"To hand over ({len(names) + 4})"
+            assert lines[0] == f"To transfer ({len(names) + 4})"
             assert all(one == "\n" or one.isprintable() for one in drawn)
             assert "f8 sign" in drawn
             for name in names:
