@@ -10,7 +10,8 @@ from custody.ledger.views.deadlines.next_action import bare
 from custody.pages.parts.cells import Cells, of_members, word
 from custody.pages.parts.next_commands import command_text
 from custody.pages.parts.page import Fact, Target
-from custody.pages.parts.targets import page_of, spaces
+from custody.pages.parts.targets import noun_of, page_of, spaces
+from custody.pages.parts.wording import in_sentence
 
 #: Whose turn it is where it is nobody's here.
 THEIRS = "with the other State"
@@ -48,7 +49,9 @@ def deadlines(cells: Cells, lines: Sequence[Task]) -> list[dict[str, Fact]]:
 
 def _deadline(cells: Cells, due: Task, name: str | None, called: str, meant: str) -> Iterator[Fact]:
     context = cells.context
-    yield Fact("about", "about", due.subject, f"{due.space.replace('_', ' ')} {called}", opens=_opens(due))
+    yield Fact(
+        "about", "about", due.subject, f"{in_sentence(noun_of(due.space))} {called}", opens=_opens(due)
+    )
     yield Fact("meant", "named", meant, "")
     at = due.since if due.at is None else due.at
     when = "now" if at is None else cells.ahead("when", at).text
