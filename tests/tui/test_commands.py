@@ -22,7 +22,7 @@ from tests.tui.gallery import Keys, furnished
 from tests.tui.sitting import program
 
 TUI = Path(__file__).resolve().parents[2] / "custody" / "tui"
-PAGES = TUI.parent / "custody" / "pages"
+PAGES = TUI.parent / "pages"
 #: The command that shows what a page shows.
 SHOWN = {
     "copy": "copy show",

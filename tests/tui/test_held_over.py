@@ -23,6 +23,6 @@ def test_the_page_of_a_thing_shows_the_time_in_which_nothing_covered_it(desk: Of
     told = " ".join(desk.desk.run("exhibit", "show", "EV/2").out.split())
     assert "NOTHING ON RECORD: the consent was withdrawn" in told
     held = shown.partition("Authority to hold")[2]
-    assert held.index("consent ") < held.index("NO AUTHORITY ON RECORD") < held.index("decision")
-    assert "NO AUTHORITY ON RECORD" not in page("EV/1")
+    assert held.index("consent ") < held.index("NOTHING ON RECORD") < held.index("decision")
+    assert "NOTHING ON RECORD" not in page("EV/1")
     assert "Authority to hold" not in page("EV/1")

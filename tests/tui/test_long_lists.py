@@ -305,7 +305,7 @@ def test_the_results_of_a_sweep_are_turned(office: Office, monkeypatch: pytest.M
         item["object"][:8] for item in paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
     )
     with looking(office) as (context, _):
-        for key in (f"{entry}", f"{entry}:ok"):
+        for key in (f"{entry}", f"{entry}:verified"):
             pages = walk(context, built(context, Target("sweep", key)), "after")
             shown = [
                 [row.texts[1] for one in page.blocks if isinstance(one, Table) for row in one.rows]
@@ -315,7 +315,7 @@ def test_the_results_of_a_sweep_are_turned(office: Office, monkeypatch: pytest.M
             assert sorted(one for page in shown for one in page) == objects
             assert walk(context, pages[-1], "before")[-1].target == pages[0].target
         with pytest.raises(NotFound, match="there is no result"):
-            built(context, Target("sweep", f"{entry}:ok:5"))
+            built(context, Target("sweep", f"{entry}:verified:5"))
 
 
 def test_keys_open_a_list_from_its_count_turn_it_and_lead_back(crowd: Crowd) -> None:
@@ -347,7 +347,7 @@ def test_a_scan_in_a_long_round_reads_what_was_scanned_and_no_more(crowd: Crowd)
         assert numbered(state)["missing"] == found.missing - 1
         again = scan(state, look(context, found.id, "X-01235"))
         assert again.counts == state.counts, "it was counted before"
-        assert "counted before" in again.said
+        assert "counted and signed already" in again.said
 
 
 def test_the_entries_about_one_thing_are_turned_from_the_page_of_that_thing(

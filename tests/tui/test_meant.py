@@ -101,7 +101,7 @@ def test_quitting_from_a_page_is_done_at_once_and_beside_work_or_a_form_it_is_as
             at.app.set_focus(None)
             await at.press("q")
             assert isinstance(at.app.screen, LeavingScreen)
-            assert "stays as a draft" in at.text
+            assert "saved as a draft" in at.text
             await at.press("escape")
             assert "C-9" in at.text
             assert at.app.is_running

@@ -92,7 +92,7 @@ def test_the_cursor_of_an_intake_goes_to_the_line_that_is_refused(office: Office
                     form = form_of(at)
                     assert form is not None
                     form._questions.answer(
-                        {**form.values, "not_known": ["rest"], "unknown-because": "a test"}
+                        {**form.values, "not-known": ["rest"], "not-known-reason": "a test"}
                     )
                     await at.press("f8", "down")
             screen = at.app.screen

@@ -28,7 +28,7 @@ def test_of_codes_that_are_pasted_each_is_read_as_though_it_were_scanned(desk: O
             await at.type("EV")
             at.paste("/1\r\n\r\nA-1001\r\n X-9\nEV/3\n")
             await at.settle()
-            assert "To hand over (2)" in at.text
+            assert "To transfer (2)" in at.text
             assert "agrees" in at.text
             assert "X-9" in at.text
             assert at.app.screen.query_one(Scanner).query_one(Input).value == ""
@@ -36,7 +36,7 @@ def test_of_codes_that_are_pasted_each_is_read_as_though_it_were_scanned(desk: O
             await at.settle()
             assert at.app.screen.query_one(Scanner).query_one(Input).value == "EV/2"
             await at.press("enter")
-            assert "To hand over (3)" in at.text
+            assert "To transfer (3)" in at.text
 
     play(scene)
 

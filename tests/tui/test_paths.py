@@ -29,11 +29,11 @@ def test_the_page_of_an_order_leads_to_the_orders_before_and_after_it(lab: Offic
     onward(lab, "P-3", "P-2")
     shown = page(lab, "preservation_order:P-1")
     assert "NO ORDER" not in shown
-    assert "goes on to order P-2" in shown
-    assert "goes on to order P-3" not in shown
+    assert "followed by order P-2" in shown
+    assert "followed by order P-3" not in shown
     middle = page(lab, "preservation_order:P-2")
     assert "after order P-1" in middle
-    assert "goes on to order P-3" in middle
+    assert "followed by order P-3" in middle
 
 
 def test_the_page_of_a_case_tells_the_orders_along_a_path_in_one_line(lab: Office) -> None:

@@ -37,11 +37,11 @@ def test_a_foreign_seal_stays_where_it_was_read_and_nothing_is_offered_before_it
             at.send("EV/1", "enter", *"A-9999", "enter", *"EV/2", "enter", *"A-1002", "enter")
             await at.settle()
             assert "READ A-9999, not its seal" in at.text
-            assert "its seals agree; to be cleared up: 1 code" in at.flat
+            assert "its seals agree; to resolve: 1 code" in at.flat
             await at.press("f8")
             assert "EV/1 does not bear seal A-9999 on record. F3: it is on EV/1" in at.flat
             await at.press("f6")
-            assert "EV/1: A-9999 is taken back" in at.text
+            assert "EV/1: A-9999 removed" in at.text
             await at.press("f8")
             assert "F8 again continues: seal not scanned: EV/1" in at.flat
             assert desk.size() == before
@@ -173,7 +173,7 @@ def test_what_is_offered_by_others_means_meanwhile_leaves_the_list_of_the_giver(
             offered(desk, "EV/1")
             await grown(at)
             assert "EV/1 is offered to Carl until" in at.flat
-            assert "To hand over (1)" in at.text
+            assert "To transfer (1)" in at.text
             assert "Unmatched scans: F6 removes them (1)" in at.text
 
     play(scene)
@@ -204,7 +204,7 @@ def test_each_person_has_a_list_of_their_own_and_the_heading_says_whose_it_is(de
             assert "the list is empty" in at.text
             await at.sign_in(desk, "Eve")
             assert "signed in: Eve" in at.text
-            assert "To hand over (1)" in at.text
+            assert "To transfer (1)" in at.text
             assert "A-1001" in at.text
             assert "to       Carl" in at.text
 

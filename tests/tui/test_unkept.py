@@ -68,7 +68,7 @@ def test_without_drafts_lists_are_filled_in_as_well_and_the_program_says_what_is
                 at.app.screen.set_focus(None)
                 await at.press("q")
                 assert "QUIT?" in at.text
-                assert "stays as a draft" not in at.text
+                assert "saved as a draft" not in at.text
                 await at.press("escape", "escape")
                 assert "Esc again discards" in at.text
                 await at.press("escape")

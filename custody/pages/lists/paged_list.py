@@ -25,7 +25,7 @@ from custody.pages.parts.page import (
     Target,
     Turns,
 )
-from custody.pages.parts.wording import begins, holds
+from custody.pages.parts.wording import begins, holds, in_sentence
 
 R = TypeVar("R", bound=Record)
 #: Lines of one stretch; records that one search looks at before it asks whether to go on; names found at once.
@@ -181,7 +181,7 @@ class List(Generic[R]):
     def _table(self, lookup: Lookup, place: Place, found: Sequence[tuple[str, str]]) -> Table:
         drawn = tuple(self.rows(self._many(lookup, found)))
         title = self.title if self.headed else ""
-        return Table.of(title, self.columns, drawn, self.none or f"no {self.title.lower()}")
+        return Table.of(title, self.columns, drawn, self.none or f"no {in_sentence(self.title)}")
 
     def _sought(self, lookup: Lookup, place: Place) -> Page:
         """Build the page of what is sought: by name first, then whatever line has it, as far as one look goes."""

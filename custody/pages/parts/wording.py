@@ -43,6 +43,14 @@ def moment(seconds: int | None) -> str:
     return "-" if seconds is None else spaced(tell_instant(seconds))
 
 
+def in_sentence(title: str) -> str:
+    """Return a title as it stands within a sentence; an abbreviation stays as it is."""
+    return " ".join(
+        word if len(word) > 1 and word.removesuffix("s").isupper() else word.lower()
+        for word in title.split(" ")
+    )
+
+
 def spaced(text: str) -> str:
     """Return a text with each instant as people read it: a blank for the T, no zero seconds."""
     return _EXACT.sub(lambda found: f"{found[1]} {found[2].removesuffix(':00')}Z", text)

@@ -30,7 +30,7 @@ from custody.pages.parts.page import (
     Target,
     Tone,
 )
-from custody.pages.parts.wording import away, moment, span
+from custody.pages.parts.wording import away, in_sentence, moment, span
 from custody.pages.stores.integrity import sweep_cells
 from custody.pages.today.my_tasks import stretch
 from custody.pages.worklist.deadlines import deadlines as deadline_facts
@@ -195,7 +195,7 @@ def _ledger_alarms(context: PageContext, look: _Look) -> Iterator[Alarm]:
 
 def _waiting(lists: Sequence[Table], alarms: int) -> Section:
     """Return how many things each list has, without those that are empty."""
-    counts = [(table.key, table.title.lower(), len(table.rows) + table.more) for table in lists]
+    counts = [(table.key, in_sentence(table.title), len(table.rows) + table.more) for table in lists]
     facts = [Fact(key, title, number, str(number)) for key, title, number in counts if number]
     if alarms:
         facts.insert(0, Fact("alarms", "alarms", alarms, str(alarms), tone="bad"))

@@ -10,7 +10,8 @@ from custody.ledger.views.deadlines.next_action import bare
 from custody.pages.parts.cells import Cells, of_members, word
 from custody.pages.parts.next_commands import command_text
 from custody.pages.parts.page import Fact, Target
-from custody.pages.parts.targets import page_of, spaces
+from custody.pages.parts.targets import noun_of, page_of, spaces
+from custody.pages.parts.wording import in_sentence
 
 #: Whose turn it is where it is nobody's here.
 THEIRS = "with the other State"
@@ -52,7 +53,7 @@ def _deadline(cells: Cells, due: Task, name: str | None, called: str, meant: str
         "about",
         "about",
         due.subject,
-        f"{due.space.replace('_', ' ').replace('mla ', 'MLA ')} {called}",
+        f"{in_sentence(noun_of(due.space)).replace('mla ', 'MLA ')} {called}",
         opens=_opens(due),
     )
     yield Fact("meant", "named", meant, "")

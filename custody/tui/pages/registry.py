@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from custody.model.schema.ids import is_training
 from custody.pages import registry
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Page, Row, Table, Target
 from custody.pages.registry import Builder
-from custody.pages.today import today
+from custody.pages.today import status, today
 from custody.tui.pages import tour
 from custody.tui.services.navigation import FURTHER
 
@@ -23,9 +25,27 @@ def first_page(context: PageContext, key: str) -> Page:
     return today.build(context, key, (tour.offer(),) if is_training(context.origin) else ())
 
 
+def status_page(context: PageContext, key: str) -> Page:
+    """Build the status without the commands to type: on a screen, the task opens what settles it."""
+    page = status.build(context, key)
+    return replace(
+        page, blocks=tuple(_untyped(one) if isinstance(one, Table) else one for one in page.blocks)
+    )
+
+
+def _untyped(table: Table) -> Table:
+    kept = [at for at, column in enumerate(table.columns) if column.key != "command"]
+    return replace(
+        table,
+        columns=tuple(table.columns[at] for at in kept),
+        rows=tuple(replace(row, cells=tuple(row.cells[at] for at in kept)) for row in table.rows),
+    )
+
+
 BUILDERS: dict[str, Builder] = {
     **registry.BUILDERS,
     "today": first_page,
+    "status": status_page,
     "more": more,
     "tour": tour.build,
 }
