@@ -191,7 +191,8 @@ def test_the_answers_about_the_schedule_are_those_on_file(lab: Office) -> None:
     assert "court order" in shown
     plain = lab.desk.run("disclosure", "show", "C-1", "--csv").out.splitlines()
     assert (
-        plain[0] == '"sort","reference","identifier","treatment","ground","entry","stands","shown by entries"'
+        plain[0]
+        == '"sort","reference","identifier","treatment","ground","entry","stands","disclosed by entries"'
     )
     assert plain[2].startswith('"exhibit","\'=HYPERLINK(1)",')
     meet = ("disclosure", "end-duty", made.document["entries"][0]["subject"], "--end-reason", "disclosed")

@@ -58,7 +58,7 @@ LISTS: dict[str, tuple[tuple[str, ...], str, bool]] = {
     "case members": (("C-1",), "members", False),
     "preservation-order list": (("--case", "C-1"), "preservation_orders", True),
     "orphan-deletion list": ((), "proposals", False),
-    "location list": (("--all",), "places", True),
+    "location list": (("--all",), "locations", True),
     "privilege list": (("--open",), "claims", True),
     "production-order list": ((), "production_orders", True),
     "preservation-request list": (("--outgoing",), "preservation_requests", True),

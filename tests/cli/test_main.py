@@ -66,7 +66,7 @@ def started(*argv: str, **options: object) -> subprocess.Popen[str]:
         (("case", "close", "C-1", "--outcome", "tired"), "invalid choice", "Did you mean `tried`?"),
         (("seal", "EV/1"), "there is no command 'seal'", "Did you mean `custody exhibit seal`?"),
         (("renew",), "there is no command 'renew'", "Did you mean `custody preservation-order renew`?"),
-        (("help", "statsu"), "there is no command 'statsu'", "Did you mean `custody today`?"),
+        (("help", "tdoay"), "there is no command 'tdoay'", "Did you mean `custody today`?"),
     ],
 )
 def test_a_call_that_names_no_command_is_usage(
@@ -105,11 +105,11 @@ def test_a_usage_line_holds_what_stands_in_order_and_one_word_for_options(
 ) -> None:
     shown = helped(tmp_path, capsys, "preservation-order", "issue", "--help")
     assert shown.splitlines()[0] == "usage: custody preservation-order issue CASE [options]"
-    assert "Issue an order, or record one issued elsewhere." in shown
+    assert "Issue an order, or record one already issued." in shown
     assert shown.index("\norder:") < shown.index("period and confidentiality:")
     assert shown.index("period and confidentiality:") < shown.index("circumstances:") < shown.index("shared:")
     assert re.search(
-        r"--days N +length of the period; of an order to a person at most\s+90 \(needed\)", shown
+        r"--days N +length of the period; of an order to a person at most\s+90 \(required\)", shown
     )
     archive = helped(tmp_path, capsys, "archive", "--help").splitlines()[0]
     assert archive == "usage: custody archive PATH... [options]"

@@ -129,7 +129,7 @@ def test_what_was_shown_stands_on_the_page_with_how_soon_and_what_goes_on(desk: 
     (told,) = paged.rows(desk.see("preservation-order", "show", "P-1"), "traffic_data")
     (second,) = [row for row in paged.listed(desk.see("preservation-order", "list")) if row["name"] == "P-2"]
     assert (told["ordered"], "waits" in told, "ended" in told) == (second["id"], False, False)
-    assert "goes on to order P-2" in page(desk, "preservation-order", "show", "P-1")
+    assert "followed by order P-2" in page(desk, "preservation-order", "show", "P-1")
 
 
 def test_a_provider_that_was_found_is_due_until_an_order_names_the_one_before_it(desk: Office) -> None:
@@ -247,7 +247,7 @@ def test_a_corrected_showing_says_what_it_said(desk: Office) -> None:
     )
     assert (told["further_providers"], told["path"]) == ("none", "through a relay")
     shown = page(desk, "preservation-order", "show", "P-1")
-    assert "further providers none (no other one) (corrected by entry" in shown
+    assert "further providers none (no other provider) (corrected by entry" in shown
     assert "signed as at home" in shown
     assert due(desk) == [("P-1", "path", "preservation_order.issued")], "a correction settles nothing"
 

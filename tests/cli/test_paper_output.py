@@ -167,7 +167,7 @@ def test_the_owner_is_told_what_lies_inside_and_how_to_object_but_not_why(desk: 
     parts = ("--parent", "EV/1", "--category", "memory_card", "--capacity", "8GB", "--description", "a card")
     desk.done("Eve", "exhibit", "register", "EV/1.1", *parts, "--power-state", "none", "--condition", "fine")
     shown = printed(desk, "seizure", "print-receipt", "S-1")
-    assert "found inside EV/1.1" in shown
+    assert "component EV/1.1" in shown
     assert "USB stick, black" in shown
     assert "12 Harbour Street" in shown
     assert "a witness named the stick" not in shown

@@ -92,7 +92,7 @@ def test_where_all_agree_nothing_is_found(lab: Lab) -> None:
     assert lab.found(status=0) == []
     answer = lab.office.desk.run("store", "reconcile", "--json")
     golden("store-reconcile", answer, lab.office.folder)
-    assert "nothing is left over" in lab.office.desk.run("store", "reconcile", "--store", "cold").out
+    assert "stores match the record" in lab.office.desk.run("store", "reconcile", "--store", "cold").out
 
 
 def test_an_object_without_entry_is_found_and_abandoned_with_its_tree(lab: Lab) -> None:

@@ -39,11 +39,11 @@ def test_an_order_beneath_that_ends_is_replaced_by_another(office: Office) -> No
     assert paged.text(show(desk), "preservation_order") == "P-2"
     assert paged.rows(show(desk), "periods") == duty
     answer = desk.run("Eve", "preservation-request", "link-order", "AT-1", "P-9")
-    assert (answer.status, "no order named 'P-9'" in answer.err) == (6, True)
+    assert (answer.status, "no preservation order named 'P-9'" in answer.err) == (6, True)
 
 
 def test_a_domestic_order_must_be_one(office: Office) -> None:
     desk = opened(office)
     answer = desk.run("Eve", "preservation-request", "effect", "AT-1", *EFFECT, "--preservation-order", "P-9")
     assert answer.status == 6
-    assert "no order named 'P-9'" in answer.err
+    assert "no preservation order named 'P-9'" in answer.err

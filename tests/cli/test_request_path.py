@@ -77,8 +77,8 @@ def test_a_provider_found_abroad_is_owed_to_the_state_that_asked_until_it_is_tol
         asked, "preservation-request", "show", "AT-1"
     )
     assert (
-        "custody preservation-request disclose-traffic-data AT-1: a provider in another State carried it"
-        in page(asked, "preservation-request", "show", "AT-1")
+        "custody preservation-request disclose-traffic-data AT-1: a provider in another State was involved; "
+        "requesting State not notified (art. 43(1))" in page(asked, "preservation-request", "show", "AT-1")
     )
     assert "ReturnDuty to the requesting State" in page(asked, "preservation-order", "show", "P-1")
     (listed,) = paged.listed(asked.see("preservation-request", "list"))
@@ -136,7 +136,7 @@ def test_what_another_state_shows_us_leads_to_a_request_that_names_ours(asked: O
     assert "Followed by (1) preservation request to HERE-2 DE" in page(
         asked, "preservation-request", "show", "HERE-1"
     )
-    assert "goes on from HERE-1" in page(asked, "preservation-request", "show", "HERE-2")
+    assert "follows from HERE-1" in page(asked, "preservation-request", "show", "HERE-2")
     send(asked, "HERE-3", "ES", "--upstream-request", "HERE-1", status=10)
     assert paged.marks(asked.see("preservation-request", "show", "HERE-3")) == ["un-43.found"]
 
@@ -156,14 +156,14 @@ def test_a_provider_abroad_in_an_investigation_here_is_due_until_a_request_names
     assert (paged.value(path, "requests"), paged.said(path, "requests")) == (request, "HERE-1 to DE")
     assert paged.rows(path, "traffic_data")[0]["requested"] == request
     assert "HERE-1" in page(asked, "preservation-order", "show", "P-2")
-    assert "goes on from P-2" in page(asked, "preservation-request", "show", "HERE-1")
+    assert "follows from P-2" in page(asked, "preservation-request", "show", "HERE-1")
     shown = paged.texts(asked.see("case", "show", "C-1"), "paths")
     assert [part["path"] for part in shown] == ["P-2 > HERE-1"]
     show(asked, "abroad", "P-2")
     asked.done("Eve", "preservation-order", "close-path", "P-2", "--reason", "not_needed")
     assert due(asked) == []
     onward(asked, "P-3", "P-2")
-    assert "goes on to request HERE-1 to DE" in " ".join(
+    assert "followed by request HERE-1 to DE" in " ".join(
         asked.run("Eve", "tui", "--plain", "preservation_order:P-2").out.split()
     )
     case = " ".join(asked.run("Eve", "tui", "--plain", "case:C-1").out.split())

@@ -97,7 +97,9 @@ def test_a_witness_is_named_or_said_to_be_unknown(desk: Office) -> None:
     without = (*SEIZURE[:at], *SEIZURE[at + 2 :])
     bare = desk.run("Eve", "seizure", "record", "C-1", *without)
     assert bare.status == 2
-    assert "Give --attending-witness; what nobody can state is named with --not-known" in bare.err
+    assert (
+        "Give --attending-witness; give unknown fields with --not-known and --not-known-reason." in bare.err
+    )
     why = ("--not-known", "attending-witness", "--not-known-reason", "nobody was at hand")
     told = desk.run("Eve", "seizure", "record", "C-1", *without, *why)
     assert told.status == 0
@@ -121,7 +123,12 @@ def test_lists_are_narrowed_by_case_and_say_when_there_is_nothing(desk: Office) 
     ("who", "argv", "status", "told"),
     [
         ("Eve", ("C-9", *SEIZURE), 6, "no case named"),
-        ("Eve", ("C-1", *SEIZURE, "--preservation-order", "P-9"), 6, "no order named"),
+        (
+            "Eve",
+            ("C-1", *SEIZURE, "--preservation-order", "P-9"),
+            6,
+            "there is no preservation order named 'P-9'",
+        ),
         ("Eve", ("C-1", *SEIZURE, "--measures", "28.3.e"), 2, "'28.3.e' is not one of"),
         ("Eve", ("C-1", *SEIZURE, "--document", "absent.pdf"), 6, "there is no file"),
         ("Judge", ("C-1", *SEIZURE), 5, "role.permit"),

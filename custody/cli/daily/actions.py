@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from custody.storage.vault.vault import Vault
 
 _INDENT = "    "
+_COLUMNS = 80
 _WIDTH = 72
 
 
@@ -136,12 +137,18 @@ def _lines(head: str, found: tuple[Possible, ...]) -> list[str]:
     """Write what may be done, first without a mark, then what may not, each with what rules say of it."""
     ordered = sorted(found, key=lambda one: (not one.allowed, bool(one.marks)))
     cells = [("what", "command", "may it be done"), *((one.kind, one.command, _word(one)) for one in ordered)]
-    widths = [max(len(row[at]) for row in cells) for at in (0, 1)]
-    heading, *rows = (f"{what:<{widths[0]}}  {words:<{widths[1]}}  {may}" for what, words, may in cells)
-    lines = [head, heading]
+    longest, typed, answer = (max(len(row[at]) for row in cells) for at in (0, 1, 2))
+    first = min(longest, _COLUMNS - typed - answer - 4)
+    heading, *rows = (_row(what, f"{words:<{typed}}  {may}", first) for what, words, may in cells)
+    lines = [head, *heading]
     for row, one in zip(rows, ordered, strict=True):
-        lines += [row, *_beneath(one)]
+        lines += [*row, *_beneath(one)]
     return lines
+
+
+def _row(what: str, rest: str, first: int) -> list[str]:
+    """Write a row; what is longer than the first column stands on a line of its own."""
+    return [f"{what:<{first}}  {rest}"] if len(what) <= first else [what, f"{'':<{first}}  {rest}"]
 
 
 def _word(one: Possible) -> str:

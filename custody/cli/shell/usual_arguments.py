@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from typing import Any
 
 from custody.cli.shell.parser_arguments import Arguments
 from custody.cli.shell.parsing import FORM, FORM_FILE
 
+#: How many columns a line of an example has, without the two before it.
+_ROOM = 78
+
 
 def example(parser: argparse.ArgumentParser, *lines: str) -> None:
     """Show command lines at the end of a command's help, ready to copy."""
     several = sum(not line.startswith(" ") for line in lines) > 1
-    parser.epilog = "\n".join((f"example{'s' if several else ''}:", *(f"  {line}" for line in lines)))
+    broken = (f"  {part}" for line in lines for part in _broken(line))
+    parser.epilog = "\n".join((f"example{'s' if several else ''}:", *broken))
+
+
+def _broken(line: str) -> Iterator[str]:
+    """Yield the lines of a shell command that hold what a terminal shows, each but the last to be continued."""
+    while len(line) > _ROOM and (at := line.rfind(" --", 5, _ROOM - 1)) > 0:
+        yield f"{line[:at]} \\"
+        line = f"    {line[at + 1 :]}"
+    yield line
 
 
 def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:

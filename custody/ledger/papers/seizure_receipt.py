@@ -71,7 +71,7 @@ def seizure_receipt(reader: LedgerReader, seizure_id: str, origin: str, zone: Zo
         signatures=(
             ("seized by", told(view.entry.bare("seized_by"))),
             ("received by (owner, possessor, occupant or representative)", ""),
-            ("attending_witness", told(view.entry.bare("attending_witness"))),
+            ("attending witness", told(view.entry.bare("attending_witness"))),
         ),
         annex=(
             block(

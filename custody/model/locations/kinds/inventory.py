@@ -136,7 +136,7 @@ KINDS: tuple[Kind, ...] = (
                 "custody inventory scan INV-2026-11 --location SHELF-4 < scanned.txt",
                 "custody inventory scan INV-2026-11 EV/1 S-100234 --seal-state intact",
                 "custody inventory scan INV-2026-11 \\",
-                '    --row \'{"code": "EV/2", "location": "SHELF-5", "seal-state": "not_intact"}\'',
+                '    --row \'{"code": "EV/2", "location": "SAFE-5", "seal-state": "not_intact"}\'',
             ),
         ),
         sentence="{by} counted one exhibit: {result}",

@@ -163,9 +163,9 @@ KINDS: tuple[Kind, ...] = (
             arguments=(_PROPOSAL,),
             remarks=(
                 "The object is read once more, and only what was proposed is deleted.",
-                "A person at a terminal is asked first. After an interrupted run, the same command",
-                "deletes the rest and records it. A locked object is not deleted, and nothing is",
-                "deleted after the ledger was resumed.",
+                "A person at a terminal is asked first. After an interrupted run, the same",
+                "command deletes the rest and records it. A locked object is not deleted, and",
+                "nothing is deleted after the ledger was resumed.",
             ),
             circumstances=Circumstances.NOW,
             service="orphan-deletion execute",
