@@ -53,7 +53,7 @@ def _deadline(cells: Cells, due: Task, name: str | None, called: str, meant: str
         "about",
         "about",
         due.subject,
-        f"{in_sentence(noun_of(due.space)).replace('mla ', 'MLA ')} {called}",
+        f"{in_sentence(noun_of(due.space))} {called}",
         opens=_opens(due),
     )
     yield Fact("meant", "named", meant, "")
