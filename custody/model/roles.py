@@ -96,8 +96,9 @@ def admit(state: State, kind: str, standing: str, by: str, *, at: int = 0, arriv
     held = sorted({*actor.roles, *borrowed})
     have = f"the role{'s' if len(held) > 1 else ''} {' and '.join(held)}" if held else "no role"
     past = _not_now(state, actor.id, needed)
+    wanted = " or ".join(sorted(needed)).replace("_", " ")
     raise RoleRefused(
-        f"{kind} as {standing} needs the role {' or '.join(sorted(needed))}; the signer has {have}{past}",
+        f"{kind} as {standing} needs the role {wanted}; the signer has {have.replace('_', ' ')}{past}",
         rule="role.permit",
         hint=HINTS["role.permit"],
         recordable=bool(permit.record.intersection({*actor.roles, *late})),

@@ -21,7 +21,7 @@ def example(parser: argparse.ArgumentParser, *lines: str) -> None:
 
 
 def _broken(line: str) -> Iterator[str]:
-    """Yield the lines of a shell command that hold what a terminal shows, each but the last to be continued."""
+    """Yield a shell command in lines that fit a terminal, each but the last ending in a backslash."""
     while len(line) > _ROOM and (at := line.rfind(" --", 5, _ROOM - 1)) > 0:
         yield f"{line[:at]} \\"
         line = f"    {line[at + 1 :]}"
