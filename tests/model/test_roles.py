@@ -127,7 +127,7 @@ def test_a_signer_is_let_in_with_exactly_the_roles_of_the_permit() -> None:
                     wrong.append((kind.name, standing, held))
                 if told is not None:
                     assert (told.rule, told.exit_status) == ("role.permit", 5)
-                    assert (", ".join(held) or "no role") in told.message
+                    assert (", ".join(held).replace("_", " ") or "no role") in told.message
     assert wrong == []
 
 
