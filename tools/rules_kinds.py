@@ -150,7 +150,7 @@ def _about(kind: Kind) -> list[str]:
     return [
         f"{verb.says[:1].upper()}{verb.says[1:]}." if verb is not None else "",
         f"Entered with `custody {command}`." if command else "",
-        f"Entry mode {' or '.join(f'`{one}`' for one in kind.standings)}.",
+        f"Entry mode {' or '.join(f'`{mode}`' for mode in kind.standings)}.",
         f"Signed by {signers(kind.permit, kind.standings)}.",
         f"Answers {links or 'an earlier entry'} (`re`)." if kind.answers else "",
     ]

@@ -29,7 +29,9 @@ def others(lookup: Lookup, state: str, covers: list[str] | None) -> list[str]:
 
     NotFound or Ambiguous for what is covered.
     """
-    covered = {one for text in covers or () for one in find_listed(lookup, ("preservation_request",), text)}
+    covered = {
+        found for text in covers or () for found in find_listed(lookup, ("preservation_request",), text)
+    }
     preserved = lookup.under(Request, "preserved_for", party(state))
     return sorted(request.id for request in preserved if not request.ended and request.id not in covered)
 

@@ -181,7 +181,7 @@ def test_a_lost_entry_with_a_copy_in_a_second_store_keeps_both(lab: Office) -> N
     copied = lab.done("Eve", "object", "replicate", str(position), "--store", "offsite")
     backup.restore()
     resumed(lab)
-    second = next(one for one in copied["entries"] if one["kind"] == "object.replicated")["facts"][
+    second = next(entry for entry in copied["entries"] if entry["kind"] == "object.replicated")["facts"][
         "object_key"
     ]
     for store, one in (("local", key), ("offsite", second)):

@@ -159,7 +159,7 @@ def test_a_lapse_recorded_in_a_false_hour_is_taken_back_and_the_true_one_recorde
     assert paged.value(order(lab), "state") == "lapsed"
     assert "record the lapse" in lab.desk.run("deadlines").out
     entered = lab.done("Bot", "preservation-order", "lapse", "--due")["entries"]
-    assert [one["kind"] for one in entered] == ["preservation_order.lapsed"]
+    assert [entry["kind"] for entry in entered] == ["preservation_order.lapsed"]
 
 
 def test_a_lapse_that_was_true_is_not_taken_back(lab: Office) -> None:
@@ -188,14 +188,16 @@ def test_a_request_whose_lapse_was_recorded_in_a_false_hour_runs_on_once_that_is
     with clock_off(desk, YEAR):
         lapsed = position(desk.done("Bot", "preservation-request", "lapse", "--due"))
     dispute(desk)
-    (row,) = [one for one in desk.see("deadlines")["deadlines"] if one["sort"] == "lapse_disputed"]
+    (row,) = [
+        deadline for deadline in desk.see("deadlines")["deadlines"] if deadline["sort"] == "lapse_disputed"
+    ]
     assert (row["what"], row["position"]) == ("preservation_request", int(lapsed))
     desk.done(
         "Eve", "entry", "retract-lapse", lapsed, "--reason", "clock", "--late-reason", "clock", status=10
     )
     desk.desk.clock.advance(100 * DAY)
     entered = desk.done("Bot", "preservation-request", "lapse", "--due")["entries"]
-    assert [one["kind"] for one in entered] == ["preservation_request.lapsed"]
+    assert [entry["kind"] for entry in entered] == ["preservation_request.lapsed"]
 
 
 @pytest.mark.parametrize("hour", [True, False], ids=["false hour", "control"])

@@ -245,13 +245,17 @@ def test_a_kit_that_comes_back_a_week_after_the_deputys_time_is_let_in_and_marke
     admitted = office.run("Carl", "scene", "import-notes", "--box", "drafts", "--yes")
     assert admitted.status == 10, admitted.err or admitted.out
     assert "role.over" in admitted.out + admitted.err
-    waits = [one for one in office.see("deadlines")["deadlines"] if one["sort"] == "countersign"]
+    waits = [
+        deadline for deadline in office.see("deadlines")["deadlines"] if deadline["sort"] == "countersign"
+    ]
     assert len(waits) == 4
     answer, document = checked(office)
     assert (document["verdict"], answer.status) == ("verified", 10), answer.out
     for one in waits:
         office.done("Eve", "entry", "countersign", str(one["position"]))
-    assert [one for one in office.see("deadlines")["deadlines"] if one["sort"] == "countersign"] == []
+    assert [
+        deadline for deadline in office.see("deadlines")["deadlines"] if deadline["sort"] == "countersign"
+    ] == []
 
 
 # Attacks of one's own, with the same powers.

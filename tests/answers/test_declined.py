@@ -158,9 +158,9 @@ def test_whatever_a_deputy_decides_is_asked_for_what_builds_on_it(
     answer = night.run("Eve", *built, "--json")
     assert (answer.status, "countersignature.declined" in marks(answer.document)) == (10, True), answer.err
     rows = [
-        one
-        for one in night.see("deadlines", status=night.desk.run("deadlines").status)["deadlines"]
-        if one["why"] == "declined"
+        deadline
+        for deadline in night.see("deadlines", status=night.desk.run("deadlines").status)["deadlines"]
+        if deadline["why"] == "declined"
     ]
     assert room in {one["what"] for one in rows}
     shown = night.desk.run(room.replace("_", "-"), "show", "S-1" if room == "seizure" else "X-1").out

@@ -68,7 +68,7 @@ def test_a_quarantined_thing_goes_to_nobody_without_a_word(lab: Office) -> None:
         paged.rows(lab.see("disposition", "blockers", "EV/1", "--receiver-class", "court"), "blockers") == []
     )
     possible = lab.run("Eve", "actions", "EV/1", "--json").document["actions"]
-    (release,) = [one for one in possible if one["kind"] == "transfer.handed_out"]
+    (release,) = [action for action in possible if action["kind"] == "transfer.handed_out"]
     assert "exit.privilege" in {one["rule"] for one in release["depends"]}
     ordered = lab.done("Eve", *out("other", "examination", *BACK, *ORDERED))["entries"][0]
     assert ordered["nonconforming"] == []
@@ -142,13 +142,15 @@ def test_a_duty_to_disclose_stands_as_the_record_shows(lab: Office) -> None:
 
     def state() -> tuple[str, int | None]:
         (row,) = [
-            one for one in paged.rows(lab.see("disclosure", "show", "C-1"), "duties") if one["id"] == duty
+            duty_row
+            for duty_row in paged.rows(lab.see("disclosure", "show", "C-1"), "duties")
+            if duty_row["id"] == duty
         ]
         return row["state"], row["shown_by"]
 
     def to_do() -> list[str]:
         due = lab.desk.run("deadlines", "--within", "60d", "--json").document["deadlines"]
-        return [one["why"] for one in due if one["sort"] == "disclosure_duty_end"]
+        return [deadline["why"] for deadline in due if deadline["sort"] == "disclosure_duty_end"]
 
     assert (state(), to_do()) == (("open", None), ["disclose"])
     lab.done("Eve", *LOOK, "--reference", "I-1")
@@ -196,7 +198,9 @@ def test_a_duty_that_is_only_said_to_be_met_stays_due_and_keeps_what_is_owed(lab
     def kept() -> bool:
         answer = lab.run("Carl", *erase, "--legal-basis", "DPA s. 17", "--dry-run")
         due = lab.desk.run("deadlines", "--within", "60d", "--json").document["deadlines"]
-        assert (answer.status == 5) == ("disclosure_duty_end" in [one["sort"] for one in due]), answer.err
+        assert (answer.status == 5) == ("disclosure_duty_end" in [deadline["sort"] for deadline in due]), (
+            answer.err
+        )
         return answer.status == 5
 
     assert (state(), kept()) == ("open", True)

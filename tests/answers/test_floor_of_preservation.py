@@ -60,9 +60,9 @@ def marks(document: dict[str, Any]) -> list[str]:
 def due(office: Office, reference: str) -> list[str]:
     """Return the codes of what is due under a request."""
     return sorted(
-        one["why"]
-        for one in office.desk.run("deadlines", "--json").document["deadlines"]
-        if one["name"] == reference
+        deadline["why"]
+        for deadline in office.desk.run("deadlines", "--json").document["deadlines"]
+        if deadline["name"] == reference
     )
 
 
@@ -216,7 +216,9 @@ def test_a_request_that_nothing_could_be_preserved_under_is_closed_and_its_line_
     assert (
         refusal(kept, "report-non-execution", "K-1", *failed) == "preservation_request.not_executed.effected"
     )
-    possible = {one["kind"]: one["allowed"] for one in kept.see("actions", "K-1", "--as", "Judge")["actions"]}
+    possible = {
+        action["kind"]: action["allowed"] for action in kept.see("actions", "K-1", "--as", "Judge")["actions"]
+    }
     assert possible["preservation_request.not_executed"] is False
 
 

@@ -140,7 +140,7 @@ def test_an_image_that_was_damaged_when_it_was_archived_is_never_called_good(lab
     play.flip(paths[1], play.part(paths[1], "sectors").body + 500_000)
     made = lab.done("Eve", *acquire("img.E01", "--archive"), status=10)
     found = lab.see("hash-list", "verify-media", made["entries"][-1]["subject"], status=3)
-    assert [one["outcome"] for one in found["container"]] == ["verified"]
+    assert [file["outcome"] for file in found["container"]] == ["verified"]
     assert (found["damaged_sector_count"], found["recorded"]) == (64, {})
 
 

@@ -218,7 +218,7 @@ def test_each_name_is_refused_for_every_command_with_the_line_to_move(
     vault = person.vault / "custody.toml"
     vault.write_text(vault.read_text().partition("\n")[2])
     person.settings.write_text(f"{name} = {value}\n")
-    found = {one["name"]: one for one in person.run("settings", "--json").document["settings"]}
+    found = {setting["name"]: setting for setting in person.run("settings", "--json").document["settings"]}
     assert found[name]["source"] == str(person.settings)
     assert found[name]["value"] == str(json.loads(value))
 

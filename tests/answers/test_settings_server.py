@@ -175,7 +175,9 @@ def test_the_line_to_move_says_what_the_vault_said_and_of_its_server_alone(
         on_server.run("today")
         assert PASSWORD.encode() in told(fake), "whoever says so, for this server, is believed"
         fake.got.clear()
-        shown = {one["name"]: one for one in on_server.run("settings", "--json").document["settings"]}
+        shown = {
+            setting["name"]: setting for setting in on_server.run("settings", "--json").document["settings"]
+        }
         source = shown[f"server.postgresql://{ELSEWHERE}:{fake.port}.sslmode"]
         assert (source["value"], source["source"]) == ("disable", str(on_server.settings))
         with pretending(CLEAR) as other:

@@ -69,7 +69,7 @@ class Outside:
             "locked copy": self._compared(self._kept(), about),
             "sweep": _word(report.scopes["objects"] == "false"),
         }
-        inside = {said[one] for one in ("chain", "signatures", "head", "sweep")}
+        inside = {said[scope] for scope in ("chain", "signatures", "head", "sweep")}
         decided = report.exit_status == 3 or "ledger_behind" in codes
         assert decided == ("yes" in inside), "a check says something that no detector does"
         return said

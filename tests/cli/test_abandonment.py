@@ -69,7 +69,9 @@ def test_a_proposal_is_told_and_listed_and_another_person_is_asked(lab: Lab) -> 
     listed = lab.office.desk.run("orphan-deletion", "list").out
     assert "waits for another to" in " ".join(listed.split())
     due = lab.office.see("deadlines")["deadlines"]
-    assert [one["next"] for one in due if one["why"] == "approve"] == ["orphan_deletion.approved"]
+    assert [deadline["next"] for deadline in due if deadline["why"] == "approve"] == [
+        "orphan_deletion.approved"
+    ]
 
 
 def test_a_dry_run_deletes_nothing_and_enters_nothing(lab: Lab) -> None:

@@ -23,9 +23,9 @@ def test_each_thing_is_named_by_what_it_is(office: Office) -> None:
     office.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
     stored = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")[0]["object"]
     number = next(
-        one["entry"]
-        for one in office.see("log", "show", "--first", "0")["entries"]
-        if one["kind"] == "object.archived"
+        entry["entry"]
+        for entry in office.see("log", "show", "--first", "0")["entries"]
+        if entry["kind"] == "object.archived"
     )
     for words in (
         ("exhibit", "show", "EV/1"),

@@ -196,7 +196,7 @@ def test_an_archived_container_is_read_back_and_both_digests_are_compared(lab: O
     found = media_of(lab, made)
     assert found["recorded"] == {"md5": "verified", "sha1": "verified", "sha256": "verified"}
     assert found["stored_inside"] == {"md5": "verified", "sha1": "verified"}
-    assert [one["outcome"] for one in found["container"]] == ["verified"]
+    assert [file["outcome"] for file in found["container"]] == ["verified"]
     golden(
         "hash-list-verify-media",
         lab.desk.run("hash-list", "verify-media", made["entries"][-1]["subject"], "--json"),
@@ -327,7 +327,7 @@ def test_segments_named_one_by_one_are_one_object_where_the_first_is_named_too(
     assert (made.status, made.out.count("object.archived")) == (0, 1)
     assert "2 segments go with the first segment" in " ".join(made.err.split())
     each = lab.done("Eve", "archive", *names, "--single-files", "--exhibit", "EV/1")
-    assert [one.get("pack") for one in each["archived"]] == [None] * 3
+    assert [stored.get("pack") for stored in each["archived"]] == [None] * 3
 
 
 def test_what_is_archived_and_no_e01_is_refused(lab: Office) -> None:

@@ -64,7 +64,7 @@ def test_without_archive_the_same_is_recorded_and_nothing_stored(lab: Office) ->
     assert (made["digests_match"], made["image"]["sha256"], objects(lab)) == (True, SHA256, [])
     before = lab.size()
     shown = lab.done("Eve", *acquire("--archive", "--dry-run"))
-    assert [one["fields"].get("pack_type") for one in shown["drafts"]] == [None, "split_image"]
+    assert [draft["fields"].get("pack_type") for draft in shown["drafts"]] == [None, "split_image"]
     assert (lab.size(), objects(lab)) == (before, [])
 
 

@@ -24,7 +24,7 @@ def possible(office: Office, who: str, *words: str) -> dict[str, dict[str, Any]]
     """Return what somebody may enter, by command."""
     answer = office.run(who, "actions", *words, "--json")
     assert answer.status == 0, answer.err
-    return {one["command"]: one for one in answer.document["actions"]}
+    return {action["command"]: action for action in answer.document["actions"]}
 
 
 def test_the_answer_for_scripts_is_the_one_on_file(desk: Office) -> None:

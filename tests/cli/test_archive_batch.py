@@ -61,7 +61,7 @@ def test_every_file_is_entered_exactly_once_and_told_in_the_order_it_was_named(
     assert positions == list(range(positions[0], positions[0] + 150))
     keys = recorded(lab)
     assert len(keys) == len(set(keys.values())) == 150
-    assert {one["object_key"] for one in done["archived"]} == set(keys)
+    assert {stored["object_key"] for stored in done["archived"]} == set(keys)
     assert all(Path(one["receipt"]).is_file() for one in done["entries"])
     lab.see("check")
 

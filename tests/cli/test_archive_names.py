@@ -26,30 +26,30 @@ def test_a_path_that_is_no_utf8_is_written_for_scripts_as_its_name_is(lab: Offic
     told = json.loads(answer.out)
     assert json.dumps(told, ensure_ascii=False).encode("utf-8")
     written = {"b64": base64.b64encode(b"odd-\xff.dd").decode()}
-    assert [one["path"] for one in told["archived"]] == ["a.dd", written, "\N{GRINNING FACE}.dd"]
-    assert [one["file_name"] for one in told["archived"]][1] == written
+    assert [stored["path"] for stored in told["archived"]] == ["a.dd", written, "\N{GRINNING FACE}.dd"]
+    assert [stored["file_name"] for stored in told["archived"]][1] == written
 
 
 def test_every_hostile_name_is_shown_harmlessly_and_comes_back_byte_for_byte(lab: Office) -> None:
     folder = os.fsencode(lab.folder / "seized")
     Path(os.fsdecode(folder)).mkdir()
-    names = [os.fsdecode(folder + b"/" + one.name) for one in HOSTILE_NAMES]
+    names = [os.fsdecode(folder + b"/" + hostile.name) for hostile in HOSTILE_NAMES]
     for at, name in enumerate(names):
         Path(name).write_bytes(b"%d" % at)
     answer = lab.run("Eve", "archive", *names, "--single-files", "--exhibit", "EV/1")
     assert answer.status == 0, answer.err
     assert_harmless(answer.out)
     lines = answer.out.splitlines()
-    for one in HOSTILE_NAMES:
-        assert any(line.endswith(visible(os.fsdecode(folder + b"/" + one.name))) for line in lines)
+    for hostile in HOSTILE_NAMES:
+        assert any(line.endswith(visible(os.fsdecode(folder + b"/" + hostile.name))) for line in lines)
     listed = lab.see("log", "show", "--first", "0")["entries"]
-    positions = [one["entry"] for one in listed if one["kind"] == "object.archived"]
+    positions = [entry["entry"] for entry in listed if entry["kind"] == "object.archived"]
     recorded = []
     for position in positions:
         fields = lab.see("log", "show", "--entry", str(position))["fields"]
         recorded += [name_bytes(field["value"]) for field in fields if field["name"] == "file_name"]
         assert_harmless(lab.desk.run("log", "show", "--entry", str(position)).out)
-    assert recorded == [one.name for one in HOSTILE_NAMES]
+    assert recorded == [hostile.name for hostile in HOSTILE_NAMES]
 
 
 @pytest.mark.parametrize("name", ["-rf", "--as=admin", "--", "~", "-"])

@@ -29,7 +29,7 @@ def desk(office: Office) -> Office:
 def sorts(desk: Office, status: int = 0) -> list[tuple[str, str, str]]:
     """Return what is due under assistance orders."""
     rows = desk.see("deadlines", status=status)["deadlines"]
-    return [(one["sort"], one["state"], one["next"]) for one in rows if one["what"] == "assistance_order"]
+    return [(row["sort"], row["state"], row["next"]) for row in rows if row["what"] == "assistance_order"]
 
 
 def test_an_order_is_due_until_it_is_answered_and_overdue_after_its_instant(desk: Office) -> None:

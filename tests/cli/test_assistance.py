@@ -143,8 +143,12 @@ def test_what_is_received_says_whose_data_it_keeps(desk: Office) -> None:
 
 def test_one_decision_waits_for_all_that_is_covered_in_due_and_status(desk: Office) -> None:
     desk.asked("AT-1", "AT-2")
-    rows = [one for one in desk.see("deadlines", "--all")["deadlines"] if one["sort"] == "decision"]
-    assert [(one["name"], one["what"], len(one["beneath"])) for one in rows] == [("MLA-1", "mla_request", 2)]
+    rows = [
+        deadline for deadline in desk.see("deadlines", "--all")["deadlines"] if deadline["sort"] == "decision"
+    ]
+    assert [(line["name"], line["what"], len(line["beneath"])) for line in rows] == [
+        ("MLA-1", "mla_request", 2)
+    ]
     assert "keeps preserved: request" in desk.desk.run("deadlines", "--all").out
     status = desk.see("today")
     assert [row["mla_request"] for row in paged.texts(status, "mla_requests_undecided")] == ["MLA-1"]
@@ -152,7 +156,7 @@ def test_one_decision_waits_for_all_that_is_covered_in_due_and_status(desk: Offi
     told = desk.run("Judge", "mla-request", "grant", "MLA-1", "--extent", "full").out
     assert told.count("decides about the data of request") == 2
     assert paged.rows(desk.see("today"), "mla_requests_undecided") == []
-    left = sorted(one["why"] for one in desk.see("deadlines", "--all")["deadlines"])
+    left = sorted(deadline["why"] for deadline in desk.see("deadlines", "--all")["deadlines"])
     assert left == ["execute", "execute", "no_basis", "no_basis"], "no order at home keeps either of them"
     assert [row["standing"] for row in paged.rows(desk.see("case", "show", "C-1"), "mla_requests")] == [
         "granted"

@@ -67,7 +67,7 @@ class Lab:
     def entered(self) -> list[dict[str, Any]]:
         """Return the entries of what was destroyed, in order."""
         shown = self.office.see("log", "show", "--first", "0")["entries"]
-        return [one for one in shown if one["kind"] == "object.deleted"]
+        return [entry for entry in shown if entry["kind"] == "object.deleted"]
 
     def said(self, field: str) -> list[Any]:
         """Return what these entries say in a field."""

@@ -11,7 +11,7 @@ from tests.cli.office import Office, golden
 
 
 def test_every_setting_says_where_it_comes_from(office: Office) -> None:
-    found = {one["name"]: one for one in office.see("settings", "--due-days", "7")["settings"]}
+    found = {setting["name"]: setting for setting in office.see("settings", "--due-days", "7")["settings"]}
     assert found["due_days"] == {"name": "due_days", "value": "7", "source": "flag --due-days"}
     assert found["vault"]["source"] == "environment CUSTODY_VAULT"
     assert found["domain"]["source"].endswith("custody.toml")

@@ -179,7 +179,7 @@ def test_a_copy_that_is_damaged_or_gone_is_a_finding_of_its_own_and_is_repaired_
     (row,) = paged.rows(lab.see("sweep", "status", status=10), "failing")
     assert (row["of"], row["object"], row["store"]) == (the_object(lab), made["copy"], "offsite")
     assert "object_missing" in {
-        one["code"] for one in paged.rows(lab.see("store", "reconcile", status=10), "findings")
+        finding["code"] for finding in paged.rows(lab.see("store", "reconcile", status=10), "findings")
     }
     assert lab.see("check", status=3)["verdict"] == "false"
     done = lab.done("Carl", "object", "repair", made["copy"])
@@ -390,6 +390,6 @@ def test_a_copying_that_was_broken_off_before_its_entry_is_found_and_finished(la
     (found,) = paged.rows(lab.see("store", "reconcile", status=10), "findings")
     assert (found["code"], found["key"]) == ("object_unentered", made.key)
     done = lab.done("Eve", "store", "reconcile", "--finish", made.key)
-    assert [one["object_key"] for one in done["copied"]] == [made.key]
+    assert [copy["object_key"] for copy in done["copied"]] == [made.key]
     assert paged.rows(lab.see("store", "reconcile"), "findings") == []
     assert sweep(lab) == {}

@@ -35,7 +35,9 @@ def desk(office: Office) -> Office:
 def test_a_copy_goes_out_is_due_and_comes_back(desk: Office) -> None:
     desk.done("Eve", *MAKE, "--reference", "K-1")
     (row,) = (
-        one for one in desk.see("deadlines", "--within", "30d")["deadlines"] if one["sort"] == "copy_return"
+        deadline
+        for deadline in desk.see("deadlines", "--within", "30d")["deadlines"]
+        if deadline["sort"] == "copy_return"
     )
     assert (row["name"], row["at"], row["why"]) == ("K-1", "2026-11-20T12:00:00Z", "copy")
     (copy,) = paged.listed(desk.see("copy", "list", "--open"))

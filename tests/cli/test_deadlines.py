@@ -255,7 +255,7 @@ def test_a_calendar_of_a_ledger_for_training_says_so(tmp_path: Any) -> None:
         "preservation-order",
         "issue",
         "C-1",
-        *["order" if one == "service" else one for one in ORDER],
+        *["order" if word == "service" else word for word in ORDER],
         "--as",
         "Judge",
     )

@@ -69,7 +69,7 @@ def test_what_a_deputy_can_do_now_is_their_turn_until_the_role_is_no_longer_lent
         "illness",
     )
     desk.done("Ada", "actor", "deputise", "Nora", *words)
-    assert {one["next"] for one in desk.see(*mine)["deadlines"]} == {"preservation_order.served"}
+    assert {deadline["next"] for deadline in desk.see(*mine)["deadlines"]} == {"preservation_order.served"}
     assert desk.run("Nora", "entry", "countersign", entry).status == 5
     desk.desk.clock.advance(4 * HOUR)
     assert desk.see(*mine)["deadlines"] == []

@@ -157,7 +157,7 @@ def test_leave_to_keep_is_entered_and_answered_as_on_file(desk: Office) -> None:
         "CPA s. 98",
     )
     assert desk.run("Judge", *keep, "--dry-run").status == 0
-    assert [one["sort"] for one in desk.see("deadlines", status=10)["deadlines"]] == ["give_back"]
+    assert [deadline["sort"] for deadline in desk.see("deadlines", status=10)["deadlines"]] == ["give_back"]
     golden("disposition-authorise-retention", desk.run("Judge", *keep, "--json"), desk.folder)
     assert desk.see("deadlines")["held_without_authority"] == []
 

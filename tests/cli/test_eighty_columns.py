@@ -58,8 +58,8 @@ def lived(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     office.done("Eve", "transfer", "offer", "EV/1", "EV/2", "--to", "Carl", "--purpose", "examination")
     office.done("Carl", "transfer", "refuse", "EV/2", "--reason", "seal")
     positions = {
-        (one["kind"], one["about"]): str(one["entry"])
-        for one in office.see("log", "show", "--first", "0")["entries"]
+        (listed["kind"], listed["about"]): str(listed["entry"])
+        for listed in office.see("log", "show", "--first", "0")["entries"]
     }
     exhibit = positions["exhibit.registered", "EV/1"]
     office.done("Eve", "entry", "correct", exhibit, "description", LONG, "--reason", "typing")

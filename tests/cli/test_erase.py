@@ -100,7 +100,7 @@ def test_carrying_out_lists_what_it_does_not_reach(lab: Office) -> None:
     assert "backups and copies" in told
     assert "to counsel, for defence: serial" in told
     entries = lab.see("log", "show", "--subject", "EV/1")["entries"]
-    correction = next(str(one["entry"]) for one in entries if one["kind"] == "entry.corrected")
+    correction = next(str(place["entry"]) for place in entries if place["kind"] == "entry.corrected")
     assert f"custody erasure propose {correction} --fields erasable_value" in told
     assert f"custody erasure propose {correction} --fields explanation" in told
 
@@ -121,7 +121,7 @@ def test_an_entry_is_corrected_twice_rather_than_its_correction_and_both_repeat_
     proposal = propose(lab, "serial")
     lab.done("Judge", "erasure", "approve", proposal)
     left = lab.done("Carl", "erasure", "execute", proposal)["not_reached"]["repeated"]
-    assert left == [{"entry": one, "field": "erasable_value"} for one in (first, second)]
+    assert left == [{"entry": place, "field": "erasable_value"} for place in (first, second)]
 
 
 @pytest.mark.parametrize("state", ["carried_out", "void"])
@@ -178,7 +178,7 @@ def test_a_recipient_that_was_erased_itself_is_listed_without_a_name(lab: Office
     second = propose(lab, "serial")
     lab.done("Judge", "erasure", "approve", second)
     done = lab.done("Carl", "erasure", "execute", second)
-    assert [one["receiver"] for one in done["not_reached"]["disclosed"]] == [None]
+    assert [disclosure["receiver"] for disclosure in done["not_reached"]["disclosed"]] == [None]
 
 
 def test_to_whom_and_what_was_disclosed_is_told_with_what_corrects_it(lab: Office) -> None:

@@ -199,7 +199,7 @@ def test_an_instant_nobody_knows_is_unknown_for_the_seal_as_well(desk: Office) -
     stick = (*STICK[:at], *STICK[at + 2 :])
     register = ("exhibit", "register", "EV/1", "--seizure", "S-1", *stick, *unknown, "--seal", "S-1")
     entries = desk.done("Eve", *register, status=10)["entries"]
-    assert [one["not_known"] for one in entries] == [["condition", "occurred_at"], ["occurred_at"]]
+    assert [entry["not_known"] for entry in entries] == [["condition", "occurred_at"], ["occurred_at"]]
     assert paged.rows(desk.see("exhibit", "show", "EV/1"), "seals")[0]["at"] is None
 
 
@@ -290,4 +290,4 @@ def test_fields_that_nobody_can_state_are_named_as_entries_or_as_questions_write
         *said,
     )
     made = desk.done("Eve", "exhibit", "register", "EV/8", *words, status=10)["entries"]
-    assert [one["not_known"] for one in made] == [["found_by", "place_found", "power_state"]]
+    assert [draft["not_known"] for draft in made] == [["found_by", "place_found", "power_state"]]

@@ -188,7 +188,7 @@ def test_photographs_are_hashed_numbered_and_listed(desk: Office) -> None:
     assert desk.size() == before
     desk.done("Eve", *photo)
     found = paged.rows(desk.see("exhibit", "show", "EV/1"), "photographs")
-    assert [(one["photo_number"], one["file_name"], one["photo_bytes"]) for one in found] == [
+    assert [(photo["photo_number"], photo["file_name"], photo["photo_bytes"]) for photo in found] == [
         (1, "front.jpg", 9),
         (2, "back.jpg", 8),
     ]

@@ -37,7 +37,7 @@ def overwrite(path: Path, data: bytes) -> None:
 def test_a_sweep_that_finds_everything_as_recorded_is_entered_and_ends_with_0(lab: Office) -> None:
     swept = lab.done("Bot", "sweep", "run")
     assert swept["outcomes"] == {"mismatch": 0, "missing": 0, "unreadable": 0, "verified": 3}
-    assert [one["kind"] for one in swept["entries"]] == ["sweep.completed"]
+    assert [entry["kind"] for entry in swept["entries"]] == ["sweep.completed"]
     assert swept["failures"] == []
     status = lab.see("sweep", "status")
     assert [paged.value(status, key) for key in ("objects", "failing", "never_read")] == [3, 0, 0]
@@ -95,7 +95,7 @@ def test_a_restored_object_is_entered_as_such_and_people_are_told(lab: Office) -
     overwrite(path, b"a.de" * 100)
     lab.done("Bot", "sweep", "run", status=3)
     again = lab.done("Bot", "sweep", "run", status=3)
-    assert [one["kind"] for one in again["entries"]] == ["sweep.completed"]
+    assert [entry["kind"] for entry in again["entries"]] == ["sweep.completed"]
     overwrite(path, b"a.dd" * 100)
     assert "it failed before and reads back right now" in lab.run("Bot", "sweep", "run").out
     assert paged.value(lab.see("sweep", "status"), "failing") == 0

@@ -154,7 +154,7 @@ def test_a_sweep_that_is_stopped_enters_what_it_checked_and_the_next_does_the_re
     before = signal.getsignal(number)
     stopped = lab.done("Bot", "sweep", "run", "--due", "--jobs", "1", status=130)
     assert (stopped["objects"], stopped["left"], stopped["stopped"]) == (2, 1, True)
-    assert [one["kind"] for one in stopped["entries"]] == ["sweep.completed"]
+    assert [entry["kind"] for entry in stopped["entries"]] == ["sweep.completed"]
     assert signal.getsignal(number) is before
     assert lab.done("Bot", "sweep", "run", "--due")["objects"] == 1
 

@@ -86,7 +86,9 @@ def test_of_a_manifest_with_lines_too_many_no_more_are_read_than_show_that(
 ) -> None:
     """As many as the entry seals the root of, and one; the members are then made again from the object."""
     entry = next(
-        one for one in lab.see("log", "show", "--first", "0")["entries"] if one["kind"] == "object.archived"
+        listed
+        for listed in lab.see("log", "show", "--first", "0")["entries"]
+        if listed["kind"] == "object.archived"
     )
     (path,) = kept(lab, "manifests")
     whole = path.read_bytes()
@@ -115,7 +117,9 @@ def test_of_a_manifest_with_lines_too_many_no_more_are_read_than_show_that(
 
 def test_what_checks_sums_takes_the_list_of_members(lab: Office) -> None:
     entry = next(
-        one for one in lab.see("log", "show", "--first", "0")["entries"] if one["kind"] == "object.archived"
+        listed
+        for listed in lab.see("log", "show", "--first", "0")["entries"]
+        if listed["kind"] == "object.archived"
     )
     lab.see("fetch", str(entry["entry"]), "phone-again", "--unpack")
     (lab.folder / "there").mkdir()
@@ -141,7 +145,9 @@ def test_a_pack_is_one_line_where_objects_are_asked_for_under_the_name_that_it_i
 ) -> None:
     lab.see("hash-list", "export", "--exhibit", "EV/1", "--objects", "--out", "sums")
     entry = next(
-        one for one in lab.see("log", "show", "--first", "0")["entries"] if one["kind"] == "object.archived"
+        listed
+        for listed in lab.see("log", "show", "--first", "0")["entries"]
+        if listed["kind"] == "object.archived"
     )
     (lab.folder / "there").mkdir()
     lab.see("fetch", str(entry["entry"]), "there")
@@ -243,7 +249,7 @@ def test_a_script_archives_a_folder_as_the_command_does(lab: Office, monkeypatch
             ledger.archive(folder / "disk.002", "EV/1")
         alone = ledger.archive(folder / "disk.002", "EV/1", each=True)
         views = [ledger.entry(one.position) for one in (*packed, alone)]
-    assert [one.value("pack_type") for one in views] == ["folder", "split_image", None]
+    assert [view.value("pack_type") for view in views] == ["folder", "split_image", None]
 
 
 def test_a_member_comes_from_a_copy_where_the_object_is_lost(lab: Office) -> None:
@@ -255,7 +261,9 @@ def test_a_member_comes_from_a_copy_where_the_object_is_lost(lab: Office) -> Non
     assert [path.read_bytes() for path in beside] == [path.read_bytes() for path in kept(lab, "manifests")]
     assert paged.rows(lab.see("store", "reconcile"), "findings") == []
     entry = next(
-        one for one in lab.see("log", "show", "--first", "0")["entries"] if one["kind"] == "object.archived"
+        listed
+        for listed in lab.see("log", "show", "--first", "0")["entries"]
+        if listed["kind"] == "object.archived"
     )
     (path,) = kept(lab, "objects")
     path.unlink()

@@ -41,9 +41,9 @@ def test_several_holds_stand_on_one_thing_and_each_has_its_end(desk: Office) -> 
 def test_a_review_is_due_until_the_hold_is_upheld_or_ends(desk: Office) -> None:
     desk.done("Judge", "legal-hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
     row = next(
-        one
-        for one in desk.see("deadlines", "--within", "30d")["deadlines"]
-        if one["sort"] == "legal_hold_review"
+        deadline
+        for deadline in desk.see("deadlines", "--within", "30d")["deadlines"]
+        if deadline["sort"] == "legal_hold_review"
     )
     assert (row["at"], row["name"], row["roles"]) == ("2026-11-20T09:00:00Z", "H-1", ["authority"])
     shown = desk.desk.run("deadlines", "--within", "30d").out
@@ -60,7 +60,9 @@ def test_a_review_is_due_until_the_hold_is_upheld_or_ends(desk: Office) -> None:
         "still pending",
     )
     desk.done("Judge", *review, "--authority", "Public Prosecutor")
-    assert [one for one in desk.see("deadlines")["deadlines"] if one["sort"] == "legal_hold_review"] == []
+    assert [
+        deadline for deadline in desk.see("deadlines")["deadlines"] if deadline["sort"] == "legal_hold_review"
+    ] == []
     desk.done(
         "Judge", "legal-hold", "release", "H-1", "--reason", "decided", "--authority", "Public Prosecutor"
     )

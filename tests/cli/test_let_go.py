@@ -40,12 +40,16 @@ def hold(desk: Office, on: str = "exhibit", thing: str = "EV/1", reference: str 
 def away(desk: Office) -> list[tuple[str, str]]:
     """Return what is due because it was released under a hold, with whose turn it is."""
     found = desk.see("deadlines")["deadlines"]
-    return [(one["name"], one["actors"][0]["name"]) for one in found if one["sort"] == "left_under_hold"]
+    return [
+        (deadline["name"], deadline["actors"][0]["name"])
+        for deadline in found
+        if deadline["sort"] == "left_under_hold"
+    ]
 
 
 def found_by_check(desk: Office) -> list[str]:
     findings = desk.desk.run("check", "--json").document["findings"]
-    return [one["severity"] for one in findings if one["code"] == "exhibit_left_under_hold"]
+    return [finding["severity"] for finding in findings if finding["code"] == "exhibit_left_under_hold"]
 
 
 @pytest.mark.parametrize(("on", "thing"), [("exhibit", "EV/1"), ("case", "C-1")])
@@ -97,7 +101,7 @@ def test_what_is_to_come_back_is_due_by_its_instant_and_not_let_go(desk: Office)
     assert desk.run("Eve", "transfer", "hand-out", "EV/1", *back).err == ""
     desk.desk.clock.advance(30 * DAY)
     assert found_by_check(desk) == []
-    assert [one["sort"] for one in desk.desk.run("deadlines", "--json").document["deadlines"]] == [
+    assert [deadline["sort"] for deadline in desk.desk.run("deadlines", "--json").document["deadlines"]] == [
         "return_due"
     ]
 

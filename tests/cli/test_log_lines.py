@@ -250,7 +250,7 @@ def test_a_log_wanted_in_the_own_settings_file_counts_and_the_variable_before_it
     office.desk.run("case", "list", CUSTODY_LOG=str(office.folder / "other.log"))
     assert [line["command"] for line in lines(own.parent / "own.log")] == ["today"]
     assert [line["command"] for line in lines(office.folder / "other.log")] == ["case list"]
-    found = {one["name"]: one for one in office.see("settings")["settings"]}
+    found = {setting["name"]: setting for setting in office.see("settings")["settings"]}
     assert found["log"] == {"name": "log", "value": str(own.parent / "own.log"), "source": str(own)}
     told = office.desk.run("settings", "--json", CUSTODY_LOG="syslog").document
     assert {"name": "log", "value": "syslog", "source": "environment CUSTODY_LOG"} in told["settings"]

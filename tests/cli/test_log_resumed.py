@@ -64,7 +64,7 @@ def test_two_administrators_say_what_was_lost_and_the_ledger_signs_again(
     (known_lost,) = answer["lost"].pop("known")
     assert (known_lost["position"], known_lost["kind"]) == (head.size - 1, "case.opened")
     assert answer["lost"] == {"size": head.size, "root": head.root.hex(), "evidence": evidence, "entries": 1}
-    assert [one["kind"] for one in answer["entries"]] == [
+    assert [entry["kind"] for entry in answer["entries"]] == [
         "resumption.proposed",
         "resumption.approved",
     ]

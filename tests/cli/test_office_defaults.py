@@ -150,7 +150,7 @@ def test_another_law_has_other_defaults(house: Office) -> None:
 
 
 def test_the_settings_name_each_default_and_its_file(house: Office) -> None:
-    rows = {one["name"]: one for one in house.see("settings")["settings"]}
+    rows = {setting["name"]: setting for setting in house.see("settings")["settings"]}
     file = str(house.folder / "office.toml")
     assert rows["office"] == {"name": "office", "value": file, "source": "environment CUSTODY_OFFICE"}
     assert rows["office.preservation_order.issued.review"] == {
@@ -209,7 +209,7 @@ def test_a_template_has_them_and_says_so(house: Office) -> None:
         in text
     )
     assert "confidential = true\n" in text
-    keys = {one["key"]: one for one in house.see("form", "preservation-order.issue")["keys"]}
+    keys = {key["key"]: key for key in house.see("form", "preservation-order.issue")["keys"]}
     assert keys["remedy"]["default"] == "appeal within 14 days"
     assert "default" not in keys["grounds"]
     regulation = house.desk.run("form", "preservation-order.eu-2023-1543").out

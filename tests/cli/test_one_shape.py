@@ -63,7 +63,9 @@ def test_archived_files_are_a_list_also_where_it_is_one(
     assert all(set(one) == {*ARCHIVED, "same_bytes"} for one in made["archived"])
     if dry:
         assert [json.loads(one["text"])["kind"] for one in made["drafts"]] == ["object.archived"] * len(names)
-        assert {(one["object"], one["entry"], one["object_key"]) for one in made["archived"]} == {(None,) * 3}
+        assert {(stored["object"], stored["entry"], stored["object_key"]) for stored in made["archived"]} == {
+            (None,) * 3
+        }
     else:
         found = [(one["object"], one["entry"]) for one in made["archived"]]
         assert found == [(one["subject"], one["position"]) for one in made["entries"]]
@@ -184,7 +186,7 @@ def test_of_several_keys_those_that_are_taken_away_are_told_beside_those_that_ar
     (loose,) = (f"objects/{one:032x}" for one in [7])
     journal(lab, loose, b"nothing of it has arrived")
     made = told(lab, "store", "reconcile", "--store", "local", "--abort", own, loose, status=10)
-    assert [one["key"] for one in made["aborted"]] == [loose]
+    assert [upload["key"] for upload in made["aborted"]] == [loose]
     assert [(one["key"], one["code"]) for one in made["failed"]] == [(own, "conflict")]
     alone = told(lab, "store", "reconcile", "--store", "local", "--abort", own, status=7)
     assert (alone["aborted"], len(alone["failed"])) == ([], 1)

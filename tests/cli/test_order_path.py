@@ -53,7 +53,9 @@ def page(office: Office, *words: str) -> str:
 
 
 def due(office: Office) -> list[tuple[str, str, str]]:
-    rows = (one for one in office.see("deadlines")["deadlines"] if one["sort"].startswith("path"))
+    rows = (
+        deadline for deadline in office.see("deadlines")["deadlines"] if deadline["sort"].startswith("path")
+    )
     return [(one["name"], one["sort"], one["next"]) for one in rows]
 
 
@@ -254,7 +256,9 @@ def test_a_corrected_showing_says_what_it_said(desk: Office) -> None:
 
 def test_a_form_and_the_page_of_what_is_possible_know_the_new_entries(desk: Office, tmp_path: Path) -> None:
     (form,) = [
-        one for one in desk.see("form")["forms"] if one["name"] == "preservation-order.record-traffic-data"
+        listed
+        for listed in desk.see("form")["forms"]
+        if listed["name"] == "preservation-order.record-traffic-data"
     ]
     assert "26(b)" in form["about"]
     text = desk.desk.run("form", "preservation-order.record-traffic-data").out

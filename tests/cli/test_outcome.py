@@ -27,7 +27,9 @@ def test_a_case_is_decided_appealed_and_final_and_says_at_each_step_what_is_open
     desk.done("Eve", "proceedings", "record-appeal-deadline", "C-1", "--appeal-until", "2026-11-30T22:00:00Z")
     assert is_open() == "appeal_period"
     row = next(
-        one for one in desk.see("deadlines", "--within", "60d")["deadlines"] if one["sort"] == "appeal_end"
+        deadline
+        for deadline in desk.see("deadlines", "--within", "60d")["deadlines"]
+        if deadline["sort"] == "appeal_end"
     )
     assert (row["at"], row["name"]) == ("2026-11-30T22:00:00Z", "C-1")
     desk.done(
@@ -43,7 +45,9 @@ def test_a_case_is_decided_appealed_and_final_and_says_at_each_step_what_is_open
     shown = desk.desk.run("proceedings", "show", "C-1").out
     assert "nothing" in shown
     assert "Court of Appeal" in shown
-    assert [one for one in desk.see("deadlines", "--all")["deadlines"] if one["what"] == "case"] == []
+    assert [
+        deadline for deadline in desk.see("deadlines", "--all")["deadlines"] if deadline["what"] == "case"
+    ] == []
 
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:

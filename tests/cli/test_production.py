@@ -59,7 +59,7 @@ def desk(office: Office) -> Office:
 def sorts(desk: Office, status: int = 0) -> list[tuple[str, str, str]]:
     """Return what is due under production orders."""
     rows = desk.see("deadlines", status=status)["deadlines"]
-    return [(one["sort"], one["state"], one["next"]) for one in rows if one["what"] == "production_order"]
+    return [(row["sort"], row["state"], row["next"]) for row in rows if row["what"] == "production_order"]
 
 
 def produce(desk: Office, *more: str, status: int = 0) -> None:
@@ -218,7 +218,7 @@ def test_an_order_that_is_set_aside_leaves_what_was_handed_over_without_authorit
         None,
         "refused",
     )
-    assert "give_back" in {one["sort"] for one in due["deadlines"]}
+    assert "give_back" in {deadline["sort"] for deadline in due["deadlines"]}
     told = desk.desk.run("deadlines").out.partition("held without recorded authority")[2]
     assert "production order" in told
     assert "PR-1" in told

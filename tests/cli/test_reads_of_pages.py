@@ -20,8 +20,8 @@ def test_a_page_of_a_confidential_case_is_shown_after_the_entry_as_by_other_comm
     assert page.status == 0, page.err
     assert page.out.startswith("Exhibit EV/1\n")
     views = paged.rows(circle.see("access", "list", "C-1", "--closed"), "views")
-    assert [one["access_command"] for one in views[:1]] == ["exhibit_show"]
-    assert "tui.exhibit" in [one["access_command"] for one in views]
+    assert [view["access_command"] for view in views[:1]] == ["exhibit_show"]
+    assert "tui.exhibit" in [view["access_command"] for view in views]
     kept = sorted((circle.folder / "receipts").rglob("*.tlog-proof"))
     assert f"{size(circle) - 1}.tlog-proof" in [one.name for one in kept]
 

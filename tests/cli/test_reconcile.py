@@ -105,7 +105,7 @@ def test_an_object_without_entry_is_found_and_abandoned_with_its_tree(lab: Lab) 
     alone = lab.abandon(OTHER)
     assert (alone.status, "custody orphan-deletion propose" in alone.err) == (5, True)
     number = lab.propose()
-    assert {one["code"] for one in lab.found()} == {"orphan_deletion_pending"}
+    assert {finding["code"] for finding in lab.found()} == {"orphan_deletion_pending"}
     lab.office.done("Judge", "orphan-deletion", "approve", number)
     lab.office.done("Carl", "orphan-deletion", "execute", number, "--yes")
     assert lab.found(status=0) == []

@@ -152,7 +152,7 @@ def test_what_comes_incomplete_is_recorded_and_asked_for_and_what_goes_out_incom
 
 def test_a_request_that_announces_no_assistance_lacks_letter_f(office: Office) -> None:
     office.case()
-    words = ["--no-mla-request-intended" if one == "--mla-request-intended" else one for one in SENT]
+    words = ["--no-mla-request-intended" if word == "--mla-request-intended" else word for word in SENT]
     answer = office.run("Judge", "preservation-request", "send", "C-1", *TO_AT, *words)
     assert answer.status == 5
     assert "article 42(3)(f)" in answer.err

@@ -59,7 +59,11 @@ def test_a_grant_says_until_when_the_data_stay_also_once_it_is_carried_out(desk:
     assert kept not in shown(desk)
     desk.done("Judge", "mla-request", "grant", "MLA-1", "--extent", extent, "--conditions", "none")
     assert kept in shown(desk)
-    (row,) = (one for one in desk.see("deadlines", "--all")["deadlines"] if one["sort"] == "execution")
+    (row,) = (
+        deadline
+        for deadline in desk.see("deadlines", "--all")["deadlines"]
+        if deadline["sort"] == "execution"
+    )
     assert row["not_before"] == "2027-01-02T10:14:00Z"
     early = {"rule": "un-42.release.early", "article": "42(8)", "accepted": "Wait"}
     desk.refused("Judge", "preservation-request", "release-data", "AT-1", "--reason", "executed", **early)

@@ -126,7 +126,7 @@ def test_notes_go_on_in_a_box_of_which_some_stand(office: Office) -> None:
     laptop.done("scene", "note", "harbour", *NOTE)
     carried(office, laptop, "second")
     entries = office.done("Carl", "scene", "import-notes", "--box", "second")["entries"]
-    assert [one["kind"] for one in entries] == ["scene.noted", "scene.notes_imported"]
+    assert [entry["kind"] for entry in entries] == ["scene.noted", "scene.notes_imported"]
     assert paged.count(office.see("scene", "show", "harbour"), "notes") == 3
 
 

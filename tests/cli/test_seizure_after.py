@@ -144,7 +144,9 @@ def urgent(desk: Office, basis: str, reference: str = "S-2") -> None:
 
 def test_an_urgent_seizure_is_due_until_it_is_confirmed(desk: Office) -> None:
     urgent(desk, "urgent")
-    (row,) = [one for one in desk.see("deadlines")["deadlines"] if one["sort"] == "confirmation_end"]
+    (row,) = [
+        deadline for deadline in desk.see("deadlines")["deadlines"] if deadline["sort"] == "confirmation_end"
+    ]
     assert (row["state"], row["roles"], row["next"]) == (
         "due",
         ["authority"],
@@ -152,7 +154,9 @@ def test_an_urgent_seizure_is_due_until_it_is_confirmed(desk: Office) -> None:
     )
     assert [item["why"] for item in paged.rows(desk.see("today"), "seizures_without_authority")] == ["urgent"]
     desk.done("Judge", "seizure", "decide-authorisation", "S-2", *DECIDE)
-    assert [one for one in desk.see("deadlines")["deadlines"] if one["sort"] == "confirmation_end"] == []
+    assert [
+        deadline for deadline in desk.see("deadlines")["deadlines"] if deadline["sort"] == "confirmation_end"
+    ] == []
     assert paged.rows(desk.see("today"), "seizures_without_authority") == []
     assert paged.value(desk.see("seizure", "show", "S-2"), "held_under") == "urgent"
 
@@ -161,7 +165,9 @@ def test_an_oral_authority_that_is_confirmed_late_is_overdue_and_marked(desk: Of
     urgent(desk, "oral")
     desk.desk.clock.advance(3 * DAY)
     (row,) = [
-        one for one in desk.see("deadlines", status=10)["deadlines"] if one["sort"] == "confirmation_end"
+        deadline
+        for deadline in desk.see("deadlines", status=10)["deadlines"]
+        if deadline["sort"] == "confirmation_end"
     ]
     assert row["state"] == "overdue"
     late = desk.run("Judge", "seizure", "decide-authorisation", "S-2", *DECIDE)
@@ -178,7 +184,7 @@ def test_a_refusal_says_what_goes_back_and_stands(desk: Office) -> None:
     shown = desk.desk.run("seizure", "show", "S-2").out
     assert "refused it or set it aside" in " ".join(shown.split())
     waiting = desk.see("deadlines", status=10)
-    assert [one["why"] for one in waiting["deadlines"]] == ["give_back_unlisted"]
+    assert [deadline["why"] for deadline in waiting["deadlines"]] == ["give_back_unlisted"]
     bare = waiting["held_without_authority"]
     assert [(one["reference"], one["why"]) for one in bare] == [("S-2", "refused")]
 
@@ -193,4 +199,4 @@ def test_a_decision_in_part_names_exhibits_by_their_references(desk: Office) -> 
 def test_an_oral_authority_without_an_instant_to_confirm_it_by_is_marked_and_waits(desk: Office) -> None:
     made = desk.done("Eve", "seizure", "record", "C-1", *told("consent=oral"), status=10)["entries"][0]
     assert made["nonconforming"] == ["un-28.confirmation_due_at"]
-    assert "confirmation" in {one["sort"] for one in desk.see("deadlines")["deadlines"]}
+    assert "confirmation" in {deadline["sort"] for deadline in desk.see("deadlines")["deadlines"]}

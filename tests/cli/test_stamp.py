@@ -269,7 +269,7 @@ def test_without_the_root_at_hand_a_token_is_neither_right_nor_wrong(stamping: O
         row["standing"] for row in paged.rows(stamping.see("timestamp", "list", status=4), "timestamps")
     ] == ["unchecked"]
     checked = stamping.see("check", status=4)
-    assert [one["code"] for one in checked["findings"]] == ["timestamp_unchecked"]
+    assert [finding["code"] for finding in checked["findings"]] == ["timestamp_unchecked"]
     assert checked["scopes"]["witness"] == "undecided"
 
 
@@ -318,7 +318,7 @@ def test_without_the_library_nothing_is_taken_in_and_what_was_is_not_checked(
     code, said = refused(stamping, "add", answered(stamping))
     assert (code, "custody-ledger[stamp]" in said) == (9, True)
     checked = stamping.see("check", status=4)
-    assert [one["code"] for one in checked["findings"]] == ["timestamp_unchecked"]
+    assert [finding["code"] for finding in checked["findings"]] == ["timestamp_unchecked"]
     assert [
         row["standing"] for row in paged.rows(stamping.see("timestamp", "list", status=4), "timestamps")
     ] == ["unchecked"]

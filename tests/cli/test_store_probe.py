@@ -98,7 +98,7 @@ def test_a_probe_of_other_settings_or_long_ago_proves_nothing(bucket: Office) ->
     assert [row["why"] for row in paged.rows(bucket.desk.done("today", status=10), "stores_unproven")] == [
         "old"
     ]
-    assert [one["why"] for one in bucket.see("deadlines", status=10)["deadlines"]] == ["probe_old"]
+    assert [deadline["why"] for deadline in bucket.see("deadlines", status=10)["deadlines"]] == ["probe_old"]
     file = bucket.folder / "vault" / "custody.toml"
     file.write_text(file.read_text().replace('region = "us-east-1"', 'region = "eu-central-1"'))
     assert [row["why"] for row in paged.rows(bucket.desk.done("today"), "stores_unproven")] == ["changed"]

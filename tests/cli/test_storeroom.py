@@ -102,7 +102,10 @@ def test_a_checkout_that_is_overdue_stands_in_status_and_due(desk: Office) -> No
     desk.desk.clock.advance(3 * 3600)
     status = desk.desk.run("today", "--as", "Carl", "--json").document
     assert (paged.count(status, "back_overdue"), paged.count(status, "checked_out_to_you")) == (1, 1)
-    due = [(one["sort"], one["state"], one["next"]) for one in desk.see("deadlines", status=10)["deadlines"]]
+    due = [
+        (deadline["sort"], deadline["state"], deadline["next"])
+        for deadline in desk.see("deadlines", status=10)["deadlines"]
+    ]
     assert due == [("return_due", "overdue", "exhibit.checked_in")]
     assert "exhibit with expected back EV/2 Carl " in " ".join(
         desk.desk.run("today", "--as", "Eve").out.split()
@@ -124,7 +127,7 @@ def test_what_is_missing_stands_until_it_is_found(desk: Office) -> None:
     desk.done("Carl", "exhibit", "report-missing", "EV/1", *lost)
     status = desk.desk.run("today", "--as", "Carl")
     assert (status.status, "Exhibits missing (1)" in status.out) == (10, True)
-    assert [one["sort"] for one in desk.see("deadlines")["deadlines"]] == ["missing"]
+    assert [deadline["sort"] for deadline in desk.see("deadlines")["deadlines"]] == ["missing"]
     desk.done("Carl", "exhibit", "recover", "EV/1", *OPEN, "--found-by", "Carl")
     assert paged.count(desk.see("today"), "exhibits_missing") == 0
 
@@ -187,7 +190,10 @@ def test_what_lay_with_a_thing_and_has_no_number_is_told_with_the_answer_and_sta
     nothing = desk.run("Carl", "transfer", "accept", "EV/1", *OPEN, "--surplus", " ")
     assert (nothing.status, desk.size()) == (2, before)
     made = desk.done("Carl", "transfer", "accept", "EV/1", *OPEN, "--surplus", "silver stick, no label")
-    assert [one["kind"] for one in made["entries"]] == ["transfer.accepted", "exhibit.discrepancy_reported"]
+    assert [entry["kind"] for entry in made["entries"]] == [
+        "transfer.accepted",
+        "exhibit.discrepancy_reported",
+    ]
     told = desk.see("log", "show", "--entry", str(made["entries"][1]["position"]))
     fields = {one["name"]: (one["value"], one["structural"]) for one in told["fields"]}
     assert fields["differences"] == ("surplus", True)

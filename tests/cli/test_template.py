@@ -108,7 +108,7 @@ WHOLE = (
 
 def test_the_templates_are_listed_and_one_is_shown(office: Office) -> None:
     golden("form", office.desk.run("form", "key.revoke", "--json"), office.folder)
-    assert {one["name"] for one in office.see("form")["forms"]} == set(NAMES)
+    assert {form["name"] for form in office.see("form")["forms"]} == set(NAMES)
     listed = office.desk.run("form").out
     assert "preservation-order.issue" in listed
     assert "seizure.record" in listed

@@ -49,7 +49,7 @@ def test_several_exhibits_go_in_one_submission_and_are_accepted_item_by_item(des
     before = desk.size()
     made = desk.done("Eve", "transfer", "offer", "EV/1", "EV/2", *OFFER)
     assert desk.size() == before + 2
-    assert {one["facts"]["transfer"] for one in made["entries"]} == {made["transfer"]}
+    assert {entry["facts"]["transfer"] for entry in made["entries"]} == {made["transfer"]}
     desk.done("Carl", "transfer", "accept", "EV/1", *FINE)
     desk.done("Carl", "transfer", "refuse", "EV/2", "--reason", "condition")
     assert (holder(desk, "EV/1"), holder(desk, "EV/2")) == ("Carl", "Eve")

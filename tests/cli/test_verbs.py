@@ -104,7 +104,9 @@ def test_topics_name_commands_and_what_is_made_by_hand_is_declared() -> None:
     spoken = {verb_of(kind).words for kind in SPOKEN}
     assert HANDMADE.keys() <= spoken
     without_any = {group for group in GROUPS if not list(kinds_of(group))}
-    by_hand = {group for group in GROUPS if {one for one in spoken if one[0] == group} <= HANDMADE.keys()}
+    by_hand = {
+        group for group in GROUPS if {typed for typed in spoken if typed[0] == group} <= HANDMADE.keys()
+    }
     assert without_any == by_hand
 
 

@@ -137,7 +137,7 @@ def test_the_law_that_is_named_counts_before_any_law() -> None:
         },
         "office.toml",
     )
-    assert [one.value for one in office.of("preservation_order.issued").values()] == [
+    assert [task.value for task in office.of("preservation_order.issued").values()] == [
         "the court of the Convention",
         "appeal",
     ]

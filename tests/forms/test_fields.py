@@ -95,4 +95,6 @@ def test_a_kind_without_a_verb_has_no_form() -> None:
     kind = next(kind for kind in KINDS if kind.verb is None)
     with pytest.raises(ValueError, match="no verb"):
         form_of(kind)
-    assert [verb_of(one).words for one in SPOKEN if verb_of(one).command == "preservation-order issue"]
+    assert [
+        verb_of(spoken).words for spoken in SPOKEN if verb_of(spoken).command == "preservation-order issue"
+    ]

@@ -69,15 +69,18 @@ def test_what_excludes_each_other_is_chosen_between() -> None:
     assert [one.name for one in alternatives(placed, {})] == ["case", "exhibit", "object"]
     assert alternatives(placed, {"exhibit": "EV/1"}) == ()
     lapsed = _kind("preservation_order.lapsed")
-    assert {one.name for one in alternatives(lapsed, {"due": False})} == {"preservation_order", "due"}
+    assert {question.name for question in alternatives(lapsed, {"due": False})} == {
+        "preservation_order",
+        "due",
+    }
     assert alternatives(lapsed, {"due": True}) == ()
 
 
 def test_what_was_said_to_be_unknown_is_not_asked() -> None:
     complied = _kind("preservation_order.complied")
     given = {"preservation_order": "P-1", "extent": "full"}
-    assert [one.name for one in missing(complied, given)] == ["preserved_scope", "confirmed_by"]
-    assert [one.name for one in missing(complied, given, ["preserved_scope"])] == ["confirmed_by"]
+    assert [question.name for question in missing(complied, given)] == ["preserved_scope", "confirmed_by"]
+    assert [question.name for question in missing(complied, given, ["preserved_scope"])] == ["confirmed_by"]
 
 
 def test_no_is_an_answer_and_no_tick_is_none() -> None:
@@ -168,8 +171,8 @@ def test_a_question_follows_the_answer_that_brings_it() -> None:
     refused = _kind("preservation_request.refused")
     assert following(refused, {"refusal_grounds": ["other"]}) == ()
     assert "consulted_at" in [
-        one.name for one in following(refused, {"refusal_grounds": ["other", "40.21.b"]})
+        question.name for question in following(refused, {"refusal_grounds": ["other", "40.21.b"]})
     ]
     registered = _kind("exhibit.registered")
-    assert [one.name for one in following(registered, {"parent": "EV/1"})] == ["parent_relation"]
+    assert [question.name for question in following(registered, {"parent": "EV/1"})] == ["parent_relation"]
     assert following(registered, {"parent": "EV/1"}, ["parent_relation"]) == ()

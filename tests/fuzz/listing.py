@@ -17,7 +17,7 @@ from tests.fuzz.settings import SETTINGS
 from tests.fuzz.typed import TYPED
 
 PARSERS: dict[str, Parser] = {
-    one.name: one for one in (*FORMATS, *PAPERS, *FILES, *SETTINGS, *EVIDENCE, *TYPED, *ANSWERS)
+    target.name: target for target in (*FORMATS, *PAPERS, *FILES, *SETTINGS, *EVIDENCE, *TYPED, *ANSWERS)
 }
 
 _NAMED = re.compile(r"_?(parse|read|decode|load|from|scan)(_|$)")

@@ -67,9 +67,9 @@ def text(office: Office, *argv: str) -> str:
 def dated(office: Office, sort: str) -> dict[str, str]:
     """Return the line of ``due`` of a sort: its end and until when nothing is released."""
     (line,) = [
-        one
-        for one in office.desk.run("deadlines", "--all", "--json").document["deadlines"]
-        if one["sort"] == sort
+        deadline
+        for deadline in office.desk.run("deadlines", "--all", "--json").document["deadlines"]
+        if deadline["sort"] == sort
     ]
     return {name: line[name] for name in ("at", "not_before")}
 
@@ -82,7 +82,11 @@ def ends(office: Office) -> set[str]:
     events: list[Any] = icalendar.Calendar.from_ical(office.desk.run("deadlines", "--ics", "-").out).walk(
         "VEVENT"
     )
-    (event,) = [one for one in events if str(one["UID"]).endswith(".preservation_order_end")]
+    (event,) = [
+        calendar_event
+        for calendar_event in events
+        if str(calendar_event["UID"]).endswith(".preservation_order_end")
+    ]
     assert line["not_before"] in str(event["DESCRIPTION"])
     assert line["not_before"] == paged.maybe(shown, "not_before")
     assert f"latest end {moment(parse_instant(line['not_before']))}" in text(

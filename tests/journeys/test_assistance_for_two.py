@@ -10,7 +10,7 @@ HOLDER = ("--data-holder", "Example Mail Ltd")
 
 
 def standing(office: Office) -> list[str]:
-    found = (office.see("preservation-request", "show", one) for one in ("AT-1", "AT-2"))
+    found = (office.see("preservation-request", "show", reference) for reference in ("AT-1", "AT-2"))
     return [paged.value(record, "standing") for record in found]
 
 

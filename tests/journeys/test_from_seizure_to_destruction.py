@@ -166,7 +166,7 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
     bench.outside.delete_object(**bench.name)
     bench.looks(second, hold=False, markers=1)
     kept = office.done("Eve", "disposition", "delete-objects", number, status=10)
-    assert [one["kind"] for one in kept["entries"]] == ["object.deletion_delayed"]
+    assert [made["kind"] for made in kept["entries"]] == ["object.deletion_delayed"]
     bench.looks(second, hold=False, markers=1)
     assert bench.shown()["state"] != "destroyed"
 

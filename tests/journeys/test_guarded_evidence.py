@@ -39,7 +39,7 @@ def verified(office: Office) -> None:
 def dues(office: Office) -> list[tuple[str, str]]:
     """Return sort and state of all that is due, but for what is owed to every store."""
     found = office.desk.run("deadlines", "--all", "--json").document["deadlines"]
-    return [(one["sort"], one["state"]) for one in found if one["sort"] != "verification"]
+    return [(deadline["sort"], deadline["state"]) for deadline in found if deadline["sort"] != "verification"]
 
 
 def test_privilege_is_claimed_sifted_by_others_and_upheld_in_part(desk: Office) -> None:

@@ -158,7 +158,9 @@ def test_what_nobody_claims_is_forfeited_when_the_notice_is_over(office: Office)
     office.done("Eve", "disposition", "execute", number)
     assert paged.value(office.see("exhibit", "show", "EV/1"), "gone") == "forfeit"
     assert [
-        one for one in office.see("deadlines", "--all")["deadlines"] if one["sort"] == "claim_period_end"
+        deadline
+        for deadline in office.see("deadlines", "--all")["deadlines"]
+        if deadline["sort"] == "claim_period_end"
     ] == []
 
 

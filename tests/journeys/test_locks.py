@@ -24,15 +24,23 @@ def test_without_a_recorded_end_nothing_is_retained_and_from_the_next_term_on_a_
     assert bench.read(stored) == ("none", None, False)
     (row,) = paged.rows(bench.office.see("lock", "plan"), "plan")
     assert (row["why"], row["changes"]) == ("end_not_recorded", False)
-    assert "lock" not in [one["sort"] for one in bench.office.see("deadlines", "--all")["deadlines"]]
+    assert "lock" not in [
+        deadline["sort"] for deadline in bench.office.see("deadlines", "--all")["deadlines"]
+    ]
     bench.term(until=20 * DAY)
-    (due,) = (one for one in bench.office.see("deadlines", "--all")["deadlines"] if one["sort"] == "lock")
+    (due,) = (
+        deadline
+        for deadline in bench.office.see("deadlines", "--all")["deadlines"]
+        if deadline["sort"] == "lock"
+    )
     assert (due["what"], due["name"], due["next"]) == ("store", "evidence", "lock.ordered")
     assert "evidence_custodian" in due["roles"]
     assert "custody lock apply --store evidence" in " ".join(bench.office.desk.run("deadlines").out.split())
     bench.office.done("Carl", "lock", "apply", "--store", "evidence")
     assert bench.read(stored)[0] == "compliance"
-    assert "lock" not in [one["sort"] for one in bench.office.see("deadlines", "--all")["deadlines"]]
+    assert "lock" not in [
+        deadline["sort"] for deadline in bench.office.see("deadlines", "--all")["deadlines"]
+    ]
 
 
 def test_a_lock_follows_the_authority_the_store_keeps_it_as_long_as_the_law_and_no_longer(

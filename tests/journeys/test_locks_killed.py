@@ -262,7 +262,7 @@ def clear(attempt: Attempt) -> tuple[str, ...]:
 
 def gone(attempt: Attempt) -> set[str]:
     """Return the objects of which an entry says that they were proven absent."""
-    return {one["subject"] for one in attempt.log() if one["kind"] == "object.deleted"}
+    return {entry["subject"] for entry in attempt.log() if entry["kind"] == "object.deleted"}
 
 
 def absent(attempt: Attempt, one: dict[str, Any]) -> bool:

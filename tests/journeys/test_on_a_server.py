@@ -89,7 +89,7 @@ def test_a_case_goes_its_way_on_a_server_and_is_checked_and_proven(address: str,
     found = told(office, 10)
     assert found["database"]["found"].startswith("PostgreSQL")
     assert {found[name]["level"] for name in ("database", "durability", "grants", "schema")} == {"ok"}
-    settings = {one["name"]: one["value"] for one in office.see("settings")["settings"]}
+    settings = {setting["name"]: setting["value"] for setting in office.see("settings")["settings"]}
     assert settings["database"] == address
 
 

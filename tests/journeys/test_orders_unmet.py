@@ -25,7 +25,9 @@ def asked(bound: Office) -> Office:
 
 
 def untold(office: Office) -> list[str]:
-    return [one["name"] for one in office.see("deadlines")["deadlines"] if one["sort"] == "unkept"]
+    return [
+        deadline["name"] for deadline in office.see("deadlines")["deadlines"] if deadline["sort"] == "unkept"
+    ]
 
 
 def page(office: Office, *argv: str) -> str:
@@ -126,9 +128,9 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
     assert grounds.NON_COMPLIANCE[reason] in beneath
     assert untold(bound) == ["AT-1"]
     (line,) = [
-        one
-        for one in bound.see("deadlines", "--within", "60d")["deadlines"]
-        if one["sort"] == "preservation_order_end"
+        deadline
+        for deadline in bound.see("deadlines", "--within", "60d")["deadlines"]
+        if deadline["sort"] == "preservation_order_end"
     ]
     assert (line["next"], line["why"]) == ("preservation_order.withdrawn", f"unkept_{reason}")
     assert "renew the order" not in page(bound, "due", "--within", "60d")

@@ -74,9 +74,9 @@ def test_a_provider_abroad_says_who_its_subscriber_is_and_the_answer_is_kept_unt
     desk.done("Judge", "production-order", "set-term", "PR-2", *TERM)
     desk.desk.clock.advance(400 * DAY)
     overdue = {
-        one["sort"]: one
-        for one in desk.see("deadlines", status=10)["deadlines"]
-        if one["what"] == "production_order"
+        deadline["sort"]: deadline
+        for deadline in desk.see("deadlines", status=10)["deadlines"]
+        if deadline["what"] == "production_order"
     }
     assert (overdue["term_end"]["why"], overdue["term_end"]["next"]) == (
         "term_ended",
@@ -94,7 +94,11 @@ def test_a_court_sets_the_order_aside_and_what_was_handed_over_goes_back(desk: O
     desk.done("Eve", "production-order", "answer", "PR-1", *ANSWER)
     desk.done("Eve", "exhibit", "register", "EV/1", "--production-order", "PR-1", *SENT)
     desk.done("Eve", "production-order", "quash", "PR-1", *QUASH)
-    (row,) = (one for one in desk.see("deadlines", status=10)["deadlines"] if one["sort"] == "give_back")
+    (row,) = (
+        deadline
+        for deadline in desk.see("deadlines", status=10)["deadlines"]
+        if deadline["sort"] == "give_back"
+    )
     assert (row["name"], row["state"]) == ("EV/1", "overdue")
     papers = ("--authority-document", "paper", "--legal-basis", "CPA s. 98")
     back = ("--measure", "return_to_owner", "--basis", "unlawful", *papers)
@@ -105,6 +109,6 @@ def test_a_court_sets_the_order_aside_and_what_was_handed_over_goes_back(desk: O
     due = desk.see(
         "deadlines", status=10
     )  # the addressee of the order to preserve waits to be told that it ended
-    assert [one["sort"] for one in due["deadlines"] if one["what"] == "exhibit"] == []
+    assert [deadline["sort"] for deadline in due["deadlines"] if deadline["what"] == "exhibit"] == []
     assert due["held_without_authority"] == []
     sound(desk)

@@ -50,7 +50,7 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
     notes, answers = brought["entries"][:4], brought["entries"][4:]
     assert [note["id"] for note in notes] == [row["id"] for row in paged.rows(waiting, "drafts")]
     assert [note["leaf"] for note in notes] == [row["leaf"] for row in paged.rows(waiting, "drafts")]
-    assert [one["kind"] for one in answers] == ["scene.notes_imported"] * 4
+    assert [entry["kind"] for entry in answers] == ["scene.notes_imported"] * 4
     assert all(one["nonconforming"] == ["scene.case_closed"] for one in answers)
     assert 2 * DAY <= answers[0]["facts"]["import_delay_seconds"] < 2 * DAY + HOUR
 
@@ -69,7 +69,7 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
     assert "longest delay" in office.desk.run("case", "show", "C-1").out
     assert paged.rows(office.see("today"), "scenes_open") == []
     marked = paged.rows(office.see("case", "show", "C-1"), "nonconforming")
-    assert [one["kind"] for one in marked] == ["scene.notes_imported"] * 4
+    assert [entry["kind"] for entry in marked] == ["scene.notes_imported"] * 4
     assert {one["severity"] for one in office.see("check")["findings"]} <= {"note", "warning"}
 
     receipt = notes[1]["receipt"]

@@ -99,11 +99,12 @@ def bare(office: Office) -> list[str]:
     status = (
         10
         if any(
-            one["state"] == "overdue" for one in office.desk.run("deadlines", "--json").document["deadlines"]
+            deadline["state"] == "overdue"
+            for deadline in office.desk.run("deadlines", "--json").document["deadlines"]
         )
         else 0
     )
-    return [one["why"] for one in office.see("deadlines", status=status)["held_without_authority"]]
+    return [holding["why"] for holding in office.see("deadlines", status=status)["held_without_authority"]]
 
 
 @pytest.mark.parametrize("basis", ["consent", "order"])

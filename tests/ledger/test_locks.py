@@ -231,6 +231,6 @@ def test_of_what_is_gone_and_may_have_been_deleted_no_drift_is_signed_and_of_the
     assert (count.values["unread_count"], count.values["checked_count"]) == (1, 3)
     assert objects[0].id not in {one.subject for one in drifts}
     assert (
-        next(one for one in drifts if one.subject == objects[1].id).values["lock_deviations"]
+        next(drift for drift in drifts if drift.subject == objects[1].id).values["lock_deviations"]
         == "object_missing"
     )

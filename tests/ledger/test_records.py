@@ -124,7 +124,7 @@ def test_a_token_that_does_not_hold_shows_nothing_and_is_a_finding(world: World)
     forged(world)
     assert earliest(world, size) is None
     report = audited(world, stamps=STAMPS)
-    assert [(one.code, one.severity) for one in report.findings] == [("timestamp_false", "error")]
+    assert [(finding.code, finding.severity) for finding in report.findings] == [("timestamp_false", "error")]
     assert report.counts.stamps == 2
 
 
@@ -139,7 +139,7 @@ def test_a_token_is_undecided_where_nothing_verifies_it(world: World) -> None:
     assert not audited(world, stamps=STAMPS).findings
     for verifier in (None, MemoryStamps()):
         report = audited(world, stamps=verifier)
-        assert [one.code for one in report.findings] == ["timestamp_unchecked"]
+        assert [finding.code for finding in report.findings] == ["timestamp_unchecked"]
         assert report.verdict == "undecided"
 
 

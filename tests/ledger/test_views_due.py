@@ -127,8 +127,8 @@ def test_secrecy_ends_on_its_own_clock_and_is_nobodys_omission_afterwards(world:
     until = world.clock.now() + 200 * DAY
     order, end = running(world, confidential_until=format_instant(until))
     open_, _ = running(world, confidential=False, confidential_until=format_instant(until))
-    assert [one[0] for one in of(world, order)] == ["preservation_order_end", "confidentiality_end"]
-    assert [one[0] for one in of(world, open_)] == ["preservation_order_end"]
+    assert [task[0] for task in of(world, order)] == ["preservation_order_end", "confidentiality_end"]
+    assert [task[0] for task in of(world, open_)] == ["preservation_order_end"]
     world.sign("judge", "preservation_order.withdrawn", {"reason": "obtained"}, subject=order)
     assert of(world, order) == [("confidentiality_end", "confidentiality", None, "due")]
     assert end < until
@@ -291,7 +291,7 @@ def test_a_request_whose_order_has_ended_for_good_needs_a_new_one_at_once(world:
     request = received(world, world.order_record(order).case)
     effect(world, request, preservation_order=order)
     world.clock.set(end)
-    assert [one.sort for one in rows(world)] == ["preservation_order_end", "request_end"]
+    assert [row.sort for row in rows(world)] == ["preservation_order_end", "request_end"]
     world.sign("bot", "preservation_order.lapsed", {}, subject=order)
     first, second = rows(world)
     assert (first.sort, first.awaited, first.at, first.state(world.clock.now())) == (
@@ -361,5 +361,5 @@ def test_what_is_not_due_is_not_read_and_the_first_lines_read_little_more_than_t
     assert len(counting.keys) == 5 + 1, "and the law they are under"
     counting.forget()
     first = list(islice(due(counting, now, EVER), 3))  # type: ignore[arg-type]  # it reads as the ledger does
-    assert [one.sort for one in first] == ["preservation_order_end"] * 3
+    assert [task.sort for task in first] == ["preservation_order_end"] * 3
     assert len(counting.keys) == 3 + 1

@@ -154,7 +154,7 @@ def test_a_probe_of_other_settings_or_with_a_no_is_waited_for_anew_and_its_end_c
     other = StoreUpkeep(probed={"bucket": bytes(31) + b"x"})
     assert of(world, other) == [("store_probe", "probe_changed", "open")]
     assert exported(world, other)["probe_end"].cancelled
-    probe(world, *(one.replace("lock_past_date.yes", "lock_past_date.no") for one in GOOD))
+    probe(world, *(answer.replace("lock_past_date.yes", "lock_past_date.no") for answer in GOOD))
     assert of(world, PROBED) == [("store_probe", "probe_failed", "open")]
 
 
@@ -200,7 +200,7 @@ def test_what_a_term_would_lock_and_nobody_locked_waits_for_whoever_locks() -> N
     row = rows(world, LOCKED)[-1]
     assert (row.space, row.subject, row.awaited) == ("store", NAME, "lock.ordered")
     assert {"evidence_custodian", "examiner", "machine"} == set(row.roles)
-    assert "lock" not in [one[0] for one in of(world, StoreUpkeep(locks={NAME: Locking()}))]
+    assert "lock" not in [task[0] for task in of(world, StoreUpkeep(locks={NAME: Locking()}))]
     assert "lock" not in [one[0] for one in of(world)], "a store that is not set up has no policy"
     followed(world, service)
     assert "lock" not in [one[0] for one in of(world, LOCKED)]

@@ -85,7 +85,7 @@ def test_corrections_of_other_entries_of_the_same_subject_are_not_shown_here(wor
     assert not any(one.corrected for one in world.entry(position).fields)
     world.correct(position, "make", erasable_value="SanDisk")
     assert {one.name for one in world.entry(position).fields if one.corrected} == {"make"}
-    assert {one.name for one in world.entry(sealed).fields if one.corrected} == {"attending_witness"}
+    assert {stated.name for stated in world.entry(sealed).fields if stated.corrected} == {"attending_witness"}
 
 
 def test_an_erased_value_is_shown_as_erased_and_its_correction_stays(world: World) -> None:

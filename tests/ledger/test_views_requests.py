@@ -213,7 +213,7 @@ def test_a_file_has_its_own_entries_and_every_request_for_assistance_in_order(wo
     found = request_file(world.store.read(), request, world.clock.now())
     stated = [(one.purposes, request in one.unconcerned) for one in found.assistance]
     assert stated == [(("disclosure", "search"), True), (("disclosure",), False), (("seizure",), False)]
-    assert [one.envelope.kind for one in found.entries] == [
+    assert [entry.envelope.kind for entry in found.entries] == [
         "preservation_request.received",
         "preservation_request.effected",
     ]

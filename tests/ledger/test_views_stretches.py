@@ -163,7 +163,7 @@ def test_what_is_recorded_later_is_told_as_a_lag_and_not_as_a_gap_in_holding() -
     world.sign("eve", "exhibit.placed", paper, subject=exhibit)
     gaps = {gap for one in parts_of(world, exhibit) for gap in one.gaps}
     assert {"recorded_later", "transcribed"} <= gaps
-    assert {one.hands for one in parts_of(world, exhibit)} <= {"seized", "custodian"}
+    assert {part.hands for part in parts_of(world, exhibit)} <= {"seized", "custodian"}
 
 
 def test_an_undated_seizure_and_contradicting_instants_are_named() -> None:
@@ -222,7 +222,7 @@ def test_what_was_missing_when_it_was_destroyed_is_missing_no_longer() -> None:
     world.later(DAY)
     leave(world, exhibit, "return_to_owner")
     world.later(DAY)
-    assert [one.hands for one in parts_of(world, exhibit)][-2:] == ["custodian", "lost"]
+    assert [part.hands for part in parts_of(world, exhibit)][-2:] == ["custodian", "lost"]
     assert parts_of(world, exhibit)[-1].until is not None
 
 

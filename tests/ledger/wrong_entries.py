@@ -162,8 +162,10 @@ def sweep_that_counts_otherwise(world: World) -> Item:
 
 
 def sweep_with_a_fifth_outcome(world: World) -> Item:
-    leaves = [sweep_leaf(world.journal.new_subject(), None, one, None) for one in ("verified", "perhaps")]
-    return swept(world, leaves, b"".join(one + b"\n" for one in leaves), verified_count=2)
+    leaves = [
+        sweep_leaf(world.journal.new_subject(), None, outcome, None) for outcome in ("verified", "perhaps")
+    ]
+    return swept(world, leaves, b"".join(leaf + b"\n" for leaf in leaves), verified_count=2)
 
 
 def leaves_beside_a_case(world: World) -> Item:

@@ -269,7 +269,7 @@ def test_a_rule_that_asks_for_what_may_be_missing_says_nothing_where_it_is() -> 
 
     found = desk().foretold(RECORD, "record", judge)
     assert found.refused is None
-    assert [one.depends for one in of_made(found)] == [("parent_relation",)]
+    assert [condition.depends for condition in of_made(found)] == [("parent_relation",)]
 
 
 def test_of_a_rule_that_reads_more_than_can_be_gone_through_nothing_is_said_for_good() -> None:

@@ -21,8 +21,8 @@ def test_things_are_found_by_these_names_and_no_others() -> None:
     }
     referred = {
         *(
-            f"{one}.{how}"
-            for one in ("mla_request", "enquiry", "preservation_request")
+            f"{thing}.{how}"
+            for thing in ("mla_request", "enquiry", "preservation_request")
             for how in ("received", "sent")
         ),
         *(

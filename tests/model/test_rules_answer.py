@@ -164,7 +164,9 @@ def test_a_grant_whole_or_in_part_leaves_the_data_their_whole_period() -> None:
         with refused_here(world, "un-42.release.early", "42(8)"):
             step(world, requests["partial"], "data_released", "judge", reason="executed")
     world.clock.set(latest)
-    receipts = [step(world, one, "data_released", "judge", reason="executed") for one in requests.values()]
+    receipts = [
+        step(world, asked, "data_released", "judge", reason="executed") for asked in requests.values()
+    ]
     assert [marks(world, one) for one in receipts] == [set(), set()]
     assert {state_of(world, one) for one in requests.values()} == {"released"}
 

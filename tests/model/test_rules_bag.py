@@ -125,7 +125,9 @@ def test_exhibits_of_two_cases_in_one_bag_are_marked() -> None:
     other = world.exhibit(world.seize(world.case("C-2")), "EV/9")
     assert all_marks(world, bag_up(world, (one, two), "S-1")) == set()
     open_bag(world, (one, two), "S-1")
-    assert [marks(world, one) for one in bag_up(world, (one, other), "S-2")] == [{"seal.different_cases"}] * 2
+    assert [marks(world, sealed) for sealed in bag_up(world, (one, other), "S-2")] == [
+        {"seal.different_cases"}
+    ] * 2
 
 
 @shows("seal.unsealing_not_recorded")

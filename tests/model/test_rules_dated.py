@@ -181,7 +181,11 @@ def test_a_note_that_is_dated_ahead_comes_in_when_somebody_says_that_its_clock_w
     brought = bring(world.journal, world.store.read(), carl, scene.notes, late_reason="clock")
     receipts = world.journal.submit(brought.drafts)[3:]
     assert [marks(world, one) for one in receipts] == [set(), {"scene.ahead"}, {"scene.order"}]
-    assert [world.entry(one.position).value("late_reason") for one in receipts] == [None, "clock", "clock"]
+    assert [world.entry(receipt.position).value("late_reason") for receipt in receipts] == [
+        None,
+        "clock",
+        "clock",
+    ]
     world.later(60)
     world.case("C-2")
     check(world.store.read(), world.log_key)

@@ -186,7 +186,7 @@ def test_why_nothing_goes_on_is_said_once_and_of_what_waits() -> None:
     assert marks(world, end_path(world, order, abroad, reason="not_needed")) == set()
     assert marks(world, end_path(world, order, home)) == set()
     assert marks(world, end_path(world, order, home, reason="obtained")) == {"preservation_order.path.over"}
-    assert [one.ended for one in paths_of(world, order)] == ["data_deleted", "data_deleted", "not_needed"]
+    assert [path.ended for path in paths_of(world, order)] == ["data_deleted", "data_deleted", "not_needed"]
     gone_on = show_path(world, order)
     world.order(case, upstream_order=order)
     assert marks(world, end_path(world, order, gone_on)) == {"preservation_order.path.over"}

@@ -149,7 +149,7 @@ def test_the_end_of_an_order_to_preserve_the_same_data_touches_nothing_that_was_
         )
         after = wanted(basis_of(recalled(world.store.read()), thing, world.clock.now()), GOVERNANCE, 0)
         assert (after.until, after.why) == (before.until, "authority_term")
-        assert [one.basis for one in over(world, exhibit)] == ["production_order"]
+        assert [period.basis for period in over(world, exhibit)] == ["production_order"]
 
 
 def test_taking_an_order_back_ends_no_authority_to_hold_what_was_handed_over() -> None:
@@ -257,7 +257,7 @@ def test_a_term_says_how_long_what_was_handed_over_may_be_held() -> None:
     held = held_one(world.lookup(), world.exhibit_record(exhibit), world.clock.now())
     assert held is not None
     assert (held.authority.basis, held.authority.why, held.production) == (None, "ended", order)
-    assert [(one.basis, one.why) for one in over(world, exhibit)] == [
+    assert [(period.basis, period.why) for period in over(world, exhibit)] == [
         ("production_order", None),
         (None, "ended"),
     ]
@@ -298,7 +298,7 @@ def test_the_time_of_what_was_handed_over_begins_when_it_came() -> None:
     came = at(world, 600)
     exhibit = handed(world, order, occurred_at=came)
     parts = stretches(world.lookup(), continuity(world.store.read(), exhibit), world.clock.now())
-    assert [(one.hands, "seizure_undated" in one.gaps) for one in parts] == [("custodian", False)]
+    assert [(part.hands, "seizure_undated" in part.gaps) for part in parts] == [("custodian", False)]
     undated = handed(world, order, "PR/2", not_known="occurred_at", occurred_at=None)
     parts = stretches(world.lookup(), continuity(world.store.read(), undated), world.clock.now())
     assert "seizure_undated" in parts[0].gaps

@@ -124,12 +124,12 @@ def test_the_same_difference_read_again_is_no_news_and_opens_nothing() -> None:
     world.offer(exhibit, "eve", by="carl")
     again = world.accept(exhibit, by="eve", seal_no=None, seal_state="absent", condition="damaged")
     assert marks(world, again) == {"custody.condition"}
-    assert [one.differences for one in matters(world)] == [("seal",), ("condition",)]
+    assert [discrepancy.differences for discrepancy in matters(world)] == [("seal",), ("condition",)]
     counted(world, a_round(world, exhibit), exhibit, seal_state="absent")
     assert len(matters(world)) == 2
     assert marks(world, resolve(world, exhibit, first, outcome="unexplained")) == set()
     counted(world, a_round(world, exhibit), exhibit, seal_state="absent")
-    assert [one.differences for one in matters(world)] == [("condition",)]
+    assert [discrepancy.differences for discrepancy in matters(world)] == [("condition",)]
 
 
 def test_a_new_seal_goes_on_after_the_old_one_was_found_off() -> None:
@@ -183,7 +183,7 @@ def test_what_is_read_of_one_thing_under_a_seal_is_known_of_the_others_and_asked
         )
     inventory = a_round(world, things[0])
     counted(world, inventory, things[0], seal_state="not_intact")
-    assert [seal(world, one).state for one in things] == ["not_intact", "not_intact"]
+    assert [seal(world, thing).state for thing in things] == ["not_intact", "not_intact"]
     assert [one.exhibit for one in matters(world)] == [things[0]]
     assert marks(world, counted(world, inventory, things[1], seal_state="not_intact")) == {"seal.not_intact"}
     assert sorted(one.exhibit for one in matters(world)) == things
@@ -295,7 +295,7 @@ def test_a_receiver_who_resealed_and_says_so_marks_nobody() -> None:
     exhibit = stick(world)
     broken = _returned(world, exhibit, seal_no="COURT-7", resealed_by="court", seal_state="not_intact")
     assert marks(world, broken) == {"seal.not_intact"}
-    assert [one.differences for one in matters(world)] == [("seal",)]
+    assert [discrepancy.differences for discrepancy in matters(world)] == [("seal",)]
 
 
 def test_the_number_of_a_foreign_seal_may_be_one_of_ours() -> None:
@@ -353,7 +353,7 @@ def test_a_count_of_an_unsealed_thing_says_nothing_by_intact_and_something_by_br
     assert marks(world, _counted(world, exhibit, seal_state="intact")) == set()
     assert matters(world) == []
     assert marks(world, _counted(world, exhibit, seal_state="not_intact")) == {"seal.not_intact"}
-    assert [one.differences for one in matters(world)] == [("seal",)]
+    assert [discrepancy.differences for discrepancy in matters(world)] == [("seal",)]
 
 
 def test_who_saw_a_thing_last_is_on_record() -> None:

@@ -45,7 +45,7 @@ def state_of(world: World, exhibit: str) -> tuple[object, ...]:
     lookup = world.lookup()
     record, item = lookup.get(Exhibit, exhibit), lookup.get(Item, exhibit)
     source = lookup.get(Seizure, record.seizure or "")
-    held = exhibit in [one.id for one in lookup.under(Exhibit, "custodian", record.holder)]
+    held = exhibit in [there.id for there in lookup.under(Exhibit, "custodian", record.holder)]
     return record.custodian, held, item, source.things, lookup.maybe(Whereabouts, exhibit)
 
 

@@ -34,7 +34,7 @@ def test_notes_stand_as_they_were_signed_and_the_lag_stands_beside_them() -> Non
     assert doubts(world, answers) == [set(), set()]
     stored = [world.store.read().entry(one.position - 2).note for one in answers]
     assert stored == [one.item.note for one in scene.notes]
-    lags = [world.entry(one.position).value("import_delay_seconds") for one in answers]
+    lags = [world.entry(answer.position).value("import_delay_seconds") for answer in answers]
     assert [lag for lag in lags if isinstance(lag, int) and lag >= 2 * DAY] == lags
     check(world.store.read(), world.log_key)
 
@@ -228,7 +228,7 @@ def test_a_note_comes_with_what_answers_for_it_or_not_at_all() -> None:
     assert world.size() == before
     world.journal.submit(brought.drafts)
     found = world.lookup().all(SceneNote)
-    assert all(one.imported is not None for one in found)
+    assert all(note.imported is not None for note in found)
 
 
 def test_what_a_key_signed_before_it_was_revoked_or_replaced_is_not_let_in_after_it() -> None:

@@ -329,7 +329,7 @@ def test_a_spoken_word_covers_holding_until_it_had_to_be_confirmed_and_urgency_d
     taken, decided = record(world, spoken).occurred, record(world, spoken).decided
     decisions = (Decision(decided or 0, False, 9),)
     history = History("oral", taken, confirmation_due_at=end, decisions=decisions)
-    stretches = [(one.since, one.basis) for one in over_time(history, world.clock.now())]
+    stretches = [(period.since, period.basis) for period in over_time(history, world.clock.now())]
     assert stretches == [(taken, "oral"), (end, None), (decided, "oral")]
 
 

@@ -31,7 +31,7 @@ def test_several_persons_are_bound_at_once_each_until_an_own_end_that_is_none_of
     bind(world, order, 100)
     bind(world, order, 300, bound_party="addressee", person="legal desk")
     found = sorted(world.lookup().under(Secrecy, "order", order), key=lambda one: one.position)
-    assert [one.bound_party for one in found] == ["addressee", "other_person", "addressee"]
+    assert [bound.bound_party for bound in found] == ["addressee", "other_person", "addressee"]
     assert ends(world, order) == sorted(one.until or 0 for one in found)
     assert world.order_record(order).periods == ()
     now = world.clock.now()

@@ -219,7 +219,7 @@ class Firing(Twin):
             ({"seal_no": number, "seal_state": "intact", "reason": "examination"}, "exhibit.unsealed"),
         ):
             told = things if pick.random() < 0.7 else things[:2]
-            asked = [Request(kind, {**values, "entry_mode": "record"}, subject=one) for one in told]
+            asked = [Request(kind, {**values, "entry_mode": "record"}, subject=thing) for thing in told]
             self.entered[kind] += self.together(partial(self.world.sign_all, who, asked))
 
     def people(self) -> dict[str, tuple[str, ...]]:

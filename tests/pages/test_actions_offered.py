@@ -110,7 +110,9 @@ def test_that_a_hold_keeps_an_object_whose_exhibit_was_destroyed_is_told_with_it
     place(world, exhibit)
     found = listed(world, "carl", stored.id)["object.deleted"]
     assert found.allowed, "it may have gone before the hold was placed"
-    assert [(one.rule, one.depends) for one in found.depends] == [("object.under_legal_hold", ("absent_at",))]
+    assert [(condition.rule, condition.depends) for condition in found.depends] == [
+        ("object.under_legal_hold", ("absent_at",))
+    ]
 
 
 def test_an_entry_is_offered_for_correction_to_those_only_who_might_have_made_it() -> None:

@@ -66,7 +66,8 @@ def test_a_store_that_gives_no_versions_proves_no_lock() -> None:
 def test_a_refusal_for_want_of_a_right_is_not_taken_for_a_lock() -> None:
     found = asked(MayDeleteNothing)
     assert {
-        found.answers[one] for one in ("lock_delete", "lock_bypass", "lock_bulk_delete", "hold_protects")
+        found.answers[question]
+        for question in ("lock_delete", "lock_bypass", "lock_bulk_delete", "hold_protects")
     } == {"unclear"}
     assert not probes.proves(found.codes)
 

@@ -23,7 +23,7 @@ class Signing:
 
     def agree(self, drafts: Sequence[Draft]) -> bool:
         self.shown.append((len(self._lab.files()), [one.kind for one in drafts]))
-        self.told += [value for one in drafts for name, value in one.fields if name == "version_count"]
+        self.told += [value for draft in drafts for name, value in draft.fields if name == "version_count"]
         return self._answer
 
     def secret(self, key: str, *, new: bool) -> bytes | None:

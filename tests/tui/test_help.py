@@ -124,7 +124,8 @@ def test_the_palette_offers_of_the_thing_on_the_page_only_what_the_rules_allow(o
             await at.press("2", "enter")
             await learnt(at)
             assert any(
-                "preservation-order serve P-1" in one for one in await offered(at, "preservation-order serve")
+                "preservation-order serve P-1" in text
+                for text in await offered(at, "preservation-order serve")
             )
             page = at.app.screen.page  # type: ignore[attr-defined]  # the screen of pages
             can = at.app.sights.make(lambda context: actions_of(context, page), "possible")

@@ -104,7 +104,7 @@ def test_what_is_due_is_told_without_its_command_which_the_form_is_answered_as()
         assert bare(why) == text or typed, why
         for command in typed:
             words, *rest = command.split(" --")
-            parser = leaf(tuple(one for one in words.split() if one.islower())) or pytest.fail(words)
+            parser = leaf(tuple(word for word in words.split() if word.islower())) or pytest.fail(words)
             asked = {given.field.name for given in fillable(parser)}
             answers = {flag.split()[0] for flag in rest} - {"store"}
             assert answers <= set(ANSWERS.get(why, {})) <= asked, why

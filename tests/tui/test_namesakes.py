@@ -66,6 +66,6 @@ def test_a_page_asks_once_which_of_its_names_are_shared(staffed: Office, tmp_pat
 def test_many_names_are_shared_as_each_is_by_itself(staffed: Office, tmp_path: Path) -> None:
     with looking(busy(staffed, tmp_path)) as (context, _):
         reader = context.lookup.reader
-        names = {("preservation_order", one) for one in (*CALLED, "P-5")} | {("case", "P-2")}
+        names = {("preservation_order", name) for name in (*CALLED, "P-5")} | {("case", "P-2")}
         assert shared(reader, names) == {one for one in names if len(namesakes(reader, *one)) > 1}
         assert shared(reader, set()) == set()

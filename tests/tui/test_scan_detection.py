@@ -251,7 +251,7 @@ def test_a_round_counts_each_thing_once_however_often_it_is_scanned(codes: list[
 def test_what_is_found_and_what_is_missing_make_up_what_is_expected(codes: list[Seen]) -> None:
     found = numbers(counted(Counting(a_round()), codes))
     assert found["found"] + found["missing"] == found["expected"] == 3
-    assert found["unmatched"] == len({one.code for one in codes if one.code in ("X-99", "S-999")})
+    assert found["unmatched"] == len({code.code for code in codes if code.code in ("X-99", "S-999")})
 
 
 @given(scans)

@@ -65,7 +65,11 @@ def test_what_a_deputy_signed_is_countersigned_at_once_on_the_same_terminal(desk
 
     play(scene)
     assert desk.size() == before + 2
-    waiting = [one for one in desk.see("deadlines", status=10)["deadlines"] if one["sort"] == "countersign"]
+    waiting = [
+        deadline
+        for deadline in desk.see("deadlines", status=10)["deadlines"]
+        if deadline["sort"] == "countersign"
+    ]
     assert [one["position"] for one in waiting] == [entry]
     assert desk.see("check")["verdict"] == "verified"
 

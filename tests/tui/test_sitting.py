@@ -172,7 +172,7 @@ def test_a_page_that_is_left_alone_is_signed_for_once_and_not_again_because_it_w
 
     def looks() -> int:
         found: list[dict[str, object]] = office.see("log", "show")["entries"]
-        return sum(one["kind"] == "access.logged" for one in found)
+        return sum(entry["kind"] == "access.logged" for entry in found)
 
     async def scene() -> None:
         async with sitting(office.desk, CUSTODY_READS="all") as at:

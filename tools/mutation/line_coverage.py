@@ -148,8 +148,8 @@ def program() -> bytes:
     """Return the digest of the program and of what tests are built of, but not of the tests."""
     building = [one for one in files_of(("tests",)) if not Path(one).name.startswith("test_")]
     found = hashlib.sha256()
-    for one in [*files_of(("custody",)), *building]:
-        found.update((ROOT / one).read_bytes())
+    for file in [*files_of(("custody",)), *building]:
+        found.update((ROOT / file).read_bytes())
     return found.digest()
 
 

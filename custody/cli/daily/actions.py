@@ -81,7 +81,7 @@ def _possible(call: Call) -> int:
             "actor_name": who,
             "key": key,
             "now": moment(now),
-            "actions": [_document(one) for one in found],
+            "actions": [_document(action) for action in found],
         },
         _lines(f"{space.replace('_', ' ')} {called(name, subject)}, for {called(who, actor)}", found),
     )

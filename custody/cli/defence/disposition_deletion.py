@@ -102,8 +102,8 @@ def _rehearsed(call: Call, done: Sequence[Cleared]) -> int:
         if one.error is not None:
             raise one.error
     said = [
-        Escaped(f"{_foreseen(one)}: object {short(one.object.id)} in store {one.object.store}")
-        for one in done
+        Escaped(f"{_foreseen(deletion)}: object {short(deletion.object.id)} in store {deletion.object.store}")
+        for deletion in done
     ]
     answer = {"dry_run": True, "objects": [one.object.id for one in done]}
     call.out.answer(answer, said or ["nothing is stored"])

@@ -130,7 +130,7 @@ def apply_locks(call: Call) -> int:
             entries += done
             lagging += late
     lines = [f"entry {one['position']}  {one['kind']}  {one['subject']}" for one in entries]
-    lines += [Escaped(f"LAGS  object {short(one['object'])}: {one['why']}") for one in lagging]
+    lines += [Escaped(f"LAGS  object {short(lock['object'])}: {lock['why']}") for lock in lagging]
     answer = {"entries": entries, "resumed": len(open_now) - len(requests), "pending": lagging}
     any_lock = any(one.wanted.until or one.wanted.hold or _kept(one.object) for one in plan)
     settled = "every lock is as the record wants it" if any_lock else "no lock is on record or wanted"

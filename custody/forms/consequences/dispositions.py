@@ -39,7 +39,7 @@ def execution(context: FormContext, _: Filled, requests: Sequence[Request]) -> C
     return Consequences(
         steps=lambda _: step,
         left=[
-            *(f"  NOT accounted for: copy {short(one.id)}, {one.copy_type}" for one in left.copies),
+            *(f"  NOT accounted for: copy {short(copy.id)}, {copy.copy_type}" for copy in left.copies),
             *(f"  NOT deleted: object {short(one.id)} in the store {one.store}" for one in left.objects),
         ],
     )

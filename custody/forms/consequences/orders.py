@@ -60,7 +60,7 @@ def withdrawal(context: FormContext, filled: Filled, _: Sequence[Request]) -> Co
     """Return the duties that outlast an order's withdrawal, and the data that lose its cover."""
     lookup = context.lookup
     left = after_withdrawal(lookup, filled.things[0], context.now)
-    names = shown_names(lookup, "preservation_request", [one.request for one in left.bound])
+    names = shown_names(lookup, "preservation_request", [binding.request for binding in left.bound])
     bound = withdrawal_lines(left, names, shown_things(lookup, left.following))
     return Consequences(bound=bound, document={"after": withdrawal_document(left)})
 

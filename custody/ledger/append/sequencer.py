@@ -236,7 +236,7 @@ class Sequencer:
         if unknown is not None:
             self._read_back(old_mark, new_mark, unknown)
         try:
-            if unfit is not None or any(one.placed.event.kind == "erasure.executed" for one in admitted):
+            if unfit is not None or any(entry.placed.event.kind == "erasure.executed" for entry in admitted):
                 start = row.size if unfit is None else 0
                 head_recovery.list_erasures(self._head, self._store.read(), start, new_row.size)
             if promised:

@@ -63,7 +63,7 @@ def _settled(state: State, exhibit: Exhibit) -> frozenset[str]:
     every = (state.get(Discrepancy, key) for key in state.keys("discrepancy", "exhibit", exhibit.id))
     about = [one for one in every if one is not None and one.others]
     corrected = bool(about) and all(
-        one.outcome == CORRECTED or "seal" not in one.differences for one in about
+        discrepancy.outcome == CORRECTED or "seal" not in discrepancy.differences for discrepancy in about
     )
     return frozenset({"seal.mismatch"}) if corrected else frozenset()
 
@@ -86,7 +86,7 @@ def _unanswered(state: State, matter: Discrepancy) -> str:
     """Return unexplained discrepancies of an exhibit, but for seals that are reported with their state."""
     packing = state.get(Packing, matter.exhibit)
     told = packing is not None and any(one.matter == matter.leaf for one in packing.doubted)
-    differs = [one for one in matter.differences if not (told and one == "seal")]
+    differs = [difference for difference in matter.differences if not (told and difference == "seal")]
     return f"entry {matter.position}: {', '.join(differs)}" if differs and matter.outcome is None else ""
 
 

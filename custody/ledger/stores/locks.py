@@ -176,7 +176,7 @@ class Locks:
         except CustodyError as error:
             return ReportedLock(stored, None, error.message)
         shown = [one for one in shown if one.version not in stored.former]
-        found = {"delete_marker" for one in shown if one.marker}
+        found = {"delete_marker" for state in shown if state.marker}
         found |= {"version_unknown" for one in shown if not one.marker and one.version != version}
         if held is None:
             return ReportedLock(stored, None, found=tuple(sorted(found | {"object_missing"})))
@@ -329,7 +329,7 @@ def but_leaving(
     Then it is no drift. ``leaving`` returns the possible reason, by the code of ``deletion_of``, for the
     objects that have one.
     """
-    gone = [one.object.id for one in told if "object_missing" in one.found]
+    gone = [lock.object.id for lock in told if "object_missing" in lock.found]
     codes = leaving(gone) if gone else {}
     return [
         ReportedLock(one.object, None, _LEAVING[codes[one.object.id]]) if one.object.id in codes else one
@@ -341,8 +341,8 @@ def verified(store: str, told: Sequence[ReportedLock], ahead: int | None) -> lis
     """Make the entries of one store's locks read back: the count, and each object whose drift changed."""
     counts = {
         "checked_count": len(told),
-        "drift_count": sum(1 for one in told if one.found),
-        "unread_count": sum(1 for one in told if one.why),
+        "drift_count": sum(1 for lock in told if lock.found),
+        "unread_count": sum(1 for lock in told if lock.why),
     }
     values: dict[str, Value] = {"store": store, **counts, "store_clock_offset_seconds": ahead}
     made = [Request("lock.verified", values)]

@@ -129,7 +129,7 @@ class Group:
 
     def admit(self, admitted: Sequence[Admitted]) -> tuple[EnteredEntry, ...]:
         """Take note of a submission's entries as standing."""
-        found = tuple(EnteredEntry(one.row.position, one.row.id, one.row.note) for one in admitted)
+        found = tuple(EnteredEntry(entry.row.position, entry.row.id, entry.row.note) for entry in admitted)
         self._standing.update((one.entry_id, one) for one in found)
         return found
 

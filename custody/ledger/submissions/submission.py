@@ -231,7 +231,7 @@ def judge_seen(seen: Seen, root: bytes | None) -> None:
 def answered(admitted: Iterable[Admitted]) -> None:
     """Raise RuleBroken unless what was signed offline comes with the entry that answers for it."""
     entries = [one.entry for one in admitted]
-    answers = {one.envelope.re for one in entries if one.envelope.kind == "scene.notes_imported"}
+    answers = {entry.envelope.re for entry in entries if entry.envelope.kind == "scene.notes_imported"}
     for one in entries:
         said = one.envelope
         if layouts.layout(said.v, said.kind).kind.offline and one.leaf not in answers:

@@ -133,9 +133,9 @@ class SweepRun:
 
         The same holds where a deletion is under way, or was broken off, before its entry was recorded.
         """
-        failed = [one.object.id for one in done if one.outcome != "verified"]
+        failed = [result.object.id for result in done if result.outcome != "verified"]
         gone = self._destroyed(failed) if failed else ()
-        there = [one for one in done if one.outcome == "verified" or one.object.id not in gone]
+        there = [result for result in done if result.outcome == "verified" or result.object.id not in gone]
         missing = [one.object.id for one in there if one.outcome == "missing"]
         going = self._leaving(missing) if missing else {}
         standing = [one for one in there if one.outcome != "missing" or one.object.id not in going]

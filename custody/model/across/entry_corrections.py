@@ -99,7 +99,11 @@ def _instant(layout: Layout, command: Command, ruling: Ruling) -> None:
 def _proposed(state: State, subject: str, status: str) -> list[Proposal]:
     """Return the proposals of this status to erase something about a subject, the newest last."""
     there = (state.get(Proposal, key) for key in state.keys("proposal", "status", status))
-    found = [one for one in there if one is not None and (one.act, one.subject) == ("erasure", subject)]
+    found = [
+        proposal
+        for proposal in there
+        if proposal is not None and (proposal.act, proposal.subject) == ("erasure", subject)
+    ]
     return sorted(found, key=lambda one: one.position)
 
 

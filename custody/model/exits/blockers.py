@@ -142,9 +142,9 @@ def image_kept(state: State, exhibit: Exhibit) -> bool:
     Images are matched by digest. For an image in segments the pack of the segments records the image's digest.
     """
     acquired = [state.get(Acquisition, leaf) for leaf in exhibit.acquisitions]
-    images = {one.container_sha256 for one in acquired if one is not None}
+    images = {acquisition.container_sha256 for acquisition in acquired if acquisition is not None}
     stored = {one.image or one.sha256 for one in _stored(state, exhibit) if one.failing is None}
-    masters = {one.sha256 for one in copy.left_of(state, exhibit.id) if one.copy_type == "master"}
+    masters = {made.sha256 for made in copy.left_of(state, exhibit.id) if made.copy_type == "master"}
     return bool(images & (stored | masters))
 
 

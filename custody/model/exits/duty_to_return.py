@@ -64,7 +64,7 @@ def said(state: State, exhibit: Exhibit) -> ReturnDuty | None:
     if seizure is None:
         return None
     found: list[ReturnDuty] = []
-    left_out = any(one.id in seizure.exhibits_to_return for one in chain)
+    left_out = any(link.id in seizure.exhibits_to_return for link in chain)
     if seizure.decided is not None and (left_out or seizure.decision == "refused"):
         found.append(ReturnDuty(seizure.decided, destroyable=False, known=seizure.decided_known))
     order = set_aside_for(state, seizure)

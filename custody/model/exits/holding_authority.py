@@ -61,7 +61,7 @@ def copies_of(state: State, exhibit: Exhibit) -> Authority:
     source, found = authority_of(state, exhibit)
     if not isinstance(source, Seizure) or found.why != "withdrawn":
         return found
-    if all(one.copies == "excluded" for one in withdrawals(state, source, exhibit)):
+    if all(withdrawal.copies == "excluded" for withdrawal in withdrawals(state, source, exhibit)):
         return Authority(source.basis, source.occurred)
     return found
 
@@ -81,7 +81,7 @@ def basis_for(state: State, exhibit_id: str, case: str, now: int, stored: str | 
     )
     term = None if source is None else term_for(state, source.id, exhibit_id, found)
     end, by_duty = (None, False) if term is None else end_of(state, term, now)
-    reviews = [one.review_due_at for one in holds if one.review_due_at is not None]
+    reviews = [held.review_due_at for held in holds if held.review_due_at is not None]
     if term is not None and term.review is not None:
         reviews.append(term.review)
     sources = [*(() if source is None else (source.id,)), *(one.id for one in holds), *waiting]

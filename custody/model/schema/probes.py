@@ -47,8 +47,8 @@ TOLD = ("checksum_whole", "checksum_parts", "checksum_range")
 LOCK = (
     "version_returned",
     *(
-        f"lock_{one}"
-        for one in (
+        f"lock_{act}"
+        for act in (
             *("read", "multipart", "delete", "bypass", "bulk_delete", "extend", "shorten", "downgrade"),
             "past_date",
         )

@@ -67,7 +67,7 @@ def listing(context: PageContext, key: str) -> Page:
 
 def rows(context: PageContext, orders: Sequence[Order]) -> list[Row]:
     """Return the lines of orders."""
-    names = context.names.labels("preservation_order", (one.id for one in orders))
+    names = context.names.labels("preservation_order", (order.id for order in orders))
     addressees = stated_by(context, "addressee", [one.id for one in orders])
     cases = context.names.labels("case", (one.case for one in orders))
     meant = context.names.unique_names("preservation_order", names)

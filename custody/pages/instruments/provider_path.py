@@ -33,7 +33,7 @@ def neighbours(context: PageContext, order: Order) -> tuple[Fact, ...]:
     names = context.names.labels("preservation_order", way.orders)
     before = [_orders("before", "after order", way.before, names, way.before[-1]) for _ in way.before[-1:]]
     onward = [_orders("after", "followed by order", step, names, step[0]) for step in way.after]
-    called = context.names.labels("preservation_request", [one.id for one in way.requests])
+    called = context.names.labels("preservation_request", [request.id for request in way.requests])
     abroad = [
         Fact(
             "requests",

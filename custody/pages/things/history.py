@@ -124,7 +124,9 @@ def _corrected(context: PageContext, subject: str, start: int, stop: int) -> tup
         for position in reader.positions(subject, start, stop)
         if parse_entry(reader.entry(position).note).envelope.kind == "entry.corrected"
     ]
-    targets = {target for one in later if isinstance(target := entries.at(one).value("entry_position"), int)}
+    targets = {
+        target for place in later if isinstance(target := entries.at(place).value("entry_position"), int)
+    }
     return corrected(map(entries.at, sorted(targets)))
 
 

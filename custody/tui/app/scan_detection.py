@@ -42,7 +42,7 @@ def asking(screen: Screen[object]) -> ScanChecker | None:
     line = screen.focused
     if not isinstance(line, Input):
         return None
-    found = next((one for one in line.ancestors if isinstance(one, ScanChecker)), None)
+    found = next((widget for widget in line.ancestors if isinstance(widget, ScanChecker)), None)
     return found if found is not None and found.checks_scans else None
 
 

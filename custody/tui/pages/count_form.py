@@ -179,7 +179,10 @@ def _wanted(context: PageContext, tallies: Iterable[Tally]) -> dict[str, Wanted]
     """Return what a round knows of exhibits, by what belongs together."""
     some, lookup = list(tallies), context.lookup
     names = context.names.labels("exhibit", (one.exhibit for one in some))
-    lie = {one.exhibit: one.location for one in lookup.many(Whereabouts, [tally.exhibit for tally in some])}
+    lie = {
+        whereabouts.exhibit: whereabouts.location
+        for whereabouts in lookup.many(Whereabouts, [tally.exhibit for tally in some])
+    }
     paths = {place: path_of(lookup, place) for place in {lie.get(one.exhibit) for one in some}}
     found = {}
     for one in some:
@@ -356,7 +359,7 @@ def numbers(state: Counting) -> dict[str, int]:
         "found": state.round.expected - missing - misplaced,
         "misplaced": misplaced,
         "unexpected": state.round.unexpected + sum(result == "unexpected" for _, result in fresh),
-        "unmatched": state.round.unmatched + sum(not one.exhibits for one in state.counts),
+        "unmatched": state.round.unmatched + sum(not made.exhibits for made in state.counts),
         "missing": missing,
     }
 

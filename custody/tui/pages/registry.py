@@ -29,7 +29,7 @@ def status_page(context: PageContext, key: str) -> Page:
     """Build the status without the commands to type: on a screen, the task opens what settles it."""
     page = status.build(context, key)
     return replace(
-        page, blocks=tuple(_untyped(one) if isinstance(one, Table) else one for one in page.blocks)
+        page, blocks=tuple(_untyped(block) if isinstance(block, Table) else block for block in page.blocks)
     )
 
 

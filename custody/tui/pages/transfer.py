@@ -43,7 +43,11 @@ def known(context: PageContext) -> Known:
     people = (one.id for one in lookup.all(Actor) if one.keys and not one.machine and one != me)
     return Known(
         _some(name_of(lookup, one) for one in people),
-        _some(lookup.label_of("location", one.id) for one in lookup.all(Location) if not one.retired),
+        _some(
+            lookup.label_of("location", location.id)
+            for location in lookup.all(Location)
+            if not location.retired
+        ),
     )
 
 

@@ -69,6 +69,8 @@ def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.F
     day.play(scene, request, most=271)
     assert standing(office) == "granted"
     (due,) = (
-        one for one in office.see("deadlines", "--all")["deadlines"] if one["sort"] == "legal_hold_review"
+        deadline
+        for deadline in office.see("deadlines", "--all")["deadlines"]
+        if deadline["sort"] == "legal_hold_review"
     )
     assert abs(parse_instant(due["at"]) - review) < DAY / 24

@@ -88,8 +88,8 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
         row["name"].rpartition(" / ")[2]: row["id"] for row in paged.listed(office.see("location", "list"))
     }
     counted = {
-        one["scanned"]: (one["result"], one["location"], one["seal_state"])
-        for one in kinds["inventory.counted"]
+        count["scanned"]: (count["result"], count["location"], count["seal_state"])
+        for count in kinds["inventory.counted"]
     }
     assert counted == {
         name: (result, places[place or ""], state) for name, (result, place, state) in FOUND.items() if place

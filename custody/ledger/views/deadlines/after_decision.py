@@ -121,8 +121,8 @@ def _named(lookup: Lookup) -> Iterator[Exhibit]:
         lost = seizure.lost_since is not None
         if seizure.decision == "refused" or (lost and seizure.withdrawn is not None):
             whole[seizure.id] = None
-        for one in (*seizure.exhibits_to_return, *(seizure.taken_back if lost else ())):
-            exhibit = lookup.maybe(Exhibit, one)
+        for exhibit_id in (*seizure.exhibits_to_return, *(seizure.taken_back if lost else ())):
+            exhibit = lookup.maybe(Exhibit, exhibit_id)
             if exhibit is not None:
                 yield exhibit
     for course in lookup.under(Compliance, "give_back"):

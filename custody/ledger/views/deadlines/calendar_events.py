@@ -73,7 +73,7 @@ def _moved(lookup: Lookup, row: Task) -> tuple[int, int]:
         return newest, parse_entry(lookup.reader.entry(newest).note).envelope.at
     subjects = [row.subject]
     if row.space == "preservation_request":
-        subjects += [one.id for one in lookup.under(Assistance, "preservation_request", row.subject)]
+        subjects += [request.id for request in lookup.under(Assistance, "preservation_request", row.subject)]
     tips = [tip for subject in subjects if (tip := lookup.reader.tip(subject)) is not None]
     stamps = [parse_entry(stored.note).envelope.at for _, stored in tips]
     return max(0, sum(seq + 1 for seq, _ in tips) - 1), max(stamps, default=0)

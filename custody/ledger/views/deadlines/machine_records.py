@@ -15,8 +15,10 @@ _KIND = "entry.lapse_retracted"
 def waiting(lookup: Lookup, now: int) -> Iterator[Task]:
     """Yield each lapse that was recorded before it came, by a clock that was wrong."""
     dates = Dates(lookup, now)
-    found = {one.id: ("preservation_order", one.case, one.lapse) for one in dates.lapses(Order)}
-    found |= {one.id: ("preservation_request", one.case, one.lapse) for one in dates.lapses(Request)}
+    found = {order.id: ("preservation_order", order.case, order.lapse) for order in dates.lapses(Order)}
+    found |= {
+        request.id: ("preservation_request", request.case, request.lapse) for request in dates.lapses(Request)
+    }
     for thing, (space, case, position) in found.items():
         yield Task(
             "lapse_disputed",

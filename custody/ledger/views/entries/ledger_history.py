@@ -98,12 +98,12 @@ class LedgerHistory:
     @property
     def cancelled(self) -> tuple[Moving, ...]:
         """The migrations of the ledger that were cancelled."""
-        return tuple(one for one in self.migrations if one.cancelled)
+        return tuple(migration for migration in self.migrations if migration.cancelled)
 
     @property
     def doubt(self) -> str | None:
         """The doubt about the ledger as a whole to state beside a verdict, None where there is none."""
-        off = [one for one in self.cancelled if one.seen is None]
+        off = [migration for migration in self.cancelled if migration.seen is None]
         return _words(self.doubted, off)
 
     @property
@@ -131,8 +131,8 @@ class LedgerHistory:
                 for one in self.resumptions
             ],
             "migrations": [
-                {**asdict(one), "seen": None if one.seen is None else _seen(one.seen)}
-                for one in self.migrations
+                {**asdict(migration), "seen": None if migration.seen is None else _seen(migration.seen)}
+                for migration in self.migrations
             ],
             "cancelled": len(self.cancelled),
         }
@@ -211,7 +211,7 @@ def build(
     return LedgerHistory(
         reader.head().size,
         tuple(_taken(reader, lines, one, acknowledgements) for one in resumptions),
-        tuple(_off(lines, one) for one in sorted(migrations.values(), key=lambda one: one.position)),
+        tuple(_off(lines, each) for each in sorted(migrations.values(), key=lambda each: each.position)),
     )
 
 

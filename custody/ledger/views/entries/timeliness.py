@@ -99,7 +99,10 @@ def request_verdicts(
     open_ended: set[str] = set()
     subjects = (
         request.id,
-        *(one.id for one in Lookup(reader).under(Assistance, "preservation_request", request.id)),
+        *(
+            mla_request.id
+            for mla_request in Lookup(reader).under(Assistance, "preservation_request", request.id)
+        ),
     )
     told = (entry for subject in subjects for entry in entries.of(subject))
     for entry in sorted(told, key=lambda one: one.position):

@@ -98,7 +98,7 @@ def _cases(lookup: Lookup) -> list[Case]:
 
 
 def _lines(lookup: Lookup, case: str) -> Iterator[Line]:
-    listed = {one.about: one for one in lookup.under(ScheduledDisclosure, "case", case)}
+    listed = {disclosure.about: disclosure for disclosure in lookup.under(ScheduledDisclosure, "case", case)}
     shown = sorted(lookup.under(Showing, "case", case), key=lambda one: (one.position, one.about))
     exhibits = sorted(lookup.under(Exhibit, "case", case), key=lambda one: one.holds[0].position)
     stored = archived_under(lookup, "case", case)

@@ -136,7 +136,12 @@ def gone_of(lookup: Lookup, exhibit: str) -> Departure | None:
 def gone_among(lookup: Lookup, exhibits: Sequence[str]) -> dict[str, Departure]:
     """Return, for those of some exhibits that left the agency, how they left it."""
     parts = (exhibits[start : start + PAGE] for start in range(0, len(exhibits), PAGE))
-    return {one.exhibit: one for part in parts for one in lookup.many(Departure, part) if one.back is None}
+    return {
+        departure.exhibit: departure
+        for part in parts
+        for departure in lookup.many(Departure, part)
+        if departure.back is None
+    }
 
 
 def in_the_way(lookup: Lookup, exhibit: Exhibit, now: int, measure: str, basis: str) -> dict[str, str]:

@@ -57,8 +57,8 @@ def within(lookup: Lookup, place_id: str, depth: int = 0) -> Iterator[str]:
     """Yield a location and every location in it."""
     yield place_id
     if depth < DEEPEST:
-        for one in lookup.under(Location, "within", place_id):
-            yield from within(lookup, one.id, depth + 1)
+        for location in lookup.under(Location, "within", place_id):
+            yield from within(lookup, location.id, depth + 1)
 
 
 def lying_in(lookup: Lookup, place_id: str) -> Iterator[Whereabouts]:

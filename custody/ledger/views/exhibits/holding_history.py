@@ -85,7 +85,9 @@ def _history(lookup: Lookup, found: Continuity, now: int) -> History:
         confirmation_due_at=seizure.confirmation_due_at,
         preservation=seizure.order is not None,
         decisions=tuple(
-            _decision(one, names) for one in about if one.envelope.kind == "seizure.authorisation_decided"
+            _decision(entry, names)
+            for entry in about
+            if entry.envelope.kind == "seizure.authorisation_decided"
         ),
         withdrawn=tuple(one.since for one in lost),
         set_aside=() if aside is None or aside.set_aside is None else (aside.set_aside,),

@@ -63,7 +63,7 @@ def links(orders: Iterable[Order]) -> dict[str, str]:
 
 def links_abroad(requests: Iterable[Request]) -> dict[str, str]:
     """Return for each request along a path what it follows: our request before it, else the order."""
-    named = ((one.id, one.upstream_request or one.upstream_order) for one in requests)
+    named = ((request.id, request.upstream_request or request.upstream_order) for request in requests)
     return {one: before for one, before in named if before is not None}
 
 

@@ -60,4 +60,6 @@ def _warned_since(lookup: Lookup, request: Request, instant: int) -> bool:
     """Return whether a concern to the other State was signed at an instant or later, answered or not."""
     reader = lookup.reader
     signed = (parse_entry(reader.entry(one).note).envelope for one in reader.positions(request.id))
-    return any(one.kind == "preservation_request.concern_notified" and one.at >= instant for one in signed)
+    return any(
+        entry.kind == "preservation_request.concern_notified" and entry.at >= instant for entry in signed
+    )

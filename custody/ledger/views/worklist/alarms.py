@@ -225,8 +225,8 @@ def _seals(lookup: Lookup, packings: Iterable[Packing]) -> Iterator[Alarm]:
         instead = any(one.state == "absent" for one in open_)
         states = {"other": "found instead" if instead else "of a number that is not on record"}
         told = [
-            f"{one.number} {states.get(one.state, one.state.replace('_', ' '))}"
-            for one in sorted(open_, key=_strange)
+            f"{found.number} {states.get(found.state, found.state.replace('_', ' '))}"
+            for found in sorted(open_, key=_strange)
         ]
         yield Alarm(
             "seal",

@@ -111,7 +111,11 @@ def _soonest(view: OrderView) -> tuple[int, str]:
 def held(lookup: Lookup, actor: str, most: int | None = None) -> FirstRows[Exhibit]:
     """Return the exhibits whose recorded custodian somebody is and that have not left the house."""
     count = lookup.reader.count("exhibit", "custodian", actor, actor) - gone_from(lookup, actor)
-    here = (one for one in lookup.under(Exhibit, "custodian", actor) if gone_of(lookup, one.id) is None)
+    here = (
+        exhibit
+        for exhibit in lookup.under(Exhibit, "custodian", actor)
+        if gone_of(lookup, exhibit.id) is None
+    )
     return FirstRows.first(here, count, most)
 
 

@@ -18,7 +18,7 @@ OCCASIONS = ("acquisition", "examination", "intake", "opening", "other", "report
 #: Why two registrations are of the same thing.
 SAMENESS = ("agency_list", "number_equal", "paper_and_device", "registered_twice", "two_teams")
 #: The fields that later details may state.
-DETAILS = (*(one.name for one in FORM), *(one.name for one in WORDS))
+DETAILS = (*(field.name for field in FORM), *(field.name for field in WORDS))
 
 KINDS: tuple[Kind, ...] = (
     Kind(

@@ -26,9 +26,11 @@ def open_words(state: State, exhibit_id: str) -> str | None:
     matters = [matter for leaf in open_of(state, exhibit_id) if (matter := state.get(Discrepancy, leaf))]
     if not matters:
         return None
-    seals = dict.fromkeys(number for one in matters if "seal" in one.differences for number in one.seals)
+    seals = dict.fromkeys(
+        number for discrepancy in matters if "seal" in discrepancy.differences for number in discrepancy.seals
+    )
     differs = dict.fromkeys(
-        name for one in matters for name in one.differences if name != "seal" or not seals
+        name for discrepancy in matters for name in discrepancy.differences if name != "seal" or not seals
     )
     told = [*(f"seal {number}" for number in seals), *differs]
     return f"not as recorded, not resolved: {', '.join(told)}"
@@ -95,7 +97,7 @@ def begin(
 
 def without_seals(state: State, matter: Discrepancy, position: int) -> None:
     """Remove seals from an open discrepancy, shown by an entry to agree; close it with them."""
-    left = tuple(one for one in matter.differences if one != "seal")
+    left = tuple(difference for difference in matter.differences if difference != "seal")
     if left:
         state.put(replace(matter, differences=left))
     else:

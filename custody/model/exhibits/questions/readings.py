@@ -102,7 +102,7 @@ def compare(state: State, exhibit_id: str, reading: Reading) -> Comparison | Non
         numbers = () if reading.seals == "absent" else tuple(on)
     there = () if reading.seals == "absent" else numbers
     back = any(before[one].state == "absent" for one in there if one in before)
-    told = any(before[one].state == "not_intact" for one in there if one in before)
+    told = any(before[seal].state == "not_intact" for seal in there if seal in before)
     seals = []
     for number in dict.fromkeys((*before, *there)):
         seal = before.get(number)
@@ -153,7 +153,7 @@ def _marks(on: dict[str, SealOn], numbers: tuple[str, ...], reading: Reading) ->
     marks = set()
     if reading.resealed is None and set(numbers) != set(on):
         marks.add("seal.mismatch")
-    broken = bool(on) and all(one.state == "not_intact" for one in on.values())
+    broken = bool(on) and all(seal.state == "not_intact" for seal in on.values())
     expected = "absent" if not on else "not_intact" if broken else "intact"
     if reading.seals != ("intact" if reading.resealed is not None else expected):
         marks.add("seal.not_intact")

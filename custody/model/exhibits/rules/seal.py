@@ -43,7 +43,7 @@ def judge_sealed(state: State, command: Command, ruling: Ruling) -> None:
             f"only an entry about another exhibit records that seal {one.number} was broken",
         )
     bagged = None if bag is None else state.get(BagUse, bag)
-    same_bag = facts.flag("additional_seal") and bag in {one.bag for one in on}
+    same_bag = facts.flag("additional_seal") and bag in {seal.bag for seal in on}
     if bagged is not None and not same_bag and not _joins(state, exhibit, bagged, facts):
         ruling.broken("bag.reused", f"the bag number {bag} was used before")
 

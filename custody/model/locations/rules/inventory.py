@@ -63,8 +63,8 @@ def _lying(state: State, place: str) -> list[str]:
 def _places(state: State, place: str, depth: int) -> Iterator[str]:
     yield place
     if depth < DEEPEST:
-        for one in state.keys("location", "within", place):
-            yield from _places(state, one, depth + 1)
+        for location in state.keys("location", "within", place):
+            yield from _places(state, location, depth + 1)
 
 
 def _here(state: State, exhibit_id: str) -> bool:

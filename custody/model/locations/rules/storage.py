@@ -47,7 +47,7 @@ def judge_retired(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("location.known", f"there is no storage location {command.subject}")
     if place.retired:
         ruling.broken("location.retired", "the storage location is recorded as no longer used")
-    inside = [one for one in state.keys("location", "within", place.id) if _used(state, one)]
+    inside = [key for key in state.keys("location", "within", place.id) if _used(state, key)]
     if inside or state.keys("whereabouts", "location", place.id):
         ruling.broken("location.empty", "exhibits or other locations are recorded as being in it")
 

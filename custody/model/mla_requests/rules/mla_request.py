@@ -283,7 +283,9 @@ def fold_uncovered(state: State, placed: Placed) -> None:
     found = state.get(Assistance, placed.event.subject)
     if found is not None:
         undecided = set(found.undecided)
-        names = [one for one in placed.event.facts.codes("preservation_requests") if one in undecided]
+        names = [
+            request for request in placed.event.facts.codes("preservation_requests") if request in undecided
+        ]
         put(state, placed, settled(state, placed, found, names, TAKEN_AWAY))
 
 

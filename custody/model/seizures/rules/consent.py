@@ -40,7 +40,7 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
     if facts.must("notice_method") == "on_paper" and facts.text("document_sha256") is None:
         ruling.broken("consent.document", "notice was given on paper, and the paper is not on record")
     if facts.text("earlier_copies") == "none" and any(
-        _copied(state, one) for one in _meant(state, seizure, things)
+        _copied(state, thing) for thing in _meant(state, seizure, things)
     ):
         ruling.broken(
             "un-28.consent.copies", "no copies are said to exist, and copies are on record", "28(3)(b)"
