@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from itertools import accumulate, chain, takewhile
 
 #: More combining marks than this on one character are written as escapes.
@@ -68,6 +69,11 @@ def printed(text: str) -> str:
 def quoted(text: str) -> str:
     """Return typed text in quotes as a message repeats it, cut off if it is long."""
     return repr(text if len(text) <= MOST_QUOTED else f"{text[: MOST_QUOTED - 1]}…")
+
+
+def in_words(codes: Iterable[str], between: str = ", ") -> str:
+    """Return codes as people read them, with blanks; ``between`` stands between two."""
+    return between.join(codes).replace("_", " ")
 
 
 def _pieces(text: str, backslash: str) -> list[str]:

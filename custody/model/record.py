@@ -14,6 +14,11 @@ __all__ = ["Record", "Terms", "replace"]
 Terms = tuple[tuple[str, str], ...]
 
 
+def noun(space: str) -> str:
+    """Return the word for a thing of a space, as it stands within a sentence."""
+    return "MLA request" if space == "mla_request" else space.replace("_", " ")
+
+
 class Record:
     """Shared behaviour of records, dataclasses with slots: ``__slots__`` names their fields in order."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from custody.display import in_words
 from custody.frozen import dataclass
 from custody.model import roles
 from custody.model.acquisition.records import Acquisition
@@ -213,7 +214,7 @@ def judge_rescinded(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("rescission.stands", f"entry {position} does not stand any more{by}")
     lent = roles.still_lent(state, ruling.actor.id, command.at, date_rules.arrived(state, command))
     if not ending.roles.intersection({*ruling.actor.roles, *lent}):
-        needed = " or ".join(sorted(ending.roles)).replace("_", " ")
+        needed = in_words(sorted(ending.roles), " or ")
         raise ruling.refuse("role.permit", f"taking back {target.kind} needs the role {needed}")
     key = state.get(Key, target.by)
     if key is not None and key.actor == ruling.actor.id:

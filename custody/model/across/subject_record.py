@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from custody.model.record import noun
 from custody.model.records import Ledger, Outcome, TsaRoot
 from custody.model.rulings import Command, Ruling
 from custody.model.state import State
@@ -16,9 +17,8 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
     record = SUBJECTS.get(command.kind)
     if record is None or record.space in _OTHERWISE or state.get(record, command.subject) is not None:
         return
-    noun = record.space.replace("_", " ")
     raise ruling.refuse(
         "thing.known",
-        f"there is no {noun} {command.subject}",
+        f"there is no {noun(record.space)} {command.subject}",
         hint="Name one that is on record, or enter first what begins it.",
     )

@@ -20,8 +20,9 @@ from custody.pages.parts.page import (
     Table,
     Target,
 )
+from custody.pages.parts.targets import noun_of
 from custody.pages.parts.timeliness import verdict_words
-from custody.pages.parts.wording import gap_text, moment, span
+from custody.pages.parts.wording import gap_text, in_sentence, moment, span
 
 if TYPE_CHECKING:
     from custody.law.clock import Gap
@@ -157,7 +158,8 @@ def acts(found: Sequence[Verdict]) -> tuple[Section, ...]:
 
 def _worded(kind: str) -> str:
     """Return a kind of entry as people read it."""
-    return kind.replace(".", " ").replace("_", " ").replace("mla ", "MLA ")
+    space, _, act = kind.partition(".")
+    return f"{in_sentence(noun_of(space))} {act.replace('_', ' ')}"
 
 
 def _act(found: Verdict) -> Iterator[Fact]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from custody.display import in_words
 from custody.frozen import dataclass
 from custody.ledger.views.entries.compromised_key_entries import leak_of
 from custody.ledger.views.subjects.lookup import Lookup
@@ -95,7 +96,7 @@ def _in_ledger(lookup: Lookup | None, name: str, *, witness: bool) -> Iterator[F
     opens = Target("person", key.actor)
     yield Fact("actor", "whose", key.actor, name_of(lookup, key.actor) or "(erased)", opens=opens)
     roles = lookup.get(Actor, key.actor).roles
-    yield words("roles", roles, ", ".join(roles).replace("_", " ") or "none")
+    yield words("roles", roles, in_words(roles) or "none")
     yield count("since entry", key.since)
     if key.until is not None:
         yield count("until entry", key.until)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from custody.display import in_words
 from custody.law.clock import format_instant
 from custody.ledger.views.entries.compromised_key_entries import leak_of
 from custody.ledger.views.exhibits.dispositions import gone_among
@@ -63,7 +64,7 @@ def _rows(context: PageContext, found: Sequence[Actor]) -> list[Row]:
             (
                 cell(one.id, names[one.id]),
                 cell(one.machine, "machine" if one.machine else "person"),
-                cell(" ".join(one.roles) or None, ", ".join(one.roles).replace("_", " ") or "none"),
+                cell(" ".join(one.roles) or None, in_words(one.roles) or "none"),
                 cell(" ".join(one.keys) or None, ", ".join(one.keys) or "no valid key"),
             ),
             Target("person", one.id),

@@ -12,7 +12,7 @@ from dataclasses import replace
 from html import escape
 from unicodedata import bidirectional
 
-from custody.display import printed
+from custody.display import in_words, printed
 from custody.pages.parts.letterhead import Letterhead
 from custody.pages.parts.page import (
     Action,
@@ -135,7 +135,7 @@ def _page(page: Page, known: Collection[str], left_out: str, figure: str) -> Ite
         yield "<h2>Next</h2><ul>"
         for step in page.next_steps:
             due = "" if step.due is None else f" until {moment(step.due)}"
-            by = f" by {', '.join(step.roles).replace('_', ' ')}" if step.roles else ""
+            by = f" by {in_words(step.roles)}" if step.roles else ""
             yield f"<li>{_text(step.text + due + by)}</li>"
         yield "</ul>"
     for number, block in enumerate(page.blocks):

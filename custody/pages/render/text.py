@@ -9,7 +9,7 @@ import shlex
 from collections.abc import Iterator, Mapping
 
 from custody import layout
-from custody.display import visible
+from custody.display import in_words, visible
 from custody.forms.command_line import command_of_words
 from custody.pages.parts.page import (
     Action,
@@ -150,7 +150,7 @@ def _event(lane: str, event: Event, period: str) -> str:
 
 def _step(step: NextStep, room: int) -> list[str]:
     due = [] if step.due is None else [f"until {moment(step.due)}"]
-    more = "; ".join([*due, *([f"by {', '.join(step.roles).replace('_', ' ')}"] if step.roles else [])])
+    more = "; ".join([*due, *([f"by {in_words(step.roles)}"] if step.roles else [])])
     return [*_indented(f"{step.text} ({more})" if more else step.text, room), *_typed(step.action, step.text)]
 
 

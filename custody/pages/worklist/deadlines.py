@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from custody.display import in_words
 from custody.law.clock import format_instant
 from custody.ledger.views.deadlines.deadline import Task
 from custody.ledger.views.deadlines.next_action import bare
@@ -61,7 +62,7 @@ def _deadline(cells: Cells, due: Task, name: str | None, called: str, meant: str
     when = "now" if at is None else cells.ahead("when", at).text
     yield Fact("when", "when", None if at is None else format_instant(at), when)
     yield word("why", due.why, bare(due.why))
-    roles = " or ".join(due.roles).replace("_", " ") or THEIRS
+    roles = in_words(due.roles, " or ") or THEIRS
     people = cells.people("actors", due.actors)
     yield Fact("by", "by", " ".join(due.roles) or None, people.text or roles)
     yield people

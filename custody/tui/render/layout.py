@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from custody.display import visible
+from custody.display import in_words, visible
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.layout import paired
@@ -119,9 +119,7 @@ def _step(step: NextStep, *, keys: bool) -> Fact:
     command, _, why = step.text.partition(": ")
     text = why if keys and step.action is not None and command.startswith(_COMMAND) else step.text
     due = "" if step.due is None else f"until {moment(step.due)}"
-    more = "; ".join(
-        part for part in (due, f"by {', '.join(step.roles).replace('_', ' ')}" if step.roles else "") if part
-    )
+    more = "; ".join(part for part in (due, f"by {in_words(step.roles)}" if step.roles else "") if part)
     told = f"{text} ({more})" if more else text
     return Fact.of("next", f"{told}{_key(step.action, None) if keys else ''}", action=step.action)
 

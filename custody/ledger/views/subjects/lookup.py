@@ -15,7 +15,7 @@ from custody.model import layouts
 from custody.model.correction_types import CORRECTION
 from custody.model.entry import openings as opening_format
 from custody.model.entry.envelope import parse_entry
-from custody.model.record import Record
+from custody.model.record import Record, noun
 from custody.model.records import Actor, Key
 from custody.model.schema import ids
 
@@ -39,7 +39,7 @@ class Lookup:
         """Return a record; raise NotFound if there is none."""
         found = self.maybe(cls, key)
         if found is None:
-            raise NotFound(f"there is no {_noun(cls.space)} {key}")
+            raise NotFound(f"there is no {noun(cls.space)} {key}")
         return found
 
     def maybe(self, cls: type[R], key: str) -> R | None:
@@ -80,7 +80,7 @@ class Lookup:
         """
         if ids.is_uuid4(text):
             if self.reader.record(space, text) is None:
-                raise NotFound(f"there is no {_noun(space)} {text}", hint=_listing(space))
+                raise NotFound(f"there is no {noun(space)} {text}", hint=_listing(space))
             return text
         named = sorted({row.subject for row in labelled(self.reader, text) if row.space == space})
         if len(named) == 1:
@@ -92,7 +92,7 @@ class Lookup:
             )
         if len(text) < SHORTEST:
             raise NotFound(
-                f"there is no {_noun(space)} named {quoted(text)}",
+                f"there is no {noun(space)} named {quoted(text)}",
                 hint=f"Give the name, the identifier, or its first {SHORTEST} characters or more.",
             )
         fitting = self.beginning(space, text, 2)
@@ -100,7 +100,7 @@ class Lookup:
             raise Ambiguous(f"several {_several(space)} begin with {text}", candidates=fitting)
         if not fitting:
             raise NotFound(
-                f"there is no {_noun(space)} named {quoted(text)} or beginning with it", hint=_listing(space)
+                f"there is no {noun(space)} named {quoted(text)} or beginning with it", hint=_listing(space)
             )
         return fitting[0]
 
@@ -112,7 +112,7 @@ class Lookup:
         other = next((key for key in others if key != named), None)
         if other is not None:
             raise Ambiguous(
-                f"{text!r} is the name of {_noun(space)} {named} and the beginning of {other}",
+                f"{text!r} is the name of {noun(space)} {named} and the beginning of {other}",
                 hint="Give the identifier in full.",
                 candidates=(named, other),
             )
@@ -185,15 +185,10 @@ def _listing(space: str) -> str:
     return "`custody log show` lists every entry, with what each is about."
 
 
-def _noun(space: str) -> str:
-    """Return the word for a thing of a space."""
-    return space.replace("_", " ")
-
-
 def _several(space: str) -> str:
     """Return the plural word for a space."""
-    noun = _noun(space)
-    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    word = noun(space)
+    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
 
 
 LISTED = frozenset(
