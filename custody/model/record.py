@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 from custody.errors import Malformed
 from custody.proof import canonical
 
-__all__ = ["Record", "Terms", "replace"]
+__all__ = ["Record", "Terms", "noun", "replace"]
 
 Terms = tuple[tuple[str, str], ...]
 
