@@ -33,13 +33,13 @@ test: $(VENV)/dev.stamp ## run every test; ARGS="-k word" narrows it
 
 attacks: $(VENV)/dev.stamp ## generate twenty times as many tamperings and days of all sorts of people as `make test` does
 	@TAMPERINGS=$${TAMPERINGS:-20} HONEST_DAYS=$${HONEST_DAYS:-800} $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal \
-		tests/attacks tests/tamper/test_anywhere.py tests/answers/test_honest_program.py \
-		tests/model/test_whole_office_machine.py $(ARGS)
+		tests/attacks tests/tamper/test_anywhere.py tests/answers/dates/test_honest_program.py \
+		tests/model/entries/test_whole_office_machine.py $(ARGS)
 
 faults: $(VENV)/dev.stamp ## meet every fault that is counted, of which `make test` takes a part; ten minutes and more
 	@FAULTS=all $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/faults tests/postgres/test_crashing.py \
-		tests/journeys/test_*_killed.py tests/journeys/test_server_away_in_a_check.py tests/cli/test_init_crash.py \
-		tests/cli/test_older_schema.py tests/ledger/test_locks.py tests/model/test_every_rule_bites.py $(ARGS)
+		tests/journeys/stores/test_*_killed.py tests/journeys/test_server_away_in_a_check.py tests/cli/vault/test_init_crash.py \
+		tests/cli/vault/test_older_schema.py tests/ledger/objects/test_locks.py tests/model/entries/test_every_rule_bites.py $(ARGS)
 
 coverage: $(VENV)/dev.stamp ## run every test and count the branches it takes, which needs more than twice the time
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term $(ARGS)

@@ -15,7 +15,7 @@ from custody.proof.merkle.prove import root_at
 from custody.proof.tiles import MemoryTiles, Tile
 from tests.go.program import Stranger, build
 from tests.proof.keys import LOG, ORIGIN, OTHER, WITNESS
-from tests.proof.rfc import flip
+from tests.proof.merkle.rfc import flip
 
 SIZES = (1, 255, 256, 257, 600, 70_000)
 

@@ -131,7 +131,7 @@ def test_a_run_that_was_broken_off_is_gone_on_with_where_nothing_changed_since(
 ) -> None:
     monkeypatch.setattr(progress, "FOLDER", tmp_path)
     one, two, three, four = (mutant("AAAA", at, "tests/test_mutation_tool.py") for at in "1234")
-    package = Package("proof", (), ("tests/test_mutation_tool.py", "tests/test_house.py"))
+    package = Package("proof", (), ("tests/test_mutation_tool.py", "tests/house/test_house.py"))
     mine, gone = "tests/test_mutation_tool.py::test", "tests/test_that_was_there_once.py::test"
     asked = {name_of(at): [mine] for at in (one, two, three, four)}
 
@@ -154,7 +154,7 @@ def test_a_run_that_was_broken_off_is_gone_on_with_where_nothing_changed_since(
     assert again.found(two) == Answer(two, "survived", "", 0.0)
     assert again.found(three) == Answer(three, "timeout", "", 0.0)
     assert (again.found(four), again.stood(four), again.stood(two)) == (None, True, False)
-    asked[name_of(two)] = asked[name_of(four)] = [mine, "tests/test_house.py::test"]
+    asked[name_of(two)] = asked[name_of(four)] = [mine, "tests/house/test_house.py::test"]
     more = going("program")
     assert (more.found(two), more.stood(four)) == (None, False)
     for anew in (going("another program"), going("program", on=False)):

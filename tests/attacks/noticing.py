@@ -24,7 +24,7 @@ from custody.storage.memory.objects import MemoryObjects
 from custody.storage.timestamps.tokens import MemoryStamps
 from tests.contracts.test_stamps import GOOD, ROOT
 from tests.docs.auditing import backup
-from tests.ledger.crashing import at
+from tests.ledger.append.crashing import at
 from tests.tamper.vault import WITNESS, witness_checkpoint
 from tests.world import World
 

@@ -22,10 +22,10 @@ from tests.contracts import test_stamps as authority
 from tests.contracts.test_resumable_store import KEY, Notes
 from tests.model import onsite
 from tests.model.office import office
-from tests.proof import test_chunk_file as chunks
-from tests.proof import test_member_file as members
 from tests.proof import test_tamper as proofs
-from tests.storage.test_bagit import FILES, made
+from tests.proof.packs import test_chunk_file as chunks
+from tests.proof.packs import test_member_file as members
+from tests.storage.files.test_bagit import FILES, made
 from tests.world import MONDAY
 
 Change = tuple[str, int, int, bytes]

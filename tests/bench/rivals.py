@@ -24,7 +24,7 @@ from tests.bench.ledger import append, rows_of, sequencer, submissions
 from tests.bench.places import RIVALS
 from tests.bench.timing import Row, Times, rates, took, waits
 from tests.postgres.server import server
-from tests.proof.merkletools_tree import builder
+from tests.proof.merkle.merkletools_tree import builder
 from tests.world import World
 
 #: Entries of one commit, runs of each, and places that are proven.

@@ -15,10 +15,10 @@ from custody.model import layouts, rulesets
 from tests.answers.evasions.playing import EVASIONS
 from tests.docs.paragraphs import PARAGRAPHS, read
 from tests.failures import each
+from tests.model.entries.test_every_rule_bites import SHOWING, fails
 from tests.model.mutation import places, silenced
 from tests.model.narrowing import narrowed
 from tests.model.showing import SHOWN
-from tests.model.test_every_rule_bites import SHOWING, fails
 from tests.vectors import shared
 from tools.convention import ROWS, STATES, Carried, Held, Row, Tried, place
 from tools.docs import ROOT, page
@@ -145,7 +145,9 @@ def test_every_row_has_six_cells_that_can_be_read() -> None:
 
 
 def test_a_row_with_rules_is_held_only_by_an_attempt_to_get_round_them() -> None:
-    rules = (Held("un-25.ceiling", "tests/model/test_rules_order.py", "test_an_order_runs_at_most_90_days"),)
+    rules = (
+        Held("un-25.ceiling", "tests/model/orders/test_rules_order.py", "test_an_order_runs_at_most_90_days"),
+    )
     attempt = (Tried("Two at once.", "tests/answers/evasions/test_evasions_23_25.py", "test_it"),)
     assert Row("25(2)", "It ends.", rules).state == "judged"
     assert Row("25(2)", "It ends.", rules, later="How fast.").state == "judged"
@@ -206,7 +208,7 @@ def test_a_test_that_does_not_speak_of_a_field_does_not_notice_that_it_is_gone()
     bystander = test_of(
         Carried(
             "preservation_order.issued",
-            "tests/model/test_rules_order.py",
+            "tests/model/orders/test_rules_order.py",
             "test_an_order_runs_at_most_90_days",
         )
     )

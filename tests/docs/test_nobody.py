@@ -28,8 +28,8 @@ from custody.proof import checkpoint, cosignature, fields, proof_file, verificat
 from custody.storage.database import SqlLedgerStore
 from tests.docs.auditing import audit, backup
 from tests.ledger.forge import Forge
+from tests.model.disposition.test_rules_giveback import keep, refused_seizure
 from tests.model.met import comply, quash
-from tests.model.test_rules_giveback import keep, refused_seizure
 from tests.tamper.vault import WITNESS
 from tests.world import World
 

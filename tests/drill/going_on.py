@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from custody.storage.memory.small_ports import CountedEntropy, FixedClock
-from tests.answers.restore_play import told
+from tests.answers.backups.restore_play import told
 from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office
 from tests.drill.house import OWN, SECRET, Lost

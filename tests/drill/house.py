@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.answers.resumption_play import opened
+from tests.answers.backups.resumption_play import opened
 from tests.cli.office import Office
 from tests.drill.elsewhere import receipts_of
 from tests.drill.load import under_load

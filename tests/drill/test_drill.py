@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.answers.resumption_play import desk_folder
+from tests.answers.backups.resumption_play import desk_folder
 from tests.drill.going_on import go_on
 from tests.drill.house import OWN, Lost, lost
 from tests.drill.ways import WAYS

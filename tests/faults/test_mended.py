@@ -30,7 +30,7 @@ from custody.storage.machine.workers import ThreadWorkers
 from custody.storage.state.head import HeadFile
 from tests.cli.office import Office, copied
 from tests.contracts.ledger_stores import ORIGIN
-from tests.ledger.wrong_entries import case, office
+from tests.ledger.append.wrong_entries import case, office
 from tests.world import World
 
 MIB = 1 << 20

@@ -10,7 +10,7 @@ from custody.proof.hash_lists import bag, sets
 from custody.proof.images import ewf
 from fixtures.build_logs import LOGS
 from tests.fuzz.parser import Parser
-from tests.proof import test_hash_lists, test_pack
+from tests.proof.packs import test_hash_lists, test_pack
 
 
 class _Copying:

@@ -44,7 +44,7 @@ STEPS: tuple[tuple[Any, str], ...] = (
 )
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(
-    ["tests.journeys.killed", "tests.journeys.loaded", "boto3", "custody.storage.vault.vault"]
+    ["tests.journeys.killed", "tests.journeys.stores.loaded", "boto3", "custody.storage.vault.vault"]
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from custody.law.clock import DAY, format_instant
-from tests.answers.room_counts import counted
+from tests.answers.exhibits.room_counts import counted
 from tests.cli import paged
 from tests.cli.office import Office
 

@@ -9,7 +9,7 @@ from custody.ledger.submissions.submission import Receipt
 from custody.ledger.views.deadlines import due
 from custody.ledger.views.exhibits.holding_authority import held
 from custody.model.schema.types import Value
-from tests.model.test_rules_search import seized
+from tests.model.exhibits.test_rules_search import seized
 from tests.world import World
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from custody.law.clock import DAY
 from custody.ledger.submissions.submission import Receipt
 from tests.model.locking import term as term_of
-from tests.model.test_rules_production import follow, served
+from tests.model.orders.test_rules_production import follow, served
 from tests.world import World
 
 #: What is said of data that were handed over.

@@ -11,8 +11,8 @@ from custody.proof.checkpoint import Checkpoint
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import SeedSigner
 from custody.proof.tiles import MemoryTiles
-from tests.model.test_proof_files import AT, CONTENT, LOG, OTHER, PERSON, entry
-from tests.proof.test_published_tree import Shelf
+from tests.model.verdicts.test_proof_files import AT, CONTENT, LOG, OTHER, PERSON, entry
+from tests.proof.merkle.test_published_tree import Shelf
 
 #: Entries about so many subjects follow one another in turn.
 SUBJECTS = 5

@@ -17,7 +17,7 @@ from custody.storage.files.sources import DiskSources
 from custody.storage.memory.ledger import MemoryLedgerStore, _State
 from custody.storage.memory.objects import MemoryObjects
 from custody.storage.state.head import SLOT_BYTES, HeadFile, _encode, _Slot
-from tests.ledger.crashing import Crash, DyingStore, DyingTransaction, Fuse
+from tests.ledger.append.crashing import Crash, DyingStore, DyingTransaction, Fuse
 from tests.model_check.checker import Row, numbers
 from tests.world import World
 

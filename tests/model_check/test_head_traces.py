@@ -15,10 +15,10 @@ from custody.ledger.submissions.submission import Submission
 from custody.model.schema.ids import b64
 from custody.model.schema.types import Value
 from custody.proof.note import NoteSigner
-from tests.ledger.crashing import Crash
+from tests.ledger.append.crashing import Crash
+from tests.ledger.append.wrong_entries import case
+from tests.ledger.audit.test_resume import approval, resumption
 from tests.ledger.forge import Forge
-from tests.ledger.test_resume import approval, resumption
-from tests.ledger.wrong_entries import case
 from tests.model.office import opening_values
 from tests.model_check.checker import Checker, Row, numbers
 from tests.model_check.recording import Recorder

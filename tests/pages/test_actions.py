@@ -25,7 +25,7 @@ from custody.model.schema.types import Value
 from custody.model.state import State
 from custody.pages.things.actions import Possible, allowed
 from fixtures import build_golden
-from tests.model.test_whole_office_machine import WholeOffice
+from tests.model.entries.test_whole_office_machine import WholeOffice
 from tests.world import World
 
 

@@ -13,11 +13,11 @@ from custody.model import layouts
 from custody.model.schema.types import Value
 from custody.pages.things.actions import Possible
 from tests.model.ends import place
+from tests.model.entries.test_whole_office_machine import WholeOffice
 from tests.model.foreign import received
 from tests.model.locking import archived
+from tests.model.objects.test_rules_locked import held, wiped
 from tests.model.office import office
-from tests.model.test_rules_locked import held, wiped
-from tests.model.test_whole_office_machine import WholeOffice
 from tests.pages.test_actions import filled, listed
 from tests.world import World
 

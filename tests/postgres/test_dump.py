@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.answers.resumption_play import folder
+from tests.answers.backups.resumption_play import folder
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.drill.elsewhere import restored

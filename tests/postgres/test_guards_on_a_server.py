@@ -15,7 +15,7 @@ from custody.storage.database import SqlLedgerStore
 from custody.storage.migrations.guards import guards
 from tests.contracts.ledger_stores import Filler, fields
 from tests.postgres.ledgers import new_ledger
-from tests.storage.attacks import ATTACKS, FILLING, HONEST
+from tests.storage.database.attacks import ATTACKS, FILLING, HONEST
 
 #: SQLite's words and PostgreSQL's: what replaces a row there is refused here as an insertion.
 WORDS = (

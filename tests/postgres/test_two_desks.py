@@ -11,7 +11,7 @@ import pytest
 
 from custody.cli.main import main
 from custody.cli.shell.call import Surroundings
-from tests.answers.memory_play import check, colleague, verdict
+from tests.answers.memory.memory_play import check, colleague, verdict
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office

@@ -18,8 +18,8 @@ from custody.proof.fields import DisclosedField, FieldsFile
 from custody.proof.merkle.prove import consistency_proof, inclusion_proof, root_at
 from custody.proof.proof_file import ProofFile
 from custody.proof.tiles import MemoryTiles
-from tests.proof import rfc
 from tests.proof.keys import LOG, ORIGIN, PERSON, SECOND, WITNESS
+from tests.proof.merkle import rfc
 
 ENTRIES = [note.sign(f"entry {number}\n", PERSON) for number in range(11)]
 HASHES = [merkle.leaf_hash(entry) for entry in ENTRIES]

@@ -74,7 +74,7 @@ EXPECTED: dict[str, dict[str, set[str]]] = {
 }
 
 
-#: Columns that hold no byte here, which tests/ledger/test_read_model.py fills.
+#: Columns that hold no byte here, which tests/ledger/audit/test_read_model.py fills.
 EMPTY = {("checks", "version"), ("checks", "failing")}
 
 

@@ -20,8 +20,8 @@ from custody.proof.merkle import EMPTY_ROOT
 from custody.proof.note import SeedSigner
 from custody.storage.database import SqlLedgerStore
 from custody.storage.state.head import HeadFile
-from tests.ledger.test_erasure import restored
-from tests.ledger.test_resume import resumption
+from tests.ledger.audit.test_resume import resumption
+from tests.ledger.objects.test_erasure import restored
 from tests.tamper.vault import WITNESS, codes, witness_checkpoint
 from tests.world import World, seed_of
 

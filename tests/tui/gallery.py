@@ -35,8 +35,8 @@ from custody.tui.services.intents import Done, Entered, Failed
 from custody.tui.widgets.lines import PageLines
 from tests.cli import paged
 from tests.cli.desk import Desk
+from tests.cli.instruments.test_production import ANSWER, PRODUCE, SENT, SERVE
 from tests.cli.office import STICK, Office
-from tests.cli.test_production import ANSWER, PRODUCE, SENT, SERVE
 from tests.tui.grid import Grid, freeze, taken
 from tests.tui.instruments import instruments
 from tests.tui.sitting import PASSPHRASE, Sitting, sitting

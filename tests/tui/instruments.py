@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tests.cli import paged
+from tests.cli.exhibits.test_copy import MAKE
+from tests.cli.exhibits.test_disposition import PROPOSE
+from tests.cli.exhibits.test_guarding import ANNOUNCE, CLAIM
+from tests.cli.exhibits.test_hold import HOLD
+from tests.cli.instruments.test_assist import WORDS
+from tests.cli.instruments.test_enquiry import SEND
 from tests.cli.office import Office
 from tests.cli.scene import NOTE, OPEN, at_scene, carried
-from tests.cli.test_assist import WORDS
-from tests.cli.test_copy import MAKE
-from tests.cli.test_disposition import PROPOSE
-from tests.cli.test_enquiry import SEND
-from tests.cli.test_guarding import ANNOUNCE, CLAIM
-from tests.cli.test_hold import HOLD
 
 
 def instruments(office: Office) -> dict[str, str]:

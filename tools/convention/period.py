@@ -159,7 +159,7 @@ ROWS: tuple[Row, ...] = (
         carries=(
             C(
                 "mla_request.receipt_acknowledged",
-                "tests/model/test_rules_reported.py",
+                "tests/model/requests/test_rules_reported.py",
                 "test_what_was_sent_keeps_nothing_until_its_receipt_is_reported",
             ),
         ),

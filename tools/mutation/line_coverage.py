@@ -25,7 +25,7 @@ MOST_SECONDS = 60.0
 LEAST_SECONDS = 3.0
 
 #: Tests of how modules are made, which are asked about whatever runs on import.
-ALWAYS = "tests/test_frozen_values.py"
+ALWAYS = "tests/house/test_frozen_values.py"
 
 #: Collects tests and hands the session over.
 Collect = Callable[[Sequence[str], Callable[[pytest.Session], None]], int]

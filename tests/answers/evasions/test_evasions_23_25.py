@@ -10,11 +10,11 @@ from custody.ledger.views.exhibits.holding_authority import bare_seizures
 from custody.model.records import Order, Seizure
 from tests.answers.evasions.playing import evades
 from tests.model.deputies import lend
+from tests.model.exhibits.test_rules_search import follow, urgent
 from tests.model.met import bind, contest, extend_secrecy, quash
 from tests.model.office import at, office, period, recorded
 from tests.model.quashing import appeal, reverse
 from tests.model.showing import marks, refused_here
-from tests.model.test_rules_search import follow, urgent
 from tests.world import World
 
 

@@ -9,16 +9,16 @@ from custody.law.clock import DAY
 from custody.ledger.views.deadlines import due
 from custody.model.schema.ids import b64
 from tests.answers.evasions.playing import evades
-from tests.model import test_rules_assist as assist
 from tests.model.consents import consented, copies_due, withdraw
 from tests.model.ends import copy
+from tests.model.exhibits.test_rules_search import follow, seized
 from tests.model.met import end_path, paths_of, show_path
 from tests.model.office import at, office, recorded, stick
+from tests.model.orders import test_rules_assist as assist
+from tests.model.orders.test_rules_path import served
+from tests.model.orders.test_rules_production import ABROAD, on_paper, ordered
 from tests.model.produced import answered, register
 from tests.model.showing import marks, refused, refused_here
-from tests.model.test_rules_path import served
-from tests.model.test_rules_production import ABROAD, on_paper, ordered
-from tests.model.test_rules_search import follow, seized
 from tests.world import World
 
 

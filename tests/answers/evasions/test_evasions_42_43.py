@@ -26,8 +26,8 @@ from tests.model.foreign import (
 )
 from tests.model.met import show_path
 from tests.model.office import at, office
+from tests.model.orders.test_rules_path import served
 from tests.model.showing import marks, refused_here
-from tests.model.test_rules_path import served
 from tests.world import World
 
 FOUR_FACTS: dict[str, Any] = {

@@ -22,7 +22,7 @@ from custody.storage.settings.settings import Settings, load
 from custody.storage.vault.vault import Vault, open_vault
 from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office, copied
-from tests.cli.test_witness import Elsewhere
+from tests.cli.proofs.test_witness import Elsewhere
 from tests.postgres.server import server
 
 #: Every table of a ledger, each with the columns that order it.

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from tests.cli.office import Office
-from tests.cli.test_witness import Elsewhere
+from tests.cli.proofs.test_witness import Elsewhere
 from tests.tui.days.day import Day
 from tools.docs import ROOT
 

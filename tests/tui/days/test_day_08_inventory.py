@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.answers.room_counts import results
+from tests.answers.exhibits.room_counts import results
 from tests.cli import paged
 from tests.tui.days.day import Day
 

@@ -1,0 +1,1 @@
+"""Wrong answers about backups, restored copies and resumed ledgers."""

@@ -1,0 +1,1 @@
+"""Wrong answers about databases that others may read, write or alter."""

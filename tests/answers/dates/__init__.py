@@ -1,0 +1,1 @@
+"""Wrong answers about dates and clocks."""

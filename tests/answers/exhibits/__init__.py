@@ -1,0 +1,1 @@
+"""Wrong answers about exhibits, their rooms, their papers and their pages."""

@@ -1,0 +1,1 @@
+"""Wrong answers about the health of a machine, its settings and its failures."""

@@ -1,0 +1,1 @@
+"""Wrong answers about images, packs and hash lists."""

@@ -1,0 +1,1 @@
+"""Wrong answers about orders, requests and what the law says of them."""

@@ -1,0 +1,1 @@
+"""Wrong answers about what an account, a witness or an older program remembers."""

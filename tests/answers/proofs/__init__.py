@@ -1,0 +1,1 @@
+"""Wrong answers about proofs, exports and receipts."""

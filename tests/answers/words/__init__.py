@@ -1,0 +1,1 @@
+"""Wrong answers in words: alarms, labels, hints and what is typed."""

@@ -1,0 +1,1 @@
+"""Commands that take bytes in, and give them back."""

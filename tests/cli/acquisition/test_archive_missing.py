@@ -1,0 +1,111 @@
+"""`custody archive --skip-archived`: a run over many files goes on, and nothing is entered twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.office import Office
+from tests.cli.stores.test_copies import begun
+
+NAMES = ("a.dd", "b.dd", "phone")
+UNDER = ("--exhibit", "EV/1", "--skip-archived")
+
+
+@pytest.fixture
+def lab(office: Office) -> Office:
+    """An office with two stores, and two files and a folder that lie beside it and nowhere else."""
+    begun(office, "offsite")
+    lay(office, "a.dd", b"first")
+    lay(office, "b.dd", b"other")
+    (office.folder / "phone").mkdir()
+    lay(office, "phone/sms.db", b"first")
+    return office
+
+
+def lay(office: Office, name: str, data: bytes) -> str:
+    (office.folder / name).write_bytes(data)
+    return name
+
+
+def names(office: Office, *paths: str, under: tuple[str, ...] = UNDER) -> tuple[list[str], list[str]]:
+    """Archive what is missing; gives the paths that were entered, and those that were left out."""
+    told = office.done("Eve", "archive", *paths, *under)
+    assert (told["failed"], told["left"], told["stopped"]) == ([], 0, False)
+    return [one["path"] for one in told["archived"]], [one["path"] for one in told["there"]]
+
+
+def test_what_stands_under_its_name_is_left_out_and_named_with_its_entry(lab: Office) -> None:
+    first = lab.done("Eve", "archive", "a.dd", "phone", "--exhibit", "EV/1")
+    told = lab.done("Eve", "archive", *NAMES, *UNDER)
+    assert [one["path"] for one in told["archived"]] == ["b.dd"]
+    stands = {one["path"]: (one["entry"], one["object"]) for one in first["archived"]}
+    assert {one["path"]: (one["entry"], one["object"]) for one in told["there"]} == stands
+    before = lab.size()
+    answer = lab.run("Eve", "archive", *NAMES, *UNDER)
+    assert (answer.status, answer.out.splitlines()) == (
+        0,
+        ["nothing is missing", "3 paths left out: archived under the same name before"],
+    )
+    assert lab.size() == before
+
+
+def test_one_path_may_be_missing_as_well(lab: Office) -> None:
+    assert names(lab, "a.dd") == (["a.dd"], [])
+    assert names(lab, "a.dd") == ([], ["a.dd"])
+
+
+@pytest.mark.parametrize("name", ["a.dd", "phone/sms.db"])
+def test_what_changed_since_is_another_file(lab: Office, name: str) -> None:
+    names(lab, *NAMES)
+    lay(lab, name, b"FIRST")
+    assert names(lab, *NAMES)[0] == [name.partition("/")[0]]
+
+
+def test_the_same_bytes_under_another_name_or_exhibit_or_in_another_store_are_missing(lab: Office) -> None:
+    names(lab, *NAMES)
+    lay(lab, "copy.dd", b"first")
+    assert names(lab, "copy.dd", "a.dd") == (["copy.dd"], ["a.dd"])
+    assert names(lab, "a.dd", under=(*UNDER, "--store", "offsite")) == (["a.dd"], [])
+    lab.exhibit("EV/2")
+    assert names(lab, "a.dd", under=("--exhibit", "EV/2", "--skip-archived")) == (["a.dd"], [])
+
+
+def test_a_copy_that_was_read_well_in_a_store_is_there_as_well(lab: Office) -> None:
+    names(lab, "a.dd", "b.dd")
+    lab.done("Eve", "object", "replicate", "--exhibit", "EV/1", "--store", "offsite")
+    assert names(lab, "a.dd", "phone", under=(*UNDER, "--store", "offsite")) == (["phone"], ["a.dd"])
+
+
+def test_what_is_on_record_as_damaged_is_missing(lab: Office) -> None:
+    names(lab, "a.dd")
+    (held,) = (one for one in (lab.folder / "vault" / "objects" / "objects").rglob("*") if one.is_file())
+    held.chmod(0o600)
+    held.write_bytes(b"FIRST")
+    assert names(lab, "a.dd") == ([], ["a.dd"])
+    lab.done("Eve", "sweep", "run", status=3)
+    assert names(lab, "a.dd") == (["a.dd"], [])
+
+
+def test_a_name_that_was_erased_is_no_name(lab: Office) -> None:
+    entry = str(lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")["entries"][0]["position"])
+    basis = ("--basis", "court_order", "--legal-basis", "Data Protection Act s. 17")
+    made = lab.done("Carl", "erasure", "propose", entry, "--fields", "file_name", *basis)["entries"][0]
+    lab.done("Judge", "erasure", "approve", str(made["position"]))
+    lab.done("Carl", "erasure", "execute", str(made["position"]))
+    assert names(lab, "a.dd") == (["a.dd"], [])
+
+
+def test_what_cannot_be_read_is_told_like_any_other_failure(lab: Office) -> None:
+    names(lab, "a.dd")
+    told = lab.done("Eve", "archive", "a.dd", "nothing.dd", *UNDER, status=10)
+    assert ([one["path"] for one in told["failed"]], [one["path"] for one in told["there"]]) == (
+        ["nothing.dd"],
+        ["a.dd"],
+    )
+
+
+def test_a_dry_run_reads_what_may_be_there_and_enters_nothing(lab: Office) -> None:
+    names(lab, "a.dd")
+    before = lab.size()
+    assert names(lab, "a.dd", "b.dd", under=(*UNDER, "--dry-run")) == (["b.dd"], ["a.dd"])
+    assert lab.size() == before

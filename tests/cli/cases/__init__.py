@@ -1,0 +1,1 @@
+"""Commands for cases, their records, and the day's work."""

@@ -1,0 +1,1 @@
+"""Commands for entries, people and keys: corrections, disclosure, erasure and reading."""

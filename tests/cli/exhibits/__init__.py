@@ -1,0 +1,1 @@
+"""Commands for seizures, exhibits, transfers, storage locations and disposition."""

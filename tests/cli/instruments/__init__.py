@@ -1,0 +1,1 @@
+"""Commands for orders, requests and their deadlines."""

@@ -1,0 +1,1 @@
+"""What all commands share on the way out: output, errors, progress, signals and logs."""

@@ -1,0 +1,1 @@
+"""Commands for proofs, witnesses, timestamps and trust."""

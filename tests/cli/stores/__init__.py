@@ -1,0 +1,1 @@
+"""Commands for object stores: verification, copies, repairs, locks and deletion."""

@@ -1,0 +1,1 @@
+"""Commands for a vault as a whole: making, checking, backing up, moving and restoring it."""

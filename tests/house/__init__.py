@@ -1,0 +1,1 @@
+"""Rules of the source itself: layout, imports, names and docstrings."""

@@ -1,0 +1,1 @@
+"""Journeys of bytes in stores, with processes that are killed."""

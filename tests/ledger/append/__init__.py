@@ -1,0 +1,1 @@
+"""How entries are signed, sequenced and committed."""

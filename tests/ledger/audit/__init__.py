@@ -1,0 +1,1 @@
+"""How a ledger is checked, restored and resumed."""

@@ -1,0 +1,1 @@
+"""How objects are stored, verified, copied, locked and deleted."""

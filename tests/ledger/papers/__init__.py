@@ -1,0 +1,1 @@
+"""Labels, calendars, papers and lists."""

@@ -1,0 +1,1 @@
+"""What people are shown of a ledger: worklists, deadlines, timelines and entries."""

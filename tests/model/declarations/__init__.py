@@ -1,0 +1,1 @@
+"""What kinds declare: fields, codes, labels, hints and the commands that enter them."""

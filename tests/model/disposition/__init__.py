@@ -1,0 +1,1 @@
+"""Rules about legal holds, privilege, decisions of courts, and how evidence ends."""

@@ -1,0 +1,1 @@
+"""Rules about seizures, exhibits, seals, transfers, storage locations and copies."""

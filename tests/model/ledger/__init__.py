@@ -1,0 +1,1 @@
+"""Rules about the ledger itself: people, keys, laws, backups and approvals."""

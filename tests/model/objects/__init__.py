@@ -1,0 +1,1 @@
+"""Rules about stored bytes: acquisition, copies, verification, locks and deletion."""

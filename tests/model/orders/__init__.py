@@ -1,0 +1,1 @@
+"""Rules about orders to preserve, to produce and to assist."""

@@ -1,0 +1,1 @@
+"""Verdicts of proof files and of published folders."""

@@ -1,0 +1,1 @@
+"""Packs, images, bags and hash lists."""

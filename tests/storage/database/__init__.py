@@ -1,0 +1,1 @@
+"""The SQLite ledger as a file: opening, failing, restoring and upgrading it."""

@@ -1,0 +1,1 @@
+"""Sources and stores of evidence on disks."""

@@ -1,0 +1,1 @@
+"""Small files that are kept: heads, keys, receipts, drafts, settings and backups."""

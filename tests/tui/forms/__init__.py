@@ -1,0 +1,1 @@
+"""Forms on screens: questions, drafts, defaults, passphrases and signing."""

@@ -1,0 +1,160 @@
+"""A line of the page of an entry is corrected where it stands: its form is begun with what the field says."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from textual.widgets import Input
+
+from custody.pages.parts.page import Action, Fact, Section, Target
+from custody.tui.services.page_context import Sights
+from custody.tui.widgets.lines import PageLines
+from tests.cli.office import Office
+from tests.tui.forms.forms import answers, form_of
+from tests.tui.gallery import furnished
+from tests.tui.sitting import Sitting, play, program, sitting
+
+
+@pytest.fixture
+def lab(office: Office) -> Office:
+    office.case()
+    office.seizure()
+    office.exhibit("EV/1", "--serial", "4C53")
+    return office
+
+
+def fields(sights: Sights, entry: int) -> list[Fact]:
+    """Return the lines of the fields of an entry."""
+    blocks = sights.page(Target("entry", str(entry))).blocks
+    sections = [
+        block for block in blocks if isinstance(block, Section) and block.key not in ("checked", "empty")
+    ]
+    return [fact for section in sections for fact in section.facts]
+
+
+async def to_line(at: Sitting, begins: str) -> None:
+    """Take the cursor down to the line that begins so."""
+    lines = at.app.screen.query_one(PageLines)
+    while not (lines.line and lines.line.text.strip("! ").startswith(begins)):
+        before = lines.highlighted
+        await at.press("down")
+        assert lines.highlighted != before, at.text
+
+
+def signs_in(office: Office, who: str) -> Sights:
+    """Return what builds pages for somebody."""
+    house = program(office.desk).opening()
+    house.sights.key = office.keys[who]
+    return house.sights
+
+
+def test_a_on_a_field_opens_the_correction_with_what_it_says_and_the_cursor_on_that(lab: Office) -> None:
+    entry = lab.size() - 1
+
+    async def scene() -> None:
+        async with sitting(lab.desk) as at:
+            await at.sign_in(lab, "Eve")
+            await at.press("g")
+            await at.type(str(entry), "enter")
+            await to_line(at, "serial")
+            await at.press("f1")
+            assert "correct serial (entry correct)" in at.flat
+            await at.press("escape", "a")
+            assert answers(at) == {"entry": str(entry), "field": "serial", "value": "4C53"}
+            form = form_of(at)
+            assert form is not None
+            focused = form._questions.focused
+            assert focused is not None
+            assert focused.field.name == "value"
+            assert isinstance(at.app.focused, Input)
+            assert at.app.focused.value == "4C53"
+            await at.press("end")
+            await at.type("00", "enter")
+            await at.type("ty", "enter")
+            await at.press("f8")
+            assert "REVIEW AND SIGN" in at.text
+            await at.press("f8")
+            assert "ENTERED" in at.text
+            await at.press("escape")
+            assert "4C5300 (corrected by entry" in at.text
+            # What was corrected is corrected again from its newest value; Enter opens the correction.
+            await to_line(at, "serial")
+            await at.press("a")
+            assert answers(at)["value"] == "4C5300"
+            await at.press("escape", "enter")
+            assert f"Entry {entry + 1}: entry.corrected" in at.text
+
+    play(scene)
+
+
+def test_a_field_whose_value_is_left_as_it_is_is_not_corrected(lab: Office) -> None:
+    before = lab.size()
+
+    async def scene() -> None:
+        async with sitting(lab.desk) as at:
+            await at.sign_in(lab, "Eve")
+            await at.press("g")
+            await at.type(str(before - 1), "enter")
+            await to_line(at, "serial")
+            await at.press("a", "enter")
+            await at.type("ty", "enter")
+            await at.press("f8")
+            assert "NOT DONE" in at.text
+            assert f"serial says so already, by entry {before - 1}" in at.flat
+
+    play(scene)
+    assert lab.size() == before
+
+
+def test_the_cursor_begins_where_it_did_although_fields_can_be_corrected(lab: Office) -> None:
+    lab.done("Eve", "entry", "correct", str(lab.size() - 1), "serial", "4C5300", "--reason", "typing")
+
+    async def scene() -> None:
+        async with sitting(lab.desk) as at:
+            await at.sign_in(lab, "Eve")
+            await at.press("g")
+            await at.type(str(lab.size() - 2), "enter")
+            line = at.app.screen.query_one(PageLines).line
+            assert line is not None
+            assert line.text.split()[0] == "about"
+
+    play(scene)
+
+
+def test_whoever_may_not_correct_an_entry_is_not_offered_it(lab: Office) -> None:
+    opened = 0  # that of the ledger, by its administrator
+    assert any(pair.action for pair in fields(signs_in(lab, "Eve"), lab.size() - 1))
+    assert not any(pair.action for pair in fields(signs_in(lab, "Bot"), lab.size() - 1))
+    assert not any(pair.action for pair in fields(signs_in(lab, "Eve"), opened))
+
+
+def test_what_is_offered_is_what_the_rules_take_and_its_value_is_read_as_what_stands() -> None:
+    with furnished() as (office, _):
+        office.done("Eve", "entry", "correct", "5", "reference", "C-9", "--reason", "typing")
+        entries = office.see("log", "show", "--first", "0")["entries"]
+        newest = {one["kind"]: one["entry"] for one in entries}
+        sights = signs_in(office, "Eve")
+        offered = refused = 0
+        for kind, entry in newest.items():
+            for pair in fields(sights, entry):
+                words = ("entry", "correct", str(entry), pair.key)
+                end = ("--reason", "typing", "--dry-run")
+                if pair.action is not None and "value" in pair.action.values:
+                    offered += 1
+                    told = office.run("Eve", *words, typed(pair.action), *end)
+                    assert "already" in told.err, (kind, pair.key, told.err)
+                elif pair.action is None:
+                    refused += 1
+                    told = office.run("Eve", *words, "--empty", *end)
+                    assert told.status, (kind, pair.key)
+                    assert "already" not in told.err, (kind, pair.key)
+        assert offered > 60
+        assert refused > 20
+
+
+def typed(act: Action) -> str:
+    """Return the value that the form of a correction begins with."""
+    value = act.values["value"]
+    assert isinstance(value, str), json.dumps(value)
+    return value

@@ -1,0 +1,1 @@
+"""Screens with a barcode scanner: intake, transfers and rounds."""
