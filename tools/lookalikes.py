@@ -75,7 +75,7 @@ def main() -> int:
         groups[text].append(letter)
     lines = []
     for text in sorted(groups):
-        codes = " ".join(f"{ord(one):x}" for one in sorted(groups[text]))
+        codes = " ".join(f"{ord(group):x}" for group in sorted(groups[text]))
         lines.append(f"{'+'.join(f'{ord(one):x}' for one in text)}={codes};")
     TARGET.write_text(_HEAD + "\n".join(textwrap.wrap(" ".join(lines), 110)) + '\n"""\n', encoding="utf-8")
     return 0

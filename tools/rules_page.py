@@ -119,7 +119,7 @@ def _text(node: ast.expr) -> str:
     if isinstance(node, ast.Constant):
         return str(node.value)
     if isinstance(node, ast.JoinedStr):
-        return "".join(str(one.value) if isinstance(one, ast.Constant) else "…" for one in node.values)
+        return "".join(str(value.value) if isinstance(value, ast.Constant) else "…" for value in node.values)
     return "…"
 
 
@@ -162,10 +162,12 @@ def _regimes() -> str:
     ]
     lines += ["| rule | version | days | the clock may start with | renewable | source |"]
     lines.append("|---|---|---|---|---|---|")
-    for one in regimes.REGIMES:
-        days = f"{one.min_days} to {one.max_days}" if one.max_days else f"at least {one.min_days}"
-        starts, renewable = ", ".join(one.start_events), "yes" if one.renewable else "no"
-        lines.append(f"| {one.rule} | {one.version} | {days} | {starts} | {renewable} | {one.source} |")
+    for regime in regimes.REGIMES:
+        days = f"{regime.min_days} to {regime.max_days}" if regime.max_days else f"at least {regime.min_days}"
+        starts, renewable = ", ".join(regime.start_events), "yes" if regime.renewable else "no"
+        lines.append(
+            f"| {regime.rule} | {regime.version} | {days} | {starts} | {renewable} | {regime.source} |"
+        )
     lines += [
         "",
         "A period of *n* days ends exactly *n* times 24 hours after its start; the end is not part of it. Where a law",
@@ -196,6 +198,7 @@ def _rules() -> str:
     ]
     lines += ["| rule | breaking it | article | what is said |", "|---|---|---|---|"]
     lines += [
-        f"| `{one.name}` | {one.effect} | {one.article or NONE} | {one.said or NONE} |" for one in rules()
+        f"| `{rule.name}` | {rule.effect} | {rule.article or NONE} | {rule.said or NONE} |"
+        for rule in rules()
     ]
     return "\n".join([*lines, ""])

@@ -58,12 +58,12 @@ The pictures are taken of the running program.
 
 def pictures() -> dict[str, str]:
     """Return the path of every picture."""
-    return {one.name: f"{FOLDER}/{one.name}.svg" for one in SCENES}
+    return {scene.name: f"{FOLDER}/{scene.name}.svg" for scene in SCENES}
 
 
 def svg(name: str) -> str:
     """Return the picture of one screen."""
-    purpose = next(one.purpose for one in SCENES if one.name == name)
+    purpose = next(scene.purpose for scene in SCENES if scene.name == name)
     return draw(f"{name}: {purpose}", on_file(name).pictures["dark"], SMALL[0])
 
 
@@ -71,19 +71,19 @@ def tui_page() -> str:
     """Return docs/reference/screens.md."""
     parts = [_HEAD, "| key | what it does |\n|---|---|\n"]
     parts += [f"| `{key}` | {told} |\n" for key, told in _everywhere()]
-    for one in SCENES:
-        parts.append(f"\n## {one.name.replace('-', ' ').capitalize()}\n\n{_folded(one.purpose)}\n\n")
-        if keys := on_file(one.name).keys:
+    for scene in SCENES:
+        parts.append(f"\n## {scene.name.replace('-', ' ').capitalize()}\n\n{_folded(scene.purpose)}\n\n")
+        if keys := on_file(scene.name).keys:
             told = ", ".join(f"`{key}` {does}" for key, does in keys)
             parts.append(f"{_folded(f'Keys: {told}')}\n\n")
-        parts.append(f"![The screen {one.name}](screens/{one.name}.svg)\n")
+        parts.append(f"![The screen {scene.name}](screens/{scene.name}.svg)\n")
     return "".join(parts)
 
 
 def _everywhere() -> list[tuple[str, str]]:
     """Return the keys that work on every screen, and those that work on every page."""
     bindings = [one for one in (*CustodyApp.BINDINGS, *BrowseScreen.BINDINGS) if isinstance(one, Binding)]
-    found = [(named(one.key_display or one.key), one.description) for one in bindings]
+    found = [(named(binding.key_display or binding.key), binding.description) for binding in bindings]
     digits = {digit for digit, _, _ in PLACES}
     return [
         (f"1 to {len(PLACES)}", "open the places in the bar"),

@@ -67,7 +67,7 @@ def lending_leaf(lookup: Lookup, actor: str, text: str | None, now: int) -> byte
     if text is not None:
         return named_leaf(lookup, actor, text)
     deputy = lookup.maybe(Deputyship, actor) or Deputyship(actor)
-    going = [one.position for one in deputy.windows if one.ended is None and one.until > now]
+    going = [window.position for window in deputy.windows if window.ended is None and window.until > now]
     if len(going) != 1:
         raise UsageError(
             f"{name_of(lookup, actor) or actor} has roles lent for {len(going)} times that are not over",

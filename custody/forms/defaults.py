@@ -99,7 +99,7 @@ class OfficeDefaults:
 
 def said(defaults: Sequence[Default]) -> str:
     """Return a line on the defaults that were filled in."""
-    named = ", ".join(f"{one.field.replace('_', ' ')} {one.text}" for one in defaults)
+    named = ", ".join(f"{default.field.replace('_', ' ')} {default.text}" for default in defaults)
     return f"from the office's defaults: {named}"
 
 

@@ -122,7 +122,7 @@ def preview_document(preview: Preview) -> dict[str, object]:
         "bound": list(preview.bound),
         "rule": preview.rule or None,
         "awaits": preview.awaits or None,
-        "marks": [{"rule": one.rule, "why": one.why, "hint": one.hint} for one in preview.marks],
+        "marks": [{"rule": mark.rule, "why": mark.why, "hint": mark.hint} for mark in preview.marks],
         "lacking": list(preview.lacking),
     }
 

@@ -133,7 +133,7 @@ def renewed(periods: Sequence[Period], decided: int) -> Period:
 
     In a gap it is the period before the gap, and before all periods the first.
     """
-    begun = [one for one in periods if one.start <= decided]
+    begun = [period for period in periods if period.start <= decided]
     return max(begun, key=lambda one: one.end) if begun else min(periods, key=lambda one: one.start)
 
 
@@ -224,7 +224,7 @@ def standing(
         return ClockState("not_started", stretches[-1].end if stretches else None)
     if followed is not None and followed <= instant:
         return ClockState("data_requested", None)
-    end = [one for one in stretches if one.start <= instant][-1].end
+    end = [stretch for stretch in stretches if stretch.start <= instant][-1].end
     if instant >= end:
         return ClockState("lapsed", end)
     return ClockState("due_soon" if end - instant <= warn else "in_force", end)

@@ -96,7 +96,7 @@ class HoldingPeriod:
 def over_time(history: History, now: int) -> tuple[HoldingPeriod, ...]:
     """Return what covered an exhibit from its taking up to ``now`` (seconds UTC), equal neighbours joined."""
     found: list[HoldingPeriod] = []
-    for at in sorted({history.taken, *(one for one in _turns(history) if history.taken < one <= now)}):
+    for at in sorted({history.taken, *(turn for turn in _turns(history) if history.taken < turn <= now)}):
         basis, why = _covers(history, at)
         if found and (found[-1].basis, found[-1].why) == (basis, why):
             continue
@@ -108,7 +108,7 @@ def over_time(history: History, now: int) -> tuple[HoldingPeriod, ...]:
 
 def covering(stretches: Sequence[HoldingPeriod], at: int) -> HoldingPeriod | None:
     """Return the holding period that contains an instant, None before the first period."""
-    return next((one for one in reversed(stretches) if one.since <= at), None)
+    return next((stretch for stretch in reversed(stretches) if stretch.since <= at), None)
 
 
 def _turns(history: History) -> Iterator[int]:
@@ -120,7 +120,7 @@ def _turns(history: History) -> Iterator[int]:
         yield history.confirmation_due_at
     for quashing in history.lifted:
         yield from (quashing.since, quashing.until)
-    yield from (one.end for one in history.terms if one.end is not None)
+    yield from (term.end for term in history.terms if term.end is not None)
 
 
 def _covers(history: History, at: int) -> tuple[str | None, str | None]:

@@ -18,7 +18,7 @@ def article_of(safeguard: str) -> str:
 
 def besides(*carried: str) -> tuple[str, ...]:
     """Return the safeguards that an instrument states itself, besides those that its own fields carry."""
-    return tuple(one for one in SAFEGUARDS if one not in carried)
+    return tuple(safeguard for safeguard in SAFEGUARDS if safeguard not in carried)
 
 
 #: An order to preserve: who orders it, why, which data and for how long are particulars of its own.

@@ -155,7 +155,7 @@ def foresee(state: State, command: Command) -> Preview:
     for judge in judges:
         runs = tuple(_runs(state, begun, told, judge, _Values(known, domains)))
         refusals = tuple(_refusals(runs))
-        passed = [one.marks for one in runs if one.error is None]
+        passed = [run.marks for run in runs if run.error is None]
         if not passed:
             first, *others = refusals
             return Preview(refused=first if others else replace(first, depends=()))
@@ -171,9 +171,9 @@ def _parted(spec: Layout, command: Command) -> tuple[dict[str, Value], dict[str,
     if act:
         known["occurred_at"] = format_instant(command.at)
     domains = {
-        one.name: _domain(one, command.at, act=act)
-        for one in spec.fields
-        if isinstance(one, Structural) and one.need is not Need.COMPUTED and one.name not in known
+        field.name: _domain(field, command.at, act=act)
+        for field in spec.fields
+        if isinstance(field, Structural) and field.need is not Need.COMPUTED and field.name not in known
     }
     if act:
         del domains["not_known"]  # an act that leaves something unsaid is refused, whatever that is
@@ -218,8 +218,8 @@ def _runs(state: State, begun: Ruling, command: Command, judge: Judge, values: _
 
 def _refusals(runs: tuple[_Run, ...]) -> Iterator[Violation]:
     """Yield each rule that refuses in some run, with the open facts that were read on the way to it."""
-    for rule in dict.fromkeys(one.error.rule for one in runs if one.error is not None):
-        akin = [(one.error, one.read) for one in runs if one.error is not None and one.error.rule == rule]
+    for rule in dict.fromkeys(run.error.rule for run in runs if run.error is not None):
+        akin = [(run.error, run.read) for run in runs if run.error is not None and run.error.rule == rule]
         yield _broken(akin[0][0], tuple(dict.fromkeys(name for _, read in akin for name in read)))
 
 

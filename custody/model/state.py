@@ -248,7 +248,7 @@ class State:
 
     def held(self, *sorts: type[Record]) -> list[Record]:
         """Return the records of some classes that are in memory, ordered by (space, key)."""
-        spaces = {one.space for one in sorts}
+        spaces = {sort.space for sort in sorts}
         found = [at for at, record in self._records.items() if at[0] in spaces and record is not None]
         return [self._records[at] for at in sorted(found)]
 

@@ -83,7 +83,7 @@ class Work:
 
 def summary(works: list[Work]) -> str:
     """Return in a few words what runs in the background; empty if nothing does."""
-    states = [one.state for one in works if one.aside]
+    states = [work.state for work in works if work.aside]
     asks, ended = states.count("to be signed"), states.count("ended")
     types = states.count("asks a passphrase")
     runs = len(states) - asks - types - ended

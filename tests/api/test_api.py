@@ -149,7 +149,7 @@ def test_a_script_records_archives_proves_and_checks(desk: Desk) -> None:
         found = typed_root_from_json(root)
         assert isinstance(found, ObjectRoot)
         assert found.bytes == 40_000
-        assert [one.envelope.kind for one in ledger.entries(exhibit)] == ["exhibit.registered"]
+        assert [entry.envelope.kind for entry in ledger.entries(exhibit)] == ["exhibit.registered"]
         assert ledger.check().verdict == "verified"
         shown = api.verify(stored.receipt, ledger.log_key)
         assert (shown.index, shown.checkpoint.origin) == (stored.position, ledger.origin)

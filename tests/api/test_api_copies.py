@@ -97,7 +97,9 @@ def test_a_script_has_what_lies_beside_made_anew(stocked: tuple[Desk, str]) -> N
         (path,) = (one for one in (desk.folder / "vault" / "objects" / "trees").rglob("*") if one.is_file())
         good, size = path.read_bytes(), ledger.size
         path.unlink()
-        assert [one.code for one in ledger.check().findings if one.scope == "objects"] == ["tree_missing"]
+        assert [finding.code for finding in ledger.check().findings if finding.scope == "objects"] == [
+            "tree_missing"
+        ]
         assert [ledger.repair_beside(one).trees for one in (whole, whole, small)] == [
             "missing",
             "right",

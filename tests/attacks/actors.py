@@ -253,8 +253,11 @@ class Scene:
     def submitted(self, drafts: list[SignedDraft]) -> list[Receipt]:
         """Hand in what was signed, keep it, and give the receipts, each verified as its owner would."""
         receipts = self.world.journal.submit(drafts)
-        for one in receipts:
-            assert verification.verify(proof_file.parse(one.proof), self.world.log_key).index == one.position
+        for receipt in receipts:
+            assert (
+                verification.verify(proof_file.parse(receipt.proof), self.world.log_key).index
+                == receipt.position
+            )
         return receipts
 
     def enter(self, who: str, kind: str, values: dict[str, Any], **more: Any) -> list[Receipt]:

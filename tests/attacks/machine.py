@@ -368,7 +368,7 @@ class Actors(RuleBasedStateMachine):
     def a_check_says_exactly_what_can_be_seen_from_inside(self) -> None:
         scene = self.scene
         report = self.check()
-        errors = {one.code for one in report.findings if one.severity == "error"}
+        errors = {finding.code for finding in report.findings if finding.severity == "error"}
         if scene.damaged:
             assert report.scopes["integrity"] == "false", "somebody cut into the entries"
             assert errors >= scene.damaged

@@ -58,7 +58,7 @@ class Outside:
 
     def findings(self, report: Report, about: int | None) -> Mapping[str, str]:
         """Return the finding of each detector; ``about`` is the new entry that an attack is about."""
-        codes = {one.code for one in report.findings}
+        codes = {finding.code for finding in report.findings}
         said = {
             "chain": _word(codes & CHAIN),
             "signatures": _word(codes & SIGNATURES),
@@ -259,7 +259,7 @@ def cut(outside: Outside) -> None:
 def swap(outside: Outside) -> None:
     """Put other bytes of the same length under the name of an object."""
     folder = file_of(outside).parent / "objects" / "objects"
-    (file,) = (one for one in folder.rglob("*") if one.is_file())
+    (file,) = (path for path in folder.rglob("*") if path.is_file())
     file.chmod(0o600)
     file.write_bytes(b"EVIDENCE")
 

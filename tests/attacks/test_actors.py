@@ -70,7 +70,7 @@ def a_day_on_which_everything_happens() -> None:
         getattr(actors, name)(*words)
         actors.whoever_holds_something_from_outside_is_never_deceived()
         actors.a_check_says_exactly_what_can_be_seen_from_inside()
-    rules = {one.function.__name__ for one in Actors.setup_state().rules}
+    rules = {rule.function.__name__ for rule in Actors.setup_state().rules}
     assert {name for name, *_ in acts} == rules
 
 

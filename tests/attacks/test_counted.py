@@ -18,7 +18,9 @@ def test_a_thousand_tamperings_are_judged_in_every_run() -> None:
 
 
 def test_every_family_is_judged_by_a_test() -> None:
-    text = "".join(one.read_text(encoding="utf-8") for one in HERE.glob("test_*.py") if one != Path(__file__))
+    text = "".join(
+        path.read_text(encoding="utf-8") for path in HERE.glob("test_*.py") if path != Path(__file__)
+    )
     named = set(re.findall(r'"([a-z ]+)"', text))
     assert set(LEAST) - named == set()
 

@@ -106,7 +106,7 @@ def test_tampered_settings_and_log_keys_are_named(hurting: Office, record_proper
         if different <= FREE:
             assert answer.verdict == "verified"
             return SAME
-        codes = {one.code for one in answer.findings}
+        codes = {finding.code for finding in answer.findings}
         assert answer.exit_status != 0, (new, answer.findings)
         assert codes & {"object_missing", "store_unknown", "store_unreadable", "head_missing"}, (new, codes)
         return NAMED
@@ -131,8 +131,8 @@ def test_a_tampered_manifest_beside_a_folder_is_named(hurting: Office, record_pr
         answer = checked(hurting)
         hurt.heal()
         assert isinstance(answer, Report)
-        assert any(one.severity == "error" for one in answer.findings), answer.findings
-        (found,) = (one for one in answer.findings if one.severity == "error")
+        assert any(finding.severity == "error" for finding in answer.findings), answer.findings
+        (found,) = (finding for finding in answer.findings if finding.severity == "error")
         assert (found.code, path.name in found.where) == ("manifest_differs", True)
         return NAMED
 

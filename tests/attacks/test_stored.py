@@ -58,8 +58,10 @@ def named(report: Report, codes: set[str], places: list[str]) -> bool:
     """Return whether a report is not right and calls one of these places by one of these codes."""
     where = "|".join(map(re.escape, places))
     return report.exit_status in (3, 4) and any(
-        one.code in codes and one.severity != "note" and re.search(rf"(?:{where})(?![0-9])", one.where)
-        for one in report.findings
+        finding.code in codes
+        and finding.severity != "note"
+        and re.search(rf"(?:{where})(?![0-9])", finding.where)
+        for finding in report.findings
     )
 
 
@@ -91,8 +93,10 @@ def turn(vault: Vault, knife: Knife, case: tuple[tuple[str, int, str], int, int]
 
 def cases(places: list[tuple[str, int, str]]) -> st.SearchStrategy[tuple[tuple[str, int, str], int, int]]:
     """Draw a table first, so that a small one is cut as often as a large one."""
-    tables = sorted({one[0] for one in places})
-    some = st.sampled_from(tables).flatmap(lambda t: st.sampled_from([one for one in places if one[0] == t]))
+    tables = sorted({place[0] for place in places})
+    some = st.sampled_from(tables).flatmap(
+        lambda t: st.sampled_from([place for place in places if place[0] == t])
+    )
     return st.tuples(some, st.integers(0, 8191), st.integers(0, 6))
 
 
@@ -131,7 +135,7 @@ def test_a_bit_of_a_tile_or_its_root_is_named(
     patch.setattr(tampered, "BULK", 256)
     vault = make_vault(tmp_path)
     knife = Knife(vault.database)
-    places = [one for one in values(knife) if one[0] in ("tiles", "tile_roots")]
+    places = [value for value in values(knife) if value[0] in ("tiles", "tile_roots")]
     assert vault.audit(objects="none").exit_status == 0
     judge_all("tiles and their roots", cases(places), lambda one: turn(vault, knife, one), record_property)
     knife.close()
@@ -226,15 +230,20 @@ def judged(vault: Vault, path: Path, whole: dict[str, list[Any]]) -> str:
         return SAME
     assert answer.exit_status != 0, answer.findings
     if now is None:
-        assert any(one.code == "store_damaged" or one.code.endswith("_unreadable") for one in answer.findings)
+        assert any(
+            finding.code == "store_damaged" or finding.code.endswith("_unreadable")
+            for finding in answer.findings
+        )
         return NAMED
     if now[""] != whole[""]:
-        assert any(one.code in ("schema_differs", "schema_more") for one in answer.findings), answer.findings
+        assert any(finding.code in ("schema_differs", "schema_more") for finding in answer.findings), (
+            answer.findings
+        )
         return NAMED
     tables = {name for name in whole if now.get(name) != whole[name]}
     codes = set().union(*(set().union(*EXPECTED.get(name, {"": set()}).values()) for name in tables))
     codes = codes.union(*(GONE.get(name, set()) for name in tables))
-    assert any(one.code in codes for one in answer.findings), (tables, answer.findings)
+    assert any(finding.code in codes for finding in answer.findings), (tables, answer.findings)
     return NAMED
 
 
@@ -299,7 +308,7 @@ def test_bytes_of_the_log_of_the_database_are_named_or_nobodys(
         if isinstance(answer, CustodyError):
             assert str(here) in answer.message
             return NAMED
-        codes = {one.code for one in answer.findings if one.severity != "note"}
+        codes = {finding.code for finding in answer.findings if finding.severity != "note"}
         assert codes & {"ledger_behind", "store_damaged"}, (change, answer.findings)
         return NAMED
 
@@ -320,7 +329,7 @@ def test_bytes_of_the_head_file_are_named(vault: Vault, record_property: Record)
         hurt = Hurt.put(path, new)
         report = vault.audit(objects="none")
         hurt.heal()
-        found = {one.where for one in report.findings if one.code == "head_damaged"}
+        found = {finding.where for finding in report.findings if finding.code == "head_damaged"}
         assert report.scopes["head"] == "false"
         assert found == {"head file"}, (change, report.findings)
         return NAMED
@@ -341,7 +350,7 @@ def test_bytes_of_the_list_of_erasures_are_named(vault: Vault, record_property: 
         hurt = Hurt.put(path, new)
         report = vault.audit(objects="none")
         hurt.heal()
-        codes = {one.code for one in report.findings if one.severity != "note"}
+        codes = {finding.code for finding in report.findings if finding.severity != "note"}
         if new.splitlines() == lines:
             assert report.verdict == "verified"
             return SAME
@@ -373,7 +382,7 @@ def test_bytes_of_objects_and_of_their_tree_hashes_are_named(vault: Vault, recor
         report = vault.audit(objects="full")
         hurt.heal()
         tree = path.relative_to(folder).parts[0] == "trees"
-        (found,) = (one for one in report.findings if one.severity == "error")
+        (found,) = (finding for finding in report.findings if finding.severity == "error")
         same = len(new) == len(files[path])
         assert found.code == ("tree_differs" if tree else "object_digest" if same else "object_size")
         assert path.name in found.where

@@ -85,7 +85,8 @@ def table() -> list[str]:
     rows[TWO] = "everybody's keys", SPLIT
     lines = [("attack", "needs", *DETECTORS), ("---",) * (2 + len(DETECTORS))]
     lines += [
-        (name, needs, *(found.get(one, "") for one in DETECTORS)) for name, (needs, found) in rows.items()
+        (name, needs, *(found.get(detector, "") for detector in DETECTORS))
+        for name, (needs, found) in rows.items()
     ]
     return ["".join(f"| {cell} " if cell else "| " for cell in line) + "|" for line in lines]
 

@@ -58,7 +58,7 @@ def _laid(within: Path, number: int) -> list[str]:
     block = os.urandom(_EACH - 8)
     for at in range(number):
         (within / f"{at:06}").write_bytes(block + at.to_bytes(8, "big"))
-    return [os.fspath(one) for one in sorted(within.iterdir())]
+    return [os.fspath(path) for path in sorted(within.iterdir())]
 
 
 def _floor(address: str, bucket: str, folder: str) -> None:

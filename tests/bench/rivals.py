@@ -72,7 +72,7 @@ def _proofs(world: World) -> Times:
 
 def _values(rows: list[EntryRow], first: int) -> list[tuple[object, ...]]:
     return [
-        (one.position, one.id, one.subject, one.note, one.openings) for one in rows[first : first + BATCH]
+        (row.position, row.id, row.subject, row.note, row.openings) for row in rows[first : first + BATCH]
     ]
 
 
@@ -101,13 +101,13 @@ def _merkletools(rows: list[EntryRow]) -> None:
     leaves: list[bytes] = []
     tree_of = builder()
     for first in range(0, len(rows), BATCH):
-        leaves += [hashlib.sha256(b"\0" + one.note).digest() for one in rows[first : first + BATCH]]
+        leaves += [hashlib.sha256(b"\0" + row.note).digest() for row in rows[first : first + BATCH]]
         tree_of(leaves)
 
 
 def _pymerkle(folder: Path, run: int, rows: list[EntryRow]) -> tuple[float, float]:
     leaves = folder / f"leaves-{run}"
-    leaves.write_bytes(b"".join(len(one.note).to_bytes(4, "big") + one.note for one in rows))
+    leaves.write_bytes(b"".join(len(row.note).to_bytes(4, "big") + row.note for row in rows))
     python = RIVALS / "python"
     if not python.exists():
         raise SystemExit("pymerkle is not installed: use `make bench`, which installs what it compares with")

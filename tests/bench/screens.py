@@ -154,9 +154,9 @@ def _built(office: Office) -> list[float]:
 
 def _table(answers: Sequence[Answered]) -> str:
     lines = ["| key | median ms | worst ms | small and idle, median ms |", "|---|---|---|---|"]
-    for one in answers:
-        large, small = statistics.median(one.large) * 1e3, statistics.median(one.small) * 1e3
-        lines.append(f"| {one.what} | {large:.0f} | {max(one.large) * 1e3:.0f} | {small:.0f} |")
+    for answer in answers:
+        large, small = statistics.median(answer.large) * 1e3, statistics.median(answer.small) * 1e3
+        lines.append(f"| {answer.what} | {large:.0f} | {max(answer.large) * 1e3:.0f} | {small:.0f} |")
     return "\n".join(lines)
 
 
@@ -264,7 +264,7 @@ def _memory(office: Office) -> int:
 
     def look(process: int) -> None:
         status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-        peak.append(int(dict(one.split(":", 1) for one in status.splitlines())["VmHWM"].split()[0]) >> 10)
+        peak.append(int(dict(line.split(":", 1) for line in status.splitlines())["VmHWM"].split()[0]) >> 10)
 
     _shown(office, ("Who signs?", "locks not as recorded"), look)
     return peak[0]

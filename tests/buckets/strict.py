@@ -74,7 +74,7 @@ class Strict:
             parts = self._parts.get(told.get("x-amz-version-id", ""))
             if parts is not None:
                 digest = f"{told['x-amz-checksum-sha256']}-{parts}"
-                kept = [one for one in headers if one[0].lower() != "x-amz-checksum-sha256"]
+                kept = [header for header in headers if header[0].lower() != "x-amz-checksum-sha256"]
                 headers = [*kept, ("x-amz-checksum-sha256", digest)]
             return start_response(status, headers, *rest)
 

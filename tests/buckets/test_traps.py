@@ -75,7 +75,7 @@ def test_a_checksum_is_asked_for_by_its_mode_and_is_never_the_files_in_parts(buc
     version = put(bucket, data)
     heads = seen.of("HEAD", KEY)
     assert heads
-    assert {one.get("x-amz-checksum-mode") for one in heads} == {"ENABLED"}
+    assert {head.get("x-amz-checksum-mode") for head in heads} == {"ENABLED"}
     digests = [sha256(data[first : first + 5 * MIB]).digest() for first in range(0, len(data), 5 * MIB)]
     composite = f"{b64encode(sha256(b''.join(digests)).digest()).decode()}-3"
     found = bucket.stat(KEY, version).checksum
@@ -161,7 +161,7 @@ def test_nothing_of_s3transfer_is_used() -> None:
         }
         modules |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
         assert not (names | texts) & high, file.name
-        assert not [one for one in modules if one.startswith("s3transfer")]
+        assert not [module for module in modules if module.startswith("s3transfer")]
 
 
 def test_creation_is_conditional_in_one_call_and_in_parts(bucket: S3Objects) -> None:

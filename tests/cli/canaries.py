@@ -42,7 +42,7 @@ class Marked(World):
 
     def sign_all(self, who: str, requests: Sequence[Request]) -> list[Receipt]:
         """Enter several things together, with marks in their sealed texts."""
-        return super().sign_all(who, [self._marked(one) for one in requests])
+        return super().sign_all(who, [self._marked(request) for request in requests])
 
     def _marked(self, request: Request) -> Request:
         values: dict[str, Value] = dict(request.values)

@@ -31,7 +31,7 @@ def test_entries_come_back_byte_for_byte_in_order(filler: Filler) -> None:
     rows = [*filler.add("a", "b", "a"), *filler.add("a", openings=b""), *filler.add("c")]
     reader = filler.store.read()
     assert reader.head() == filler.head()
-    assert [(one.position, one.note, one.leaf) for one in reader.entries(0, 9)] == [
+    assert [(entry.position, entry.note, entry.leaf) for entry in reader.entries(0, 9)] == [
         (row.position, row.note, row.leaf) for row in rows
     ]
     assert [reader.entry(row.position).note for row in rows] == [row.note for row in rows]
@@ -54,8 +54,8 @@ def test_a_range_of_entries_gives_those_that_exist(
 ) -> None:
     filler.add("a", "b", "c", "d")
     reader = filler.store.read()
-    assert [one.position for one in reader.entries(start, stop)] == found
-    assert [one.position for one in reader.rows(start, stop)] == found
+    assert [entry.position for entry in reader.entries(start, stop)] == found
+    assert [row.position for row in reader.rows(start, stop)] == found
 
 
 def test_a_range_may_end_beyond_any_number_a_column_holds(filler: Filler) -> None:
@@ -176,7 +176,7 @@ def test_nothing_is_seen_before_commit_and_everything_after(opener: Opener) -> N
     rows = filler.rows("a", "b")
     with filler.store.begin() as txn:
         filler.put(txn, rows)
-        assert [one.note for one in txn.entries(0, 9)] == [row.note for row in rows]
+        assert [entry.note for entry in txn.entries(0, 9)] == [row.note for row in rows]
         assert txn.head() == filler.head()
         assert txn.openings(1) == rows[1].openings
         assert txn.positions("b") == [1]

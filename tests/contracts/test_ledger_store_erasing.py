@@ -21,7 +21,7 @@ def test_erasing_replaces_the_openings_and_says_so(filler: Filler) -> None:
     reader = filler.store.read()
     assert reader.openings(0) == without(VALUES, 0, 2)
     assert reader.openings(1) == fields(*VALUES)
-    assert [one.openings for one in reader.rows(0, 9)] == [without(VALUES, 0, 2), fields(*VALUES)]
+    assert [row.openings for row in reader.rows(0, 9)] == [without(VALUES, 0, 2), fields(*VALUES)]
     assert list(reader.miscounted(0)) == []
     assert list(reader.erased()) == [(0, 0), (0, 2)]
     assert reader.entry(0).note

@@ -14,13 +14,13 @@ ODD = ["", "nobody", "a\x00", "\ud800", "'); DROP TABLE head; --", '"', "\\", "\
 
 def positions(reader: LedgerReader, ids: list[str]) -> None:
     """Compare the positions of many ids with those of each."""
-    each = {one: reader.position_of(one) for one in ids}
+    each = {identifier: reader.position_of(identifier) for identifier in ids}
     assert reader.positions_of(ids) == {one: at for one, at in each.items() if at is not None}
 
 
 def tips(reader: LedgerReader, subjects: list[str]) -> None:
     """Compare the tips of many subjects with those of each."""
-    each = {one: reader.tip(one) for one in subjects}
+    each = {subject: reader.tip(subject) for subject in subjects}
     assert reader.tips(subjects) == {one: tip for one, tip in each.items() if tip is not None}
 
 

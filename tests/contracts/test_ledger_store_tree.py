@@ -54,7 +54,7 @@ def test_proofs_made_from_stored_tiles_hold(large: Filler, size: int) -> None:
 @pytest.mark.parametrize("size", SIZES)
 def test_many_tiles_are_what_each_is_by_itself(large: Filler, size: int) -> None:
     reader = large.store.read()
-    wanted = [(one.level, one.index, one.width) for one in tiles.new_tiles(0, size)]
+    wanted = [(tile.level, tile.index, tile.width) for tile in tiles.new_tiles(0, size)]
     some = [*wanted[:3], *wanted[-9:], *wanted[:1]]
     assert reader.tiles_of(some) == [reader.tile(*one) for one in some]
     assert reader.tiles_of([]) == []
@@ -72,7 +72,7 @@ def test_a_full_tile_among_many_can_be_read_before_it_is_stored(filler: Filler) 
 
 def test_every_full_tile_is_stored_once_with_its_root(large: Filler) -> None:
     stored = list(large.store.read().tiles())
-    full = [one for one in tiles.new_tiles(0, SIZES[-1]) if one.width == tiles.TILE_WIDTH]
+    full = [tile for tile in tiles.new_tiles(0, SIZES[-1]) if tile.width == tiles.TILE_WIDTH]
     assert [(one.level, one.index) for one in stored] == [(one.level, one.index) for one in full]
     assert all(tiles.tile_root(one.hashes) == one.root for one in stored)
 
@@ -190,7 +190,7 @@ def test_witness_lines_are_kept_once_each_and_ordered(filler: Filler) -> None:
     for size in (1, 2):
         assert reader.noted(size) == (
             reader.checkpoint(size),
-            [one.line for one in reader.cosignatures(size)],
+            [cosignature.line for cosignature in reader.cosignatures(size)],
         )
     assert reader.noted(3) is None
 

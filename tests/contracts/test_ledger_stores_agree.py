@@ -127,7 +127,7 @@ def everything(reader: LedgerReader) -> list[object]:
     return [
         reader.head(),
         entries,
-        [(one.position, one.openings) for one in reader.rows(0, 1 << 40)],
+        [(row.position, row.openings) for row in reader.rows(0, 1 << 40)],
         list(reader.miscounted(0)),
         [(reader.positions(name), reader.tip(name), reader.labels(name)) for name in ("a", "b", "é", "")],
         sorted(reader.tips(["a", "b", "é", ""]).items()),

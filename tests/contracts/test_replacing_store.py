@@ -32,7 +32,7 @@ def test_the_new_bytes_answer_for_the_key_and_the_old_ones_stay_as_a_version(sto
     assert first in (shown[1].version, None)
     third = over(store, b"better")
     assert get(store, KEY, third) == b"better"
-    assert sorted(get(store, KEY, one.version) for one in store.versions(KEY)) == sorted(
+    assert sorted(get(store, KEY, version.version) for version in store.versions(KEY)) == sorted(
         [b"damaged", b"good", b"better"]
     )
     assert [(one.key, one.newest) for one in store.listing()] == [(KEY, True), (KEY, False), (KEY, False)]
@@ -77,8 +77,8 @@ def test_an_object_that_was_not_there_to_be_replaced_is_still_never_overwritten(
 def test_every_version_can_be_taken_away_until_nothing_is_left(store: ObjectStore) -> None:
     put(store, KEY, b"damaged")
     over(store, b"good")
-    for one in store.versions(KEY):
-        store.delete(KEY, one.version)
+    for version in store.versions(KEY):
+        store.delete(KEY, version.version)
     assert store.versions(KEY) == []
     assert list(store.keys()) == []
     with pytest.raises(ObjectMissing):

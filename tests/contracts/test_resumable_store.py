@@ -80,7 +80,7 @@ def test_a_journal_is_told_of_every_part_and_of_the_end(resumable: Resumable) ->
     writer.write(DATA)
     stored = writer.commit()
     assert (stored.bytes, notes.ends) == (len(DATA), [stored.version])
-    assert [(one.number, one.bytes, one.sha256) for one in notes.told().parts] == [
+    assert [(part.number, part.bytes, part.sha256) for part in notes.told().parts] == [
         (1 + at // (5 * MIB), len(piece), hashlib.sha256(piece).hexdigest())
         for at in range(0, len(DATA), 5 * MIB)
         for piece in [DATA[at : at + 5 * MIB]]

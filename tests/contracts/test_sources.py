@@ -75,7 +75,7 @@ def test_gives_all_bytes_the_size_and_finds_nothing_changed(office: AnyOffice, s
     assert all(0 < len(chunk) <= MIB for chunk in chunks)
 
 
-@pytest.mark.parametrize("hostile", HOSTILE_NAMES, ids=[one.why for one in HOSTILE_NAMES])
+@pytest.mark.parametrize("hostile", HOSTILE_NAMES, ids=[name.why for name in HOSTILE_NAMES])
 def test_reads_any_name_and_gives_it_back_as_bytes(office: AnyOffice, hostile: HostileName) -> None:
     office.write(hostile.name, b"evidence")
     with office.open(hostile.name) as source:

@@ -144,7 +144,7 @@ def test_a_journal_is_gone_on_with(again: Callable[[], Journals]) -> None:
     (noted,) = again().noted()
     assert noted.ended
     assert noted.upload is not None
-    assert {one.number: one.etag for one in noted.upload.parts} == {1: '"1"', 2: '"new"', 3: '"3"'}
+    assert {part.number: part.etag for part in noted.upload.parts} == {1: '"1"', 2: '"new"', 3: '"3"'}
 
 
 def test_an_upload_of_which_nothing_is_left_is_none(again: Callable[[], Journals]) -> None:

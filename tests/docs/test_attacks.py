@@ -122,7 +122,7 @@ def test_a_clock_put_back_is_refused_and_whoever_calls_it_right_leaves_a_mark(of
     assert office.entry(receipt.position).value("nonconforming") == "time.seen"
     office.later(DAY)
     report = audit(office)
-    found = [one for one in report.findings if one.severity != "note"]
+    found = [finding for finding in report.findings if finding.severity != "note"]
     told, marked = sorted(found, key=lambda one: one.code, reverse=True)
     assert (told.code, told.where) == ("time_seen", f"entry {receipt.position}")
     assert (marked.code, marked.where) == ("nonconforming", told.where)
@@ -168,7 +168,7 @@ def test_whoever_drops_the_guards_is_found_by_the_next_writer_and_by_a_check(
     with pytest.raises(ProofInvalid, match="its schema was altered"):
         office.case("C-3")
     report = checked(office)
-    codes = {one.code for one in report.findings if one.severity != "note"}
+    codes = {finding.code for finding in report.findings if finding.severity != "note"}
     assert "schema_differs" in codes
     assert report.exit_status == 3
     with closing(sqlite3.connect(store.path)) as base:
@@ -177,7 +177,7 @@ def test_whoever_drops_the_guards_is_found_by_the_next_writer_and_by_a_check(
         base.commit()
     # With the guards back nothing tells any more that they were gone, but what was changed does.
     report = checked(office)
-    codes = {one.code for one in report.findings if one.severity != "note"}
+    codes = {finding.code for finding in report.findings if finding.severity != "note"}
     assert "schema_differs" not in codes
     assert bool(codes & {"entry_altered", "entry_missing", "entry_form"}) == bool(what)
     assert report.exit_status == (3 if what else 0)

@@ -77,7 +77,7 @@ def test_every_command_of_the_table_is_documented() -> None:
 
 def test_every_command_is_documented_with_all_its_arguments() -> None:
     commands = {words(one): one for one in documented()}
-    holding = {one.words[0] for one in commands.values() if len(one.words) > 1}
+    holding = {command.words[0] for command in commands.values() if len(command.words) > 1}
 
     def is_documented(name: str) -> None:
         one = commands[name]
@@ -165,7 +165,7 @@ def schemas_on_file() -> dict[str, set[str]]:
 
 def test_every_answer_for_scripts_is_on_file_under_the_schema_that_is_documented() -> None:
     """A command that answers with a page stands in PAGES of tools/cli_tables.py."""
-    assert {words(one) for one in leaves() if not takes(one, "--json")} == {"completion"}
+    assert {words(leaf) for leaf in leaves() if not takes(leaf, "--json")} == {"completion"}
     named = schemas_on_file()
 
     def is_on_file(command: str) -> None:
@@ -182,7 +182,7 @@ def test_every_answer_for_scripts_is_on_file_under_the_schema_that_is_documented
 
 def test_every_command_that_writes_can_be_tried_first() -> None:
     """What has no --dry-run only reads the vault; the play makes one of its own, and trust is the account's."""
-    reads = {words(one) for one in leaves() if not takes(one, "--dry-run")}
+    reads = {words(leaf) for leaf in leaves() if not takes(leaf, "--dry-run")}
     lists = {name for name in reads if name.split()[-1] in {"list", "show", "status"}}
     assert reads - lists == {
         *("check", "completion", "actions", "deadlines", "demo", "form", "health", "today"),

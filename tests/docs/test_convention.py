@@ -25,7 +25,7 @@ from tools.docs import ROOT, page
 from tools.rules_page import rules
 
 HOLDS: list[Held] = sorted({one for row in ROWS for one in row.holds}, key=str)
-CARRIES: list[Carried] = sorted({one for row in ROWS for one in row.carries}, key=str)
+CARRIES: list[Carried] = sorted({carried for row in ROWS for carried in row.carries}, key=str)
 NAMED: list[Held | Carried] = [*HOLDS, *CARRIES]
 PLAYED = [row for row in ROWS if row.tried]
 PLAYS = sorted((ROOT / "tests" / "answers" / "evasions").glob("test_*.py"))
@@ -66,7 +66,7 @@ def test_every_paragraph_has_a_row_of_its_own_or_one_for_each_of_its_letters() -
         for article, numbers in PARAGRAPHS.items()
         for number, letters in numbers.items()
         if (article, number, "") not in told
-        and (not letters or any((article, number, one) not in told for one in letters))
+        and (not letters or any((article, number, letter) not in told for letter in letters))
     ]
     assert missing == []
 
@@ -117,8 +117,8 @@ def test_a_row_says_what_is_there_or_what_is_missing_or_why_nothing_is(row: Row)
     assert all(text.endswith(".") for text in texts if text)
     assert not any("|" in text or "\n" in text for text in texts)
     assert not row.tried or row.holds, "an attempt is stopped by a rule of its row"
-    for one in row.carries:
-        assert one.field or not one.code
+    for carried in row.carries:
+        assert carried.field or not carried.code
 
 
 def cells(text: str) -> list[list[str]]:
@@ -227,7 +227,7 @@ def test_a_test_that_does_not_speak_of_a_field_does_not_notice_that_it_is_gone()
 
 def test_every_kind_and_every_test_that_a_row_names_is_there() -> None:
     kinds = set(layouts.kind_names(max(rulesets.RULESETS)))
-    assert {one.kind for one in CARRIES} <= kinds
+    assert {carried.kind for carried in CARRIES} <= kinds
     for one in NAMED:
         assert (ROOT / one.file).is_file()
         assert one.test.startswith("test_")

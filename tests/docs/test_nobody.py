@@ -83,7 +83,7 @@ def test_a_stolen_key_signs_until_it_is_revoked_and_what_it_signed_stays(office:
         office.journal.record(thief, [Request("case.opened", {"reference": "again"})])
     report = audit(office)
     assert (report.verdict, report.exit_status) == ("verified", 10)
-    (told,) = (one.found for one in report.findings if one.severity == "warning")
+    (told,) = (finding.found for finding in report.findings if finding.severity == "warning")
     assert f"it signed entry {stolen[0].position}, which nothing shows to be older" in told
     assert office.entry(stolen[0].position).value("reference") == "never happened"
 
@@ -107,7 +107,7 @@ def test_an_administrator_can_enrol_a_second_person_who_is_himself(office: World
     office.erase(proposal, by="ada")
     report = audit(office)
     assert report.exit_status == 0
-    assert "second_person_key" not in {one.code for one in report.findings}
+    assert "second_person_key" not in {finding.code for finding in report.findings}
     key = office.lookup().get(Key, office.people["nobody at all"].signer.verifier.name)
     assert enrolled_by(office.lookup(), key) == office.people["ada"].actor
 
@@ -126,7 +126,7 @@ def test_an_administrator_who_replaces_another_s_key_can_agree_with_himself_and_
     office.erase(proposal, by="ada")
     report = audit(office)
     assert report.exit_status == 0
-    (noted,) = (one for one in report.findings if one.code == "second_person_key")
+    (noted,) = (finding for finding in report.findings if finding.code == "second_person_key")
     assert (noted.severity, noted.where) == ("note", f"entry {approval.position}")
     assert (
         enrolled_by(office.lookup(), office.lookup().get(Key, own.verifier.name))
@@ -175,7 +175,7 @@ def test_the_operator_of_a_store_can_empty_it(office: World, tmp_path: Path) -> 
         file.unlink()
     report = audit(office)
     assert (report.exit_status, report.scopes["objects"]) == (3, "false")
-    assert "object_missing" in {one.code for one in report.findings}
+    assert "object_missing" in {finding.code for finding in report.findings}
 
 
 def test_a_vault_that_is_gone_with_its_head_leaves_only_receipts(office: World, tmp_path: Path) -> None:
@@ -302,7 +302,7 @@ def test_that_somebody_was_told_or_gave_leave_is_the_word_of_whoever_signed_it(o
         subject=order,
     )
     keep(office, thing)
-    warned = [one for one in audit(office).findings if one.severity != "note"]
+    warned = [finding for finding in audit(office).findings if finding.severity != "note"]
     assert [(one.code, one.where) for one in warned] == [("nonconforming", f"entry {seized}")]
-    left = {one.subject for one in due(office.store.read(), office.clock.now(), office.clock.now())}
+    left = {deadline.subject for deadline in due(office.store.read(), office.clock.now(), office.clock.now())}
     assert not left & {order, thing, seizure}

@@ -46,8 +46,8 @@ def operations() -> set[str]:
 def actions(policy: dict[str, object]) -> set[str]:
     statements = policy["Statement"]
     assert isinstance(statements, list)
-    assert all(one["Effect"] == "Allow" for one in statements)
-    return {action for one in statements for action in one["Action"]}
+    assert all(statement["Effect"] == "Allow" for statement in statements)
+    return {action for statement in statements for action in statement["Action"]}
 
 
 def test_the_page_names_every_call_of_the_adapter_and_no_other() -> None:
@@ -57,7 +57,7 @@ def test_the_page_names_every_call_of_the_adapter_and_no_other() -> None:
 
 def test_the_policies_grant_exactly_what_the_calls_need() -> None:
     assert len(POLICIES) == 5
-    assert set().union(*(actions(one) for one in POLICIES)) == set().union(*TABLE.values())
+    assert set().union(*(actions(policy) for policy in POLICIES)) == set().union(*TABLE.values())
 
 
 def test_nobody_who_puts_evidence_in_can_take_it_away() -> None:

@@ -8,7 +8,7 @@ from tools.tui_page import FOLDER, pictures
 
 
 def test_every_screen_has_a_picture_and_the_pictures_are_those_on_file_of_what_it_draws() -> None:
-    assert set(pictures()) == {one.name for one in SCENES}
+    assert set(pictures()) == {scene.name for scene in SCENES}
     paths = ["docs/reference/screens.md", *pictures().values()]
     assert set(paths) <= set(PAGES)
     assert {f"{FOLDER}/{file.name}" for file in (ROOT / FOLDER).iterdir()} == set(pictures().values())

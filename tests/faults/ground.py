@@ -45,8 +45,8 @@ def _nothing_more(_: Office) -> None:
 def _archived(office: Office) -> None:
     """One object lies in the store under its name, with every byte, and is recorded once."""
     rows = office.see("log", "show", "--first", "0")["entries"]
-    (entry,) = (one["entry"] for one in rows if one["kind"] == "object.archived")
-    kept = [one for one in (office.folder / "vault" / "objects" / "objects").rglob("*") if one.is_file()]
+    (entry,) = (row["entry"] for row in rows if row["kind"] == "object.archived")
+    kept = [path for path in (office.folder / "vault" / "objects" / "objects").rglob("*") if path.is_file()]
     assert [one.read_bytes() == IMAGE for one in kept] == [True]
     back = office.folder / "back.dd"
     office.see("fetch", str(entry), str(back))
@@ -100,7 +100,7 @@ class Ground:
         self.size = office.size()
         self.before = notes(office.folder / "vault" / "ledger.db")
         kept = office.folder / "receipts"
-        self.known = {str(one.relative_to(kept)) for one in kept.rglob("*")}
+        self.known = {str(path.relative_to(kept)) for path in kept.rglob("*")}
         SqlLedgerStore.open(office.folder / "vault" / "ledger.db").close()
         self._made = 0
         for flow, table in FLOWS.items():
@@ -173,8 +173,8 @@ class Ground:
     def receipts(self, office: Office) -> list[Path]:
         """Return receipts beyond those of the template that hold anything, unfinished ones too."""
         folder = office.folder / "receipts"
-        files = (one for one in folder.rglob("*") if one.is_file() and one.stat().st_size)
-        return [one for one in files if str(one.relative_to(folder)) not in self.known]
+        files = (path for path in folder.rglob("*") if path.is_file() and path.stat().st_size)
+        return [file for file in files if str(file.relative_to(folder)) not in self.known]
 
 
 def acknowledges(said: str) -> bool:
@@ -200,7 +200,7 @@ def notes(database: Path | str) -> list[bytes]:
     """Return every entry as a database has it, looked at without changing anything."""
     store = SqlLedgerStore.open(database, readonly=True)
     try:
-        return [one.note for one in store.read().entries(0, 1 << 40)]
+        return [entry.note for entry in store.read().entries(0, 1 << 40)]
     finally:
         store.close()
 

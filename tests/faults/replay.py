@@ -180,13 +180,13 @@ class Recording:
     def _gather(self, folder: Path, at: str) -> None:
         """Number the files that are there."""
         listed = self._start.names.setdefault(at, {})
-        for one in folder.iterdir():
-            if one.is_dir():
-                listed[one.name] = 0
-                self._gather(one, f"{at}/{one.name}")
-            elif not one.name.endswith("-shm"):
-                listed[one.name] = self._new(one.stat().st_ino)
-                self._start.files[listed[one.name]] = bytearray(one.read_bytes())
+        for path in folder.iterdir():
+            if path.is_dir():
+                listed[path.name] = 0
+                self._gather(path, f"{at}/{path.name}")
+            elif not path.name.endswith("-shm"):
+                listed[path.name] = self._new(path.stat().st_ino)
+                self._start.files[listed[path.name]] = bytearray(path.read_bytes())
 
     def _new(self, inode: int) -> int:
         """Return a number of its own for a file: a system reuses inodes."""
@@ -224,7 +224,11 @@ class Recording:
 
     def _waited(self, path: str, known: int, more: int) -> None:
         """Take note that a file's bytes, the names in a folder, or everything was waited for."""
-        for one in self._changes:
-            here = one.of_name and one.folder == path if more else not one.of_name and one.thing == known
-            if one.waited is None and (here or more == _EVERYWHERE):
-                one.waited = self.events
+        for change in self._changes:
+            here = (
+                change.of_name and change.folder == path
+                if more
+                else not change.of_name and change.thing == known
+            )
+            if change.waited is None and (here or more == _EVERYWHERE):
+                change.waited = self.events

@@ -49,9 +49,9 @@ def test_a_command_killed_at_any_write_sync_or_rename_loses_nothing_and_goes_on(
 ) -> None:
     whole = ground.run(ground.copy(), flow, Plan(CHANGES))
     assert whole.status == 0, whole.cried
-    words = [one.split()[0] for one in whole.calls]
+    words = [call.split()[0] for call in whole.calls]
     assert set(words) >= NEEDED
-    assert any(one == "write /said" for one in whole.calls)
+    assert any(call == "write /said" for call in whole.calls)
     points = torn_too(words)
     chosen = some(points)
     made = every(chosen, lambda point: killed(ground, flow, whole.calls, point))

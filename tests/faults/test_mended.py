@@ -106,8 +106,8 @@ def test_a_database_without_memory_says_so(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("no_threads")
 def test_where_no_thread_can_be_had_the_caller_does_the_work() -> None:
     workers = ThreadWorkers(4)
-    assert workers.each(lambda one: one * 2, range(100)) == [one * 2 for one in range(100)]
-    assert workers.begin(lambda one: one * 2, range(100))() == [one * 2 for one in range(100)]
+    assert workers.each(lambda one: one * 2, range(100)) == [number * 2 for number in range(100)]
+    assert workers.begin(lambda one: one * 2, range(100))() == [number * 2 for number in range(100)]
 
 
 @pytest.mark.usefixtures("no_threads")
@@ -134,7 +134,7 @@ def test_a_key_file_that_cannot_be_used_is_named_where_its_key_was_meant(
     lab.done("Eve", "case", "open", "C-1")
     before = lab.size()
     (file,) = (
-        one for one in (lab.folder / "keys").iterdir() if lab.keys["Eve"].partition("/")[2] in one.name
+        path for path in (lab.folder / "keys").iterdir() if lab.keys["Eve"].partition("/")[2] in path.name
     )
     file.write_bytes(file.read_bytes()[:40])
     answer = lab.desk.run("case", "open", "C-2", "--as", "Eve", "--json")

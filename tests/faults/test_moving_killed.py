@@ -70,12 +70,12 @@ def left(office: Office, address: str) -> bytes:
             assert time.monotonic() < end, "the server does not come to an end"
             time.sleep(0.001)
     digest = hashlib.sha256()
-    for one in sorted(office.folder.rglob("*")):
-        digest.update(f"\n{one.relative_to(office.folder)}\n".encode())
-        if one.is_symlink():
-            digest.update(bytes(one.readlink()))
-        elif one.is_file() and not one.name.endswith("-shm"):
-            digest.update(one.read_bytes())
+    for path in sorted(office.folder.rglob("*")):
+        digest.update(f"\n{path.relative_to(office.folder)}\n".encode())
+        if path.is_symlink():
+            digest.update(bytes(path.readlink()))
+        elif path.is_file() and not path.name.endswith("-shm"):
+            digest.update(path.read_bytes())
     with server().connect(name) as inside:
         schema = inside.execute(SCHEMA).fetchall()
         digest.update(repr(schema).encode())
@@ -118,7 +118,7 @@ def judged(office: Office, address: str, said: str, size: int, odd: frozenset[st
         assert (source, target) == (True, True)  # which are one and the same
     else:
         assert not (source and target)
-    receipts = {one: one.read_bytes() for one in (office.folder / "receipts").rglob("*.tlog-proof")}
+    receipts = {path: path.read_bytes() for path in (office.folder / "receipts").rglob("*.tlog-proof")}
     again = move(office, address)
     if odd and source and again.status == ProofInvalid.exit_status:
         assert all(code in again.err for code in odd)
@@ -127,7 +127,7 @@ def judged(office: Office, address: str, said: str, size: int, odd: frozenset[st
         again = move(office, address)
     assert again.status == (7 if switched else 0), again.err
     assert fit(receipts, notes(address)) == len(receipts)
-    assert receipts == {one: one.read_bytes() for one in receipts}
+    assert receipts == {receipt: receipt.read_bytes() for receipt in receipts}
     closed = office.folder / "vault" / migration_settings.CLOSED / "ledger.db"
     assert in_file(closed)["entries"] == on_server(address)["entries"][: size + 1]
     sound(office, odd)
@@ -150,7 +150,7 @@ def test_killed_anywhere_a_moving_leaves_one_ledger_and_the_same_command_ends_it
         counted = dies(processes, office, address, Plan(OUTSIDE))
         whole(office, size + 2)
     shutil.rmtree(office.folder)
-    words = [one.split()[0] for one in counted.calls]
+    words = [call.split()[0] for call in counted.calls]
     assert set(words) >= {"write", "sync", "name", "make", "send"}
     chosen = some(torn_too(words), DEAR)
     mine = chosen[len(chosen) * part // PARTS : len(chosen) * (part + 1) // PARTS]

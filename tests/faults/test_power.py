@@ -51,7 +51,7 @@ def judged(ground: Ground, flow: str, recording: Recording, most: int) -> tuple[
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Return every file but the memory that SQLite shares, and what the process said."""
-    found = {str(one.relative_to(folder)): one for one in folder.rglob("*") if one.is_file()}
+    found = {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.is_file()}
     return {
         name: one.read_bytes()
         for name, one in found.items()

@@ -30,7 +30,7 @@ def test_killed_anywhere_an_append_on_a_server_is_whole_or_not_there(
         office.keys["Ada"] = made["key"]
         office.hire("Eve", "examiner")
         processes.load(office, "Eve", ("case", "open", "C-0"))
-        words = [one.split()[0] for one in enter(processes, office, 0).calls]
+        words = [call.split()[0] for call in enter(processes, office, 0).calls]
         assert set(words) >= {"write", "sync", "send"}
         points = torn_too(words)
         chosen = some(points)

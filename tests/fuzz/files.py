@@ -144,7 +144,7 @@ def _marked() -> list[bytes]:
     marks = SweepMarks(folder() / "made-marks")
     with marks.begin(Begun("full", "all", "", 1_793_610_000)) as mark:
         mark.advance(5, 10, "bytes")
-        return [one.read_bytes() for one in (folder() / "made-marks").glob("*.sweeping")]
+        return [path.read_bytes() for path in (folder() / "made-marks").glob("*.sweeping")]
 
 
 def _journal() -> list[bytes]:

@@ -171,7 +171,7 @@ def _kit() -> list[bytes]:
 def _drafts() -> list[bytes]:
     scene = onsite.Scene(office())
     scene.note()
-    return [draft.write(one.item, one.signer) for one in scene.notes]
+    return [draft.write(note.item, note.signer) for note in scene.notes]
 
 
 def _draft(data: bytes) -> bytes:

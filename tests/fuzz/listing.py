@@ -98,7 +98,7 @@ def _takes(function: ast.FunctionDef) -> bool:
 
 
 def _refuses(function: ast.FunctionDef) -> bool:
-    raised = (one.exc for one in ast.walk(function) if isinstance(one, ast.Raise))
+    raised = (node.exc for node in ast.walk(function) if isinstance(node, ast.Raise))
     called = (one.func for one in raised if isinstance(one, ast.Call))
     return any(ast.unparse(one).rpartition(".")[2] in _REFUSALS for one in called)
 

@@ -26,7 +26,7 @@ _FOLDER = ROOT / ".venv" / "fuzz"
 
 def fuzz(parsers: Sequence[Parser], seconds: float, at_once: int) -> Iterator[tuple[Parser, Fuzzed]]:
     """Fuzz each parser for a time, ``at_once`` beside one another, and give what became of each as it ends."""
-    for ended in children.run((_job(one, seconds) for one in parsers), at_once):
+    for ended in children.run((_job(parser, seconds) for parser in parsers), at_once):
         yield ended.about, _answer(ended)
 
 

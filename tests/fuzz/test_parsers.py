@@ -57,7 +57,7 @@ def test_what_once_was_too_much_for_a_parser_no_longer_is(path: Path) -> None:
 
 
 def test_every_parser_of_the_program_is_listed_or_excused() -> None:
-    listed = {name for one in PARSERS.values() for name in one.reads}
+    listed = {name for parser in PARSERS.values() for name in parser.reads}
     known = {f"{module}.{name}" for module, name, _ in functions()}
     assert unlisted(listed, set(EXCUSED)) == []
     assert listed - known == set()
@@ -67,7 +67,7 @@ def test_every_parser_of_the_program_is_listed_or_excused() -> None:
 
 
 def test_a_parser_that_is_left_out_is_missed() -> None:
-    listed = {name for one in PARSERS.values() for name in one.reads}
+    listed = {name for parser in PARSERS.values() for name in parser.reads}
     for name in (
         "custody.proof.note.parse",
         "custody.storage.timestamps.tokens.read_certificates",

@@ -47,7 +47,7 @@ def typed(read: Callable[[str], object]) -> Callable[[bytes], None]:
 def _argument(name: str, function: Callable[[str], object], *seeds: str) -> Parser:
     """Return the parser of a flag's value; argparse takes these two errors for a wrong value."""
     dotted = f"{function.__module__}.{function.__qualname__}"
-    return Parser(name, (dotted,), typed(function), lambda: [one.encode() for one in seeds], _REFUSED)
+    return Parser(name, (dotted,), typed(function), lambda: [seed.encode() for seed in seeds], _REFUSED)
 
 
 def _jobs(text: str) -> None:

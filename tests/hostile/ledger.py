@@ -124,7 +124,7 @@ class Ledger:
     def __init__(self, changes: Mapping[int, Change] | None = None, more: Sequence[Change] = ()) -> None:
         world = office().world
         self.log = world.log_signer
-        self.signers = {one.signer.verifier.name: one.signer for one in world.people.values()}
+        self.signers = {person.signer.verifier.name: person.signer for person in world.people.values()}
         self.notes: list[bytes] = []
         self.leaves: list[bytes] = []
         self.roots = [merkle.EMPTY_ROOT]

@@ -316,13 +316,13 @@ def _classes() -> list[type]:
             if "versions" in info.name or info.name.endswith((".env", "__main__")):
                 continue
             module = importlib.import_module(info.name)
-            for one in vars(module).values():
+            for var in vars(module).values():
                 if (
-                    isinstance(one, type)
-                    and one.__module__ == module.__name__
-                    and dataclasses.is_dataclass(one)
+                    isinstance(var, type)
+                    and var.__module__ == module.__name__
+                    and dataclasses.is_dataclass(var)
                 ):
-                    found[one] = None
+                    found[var] = None
     return list(found)
 
 

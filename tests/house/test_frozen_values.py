@@ -24,9 +24,9 @@ def values(floor: str) -> Iterator[type]:
     package = import_module(floor)
     for found in walk_packages(package.__path__, f"{floor}."):
         module = import_module(found.name)
-        for one in vars(module).values():
-            if isinstance(one, type) and one.__module__ == found.name and dataclasses.is_dataclass(one):
-                yield one
+        for var in vars(module).values():
+            if isinstance(var, type) and var.__module__ == found.name and dataclasses.is_dataclass(var):
+                yield var
 
 
 def frozen(cls: Any) -> bool:
@@ -36,7 +36,7 @@ def frozen(cls: Any) -> bool:
 
 @pytest.mark.parametrize("floor", FLOORS)
 def test_values_are_frozen_and_have_slots(floor: str) -> None:
-    found = {f"{one.__module__}.{one.__qualname__}": one for one in values(floor)}
+    found = {f"{value.__module__}.{value.__qualname__}": value for value in values(floor)}
     assert len(found) > 10
     wrong = [
         name

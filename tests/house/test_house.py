@@ -163,7 +163,9 @@ def raised_in_silence(source: str) -> list[str]:
             continue
         causes = [one.exc for one in ast.walk(node) if isinstance(one, ast.Raise) and one.exc is not None]
         raised = {
-            one.func.id for one in causes if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)
+            cause_call.func.id
+            for cause_call in causes
+            if isinstance(cause_call, ast.Call) and isinstance(cause_call.func, ast.Name)
         }
         told = ast.get_docstring(node)
         if told is None:

@@ -128,7 +128,7 @@ def test_what_a_superuser_changes_past_the_guards_is_found(
     )
     server().run(off + on, name_of(address))
     checks = desk.run("doctor", "--json").document["checks"]
-    assert next(one for one in checks if one["name"] == "schema")["level"] == "ok"
+    assert next(check for check in checks if check["name"] == "schema")["level"] == "ok"
     assert desk.run("check").status == 3
 
 

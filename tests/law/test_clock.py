@@ -142,7 +142,9 @@ def test_however_often_an_order_is_renewed_its_periods_and_gaps_fill_the_time_wi
     for more, after in renewals:
         periods.append(clock.continued(periods[-1], periods[-1].start + after, more))
     gaps = clock.gaps(periods)
-    pieces = sorted([(one.start, one.end) for one in periods] + [(one.start, one.end) for one in gaps])
+    pieces = sorted(
+        [(period.start, period.end) for period in periods] + [(gap.start, gap.end) for gap in gaps]
+    )
     assert pieces[0][0] == start
     assert pieces[-1][1] == periods[-1].end
     assert all(one[1] == two[0] for one, two in pairwise(pieces))
@@ -236,11 +238,11 @@ def test_an_order_stands_exactly_while_a_period_covers_the_instant(
         periods.append(clock.continued(periods[-1], periods[-1].start + late, more))
     instant = start + after
     found = clock.standing(periods, None, instant, warn)
-    assert (found.state in ("in_force", "due_soon")) is any(one.covers(instant) for one in periods)
+    assert (found.state in ("in_force", "due_soon")) is any(period.covers(instant) for period in periods)
     assert found.ends is not None
     if found.state == "lapsed":
         assert found.ends <= instant
-        assert found.ends == max(one.end for one in periods if one.end <= instant)
+        assert found.ends == max(period.end for period in periods if period.end <= instant)
     else:
         assert found.ends > instant
         assert (found.state == "due_soon") is (found.ends - instant <= warn)

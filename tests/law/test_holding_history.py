@@ -16,7 +16,7 @@ NOW = 1000
 
 def told(history: History, now: int = NOW) -> list[tuple[int, str]]:
     """Return since when what covered it, or why nothing did."""
-    return [(one.since, one.basis or f"none: {one.why}") for one in over_time(history, now)]
+    return [(period.since, period.basis or f"none: {period.why}") for period in over_time(history, now)]
 
 
 CASES: dict[str, tuple[History, list[tuple[int, str]]]] = {

@@ -19,7 +19,7 @@ GOOD = SHIPPED["eu-2023-1543"]
 
 
 def test_there_is_a_profile_for_every_rule_of_the_table_and_for_laws_beside_it() -> None:
-    rules = {one.rule for one in regimes.REGIMES}
+    rules = {regime.rule for regime in regimes.REGIMES}
     assert rules | {"budapest-16", "budapest-29", "eu-2023-1543", "us-2703f"} == set(SHIPPED)
 
 

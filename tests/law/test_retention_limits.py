@@ -48,7 +48,7 @@ def test_whatever_is_wanted_is_within_the_limit_that_the_rule_holds_it_to(
     assert (wants.until is None) == (wants.mode == "none")
     if wants.until is not None:
         assert NOW < wants.until <= limit(basis, NOW)
-        assert all(wants.until <= one for one in basis.reviews)
+        assert all(wants.until <= review for review in basis.reviews)
         assert basis.authorised
         assert basis.end is None or wants.until <= basis.end
 

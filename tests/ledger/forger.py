@@ -44,7 +44,7 @@ def audited(world: World, *, reader: LedgerReader | None = None, **more: Any) ->
 
 def found(report: Report) -> set[tuple[str, str]]:
     """Return code and place of all findings but notes."""
-    return {(one.code, one.where) for one in report.findings if one.severity != "note"}
+    return {(finding.code, finding.where) for finding in report.findings if finding.severity != "note"}
 
 
 @dataclass
@@ -121,7 +121,7 @@ class Forger:
         state.ids[envelope.id] = position
         state.subjects[envelope.subject] = (*state.subjects.get(envelope.subject, ()), position)
         frontier = Frontier()
-        frontier.extend(one.leaf for one in state.entries)
+        frontier.extend(entry.leaf for entry in state.entries)
         head = HeadRow(frontier.size, frontier.root(), b"".join(frontier.hashes))
         signed = checkpoint.sign(Checkpoint(self.world.origin, head.size, head.root), self.world.log_signer)
         state.checkpoints[head.size] = signed

@@ -56,7 +56,7 @@ def ordered(world: World, service: Locks, by: str = "carl") -> list[LockOrder]:
     plan = service.plan(recalled(world.store.read()), world.lookup().all(StoredObject))
     made = orders(plan)
     receipts = world.sign_all(by, made) if made else []
-    return [world.lookup().get(LockOrder, world.subject_of(one)) for one in receipts]
+    return [world.lookup().get(LockOrder, world.subject_of(receipt)) for receipt in receipts]
 
 
 def carried(world: World, service: Locks, order: LockOrder, by: str = "carl") -> list[Receipt]:

@@ -188,7 +188,7 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
 @cache
 def _known() -> dict[str, list[FunctionType]]:
     """Find every function made by the modules in which rules speak, by file: one search of all that there is."""
-    files = {str(importlib.import_module(name).__file__) for name in {one.module for one in places()}}
+    files = {str(importlib.import_module(name).__file__) for name in {place.module for place in places()}}
     found: dict[str, list[FunctionType]] = {file: [] for file in files}
     for one in gc.get_objects():
         if isinstance(one, FunctionType) and one.__code__.co_filename in files:

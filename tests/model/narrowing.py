@@ -16,7 +16,7 @@ from custody.model.schema.schema import FieldSpec, Layout
 def _without(field: FieldSpec, code: str) -> FieldSpec:
     """Return the field without one of its codes, as a field of one code or of several, as it was."""
     assert code in field.type.choices, f"{field.name} has no code {code}"
-    left = [one for one in field.type.choices if one != code]
+    left = [choice for choice in field.type.choices if choice != code]
     several = field.type.name == types.codes(code).name
     return replace(field, type=(types.codes if several else types.code)(*left))
 

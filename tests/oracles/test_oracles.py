@@ -51,7 +51,7 @@ def test_every_template() -> None:
 
 def test_every_form_of_the_screens() -> None:
     forms = {" ".join(words): program.form_of(words) for words in program.entering()}
-    found = {name: [_question(one) for one in form.fields] for name, form in forms.items()}
+    found = {name: [_question(field) for field in form.fields] for name, form in forms.items()}
     recorded.compare("forms", found, together=True)
 
 
@@ -163,7 +163,7 @@ def _by_command(ask: Any) -> dict[str, list[str]]:
 def _question(field: Field) -> str:
     """Return a question of a form in a line: its name, how it is answered and how much it is needed, its answers."""
     person = ("person",) if field.person else ()
-    return " ".join((field.name, field.sort, field.need, *person, *(one.word for one in field.choices)))
+    return " ".join((field.name, field.sort, field.need, *person, *(choice.word for choice in field.choices)))
 
 
 def _signed(kind: str) -> list[str]:

@@ -48,7 +48,7 @@ def promised(
     about = {subject} if subject is not None and not spec.kind.begins else set()
     if spec.kind.begins:
         refs = [one.name for one in spec.kind.own if one.type.name in (types.SUBJECT, types.SUBJECTS)]
-        about = {one for name in refs for one in types.split_codes(values.get(name))}
+        about = {code for name in refs for code in types.split_codes(values.get(name))}
     lists = [listed(world, who, one) for one in sorted(about)]
     return tuple(one[kind] for one in lists if kind in one)
 
@@ -140,7 +140,7 @@ def refusing(state: State, by: str, request: Request, now: int) -> set[str]:
 def test_what_is_listed_as_refused_is_refused_by_that_rule_whatever_is_typed(office: WholeOffice) -> None:
     world, pick = office.world, random.Random(20_261_125)
     lookup = world.lookup()
-    subjects = sorted({world.entry(one).envelope.subject for one in range(world.size())})
+    subjects = sorted({world.entry(number).envelope.subject for number in range(world.size())})
     drafting = world.journal.drafting()
     seen: Counter[str] = Counter()
     exactly = 0
@@ -216,7 +216,7 @@ def test_what_depends_on_what_is_typed_is_possible_and_says_on_what() -> None:
     exhibit = world.exhibit(world.seize(world.case()))
     found = listed(world, "eve", exhibit)["disclosure.scheduled"]
     assert found.allowed
-    assert {one.rule: set(one.depends) for one in found.depends} == {
+    assert {dependence.rule: set(dependence.depends) for dependence in found.depends} == {
         "disclosure.no_claim": {"treatment", "withholding_ground"},
         "disclosure.needless_ground": {"treatment", "withholding_ground"},
         "disclosure.withholding_ground": {"treatment", "withholding_ground"},

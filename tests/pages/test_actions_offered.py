@@ -79,7 +79,7 @@ def tries(world: WholeOffice, by: str, subject: str, one: Possible, pick: random
 def test_what_is_listed_as_possible_and_refused_at_every_try_is_refused_for_what_was_typed(seed: int) -> None:
     whole, pick = WholeOffice(), random.Random(seed)
     world = whole.world
-    subjects = sorted({world.entry(one).envelope.subject for one in range(world.size())})
+    subjects = sorted({world.entry(number).envelope.subject for number in range(world.size())})
     signing = sorted(name for name, roles in whole.people().items() if roles)
     untold: defaultdict[str, set[str]] = defaultdict(set)
     asked: set[str] = set()

@@ -206,7 +206,7 @@ def test_what_no_standby_confirmed_is_answered_with_a_receipt_only_once_one_did(
     again.join(20)
     (receipts,) = answers
     assert isinstance(receipts, list), receipts
-    assert [one.position for one in receipts] == [size]
+    assert [receipt.position for receipt in receipts] == [size]
     assert world.size() == released_size(world.head, world.store.read()) == size + 1
 
 

@@ -55,7 +55,7 @@ class Writer:
         self.number += 1
         wanted = [Request("case.opened", {"reference": f"{self.number}-{at}"}) for at in range(TOGETHER)]
         receipts = self.world.sign_all("judge", wanted)
-        self.acknowledged[self.number] = [one.position for one in receipts]
+        self.acknowledged[self.number] = [receipt.position for receipt in receipts]
 
     def go_on(self, stop: threading.Event) -> None:
         """Enter submissions until told to stop; one that failed is not entered again."""

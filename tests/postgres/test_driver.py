@@ -79,7 +79,7 @@ def test_what_is_no_address_of_a_server_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [one.keyword.decode() for one in Conninfo.get_defaults() if one.dispchar == b"*"]
+    "name", [default.keyword.decode() for default in Conninfo.get_defaults() if default.dispchar == b"*"]
 )
 def test_what_the_driver_itself_shows_to_nobody_is_a_secret(name: str) -> None:
     assert not holds_secret("postgresql://h/d?application_name=x")

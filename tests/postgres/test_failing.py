@@ -114,7 +114,7 @@ def test_a_text_that_no_column_holds_is_malformed(filler: Filler, text: str) -> 
     for rows in ([RecordRow("case", text, b"")], [RecordRow("case", f"{n}{text}", b"") for n in range(9)]):
         with pytest.raises(Malformed, match="cannot be stored"), filler.store.begin() as txn:
             txn.put_records(rows)
-    assert [one.key for one in filler.store.read().records()] == ["1"]
+    assert [record.key for record in filler.store.read().records()] == ["1"]
 
 
 def test_a_database_that_is_none_or_is_not_there_is_told(address: str) -> None:

@@ -54,7 +54,7 @@ def connection() -> Iterator[psycopg.Connection[Any]]:
 
 
 def test_every_guard_is_attacked() -> None:
-    attacked = {name for one in ATTACKS.values() for name in one.guards.split()}
+    attacked = {name for attack in ATTACKS.values() for name in attack.guards.split()}
     assert attacked == {name for name in guards("postgresql") if not name.endswith("_truncate")}
 
 
@@ -65,7 +65,7 @@ def test_a_table_is_never_emptied(connection: psycopg.Connection[Any], name: str
     with pytest.raises(psycopg.IntegrityError, match="TRUNCATE is refused"):
         connection.execute(f"TRUNCATE {table} CASCADE".encode())
     connection.rollback()
-    for other in [one for one in guards("postgresql") if one.endswith("_truncate")]:
+    for other in [guard for guard in guards("postgresql") if guard.endswith("_truncate")]:
         connection.execute(f"DROP TRIGGER {other} ON {other.removesuffix('_truncate')}".encode())
     connection.execute(f"TRUNCATE {table} CASCADE".encode())
     assert connection.execute(f"TABLE {table}".encode()).fetchall() == []

@@ -175,7 +175,7 @@ def test_what_the_owner_may_switch_is_really_possible_and_is_seen(lab: Lab, name
         assert differences(connection, SCHEMA) == []
         before = stamp(connection)
         connection.exec_driver_sql(SWITCHES[name])
-        assert [one for one in differences(connection, SCHEMA) if one.refused] != []
+        assert [difference for difference in differences(connection, SCHEMA) if difference.refused] != []
         assert stamp(connection) != before
         connection.rollback()
     engine.dispose()

@@ -46,8 +46,8 @@ class Way:
     def vanish(self) -> None:
         """Drop every packet on any line from now on, as where a machine has lost its power."""
         kept = ctypes.create_string_buffer(_NONE)
-        for one in self._lines[::2]:
-            one.setsockopt(socket.SOL_SOCKET, _ATTACH_FILTER, struct.pack("HP", 1, ctypes.addressof(kept)))
+        for line in self._lines[::2]:
+            line.setsockopt(socket.SOL_SOCKET, _ATTACH_FILTER, struct.pack("HP", 1, ctypes.addressof(kept)))
 
     def close(self) -> None:
         """Close the door and all lines."""

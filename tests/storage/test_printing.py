@@ -57,7 +57,7 @@ def drawn(made: Paper) -> bytes:
 
 
 def pages(data: bytes) -> list[str]:
-    return [one.extract_text() for one in PdfReader(io.BytesIO(data)).pages]
+    return [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
 
 
 def codes(data: bytes, page: int = 0) -> list[tuple[str, float, float]]:
@@ -65,7 +65,7 @@ def codes(data: bytes, page: int = 0) -> list[tuple[str, float, float]]:
     document = pypdfium2.PdfDocument(data)
     image = document[page].render(scale=3).to_pil()
     document.close()
-    found = [(one.text, one.position.top_left) for one in zxingcpp.read_barcodes(image)]
+    found = [(barcode.text, barcode.position.top_left) for barcode in zxingcpp.read_barcodes(image)]
     return [(text, at.x / 3 / MM, at.y / 3 / MM) for text, at in found]
 
 
@@ -225,7 +225,9 @@ def test_what_a_training_ledger_prints_says_so_and_nothing_else_does() -> None:
 def test_a_code_in_text_is_read_by_another_program(on_paper: bool) -> None:
     lines = coding.code_lines(ID, on_paper=on_paper)
     assert len({len(line) for line in lines}) == 1
-    assert [one.text for one in zxingcpp.read_barcodes(pictured(lines, ink=0 if on_paper else 255))] == [ID]
+    assert [
+        barcode.text for barcode in zxingcpp.read_barcodes(pictured(lines, ink=0 if on_paper else 255))
+    ] == [ID]
 
 
 def pictured(lines: list[str], ink: int) -> Any:

@@ -128,10 +128,10 @@ def test_a_changed_byte_is_found_and_named(vault: Vault, knife: Knife, table: st
                 moved = place_of(table, new, knife) if table in ("checkpoints", "cosignatures") else place
             assert report.exit_status == 3, (table, column, at, report.findings)
             right = [
-                one
-                for one in report.findings
-                if one.code in EXPECTED[table][column]
-                and re.search(rf"(?:{re.escape(place)}|{re.escape(moved)})(?![0-9])", one.where)
+                finding
+                for finding in report.findings
+                if finding.code in EXPECTED[table][column]
+                and re.search(rf"(?:{re.escape(place)}|{re.escape(moved)})(?![0-9])", finding.where)
             ]
             assert right, (table, column, at, place, report.findings)
 
@@ -154,7 +154,7 @@ def test_a_changed_byte_in_what_the_database_calls_itself_is_found_or_refused(
             assert report.exit_status == 3
             known = "origin_differs" if row["key"] == "origin" else "schema_differs"
             wanted = known if column == "value" else "schema_differs"
-            assert wanted in {one.code for one in report.findings}, report.findings
+            assert wanted in {finding.code for finding in report.findings}, report.findings
 
 
 def test_a_changed_byte_in_the_record_of_a_program_is_no_evidence_of_anything(
@@ -187,6 +187,6 @@ def test_text_that_is_no_text_any_more_leaves_the_question_open_and_is_named(
     with knife.garbled(table, row, column):
         report = vault.audit(objects="none")
     assert report.exit_status == 4, report.findings
-    (found,) = [one for one in report.findings if one.code == code]
+    (found,) = [finding for finding in report.findings if finding.code == code]
     if table == "entries":
         assert found.where == f"entry {row['position']}"

@@ -45,7 +45,7 @@ def only(vault: Vault, area: str) -> tuple[Path, str]:
 
 def where_of(report: Report, code: str) -> str:
     """Return the place of the one finding of a code."""
-    (found,) = (one for one in report.findings if one.code == code)
+    (found,) = (finding for finding in report.findings if finding.code == code)
     return found.where
 
 
@@ -60,7 +60,7 @@ def test_a_changed_byte_of_an_object_is_found_at_full_depth(vault: Vault, share:
     assert report.exit_status == 3
     assert key in where_of(report, "object_digest")
     assert (by_size.exit_status, by_size.scopes["objects"]) == (0, "verified")
-    assert "sizes_only" in {one.code for one in by_size.findings}
+    assert "sizes_only" in {finding.code for finding in by_size.findings}
 
 
 def swept(vault: Vault, depth: str) -> dict[str, int]:
@@ -161,7 +161,7 @@ def test_a_changed_byte_of_either_head_slot_is_found_and_named(vault: Vault, at:
     with other_bytes(path, bent_file(path, at)):
         report = vault.audit(objects="none")
     assert report.scopes["head"] == "false"
-    (found,) = (one for one in report.findings if one.code == "head_damaged")
+    (found,) = (finding for finding in report.findings if finding.code == "head_damaged")
     assert f"slot {at // 4096}" in found.found
 
 

@@ -51,7 +51,9 @@ def audit(world: World, *, store: SqlLedgerStore | None = None, head: HeadFile |
 
 def against(world: World, note: bytes, *witnesses: WitnessSigner) -> Finding | None:
     """Compare an office with a checkpoint from outside."""
-    return compare_outside(world.store.read(), world.log_key, note, [one.verifier for one in witnesses])
+    return compare_outside(
+        world.store.read(), world.log_key, note, [witness.verifier for witness in witnesses]
+    )
 
 
 def backup(world: World, to: Path) -> SqlLedgerStore:
@@ -83,7 +85,9 @@ def test_a_restored_database_that_brings_back_what_was_erased_is_found(tmp_path:
     assert audit(world).exit_status == 0
     report = audit(world, store=old)
     assert codes(report) == {"ledger_behind", "not_erased"}
-    assert f"entry {target}, field 0" in {one.where for one in report.findings if one.code == "not_erased"}
+    assert f"entry {target}, field 0" in {
+        finding.where for finding in report.findings if finding.code == "not_erased"
+    }
 
 
 def test_a_restored_ledger_that_was_resumed_is_whole_again_once_its_erasures_are_recorded_anew(
@@ -111,7 +115,7 @@ def test_an_older_head_file_is_an_account_that_did_not_look_since_as_a_second_de
     world.case("C-2")
     report = audit(world, head=HeadFile(tmp_path / "state" / "head", world.origin))
     assert report.exit_status == 0
-    assert "ledger_grown" in {one.code for one in report.findings}
+    assert "ledger_grown" in {finding.code for finding in report.findings}
 
 
 def test_a_crash_between_commit_and_promotion_is_only_a_note(tmp_path: Path) -> None:
@@ -125,7 +129,7 @@ def test_a_crash_between_commit_and_promotion_is_only_a_note(tmp_path: Path) -> 
     world.head.intend(before.committed, after.committed)
     report = audit(world)
     assert (report.exit_status, codes(report)) == (0, set())
-    assert "head_intent" in {one.code for one in report.findings}
+    assert "head_intent" in {finding.code for finding in report.findings}
 
 
 def test_a_forger_with_every_key_is_betrayed_by_the_head_of_this_machine_alone(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_a_row_that_is_gone_is_found_and_named(vault: Vault, knife: Knife, table
         with knife.deleted(table, row):
             report = vault.audit(objects="none")
         assert report.exit_status == 3, (row, report.findings)
-        found = [one for one in report.findings if one.code in GONE[table]]
+        found = [finding for finding in report.findings if finding.code in GONE[table]]
         assert found, (row, report.findings)
         if table == "checkpoints":
             assert any(f"{row['size']}" in one.where + one.found for one in found), found
@@ -64,7 +64,7 @@ def test_nobody_inside_can_tell_that_a_cosignature_is_gone(vault: Vault, knife: 
     with knife.deleted("cosignatures", *lines):
         report = vault.audit(objects="none")
     assert (report.exit_status, "witness" in report.scopes) == (0, False)
-    assert "no_witness" in {one.code for one in report.findings}
+    assert "no_witness" in {finding.code for finding in report.findings}
 
 
 def test_the_witness_still_has_the_cosignature_that_was_taken_away(vault: Vault, knife: Knife) -> None:
@@ -86,7 +86,7 @@ def test_a_tail_cut_off_is_named_by_its_first_entry(vault: Vault, knife: Knife) 
     with knife.deleted("entries", *tail):
         report = vault.audit(objects="none")
     assert (report.exit_status, report.first_broken) == (3, first)
-    assert f"entry {first} to entry {first + 2}" in {one.where for one in report.findings}
+    assert f"entry {first} to entry {first + 2}" in {finding.where for finding in report.findings}
 
 
 def test_two_entries_exchanged_are_named_by_the_earlier_one(vault: Vault, knife: Knife) -> None:
@@ -105,7 +105,7 @@ def test_two_entries_exchanged_are_named_by_the_earlier_one(vault: Vault, knife:
             knife.run(f"DELETE FROM {table} WHERE position IN (100, 103)")  # noqa: S608 - two known tables
     assert report.exit_status == 3
     assert {"tile_hash", "checkpoint_root"} <= codes(report)
-    assert "tile 0/0, hash 100 (entry 100)" in {one.where for one in report.findings}
+    assert "tile 0/0, hash 100 (entry 100)" in {finding.where for finding in report.findings}
 
 
 def test_two_notes_exchanged_are_both_named(vault: Vault, knife: Knife) -> None:
@@ -182,7 +182,7 @@ def test_a_row_slipped_in_is_found_and_named(
     with knife.added(table, values):
         report = vault.audit(objects="none")
     assert report.exit_status == 3
-    assert named in {(one.code, one.where) for one in report.findings}
+    assert named in {(finding.code, finding.where) for finding in report.findings}
 
 
 def test_a_term_and_a_label_slipped_in_beneath_a_record_are_found_and_named(
@@ -193,11 +193,13 @@ def test_a_term_and_a_label_slipped_in_beneath_a_record_are_found_and_named(
     with knife.added("terms", {**here, "term": "ghost", "value": ""}):
         report = vault.audit(objects="none")
     assert ("record_terms", f"record case {record['key']}") in {
-        (one.code, one.where) for one in report.findings
+        (finding.code, finding.where) for finding in report.findings
     }
     with knife.added("labels", {**here, "label": "Ghost", "position": 5, "field": "0"}):
         report = vault.audit(objects="none")
-    assert ("label_extra", "label of entry 5, field 0") in {(one.code, one.where) for one in report.findings}
+    assert ("label_extra", "label of entry 5, field 0") in {
+        (finding.code, finding.where) for finding in report.findings
+    }
 
 
 def test_an_entry_slipped_in_behind_the_head_is_found(vault: Vault, knife: Knife) -> None:
@@ -242,6 +244,6 @@ def test_without_a_signed_root_nobody_can_say_whether_an_entry_or_its_hash_was_a
     ):
         report = vault.audit(objects="none")
     assert ("leaf_mismatch", f"entry {last['position']}") in {
-        (one.code, one.where) for one in report.findings
+        (finding.code, finding.where) for finding in report.findings
     }
     assert "checkpoint_missing" in codes(report)

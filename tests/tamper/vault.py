@@ -116,4 +116,4 @@ def make_vault(folder: Path) -> Vault:
 
 def codes(report: Report) -> set[str]:
     """Return the codes of all findings but notes."""
-    return {one.code for one in report.findings if one.severity != "note"}
+    return {finding.code for finding in report.findings if finding.severity != "note"}

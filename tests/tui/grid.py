@@ -79,10 +79,10 @@ class Grid:
 
 def freeze(app: App[Exception]) -> None:
     """Stop every cursor's blinking, so that a screen looks the same whenever it is looked at."""
-    for one in app.screen.query(Input):
-        one.cursor_blink = False
-        one._cursor_visible = True
-        one.refresh()
+    for widget in app.screen.query(Input):
+        widget.cursor_blink = False
+        widget._cursor_visible = True
+        widget.refresh()
 
 
 def taken(app: App[Exception]) -> Grid:

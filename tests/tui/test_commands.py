@@ -126,14 +126,18 @@ def literal_acts() -> set[tuple[str, ...]]:
                 and isinstance(node.func, ast.Name)
                 and node.func.id in ("Action", "Intent")
             ):
-                found |= {words for one in node.args if (words := _words(one))}
+                found |= {words for argument in node.args if (words := _words(argument))}
     return found
 
 
 def _words(node: ast.expr) -> tuple[str, ...] | None:
     if not isinstance(node, ast.Tuple):
         return None
-    words = [one.value for one in node.elts if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    words = [
+        element.value
+        for element in node.elts
+        if isinstance(element, ast.Constant) and isinstance(element.value, str)
+    ]
     return tuple(words) if len(words) == len(node.elts) else None
 
 

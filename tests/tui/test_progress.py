@@ -219,7 +219,7 @@ class Impatient:
 def ended(office: Office, jobs: str) -> tuple[str, list[Path]]:
     """End the storing of three files at its second step; what was said, and what a store holds of them afterwards."""
     store = office.folder / "vault" / "objects"
-    held = {one for one in store.rglob("*") if one.is_file()}
+    held = {path for path in store.rglob("*") if path.is_file()}
     (office.folder / "first").write_bytes(b"first")
     house = program(office.desk).opening()
     house.session.open(office.keys["Eve"], b"correct horse battery staple", "Eve")
@@ -230,7 +230,7 @@ def ended(office: Office, jobs: str) -> tuple[str, list[Path]]:
     assert raised.value.status == 130
     assert not watcher.was_heard
     office.done("Eve", "store", "reconcile")
-    found = {one for one in store.rglob("*") if one.is_file()} - held
+    found = {path for path in store.rglob("*") if path.is_file()} - held
     return raised.value.message, [one for one in found if "trees" not in one.parts]
 
 

@@ -148,9 +148,9 @@ def test_the_passphrase_is_nowhere_on_the_screen_nor_in_a_file(office: Office) -
 
     play(scene)
     secret = office.folder / "passphrase"
-    files = [one for one in office.folder.rglob("*") if one.is_file() and one != secret]
+    files = [path for path in office.folder.rglob("*") if path.is_file() and path != secret]
     assert files
-    assert [os.fspath(one) for one in files if PASSPHRASE.encode() in one.read_bytes()] == []
+    assert [os.fspath(file) for file in files if PASSPHRASE.encode() in file.read_bytes()] == []
 
 
 def test_no_colour_is_used_where_none_is_wanted(office: Office) -> None:

@@ -51,7 +51,9 @@ def unreadable(grid: Grid) -> list[str]:
 
 def scrolled(widget: Widget) -> bool:
     """Return whether something around a widget scrolls."""
-    return any(isinstance(one, Widget) and one.allow_vertical_scroll for one in widget.ancestors)
+    return any(
+        isinstance(ancestor, Widget) and ancestor.allow_vertical_scroll for ancestor in widget.ancestors
+    )
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -63,15 +65,15 @@ def test_every_screen_looks_as_it_did_and_holds_what_can_have_the_cursor(
 
     async def scene() -> None:
         async with shown(office, SIZES[size]) as at:
-            async for one in walk(at, keys):
+            async for node in walk(at, keys):
                 if found := outside(at.app):
-                    out[one.name] = found
+                    out[node.name] = found
                 taken = await pictures(at, office.folder)
                 if found := [told for grid in taken.values() for told in unreadable(grid)]:
-                    faint[one.name] = found
-                assert {grid.text for grid in taken.values()} == {taken["dark"].text}, one.name
-                if told := compared(FOLDER / size / f"{one.name}.txt", written(taken, keys_shown(at))):
-                    changed[one.name] = told
+                    faint[node.name] = found
+                assert {grid.text for grid in taken.values()} == {taken["dark"].text}, node.name
+                if told := compared(FOLDER / size / f"{node.name}.txt", written(taken, keys_shown(at))):
+                    changed[node.name] = told
 
     play(scene, longest=900)
     assert out == {}
@@ -81,10 +83,10 @@ def test_every_screen_looks_as_it_did_and_holds_what_can_have_the_cursor(
 
 def test_a_screen_is_read_from_its_file_as_it_was_written() -> None:
     for size, (columns, rows) in SIZES.items():
-        for one in SCENES:
-            filed = on_file(one.name, size)
+        for scene in SCENES:
+            filed = on_file(scene.name, size)
             assert set(filed.pictures) == set(THEMES)
-            text = (FOLDER / size / f"{one.name}.txt").read_text(encoding="utf-8")
+            text = (FOLDER / size / f"{scene.name}.txt").read_text(encoding="utf-8")
             assert written(filed.pictures, filed.keys) == text
             for grid in filed.pictures.values():
                 assert [sum(cell_len(text) for text, _ in row) for row in grid.rows] == [columns] * rows
@@ -108,11 +110,11 @@ def test_a_difference_is_told_with_its_place() -> None:
 
 
 def test_every_page_and_every_screen_of_an_act_has_its_picture_and_no_picture_is_left_over() -> None:
-    names = {one.name for one in SCENES}
+    names = {scene.name for scene in SCENES}
     assert set(BUILDERS) <= names
     assert len(names) == len(SCENES)
     for size in SIZES:
-        assert {one.stem for one in (FOLDER / size).glob("*.txt")} == names
+        assert {path.stem for path in (FOLDER / size).glob("*.txt")} == names
     drawn = {
         "acquisition record": "storing",
         "archive": "storing",

@@ -14,7 +14,7 @@ LEAST = 4.5
 
 def luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
@@ -43,7 +43,7 @@ def test_what_the_cursor_is_on_can_be_read(theme: str) -> None:
 
 
 def test_each_theme_is_whole_and_the_plain_one_has_no_colour() -> None:
-    assert {one.name for one in themes()} == set(TONES) == set(GROUNDS)
+    assert {theme.name for theme in themes()} == set(TONES) == set(GROUNDS)
     for colour in [*TONES[PLAIN].values(), *GROUNDS[PLAIN]]:
         assert len({colour[1:3], colour[3:5], colour[5:7]}) == 1
 

@@ -50,8 +50,8 @@ def _chosen(names: Sequence[str]) -> list[tuple[Package, list[str]]]:
     for package in PACKAGES:
         files = files_of(package.sources)
         if names and package.name not in names:
-            below = set(files_of([one for one in names if "/" in one]))
-            files = [one for one in files if one in below]
+            below = set(files_of([name for name in names if "/" in name]))
+            files = [file for file in files if file in below]
         if files:
             out.append((package, files))
     return out
@@ -128,7 +128,7 @@ def _leave(package: Package, left: list[Mutant]) -> None:
 
 def _left_before(package: Package) -> set[tuple[str, ...]]:
     path = _left_file(package)
-    return {tuple(one) for one in json.loads(path.read_text("utf-8"))} if path.exists() else set()
+    return {tuple(pair) for pair in json.loads(path.read_text("utf-8"))} if path.exists() else set()
 
 
 def _rate(counts: dict[str, int]) -> float:

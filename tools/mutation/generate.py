@@ -111,7 +111,7 @@ def _scope(tree: ast.Module, line: int) -> str:
             continue
         if isinstance(here, ast.FunctionDef | ast.ClassDef):
             names.append(here.name)
-        body = [one for one in ast.iter_child_nodes(here) if isinstance(one, ast.stmt | ast.excepthandler)]
+        body = [node for node in ast.iter_child_nodes(here) if isinstance(node, ast.stmt | ast.excepthandler)]
     return ".".join(names)
 
 
@@ -165,8 +165,8 @@ def main() -> None:
     """Read the root, the share, the seed and the files from the command line and write to standard output."""
     root, share, seed, *files = sys.argv[1:]
     for file in files:
-        for one in mutants(Path(root), file, float(share), seed):
-            print(json.dumps(one))
+        for mutant in mutants(Path(root), file, float(share), seed):
+            print(json.dumps(mutant))
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ class Likely:
         """Return tests in the order to run them: the likeliest of the file, then the others as they are."""
         there = set(tests)
         best = [one for one, _ in self._failed[mutant.file].most_common(MOST) if one in there]
-        return [*best, *(one for one in tests if one not in best)]
+        return [*best, *(test for test in tests if test not in best)]
 
     def files_first(self, mutant: Mutant, files: Sequence[str]) -> list[str]:
         """Return files of tests in that order: by how many of their tests failed, ties as they are."""

@@ -88,14 +88,14 @@ def _tree(file: str) -> ast.Module:
 @cache
 def _imports(file: str) -> frozenset[str]:
     """Return the modules that a file imports something from, by dotted names."""
-    found = [one for one in ast.walk(_tree(file)) if isinstance(one, ast.ImportFrom)]
+    found = [node for node in ast.walk(_tree(file)) if isinstance(node, ast.ImportFrom)]
     whole = {f"{one.module}.{alias.name}" for one in found for alias in one.names}
     return frozenset({one.module or "" for one in found} | whole)
 
 
 @cache
 def _bodies(file: str) -> tuple[range, ...]:
-    found = (one for one in ast.walk(_tree(file)) if isinstance(one, ast.FunctionDef))
+    found = (node for node in ast.walk(_tree(file)) if isinstance(node, ast.FunctionDef))
     return tuple(range(one.body[0].lineno, (one.end_lineno or one.lineno) + 1) for one in found)
 
 
@@ -107,18 +107,20 @@ def in_function(file: str, line: int) -> bool:
 def statement(file: str, line: int) -> range:
     """Return the lines of the innermost statement around a line, up to its body if it has one."""
     best = range(line, line + 1)
-    for one in ast.walk(_tree(file)):
-        if isinstance(one, ast.stmt):
-            body = getattr(one, "body", None)
-            stop = body[0].lineno if isinstance(body, list) and body else (one.end_lineno or one.lineno) + 1
-            if one.lineno <= line < stop and (len(best) == 1 or stop - one.lineno < len(best)):
-                best = range(one.lineno, stop)
+    for node in ast.walk(_tree(file)):
+        if isinstance(node, ast.stmt):
+            body = getattr(node, "body", None)
+            stop = body[0].lineno if isinstance(body, list) and body else (node.end_lineno or node.lineno) + 1
+            if node.lineno <= line < stop and (len(best) == 1 or stop - node.lineno < len(best)):
+                best = range(node.lineno, stop)
     return best
 
 
 def measured(tests: Sequence[str], sources: Sequence[str], at_once: int, collect: Collect) -> Covering:
     """Return what covers what, running new or changed files of tests, each in a child of its own."""
-    files = [one for one in files_of(tests) if Path(one).name.startswith("test_") and (ROOT / one).exists()]
+    files = [
+        path for path in files_of(tests) if Path(path).name.startswith("test_") and (ROOT / path).exists()
+    ]
     beside = program()
     kept = {file: _kept(file, beside, sources) for file in files}
     missing = [file for file, place in kept.items() if not place.exists()]
@@ -146,7 +148,7 @@ def _twin(test: str, all_: dict[str, Any]) -> bool:
 
 def program() -> bytes:
     """Return the digest of the program and of what tests are built of, but not of the tests."""
-    building = [one for one in files_of(("tests",)) if not Path(one).name.startswith("test_")]
+    building = [path for path in files_of(("tests",)) if not Path(path).name.startswith("test_")]
     found = hashlib.sha256()
     for file in [*files_of(("custody",)), *building]:
         found.update((ROOT / file).read_bytes())
@@ -181,7 +183,7 @@ class _Measuring:
 
 
 def _measure(file: str, place: Path, sources: Sequence[str], collect: Collect) -> int:
-    wanted = [str(ROOT / one) for one in files_of(sources)]
+    wanted = [str(ROOT / path) for path in files_of(sources)]
     measure = coverage.Coverage(data_file=None, config_file=False, include=wanted)
     measuring = _Measuring(measure)
 

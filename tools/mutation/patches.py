@@ -57,10 +57,10 @@ def _place(code: CodeType) -> tuple[str, int]:
 
 
 def _inside(code: CodeType) -> Iterable[CodeType]:
-    for one in code.co_consts:
-        if isinstance(one, CodeType):
-            yield one
-            yield from _inside(one)
+    for const in code.co_consts:
+        if isinstance(const, CodeType):
+            yield const
+            yield from _inside(const)
 
 
 class _Changed(Loader):

@@ -72,7 +72,7 @@ class Kept:
         if verdict == "timeout":
             return ""
         files = sorted({_file(one) for one in self._tests(mutant)})
-        return hashlib.sha256("".join(self._digests.get(one, "") for one in files).encode()).hexdigest()
+        return hashlib.sha256("".join(self._digests.get(file, "") for file in files).encode()).hexdigest()
 
 
 def name_of(mutant: Mutant) -> str:

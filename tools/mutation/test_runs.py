@@ -98,7 +98,7 @@ class Chosen(Steadying):
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Called with everything collected."""
-        kept = [one for one in items if one.nodeid in self._place]
+        kept = [item for item in items if item.nodeid in self._place]
         items[:] = sorted(kept, key=lambda one: self._place[one.nodeid])
 
 
@@ -141,7 +141,7 @@ def ask(
     """
     again: list[Mutant] = list(stood)
     known = {id(one) for one in stood}
-    asked = [one for one in mutants if id(one) not in known and map_.tests(one)]
+    asked = [mutant for mutant in mutants if id(mutant) not in known and map_.tests(mutant)]
     for one in mutants:
         if not map_.tests(one):
             yield Answer(one, "survived", "no test takes the line", 0.0)
@@ -256,7 +256,7 @@ def _anew_job(mutant: Mutant, map_: Covering, likely: Likely) -> children.Job[Mu
 
 def _likeliest_first(mutant: Mutant, tests: Sequence[str]) -> list[str]:
     """Return the files of some tests: for a decorator those about making classes first, else by name."""
-    files = list(dict.fromkeys(one.partition("::")[0] for one in tests))
+    files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
     name, made = Path(mutant.file).stem, mutant.was.startswith("@")
 
     def rank(file: str) -> int:

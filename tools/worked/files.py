@@ -27,7 +27,7 @@ def proof_verified() -> str:
         f"entry        {shown.index} of {shown.checkpoint.size}",
         f"leaf hash    {shown.leaf.hex()}",
         f"root         {shown.checkpoint.root.hex()}",
-        *(f"witness      {one.name} at {one.time}" for one in shown.cosignatures),
+        *(f"witness      {cosignature.name} at {cosignature.time}" for cosignature in shown.cosignatures),
     ]
     return "\n".join(lines)
 
@@ -60,8 +60,10 @@ def fields_verified() -> str:
 
 def published() -> str:
     """Show the files of a published folder for a ledger of 300 entries, in the order of writing."""
-    paths = [tiles.tile_path(one.level, one.index, one.width) for one in tiles.new_tiles(0, 300)]
-    bundles = [tiles.entries_path(one.index, one.width) for one in tiles.new_tiles(0, 300) if one.level == 0]
+    paths = [tiles.tile_path(tile.level, tile.index, tile.width) for tile in tiles.new_tiles(0, 300)]
+    bundles = [
+        tiles.entries_path(tile.index, tile.width) for tile in tiles.new_tiles(0, 300) if tile.level == 0
+    ]
     noted = [f"{path}   (with entries only)" for path in bundles]
     return "\n".join([*paths, *noted, "checkpoint"])
 

@@ -54,7 +54,7 @@ def tile_paths() -> str:
         "tiles that a tree of 70,000 has and one of 69,900 had not:",
     ]
     lines += [
-        f"  {tiles.tile_path(one.level, one.index, one.width)}" for one in tiles.new_tiles(69_900, 70_000)
+        f"  {tiles.tile_path(tile.level, tile.index, tile.width)}" for tile in tiles.new_tiles(69_900, 70_000)
     ]
     return "\n".join(lines)
 

@@ -43,5 +43,5 @@ def store_series(call: Call) -> int:
         refuse_series(lost, [], "")
         told_together(call, things)
         values = named_in(call, vault, entered)
-        requests = [Request(kind.name, values, subject=name) for one in things for name in one.exhibits]
+        requests = [Request(kind.name, values, subject=name) for thing in things for name in thing.exhibits]
         return call.entries.enter(vault, requests, stored=len(requests))

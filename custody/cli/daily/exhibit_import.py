@@ -111,7 +111,7 @@ def _enter(
         "source_sha256": listed.sha256.hex(),
         "transcription": drafts[0].entry.envelope.subject,
         "archived": stored,
-        "rows": [_row(one) for one in rows],
+        "rows": [_row(row) for row in rows],
     }
     lines = [f"{many(len(rows), 'row')}: {done}", f"list SHA-256 {listed.sha256.hex()}"]
     lines += [] if stored else ["the list is not archived: the vault has no object store"]

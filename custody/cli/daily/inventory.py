@@ -79,7 +79,7 @@ def _counts(call: Call) -> Iterator[tuple[str, str | None, str]]:
             row = json.loads(text)
         except (ValueError, RecursionError) as error:
             raise UsageError(f"a row is no JSON: {error}", hint=_ROW) from None
-        texts = isinstance(row, dict) and all(isinstance(one, str) for one in row.values())
+        texts = isinstance(row, dict) and all(isinstance(cell, str) for cell in row.values())
         if not texts or not row.get("code", "").strip() or row.keys() - {"code", "location", "seal-state"}:
             raise UsageError("a row is no object of a code, and maybe a location and a seal-state", hint=_ROW)
         seal = row.get("seal-state") or usual

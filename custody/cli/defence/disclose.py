@@ -67,14 +67,16 @@ def disclose(call: Call) -> int:
         _hand_over(call, files, data, entries[0]["position"])
         revised = revisions(vault.store.read(), [target.position])[target.position]
         warn_of_past(call, ledger_standing(vault))
-    withheld = [one.name for one in target.fields if one.name not in names and not one.erased]
-    erased = [one.name for one in target.fields if one.erased]
+    withheld = [field.name for field in target.fields if field.name not in names and not field.erased]
+    erased = [field.name for field in target.fields if field.erased]
     kinds = types_of(target.envelope)
-    corrected = {one.name: one.corrected_by for one in target.fields if one.name in names and one.corrected}
+    corrected = {
+        field.name: field.corrected_by for field in target.fields if field.name in names and field.corrected
+    }
     others = {name: by for name, by in revised.corrected.items() if name not in names}
     document = {
         "entries": entries,
-        "disclosed": {one.name: one.value for one in target.fields if one.name in names},
+        "disclosed": {field.name: field.value for field in target.fields if field.name in names},
         "withheld": withheld,
         "erased": erased,
         "corrected_by": corrected,
@@ -86,9 +88,9 @@ def disclose(call: Call) -> int:
         *pairs(
             [
                 *(
-                    (one.name, shown(one.value, kinds[one.name]))
-                    for one in target.fields
-                    if one.name in names
+                    (field.name, shown(field.value, kinds[field.name]))
+                    for field in target.fields
+                    if field.name in names
                 ),
                 *((f"{what} file", str(path)) for what, path in files.items()),
             ]

@@ -139,7 +139,7 @@ class Competent:
         key, name = stored.store_key, stored.store
         data = b"".join(self._vault.objects[name].read(key, None))
         changed = bytes([data[0] ^ 1]) + data[1:]
-        root = next(one.path for one in self._vault.settings.stores if one.path and one.name == name)
+        root = next(store.path for store in self._vault.settings.stores if store.path and store.name == name)
         path = next(path for path in root.rglob(key.partition("/")[2]) if path.stat().st_size == len(data))
         path.chmod(0o600)
         path.write_bytes(changed)

@@ -70,7 +70,7 @@ def draft_answer(drafts: Sequence[SignedDraft]) -> tuple[dict[str, Any], list[st
     for document, draft, preview in zip(documents, drafts, previews, strict=True):
         lines += preview_lines(preview)
         if preview.marks:
-            lines += ["it would be marked as nonconforming:", *explained(one.rule for one in preview.marks)]
+            lines += ["it would be marked as nonconforming:", *explained(mark.rule for mark in preview.marks)]
         lines.append(Exact(str(document["text"]).rstrip("\n")))
         kinds = types_of(draft.entry.envelope)
         lines += [

@@ -117,7 +117,7 @@ class _Attended:
 
     def agree(self, drafts: Sequence[SignedDraft]) -> None:
         """Show the person what would be entered; raise Declined if it is not signed."""
-        if not self._watcher.agree([_draft(one, self._say) for one in drafts]):
+        if not self._watcher.agree([_draft(draft, self._say) for draft in drafts]):
             raise Declined("nothing was entered: it was not signed", hint="The form stands as it was.")
 
     def advance(self, done: int, total: int | None, what: str) -> None:

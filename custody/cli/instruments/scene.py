@@ -46,7 +46,7 @@ def _kit(call: Call) -> int:
     with call.vault() as vault:
         lookup = vault.lookup()
         cases = dict.fromkeys(lookup.resolve("case", one) for one in call.args.case)
-        known = tuple(KitCase(one, lookup.label_of("case", one)) for one in cases)
+        known = tuple(KitCase(case, lookup.label_of("case", case)) for case in cases)
         verified_head(vault.reader(), vault.log_key)
         size = promised_size(call, vault)
         kit = make(vault.log_key, vault.prover().checkpoint(size), known)

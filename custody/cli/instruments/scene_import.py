@@ -67,7 +67,7 @@ def _bring(
     """Record one scene and move its drafts aside; return what was entered, and how answers show it."""
     from custody.ledger.scenes import bring
 
-    notes = [one.must() for one in files]
+    notes = [file.must() for file in files]
     brought = bring(
         vault.journal, vault.reader(), signer, notes, call.consent, late_reason=call.args.late_reason
     )

@@ -97,16 +97,18 @@ def _not_reached(left: Reach) -> dict[str, Any]:
         "transcribed_from": left.transcription,
         "disclosed": [
             {
-                "entry": one.entry.position,
-                "at": moment(one.entry.envelope.at),
-                "fields": list(one.fields),
-                "purpose": one.purpose,
-                "receiver": one.receiver,
-                "corrected": corrected_document([one.entry]),
+                "entry": disclosure.entry.position,
+                "at": moment(disclosure.entry.envelope.at),
+                "fields": list(disclosure.fields),
+                "purpose": disclosure.purpose,
+                "receiver": disclosure.receiver,
+                "corrected": corrected_document([disclosure.entry]),
             }
-            for one in left.disclosures
+            for disclosure in left.disclosures
         ],
-        "repeated": [{"entry": one.position, "field": one.field} for one in left.repetitions],
+        "repeated": [
+            {"entry": repetition.position, "field": repetition.field} for repetition in left.repetitions
+        ],
         "elsewhere": occurrence_rows(left.elsewhere),
     }
 
@@ -123,9 +125,9 @@ def _told(proposal: Proposal, left: Reach, authority: Value) -> list[str]:
         ),
     ]
     lines += [
-        f"  NOT erased: what entry {one.entry.position} disclosed on {moment(one.entry.envelope.at)} to "
-        f"{one.told.receiver or '(not recorded)'}, for {one.told.purpose}: {listed(one.fields)}"
-        for one in left.disclosures
+        f"  NOT erased: what entry {disclosure.entry.position} disclosed on {moment(disclosure.entry.envelope.at)} to "
+        f"{disclosure.told.receiver or '(not recorded)'}, for {disclosure.told.purpose}: {listed(disclosure.fields)}"
+        for disclosure in left.disclosures
     ]
     if not left.disclosures:
         lines.append("  no disclosure of it is recorded")
@@ -134,9 +136,9 @@ def _told(proposal: Proposal, left: Reach, authority: Value) -> list[str]:
             f"  NOT erased: the list that it was transcribed from, {left.transcription}, on paper or archived"
         )
     lines += [
-        f"  NOT erased: {one.field} of entry {one.position}, a correction that may repeat it: "
-        + PROPOSE.format(entry=one.position, field=one.field)
-        for one in left.repetitions
+        f"  NOT erased: {repetition.field} of entry {repetition.position}, a correction that may repeat it: "
+        + PROPOSE.format(entry=repetition.position, field=repetition.field)
+        for repetition in left.repetitions
     ]
     return [*lines, *occurrence_lines(left.elsewhere, "  NOT erased: ")]
 

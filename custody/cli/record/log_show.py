@@ -53,7 +53,7 @@ def _show(call: Call) -> int:
         size = reader.head().size
         names = _Names(lookup)
         page, entries = _chosen(call, reader, lookup, size)
-        chosen = [(one, parse_entry(one.note).envelope) for one in entries]
+        chosen = [(entry, parse_entry(entry.note).envelope) for entry in entries]
         rows = [names.row(stored, envelope) for stored, envelope in chosen]
         doubted = standing(reader, ((stored.position, envelope) for stored, envelope in chosen))
     cells = [

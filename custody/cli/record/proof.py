@@ -126,7 +126,7 @@ def _entry(call: Call) -> int:
     }
     cells = [(str(proven.position), str(proven.size), str(files.get(proven.position))) for proven in proofs]
     lines = columns(cells, ("entry", "in the log of", "file"))
-    lines += [f"token: {one.stamp.size} entries existed by {moment(one.stamp.time)}" for one in tokens]
+    lines += [f"token: {token.stamp.size} entries existed by {moment(token.stamp.time)}" for token in tokens]
     call.out.answer(document, [*lines, *told, *verifying(tokens)])
     return 0
 

@@ -85,7 +85,7 @@ def _request(call: Call) -> int:
         size = size_asked(call, vault)
         reader = vault.reader()
         asked = stamp_request(reader, size, vault.entropy)
-        if not any(one.until is None for one in roots(reader)):
+        if not any(root.until is None for root in roots(reader)):
             call.say.note(
                 "no authority is trusted here: its answer is taken in once `custody timestamp trust` "
                 "names its root"

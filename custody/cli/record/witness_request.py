@@ -184,7 +184,7 @@ def _seen(call: Call, vault: Vault, witness: VerifierKey) -> list[int]:
     if told is None:
         raise ProofInvalid(f"{named!r} bears no line by the witness {witness.name}")
     standing = standing_of(vault.store.read(), vault.log_key)
-    known = {(one.approved, one.leaf) for one in standing.resumptions}
+    known = {(resumption.approved, resumption.leaf) for resumption in standing.resumptions}
     if told[0].head.origin != vault.origin or not known.issuperset(told[0].resumptions):
         raise ProofInvalid(
             f"{named!r} names a resumption that is not in this ledger",

@@ -43,7 +43,7 @@ def run(call: Call) -> int:
     memory = WitnessFile(path, header.verifier)
     before = memory.recall(log_key.name)
     brought = _brought(call, log_key, signed, known=before is not None)
-    told = [line for one in brought.resumptions for line in _resumption(one)]
+    told = [line for resumption in brought.resumptions for line in _resumption(resumption)]
     if told:
         call.say.lines(["the log brings a resumption:", *told])
     signer = KeyFiles(call.settings.keys, call.passphrase()).signer(str(header.path))
@@ -68,7 +68,7 @@ def run(call: Call) -> int:
             "--accept-resumption says so"
         )
     after = None if args.dry_run else memory.recall(log_key.name)
-    taken = [] if answer.unseen else [one.resumption.approved for one in brought.resumptions]
+    taken = [] if answer.unseen else [resumption.resumption.approved for resumption in brought.resumptions]
     document: dict[str, Any] = {
         "witness": header.name,
         "origin": head.origin,
@@ -172,7 +172,7 @@ def _key(call: Call) -> KeyHeader:
                 hint="Name the witness's key with --as, or make one with `custody witness init`.",
             )
         return header
-    own = [one for one in list_keys(settings.keys) if one.kind == ALG_COSIGNATURE]
+    own = [key for key in list_keys(settings.keys) if key.kind == ALG_COSIGNATURE]
     if len(own) != 1:
         raise ConfigError(
             f"there are {len(own)} witness keys in {str(settings.keys)!r}, so it is not clear who signs",

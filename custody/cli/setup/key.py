@@ -75,9 +75,9 @@ def find_header(call: Call, text: str) -> KeyHeader:
     from custody.storage.keys.key_files import KeyFiles, list_keys
 
     fitting = [
-        one
-        for one in list_keys(call.settings.keys)
-        if len(text) >= 4 and one.name.partition("/")[2].startswith(text)
+        key
+        for key in list_keys(call.settings.keys)
+        if len(text) >= 4 and key.name.partition("/")[2].startswith(text)
     ]
     if len(fitting) > 1:
         raise Ambiguous(f"{text!r} fits {len(fitting)} keys: {', '.join(one.name for one in fitting)}")

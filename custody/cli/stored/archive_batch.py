@@ -166,7 +166,7 @@ class Many:
     ) -> Callable[[], list[dict[str, Any] | CustodyError]]:
         if not self.call.args.dry_run:
             return self.call.entries.record_each(self.vault, drafts)
-        return lambda: [one if isinstance(one, CustodyError) else {} for one in drafts]
+        return lambda: [draft if isinstance(draft, CustodyError) else {} for draft in drafts]
 
     def _finish(self) -> None:
         """Take down the group that was entered last, once its receipts are there."""

@@ -114,7 +114,7 @@ def apply_locks(call: Call) -> int:
         stale = [one for order in open_now for one in resumed(order, plan, now)]
         waiting = {name for order in open_now for name in order.waiting}
         requests = orders([*stale, *(one for one in plan if one.object.id not in waiting)])
-        requests = [beside(call.args, one) for one in requests]
+        requests = [beside(call.args, request) for request in requests]
         signer = call.signer(vault)
         if call.args.dry_run:
             call.entries.show(call.entries.draft(vault, signer, requests))
@@ -129,7 +129,7 @@ def apply_locks(call: Call) -> int:
             done, late = _carry_out(call, vault, signer, order, inside)
             entries += done
             lagging += late
-    lines = [f"entry {one['position']}  {one['kind']}  {one['subject']}" for one in entries]
+    lines = [f"entry {entry['position']}  {entry['kind']}  {entry['subject']}" for entry in entries]
     lines += [Escaped(f"LAGS  object {short(lock['object'])}: {lock['why']}") for lock in lagging]
     answer = {"entries": entries, "resumed": len(open_now) - len(requests), "pending": lagging}
     any_lock = any(one.wanted.until or one.wanted.hold or _kept(one.object) for one in plan)
@@ -174,7 +174,7 @@ def verify_locks(call: Call) -> int:
             clocks[store] = _ahead(call, vault, store)
             requests += verified(store, told, clocks[store])
             rows += [_told(one) for one in told if one.found or one.why]
-        requests = [beside(call.args, one) for one in requests]
+        requests = [beside(call.args, request) for request in requests]
         lines = [Escaped(_line(row)) for row in rows] + [
             f"  the clock of {store} is {ahead} s ahead of ours"
             for store, ahead in clocks.items()

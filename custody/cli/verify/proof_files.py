@@ -144,7 +144,7 @@ def _within(folder: Path) -> tuple[list[str], list[tuple[str, CustodyError]]]:
 
     for here, folders, files in os.walk(folder, onerror=unreadable):
         folders.sort()
-        found += [str((Path(here) / one).relative_to(folder)) for one in files if one.endswith(ENDING)]
+        found += [str((Path(here) / file).relative_to(folder)) for file in files if file.endswith(ENDING)]
     return sorted(found), unread
 
 
@@ -181,7 +181,7 @@ def _status(found: Sequence[Outcome], errors: Sequence[CustodyError], history: V
     Else it is 4: what was verified is no warning's worth less, and all of it was asked for.
     """
     ends = [one.exit_status for one in (*found, Outcome((history,)))]
-    ends += [one.exit_status for one in errors]
+    ends += [error.exit_status for error in errors]
     if ProofInvalid.exit_status in ends:
         return ProofInvalid.exit_status
     if errors and not found:

@@ -88,27 +88,35 @@ def _document(found: Inspected, folder: str) -> dict[str, Any]:
         **verdict_document(found),
         "checkpoint": {"origin": head.origin, "size": head.size, "root": head.root.hex()},
         "cosignatures": [
-            {"witness": one.name, "time": moment_stated(one.time)} for one in found.cosignatures
+            {"witness": cosignature.name, "time": moment_stated(cosignature.time)}
+            for cosignature in found.cosignatures
         ],
         "with_entries": found.listing.entries,
         "faults": [
-            {"scope": one.scope, "path": one.path, "entry": one.entry, "false": one.false, "told": told(one)}
-            for one in found.faults
+            {
+                "scope": fault.scope,
+                "path": fault.path,
+                "entry": fault.entry,
+                "false": fault.false,
+                "told": told(fault),
+            }
+            for fault in found.faults
         ],
         "faults_ended": found.ended,
         "keys": [
             {
-                "key": one.key,
-                "key_id": one.key_id,
-                "entries": one.entries,
-                "first": one.first,
-                "last": one.last,
-                "given": one.given,
+                "key": key.key,
+                "key_id": key.key_id,
+                "entries": key.entries,
+                "first": key.first,
+                "last": key.last,
+                "given": key.given,
             }
-            for one in found.keys
+            for key in found.keys
         ],
         "tokens": [
-            {"file": one.name, "size": one.size, "time": moment_stated(one.time)} for one in found.tokens
+            {"file": token.name, "size": token.size, "time": moment_stated(token.time)}
+            for token in found.tokens
         ],
     }
     if old is not None:
@@ -125,23 +133,23 @@ def _lines(found: Inspected) -> list[str]:
     lines += pairs(rows)
     if found.faults:
         more = f"at least {MOST_FAULTS}" if found.ended else str(len(found.faults))
-        lines += ["", f"what is wrong: {more}", *(f"  {told(one)}" for one in found.faults[:_SHOWN])]
+        lines += ["", f"what is wrong: {more}", *(f"  {told(fault)}" for fault in found.faults[:_SHOWN])]
         if len(found.faults) > _SHOWN:
             lines.append(f"  and {len(found.faults) - _SHOWN} more: see --json")
     if found.keys:
         cells = [
             (
-                one.key,
-                one.key_id,
-                str(one.entries),
-                f"{one.first} to {one.last}",
-                "yes" if one.given else "no",
+                key.key,
+                key.key_id,
+                str(key.entries),
+                f"{key.first} to {key.last}",
+                "yes" if key.given else "no",
             )
-            for one in found.keys[:_SHOWN]
+            for key in found.keys[:_SHOWN]
         ]
         lines += ["", *columns(cells, ("key", "key id", "signed", "entries", "given"))]
         if len(found.keys) > _SHOWN:
             lines.append(f"and {len(found.keys) - _SHOWN} more keys: see --json")
-    if any((one.scope, one.word) == ("tiles", VERIFIED) for one in found.verdicts):
+    if any((verdict.scope, verdict.word) == ("tiles", VERIFIED) for verdict in found.verdicts):
         lines += ["", *textwrap.wrap(" ".join(_LIMITS.split()), 80)]
     return [*lines, "", head]

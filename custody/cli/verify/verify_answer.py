@@ -98,7 +98,8 @@ def proof_document(name: str, found: Examined) -> dict[str, Any]:
         "index": found.index,
         "leaf": None if found.leaf is None else found.leaf.hex(),
         "cosignatures": [
-            {"witness": one.name, "time": moment_stated(one.time)} for one in found.cosignatures
+            {"witness": cosignature.name, "time": moment_stated(cosignature.time)}
+            for cosignature in found.cosignatures
         ],
         "entry": None if found.envelope is None else _envelope_document(found.envelope),
         "fields": {one.field.name: one.field.value for one in found.shown},
@@ -119,7 +120,7 @@ def overall(exit_status: int) -> str:
 def headline(found: Outcome) -> str:
     """Return the overall verdict with the scopes that it rests on."""
     word = overall(found.exit_status)
-    return f"{word}: {', '.join(one.scope for one in found.verdicts if one.word == word and one.asked)}"
+    return f"{word}: {', '.join(verdict.scope for verdict in found.verdicts if verdict.word == word and verdict.asked)}"
 
 
 def verdict_document(found: Outcome) -> dict[str, Any]:
@@ -127,16 +128,20 @@ def verdict_document(found: Outcome) -> dict[str, Any]:
     return {
         "verdict": CODES[overall(found.exit_status)],
         "scopes": {
-            one.scope: CODES[one.word] if one.word != NOT_CHECKED or one.asked else "not_asked"
-            for one in found.verdicts
+            verdict.scope: CODES[verdict.word]
+            if verdict.word != NOT_CHECKED or verdict.asked
+            else "not_asked"
+            for verdict in found.verdicts
         },
-        "reasons": {one.scope: one.why for one in found.verdicts},
+        "reasons": {verdict.scope: verdict.why for verdict in found.verdicts},
     }
 
 
 def scope_lines(found: Outcome) -> list[str]:
     """Write the verdicts for people."""
-    return columns([(one.scope, one.word.ljust(len(NOT_CHECKED)), one.why) for one in found.verdicts])
+    return columns(
+        [(verdict.scope, verdict.word.ljust(len(NOT_CHECKED)), verdict.why) for verdict in found.verdicts]
+    )
 
 
 def proof_lines(found: Examined) -> list[str]:
@@ -144,14 +149,16 @@ def proof_lines(found: Examined) -> list[str]:
     lines = [headline(found), "", *scope_lines(found), ""]
     rows = [("log", found.origin), ("root", found.root.hex())]
     if found.envelope is not None:
-        rows += _envelope_rows(found.envelope, next(one for one in found.verdicts if one.scope == "signer"))
+        rows += _envelope_rows(
+            found.envelope, next(verdict for verdict in found.verdicts if verdict.scope == "signer")
+        )
         rows += _happened_rows(found.envelope, {one.field.name: one.field.value for one in found.shown})
     if found.member is not None:
         rows += _member_rows(found.member)
     lines += pairs(rows)
     if found.envelope is not None and found.shown:
         lines += ["", *_field_lines(found.envelope, found)]
-    if any((one.scope, one.word) == ("inclusion", VERIFIED) for one in found.verdicts):
+    if any((verdict.scope, verdict.word) == ("inclusion", VERIFIED) for verdict in found.verdicts):
         lines += [line for said in _LIMITS.strip().split("\n\n") for line in ("", *textwrap.wrap(said, 80))]
     # By then the first line has left a small terminal.
     return [*lines, "", lines[0]] if len(lines) > _SCREEN else lines

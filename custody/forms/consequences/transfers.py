@@ -41,7 +41,7 @@ def reassign(context: FormContext, filled: Filled, requests: Sequence[Request]) 
     """Return what of somebody's exhibits is not offered, and what is checked out and has to be fetched."""
     lookup, leaver = context.lookup, str(filled.arguments["custodian"])
     left = _held(context, leaver, requests).left
-    reached = {one.subject for one in requests if one.subject is not None}
+    reached = {request.subject for request in requests if request.subject is not None}
     out = [_fetched(lookup, where, reached) for where in checked_out(lookup, leaver, reached)]
     refused = NotFound(
         f"{shown_name(lookup, 'actor', leaver)} holds nothing that can be offered",
@@ -65,7 +65,9 @@ def _held(context: FormContext, leaver: str, requests: Sequence[Request]) -> Exh
     """Return what somebody holds as the signer reaches it: the kind of the entries tells who that is."""
     lookup, now = context.lookup, context.now
     reached = held_by(lookup, now, leaver, own=False)
-    own = any(one.kind == "transfer.offered" for one in requests) if requests else bool(reached.offered)
+    own = (
+        any(request.kind == "transfer.offered" for request in requests) if requests else bool(reached.offered)
+    )
     return held_by(lookup, now, leaver, own=True) if own else reached
 
 

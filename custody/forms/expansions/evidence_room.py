@@ -26,7 +26,10 @@ def as_found(filled: Filled, context: FormContext) -> tuple[Request, ...]:
             hint="Give the number found with --seal, or say --seal-state absent.",
         )
     lookup = context.lookup
-    on = {one.subject: [seal.number for seal in packing_of(lookup, one.subject or "").on] for one in requests}
+    on = {
+        request.subject: [seal.number for seal in packing_of(lookup, request.subject or "").on]
+        for request in requests
+    }
     known = {number for numbers in on.values() for number in numbers}
     made = []
     for one in requests:

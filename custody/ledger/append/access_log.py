@@ -199,7 +199,7 @@ def is_confidential(state: State, case: str) -> bool:
     if any(state.keys(Secrecy.space, "order", order) for order in state.keys(Order.space, "case", case)):
         return True  # whom an order bound after its issue, it bound
     claims = (state.get(Claim, key) for key in state.keys(Claim.space, "case", case))
-    if any(one is not None and one.stands for one in claims):
+    if any(claim is not None and claim.stands for claim in claims):
         return True
     kept = (state.get(ProtectionRecord, key) for key in state.keys("exhibit", "case", case))
     return any(one is not None and _CONFIDENTIAL.intersection(one.flags) for one in kept)

@@ -82,7 +82,7 @@ class Judge:
             try:
                 standing = group.standing(number)
                 if standing is None:
-                    new = [admission.admit(one) for one in group.arrivals(number)]
+                    new = [admission.admit(arrival) for arrival in group.arrivals(number)]
                     answered(new)
                     events = [entry.placed.event for entry in new]
                     relocation_guard.judge(txn, state, events, fits=fits)

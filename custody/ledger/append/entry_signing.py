@@ -119,7 +119,7 @@ class Journal:
         Raises what keeps the whole group from being integrated.
         """
         answers = self._sequencer.submit_many([Submission((draft.item,)) for draft in drafts])
-        return [one if isinstance(one, CustodyError) else one[0] for one in answers]
+        return [answer if isinstance(answer, CustodyError) else answer[0] for answer in answers]
 
     def drafting(self) -> Drafting:
         """Begin drafts that belong together but are signed by several people, or answer one another."""

@@ -31,7 +31,7 @@ def carried_on(
     ``later`` those with a look after an instant. A result about another version than the recorded one counts
     for nothing, nor does one about an object that is not on record or was lawfully destroyed.
     """
-    objects = {one.id: one for one in changes if isinstance(one, StoredObject)}
+    objects = {change.id: change for change in changes if isinstance(change, StoredObject)}
     sweeps = _in_order(changes)
     named = {leaf.object for sweep in sweeps for leaf in _leaves(results.get(sweep.position, b""))}
     steps = _disputes(changes)
@@ -67,7 +67,7 @@ def anew(
     ``stored`` are the results as the database has them, ``roots`` what each sweep commits to. Results that
     are not those count for nothing: their objects are checked again rather than believed.
     """
-    objects = {one.id: one for one in records if isinstance(one, StoredObject)}
+    objects = {record.id: record for record in records if isinstance(record, StoredObject)}
     rows = {key: _standing(one, None) for key, one in objects.items()}
     sweeps = {one.position: one for one in _in_order(records)}
     steps = _disputes(records)
@@ -80,11 +80,11 @@ def anew(
 
 
 def _in_order(records: Sequence[Record]) -> list[Sweep]:
-    return sorted((one for one in records if isinstance(one, Sweep)), key=lambda one: one.position)
+    return sorted((record for record in records if isinstance(record, Sweep)), key=lambda one: one.position)
 
 
 def _disputes(records: Sequence[Record]) -> list[Backstep]:
-    steps = (one for one in records if isinstance(one, Backstep) and one.disputed)
+    steps = (record for record in records if isinstance(record, Backstep) and record.disputed)
     return sorted(steps, key=lambda one: int(one.position))
 
 

@@ -59,7 +59,10 @@ def wrong_rows(reader: LedgerReader) -> int:
 def _anew(reader: LedgerReader) -> tuple[list[RecordRow], set[LabelRow], list[CheckRow]]:
     state, labels, roots = _replay(reader)
     records = state.changes()
-    rows = [RecordRow(one.space, one.key, one.doc(), tuple(sorted(set(one.terms())))) for one in records]
+    rows = [
+        RecordRow(record.space, record.key, record.doc(), tuple(sorted(set(record.terms()))))
+        for record in records
+    ]
     return rows, labels, anew(reader.sweeps(), records, roots)
 
 

@@ -206,7 +206,7 @@ class Sequencer:
             outcomes, admitted = judged.outcomes, judged.admitted
             if not admitted:
                 judged.confirm()
-                if unfit is not None and not all(isinstance(one, CustodyError) for one in outcomes):
+                if unfit is not None and not all(isinstance(outcome, CustodyError) for outcome in outcomes):
                     raise unfit
                 return self._answering(txn, outcomes)()
             self._may_sign(txn, row, judged, unfit)

@@ -53,7 +53,11 @@ def _listed(reader: LedgerReader, head: HeadStore | None, walk: Walk, findings: 
     if head is None:
         return None
     try:
-        return {(one.position, one.field) for one in head.list_erasures() if _is_ours(reader, walk, one)}
+        return {
+            (erasure.position, erasure.field)
+            for erasure in head.list_erasures()
+            if _is_ours(reader, walk, erasure)
+        }
     except HeadMismatch as error:
         findings.add("head_damaged", "list of erasures", found=error.message)
     except CustodyError as error:

@@ -38,9 +38,9 @@ def check_past(
     except CustodyError as error:
         findings.add("cosignatures_unreadable", "cosignatures", found=error.message)
         return None
-    for one in standing.resumptions:
-        _resumption(one, findings)
-        _second(reader, replay, one, findings)
+    for resumption in standing.resumptions:
+        _resumption(resumption, findings)
+        _second(reader, replay, resumption, findings)
     _contradictions(standing, findings)
     for moving in standing.cancelled:
         _cancelled(moving, findings)
@@ -57,14 +57,14 @@ def seen_resumptions(
         standing = build(reader, log_key, replay.past, acknowledgements)
     except CustodyError:
         return []
-    return [one.position for one in standing.resumptions if one.seen]
+    return [resumption.position for resumption in standing.resumptions if resumption.seen]
 
 
 def _contradictions(standing: LedgerHistory, findings: Findings) -> None:
     """Report heads that a witness says to have cosigned and that no resumption says to be lost."""
-    for seen in dict.fromkeys(seen for one in standing.resumptions for seen in one.seen):
+    for seen in dict.fromkeys(seen for resumption in standing.resumptions for seen in resumption.seen):
         for size, root in seen.left:
-            if not any(one.explains(size, root) for one in standing.resumptions):
+            if not any(resumption.explains(size, root) for resumption in standing.resumptions):
                 where = f"cosignature of {seen.name} on {size} entries"
                 findings.add(
                     "cosignature_contradicts", where, "a head that a resumption says to be lost", b64(root)

@@ -112,7 +112,7 @@ class Report:
             return ProofInvalid.exit_status
         if self.verdict == UNDECIDED_VERDICT:
             return Undecided.exit_status
-        return EXIT_WARNINGS if any(one.severity == "warning" for one in self.findings) else 0
+        return EXIT_WARNINGS if any(finding.severity == "warning" for finding in self.findings) else 0
 
     @property
     def reservations(self) -> str | None:

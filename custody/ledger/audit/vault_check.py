@@ -183,7 +183,7 @@ class Audit:
         listed = findings.listed()
         report = Report(
             listed,
-            tuple(one for one in SCOPES if one in covered),
+            tuple(scope for scope in SCOPES if scope in covered),
             counts,
             objects,
             findings.first_broken,
@@ -220,8 +220,10 @@ class Audit:
             raise lost
 
     def _database_itself(self, findings: Findings) -> None:
-        for one in self._differences:
-            findings.add("schema_differs" if one.refused else "schema_more", "database", found=one.what)
+        for difference in self._differences:
+            findings.add(
+                "schema_differs" if difference.refused else "schema_more", "database", found=difference.what
+            )
         for excess in self._rights:
             findings.add("rights_more", "database", found=excess)
         for readable in self._modes:

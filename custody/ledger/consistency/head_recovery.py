@@ -204,7 +204,7 @@ def unlisted_erasures(head: HeadStore, reader: LedgerReader) -> list[ListedErasu
     """Return the erasures by entries that the list lacks; raises HeadMismatch if the list is damaged."""
     listed = set(head.list_erasures())
     ordered = ordered_erasures(reader, 0, reader.head().size)
-    return [one for one in dict.fromkeys(ordered) if one not in listed]
+    return [value for value in dict.fromkeys(ordered) if value not in listed]
 
 
 def ordered_erasures(reader: LedgerReader, start: int, stop: int) -> list[ListedErasure]:
@@ -245,10 +245,10 @@ def missing_erasures(head: HeadStore, reader: LedgerReader) -> dict[int, tuple[i
     applied = set(reader.erased())
     size = reader.head().size
     pending: dict[int, set[int]] = {}
-    for one in head.list_erasures():
-        waits = one.position < size and (one.position, one.field) not in applied
-        if waits and reader.entry(one.position).leaf == one.leaf:
-            pending.setdefault(one.position, set()).add(one.field)
+    for erasure in head.list_erasures():
+        waits = erasure.position < size and (erasure.position, erasure.field) not in applied
+        if waits and reader.entry(erasure.position).leaf == erasure.leaf:
+            pending.setdefault(erasure.position, set()).add(erasure.field)
     missing = founded_erasures(head, reader, pending) if pending else {}
     return {position: tuple(sorted(fields)) for position, fields in sorted(missing.items())}
 
@@ -260,7 +260,9 @@ def founded_erasures(
     if may_lack(head, reader):
         found = {position: fields & _erasable(reader, position) for position, fields in listed.items()}
     else:
-        ordered = {(one.position, one.field) for one in ordered_erasures(reader, 0, reader.head().size)}
+        ordered = {
+            (erasure.position, erasure.field) for erasure in ordered_erasures(reader, 0, reader.head().size)
+        }
         found = {at: {field for field in fields if (at, field) in ordered} for at, fields in listed.items()}
     return {position: fields for position, fields in found.items() if fields}
 

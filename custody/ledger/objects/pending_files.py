@@ -57,7 +57,9 @@ class Missing:
                 return member
         some = self._standing.get(b64(read.digest.sha256), ())
         alike = (one for one in some if one.bytes == read.digest.bytes and self._name(one) == read.name)
-        return next((one for one in alike if (one.packed is None) == (read.contents is None)), None)
+        return next(
+            (candidate for candidate in alike if (candidate.packed is None) == (read.contents is None)), None
+        )
 
     def earlier(self, name: bytes) -> tuple[int, ...]:
         """Return the entries, in order, of objects of a name; reads the entry of every object once."""

@@ -139,9 +139,9 @@ class Mending:
         if store is None or place.version is not None:
             return None
         known = {None, *place.former}
-        for one in store.versions(place.store_key):
-            if not one.newest and not one.marker and one.version not in known:
-                aside = self.look(whole, replace(place, version=one.version))
+        for version in store.versions(place.store_key):
+            if not version.newest and not version.marker and version.version not in known:
+                aside = self.look(whole, replace(place, version=version.version))
                 if aside.outcome == "mismatch":
                     return ReadPlace(place, aside.outcome, aside.found, aside.why)
         return None
@@ -165,7 +165,7 @@ class Mending:
             raise unfit.error from unfit
         held = read_back(store, place.store_key, stored, whole)
         beside = renew(store, replace(place, version=held.version), whole, workers=self._workers)
-        others = {one.version for one in store.versions(place.store_key)} - {held.version, None}
+        others = {version.version for version in store.versions(place.store_key)} - {held.version, None}
         former = tuple(sorted(one for one in others if one is not None))
         return Mended(case, held, former, differences(lock, held.lock), beside.failed)
 

@@ -104,10 +104,10 @@ def compare(store: ObjectStore, kept: Mapping[str, ExpectedObject]) -> Iterator[
         versions = list(lying)
         recorded = kept.get(object_key(key))
         if recorded is None:
-            newest = next((one for one in versions if one.newest), versions[0])
+            newest = next((version for version in versions if version.newest), versions[0])
             yield OrphanedObject("object_unrecorded", store.name, key, newest.version)
         elif key == recorded.key:
-            if any(_is(one, recorded) for one in versions):
+            if any(_is(version, recorded) for version in versions):
                 del missing[key]
             for one in versions:
                 if not _is(one, recorded) and one.version not in recorded.former:

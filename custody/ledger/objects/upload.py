@@ -230,7 +230,7 @@ class Uploads:
         if parts is not None and upload is not None:
             with suppress(ObjectMissing):
                 writer = parts.resume(upload, journal, sending.lock)
-                arrived = sum(one.bytes for one in upload.parts)
+                arrived = sum(part.bytes for part in upload.parts)
                 return Way(sending.key, writer, sending.lock, Resumed(sending.key, arrived))
         return Way(sending.key, self._begin(sending, journal), sending.lock)
 

@@ -151,4 +151,8 @@ def sentence(question: str, answer: str) -> str:
 
 def sentences(answers: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """Return (question, answer, sentence) for every question that was asked, in their order."""
-    return [(one, answers[one], sentence(one, answers[one])) for one in QUESTIONS if one in answers]
+    return [
+        (question, answers[question], sentence(question, answers[question]))
+        for question in QUESTIONS
+        if question in answers
+    ]

@@ -110,7 +110,7 @@ class Prover:
         This call reads everything needed, each tile once, so the function can run in another thread. ``edge`` and
         ``signed`` are the newest tree and its checkpoint, if the caller has both.
         """
-        places = [one.position for one in entries]
+        places = [entry.position for entry in entries]
         if edge is None or signed is None:
             head = self._reader.head()
             size = head.size
@@ -144,7 +144,7 @@ class Prover:
         envelope = parse_entry(entry.note).envelope
         layout = layouts.layout(envelope.v, envelope.kind)
         openings = opening_format.decode(self._reader.openings(position))
-        hashes = [one.hash for one in openings]
+        hashes = [opening.hash for opening in openings]
         shown: list[fields.DisclosedField] = []
         for name in names:
             layout.field(name)

@@ -206,7 +206,7 @@ class Publication:
 
     def _bundle(self, tile: Tile) -> bytes:
         first = tile.index * TILE_WIDTH
-        notes = [one.note for one in self._reader.entries(first, first + tile.width)]
+        notes = [entry.note for entry in self._reader.entries(first, first + tile.width)]
         if b"".join(map(merkle.leaf_hash, notes)) != self._reader.tile(0, tile.index, tile.width):
             raise ProofInvalid(
                 f"among the entries {first} to {first + tile.width - 1} one is not what the tree commits to",

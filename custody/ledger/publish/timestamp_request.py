@@ -57,7 +57,7 @@ def stamped_request(
             "the answer is to another request than this one",
             hint="Name the request that was sent with --request; each answer belongs to one.",
         )
-    trusted = [unb64(one.certificate) for one in roots(reader) if one.until is None]
+    trusted = [unb64(root.certificate) for root in roots(reader) if root.until is None]
     if not trusted:
         raise RuleBroken(
             "tokens are taken under no root certificate here",

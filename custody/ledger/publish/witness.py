@@ -230,7 +230,7 @@ def _name(one: Proven) -> tuple[int, bytes]:
 
 def _unseen(known: Remembered | None, resumptions: Sequence[Proven]) -> tuple[Proven, ...]:
     accepted = () if known is None else known.accepted
-    return tuple(one for one in resumptions if _name(one) not in accepted)
+    return tuple(resumption for resumption in resumptions if _name(resumption) not in accepted)
 
 
 def _extended(

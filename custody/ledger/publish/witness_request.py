@@ -142,18 +142,23 @@ def collect(reader: LedgerReader, prover: Prover, size: int) -> Shown:
     """Return the evidence for a witness asked to cosign ``size`` entries; raises what proofs raise."""
     proposals: dict[bytes, Placed] = {}
     found = []
-    for one in happenings(reader):
-        if one.position >= size:
+    for happening in happenings(reader):
+        if happening.position >= size:
             break
-        if one.event.kind == PROPOSED:
-            proposals[one.leaf] = one
-        elif one.event.kind == APPROVED and (proposal := proposals.get(one.event.re or b"")) is not None:
+        if happening.event.kind == PROPOSED:
+            proposals[happening.leaf] = happening
+        elif (
+            happening.event.kind == APPROVED
+            and (proposal := proposals.get(happening.event.re or b"")) is not None
+        ):
             found.append(
                 ShownResumption(
                     prover.proof(proposal.position, size),
-                    prover.proof(one.position, size),
+                    prover.proof(happening.position, size),
                     prover.shown(proposal.position, SHOWN),
-                    tuple(_key(reader, prover, event.by, size) for event in (proposal.event, one.event)),
+                    tuple(
+                        _key(reader, prover, event.by, size) for event in (proposal.event, happening.event)
+                    ),
                 )
             )
     return Shown(tuple(_cosigned(reader)), tuple(found[-MOST:]))

@@ -76,7 +76,7 @@ def read(data: bytes) -> Draft:
         raise Malformed("this is no draft")
     if members["schema"] != SCHEMA:
         raise UnknownVersion(f"the draft is of schema {str(members['schema'])[:40]!a}, not {SCHEMA}")
-    if members.keys() != _MEMBERS or not all(isinstance(one, str) for one in members.values()):
+    if members.keys() != _MEMBERS or not all(isinstance(member, str) for member in members.values()):
         raise Malformed("the draft has not the members of one")
     signer = VerifierKey.parse(members["signer"])
     item = Item(unb64(members["note"]), openings.decode(unb64(members["openings"])))

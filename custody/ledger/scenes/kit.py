@@ -47,7 +47,7 @@ class Kit:
     def write(self) -> bytes:
         """Return the bytes of the file."""
         members = {
-            "cases": [{"id": one.id, "reference": one.reference} for one in self.cases],
+            "cases": [{"id": case.id, "reference": case.reference} for case in self.cases],
             "checkpoint": self.checkpoint.decode("utf-8"),
             "log": str(self.log),
             "ruleset": self.ruleset,
@@ -107,7 +107,7 @@ def find_case(kit: Kit, text: str) -> str:
 
     Raises NotFound for a name that is not in the kit, Ambiguous for one that several cases have.
     """
-    found = [one.id for one in kit.cases if text in (one.id, one.reference)]
+    found = [case.id for case in kit.cases if text in (case.id, case.reference)]
     if len(found) > 1:
         raise Ambiguous(f"{len(found)} cases in the kit are named {text!r}: {', '.join(found)}")
     if found or ids.is_uuid4(text):

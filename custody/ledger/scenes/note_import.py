@@ -92,8 +92,8 @@ def _odd(reader: LedgerReader, scene: Sequence[Draft], now: int) -> frozenset[st
     state = recalled(reader)
     envelopes = [one.arrival.entry.envelope for one in scene]
     if now + AHEAD < (state.newest(state.size) or 0):
-        return frozenset(one.id for one in envelopes)
-    before = [0, *(one.at for one in envelopes)]
+        return frozenset(envelope.id for envelope in envelopes)
+    before = [0, *(envelope.at for envelope in envelopes)]
     return frozenset(
         one.id
         for one, last in zip(envelopes, before, strict=False)

@@ -83,22 +83,22 @@ def judge(reader: LedgerReader, state: State, events: Sequence[Event], *, fits: 
     For instance a migration recorded as completed in the old database. ``fits``: the remembered head matches the
     database, so there is nothing to resume. The events are applied to ``state``.
     """
-    for one in events:
-        if one.kind not in rules.BEHIND:
+    for event in events:
+        if event.kind not in rules.BEHIND:
             continue
         moved = state.get(Moved, LEDGER_SLOT)
-        if one.kind == "ledger.migration_ended" and moved is not None:
-            here, arrived = reader.place() == moved.place, one.facts.must("outcome") == "completed"
+        if event.kind == "ledger.migration_ended" and moved is not None:
+            here, arrived = reader.place() == moved.place, event.facts.must("outcome") == "completed"
             if here != arrived:
                 raise RuleBroken(
                     f"the ledger {'was migrated to' if arrived else 'stays in'} another database than this one",
                     rule="migration.here",
                     hint=hints.HINTS["migration.here"],
                 )
-        if one.kind in rules.RESUMING and fits:
+        if event.kind in rules.RESUMING and fits:
             refuse_moved(reader)
-        elif one.kind == "resumption.proposed":
-            _say_what_became(reader, one)
+        elif event.kind == "resumption.proposed":
+            _say_what_became(reader, event)
 
 
 def _say_what_became(reader: LedgerReader, event: Event) -> None:

@@ -55,11 +55,11 @@ class Recall:
 
         Gives the positions of the entries with these ``ids``, which are asked for beside.
         """
-        subjects = {one.subject for one in entries}
-        places = {place for one in entries for place in reads(one)}
-        sizes = {one.seen for one in entries if 0 < one.seen <= self.size}
+        subjects = {entry.subject for entry in entries}
+        places = {place for entry in entries for place in reads(entry)}
+        sizes = {entry.seen for entry in entries if 0 < entry.seen <= self.size}
         ends = {size - 1 for size in {*sizes, self.size}}  # the newest entry of a state says how late it is
-        signers = {one.by for one in entries}
+        signers = {entry.by for entry in entries}
         places |= _of_actors(self._met[by].actor for by in signers & self._met.keys())
         places.update((Backstep.space, str(end)) for end in ends)
         places -= self._records.keys()
@@ -82,7 +82,7 @@ class Recall:
 
     def _gather_lists(self, entries: Sequence[Command]) -> None:
         lists: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-        for space, term, value in {place for one in entries for place in listed(one)}:
+        for space, term, value in {place for entry in entries for place in listed(entry)}:
             lists[space, term].add(value)
         for (space, term), values in lists.items():
             keys_of = self._reader.listed(space, term, values)
@@ -162,7 +162,7 @@ class Recall:
 
 def _of_actors(actors: Iterable[str]) -> set[tuple[str, str]]:
     """Return the places of the records that say what actors may sign."""
-    return {(kept.space, one) for one in actors for kept in (Actor, Deputyship)}
+    return {(kept.space, actor) for actor in actors for kept in (Actor, Deputyship)}
 
 
 def _tip(found: tuple[int, StoredEntry] | None) -> Tip | None:

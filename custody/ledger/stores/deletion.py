@@ -74,7 +74,7 @@ def foreseen(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -
     kept = lock_over(store, found)
     if kept is not None:
         return Erased(stored, kept=kept)
-    markers = [one.marker for versions in found.values() for one in versions]
+    markers = [version.marker for versions in found.values() for version in versions]
     return Erased(stored, markers.count(False), markers.count(True), absent_at=now())
 
 
@@ -102,10 +102,10 @@ def lock_over(store: ObjectStore, found: Mapping[str, Iterable[Version]]) -> Loc
                     locks.append(store.stat(key, one.version).lock)
                 except ObjectMissing:
                     continue
-    ends = [(one.until, one.mode) for one in locks if one.until is not None]
+    ends = [(lock.until, lock.mode) for lock in locks if lock.until is not None]
     now = cast("LockingStore", store).now() if ends else 0
     until, mode = max((end for end in ends if end[0] > now), default=(None, "none"))
-    hold = any(one.hold for one in locks)
+    hold = any(lock.hold for lock in locks)
     return None if until is None and not hold else Lock(mode, until, hold)
 
 

@@ -177,7 +177,9 @@ def arrival(entry: SignedEntry, item: Item) -> Arrival:
 def judge_content(entry: SignedEntry, item: Item) -> None:
     """Raise ProofInvalid unless the openings are the content that was signed, all of it."""
     said = entry.envelope
-    hashes = [one.hash if one.leaf is None else merkle.leaf_hash(one.leaf) for one in item.openings]
+    hashes = [
+        opening.hash if opening.leaf is None else merkle.leaf_hash(opening.leaf) for opening in item.openings
+    ]
     if len(hashes) != said.fields or content_root_of_hashes(hashes) != said.content:
         raise ProofInvalid(_OTHER_CONTENT)
 

@@ -59,7 +59,7 @@ def date(found: Examined, checkpoint: bytes, log_key: note.VerifierKey, brought:
 def _judge(
     found: Examined, checkpoint: bytes, log_key: note.VerifierKey, brought: SuppliedToken, stated: tsp.Token
 ) -> Verdict:
-    if next(one for one in found.verdicts if one.scope == "log").word != VERIFIED:
+    if next(verdict for verdict in found.verdicts if verdict.scope == "log").word != VERIFIED:
         return Verdict(_SCOPE, NOT_CHECKED, "it rests on the log's signature")
     imprint = sha256(_as_the_log_signed_it(checkpoint, log_key))
     if stated.imprint != imprint:
@@ -79,5 +79,9 @@ def _judge(
 def _as_the_log_signed_it(checkpoint: bytes, log_key: note.VerifierKey) -> bytes:
     """Return the checkpoint without the lines of witnesses: that is what an authority is asked to stamp."""
     signed = note.parse(checkpoint)
-    own = [one for one in signed.signatures if (one.name, one.key_id) == (log_key.name, log_key.key_id)]
+    own = [
+        signature
+        for signature in signed.signatures
+        if (signature.name, signature.key_id) == (log_key.name, log_key.key_id)
+    ]
     return note.format(note.SignedNote(signed.text, (own[0],)))

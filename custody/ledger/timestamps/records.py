@@ -85,16 +85,16 @@ def standing(reader: LedgerReader, verifier: Stamps, stamp: Stamp) -> tuple[str,
 
 def unread(reader: LedgerReader, verifier: Stamps) -> bool:
     """Return whether there are tokens that nothing here can verify, by the newest under each root."""
-    newest = {one.certificate: one for one in stamps(reader)}
+    newest = {stamp.certificate: stamp for stamp in stamps(reader)}
     return any(standing(reader, verifier, one)[0] == "unchecked" for one in newest.values())
 
 
 def root_named(reader: LedgerReader, text: str) -> TsaRoot:
     """Return the trusted root whose SHA-256 begins with these hex digits; raises NotFound, Ambiguous."""
     found = [
-        one
-        for one in roots(reader)
-        if one.until is None and unb64(one.certificate).hex().startswith(text.lower())
+        root
+        for root in roots(reader)
+        if root.until is None and unb64(root.certificate).hex().startswith(text.lower())
     ]
     if len(found) > 1:
         raise Ambiguous(f"{text!r} begins the digest of {len(found)} certificates", hint="Give more of it.")
@@ -111,7 +111,7 @@ def stamp_on(reader: LedgerReader, size: int | None) -> Stamp:
 
     None means the largest checkpoint that has one.
     """
-    found = [one for one in stamps(reader) if size in (None, one.size)]
+    found = [stamp for stamp in stamps(reader) if size in (None, stamp.size)]
     if not found:
         on = "any checkpoint" if size is None else f"the checkpoint of {size} entries"
         raise NotFound(f"there is no timestamp token on {on}", hint="See `custody timestamp list`.")

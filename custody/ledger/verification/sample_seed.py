@@ -66,10 +66,10 @@ def stamped_with(reader: LedgerReader, verifier: Stamps, size: int, seed: bytes)
 
     The certificate is named by the base64 of its SHA-256. The token is verified; raises as the verifier does.
     """
-    for one in stamps(reader):
-        if one.size == size and _token_seed(reader, size, one.token) == seed:
-            verify_stamp(reader, verifier, one)
-            return one.certificate, one.time
+    for stamp in stamps(reader):
+        if stamp.size == size and _token_seed(reader, size, stamp.token) == seed:
+            verify_stamp(reader, verifier, stamp)
+            return stamp.certificate, stamp.time
     return None
 
 
@@ -83,13 +83,13 @@ def _witnessed(reader: LedgerReader, since: int, until: int) -> Iterator[tuple[i
 def _tokens(
     reader: LedgerReader, verifier: Stamps | None, since: int, until: int
 ) -> Iterator[tuple[int, int, bytes, str]]:
-    for one in stamps(reader):
-        if verifier is not None and since <= one.time <= until:
+    for stamp in stamps(reader):
+        if verifier is not None and since <= stamp.time <= until:
             try:
-                verify_stamp(reader, verifier, one)
+                verify_stamp(reader, verifier, stamp)
             except (ConfigError, Undecided):
                 continue
-            yield one.time, one.size, _token_seed(reader, one.size, one.token), "timestamp"
+            yield stamp.time, stamp.size, _token_seed(reader, stamp.size, stamp.token), "timestamp"
 
 
 def _token_seed(reader: LedgerReader, size: int, token: str) -> bytes:

@@ -84,7 +84,7 @@ def _of_exhibits(state: State, case_id: str) -> Iterator[str]:
         if state.keys(Copy.space, "out", key):
             yield "copies_outstanding"
         dispositions = (state.get(Disposition, one) for one in state.keys(Disposition.space, "of", key))
-        if any(one is not None and _pending(state, one) for one in dispositions):
+        if any(disposition is not None and _pending(state, disposition) for disposition in dispositions):
             yield "disposition"
 
 

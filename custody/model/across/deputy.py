@@ -125,7 +125,9 @@ def fold_ended(state: State, placed: Placed) -> None:
     deputy = state.get(Deputyship, event.subject)
     if deputy is not None:
         entry = b64(event.re or b"")
-        windows = (replace(one, ended=event.at) if one.entry == entry else one for one in deputy.windows)
+        windows = (
+            replace(window, ended=event.at) if window.entry == entry else window for window in deputy.windows
+        )
         state.put(replace(deputy, windows=tuple(windows)))
 
 

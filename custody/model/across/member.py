@@ -89,7 +89,7 @@ def fold_added(state: State, placed: Placed) -> None:
     event, facts = placed.event, placed.event.facts
     team = state.get(Team, event.subject) or Team(event.subject)
     actor = facts.must("actor")
-    others = tuple(one for one in team.members if one.actor != actor)
+    others = tuple(member for member in team.members if member.actor != actor)
     new = Member(actor, facts.must("function"), event.at)
     state.put(replace(team, members=(*others, new)))
 
@@ -109,7 +109,7 @@ def fold_removed(state: State, placed: Placed) -> None:
     team = state.get(Team, placed.event.subject)
     if team is not None:
         actor = placed.event.facts.must("actor")
-        state.put(replace(team, members=tuple(one for one in team.members if one.actor != actor)))
+        state.put(replace(team, members=tuple(member for member in team.members if member.actor != actor)))
 
 
 def judge_viewed(state: State, command: Command, ruling: Ruling) -> None:

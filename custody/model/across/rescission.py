@@ -101,7 +101,11 @@ def _closed_round(state: State, entry: Rescindable, ruling: Ruling) -> Iterator[
     matters = (
         state.get(RoundMatter, key) for key in state.keys(RoundMatter.space, "inventory", entry.subject)
     )
-    answers = sorted(one.answered for one in matters if one is not None and one.answered is not None)
+    answers = sorted(
+        discrepancy.answered
+        for discrepancy in matters
+        if discrepancy is not None and discrepancy.answered is not None
+    )
     if answers:
         listed = ", ".join(str(position) for position in answers)
         raise ruling.refuse(
@@ -118,7 +122,7 @@ def _names(state: State, subject: str) -> str:
 
 def _standing(state: State, subject: str) -> list[Rescindable]:
     entries = (state.get(Rescindable, key) for key in state.keys(Rescindable.space, "standing", subject))
-    return sorted((one for one in entries if one is not None), key=lambda one: one.position)
+    return sorted((entry for entry in entries if entry is not None), key=lambda one: one.position)
 
 
 def _undo_merged(state: State, entry: Rescindable, exhibit: Exhibit, item: Item) -> Exhibit:

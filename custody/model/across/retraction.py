@@ -33,7 +33,7 @@ def judge_retracted(state: State, command: Command, ruling: Ruling) -> None:
     thing = state.get(lapses, command.subject)
     if thing is None or not thing.lapse_recorded or thing.lapse != position:
         raise ruling.refuse("entry.lapse_open", f"what entry {position} records does not stand any more")
-    disputed = any(one.covers(position) for one in arrival.disputes(state))
+    disputed = any(dispute.covers(position) for dispute in arrival.disputes(state))
     end = thing.periods[-1].end if thing.periods else 0
     if not disputed and end <= arrival.arriving(state, command, ruling):
         raise ruling.refuse(

@@ -30,11 +30,11 @@ class Team(Record):
 
     def function_of(self, actor: str) -> str | None:
         """Return an actor's function in the case, None for somebody who is no member."""
-        return next((one.function for one in self.members if one.actor == actor), None)
+        return next((member.function for member in self.members if member.actor == actor), None)
 
     def terms(self) -> Terms:
         """Return the terms the record is listed under."""
-        return (("all", ""), *(("member", one.actor) for one in self.members))
+        return (("all", ""), *(("member", member.actor) for member in self.members))
 
 
 @dataclass(frozen=True, slots=True)

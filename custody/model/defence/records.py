@@ -203,7 +203,7 @@ class Claim(Record):
         """Return whether the claim kept all but the filter team away at an instant, by the last entry."""
         if self.made_known and instant < self.made:
             return False
-        return next((one.stands for one in reversed(self.turns) if one.since <= instant), True)
+        return next((turn.stands for turn in reversed(self.turns) if turn.since <= instant), True)
 
     def terms(self) -> Terms:
         """Return the terms the record is listed under; ``due`` while nobody has ruled."""

@@ -133,7 +133,7 @@ class Chain:
     ) -> None:
         self._origin = origin
         self._past = past
-        self._keys = {(one.name, one.key_id): one for one in signers}
+        self._keys = {(signer.name, signer.key_id): signer for signer in signers}
         self._tell = tell
         self._tips: dict[bytes, _Tip] = {}
         self._signed: dict[tuple[str, bytes], list[int]] = {}

@@ -127,7 +127,7 @@ def read(layout: Layout, openings: Sequence[Opening]) -> Contents:
     Raises Malformed for a leaf that is no field, ProofInvalid when the fields are not exactly the kind's, in
     order, or a structural one is gone.
     """
-    return read_leaves(layout, [one.leaf for one in openings])
+    return read_leaves(layout, [opening.leaf for opening in openings])
 
 
 def read_leaves(layout: Layout, leaves: Sequence[bytes | None]) -> Contents:

@@ -47,7 +47,9 @@ def authority_of(state: State, exhibit: Exhibit) -> tuple[Source | None, Authori
         return source, Authority("leave", leave.since)
     if isinstance(source, Production):
         return source, source.covers(taken) if back is None else Authority(None, back.since, back.why)
-    lost = [one.since for one in withdrawals(state, source, exhibit)] if source.by_consent else []
+    lost = (
+        [withdrawal.since for withdrawal in withdrawals(state, source, exhibit)] if source.by_consent else []
+    )
     if back is not None:
         uncovered = [] if source.upheld or leave is not None else lost
         return source, Authority(None, min([back.since, *uncovered]), back.why)

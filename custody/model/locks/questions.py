@@ -77,7 +77,7 @@ def recount(state: State, object_id: str) -> None:
     if whole is None:
         return
     copies = (one for one in places_of(state, whole) if one.id != whole.id)
-    good = {one.store for one in copies if one.failing is None and one.same_bytes(whole)}
+    good = {copy.store for copy in copies if copy.failing is None and copy.same_bytes(whole)}
     elsewhere = tuple(sorted(good))
     if elsewhere != whole.elsewhere:
         state.put(replace(whole, elsewhere=elsewhere))

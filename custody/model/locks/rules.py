@@ -221,7 +221,7 @@ def deletion_of(state: State, stored: StoredObject, now: int) -> str | None:
     exhibit = state.get(Exhibit, stored.exhibit)
     if not since or exhibit is None:
         return None
-    holds = [one.position for one in hold.standing_over(state, exhibit, stored.object_id, now)]
+    holds = [period.position for period in hold.standing_over(state, exhibit, stored.object_id, now)]
     if not holds:
         return "deletion_unentered"
     return "deletion_held" if min(holds) > min(since) else None

@@ -187,7 +187,7 @@ class Order(Record):
         for quashing in self.lifted:
             if quashing.covers(instant):
                 return ClockState("quashed", quashing.decided)
-        periods = [Period(one.start, one.end) for one in self.periods]
+        periods = [Period(period.start, period.end) for period in self.periods]
         return standing(periods, self.withdrawn, instant, warn, self.followed, quashed=self.quashed)
 
     def terms(self) -> Terms:
@@ -210,7 +210,7 @@ class Order(Record):
         ended = (("ended", format_instant(min(words))),) if words else ()
         place = f"{'live' if due else 'over'} {due[0][1] if due else ends}"
         listed = (("listed", place), ("in_case", f"{self.case} {place}"))
-        starts = [one.start for one in self.periods if one.start > one.recorded]
+        starts = [period.start for period in self.periods if period.start > period.recorded]
         ahead = (("ahead", format_instant(max(starts))),) if starts and due else ()
         after = () if self.after is None else (("after", self.after), ("linked", self.case))
         lapse = (("lapse", f"{self.lapse:016}"),) if self.lapse_recorded and self.lapse is not None else ()

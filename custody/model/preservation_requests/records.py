@@ -126,7 +126,7 @@ class Request(Record):
     def course(self) -> foreign_request_clock.Course:
         """The periods, extensions and answers of the request, from which its legal end is computed."""
         return foreign_request_clock.Course(
-            periods=tuple(Period(one.start, one.end) for one in self.periods),
+            periods=tuple(Period(period.start, period.end) for period in self.periods),
             asked=self.asked,
             pending=bool(self.pending),
             granted=self.granted,
@@ -206,7 +206,7 @@ class Request(Record):
     @property
     def unasked(self) -> tuple[str, ...]:
         """The letters of particulars that are missing and that nobody was asked for."""
-        return tuple(one for one in self.missing if one not in self.queried)
+        return tuple(question for question in self.missing if question not in self.queried)
 
     @property
     def owes_path(self) -> bool:

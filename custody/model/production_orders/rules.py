@@ -78,7 +78,7 @@ def _reach(ruling: Ruling, article: str) -> None:
         if facts.must("territory") != "inside":
             ruling.broken("un-27.territory", "the addressee is not known to be in the territory", article)
         return
-    beyond = [one for one in facts.codes("data_categories") if one not in REACHED]
+    beyond = [code for code in facts.codes("data_categories") if code not in REACHED]
     if beyond:
         ruling.broken(
             "un-27.subscriber_only",

@@ -79,6 +79,6 @@ def mac_text(text: str) -> str:
     """Write hardware addresses as held: lower case, colons, in order; anything else unchanged."""
     words = [word for word in re.split(r"[\s,;]+", text.strip()) if word]
     pairs = [re.sub(r"[:.-]", "", word).lower() for word in words]
-    if not pairs or not all(re.fullmatch(r"[0-9a-f]{12}", one) for one in pairs):
+    if not pairs or not all(re.fullmatch(r"[0-9a-f]{12}", pair) for pair in pairs):
         return text
-    return " ".join(sorted({":".join(re.findall("..", one)) for one in pairs}))
+    return " ".join(sorted({":".join(re.findall("..", pair)) for pair in pairs}))

@@ -23,7 +23,7 @@ def _trusted(state: State, certificate: str) -> TsaRoot | None:
 def any_trusted(state: State) -> bool:
     """Return whether tokens are accepted under any root at all: without one, no token is trusted."""
     roots = (state.get(TsaRoot, key) for key in state.keys(TsaRoot.space, "all", ""))
-    return any(one is not None and one.until is None for one in roots)
+    return any(root is not None and root.until is None for root in roots)
 
 
 def judge_trusted(state: State, command: Command, ruling: Ruling) -> None:

@@ -192,7 +192,7 @@ def _signers(reading: Reading, wanted: Wanted, *, rests: bool) -> Verdict:
             f"no key was given (--signer): the folder names {many(len(keys), 'key')}, and holds none of them"
         )
         return Verdict("signers", NOT_CHECKED, why if rests else RESTS, asked=False)
-    total, others = sum(one.entries for one in keys), sum(not one.given for one in keys)
+    total, others = sum(key.entries for key in keys), sum(not key.given for key in keys)
     silent = len(given) - (len(keys) - others)
     why = f"{reading.chain.verified} of {total} entries are signed with the keys given"
     if others:

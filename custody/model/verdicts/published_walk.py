@@ -79,7 +79,7 @@ class Reading:
         """Return the verdict of one scope by its faults; ``good`` is the reason of a verified one."""
         if not rests:
             return Verdict(scope, NOT_CHECKED, RESTS)
-        own = [one for one in self.faults if one.scope == scope]
+        own = [fault for fault in self.faults if fault.scope == scope]
         false = [one for one in own if one.false]
         if self.ended and not false:
             return Verdict(
@@ -97,7 +97,7 @@ class Reading:
             raise _EnoughError
 
     def _tell_entry(self, scope: str, position: int, why: str, false: bool) -> None:
-        if not false and any(one.scope == scope and not one.false for one in self.faults):
+        if not false and any(fault.scope == scope and not fault.false for fault in self.faults):
             # After one entry that cannot be read, what follows it in every chain is left open: it is told once.
             return
         index = position // TILE_WIDTH

@@ -33,9 +33,9 @@ class Outcome:
     @property
     def exit_status(self) -> int:
         """3 when anything is broken, 4 when something asked for could not be checked, else 0."""
-        if any(one.word == BROKEN for one in self.verdicts):
+        if any(verdict.word == BROKEN for verdict in self.verdicts):
             return ProofInvalid.exit_status
-        if any(one.word == NOT_CHECKED and one.asked for one in self.verdicts):
+        if any(verdict.word == NOT_CHECKED and verdict.asked for verdict in self.verdicts):
             return Undecided.exit_status
         return 0
 

@@ -91,10 +91,12 @@ def _instant(key: str, at: int | None, none: str = "") -> Fact:
 def custody(context: PageContext, found: Continuity) -> Timeline:
     """Return who was custodian, and when; of a period that ends before it begins it is not known."""
     lanes: dict[str, list[Event]] = {}
-    for one in found.holdings:
-        sort: Mark = "period" if one.until is None or one.until >= one.since else "doubt"
-        held = Fact("custodian", "custodian", one.actor, "")
-        lanes.setdefault(one.actor, []).append(Event(one.since, one.until, sort, held, one.position))
+    for holding in found.holdings:
+        sort: Mark = "period" if holding.until is None or holding.until >= holding.since else "doubt"
+        held = Fact("custodian", "custodian", holding.actor, "")
+        lanes.setdefault(holding.actor, []).append(
+            Event(holding.since, holding.until, sort, held, holding.position)
+        )
     drawn = tuple(Lane(context.names.person(actor), tuple(events)) for actor, events in lanes.items())
     return Timeline("custody", "Custody timeline", drawn, context.now, "custodian")
 

@@ -89,8 +89,8 @@ def transfer(context: PageContext, key: str) -> Page:
     )
     rows = [_row(offer.exhibit, names, _state(offer, context.now), offer.position) for offer in offers]
     rows += [
-        _row(one.exhibit, names, "handed_out" if one.ended is None else "returned", one.position)
-        for one in papers
+        _row(paper.exhibit, names, "handed_out" if paper.ended is None else "returned", paper.position)
+        for paper in papers
     ]
     opens = target_of(lookup, giver)
     known = (

@@ -274,7 +274,7 @@ def _remedies(context: PageContext, view: RequestView, differs: Otherwise | None
     """Return what moves the end of a duty with a corrected instant; nothing if a decision ends it."""
     if differs is None or view.request.ended or view.open_ended:
         return []
-    ends = [view.request.periods[-1].end, *(one.end for one in differs.periods[-1:])]
+    ends = [view.request.periods[-1].end, *(period.end for period in differs.periods[-1:])]
     if context.now < min(ends):
         asked = f"`custody preservation-request request-extension` before {moment(min(ends))}"
         decided = "`custody preservation-request decide-extension`"

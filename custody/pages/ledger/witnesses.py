@@ -174,7 +174,7 @@ def consistency(context: PageContext, key: str) -> Page:
         )
         for one in sorted(signed)
     ]
-    shown = tuple(one for one in blocks if not isinstance(one, Table) or one.rows)
+    shown = tuple(block for block in blocks if not isinstance(block, Table) or block.rows)
     return Page(Target("consistency", key), f"From {old} entries to {new}", shown)
 
 

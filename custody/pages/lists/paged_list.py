@@ -209,7 +209,7 @@ class List(Generic[R]):
     def _named(self, lookup: Lookup, place: Place) -> list[Row]:
         beginnings = dict.fromkeys((place.sought, place.sought.upper(), place.sought.capitalize()))
         named = self.named or (lambda lookup, text: named_so(lookup, self.records.space, text))
-        keys = dict.fromkeys(key for one in beginnings for key in named(lookup, one))
+        keys = dict.fromkeys(key for beginning in beginnings for key in named(lookup, beginning))
         return self.rows([one for one in lookup.many(self.records, list(keys)) if self.belongs(one, place)])
 
     def _read(self, lookup: Lookup, place: Place, most: int) -> tuple[list[tuple[str, str]], bool]:

@@ -102,15 +102,15 @@ def exhibit_list(exhibits: Sequence[Recorded]) -> Table:
     rows = tuple(
         Row(
             (
-                text_cell("exhibit", one.name),
-                _described(one),
-                *(one.fact(name) for name in ("make", "model", "serial", "imei")),
-                text_cell("seal", one.seal),
-                one.custodian,
+                text_cell("exhibit", exhibit.name),
+                _described(exhibit),
+                *(exhibit.fact(name) for name in ("make", "model", "serial", "imei")),
+                text_cell("seal", exhibit.seal),
+                exhibit.custodian,
             ),
-            Target("exhibit", one.found.exhibit.id),
+            Target("exhibit", exhibit.found.exhibit.id),
         )
-        for one in exhibits
+        for exhibit in exhibits
     )
     return Table.of("Exhibits", _LIST, rows, "no exhibit is on record")
 
@@ -125,7 +125,7 @@ def _described(one: Recorded) -> Fact:
 
 def gaps(exhibits: Sequence[Recorded], now: int) -> Table:
     """Return the times of which the record does not show all, in plain words."""
-    rows = tuple(row for one in exhibits for row in _gaps(one, now))
+    rows = tuple(row for exhibit in exhibits for row in _gaps(exhibit, now))
     empty = "no gap in custody since each exhibit was obtained"
     return Table.of("Continuity gaps", _GAPS, rows, empty if exhibits else "no exhibit is on record")
 
@@ -237,7 +237,7 @@ def disposed(exhibits: Sequence[Recorded]) -> Table:
 
 
 def _courses(exhibits: Sequence[Recorded], title: str, beginning: str, empty: str) -> Table:
-    things = [(one.found.exhibit.id, entry) for one in exhibits for entry in one.of(beginning)]
+    things = [(exhibit.found.exhibit.id, entry) for exhibit in exhibits for entry in exhibit.of(beginning)]
     if not exhibits:
         return Table.of(title, (), (), "no exhibit is on record")
     return exhibits[0].recorder.courses(title, "exhibit", things, empty)

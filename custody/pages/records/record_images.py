@@ -67,7 +67,7 @@ _STORED = (
 
 def acquisitions(exhibits: Sequence[Recorded]) -> tuple[Table, Table, Table]:
     """Return the images that were made, the schedule of their digests, and what else was stated of each."""
-    made = [(one, entry) for one in exhibits for entry in one.of(ACQUIRED)]
+    made = [(exhibit, entry) for exhibit in exhibits for entry in exhibit.of(ACQUIRED)]
     images = tuple(_image(one, entry) for one, entry in made)
     hashes = tuple(row for one, entry in made for row in _hashes(one, entry))
     more = tuple(

@@ -174,11 +174,11 @@ def _about_case(recorder: Recorder, case: str) -> Iterator[tuple[str, str, str, 
     yield (*_HOLDS, _ids(lookup.under(LegalHold, "of", case)))
     copies, sessions = lookup.under(Copy, "case", case), lookup.under(Inspection, "case", case)
     duties = lookup.under(Duty, "case", case)
-    yield (*_SHOWN, _ids([*copies, *duties], [one.id for one in sessions]))
+    yield (*_SHOWN, _ids([*copies, *duties], [session.id for session in sessions]))
     claims, examined = lookup.under(Claim, "case", case), lookup.under(Examination, "case", case)
-    yield (*_GUARDED, _ids((), [*(one.id for one in claims), *(one.id for one in examined)]))
+    yield (*_GUARDED, _ids((), [*(claim.id for claim in claims), *(one.id for one in examined)]))
     scenes, lists = lookup.under(Scene, "case", case), lookup.under(Transcription, "case", case)
-    yield (*_SCENE, _ids(lists, [one.id for one in scenes]))
+    yield (*_SCENE, _ids(lists, [scene.id for scene in scenes]))
     for space in (space for topic in complete_topics() for space in topic.kinds):
         things = [record.key for record in lookup.under(RECORDS[space], "case", case)]
         begun = sorted(things, key=lambda one: lookup.reader.positions(one, 0, 1))
@@ -233,7 +233,7 @@ def _record(recorder: Recorder, case: str, content: _Content) -> PrintedRecord:
     )
     parts = [
         *(instrument_page(recorder, instrument) for instrument in content.instruments),
-        *(exhibit_page(one, context.now) for one in exhibits),
+        *(exhibit_page(exhibit, context.now) for exhibit in exhibits),
     ]
     note, last = _checkpoint(recorder, content)
     head = _letterhead(recorder, content.title, opened, note)
@@ -270,7 +270,7 @@ def _seen(
     found |= {entry.position: entry for entry in further}
     for one in content.exhibits:
         found |= {entry.position: entry for entry in (*one.entries, *one.found.seen)}
-    things = [one.id for one in content.instruments]
+    things = [instrument.id for instrument in content.instruments]
     things += [thing for _, _, _, some in content.groups for thing in some]
     for thing in things:
         found |= {entry.position: entry for entry in recorder.entries(thing)}

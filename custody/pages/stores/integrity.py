@@ -47,7 +47,7 @@ OUTCOMES = ("mismatch", "missing", "unreadable")
 #: The lists of this page, by the key under which each is opened, with their titles.
 TITLES = {
     "failing": "Failing",
-    **{one: f"Failing, {one}" for one in OUTCOMES},
+    **{outcome: f"Failing, {outcome}" for outcome in OUTCOMES},
     "drift": "Retention locks that differ from the record",
     "swept": "Sweeps",
 }
@@ -292,7 +292,7 @@ def _running(context: PageContext) -> tuple[Table, ...]:
         _elsewhere(context),
         broken_off(context),
     )
-    return tuple(one for one in tables if one.rows)
+    return tuple(table for table in tables if table.rows)
 
 
 def _elsewhere(context: PageContext) -> Table:

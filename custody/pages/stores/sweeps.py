@@ -73,7 +73,7 @@ def sweep(context: PageContext, key: str) -> Page:
         raise NotFound(f"entry {text} is no sweep", hint="The page Integrity lists them.")
     leaves = [parse_sweep_leaf(line) for line in sweep_leaves(lines)]
     leaves.sort(key=lambda one: list(TONES).index(one.outcome))
-    shown = [one for one in leaves if only in ("", one.outcome)]
+    shown = [leaf for leaf in leaves if only in ("", leaf.outcome)]
     first = number(begins, "result", max(len(shown) - 1, 0)) if begins else 0
     depth, counts = (
         str(entry.value("depth")),

@@ -90,7 +90,9 @@ def table(context: PageContext, title: str, rows: Sequence[Task], empty: str = "
 def approvals(context: PageContext, proposals: Iterable[Task]) -> list[Task]:
     """Return the proposals that wait for an approval of the signed-in person."""
     mine = None if context.me is None else turn_of(context.lookup, context.me, context.now)
-    return [one for one in proposals if one.why == "approve" and (mine is None or mine(one))]
+    return [
+        proposal for proposal in proposals if proposal.why == "approve" and (mine is None or mine(proposal))
+    ]
 
 
 def key_of(mark: Mark) -> str:

@@ -98,7 +98,7 @@ def build(context: PageContext, key: str, first: tuple[Table, ...] = ()) -> Page
         out.table(full_list.CHECKED_OUT, full_list.OUT),
         _failing(context, failing),
     )
-    shown = tuple(one for one in blocks if not isinstance(one, Table) or one.rows or one.empty)
+    shown = tuple(block for block in blocks if not isinstance(block, Table) or block.rows or block.empty)
     return Page(Target("today"), "Today", shown, turns=Turns(after=turn.more))
 
 

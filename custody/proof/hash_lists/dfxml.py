@@ -118,14 +118,14 @@ def fits(name: bytes) -> bool:
 def write(files: Sequence[ListedFile], version: str) -> bytes:
     """Write a list as ``version`` of this program; XML must be able to hold every name."""
     lines = [_HEAD.format(version=version)]
-    for one in files:
+    for file in files:
         digests = "".join(
             f"    <hashdigest type='{_TYPES[name]}'>{digest.hex()}</hashdigest>\n"
-            for name, digest in one.digests().items()
+            for name, digest in file.digests().items()
         )
         lines.append(
-            f"  <fileobject>\n    <filename>{_escaped(one.name)}</filename>\n"
-            f"    <filesize>{one.bytes}</filesize>\n{digests}  </fileobject>\n"
+            f"  <fileobject>\n    <filename>{_escaped(file.name)}</filename>\n"
+            f"    <filesize>{file.bytes}</filesize>\n{digests}  </fileobject>\n"
         )
     return "".join([*lines, "</dfxml>\n"]).encode()
 

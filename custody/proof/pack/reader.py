@@ -283,7 +283,7 @@ def _count(hole_map: bytes | bytearray) -> int:
 def _stretches(hole_map: bytes) -> tuple[tuple[int, int], ...]:
     """Read a map that has all its lines; the empty stretch that marks a hole at the end is left out."""
     count = _count(hole_map)
-    numbers = [_number(one) for one in hole_map.split(b"\n", 2 * count + 1)[1 : 2 * count + 1]]
+    numbers = [_number(part) for part in hole_map.split(b"\n", 2 * count + 1)[1 : 2 * count + 1]]
     rows = list(zip(numbers[::2], numbers[1::2], strict=True))
     if rows and rows[-1][1] == 0:
         rows.pop()

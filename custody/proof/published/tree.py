@@ -91,7 +91,7 @@ class PublishedTree:
     def _settle(self) -> list[bytes | None]:
         """Return the versions of the last partial tiles that fit the root, and report the others."""
         choices = [
-            [one for one in dict.fromkeys((last.beneath, last.file)) if one is not None]
+            [value for value in dict.fromkeys((last.beneath, last.file)) if value is not None]
             for last in self._last
         ]
         for chosen in product(*choices):
@@ -102,7 +102,7 @@ class PublishedTree:
                 return [*chosen]
         for one in self._last:
             self._blame(one, one.beneath)
-        if self._size % TILE_WIDTH and all(len(one) == 1 for one in choices):
+        if self._size % TILE_WIDTH and all(len(choice) == 1 for choice in choices):
             path = self._path(0, self._size // TILE_WIDTH)
             why = (
                 "is in no tile above, and gives with all the others another root than the one that was signed"

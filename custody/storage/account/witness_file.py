@@ -167,7 +167,7 @@ def _format(witness: VerifierKey, heads: Mapping[str, Remembered]) -> bytes:
 
 
 def _listed(heads: Sequence[Head]) -> list[list[Any]]:
-    return [[one.size, b64.encode(one.root), one.time] for one in heads]
+    return [[head.size, b64.encode(head.root), head.time] for head in heads]
 
 
 def _checksum(members: Mapping[str, Any]) -> str:

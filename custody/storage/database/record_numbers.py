@@ -24,7 +24,7 @@ class Numbers:
 
     def unknown(self, places: Collection[Place]) -> list[Place] | None:
         """Return the places not known to have a number or none; None if no query is needed."""
-        asked = [one for one in places if one not in self._found and one not in self._absent]
+        asked = [place for place in places if place not in self._found and place not in self._absent]
         return None if not asked and self._last is not None else asked
 
     def note(self, asked: Iterable[Place], rows: Iterable[Sequence[Any]], last: int) -> None:

@@ -152,11 +152,11 @@ class SqlTransaction(SqlReader):
         with self._writing():
             self._many(
                 "INSERT INTO tiles (level, idx, hashes) VALUES (?, ?, ?)",
-                [(one.level, one.index, one.hashes) for one in tiles],
+                [(tile.level, tile.index, tile.hashes) for tile in tiles],
             )
             self._many(
                 "INSERT INTO tile_roots (level, idx, root) VALUES (?, ?, ?)",
-                [(one.level, one.index, one.root) for one in tiles],
+                [(tile.level, tile.index, tile.root) for tile in tiles],
             )
 
     def add_checkpoint(self, size: int, note: bytes) -> None:

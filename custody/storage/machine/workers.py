@@ -140,7 +140,7 @@ class _Sharing(Generic[A, B]):
                 if any(isinstance(error, KeyboardInterrupt) for error in self._failed.values()):
                     self._hurry()
             # Whoever is still busy for another caller may not be needed any more.
-            wait([one for one in helpers if not (own and one.cancel())])
+            wait([helper for helper in helpers if not (own and helper.cancel())])
         except BaseException as error:
             self.call_off(error)
         if self._failed:

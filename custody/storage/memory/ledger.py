@@ -251,9 +251,9 @@ class _Transaction(_Reader):
             state.entries[position] = replace(row, openings=openings)
             names = erased_names(row.openings, fields)
             state.labels = {
-                one
-                for one in state.labels
-                if one.position != position or (names is not None and one.field not in names)
+                label
+                for label in state.labels
+                if label.position != position or (names is not None and label.field not in names)
             }
 
     def clear_read_model(self) -> None:

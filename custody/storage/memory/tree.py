@@ -69,7 +69,9 @@ class TreeReads(ABC):
     def noted(self, size: int) -> tuple[bytes, list[str]] | None:
         """Return a checkpoint with the witness lines stored for it."""
         found = self.checkpoint(size)
-        return None if found is None else (found, [one.line for one in self.cosignatures(size)])
+        return (
+            None if found is None else (found, [cosignature.line for cosignature in self.cosignatures(size)])
+        )
 
     def cosigned(self, most: int) -> int:
         """Return the newest size up to ``most`` for which a witness line is stored."""

@@ -30,7 +30,7 @@ class Difference:
 
 def refusal(name: str, differences: Iterable[Difference]) -> ProofInvalid | None:
     """Return the error with which a database not as this program made it is refused, None if it is not."""
-    refused = [one for one in differences if one.refused]
+    refused = [difference for difference in differences if difference.refused]
     if not refused:
         return None
     told = "; ".join(one.what for one in refused[:_NAMED])

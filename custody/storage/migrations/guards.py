@@ -155,7 +155,7 @@ _LASTING = ("openings", "head")
 def guards(dialect: str) -> dict[str, str]:
     """Return the statements that create each guard, by name; raise ConfigError for a dialect without."""
     if dialect == "postgresql":
-        return {one.name: ";\n".join(one.statements()) for one in on_postgres()}
+        return {trigger.name: ";\n".join(trigger.statements()) for trigger in on_postgres()}
     if dialect != "sqlite":
         raise ConfigError(
             f"a ledger cannot be kept on {dialect}: nothing there would refuse to change its entries",

@@ -195,8 +195,19 @@ def altered(connection: Connection, guards: Iterable[Guard]) -> list[str]:
     """Return guards that the database lacks or has altered, and foreign triggers."""
     path = (f"search_path={SEARCH_PATH}",)
     wanted = {
-        (one.name, one.table, one.bits, "A", one.function, one.source, "plpgsql", path, one.rows, True)
-        for one in guards
+        (
+            guard.name,
+            guard.table,
+            guard.bits,
+            "A",
+            guard.function,
+            guard.source,
+            "plpgsql",
+            path,
+            guard.rows,
+            True,
+        )
+        for guard in guards
     }
     there = {
         (*row[:3], _letter(row[3]), *row[4:7], tuple(row[7] or ()), *row[8:])

@@ -86,8 +86,8 @@ def made(schema: int) -> dict[str, str]:
     """Return the statement that makes each table and index, by name, at the number ``schema``."""
     found: dict[str, str] = {}
     for number, text in enumerate(_MADE[:schema], 1):
-        statements = (one.strip() for one in text.split(";"))
-        found |= {one.split()[2]: one for one in statements if one}
+        statements = (part.strip() for part in text.split(";"))
+        found |= {statement.split()[2]: statement for statement in statements if statement}
         for name in _GONE.get(number, ()):
             del found[name]
     return found

@@ -89,8 +89,8 @@ def table(sql: str) -> TableText | None:
     if inside is None:
         return None
     items, rest = inside
-    columns = tuple(one for one in items if one[:1] and one[0] not in _CONSTRAINTS)
-    constraints = tuple(sorted(one for one in items if one[:1] and one[0] in _CONSTRAINTS))
+    columns = tuple(item for item in items if item[:1] and item[0] not in _CONSTRAINTS)
+    constraints = tuple(sorted(item for item in items if item[:1] and item[0] in _CONSTRAINTS))
     return TableText(found[2], columns, constraints, tuple(sorted(_parted(rest))))
 
 
@@ -105,7 +105,7 @@ def index(sql: str) -> IndexText | None:
     if inside is None:
         return None
     items, after = inside
-    listed = all(one[:1] and _is_name(one[0]) and one[1:] in _ORDERS for one in items)
+    listed = all(item[:1] and _is_name(item[0]) and item[1:] in _ORDERS for item in items)
     return IndexText(rest[1], rest[3], listed and not unique and not after)
 
 
@@ -128,7 +128,7 @@ def _parted(found: Sequence[str]) -> list[Words]:
             parts.append([])
         else:
             parts[-1].append(word)
-    return [tuple(one) for one in parts]
+    return [tuple(part) for part in parts]
 
 
 def _name(quoted: str) -> str:

@@ -45,4 +45,4 @@ def _modules(content: str) -> list[list[bool]]:
             hint="Install the program with its extra: pip install 'custody-ledger[print]'. Text and ZPL go without it.",
         ) from error
     code = segno.make_qr(content, error="m")
-    return [[bool(one) for one in row] for row in code.matrix_iter(border=_QUIET)]
+    return [[bool(cell) for cell in row] for row in code.matrix_iter(border=_QUIET)]

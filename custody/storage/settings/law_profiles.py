@@ -10,7 +10,7 @@ from custody.errors import NotFound
 def shipped() -> dict[str, bytes]:
     """Return every profile that comes with the program, by the id of its rule, in order."""
     folder = files("custody.law") / "profiles"
-    found = (one for one in folder.iterdir() if one.name.endswith(".toml"))
+    found = (path for path in folder.iterdir() if path.name.endswith(".toml"))
     return {
         one.name.removesuffix(".toml"): one.read_bytes() for one in sorted(found, key=lambda one: one.name)
     }

@@ -131,6 +131,8 @@ def _write(file: Path, text: str, expected: VaultFile | None, of: Path) -> None:
 
 def _told(found: VaultFile, folder: Path) -> tuple[object, ...]:
     """Return what a file says, with paths as they are reached."""
-    places = tuple(None if one.path is None else one.path.absolute() for one in found.stores)
-    rest = tuple((one.name, one.kind, one.bucket and one.bucket.bucket, one.policy) for one in found.stores)
+    places = tuple(None if store.path is None else store.path.absolute() for store in found.stores)
+    rest = tuple(
+        (store.name, store.kind, store.bucket and store.bucket.bucket, store.policy) for store in found.stores
+    )
     return found.origin, found.database, dict(found.values), places, rest, found.misplaced

@@ -18,7 +18,7 @@ _READERS: dict[str, object] = {"ca_file": None, "profile": None}
 
 def digests(settings: Settings) -> dict[str, bytes]:
     """Return the digest of the settings of every store, by name."""
-    return {one.name: settings_digest(one) for one in settings.stores}
+    return {store.name: settings_digest(store) for store in settings.stores}
 
 
 def settings_digest(settings: StoreSettings) -> bytes:

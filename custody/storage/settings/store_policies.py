@@ -9,9 +9,9 @@ from custody.storage.settings.store_digests import digests
 
 def upkeep_of(settings: Settings) -> StoreUpkeep:
     """Return digests of settings and policies by store; a folder promises nothing and needs no probe."""
-    buckets = {one.name for one in settings.stores if one.bucket is not None}
+    buckets = {store.name for store in settings.stores if store.bucket is not None}
     return StoreUpkeep(
         probed={name: digest for name, digest in digests(settings).items() if name in buckets},
-        locks={one.name: one.policy for one in settings.stores},
-        fixity={one.name: one.fixity for one in settings.stores},
+        locks={store.name: store.policy for store in settings.stores},
+        fixity={store.name: store.fixity for store in settings.stores},
     )

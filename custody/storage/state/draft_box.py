@@ -87,13 +87,13 @@ class DraftBox:
 
     def _all(self) -> list[Path]:
         folders = (self._folder, self._folder / IMPORTED)
-        found = {one.name: one for folder in folders for one in self._names(folder)}
+        found = {name.name: name for folder in folders for name in self._names(folder)}
         return [path for _, path in sorted(found.items())]
 
     def strange(self) -> list[str]:
         """Name what lies in the box and is no draft by its name; files somebody began to write are none of it."""
         known = {*self._names(self._folder), *durable.leftovers(self._folder), self._folder / IMPORTED}
-        return sorted(one.name for one in self._folder.iterdir() if one not in known)
+        return sorted(path.name for path in self._folder.iterdir() if path not in known)
 
     def set_aside(self, one: Boxed) -> None:
         """Move a draft that stands in the ledger out of those that wait, durably; Conflict, StorageFailed."""

@@ -109,7 +109,7 @@ class ErasureList:
     def _append(self, fd: int, erasures: Iterable[ListedErasure]) -> None:
         listed = self._parse(durable.read_all(fd, _LARGEST_FILE))
         known = set(listed.erasures)
-        new = [one for one in dict.fromkeys(erasures) if one not in known]
+        new = [value for value in dict.fromkeys(erasures) if value not in known]
         os.ftruncate(fd, listed.end)
         end = listed.end
         if not listed.newline:
@@ -154,19 +154,19 @@ class ErasureList:
 
 def check_erasures(erasures: Iterable[ListedErasure]) -> None:
     """Raise UsageError for an erasure with an impossible position, field number or length of leaf hash."""
-    for one in erasures:
+    for erasure in erasures:
         if (
-            len(one.leaf) != 32
-            or not 0 <= one.field < _MOST_FIELDS
-            or not 0 <= one.position < _LARGEST_POSITION
+            len(erasure.leaf) != 32
+            or not 0 <= erasure.field < _MOST_FIELDS
+            or not 0 <= erasure.position < _LARGEST_POSITION
         ):
             raise UsageError(
-                f"{one!r} names no field of an entry (32-byte leaf hash, field below {_MOST_FIELDS})"
+                f"{erasure!r} names no field of an entry (32-byte leaf hash, field below {_MOST_FIELDS})"
             )
 
 
 def _format(chain: str, erasures: Iterable[ListedErasure]) -> str:
-    text = " ".join(f"{one.position}:{b64.encode(one.leaf)}:{one.field}" for one in erasures)
+    text = " ".join(f"{erasure.position}:{b64.encode(erasure.leaf)}:{erasure.field}" for erasure in erasures)
     return f"{sha256(f'{chain} {text}'.encode()).hexdigest()} {text}"
 
 

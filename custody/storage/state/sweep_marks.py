@@ -124,7 +124,7 @@ class SweepMarks:
 
     def _paths(self) -> list[Path]:
         try:
-            return [one for one in sorted(self._folder.iterdir()) if _NAME.fullmatch(one.name)]
+            return [path for path in sorted(self._folder.iterdir()) if _NAME.fullmatch(path.name)]
         except OSError:
             return []
 

@@ -92,7 +92,7 @@ def _sending(key: str, told: dict[str, Any]) -> Sending:
     if told.keys() != fields or told["format"] != _FORMAT or told["key"] != key:
         _refuse("does not begin as one of this object does")
     texts = [told[name] for name in ("store", "exhibit")]
-    if not all(isinstance(one, str) and len(one) <= 256 for one in texts):
+    if not all(isinstance(text, str) and len(text) <= 256 for text in texts):
         _refuse("names no store or exhibit")
     if not all(isinstance(told[name], str) and _NUMBER.fullmatch(told[name]) for name in names):
         _refuse("does not say what state its source was in")

@@ -162,7 +162,11 @@ class MemoryStamps(_Stamps):
 
     def certificates(self) -> Mapping[bytes, Certificate]:
         """Return the certificates."""
-        return {digest_of(one): one for data in self._given for one in read_certificates(data)}
+        return {
+            digest_of(certificate): certificate
+            for data in self._given
+            for certificate in read_certificates(data)
+        }
 
 
 class FolderStamps(_Stamps):
@@ -175,7 +179,7 @@ class FolderStamps(_Stamps):
     def certificates(self) -> Mapping[bytes, Certificate]:
         """Return the certificates; raises StorageFailed if the folder cannot be read."""
         if self._read is None:
-            self._read = {digest_of(one): one for one in self._files()}
+            self._read = {digest_of(file): file for file in self._files()}
         return self._read
 
     def _files(self) -> Iterator[Certificate]:
@@ -215,8 +219,8 @@ class FolderStamps(_Stamps):
 
 def find_certificate(certificates: Iterable[Certificate]) -> Certificate:
     """Return the only root of a file; raise NotFound without one, ProofInvalid for one that is no root."""
-    for one in certificates:
-        if one.issuer == one.subject:
-            check_root(one)
-            return one
+    for certificate in certificates:
+        if certificate.issuer == certificate.subject:
+            check_root(certificate)
+            return certificate
     raise NotFound("the file has no root certificate", hint="Ask the authority for the root of its chain.")

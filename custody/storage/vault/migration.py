@@ -92,7 +92,7 @@ class Moving:
         if report.verdict == "verified":
             return
         kind = ProofInvalid if report.verdict == "false" else Undecided
-        codes = ", ".join(sorted({one.code for one in report.findings if one.severity != "note"}))
+        codes = ", ".join(sorted({finding.code for finding in report.findings if finding.severity != "note"}))
         raise kind(
             f"the ledger is not moved, since it does not check: {codes}",
             hint="`custody check` says who must do what about it. Nothing was changed.",

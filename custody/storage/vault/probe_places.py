@@ -123,7 +123,7 @@ class _Plain:
 
     def left(self) -> list[Version]:
         """Return every version and marker."""
-        return [one for key in list(self._store.keys()) for one in self._store.versions(key)]
+        return [version for key in list(self._store.keys()) for version in self._store.versions(key)]
 
 
 class DiskTrial(_Plain):
@@ -277,9 +277,9 @@ def trial_of(settings: StoreSettings, entropy: Entropy) -> Trial:
 
 def find_store(settings: Settings, name: str) -> StoreSettings:
     """Return how a store is set up; raise ConfigError if none has this name."""
-    found = next((one for one in settings.stores if one.name == name), None)
+    found = next((store for store in settings.stores if store.name == name), None)
     if found is None:
-        known = ", ".join(sorted(one.name for one in settings.stores)) or "none"
+        known = ", ".join(sorted(store.name for store in settings.stores)) or "none"
         raise ConfigError(
             f"there is no object store {name!r}", hint=f"Known: {known}. Stores are set up in custody.toml."
         )

@@ -100,7 +100,9 @@ def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
         return Repairable((), (), None, None, upgrade=upgrade, free=_free(settings.vault))
     with open_vault(settings, clock, entropy, readonly=True, inspecting=True) as vault:
         differences = vault.store.differences()
-        if error := refusal(vault.store.place.name, (one for one in differences if not one.guard)):
+        if error := refusal(
+            vault.store.place.name, (difference for difference in differences if not difference.guard)
+        ):
             raise error
         reader = vault.store.read()
         strays = foresee_strays(vault)

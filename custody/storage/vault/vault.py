@@ -269,7 +269,7 @@ class Vault:
         """Return the service for locks in all stores, by what the settings ask for of each."""
         from custody.ledger.stores.locks import Locks
 
-        policies = {one.name: one.policy for one in self.settings.stores}
+        policies = {store.name: store.policy for store in self.settings.stores}
         return Locks(self.objects, policies, self.clock, self.workers)
 
     def clearing(self, by: str) -> Clearing:
@@ -283,7 +283,7 @@ class Vault:
         from custody.ledger.verification.outcomes import Fixity
         from custody.storage.machine.rate_limit import Throttle
 
-        rates = {one.name: rate or one.fixity.rate for one in self.settings.stores}
+        rates = {store.name: rate or store.fixity.rate for store in self.settings.stores}
         paces = {name: Throttle(most * 1_000_000) for name, most in rates.items() if most is not None}
         return Fixity(self.objects, self.clock, self.entropy, self.workers, paces=paces, tries=TRIES)
 
@@ -304,11 +304,11 @@ class Vault:
 
     def administrations(self) -> dict[str, str]:
         """Return who administers each store, "" if nobody is stated."""
-        return {one.name: one.administration for one in self.settings.stores}
+        return {store.name: store.administration for store in self.settings.stores}
 
     def policies(self) -> dict[str, Policy]:
         """Return how often the objects of each store are to be verified."""
-        return {one.name: one.fixity for one in self.settings.stores}
+        return {store.name: store.fixity for store in self.settings.stores}
 
 
 def location_of(settings: Settings) -> str | Path:

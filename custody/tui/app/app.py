@@ -131,7 +131,7 @@ class CustodyApp(ThemedApp[Exception]):
         self.sights, self.acts, self.session = house.sights, house.acts, house.session
         self.keeper = Keeper(house.drafts, lambda: self.session.theirs, self._keep_later)
         self.sights.begun = self.keeper.kept
-        self.sights.running = lambda: tuple(one.running for one in self.works)
+        self.sights.running = lambda: tuple(work.running for work in self.works)
         self.switch_screen(BrowseScreen(Target("today")))
         self.set_interval(LOOK, self._look)
         self.set_timer(SOON, self._learn)
@@ -264,7 +264,7 @@ class CustodyApp(ThemedApp[Exception]):
 
     async def action_quit(self) -> None:
         """End the program: at once from a page while nothing runs, else once somebody says that it was meant."""
-        works = [one for one in self.works if one.came is None]
+        works = [work for work in self.works if work.came is None]
         if not self.opened or (isinstance(self.screen, BrowseScreen) and not works):
             self.exit()
         else:
@@ -303,7 +303,7 @@ class CustodyApp(ThemedApp[Exception]):
         """Open the form of an act; ``ended`` is called when it is entered or left."""
 
         def show(form: Form) -> None:
-            names = {one.name for one in form.fields}
+            names = {field.name for field in form.fields}
             given = {name: value for name, value in act.values.items() if name in names}
             self.push_screen(FormScreen(form, given, shown=act.asks, begins=act.begins), ended)
 
@@ -363,8 +363,8 @@ class CustodyApp(ThemedApp[Exception]):
 
     def _kept(self, left: bool) -> None:
         for screen in self.screen_stack:
-            for one in screen.query(Unkept):
-                one.say(self.keeper.unkept)
+            for widget in screen.query(Unkept):
+                widget.say(self.keeper.unkept)
         while self.keeper.failures:
             failed = self.keeper.failures.pop()
             self.trouble(Failed(self.say(failed.message), self.say(failed.hint), failed.exit_status))

@@ -71,7 +71,7 @@ class Performing:
     def show_running(self) -> None:
         """Show the list of background tasks, unless a dialog is open."""
         if not isinstance(self._app.screen, ModalScreen):
-            self._app.push_screen(RunningScreen([one for one in self.works if one.aside]), self._take_up)
+            self._app.push_screen(RunningScreen([work for work in self.works if work.aside]), self._take_up)
 
     def end_work(self, work: Work) -> None:
         """Close the screen of a task; one under another screen closes when it is seen again."""
@@ -101,7 +101,7 @@ class Performing:
             self._show_asked(work)
 
     def _of(self, job: jobs.Job) -> Work | None:
-        return next((one for one in self.works if one.job is job), None)
+        return next((work for work in self.works if work.job is job), None)
 
     def progress(self, event: jobs.Progress) -> None:
         """Note how far a job is, and show it where somebody looks at it."""

@@ -55,7 +55,9 @@ class Everything(Provider):
     async def search(self, query: str) -> Hits:
         """Yield what fits, best first."""
         # Whoever knows the command line begins with the name of the program, which no form begins with.
-        matchers = [self.matcher(one) for one in dict.fromkeys((query, query.removeprefix(_PROGRAM))) if one]
+        matchers = [
+            self.matcher(value) for value in dict.fromkeys((query, query.removeprefix(_PROGRAM))) if value
+        ]
         for told, more, run in [*self._pages(), *self._acts()]:
             score, matcher = max(
                 ((max(one.match(told), one.match(more) * 0.8), one) for one in matchers),

@@ -35,7 +35,7 @@ class SigningIn:
 
         def show(holders: list[Keyholder]) -> None:
             last, named = self._app.session.key, self._app.sights.key
-            sure = not locked and last is None and any(one.key == named for one in holders)
+            sure = not locked and last is None and any(holder.key == named for holder in holders)
             screen = SignInScreen(holders, first=last or named, locked=locked, sure=sure)
             self._app.push_screen(screen, self._signed_in)
 
@@ -56,7 +56,7 @@ class SigningIn:
                 self._first_goes_on()
 
         def ask(holders: list[Keyholder]) -> None:
-            others = [one for one in holders if one.key not in self._app.session.theirs]
+            others = [holder for holder in holders if holder.key not in self._app.session.theirs]
             if not others:
                 hint = "It waits for them: their page Today shows it where their key is."
                 self._app.trouble(Failed("no key of another person is on this machine", hint, 9))

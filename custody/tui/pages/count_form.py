@@ -126,7 +126,7 @@ class Counting:
 
     def without(self, code: str) -> Counting:
         """Return the same without a line."""
-        left = tuple(one for one in self.counts if one.code != code)
+        left = tuple(count for count in self.counts if count.code != code)
         return replace(self, counts=left, at="", unknown="", before="", missed="")
 
     def missing(self, code: str) -> Counting:
@@ -135,7 +135,7 @@ class Counting:
 
     def of(self, code: str) -> Count | None:
         """Return the line of a code."""
-        return next((one for one in self.counts if one.code == code), None)
+        return next((count for count in self.counts if count.code == code), None)
 
 
 def opened(context: PageContext, name: str) -> Round:
@@ -170,7 +170,7 @@ def look(context: PageContext, inventory: str, code: str) -> Looked:
     """Return what a scanned code stands for in a round; raises as ``seen`` does."""
     what = seen(context, code)
     exhibits = () if what.item is None else dict.fromkeys((*what.item.exhibits, *what.named))
-    tallies = context.lookup.many(Tally, [tally_of(inventory, one) for one in exhibits])
+    tallies = context.lookup.many(Tally, [tally_of(inventory, exhibit) for exhibit in exhibits])
     known = _wanted(context, tallies)
     return Looked(what.code, what.off, what.item, what.named, what.place, what.place_id, known)
 
@@ -367,8 +367,8 @@ def numbers(state: Counting) -> dict[str, int]:
 def counts(state: Counting) -> Intent:
     """Return the intent that enters everything not signed yet, in the order of scanning."""
     rows = [
-        json.dumps({"code": one.code, "location": one.place, "seal-state": one.state})
-        for one in reversed(state.counts)
+        json.dumps({"code": count.code, "location": count.place, "seal-state": count.state})
+        for count in reversed(state.counts)
     ]
     return Intent(("inventory", "scan"), {"round": state.round.id, "row": rows})
 
@@ -376,7 +376,7 @@ def counts(state: Counting) -> Intent:
 def draft(state: Counting) -> dict[str, object]:
     """Return what the saved draft of an inventory round holds: its location, and each scanned code's row."""
     rows = [
-        {"code": one.code, "location": one.place, "state": one.state, "read": list(one.read)}
-        for one in state.counts
+        {"code": count.code, "location": count.place, "state": count.state, "read": list(count.read)}
+        for count in state.counts
     ]
     return {"location": state.place, "rows": rows}

@@ -52,9 +52,9 @@ def disclosing(context: PageContext, entry: str) -> Disclosing:
     found = context.entries().at(find_entry(context.lookup.reader, entry))
     layout = layouts.layout(found.envelope.v, found.envelope.kind)
     fields = tuple(
-        Shown(one.name, label(layout.field(one.name)), _text(context, found, one), not one.erased)
-        for one in found.fields
-        if one.value is not None or one.erased
+        Shown(field.name, label(layout.field(field.name)), _text(context, found, field), not field.erased)
+        for field in found.fields
+        if field.value is not None or field.erased
     )
     return Disclosing(found.position, found.envelope.kind, found.envelope.text(), fields)
 

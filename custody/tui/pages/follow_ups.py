@@ -102,7 +102,7 @@ def _others(context: PageContext, one: Entered) -> Iterator[Action]:
 
 def named(context: PageContext, drafts: Iterable[Draft]) -> dict[str, str]:
     """Return the names of everything on record that drafts name by an identifier."""
-    ids = {text for one in drafts for text in (one.subject, *(value for _, value in one.fields))}
+    ids = {text for draft in drafts for text in (draft.subject, *(value for _, value in draft.fields))}
     found = {}
     for one in sorted(ids):
         if is_uuid4(one) and (name := context.names.name(one)) is not None:

@@ -24,13 +24,18 @@ def page(state: Counting) -> Page:
     }
     now = tuple(
         Row.of(
-            (one.name, one.result.upper() if one.result != "found" else "found", one.place, _seal(one)),
-            Target("count", one.code),
-            tone="bad" if set(one.read) - set(one.seals) else tones[one.result],
+            (
+                count.name,
+                count.result.upper() if count.result != "found" else "found",
+                count.place,
+                _seal(count),
+            ),
+            Target("count", count.code),
+            tone="bad" if set(count.read) - set(count.seals) else tones[count.result],
         )
-        for one in state.counts
+        for count in state.counts
     )
-    listed = {exhibit for one in state.counts for exhibit in one.exhibits}
+    listed = {exhibit for count in state.counts for exhibit in count.exhibits}
     left = [(key, one) for key, one in state.round.left.items() if key not in listed]
     missing = tuple(Row.of((one.name, one.path), Target("exhibit", key)) for key, one in left)
     more = max(found["missing"] - len(missing), 0)

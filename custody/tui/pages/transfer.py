@@ -42,7 +42,7 @@ def known(context: PageContext) -> Known:
     lookup, me = context.lookup, context.me
     people = (one.id for one in lookup.all(Actor) if one.keys and not one.machine and one != me)
     return Known(
-        _some(name_of(lookup, one) for one in people),
+        _some(name_of(lookup, person) for person in people),
         _some(
             lookup.label_of("location", location.id)
             for location in lookup.all(Location)
@@ -103,8 +103,8 @@ def arriving(context: PageContext, kept: Iterable[object] = ()) -> Arriving:
 
 def arrived(pile: TransferTable, arriving: Arriving) -> TransferTable:
     """Return a pile to receive as the ledger stands now; scans stay, an answer to no offer does not."""
-    before = {one.item.key: one for one in pile.lines}
-    lines = tuple(_renewed(before.get(one.item.key, one), one) for one in arriving.lines)
+    before = {line.item.key: line for line in pile.lines}
+    lines = tuple(_renewed(before.get(line.item.key, line), line) for line in arriving.lines)
     was, now = ({one.item.name for one in some if one.giver} for some in (pile.lines, lines))
     told = (("no longer offered to you", was - now), ("now offered to you", now - was))
     said = "; ".join(f"{what}: {some(sorted(names))}" for what, names in told if names)
@@ -217,16 +217,16 @@ def coming(pile: TransferTable, until: str) -> Page:
     rows = tuple(
         Row.of(
             (
-                one.item.name,
-                one.giver or f"({one.item.holder})",
-                ", ".join(one.item.seals) or "not sealed",
-                found_seals(one) if one.here or one.odd else "not scanned",
-                _answer(one),
+                line.item.name,
+                line.giver or f"({line.item.holder})",
+                ", ".join(line.item.seals) or "not sealed",
+                found_seals(line) if line.here or line.odd else "not scanned",
+                _answer(line),
             ),
-            Target("exhibit", one.item.key),
-            tone=_tone(one),
+            Target("exhibit", line.item.key),
+            tone=_tone(line),
         )
-        for one in pile.lines
+        for line in pile.lines
     )
     columns = ("exhibit", "from", "seal on record", "found", "answer")
     title = f"Offered to me, until {until}" if until else "Offered to me"
@@ -277,7 +277,7 @@ def _tone(line: Line) -> Tone:
 
 def unanswered(pile: TransferTable) -> tuple[Line, ...]:
     """Return the lines that were offered and are not answered yet."""
-    return tuple(one for one in pile.lines if one.giver and not one.answer)
+    return tuple(line for line in pile.lines if line.giver and not line.answer)
 
 
 def left_open(pile: TransferTable) -> str:

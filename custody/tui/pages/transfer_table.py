@@ -49,12 +49,12 @@ class Line:
     @property
     def unread(self) -> tuple[str, ...]:
         """Seals on record that were not scanned."""
-        return tuple(one for one in self.item.seals if one not in self.seals)
+        return tuple(seal for seal in self.item.seals if seal not in self.seals)
 
     @property
     def wrong(self) -> tuple[str, ...]:
         """Seals that were found and are not on record."""
-        return tuple(one for one in self.seals if one not in self.item.seals)
+        return tuple(seal for seal in self.seals if seal not in self.item.seals)
 
     @property
     def kept(self) -> bool:
@@ -121,7 +121,7 @@ class TransferTable:
     @property
     def line(self) -> Line | None:
         """The line that was scanned last."""
-        return next((one for one in self.lines if one.item.key == self.at), None)
+        return next((line for line in self.lines if line.item.key == self.at), None)
 
     def saying(self, said: str, tone: Tone = "") -> TransferTable:
         """Return the same pile with another message."""
@@ -138,7 +138,7 @@ class TransferTable:
 
     def without(self, key: str) -> TransferTable:
         """Return the pile without a line."""
-        return replace(self, lines=tuple(one for one in self.lines if one.item.key != key), at="")
+        return replace(self, lines=tuple(line for line in self.lines if line.item.key != key), at="")
 
     def with_strange(self, code: str, why: str) -> TransferTable:
         """Return the pile with an unmatched code kept; one that is kept already changes nothing."""
@@ -152,7 +152,7 @@ def scan(pile: TransferTable, seen: Seen, fresh: Line | None) -> TransferTable:
     The message counts what was read before and belongs to no line, or to one of which it is no seal.
     """
     found = _scanned(pile, seen, fresh)
-    before = sum(len(one.odd) for one in pile.lines) + len(pile.strange)
+    before = sum(len(line.odd) for line in pile.lines) + len(pile.strange)
     if not before:
         return found
     told = f"{found.said}; to resolve: {before} {'code' if before == 1 else 'codes'}"
@@ -162,7 +162,7 @@ def scan(pile: TransferTable, seen: Seen, fresh: Line | None) -> TransferTable:
 def _scanned(pile: TransferTable, seen: Seen, fresh: Line | None) -> TransferTable:
     if seen.item is None:
         return _nothing(pile, seen)
-    found = next((one for one in pile.lines if one.item.key == seen.item.key), fresh)
+    found = next((line for line in pile.lines if line.item.key == seen.item.key), fresh)
     if found is None:
         left = replace(pile, unknown="").with_strange(seen.code, seen.item.why)
         return left.saying(f"{seen.item.why}", "bad")
@@ -221,7 +221,7 @@ def accept_as_seal(pile: TransferTable, key: str = "") -> TransferTable:
     codes = () if line is None else line.odd or ((pile.unknown,) if pile.unknown else ())
     if line is None or not codes:
         return pile.saying("F3 takes an unknown number as the seal of a line", "warn")
-    numbers = tuple(one.upper() for one in codes)
+    numbers = tuple(code.upper() for code in codes)
     seals = tuple(dict.fromkeys((*line.seals, *numbers)))
     found = replace(line, seals=seals, odd=(), answer="", values={})
     left = tuple(one for one in pile.strange if one.code not in codes)
@@ -263,7 +263,7 @@ def unmatched_seal_question(lines: Sequence[Line]) -> str:
 
 def doubts(pile: TransferTable) -> str:
     """Return what is asked once before a pile is offered: unscanned seals, unmatched codes."""
-    unread = [one.item.name for one in pile.lines if one.unread and not one.item.differs]
+    unread = [line.item.name for line in pile.lines if line.unread and not line.item.differs]
     strange = [one.code for one in pile.strange]
     told = (("seal not scanned", unread), ("unmatched scan", strange))
     return "; ".join(f"{what}: {some(names)}" for what, names in told if names)
@@ -303,11 +303,11 @@ def going(pile: TransferTable) -> Page:
     """Return the page of a transfer that is being offered."""
     rows = tuple(
         Row.of(
-            (one.item.name, one.item.what, ", ".join(one.item.seals) or "not sealed", _going(one)),
-            Target("exhibit", one.item.key),
-            tone="warn" if one.item.differs else seal_tone(one),
+            (line.item.name, line.item.what, ", ".join(line.item.seals) or "not sealed", _going(line)),
+            Target("exhibit", line.item.key),
+            tone="warn" if line.item.differs else seal_tone(line),
         )
-        for one in pile.lines
+        for line in pile.lines
     )
     table = Table.of(
         "To transfer", ("exhibit", "what", "seal on record", "looked at"), rows, "scan, or choose with F2"
@@ -344,7 +344,7 @@ def strange_rows(pile: TransferTable) -> list[dict[str, str]]:
 
 def strange_of(rows: object) -> tuple[UnmatchedScan, ...]:
     """Return the unmatched codes of a draft; invalid parts of the draft are left out."""
-    found = [one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
+    found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     return tuple(
         UnmatchedScan(str(one["code"]), str(one.get("why", "")))
         for one in found
@@ -359,4 +359,4 @@ def resume(lines: Sequence[Line], rows: object) -> tuple[Line, ...]:
         for row in (rows if isinstance(rows, list) else [])
         if isinstance(row, dict)
     }
-    return tuple(one.resumed(kept[one.item.key]) if one.item.key in kept else one for one in lines)
+    return tuple(line.resumed(kept[line.item.key]) if line.item.key in kept else line for line in lines)

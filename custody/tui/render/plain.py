@@ -35,7 +35,7 @@ def text(page: Page, acts: Sequence[Action] = (), *, training: bool, who: str, w
             break_on_hyphens=False,
         )
     turns = (("those before", page.turns.before), ("those that follow", page.turns.after))
-    cut = [one for one in page.blocks if isinstance(one, Table) and one.more]
+    cut = [block for block in page.blocks if isinstance(block, Table) and block.more]
     rests = ((f"the rest of {one.title.lower()}", one.rest) for one in cut)
     turned = [
         f"{visible(told)}: custody tui --plain {quote(named(one))}"

@@ -81,8 +81,8 @@ class DraftScreen(Screen[T]):
             self.sheet.leave()
 
     def _not_done(self, told: str) -> None:
-        for one in self.query(NotDone):
-            one.say(told)
+        for widget in self.query(NotDone):
+            widget.say(told)
 
     def action_leave(self) -> None:
         """Leave; what was typed stays as a draft, or is lost where somebody says twice that it may be."""

@@ -120,7 +120,9 @@ class FormScreen(DraftScreen[Intent | None]):
 
     @on(events.DescendantFocus)
     def _focused(self, event: events.DescendantFocus) -> None:
-        question = next((one for one in event.widget.ancestors if isinstance(one, Question)), None)
+        question = next(
+            (ancestor for ancestor in event.widget.ancestors if isinstance(ancestor, Question)), None
+        )
         self._emptying = None
         if question is not None:
             self.query_one("#said", Static).update(Text(question.told))

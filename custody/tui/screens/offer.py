@@ -116,7 +116,7 @@ class OfferScreen(TransferTableScreen):
 
     def look(self, context: PageContext, pile: TransferTable) -> TransferTable:
         """Return the pile as the ledger stands now; what can no longer be offered leaves it, with why."""
-        return gone(pile, [again(context, one.item.key) for one in pile.lines])
+        return gone(pile, [again(context, line.item.key) for line in pile.lines])
 
     @on(Input.Submitted, "#purpose")
     @on(Input.Blurred, "#purpose")
@@ -148,10 +148,10 @@ class OfferScreen(TransferTableScreen):
 
     def action_choose(self) -> None:
         """Choose from what the signed-in person holds."""
-        listed = {one.item.key for one in self.pile.lines}
+        listed = {line.item.key for line in self.pile.lines}
 
         def show(items: tuple[Item, ...]) -> None:
-            free = [one for one in items if one.key not in listed]
+            free = [item for item in items if item.key not in listed]
             if not free:
                 self.say("no further exhibits in your custody can be offered", "warn")
                 return
@@ -169,8 +169,8 @@ class OfferScreen(TransferTableScreen):
 
     def _add(self, items: list[Item]) -> None:
         pile = self.pile
-        for one in items:
-            pile = pile.put(Line(one))
+        for item in items:
+            pile = pile.put(Line(item))
         self.query_one(Scanner).take()
         self.now(pile.saying(f"{len(items)} added; check their seals" if items else "", ""))
 
@@ -237,7 +237,7 @@ class OfferScreen(TransferTableScreen):
         if not self.asked_once(doubts(self.pile)):
             return
         asked = {name: text for name in _ASKED if (text := self.answer(name))}
-        exhibits = [one.item.key for one in self.pile.lines]
+        exhibits = [line.item.key for line in self.pile.lines]
         self.send([Intent(self.WORDS, {**self._more, **asked, key_naming(self.WORDS, "exhibit"): exhibits})])
 
     def _lacking(self) -> str | None:
@@ -247,7 +247,7 @@ class OfferScreen(TransferTableScreen):
         if told := unmatched_seal_question(self.pile.lines):
             self.go_to(lambda one: one.odd)
             return told
-        odd = next((one for one in self.pile.lines if one.wrong and not one.item.differs), None)
+        odd = next((line for line in self.pile.lines if line.wrong and not line.item.differs), None)
         if odd is not None:
             self.go_to(lambda one: one is odd)
             return f"{odd.item.name} is under another seal than recorded: F7 reports it, F6 removes it"

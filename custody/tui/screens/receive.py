@@ -85,8 +85,8 @@ class ReceiveScreen(TransferTableScreen):
         self.pile = replace(self.taken_up(coming_in.lines), until=coming_in.until)
         self.ready()
         exhibit = next(iter(things_in(self.WORDS, self._act.values)), "")
-        key = next((one.item.key for one in self.pile.lines if exhibit in one.item.names), "")
-        number = sum(bool(one.giver) for one in self.pile.lines)
+        key = next((line.item.key for line in self.pile.lines if exhibit in line.item.names), "")
+        number = sum(bool(line.giver) for line in self.pile.lines)
         told = (
             f"{number} offered: scan each exhibit, then its seal" if number else "nothing is offered to you"
         )
@@ -107,12 +107,12 @@ class ReceiveScreen(TransferTableScreen):
 
     def look(self, context: PageContext, pile: TransferTable) -> TransferTable:
         """Return the pile as the ledger stands now, without lines that are neither offered nor scanned."""
-        return arrived(pile, arriving(context, [one.item.key for one in pile.lines if one.kept]))
+        return arrived(pile, arriving(context, [line.item.key for line in pile.lines if line.kept]))
 
     @property
     def line(self) -> Line | None:
         """The line under the cursor."""
-        return next((one for one in self.pile.lines if one.item.key == self.key), None)
+        return next((line for line in self.pile.lines if line.item.key == self.key), None)
 
     @on(Scanner.Scanned)
     def _scanned(self, event: Scanner.Scanned) -> None:
@@ -121,7 +121,7 @@ class ReceiveScreen(TransferTableScreen):
             self.fill("location", seen.code)
             self.now(self.pile.saying(f"accepted exhibits are placed in {seen.place}", "good"))
             return
-        there = any(seen.item and one.item.key == seen.item.key for one in self.pile.lines)
+        there = any(seen.item and line.item.key == seen.item.key for line in self.pile.lines)
         pile = scan(self.pile, seen, None if seen.item is None else Line(seen.item))
         if seen.item is not None and not there:
             told = (

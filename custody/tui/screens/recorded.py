@@ -50,7 +50,7 @@ class EnteredScreen(ModalScreen[Action | None]):
             f"entry {one.position}: {one.kind}, {self._after.names.get(one.subject, one.subject[:8])}"
             for one in self._done.entered
         ]
-        told = dict.fromkeys(one for one in self._done.lines if one and not one.startswith("entry "))
+        told = dict.fromkeys(line for line in self._done.lines if line and not line.startswith("entry "))
         return [*found, *(["", *told] if told else [])]
 
     def compose(self) -> ComposeResult:
@@ -60,7 +60,7 @@ class EnteredScreen(ModalScreen[Action | None]):
             style = styles(self.app.theme)[told.tone]
             yield Static(Text(f"{SIGNS.get(told.tone, ' ')} {told.title_told}", style=style), classes="said")
             with VerticalScroll(can_focus=False):
-                yield Static(Text("\n".join(visible(one, told=True) for one in self.lines)))
+                yield Static(Text("\n".join(visible(line, told=True) for line in self.lines)))
             yield Options(
                 Option("back"), *(Option(Text(visible(act.label))) for act in self._after.acts), markup=False
             )

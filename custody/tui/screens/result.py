@@ -68,7 +68,7 @@ class ToldScreen(ModalScreen[None]):
         with Vertical(classes="dialog"):
             yield Toned([title], classes="said")
             with VerticalScroll(can_focus=True):
-                yield Static(Text("\n".join(visible(one, told=True) for one in self.lines)))
+                yield Static(Text("\n".join(visible(line, told=True) for line in self.lines)))
             more = "" if self.opens is None else "   o: open the entry"
             yield Static(f"Enter or Esc: back{more}", markup=False, classes="keys")
 

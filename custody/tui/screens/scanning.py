@@ -143,7 +143,7 @@ class ScanScreen(DraftScreen[None]):
     def kept_exhibits(self) -> list[object]:
         """Which exhibits the draft mentions."""
         rows = self.draft.get("rows")
-        return [one.get("exhibit") for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
+        return [row.get("exhibit") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
     @property
     @abstractmethod
@@ -226,7 +226,7 @@ class ScanScreen(DraftScreen[None]):
                 then({**found.values})
 
         def show(form: Form) -> None:
-            asked = tuple(one for one in form.fields if one.name not in NAMING)
+            asked = tuple(field for field in form.fields if field.name not in NAMING)
             told = Form(form.words, f"{about}: {form.about}", asked)
             values = {name: value for name, value in given.items() if name not in NAMING}
             self.app.push_screen(EditScreen(told, values), taken)

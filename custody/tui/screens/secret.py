@@ -55,8 +55,8 @@ class SecretScreen(ModalScreen[bytes | None]):
         elif self._new and event.input is first:
             self.set_focus(self.query_one("#again", Input))
         elif self._new and self.query_one("#again", Input).value != first.value:
-            for one in self.query(Input):
-                one.value = ""
+            for widget in self.query(Input):
+                widget.value = ""
             self._say("The passphrases differ: type the new one twice again.")
             self.set_focus(first)
         else:

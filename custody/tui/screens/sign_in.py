@@ -48,7 +48,7 @@ class SignInScreen(ModalScreen[bool]):
         with Vertical(classes="dialog"):
             yield Static("LOCKED. Who signs in?" if self._locked else "Who signs?", markup=False)
             yield Options(
-                *(Option(Text(f"{visible(one.person)}  {visible(one.key)}")) for one in self._keys),
+                *(Option(Text(f"{visible(key.person)}  {visible(key.key)}")) for key in self._keys),
                 markup=False,
             )
             yield Static("Passphrase", id="whose", markup=False)

@@ -90,7 +90,7 @@ class StoringScreen(Screen[None]):
         self.query_one(Heading).say(title, desk_of(self).who)
         files, paths = self.query_one(FolderList), self._act.values.get("paths")
         files.most = 1 if self._alone else None
-        named = [str(one) for one in paths] if isinstance(paths, list) else []
+        named = [str(path) for path in paths] if isinstance(paths, list) else []
         self._look(named[0] if named else desk_of(self).evidence, marking=named)
         if self.query_one("#of", Input).value:
             self._resolve()
@@ -195,7 +195,7 @@ class StoringScreen(Screen[None]):
     def action_digests(self) -> None:
         """Set whether the digests that old reports quote are computed too."""
         boxes = [self.query_one(f"#{name}", Checkbox) for name in ("md5", "sha1")]
-        wanted = not all(one.value for one in boxes)
+        wanted = not all(box.value for box in boxes)
         for one in boxes:
             one.value = wanted
 

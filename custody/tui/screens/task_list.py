@@ -44,7 +44,7 @@ class RunningScreen(ModalScreen[Work | None]):
         """Lay the works out."""
         with Vertical(classes="dialog"):
             yield Static("BACKGROUND TASKS" if self._works else "NO BACKGROUND TASKS", markup=False)
-            yield Options(*(Option(self._told(one)) for one in self._works), markup=False)
+            yield Options(*(Option(self._told(work)) for work in self._works), markup=False)
             some = "Enter: open   P: pause or resume   Del: end it   " if self._works else ""
             yield Static(f"{some}Esc: back", markup=False, classes="keys")
 

@@ -48,7 +48,7 @@ class TransferTableScreen(ScanScreen):
     @property
     def rows(self) -> dict[str, object]:
         """The lines and unmatched codes of the table, as a draft saves them."""
-        lines = [one.draft() for one in self.pile.lines if one.kept]
+        lines = [line.draft() for line in self.pile.lines if line.kept]
         return {"rows": lines, "strange": strange_rows(self.pile)}
 
     def now(self, pile: TransferTable, key: str = "") -> None:

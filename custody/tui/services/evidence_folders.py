@@ -81,7 +81,7 @@ def look(path: str, sought: str = "") -> Folder:
             f"could not look into {visible(str(folder))!r}: {error.strerror}",
             hint="Look at the rights of the folder, or mount the medium again.",
         ) from error
-    shown = tuple(_lying(one) for one in names[:ROWS])
+    shown = tuple(_lying(name) for name in names[:ROWS])
     above = None if folder.parent == folder else os.fspath(folder.parent)
     return Folder(os.fspath(folder), above, shown, max(len(names) - ROWS, 0))
 

@@ -42,10 +42,10 @@ class Intent:
 
 def told_intent(intent: Intent) -> tuple[str, int]:
     """Return the title of an intent while it is carried out, and how many files it goes through."""
-    several = [one for one in intent.values.values() if isinstance(one, list | tuple)]
+    several = [value for value in intent.values.values() if isinstance(value, list | tuple)]
     paths = intent.values.get("paths")
     parts = len(paths) if isinstance(paths, list | tuple) else 1
-    named = [one for one in intent.values.values() if isinstance(one, str) and one]
+    named = [value for value in intent.values.values() if isinstance(value, str) and value]
     more = [str(one[0]) for one in several if one and isinstance(one[0], str)]
     return " ".join([*intent.words, *[*more, *named][:2]]), max(parts, 1)
 

@@ -59,7 +59,7 @@ class Session:
 
     def keys(self) -> list[str]:
         """Return the names of the keys in the key folder, in order; `custody key` reports damaged files."""
-        return [one.name for one in list_keys(self._settings.keys) if one.kind == ALG_ED25519]
+        return [key.name for key in list_keys(self._settings.keys) if key.kind == ALG_ED25519]
 
     def open(self, key: str, passphrase: bytes, person: str, theirs: Iterable[str] = ()) -> None:
         """Sign ``person`` in by opening their key; ``theirs`` are all keys of this person.

@@ -91,4 +91,4 @@ class Codes(Typed):
 
 
 def _lines(event: events.Paste) -> list[str]:
-    return [one.strip() for one in event.text.splitlines() if one.strip()]
+    return [line.strip() for line in event.text.splitlines() if line.strip()]

@@ -136,7 +136,11 @@ class Items(VerticalScroll):
     def line(self) -> Item | None:
         """The line on which the cursor is."""
         focused = self.screen.focused
-        return next((one for one in focused.ancestors if isinstance(one, Item)), None) if focused else None
+        return (
+            next((ancestor for ancestor in focused.ancestors if isinstance(ancestor, Item)), None)
+            if focused
+            else None
+        )
 
     @property
     def field(self) -> str:
@@ -168,7 +172,7 @@ class Items(VerticalScroll):
         """
         filled = [one for one in self.every if one.values]
         if row is not None and 0 <= row < len(filled):
-            empty = (one for one in filled[row].query(Input) if not one.value)
+            empty = (widget for widget in filled[row].query(Input) if not widget.value)
             self.screen.set_focus(next(empty, self.screen.focused))
 
     def begin(self, values: Mapping[str, object], field: str = COLUMNS[0].key) -> None:

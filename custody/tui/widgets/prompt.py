@@ -77,5 +77,5 @@ class Asked(Horizontal):
 
 def called(screen: Screen[Any], intents: Iterable[Intent]) -> list[Intent]:
     """Return intents with the labels of the questions above a list, which may differ from the form's."""
-    labels = {one.of: one.label for one in screen.query(Asked)}
-    return [replace(one, labels=labels) for one in intents]
+    labels = {widget.of: widget.label for widget in screen.query(Asked)}
+    return [replace(intent, labels=labels) for intent in intents]

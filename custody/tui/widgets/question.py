@@ -144,7 +144,7 @@ class Question(Horizontal):
         if isinstance(line, Tick):
             line.value = value is True
         elif isinstance(line, Pick):
-            known = {one.word for one in self.field.choices}
+            known = {choice.word for choice in self.field.choices}
             line.value = value if value in known else Select.NULL
         else:
             text = _text(value)
@@ -161,7 +161,7 @@ class Question(Horizontal):
 
     def explained(self) -> list[str]:
         """Return the question's meaning, and each word that answers it."""
-        words = [f"  {one.word}: {one.meaning}".rstrip(": ") for one in self.field.choices]
+        words = [f"  {choice.word}: {choice.meaning}".rstrip(": ") for choice in self.field.choices]
         return [f"{self.field.called}: {self.told}", *(["One of:", *words] if words else [])]
 
     def focus_answer(self) -> None:
@@ -174,7 +174,7 @@ def as_asked(field: Field, value: object) -> object:
     if field.sort == "flag":
         return True if value is True else None
     if field.sort == "choice":
-        return value if value in [one.word for one in field.choices] else None
+        return value if value in [choice.word for choice in field.choices] else None
     text = _text(value)
     return _answered(field, text) if visible(text, told=True) == text else value
 
@@ -182,9 +182,9 @@ def as_asked(field: Field, value: object) -> object:
 def _answered(field: Field, text: str) -> object:
     """Return typed text as the command takes it, None for nothing."""
     if field.sort == "several":
-        return [one.strip() for one in text.split(",") if one.strip()] or None
+        return [part.strip() for part in text.split(",") if part.strip()] or None
     if field.sort == "pairs":
-        rows = [one.partition("=")[::2] for one in text.split(";") if one.strip()]
+        rows = [part.partition("=")[::2] for part in text.split(";") if part.strip()]
         return [[word.strip(), said.strip()] for word, said in rows] or None
     return text or None
 

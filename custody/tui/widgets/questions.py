@@ -14,7 +14,7 @@ from custody.tui.widgets.question import Question, as_asked
 
 def blank(fields: Sequence[Field], given: Mapping[str, object]) -> dict[str, object]:
     """Return what an untouched form holds that was opened with values."""
-    answers = {one.name: as_asked(one, given.get(one.name)) for one in fields}
+    answers = {field.name: as_asked(field, given.get(field.name)) for field in fields}
     return {name: value for name, value in answers.items() if value is not None}
 
 
@@ -32,9 +32,9 @@ class Questions(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """Lay the questions out."""
-        for one in self._fields:
-            asked = one.need != "optional" or one.name in self._first
-            yield Question(one, self._first.get(one.name), asked=asked or one.label in self._shown)
+        for field in self._fields:
+            asked = field.need != "optional" or field.name in self._first
+            yield Question(field, self._first.get(field.name), asked=asked or field.label in self._shown)
 
     @property
     def every(self) -> list[Question]:

@@ -28,7 +28,7 @@ def lab(office: Office) -> Office:
 def exhibit(office: Office) -> dict[str, object]:
     """Return the entry that registered the exhibit."""
     entries = office.see("log", "show", "--first", "0")["entries"]
-    return next(one for one in entries if one["kind"] == "exhibit.registered")
+    return next(entry for entry in entries if entry["kind"] == "exhibit.registered")
 
 
 def shown(office: Office) -> bool:

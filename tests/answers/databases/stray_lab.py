@@ -56,7 +56,7 @@ def on_server(lab: House) -> Lab:
 
     def put(*statements: str) -> None:
         names = (f"gen_random_uuid()::text || '{number}'" for number in range(1000))
-        lab.as_role("ada", *(one.format(**words, name=next(names)) for one in statements))
+        lab.as_role("ada", *(statement.format(**words, name=next(names)) for statement in statements))
 
     def own() -> None:
         lab.superuser(

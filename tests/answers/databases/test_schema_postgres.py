@@ -255,7 +255,7 @@ def on_again(table: str) -> str:
 def test_nothing_of_an_altered_schema_is_believed(lab: House, name: str) -> None:
     """That a copy is sound before it is altered, the tests below verify: all copies are of one template."""
     statements, told, readable = REFUSED[name]
-    lab.superuser(*(one.replace("{guards}", on_again("cosignatures")) for one in statements))
+    lab.superuser(*(statement.replace("{guards}", on_again("cosignatures")) for statement in statements))
     answer = lab.run("check", "--json")
     assert answer.status == 3, answer.out or answer.err
     found = [one["found"] for one in answer.document["findings"] if one["code"] == "schema_differs"]

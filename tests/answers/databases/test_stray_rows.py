@@ -129,8 +129,8 @@ def test_rows_of_nobody_are_named_and_the_owner_takes_them_away(lab: Lab, name: 
     done = answer.document["repaired"]
     assert (done["removed"], done["lost"]) == (foreseen.document["would_repair"]["removed"], [])
     rows = kept(lab)
-    assert len(rows) >= len([one for one in statements if one.startswith("INSERT")])
-    junk = [one["row"]["note"]["base64"] for one in rows if one["table"] == "entries"]
+    assert len(rows) >= len([statement for statement in statements if statement.startswith("INSERT")])
+    junk = [row["row"]["note"]["base64"] for row in rows if row["table"] == "entries"]
     assert [b64decode(one) for one in junk] == [b"junk"] * len(junk)
     lab.office.done("Eve", "case", "open", "C-9")
     assert lab.check() == (0, "verified", [])

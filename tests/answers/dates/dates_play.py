@@ -105,7 +105,7 @@ def patched(office: Office, at: int, seen: int | None = None) -> Iterator[None]:
             recall = Recall(reader, reader.head().size)
             head = verified_head(reader, self._log_key)
             if seen is not None:
-                size = max(one for one in range(1, seen + 1) if reader.checkpoint(one) is not None)
+                size = max(number for number in range(1, seen + 1) if reader.checkpoint(number) is not None)
                 head = Seen(size, checkpoint.parse(reader.checkpoint(size) or b"").root)
             state = State(recall, recall.size)
             return Drafting(state, head, self._log_key.name, at, self._entropy, recall=recall, reader=reader)

@@ -114,8 +114,8 @@ class Day(Entries):
 
     def play(self, step: tuple[Any, ...]) -> None:
         """Play one step; what the program refuses leaves nothing behind."""
-        for one in self.clocks:
-            one.advance(7)
+        for clock in self.clocks:
+            clock.advance(7)
         try:
             getattr(self, f"_{step[0]}")(*step[1:])
         except CustodyError:
@@ -197,7 +197,7 @@ class Day(Entries):
 
     def answer(self, report: Report) -> bool:
         """Answer for each doubt which clock was wrong; return whether there was any."""
-        named = (one.where.split()[-1] for one in report.findings if one.code in DOUBTS)
+        named = (finding.where.split()[-1] for finding in report.findings if finding.code in DOUBTS)
         doubtful = sorted({int(position) for position in named})
         for position in doubtful:
             self.clocks[0].advance(7)

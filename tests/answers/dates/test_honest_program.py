@@ -23,7 +23,7 @@ def test_whatever_the_honest_program_admits_a_check_does_not_call_false(steps: l
         day.play(step)
     for desk in (0, 1):
         report = day.checked(desk)
-        wrong = [one for one in report.findings if one.severity == "error"]
+        wrong = [finding for finding in report.findings if finding.severity == "error"]
         assert (report.verdict, wrong) == ("verified", [])
     for _ in range(6):
         report = day.checked()

@@ -252,9 +252,9 @@ def test_doctor_tells_what_an_older_vault_says_and_goes_on(person: Person) -> No
     assert answer.status == 9
     checks = answer.document["checks"]
     told = [
-        f"{one['found']}. {one['todo']}"
-        for one in checks
-        if (one["name"], one["level"]) == ("settings", "fail")
+        f"{check['found']}. {check['todo']}"
+        for check in checks
+        if (check["name"], check["level"]) == ("settings", "fail")
     ]
     assert len(told) == 2
     line = f"state = {json.dumps(str(person.folder / 'state' / 'custody'))}"
@@ -262,7 +262,7 @@ def test_doctor_tells_what_an_older_vault_says_and_goes_on(person: Person) -> No
     assert str(person.settings) in told[0]
     assert 'as = "Ada"' in told[1]
     # The rest of the report is there, by the person's own settings.
-    levels = {one["name"]: one["level"] for one in checks}
+    levels = {check["name"]: check["level"] for check in checks}
     assert {levels[name] for name in ("vault", "database", "schema", "head", "log key")} == {"ok"}
     assert person.run("doctor", "--repair").status == 9
 

@@ -66,7 +66,7 @@ def test_every_variant_has_the_media_of_its_source_and_its_damage_in_the_numbers
     assert (whole.stored["md5"].hex(), whole.damaged_section_count) == (play.digest("md5"), 0)
     assert play.ewfverify(paths[0]) == (True, [])
     for path in paths[:2]:
-        data = next(one for one in play.parts(path) if one.kind in ("sectors", "table"))
+        data = next(part for part in play.parts(path) if part.kind in ("sectors", "table"))
         play.flip(path, data.body + data.bytes // 2)
     good, named = play.ewfverify(paths[0])
     assert not good

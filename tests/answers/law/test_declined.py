@@ -162,7 +162,7 @@ def test_whatever_a_deputy_decides_is_asked_for_what_builds_on_it(
         for deadline in night.see("deadlines", status=night.desk.run("deadlines").status)["deadlines"]
         if deadline["why"] == "declined"
     ]
-    assert room in {one["what"] for one in rows}
+    assert room in {row["what"] for row in rows}
     shown = night.desk.run(room.replace("_", "-"), "show", "S-1" if room == "seizure" else "X-1").out
     assert "declined by Judge" in " ".join(shown.split())
 

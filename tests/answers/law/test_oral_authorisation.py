@@ -71,7 +71,7 @@ def test_while_it_covers_the_exhibit_and_its_paper_say_that_it_waits(desk: Offic
 
     def told(number: str, words: tuple[str, ...]) -> str:
         name = ids[number] if words[0] == "tui" else number
-        return " ".join(desk.run("Eve", *(one.format(name) for one in words)).out.split())
+        return " ".join(desk.run("Eve", *(word.format(name) for word in words)).out.split())
 
     for words, waits in places.items():
         assert "confirmed" not in told("S-1", words), words

@@ -20,7 +20,7 @@ __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 def codes(office: Office) -> set[str]:
     """Return the codes of all errors that a check finds."""
     findings = office.desk.run("check", "--objects", "none", "--json").document["findings"]
-    return {one["code"] for one in findings if one["severity"] == "error"}
+    return {finding["code"] for finding in findings if finding["severity"] == "error"}
 
 
 def verdict(office: Office) -> str:

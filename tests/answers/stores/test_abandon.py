@@ -127,7 +127,7 @@ def test_the_image_of_a_lost_entry_is_entered_anew_and_then_nothing_is_left_over
     key, position = lost(lab)
     resumed(lab)
     rows = paged.rows(lab.see("store", "reconcile", status=10), "findings")
-    assert [(one["code"], one["key"]) for one in rows] == [("object_lost_entry", key)]
+    assert [(row["code"], row["key"]) for row in rows] == [("object_lost_entry", key)]
     words = (
         "store",
         "reconcile",

@@ -154,7 +154,9 @@ def made(folder: Path, case: Case) -> Path:
 def test_a_valid_bag_is_read(tmp_path: Path, case: Case) -> None:
     found = read_bag(made(tmp_path / "bag", case))
     assert found.problems == ()
-    assert {one.name.decode() for one in found.files} == {name.removeprefix("data/") for name in case.payload}
+    assert {file.name.decode() for file in found.files} == {
+        name.removeprefix("data/") for name in case.payload
+    }
 
 
 @pytest.mark.parametrize("case", INVALID, ids=lambda case: case.name)

@@ -235,7 +235,7 @@ def test_an_answer_that_was_lost_lets_an_object_appear_once(monkeypatch: pytest.
         done = writer.commit()
         dropping.join()
     direct = S3Objects("cold", stored)
-    assert [one.version for one in direct.versions(KEY)] == [done.version]
+    assert [version.version for version in direct.versions(KEY)] == [done.version]
 
 
 def drop_answer(way: Any) -> None:

@@ -39,7 +39,7 @@ def lab(office: Office) -> Office:
 def flip(lab: Office) -> None:
     """Change one byte of the stored image, and let a sweep find it."""
     files: list[Path] = [one for one in (lab.folder / "vault" / "objects").rglob("*") if one.is_file()]
-    path = next(one for one in files if one.read_bytes() == CONTENT)
+    path = next(file for file in files if file.read_bytes() == CONTENT)
     path.chmod(0o600)
     path.write_bytes(b"b" + CONTENT[1:])
     assert lab.run("Bot", "sweep", "run").status == 3

@@ -48,7 +48,7 @@ def test_all_segments_are_compared_with_the_source_and_stored_as_one_object(lab:
     assert (second["facts"]["pack_type"], made["archived"][0]["pack"]["members"]) == ("split_image", 3)
     (lab.folder / "restored").mkdir()
     lab.see("fetch", str(second["position"]), "restored/set", "--unpack")
-    assert {one.name: one.read_bytes() for one in (lab.folder / "restored" / "set").iterdir()} == PARTS
+    assert {path.name: path.read_bytes() for path in (lab.folder / "restored" / "set").iterdir()} == PARTS
 
 
 def test_people_read_the_digest_of_the_image_and_what_was_packed(lab: Office) -> None:
@@ -157,7 +157,7 @@ def test_segments_of_an_e01_are_one_object_beside_their_media(split: tuple[Offic
         3,
         digest(media),
     )
-    assert made["image"]["sha256"] == digest(b"".join(one.read_bytes() for one in files))
+    assert made["image"]["sha256"] == digest(b"".join(file.read_bytes() for file in files))
     assert (
         lab.run("Eve", *acquire_e01("split.E01", *TYPED, *NO_SHA256, "--archive", "--single-files")).status
         == 0

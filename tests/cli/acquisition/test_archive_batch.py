@@ -41,9 +41,9 @@ def recorded(office: Office) -> dict[str, str]:
     """Return the SHA-256 of every recorded object by store key, each verified to lie there once."""
     entries = office.see("log", "show", "--first", "0")["entries"]
     found = {}
-    for one in entries:
-        if one["kind"] == "object.archived":
-            fields = office.see("log", "show", "--entry", str(one["entry"]))["fields"]
+    for entry in entries:
+        if entry["kind"] == "object.archived":
+            fields = office.see("log", "show", "--entry", str(entry["entry"]))["fields"]
             values = {field["name"]: field["value"] for field in fields}
             found[values["object_key"]] = values["object_root"]["sha256"]
     assert paged.rows(office.see("store", "reconcile"), "findings") == []
@@ -74,7 +74,7 @@ def test_a_file_that_fails_is_named_and_all_others_stand(lab: Office) -> None:
     done = lab.done("Eve", "archive", *names, *ARCHIVE, "--jobs", "6", status=10)
     assert [(one["path"], one["exit"]) for one in done["failed"]] == [("007.dd", 6), ("011.dd", 2)]
     assert [one["path"] for one in done["archived"]] == [
-        one for one in names if one not in ("007.dd", "011.dd")
+        name for name in names if name not in ("007.dd", "011.dd")
     ]
     assert len(recorded(lab)) == 18
 

@@ -78,7 +78,7 @@ def test_a_copy_that_was_read_well_in_a_store_is_there_as_well(lab: Office) -> N
 
 def test_what_is_on_record_as_damaged_is_missing(lab: Office) -> None:
     names(lab, "a.dd")
-    (held,) = (one for one in (lab.folder / "vault" / "objects" / "objects").rglob("*") if one.is_file())
+    (held,) = (path for path in (lab.folder / "vault" / "objects" / "objects").rglob("*") if path.is_file())
     held.chmod(0o600)
     held.write_bytes(b"FIRST")
     assert names(lab, "a.dd") == ([], ["a.dd"])

@@ -118,7 +118,7 @@ def test_a_digest_that_was_computed_counts_as_signed_whatever_a_correction_says(
     right = hashlib.md5(b"a.dd" * 100, usedforsecurity=False).hexdigest()
     assert right.encode() in (lab.folder / "before").read_bytes()
     entries = lab.see("log", "show", "--first", "0")["entries"]
-    first = str(next(one["entry"] for one in entries if one["kind"] == "object.archived"))
+    first = str(next(entry["entry"] for entry in entries if entry["kind"] == "object.archived"))
     forged = hashlib.md5(b"forged", usedforsecurity=False).hexdigest()
     lab.done("Eve", "entry", "correct", first, "md5", forged, "--reason", "typing")
     lab.see(*export, "after")

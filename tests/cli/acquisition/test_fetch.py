@@ -28,7 +28,7 @@ def lab(office: Office) -> Office:
 
 def the_object(office: Office) -> str:
     rows = office.see("log", "show", "--first", "0")["entries"]
-    return str(next(one["entry"] for one in rows if one["kind"] == "object.archived"))
+    return str(next(row["entry"] for row in rows if row["kind"] == "object.archived"))
 
 
 def held(office: Office, area: str = "objects") -> Path:
@@ -63,7 +63,7 @@ def test_an_object_comes_back_byte_for_byte_under_its_name(lab: Office) -> None:
 
 def test_one_object_goes_to_a_file_of_another_name(lab: Office) -> None:
     assert lab.run("Eve", "fetch", the_object(lab), "restored/b.dd").status == 0
-    assert [(one.name, one.read_bytes()) for one in files(lab)] == [("b.dd", DATA)]
+    assert [(file.name, file.read_bytes()) for file in files(lab)] == [("b.dd", DATA)]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_changed_byte_leaves_nothing_behind(lab: Office, at: int) -> None:
     assert lab.run("Eve", "fetch", the_object(lab), "restored/fine").status == 0
     change(held(lab), at)
     answer = lab.run("Eve", "fetch", the_object(lab), "restored/bad")
-    assert (answer.status, [one.name for one in files(lab)]) == (3, ["fine"])
+    assert (answer.status, [file.name for file in files(lab)]) == (3, ["fine"])
     assert "not those recorded" in answer.err
 
 
@@ -113,7 +113,7 @@ def test_a_range_outside_of_what_changed_is_still_right_and_within_is_false(lab:
     change(held(lab), 2 * MIB + 5)
     assert lab.run("Eve", "fetch", the_object(lab), "restored/r", "--range", f"0-{MIB}").status == 0
     wrong = lab.run("Eve", "fetch", the_object(lab), "restored/w", "--range", f"{2 * MIB}-{2 * MIB}")
-    assert (wrong.status, [one.name for one in files(lab)]) == (3, ["r"])
+    assert (wrong.status, [file.name for file in files(lab)]) == (3, ["r"])
 
 
 def test_a_tree_that_was_made_to_fit_changed_bytes_is_not_believed(lab: Office) -> None:
@@ -137,8 +137,8 @@ def test_all_objects_of_an_exhibit_come_each_under_a_name_of_its_own(lab: Office
     lab.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
     answer = lab.see("fetch", "--exhibit", "EV/1", "restored")
     assert len(answer["fetched"]) == 2
-    assert [one.read_bytes() for one in files(lab)] == [DATA, DATA]
-    assert "a.dd" in {one.name for one in files(lab)}
+    assert [file.read_bytes() for file in files(lab)] == [DATA, DATA]
+    assert "a.dd" in {file.name for file in files(lab)}
 
 
 @pytest.mark.parametrize("what", ["same", "other", "longer", "link"])
@@ -170,7 +170,7 @@ def test_of_several_objects_those_that_are_right_are_fetched_and_the_others_told
     (lab.folder / "b.dd").write_bytes(b"fine")
     lab.done("Eve", "archive", "b.dd", "--exhibit", "EV/1")
     answer = lab.run("Eve", "fetch", "--exhibit", "EV/1", "restored")
-    assert (answer.status, [one.name for one in files(lab)]) == (3, ["b.dd"])
+    assert (answer.status, [file.name for file in files(lab)]) == (3, ["b.dd"])
     assert "1 of 2 objects fetched" in answer.out
     assert "FAILED" in answer.out
 
@@ -197,7 +197,7 @@ def test_a_store_that_is_not_there_is_told(lab: Office) -> None:
 def test_what_cannot_be_meant_is_told_and_writes_nothing(
     lab: Office, words: tuple[str, ...], status: int
 ) -> None:
-    answer = lab.run("Eve", "fetch", *(the_object(lab) if one == "OBJECT" else one for one in words))
+    answer = lab.run("Eve", "fetch", *(the_object(lab) if word == "OBJECT" else word for word in words))
     assert (answer.status, files(lab)) == (status, []), answer.err
 
 

@@ -65,7 +65,7 @@ def test_a_folder_is_one_object_and_comes_back_as_it_was(lab: Office) -> None:
     assert seen(lab.folder / "restored" / "phone") == seen(top)
     kept = (lab.folder / "restored" / "phone" / "holes").stat()
     assert kept.st_blocks * 512 < MIB
-    assert [one.name for one in (lab.folder / "restored").iterdir()] == ["phone"]
+    assert [path.name for path in (lab.folder / "restored").iterdir()] == ["phone"]
 
 
 def test_a_folder_comes_back_as_an_archive_that_tar_reads(lab: Office) -> None:
@@ -154,7 +154,7 @@ def test_bytes_that_are_not_those_recorded_get_no_name(lab: Office, words: tuple
     change(stored(lab, "objects"), MIB)
     answer = lab.run("Eve", "fetch", entry, "restored/wrong", *words)
     assert (answer.status, "not those recorded" in answer.err) == (3, True), answer.err
-    assert [one.name for one in (lab.folder / "restored").iterdir()] == ["right"]
+    assert [path.name for path in (lab.folder / "restored").iterdir()] == ["right"]
 
 
 def test_a_range_of_a_member_needs_nothing_of_what_it_does_not_read(lab: Office) -> None:
@@ -195,7 +195,7 @@ def test_content_that_looks_like_a_member_is_never_taken_for_it(lab: Office, fir
         assert (answer.status, (lab.folder / "restored" / "again").read_bytes()) == (0, right)
     else:
         assert (answer.status, "does not say where" in answer.err) == (3, True)
-        assert [one.name for one in (lab.folder / "restored").iterdir()] == ["r"]
+        assert [path.name for path in (lab.folder / "restored").iterdir()] == ["r"]
 
 
 @pytest.mark.parametrize("damage", ["gone", "leaf", "shorter", "nonsense"])
@@ -336,7 +336,7 @@ def test_a_dry_run_of_a_folder_stores_nothing(lab: Office) -> None:
     shown = lab.done("Eve", "archive", "phone", "--exhibit", "EV/1", "--dry-run")
     assert '"pack_type": "folder"' in json.dumps(shown)
     assert lab.size() == before
-    assert not [one for one in (lab.folder / "vault" / "objects").rglob("*/*/*") if one.is_file()]
+    assert not [path for path in (lab.folder / "vault" / "objects").rglob("*/*/*") if path.is_file()]
 
 
 def test_a_member_is_proven_from_its_leaf_up_to_the_log(lab: Office) -> None:

@@ -75,8 +75,10 @@ def test_a_name_that_another_program_signed_in_two_characters_is_found_either_wa
 
 @given(name=st.text(min_size=1, max_size=8))
 def test_every_way_in_which_a_name_is_written_leads_to_its_composed_and_decomposed_form(name: str) -> None:
-    for one in writings(name):
-        assert {unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name)} <= set(writings(one))
+    for writing in writings(name):
+        assert {unicodedata.normalize("NFC", name), unicodedata.normalize("NFD", name)} <= set(
+            writings(writing)
+        )
     assert writings(name)[0] == name
 
 

@@ -23,7 +23,7 @@ def lab(office: Office) -> Office:
 
 def position(office: Office, kind: str) -> str:
     entries = office.see("log", "show", "--first", "0")["entries"]
-    return str(next(one["entry"] for one in entries if one["kind"] == kind))
+    return str(next(entry["entry"] for entry in entries if entry["kind"] == kind))
 
 
 def field(office: Office, entry: str, name: str) -> dict[str, Any]:

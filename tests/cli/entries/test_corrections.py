@@ -54,7 +54,7 @@ def lab(template: Office, tmp_path: Path) -> Office:
 def position(office: Office, kind: str) -> str:
     """Return the newest entry of a kind."""
     entries = office.see("log", "show", "--first", "0")["entries"]
-    return str(max(one["entry"] for one in entries if one["kind"] == kind))
+    return str(max(entry["entry"] for entry in entries if entry["kind"] == kind))
 
 
 def correct(office: Office, kind: str, field: str, *value: str) -> str:

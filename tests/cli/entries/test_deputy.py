@@ -24,7 +24,7 @@ def desk(office: Office) -> Office:
 def due(desk: Office, *more: str, status: int = 0) -> list[dict[str, Any]]:
     """Return what waits for a countersignature."""
     rows = desk.see("deadlines", *more, status=status)["deadlines"]
-    return [one for one in rows if one["sort"] == "countersign"]
+    return [row for row in rows if row["sort"] == "countersign"]
 
 
 def issued(desk: Office) -> str:

@@ -35,7 +35,7 @@ def entry_of(office: Office) -> str:
 
 def erased(office: Office) -> set[str]:
     fields = office.see("log", "show", "--entry", entry_of(office))["fields"]
-    return {one["name"] for one in fields if one.get("erased")}
+    return {field["name"] for field in fields if field.get("erased")}
 
 
 def test_proposed_approved_by_another_and_carried_out_a_field_is_gone(lab: Office) -> None:

@@ -137,7 +137,7 @@ class Watched:
         cases = {key for key in state.keys(Case.space, "all", "") if is_confidential(state, key)}
         for position in range(size):
             view = Entries(reader).at(position)
-            facts = Facts({one.name: one.value for one in view.fields if one.structural})
+            facts = Facts({field.name: field.value for field in view.fields if field.structural})
             about = Command(view.envelope.kind, view.envelope.subject, facts, "", 0, None, 1, 0)
             case = case_of(state, about, facts)
             if case in cases:
@@ -146,7 +146,7 @@ class Watched:
                         self.confidential[mark] = (position, str(case), view.envelope.subject, one.name)
         for row in reader.records():
             self.spaces.setdefault(row.space, []).append(row.key)
-        self.spaces["entry"] = [str(one) for one in range(size)]
+        self.spaces["entry"] = [str(number) for number in range(size)]
         self.spaces["proposal"] = [
             str(made.position)
             for key in self.spaces[Proposal.space]
@@ -156,7 +156,7 @@ class Watched:
     def lines(self) -> Iterator[tuple[str, ...]]:
         """Yield the command lines of every command that only reads."""
         for leaf in LEAVES.values():
-            if any(one.dest == "form_file" for one in leaf._actions):
+            if any(action.dest == "form_file" for action in leaf._actions):
                 continue
             words = tuple(leaf.prog.split()[1:])
             name = " ".join(words)
@@ -348,7 +348,7 @@ def test_what_scripts_read_is_signed_for_too(circle: Office) -> None:
     with opened("Eve") as ledger:
         size = ledger.size
         subject = ledger.resolve("exhibit", "EV/1")
-        assert [one.value("description") for one in ledger.entries(subject)] == ["USB stick, black"]
+        assert [entry.value("description") for entry in ledger.entries(subject)] == ["USB stick, black"]
         assert ledger.size == size + 1
         assert ledger.entry(size).value("access_command") == "api.entries"
     with (

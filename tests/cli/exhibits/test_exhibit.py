@@ -22,7 +22,7 @@ def test_an_exhibit_is_registered_and_sealed_in_one_submission(desk: Office) -> 
     before = desk.size()
     register = ("exhibit", "register", "EV/1", "--seizure", "S-1", *STICK, "--seal", "s-1", "--bag", "b-7")
     entries = desk.done("Eve", *register)["entries"]
-    assert [one["kind"] for one in entries] == ["exhibit.registered", "exhibit.sealed"]
+    assert [entry["kind"] for entry in entries] == ["exhibit.registered", "exhibit.sealed"]
     assert entries[0]["subject"] == entries[1]["subject"]
     assert (entries[1]["facts"]["seal_no"], entries[1]["facts"]["bag_no"]) == ("S-1", "B-7")
     assert desk.size() == before + 2
@@ -272,7 +272,7 @@ def test_a_dry_run_enters_nothing(desk: Office) -> None:
     drafts = desk.done(
         "Eve", "exhibit", "register", "EV/1", "--seizure", "S-1", *STICK, "--seal", "S-1", "--dry-run"
     )
-    assert [one["fields"].get("seal_no") for one in drafts["drafts"]] == [None, "S-1"]
+    assert [draft["fields"].get("seal_no") for draft in drafts["drafts"]] == [None, "S-1"]
     assert desk.size() == before
 
 

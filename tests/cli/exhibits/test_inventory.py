@@ -107,7 +107,7 @@ def test_a_custodian_who_leaves_offers_everything_in_one_command(desk: Office) -
     fine = ("--seal", "S-1", "--seal-state", "intact", "--condition", "as_described")
     desk.done("Carl", "transfer", "accept", "EV/1", *fine)
     items = paged.rows(desk.see("transfer", "show", made.document["transfer"]), "items")
-    assert [one["state"] for one in items] == ["accepted", "offered", "offered"]
+    assert [item["state"] for item in items] == ["accepted", "offered", "offered"]
     assert paged.text(desk.see("exhibit", "show", "EV/1"), "custodian") == "Carl"
     desk.done("Eve", "transfer", "recall", "EV/2", "EV/3", "--reason", "mistake")
     signed = desk.done("Eve", *leave)

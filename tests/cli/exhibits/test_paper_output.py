@@ -58,7 +58,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
 def test_a_scanned_label_finds_the_exhibit_that_it_hangs_on(desk: Office) -> None:
     desk.done("Eve", *LABEL, "EV/1", "--format", "pdf", "--out", "labels.pdf")
     document = pypdfium2.PdfDocument(desk.folder / "labels.pdf")
-    found = [one.text for one in zxingcpp.read_barcodes(document[0].render(scale=3).to_pil())]
+    found = [barcode.text for barcode in zxingcpp.read_barcodes(document[0].render(scale=3).to_pil())]
     document.close()
     assert {paged.value(desk.see("exhibit", "show", record), "reference") for record in found} == {
         "EV/1",
@@ -224,7 +224,7 @@ def test_times_are_local_with_their_offset_and_said_in_utc_in_the_annex(desk: Of
 def test_the_code_of_a_receipt_finds_the_handover_again(desk: Office) -> None:
     desk.done("Eve", "transfer", "print-receipt", "EV/2", "--format", "pdf", "--out", "r.pdf")
     document = pypdfium2.PdfDocument(desk.folder / "r.pdf")
-    (code,) = (one.text for one in zxingcpp.read_barcodes(document[0].render(scale=3).to_pil()))
+    (code,) = (barcode.text for barcode in zxingcpp.read_barcodes(document[0].render(scale=3).to_pil()))
     document.close()
     assert code not in {paged.value(desk.see("exhibit", "show", item), "id") for item in ("EV/1", "EV/2")}
     assert paged.rows(desk.see("transfer", "show", code), "items")
@@ -258,7 +258,7 @@ def test_without_the_extra_text_and_zpl_are_printed_and_the_rest_says_how_to_get
     desk: Office, library: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert desk.run("Eve", *LABEL, "--format", "pdf", "--out", "before.pdf").status == 0
-    for name in [one for one in sys.modules if one.partition(".")[0] == library]:
+    for name in [module for module in sys.modules if module.partition(".")[0] == library]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, library, None)
     answer = desk.run("Eve", *LABEL, "--format", "pdf", "--out", "a.pdf")

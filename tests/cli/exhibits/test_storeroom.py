@@ -87,7 +87,7 @@ def test_a_handover_is_shown_item_by_item(desk: Office) -> None:
     golden("transfer-show", desk.desk.run("transfer", "show", transfer, "--json"), desk.folder)
     desk.desk.clock.advance(3 * 3600)
     items = paged.rows(desk.see("transfer", "show", transfer[:8]), "items")
-    assert [one["state"] for one in items] == ["expired", "refused"]
+    assert [item["state"] for item in items] == ["expired", "refused"]
     expired = paged.listed(desk.see("transfer", "list", "--expired"))
     assert [row["name"] for row in expired] == ["EV/1"]
     assert desk.desk.run("transfer", "show", "abc").status == 6
@@ -147,7 +147,7 @@ def test_an_overdue_return_from_outside_names_who_answers_for_it(desk: Office) -
     assert (paged.value(items, "receiver_class"), states) == ("court", ["handed_out"] * 2)
     desk.desk.clock.advance(7200)
     due = desk.see("deadlines", status=10)["deadlines"]
-    assert {one["actors"][0]["name"] for one in due} == {"Eve"}
+    assert {deadline["actors"][0]["name"] for deadline in due} == {"Eve"}
     desk.done("Carl", "transfer", "return", "EV/2", *FINE)
     states = [row["state"] for row in paged.rows(desk.see("transfer", "show", made["transfer"]), "items")]
     assert states == ["handed_out", "returned"]

@@ -29,7 +29,7 @@ def desk(office: Office) -> Office:
 
 def newest(office: Office, kind: str) -> str:
     entries = office.see("log", "show", "--first", "0")["entries"]
-    return str(max(one["entry"] for one in entries if one["kind"] == kind))
+    return str(max(entry["entry"] for entry in entries if entry["kind"] == kind))
 
 
 def correct(office: Office, kind: str, *value: str, who: str = "Eve") -> str:

@@ -68,7 +68,7 @@ def test_an_order_is_listed_from_as_far_ahead_as_is_asked(desk: Office) -> None:
         "preservation_order.renewed",
         ["authority"],
     )
-    assert [one["id"] for one in due(desk, "--all")] == [row["id"]]
+    assert [deadline["id"] for deadline in due(desk, "--all")] == [row["id"]]
     desk.desk.clock.advance(90 * DAY - 20 * HOUR)
     assert len(due(desk, "--within", "36h")) == 1
     assert due(desk, "--within", "1h") == []
@@ -110,7 +110,7 @@ def test_mine_is_what_my_roles_or_an_offer_to_me_ask_for(desk: Office) -> None:
     assert mine("Carl") == ["offer_end"]
     assert mine("Eve") == []
     (row,) = desk.done("Carl", "deadlines", "--mine")["deadlines"]
-    assert [one["name"] for one in row["actors"]] == ["Carl"]
+    assert [cell["name"] for cell in row["actors"]] == ["Carl"]
 
 
 def test_mine_without_saying_who_is_usage(desk: Office) -> None:
@@ -281,13 +281,13 @@ def test_authority_to_hold_and_a_store_are_due_by_name_and_in_the_status(office:
         "2026-11-12T09:00:00Z",
     )
     office.done("Judge", "seizure", "set-term", "S-1", *term)
-    assert [(one["sort"], one["name"], one["roles"]) for one in due(office)] == [
+    assert [(deadline["sort"], deadline["name"], deadline["roles"]) for deadline in due(office)] == [
         ("term_end", "S-1", ["authority"])
     ]
     (office.folder / "disk.dd").write_bytes(b"image")
     office.done("Eve", "archive", "disk.dd", "--exhibit", "EV/1")
     assert "store local" in office.desk.run("deadlines").out
-    assert [one["name"] for one in due(office)] == ["S-1", "local"]
+    assert [deadline["name"] for deadline in due(office)] == ["S-1", "local"]
     office.done("Bot", "sweep", "run")
     status = office.see("today")
     assert [item["sort"] for title in ("terms_due", "stores_due") for item in paged.rows(status, title)] == [
@@ -298,7 +298,7 @@ def test_authority_to_hold_and_a_store_are_due_by_name_and_in_the_status(office:
     assert len(found) == 3
     assert not any("local" in one for one in found)
     office.desk.clock.advance(20 * DAY)
-    assert [one["why"] for one in due(office, status=10)] == ["read_sample", "term_ended"]
+    assert [deadline["why"] for deadline in due(office, status=10)] == ["read_sample", "term_ended"]
     told = office.desk.run("today")
     assert told.status == 10
     assert "the authority to hold it has ended" in " ".join(told.out.split())

@@ -27,7 +27,7 @@ def desk(office: Office) -> Office:
 def due(desk: Office, status: int = 0) -> list[tuple[str, str, list[str]]]:
     """Return what is due under enquiries."""
     rows = desk.see("deadlines", status=status)["deadlines"]
-    return [(one["sort"], one["state"], one["roles"]) for one in rows if one["what"] == "enquiry"]
+    return [(row["sort"], row["state"], row["roles"]) for row in rows if row["what"] == "enquiry"]
 
 
 def unanswered(desk: Office) -> list[str]:

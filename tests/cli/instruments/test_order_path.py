@@ -56,7 +56,7 @@ def due(office: Office) -> list[tuple[str, str, str]]:
     rows = (
         deadline for deadline in office.see("deadlines")["deadlines"] if deadline["sort"].startswith("path")
     )
-    return [(one["name"], one["sort"], one["next"]) for one in rows]
+    return [(row["name"], row["sort"], row["next"]) for row in rows]
 
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
@@ -273,7 +273,7 @@ def test_a_form_and_the_page_of_what_is_possible_know_the_new_entries(desk: Offi
         "designated_person",
     )
     rows = desk.see("actions", "preservation_order:P-1", "--as", desk.keys["Eve"])["actions"]
-    found = {one["kind"]: (one["command"], one["allowed"]) for one in rows}
+    found = {row["kind"]: (row["command"], row["allowed"]) for row in rows}
     assert found["preservation_order.traffic_data_disclosed"] == (
         "preservation-order record-traffic-data",
         True,

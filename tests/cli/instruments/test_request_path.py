@@ -175,7 +175,7 @@ def test_a_form_says_that_dual_criminality_is_no_ground(asked: Office) -> None:
     text = asked.desk.run("form", "preservation-request.refuse-traffic-data").out
     assert preservation.REFUSAL_43["42.5"] in text
     rows = asked.see("actions", "preservation_request:AT-1", "--as", asked.keys["Judge"])["actions"]
-    found = {one["kind"]: (one["command"], one["allowed"]) for one in rows}
+    found = {row["kind"]: (row["command"], row["allowed"]) for row in rows}
     assert found["preservation_request.traffic_data_disclosed"] == (
         "preservation-request disclose-traffic-data",
         True,

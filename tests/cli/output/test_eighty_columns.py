@@ -89,7 +89,7 @@ def pages(office: Office) -> Iterator[tuple[str, ...]]:
         ("preservation-order", "show", "P-7/2026"),
         ("seizure", "show", "S-1"),
     ]
-    yield from [("exhibit", "show", one) for one in exhibits]
+    yield from [("exhibit", "show", exhibit) for exhibit in exhibits]
     yield from [("actor", "show", "Eve"), ("today", "--as", "Eve"), ("today", "--as", "Carl")]
     yield from [("sweep", "status"), ("check",), ("log", "show"), ("log", "checkpoints"), ("key", "list")]
     yield from [("log", "show", "--entry", str(at)) for at in range(office.size())]

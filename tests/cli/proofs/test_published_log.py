@@ -231,7 +231,7 @@ def test_tokens_are_judged_by_their_checkpoints_and_under_a_root_that_is_brought
         bad = verified(pub, "--tsa", "root.pem")
         assert (bad.status in (3, 4), f"tokens/{one.name}" in "".join(faults(bad))) == (True, True), one.name
         one.write_bytes(data)
-    (checkpoint,) = [one for one in folder.iterdir() if "." not in one.name]
+    (checkpoint,) = [path for path in folder.iterdir() if "." not in path.name]
     checkpoint.unlink()
     assert verified(pub).status == 4
 

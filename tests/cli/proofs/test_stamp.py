@@ -110,14 +110,14 @@ def accepts_files(folder: Path, checkpoint: str, token: str, root: str, at: int)
 def test_a_proof_is_written_with_the_token_on_its_checkpoint_and_openssl_accepts_it(stamping: Office) -> None:
     plain = stamping.see("proof", "entry", "1", "--out", "plain/1.tlog-proof")
     assert plain["tokens"] == []
-    assert [one.name for one in (stamping.folder / "plain").iterdir()] == ["1.tlog-proof"]
+    assert [path.name for path in (stamping.folder / "plain").iterdir()] == ["1.tlog-proof"]
     taken = stamping.done("Carl", "timestamp", "add", answered(stamping))["entries"][0]["position"]
     made = stamping.see("proof", "entry", "1", "--out", "proofs/1.tlog-proof")
     (row,) = made["tokens"]
     size, folder = made["proofs"][0]["size"], stamping.folder / "proofs"
     assert (row["size"], row["entry"]) == (size, taken)
-    assert {Path(one).name for one in row["files"].values()} | {"1.tlog-proof"} == {
-        one.name for one in folder.iterdir()
+    assert {Path(cell).name for cell in row["files"].values()} | {"1.tlog-proof"} == {
+        path.name for path in folder.iterdir()
     }
     signed = (folder / f"checkpoint-{size}").read_bytes()
     assert (folder / "1.tlog-proof").read_bytes().endswith(signed)
@@ -168,7 +168,7 @@ def test_a_token_that_nothing_here_can_verify_is_left_out_and_named(stamping: Of
             0,
             True,
         )
-    assert [one.name for one in (stamping.folder / "b").iterdir()] == ["1.tlog-proof"]
+    assert [path.name for path in (stamping.folder / "b").iterdir()] == ["1.tlog-proof"]
     assert not (stamping.folder / "pub/tokens").exists()
 
 

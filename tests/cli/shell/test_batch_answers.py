@@ -52,7 +52,7 @@ def names(document: dict[str, Any]) -> list[str]:
 def test_a_folder_gives_a_verdict_for_each_proof_in_it_and_one_for_all(papers: Office) -> None:
     document = papers.see("verify", "proofs", *LOG)
     there = sorted(
-        str(one.relative_to(papers.folder)) for one in papers.folder.glob("proofs/**/*.tlog-proof")
+        str(path.relative_to(papers.folder)) for path in papers.folder.glob("proofs/**/*.tlog-proof")
     )
     assert names(document) == there
     assert "proofs/more/1.tlog-proof" in there

@@ -16,7 +16,7 @@ from tests.cli.desk import Desk
 def test_a_script_knows_every_command(tmp_path: Path, shell: str) -> None:
     answer = Desk(tmp_path / "bare").run("completion", shell)
     assert (answer.status, answer.err) == (0, "")
-    assert [one.name for one in COMMANDS if one.name not in answer.out] == []
+    assert [command.name for command in COMMANDS if command.name not in answer.out] == []
     assert "--renewal-allowed" in answer.out or shell == "tcsh"
 
 

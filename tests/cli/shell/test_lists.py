@@ -85,10 +85,10 @@ def many(things: Sequence[str | None] = (None,) * (MANY - 1)) -> Iterator[None]:
     ) -> list[SignedDraft]:
         def again(thing: str | None, at: int) -> Iterator[Request]:
             new = vault.journal.new_subject()
-            for one in requests:
-                named = {name: f"{one.values[name]}-{at}" for name in _NAMED if one.values.get(name)}
-                subject = thing or (new if one.subject else None)
-                yield replace(one, values={**one.values, **named}, subject=subject)
+            for request in requests:
+                named = {name: f"{request.values[name]}-{at}" for name in _NAMED if request.values.get(name)}
+                subject = thing or (new if request.subject else None)
+                yield replace(request, values={**request.values, **named}, subject=subject)
 
         further = [one for at, thing in enumerate(things) for one in again(thing, at)]
         return usual(entries, vault, signer, [*requests, *further])

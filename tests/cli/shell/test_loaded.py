@@ -71,7 +71,11 @@ def loaded(office: Office, *words: str, status: int = 0) -> list[str]:
 
 def below(names: list[str], *packages: str) -> list[str]:
     """Return the names that are one of these packages or modules, or lie below one."""
-    return [name for name in names if any(name == one or name.startswith(f"{one}.") for one in packages)]
+    return [
+        name
+        for name in names
+        if any(name == package or name.startswith(f"{package}.") for package in packages)
+    ]
 
 
 def on_floors(names: list[str], *floors: str) -> list[str]:

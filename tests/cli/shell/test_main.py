@@ -85,7 +85,7 @@ def test_help_and_version_end_with_nought(
 ) -> None:
     assert program.main([flag], around(tmp_path)) == 0
     shown = capsys.readouterr().out
-    assert custody.__version__ in shown or all(one.name in shown for one in program.COMMANDS)
+    assert custody.__version__ in shown or all(command.name in shown for command in program.COMMANDS)
 
 
 def helped(folder: Path, capsys: pytest.CaptureFixture[str], *argv: str) -> str:
@@ -117,7 +117,7 @@ def test_a_usage_line_holds_what_stands_in_order_and_one_word_for_options(
 
 def leaves(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
     """Yield every parser that takes no further action."""
-    below = [one for one in parser._actions if isinstance(one, argparse._SubParsersAction)]
+    below = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
     if not below:
         yield parser
     for one in below:
@@ -133,8 +133,12 @@ def test_a_call_is_parsed_by_what_its_action_takes_alone_and_exactly_that() -> N
         _, *words = name.split()
         (alone,) = leaves(program.build(*words))
         assert (alone.prog, alone.format_help()) == (name, whole.format_help())
-        given = [(one.dest, one.option_strings, one.default, one.required) for one in alone._actions]
-        assert given == [(one.dest, one.option_strings, one.default, one.required) for one in whole._actions]
+        given = [
+            (action.dest, action.option_strings, action.default, action.required) for action in alone._actions
+        ]
+        assert given == [
+            (action.dest, action.option_strings, action.default, action.required) for action in whole._actions
+        ]
         assert repr(alone._defaults) == repr(whole._defaults)
 
 
@@ -197,10 +201,10 @@ def test_help_says_what_a_code_of_the_law_means(name: str, codes: dict[str, str]
 def test_every_argument_of_every_command_is_explained() -> None:
     assert len(LEAVES) > 250
     silent = [
-        f"{name} {one.dest}"
+        f"{name} {action.dest}"
         for name, leaf in LEAVES.items()
-        for one in leaf._actions
-        if not one.help and not one.choices and one.dest != "help"
+        for action in leaf._actions
+        if not action.help and not action.choices and action.dest != "help"
     ]
     assert silent == [], "\n".join(silent)
 

@@ -27,7 +27,7 @@ FLAGS = ("--as", "--at", "--closed", "--json", "--offence", "--reads", "--record
     ],
 )
 def test_only_what_is_spelt_much_alike_is_suggested(typed: str, meant: str | None) -> None:
-    assert near(typed, [one for one in FLAGS if one != "--recorded-by"]) == meant
+    assert near(typed, [flag for flag in FLAGS if flag != "--recorded-by"]) == meant
 
 
 def test_a_flag_of_other_commands_is_not_taken_for_one_that_ends_alike(office: Office) -> None:
@@ -84,7 +84,7 @@ def test_a_file_of_another_sort_is_wrong_use_and_told_with_the_call_that_takes_i
     office: Office, papers: Path
 ) -> None:
     key = ("--vkey", office.desk.run("log", "vkey").out.strip())
-    proof = next(one for one in papers.rglob("*") if one.name in ("two", "2.tlog-proof"))
+    proof = next(path for path in papers.rglob("*") if path.name in ("two", "2.tlog-proof"))
     shown = next(iter(papers.glob("shown*.json")))
     assert office.desk.run("verify", str(proof), *key).status == 0
     for name, told, hint in (

@@ -57,7 +57,7 @@ def test_what_is_no_file_is_said_so_and_never_waited_for(office: Office, words: 
     os.mkfifo(office.folder / "pipe")
     (office.folder / "link").symlink_to("pipe")
     for name, kind in KINDS.items():
-        answer = office.desk.run(*(one.replace("NAME", name) for one in words))
+        answer = office.desk.run(*(word.replace("NAME", name) for word in words))
         if (words[:2], kind) == (("verify", "NAME"), "a folder"):
             # Of a folder the proof files in it are verified.
             assert (answer.status, "no proof file in the folder" in answer.err) == (6, True)

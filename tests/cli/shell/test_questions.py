@@ -56,7 +56,7 @@ def sat(office: Office, who: str, keyboard: io.StringIO, *argv: str) -> Answer:
 
 def asked(office: Office, who: str, answers: Sequence[str], *argv: str) -> Answer:
     """Type a command as somebody, and a line for each answer."""
-    return sat(office, who, Terminal("".join(f"{one}\n" for one in answers)), *argv)
+    return sat(office, who, Terminal("".join(f"{answer}\n" for answer in answers)), *argv)
 
 
 def command(answer: Answer) -> list[str]:

@@ -132,7 +132,7 @@ def test_what_is_typed_and_stands_in_no_entry_is_read_and_no_kind_holds_it() -> 
     held = {field.type.name for kind in KINDS for field in kind.fields}
     assert read <= asked
     assert read & held == set()
-    assert all(one.check("1") for one in AMOUNTS.values())
+    assert all(amount.check("1") for amount in AMOUNTS.values())
 
 
 def test_every_expansion_is_named_by_a_verb_and_every_one_that_is_named_is_there() -> None:

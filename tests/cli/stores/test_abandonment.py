@@ -65,7 +65,7 @@ def test_a_proposal_is_told_and_listed_and_another_person_is_asked(lab: Lab) -> 
     assert shown.status == 0
     for words in ("holds", "1 version; 6 bytes", "another person's `custody orphan-deletion approve`"):
         assert words in " ".join(shown.out.split())
-    assert [(one["state"], one["reason"]) for one in lab.rows("--open")] == [("open", "foreign")]
+    assert [(row["state"], row["reason"]) for row in lab.rows("--open")] == [("open", "foreign")]
     listed = lab.office.desk.run("orphan-deletion", "list").out
     assert "waits for another to" in " ".join(listed.split())
     due = lab.office.see("deadlines")["deadlines"]

@@ -96,7 +96,7 @@ def test_what_is_wrong_of_another_object_is_found_all_the_same(
     lab.done("Eve", "disposition", "execute", number, *DESTROY)
     lab.witness(number)
     kept = paged.rows(lab.see("exhibit", "show", "EV/2"), "objects")[0]
-    file = next(one for one in (folder(lab, "local") / "objects").rglob("*") if one.stat().st_size == 6)
+    file = next(path for path in (folder(lab, "local") / "objects").rglob("*") if path.stat().st_size == 6)
 
     def both() -> None:
         cleared(lab, number)
@@ -156,7 +156,7 @@ def test_what_an_ended_run_deleted_is_told_until_the_next_one_enters_it(lab: Off
 
 def kinds(lab: Office) -> list[str]:
     with opened(lab) as vault:
-        return [parse_entry(one.note).envelope.kind for one in vault.reader().entries(0, 1000)]
+        return [parse_entry(entry.note).envelope.kind for entry in vault.reader().entries(0, 1000)]
 
 
 def test_a_sweep_says_nothing_of_an_object_that_was_destroyed_while_it_went_on(

@@ -41,7 +41,7 @@ class Lab:
 
     def codes(self) -> list[str]:
         rows = self.found(status=10)
-        return [one["code"] for one in rows]
+        return [row["code"] for row in rows]
 
     def put(self, key: str, data: bytes = b"x", lock: Lock = UNLOCKED) -> None:
         """Write under a key as a program does that asks nobody."""

@@ -53,11 +53,11 @@ def test_parts_that_a_killed_run_left_are_listed_and_ended_by_their_key(lab: Lab
     killed(lab.store, KEY)
     killed(lab.store, tree)
     rows = lab.found(status=10)
-    assert [(one["code"], one["store"], one["key"]) for one in rows] == [
+    assert [(row["code"], row["store"], row["key"]) for row in rows] == [
         ("upload_unfinished", "local", KEY),
         ("upload_unfinished", "local", tree),
     ]
-    assert [one["told"] for one in rows] == [one.name for one in lab.parts()]
+    assert [row["told"] for row in rows] == [part.name for part in lab.parts()]
     alone = lab.abandon(KEY)
     assert (alone.status, "may lie there unfinished" in alone.err, len(lab.parts())) == (5, True, 2)
     journal(lab.office, KEY, b"more than the two files have" * 1000)

@@ -28,7 +28,7 @@ def office_of_two(lab: Office) -> Office:
 
 def files(office: Office, store: str = "local") -> dict[str, Path]:
     """Return everything that lies in a store, by key."""
-    found = [one for one in folder(office, store).rglob("*/*/*") if one.is_file()]
+    found = [path for path in folder(office, store).rglob("*/*/*") if path.is_file()]
     return {f"{one.parent.parent.name}/{one.name}": one for one in found}
 
 

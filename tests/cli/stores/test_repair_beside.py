@@ -52,7 +52,7 @@ DAMAGES = [
 
 def codes(office: Office, status: int) -> set[str]:
     findings = office.see("check", status=status)["findings"]
-    return {one["code"] for one in findings if one["severity"] != "note"}
+    return {finding["code"] for finding in findings if finding["severity"] != "note"}
 
 
 @pytest.mark.parametrize(("area", "damage"), DAMAGES, ids=lambda one: getattr(one, "__name__", one))
@@ -94,24 +94,24 @@ def test_both_are_made_at_once_and_told(lab: Office) -> None:
 
 
 def test_what_is_right_is_not_touched(lab: Office) -> None:
-    before = {one: (one.read_bytes(), one.stat().st_mtime_ns) for one in files(lab)}
+    before = {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in files(lab)}
     assert lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars").status == 7
-    assert {one: (one.read_bytes(), one.stat().st_mtime_ns) for one in files(lab)} == before
+    assert {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in files(lab)} == before
 
 
 def files(office: Office) -> list[Path]:
-    return sorted(one for one in folder(office, "local").rglob("*") if one.is_file())
+    return sorted(path for path in folder(office, "local").rglob("*") if path.is_file())
 
 
 def test_a_dry_run_says_what_would_be_made_and_writes_nothing(lab: Office) -> None:
     gone(held(lab, area="trees"))
     empty(held(lab, area="manifests"))
-    before = {one: one.read_bytes() for one in files(lab)}
+    before = {file: file.read_bytes() for file in files(lab)}
     answer = lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars", "--dry-run")
     assert answer.status == 0
     assert "missing: would be made anew" in answer.out
     assert "not the object's: would be made anew" in answer.out
-    assert {one: one.read_bytes() for one in files(lab)} == before
+    assert {file: file.read_bytes() for file in files(lab)} == before
 
 
 def test_nothing_is_made_out_of_bytes_that_are_not_those_on_record(lab: Office) -> None:
@@ -121,10 +121,10 @@ def test_nothing_is_made_out_of_bytes_that_are_not_those_on_record(lab: Office) 
     rewritten(path, bytes(data))
     gone(held(lab, area="trees"))
     empty(held(lab, area="manifests"))
-    before = {one: one.read_bytes() for one in files(lab)}
+    before = {file: file.read_bytes() for file in files(lab)}
     answer = lab.run("Eve", "object", "repair", the_object(lab), "--rebuild-sidecars")
     assert (answer.status, "are not those recorded" in answer.err) == (3, True)
-    assert {one: one.read_bytes() for one in files(lab)} == before
+    assert {file: file.read_bytes() for file in files(lab)} == before
 
 
 def test_an_object_that_is_gone_is_told(lab: Office) -> None:

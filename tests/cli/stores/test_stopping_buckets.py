@@ -82,7 +82,7 @@ class Lab:
     def objects(self) -> int:
         """Return how many objects are entered."""
         rows = self.office.see("log", "show", "--first", "0")["entries"]
-        return sum(one["kind"] == "object.archived" for one in rows)
+        return sum(row["kind"] == "object.archived" for row in rows)
 
     def agree(self) -> None:
         """Stores, entries and journals agree."""

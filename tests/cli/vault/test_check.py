@@ -205,7 +205,7 @@ def test_another_history_is_told_apart_by_what_a_witness_signed(lab: Office) -> 
     lab.done("Eve", "case", "open", "C-3")
     assert lab.see("check")["verdict"] == "verified"
     differs = lab.see(*against, status=3)
-    assert "outside_differs" in [one["code"] for one in differs["findings"]]
+    assert "outside_differs" in [finding["code"] for finding in differs["findings"]]
     assert lab.desk.run(*against).out.startswith("BROKEN: witness\n")
 
 

@@ -27,7 +27,9 @@ def levels(office: Office, status: int) -> dict[str, str]:
 def told(office: Office, name: str) -> str:
     checks: list[dict[str, Any]] = json.loads(office.desk.run("doctor", "--json").out)["checks"]
     return " ".join(
-        f"{one['found']}. {one['todo']}" for one in checks if one["name"] == name and one["level"] != "ok"
+        f"{check['found']}. {check['todo']}"
+        for check in checks
+        if check["name"] == name and check["level"] != "ok"
     )
 
 

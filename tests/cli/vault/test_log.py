@@ -31,7 +31,7 @@ def files(folder: Path) -> set[str]:
 
 def test_entries_are_shown_with_the_names_of_what_they_are_about_and_of_who_signed(lab: Office) -> None:
     rows = lab.see("log", "show")["entries"]
-    assert [one["entry"] for one in rows] == list(range(lab.size()))
+    assert [row["entry"] for row in rows] == list(range(lab.size()))
     assert (rows[0]["about"], rows[0]["by_name"]) == ("ledger", "Ada")
     assert (rows[-1]["kind"], rows[-1]["about"], rows[-1]["by_name"]) == ("exhibit.registered", "EV/1", "Eve")
     shown = lab.desk.run("log", "show").out

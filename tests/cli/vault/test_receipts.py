@@ -42,7 +42,7 @@ def test_several_receipts_are_kept_together_and_one_that_cannot_be_is_told_by_it
     receipts = [world.prover().receipt(at, world.size()) for at in range(world.size() - 3, world.size())]
     first = keep(tmp_path, "lab.example/log", receipts, lambda: False)
     files = [each.file for each in first]
-    assert [Path(file or "").read_bytes() for file in files] == [one.proof for one in receipts]
+    assert [Path(file or "").read_bytes() for file in files] == [receipt.proof for receipt in receipts]
     assert not any(each.warnings for each in first)
     taken = Path(files[1] or "")
     taken.unlink()

@@ -21,7 +21,7 @@ def entered(vault: Vault, signer: NoteSigner, numbers: Sequence[int]) -> None:
     requests = [Request("case.opened", {"reference": f"M-{number}"}) for number in numbers]
     drafts = vault.journal.draft(signer, requests)
     answers = vault.sequencer.submit_many([Submission((draft.item,)) for draft in drafts])
-    assert all(isinstance(one, list) for one in answers)
+    assert all(isinstance(answer, list) for answer in answers)
 
 
 def test_processes_are_started_once_many_entries_came_and_end_with_the_vault(

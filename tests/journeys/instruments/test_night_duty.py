@@ -24,7 +24,7 @@ SEIZE = ("seizure", "record", "C-1", "--reference", "S-1", *BY_TELEPHONE)
 def waiting(office: Office) -> dict[int, str]:
     """Return the entries that wait for a countersignature, and the state of each."""
     rows = office.desk.run("deadlines", "--json").document["deadlines"]
-    return {one["position"]: one["state"] for one in rows if one["sort"] == "countersign"}
+    return {row["position"]: row["state"] for row in rows if row["sort"] == "countersign"}
 
 
 def entered(office: Office, who: str, *words: str) -> int:

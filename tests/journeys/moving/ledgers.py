@@ -129,7 +129,7 @@ def on_server(address: str) -> dict[str, list[tuple[Any, ...]]]:
         connection.execute("SET search_path = custody")
         return {
             table: [
-                tuple(bytes(one) if isinstance(one, memoryview) else one for one in row)
+                tuple(bytes(cell) if isinstance(cell, memoryview) else cell for cell in row)
                 for row in connection.execute(f"SELECT * FROM {table} ORDER BY {order}".encode())  # noqa: S608 - names above
             ]
             for table, order in TABLES.items()

@@ -56,7 +56,7 @@ class Attempt:
         """Return every version and marker in the bucket."""
         page = self._client.list_object_versions(Bucket=self._chosen.bucket, Prefix=self._chosen.prefix)
         rows = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
-        return sorted(str(one["Key"]).removeprefix(self._chosen.prefix) for one in rows)
+        return sorted(str(row["Key"]).removeprefix(self._chosen.prefix) for row in rows)
 
     def uploads(self) -> list[str]:
         """Return every upload that has not ended."""
@@ -66,7 +66,7 @@ class Attempt:
     def entries(self) -> list[int]:
         """Return the entries that record an object."""
         rows = self.office.see("log", "show", "--first", "0")["entries"]
-        return [one["entry"] for one in rows if one["kind"] == "object.archived"]
+        return [row["entry"] for row in rows if row["kind"] == "object.archived"]
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +133,7 @@ def test_a_run_of_many_files_killed_behind_any_step_is_finished_by_the_next_with
             assert again.status == 0, again.err
         told = attempt.office.see("store", "reconcile", status=10 if entered and step < len(steps) else 0)
         findings = paged.rows(told, "findings")
-        assert {one["code"] for one in findings} <= {"journal_settled"}
+        assert {finding["code"] for finding in findings} <= {"journal_settled"}
         assert (len(attempt.entries()), len(attempt.keys())) == (4, 4)
     print(f"killed behind {len(behind(steps))} of {len(steps)} steps of four files: {', '.join(steps)}")
 

@@ -83,13 +83,15 @@ class Scene(Bench):
         return [
             Found(
                 frozenset(
-                    row["code"] for row in checked if str(one["object_key"]).partition("/")[2] in row["where"]
+                    row["code"]
+                    for row in checked
+                    if str(thing["object_key"]).partition("/")[2] in row["where"]
                 ),
-                failed.get(one["object"], "verified"),
-                tuple(rows[one["object"]]["lock_deviations"]) if one["object"] in rows else (),
-                rows[one["object"]]["responsible_role"] if one["object"] in rows else None,
+                failed.get(thing["object"], "verified"),
+                tuple(rows[thing["object"]]["lock_deviations"]) if thing["object"] in rows else (),
+                rows[thing["object"]]["responsible_role"] if thing["object"] in rows else None,
             )
-            for one in things
+            for thing in things
         ]
 
 

@@ -44,7 +44,7 @@ def test_the_log_key_signs_nothing_that_is_not_known_to_be_right() -> None:
     def answered(*group: Item) -> list[bool]:
         sequencer = Sequencer(world.store, world.head, Noting(), world.clock, helpers=AT_ONCE)
         answers = sequencer.submit_many([Submission((item,)) for item in group])
-        return [isinstance(one, list) for one in answers]
+        return [isinstance(answer, list) for answer in answers]
 
     assert answered(*items[:-1], unsigned(items[-1])) == [True] * (3 * LOT - 1) + [False]
     assert signed == [before + 3 * LOT - 1]
@@ -80,7 +80,7 @@ def test_a_head_that_is_being_told_is_waited_for_also_where_the_group_comes_to_n
         world.store, world.head, world.log_signer, world.clock, beside=put, helpers=Doubting()
     )
     answers = sequencer.submit_many([Submission((one,)) for one in forged(world, MANY)])
-    assert all(isinstance(one, list) for one in answers)
+    assert all(isinstance(answer, list) for answer in answers)
     assert put.said == ["begun", "done"] * 2 + ["begun", "done"], "and for the receipts of what came of it"
 
 
@@ -101,7 +101,7 @@ def test_what_others_see_to_is_not_done_again(helpers: Helpers, monkeypatch: pyt
     items = forged(world, 3 * LOT)
     asked.clear()
     sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=helpers)
-    sequencer.submit_many([Submission((one,)) for one in items])
+    sequencer.submit_many([Submission((item,)) for item in items])
     assert asked == []
     sequencer.submit_many([Submission((one,)) for one in forged(world, FEW - 1)])
     assert sorted(asked) == ["judge_leaves"] * (FEW - 1) + ["verify_entry"] * (FEW - 1)
@@ -114,7 +114,7 @@ def test_who_has_no_time_for_the_first_lot_is_not_asked_again_and_who_had_is_ask
         helpers = Beginning(taken)
         sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=helpers)
         answers = sequencer.submit_many([Submission((one,)) for one in forged(world, count)])
-        assert all(isinstance(one, list) for one in answers)
+        assert all(isinstance(answer, list) for answer in answers)
         assert helpers.asked == asked
 
 

@@ -49,7 +49,7 @@ def test_a_key_that_was_met_before_counts_for_nothing_once_it_was_revoked_or_rot
 
     def taken(items: list[Item]) -> list[bool]:
         answers = sequencer.submit_many([Submission((item,)) for item in items])
-        return [isinstance(one, list) for one in answers]
+        return [isinstance(answer, list) for answer in answers]
 
     assert all(taken(cases(Forge(world), "judge")))
     if ended == "key.revoked":
@@ -71,10 +71,10 @@ def test_another_key_by_the_name_of_one_that_was_met_signs_nothing(helpers: Help
     world = World.memory().staff()
     borrowed = SeedSigner(world.people["judge"].signer.verifier.name, SEED)
     sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=helpers)
-    sequencer.submit_many([Submission((one,)) for one in cases(Forge(world), "judge")])
+    sequencer.submit_many([Submission((case,)) for case in cases(Forge(world), "judge")])
     before = world.size()
-    answers = sequencer.submit_many([Submission((one,)) for one in cases(Forge(world), borrowed)])
-    assert {type(one) for one in answers} == {ProofInvalid}
+    answers = sequencer.submit_many([Submission((case,)) for case in cases(Forge(world), borrowed)])
+    assert {type(answer) for answer in answers} == {ProofInvalid}
     assert world.size() == before
 
 
@@ -87,11 +87,13 @@ def test_a_key_that_is_remembered_wrong_refuses_nobody_and_is_put_right_by_the_n
     wrong = SeedSigner(judge.signer.verifier.name, SEED)
     met = sequencer._judge._met
     met[judge.signer.verifier.name] = CachedKey(judge.actor, str(wrong.verifier))
-    answers = sequencer.submit_many([Submission((one,)) for one in cases(Forge(world), wrong)])
-    assert {type(one) for one in answers} == {ProofInvalid}, "what the wrong key signed is let in by nobody"
+    answers = sequencer.submit_many([Submission((case,)) for case in cases(Forge(world), wrong)])
+    assert {type(answer) for answer in answers} == {ProofInvalid}, (
+        "what the wrong key signed is let in by nobody"
+    )
     met[judge.signer.verifier.name] = CachedKey(judge.actor, str(wrong.verifier))
-    answers = sequencer.submit_many([Submission((one,)) for one in cases(Forge(world), "judge")])
-    assert all(isinstance(one, list) for one in answers)
+    answers = sequencer.submit_many([Submission((case,)) for case in cases(Forge(world), "judge")])
+    assert all(isinstance(answer, list) for answer in answers)
     assert met[judge.signer.verifier.name] == CachedKey(judge.actor, str(judge.signer.verifier))
 
 
@@ -102,7 +104,7 @@ def test_keys_that_were_met_are_not_asked_for_again() -> None:
     counts, again = [], []
     for who in ("judge", "judge", "eve", "judge"):
         store.asked.clear()
-        sequencer.submit_many([Submission((one,)) for one in cases(Forge(world), who)])
+        sequencer.submit_many([Submission((case,)) for case in cases(Forge(world), who)])
         counts.append((store.asked["known"], store.asked["records_at"]))
         key = Key.space, world.people[who].signer.verifier.name
         again.append(key in store.known[-1].places)

@@ -246,7 +246,7 @@ def test_a_group_of_which_nothing_is_let_in_is_refused_for_what_is_wrong_with_ea
     ]
     sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=helpers)
     answers = sequencer.submit_many([Submission((one,)) for one in (*items[:-1], unsigned(items[-1]))])
-    assert [type(one) for one in answers] == [RoleRefused] * (2 * FEW - 1) + [ProofInvalid]
+    assert [type(answer) for answer in answers] == [RoleRefused] * (2 * FEW - 1) + [ProofInvalid]
 
 
 def test_a_note_that_comes_twice_is_vouched_for_with_its_own_openings_only(helpers: Helpers) -> None:
@@ -258,7 +258,7 @@ def test_a_note_that_comes_twice_is_vouched_for_with_its_own_openings_only(helpe
     sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=helpers)
     answers = sequencer.submit_many([Submission((item,)) for item in group])
     assert isinstance(answers[0], ProofInvalid)
-    assert all(isinstance(one, list) for one in answers[1:])
+    assert all(isinstance(answer, list) for answer in answers[1:])
     position = world.size() - 1
     assert openings.decode(world.store.read().openings(position)) == items[-1].openings
 
@@ -312,7 +312,7 @@ def test_of_a_signer_who_was_not_known_when_the_group_began_the_caller_judges_al
     items += [forge.item(new, "case.opened", {"reference": f"C-N{at}"}) for at in range(2)]
     sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, helpers=helpers)
     answers = sequencer.submit_many([Submission((one,)) for one in (*items[:-1], alter(items[-1]))])
-    assert [isinstance(one, list) for one in answers] == [True] * (FEW + 2) + [False]
+    assert [isinstance(answer, list) for answer in answers] == [True] * (FEW + 2) + [False]
     assert isinstance(answers[-1], ProofInvalid)
 
 
@@ -374,11 +374,11 @@ def test_what_was_begun_in_vain_leaves_nothing_behind(tmp_path: Path, helpers: H
         items = [forge.item("judge", "case.opened", {"reference": f"C-{at}"}) for at in range(MANY + 1)]
         before = world.size()
         answers = world.sequencer.submit_many([Submission((one,)) for one in (*items, unsigned(items[0]))])
-        assert [isinstance(one, list) for one in answers] == [True] * (MANY + 1) + [False]
+        assert [isinstance(answer, list) for answer in answers] == [True] * (MANY + 1) + [False]
         answers = world.sequencer.submit_many(
             [Submission((unsigned(one),)) for one in forged(world, 2 * MANY)]
         )
-        assert not any(isinstance(one, list) for one in answers)
+        assert not any(isinstance(answer, list) for answer in answers)
         assert world.size() == before + MANY + 1
     assert found(audited(world)) == set()
     world.store.close()

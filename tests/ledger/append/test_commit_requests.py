@@ -73,6 +73,6 @@ def test_a_commit_that_fills_tiles_of_leaves_asks_for_none_of_them(office: tuple
     for group, few in ((items[:240], UNMET), (items[240:], FEW)):
         requests.made.clear()
         answers = world.sequencer.submit_many([Submission((item,)) for item in group])
-        assert all(isinstance(one, list) for one in answers)
+        assert all(isinstance(answer, list) for answer in answers)
         assert requests.made == few
     assert world.size() > 256

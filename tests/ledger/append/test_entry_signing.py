@@ -55,7 +55,7 @@ def test_drafts_of_one_call_follow_one_another_and_land_together() -> None:
             Request("case.closed", {"outcome": "ended"}, subject=subject),
         ],
     )
-    assert [one.entry.envelope.seq for one in drafts] == [0, 1]
+    assert [draft.entry.envelope.seq for draft in drafts] == [0, 1]
     assert drafts[1].entry.envelope.prev == drafts[0].entry.leaf
     receipts = world.journal.submit(drafts)
     assert receipts[1].position == receipts[0].position + 1
@@ -218,7 +218,7 @@ def test_every_salt_and_identifier_is_fresh() -> None:
     world = office()
     requests = [Request("case.opened", {"reference": "C-1"}) for _ in range(5)]
     drafts = world.journal.draft(world.people["judge"].signer, requests)
-    leaves = [one.leaf for draft in drafts for one in draft.item.openings]
+    leaves = [opening.leaf for draft in drafts for opening in draft.item.openings]
     assert len(set(leaves)) == len(leaves)
     assert len({draft.entry.envelope.id for draft in drafts}) == 5
     assert len({draft.entry.envelope.subject for draft in drafts}) == 5
@@ -228,7 +228,7 @@ def test_every_salt_and_identifier_is_fresh() -> None:
 def test_a_receipt_is_given_for_each_request_in_order() -> None:
     world = office()
     receipts = world.journal.record(world.people["judge"].signer, [OPENED, OPENED, OPENED])
-    assert [one.position for one in receipts] == list(range(world.size() - 3, world.size()))
+    assert [receipt.position for receipt in receipts] == list(range(world.size() - 3, world.size()))
     for one in receipts:
         assert verification.verify(proof_file.parse(one.proof), world.log_key).index == one.position
 

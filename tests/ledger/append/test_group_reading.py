@@ -122,7 +122,7 @@ def test_many_drafts_of_objects_ask_no_more_than_two(world: World) -> None:
         store = CountedStore(world.store)
         journal = Journal(store, world.sequencer, world.clock, world.entropy, world.log_key)
         drafts = journal.draft_each(world.signer_of("eve"), requests)
-        assert [one for one in drafts if isinstance(one, CustodyError)] == []
+        assert [draft for draft in drafts if isinstance(draft, CustodyError)] == []
         return store.asked
 
     few, many = drafted(2), drafted(30)

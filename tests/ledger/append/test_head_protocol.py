@@ -217,7 +217,7 @@ def test_a_crash_at_any_step_of_an_erasure_leaves_it_whole_and_listed(place: Pla
     world = place.reopened()
     stands, how = ERASING[step]
     assert judged(world) == how
-    assert {one.name for one in world.entry(target).fields if one.erased} == (
+    assert {field.name for field in world.entry(target).fields if field.erased} == (
         {"description", "serial"} if stands else set()
     )
     assert list(world.store.read().erased()) == ([(target, at) for at in fields] if stands else [])

@@ -205,5 +205,7 @@ def test_entries_whose_receipts_cannot_be_made_stand_and_are_not_called_failed(
     assert state is not None
     assert (state.committed.size, state.intent) == (size + 3, None)
     receipts = sequencer.submit_many([Submission((item,)) for item in items])
-    assert [one[0].position for one in receipts if isinstance(one, list)] == list(range(size, size + 3))
+    assert [receipt[0].position for receipt in receipts if isinstance(receipt, list)] == list(
+        range(size, size + 3)
+    )
     assert world.size() == size + 3

@@ -123,7 +123,7 @@ def test_the_receipts_of_a_commit_are_those_that_the_stored_tree_gives() -> None
         items = [forge.item("judge", "case.opened", {"reference": f"C-{at}"}) for at in range(count)]
         group = [Submission((item,)) for item in items]
         receipts = entered(world, group)
-        size, positions = world.size(), [one.position for one in receipts]
+        size, positions = world.size(), [receipt.position for receipt in receipts]
         assert receipts == Prover(world.store.read(), world.origin).receipts(positions, size)
         assert (
             verification.verify(proof_file.parse(receipts[-1].proof), world.log_key).checkpoint.size == size

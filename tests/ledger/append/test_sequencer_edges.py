@@ -90,7 +90,7 @@ def test_a_list_that_was_fetched_ahead_goes_on_where_the_store_would(
     recall.gather([Command("object.archived", "nobody", facts, "lab.example/x", 0, None, 1, 0)])
     found = recall.find("object", "stored", "lab k", "lab k", limit=limit, after=after)
     rows = [(one.value, one.key) for one in kept]
-    assert found == [one for one in rows if after is None or one > after][:limit]
+    assert found == [row for row in rows if after is None or row > after][:limit]
     assert reader.asked == 0
 
 

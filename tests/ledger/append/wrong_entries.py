@@ -43,7 +43,8 @@ def signed_again(item: Item, *signers: SeedSigner) -> Item:
     """Put other signature lines under the text of an item."""
     text = note.parse(item.note).text
     lines = tuple(
-        note.SignatureLine(one.verifier.name, one.verifier.key_id, one.sign(text.encode())) for one in signers
+        note.SignatureLine(signer.verifier.name, signer.verifier.key_id, signer.sign(text.encode()))
+        for signer in signers
     )
     return replace(item, note=note.format(note.SignedNote(text, lines)))
 
@@ -51,14 +52,14 @@ def signed_again(item: Item, *signers: SeedSigner) -> Item:
 def opening_changed(item: Item, name: str, value: str | None, *, keep_hash: bool = False) -> Item:
     """Put another value into one opening of an item."""
     changed = []
-    for one in item.openings:
-        assert one.leaf is not None
-        field = parse_field_leaf(one.leaf)
+    for opening in item.openings:
+        assert opening.leaf is not None
+        field = parse_field_leaf(opening.leaf)
         if field.name == name:
             leaf = field_leaf(field.salt, name, value)
-            changed.append(Opening(leaf, one.hash) if keep_hash else opened(leaf))
+            changed.append(Opening(leaf, opening.hash) if keep_hash else opened(leaf))
         else:
-            changed.append(one)
+            changed.append(opening)
     return replace(item, openings=tuple(changed))
 
 

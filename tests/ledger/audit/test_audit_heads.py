@@ -51,7 +51,7 @@ def check(world: World, at: At | None = None) -> Report:
 
 
 def told(report: Report) -> set[tuple[str, str]]:
-    return {(one.code, one.where) for one in report.findings if one.severity != "note"}
+    return {(finding.code, finding.where) for finding in report.findings if finding.severity != "note"}
 
 
 def exchange(folder: Path) -> None:

@@ -19,7 +19,7 @@ def test_a_verdict_on_rules_says_how_many_entries_stand_against_one() -> None:
         report = audited(world)
         assert (report.verdict, report.scopes["legal"], report.exit_status) == ("verified", "verified", 10)
         assert report.counts.nonconforming == len(marked)
-    (first, *_) = (one for one in report.findings if one.code == "nonconforming")
+    (first, *_) = (finding for finding in report.findings if finding.code == "nonconforming")
     assert (first.severity, first.scope, first.where) == ("warning", "legal", f"entry {marked[0]}")
     assert first.found.startswith("case.closed stands against time.order (")
     assert report.counts.marked == "12 entries are nonconforming"

@@ -52,7 +52,7 @@ def test_an_entry_by_a_role_that_may_not_is_a_broken_rule(world: World) -> None:
     report = audited(world)
     assert (report.scopes["envelope"], report.scopes["legal"]) == ("verified", "false")
     assert ("rule_broken", f"entry {position}") in found(report)
-    (broken,) = (one for one in report.findings if one.code == "rule_broken")
+    (broken,) = (finding for finding in report.findings if finding.code == "rule_broken")
     assert broken.expected == "role.permit"
 
 
@@ -135,7 +135,7 @@ def test_a_date_before_what_the_signer_had_seen_is_told_and_false_where_no_mark_
     position = Forger(world).slip(world.people["eve"].signer, "case.opened", values, lie={"at": at})
     report = audited(world)
     assert {("time_seen", f"entry {position}"), ("rule_broken", f"entry {position}")} <= found(report)
-    (told,) = (one for one in report.findings if one.code == "time_seen")
+    (told,) = (finding for finding in report.findings if finding.code == "time_seen")
     assert (told.severity, told.scope) == ("warning", "envelope")
     assert format_instant(newest) in told.expected
     assert told.found == "86400 seconds before"
@@ -262,7 +262,7 @@ def test_a_sweep_that_counts_other_outcomes_than_its_results_have_is_found(world
     store._committed.sweeps[position] = b"".join(leaf + b"\n" for leaf in leaves)
     report = audited(world)
     assert report.scopes["legal"] == "false"
-    (wrong,) = (one for one in report.findings if one.code == "sweep_counts")
+    (wrong,) = (finding for finding in report.findings if finding.code == "sweep_counts")
     assert (wrong.where, wrong.expected, wrong.found) == (
         f"entry {position}",
         "1 missing, 1 verified",
@@ -344,7 +344,7 @@ def test_an_entry_without_what_the_rules_compute_cannot_be_folded_in_and_the_wal
     assert ("rules_unchecked", f"entry {broken} and those behind it") in places
     assert ("objects_unchecked", f"entry {broken} and those behind it") in places
     assert not {where for code, where in places if code == "signer_unknown"}
-    (unchecked,) = (one for one in report.findings if one.code == "rules_unchecked")
+    (unchecked,) = (finding for finding in report.findings if finding.code == "rules_unchecked")
     assert unchecked.found == f"{len(behind)} entries look wrong behind it"
 
 

@@ -30,7 +30,7 @@ def rotate(world: World, whose: str, by: str) -> None:
 
 
 def noted(world: World) -> list[str]:
-    return [one.where for one in audited(world).findings if one.code == "second_person_key"]
+    return [finding.where for finding in audited(world).findings if finding.code == "second_person_key"]
 
 
 @pytest.mark.parametrize(

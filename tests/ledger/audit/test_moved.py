@@ -55,7 +55,7 @@ def audit(world: World, head: MemoryHead | None = None) -> Report:
 
 
 def found(report: Report) -> set[str]:
-    return {one.code for one in report.findings} - {"no_witness"}
+    return {finding.code for finding in report.findings} - {"no_witness"}
 
 
 @shows("migration.here")

@@ -165,7 +165,7 @@ def test_two_administrators_make_it_sign_again_and_what_was_lost_is_on_record(
     refuses(world)
     size = world.size()
     receipts = world.sequencer.submit(resumption(world, lost))
-    assert [one.position for one in receipts] == [size, size + 1]
+    assert [receipt.position for receipt in receipts] == [size, size + 1]
     said = world.entry(size)
     assert (said.value("lost_size"), said.value("lost_root")) == (lost.size, b64(lost.root))
     assert world.lookup().get(Ledger, LEDGER_SLOT).resumed == 1
@@ -294,7 +294,7 @@ def test_a_crash_during_a_resumption_never_makes_the_restored_ledger_look_like_t
         with pytest.raises(HeadMismatch, match="interrupted"):
             released_size(world.head, world.store.read())
     receipts = world.sequencer.submit(submission)
-    assert [one.position for one in receipts] == [size, size + 1]
+    assert [receipt.position for receipt in receipts] == [size, size + 1]
     assert released_size(world.head, world.store.read()) == size + 2
     world.case("C-after")
     check(world.store.read(), world.log_key)

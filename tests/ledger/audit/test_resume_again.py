@@ -93,7 +93,7 @@ def named_by_a_receipt(world: World, lost: HeadMark) -> Submission:
     drafts = draft_resumption(
         world.journal, reader, world.head, known, reason="restore", signers=signers, more={}
     )
-    return Submission(tuple(one.item for one in drafts))
+    return Submission(tuple(draft.item for draft in drafts))
 
 
 def taken_away(_: World, folder: Path) -> None:

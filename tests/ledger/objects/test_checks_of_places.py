@@ -40,7 +40,7 @@ def test_a_look_at_one_place_is_none_at_another() -> None:
     at = look(world, (whole, "verified"))
     assert row(world, whole).looks[2].at == at
     assert row(world, copy).looks == (NEVER, NEVER, NEVER)
-    assert [one.object for one in world.store.read().due("offsite", "full", at)] == [copy.id]
+    assert [deadline.object for deadline in world.store.read().due("offsite", "full", at)] == [copy.id]
     later = look(world, (copy, "missing"))
     assert (row(world, copy).looks[2].at, row(world, copy).failing) == (later, "missing")
     assert row(world, whole).looks[2].at == at

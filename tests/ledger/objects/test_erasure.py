@@ -72,16 +72,16 @@ def test_an_erasure_of_everything_personal_leaves_a_ledger_that_replays(world: W
     names = [name for name in layout.names if name not in layout.structural]
     erase(world, position, *names)
     entry = world.entry(position)
-    assert {one.name for one in entry.fields if one.erased} == set(names)
+    assert {field.name for field in entry.fields if field.erased} == set(names)
     check(world.store.read(), world.log_key)
 
 
 def test_the_entry_that_opened_the_ledger_can_be_erased_of_as_any_other(world: World) -> None:
     before = world.entry(1).fields
     erase(world, 0, "display_name")
-    assert {one.name for one in world.entry(0).fields if one.erased} == {"display_name"}
+    assert {field.name for field in world.entry(0).fields if field.erased} == {"display_name"}
     assert world.entry(1).fields == before
-    assert [one.position for one in world.head.list_erasures()] == [0]
+    assert [erasure.position for erasure in world.head.list_erasures()] == [0]
     check(world.store.read(), world.log_key)
 
 
@@ -97,9 +97,9 @@ def test_several_erasures_of_one_entry_in_one_commit_are_joined(world: World) ->
         for proposal, name in zip(proposals, ("serial", "make"), strict=True)
     ]
     world.sequencer.submit_many([Submission((item,)) for item in items])
-    assert {one.name for one in world.entry(position).fields if one.erased} == {"serial", "make"}
+    assert {field.name for field in world.entry(position).fields if field.erased} == {"serial", "make"}
     indices = layouts.layout(1, "exhibit.registered").positions
-    assert {(one.position, one.field) for one in world.head.list_erasures()} == {
+    assert {(erasure.position, erasure.field) for erasure in world.head.list_erasures()} == {
         (position, indices["serial"]),
         (position, indices["make"]),
     }
@@ -149,7 +149,7 @@ def test_an_entry_is_not_erased_in_the_commit_that_brings_it_and_the_neighbours_
     refusal = answers.pop(before + 1)
     assert isinstance(refusal, Conflict)
     assert "commit that brings it" in refusal.message
-    assert not any(isinstance(one, CustodyError) for one in answers)
+    assert not any(isinstance(answer, CustodyError) for answer in answers)
     assert world.entry(position).value("reference") == "secret"
     later = erasing(Forge(world), target, leaf_of(proposed), "reference")
     world.sequencer.submit(Submission((later,)))
@@ -186,7 +186,7 @@ def test_a_restored_database_shows_erased_values_until_the_list_is_applied_and_n
     assert head_recovery.apply_erasures(world.head, world.store) == 0
     assert head_recovery.missing_erasures(world.head, world.store.read()) == {}
     entry = world.entry(position)
-    assert {one.name for one in entry.fields if one.erased} == {"serial", "make"}
+    assert {field.name for field in entry.fields if field.erased} == {"serial", "make"}
     assert world.store.read().labels("SN-4711") == []
     assert b"SN-4711" not in world.store.read().openings(position)
     content = openings.content_of(openings.decode(world.store.read().openings(position)))
@@ -205,7 +205,7 @@ def test_an_erasure_that_a_restored_ledger_lost_is_recorded_again_though_nothing
     world.sequencer.submit(resumption(world, known.committed))
     erase(world, position, "condition", "make", "serial")
     entry = world.entry(position)
-    assert {one.name for one in entry.fields if one.erased} == {"condition", "make", "serial"}
+    assert {field.name for field in entry.fields if field.erased} == {"condition", "make", "serial"}
     world.case("C-after")
     check(world.store.read(), world.log_key)
 

@@ -74,7 +74,7 @@ def test_what_is_set_after_an_authority_was_shortened_is_nothing(desk: Desk, loo
     (order,) = ordered(world, desk.service)
     end = world.clock.now() + 2 * DAY
     told = desk.set(order, desk.after(looks, lambda: term(world, desk.seizure, 2 * DAY)))
-    assert [one.mode for one in desk.locks()] == ["compliance"] * looks + ["none"] * (3 - looks)
+    assert [lock.mode for lock in desk.locks()] == ["compliance"] * looks + ["none"] * (3 - looks)
     assert ["no longer wants" in one.why for one in told] == [False] * looks + [True] * (3 - looks)
     made = applied(order, told)
     assert len(made) == (looks > 0)
@@ -82,7 +82,7 @@ def test_what_is_set_after_an_authority_was_shortened_is_nothing(desk: Desk, loo
         world.sign_all("carl", made)
     for anew in ordered(world, desk.service):
         carried(world, desk.service, anew)
-    assert [one.until for one in desk.locks()[looks:]] == [end] * (3 - looks)
+    assert [lock.until for lock in desk.locks()[looks:]] == [end] * (3 - looks)
 
 
 def test_a_lock_goes_on_where_the_authority_was_made_longer(desk: Desk) -> None:
@@ -101,7 +101,7 @@ def test_no_hold_is_lifted_once_another_one_was_placed(desk: Desk) -> None:
     assert not order.hold
     place(world, desk.objects[0].case, "case")
     assert all("no longer wants" in one.why for one in desk.set(order))
-    assert [one.hold for one in desk.locks()] == [True] * 3
+    assert [lock.hold for lock in desk.locks()] == [True] * 3
 
 
 def test_nothing_is_set_for_an_order_that_another_one_took_the_place_of(desk: Desk) -> None:
@@ -110,13 +110,13 @@ def test_nothing_is_set_for_an_order_that_another_one_took_the_place_of(desk: De
     for one in desk.objects:
         desk.store.unlock(one.store_key, one.version or "")
     assert all("no longer wants" in one.why for one in desk.set(order))
-    assert [one.mode for one in desk.locks()] == ["none"] * 3
+    assert [lock.mode for lock in desk.locks()] == ["none"] * 3
 
 
 def test_nothing_is_set_on_what_was_destroyed_meanwhile(desk: Desk) -> None:
     (order,) = ordered(desk.world, desk.service)
     wiped(desk.world, desk.exhibit, desk.objects[0].case)
     assert all("no longer wants" in one.why for one in desk.set(order))
-    assert [one.mode for one in desk.locks()] == ["none"] * 3
+    assert [lock.mode for lock in desk.locks()] == ["none"] * 3
     gone: StoredObject = desk.objects[0]
     assert marks(desk.world, erase(desk.world, desk.service, gone, by="eve")) == set()

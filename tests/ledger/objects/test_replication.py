@@ -216,7 +216,7 @@ def test_what_a_source_broke_off_is_gone_on_with_also_from_another_place(lab: La
     (noted,) = lab.journals.noted()
     assert (noted.sending.path, noted.held) == (journal_name(lab.whole.id), False)
     assert noted.upload is not None
-    assert [one.number for one in noted.upload.parts] == [1, 2]
+    assert [part.number for part in noted.upload.parts] == [1, 2]
     sent = list(lab.third.sent)
     made = lab.copy("third", copy)
     assert (lab.told[0].arrived, lab.told[0].key) == (10 * MIB, made.key)

@@ -116,8 +116,8 @@ def test_what_is_right_is_left_and_what_is_not_is_made(lab: Lab) -> None:
     assert lab.renew() == Beside(WRONG, NONE)
     assert lab.hashes() == lab.good
     lab.store.delete(lab.key, lab.store.stat(lab.key, None).version)
-    for one in lab.store.versions(lab.key):
-        lab.store.delete(lab.key, one.version)
+    for version in lab.store.versions(lab.key):
+        lab.store.delete(lab.key, version.version)
     assert lab.renew() == Beside(MISSING, NONE)
     assert lab.hashes() == lab.good
 

@@ -170,7 +170,7 @@ def test_a_key_that_is_enrolled_and_used_in_one_group_is_judged_at_each_entry(wo
     ]
     sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock, workers)
     answers = sequencer.submit_many([Submission((item,)) for item in items])
-    assert [isinstance(one, CustodyError) for one in answers] == [False, False, False, False, True]
+    assert [isinstance(answer, CustodyError) for answer in answers] == [False, False, False, False, True]
 
 
 @spread

@@ -222,7 +222,7 @@ def test_due_is_what_the_policy_of_the_store_asks_for(lab: Lab) -> None:
 
 
 def test_slices_part_the_objects_for_good(lab: Lab) -> None:
-    parts = [{one.id for one in lab.due(slice=(number, 3))} for number in (1, 2, 3)]
+    parts = [{deadline.id for deadline in lab.due(slice=(number, 3))} for number in (1, 2, 3)]
     assert sum(map(len, parts)) == 5
     assert set.union(*parts) == {one.id for one in lab.objects}
     assert len(lab.due(store="local")) == 5

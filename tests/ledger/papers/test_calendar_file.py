@@ -60,18 +60,18 @@ def test_three_alarms_ring_before_a_deadline_and_none_before_a_cancelled_one() -
 
 def test_a_calendar_without_deadlines_still_has_a_component() -> None:
     read = icalendar.Calendar.from_ical(calendar([], "deadlines"))
-    assert [one.name for one in read.subcomponents] == ["VTIMEZONE"]
+    assert [subcomponent.name for subcomponent in read.subcomponents] == ["VTIMEZONE"]
 
 
 @given(st.lists(EVENTS, max_size=4), TEXT)
 def test_another_parser_gives_back_every_event(events: list[Event], name: str) -> None:
     data = calendar(events, name)
     found = parsed(data)
-    assert [str(one["UID"]) for one in found] == [one.uid for one in events]
-    assert [str(one["SUMMARY"]) for one in found] == [one.summary for one in events]
-    assert [str(one["DESCRIPTION"]) for one in found] == [one.description for one in events]
-    assert [int(one["SEQUENCE"]) for one in found] == [one.sequence for one in events]
-    assert [one["DTSTART"].dt for one in found] == [moment(one.at) for one in events]
+    assert [str(one["UID"]) for one in found] == [event.uid for event in events]
+    assert [str(one["SUMMARY"]) for one in found] == [event.summary for event in events]
+    assert [str(one["DESCRIPTION"]) for one in found] == [event.description for event in events]
+    assert [int(one["SEQUENCE"]) for one in found] == [event.sequence for event in events]
+    assert [one["DTSTART"].dt for one in found] == [moment(event.at) for event in events]
 
 
 @given(st.lists(EVENTS, max_size=2), TEXT)

@@ -34,7 +34,7 @@ class Room:
     @property
     def all(self) -> list[str]:
         """Every subject, and one that is none."""
-        people = [one.actor for one in self.world.people.values()]
+        people = [person.actor for person in self.world.people.values()]
         return [self.case, *self.exhibits, *self.objects, self.gone, *people, "0" * 8 + "-nobody"]
 
 
@@ -57,7 +57,7 @@ def test_each_thing_is_named_as_it_is_by_itself(room: Room) -> None:
     things = shown_things(lookup, room.all)
     assert list(things) != []
     assert things[room.case] == ("case", "C-1")
-    assert [things[one] for one in room.exhibits] == [("exhibit", f"EV/{at}") for at in range(3)]
+    assert [things[exhibit] for exhibit in room.exhibits] == [("exhibit", f"EV/{at}") for at in range(3)]
     assert [things[one] for one in room.objects] == [("object", one[:SHORT]) for one in room.objects]
     assert things[room.gone] == ("exhibit", "(erased)")
     assert things[room.world.people["eve"].actor] == ("actor", "eve")

@@ -28,12 +28,14 @@ def test_continuity_has_no_hole_between_holders(world: World) -> None:
         world.offer(exhibit, receiver, by=giver)
         world.accept(exhibit, by=receiver)
     found = continuity(world.store.read(), exhibit)
-    assert [one.actor for one in found.holdings] == [
+    assert [holding.actor for holding in found.holdings] == [
         world.people[name].actor for name in ("eve", "carl", "judge")
     ]
-    assert [one.until for one in found.holdings[:-1]] == [one.since for one in found.holdings[1:]]
+    assert [holding.until for holding in found.holdings[:-1]] == [
+        holding.since for holding in found.holdings[1:]
+    ]
     assert found.holdings[-1].until is None
-    assert [(one.act, one.number, one.found) for one in found.seals] == [
+    assert [(seal.act, seal.number, seal.found) for seal in found.seals] == [
         ("sealed", "S-1", None),
         ("checked", "S-1", "intact"),
         ("checked", "S-1", "intact"),
@@ -49,9 +51,9 @@ def test_continuity_shows_the_open_offer_images_objects_and_marks_by_entry(world
     world.offer(exhibit, "carl")
     found = continuity(world.store.read(), exhibit)
     assert found.offer is not None
-    assert [one.position for one in found.acquisitions] == [acquired.position]
+    assert [acquisition.position for acquisition in found.acquisitions] == [acquired.position]
     assert [one.id for one in found.objects] == [stored]
-    assert [(one.kind, one.codes) for one in found.marks] == [
+    assert [(mark.kind, mark.codes) for mark in found.marks] == [
         ("acquisition.completed", ("acquisition.blocker_missing",)),
         ("object.archived", ("object.digest_differs",)),
     ]
@@ -75,13 +77,13 @@ def test_the_history_of_a_seal_has_each_number_as_it_was_said_and_its_correction
     world.correct(opened.position, "seal_no", value="S-2")
     world.correct(opened.position, "explanation", erasable_value="in the laboratory")
     found = continuity(world.store.read(), exhibit)
-    assert [(one.act, one.number, one.found) for one in found.seals] == [
+    assert [(seal.act, seal.number, seal.found) for seal in found.seals] == [
         ("sealed", "S-1", None),
         ("corrected", "S-2", "typing"),
         ("unsealed", "S-3", "intact"),
         ("corrected", "S-2", "typing"),
     ]
-    assert [(one.kind, one.codes) for one in found.marks] == [("exhibit.unsealed", ("seal.mismatch",))]
+    assert [(mark.kind, mark.codes) for mark in found.marks] == [("exhibit.unsealed", ("seal.mismatch",))]
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_a_key_is_asked_for_by_its_name_in_every_domain_and_no_other_is_read() -
         Key(f"{domain}/{at:016x}", "", f"actor {domain} {at}", 0) for domain in domains for at in range(40)
     ]
     with world.store.begin() as txn:
-        txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in keys])
+        txn.put_records([RecordRow(key.space, key.key, key.doc(), key.terms()) for key in keys])
         txn.put_records([RecordRow("key", "z.example/abcdef0123456789", keys[-1].doc(), (("all", ""),))])
         txn.commit()
     reading = Records(world.lookup().reader)

@@ -41,9 +41,9 @@ def cell(name: str, text: str) -> tuple[str, ...]:
     """Return what is wrong with a list whose map has an instant, with this text in one cell."""
     how = replace(HOW, columns={**HOW.columns, "quantity": "How many"})
     values = {**dict.fromkeys(how.columns, ""), "reference": "EV/1", "category": "phone", name: text}
-    lines = (how.columns.values(), (values[one] for one in how.columns))
+    lines = (how.columns.values(), (values[column] for column in how.columns))
     listed = transcription.read_list("\n".join(map(";".join, lines)).encode(), how)
-    return tuple(one.says for one in listed.faults)
+    return tuple(fault.says for fault in listed.faults)
 
 
 @pytest.mark.parametrize("text", ["2", "02", " 2 "])

@@ -168,7 +168,7 @@ def test_entries_are_published_only_when_asked_and_then_from_the_first_on(world:
     grow(world, 600)
     done = publish(world, shelf, entries=True)
     assert done.entry_bundles == 3
-    notes = [one.note for one in world.store.read().entries(0, 600)]
+    notes = [entry.note for entry in world.store.read().entries(0, 600)]
     assert published_entries(shelf, 600) == notes
     grow(world, 700)
     assert publish(world, shelf, entries=True).entry_bundles == 1
@@ -294,8 +294,8 @@ class Bent:
     def entries(self, start: int, stop: int) -> Any:
         from dataclasses import replace
 
-        for one in self._inner.entries(start, stop):
-            yield replace(one, note=one.note + b"x") if one.position == self._entry else one
+        for entry in self._inner.entries(start, stop):
+            yield replace(entry, note=entry.note + b"x") if entry.position == self._entry else entry
 
 
 @pytest.mark.parametrize("entries", [True, False])

@@ -53,5 +53,5 @@ def all_due(world: World, upkeep: StoreUpkeep = NO_STORES, ahead: int | None = N
 
 def _counts(rows: list[Task], now: int, untils: list[int]) -> list[int]:
     edges = [-1, now, *untils]
-    ats = [one.at for one in rows if one.at is not None]
+    ats = [row.at for row in rows if row.at is not None]
     return [sum(low < at <= high for at in ats) for low, high in pairwise(edges)]

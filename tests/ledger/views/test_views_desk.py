@@ -27,7 +27,7 @@ def seen(world: World, who: str | None = None, warn: int = 14 * DAY) -> Desk:
 
 
 def ids(views: tuple[object, ...]) -> list[str]:
-    return [getattr(getattr(one, "order", one), "id", "") for one in views]
+    return [getattr(getattr(view, "order", view), "id", "") for view in views]
 
 
 def test_an_empty_office_has_an_empty_desk(world: World) -> None:
@@ -135,9 +135,9 @@ def test_a_proposal_waits_until_it_is_answered_or_expires(world: World) -> None:
     position = world.store.read().positions(stick(world))[0]
     first = world.propose_erasure(position, "description")
     second = world.propose_erasure(position, "make")
-    assert [one.position for one in seen(world).proposals] == [first.position, second.position]
+    assert [proposal.position for proposal in seen(world).proposals] == [first.position, second.position]
     world.approve(first)
-    assert [one.position for one in seen(world).proposals] == [second.position]
+    assert [proposal.position for proposal in seen(world).proposals] == [second.position]
     world.later(14 * DAY)
     assert seen(world).proposals == ()
 

@@ -52,7 +52,11 @@ def doubt(world: World, position: int) -> Doubt | None:
 
 
 def found(world: World) -> list[tuple[str, str]]:
-    return [(one.where, one.found) for one in audited(world).findings if one.code == "signer_doubted"]
+    return [
+        (finding.where, finding.found)
+        for finding in audited(world).findings
+        if finding.code == "signer_doubted"
+    ]
 
 
 def test_what_is_dated_since_others_had_the_key_is_doubted_and_nothing_else(world: World) -> None:
@@ -308,7 +312,8 @@ def test_the_dates_of_several_entries_are_asked_for_at_once(world: World) -> Non
         opened(world, f"C-{number}")
     revoke(world, since=since)
     listed = [
-        (one.position, parse_entry(one.note).envelope) for one in world.store.read().entries(0, world.size())
+        (entry.position, parse_entry(entry.note).envelope)
+        for entry in world.store.read().entries(0, world.size())
     ]
     reader = Calls(world.store.read())
     found = Doubts(cast("LedgerReader", reader)).among(listed)

@@ -42,7 +42,7 @@ def rows(world: World, ahead: int | None = None) -> list[Task]:
 def of(world: World, subject: str) -> list[tuple[str, str, str | None, str]]:
     """Return sort, code, awaited kind and state of what is due about a subject."""
     now = world.clock.now()
-    return [(one.sort, one.why, one.awaited, one.state(now)) for one in rows(world) if one.subject == subject]
+    return [(row.sort, row.why, row.awaited, row.state(now)) for row in rows(world) if row.subject == subject]
 
 
 def running(world: World, days: int = 30, **values: Value) -> tuple[str, int]:
@@ -141,8 +141,8 @@ def test_what_is_overdue_stands_first_then_what_ends_first_then_what_has_no_end(
     waiting = world.order(case)
     ends = {days: world.order(case, days=days, clock_start="order") for days in (50, 20, 70)}
     world.clock.set(world.order_record(ends[20]).periods[-1].end)
-    assert [one.subject for one in rows(world)] == [ends[20], ends[50], ends[70], waiting]
-    states = [one.state(world.clock.now()) for one in rows(world)]
+    assert [row.subject for row in rows(world)] == [ends[20], ends[50], ends[70], waiting]
+    states = [row.state(world.clock.now()) for row in rows(world)]
     assert states == ["overdue", "due", "due", "open"]
 
 
@@ -280,10 +280,10 @@ def test_the_order_beneath_a_request_says_who_still_needs_it(world: World) -> No
     order, _ = running(world)
     request = received(world, world.order_record(order).case)
     effect(world, request, preservation_order=order)
-    ends = {one.subject: one.beneath for one in rows(world)}
+    ends = {row.subject: row.beneath for row in rows(world)}
     assert ends == {order: (request,), request: ()}
     world.sign("eve", "preservation_request.withdrawn", {"entry_mode": "record"}, subject=request)
-    assert [one.beneath for one in rows(world) if one.subject == order] == [()]
+    assert [row.beneath for row in rows(world) if row.subject == order] == [()]
 
 
 def test_a_request_whose_order_has_ended_for_good_needs_a_new_one_at_once(world: World) -> None:

@@ -71,7 +71,9 @@ def rooms(draw: st.DrawFn) -> list[Record]:
 def filled(records: Collection[Record]) -> LedgerReader:
     store = MemoryLedgerStore()
     with store.begin() as txn:
-        txn.put_records(RecordRow(one.space, one.key, one.doc(), one.terms()) for one in records)
+        txn.put_records(
+            RecordRow(record.space, record.key, record.doc(), record.terms()) for record in records
+        )
         txn.commit()
     return store.read()
 
@@ -81,7 +83,9 @@ def test_what_goes_back_is_what_a_reading_of_every_exhibit_finds(made: list[Reco
     reader = filled(made)
     state = recalled(reader)
     exhibits = [one for one in made if isinstance(one, Exhibit)]
-    wanted = {(one.id, found.since) for one in exhibits if (found := owed(state, one, NOW)) is not None}
+    wanted = {
+        (exhibit.id, found.since) for exhibit in exhibits if (found := owed(state, exhibit, NOW)) is not None
+    }
     listed = [(one.subject, one.at) for one in owing(Lookup(reader), 0, EVER, NOW) if one.space == "exhibit"]
     assert len(listed) == len(set(listed))
     assert set(listed) == wanted

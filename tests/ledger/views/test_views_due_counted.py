@@ -62,7 +62,7 @@ def record(sort: str, at: int, number: int) -> Record:
     cls = LISTED[sort][0]
     slots = fields(cls)  # type: ignore[arg-type]  # every record is a dataclass
     bare = {"int": 0, "bool": False, "str": ""}
-    values = {one.name: bare.get(str(one.type)) for one in slots if one.default is MISSING}
+    values = {slot.name: bare.get(str(slot.type)) for slot in slots if slot.default is MISSING}
     key: Any = number if slots[0].type == "int" else f"{sort}-{number}"
     return cls(**{**values, slots[0].name: key, **said(sort, at)})
 
@@ -89,4 +89,4 @@ def test_what_is_listed_is_counted_to_the_second(sort: str) -> None:
         2,
         2,
     ]
-    assert {one.sort for one in all_due(world) if one.at is not None} == {sort}
+    assert {deadline.sort for deadline in all_due(world) if deadline.at is not None} == {sort}

@@ -25,7 +25,9 @@ from tests.world import World
 def of(world: World) -> list[tuple[str, str, str | None, str]]:
     """Return sort, code, awaited kind and state of all that is due."""
     now = world.clock.now()
-    return [(one.sort, one.why, one.awaited, one.state(now)) for one in all_due(world)]
+    return [
+        (deadline.sort, deadline.why, deadline.awaited, deadline.state(now)) for deadline in all_due(world)
+    ]
 
 
 def over(world: World) -> list[str]:

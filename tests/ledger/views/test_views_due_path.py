@@ -52,7 +52,7 @@ def test_each_showing_is_due_until_it_is_said_why_nothing_goes_on(world: World) 
     first, second = show_path(world, order), show_path(world, order)
     assert len(paths(world, order)) == 2
     end_path(world, order, first)
-    (left,) = [one for one in rows(world) if one.sort == "path"]
+    (left,) = [row for row in rows(world) if row.sort == "path"]
     assert left.position == second.position
     end_path(world, order, second, reason="not_needed")
     assert paths(world, order) == []

@@ -43,7 +43,7 @@ def of(world: World, upkeep: StoreUpkeep = NO_STORES) -> list[tuple[str, str, st
         "sample_end",
     )
     now = world.clock.now()
-    return [(one.sort, one.why, one.state(now)) for one in rows(world, upkeep) if one.sort in mine]
+    return [(row.sort, row.why, row.state(now)) for row in rows(world, upkeep) if row.sort in mine]
 
 
 def exported(world: World, upkeep: StoreUpkeep = NO_STORES) -> dict[str, Event]:
@@ -165,7 +165,7 @@ def test_a_lock_is_to_be_moved_on_before_it_ends_while_its_authority_goes_on() -
     term(world, seizure, None, review=60 * DAY)
     assert [one[0] for one in of(world, LOCKED)] == ["term_review", "lock"]
     (order,) = followed(world, service)
-    (step,) = (one for one in rows(world, LOCKED) if one.sort == "lock_step")
+    (step,) = (row for row in rows(world, LOCKED) if row.sort == "lock_step")
     assert (step.subject, step.awaited) == (NAME, "lock.ordered")
     assert step.at == parse_instant(order.until or "")
     assert "lock_step" not in [one[0] for one in of(world)], "a store that is not set up has no policy"
@@ -187,7 +187,7 @@ def test_of_the_locks_of_a_store_only_the_first_to_end_is_a_line_wherever_the_li
     assert len(untils) == 2, "two locks, and each ends on its own day"
     for now in (min(untils) - 1, min(untils), max(untils)):
         world.clock.set(now)
-        assert [one.at for one in rows(world, LOCKED) if one.sort == "lock_step"] == [min(untils)]
+        assert [row.at for row in rows(world, LOCKED) if row.sort == "lock_step"] == [min(untils)]
 
 
 def test_what_a_term_would_lock_and_nobody_locked_waits_for_whoever_locks() -> None:
@@ -264,7 +264,7 @@ def test_what_was_never_read_waits_and_what_was_is_due_again_by_the_policy_of_it
     world.sweep()
     swept = next(world.lookup().all(Sweep)).ended
     assert of(world, READ) == [("sample_end", "read_sample", "due"), ("verification_end", "read_full", "due")]
-    assert [one.at for one in rows(world, READ)] == [swept + 7 * DAY, swept + 90 * DAY]
+    assert [row.at for row in rows(world, READ)] == [swept + 7 * DAY, swept + 90 * DAY]
     world.clock.set(swept + 90 * DAY)
     assert {one[2] for one in of(world, READ)} == {"overdue"}
     assert "machine" in rows(world, READ)[0].roles
@@ -287,7 +287,7 @@ def test_a_calendar_names_no_store_and_knows_it_again() -> None:
     assert after.sequence > before.sequence
     probe(world, store="other")
     both = StoreUpkeep(probed={"bucket": SETTINGS, "other": SETTINGS})
-    uids = {one.uid for one in events(world.store.read(), world.clock.now(), upkeep=both)}
+    uids = {event.uid for event in events(world.store.read(), world.clock.now(), upkeep=both)}
     assert len(uids) == 2
     assert before.uid in uids
     for text in (after.uid, after.summary, after.description):

@@ -118,12 +118,12 @@ def test_the_entries_of_a_subject_come_in_order(world: World) -> None:
     world.case("C-2")
     world.unseal(exhibit, "S-1")
     entries = list(Entries(world.store.read()).of(exhibit))
-    assert [one.envelope.kind for one in entries] == [
+    assert [entry.envelope.kind for entry in entries] == [
         "exhibit.registered",
         "exhibit.sealed",
         "exhibit.unsealed",
     ]
-    assert [one.envelope.seq for one in entries] == [0, 1, 2]
+    assert [entry.envelope.seq for entry in entries] == [0, 1, 2]
     assert list(Entries(world.store.read()).of(world.journal.new_subject())) == []
 
 

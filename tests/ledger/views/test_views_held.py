@@ -65,7 +65,7 @@ def test_the_oldest_stands_first_and_another_case_is_not_counted() -> None:
     other = world.case("C-2")
     first, second = urgent(world, case), urgent(world, other)
     world.exhibit(second, "EV/9")
-    assert [one.id for one in bare_seizures(world.lookup())] == [first, second]
+    assert [seizure.id for seizure in bare_seizures(world.lookup())] == [first, second]
     assert held(world.lookup(), case) == ()
 
 

@@ -232,7 +232,7 @@ def test_names_asked_for_together_are_those_asked_for_one_by_one(world: World) -
     case = lookup.get(Exhibit, exhibits[0]).case
     subjects = [case, *exhibits, "nobody"]
     for space in SPACES:
-        alone = {one: lookup.label_of(space, one) for one in subjects}
+        alone = {subject: lookup.label_of(space, subject) for subject in subjects}
         assert lookup.labels_of(space, subjects) == {one: name for one, name in alone.items() if name}
     assert sorted(lookup.labels_of("exhibit", exhibits).values()) == ["EV/1", "EV/22", "EV/3", "EV/4"]
     assert [one.id for one in lookup.many(Exhibit, [*reversed(exhibits), "nobody"])] == exhibits[::-1]

@@ -63,7 +63,9 @@ def offices(draw: st.DrawFn) -> list[Order]:
 def filled(*records: Order | Exhibit | Departure) -> Lookup:
     store = MemoryLedgerStore()
     with store.begin() as txn:
-        txn.put_records(RecordRow(one.space, one.key, one.doc(), one.terms()) for one in records)
+        txn.put_records(
+            RecordRow(record.space, record.key, record.doc(), record.terms()) for record in records
+        )
         txn.commit()
     return Lookup(store.read())
 
@@ -74,7 +76,7 @@ def test_orders_are_counted_and_listed_as_when_each_of_them_is_looked_at(
 ) -> None:
     lookup = filled(*made)
     waits = [one for one in made if not one.ended and not one.lapse_recorded]
-    views = [view_order(one, NOW, WARN) for one in waits]
+    views = [view_order(deadline, NOW, WARN) for deadline in waits]
     wanted = [
         {view.order.id for view in views if view.standing.state == state} for state in ("lapsed", "due_soon")
     ]
@@ -109,6 +111,6 @@ def test_what_has_left_the_house_is_not_counted_among_what_somebody_holds(most: 
     away = [Departure(name, "return", 2, 2, "d", back) for name, back in (("a", None), ("b", 5), ("c", None))]
     lookup = filled(*made, *away)
     found = held(lookup, "eve", most)
-    assert [one.id for one in found.rows] == ["b", "d", "e", "f"][:most]
+    assert [row.id for row in found.rows] == ["b", "d", "e", "f"][:most]
     assert found.count == 4
     assert held(lookup, "carl", most).count == 0

@@ -41,7 +41,7 @@ def turn(world: World, request: str) -> list[tuple[str, bool]]:
 
 def listed(world: World) -> list[str]:
     """Return the requests on the desk."""
-    return [one.request.id for one in desk(world.store.read(), world.clock.now(), None).requests]
+    return [request.request.id for request in desk(world.store.read(), world.clock.now(), None).requests]
 
 
 def test_an_incoming_request_waits_for_us_where_we_must_act_and_for_the_other_state_where_it_must(

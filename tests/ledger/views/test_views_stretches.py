@@ -70,7 +70,7 @@ def leave(world: World, exhibit: str, measure: str, when: dict[str, Value] | Non
 
 def told(parts: tuple[TimelineSpan, ...]) -> list[tuple[str, tuple[str, ...]]]:
     """Return hands and gaps of each stretch."""
-    return [(one.hands, one.gaps) for one in parts]
+    return [(part.hands, part.gaps) for part in parts]
 
 
 @pytest.mark.parametrize(("late", "gaps"), [(2, ()), (HOUR - 60, ()), (3 * HOUR, ("before_registration",))])
@@ -126,13 +126,13 @@ def test_every_way_of_leaving_the_store_is_named_with_who_has_it() -> None:
     parts = parts_of(world, exhibit)
     tiles(parts)
     eve, carl = world.people["eve"].actor, world.people["carl"].actor
-    hands = [(one.hands, one.holder, one.who) for one in parts if one.hands != "nobody"]
+    hands = [(part.hands, part.holder, part.who) for part in parts if part.hands != "nobody"]
     assert ("checked_out", eve, carl) in hands
     assert ("carrier", eve, "courier_firm") in hands
     assert ("outside", carl, "court") in hands
     assert ("lost", carl, None) in hands
     assert (parts[-1].hands, parts[-1].place) == ("custodian", shelf)
-    assert next(one for one in parts if one.place is not None).place == shelf
+    assert next(part for part in parts if part.place is not None).place == shelf
 
 
 def test_a_seal_in_doubt_is_a_gap_since_it_was_last_seen_well() -> None:
@@ -142,7 +142,7 @@ def test_a_seal_in_doubt_is_a_gap_since_it_was_last_seen_well() -> None:
     world.later(DAY)
     world.unseal(exhibit, "S-1", seal_state="not_intact")
     parts = parts_of(world, exhibit)
-    (doubt,) = [one for one in parts if "seal_doubt" in one.gaps]
+    (doubt,) = [part for part in parts if "seal_doubt" in part.gaps]
     assert doubt.since <= sealed
     assert parts[-1].gaps == ("discrepancy",), "what became of it is asked until somebody says it"
     tiles(parts)
@@ -205,11 +205,11 @@ def test_what_was_lent_is_with_nobody_meanwhile_and_what_was_destroyed_ends_ther
     moment = world.entry(destroyed.position).envelope.at
     world.later(DAY)
     parts = parts_of(world, exhibit)
-    hands = [(one.hands, one.holder) for one in parts if one.hands != "seized"]
+    hands = [(part.hands, part.holder) for part in parts if part.hands != "seized"]
     assert hands == [("custodian", eve), ("custodian", eve), ("gone", None), ("custodian", eve)]
     assert (parts[-1].until, parts[-1].place, parts[-1].gaps) == (moment, None, ())
     tiles(parts, gone_of(world.lookup(), exhibit))
-    held = [one.until for one in continuity(world.store.read(), exhibit).holdings]
+    held = [holding.until for holding in continuity(world.store.read(), exhibit).holdings]
     assert held == [lent[-1].since, moment]
 
 

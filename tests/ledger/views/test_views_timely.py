@@ -193,7 +193,7 @@ class Altered:
         return getattr(self._reader, name)
 
     def cosignatures(self, size: int | None = None) -> list[StoredCosignature]:
-        return [one for one in self._lines if size in (None, one.size)]
+        return [line for line in self._lines if size in (None, line.size)]
 
 
 def test_a_line_that_does_not_verify_shows_nothing_and_hides_no_other() -> None:

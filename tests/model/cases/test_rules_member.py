@@ -89,7 +89,7 @@ def test_members_are_known_and_one_always_stays() -> None:
         with refused_here(world, "case.last_member"):
             remove(world, case, name)
     team = world.lookup().get(Team, case)
-    assert [one.function for one in team.members] == ["prosecutor"]
+    assert [member.function for member in team.members] == ["prosecutor"]
 
 
 def test_whoever_looks_is_recorded_also_from_outside_the_case() -> None:

@@ -161,7 +161,7 @@ def worded(kind: FieldType, value: Value) -> None:
     if kind.name in LISTS and " " in value:
         words = value.split(" ")
         assert words == sorted(set(words)), value
-        assert all(re.fullmatch(r"[A-Za-z0-9_.:/+=-]{1,128}", one) for one in words), value
+        assert all(re.fullmatch(r"[A-Za-z0-9_.:/+=-]{1,128}", word) for word in words), value
     else:
         assert re.search(r"\s", value) is None, value
         assert value.isascii(), value

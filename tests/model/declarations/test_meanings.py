@@ -37,7 +37,7 @@ def test_a_table_explains_all_codes_of_its_field_and_no_others() -> None:
 def test_a_part_of_a_table_keeps_the_meanings_and_takes_no_code_that_the_table_lacks() -> None:
     part = types.code(grounds.PRODUCED, only=("provided", "refused"))
     assert part.choices == ("provided", "refused")
-    assert part.meanings == {one: grounds.PRODUCED[one] for one in part.choices}
+    assert part.meanings == {choice: grounds.PRODUCED[choice] for choice in part.choices}
     with pytest.raises(ValueError, match="stolen"):
         types.codes(grounds.PRODUCED, only=("provided", "stolen"))
 

@@ -107,13 +107,13 @@ def state_with(*held: str) -> State:
 
 
 def test_every_kind_is_signed_by_whom_it_was_agreed() -> None:
-    found = {one.name: (set(one.permit.act), set(one.permit.record)) for one in KINDS}
+    found = {kind.name: (set(kind.permit.act), set(kind.permit.record)) for kind in KINDS}
     rows = list(agreed())
     wanted = dict(rows)
     assert len(rows) == len(wanted), "a kind is agreed on twice"
     names = {*found, *wanted}
     assert {
-        one: (found.get(one), wanted.get(one)) for one in names if found.get(one) != wanted.get(one)
+        name: (found.get(name), wanted.get(name)) for name in names if found.get(name) != wanted.get(name)
     } == {}
 
 

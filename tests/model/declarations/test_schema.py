@@ -229,7 +229,9 @@ def test_a_structural_field_is_of_a_type_that_holds_no_prose() -> None:
         for field in layouts.layout(1, name).fields:
             if isinstance(field, Structural):
                 assert field.type.name in WORDS | LISTS | NO_TEXT, field.name
-                assert all(re.fullmatch(r"[a-z0-9_.]{1,64}", one) for one in field.type.choices), field.name
+                assert all(re.fullmatch(r"[a-z0-9_.]{1,64}", choice) for choice in field.type.choices), (
+                    field.name
+                )
                 assert not field.type.prose, field.name
 
     every(KINDS, holds_no_prose)

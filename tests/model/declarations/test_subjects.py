@@ -57,7 +57,10 @@ def test_the_hash_of_an_entry_names_kinds_that_there_are() -> None:
 def test_everything_that_golden_entries_name_is_what_their_kinds_say() -> None:
     reader = golden_reader()
     state, _ = replay(reader)
-    leaves = {reader.entry(one).leaf: read(reader, one)[0].envelope.kind for one in range(reader.head().size)}
+    leaves = {
+        reader.entry(number).leaf: read(reader, number)[0].envelope.kind
+        for number in range(reader.head().size)
+    }
     wrong, seen = [], set()
     for position in range(reader.head().size):
         entry, contents = read(reader, position)
@@ -71,7 +74,7 @@ def test_everything_that_golden_entries_name_is_what_their_kinds_say() -> None:
             things = value.split() if isinstance(value, str) else []
             if field.type.name in REFERENCES and field.type.targets and things:
                 seen.add(field.name)
-                if not kind.offline and not all(stands(state, field.type.targets, one) for one in things):
+                if not kind.offline and not all(stands(state, field.type.targets, thing) for thing in things):
                     wrong.append((position, kind.name, field.name, field.type.targets))
             if field.type.answered and things and leaves[unb64(things[0])] not in field.type.answered:
                 wrong.append((position, kind.name, field.name, field.type.answered))

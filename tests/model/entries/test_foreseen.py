@@ -112,7 +112,7 @@ def fields() -> Iterator[tuple[str, str, str, tuple[Value, ...], bool]]:
 
 def of_made(found: Preview) -> tuple[Violation, ...]:
     """Return what the made-up rule perhaps refuses."""
-    return tuple(one for one in found.perhaps if one.rule == MADE)
+    return tuple(possible for possible in found.perhaps if possible.rule == MADE)
 
 
 def refusing(name: str, *wrong: Value) -> Judge:

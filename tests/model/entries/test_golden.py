@@ -55,8 +55,8 @@ def test_the_first_entry_about_anything_is_of_a_kind_that_begins_something_and_n
 ) -> None:
     reader = golden_reader(ruleset)
     entries = [parse_entry(stored.note).envelope for stored in reader.entries(0, reader.head().size)]
-    beginning = {one.kind for one in entries if one.seq == 0}
-    assert beginning.isdisjoint(one.kind for one in entries if one.seq)
+    beginning = {entry.kind for entry in entries if entry.seq == 0}
+    assert beginning.isdisjoint(entry.kind for entry in entries if entry.seq)
     for kind in layouts.kind_names(ruleset):
         assert layouts.layout(ruleset, kind).kind.begins is (kind in beginning), kind
 

@@ -322,7 +322,7 @@ class Office(Twin):
     def every_order_has_periods_of_at_most_90_days_one_after_the_other(self) -> None:
         """Two renewals of one period do not add up: the second, which is marked, begins with the first."""
         for order in self.world.lookup().all(Order):
-            assert all(0 < one.end - one.start <= 90 * DAY for one in order.periods)
+            assert all(0 < period.end - period.start <= 90 * DAY for period in order.periods)
             if "un-25.renewal.before_start" in order.nonconforming:
                 continue
             assert all(
@@ -332,8 +332,8 @@ class Office(Twin):
     @invariant()
     def somebody_can_always_administer(self) -> None:
         actors = list(self.world.lookup().all(Actor))
-        assert any("administrator" in one.roles and one.keys for one in actors)
-        assert not any(one.machine and set(one.roles) - {"machine"} for one in actors)
+        assert any("administrator" in actor.roles and actor.keys for actor in actors)
+        assert not any(actor.machine and set(actor.roles) - {"machine"} for actor in actors)
 
     @invariant()
     def every_exhibit_has_one_holder_who_received_it(self) -> None:

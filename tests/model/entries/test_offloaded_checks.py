@@ -18,7 +18,7 @@ from tests.model.entries.test_envelope import PLAIN, SIGNER
 from tests.world import seed_of
 
 LEAVES = [b'["a","YQ==",1]', b'["b","Yg==","two"]', b'["c","Yw==",null]']
-STORED = openings.encode([opened(one) for one in LEAVES])
+STORED = openings.encode([opened(leaf) for leaf in LEAVES])
 #: Another key by the signer's name, and his key by another name.
 OTHERS = (
     SeedSigner(SIGNER.verifier.name, seed_of("x")),
@@ -47,8 +47,8 @@ def test_what_was_signed_and_sealed_is_right_and_nothing_else() -> None:
         (note, vkey, fields + 1, content, stored),
         (note, vkey, fields, bytes(32), stored),
         (note, vkey, fields, content, stored[:-1]),
-        (note, vkey, fields, content, openings.encode([opened(one) for one in LEAVES[:-1]])),
-        (note, vkey, fields, content, openings.encode([opened(one) for one in reversed(LEAVES)])),
+        (note, vkey, fields, content, openings.encode([opened(leaf) for leaf in LEAVES[:-1]])),
+        (note, vkey, fields, content, openings.encode([opened(leaf) for leaf in reversed(LEAVES)])),
         (
             note.replace(b'"preservation_order.issued"', b'"preservation_order.served"'),
             vkey,
@@ -108,7 +108,7 @@ def test_bytes_that_were_altered_and_still_read_verify_where_the_entry_does(data
 def test_a_check_is_told_of_content_and_of_the_key_each_by_itself() -> None:
     note = sign_entry(sealed(), SIGNER).note
     name, vkey = SIGNER.verifier.name, str(SIGNER.verifier)
-    other = openings.encode([opened(one) for one in LEAVES[:-1]])
+    other = openings.encode([opened(leaf) for leaf in LEAVES[:-1]])
     asked = [(note, STORED), (note, other), (note, STORED[:-1]), (b"no entry", STORED)]
     assert offloaded_checks.seen(({name: vkey}, asked)) == [
         (True, vkey),

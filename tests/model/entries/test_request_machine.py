@@ -313,7 +313,7 @@ class Dialogue(Twin):
     def every_first_period_has_60_days_and_no_period_overlaps_the_next(self) -> None:
         for request in self.world.lookup().all(Request):
             periods = request.periods
-            assert all(one.end - one.start >= 60 * DAY for one in periods[:1])
+            assert all(period.end - period.start >= 60 * DAY for period in periods[:1])
             assert all(one.end <= two.start for one, two in pairwise(periods))
 
     @invariant()

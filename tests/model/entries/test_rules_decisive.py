@@ -56,7 +56,9 @@ def names_read(function: FunctionType, seen: set[FunctionType]) -> set[str]:
             continue
         arguments = [*node.args, *(keyword.value for keyword in node.keywords)]
         found |= {
-            one.value for one in arguments if isinstance(one, ast.Constant) and isinstance(one.value, str)
+            argument.value
+            for argument in arguments
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
         }
         called = _called(function, node.func)
         if isinstance(called, FunctionType) and JUDGING & set(called.__module__.split(".")):

@@ -158,7 +158,7 @@ def seen(state: State) -> dict[str, object]:
 
 
 def stored(records: Iterable[Record]) -> Stored:
-    return Stored({(one.space, one.key): one for one in records})
+    return Stored({(record.space, record.key): record for record in records})
 
 
 @given(st.lists(RECORDS_, max_size=5), st.lists(STEPS, max_size=12), st.lists(STEPS, max_size=12))

@@ -27,7 +27,7 @@ def stretches(world: World, exhibit: str) -> tuple[HoldingPeriod, ...]:
 
 def told(world: World, exhibit: str) -> list[str]:
     """Return what covered an exhibit, one after the other."""
-    return [one.basis or f"none: {one.why}" for one in stretches(world, exhibit)]
+    return [stretch.basis or f"none: {stretch.why}" for stretch in stretches(world, exhibit)]
 
 
 def test_a_warrant_after_a_withdrawal_leaves_the_days_between_uncovered() -> None:
@@ -40,7 +40,7 @@ def test_a_warrant_after_a_withdrawal_leaves_the_days_between_uncovered() -> Non
     follow(world, seizure, "authorisation_decided", "judge")
     decided = world.clock.now() - 60
     assert told(world, thing) == ["consent", "none: withdrawn", "decision"]
-    assert [(one.since, one.until) for one in stretches(world, thing)][1:] == [
+    assert [(stretch.since, stretch.until) for stretch in stretches(world, thing)][1:] == [
         (lost, decided),
         (decided, None),
     ]

@@ -38,12 +38,12 @@ def bag_up(
 def open_bag(world: World, exhibits: Iterable[str], number: str, by: str = "eve") -> list[Receipt]:
     """Take one seal off several exhibits."""
     own: dict[str, Value] = {"seal_no": number, "seal_state": "intact", "reason": "examination"}
-    return world.sign_all(by, [Request("exhibit.unsealed", own, subject=one) for one in exhibits])
+    return world.sign_all(by, [Request("exhibit.unsealed", own, subject=exhibit) for exhibit in exhibits])
 
 
 def all_marks(world: World, receipts: Iterable[Receipt]) -> set[str]:
     """Return every mark of several entries."""
-    return {mark for one in receipts for mark in marks(world, one)}
+    return {mark for receipt in receipts for mark in marks(world, receipt)}
 
 
 def on(world: World, exhibit: str) -> list[str]:

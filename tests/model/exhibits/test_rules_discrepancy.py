@@ -26,7 +26,7 @@ def test_a_discrepancy_is_open_until_it_is_said_what_was_found_out() -> None:
     exhibit = stick(world)
     told = differs(world, exhibit)
     found = desk(world.store.read(), world.clock.now(), None)
-    assert [one.position for one in found.discrepancies] == [told.position]
+    assert [discrepancy.position for discrepancy in found.discrepancies] == [told.position]
     assert found.needs_attention
     assert marks(world, resolve(world, exhibit, told)) == set()
     assert unresolved(world.lookup()) == []
@@ -44,7 +44,7 @@ def test_continuity_names_the_time_until_it_was_resolved_and_no_later_one() -> N
 
     def open_parts() -> list[tuple[int, int | None]]:
         parts = stretches(lookup, continuity(world.store.read(), exhibit), world.clock.now())
-        return [(one.since, one.until) for one in parts if "discrepancy" in one.gaps]
+        return [(part.since, part.until) for part in parts if "discrepancy" in part.gaps]
 
     assert open_parts() == [(found_at, None)]
     resolved_at = world.clock.now()

@@ -106,7 +106,7 @@ def test_nobody_looks_for_what_left_the_house_for_good(measure: str) -> None:
     exhibits = [stick(world, f"S-{number}") for number in range(2)]
     case, eve = world.exhibit_record(exhibits[0]).case, world.people["eve"].actor
     scopes: tuple[dict[str, Value], ...] = ({"case": case}, {"custodian": eve})
-    of_case, of_eve = (world.lookup().get(Inventory, started(world, **one)) for one in scopes)
+    of_case, of_eve = (world.lookup().get(Inventory, started(world, **scope)) for scope in scopes)
     assert [(round_.expected_count, round_.absent_count) for round_ in (of_case, of_eve)] == [(1, 0), (2, 0)]
     carry_out(world, exhibits[0], measure, None, entry_mode="record")
     inventory = started(world, custodian=eve)

@@ -21,7 +21,7 @@ from tests.world import World
 
 def doubts(world: World, receipts: list[Receipt]) -> list[set[str]]:
     """Return the marks of each of several entries."""
-    return [marks(world, one) for one in receipts]
+    return [marks(world, receipt) for receipt in receipts]
 
 
 def test_notes_stand_as_they_were_signed_and_the_lag_stands_beside_them() -> None:
@@ -33,7 +33,7 @@ def test_notes_stand_as_they_were_signed_and_the_lag_stands_beside_them() -> Non
     answers = scene.admit()
     assert doubts(world, answers) == [set(), set()]
     stored = [world.store.read().entry(one.position - 2).note for one in answers]
-    assert stored == [one.item.note for one in scene.notes]
+    assert stored == [note.item.note for note in scene.notes]
     lags = [world.entry(answer.position).value("import_delay_seconds") for answer in answers]
     assert [lag for lag in lags if isinstance(lag, int) and lag >= 2 * DAY] == lags
     check(world.store.read(), world.log_key)
@@ -58,7 +58,7 @@ def test_notes_that_follow_those_that_stand_are_let_in_later_and_those_that_stan
     scene.admit()
     scene.note()
     brought = bring(world.journal, world.store.read(), world.people["carl"].signer, scene.notes)
-    assert [one.item for one in brought.standing] == [one.item for one in scene.notes[:2]]
+    assert [one.item for one in brought.standing] == [note.item for note in scene.notes[:2]]
     before = world.size()
     again = world.journal.submit(brought.standing)
     assert world.size() == before

@@ -319,11 +319,11 @@ def test_a_spoken_word_covers_holding_until_it_had_to_be_confirmed_and_urgency_d
     world = office()
     spoken, hasty = urgent(world, basis="oral"), urgent(world, basis="urgent")
     end = record(world, spoken).confirmation_due_at or 0
-    assert [one.id for one in bare_seizures(world.lookup(), world.clock.now())] == [hasty]
+    assert [seizure.id for seizure in bare_seizures(world.lookup(), world.clock.now())] == [hasty]
     assert record(world, spoken).authority.at(end - 1).basis == "oral"
     over = record(world, spoken).authority.at(end)
     assert (over.basis, over.since, over.why) == (None, end, "oral")
-    assert {one.id for one in bare_seizures(world.lookup(), end)} == {spoken, hasty}
+    assert {seizure.id for seizure in bare_seizures(world.lookup(), end)} == {spoken, hasty}
     world.clock.set(end + DAY)
     follow(world, spoken, DECIDED, "judge", document_sha256=None)
     taken, decided = record(world, spoken).occurred, record(world, spoken).decided

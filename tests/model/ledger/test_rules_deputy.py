@@ -51,7 +51,9 @@ def test_a_role_that_was_ended_early_counts_no_more_and_another_time_goes_on() -
     end(world, "eve", second)
     world.order(case, by="eve")
     (first,) = [
-        one for one in world.lookup().get(Deputyship, world.people["eve"].actor).windows if not one.ended
+        window
+        for window in world.lookup().get(Deputyship, world.people["eve"].actor).windows
+        if not window.ended
     ]
     world.sign(
         "ada",

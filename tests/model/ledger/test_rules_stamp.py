@@ -55,7 +55,7 @@ def test_a_root_is_trusted_once_until_it_is_trusted_no_longer() -> None:
     trusted(world, Authority("other.example"))
     distrust(world, subject)
     trusted(world)
-    assert [one.until is None for one in roots(world.store.read())] == [True, True]
+    assert [root.until is None for root in roots(world.store.read())] == [True, True]
 
 
 @shows("tsa.known")

@@ -61,7 +61,7 @@ def verdict(found: Inspected) -> tuple[int, str, bool]:
 
 
 def named(found: Inspected, *, false: bool = True) -> set[str]:
-    return {one.path.removeprefix("tokens/") for one in found.faults if one.false == false}
+    return {fault.path.removeprefix("tokens/") for fault in found.faults if fault.false == false}
 
 
 OPEN, FALSE, HOLDS = (4, NOT_CHECKED, True), (3, BROKEN, True), (0, VERIFIED, True)
@@ -301,7 +301,7 @@ def test_a_bit_of_any_file_among_tokens_is_noticed_and_the_file_is_named() -> No
                 # The authority's certificate stands outside of what is signed; one that reads alike changes nothing.
                 assert (path.endswith(".tst"), len(found.tokens)) == (True, 2)
             else:
-                assert path in {one.path for one in found.faults}, f"bit {bit} of {path}"
+                assert path in {fault.path for fault in found.faults}, f"bit {bit} of {path}"
 
 
 def test_a_file_that_is_too_long_to_be_a_certificate_is_not_read_to_its_end() -> None:

@@ -172,7 +172,9 @@ def test_whoever_was_told_of_an_order_is_told_of_its_end_and_of_each_end_again()
     quash(world, order, effect="from_beginning")
     decided = world.order_record(order).set_aside
     (row,) = (
-        one for one in due(world.store.read(), world.clock.now(), world.clock.now()) if one.subject == order
+        deadline
+        for deadline in due(world.store.read(), world.clock.now(), world.clock.now())
+        if deadline.subject == order
     )
     assert (row.why, row.at) == ("notify", decided)
     assert tell(world, order) == set()

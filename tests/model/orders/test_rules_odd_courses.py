@@ -37,9 +37,9 @@ def test_what_is_owed_to_another_state_needs_a_new_order_also_where_a_court_set_
     quash(world, order, effect=effect_of_it)
     decided = world.order_record(order).set_aside
     (row,) = (
-        one
-        for one in due(world.store.read(), world.clock.now(), world.clock.now())
-        if (one.subject, one.sort) == (request, "order_beneath")
+        deadline
+        for deadline in due(world.store.read(), world.clock.now(), world.clock.now())
+        if (deadline.subject, deadline.sort) == (request, "order_beneath")
     )
     assert (row.awaited, row.at) == ("preservation_order.issued", decided)
     step(world, request, "order_linked", preservation_order=world.order(case, clock_start="order"))
@@ -201,6 +201,8 @@ def test_data_are_held_without_a_duty_since_the_withdrawal_and_not_since_a_refus
     step(world, request, "refused", "eve", occurred_at=earlier, **refusal)
     now = world.clock.now()
     rows = [
-        one for one in due(world.store.read(), now, now) if (one.subject, one.sort) == (request, "release")
+        deadline
+        for deadline in due(world.store.read(), now, now)
+        if (deadline.subject, deadline.sort) == (request, "release")
     ]
-    assert [one.since for one in rows] == [parse_instant(ended)]
+    assert [row.since for row in rows] == [parse_instant(ended)]

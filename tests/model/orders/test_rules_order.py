@@ -71,7 +71,11 @@ def test_an_order_is_recorded_once() -> None:
 def _values(world: World, order: str) -> dict[str, Value]:
     entry = world.entry(world.store.read().positions(order)[0])
     computed = ("rule", "rule_version", "starts_at", "ends_at", "occurred_at")
-    return {one.name: one.value for one in entry.fields if one.value is not None and one.name not in computed}
+    return {
+        field.name: field.value
+        for field in entry.fields
+        if field.value is not None and field.name not in computed
+    }
 
 
 @shows("preservation_order.known")

@@ -178,7 +178,10 @@ def test_what_comes_under_an_order_that_was_withdrawn_before_is_held_without_aut
     world.later(DAY)
     keep(world, exhibit)
     assert (covers(world, exhibit).basis, back(world), uncovered(world)) == ("leave", set(), [])
-    assert [(one.basis, one.why) for one in over(world, exhibit)] == [(None, "recalled"), ("leave", None)]
+    assert [(period.basis, period.why) for period in over(world, exhibit)] == [
+        (None, "recalled"),
+        ("leave", None),
+    ]
 
 
 @shows("retention.before_duty")

@@ -154,7 +154,7 @@ def test_a_renewal_that_is_entered_after_a_later_one_continues_the_period_that_r
     assert end is not None
     assert entry.value("starts_at") == format_instant(start + runs[0] * DAY)
     assert (end.earliest, view.standing.ends) == (start + max(runs[1], 70) * DAY,) * 2
-    assert [(one.start, one.end) for one in view.gaps] == [
+    assert [(gap.start, gap.end) for gap in view.gaps] == [
         (start + one * DAY, start + other * DAY) for one, other in gaps
     ]
     assert set(split_codes(entry.value("nonconforming"))) == set(marked)
@@ -249,7 +249,7 @@ def test_a_corrected_decision_that_was_entered_out_of_turn_moves_nothing_within_
     differs = otherwise(Entries(world.store.read()).of(order))
     assert differs is not None
     assert [(one.start - start) // DAY for one in differs.periods] == [0, 35, 40]
-    assert [(one.start, one.end) for one in differs.gaps] == [(start + 30 * DAY, start + 35 * DAY)]
+    assert [(gap.start, gap.end) for gap in differs.gaps] == [(start + 30 * DAY, start + 35 * DAY)]
     assert differs.sooner == 0
 
 

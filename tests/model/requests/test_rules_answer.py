@@ -167,7 +167,7 @@ def test_a_grant_whole_or_in_part_leaves_the_data_their_whole_period() -> None:
     receipts = [
         step(world, asked, "data_released", "judge", reason="executed") for asked in requests.values()
     ]
-    assert [marks(world, one) for one in receipts] == [set(), set()]
+    assert [marks(world, receipt) for receipt in receipts] == [set(), set()]
     assert {state_of(world, one) for one in requests.values()} == {"released"}
 
 

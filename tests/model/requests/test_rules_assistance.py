@@ -366,9 +366,9 @@ def test_what_also_asks_for_data_that_nothing_preserves_waits_for_a_decision_abo
     found = assistance_record(world, asked)
     assert (found.open, found.standing, found.keeping) == (True, "pending", ())
     (row,) = (
-        one
-        for one in due(world.store.read(), world.clock.now(), world.clock.now())
-        if one.space == "mla_request"
+        deadline
+        for deadline in due(world.store.read(), world.clock.now(), world.clock.now())
+        if deadline.space == "mla_request"
     )
     assert (row.sort, row.why, row.subject) == ("decision", "decide", found.id)
     last = decide(world, asked, extent=rest)

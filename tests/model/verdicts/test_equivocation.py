@@ -56,7 +56,7 @@ def test_the_first_contradiction_is_told_and_how_many_more_there_are() -> None:
 def test_what_the_signer_of_an_entry_for_another_ledger_had_seen_speaks_against_nobody() -> None:
     foreign = entry(CONTENT, seen=Seen(2, b"\x01" * 32), log="lab.example/" + "2" * 32)
     other = judged(proof(foreign.note, 4, 9), Asked())
-    assert next(one.word for one in other.verdicts if one.scope == "inclusion") == VERIFIED
+    assert next(verdict.word for verdict in other.verdicts if verdict.scope == "inclusion") == VERIFIED
     assert other.exit_status == 3
     assert together(found(size=7), other).word == VERIFIED
 

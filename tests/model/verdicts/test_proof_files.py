@@ -89,7 +89,7 @@ def shown(content: tuple[openings.Opening, ...], of: SignedEntry, *indexes: int)
 
 
 def words(found: Examined) -> dict[str, str]:
-    return {one.scope: one.word for one in found.verdicts}
+    return {verdict.scope: verdict.word for verdict in found.verdicts}
 
 
 CONTENT = sealed()
@@ -179,7 +179,7 @@ def test_another_log_s_key_leaves_log_and_inclusion_open() -> None:
 
 def test_without_the_entry_what_rests_on_it_is_open() -> None:
     found = judged(replace(GOOD, extra=None), replace(FULL, chunk=(b"", b"")))
-    open_ones = {one.scope for one in found.verdicts if one.word == NOT_CHECKED and one.asked}
+    open_ones = {verdict.scope for verdict in found.verdicts if verdict.word == NOT_CHECKED and verdict.asked}
     assert open_ones == {"inclusion", "entry", "signer", "fields", "chunk"}
     assert (found.leaf, found.envelope, found.exit_status) == (None, None, 4)
 
@@ -264,7 +264,9 @@ def test_lines_of_witnesses_that_nobody_named_are_counted(
     cosigned: tuple[WitnessSigner, ...], told: str
 ) -> None:
     (found,) = (
-        one for one in judged(proof(ENTRY.note, witnesses=cosigned)).verdicts if one.scope == "witnesses"
+        verdict
+        for verdict in judged(proof(ENTRY.note, witnesses=cosigned)).verdicts
+        if verdict.scope == "witnesses"
     )
     assert found.why == f"no witness was named{told}: a rewritten log would not be seen"
 

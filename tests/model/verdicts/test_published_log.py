@@ -30,15 +30,15 @@ def examined(shelf: Shelf, wanted: Wanted | None = None, key: VerifierKey = LOG.
 
 
 def words(found: Inspected) -> dict[str, str]:
-    return {one.scope: one.word for one in found.verdicts}
+    return {verdict.scope: verdict.word for verdict in found.verdicts}
 
 
 def why(found: Inspected, scope: str) -> str:
-    return next(one.why for one in found.verdicts if one.scope == scope)
+    return next(verdict.why for verdict in found.verdicts if verdict.scope == scope)
 
 
 def paths(found: Inspected) -> set[str]:
-    return {one.path for one in found.faults}
+    return {fault.path for fault in found.faults}
 
 
 @pytest.mark.parametrize("size", [1, 12, 255, 256, 257, 512, 700])
@@ -144,7 +144,7 @@ def test_an_entry_that_the_log_should_not_have_taken_is_named_though_all_hashes_
         VERIFIED,
     )
     assert said in why(found, "chain")
-    assert {one.entry for one in found.faults} == {12}
+    assert {fault.entry for fault in found.faults} == {12}
 
 
 def test_what_is_no_entry_at_all_is_named_and_its_chain_left_open() -> None:
@@ -152,7 +152,7 @@ def test_what_is_no_entry_at_all_is_named_and_its_chain_left_open() -> None:
     log.add(b"no entry")
     found = examined(log.grow(40).shelf())
     assert (words(found)["entries"], words(found)["chain"]) == (VERIFIED, BROKEN)
-    assert [one.entry for one in found.faults if one.false] == [12]
+    assert [fault.entry for fault in found.faults if fault.false] == [12]
 
 
 def test_what_a_signer_had_seen_long_ago_is_computed_from_the_tiles() -> None:
@@ -161,7 +161,7 @@ def test_what_a_signer_had_seen_long_ago_is_computed_from_the_tiles() -> None:
     old = log.roots[7]
     assert examined(log.grow(4301, seen=Seen(7, old)).shelf()).exit_status == 0
     found = examined(log.grow(4302, seen=Seen(8, old)).shelf())
-    assert [one.entry for one in found.faults] == [4301]
+    assert [fault.entry for fault in found.faults] == [4301]
 
 
 def flipped(found: Inspected, path: str) -> str:
@@ -212,8 +212,8 @@ def test_a_file_that_is_missing_is_named_unless_it_is_only_of_an_earlier_size(*,
         if path in older:
             assert found.exit_status == 0
         else:
-            assert (found.exit_status, [one.path for one in found.faults if one.false]) == (4, [])
-            assert f"{path} is missing" in {told(one) for one in found.faults}
+            assert (found.exit_status, [fault.path for fault in found.faults if fault.false]) == (4, [])
+            assert f"{path} is missing" in {told(fault) for fault in found.faults}
 
 
 def test_a_chain_with_an_entry_that_was_changed_is_never_called_verified() -> None:
@@ -222,7 +222,7 @@ def test_a_chain_with_an_entry_that_was_changed_is_never_called_verified() -> No
     notes[-1] = notes[-1].replace(b'"kind":"case.opened"', b'"kind":"case.closed"')
     shelf.data["tile/entries/002.p/188"] = tiles.encode_bundle(notes)
     found = examined(shelf)
-    assert [one.entry for one in found.faults] == [699]
+    assert [fault.entry for fault in found.faults] == [699]
     assert (words(found)["entries"], words(found)["chain"]) == (BROKEN, NOT_CHECKED)
     assert why(found, "chain") == "1 of 700 entries could not be judged"
 
@@ -350,7 +350,7 @@ def test_what_follows_a_lost_bundle_is_left_open_in_its_chains_and_not_called_fa
         NOT_CHECKED,
         VERIFIED,
     )
-    assert [told(one) for one in found.faults] == [
+    assert [told(fault) for fault in found.faults] == [
         "tile/entries/001 is missing",
         "entry 512 in tile/entries/002.p/188 follows an entry about the same thing that cannot be read",
     ]

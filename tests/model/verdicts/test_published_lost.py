@@ -24,7 +24,7 @@ LOST = {"tile/0/001", "tile/entries/001"}
 
 
 def told_of(found: Inspected, scope: str, *, false: bool) -> list[str]:
-    return [told(one) for one in found.faults if (one.scope, one.false) == (scope, false)]
+    return [told(fault) for fault in found.faults if (fault.scope, fault.false) == (scope, false)]
 
 
 def without(shelf: Shelf, *paths: str, shut: bool = False) -> Shelf:
@@ -45,7 +45,7 @@ def test_entries_show_what_their_signers_saw_where_the_tile_above_them_is_lost()
         VERIFIED,
         VERIFIED,
     )
-    assert [told(one) for one in found.faults] == ["tile/0/001 is missing"]
+    assert [told(fault) for fault in found.faults] == ["tile/0/001 is missing"]
 
 
 @pytest.mark.parametrize("shut", [True, False])

@@ -113,4 +113,4 @@ def test_keys_that_were_brought_and_signed_nothing_are_counted() -> None:
         "466 of 700 entries are signed with the keys given; the others with 1 key that were not given;"
         " with 2 of those given nobody signed"
     )
-    assert LOG.verifier.name not in {one.key for one in found.keys}
+    assert LOG.verifier.name not in {key.key for key in found.keys}

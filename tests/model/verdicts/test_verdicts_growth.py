@@ -94,7 +94,7 @@ def test_witnesses_are_counted_on_one_checkpoint_and_never_over_both(
     """That the old head was seen by two is shown by two lines on it, and likewise for what extends it."""
     asked = Asked(witnesses=(ONE.verifier, TWO.verifier), required=required)
     found = examine_growth(seen(5, *old), seen(9, *new), GROWN, LOG.verifier, asked)
-    by_scope = {one.scope: one for one in found.verdicts}
+    by_scope = {verdict.scope: verdict for verdict in found.verdicts}
     both = by_scope["witnesses (old)"], by_scope["witnesses (new)"]
     assert (both[0].word, both[1].word, found.exit_status) == (*words_of_both, status)
     assert by_scope["consistency"].word == VERIFIED
@@ -104,11 +104,14 @@ def test_witnesses_of_the_new_head_say_something_of_the_old_one_only_where_it_ex
     asked = Asked(witnesses=(ONE.verifier, TWO.verifier), required=2)
     old, new = head(5), seen(9, ONE, TWO)
     good = examine_growth(old, new, GROWN, LOG.verifier, asked)
-    assert [(one.word, one.asked) for one in good.verdicts[2:4]] == [(NOT_CHECKED, False), (VERIFIED, True)]
+    assert [(verdict.word, verdict.asked) for verdict in good.verdicts[2:4]] == [
+        (NOT_CHECKED, False),
+        (VERIFIED, True),
+    ]
     assert "its own time is not shown" in good.verdicts[2].why
     for path in (None, growth(4, 9)):
         found = examine_growth(old, new, path, LOG.verifier, asked)
-        assert [(one.word, one.asked) for one in found.verdicts[2:4]] == [
+        assert [(verdict.word, verdict.asked) for verdict in found.verdicts[2:4]] == [
             (NOT_CHECKED, True),
             (VERIFIED, True),
         ]
@@ -139,7 +142,7 @@ def test_a_time_for_two_witnesses_is_that_of_the_second() -> None:
 
 def test_growth_under_another_log_s_key_is_not_decided() -> None:
     found = examine_growth(head(5), head(9), growth(5, 9), PERSON.verifier, Asked())
-    assert {one.word for one in found.verdicts} == {NOT_CHECKED}
+    assert {verdict.word for verdict in found.verdicts} == {NOT_CHECKED}
     assert found.exit_status == 4
     with pytest.raises(Malformed):
         examine_growth(head(5), head(9), b"nonsense", LOG.verifier, Asked())

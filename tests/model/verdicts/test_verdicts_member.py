@@ -58,7 +58,7 @@ def shown(
 
 
 def said(found: Examined, scope: str = "member") -> str:
-    return next(one.why for one in found.verdicts if one.scope == scope)
+    return next(verdict.why for verdict in found.verdicts if verdict.scope == scope)
 
 
 def test_a_member_is_verified_and_what_was_recorded_of_its_bytes_is_given_to_compare() -> None:

@@ -36,7 +36,7 @@ from tests.world import seed_of
 
 
 def said(found: Examined, scope: str) -> str:
-    return next(one.why for one in found.verdicts if one.scope == scope)
+    return next(verdict.why for verdict in found.verdicts if verdict.scope == scope)
 
 
 def unsigned() -> SignedEntry:

@@ -125,9 +125,9 @@ def test_a_tile_of_any_row_that_is_not_as_it_was_is_named_alone(
         case "shut":
             shelf.shut.add(path)
     leads, faults, _ = read(shelf, BIG, root, entries=entries)
-    assert {one.path for one in faults} == {path}
-    assert {one.scope for one in faults} == {"tiles"}
-    assert {one.false for one in faults} == {how not in ("missing", "shut")}
+    assert {fault.path for fault in faults} == {path}
+    assert {fault.scope for fault in faults} == {"tiles"}
+    assert {fault.false for fault in faults} == {how not in ("missing", "shut")}
     # What lies beneath a tile, or its hash in the tile above, is enough; the last one of row 0 without entries
     # has neither.
     assert leads == (entries or tile.level > 0 or tile.width == 256)
@@ -145,7 +145,7 @@ def test_an_entry_that_is_not_as_it_was_is_named_by_its_number(index: int) -> No
         shelf.data[path] = tiles.encode_bundle(notes)
         leads, faults, leaves = read(shelf, BIG, root)
         assert leads
-        assert [(one.scope, one.path, one.entry) for one in faults] == [("entries", path, number)]
+        assert [(fault.scope, fault.path, fault.entry) for fault in faults] == [("entries", path, number)]
         assert leaves[number] == merkle.leaf_hash(entry(number))
 
 
@@ -167,7 +167,7 @@ def test_a_bundle_that_is_none_is_named_and_the_tiles_still_lead_to_the_root(ind
         case "shut":
             shelf.shut.add(path)
     leads, faults, _ = read(shelf, BIG, root)
-    assert (leads, {(one.scope, one.path, one.false) for one in faults}) == (
+    assert (leads, {(fault.scope, fault.path, fault.false) for fault in faults}) == (
         True,
         {("entries", path, how not in ("missing", "shut"))},
     )
@@ -182,7 +182,7 @@ def test_a_bundle_and_its_tile_that_were_changed_together_are_both_named() -> No
         shelf.data[tiles.entries_path(index, width)] = tiles.encode_bundle(notes)
         shelf.data[tiles.tile_path(0, index, width)] = b"".join(map(merkle.leaf_hash, notes))
         leads, faults, _ = read(shelf, BIG, root)
-        named = {one.path for one in faults}
+        named = {fault.path for fault in faults}
         if width == 256:
             assert leads
             assert named == {tiles.entries_path(index), tiles.tile_path(0, index)}
@@ -195,7 +195,7 @@ def test_another_history_that_agrees_with_itself_leads_to_another_root() -> None
     files, _ = published(600)
     memory = MemoryTiles(merkle.leaf_hash(b"other %d" % number) for number in range(600))
     leads, faults, _ = read(Shelf(files), 600, root_at(600, memory))
-    assert (leads, [one.path for one in faults]) == (False, ["tile/0/002.p/88"])
+    assert (leads, [fault.path for fault in faults]) == (False, ["tile/0/002.p/88"])
     assert "another root than the one that was signed" in faults[0].why
     assert read(Shelf(published(512)[0]), 512, bytes(32))[:2] == (False, [])
 
@@ -214,7 +214,7 @@ def test_several_faults_are_all_named() -> None:
     del shelf.data[spoilt[3]]
     leads, faults, _ = read(shelf, BIG, root)
     assert leads
-    assert {one.path for one in faults} == {*spoilt}
+    assert {fault.path for fault in faults} == {*spoilt}
 
 
 def test_every_file_is_read_once() -> None:

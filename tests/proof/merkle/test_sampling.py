@@ -66,5 +66,5 @@ def test_459_leaves_meet_one_per_cent_of_damage_in_99_of_100_samples_and_seldom_
         set(positions(witness_seed(bytes([at % 256, at // 256])), OBJECT, leaves, wanted))
         for at in range(runs)
     ]
-    assert sum(bool(one & damaged) for one in samples) >= 0.97 * runs
-    assert sum(5 in one for one in samples) < 0.2 * runs
+    assert sum(bool(sample & damaged) for sample in samples) >= 0.97 * runs
+    assert sum(5 in sample for sample in samples) < 0.2 * runs

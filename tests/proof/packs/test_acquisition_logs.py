@@ -70,7 +70,7 @@ def test_no_bytes_do_more_than_be_refused(data: bytes) -> None:
 def test_a_digest_that_is_stated_twice_and_differently_is_refused(name: str) -> None:
     whole = acquisition_logs.read(SEEDS[name])
     digest = whole.source["md5"].hex().encode()
-    line = next(one for one in SEEDS[name].split(b"\n") if digest in one)
+    line = next(part for part in SEEDS[name].split(b"\n") if digest in part)
     with pytest.raises(Malformed):
         acquisition_logs.read(SEEDS[name].replace(line, line + b"\n" + line.replace(digest, b"0" * 32), 1))
 

@@ -50,7 +50,7 @@ def test_the_last_section_says_whether_another_segment_follows() -> None:
         b"done\0\0\0\0\0\0\0\0\0\0\0\0".ljust(16, b"\0"),
         b"next".ljust(15, b"\0") + b"\0",
     ]
-    assert [ewf.continues(one + b"x" * 60) for one in names_of_sixteen_bytes] == [False, True]
+    assert [ewf.continues(byte + b"x" * 60) for byte in names_of_sixteen_bytes] == [False, True]
     for cut in (
         tail(b"next", 75),
         tail(b"next", 77),

@@ -52,21 +52,21 @@ def test_what_is_written_is_read_back_but_for_names_that_are_left_out(
     form: str, files: list[ListedFile]
 ) -> None:
     if form == "bagit-manifest":
-        files = list({one.name: one for one in files}.values())
+        files = list({file.name: file for file in files}.values())
     made = hash_lists.write(files, form, "1")
-    held = [one for one in files if one not in made.left_out]
+    held = [file for file in files if file not in made.left_out]
     if not held:
         return
     read = hash_lists.read(made.data, "manifest-sha256.txt" if form == "bagit-manifest" else "")
     by = "md5" if form == "md5sum" else "sha256"
-    assert [one.digests()[by] for one in read.files] == [one.digests()[by] for one in held]
+    assert [file.digests()[by] for file in read.files] == [one.digests()[by] for one in held]
     assert all(one.name in base_names(back.name) or back.name == one.name
                for one, back in zip(held, read.files, strict=True))  # fmt: skip
     if form in ("hashdeep", "dfxml"):
         kept = {"md5", "sha1", "sha256"} | ({"sha512"} if form == "dfxml" else set())
         stated = [{name: value for name, value in one.digests().items() if name in kept} for one in held]
-        assert [one.digests() for one in read.files] == stated
-        assert [one.bytes for one in read.files] == [one.bytes for one in held]
+        assert [file.digests() for file in read.files] == stated
+        assert [file.bytes for file in read.files] == [one.bytes for one in held]
 
 
 def test_a_manifest_of_a_bag_lists_no_name_twice_and_other_lists_say_which() -> None:

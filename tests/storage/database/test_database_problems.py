@@ -28,7 +28,7 @@ def path(tmp_path: Path) -> Path:
 def told(database: Path) -> tuple[list[str], list[str]]:
     store = SqlLedgerStore.open(database, readonly=True, inspecting=True)
     try:
-        return [one.what for one in store.differences()], store.damage()
+        return [difference.what for difference in store.differences()], store.damage()
     finally:
         store.close()
 

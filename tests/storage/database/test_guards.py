@@ -99,7 +99,7 @@ def test_without_its_guards_the_same_attack_succeeds(database: sqlite3.Connectio
 
 
 def test_every_guard_is_attacked() -> None:
-    attacked = {name for one in ATTACKS.values() for name in one.guards.split()}
+    attacked = {name for attack in ATTACKS.values() for name in attack.guards.split()}
     assert attacked == set(guards("sqlite"))
 
 
@@ -116,7 +116,7 @@ def test_every_condition_of_a_guard_stops_an_attack_that_no_other_does(
     rest = [(message, test) for n, (of, message, test) in enumerate(RULES[change]) if of == table and n != at]
     weaker = trigger(table, change, rest or [("never", "0")])[name]
     passed: list[Attack] = []
-    for attacked in (one for one in ATTACKS.values() if name in one.guards):
+    for attacked in (attack for attack in ATTACKS.values() if name in attack.guards):
         copy = tmp_path / f"{len(passed)}.db"
         copy.write_bytes(model.read_bytes())
         with closing(connect(copy)) as database:

@@ -38,7 +38,7 @@ def test_versions_are_numbered_as_they_were_replaced(store: DiskObjects, tmp_pat
     over(store, b"good")
     over(store, b"better")
     assert (get(store), get(store, "before-1"), get(store, "before-2")) == (b"better", b"damaged", b"good")
-    assert [one.version for one in store.versions(KEY)] == [None, "before-2", "before-1"]
+    assert [version.version for version in store.versions(KEY)] == [None, "before-2", "before-1"]
     kept = sorted((tmp_path / ".replaced").iterdir())
     assert [one.name for one in kept] == [f"objects-{'0a' * 16}.1", f"objects-{'0a' * 16}.2"]
     assert {one.stat().st_mode & 0o777 for one in kept} == {0o444}
@@ -85,7 +85,7 @@ def test_what_cannot_be_kept_aside_is_not_replaced(
         with pytest.raises(StorageFailed):
             writer.commit()
     assert get(store) == b"damaged"
-    assert [one.version for one in store.versions(KEY)] == [None]
+    assert [version.version for version in store.versions(KEY)] == [None]
 
 
 def test_a_name_that_leads_elsewhere_is_replaced_and_what_it_leads_to_is_untouched(

@@ -78,12 +78,12 @@ def test_a_folder_has_no_name_before_it_is_whole_and_takes_none_that_is_taken(tm
     with growing_folder(final) as fd:
         os.mkdir("inner", 0o500, dir_fd=fd)
         assert not final.exists()
-    assert [one.name for one in final.iterdir()] == ["inner"]
+    assert [path.name for path in final.iterdir()] == ["inner"]
     with pytest.raises(FileExistsError), growing_folder(final):
         pass
     with pytest.raises(FileExistsError), growing_folder(tmp_path / "raced"):
         (tmp_path / "raced").mkdir()
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["final", "raced"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["final", "raced"]
 
 
 def test_what_fails_leaves_nothing_of_a_folder(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_every_file_and_folder_is_on_the_medium_before_the_folder_has_its_name(
 
     monkeypatch.setattr(os, "fsync", noting)
     unpacked(tmp_path / "final", 500)
-    made = {one.lstat().st_ino for one in (tmp_path / "final").rglob("*") if not one.is_symlink()}
+    made = {path.lstat().st_ino for path in (tmp_path / "final").rglob("*") if not path.is_symlink()}
     top = (tmp_path / "final").stat().st_ino
     assert len(made) == 502
     # The one that is filled is waited for again as it gets its name, and what holds it after.
@@ -156,4 +156,4 @@ def test_a_medium_that_loses_one_file_or_folder_of_many_is_noticed_and_nothing_i
     with pytest.raises(OSError, match="Input/output"):
         unpacked(tmp_path / "final", 300)
     assert len(list(Path("/dev/fd").iterdir())) == before
-    assert [one.name for one in tmp_path.iterdir()] == ["sound"]
+    assert [path.name for path in tmp_path.iterdir()] == ["sound"]

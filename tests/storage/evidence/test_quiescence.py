@@ -91,14 +91,14 @@ def test_times_in_whole_seconds_are_waited_for_longer_and_a_clock_that_is_ahead_
 def test_files_that_are_old_take_no_wait_and_many_fresh_ones_take_one(tmp_path: Path, clock: Clock) -> None:
     for at in range(50):
         (tmp_path / str(at)).write_bytes(b"data")
-    newest = max(one.stat().st_ctime_ns for one in tmp_path.iterdir())
+    newest = max(path.stat().st_ctime_ns for path in tmp_path.iterdir())
     clock.now = newest + TICK
-    assert {read(one) for one in tmp_path.iterdir()} == {b"data"}
+    assert {read(path) for path in tmp_path.iterdir()} == {b"data"}
     packed(tmp_path)
     assert clock.slept == []
     clock.now = newest
     packed(tmp_path)
-    assert {read(one) for one in tmp_path.iterdir()} == {b"data"}
+    assert {read(path) for path in tmp_path.iterdir()} == {b"data"}
     assert len(clock.slept) == 1
 
 

@@ -50,7 +50,7 @@ def test_all_segments_are_members_in_one_pack(tmp_path: Path, names: tuple[str, 
     assert [pack.read_line(line)[2].path.decode() for line in lines] == sorted(names)
     assert one.contents.sort == "split_image"
     assert unpacked(one.data, tmp_path / "again").left_out == []
-    assert {one.name: one.read_text() for one in (tmp_path / "again").iterdir()} == {
+    assert {path.name: path.read_text() for path in (tmp_path / "again").iterdir()} == {
         name: name for name in names
     }
 
@@ -153,7 +153,7 @@ def test_segments_are_joined_as_they_are_numbered_and_not_as_their_names_sort(tm
     names = [f"disk.{number:03d}" for number in range(1, 1002)]
     lay(tmp_path, *names)
     paths = in_order(os.fspath(tmp_path / names[0]))
-    assert [Path(one).name for one in paths] == names != sorted(names)
+    assert [Path(path).name for path in paths] == names != sorted(names)
     joined = JoinedDiskSource(paths[998:1001])
     assert b"".join(joined.chunks()) == b"disk.999disk.1000disk.1001"
     joined.check_unchanged()

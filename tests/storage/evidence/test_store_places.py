@@ -15,7 +15,7 @@ from custody.storage.settings.store_tables import read_stores
 def read(vault: Path, *tables: str) -> list[str]:
     """Read tables called a, b and so on; gives the names of the stores."""
     text = "\n".join(f"[store.{name}]\n{table}" for name, table in zip("abc", tables, strict=False))
-    return [one.name for one in read_stores(vault / "custody.toml", tomllib.loads(text))]
+    return [store.name for store in read_stores(vault / "custody.toml", tomllib.loads(text))]
 
 
 def disk(path: str | Path) -> str:

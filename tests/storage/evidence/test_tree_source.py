@@ -107,7 +107,7 @@ def test_another_name_kind_or_byte_is_another_root(tree: dict[bytes, Any], data:
         assert packed(top).contents.root != before
 
 
-@pytest.mark.parametrize("hostile", HOSTILE_NAMES, ids=[one.why for one in HOSTILE_NAMES])
+@pytest.mark.parametrize("hostile", HOSTILE_NAMES, ids=[name.why for name in HOSTILE_NAMES])
 def test_names_are_kept_as_the_bytes_they_are(tmp_path: Path, hostile: Any) -> None:
     (tmp_path / "top").mkdir()
     Path(os.fsdecode(os.fsencode(tmp_path / "top") + b"/" + hostile.name)).write_bytes(b"x")

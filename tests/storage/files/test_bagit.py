@@ -30,8 +30,8 @@ def made(folder: Path, *algorithms: str) -> Path:
     for one in algorithms:
         papers[f"manifest-{one}.txt"] = b"".join(line(one, name, data) for name, data in FILES.items())
     tags = {
-        f"tagmanifest-{one}.txt": b"".join(line(one, *paper) for paper in papers.items())
-        for one in algorithms
+        f"tagmanifest-{algorithm}.txt": b"".join(line(algorithm, *paper) for paper in papers.items())
+        for algorithm in algorithms
     }
     for name, data in {**papers, **tags}.items():
         (folder / name).write_bytes(data)
@@ -51,7 +51,7 @@ def test_a_good_bag_gives_its_files_with_digests_the_record_can_have(bag: Path) 
     found = read_bag(bag)
     assert (found.problems, found.algorithms, found.unchecked) == ((), ("md5", "sha512"), ())
     assert found.manifest == (bag / "manifest-sha512.txt").read_bytes()
-    by_name = {one.name: one for one in found.files}
+    by_name = {file.name: file for file in found.files}
     assert set(by_name) == {b"a.dd", b"deep/b.dd", b"100%\n.txt"}
     assert by_name[b"a.dd"].sha256 == hashlib.sha256(FILES["data/a.dd"]).digest()
     assert by_name[b"a.dd"].bytes == 5000

@@ -41,8 +41,8 @@ def scene(world: World) -> Scene:
 @pytest.fixture
 def box(tmp_path: Path, scene: Scene) -> DraftBox:
     made = DraftBox(tmp_path / "box")
-    for one in scene.notes:
-        made.add(one)
+    for note in scene.notes:
+        made.add(note)
     return made
 
 
@@ -60,7 +60,7 @@ def test_what_is_put_in_is_read_back_and_only_its_owner_can_read_it(
     assert [one.must() for one in box.waiting()] == scene.notes
     assert box.scene(scene.notes[0].scene) == scene.notes
     assert (tmp_path / "box").stat().st_mode & 0o777 == 0o700
-    assert {one.stat().st_mode & 0o777 for one in (tmp_path / "box").iterdir()} == {0o600}
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "box").iterdir()} == {0o600}
 
 
 def test_a_draft_is_never_written_over_another_nor_over_one_that_stands(box: DraftBox, scene: Scene) -> None:
@@ -115,7 +115,7 @@ def test_every_cut_and_every_changed_byte_of_a_draft_is_refused_with_the_name_of
 
 def test_a_word_changed_in_the_content_is_found_by_the_signature(scene: Scene) -> None:
     whole = scene.notes[1]
-    layout = [one.leaf for one in whole.item.openings]
+    layout = [opening.leaf for opening in whole.item.openings]
     at = next(index for index, leaf in enumerate(layout) if leaf is not None and b"under the desk" in leaf)
     leaf = layout[at]
     assert leaf is not None

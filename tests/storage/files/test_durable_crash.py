@@ -148,7 +148,7 @@ def test_a_folder_that_cannot_be_synced_keeps_nothing_that_was_refused(
             assert list(tmp_path.iterdir()) == []
     for make in made:
         make()
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["file", "filled", "grown"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "filled", "grown"]
 
 
 @pytest.mark.parametrize("code", [None, errno.EPERM, errno.ENOTSUP])

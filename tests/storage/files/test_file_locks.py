@@ -46,8 +46,8 @@ def looking(folder: Path) -> Iterator[None]:
 
     def look() -> None:
         while not ended.is_set():
-            for one in folder.iterdir():
-                with suppress(FileNotFoundError), opened_there(one) as fd:
+            for path in folder.iterdir():
+                with suppress(FileNotFoundError), opened_there(path) as fd:
                     is_held(fd)
                     time.sleep(0.001)
             time.sleep(0.001)

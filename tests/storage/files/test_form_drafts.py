@@ -56,7 +56,7 @@ def begun(drafts: FormDrafts, by: str = "eve", **values: object) -> str:
 
 
 def files(folder: Path) -> list[str]:
-    return sorted(one.name for one in folder.iterdir())
+    return sorted(path.name for path in folder.iterdir())
 
 
 def test_what_is_kept_is_for_its_owner_only_and_is_given_back_once_it_is_left(

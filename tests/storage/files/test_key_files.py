@@ -275,7 +275,7 @@ def test_the_list_needs_no_passphrase_and_survives_a_bad_file(tmp_path: Path) ->
     place(tmp_path, "rubbish", "bad.key")
     place(tmp_path, GOLDEN, "open.key", 0o644)
     place(tmp_path, "notes", "README")
-    assert [(one.name, one.kind) for one in list_keys(tmp_path)] == [
+    assert [(key.name, key.kind) for key in list_keys(tmp_path)] == [
         ("lab.example/a", 4),
         ("lab.example/b", 1),
     ]

@@ -14,8 +14,8 @@ from tests.tui.sitting import Sitting
 def kept(office: Office) -> list[dict[str, Any]]:
     """Return what lies in the folder of drafts; each file for its owner only."""
     files = sorted((office.folder / "state").glob("**/forms/*"))
-    assert {stat.S_IMODE(one.stat().st_mode) for one in files} <= {0o600}
-    return [json.loads(one.read_text()) for one in files]
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} <= {0o600}
+    return [json.loads(file.read_text()) for file in files]
 
 
 def typed(office: Office) -> list[dict[str, object]]:

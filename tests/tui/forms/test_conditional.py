@@ -20,7 +20,7 @@ def test_a_question_comes_and_goes_with_the_answer_it_depends_on(office: Office)
             await at.settle()
             form = form_of(at)
             assert form is not None
-            asked = {one.field.name: one for one in form.query(Question)}
+            asked = {widget.field.name: widget for widget in form.query(Question)}
             decision, goes_back = asked["decision"], asked["exhibits-to-return"]
 
             def shown() -> bool:

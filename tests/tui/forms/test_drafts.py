@@ -296,7 +296,7 @@ def test_what_was_taken_away_again_does_not_come_back(office: Office) -> None:
             await at.press("escape")
             at.app.fill(Action("offer", ("transfer", "offer"), {"to": "Al"}))
             await at.settle()
-            box = next(one for one in at.app.screen.query(Input) if one.value == "Al")
+            box = next(widget for widget in at.app.screen.query(Input) if widget.value == "Al")
             box.value = ""
             await at.settle()
             assert typed(office) == [{}]

@@ -26,7 +26,7 @@ def test_a_form_begins_with_the_offices_default_and_says_so(house: Office) -> No
             form = form_of(at)
             assert form is not None
             assert form.values == {"reference": "C-77", "agency": "Cybercrime Unit"}
-            (agency,) = [one for one in form.form.fields if one.name == "agency"]
+            (agency,) = [field for field in form.form.fields if field.name == "agency"]
             assert agency.about.endswith("filled in from the office's defaults")
             await at.press("f8", "f8")
             assert "ENTERED" in at.text

@@ -103,7 +103,7 @@ def test_no_other_key_of_the_same_person_is_taken_for_a_second_one(desk: Office)
             at.app.begin(Action("answer", ("entry", "countersign"), {"entry": "9"}, other_signer=True))
             await at.settle()
             assert "Who signs?" in at.text
-            listed = str([one.prompt for one in at.app.screen.query_one(OptionList).options])
+            listed = str([option.prompt for option in at.app.screen.query_one(OptionList).options])
             assert desk.keys["Judge"] in listed
             assert desk.keys["Eve"] not in listed
             assert old not in listed

@@ -83,9 +83,9 @@ def provoked(acts: Acts, words: tuple[str, ...]) -> Iterator[str]:
     """Fill the form of a command in in ways that nobody means; gives what it asks and what it refuses."""
     form = acts.form(words)
     yield form.about
-    yield from (one.about for one in form.fields)
-    whole = {one.name: junk(one) for one in form.fields}
-    needed = {one.name: whole[one.name] for one in form.fields if one.need == "needed"}
+    yield from (field.about for field in form.fields)
+    whole = {field.name: junk(field) for field in form.fields}
+    needed = {field.name: whole[field.name] for field in form.fields if field.need == "needed"}
     for values in ({}, needed, whole):
         try:
             acts.perform(Intent(words, values), Refusing())
@@ -155,9 +155,9 @@ def test_nothing_that_a_form_asks_or_its_command_refuses_names_a_flag(office: Of
 
 def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_that() -> None:
     found = list(dict.fromkeys(texts()))
-    hints = [one for one in HINTS.values() if _FLAG.search(one)]
+    hints = [hint for hint in HINTS.values() if _FLAG.search(hint)]
     assert len(found) > 100
-    assert set(hints) <= set(found) | {one for one in hints if one.startswith("`custody ")}
+    assert set(hints) <= set(found) | {hint for hint in hints if hint.startswith("`custody ")}
     for words, parser in leaves():
         own, say = flags(parser), saying(words)
         for text in found:

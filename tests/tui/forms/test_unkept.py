@@ -15,7 +15,7 @@ from tests.tui.sitting import play, sitting
 
 def full(office: Office) -> Path:
     """Prevent every draft from being written: a file lies where their folder would be."""
-    (state,) = {one.parent for one in (office.folder / "state").glob("*/head*")}
+    (state,) = {path.parent for path in (office.folder / "state").glob("*/head*")}
     (state / "forms").write_text("")
     return state / "forms"
 

@@ -22,7 +22,7 @@ def lab(office: Office) -> Office:
 def position(office: Office, kind: str) -> str:
     """Return the newest entry of a kind."""
     entries = office.see("log", "show", "--first", "0")["entries"]
-    return str(max(one["entry"] for one in entries if one["kind"] == kind))
+    return str(max(entry["entry"] for entry in entries if entry["kind"] == kind))
 
 
 def page(office: Office, name: str) -> str:

@@ -32,7 +32,7 @@ def stored(office: Office) -> Office:
 def damage(office: Office) -> None:
     """Change the bytes of one stored object behind everybody's back."""
     folder = office.folder / "vault" / "objects" / "objects"
-    file = min(one for one in Path(folder).rglob("*") if one.is_file())
+    file = min(path for path in Path(folder).rglob("*") if path.is_file())
     file.chmod(0o600)
     file.write_bytes(bytes(reversed(file.read_bytes())))
 
@@ -66,10 +66,10 @@ def test_a_sweep_leads_from_its_outcome_to_the_object_that_differs(stored: Offic
             await go(at, "  full  ")
             found = page_of(at)
             assert found.target.page == "sweep"
-            table = next(one for one in found.blocks if isinstance(one, Table))
+            table = next(block for block in found.blocks if isinstance(block, Table))
             assert [row.texts[0] for row in table.rows] == ["MISMATCH", "verified"]
             await go(at, "the bytes are not those recorded")
-            only = next(one for one in page_of(at).blocks if isinstance(one, Table))
+            only = next(block for block in page_of(at).blocks if isinstance(block, Table))
             assert [row.texts[0] for row in only.rows] == ["MISMATCH"]
             await go(at, "MISMATCH")
             assert page_of(at).target.page == "object"
@@ -89,13 +89,13 @@ def test_a_check_leads_from_its_verdict_to_the_finding_and_the_entry(stored: Off
             damage(stored)
             await at.press("r")
             assert "BROKEN" in at.text
-            errors = next(one for one in page_of(at).blocks if isinstance(one, Table))
+            errors = next(block for block in page_of(at).blocks if isinstance(block, Table))
             assert errors.title == "Errors"
             assert [row.opens for row in errors.rows] == [Target("finding", "0")]
             await go(at, errors.rows[0].texts[0])
             assert "Finding 1 of" in at.text
-            facts = next(one for one in page_of(at).blocks if isinstance(one, Section))
-            place = next(one for one in facts.facts if one.label == "at")
+            facts = next(block for block in page_of(at).blocks if isinstance(block, Section))
+            place = next(fact for fact in facts.facts if fact.label == "at")
             assert place.opens is not None
             await go(at, place.text[:24])
             assert page_of(at).target == place.opens
@@ -149,7 +149,7 @@ def test_an_entry_and_two_sizes_are_reached_by_their_numbers_and_proven_as_they_
 @given(size=st.integers(1, 600), data=st.data())
 def test_a_drawn_path_ends_in_the_root_and_says_what_each_hash_covers(size: int, data: st.DataObject) -> None:
     index = data.draw(st.integers(0, size - 1))
-    leaves = [merkle.leaf_hash(str(one).encode()) for one in range(size)]
+    leaves = [merkle.leaf_hash(str(number).encode()) for number in range(size)]
     found = steps(index, size, leaves[index], merkle.proof_from_leaves(index, leaves))
     assert found[0].hash == merkle.root(leaves)
     assert (found[0].first, found[0].last) == (0, size - 1)

@@ -172,7 +172,7 @@ def test_an_axis_says_in_words_what_it_draws() -> None:
 @given(st.integers(0, 40), st.integers(0, 2_000), st.integers(76, 198))
 def test_the_mark_of_now_stands_under_its_instant_on_one_line(label: int, now: int, width: int) -> None:
     axis = Timeline("when", "When", (Lane("x" * label, (Event.of(0, 1_000, "period"),)),), now)
-    drawn = [one.text for one in lines(page(axis), width)]
+    drawn = [line.text for line in lines(page(axis), width)]
     (mark,) = (at for at, one in enumerate(drawn) if "▲" in one)
     assert drawn[mark].strip() in ("▲ now", "now ▲")
     assert max(map(len, drawn)) <= width
@@ -191,7 +191,7 @@ def test_the_line_that_says_how_much_is_left_out_opens_the_rest() -> None:
     rest = Target("subject", "7")
     table = Table.of("Entries", ("entry",), (Row.of(("9",)),), more=8, rest=rest)
     page = Page(Target("x"), "X", (table,))
-    assert [(one.text.strip(), one.opens) for one in lines(page, 40)][-1] == ("… 8 more", rest)
+    assert [(line.text.strip(), line.opens) for line in lines(page, 40)][-1] == ("… 8 more", rest)
     assert text(page, training=False, who="").endswith("the rest of entries: custody tui --plain subject:7\n")
 
 

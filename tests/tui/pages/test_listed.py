@@ -67,8 +67,8 @@ def test_turning_pages_shows_everything_once_and_turning_back_shows_it_again(cou
     lookup = Lookup(cases(count))
     listed = lines(lookup, down)
     pages = walk(listed, lookup, listed.stretch(lookup, Place()), "after")
-    assert all(len(told(one)) <= ROWS for one in pages)
-    shown = [name for one in pages for name in told(one)]
+    assert all(len(told(page)) <= ROWS for page in pages)
+    shown = [name for page in pages for name in told(page)]
     assert shown == sorted((f"C-{at:05}" for at in range(count)), reverse=down)
     back = walk(listed, lookup, pages[-1], "before")
     assert told(back[-1]) == told(pages[0])

@@ -142,7 +142,7 @@ def walk(context: PageContext, page: Page, which: str) -> list[Page]:
 
 def told(page: Page, column: str) -> list[str]:
     """Return the first cells of the table whose first column is called so."""
-    found = [one for one in page.blocks if isinstance(one, Table) and one.columns[0].title == column]
+    found = [block for block in page.blocks if isinstance(block, Table) and block.columns[0].title == column]
     return [row.texts[0] for one in found for row in one.rows]
 
 
@@ -198,7 +198,7 @@ def test_a_list_is_told_whole_and_once_and_no_page_reads_more_than_it_shows(crow
         pages = walk(context, built(context, target), "after")
         shown = [unmarked(told(page, column)) for page in pages]
         if column == "object":
-            lines = [one[:8] for one in lines]
+            lines = [line[:8] for line in lines]
         assert [one for page in shown for one in page] == lines
         assert max(map(len, shown)) == ROWS
         assert unmarked(told(walk(context, pages[-1], "before")[-1], column)) == shown[0]
@@ -227,7 +227,9 @@ def test_what_is_sought_is_found_by_its_name_at_once(crowd: Crowd, name: str, fo
         first = built(context, target)
         assert first.turns.search is not None
         answer = built(context, Target(target.page, first.turns.search.key + found.lower()))
-        named = next(one for one in answer.blocks if isinstance(one, Table) and one.title == "Exact match")
+        named = next(
+            block for block in answer.blocks if isinstance(block, Table) and block.title == "Exact match"
+        )
         assert [row.texts[0].removeprefix("! ") for row in named.rows] == [found]
         assert told(built(context, Target(target.page, first.turns.search.key + "nobody")), column) == []
 
@@ -239,9 +241,9 @@ def test_what_fails_is_sought_by_the_name_of_its_exhibit(crowd: Crowd) -> None:
             page = built(context, Target("integrity", f"case={name}&sought=X-00500"))
             wanted[name] = [
                 (row.texts[1], row.texts[3])
-                for one in page.blocks
-                if isinstance(one, Table) and one.title == "Exact match"
-                for row in one.rows
+                for block in page.blocks
+                if isinstance(block, Table) and block.title == "Exact match"
+                for row in block.rows
             ]
     both = [("X-00500", "unreadable"), ("X-00500", "unreadable")]
     assert wanted == {"failing": both, "mismatch": [], "missing": [], "unreadable": both}
@@ -251,17 +253,17 @@ def test_the_first_page_of_integrity_counts_what_fails_and_lists_no_more_than_it
     with looking(crowd.office) as (context, counting):
         page = built(context, Target("integrity"))
         assert counting.read <= 3 * EACH * FIRST
-        counts = next(one for one in page.blocks if isinstance(one, Section))
+        counts = next(block for block in page.blocks if isinstance(block, Section))
         assert [(fact.label.strip(), fact.text) for fact in counts.facts if fact.key != "never_read"] == [
             ("objects", "3000"),
             ("failing", "3000"),
-            *((one, "1000") for one in KINDS),
+            *((kind, "1000") for kind in KINDS),
             ("locks not as recorded", "0"),
             ("sweeps", "2001"),
         ]
         opened = [one.opens for one in counts.facts if one.opens is not None]
         assert [len(told(built(context, one), "object")) for one in opened[:4]] == [ROWS] * 4
-        tables = {one.title: one for one in page.blocks if isinstance(one, Table)}
+        tables = {block.title: block for block in page.blocks if isinstance(block, Table)}
         assert (len(tables["Failing"].rows), tables["Failing"].more) == (FIRST, 3000 - FIRST)
         assert (len(tables["Sweeps"].rows), tables["Sweeps"].more) == (FIRST, 2001 - FIRST)
         assert [row.texts[-1] for row in tables["Stores"].rows] == ["3000"]
@@ -308,7 +310,7 @@ def test_the_results_of_a_sweep_are_turned(office: Office, monkeypatch: pytest.M
         for key in (f"{entry}", f"{entry}:verified"):
             pages = walk(context, built(context, Target("sweep", key)), "after")
             shown = [
-                [row.texts[1] for one in page.blocks if isinstance(one, Table) for row in one.rows]
+                [row.texts[1] for block in page.blocks if isinstance(block, Table) for row in block.rows]
                 for page in pages
             ]
             assert [len(one) for one in shown] == [2, 2, 1]
@@ -343,7 +345,7 @@ def test_a_scan_in_a_long_round_reads_what_was_scanned_and_no_more(crowd: Crowd)
         counting.forget()
         state = scan(Counted(found), look(context, found.id, "X-01236"))
         assert counting.read <= BESIDE
-        assert [(one.name, one.result) for one in state.counts] == [("X-01236", "found")]
+        assert [(count.name, count.result) for count in state.counts] == [("X-01236", "found")]
         assert numbered(state)["missing"] == found.missing - 1
         again = scan(state, look(context, found.id, "X-01235"))
         assert again.counts == state.counts, "it was counted before"
@@ -363,9 +365,9 @@ def test_the_entries_about_one_thing_are_turned_from_the_page_of_that_thing(
     thing = paged.listed(office.see("exhibit", "list"))[0]["id"]
     monkeypatch.setattr("custody.pages.things.history.ROWS", 3)
     with looking(office) as (context, _):
-        whole = [str(one) for one in reversed(context.lookup.reader.positions(thing))]
+        whole = [str(position) for position in reversed(context.lookup.reader.positions(thing))]
         first = built(context, Target("exhibit", thing))
-        (table,) = (one for one in first.blocks if isinstance(one, Table) and one.title == "Entries")
+        (table,) = (block for block in first.blocks if isinstance(block, Table) and block.title == "Entries")
         assert table.rest is not None
         assert table.more == len(whole) - 3
         pages = walk(context, built(context, table.rest), "after")

@@ -25,7 +25,7 @@ from tests.tui.sitting import program
 ENTRIES = frozenset({"disclose", "entry", "review"})
 _COMMAND = re.compile(rf"\bcustody (?:{'|'.join(one.name for one in COMMANDS)})\b|`custody ")
 _FLAG = re.compile(r"(?<![\w-])--[a-z]")
-_FIELDS = {one.name for kind in commands() for one in layouts.layout(1, kind).fields if "_" in one.name}
+_FIELDS = {field.name for kind in commands() for field in layouts.layout(1, kind).fields if "_" in field.name}
 #: A field, not the kind of an entry (``production_order.served``), which an entry is listed by.
 _FIELD = re.compile(rf"\b(?:{'|'.join(sorted(_FIELDS))})\b(?!\.[a-z])")
 
@@ -39,10 +39,10 @@ def named(text: str, *, entry: bool = False) -> list[str]:
 @pytest.mark.parametrize("size", SIZES)
 def test_no_screen_names_a_command_a_flag_or_a_field(size: str) -> None:
     told = {}
-    for one in SCENES:
-        text = on_file(one.name, size).pictures[next(iter(THEMES))].text
-        if found := named(" ".join(re.sub("[│╭╮╰╯─]", " ", text).split()), entry=one.name in ENTRIES):
-            told[one.name] = found
+    for scene in SCENES:
+        text = on_file(scene.name, size).pictures[next(iter(THEMES))].text
+        if found := named(" ".join(re.sub("[│╭╮╰╯─]", " ", text).split()), entry=scene.name in ENTRIES):
+            told[scene.name] = found
     assert told == {}
     assert len(list((FOLDER / size).iterdir())) == len(SCENES)
 
@@ -72,7 +72,7 @@ def test_what_is_to_be_done_is_told_by_forms_and_pages() -> None:
     say = saying()
     told = [
         *map(bare, TO_DO),
-        *(one.act for one in CODES.values()),
+        *(code.act for code in CODES.values()),
         *(parser.description for words, parser in leaves() if words[0] not in APART),
     ]
     assert len(told) > 300

@@ -34,7 +34,7 @@ def busy(staffed: Office, folder: Path) -> Office:
     ]
     store = SqlLedgerStore.open(office.folder / "vault" / DATABASE, readonly=False)
     with store.begin() as txn:
-        txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in orders])
+        txn.put_records([RecordRow(order.space, order.key, order.doc(), order.terms()) for order in orders])
         txn.put_labels(
             [
                 LabelRow(name, "preservation_order", one.id, 0, "reference")
@@ -51,7 +51,9 @@ def test_a_page_asks_once_which_of_its_names_are_shared(staffed: Office, tmp_pat
         for name in ("today", "preservation_orders"):
             reader = Calls(context.lookup.reader)
             page = built(replace(context, lookup=Lookup(reader)), Target(name))
-            rows = [row for one in page.blocks if isinstance(one, Table) for row in one.rows if row.action]
+            rows = [
+                row for block in page.blocks if isinstance(block, Table) for row in block.rows if row.action
+            ]
             given = {
                 row.opens.key: row.action.values["preservation_order"]
                 for row in rows

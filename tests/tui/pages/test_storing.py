@@ -166,7 +166,7 @@ def test_a_lock_is_said_to_have_read_back_only_where_one_did(seized: Office) -> 
     )
     store = SqlLedgerStore.open(seized.folder / "vault" / DATABASE, readonly=False)
     with store.begin() as txn:
-        txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in checks])
+        txn.put_records([RecordRow(check.space, check.key, check.doc(), check.terms()) for check in checks])
         txn.commit()
     found = Lookup(store.read()).get(StoredObject, stored["object"])
     store.close()

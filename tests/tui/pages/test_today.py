@@ -61,7 +61,7 @@ def busy(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Busy:
         period = OrderPeriod(end - HOUR, end, 0, 0, 0)
         orders.append(Order(f"order-{at:05}", "case", "un-25", 1, 1, "order", True, False, 0, 0, (period,)))
     with store.begin() as txn:
-        txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in orders])
+        txn.put_records([RecordRow(order.space, order.key, order.doc(), order.terms()) for order in orders])
         txn.put_labels(
             [
                 LabelRow(f"P-{at:05}", "preservation_order", one.id, 0, "reference")
@@ -74,12 +74,12 @@ def busy(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Busy:
 
 
 def counts(page: Page) -> dict[str, str]:
-    return {one.label: one.text for some in page.blocks if isinstance(some, Section) for one in some.facts}
+    return {fact.label: fact.text for some in page.blocks if isinstance(some, Section) for fact in some.facts}
 
 
 def about(page: Page) -> list[str]:
     """Return what the lines of what is due are about."""
-    tables = [one for one in page.blocks if isinstance(one, Table) and one.columns[0].title == "when"]
+    tables = [block for block in page.blocks if isinstance(block, Table) and block.columns[0].title == "when"]
     return [row.texts[1] for one in tables for row in one.rows]
 
 
@@ -89,7 +89,9 @@ def test_what_is_due_is_counted_whole_and_turned_page_by_page(busy: Busy) -> Non
         assert counting.read <= EACH * ROWS + BESIDE
         known = counts(first)
         ahead = busy.now + 7 * 24 * HOUR - context.now
-        soon = sum(0 < one * HOUR + HOUR // 2 <= ahead for one in range(AHEAD)) + (context.now > busy.now)
+        soon = sum(0 < number * HOUR + HOUR // 2 <= ahead for number in range(AHEAD)) + (
+            context.now > busy.now
+        )
         assert known["overdue"] == str(OVER)
         assert int(known["due within 7 days"]) in {soon - 1, soon}
         assert int(known["due within 7 days"]) + int(known["due in 8 to 14 days"]) == AHEAD
@@ -136,7 +138,9 @@ def test_a_key_turns_what_is_due(busy: Busy) -> None:
 
 def lines_of(pages: list[Page]) -> list[tuple[str, ...]]:
     """Return the lines of a list whose pages were turned."""
-    return [row.texts for page in pages for one in page.blocks if isinstance(one, Table) for row in one.rows]
+    return [
+        row.texts for page in pages for block in page.blocks if isinstance(block, Table) for row in block.rows
+    ]
 
 
 def offer(leaf: str, exhibit: str, giver: str, receiver: str, expires: int) -> Offer:
@@ -184,7 +188,7 @@ def test_every_count_opens_the_list_that_it_counts(
             assert [cells[1] for cells in opened["reviews due"]] == ["legal hold hold"]
             waits = 0 if someone is None else ROWS + 30
             assert len(opened["transfers waiting for me"]) == len(opened["checked out to me"]) == waits
-            tables = {one.title: one for one in first.blocks if isinstance(one, Table)}
+            tables = {block.title: block for block in first.blocks if isinstance(block, Table)}
             if someone is not None:
                 for title in ("Transfers waiting for me", "Checked out to me"):
                     table, rest = tables[title], tables[title].rest
@@ -260,7 +264,9 @@ def test_forms_that_were_begun_are_named_with_what_they_are_about(busy: Busy) ->
         left = replace(context.front, begun=lambda: begun)
         found = built(replace(context, front=left), Target("today"))
         (table,) = (
-            one for one in found.blocks if isinstance(one, Table) and one.title.startswith("Forms begun")
+            block
+            for block in found.blocks
+            if isinstance(block, Table) and block.title.startswith("Forms begun")
         )
         assert [row.texts for row in table.rows] == [
             ("transfer offer", "Carl, 1 line"),

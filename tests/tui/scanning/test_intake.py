@@ -81,7 +81,7 @@ def test_one_key_answers_as_the_line_above_and_never_with_what_is_one_things_own
             await at.press("f7", "f7", "f7")
             screen = at.app.screen
             assert isinstance(screen, IntakeScreen)
-            assert [one.values for one in screen.items][1] == {
+            assert [item.values for item in screen.items][1] == {
                 "reference": "EV/2",
                 "category": "ssd",
                 "description": "disk",
@@ -168,7 +168,7 @@ def test_lines_that_a_scanner_brings_one_behind_the_other_stay_apart(office: Off
             await at.settle()
             screen = at.app.screen
             assert isinstance(screen, IntakeScreen)
-            assert [one.values for one in screen.items] == [*lines, {}]
+            assert [item.values for item in screen.items] == [*lines, {}]
 
     play(scene)
 
@@ -185,7 +185,7 @@ def test_what_is_scanned_at_once_behind_a_line_alike_or_a_part_belongs_to_that(o
             await at.settle()
             screen = at.app.screen
             assert isinstance(screen, IntakeScreen)
-            assert [one.values for one in screen.items] == [
+            assert [item.values for item in screen.items] == [
                 {"reference": "EV/1", "category": "phone"},
                 {"reference": "EV/2", "category": "phone", "imei": "490154203237518", "seal": "A-2"},
                 {"reference": "EV/2.1", "category": "sim", "description": "card", "parent": "EV/2"},
@@ -208,7 +208,9 @@ def test_a_line_with_something_filled_in_is_dropped_only_when_it_is_asked_twice(
             await at.press("f8", "escape", "a", "enter")
             screen = at.app.screen
             assert isinstance(screen, IntakeScreen)
-            assert [one.values["reference"] for one in screen.items] == ["EV/1", "EV/2"], "the draft has both"
+            assert [item.values["reference"] for item in screen.items] == ["EV/1", "EV/2"], (
+                "the draft has both"
+            )
             await at.press("f6", "down", "tab", "f6")
             assert len(screen.items) == 2
             await at.press(*["tab"] * 6, "f6")
@@ -289,7 +291,7 @@ def test_up_and_down_go_to_the_same_question_of_another_line(office: Office) -> 
             assert at.app.focused is screen.query_one("#of")
             await at.press("down")
             assert where() == (0, "reference")
-            assert [one.values["reference"] for one in screen.items] == ["EV/1", "EV/2"]
+            assert [item.values["reference"] for item in screen.items] == ["EV/1", "EV/2"]
 
     play(scene)
 

@@ -71,7 +71,7 @@ def test_an_intake_goes_on_where_it_was_left(office: Office) -> None:
             assert isinstance(at.app.screen, IntakeScreen)
             assert "(draft resumed)" in at.text
             await at.type("a stick")
-            assert [one.values["description"] for one in at.app.screen.query(Item)] == ["a stick"]
+            assert [widget.values["description"] for widget in at.app.screen.query(Item)] == ["a stick"]
 
     play(lost)
     play(again)

@@ -29,7 +29,7 @@ def states(at: Sitting) -> dict[str, str]:
     screen = at.app.screen
     assert isinstance(screen, CountScreen), at.text
     assert screen.state is not None
-    return {one.name: one.state for one in screen.state.counts}
+    return {count.name: count.state for count in screen.state.counts}
 
 
 def test_behind_an_unmatched_scan_nothing_is_said_of_the_seal_before_it(desk: Office) -> None:

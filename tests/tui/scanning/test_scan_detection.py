@@ -58,7 +58,7 @@ ITEMS = tuple(
 def codes_of(item: Item) -> list[Seen]:
     """Return everything that can be read off an exhibit."""
     read = [Seen(item.names[0], "name", item, item.exhibits), Seen(item.bags[0], "bag", item, item.exhibits)]
-    return [*read, *(Seen(one, "seal", item, item.exhibits) for one in item.seals)]
+    return [*read, *(Seen(seal, "seal", item, item.exhibits) for seal in item.seals)]
 
 
 EVERY = [one for item in ITEMS for one in codes_of(item)]
@@ -75,16 +75,16 @@ def offered() -> TransferTable:
 
 
 def scanned(pile: TransferTable, codes: list[Seen]) -> TransferTable:
-    for one in codes:
-        pile = scan(pile, one, None if one.item is None else Line(one.item))
+    for code in codes:
+        pile = scan(pile, code, None if code.item is None else Line(code.item))
     return pile
 
 
 @given(scans)
 def test_scanning_everything_a_second_time_changes_nothing(codes: list[Seen]) -> None:
     once = scanned(offered(), codes)
-    assert {one.item.key: one for one in scanned(once, codes).lines} == {
-        one.item.key: one for one in once.lines
+    assert {line.item.key: line for line in scanned(once, codes).lines} == {
+        line.item.key: line for line in once.lines
     }
 
 
@@ -122,8 +122,8 @@ def test_only_what_was_offered_scanned_and_agrees_with_its_seal_is_accepted_as_r
 @given(scans)
 def test_a_draft_gives_back_what_was_on_the_pile(codes: list[Seen]) -> None:
     pile = fine(scanned(offered(), codes), ITEMS[1].key)
-    rows = [one.draft() for one in pile.lines]
-    bare = tuple(Line(one.item, one.giver) for one in pile.lines)
+    rows = [line.draft() for line in pile.lines]
+    bare = tuple(Line(line.item, line.giver) for line in pile.lines)
     assert resume(bare, rows) == pile.lines
 
 
@@ -144,15 +144,17 @@ def test_every_pile_can_be_shown(codes: list[Seen]) -> None:
 def test_no_code_that_nobody_knows_is_lost_before_somebody_takes_it_off(codes: list[Seen]) -> None:
     pile = scanned(offered(), codes)
     unknown = {one.code for one in codes if one.item is None and not one.place}
-    behind = {code for one in pile.lines for code in one.odd}
+    behind = {code for line in pile.lines for code in line.odd}
     assert behind | {one.code for one in pile.strange} >= unknown
     assert bool(unmatched_seal_question(pile.lines)) == bool(behind)
-    keys = [*(one.item.key for one in pile.lines if one.odd), *(one.code for one in pile.strange)]
+    keys = [*(line.item.key for line in pile.lines if line.odd), *(one.code for one in pile.strange)]
     for key in keys:
         pile = forget(pile, key)
     assert not pile.strange
     assert unmatched_seal_question(pile.lines) == ""
-    assert {one.item.key for one in pile.lines} == {one.item.key for one in scanned(offered(), codes).lines}
+    assert {line.item.key for line in pile.lines} == {
+        line.item.key for line in scanned(offered(), codes).lines
+    }
 
 
 def test_a_foreign_seal_stays_on_the_line_that_waited_for_its_seal_through_later_scans_and_drafts() -> None:
@@ -189,7 +191,7 @@ def test_what_is_received_follows_the_ledger_and_keeps_what_was_scanned() -> Non
     now = Arriving((Line(ITEMS[2], "Eve"), Line(ITEMS[3], "Eve"), Line(ITEMS[1])), "", "")
     found = arrived(pile, now)
     assert found.said == "no longer offered to you: EV/0, EV/1; now offered to you: EV/3"
-    assert [(one.item.name, one.giver, one.here, one.answer) for one in found.lines] == [
+    assert [(line.item.name, line.giver, line.here, line.answer) for line in found.lines] == [
         ("EV/2", "Eve", True, ""),
         ("EV/3", "Eve", False, ""),
         ("EV/1", "", True, ""),
@@ -199,10 +201,12 @@ def test_what_is_received_follows_the_ledger_and_keeps_what_was_scanned() -> Non
 
 def test_what_is_offered_follows_the_ledger_and_says_what_left_the_list() -> None:
     pile = scanned(TransferTable(), [*codes_of(ITEMS[1]), *codes_of(ITEMS[2])])
-    assert gone(pile, [one.item for one in pile.lines]) == pile
+    assert gone(pile, [line.item for line in pile.lines]) == pile
     taken, sealed = replace(ITEMS[1], why="EV/1 is held by Carl"), replace(ITEMS[2], seals=("S-7",))
     found = gone(pile, [taken, sealed])
-    assert [(one.item.name, one.wrong, one.unread) for one in found.lines] == [("EV/2", ("S-2",), ("S-7",))]
+    assert [(line.item.name, line.wrong, line.unread) for line in found.lines] == [
+        ("EV/2", ("S-2",), ("S-7",))
+    ]
     assert [(one.code, one.why) for one in found.strange] == [("EV/1", "EV/1 is held by Carl")]
     assert found.said == "EV/1 is held by Carl"
     changed = gone(pile, [ITEMS[1], sealed])
@@ -232,9 +236,11 @@ def a_round() -> Round:
 
 
 def counted(state: Counting, codes: list[Seen]) -> Counting:
-    for one in codes:
-        known = {key: WANTED[key] for key in one.named if key in WANTED}
-        state = count(state, Looked(one.code, one.off, one.item, one.named, one.place, one.place_id, known))
+    for code in codes:
+        known = {key: WANTED[key] for key in code.named if key in WANTED}
+        state = count(
+            state, Looked(code.code, code.off, code.item, code.named, code.place, code.place_id, known)
+        )
     return state
 
 
@@ -258,7 +264,7 @@ def test_what_is_found_and_what_is_missing_make_up_what_is_expected(codes: list[
 def test_every_state_of_a_round_can_be_shown_kept_and_entered(codes: list[Seen]) -> None:
     state = counted(Counting(a_round()), codes)
     assert round_page(state).title == "Round INV-1"
-    (left,) = (one for one in round_page(state).blocks if getattr(one, "title", "") == "Still missing")
+    (left,) = (block for block in round_page(state).blocks if getattr(block, "title", "") == "Still missing")
     assert len(left.rows) == numbers(state)["missing"]  # type: ignore[union-attr]  # it is the table of these
     rows = counts(state).values["row"]
     kept = draft(state)["rows"]

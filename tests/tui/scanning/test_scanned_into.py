@@ -30,7 +30,7 @@ def pile(at: Sitting) -> TransferTableScreen:
 
 
 def asked(at: Sitting) -> dict[str, str]:
-    return {one.of: pile(at).answer(one.of) for one in pile(at).query(Asked)}
+    return {widget.of: pile(at).answer(widget.of) for widget in pile(at).query(Asked)}
 
 
 def cursor(at: Sitting) -> str | None:
@@ -49,7 +49,7 @@ def test_a_label_and_a_seal_scanned_at_the_receiver_go_to_the_list(desk: Office)
         async with sitting(desk.desk) as at:
             await to_the_receiver(at, desk)
             await at.scan("EV/2")
-            assert [one.item.name for one in pile(at).pile.lines] == ["EV/2"]
+            assert [line.item.name for line in pile(at).pile.lines] == ["EV/2"]
             await at.scan("S-1002")
             assert "EV/2: seal read; its seals agree" in at.flat
             assert asked(at) == {"to": "", "purpose": "", "hours": ""}
@@ -71,7 +71,7 @@ def test_what_was_typed_stays_beside_a_scan(desk: Office) -> None:
             await at.scan("EV/1")
             await at.type("rl", "enter")
             assert asked(at)["to"] == "Carl"
-            assert [one.item.name for one in pile(at).pile.lines] == ["EV/1"]
+            assert [line.item.name for line in pile(at).pile.lines] == ["EV/1"]
 
     play(scene)
 
@@ -115,7 +115,7 @@ def test_a_seal_of_digits_is_no_number_of_hours(office: Office) -> None:
             assert cursor(at) == "hours"
             await at.scan("7712")
             assert asked(at)["hours"] == ""
-            assert [one.item.name for one in pile(at).pile.lines] == ["EV/2"]
+            assert [line.item.name for line in pile(at).pile.lines] == ["EV/2"]
 
     play(scene)
 
@@ -131,7 +131,7 @@ def test_where_things_are_put_is_answered_by_a_place_and_by_no_thing(desk: Offic
             assert cursor(at) == "location"
             await at.scan("EV/1")
             assert asked(at) == {"location": ""}
-            assert [one.read for one in pile(at).pile.lines] == [True]
+            assert [line.read for line in pile(at).pile.lines] == [True]
             await at.scan("SHELF-4")
             assert asked(at) == {"location": "SHELF-4"}
 
@@ -186,7 +186,7 @@ def test_a_form_says_what_was_scanned_where_it_asks_who(desk: Office, code: str,
 def test_forms_know_which_of_their_questions_ask_who(office: Office) -> None:
     acts = program(office.desk).opening().acts
     persons = {
-        " ".join(words): {one.name for one in acts.form(words).fields if one.person}
+        " ".join(words): {field.name for field in acts.form(words).fields if field.person}
         for words in [
             ("transfer", "offer"),
             ("exhibit", "seal"),

@@ -30,7 +30,7 @@ def desk(office: Office) -> Office:
 def listed(at: Sitting) -> list[str]:
     screen = at.app.screen
     assert isinstance(screen, OfferScreen), at.text
-    return [one.item.name for one in screen.pile.lines]
+    return [line.item.name for line in screen.pile.lines]
 
 
 def in_front(at: Sitting) -> type[object]:
@@ -91,7 +91,7 @@ def test_a_scan_goes_on_in_a_round_while_it_is_told_what_was_entered(desk: Offic
             screen = at.app.screen
             assert isinstance(screen, CountScreen)
             assert screen.state is not None
-            assert [one.name for one in screen.state.counts] == ["EV/2"]
+            assert [count.name for count in screen.state.counts] == ["EV/2"]
 
     play(scene)
 

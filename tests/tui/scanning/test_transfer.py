@@ -38,7 +38,7 @@ def fill(at: Sitting, **answers: str) -> None:
     """Answer questions of the form on the screen, whatever keys its widgets take."""
     for name, text in answers.items():
         (question,) = (
-            one for one in at.app.screen.query(Question) if one.field.name == name.replace("_", "-")
+            widget for widget in at.app.screen.query(Question) if widget.field.name == name.replace("_", "-")
         )
         question.display = True
         question.answer(text)

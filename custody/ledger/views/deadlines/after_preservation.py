@@ -130,5 +130,5 @@ def _aftermath(lookup: Lookup, subject: str, case: str, latest: int, beneath: tu
         latest,
         beneath,
         len(things),
-        tuple(one for one in things if one.authority.basis is None),
+        tuple(thing for thing in things if thing.authority.basis is None),
     )

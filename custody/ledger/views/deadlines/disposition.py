@@ -63,7 +63,7 @@ def dated(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Ta
     With ``term`` "closed" these are the settled ones.
     """
     span = format_instant(low), format_instant(high)
-    yield from merge(*(_dated(lookup, one, term, *span) for one in _SORTS), key=urgency)
+    yield from merge(*(_dated(lookup, sort, term, *span) for sort in _SORTS), key=urgency)
 
 
 def _dated(lookup: Lookup, one: _Sort, term: str, low: str, high: str) -> Iterator[Task]:

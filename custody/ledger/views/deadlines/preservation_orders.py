@@ -76,7 +76,7 @@ def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Task]:
     still = {one.id for one in ended_early(lookup, Order, now)}
     over = lookup.under(Order, "closed", format_instant(low), format_instant(high))
     open_ended = lookup.under(Order, "due", OPEN_END)
-    for order in chain((one for one in over if one.id not in still), open_ended):
+    for order in chain((period for period in over if period.id not in still), open_ended):
         end = order.granted_end
         if end is not None and low <= end.earliest <= high:
             beneath = carried_out(lookup, order, end.earliest)

@@ -175,4 +175,4 @@ def _row(
 
 def _first(*instants: int | None) -> int | None:
     """Return the first of some instants in seconds UTC, None if there is none."""
-    return min((one for one in instants if one is not None), default=None)
+    return min((instant for instant in instants if instant is not None), default=None)

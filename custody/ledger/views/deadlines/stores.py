@@ -68,11 +68,11 @@ def waiting(lookup: Lookup, upkeep: StoreUpkeep, now: int) -> Iterator[Task]:
 
 def closed(lookup: Lookup, upkeep: StoreUpkeep, low: int, high: int, now: int) -> Iterator[Task]:
     """Yield the instants between two that nobody waits for any more."""
-    for one in probes.standings(lookup, upkeep.probed, now):
-        if one.probe is not None and one.state in ("changed", "failed"):
-            at = probes.stale_at(one.probe)
+    for standing in probes.standings(lookup, upkeep.probed, now):
+        if standing.probe is not None and standing.state in ("changed", "failed"):
+            at = probes.stale_at(standing.probe)
             if low <= at <= high:
-                yield _row("probe_end", one.store, "settled", "store.probed", at=at)
+                yield _row("probe_end", standing.store, "settled", "store.probed", at=at)
     moving = {row.subject for row in _steps(lookup, upkeep, EVER, now)}
     for store in upkeep.locks.keys() - moving:
         for stored in _locked(lookup, store, low, high):
@@ -81,13 +81,15 @@ def closed(lookup: Lookup, upkeep: StoreUpkeep, low: int, high: int, now: int) -
 
 
 def _probes(lookup: Lookup, upkeep: StoreUpkeep, now: int) -> Iterator[Task]:
-    for one in probes.standings(lookup, upkeep.probed, now):
-        at = 0 if one.probe is None else probes.stale_at(one.probe)
-        if one.state == "fresh" or (one.state == "old" and at <= now):
-            yield _row("probe_end", one.store, f"probe_{one.state}", "store.probed", at=at)
+    for standing in probes.standings(lookup, upkeep.probed, now):
+        at = 0 if standing.probe is None else probes.stale_at(standing.probe)
+        if standing.state == "fresh" or (standing.state == "old" and at <= now):
+            yield _row("probe_end", standing.store, f"probe_{standing.state}", "store.probed", at=at)
         else:
-            since = one.probe.ended if one.probe is not None and one.state == "failed" else None
-            yield _row("store_probe", one.store, f"probe_{one.state}", "store.probed", since=since)
+            since = (
+                standing.probe.ended if standing.probe is not None and standing.state == "failed" else None
+            )
+            yield _row("store_probe", standing.store, f"probe_{standing.state}", "store.probed", since=since)
 
 
 def _steps(lookup: Lookup, upkeep: StoreUpkeep, high: int, now: int) -> Iterator[Task]:

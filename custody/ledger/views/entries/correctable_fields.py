@@ -25,13 +25,13 @@ def retyped(entry: EntryView) -> dict[str, str | None]:
     """Return the typed form of each field's newest value, None if there is none or no line can hold it."""
     layout = layouts.layout(entry.envelope.v, entry.envelope.kind)
     found: dict[str, str | None] = {}
-    for one in entry.fields:
-        kind = layout.field(one.name).type.name
-        if not correctable(layout, one.name) or kind in _COMPUTED:
+    for field in entry.fields:
+        kind = layout.field(field.name).type.name
+        if not correctable(layout, field.name) or kind in _COMPUTED:
             continue
-        value = one.newest
+        value = field.newest
         if isinstance(value, bool):
-            found[one.name] = "true" if value else "false"
+            found[field.name] = "true" if value else "false"
         else:
-            found[one.name] = None if value is None or isinstance(value, dict) else shown(value, kind)
+            found[field.name] = None if value is None or isinstance(value, dict) else shown(value, kind)
     return found

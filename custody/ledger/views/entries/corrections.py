@@ -66,9 +66,13 @@ def corrected_in(entries: Iterable[EntryView]) -> tuple[Corrected, ...]:
 def computed(entry: EntryView) -> tuple[tuple[str, str], ...]:
     """Return the instants that the rules computed for an entry, by field: no correction moves them."""
     layout = layouts.layout(entry.envelope.v, entry.envelope.kind)
-    named = {one.name for one in layout.fields if one.need is Need.COMPUTED and one.type.name == "instant"}
+    named = {
+        field.name for field in layout.fields if field.need is Need.COMPUTED and field.type.name == "instant"
+    }
     return tuple(
-        (one.name, one.value) for one in entry.fields if one.name in named and isinstance(one.value, str)
+        (field.name, field.value)
+        for field in entry.fields
+        if field.name in named and isinstance(field.value, str)
     )
 
 
@@ -114,8 +118,8 @@ def otherwise(entries: Iterable[EntryView]) -> Otherwise | None:
 
 def _corrections(entry: EntryView) -> tuple[int, ...]:
     """Return the entries that corrected when an entry says that it happened."""
-    happened = next(one for one in entry.fields if one.name == "occurred_at")
-    return tuple(one.position for one in happened.corrections)
+    happened = next(field for field in entry.fields if field.name == "occurred_at")
+    return tuple(correction.position for correction in happened.corrections)
 
 
 def moment_of(entry: EntryView) -> int | None:
@@ -131,12 +135,12 @@ def _first_of(start: EntryView, entries: Iterable[EntryView]) -> EntryView:
     cannot be, is left out.
     """
     again = [
-        one
-        for one in entries
-        if one.envelope.kind == start.envelope.kind in _STARTS
-        and one.position > start.position
-        and moment_of(one) is not None
-        and "preservation_order.before_issue" not in split_codes(one.value("nonconforming"))
+        entry
+        for entry in entries
+        if entry.envelope.kind == start.envelope.kind in _STARTS
+        and entry.position > start.position
+        and moment_of(entry) is not None
+        and "preservation_order.before_issue" not in split_codes(entry.value("nonconforming"))
     ]
     return min([start, *again], key=lambda one: (moment_of(one) is None, moment_of(one) or 0, one.position))
 

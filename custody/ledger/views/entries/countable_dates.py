@@ -28,14 +28,14 @@ class Dates:
 
     def wrong(self, position: int, instant: int) -> str | None:
         """Return why an instant that an entry states does not count (a code of WRONG), None where it does."""
-        if any(one.covers(position) and instant > one.at + AHEAD for one in self._steps):
+        if any(step.covers(position) and instant > step.at + AHEAD for step in self._steps):
             return "disputed"
         return "ahead" if instant > self._now + AHEAD else None
 
     def counts(self, position: int, instant: int) -> int:
         """Return the instant that counts of an entry: where its own is disputed, the newest before it not."""
         disputed = (
-            one.undisputed for one in self._steps if one.covers(position) and instant > one.at + AHEAD
+            step.undisputed for step in self._steps if step.covers(position) and instant > step.at + AHEAD
         )
         return min((instant, *disputed))
 

@@ -52,7 +52,9 @@ def gaps_among(reader: LedgerReader, entries: Iterable[tuple[int, Envelope]]) ->
 
     Notes from a scene are left out, whose lag is told by what lets them in.
     """
-    listed = [one for one in entries if one[0] and not layouts.layout(one[1].v, one[1].kind).kind.offline]
+    listed = [
+        entry for entry in entries if entry[0] and not layouts.layout(entry[1].v, entry[1].kind).kind.offline
+    ]
     steps = reader.records_of(Backstep.space, [str(position) for position, _ in listed]) if listed else {}
     state = None
     found = {}

@@ -79,7 +79,7 @@ class FieldView:
         """Return a text on the entries that corrected the field, and on its old value; empty if none did."""
         if not self.corrections:
             return ""
-        entries = ", ".join(str(one.position) for one in self.corrections)
+        entries = ", ".join(str(correction.position) for correction in self.corrections)
         day = format_instant(self.corrections[-1].at)[:10]
         before = signed if len(signed) <= _SHORT else f"{signed[: _SHORT - 1]}…"
         which = "entry" if len(self.corrections) == 1 else "entries"
@@ -99,11 +99,11 @@ class EntryView:
 
     def value(self, name: str) -> Value:
         """Return a field's value as it was entered, None if absent or erased."""
-        return next((one.value for one in self.fields if one.name == name), None)
+        return next((field.value for field in self.fields if field.name == name), None)
 
     def current(self, name: str) -> Value:
         """Return a field's newest value: its correction if there is one."""
-        found = next((one for one in self.fields if one.name == name), None)
+        found = next((field for field in self.fields if field.name == name), None)
         if found is None:
             return None
         return found.newest
@@ -115,11 +115,11 @@ class EntryView:
 
     def gone(self, names: Iterable[str]) -> list[str]:
         """Return the fields whose newest value was erased, which None does not tell from absent."""
-        return [one.name for one in self.fields if one.name in set(names) and one.newest_erased]
+        return [field.name for field in self.fields if field.name in set(names) and field.newest_erased]
 
     def silent(self, name: str) -> str | None:
         """Return why a field shows no newest value: ``(erased)`` or ``(not known)``; None otherwise."""
-        found = next((one for one in self.fields if one.name == name), None)
+        found = next((field for field in self.fields if field.name == name), None)
         if found is None or self.current(name) is not None:
             return None
         if found.newest_erased:
@@ -145,12 +145,12 @@ class EntryView:
 
     def amended(self, name: str) -> str:
         """Return which entries corrected a field, when last, and the old value; empty if none did."""
-        found = next((one for one in self.fields if one.name == name), None)
+        found = next((field for field in self.fields if field.name == name), None)
         return found.amended(self.signed(name)) if found is not None and found.corrected else ""
 
     def signed(self, name: str) -> str:
         """Write for people what a field said when signed, else why it says nothing or never did."""
-        found = next(one for one in self.fields if one.name == name)
+        found = next(field for field in self.fields if field.name == name)
         if found.erased:
             return "(erased)"
         if found.value is None and name in split_codes(self.value("not_known")):

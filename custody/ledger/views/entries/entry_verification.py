@@ -53,7 +53,7 @@ def examine_entry(reader: LedgerReader, log_key: VerifierKey, view: EntryView) -
     A withheld field is treated like an erased one: its hash is verified, its value is not.
     """
     prover = Prover(reader, log_key.name)
-    present = [one.name for one in view.fields if not one.erased and one.value != WITHHELD]
+    present = [field.name for field in view.fields if not field.erased and field.value != WITHHELD]
     record = Lookup(reader).maybe(Key, view.envelope.by)
     asked = Asked(
         witnesses=tuple(witnesses(reader).values()),

@@ -31,7 +31,7 @@ class ExternalSightings:
         self._verifier = verifier
         tokens = () if verifier is None else stamps(reader)
         lines: list[_Line] = [(cosignature.stated_time(one.line), one) for one in reader.cosignatures()]
-        lines += [(one.time, one) for one in tokens]
+        lines += [(token.time, token) for token in tokens]
         self._lines = sorted(lines, key=lambda line: line[1].size)
         self._index()
 

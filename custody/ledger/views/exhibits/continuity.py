@@ -129,7 +129,7 @@ def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
         objects=tuple(objects),
         destroyed=destroyed_by(lookup, objects),
         entries=entries,
-        marks=tuple(sorted((one for one in marks if one.codes), key=lambda one: one.position)),
+        marks=tuple(sorted((mark for mark in marks if mark.codes), key=lambda one: one.position)),
         where=lookup.maybe(Whereabouts, exhibit_id),
         packing=packing_of(lookup, exhibit_id),
         discrepancies=tuple(discrepancies(lookup, exhibit_id)),
@@ -141,8 +141,8 @@ def _seen(lookup: Lookup, exhibit_id: str) -> Iterator[EntryView]:
     """Yield the entries of inventory rounds that counted an exhibit, or say where a missing one was found."""
     matters = lookup.under(RoundMatter, "exhibit", exhibit_id)
     tallies = lookup.under(Tally, "exhibit", exhibit_id)
-    positions = {one.position for one in tallies} | {
-        one.answered for one in matters if one.outcome == "found"
+    positions = {tally.position for tally in tallies} | {
+        discrepancy.answered for discrepancy in matters if discrepancy.outcome == "found"
     }
     for position in sorted(one for one in positions if one is not None):
         yield Entries(lookup.reader).at(position)
@@ -156,7 +156,7 @@ def _by_position(entries: Iterable[EntryView]) -> list[EntryView]:
 def _superseded(exhibit: Exhibit, entries: Sequence[EntryView]) -> int | None:
     """Return since when a merged or split registration has no custodian (seconds UTC), or None."""
     kind = f"exhibit.{exhibit.superseded}"
-    ended = [one for one in entries if one.envelope.kind == kind and one.rescinded is None]
+    ended = [entry for entry in entries if entry.envelope.kind == kind and entry.rescinded is None]
     return None if not ended else occurred(ended[-1]) or ended[-1].envelope.at
 
 

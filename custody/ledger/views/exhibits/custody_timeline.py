@@ -120,7 +120,7 @@ def _left_for_good(found: Continuity, spans: Sequence[Span]) -> int | None:
 def _stretch(spans: Sequence[Span], since: int, until: int) -> TimelineSpan:
     here = [span for span in spans if span.covers(since)]
     by_what = {span.what: span for span in here}  # of several the one recorded last counts
-    hands = next((one for one in HANDS if one in by_what), "nobody")
+    hands = next((hand for hand in HANDS if hand in by_what), "nobody")
     at = by_what.get(hands)
     holder = None if hands in ("gone", "superseded") else by_what.get("custodian")
     place = None if hands == "superseded" else by_what.get("location")
@@ -136,7 +136,7 @@ def _stretch(spans: Sequence[Span], since: int, until: int) -> TimelineSpan:
         place=None if place is None else place.who,
         within=() if place is None else place.within,
         position=None if at is None else at.position,
-        gaps=tuple(one for one in GAPS if one in gaps),
+        gaps=tuple(gap for gap in GAPS if gap in gaps),
     )
 
 

@@ -104,7 +104,7 @@ def view_item(lookup: Lookup, exhibit_id: str, entries: Iterable[EntryView]) -> 
 
 
 def _of(entries: Iterable[EntryView], kind: str) -> tuple[EntryView, ...]:
-    return tuple(one for one in entries if one.envelope.kind == kind and one.rescinded is None)
+    return tuple(entry for entry in entries if entry.envelope.kind == kind and entry.rescinded is None)
 
 
 def _said(entries: Iterable[EntryView]) -> dict[str, tuple[StatedField, ...]]:

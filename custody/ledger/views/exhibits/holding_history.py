@@ -48,7 +48,7 @@ def told(one: HoldingPeriod) -> str:
 
 def images_under(found: Continuity, stretches: Sequence[HoldingPeriod]) -> dict[int, HoldingPeriod]:
     """Return for each image, by the position of its entry, the stretch in which it is said to be made."""
-    made = {one.position for one in found.acquisitions}
+    made = {acquisition.position for acquisition in found.acquisitions}
     times = ((entry.position, occurred(entry)) for entry in found.entries if entry.position in made)
     known = ((position, covering(stretches, at)) for position, at in times if at is not None)
     return {position: one for position, one in known if one is not None}

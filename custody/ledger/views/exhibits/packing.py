@@ -27,7 +27,7 @@ def under(lookup: Lookup, seal: SealOn, exhibit_id: str) -> list[str]:
 def together(lookup: Lookup, exhibits: Iterable[Exhibit]) -> list[Exhibit]:
     """Return exhibits, each with those sealed in with it, which can only go where it goes."""
     found: dict[str, None] = {}
-    waiting = [one.id for one in reversed(list(exhibits))]
+    waiting = [exhibit.id for exhibit in reversed(list(exhibits))]
     while waiting:
         exhibit_id = waiting.pop()
         if exhibit_id not in found:

@@ -98,7 +98,7 @@ def _sealed(thing: Scanned, code: str) -> Scanned:
 
 def on_record(lookup: Lookup, exhibits: Sequence[str]) -> list[str]:
     """Return the numbers of the seals on these exhibits by the record, in the order they were put on."""
-    return list(dict.fromkeys(seal.number for one in exhibits for seal in packing_of(lookup, one).on))
+    return list(dict.fromkeys(seal.number for exhibit in exhibits for seal in packing_of(lookup, exhibit).on))
 
 
 def wrong_seals(lookup: Lookup, thing: Scanned) -> list[str]:

@@ -219,7 +219,7 @@ def _places(lookup: Lookup, found: Continuity) -> Iterator[Span]:
     seen = [entry for entry in found.seen if entry.current("location") is not None]
     for span in _stored(sorted((*found.entries, *seen), key=lambda entry: entry.position)):
         place = span.who or ""
-        within = (one for one in moves(lookup, place) if span.since < one and span.covers(one))
+        within = (move for move in moves(lookup, place) if span.since < move and span.covers(move))
         cuts = [span.since, *within]
         for since, until in zip(cuts, [*cuts[1:], span.until], strict=True):
             chain = tuple(containers(lookup, place, since))[1:]
@@ -258,7 +258,7 @@ def _doubts(found: Continuity) -> Iterator[Span]:
         for mark in found.marks
         if {"seal.mismatch", "seal.not_intact", "seal.not_recorded"}.intersection(mark.codes)
     }
-    matters = {one.position: one for one in found.discrepancies}
+    matters = {discrepancy.position: discrepancy for discrepancy in found.discrepancies}
     for position, matter in matters.items():
         if matter.outcome == CORRECTED or (matter.others and "seal" not in matter.differences):
             doubtful.discard(position)

@@ -11,7 +11,7 @@ from custody.model.records import Exhibit, Item
 
 def superseded_words(lookup: Lookup, exhibits: Iterable[Exhibit]) -> dict[str, str]:
     """Return by exhibit how its registration ended: merged into which, or split."""
-    ended = [one.id for one in exhibits if one.superseded]
+    ended = [exhibit.id for exhibit in exhibits if exhibit.superseded]
     items = {item.exhibit: item for item in lookup.many(Item, ended)}
     into = {one.merged for one in items.values() if one.merged is not None}
     names = shown_names(lookup, "exhibit", sorted(into))

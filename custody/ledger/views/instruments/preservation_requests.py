@@ -106,14 +106,14 @@ def view_request(lookup: Lookup, request: Request, now: int, warn: int = 14 * DA
     """Judge both clocks of a request at ``now`` (seconds UTC)."""
     standing = foreign_request_clock.standing(request.course, now, warn)
     end = None if request.ended else foreign_request_clock.ends(request.course)
-    periods = [Period(one.start, one.end) for one in request.periods]
+    periods = [Period(period.start, period.end) for period in request.periods]
     undetermined = any(lookup.under(Assistance, "undetermined", request.id))
     return RequestView(
         request=request,
         standing=standing,
         end=end,
         gaps=clock.gaps(periods),
-        lags=tuple(clock.lag(one.decided, one.recorded) for one in request.periods),
+        lags=tuple(clock.lag(period.decided, period.recorded) for period in request.periods),
         beneath=_beneath(lookup, request, now, warn),
         doubtful=undetermined and request.released is None,
     )
@@ -199,7 +199,7 @@ def waiting(lookup: Lookup, now: int, warn: int = 14 * DAY) -> tuple[RequestView
         for one in lookup.under(Request, term, low, high)
     }
     views = [view_request(lookup, one, now, warn) for one in found.values()]
-    return tuple(sorted((one for one in views if _needs_us(one)), key=soonest))
+    return tuple(sorted((view for view in views if _needs_us(view)), key=soonest))
 
 
 def _needs_us(view: RequestView) -> bool:
@@ -209,8 +209,8 @@ def _needs_us(view: RequestView) -> bool:
 def lapsed(lookup: Lookup, now: int) -> tuple[RequestView, ...]:
     """Return the requests whose lapse could be recorded now, the earliest first."""
     due = lookup.under(Request, "due", "", format_instant(now))
-    views = [view_request(lookup, one, now) for one in due]
-    return tuple(one for one in views if one.standing.state == "lapsed")
+    views = [view_request(lookup, deadline, now) for deadline in due]
+    return tuple(view for view in views if view.standing.state == "lapsed")
 
 
 def soonest(view: RequestView) -> tuple[bool, int, int, str]:

@@ -58,7 +58,7 @@ def _onward(lookup: Lookup, order: str) -> Iterator[tuple[str, ...]]:
 
 def links(orders: Iterable[Order]) -> dict[str, str]:
     """Return for each order that follows another the one before it."""
-    return {one.id: one.after for one in orders if one.after is not None}
+    return {order.id: order.after for order in orders if order.after is not None}
 
 
 def links_abroad(requests: Iterable[Request]) -> dict[str, str]:

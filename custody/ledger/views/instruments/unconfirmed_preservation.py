@@ -18,7 +18,7 @@ NOT_KEPT = ("deleted_after", "deleted_before", "impossible", "never_held", "no_d
 
 def unmet_among(lookup: Lookup, orders: Sequence[Order]) -> dict[str, Compliance]:
     """Return by order the newest answer of its addressee, of the orders not complied with."""
-    found = lookup.many(Compliance, [one.id for one in orders if one.answered])
+    found = lookup.many(Compliance, [order.id for order in orders if order.answered])
     return {one.order: one for one in found if one.outcome == "not_complied"}
 
 
@@ -59,7 +59,7 @@ def _owed(request: Request) -> bool:
 def _warned_since(lookup: Lookup, request: Request, instant: int) -> bool:
     """Return whether a concern to the other State was signed at an instant or later, answered or not."""
     reader = lookup.reader
-    signed = (parse_entry(reader.entry(one).note).envelope for one in reader.positions(request.id))
+    signed = (parse_entry(reader.entry(position).note).envelope for position in reader.positions(request.id))
     return any(
         entry.kind == "preservation_request.concern_notified" and entry.at >= instant for entry in signed
     )

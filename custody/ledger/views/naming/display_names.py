@@ -76,7 +76,7 @@ def _named(lookup: Lookup, space: str, subjects: Sequence[str]) -> dict[str, str
     """Return the names of those that have one; people, who are few, are read one by one."""
     if space != "actor":
         return names_of(lookup, space, subjects)
-    return {one: name for one in subjects if (name := name_of(lookup, one)) is not None}
+    return {subject: name for subject in subjects if (name := name_of(lookup, subject)) is not None}
 
 
 def _why(lookup: Lookup, space: str, subject: str) -> str:

@@ -30,7 +30,11 @@ class Declined:
 
 def declined_among(reader: LedgerReader, positions: Collection[int]) -> dict[int, Declined]:
     """Return those of some entries that were declined, by position."""
-    docs = reader.records_of(Countersign.space, [f"{one:016d}" for one in positions]) if positions else {}
+    docs = (
+        reader.records_of(Countersign.space, [f"{position:016d}" for position in positions])
+        if positions
+        else {}
+    )
     found = (Countersign.from_doc(doc) for doc in docs.values())
     lookup = Lookup(reader)
     return {

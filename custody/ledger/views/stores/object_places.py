@@ -124,7 +124,7 @@ def _meant(lookup: Lookup, named: StoredObject, store: str | None) -> list[Store
     places = places_of(lookup, original_of(lookup, named))
     if store is None:
         return places if named.of is None else [named]
-    there = [one for one in places if one.store == store]
+    there = [place for place in places if place.store == store]
     if not there:
         raise NotFound(
             f"object {named.object_id} does not lie in store {store}",

@@ -18,6 +18,6 @@ def objects_named(lookup: Lookup, text: str, most: int) -> list[str]:
     exhibits = dict.fromkeys(row.subject for row in lookup.reader.labels_from(text, "exhibit", most))
     return [
         key
-        for one in exhibits
-        for _, key in lookup.reader.find(StoredObject.space, "exhibit", one, one, limit=most)
+        for exhibit in exhibits
+        for _, key in lookup.reader.find(StoredObject.space, "exhibit", exhibit, exhibit, limit=most)
     ]

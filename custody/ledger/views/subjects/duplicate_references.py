@@ -28,7 +28,7 @@ def namesakes(reader: LedgerReader, space: str, reference: str) -> list[str]:
 
 def shared(reader: LedgerReader, names: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
     """Return the (space, name) that several subjects of their space share; one query for all."""
-    written = {named: [(one, named[0]) for one in writings(named[1])] for named in names}
+    written = {named: [(writing, named[0]) for writing in writings(named[1])] for named in names}
     carried: dict[tuple[str, str], set[str]] = {}
     for row in reader.labels_named({one for some in written.values() for one in some}) if written else ():
         carried.setdefault((row.label, row.space), set()).add(row.subject)

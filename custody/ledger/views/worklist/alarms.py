@@ -147,7 +147,7 @@ def _keys(lookup: Lookup, cls: type[Record], term: str, exhibits: Sequence[str])
 
 def summed(alarms: Iterable[Alarm]) -> str:
     """Return how many alarms of each sort there are, in words; empty for none."""
-    sorts = [one.sort for one in alarms]
+    sorts = [alarm.sort for alarm in alarms]
     counts = {sort: sorts.count(sort) for sort in SORTS}
     return ", ".join(
         (one if counts[sort] == 1 else many.format(counts[sort]))
@@ -158,8 +158,8 @@ def summed(alarms: Iterable[Alarm]) -> str:
 
 def seal_words(seal: str | None, alarms: Iterable[Alarm]) -> str:
     """Return an exhibit's seal for a list, or what is wrong: nothing doubted is called sealed."""
-    doubts = [one.said.removeprefix("seal ") for one in alarms if one.sort == "seal"]
-    return ", ".join(one.upper() for one in doubts) or seal or "not sealed"
+    doubts = [alarm.said.removeprefix("seal ") for alarm in alarms if alarm.sort == "seal"]
+    return ", ".join(doubt.upper() for doubt in doubts) or seal or "not sealed"
 
 
 def _gravest(alarm: Alarm) -> tuple[int, int, str, str]:
@@ -197,17 +197,17 @@ def _newest(lookup: Lookup, subject: str, kind: str, number: int) -> tuple[int |
 
 
 def _lost(lookup: Lookup, places: Iterable[Whereabouts]) -> Iterator[Alarm]:
-    for one in places:
-        exhibit = lookup.maybe(Exhibit, one.exhibit)
-        if exhibit is not None and gone_of(lookup, one.exhibit) is None:
+    for place in places:
+        exhibit = lookup.maybe(Exhibit, place.exhibit)
+        if exhibit is not None and gone_of(lookup, place.exhibit) is None:
             yield Alarm(
                 "lost",
-                one.exhibit,
-                one.case,
-                one.exhibit,
+                place.exhibit,
+                place.case,
+                place.exhibit,
                 "missing",
-                one.lost,
-                one.lost_position,
+                place.lost,
+                place.lost_position,
                 owner=exhibit.holder,
             )
 
@@ -254,25 +254,25 @@ def _answered(lookup: Lookup, seal: SealOn) -> bool:
 
 
 def _discrepancies(lookup: Lookup, matters: Iterable[Discrepancy]) -> Iterator[Alarm]:
-    for one in matters:
-        packing = lookup.maybe(Packing, one.exhibit)
-        told = packing is not None and any(seal.matter == one.leaf for seal in packing.doubted)
-        differs = [name for name in one.differences if not (told and name == "seal")]
+    for discrepancy in matters:
+        packing = lookup.maybe(Packing, discrepancy.exhibit)
+        told = packing is not None and any(seal.matter == discrepancy.leaf for seal in packing.doubted)
+        differs = [name for name in discrepancy.differences if not (told and name == "seal")]
         if not differs:
             continue
         said = f"{', '.join(differs)} not as recorded"
         yield Alarm(
             "discrepancy",
-            one.exhibit,
-            one.case,
-            one.exhibit,
+            discrepancy.exhibit,
+            discrepancy.case,
+            discrepancy.exhibit,
             said,
-            one.since,
-            one.position,
-            by=one.by,
-            owner=one.owner,
-            intact_by=one.intact_by if "seal" in differs else None,
-            intact=one.intact_position if "seal" in differs else None,
+            discrepancy.since,
+            discrepancy.position,
+            by=discrepancy.by,
+            owner=discrepancy.owner,
+            intact_by=discrepancy.intact_by if "seal" in differs else None,
+            intact=discrepancy.intact_position if "seal" in differs else None,
         )
 
 

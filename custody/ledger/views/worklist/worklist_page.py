@@ -54,8 +54,8 @@ class OrderView:
 
 def view_order(order: Order, now: int, warn: int = 14 * clock.DAY) -> OrderView:
     """Judge an order's clock at ``now`` (seconds UTC)."""
-    periods = [Period(one.start, one.end) for one in order.periods]
-    lags = tuple(clock.lag(one.decided, one.recorded) for one in order.periods)
+    periods = [Period(period.start, period.end) for period in order.periods]
+    lags = tuple(clock.lag(period.decided, period.recorded) for period in order.periods)
     return OrderView(order, order.standing(now, warn), clock.gaps(periods), lags)
 
 
@@ -70,7 +70,7 @@ def dated_in(gap: clock.Gap, entries: Iterable[EntryView]) -> tuple[EntryView, .
 
     The rules go by the end of the last period on record, which may have begun after them.
     """
-    found = (one for one in entries if one.envelope.kind in _RUNNING)
+    found = (entry for entry in entries if entry.envelope.kind in _RUNNING)
     return tuple(one for one in found if (at := moment_of(one)) is not None and gap.start <= at < gap.end)
 
 

@@ -38,5 +38,5 @@ def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
     if any(one is not None and one.objections for one in found):
         yield "objection_open"
     sessions = (state.get(Inspection, key) for key in state.keys("inspection", "open", ""))
-    if any(one is not None and exhibit_id in one.exhibits for one in sessions):
+    if any(session is not None and exhibit_id in session.exhibits for session in sessions):
         yield "inspection_open"

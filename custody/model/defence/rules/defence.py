@@ -66,7 +66,7 @@ def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
     if inspection is None or inspection.closed is not None:
         raise ruling.refuse("inspection.open", f"there is no open inspection {command.subject}")
     if ruling.facts.flag("copies_taken") and any(
-        "abuse_material" in kept.flags for one in inspection.exhibits for kept in lineage(state, one)
+        "abuse_material" in kept.flags for exhibit in inspection.exhibits for kept in lineage(state, exhibit)
     ):
         ruling.broken("inspection.abuse_copied", "copies left an inspection of abuse material")
 

@@ -135,7 +135,7 @@ def _asks(facts: Facts) -> frozenset[str]:
 
 def _expected(fields: Iterable[Field]) -> tuple[Field, ...]:
     """Return the fields, those that practice asks of every exhibit as expected."""
-    return tuple(replace(one, need=Need.EXPECTED) if one.name in _EXPECTED else one for one in fields)
+    return tuple(replace(field, need=Need.EXPECTED) if field.name in _EXPECTED else field for field in fields)
 
 
 KINDS: tuple[Kind, ...] = (

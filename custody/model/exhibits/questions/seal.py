@@ -140,15 +140,15 @@ def agree(state: State, matter: Discrepancy, position: int) -> None:
     on = [one for one in packing.on if one.matter != matter.leaf or one.state != "other"]
     back = [
         intact_since(
-            replace(one, state="present", since=None, found=None, found_by=None, matter=None),
+            replace(question, state="present", since=None, found=None, found_by=None, matter=None),
             matter.since,
             matter.by,
             matter.position,
         )
-        for one in packing.missing
-        if one.matter == matter.leaf
+        for question in packing.missing
+        if question.matter == matter.leaf
     ]
-    missing = tuple(one for one in packing.missing if one.matter != matter.leaf)
+    missing = tuple(question for question in packing.missing if question.matter != matter.leaf)
     together = tuple(sorted((*on, *back), key=_put_on))
     state.put(put_packing(state, exhibit, replace(packing, on=together, missing=missing)))
 

@@ -121,7 +121,7 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
             "35(3)",
             hint="Give the assistance, or name another ground.",
         )
-    if any(one.startswith("40.21") for one in grounds):
+    if any(ground.startswith("40.21") for ground in grounds):
         _consulted(found, command, ruling, "refused")
     judge_reasons(ruling)
 

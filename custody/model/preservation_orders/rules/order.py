@@ -222,7 +222,7 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
             regime.cited("renewal"),
         )
     still_stands(order, ruling, happened(ruling.facts, command.at))
-    periods = [Period(one.start, one.end) for one in order.periods]
+    periods = [Period(period.start, period.end) for period in order.periods]
     base = clock.renewed(periods, decided)
     if decided >= base.end:
         ruling.broken(
@@ -232,7 +232,7 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
             hint=too_late(base, order.calendar_margin_hours, decided),
         )
     days = _within(regime, ruling, facts.count("days"), order.preservation_means, further=True)
-    if decided < base.start or any(decided < one.start <= base.end for one in periods):
+    if decided < base.start or any(decided < period.start <= base.end for period in periods):
         ruling.broken(
             "un-25.renewal.before_start",
             "the renewal was decided before the period began",

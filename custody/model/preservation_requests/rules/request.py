@@ -170,7 +170,7 @@ def fold_supplemented(state: State, placed: Placed) -> None:
             placed,
             replace(
                 request,
-                missing=tuple(one for one in request.missing if one not in stated),
+                missing=tuple(question for question in request.missing if question not in stated),
                 queried=tuple(one for one in request.queried if one not in stated),
                 offence_ground=facts.text("offence_ground") or request.offence_ground,
                 penalty_months=request.penalty_months if months is None else months,

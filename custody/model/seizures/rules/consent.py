@@ -55,12 +55,15 @@ def _taken_back(state: State, seizure: Seizure, things: list[Exhibit]) -> bool:
             for key in state.keys("consent_withdrawal", "seizure", seizure.id)
         )
         return any(one is not None and not one.things and one.by_is in _GIVERS for one in found)
-    return all(any(one.by_is in _GIVERS for one in withdrawals(state, seizure, thing)) for thing in things)
+    return all(
+        any(withdrawal.by_is in _GIVERS for withdrawal in withdrawals(state, seizure, thing))
+        for thing in things
+    )
 
 
 def _meant(state: State, seizure: Seizure, things: list[Exhibit]) -> Iterator[Exhibit]:
     """Yield the exhibits that a withdrawal is about, with what was taken out of them."""
-    named = {one.id for one in things}
+    named = {thing.id for thing in things}
     for key in state.keys("exhibit", "case", seizure.case):
         exhibit = state.get(Exhibit, key)
         chain = [] if exhibit is None else list(chain_of(state, exhibit))

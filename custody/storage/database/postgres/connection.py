@@ -81,7 +81,9 @@ class PostgresPlace:
             )
         self.name = address
         self._address = address
-        said = {one.keyword.decode() for one in Conninfo.get_defaults() if one.val is not None} | parts.keys()
+        said = {
+            default.keyword.decode() for default in Conninfo.get_defaults() if default.val is not None
+        } | parts.keys()
         patience = {name: value for name, value in _PATIENCE.items() if name not in said}
         #: What is said to the driver besides the address.
         self._given: Any = {**patience, **server_identity.demanded(parts)}

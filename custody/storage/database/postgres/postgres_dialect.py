@@ -158,7 +158,7 @@ def fetch_all(connection: Connection, questions: Sequence[Question]) -> list[lis
 def _listed(given: Mapping[str, object] | tuple[Any, ...]) -> Mapping[str, object] | tuple[Any, ...]:
     """Return the values for a statement's places, lists without values that no column can hold."""
     if isinstance(given, Mapping) and "listed" in given:
-        return {**given, "listed": [one for one in _texts(given["listed"]) if _can_be_kept(one)]}
+        return {**given, "listed": [text for text in _texts(given["listed"]) if _can_be_kept(text)]}
     if isinstance(given, Mapping) and "pairs" in given:
         kept = [pair for pair in _texts(given["pairs"]) if all(map(_can_be_kept, pair))]
         return {"firsts": [pair[0] for pair in kept], "seconds": [pair[1] for pair in kept]}

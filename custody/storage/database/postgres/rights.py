@@ -124,7 +124,7 @@ def _needed(found: Granted, who: str, granted: tuple[str, str, str, str]) -> boo
     allowed: set[tuple[str, str]] = set()
     for what in SEQUENCER.get(name, ()) if who == sequencer else ():
         some = _COLUMNS.fullmatch(what)
-        allowed |= {(some[1], one) for one in some[2].split(", ")} if some else {(what, "")}
+        allowed |= {(some[1], part) for part in some[2].split(", ")} if some else {(what, "")}
     if who == sequencer and name in MAINTAINED:
         allowed.add(("MAINTAIN", ""))
     return (privilege, column) in allowed

@@ -189,7 +189,7 @@ class S3Trial:
         for upload in self._store.unfinished():
             with suppress(StorageFailed):
                 self._store.abandon(upload)
-        return [one for key in list(self._store.keys()) for one in self._store.versions(key)]
+        return [version for key in list(self._store.keys()) for version in self._store.versions(key)]
 
     def close(self) -> None:
         """Do nothing: a prefix needs no removal, and objects that cannot be deleted stay."""

@@ -224,8 +224,8 @@ class S3Writer:
 
     def _complete(self, parts: list[Part]) -> Mapping[str, Any]:
         listed = [
-            {"PartNumber": one.number, "ETag": one.etag, "ChecksumSHA256": _b64(bytes.fromhex(one.sha256))}
-            for one in parts
+            {"PartNumber": part.number, "ETag": part.etag, "ChecksumSHA256": _b64(bytes.fromhex(part.sha256))}
+            for part in parts
         ]
         return self._calls.once(
             f"finish the upload of {self._key}",
@@ -292,7 +292,9 @@ class S3Writer:
     def _proven(self, upload: Upload) -> dict[int, Part]:
         """Return the noted parts that the store lists with the same size and ETag."""
         listed = dict(list_parts(self._calls, self._path, upload.upload_id))
-        return {one.number: one for one in upload.parts if listed.get(one.number) == (one.bytes, one.etag)}
+        return {
+            part.number: part for part in upload.parts if listed.get(part.number) == (part.bytes, part.etag)
+        }
 
     def _close_pool(self) -> None:
         if self._pool is not None:
