@@ -36,7 +36,7 @@ def following(lookup: Lookup, found: Disposition) -> tuple[StoredObject, ...]:
         )
     if found.unwitnessed:
         raise RuleBroken(
-            "no witness has signed for it yet, and what is deleted does not come back",
+            "no witness has signed, and a deletion cannot be undone",
             rule="object.destruction_unwitnessed",
             hint=f"Somebody who had no part in it signs: `custody disposition witness {found.position}`.",
         )

@@ -60,7 +60,7 @@ def stamped_request(
     trusted = [unb64(root.certificate) for root in roots(reader) if root.until is None]
     if not trusted:
         raise RuleBroken(
-            "tokens are taken under no root certificate here",
+            "no root certificate is accepted here for tokens",
             rule="timestamp.root",
             hint=HINTS["timestamp.root"],
         )

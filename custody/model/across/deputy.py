@@ -50,18 +50,16 @@ def _lends(state: State, ruling: Ruling, lent: tuple[str, ...]) -> None:
     own = _own_roles(state, ruling)
     if permits.ADMINISTRATOR in own or (permits.AUTHORITY in own and set(lent) == {permits.AUTHORITY}):
         return
-    raise ruling.refuse(
-        "deputyship.lender", f"the signer decides on nobody's being deputy for {', '.join(lent)}"
-    )
+    raise ruling.refuse("deputyship.lender", f"the signer cannot appoint a deputy for {', '.join(lent)}")
 
 
 def judge_deputised(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that roles are lent to another person, no machine, for a time that lies ahead."""
     actor, facts = known_actor(state, command, ruling), ruling.facts
     if actor.machine:
-        raise ruling.refuse("deputyship.machine", "a machine is nobody's deputy")
+        raise ruling.refuse("deputyship.machine", "a machine cannot be a deputy")
     if actor.id == ruling.actor.id:
-        raise ruling.refuse("deputyship.self", "nobody makes a deputy of themselves")
+        raise ruling.refuse("deputyship.self", "nobody can be their own deputy")
     lent = facts.codes("roles")
     if NEVER_LENT.intersection(lent):
         raise ruling.refuse(
@@ -71,7 +69,7 @@ def judge_deputised(state: State, command: Command, ruling: Ruling) -> None:
     start, until = parse_instant(facts.must("valid_from")), parse_instant(facts.must("valid_until"))
     arrives = arrival.arriving(state, command, ruling)
     if until <= max(start, arrives) or start < command.at - AHEAD:
-        raise ruling.refuse("deputyship.window", "the time does not lie ahead, or ends before it begins")
+        raise ruling.refuse("deputyship.window", "the period has begun already, or ends before it begins")
     hours = facts.number("countersign_hours")
     if hours is not None and not 1 <= hours <= MOST_HOURS:
         raise ruling.refuse("deputyship.hours", f"{hours} hours are left for a countersignature")
@@ -81,7 +79,7 @@ def judge_deputised(state: State, command: Command, ruling: Ruling) -> None:
         if absent is None or absent.id == actor.id or not set(lent) <= set(absent.roles):
             raise ruling.refuse(
                 "deputyship.represented_actor",
-                "who is stood in for is no other actor who holds the roles that are lent",
+                "the person represented is the deputy, or does not hold the roles lent",
             )
 
 
@@ -113,7 +111,7 @@ def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
     deputy = state.get(Deputyship, command.subject) or Deputyship(command.subject)
     window = next((one for one in deputy.windows if one.entry == entry), None)
     if window is None:
-        raise ruling.refuse("deputyship.known", "the entry that is answered lent nothing to this actor")
+        raise ruling.refuse("deputyship.known", "the entry answered lent this actor no role")
     if window.ended is not None or window.until <= command.at:
         raise ruling.refuse("deputyship.over", "the time for which the roles were lent is over")
     _lends(state, ruling, window.roles)
@@ -230,7 +228,7 @@ def judge_countersigned(state: State, command: Command, ruling: Ruling) -> None:
     if waiting.agreed is not None:
         raise ruling.refuse("countersignature.open", f"entry {waiting.position} was answered before")
     if waiting.actor == ruling.actor.id:
-        raise ruling.refuse("countersignature.self", "nobody countersigns what they signed themselves")
+        raise ruling.refuse("countersignature.self", "nobody can countersign an entry of their own")
     needed = roles.needed_for(waiting.kind, waiting.standing)
     if not needed.intersection(_own_roles(state, ruling)):
         raise ruling.refuse(
@@ -238,9 +236,7 @@ def judge_countersigned(state: State, command: Command, ruling: Ruling) -> None:
             f"{waiting.kind} needs the role {' or '.join(sorted(needed))}, held in the signer's own right",
         )
     if facts.flag("agreed") != (facts.text("decline_reason") is None):
-        raise ruling.refuse(
-            "countersignature.reason", "whoever declines says why, and whoever agrees does not"
-        )
+        raise ruling.refuse("countersignature.reason", "a reason is stated for declining, and only then")
     if arrival.arriving(state, command, ruling) > waiting.due:
         ruling.mark("countersignature.late")
 

@@ -91,7 +91,7 @@ def _instant(layout: Layout, command: Command, ruling: Ruling) -> None:
     if text is not None and parse_instant(text) > command.at + AHEAD:
         raise ruling.refuse(
             "time.future",
-            f"it is said to have happened at {text}, after the moment of signing the correction",
+            f"its date is {text}, after the moment of signing the correction",
             hint="Check the instant given and this machine's clock.",
         )
 

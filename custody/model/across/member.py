@@ -76,7 +76,7 @@ def judge_added(state: State, command: Command, ruling: Ruling) -> None:
     known_case(state, ruling, command.subject)
     actor = _known(state, ruling)
     if ruling.facts.must("function") != "filter" and _filters(state, command.subject, actor):
-        ruling.broken("case.filter_apart", "who is added sifts privileged material of the case")
+        ruling.broken("case.filter_apart", "the person added is on a filter team of the case")
 
 
 def _filters(state: State, case: str, actor: str) -> bool:
@@ -99,7 +99,7 @@ def judge_removed(state: State, command: Command, ruling: Ruling) -> None:
     known_case(state, ruling, command.subject)
     team = state.get(Team, command.subject) or Team(command.subject)
     if len(team.members) == 1:
-        raise ruling.refuse("case.last_member", "only one person belongs to the case, who is not removed")
+        raise ruling.refuse("case.last_member", "the last member of a case cannot be removed")
     if not team.members or team.function_of(_known(state, ruling)) is None:
         raise ruling.refuse("case.member_present", "the person removed is no member of the case")
 

@@ -137,17 +137,19 @@ def _traces(command: Command, ruling: Ruling) -> None:
     """No digital step comes before the traces; a seal is taken off to secure them."""
     unsealed = command.kind == "exhibit.unsealed" and ruling.facts.must("reason") == "acquisition"
     if unsealed or command.kind in ("acquisition.completed", "destructive_examination.started"):
-        ruling.broken("handling.trace_first", "its traces are not on record as secured, and they go first")
+        ruling.broken(
+            "handling.trace_first", "its traces are not on record as secured, which must come first"
+        )
 
 
 def _abuse(command: Command, ruling: Ruling) -> None:
     """Nothing shows or tells what the material depicts, and copies are made for named purposes only."""
     if command.kind in PICTURES and _DEPICTING.intersection(ruling.facts.codes("views")):
-        ruling.broken("handling.no_pictures", "no picture of what abuse material depicts enters the record")
+        ruling.broken("handling.no_pictures", "no picture that shows abuse material may enter the record")
     if command.kind == "copy.made" and ruling.facts.text("purpose") not in COPY_PURPOSES:
         ruling.broken("handling.copy_purpose", "abuse material is copied for named purposes only")
     if command.kind == "entry.disclosed" and TELLING.intersection(ruling.facts.codes("fields")):
-        ruling.broken("handling.no_preview", "the fields can tell what abuse material shows")
+        ruling.broken("handling.no_preview", "the fields may describe what abuse material shows")
 
 
 def claims_against(

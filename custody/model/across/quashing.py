@@ -55,7 +55,7 @@ def _judge_quashing(order: Order | Production, ruling: Ruling) -> None:
     since, known = (decided, _dated(order)) if suspended is None else (suspended.decided, suspended.known)
     moment = occurred(ruling.facts)
     if moment is not None and since is not None and known and moment < since:
-        ruling.broken("quashing.before", "it is said to have happened before the order was quashed", "24(2)")
+        ruling.broken("quashing.before", "its date is before the order was quashed", "24(2)")
 
 
 def judge_challenged(state: State, command: Command, ruling: Ruling) -> None:

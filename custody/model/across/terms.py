@@ -28,7 +28,9 @@ def judge_term(state: State, command: Command, ruling: Ruling) -> None:
     if facts.text("lasts_with_preservation_order") is not None:
         _judge_follows(state, source.case, facts.must("lasts_with_preservation_order"), ruling)
     elif not ends:
-        raise ruling.refuse("term.end", "it names neither an end nor a review, nor a duty that it follows")
+        raise ruling.refuse(
+            "term.end", "it states no end, no review, and no duty to preserve that it follows"
+        )
     for text in ends:
         if comes_first(facts, text):
             ruling.broken("term.past", f"{text} is not after what is decided now")
@@ -50,7 +52,7 @@ def _judge_follows(state: State, case: str, named: str, ruling: Ruling) -> None:
     """Verify that a term follows an order of its case, whose law lets things be held meanwhile."""
     order = state.get(Order, named)
     if order is None or order.case != case:
-        raise ruling.refuse("term.preservation_order", "what it follows is no order of this case")
+        raise ruling.refuse("term.preservation_order", "it follows an order that is not of this case")
     law = law_of(state, order)
     if law.holding_rule != "while_preserved":
         ruling.broken(

@@ -55,7 +55,7 @@ def _handed(state: State, command: Command, ruling: Ruling) -> None:
     if by is not None and comes_first(facts, by):
         ruling.broken("copy.return_before", f"it would be back at {by}, before it goes out")
     if by is None and facts.flag("outside") and facts.must("purpose") == "expert":
-        ruling.broken("copy.no_return", "nothing says when the expert's copy comes back")
+        ruling.broken("copy.no_return", "no return date is stated for the expert's copy")
 
 
 def _known(state: State, command: Command, ruling: Ruling) -> Copy:

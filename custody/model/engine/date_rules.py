@@ -53,7 +53,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
     if happened > command.at + AHEAD:
         raise ruling.refuse(
             "time.future",
-            f"it is said to happen at {text}, after the moment of signing",
+            f"its date is {text}, after the moment of signing",
             hint="Check the instant given and this machine's clock.",
         )
     if ruling.is_act and happened != command.at:

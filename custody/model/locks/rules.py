@@ -72,7 +72,7 @@ def judge_set(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the locked objects are those of an order for a lock, and the number still pending."""
     order = state.get(LockOrder, command.subject)
     if order is None:
-        raise ruling.refuse("lock.known", f"no lock was ordered as {command.subject}")
+        raise ruling.refuse("lock.known", f"no lock change was ordered as {command.subject}")
     done = set(ruling.facts.codes("objects"))
     if not done <= set(order.waiting):
         raise ruling.refuse("lock.objects", "it names objects that do not wait for this lock")
@@ -117,7 +117,7 @@ def judge_verified(state: State, command: Command, ruling: Ruling) -> None:
         ruling.mark("lock.clock_offset")
     counts = ruling.facts.count("drift_count") + ruling.facts.count("unread_count")
     if counts > ruling.facts.count("checked_count"):
-        raise ruling.refuse("lock.count", "more drifted or was not read than was checked")
+        raise ruling.refuse("lock.count", "more locks differ or are unread than were checked")
 
 
 def fold_verified(state: State, placed: Placed) -> None:
@@ -166,7 +166,7 @@ def judge_settled(state: State, command: Command, ruling: Ruling) -> None:
     stored = _object(state, command, ruling)
     facts = ruling.facts
     if not stored.drift:
-        raise ruling.refuse("lock.drift_known", "no drift of this object is on record")
+        raise ruling.refuse("lock.drift_known", "no differing lock of this object is on record")
     if retention_limits.UNSET in stored.drift:
         raise ruling.refuse("lock.drift_resolved", "the lock that was asked for was never set")
     held = (facts.must("lock_mode"), facts.text("lock_until"), facts.flag("lock_hold"))
@@ -187,7 +187,8 @@ def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
     leaf = _wiped(state, stored.exhibit)
     if leaf is None:
         ruling.broken(
-            "object.exhibit_not_disposed", "nobody has destroyed or removed the exhibit that it was stored of"
+            "object.exhibit_not_disposed",
+            "the exhibit that it is an object of was neither destroyed nor removed",
         )
     ruling.set("disposition", leaf)
     absent = parse_instant(ruling.facts.must("absent_at"))
@@ -239,7 +240,9 @@ def judge_delayed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an object kept against lawful deletion is known, with the retention or hold stated."""
     _object(state, command, ruling)
     if ruling.facts.text("lock_until") is None and not ruling.facts.flag("lock_hold"):
-        raise ruling.refuse("object.deletion_delay", "neither a retention nor a hold is said to keep it")
+        raise ruling.refuse(
+            "object.deletion_delay", "neither a retention lock nor a legal hold is named that keeps it"
+        )
 
 
 def fold_delayed(state: State, placed: Placed) -> None:

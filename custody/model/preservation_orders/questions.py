@@ -22,9 +22,7 @@ def after_issue(order: Order, ruling: Ruling) -> None:
     """Break a rule for what is said to have happened before the order was issued."""
     moment = occurred(ruling.facts)
     if moment is not None and order.issue_known and moment < order.issued:
-        ruling.broken(
-            "preservation_order.before_issue", "it is said to have happened before the order was issued"
-        )
+        ruling.broken("preservation_order.before_issue", "its date is before the order was issued")
 
 
 def marked(order: Order, placed: Placed) -> Order:

@@ -21,9 +21,7 @@ def after_issue(order: Production, ruling: Ruling) -> None:
     """Break a rule for what is said to precede the order's issue, if that is known."""
     moment = occurred(ruling.facts)
     if moment is not None and order.issue_known and moment < order.issued:
-        ruling.broken(
-            "production_order.before_issue", "it is said to have happened before the order was issued"
-        )
+        ruling.broken("production_order.before_issue", "its date is before the order was issued")
 
 
 def marked(order: Production, placed: Placed) -> Production:
@@ -43,7 +41,8 @@ def judge_handed_over(state: State, command: Command, ruling: Ruling, named: str
     when = happened(ruling.facts, command.at)
     if order.handed is None:
         ruling.broken(
-            "production_order.unanswered", "no answer says that anything was handed over under the order"
+            "production_order.unanswered",
+            "no answer on record states that anything was produced under the order",
         )
     if order.over(when):
         ruling.broken(

@@ -68,7 +68,7 @@ def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
     judge_safeguards(ruling, OF_PRODUCTION)
     by = facts.text("answer_due_at")
     if by is not None and comes_first(facts, by):
-        ruling.broken("un-27.no_time", "it leaves no time to hand anything over", "24(2)")
+        ruling.broken("un-27.no_time", "it leaves no time to produce anything", "24(2)")
 
 
 def _reach(ruling: Ruling, article: str) -> None:
@@ -120,17 +120,17 @@ def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
     order, facts = known(state, command, ruling), ruling.facts
     _follows(order, command, ruling)
     if order.served is None:
-        ruling.broken("production_order.unserved", "nothing says that the order was served")
+        ruling.broken("production_order.unserved", "service of the order is not on record")
     outcome, article = facts.must("outcome"), article_of(order.power)
     past = order.answer_due_at is not None and happened(facts, command.at) > order.answer_due_at
     if outcome == "no_answer":
         if order.answer_due_at is not None and not past:
-            ruling.broken("production_order.no_answer_early", "there is still time to answer it")
+            ruling.broken("production_order.no_answer_early", "the time to answer is not over")
         return
     if past:
         ruling.broken("un-27.late", "the answer came after the instant that was set", article)
     if outcome != "provided" and facts.text("reasons") is None:
-        ruling.broken("un-27.reasons", "data were not handed over, and nothing says why", article)
+        ruling.broken("un-27.reasons", "data were not produced, and no reason is stated", article)
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:

@@ -32,7 +32,7 @@ def after_seizure(seizure: Seizure, ruling: Ruling) -> None:
     """Break the rule that what follows a seizure is not earlier, if its instant is known."""
     moment = occurred(ruling.facts)
     if moment is not None and seizure.occurred_known and moment < seizure.occurred:
-        ruling.broken("seizure.before", "it is said to have happened before the seizure")
+        ruling.broken("seizure.before", "its date is before the seizure")
 
 
 def count(state: State, source: str | None, more: int) -> None:

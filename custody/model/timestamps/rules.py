@@ -29,7 +29,7 @@ def any_trusted(state: State) -> bool:
 def judge_trusted(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a root certificate to be trusted is not trusted already."""
     if _trusted(state, ruling.facts.must("certificate_sha256")) is not None:
-        raise ruling.refuse("tsa.new", "tokens under this certificate are taken already")
+        raise ruling.refuse("tsa.new", "tokens under this certificate are accepted already")
 
 
 def fold_trusted(state: State, placed: Placed) -> None:
@@ -42,7 +42,7 @@ def judge_distrusted(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that trust ends only for a trusted root, under the subject it was trusted as."""
     root = _trusted(state, ruling.facts.must("certificate_sha256")) if any_trusted(state) else None
     if root is None or root.subject != command.subject:
-        raise ruling.refuse("tsa.known", "tokens are taken under no such root certificate here")
+        raise ruling.refuse("tsa.known", "tokens under this root certificate are not accepted here")
 
 
 def fold_distrusted(state: State, placed: Placed) -> None:
@@ -57,7 +57,7 @@ def judge_stamped(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a token is recorded once, on a known checkpoint, as it is, under a trusted root."""
     facts = ruling.facts
     if not any_trusted(state) or _trusted(state, facts.must("certificate_sha256")) is None:
-        raise ruling.refuse("timestamp.root", "tokens are taken under no such root certificate here")
+        raise ruling.refuse("timestamp.root", "tokens under this root certificate are not accepted here")
     token = unb64(facts.must("token"))
     if state.get(Stamp, command.subject) is not None or state.keys("timestamp", "token", b64(sha256(token))):
         raise ruling.refuse("timestamp.new", "this timestamp token is recorded already")

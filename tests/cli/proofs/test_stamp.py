@@ -380,7 +380,7 @@ def test_what_needs_an_authority_is_possible_only_while_one_is_trusted(office: O
         "trust": (True, None),
     }
     told = office.run("Carl", "actions", "ledger").out
-    assert "tokens are taken under no such root certificate here [rule timestamp.root]" in " ".join(
+    assert "tokens under this root certificate are not accepted here [rule timestamp.root]" in " ".join(
         told.split()
     )
     assert office.run("Ada", "actions", "tsa:00").status == 6

@@ -270,7 +270,7 @@ def judge_duty_met(state: State, command: Command, ruling: Ruling) -> None:
         )
     if ruling.facts.must("end_reason") == "disclosed" and shown is None and document is None:
         ruling.broken(
-            "disclosure.end_unproven", "neither a paper nor an entry shows that what was owed was disclosed"
+            "disclosure.end_unproven", "neither a document nor an entry shows that it was disclosed"
         )
 
 

@@ -72,7 +72,7 @@ def judge_filter_named(state: State, command: Command, ruling: Ruling) -> None:
     team = state.get(Team, claim.case)
     function = None if team is None else team.function_of(member)
     if function not in (None, "filter"):
-        ruling.broken("privilege.filter_apart", f"the person named belongs to the case as {function}")
+        ruling.broken("privilege.filter_apart", f"the person named is in the case as {function}")
 
 
 def fold_filter_named(state: State, placed: Placed) -> None:

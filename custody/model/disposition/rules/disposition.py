@@ -105,7 +105,7 @@ def judge_executed(state: State, command: Command, ruling: Ruling) -> None:
     ):
         ruling.mark("disposition.photos")
     if measure in RECEIVED and facts.text("identification_means") is None:
-        ruling.broken("disposition.receiver", "nothing says how the receiver was identified")
+        ruling.broken("disposition.receiver", "how the receiver was identified is not stated")
 
 
 def _approved(state: State, command: Command, ruling: Ruling) -> None:
@@ -128,7 +128,7 @@ def _approved(state: State, command: Command, ruling: Ruling) -> None:
     if (found.measure, found.basis) != (facts.must("measure"), facts.must("basis")):
         ruling.broken("disposition.as_approved", f"what was approved is to {found.measure} for {found.basis}")
     if found.measure in WIPING and ruling.actor.id == found.approver:
-        ruling.broken("disposition.executor", "who approved it does not execute it as well")
+        ruling.broken("disposition.executor", "whoever approved it cannot execute it")
 
 
 def fold_executed(state: State, placed: Placed) -> None:
@@ -177,7 +177,7 @@ def judge_witnessed(state: State, command: Command, ruling: Ruling) -> None:
     others = {found.approver, found.executor, None if asked is None else asked.proposer}
     if ruling.actor.id in others:
         raise ruling.refuse(
-            "disposition.witness", "who proposed, approved or executed it is no witness of it"
+            "disposition.witness", "nobody who proposed, approved or executed it can witness it"
         )
 
 

@@ -30,7 +30,7 @@ def judge_kept(state: State, command: Command, ruling: Ruling) -> None:
         )
     found, moment = said(state, exhibit), occurred(ruling.facts)
     if found is None:
-        ruling.broken("retention.needless", "nothing says that it has to go back")
+        ruling.broken("retention.needless", "no duty to return it is on record")
     elif moment is not None and found.decided_after(moment):
         ruling.broken(
             "retention.before_duty", "it is said to have been decided before the thing was to go back"

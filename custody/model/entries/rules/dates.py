@@ -20,7 +20,7 @@ def judge_dated(state: State, command: Command, ruling: Ruling) -> None:
     target, facts = answered_entry(state, command, ruling), ruling.facts
     key = state.get(Key, target.by)
     if key is not None and key.actor == ruling.actor.id:
-        ruling.broken("entry.date_own", "the entry that is asked about is the signer's own")
+        ruling.broken("entry.date_own", "the signer cannot ask about an entry of their own")
     signed_at = facts.text("signed_at")
     if signed_at is None:
         return

@@ -75,7 +75,7 @@ def judge_split(state: State, command: Command, ruling: Ruling) -> None:
     if exhibit.seal is not None:
         ruling.broken("exhibit.split_sealed", f"it is recorded as sealed with {exhibit.seal}")
     if _offered(state, command, exhibit):
-        raise ruling.refuse("exhibit.split_offered", "somebody may still accept it as a whole")
+        raise ruling.refuse("exhibit.split_offered", "the exhibit is still offered to somebody as a whole")
 
 
 def fold_split(state: State, placed: Placed) -> None:
@@ -141,7 +141,7 @@ def judge_merged(state: State, command: Command, ruling: Ruling) -> None:
     if exhibit.case != target.case:
         raise ruling.refuse("exhibit.merge_case", "the two exhibits belong to different cases")
     if _offered(state, command, exhibit):
-        raise ruling.refuse("exhibit.merge_offered", "somebody may still accept the one that is merged away")
+        raise ruling.refuse("exhibit.merge_offered", "the exhibit to be merged is still offered to somebody")
     by_holder(exhibit, ruling)
     if exhibit.holder != target.holder:
         ruling.broken("exhibit.merge_custodians", "the two have different custodians on record")

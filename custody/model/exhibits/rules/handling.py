@@ -69,7 +69,7 @@ def judge_traces(state: State, command: Command, ruling: Ruling) -> None:
     known_exhibit(state, ruling, command.subject)
     traces = ruling.facts.codes("traces")
     if "none_found" in traces and len(traces) > 1:
-        raise ruling.refuse("handling.traces_contradictory", "traces were secured, and also none were found")
+        raise ruling.refuse("handling.traces_contradictory", "traces are stated as secured, and as not found")
 
 
 def fold_traces(state: State, placed: Placed) -> None:

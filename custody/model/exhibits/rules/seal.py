@@ -40,7 +40,7 @@ def judge_sealed(state: State, command: Command, ruling: Ruling) -> None:
     for one in untold(state, exhibit.id):
         ruling.broken(
             "seal.unsealing_not_recorded",
-            f"only an entry about another exhibit records that seal {one.number} was broken",
+            f"an entry about another exhibit alone records that seal {one.number} was broken",
         )
     bagged = None if bag is None else state.get(BagUse, bag)
     same_bag = facts.flag("additional_seal") and bag in {seal.bag for seal in on}
@@ -55,7 +55,7 @@ def _inside(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
         return
     if exhibit.id not in inside or len(inside) < 2:
         raise ruling.refuse(
-            "seal.enclosed_exhibits", "a seal on several exhibits names all of them, this one too"
+            "seal.enclosed_exhibits", "a seal on several exhibits must name all of them, this one included"
         )
     for other in inside:
         found = state.get(Exhibit, other)

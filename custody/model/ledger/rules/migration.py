@@ -40,7 +40,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
     moved = standing(state)
     if moved is not None:
         raise ruling.refuse(
-            "ledger.migrating", f"the ledger was moved away and is closed by entry {moved.position}"
+            "ledger.migrating", f"the ledger was migrated and is closed by entry {moved.position}"
         )
 
 
@@ -74,9 +74,7 @@ def judge_arrived(state: State, command: Command, ruling: Ruling) -> None:
     _about_the_ledger(state, command, ruling)
     moved = state.get(Moved, LEDGER_SLOT)
     if moved is None or moved.ended is not None or moved.entry != b64(command.re or b""):
-        raise ruling.refuse(
-            "migration.known", "the entry that is answered is no migration that has not ended"
-        )
+        raise ruling.refuse("migration.known", "the entry answered is no migration that is still open")
 
 
 def fold_arrived(state: State, placed: Placed) -> None:

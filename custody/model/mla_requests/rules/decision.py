@@ -131,7 +131,7 @@ def _known_to_article_40(grounds: tuple[str, ...], ruling: Ruling) -> None:
     if "other" in grounds:
         ruling.broken("un-40.refusal.grounds", "article 40 knows no other ground", "40(21)")
     if grounds == ("40.23",):
-        ruling.broken("un-40.fiscal", "that a matter is fiscal is alone no ground to refuse", "40(23)")
+        ruling.broken("un-40.fiscal", "fiscal matters alone are no ground to refuse", "40(23)")
     if "40.24" in grounds:
         ruling.broken("un-40.bank_secrecy", "bank secrecy is no ground to decline assistance", "40(24)")
 

@@ -35,7 +35,7 @@ def known(state: State, command: Command, ruling: Ruling) -> Assistance:
         raise ruling.refuse("mla_request.known", f"there is no request for assistance {command.subject}")
     moment = occurred(ruling.facts)
     if moment is not None and found.made_known and moment < found.made:
-        ruling.broken("mla_request.before", "it is said to have happened before assistance was asked for")
+        ruling.broken("mla_request.before", "its date is before the request for assistance")
     again = command.kind == "mla_request.withdrawn"
     if found.withdrawn is not None and (again or found.withdrawn <= happened(ruling.facts, command.at)):
         ruling.broken("mla_request.ended", "the request for assistance was withdrawn before")
@@ -190,7 +190,7 @@ def judge_reported(state: State, command: Command, ruling: Ruling) -> None:
     if there is not None and there.incoming:
         raise ruling.refuse(
             "mla_request.receipt_acknowledged.incoming",
-            "what another State asks is received here, and nobody reports that",
+            "another State's request is received here; its receipt is not reported",
         )
     found = known(state, command, ruling)
     waiting = (

@@ -51,7 +51,7 @@ def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
         + facts.count("delete_marker_count")
         + facts.count("unfinished_part_count")
     ):
-        raise ruling.refuse("orphan_deletion.nothing", "nothing is said to lie there")
+        raise ruling.refuse("orphan_deletion.nothing", "no object is named there")
     agreeing.expiry(command, ruling)
 
 
@@ -114,7 +114,7 @@ def judge_abandoned(state: State, command: Command, ruling: Ruling) -> None:
             "orphan_deletion.expired", f"what was agreed to was to be done by {format_instant(asked.expires)}"
         )
     if not set(found.contents).issuperset(facts.codes("contents_sha256")):
-        ruling.broken("orphan_deletion.exact", "what lay there is not what was proposed")
+        ruling.broken("orphan_deletion.exact", "the object there was not the one proposed")
 
 
 def fold_abandoned(state: State, placed: Placed) -> None:

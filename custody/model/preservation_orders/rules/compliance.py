@@ -26,7 +26,7 @@ def judge_complied(state: State, command: Command, ruling: Ruling) -> None:
     end = order.granted_end
     if order.followed is None and moment is not None and end is not None and moment >= end.latest:
         ruling.broken(
-            "preservation_order.complied_late", "the data were preserved when the period was over", "25(2)"
+            "preservation_order.complied_late", "the data were preserved after the period had ended", "25(2)"
         )
 
 

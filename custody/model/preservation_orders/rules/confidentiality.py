@@ -55,7 +55,7 @@ def _bound(state: State, command: Command, ruling: Ruling) -> Secrecy:
     if found is None or found.order != command.subject:
         raise ruling.refuse(
             "preservation_order.confidentiality.known",
-            "nobody is bound to confidentiality by the entry it answers",
+            "the entry answered binds nobody to confidentiality",
             "25(3)",
         )
     again = command.kind == "preservation_order.confidentiality_lifted"

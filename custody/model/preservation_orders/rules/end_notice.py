@@ -17,9 +17,7 @@ def judge_status_notified(state: State, command: Command, ruling: Ruling) -> Non
     moment = happened(ruling.facts, command.at)
     ended, since = _end_of(order, moment)
     if ended is None:
-        ruling.broken(
-            "preservation_order.nothing_to_notify", "nothing on record says that the order has ended"
-        )
+        ruling.broken("preservation_order.nothing_to_notify", "no end of the order is on record")
         return
     ruling.set("notified_status", ended)
     if since > moment:

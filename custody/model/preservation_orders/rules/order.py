@@ -310,7 +310,7 @@ def judge_followed(state: State, command: Command, ruling: Ruling) -> None:
     if not _in_time(order, command):
         ruling.broken(
             "preservation_order.data_requested.late",
-            "it came when the period was over, so it keeps nothing preserved",
+            "it came after the period had ended, so it extends nothing",
             regime.cited("after_data_request"),
         )
 

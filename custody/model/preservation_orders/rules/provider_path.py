@@ -26,7 +26,7 @@ def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
     if "none" in further and len(further) > 1:
         raise ruling.refuse(
             "preservation_order.path.further_providers",
-            "there is no other provider, and there is one",
+            "it states no other provider, and names one",
             "26(b)",
         )
     if order.traffic is False:
@@ -34,7 +34,7 @@ def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
     _told(order, ruling)
     moment, end = occurred(ruling.facts), order.granted_end
     if order.followed is None and moment is not None and end is not None and moment >= end.latest:
-        ruling.broken("un-26.late", "the path was disclosed when the period was over", "26(b)")
+        ruling.broken("un-26.late", "the path was disclosed after the period had ended", "26(b)")
     for name in ("providers", "path"):
         if name in ruling.facts.codes("not_known"):
             ruling.broken("un-26.sufficient", f"nobody states the {name}, which has to be disclosed", "26(b)")

@@ -56,14 +56,14 @@ def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
             "42(2)",
         )
     if enquiry.asked_known and moment is not None and moment < enquiry.asked:
-        ruling.broken("enquiry.before", "it is said to be answered before it was asked")
+        ruling.broken("enquiry.before", "the answer is dated before the enquiry")
     silent = facts.must("outcome") == SILENT
     if enquiry.told or (silent and not enquiry.open):
         ruling.broken("enquiry.answered_again", f"its answer is on record: {enquiry.outcome}")
     if silent:
         ahead = enquiry.answer_due_at is not None and happened(facts, command.at) <= enquiry.answer_due_at
         if ahead and not enquiry.incoming:
-            ruling.broken("enquiry.no_answer_early", "there is still time to answer it")
+            ruling.broken("enquiry.no_answer_early", "the time to answer is not over")
     elif enquiry.answer_due_at is not None and moment is not None and moment > enquiry.answer_due_at:
         ruling.mark("enquiry.late")
     _place(enquiry, ruling)

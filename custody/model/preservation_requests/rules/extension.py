@@ -111,7 +111,9 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
     days, decided, regime = facts.number("days"), occurred(facts), law_of(state, request)
     first = request.asked if request.asked_first is None else request.asked_first
     if first is not None and request.asked_known and decided is not None and decided < first:
-        ruling.broken("un-42.extension.before", "it is said to be answered before it was asked for", "42(9)")
+        ruling.broken(
+            "un-42.extension.before", "the answer is dated before the extension was asked for", "42(9)"
+        )
     if facts.flag("granted") != bool(days):
         raise ruling.refuse(
             "un-42.extension.days",

@@ -48,7 +48,7 @@ def known(state: State, command: Command, ruling: Ruling, *, again: bool = False
     if moment is not None and request.made_known and moment < request.made:
         ruling.broken(
             "preservation_request.before",
-            "it is said to have happened before the request was made",
+            "its date is before the request was made",
         )
     same = {
         "preservation_request.refused": request.refused,
@@ -100,7 +100,7 @@ def _judge_scope(ruling: Ruling) -> None:
     if ruling.facts.text("offence_ground") == "none":
         ruling.broken(
             "un-35.outside",
-            "it is of no offence that the Convention establishes and of no serious crime",
+            "it concerns neither an offence under the Convention nor a serious crime",
             "35(2)",
         )
 
@@ -141,7 +141,7 @@ def judge_queried(state: State, command: Command, ruling: Ruling) -> None:
     if not request.incoming:
         ruling.broken(
             "preservation_request.queried.incoming",
-            "this request was sent from here; the other State asks, not we",
+            "this request was sent from here; only the other State can query it",
             "42(3)",
         )
 

@@ -36,9 +36,7 @@ def _follows(order: Assist, command: Command, ruling: Ruling) -> None:
     """What follows an order is not earlier than it, and comes while it stands."""
     moment = occurred(ruling.facts)
     if moment is not None and order.issue_known and moment < order.issued:
-        ruling.broken(
-            "assistance_order.before_issue", "it is said to have happened before the order was issued"
-        )
+        ruling.broken("assistance_order.before_issue", "its date is before the order was issued")
     again = command.kind == "assistance_order.withdrawn"
     if order.withdrawn is not None and (again or order.withdrawn <= happened(ruling.facts, command.at)):
         ruling.broken("assistance_order.withdrawn_before", "the order was withdrawn before")
@@ -100,11 +98,11 @@ def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
     order, facts = _known(state, command, ruling), ruling.facts
     _follows(order, command, ruling)
     if order.served is None:
-        ruling.broken("assistance_order.unserved", "nothing says that the order was served")
+        ruling.broken("assistance_order.unserved", "service of the order is not on record")
     if facts.must("outcome") != "provided" and facts.text("reasons") is None:
         ruling.broken(
             "un-28.assistance_order.reasons",
-            "information was held back, and nothing says on which ground",
+            "information was withheld, and no ground is stated",
             "28(4)",
         )
     if order.answer_due_at is not None and happened(facts, command.at) > order.answer_due_at:

@@ -43,7 +43,7 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
         _copied(state, thing) for thing in _meant(state, seizure, things)
     ):
         ruling.broken(
-            "un-28.consent.copies", "no copies are said to exist, and copies are on record", "28(3)(b)"
+            "un-28.consent.copies", "it states that no copies exist, and copies are on record", "28(3)(b)"
         )
 
 

@@ -32,7 +32,7 @@ def judge_authorised(state: State, command: Command, ruling: Ruling) -> None:
     named = facts.text("exhibits_to_return") is not None
     if decision == "partial" and not named:
         ruling.broken(
-            "un-28.partial_names", "it is authorised in part, and nothing says what goes back", "24(2)"
+            "un-28.partial_names", "it is authorised in part, and what goes back is not stated", "24(2)"
         )
     if decision != "partial" and named:
         raise ruling.refuse(
@@ -83,7 +83,7 @@ def judge_receipt(state: State, command: Command, ruling: Ruling) -> None:
     after_seizure(seizure, ruling)
     facts = ruling.facts
     if facts.must("signature") == "signed" and facts.text("document_sha256") is None:
-        ruling.broken("seizure.receipt_document", "the receipt is said to be signed and is not on record")
+        ruling.broken("seizure.receipt_document", "the signed receipt is not on record as a document")
 
 
 def fold_receipt(state: State, placed: Placed) -> None:

@@ -48,7 +48,9 @@ def judge_seizure(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("un-28.authority_document", "the authorising document is not on record", "24(2)")
     if unconfirmed(basis, document=document) and facts.text("confirmation_due_at") is None:
         ruling.broken(
-            "un-28.confirmation_due_at", f"nothing says by when the {basis} authority is confirmed", "24(2)"
+            "un-28.confirmation_due_at",
+            f"no date is stated by which the {basis} authority is confirmed",
+            "24(2)",
         )
     by = facts.text("confirmation_due_at")
     if by is not None and comes_first(facts, by):
@@ -64,7 +66,7 @@ def judge_seizure(state: State, command: Command, ruling: Ruling) -> None:
     judge_safeguards(ruling, OF_SEIZURE)
     begun, ended = facts.text("search_started_at"), facts.text("search_ended_at")
     if begun is not None and ended is not None and parse_instant(ended) < parse_instant(begun):
-        ruling.broken("seizure.ends_first", f"the search is said to end {ended}, before it began {begun}")
+        ruling.broken("seizure.ends_first", f"the search ended {ended}, before it began {begun}")
     _territory(ruling, "28(1)")
 
 
@@ -131,7 +133,7 @@ def judge_rendered(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken("un-28.measure", "the seizure does not name this among its measures", "28(3)(d)")
     if facts.must("manner") == "removed" and facts.text("agency_copy") != "kept":
         ruling.broken(
-            "un-28.removed_without_copy", "data were removed and no copy is said to remain", "28(3)(c)"
+            "un-28.removed_without_copy", "data were removed, and no remaining copy is stated", "28(3)(c)"
         )
     exhibit_id = facts.text("exhibit")
     if exhibit_id is not None:
@@ -182,7 +184,7 @@ def judge_restored(state: State, command: Command, ruling: Ruling) -> None:
         )
     if _unsaid(ruling.facts, "authority") and ruling.facts.text("document_sha256") is None:
         ruling.broken(
-            "un-28.restored.authority", "nothing says which authority had the data given back", "24(2)"
+            "un-28.restored.authority", "the authority that ordered the return is not stated", "24(2)"
         )
 
 

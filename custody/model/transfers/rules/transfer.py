@@ -67,7 +67,7 @@ def _offerable(
         ruling.broken("transfer.receiver_role", "the receiver has no role in which to accept an exhibit")
     expires = parse_instant(ruling.facts.must("expires_at"))
     if expires <= command.at:
-        ruling.broken("transfer.expiry", "the offer would end before it begins")
+        ruling.broken("transfer.expiry", "the offer would end before it is made")
     usable_location(state, ruling, "from_location")
     usable_location(state, ruling, "to_location")
     set_seals(state, exhibit, ruling)
