@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from functools import cache, partial
 from importlib import import_module
@@ -16,12 +15,14 @@ from custody.ledger.scenes import draft, kit
 from custody.model import layouts, record
 from custody.model.entry import envelope, openings
 from custody.model.verdicts import timestamp_files
-from custody.proof import b64, canonical, checkpoint, cosignature, tsp
+from custody.proof import canonical, checkpoint, cosignature, tsp
 from custody.storage.settings import law_profiles
 from fixtures import build_proofs
 from fixtures.authority import Authority
-from tests.fuzz.parser import ROOT, Parser
+from tests.fuzz.parser import Parser
 from tests.model import onsite
+from tests.model.golden import load
+from tests.model.golden_files import GoldenEntry
 from tests.model.office import office
 from tests.proof.keys import LOG, ORIGIN, WITNESS
 from tests.proof.test_parsers import PARSERS as WRITTEN_AGAIN
@@ -60,31 +61,20 @@ _READS = {
 
 
 @cache
-def golden() -> tuple[dict[str, Any], ...]:
-    """Return some entries of every kind from the golden ledger: note and openings."""
-    text = (ROOT / "fixtures" / "golden" / "ruleset-1.jsonl").read_text("utf-8")
-    rows = [json.loads(line) for line in text.splitlines()[1:]]
-    found: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        if "note" in row:
-            found.setdefault(json.loads(row["note"].partition("\n")[0])["kind"], row)
-    return tuple(found.values())
+def golden() -> dict[str, GoldenEntry]:
+    """Return the first entry of every kind in the golden ledger."""
+    entries: dict[str, GoldenEntry] = {}
+    for entry in load().entries:
+        entries.setdefault(envelope.parse_entry(entry.note).envelope.kind, entry)
+    return entries
 
 
 def _openings() -> list[bytes]:
-    return [
-        openings.encode(_opening(leaf) for leaf in row["openings"]) for row in golden() if "openings" in row
-    ][:40]
-
-
-def _opening(leaf: str | dict[str, str]) -> openings.Opening:
-    if isinstance(leaf, str):
-        return openings.opened(leaf.encode())
-    return openings.Opening(None, b64.decode_hash(leaf["erased"]))
+    return [openings.encode(entry.openings) for entry in golden().values()][:40]
 
 
 def _notes() -> list[bytes]:
-    return [row["note"].encode() for row in golden()]
+    return [entry.note for entry in golden().values()]
 
 
 def _entry(data: bytes) -> bytes:
@@ -106,8 +96,7 @@ def _contents(data: bytes) -> None:
 
 @cache
 def _layouts() -> tuple[Any, ...]:
-    kinds = {json.loads(row["note"].partition("\n")[0])["kind"] for row in golden()}
-    return tuple(layouts.layout(1, kind) for kind in sorted(kinds))
+    return tuple(layouts.layout(1, kind) for kind in sorted(golden()))
 
 
 def record_types() -> list[type[record.Record]]:

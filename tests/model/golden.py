@@ -1,12 +1,11 @@
-"""The golden ledger of each ruleset: what it is, how it is written down, and how it is read back.
+"""The golden ledger of each ruleset: how it is written down, read back, and put in a store.
 
-One JSON line for the ledger, then one for each entry: note, openings (a leaf's text, or the hash that is left of it),
-and the results of a sweep. It is replayed for ever and never made anew for a ruleset that was released.
+Its folder is laid out as ``tests.model.golden_files`` says. It is replayed for ever and never made anew for a ruleset
+that was released.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,15 +16,16 @@ from typing import Any
 from custody.ledger.ports import EntryRow, HeadRow, LedgerReader
 from custody.model.entry import openings as opening_format
 from custody.model.entry.envelope import parse_entry
-from custody.model.entry.openings import Opening, opened
-from custody.model.schema.ids import b64, unb64
+from custody.model.schema.ids import b64
 from custody.proof.merkle.frontier import Frontier
 from custody.storage.memory.ledger import MemoryLedgerStore
 from tests.ledger.replaying import digest
+from tests.model import golden_files
+from tests.model.golden_files import GoldenEntry
 from tests.world import World
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "golden"
-SCHEMA = "custody.golden/1"
+SCHEMA = "custody.golden/2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,11 @@ class Golden:
     """A golden ledger as it is written down."""
 
     head: dict[str, Any]
-    entries: tuple[dict[str, Any], ...]
+    entries: tuple[GoldenEntry, ...]
 
 
-def written(world: World) -> bytes:
-    """Write down the ledger of an office."""
+def files_of(world: World) -> dict[str, bytes]:
+    """Return the files that the ledger of an office is written down in, by their paths below its folder."""
     reader = world.store.read()
     row = reader.head()
     head = {
@@ -48,49 +48,45 @@ def written(world: World) -> bytes:
         "root": b64(row.root),
         "read_model": digest(list(reader.records())),
     }
-    lines = [head, *(_entry(reader, position) for position in range(row.size))]
-    return "".join(f"{json.dumps(line, ensure_ascii=False, sort_keys=True)}\n" for line in lines).encode()
+    return golden_files.write(head, (_entry(reader, position) for position in range(row.size)))
 
 
-def _entry(reader: LedgerReader, position: int) -> dict[str, Any]:
-    sweep = reader.sweep(position)
-    return {
-        "note": reader.entry(position).note.decode(),
-        "openings": [
-            {"erased": b64(one.hash)} if one.leaf is None else one.leaf.decode()
-            for one in opening_format.decode(reader.openings(position))
-        ],
-        "sweep": None if sweep is None else sweep.decode(),
-    }
+def _entry(reader: LedgerReader, position: int) -> GoldenEntry:
+    openings = opening_format.decode(reader.openings(position))
+    return GoldenEntry(reader.entry(position).note, openings, reader.sweep(position))
 
 
-def path(ruleset: int) -> Path:
-    """Return the file of a ruleset's golden ledger."""
-    return FOLDER / f"ruleset-{ruleset}.jsonl"
+def folder_of(ruleset: int) -> Path:
+    """Return the folder of a ruleset's golden ledger."""
+    return FOLDER / f"ruleset-{ruleset}"
+
+
+def read_folder(folder: Path) -> Golden:
+    """Read a golden ledger; AssertionError if it is not whole or an entry is not what was signed."""
+    head, entries = golden_files.read(folder)
+    assert head["schema"] == SCHEMA
+    return Golden(head, entries)
 
 
 @cache
 def load(ruleset: int = 1) -> Golden:
-    """Read a golden ledger."""
-    head, *entries = [json.loads(line) for line in path(ruleset).read_bytes().splitlines()]
-    assert head["schema"] == SCHEMA
-    return Golden(head, tuple(entries))
+    """Read the golden ledger of a ruleset."""
+    return read_folder(folder_of(ruleset))
 
 
-def file_digest(ruleset: int = 1) -> str:
-    """Return the SHA-256 of the file, as hex."""
-    return sha256(path(ruleset).read_bytes()).hexdigest()
+def folder_digest(ruleset: int = 1) -> str:
+    """Return the SHA-256, as hex, of what ``sha256sum`` prints of all files in the folder, by path."""
+    folder = folder_of(ruleset)
+    paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    lines = [f"{sha256((folder / path).read_bytes()).hexdigest()}  {path}\n" for path in paths]
+    return sha256("".join(lines).encode()).hexdigest()
 
 
 def rows(golden: Golden) -> Iterator[EntryRow]:
     """Yield the entries as a store takes them."""
-    for position, line in enumerate(golden.entries):
-        entry = parse_entry(line["note"].encode())
+    for position, stored in enumerate(golden.entries):
+        entry = parse_entry(stored.note)
         said = entry.envelope
-        sealed = [
-            opened(one.encode()) if isinstance(one, str) else Opening(None, unb64(one["erased"], 32))
-            for one in line["openings"]
-        ]
         yield EntryRow(
             position,
             said.id,
@@ -99,7 +95,7 @@ def rows(golden: Golden) -> Iterator[EntryRow]:
             said.prev,
             entry.leaf,
             entry.note,
-            opening_format.encode(sealed),
+            opening_format.encode(stored.openings),
         )
 
 

