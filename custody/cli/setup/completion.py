@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 
+from custody.cli.commands import ALIASES
 from custody.cli.main import build, example
 from custody.cli.shell.call import Call
+from custody.cli.shell.parser_arguments import Actions
 from custody.cli.shell.parsing import Parser
 
 SHELLS = ("bash", "tcsh", "zsh")
@@ -23,8 +25,20 @@ def _completion(call: Call) -> int:
 
     parser = build()
     _complete_paths(parser)
+    if parser.actions is not None:
+        _offer_short_names(parser.actions)
     call.out.raw(shtab.complete(parser, shell=call.args.shell) + "\n")
     return 0
+
+
+def _offer_short_names(commands: Actions) -> None:
+    """Add the short names of commands, each with the actions and flags of what it stands for."""
+    for alias, words in ALIASES.items():
+        command, *actions = words.split()
+        named = commands.parsers[command]
+        for action in actions:
+            named = named.actions.parsers[action]
+        commands.add_alias(alias, named, help=f"short for `{words}`")
 
 
 def _complete_paths(parser: Parser) -> None:

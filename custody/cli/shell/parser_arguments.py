@@ -215,6 +215,11 @@ class Actions:
         self.parsers[name] = self._inner.add_parser(name, **options)
         return self.parsers[name]
 
+    def add_alias(self, name: str, parser: Any, *, help: str) -> None:  # noqa: A002 - argparse names it so
+        """Add another name for a parser, which may belong to another command; neither forms nor help list it."""
+        self._inner.add_parser(name, help=help)
+        self._inner.choices[name] = parser
+
 
 class _Uncalled:
     """Takes the arguments of an action that is not called, and keeps none."""
