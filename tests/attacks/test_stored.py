@@ -205,15 +205,10 @@ def told(path: Path) -> dict[str, list[Any]] | None:
 def checked(vault: Vault, path: Path) -> Report | CustodyError:
     """Check a database as `custody check` does: guards and damage included."""
     try:
-        store = SqlLedgerStore.open(path, readonly=True, inspecting=True)
+        with closing(SqlLedgerStore.open(path, readonly=True, inspecting=True)) as store:
+            return vault.audit_store(store)
     except CustodyError as error:
         return error
-    try:
-        return vault.audit_store(store)
-    except CustodyError as error:
-        return error
-    finally:
-        store.close()
 
 
 def judged(vault: Vault, path: Path, whole: dict[str, list[Any]]) -> str:

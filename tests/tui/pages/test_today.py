@@ -208,11 +208,8 @@ def test_every_line_of_what_is_due_opens_what_it_names(busy: Busy) -> None:
         assert rows[1].texts[1] == "store archive-in-the-west", "a store is named whole"
         assert rows[1].action is not None
         assert rows[1].action.values["store"] == "archive-in-the-west"
-        assert [one.opens for one in rows[1:]] == [
-            Target("integrity"),
-            Target("entry", "3"),
-            Target("entry", "4"),
-        ]
+        targets = [Target("integrity"), Target("entry", "3"), Target("entry", "4")]
+        assert [row.opens for row in rows[1:]] == targets
         for row in rows[1:]:
             assert row.opens is not None
             built(context, row.opens)
