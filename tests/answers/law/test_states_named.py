@@ -6,8 +6,8 @@ import pytest
 
 from custody.law import states
 from custody.law.countries import COUNTRIES
-from custody.model.schema import types
 from tests.answers.dates.arrival_play import desk, furnished
+from tests.cli import paged
 from tests.cli.office import ASSIST, REQUEST, SENT, Office
 
 __all__ = ["desk", "furnished"]
@@ -21,6 +21,7 @@ SEEK = (
     "--data-description",
     "a mailbox",
 )
+EFFECT = ("--days", "60", "--data-holder", "Example Mail Ltd")
 COMMANDS = {
     "preservation-request receive": (
         "Eve",
@@ -96,11 +97,28 @@ def test_a_correction_takes_no_other_state(desk: Office) -> None:
     assert answer.status in (2, 5), answer.err
 
 
-def test_an_older_entry_with_a_code_that_is_none_today_stays_readable() -> None:
-    for code in ("AT", "ZZ", "YU", "GB-SCT", "EPPO"):
-        assert types.STATE.check(code) is None
-    assert types.unkept("AT", types.STATE) is None
-    assert types.unkept("ZZ", types.STATE) is not None
-    assert states.name_of("GB-SCT") == COUNTRIES["GB"]
+def test_an_older_entry_with_a_code_that_is_none_today_stays_readable(
+    desk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receive = ("preservation-request", "receive", "C-1", "--requesting-state", "YU")
+    with monkeypatch.context() as then:
+        then.setitem(COUNTRIES, "YU", "Yugoslavia")
+        desk.done("Eve", *receive, "--reference", "YU-1", *REQUEST)
+    answer = desk.run("Eve", *receive, "--reference", "YU-2", *REQUEST)
+    assert (answer.status, "must be the code of a State" in answer.err) == (2, True)
+
+    assert paged.value(desk.see("preservation-request", "show", "YU-1"), "state") == "YU"
+    (listed,) = paged.texts(desk.see("preservation-request", "list"), "preservation_requests")
+    assert listed["state"] == "from YU"
+    entry = desk.see("log", "show", "--entry", str(desk.size() - 1))
+    assert {field["name"]: field["value"] for field in entry["fields"]}["state"] == "YU"
+    assert entry["verdicts"]["fields"]["verdict"] == "VERIFIED"
+    assert desk.see("check")["scopes"]["legal"] == "verified"
+    desk.done("Eve", "preservation-request", "effect", "YU-1", *EFFECT, status=10)
+    assert paged.value(desk.see("preservation-request", "show", "YU-1"), "standing") == "in_force"
+
+
+def test_a_territory_stands_for_its_state_and_a_special_case_for_itself() -> None:
     assert len(COUNTRIES) == 249
+    assert states.name_of("GB-SCT") == COUNTRIES["GB"]
     assert (states.party("GB-SCT"), states.party("EPPO")) == ("GB", "EPPO")
