@@ -20,7 +20,7 @@ def unless_recorded(words: Words) -> str:
 
 def leaving(words: Words) -> str:
     """Return ``act`` for a copy that goes out, or to the defence, now; else ``record``."""
-    return standing(words) if words["outside"] or words["purpose"] == "defence" else "record"
+    return standing(words) if words["outside_agency"] or words["purpose"] == "defence" else "record"
 
 
 #: By kind, where what was typed decides it in another way than for all that can be ordered.

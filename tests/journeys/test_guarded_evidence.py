@@ -158,7 +158,17 @@ def test_an_expert_of_the_defence_takes_a_copy_along_brings_it_back_late_and_it_
     look = ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "counsel", "--supervisor", "Carl")
     desk.done("Eve", *look, "--reference", "I-1")
     digest = "1f" * 32
-    out = ("--medium", "disk", "--sha256", digest, "--to", "Dr. Orr", "--outside", "--purpose", "defence")
+    out = (
+        "--medium",
+        "disk",
+        "--sha256",
+        digest,
+        "--to",
+        "Dr. Orr",
+        "--outside-agency",
+        "--purpose",
+        "defence",
+    )
     for name in ("K-1", "K-2"):
         more = ("--reference", name, "--return-due-at", "2026-11-20T12:00Z", "--document", "letter")
         desk.done("Eve", "copy", "make", "EV/1", "--copy-type", "expert", *out, *more)

@@ -82,7 +82,7 @@ def test_from_the_lapse_of_an_order_over_an_appeal_to_a_destruction_with_its_cop
         "usb",
         "--file",
         "disk.dd",
-        "--outside",
+        "--outside-agency",
     )
     back = ("--return-due-at", format_instant(office.desk.clock.now() + 5 * DAY))
     office.done("Eve", *copy, "--purpose", "expert", "--to", "Dr. Orr", "--reference", "K-1", *back)

@@ -66,7 +66,7 @@ def copy(world: World, exhibit: str, by: str = "eve", **values: Value) -> Receip
         "copy_type": "working",
         "medium": "disk",
         "sha256": b64(sha256(b"image").digest()),
-        "outside": False,
+        "outside_agency": False,
         "purpose": "analysis",
         "custodian_name": "Eve Hall",
     }
@@ -80,7 +80,7 @@ def expert(world: World, exhibit: str, days: int = 30, **values: Value) -> str:
         "medium": "disk",
         "sha256": b64(sha256(b"image").digest()),
         "copy_type": "expert",
-        "outside": True,
+        "outside_agency": True,
         "purpose": "expert",
         "return_due_at": ahead(world, days * DAY),
         "custodian_name": "Dr. Orr",
@@ -91,7 +91,7 @@ def expert(world: World, exhibit: str, days: int = 30, **values: Value) -> str:
 def of_copy(world: World, copy_id: str, kind: str, by: str = "eve", **values: Value) -> Receipt:
     """Record what becomes of a copy."""
     usual: dict[str, dict[str, Value]] = {
-        "handed_over": {"outside": True, "purpose": "defence", "custodian_name": "Counsel"},
+        "handed_over": {"outside_agency": True, "purpose": "defence", "custodian_name": "Counsel"},
         "destroyed": {"method": "overwriting", "standard": "nist_800_88_clear", "attending_witness": "Carl"},
         "accounted_for": {"reason": "court_file", "authority": "District Court"},
     }

@@ -98,7 +98,7 @@ def carry(world: World, exhibit: str, kind: str, by: str = "eve", **values: Valu
 
 def counted(world: World, inventory: str, exhibit: str | None, **values: Value) -> Receipt:
     """Count one thing."""
-    usual: dict[str, Value] = {"exhibit": exhibit, "seal_state": "intact", "scanned": "EV/1"}
+    usual: dict[str, Value] = {"exhibit": exhibit, "seal_state": "intact", "scanned_code": "EV/1"}
     return world.sign("carl", "inventory.counted", {**usual, **values}, subject=inventory)
 
 

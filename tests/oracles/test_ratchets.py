@@ -21,7 +21,7 @@ ASKED_AS = {
     ("copy make", "custodian_name"): "to",
     ("entry disclose", "receiver"): "to",
     ("entry search-value", "value"): "file",  # a file, so that the value stands in no history of a shell
-    ("inventory scan", "scanned"): "codes",  # many entries of one call, a code each
+    ("inventory scan", "scanned_code"): "codes",  # many entries of one call, a code each
 }
 #: What is expected and not shown so, with the reason. Nothing is to be added here.
 SILENT = {

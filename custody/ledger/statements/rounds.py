@@ -36,7 +36,7 @@ class Scan(NamedTuple):
     @classmethod
     def of(cls, facts: Facts, private: Private) -> Scan:
         """Return the scan that an entry of an inventory round records."""
-        return cls(private["scanned"], facts.text("result"))
+        return cls(private["scanned_code"], facts.text("result"))
 
 
 def counting(
@@ -48,4 +48,4 @@ def counting(
 
 def counted_as(stated: Mapping[str, Value], code: str, exhibit: str | None) -> dict[str, Value]:
     """Return the facts of an inventory count with its code; ``exhibit`` is None if it is unmatched."""
-    return {**stated, "exhibit": exhibit, "scanned": code}
+    return {**stated, "exhibit": exhibit, "scanned_code": code}

@@ -40,7 +40,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     "copy.made": dict.fromkeys(
         ("exhibit", "object"), "Account for this copy, and register it with its exhibit: `custody copy`."
     ),
-    "copy.handed_over": dict.fromkeys(("custodian", "outside", "return_due_at"), _COPY),
+    "copy.handed_over": dict.fromkeys(("custodian", "outside_agency", "return_due_at"), _COPY),
     "copy.returned": dict.fromkeys(("custodian",), _COPY),
     "disposition.proposed": dict.fromkeys(
         ("measure", "basis", "return_due_at"), "Refuse the proposal, and propose anew: `custody disposition`."

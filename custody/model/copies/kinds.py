@@ -22,7 +22,7 @@ _HOLDER = (
         spoken=says("the same as an actor of this ledger", offers=False, names="custodian_name"),
     ),
     Structural(
-        "outside",
+        "outside_agency",
         types.FLAG,
         spoken=says("it is outside the agency", input=Input.TICK, label="outside the agency"),
     ),
@@ -31,7 +31,9 @@ _HOLDER = (
         "return_due_at",
         types.INSTANT,
         Need.OPTIONAL,
-        spoken=says("date by which it is due back", label="return due by", when=given("outside", True)),
+        spoken=says(
+            "date by which it is due back", label="return due by", when=given("outside_agency", True)
+        ),
     ),
 )
 _MATCH = Structural(
@@ -106,7 +108,7 @@ KINDS: tuple[Kind, ...] = (
                 "storage_place",
                 "custodian_name",
                 "custodian",
-                "outside",
+                "outside_agency",
                 "purpose",
                 "return_due_at",
                 "document_sha256",
@@ -121,7 +123,7 @@ KINDS: tuple[Kind, ...] = (
             rivals=(frozenset({"sha256", "file"}),),
             examples=(
                 "custody copy make EV/1 --copy-type expert --medium disk --acquisition 17 --file copy.dd \\",
-                "    --reference K-1 --to 'Dr. Orr' --outside --purpose expert \\",
+                "    --reference K-1 --to 'Dr. Orr' --outside-agency --purpose expert \\",
                 "    --return-due-at 2027-02-01T12:00:00Z",
             ),
         ),
@@ -146,7 +148,9 @@ KINDS: tuple[Kind, ...] = (
             ("copy", "hand-over"),
             "hand a copy over to somebody else",
             About("copy"),
-            examples=("custody copy hand-over K-1 --to 'Defence counsel' --outside --purpose defence",),
+            examples=(
+                "custody copy hand-over K-1 --to 'Defence counsel' --outside-agency --purpose defence",
+            ),
         ),
         sentence="{by} recorded that the copy was handed over",
     ),

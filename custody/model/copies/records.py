@@ -25,7 +25,7 @@ class Copy(Record):
     medium: str
     sha256: str | None
     custodian: str | None
-    outside: bool
+    outside_agency: bool
     purpose: str
     return_due_at: int | None
     made: int
@@ -39,7 +39,7 @@ class Copy(Record):
         """Return the terms it is listed under; ``left`` by its exhibit until somebody accounted for it."""
         always: Terms = (("all", ""), ("of", self.exhibit), ("case", self.case))
         by = () if self.return_due_at is None else (format_instant(self.return_due_at),)
-        if self.ended is not None or not self.outside:
+        if self.ended is not None or not self.outside_agency:
             left = () if self.ended is not None else (("left", self.exhibit),)
             return (*always, *left, *(("closed", one) for one in by))
         return (*always, ("left", self.exhibit), ("out", self.exhibit), *(("due", one) for one in by))

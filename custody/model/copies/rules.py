@@ -54,7 +54,7 @@ def _handed(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("copy.custodian", f"there is no actor {custodian}")
     if by is not None and comes_first(facts, by):
         ruling.broken("copy.return_before", f"it would be back at {by}, before it goes out")
-    if by is None and facts.flag("outside") and facts.must("purpose") == "expert":
+    if by is None and facts.flag("outside_agency") and facts.must("purpose") == "expert":
         ruling.broken("copy.no_return", "no return date is stated for the expert's copy")
 
 
@@ -81,7 +81,7 @@ def judge_handed_over(state: State, command: Command, ruling: Ruling) -> None:
 def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a returned copy was outside, with the digest of the copy that went out."""
     copy = _known(state, command, ruling)
-    if not copy.outside:
+    if not copy.outside_agency:
         ruling.broken("copy.returned_before", "the copy is with the agency")
     found = ruling.facts.text("sha256")
     if found is not None and copy.sha256 is not None:
@@ -107,7 +107,7 @@ def fold_made(state: State, placed: Placed) -> None:
         medium=facts.must("medium"),
         sha256=facts.text("sha256"),
         custodian=facts.text("custodian"),
-        outside=facts.flag("outside"),
+        outside_agency=facts.flag("outside_agency"),
         purpose=facts.must("purpose"),
         return_due_at=None if by is None else parse_instant(by),
         made=happened(facts, event.at),
@@ -127,7 +127,7 @@ def fold_handed_over(state: State, placed: Placed) -> None:
         moved = replace(
             copy,
             custodian=facts.text("custodian"),
-            outside=facts.flag("outside"),
+            outside_agency=facts.flag("outside_agency"),
             purpose=facts.must("purpose"),
             return_due_at=None if by is None else parse_instant(by),
         )
@@ -139,7 +139,7 @@ def fold_returned(state: State, placed: Placed) -> None:
     """Record that the copy is back with the agency."""
     copy = state.get(Copy, placed.event.subject)
     if copy is not None:
-        back = replace(copy, outside=False, custodian=placed.event.facts.text("custodian"))
+        back = replace(copy, outside_agency=False, custodian=placed.event.facts.text("custodian"))
         state.put(replace(back, nonconforming=marks_with(copy.nonconforming, placed)))
 
 

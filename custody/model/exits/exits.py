@@ -253,7 +253,7 @@ def line_of_copy(facts: Facts) -> str | None:
     """Return the table's row for a copy made or handed on; None for one that stays with the agency."""
     if facts.must("purpose") == _FOR_DEFENCE:
         return "copy_defence"
-    return "copy_out" if facts.flag("outside") else None
+    return "copy_out" if facts.flag("outside_agency") else None
 
 
 def judge_inspected(state: State, command: Command, ruling: Ruling, exhibit: Exhibit) -> None:

@@ -145,13 +145,13 @@ def _custodian(context: PageContext, gate: Gate, found: Copy) -> Fact:
 
 
 def _state(found: Copy) -> str:
-    return found.end or ("out" if found.outside else "at_agency")
+    return found.end or ("out" if found.outside_agency else "at_agency")
 
 
 def standing(found: Copy) -> tuple[str, Tone]:
     """Return in words a copy's state: with the agency, outside or ended, with its tone."""
     if found.end is not None:
         return found.end, "quiet"
-    if found.outside:
+    if found.outside_agency:
         return "out", "warn"
     return "with the agency", ""

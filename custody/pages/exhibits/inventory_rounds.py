@@ -201,7 +201,7 @@ def _matters(context: PageContext, key: str) -> tuple[Table, ...]:
     rows = []
     for matter in found:
         answer = "OPEN" if matter.since is not None else "round open"
-        code = entries.at(matter.position).bare("scanned") if matter.sort == "unmatched" else None
+        code = entries.at(matter.position).bare("scanned_code") if matter.sort == "unmatched" else None
         why = None if matter.answered is None else entries.at(matter.answered).bare("explanation")
         thing = cells.thing("exhibit", matter.exhibit)
         rows.append(

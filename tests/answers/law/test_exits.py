@@ -17,7 +17,7 @@ ORDERED = ("--authority", "District Court", "--authority-document", "ruling")
 LOOK = ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "counsel", "--supervisor", "Carl")
 COPY = (
     *("copy", "make", "EV/1", "--copy-type", "expert", "--medium", "disk", "--sha256", "1f" * 32),
-    *("--to", "counsel", "--outside", "--purpose", "defence"),
+    *("--to", "counsel", "--outside-agency", "--purpose", "defence"),
 )
 
 

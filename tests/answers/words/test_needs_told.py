@@ -23,7 +23,7 @@ __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 
 #: What every entry expects and no command asks for, and what a command counts itself.
 UNASKED = {"occurred_at"}
-COUNTED = {("inventory scan", "scanned")}
+COUNTED = {("inventory scan", "scanned_code")}
 #: Arguments by which commands ask for a field of another name.
 NAMED = {
     "receiver": ("to",),

@@ -17,7 +17,7 @@ EXPERT = (
     "copy.dd",
     "--purpose",
     "expert",
-    "--outside",
+    "--outside-agency",
 )
 MAKE = ("copy", "make", "EV/1", *EXPERT, "--to", "Dr. Orr", "--return-due-at", "2026-11-20T12:00:00Z")
 
@@ -41,7 +41,11 @@ def test_a_copy_goes_out_is_due_and_comes_back(desk: Office) -> None:
     )
     assert (row["name"], row["at"], row["why"]) == ("K-1", "2026-11-20T12:00:00Z", "copy")
     (copy,) = paged.listed(desk.see("copy", "list", "--open"))
-    assert (copy["custodian_name"], copy["outside"], copy["texts"]["exhibit"]) == ("Dr. Orr", True, "EV/1")
+    assert (copy["custodian_name"], copy["outside_agency"], copy["texts"]["exhibit"]) == (
+        "Dr. Orr",
+        True,
+        "EV/1",
+    )
     desk.desk.clock.advance(30 * DAY)
     assert desk.run("Eve", "deadlines").status == 10
     assert "take the copy back" in desk.desk.run("deadlines").out
@@ -70,7 +74,9 @@ def test_a_copy_is_compared_with_the_image_it_was_made_of(desk: Office) -> None:
 def test_copies_are_handed_on_destroyed_and_accounted_for(desk: Office) -> None:
     for name in ("K-1", "K-2"):
         desk.done("Eve", *MAKE, "--reference", name)
-    desk.done("Eve", "copy", "hand-over", "K-1", "--to", "Counsel", "--outside", "--purpose", "defence")
+    desk.done(
+        "Eve", "copy", "hand-over", "K-1", "--to", "Counsel", "--outside-agency", "--purpose", "defence"
+    )
     assert paged.text(desk.see("copy", "show", "K-1"), "custodian_name") == "Counsel"
     wiped = ("--method", "overwriting", "--standard", "nist_800_88_clear", "--attending-witness", "Carl")
     desk.done("Eve", "copy", "destroy", "K-1", *wiped)
@@ -85,7 +91,17 @@ def test_copies_are_handed_on_destroyed_and_accounted_for(desk: Office) -> None:
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     golden("copy-make", desk.run("Eve", *MAKE, "--reference", "K-1", "--json"), desk.folder)
-    hand = ("copy", "hand-over", "K-1", "--to", "Counsel", "--outside", "--purpose", "defence", "--json")
+    hand = (
+        "copy",
+        "hand-over",
+        "K-1",
+        "--to",
+        "Counsel",
+        "--outside-agency",
+        "--purpose",
+        "defence",
+        "--json",
+    )
     golden("copy-hand-over", desk.run("Eve", *hand), desk.folder)
     golden("copy-return", desk.run("Eve", "copy", "return", "K-1", "--json"), desk.folder)
     golden("copy-list", desk.desk.run("copy", "list", "--json"), desk.folder)

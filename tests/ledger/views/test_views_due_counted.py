@@ -38,7 +38,7 @@ def said(sort: str, at: int) -> dict[str, Any]:
         "assistance_order_end": {"answer_due_at": at},
         "ruling_end": {"ruling_due_at": at},
         "confirmation_end": {"confirmation_due_at": at, "basis": "urgent"},
-        "copy_return": {"return_due_at": at, "outside": True},
+        "copy_return": {"return_due_at": at, "outside_agency": True},
         "countersign": {"due": at, "kind": "seizure.recorded", "standing": "act"},
         "disclosure_duty_end": {"due_at": at},
         "enquiry_end": {"answer_due_at": at},

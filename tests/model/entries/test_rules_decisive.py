@@ -24,7 +24,7 @@ ROOMS = ("case", "copy", "exhibit", "inventory", "legal_hold", "location", "tran
 #: What folds read without a state that another entry could set otherwise: what things are, and why they were done.
 DESCRIPTIVE = frozenset(
     {
-        *("copy.accounted_for.reason", "copy.made.custodian", "copy.made.medium", "copy.made.outside"),
+        *("copy.accounted_for.reason", "copy.made.custodian", "copy.made.medium", "copy.made.outside_agency"),
         *("copy.made.purpose", "copy.made.return_due_at", "copy.made.sha256", "copy.made.copy_type"),
         *("copy.handed_over.purpose", "exhibit.checked_in.photo_sha256", "exhibit.checked_out.purpose"),
         *("exhibit.discrepancy_reported.photo_sha256", "exhibit.recovered.photo_sha256"),

@@ -132,7 +132,7 @@ def test_a_copy_comes_back_once() -> None:
     world = office()
     made = expert(world, stick(world))
     assert marks(world, of_copy(world, made, "returned")) == set()
-    assert read(world, made).outside is False
+    assert read(world, made).outside_agency is False
     assert marks(world, of_copy(world, made, "returned")) == {"copy.returned_before"}
     of_copy(world, made, "handed_over")
     assert marks(world, of_copy(world, made, "returned")) == set()

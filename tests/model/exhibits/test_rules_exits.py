@@ -172,7 +172,7 @@ def test_a_copy_that_leaves_asks_what_its_line_names() -> None:
         ("other_agency", True, "copy_out"),
         ("analysis", False, None),
     ):
-        values: dict[str, Value] = {**made, "purpose": purpose, "outside": outside}
+        values: dict[str, Value] = {**made, "purpose": purpose, "outside_agency": outside}
         for code, standing in STANDING.items():
             world, exhibit = standing()
             asked = line is not None and code in EXITS[line]
@@ -186,7 +186,7 @@ def test_a_copy_that_leaves_asks_what_its_line_names() -> None:
             ordered: dict[str, Value] = {**values, "exhibit": exhibit, "entry_mode": "act", **ORDERED}
             assert entered(world, "copy.made", ordered) == set(), (code, purpose)
             subject = world.subject_of(copy(world, exhibit))
-            moved: dict[str, Value] = {"purpose": purpose, "outside": outside, "custodian_name": "z"}
+            moved: dict[str, Value] = {"purpose": purpose, "outside_agency": outside, "custodian_name": "z"}
             handed = entered(world, "copy.handed_over", {**moved, "entry_mode": "act"}, subject)
             assert handed == (f"exit.{code}" if asked else set()), (code, purpose)
 
@@ -217,7 +217,7 @@ def test_what_is_shown_under_supervision_only_is_inspected_and_not_copied() -> N
     copied: dict[str, Value] = {
         "exhibit": exhibit,
         "purpose": "defence",
-        "outside": True,
+        "outside_agency": True,
         "entry_mode": "act",
     }
     assert entered(world, "copy.made", {**made, **copied}) == "exit.withheld"
@@ -260,7 +260,12 @@ def test_what_is_privileged_goes_to_no_other_agency_unless_a_court_orders_it() -
 def test_what_came_out_of_a_thing_and_what_is_stored_of_it_are_kept_with_it() -> None:
     world, exhibit = plain()
     inside = stored(world, exhibit, b"bytes")
-    made: dict[str, Value] = {"medium": "disk", "sha256": PAPER, "custodian_name": "z", "outside": True}
+    made: dict[str, Value] = {
+        "medium": "disk",
+        "sha256": PAPER,
+        "custodian_name": "z",
+        "outside_agency": True,
+    }
     made |= {"exhibit": exhibit, "purpose": "defence", "entry_mode": "act"}
     list_as(world, inside, "withheld", withholding_ground="third_party")
     assert entered(world, "copy.made", {**made, "copy_type": "expert"}) == "exit.withheld"

@@ -63,7 +63,7 @@ def test_what_is_scanned_is_compared_with_what_was_expected_at_the_start() -> No
     assert marks(world, counted(world, inventory, exhibits[0], location=shelf)) == {"inventory.counted_twice"}
     with refused_here(world, "location.known"):
         counted(world, inventory, exhibits[2], location=exhibits[2])
-    assert result(world, counted(world, inventory, None, scanned="a strange label")) == "unmatched"
+    assert result(world, counted(world, inventory, None, scanned_code="a strange label")) == "unmatched"
     end = closed(world, inventory)
     assert marks(world, end) == {"inventory.missing", "inventory.misplaced"}
     told = [

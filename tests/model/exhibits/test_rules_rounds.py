@@ -39,7 +39,7 @@ def test_an_unmatched_scan_is_answered_once_and_an_exhibit_that_it_is_named() ->
     exhibit = stick(world)
     store(world, exhibit, shelf)
     inventory = round_of(world, shelf)
-    strange = counted(world, inventory, None, scanned="X-77")
+    strange = counted(world, inventory, None, scanned_code="X-77")
     assert open_matters(world) == []
     closed(world, inventory)
     assert open_matters(world) == ["missing", "unmatched"]

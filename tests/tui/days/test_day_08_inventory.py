@@ -88,7 +88,7 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
         row["name"].rpartition(" / ")[2]: row["id"] for row in paged.listed(office.see("location", "list"))
     }
     counted = {
-        count["scanned"]: (count["result"], count["location"], count["seal_state"])
+        count["scanned_code"]: (count["result"], count["location"], count["seal_state"])
         for count in kinds["inventory.counted"]
     }
     assert counted == {

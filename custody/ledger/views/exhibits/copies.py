@@ -33,7 +33,7 @@ def held_by(lookup: Lookup, copy: Copy) -> CopyHolder:
     """Return the name of who has a copy, with the entry that says so."""
     if copy.custodian is not None:
         return CopyHolder(name_of(lookup, copy.custodian))
-    if not copy.outside and any(
+    if not copy.outside_agency and any(
         one.envelope.kind == "copy.returned" for one in Entries(lookup.reader).of(copy.id)
     ):
         return CopyHolder(None)

@@ -134,7 +134,7 @@ def unmatched_codes(lookup: Lookup, inventory: str) -> dict[str, RoundMatter]:
     """Return the codes of unmatched scans of a round, as last corrected; erased ones are left out."""
     entries, codes = Entries(lookup.reader), {}
     for matter in matters_of(lookup, inventory):
-        code = entries.at(matter.position).current("scanned") if matter.sort == "unmatched" else None
+        code = entries.at(matter.position).current("scanned_code") if matter.sort == "unmatched" else None
         if isinstance(code, str):
             codes[code] = matter
     return codes

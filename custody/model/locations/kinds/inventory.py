@@ -101,7 +101,9 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural("result", types.code(*RESULTS), Need.COMPUTED, spoken=says("result of the count")),
             Erasable(
-                "scanned", need=Need.EXPECTED, spoken=says("the code as it was read", label="code scanned")
+                "scanned_code",
+                need=Need.EXPECTED,
+                spoken=says("the code as it was read", label="code scanned"),
             ),
         ),
         RECORD,
@@ -118,7 +120,7 @@ KINDS: tuple[Kind, ...] = (
                     types.TEXT,
                     "scanned codes; if none, read line by line from input",
                     unit="CODE",
-                    fills="scanned",
+                    fills="scanned_code",
                     many=True,
                     label="codes scanned",
                 ),
