@@ -1,4 +1,4 @@
-"""What rules ask about requests for mutual legal assistance: which preserved data they may concern."""
+"""Checks that rules share about requests for mutual legal assistance and preserved data."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def asks_for_data(found: Assistance) -> bool:
 def is_kept_by_law(state: State, request: Request) -> bool:
     """Return whether the law of a preservation keeps the data until a request for them is decided.
 
-    Where what is left of a damaged ledger does not show its law, the data are kept.
+    True also where a damaged ledger does not show that law.
     """
     try:
         return law_of(state, request).after_data_request == "until_decided"
@@ -37,7 +37,10 @@ def follows(found: Assistance, request: Request) -> bool:
 
 
 def fold_asked(state: State, placed: Placed) -> None:
-    """Note that nobody has stated yet which pending assistance concerns a new preservation's data."""
+    """Record a new preservation request as undetermined in each open request of its State for data.
+
+    Those that may have come after it also keep its data until they are decided.
+    """
     request = state.get(Request, placed.event.subject)
     if request is None or not request.incoming or not is_kept_by_law(state, request):
         return

@@ -12,13 +12,16 @@ from custody.model.record import Record, Terms
 DECISIONS = {"full": "granted", "partial": "partly_granted"}
 #: Decisions after which data are kept until what was granted is carried out.
 GRANTS = ("granted", "partly_granted")
-#: What became of preserved data that the request no longer asks for; that decides nothing.
+#: Marks preserved data that the request no longer asks for; it is no decision on them.
 TAKEN_AWAY = "taken_away"
 
 
 @dataclass(frozen=True, slots=True)
 class Covered(Record):
-    """Data preserved at a request, asked for ``since``; ``keeps``: preserved until ``decision``."""
+    """Preserved data that a request for assistance asks for, since an instant (seconds UTC).
+
+    ``request`` is the preservation request; ``keeps`` says that its data stay preserved until ``decision``.
+    """
 
     space: ClassVar[str] = "linked_preservation"
     request: str
@@ -30,13 +33,13 @@ class Covered(Record):
 
 @dataclass(frozen=True, slots=True)
 class Assistance(Record):
-    """A request for assistance, what it covers, and how it was answered; instants in seconds UTC.
+    """A request for assistance, the preserved data it covers and its answer; instants in seconds UTC.
 
-    ``made`` is when it was received or sent, or recorded where nobody knows that; ``reported`` when the other State
-    received what was sent, by its own report. ``answer`` is the decision of an entry that named no preserved data, and
-    ``unpreserved`` says that it also asks for what nothing preserves. ``consulted`` is the earliest instant at which
-    the States may have consulted. ``undetermined`` are the requests for preservation of the same State of which nobody
-    has stated yet whether this one concerns their data, ``unconcerned`` those that it is stated not to concern.
+    ``made`` is when it was received or sent, or recorded where that is not known; ``reported`` when the other State
+    received it, by that State's report. ``answer`` is the decision of an entry that named no preserved data, and
+    ``unpreserved`` says that it also asks for data that no request preserves. ``consulted`` is the earliest instant at
+    which the States may have consulted. ``undetermined`` are preservation requests of the same State that are not
+    stated yet to be concerned or not, ``unconcerned`` those stated not to be concerned.
     """
 
     space: ClassVar[str] = "mla_request"
@@ -91,9 +94,10 @@ class Assistance(Record):
 
     @property
     def standing(self) -> str:
-        """Its state: ``pending``, ``postponed``, ``withdrawn``, its decision, or ``differs``.
+        """The status: ``pending``, ``postponed``, ``withdrawn``, ``unknown``, its decision, or ``differs``.
 
-        ``unknown`` as long as the other State reported nothing of one that was sent.
+        ``unknown`` is a request sent whose receipt the other State has not reported; ``differs`` one with several
+        decisions.
         """
         if self.withdrawn is not None:
             return "withdrawn"
@@ -107,8 +111,8 @@ class Assistance(Record):
     def terms(self) -> Terms:
         """Return the terms it is listed under: ``preservation_request`` by every one that it names.
 
-        ``open`` while undecided, and then ``asking`` by the State that asked us; ``undetermined`` by each request of
-        which nobody has stated whether it concerns the data.
+        ``open`` while undecided, and then ``asking`` by the requesting State for one received; ``undetermined`` by each
+        preservation request not yet stated to be concerned or not.
         """
         waits = (("open", ""),) if self.open else ()
         asks = (("asking", party(self.state)),) if self.open and self.incoming else ()

@@ -1,4 +1,4 @@
-"""What rules ask about preservation requests and enquiries of other States."""
+"""Checks that rules share about preservation requests and enquiries of other States."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from custody.model.state import State
 
 
 def decided_here(request: Request | Assistance, ruling: Ruling, article: str = "42(4)") -> None:
-    """Only the State that holds the data decides about them; of the other one its answer is recorded."""
+    """Refuse a decision entered as an act on a request sent; the other State's is only recorded."""
     if ruling.is_act and not request.incoming:
         raise ruling.refuse(
             "preservation_request.incoming",
@@ -21,7 +21,7 @@ def decided_here(request: Request | Assistance, ruling: Ruling, article: str = "
 
 
 def asked_here(request: Request | Assistance, ruling: Ruling, article: str) -> None:
-    """Only the State that made a request asks more of it or takes it back; of the other one recorded."""
+    """Refuse an act that adds to or withdraws a request received; the other State's is only recorded."""
     if ruling.is_act and request.incoming:
         raise ruling.refuse(
             "preservation_request.outgoing",
@@ -41,10 +41,10 @@ def judge_reasons(ruling: Ruling) -> None:
 
 
 def put(state: State, placed: Placed, request: Request) -> None:
-    """Set a request anew, with the marks of the entry that changed it."""
+    """Store a changed request with the nonconformity marks of the entry that changed it."""
     state.put(replace(request, nonconforming=marks_with(request.nonconforming, placed)))
 
 
 def moment_of(placed: Placed) -> int:
-    """Return the instant when an act happened, else when it was recorded."""
+    """Return the stated instant of an act, else that of its entry (seconds UTC)."""
     return happened(placed.event.facts, placed.event.at)

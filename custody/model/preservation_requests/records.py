@@ -20,7 +20,7 @@ SILENT = "no_answer"
 class Enquiry(Record):
     """An enquiry between States, and its answer; ``asked`` is when it was sent or received.
 
-    ``located`` is the State in which the newest answer places what is looked for, None where that is not known here.
+    ``located`` is the State in which the newest answer places the data or provider, None where that is not known here.
     """
 
     space: ClassVar[str] = "enquiry"
@@ -59,21 +59,20 @@ class Enquiry(Record):
 
 @dataclass(frozen=True, slots=True)
 class Request(Record):
-    """A request under article 42 and what became of it; instants in seconds UTC.
+    """A request under article 42 with its periods, answers and ends; instants in seconds UTC.
 
-    ``made`` is when it was received or sent, or recorded where nobody knows that. ``missing`` are letters of
-    particulars that nobody has stated yet, ``asked`` when an unanswered extension was asked for, or recorded where
-    nobody knows that, ``warned`` the unanswered concern, ``pending`` the requests for assistance that keep the data
-    until they are decided. ``waited`` is until when the data waited for an answer about an extension, ``asked_first``
-    the oldest asking without an answer where ``asked`` is not the only one. ``upstream_order`` and ``upstream_request``
-    are what it goes on from along the path of a communication; ``traffic`` says whether it names traffic data (None:
-    nobody states which data). ``path_found`` is when a provider in another State was last found under an order beneath,
-    ``path_told`` when the State that asked was last shown that or refused it, and ``path_states`` are the States whose
-    providers were shown. ``effected`` is when preservation was first effected, or recorded where nobody knows that;
-    ``undated_until`` is then until when it was granted, counted from that record. ``not_executed`` is when it was
-    reported that the request could not be carried out. ``withdrawal_documented`` is False while only our own word says
-    that another State took its request back. ``penalty_months`` is the maximum penalty stated, ``basis`` what data are
-    preserved on without an order at home.
+    ``made`` is when it was received or sent, or recorded where that is not known. ``missing`` are letters of
+    particulars that are not stated yet, ``asked`` when an unanswered extension was asked for (or recorded),
+    ``asked_first`` the oldest of several unanswered ones, ``waited`` until when the data waited for an answer about
+    one. ``warned`` is the instant of an unanswered concern, ``pending`` the requests for assistance that keep the data
+    until they are decided. ``upstream_order`` and ``upstream_request`` precede it along the path of a communication;
+    ``traffic`` says whether it names traffic data (None: the data are not stated). ``path_found`` is when an order that
+    carries it out last led to a provider in another State, ``path_told`` when that was last disclosed to the requesting
+    State or refused, and ``path_states`` are the States whose providers were disclosed. ``effected`` is when
+    preservation was first effected, or recorded where that is not known; ``undated_until`` is then the end of the
+    granted period, counted from that record. ``not_executed`` is when it was reported as not executed.
+    ``withdrawal_documented`` is False while no document shows that another State withdrew its request.
+    ``penalty_months`` is the maximum penalty stated, ``basis`` the basis of preservation without a domestic order.
     """
 
     space: ClassVar[str] = "preservation_request"
@@ -140,7 +139,7 @@ class Request(Record):
 
     @property
     def refusal(self) -> int | None:
-        """When the request was refused, as far as that ends it: what we have begun to preserve stays (42(8))."""
+        """The instant of a refusal that ends the request; None where data are preserved here (42(8))."""
         return None if self.incoming and self.effected is not None else self.refused
 
     @property
@@ -156,11 +155,11 @@ class Request(Record):
 
     @property
     def ended(self) -> bool:
-        """Whether it is on record that the request needs nobody any more, be it from an instant ahead."""
+        """Whether an end of the request is on record, even one that takes effect later."""
         return bool(self.end_instants)
 
     def ended_by(self, instant: int) -> bool:
-        """Return whether the request was refused, not executed, taken back or released by an instant."""
+        """Return whether the request was refused, not executed, withdrawn or released by an instant."""
         return any(end <= instant for end in self.end_instants)
 
     def binds(self, instant: int) -> bool:
@@ -182,7 +181,7 @@ class Request(Record):
 
     @property
     def latest_end(self) -> int | None:
-        """Before which instant (seconds UTC) no granted period can have ended; None before preservation began."""
+        """The latest end of the granted period (seconds UTC), None before preservation began."""
         end = self.granted_end
         if end is not None:
             return end.latest
@@ -192,7 +191,7 @@ class Request(Record):
 
     @property
     def granted_end(self) -> Deadline | None:
-        """The end of the last granted period as its law may be read, also where something else keeps it open."""
+        """The earliest and latest end of the last period, None without one; ignores other causes to stay open."""
         if not self.periods:
             return None
         last = self.periods[-1]
@@ -200,24 +199,24 @@ class Request(Record):
 
     @property
     def is_open(self) -> bool:
-        """Whether the request still needs somebody: not ended, and no lapse recorded."""
+        """Whether neither an end nor a lapse of the request is recorded."""
         return not self.ended and not self.lapse_recorded
 
     @property
     def unasked(self) -> tuple[str, ...]:
-        """The letters of particulars that are missing and that nobody was asked for."""
+        """The letters of missing particulars that the requesting State was not asked for."""
         return tuple(question for question in self.missing if question not in self.queried)
 
     @property
     def owes_path(self) -> bool:
-        """Whether the State that asked has to be told of a provider abroad found since (article 43(1))."""
+        """Whether a provider found abroad is still to be disclosed to the requesting State (article 43(1))."""
         found, told = self.path_found, self.path_told
         open_here = self.incoming and self.is_open and self.traffic is not False
         return open_here and found is not None and (told is None or told < found)
 
     @property
     def owes_basis(self) -> bool:
-        """Whether data are preserved here and neither an order at home nor another basis is on record."""
+        """Whether data are preserved here with neither a domestic order nor another basis on record."""
         none = self.order is None and self.basis is None
         return self.incoming and self.is_open and self.effected is not None and none
 

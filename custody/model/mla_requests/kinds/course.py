@@ -16,7 +16,7 @@ _PRESERVATIONS = Structural(
     spoken=says("requests for preservation", unit="REQUEST"),
 )
 
-#: The preserved data that an answer is about: named, or computed, which is where it says nothing all that wait for one.
+#: The preservation requests that an answer names; an answer that names none covers all that are undecided.
 _NAMED = Structural(
     "preservation_requests",
     types.refs("preservation_request"),
@@ -38,7 +38,7 @@ _EXPLANATION = Erasable("explanation", need=Need.EXPECTED, spoken=says("in words
 
 
 def _asked_of_refusal(facts: Facts) -> frozenset[str]:
-    """Return whether the conduct is an offence here too, if dual criminality is the ground (35(3))."""
+    """Return the field that a refusal for lack of dual criminality needs too (article 35(3)), else none."""
     dual = "40.8.dual_criminality" in facts.codes("refusal_grounds")
     return frozenset({"conduct_punishable_here"} if dual else ())
 

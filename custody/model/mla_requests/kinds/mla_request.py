@@ -151,7 +151,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
     ),
 )
 
-#: What is stated here, on receipt, about data that are preserved for the State that asks (article 42, paragraph 8).
+#: Fields stated on receipt about data preserved for the requesting State (article 42, paragraph 8).
 _CONCERN: tuple[FieldSpec, ...] = (
     Structural(
         "excluded_requests",
@@ -188,7 +188,7 @@ _CONCERN: tuple[FieldSpec, ...] = (
 
 
 def _asked_of(facts: Facts) -> frozenset[str]:
-    """Return what a request's purposes expect, and why it does not concern preserved data."""
+    """Return the names of the fields that a request's purposes, or an exclusion of data, make necessary."""
     purposes = facts.codes("purposes")
     names = set[str]() if purposes == ("service",) else {"summary"}
     if "traffic" in purposes:

@@ -1,7 +1,7 @@
 """Rules for stating which preserved data a request for assistance concerns: on its receipt, or later.
 
-What is joined later was asked for on receipt: it is judged by that instant. A statement that data are not concerned is
-taken back by joining them; data that were joined are released only by the State that asked, or by a decision.
+Data linked later count as asked for on receipt, and are judged by that instant. Linking data also revokes a statement
+that they are not concerned; linked data are released only by the requesting State or by a decision.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def fold_joined(state: State, placed: Placed) -> None:
 
 
 def judge_excluded(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a request for assistance is stated, with reasons, not to concern data of these requests."""
+    """Verify that excluded data are preserved for that State and not asked for, with a reason stated."""
     found = _received(state, command, ruling)
     judge_unconcerned(state, found.state, [asked.request for asked in found.asked_for], ruling)
 

@@ -1,4 +1,4 @@
-"""Rules for answers to requests for assistance: consulted on, postponed, decided, withdrawn.
+"""Rules for consultation on, postponement of, decision on and withdrawal of requests for assistance.
 
 Neither postponing nor consulting is a decision, and a decision to grant releases nothing by itself (article 42(8)).
 """
@@ -17,14 +17,14 @@ from custody.model.state import State
 
 
 def judge_consulted(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the two States consult about a known request."""
+    """Verify that a consultation is about a known request for assistance."""
     known(state, command, ruling)
 
 
 def fold_consulted(state: State, placed: Placed) -> None:
-    """Note when they may have consulted first: where nobody knows, as soon as assistance was asked for.
+    """Record the earliest possible consultation; without an instant, the request's own instant counts.
 
-    What is dated before the request was made was no consultation about it.
+    A consultation dated before the request is ignored, if the request's instant is known.
     """
     found = state.get(Assistance, placed.event.subject)
     if found is None:
@@ -38,7 +38,7 @@ def fold_consulted(state: State, placed: Placed) -> None:
 
 
 def _consulted(found: Assistance, command: Command, ruling: Ruling, what: str) -> None:
-    """Ask for consultation before it, where paragraphs 8 to 31 of article 40 apply at all."""
+    """Break the rule for a step without prior consultation, where article 40(8) to (31) governs."""
     at = happened(ruling.facts, command.at)
     if found.governing in ARTICLE_40 and (found.consulted is None or at < found.consulted):
         ruling.broken(
@@ -49,7 +49,7 @@ def _consulted(found: Assistance, command: Command, ruling: Ruling, what: str) -
 
 
 def judge_postponed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that postponing comes after consultation, has reasons, and decides nothing."""
+    """Verify that a postponement precedes a decision, with a ground, consultation and reasons."""
     found = known(state, command, ruling)
     decided_here(found, ruling, "40(27)")
     if not found.open and found.withdrawn is None:
@@ -74,10 +74,10 @@ def fold_postponed(state: State, placed: Placed) -> None:
 
 
 def _reached(found: Assistance, ruling: Ruling, *, refused: bool) -> None:
-    """Judge and compute which preserved data a decision reaches: those named, else all waiting.
+    """Set the preservation requests that a decision covers: those named, else all undecided ones.
 
-    One that comes when nothing but what was never preserved waits reaches no preserved data. Before a decision about
-    all of it somebody states which preserved data it concerns; a refusal reaches what nobody stated that of, too.
+    Where the request is decided already, those that it still asks for; none if only data that no request preserves are
+    undecided. A decision that names none breaks a rule while some are undetermined; a refusal covers those too.
     """
     names = named(found, ruling, "preservation_requests")
     decided_before(found, names, ruling)
@@ -97,7 +97,7 @@ def _reached(found: Assistance, ruling: Ruling, *, refused: bool) -> None:
 
 
 def _deciding(state: State, command: Command, ruling: Ruling) -> Assistance:
-    """Judge what every decision has in common, a grant or a refusal; give the request that it answers."""
+    """Verify what grants and refusals have in common; return the request for assistance decided on."""
     found = known(state, command, ruling)
     decided_here(found, ruling, "42(8)")
     _reached(found, ruling, refused=command.kind == "mla_request.refused")
@@ -105,7 +105,7 @@ def _deciding(state: State, command: Command, ruling: Ruling) -> Assistance:
 
 
 def judge_decided(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the requested State decides once about the data that the decision reaches."""
+    """Verify that the requested State decides, once, about the data that the decision covers."""
     _deciding(state, command, ruling)
 
 
@@ -127,7 +127,7 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _known_to_article_40(grounds: tuple[str, ...], ruling: Ruling) -> None:
-    """Article 40 has its own grounds only; fiscal matters alone are none, and bank secrecy never is one."""
+    """Break rules for grounds outside article 40: others, bank secrecy, and fiscal matters alone."""
     if "other" in grounds:
         ruling.broken("un-40.refusal.grounds", "article 40 knows no other ground", "40(21)")
     if grounds == ("40.23",):
@@ -137,7 +137,7 @@ def _known_to_article_40(grounds: tuple[str, ...], ruling: Ruling) -> None:
 
 
 def fold_decided(state: State, placed: Placed) -> None:
-    """Settle what the decision reaches; only what was not granted lets a clock run on, and a grant stands."""
+    """Record the decision on the preserved data that it covers; what was granted before stays granted."""
     event = placed.event
     found = state.get(Assistance, event.subject)
     if found is None:

@@ -1,4 +1,4 @@
-"""Rules for releasing preserved data that assistance may concern, and for joining them to it."""
+"""Shared checks for linking preserved data to requests for assistance, or excluding them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def preserved_for(state: State, code: str, at: int) -> Iterator[Request]:
 
 
 def preserved(state: State, code: str, name: str, ruling: Ruling) -> Request:
-    """Return a request of a State for preservation; refuse what is none that it made of us."""
+    """Return a preservation request received from a State (code); raise RuleBroken for any other."""
     request = state.get(Request, name)
     if request is None or not request.incoming or party(request.state) != party(code):
         raise ruling.refuse(
@@ -32,7 +32,7 @@ def preserved(state: State, code: str, name: str, ruling: Ruling) -> Request:
 
 
 def judge_unconcerned(state: State, code: str, asked: Collection[str], ruling: Ruling) -> None:
-    """Verify that data stated as unconcerned, with reasons, are preserved for that State, not asked for."""
+    """Verify that excluded data are preserved for that State and not in ``asked``, with a reason stated."""
     names = ruling.facts.codes("excluded_requests")
     for name in names:
         preserved(state, code, name, ruling)
@@ -49,7 +49,7 @@ def judge_unconcerned(state: State, code: str, asked: Collection[str], ruling: R
 
 
 def stated(found: Assistance, names: Collection[str]) -> Assistance:
-    """Return a request for assistance after it was stated of some data whether it concerns them."""
+    """Return the request with these preservation requests neither undetermined nor unconcerned."""
     return replace(
         found,
         undetermined=tuple(one for one in found.undetermined if one not in names),

@@ -1,7 +1,7 @@
 """Rules for requests for assistance, in either direction, and the preserved data they ask for.
 
-Received while data are preserved, one keeps them until the decision about them; after that it revives nothing
-(article 42(8)). Of one that was sent the other State's receipt counts, and only once that was reported.
+A request received while data are preserved keeps them until it is decided; received later, it revives nothing (article
+42(8)). For a request sent, the receipt that the other State reported counts.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from custody.model.state import State
 
 
 def known(state: State, command: Command, ruling: Ruling) -> Assistance:
-    """Return the request for assistance that an entry is about; refuse an unknown one.
+    """Return the request for assistance that an entry is about; raise RuleBroken for an unknown one.
 
-    Breaks the rule for one that was withdrawn by then, or not yet made.
+    Break a rule where the request was withdrawn by then, or not yet made.
     """
     found = state.get(Assistance, command.subject)
     if found is None:
@@ -43,7 +43,7 @@ def known(state: State, command: Command, ruling: Ruling) -> Assistance:
 
 
 def judge_made(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a request states its law and article 40(15), and covers data preserved between both."""
+    """Verify a request's law, particulars (40(15)) and links to data preserved between the States."""
     facts, sent = ruling.facts, command.kind == "mla_request.sent"
     known_case(state, ruling, facts.must("case"))
     judge_stated(ruling, sent=sent)
@@ -56,7 +56,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
-    """Between whom a request for assistance goes which way, and for what."""
+    """The other State, the direction and the purposes of a request for assistance."""
 
     state: str
     incoming: bool
@@ -64,7 +64,7 @@ class _Sides:
 
 
 def _judge_covers(state: State, command: Command, ruling: Ruling, sides: _Sides) -> list[str]:
-    """Judge each covered request for preservation; return those whose data stay preserved."""
+    """Verify each linked preservation request; return the ids of received ones whose data stay preserved."""
     kept: list[str] = []
     for name in ruling.facts.codes("preservation_requests"):
         request = state.get(Request, name)
@@ -86,10 +86,10 @@ def _judge_covers(state: State, command: Command, ruling: Ruling, sides: _Sides)
 
 
 def _judge_concern(state: State, command: Command, ruling: Ruling, sides: _Sides) -> list[str]:
-    """Judge statements on data preserved for the asking State; return what stays undetermined.
+    """Verify statements on data preserved for the State; return undetermined ids that stay preserved.
 
-    What is received is joined to each preservation, or stated not to concern it, before it is entered. Whoever cannot
-    tell yet says so: it is marked, keeps them all, and is due.
+    Before it is entered, a received request is linked to each preservation or stated not to concern it. Where that is
+    not known yet, the entry says so, is marked as nonconforming, and keeps all these data.
     """
     facts, at = ruling.facts, happened(ruling.facts, command.at)
     judge_unconcerned(state, sides.state, facts.codes("preservation_requests"), ruling)
@@ -136,10 +136,10 @@ def preserves_at(state: State, request: Request, purposes: tuple[str, ...], ruli
 
 
 def in_time(request: Request, at: int) -> bool:
-    """Return whether data were still being preserved at an instant.
+    """Return whether data were still being preserved at an instant (seconds UTC).
 
-    Judged at the latest candidate for the end, since nothing is released before it, nor while a requested
-    extension is unanswered, and at the entry that ended the duty.
+    The latest possible end counts, and an unanswered request for extension defers it; an entry that ended the duty ends
+    it at its own instant.
     """
     if request.ended_by(at):
         return False
@@ -148,7 +148,7 @@ def in_time(request: Request, at: int) -> bool:
 
 
 def fold_made(state: State, placed: Placed) -> None:
-    """Record the request, and what it keeps preserved."""
+    """Record the request for assistance, and the preservation requests whose data it keeps."""
     event, facts = placed.event, placed.event.facts
     found = Assistance(
         id=event.subject,
@@ -169,12 +169,12 @@ def fold_made(state: State, placed: Placed) -> None:
 
 
 def put(state: State, placed: Placed, found: Assistance) -> None:
-    """Set a request for assistance anew, with the marks of the entry that changed it."""
+    """Store a changed request for assistance with the nonconformity marks of the entry that changed it."""
     state.put(replace(found, nonconforming=marks_with(found.nonconforming, placed)))
 
 
 def _cover(state: State, placed: Placed, found: Assistance) -> None:
-    """Add what an entry covers, and keep what it keeps."""
+    """Add the preservation requests that an entry names, and keep those it computed as preserved."""
     facts, since = placed.event.facts, moment_of(placed)
     names, kept = facts.codes("preservation_requests"), facts.codes("preserved_until_decision")
     keep(state, found, kept)
@@ -185,7 +185,7 @@ def _cover(state: State, placed: Placed, found: Assistance) -> None:
 
 
 def judge_reported(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a reported receipt is of a request that we sent; compute whose data stay preserved."""
+    """Verify that a reported receipt is of a request sent from here; set whose data stay preserved."""
     there = state.get(Assistance, command.subject)
     if there is not None and there.incoming:
         raise ruling.refuse(
@@ -207,7 +207,7 @@ def judge_reported(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_reported(state: State, placed: Placed) -> None:
-    """Note the earliest receipt that was reported, and keep what it keeps."""
+    """Record the earliest reported receipt, and keep the data that stay preserved because of it."""
     found = state.get(Assistance, placed.event.subject)
     if found is not None:
         at = moment_of(placed)
@@ -219,7 +219,7 @@ def fold_reported(state: State, placed: Placed) -> None:
 
 
 def keep(state: State, found: Assistance, kept: Collection[str]) -> None:
-    """Keep data open-ended until the decision, also where their lapse is on record."""
+    """Keep the data of these preservation requests until the decision, even after a recorded lapse."""
     for name in kept:
         request = state.get(Request, name)
         if request is not None and found.id not in request.pending:
@@ -267,7 +267,7 @@ def judge_uncovered(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def decided_before(found: Assistance, names: Collection[str], ruling: Ruling) -> None:
-    """Break the rule where something is decided about any of these data."""
+    """Break the rule where a decision on any of these data is on record."""
     decided = {one.request: one.decision for one in found.covered if one.decision is not None}
     for name in names:
         if name in decided:
@@ -279,7 +279,7 @@ def decided_before(found: Assistance, names: Collection[str], ruling: Ruling) ->
 
 
 def fold_uncovered(state: State, placed: Placed) -> None:
-    """Record which data are no longer asked for; a decision already made on them stands."""
+    """Record which data are no longer asked for; data already decided on are left as they are."""
     found = state.get(Assistance, placed.event.subject)
     if found is not None:
         undecided = set(found.undecided)
@@ -292,9 +292,9 @@ def fold_uncovered(state: State, placed: Placed) -> None:
 def settled(
     state: State, placed: Placed, found: Assistance, names: Collection[str], decision: str
 ) -> Assistance:
-    """Settle some data, so that only a grant of this request keeps them; return the changed request.
+    """Record a decision on some data, and end or grant their preservation; return the changed request.
 
-    A grant stands, whatever is recorded after it. Data that it may concern go the way of a request that ends whole.
+    Data already granted stay granted. Undetermined data among ``names`` are decided too.
     """
     at = moment_of(placed)
     for name in set(found.undetermined).intersection(names):
@@ -315,12 +315,12 @@ def settled(
 
 
 def _shown_by_grant(found: Assistance, request: Request, decision: str, at: int) -> bool:
-    """Whether another State's grant shows that it received in time what it did not report."""
+    """Return whether another State's grant proves timely receipt of a request that it never reported."""
     return decision in GRANTS and not found.incoming and in_time(request, at)
 
 
 def _let_go(request: Request, assistance: str, decision: str, at: int) -> Request:
-    """Return a preservation request no longer kept open by one for assistance, or marked as granted."""
+    """Return a preservation request that one for assistance keeps no longer, as granted or decided."""
     pending = tuple(one for one in request.pending if one != assistance)
     if decision in GRANTS:
         return replace(request, pending=pending, granted=True)

@@ -1,6 +1,6 @@
-"""Rules for what a request for assistance states: its law, its purpose, its particulars.
+"""Rules for the law, purposes and particulars that a request for assistance states.
 
-One that is sent is refused where something is missing; of one that was received it is marked.
+A request to be sent is refused where something is missing; one received is marked as nonconforming.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from custody.law import particulars
 from custody.model.engine.safeguards import judge_basis, judge_serious
 from custody.model.rulings import Ruling
 
-#: What governs where paragraphs 8 to 31 of article 40 apply: no treaty, or both States agree to them in its stead.
+#: Governing instruments under which article 40(8) to (31) applies: no treaty, or agreement in place of one.
 ARTICLE_40 = ("article_40_agreed", "article_40")
 
-#: Article 40, paragraph 1: what no request for electronic evidence alone is for, since it collects none.
+#: Purposes that collect no electronic evidence (article 40, paragraph 1).
 NO_EVIDENCE = frozenset({"appearance", "recovery", "service"})
 
 
 def judge_stated(ruling: Ruling, *, sent: bool) -> None:
-    """Judge what a request states, and where it is sent, on what it rests at home."""
+    """Verify the law, particulars and purposes of a request, and the domestic basis of one to be sent."""
     facts = ruling.facts
     unknown, purposes = facts.codes("not_known"), facts.codes("purposes")
     if facts.must("governing_instrument") != "article_40" and facts.text("treaty") is None:
@@ -43,7 +43,7 @@ def judge_stated(ruling: Ruling, *, sent: bool) -> None:
 
 
 def _judge_purposes(ruling: Ruling) -> None:
-    """What rests on electronic evidence is for collecting it; all else rests on a Convention offence."""
+    """Verify that a request resting on article 35(1)(b) or (c) is for electronic evidence only (40(1))."""
     offence_ground = ruling.facts.text("offence_ground")
     beyond = sorted(NO_EVIDENCE.intersection(ruling.facts.codes("purposes")))
     if beyond and offence_ground in ("35.1.b", "35.1.c"):

@@ -9,7 +9,7 @@ from custody.model.schema.lines import DATES, DOCUMENT, RECORD, REQUESTING
 from custody.model.schema.schema import Erasable, FieldSpec, Kind, Need, Structural
 from custody.model.schema.spoken import About, Input, Verb, given, says
 
-#: What a request rests on, as far as it says so: article 35, paragraph 1.
+#: The offence that a request rests on, as far as it states one: article 35, paragraph 1.
 _SCOPE = (
     Structural(
         "offence_ground",

@@ -1,4 +1,4 @@
-"""Kinds about a path to a provider in another State: shown to the asking State or not (article 43)."""
+"""Kinds about a path to a provider abroad, disclosed to the requesting State or refused (article 43)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Rules for data preserved for another State: since when, how long, on what basis (article 42(8)).
 
-The safeguards of article 24 bind the State that preserves and its measure at home (article 24(4)), not the request
-that another State makes of it. A measure that binds nobody any more, or nobody yet, is none to preserve under.
+The safeguards of article 24 bind the State that preserves and its domestic measure (article 24(4)), not the request of
+the other State. A measure that is not yet or no longer binding is no basis for preservation.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from custody.model.state import State
 
 
 def within(regime: Regime, ruling: Ruling, days: int, *, further: bool = False) -> int:
-    """Judge a period by floor and ceiling; return the days that count, within both."""
+    """Verify a period against the law's floor and ceiling; return the days that count, within both."""
     least, most = regimes.bounds(regime, further=further)
     counted, allowed = regimes.counted(regime, days, further=further), regime.days_allowed(further=further)
     if days < least or (most is not None and days > most):
@@ -37,7 +37,7 @@ def within(regime: Regime, ruling: Ruling, days: int, *, further: bool = False) 
 
 
 def _order_named(state: State, request: Request, ruling: Ruling) -> Order | None:
-    """Return the order that an entry names; refuse one that is not of the request's case."""
+    """Return the order that an entry names, None if none; refuse one outside the request's case."""
     name = ruling.facts.text("preservation_order")
     order = None if name is None else state.get(Order, name)
     if name is not None and (order is None or order.case != request.case):
@@ -49,7 +49,7 @@ def _order_named(state: State, request: Request, ruling: Ruling) -> Order | None
 
 
 def _judge_binding(order: Order, instant: int, ruling: Ruling) -> None:
-    """An order under which data are preserved binds then: given, notified, and not ended."""
+    """Verify that an order for preservation was issued, served and not over at an instant."""
     if (order.issue_known and instant < order.issued) or _over(order, instant):
         ruling.broken(
             "un-24.preservation_order.not_in_force",
@@ -74,7 +74,7 @@ def _over(order: Order, instant: int) -> bool:
 
 
 def judge_order_named(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the domestic order that replaces one at its end is in force; the duty stays."""
+    """Verify that the domestic order linked to a received request is in force and served."""
     request = known(state, command, ruling)
     order = _order_named(state, request, ruling)
     if request.incoming and order is not None:
@@ -82,16 +82,16 @@ def judge_order_named(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_order_named(state: State, placed: Placed) -> None:
-    """Note the domestic order that carries the request out from now on."""
+    """Record the domestic order that carries the request out from now on."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         put(state, placed, chain.carried_out(state, request, placed.event.facts.must("preservation_order")))
 
 
 def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the period runs once, from when preservation was effected, for the law's minimum.
+    """Verify that data are preserved, and set their period, once, for at least the law's minimum.
 
-    It begins no earlier than the request itself: what was kept before is no answer to it.
+    The period begins no earlier than the request itself.
     """
     request = known(state, command, ruling)
     facts, regime = ruling.facts, law_of(state, request)
@@ -136,7 +136,7 @@ def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _judge_at_home(state: State, request: Request, command: Command, ruling: Ruling) -> None:
-    """Data are preserved here under an order that binds, or on another basis that is named."""
+    """Verify that data preserved here are under a domestic order in force or on another named basis."""
     order = _order_named(state, request, ruling)
     if not request.incoming:
         return
@@ -161,7 +161,7 @@ def with_period(request: Request, placed: Placed) -> Request:
 
 
 def fold_effected(state: State, placed: Placed) -> None:
-    """Add the first period and note the domestic order or other basis beneath it."""
+    """Record the first period, and the domestic order or other basis of preservation."""
     request = state.get(Request, placed.event.subject)
     if request is None:
         return

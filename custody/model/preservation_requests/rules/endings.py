@@ -1,7 +1,7 @@
-"""Rules for how an article 42 request ends unreleased: refused, not executed, withdrawn.
+"""Rules for ends of an article 42 request without release: refusal, non-execution, withdrawal.
 
-What has been preserved once is not ended by any word of the State that preserves it: article 42(8) gives the other one
-its whole period. When data are released is custody.model.preservation_requests.rules.release's.
+A State that has preserved data cannot end that by its own word: article 42(8) grants the other State the whole period.
+Releases are in custody.model.preservation_requests.rules.release.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_refused(state: State, placed: Placed) -> None:
-    """Note the refusal; of several, the first one recorded stands."""
+    """Record the refusal; of several, the first one recorded counts."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         first = moment_of(placed) if request.refused is None else request.refused
@@ -73,7 +73,7 @@ def fold_refused(state: State, placed: Placed) -> None:
 
 
 def judge_not_executed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a request executed in no part is closed with reasons, the other State being told."""
+    """Verify that a request not executed has preserved no data, and that the other State was informed."""
     request = known(state, command, ruling)
     decided_here(request, ruling)
     if request.effected is not None:
@@ -90,7 +90,7 @@ def judge_not_executed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_not_executed(state: State, placed: Placed) -> None:
-    """Record when it was reported that nothing could be preserved; the first report stands."""
+    """Record when it was reported that nothing could be preserved; the first report counts."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         first = moment_of(placed) if request.not_executed is None else request.not_executed
@@ -98,14 +98,14 @@ def fold_not_executed(state: State, placed: Placed) -> None:
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify a withdrawal by the requesting State: ours is an act, another's a record with its paper."""
+    """Verify a withdrawal by the requesting State: ours is an act, another's a record with its document."""
     request = known(state, command, ruling)
     asked_here(request, ruling, "40(26)")
     judge_documented(request, ruling)
 
 
 def judge_documented(request: Request, ruling: Ruling) -> None:
-    """Mark a withdrawal that only we tell of while a period runs that we owe to the State that asked."""
+    """Mark another State's withdrawal without a document once its data are preserved here."""
     if request.incoming and request.effected is not None and not _documented(ruling.facts):
         ruling.mark("un-42.withdrawal.document")
 
@@ -115,7 +115,7 @@ def _documented(facts: Facts) -> bool:
 
 
 def with_withdrawal(request: Request, placed: Placed) -> Request:
-    """Return a request withdrawn by an entry; of several, the first one recorded stands."""
+    """Return a request withdrawn by an entry; of several withdrawals, the first one recorded counts."""
     first = moment_of(placed) if request.withdrawn is None else request.withdrawn
     documented = not request.incoming or _documented(placed.event.facts)
     if request.withdrawn is not None:

@@ -70,9 +70,9 @@ def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _place(enquiry: Enquiry, ruling: Ruling) -> None:
-    """Only data that are elsewhere are in a third State, and elsewhere is not where it was asked.
+    """Verify that a third State is named only for data elsewhere, and is not the State that was asked.
 
-    An answer given here may well name the State that asked: the data were at its own door.
+    An answer given here may name the State that asked: its data are at home.
     """
     outcome, named = ruling.facts.must("outcome"), ruling.facts.text("third_state")
     if named is not None and outcome != "elsewhere":
@@ -82,7 +82,7 @@ def _place(enquiry: Enquiry, ruling: Ruling) -> None:
 
 
 def fold_answered(state: State, placed: Placed) -> None:
-    """Note the answer: the newest counts, but that none came does not take one back."""
+    """Record the newest answer; a recorded lack of an answer does not replace an earlier one."""
     enquiry, facts = state.get(Enquiry, placed.event.subject), placed.event.facts
     if enquiry is None:
         return

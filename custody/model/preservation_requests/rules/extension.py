@@ -1,6 +1,6 @@
-"""Rules for the dialogue during preservation for a State: concerns, extensions, the lapse.
+"""Rules for concerns and extensions while data are preserved for another State, and for the lapse.
 
-There is no right to an extension, and silence refuses nothing (article 42(7) and (9)).
+No State has a right to an extension, and an unanswered request for one is not a refusal (article 42(7) and (9)).
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from custody.model.state import State
 
 
 def fold_warned(state: State, placed: Placed) -> None:
-    """Note that the other State was told of doubts and has the word; of several concerns the newest waits."""
+    """Record when the other State was notified of a concern; the newest one waits for an answer."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         put(state, placed, replace(request, warned=max(request.warned or 0, moment_of(placed))))
 
 
 def judge_warning_answered(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an answer follows a concern, and is not silence."""
+    """Verify that an answer follows a concern; one not to execute needs a document if data are preserved."""
     request = known(state, command, ruling)
     if request.warned is None:
         ruling.broken(
@@ -41,7 +41,7 @@ def judge_warning_answered(state: State, command: Command, ruling: Ruling) -> No
 
 
 def fold_warning_answered(state: State, placed: Placed) -> None:
-    """Record the answer: not to execute withdraws the request; a newer concern waits on."""
+    """Record the answer to a concern: not to execute withdraws the request; a newer concern stays open."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         later = request.warned is not None and request.warned > moment_of(placed)
@@ -70,7 +70,7 @@ def judge_extension_asked(state: State, command: Command, ruling: Ruling) -> Non
 
 
 def fold_extension_asked(state: State, placed: Placed) -> None:
-    """Record what is asked for in time, even after a recorded lapse; late asking does nothing."""
+    """Record an extension requested in time, even after a recorded lapse; a late one changes nothing."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         late = bool(request.periods) and moment_of(placed) >= request.periods[-1].end
@@ -78,7 +78,7 @@ def fold_extension_asked(state: State, placed: Placed) -> None:
 
 
 def _asked(request: Request, placed: Placed) -> Request:
-    """Return a request with an extension asked for, or asked for again while the first one is unanswered."""
+    """Return a request with a request for extension added to those that are unanswered."""
     at, dated = moment_of(placed), occurred(placed.event.facts) is not None
     if request.asked is None:
         return replace(request, asked=at, asked_known=dated, asked_first=None, lapse_recorded=False)
@@ -93,7 +93,7 @@ def _asked(request: Request, placed: Placed) -> Request:
 
 
 def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an answer to a request for extension grants some days or refuses."""
+    """Verify that an answer to a request for extension grants days or refuses; set the new period and gap."""
     request, facts = known(state, command, ruling), ruling.facts
     decided_here(request, ruling)
     if not request.periods:
@@ -143,7 +143,7 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
 
 
 def fold_extension_answered(state: State, placed: Placed) -> None:
-    """Add the granted period, or record that there is none; later requests still wait."""
+    """Add the granted period, if any; requests for extension newer than the answer stay open."""
     request = state.get(Request, placed.event.subject)
     if request is None:
         return

@@ -1,7 +1,7 @@
-"""Rules of every refusal of preservation: its grounds, consultation, dual criminality.
+"""Rules that all refusals of preservation share: grounds, consultation, dual criminality.
 
-Article 42(6) and article 43(2) name the same grounds of article 40 in the same words, so both are read alike: a ground
-of paragraph 21 is relied on only after the consultation that paragraph 28 asks for.
+Article 42(6) and article 43(2) name the same grounds of article 40 in the same words. A ground of article 40(21) needs
+the consultation of article 40(28).
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from custody.model.rulings import Command, Ruling
 
 
 def accepted_grounds(regime: Regime, coded: Collection[str]) -> set[str]:
-    """Return the grounds a refusal may name: its law's ``coded`` ones, ``profile`` for the rest.
+    """Return the grounds a refusal may name: the ``coded`` ones, and those that its law adds.
 
-    ``profile`` stands for a ground of the law that the program has no code for. That article 35 does not reach the
-    request at all can be said under a law that gives effect to article 42.
+    ``profile`` stands for a ground of the law that has no code here. Under a law that implements article 42, a request
+    may also be refused as outside article 35.
     """
     accepted = set(coded)
     if set(regime.refusal_grounds) - set(REFUSAL_42):
@@ -32,13 +32,13 @@ def accepted_grounds(regime: Regime, coded: Collection[str]) -> set[str]:
 
 
 def offered(request: Request, accepted: Collection[str]) -> str:
-    """Return in one line which grounds a refusal of this request could name."""
+    """Return the grounds that a refusal of this request may name, sorted, as one line; ``none`` if none."""
     named = set(accepted) if outside_scope(request) else set(accepted) - {OUTSIDE}
     return ", ".join(sorted(named)) or "none"
 
 
 def judge_scope(request: Request, ruling: Ruling) -> None:
-    """Verify that a request is declined as outside article 35 only where its own statements put it there.
+    """Verify that a request refused as outside article 35 is outside it by its own statements.
 
     Articles 41 to 46 apply to evidence of offences of the Convention and of serious crimes only (article 35(2)).
     """
@@ -54,7 +54,7 @@ def judge_scope(request: Request, ruling: Ruling) -> None:
 
 
 def outside_scope(request: Request) -> bool:
-    """Return whether a request is of neither offence_ground by its own words: no such or a lesser offence."""
+    """Return whether a request states no offence of the Convention and no serious crime."""
     months = request.penalty_months
     lesser = request.offence_ground == "35.1.c" and months is not None and months < SERIOUS_MONTHS
     return request.offence_ground == "none" or lesser
@@ -96,8 +96,8 @@ def judge_consultation(
 ) -> None:
     """Break the rule if a ground of article 40(21) is used without the States' consultation.
 
-    They consult after the request came and before it is refused. A ground that is not ``accepted`` breaks another rule:
-    nobody consults about what its law does not know.
+    They consult after the request was made and before it is refused. Grounds outside ``accepted`` break another rule
+    and need no consultation here; ``what`` names the refused thing in the message.
     """
     if not any(
         ground.startswith("40.21") for ground in accepted.intersection(ruling.facts.codes("refusal_grounds"))

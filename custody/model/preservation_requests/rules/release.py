@@ -1,8 +1,8 @@
-"""Rules for letting go of data that were preserved for another State.
+"""Rules for releasing data that were preserved for another State.
 
-The data stay while assistance asked for is undecided, after a grant until that is carried out, and in any case for the
-whole period that was granted, which is 60 days at least (article 42(8)). Only the State that asked can forgo the rest
-of it, and its word is shown by a paper.
+The data are kept while a request for assistance is undecided, after a grant until it is executed, and in any case for
+the whole granted period of at least 60 days (article 42(8)). Only the requesting State can waive the rest of it, shown
+by a document.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from custody.model.state import State
 class _Release:
     """One release as judged: request, law, instant (seconds UTC), reason and ruling.
 
-    An instant still ahead lets nothing go yet, so that of the entry counts instead.
+    ``at`` is never later than the instant of the entry: a release dated ahead has not happened yet.
     """
 
     request: Request
@@ -37,7 +37,7 @@ class _Release:
 
 
 def judge_released(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that nothing is released while a decision or answer is due, nor before the latest legal end."""
+    """Verify that data are released after their latest legal end, with no decision or answer due."""
     request = known(state, command, ruling, again=True)
     decided_here(request, ruling)
     joining.judge_release(state, request, ruling)
@@ -69,9 +69,9 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _after_word(release: _Release) -> None:
-    """Judge a release after an ending entry, and after a period that was over before it.
+    """Judge a release after a withdrawal or refusal, or after a period that had ended before it.
 
-    A refusal takes nothing away from what is preserved already, nor from assistance that was granted.
+    A refusal ends neither preservation that was effected nor assistance that was granted.
     """
     request = release.request
     kept = request.granted or request.effected is not None
@@ -98,9 +98,9 @@ def _after_word(release: _Release) -> None:
 
 
 def _after_grant(release: _Release) -> None:
-    """Judge a release of what was granted: carried out, and not before its period ends.
+    """Judge a release after a grant: executed, and not before the granted period ends.
 
-    A grant, whole or in part, answers what was asked for. Until that end the other State may ask for the rest.
+    A grant, whole or in part, answers the request; until that end the other State may ask for the rest.
     """
     _on_record(["executed"], release)
     latest = release.request.latest_end
@@ -109,7 +109,7 @@ def _after_grant(release: _Release) -> None:
 
 
 def _after_end(release: _Release) -> None:
-    """Judge letting go of what nothing but its period keeps."""
+    """Judge a release of data that nothing but their period keeps."""
     request, end = release.request, foreign_request_clock.ends(release.request.course)
     latest = request.latest_end if end is None else end.latest
     if latest is None or release.at < latest:

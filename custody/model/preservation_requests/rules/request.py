@@ -1,7 +1,7 @@
 """Rules for requests of one State to another to preserve data (article 42), in either direction.
 
-The other State's clock is taken from what it reported; what nobody reported is unknown. The domestic order under which
-data are kept is an order of its own and renewed on its own terms.
+The other State's period counts as it was reported, and is unknown until then. The domestic order that carries a request
+out has a period and renewals of its own.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema import types
 from custody.model.state import State
 
-#: The rule and version that a request is under which names no profile.
+#: Rule and version of a request that names no law profile.
 RULE, VERSION = "un-42", 1
 
 
 def registered(state: State, command: Command, ruling: Ruling) -> Request:
-    """Return the request an entry is about, whatever became of it; refuse an unknown one."""
+    """Return the request an entry is about, ended or not; raise RuleBroken for an unknown one."""
     request = state.get(Request, command.subject)
     if request is None:
         raise ruling.refuse(
@@ -38,10 +38,10 @@ def registered(state: State, command: Command, ruling: Ruling) -> Request:
 
 
 def known(state: State, command: Command, ruling: Ruling, *, again: bool = False) -> Request:
-    """Return the request an entry is about; refuse an unknown one.
+    """Return the request an entry is about; raise RuleBroken for an unknown one.
 
-    Breaks the rule for one that had ended by the instant of the entry, unless ``again`` says that the entry
-    may follow an end; a second entry of one kind ends nothing, whenever it was said.
+    Break a rule for an entry dated before the request, and for one after its end unless ``again``. A second refusal,
+    non-execution or withdrawal counts as after its end whatever its date.
     """
     request = registered(state, command, ruling)
     moment = occurred(ruling.facts)
@@ -73,7 +73,7 @@ def _missing(facts: Facts) -> tuple[str, ...]:
 
 
 def judge_made(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a request states its particulars: incomplete, it is not sent; if received, it is marked."""
+    """Verify that a request states its particulars; an incomplete one is not sent, or marked if received."""
     facts = ruling.facts
     known_case(state, ruling, facts.must("case"))
     regime = chosen(state, ruling, "preservation_request", regimes.regime(RULE, VERSION))
@@ -96,7 +96,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _judge_scope(ruling: Ruling) -> None:
-    """Articles 41 to 46 are for evidence of Convention offences and serious crimes (article 35(2))."""
+    """Verify that a request concerns a Convention offence or serious crime (article 35(2))."""
     if ruling.facts.text("offence_ground") == "none":
         ruling.broken(
             "un-35.outside",
@@ -136,7 +136,7 @@ def fold_made(state: State, placed: Placed) -> None:
 
 
 def judge_queried(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that missing particulars are asked for at a request received here, not at one sent."""
+    """Verify that missing particulars are queried only for a request received here."""
     request = known(state, command, ruling)
     if not request.incoming:
         ruling.broken(
@@ -147,7 +147,7 @@ def judge_queried(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_queried(state: State, placed: Placed) -> None:
-    """Record which missing particulars the other State was asked for."""
+    """Record which missing particulars the other State was asked to supply."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         queried = {*request.queried, *placed.event.facts.codes("queried_particulars")}

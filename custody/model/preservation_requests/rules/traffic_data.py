@@ -1,4 +1,4 @@
-"""Rules for a path to a provider in another State: shown to the asking State or not (article 43)."""
+"""Rules for a path to a provider abroad, disclosed to the requesting State or refused (article 43)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from custody.model.state import State
 
 
 def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the addressed State shows provider, State and path, of traffic data it was to preserve."""
+    """Verify that the requested State discloses provider, State and path under a traffic data request."""
     request = known(state, command, ruling)
     decided_here(request, ruling, "43(1)")
     if request.traffic is False:
@@ -38,7 +38,7 @@ def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_disclosed(state: State, placed: Placed) -> None:
-    """Note when the other State was told last, and in which States providers were shown."""
+    """Record the newest disclosure, and the State whose provider it names."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         named = placed.event.facts.text("third_state")
@@ -51,7 +51,7 @@ def _told(request: Request, placed: Placed) -> Request:
 
 
 def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify one of three grounds to refuse disclosing the path, reasons, and consultation at 40(21)."""
+    """Verify accepted grounds to refuse disclosing the path, reasons, and consultation for 40(21)."""
     request = known(state, command, ruling)
     decided_here(request, ruling, "43(2)")
     regime = law_of(state, request)
