@@ -1,4 +1,4 @@
-"""What rules ask about preservation orders."""
+"""Look-ups and checks that rules share about preservation orders."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def known(state: State, command: Command, ruling: Ruling) -> Order:
 
 
 def after_issue(order: Order, ruling: Ruling) -> None:
-    """Break a rule for what is said to have happened before the order was issued."""
+    """Break the rule for an act dated before the order was issued."""
     moment = occurred(ruling.facts)
     if moment is not None and order.issue_known and moment < order.issued:
         ruling.broken("preservation_order.before_issue", "its date is before the order was issued")
@@ -31,12 +31,12 @@ def marked(order: Order, placed: Placed) -> Order:
 
 
 def reopened(order: Order) -> Order:
-    """Return an order as not lapsed for good: another lapse may be recorded, and the addressee told again."""
+    """Return the order with its lapse neither recorded nor notified, so that both may happen again."""
     return replace(order, lapse_recorded=False, told=None if order.told == "lapsed" else order.told)
 
 
 def fold_redated(state: State, placed: Placed) -> None:
-    """Take a corrected end of confidentiality for the one that its entry gives, from the correction on."""
+    """Replace the end of confidentiality that an entry states by the corrected one."""
     facts = placed.event.facts
     position, text = facts.number("entry_position"), facts.text("value")
     until = None if text is None else parse_instant(text)
@@ -49,7 +49,7 @@ def fold_redated(state: State, placed: Placed) -> None:
             state.put(replace(one, further=tuple(further)))
 
 
-#: Fields that say until when confidentiality is kept.
+#: Fields, by kind and name, that state the end of confidentiality.
 ENDS = frozenset(
     {
         ("preservation_order.issued", "confidential_until"),

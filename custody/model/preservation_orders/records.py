@@ -14,9 +14,9 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Compliance(Record):
-    """How an order was met: the last answer, and what the quashing decision says of the data.
+    """The last answer on compliance with an order, and how its quashing treats the data.
 
-    ``outcome`` is ``full``, ``partly`` or ``not_complied``, None while nobody has said; ``reason`` and ``consequence``
+    ``outcome`` is ``full``, ``partly`` or ``not_complied``, None before an answer; ``reason`` and ``consequence``
     belong to ``not_complied``.
     """
 
@@ -44,7 +44,7 @@ class Compliance(Record):
 
 @dataclass(frozen=True, slots=True)
 class Further(Record):
-    """An end to which confidentiality was extended, and the entry that says so."""
+    """One extension of confidentiality: the position of its entry and the new end (seconds UTC)."""
 
     space: ClassVar[str] = ""
     position: int
@@ -53,9 +53,9 @@ class Further(Record):
 
 @dataclass(frozen=True, slots=True)
 class Secrecy(Record):
-    """Somebody bound to keep an order confidential: from an entry, until an instant (None: unstated).
+    """A duty to keep an order confidential: from an entry, until an instant (None: unstated).
 
-    ``said`` is the end that the binding entry gives, ``further`` what extended it; ``until`` is the latest of them.
+    ``said`` is the end that the imposing entry states, ``further`` its extensions; ``until`` is the latest of them.
     """
 
     space: ClassVar[str] = "confidentiality"
@@ -73,12 +73,12 @@ class Secrecy(Record):
 
     @property
     def until(self) -> int | None:
-        """The end of confidentiality that counts (seconds UTC)."""
+        """The latest end of confidentiality stated (seconds UTC), None if none is stated."""
         ends = [one.until for one in self.further]
         return max(ends if self.said is None else [self.said, *ends], default=None)
 
     def binds(self, instant: int) -> bool:
-        """Return whether confidentiality binds somebody at an instant, whether or not the order still runs."""
+        """Return whether confidentiality binds at an instant, regardless of whether the order is in force."""
         lifted, until = self.lifted, self.until
         return (lifted is None or lifted > instant) and (until is None or until > instant)
 
@@ -93,16 +93,15 @@ class Secrecy(Record):
 class Order(Record):
     """An art. 25 order with its periods; ``issued`` is its record's instant if no other is known.
 
-    ``quashed`` is since when it counts as set aside: the decision, or the issue of an order that is ``annulled``, set
-    aside from its beginning; ``set_aside`` is when that was decided. ``contests`` are the leaves of what was brought
-    against it. ``answered``: somebody who was to preserve has shown that he knows of it; ``told``: of which end.
-    ``periods`` are in the order of their ends, so that the last one ends last.
-    ``undated`` names the ends (``withdrawn``, ``set_aside``) that are when they were recorded, as nobody knows when.
-    ``lapse`` is where the entry stands that recorded its lapse last.
-    ``after`` is the order to the provider before this one in the path of a communication; ``traffic`` says whether it
-    names traffic data, None where nobody states which data it names.
-    ``preservation_means`` is ``ordered`` for one to a person, or ``similarly_obtained``, which orders nobody.
-    ``lifted`` are quashings that lost their effect: while one had it, the order bound nobody.
+    ``quashed`` is the instant from which it is set aside: that of the decision, or for an ``annulled`` order its issue;
+    ``set_aside`` is the instant of the decision. ``contests`` are the leaves of challenges to it. ``answered`` says
+    that the addressee has shown knowledge of the order, ``told`` is the status of which it was last notified.
+    ``periods`` are in the order of their ends, so that the last one ends last. ``undated`` names the ends
+    (``withdrawn``, ``set_aside``) whose instant is only that of their record. ``lapse`` is the position of the entry
+    that recorded its lapse last. ``after`` is the order to the preceding provider in the path of a communication;
+    ``traffic`` says whether it names traffic data, None where the data are not stated. ``preservation_means`` is
+    ``ordered`` for one to a person, or ``similarly_obtained``, which orders nobody. ``lifted`` are quashings that lost
+    their effect; the order bound nobody while they had it.
     """
 
     space: ClassVar[str] = "preservation_order"
@@ -141,7 +140,7 @@ class Order(Record):
 
     @property
     def granted_end(self) -> Deadline | None:
-        """The end of the last period as its law may be read, also where something else keeps the order open."""
+        """The earliest and latest end of the last period, None without one; ignores other causes to stay open."""
         if not self.periods:
             return None
         last = self.periods[-1]
@@ -149,7 +148,7 @@ class Order(Record):
 
     @property
     def ended(self) -> bool:
-        """Whether it is on record that the order was withdrawn or set aside, be it from an instant ahead."""
+        """Whether a withdrawal or quashing is on record, even one that takes effect later."""
         return self.withdrawn is not None or self.quashed is not None
 
     def ended_by(self, instant: int) -> bool:
@@ -158,12 +157,12 @@ class Order(Record):
         return over or self.set_aside_at(instant)
 
     def set_aside_at(self, instant: int) -> bool:
-        """Return whether an instant lies in a time in which a quashing had effect that lost it later."""
+        """Return whether a quashing that lost its effect later was in effect at an instant (seconds UTC)."""
         return any(quashing.covers(instant) for quashing in self.lifted)
 
     @property
     def to_tell(self) -> int | None:
-        """Since when an addressee who knows of the order must be told of its unstated end."""
+        """Since when an addressee who knows of the order is owed notice of its end; None if none is owed."""
         if not self._known_to_addressee:
             return None
         if self.set_aside is not None:
@@ -172,7 +171,7 @@ class Order(Record):
 
     @property
     def to_tell_restored(self) -> int | None:
-        """Since when the addressee must be told that the order is in force again after a quashing."""
+        """Since when the addressee is owed notice that a quashed order is in force again; None if not owed."""
         again = self.lifted and self.lifted[-1].how != "resumed" and not self.ended
         if not again or not self._known_to_addressee or self.told is not None:
             return None
@@ -183,7 +182,7 @@ class Order(Record):
         return self.served is not None or self.acknowledged is not None or self.answered
 
     def standing(self, instant: int, warn: int) -> ClockState:
-        """Judge the order's clock at an instant; ``warn`` is how many seconds before the end it is due."""
+        """Return the state of the order's clock at an instant; it is due ``warn`` seconds before its end."""
         for quashing in self.lifted:
             if quashing.covers(instant):
                 return ClockState("quashed", quashing.decided)
@@ -193,12 +192,11 @@ class Order(Record):
     def terms(self) -> Terms:
         """Return the terms the record is listed under.
 
-        ``listed``, also ``in_case``: those that somebody must see to by their end, then the others by theirs.
-        ``due`` while somebody has to see to it, ``closed`` by the end of a period that nobody waits for any
-        more, ``notify`` while the addressee has to be notified that it ended, or is in force again, ``ended`` by
-        when it was withdrawn or set aside, ``ahead`` by the last period that was recorded before it began,
-        ``after`` by the order that it names as the one before it, ``linked`` by the case of one that names
-        such an order, ``lapse`` by the entry that recorded it.
+        ``listed``, also ``in_case``: live orders by their end, then those that are over by theirs. ``due`` while live,
+        ``closed`` by the end of the last period once over, ``notify`` by when a notice of its end or restoration fell
+        due, ``ended`` by when it was withdrawn or set aside, ``ahead`` by the last period recorded before it began,
+        ``after`` by the order that it names as the one before it, ``linked`` by the case of one that names such an
+        order, ``lapse`` by the entry that recorded it.
         """
         somebody_must_see_to_it = not self.ended and not self.lapse_recorded
         ends = format_instant(self.periods[-1].end) if self.periods else OPEN_END
@@ -220,11 +218,12 @@ class Order(Record):
 
 @dataclass(frozen=True, slots=True)
 class Path(Record):
-    """What the addressee showed of the path: ``further_providers``: whether another provider carried it.
+    """A disclosure of a communication's path under an order, and the steps that followed it.
 
-    ``ordered`` are the orders that went on from it, ``requested`` the requests to other States; ``ended`` is why
-    nothing goes on, where that is on record. ``beneath`` says that the order carried out a request of another State
-    by then, to which what was found abroad is owed.
+    ``further_providers`` are codes for whether and where another provider carried it. ``ordered`` are the orders that
+    follow the path on, ``requested`` the requests to other States; ``ended`` is the reason for following it no further,
+    if recorded. ``beneath`` says that the order carried out another State's request then, to which providers found
+    abroad are reported.
     """
 
     space: ClassVar[str] = "path"
@@ -256,16 +255,16 @@ class Path(Record):
 
     @property
     def waits_here(self) -> bool:
-        """Whether another provider was found at home to which no order went on, and nobody said why none does."""
+        """Whether a domestic provider was found, and neither an order to it nor a reason for none is recorded."""
         return self.found_here and not self.ordered and self.ended is None
 
     @property
     def waits_abroad(self) -> bool:
-        """Whether a provider abroad was found for us to whose State no request went on, and nobody said why."""
+        """Whether one abroad was found for us, and neither a request to its State nor a reason is recorded."""
         return self.for_us and not self.requested and self.ended is None
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under: ``here`` and ``abroad`` while it has to go on there."""
+        """Return the terms it is listed under: ``here`` and ``abroad`` while a step is still due there."""
         here = (("here", ""),) if self.waits_here else ()
         abroad = (("abroad", ""),) if self.waits_abroad else ()
         return (("all", ""), ("order", self.order), *here, *abroad)

@@ -24,12 +24,12 @@ _SERVICES, _ANSWERED_BY = frozenset({"services"}), frozenset({"answered_by"})
 
 
 def _asks(facts: Facts) -> frozenset[str]:
-    """An order to a provider says which of its services in the territory it is about."""
+    """Return ``services`` for an order to a provider (27(b)), which must state them; empty otherwise."""
     return _SERVICES if facts.text("power") == "27.b" else frozenset()
 
 
 def _asks_answer(facts: Facts) -> frozenset[str]:
-    """An answer says whose it is; where nobody answered, it is nobody's."""
+    """Return ``answered_by``, the field that an answer must state; empty where there was no answer."""
     return frozenset() if facts.text("outcome") == "no_answer" else _ANSWERED_BY
 
 

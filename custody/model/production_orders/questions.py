@@ -1,4 +1,4 @@
-"""What rules ask about production orders."""
+"""Look-ups and checks that rules share about production orders."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def known(state: State, command: Command, ruling: Ruling) -> Production:
 
 
 def after_issue(order: Production, ruling: Ruling) -> None:
-    """Break a rule for what is said to precede the order's issue, if that is known."""
+    """Break the rule for an act dated before the order was issued."""
     moment = occurred(ruling.facts)
     if moment is not None and order.issue_known and moment < order.issued:
         ruling.broken("production_order.before_issue", "its date is before the order was issued")
@@ -30,9 +30,9 @@ def marked(order: Production, placed: Placed) -> Production:
 
 
 def judge_handed_over(state: State, command: Command, ruling: Ruling, named: str) -> Production:
-    """Verify that a transfer is under an order in force, with an answer that states it.
+    """Verify that a handover is under an answered order in force; return the order.
 
-    Gives the order.
+    ``named`` is its id. Raise RuleBroken for an unknown order.
     """
     order = state.get(Production, named)
     if order is None:

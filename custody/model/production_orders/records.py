@@ -10,22 +10,22 @@ from custody.law.holding_authority import Authority, handed_over
 from custody.model.concerns.records import Lifted
 from custody.model.record import Record, Terms
 
-#: Answers that say that something was handed over.
+#: Answers by which something was handed over.
 BROUGHT = ("provided", "partial")
-#: What a decision that quashes an order says of what was handed over, where that may be kept on it.
+#: Treatments of obtained data, in a decision that quashes an order, by which they may be kept.
 STAYS = ("keep", "keep_unused")
 
 
 @dataclass(frozen=True, slots=True)
 class Production(Record):
-    """A production order: whose, by which power, until when, its progress, its validity.
+    """A production order: power, deadline, service, answer, withdrawal and quashing; seconds UTC.
 
-    ``preservation_order`` is the order of article 25 that is to keep the data until then, ``outcome`` what the newest
-    answer says, ``handed`` when the first answer came that says that something was handed over, ``obtained_data`` what
-    the decision that quashed the order says of it. ``things`` counts what is registered as handed over, each exhibit by
-    its quantity. ``issued`` is when it was recorded where nobody knows when it was issued, and so is ``quashed``, which
-    is not ``quashed_known`` then. ``contests`` are the leaves of what was brought against it or its quashing,
-    ``lifted`` quashings that lost their effect.
+    ``preservation_order`` is the order of article 25 that keeps the data until the answer. ``outcome`` is the newest
+    answer, ``handed`` the instant of the first answer by which something was handed over, ``obtained_data`` how the
+    decision that quashed the order treats it. ``things`` counts what is registered as handed over, each exhibit by its
+    quantity. ``issued`` is when it was recorded where the issue is not known; ``quashed`` likewise, and
+    ``quashed_known`` is False then. ``contests`` are the leaves of challenges to the order or its quashing, ``lifted``
+    quashings that lost their effect.
     """
 
     space: ClassVar[str] = "production_order"
@@ -68,36 +68,36 @@ class Production(Record):
 
     @property
     def brought(self) -> bool:
-        """Whether the newest answer says that something was handed over."""
+        """Whether something was handed over by the newest answer."""
         return self.outcome in BROUGHT
 
     @property
     def stays(self) -> bool:
-        """Whether the decision that quashed the order lets what was handed over be kept."""
+        """Whether the decision that quashed the order allows keeping what was handed over."""
         return self.obtained_data in STAYS
 
     @property
     def doubted(self) -> bool:
-        """Whether things handed over may lack authority: quashed, or withdrawn before the transfer."""
+        """Whether things handed over may lack authority: quashed, or withdrawn before the handover."""
         if self.quashed is not None:
             return not self.stays
         return self.withdrawn is not None and (self.handed is None or self.withdrawn <= self.handed)
 
     def first(self, since: int) -> int:
-        """Return the latest time at which what was registered at ``since`` was handed over (seconds UTC)."""
+        """Return the latest instant at which things registered at ``since`` were handed over (seconds UTC)."""
         return since if self.handed is None else min(since, self.handed)
 
     def set_aside_at(self, instant: int) -> bool:
-        """Return whether a quashing had effect at an instant, also one that lost it later."""
+        """Return whether a quashing was in effect at an instant, even one that lost its effect later."""
         now = self.quashed is not None and self.quashed <= instant
         return now or any(quashing.covers(instant) for quashing in self.lifted)
 
     def over(self, since: int) -> bool:
-        """Return whether the order was withdrawn before what was registered at ``since`` was handed over."""
+        """Return whether the order was withdrawn before things registered at ``since`` were handed over."""
         return self.withdrawn is not None and self.withdrawn <= self.first(since)
 
     def covers(self, since: int) -> Authority:
-        """Return the authority that the order gives over what was registered at ``since`` (seconds UTC)."""
+        """Return the authority that the order gives over things registered at ``since`` (seconds UTC)."""
         if self.over(since) and self.quashed is None:
             return Authority(None, since, "recalled")
         return handed_over(since, quashed=self.quashed, stays=self.stays)
@@ -105,9 +105,9 @@ class Production(Record):
     def terms(self) -> Terms:
         """Return the terms the record is listed under.
 
-        ``listed``, also ``in_case``: all of them by when they were issued. ``due`` or ``closed`` by its
-        instant, ``undated`` where it has none, ``unregistered`` while nothing is registered of what was
-        handed over, ``doubted`` while it is.
+        ``listed``, also ``in_case``: all of them by when they were issued. ``due``, or ``closed`` once answered, by the
+        instant the answer is due, ``undated`` where an open order has none, ``unregistered`` where no exhibit is
+        registered of what was handed over, ``doubted`` where its authority is doubtful.
         """
         by = None if self.answer_due_at is None else format_instant(self.answer_due_at)
         dated = () if by is None else (("due" if self.open else "closed", by),)

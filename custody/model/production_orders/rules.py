@@ -16,9 +16,9 @@ from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
-#: By which power of article 27 a provider is ordered, and the only data that it reaches.
+#: The power of article 27 over a provider, and the only data category that it reaches.
 OF_PROVIDER, REACHED = "27.b", ("subscriber",)
-#: What a production order states, and the paragraph that asks for it; the rest is asked for by its own power.
+#: Fields that a production order states, and the paragraph that requires each; its power requires the others.
 PARTICULARS: dict[str, str] = {
     "legal_basis": "24(1)",
     "offence_ground": "23(2)",
@@ -30,12 +30,12 @@ _OF_THE_POWER = ("addressee", "data", "data_categories", "possession_or_control"
 
 
 def article_of(power: str) -> str:
-    """Return the sub-paragraph of a power: ``27(a)`` of 27.a."""
+    """Return the sub-paragraph of a power: ``27(a)`` for ``27.a``."""
     return f"27({power[-1]})"
 
 
 def _follows(order: Production, command: Command, ruling: Ruling) -> None:
-    """What follows an order is not earlier than it, and comes while it stands."""
+    """Break the rules for an act dated before the order, or after it was withdrawn or quashed."""
     after_issue(order, ruling)
     when = happened(ruling.facts, command.at)
     again = command.kind == "production_order.withdrawn"
@@ -46,7 +46,7 @@ def _follows(order: Production, command: Command, ruling: Ruling) -> None:
 
 
 def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a production order states whose data, the power, its basis and its deadline."""
+    """Verify that a production order states its data, power, legal basis and a deadline that leaves time."""
     if state.get(Production, command.subject) is not None:
         raise ruling.refuse("production_order.new", "this order is recorded already")
     facts = ruling.facts
@@ -72,7 +72,7 @@ def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _reach(ruling: Ruling, article: str) -> None:
-    """A person ordered is in the territory; a provider knows its subscribers, wherever it is."""
+    """Verify that a person is in the territory, or that a provider hands over subscriber data only."""
     facts = ruling.facts
     if facts.must("power") != OF_PROVIDER:
         if facts.must("territory") != "inside":
@@ -108,7 +108,7 @@ def fold_ordered(state: State, placed: Placed) -> None:
 
 
 def judge_served(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an order is served once, while it stands."""
+    """Verify that an order is served once, while in force."""
     order = known(state, command, ruling)
     _follows(order, command, ruling)
     if order.served is not None:
@@ -116,7 +116,7 @@ def judge_served(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an answer comes in time to an order that was served, and says why data are held back."""
+    """Verify that a served order is answered in time, with reasons for data not handed over."""
     order, facts = known(state, command, ruling), ruling.facts
     _follows(order, command, ruling)
     if order.served is None:
@@ -139,7 +139,7 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_quashed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an order, even withdrawn or met, is set aside once, and not before its issue."""
+    """Verify that an order, even withdrawn or answered, is quashed once, and not before its issue."""
     order = known(state, command, ruling)
     after_issue(order, ruling)
     if order.quashed is not None:
@@ -147,7 +147,7 @@ def judge_quashed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_followed(state: State, placed: Placed) -> None:
-    """Record what was done with the order; first service, withdrawal, decision, newest answer.
+    """Record service, answer, withdrawal or quashing; the first of each counts, but the newest answer.
 
     An answer dated before the recorded one does not replace it, nor does the absence of an answer.
     """

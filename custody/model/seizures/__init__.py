@@ -1,1 +1,1 @@
-"""Seizures and assistance orders them."""
+"""Seizures, and assistance orders for them."""

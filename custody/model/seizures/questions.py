@@ -1,4 +1,4 @@
-"""What rules ask about seizures and assistance orders them."""
+"""Look-ups and checks that rules share about seizures and assistance orders for them."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from custody.model.rulings import Command, Placed, Ruling
 from custody.model.seizures.records import Seizure
 from custody.model.state import State
 
-#: The field that says on what a seizure rests; what a correction says of it counts where a consent is taken back.
+#: The kind and field that state the basis of a seizure; a corrected basis counts when consent is withdrawn.
 KIND, FIELD = "seizure.recorded", "basis"
 
 
 def fold_rebased(state: State, placed: Placed) -> None:
-    """Record a corrected basis of a seizure; it adds a doubt, and takes none away."""
+    """Record a corrected basis of a seizure, unless a correction to consent is on record."""
     seizure, said = state.get(Seizure, placed.event.subject), placed.event.facts.text("value")
     if seizure is not None and seizure.corrected_basis != "consent":
         state.put(replace(seizure, corrected_basis=said))
 
 
 def known_seizure(state: State, command: Command, ruling: Ruling) -> Seizure:
-    """Return the seizure an entry is about; refuse an unknown one."""
+    """Return the seizure an entry is about; raise RuleBroken for an unknown one."""
     seizure = state.get(Seizure, command.subject)
     if seizure is None:
         raise ruling.refuse("seizure.known", f"there is no seizure {command.subject}")
@@ -29,14 +29,14 @@ def known_seizure(state: State, command: Command, ruling: Ruling) -> Seizure:
 
 
 def after_seizure(seizure: Seizure, ruling: Ruling) -> None:
-    """Break the rule that what follows a seizure is not earlier, if its instant is known."""
+    """Break the rule for an act dated before the seizure, if its instant is known."""
     moment = occurred(ruling.facts)
     if moment is not None and seizure.occurred_known and moment < seizure.occurred:
         ruling.broken("seizure.before", "its date is before the seizure")
 
 
 def count(state: State, source: str | None, more: int) -> None:
-    """Count items of a seizure or production order itself; negative where some are removed."""
+    """Add ``more`` items to the count of a seizure or production order; negative where some are removed."""
     found: Seizure | Production | None = state.get(Seizure, source or "") or state.get(
         Production, source or ""
     )

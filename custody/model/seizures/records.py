@@ -12,7 +12,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Assist(Record):
-    """An assistance order: when its answer is due, and whether it was served, answered or withdrawn."""
+    """An assistance order: its seizure, when its answer is due, and its service, answer and withdrawal."""
 
     space: ClassVar[str] = "assistance_order"
     id: str
@@ -30,7 +30,7 @@ class Assist(Record):
 
     @property
     def state(self) -> str:
-        """The order's state: withdrawn, information given, given in part, refused, served or issued."""
+        """The order's state: ``withdrawn``, its outcome, ``served`` or ``issued``."""
         if self.withdrawn is not None:
             return "withdrawn"
         return self.outcome or ("issued" if self.served is None else "served")
@@ -41,7 +41,7 @@ class Assist(Record):
         return self.state in ("issued", "served", "partial")
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under: ``due`` or ``closed`` by instant, ``undated`` without one."""
+        """Return the terms it is listed under: ``due`` or ``closed`` by its deadline, or ``undated``."""
         by = None if self.answer_due_at is None else format_instant(self.answer_due_at)
         dated = () if by is None else (("due" if self.open else "closed", by),)
         undated = (("undated", ""),) if by is None and self.open else ()
@@ -59,8 +59,8 @@ class Seizure(Record):
     found when it was itemised; repeated registrations count once, and components do not count. ``scene`` identifies the
     scene notes. ``occurred`` and ``decided`` are the dates of recording where the real ones are not known.
     ``corrected_basis`` is the basis by a correction. ``withdrawn`` is since when consent is withdrawn for the whole
-    seizure; ``taken_back`` are the exhibits for which alone it is withdrawn, the first since ``taken_back_since``.
-    ``upheld``: an earlier decision had authorised it. ``by`` is the actor who recorded it.
+    seizure; ``taken_back`` are single exhibits for which it is withdrawn, the first since ``taken_back_since``.
+    ``upheld`` says that an earlier decision had authorised it. ``by`` is the actor who recorded it.
     """
 
     space: ClassVar[str] = "seizure"
@@ -94,7 +94,7 @@ class Seizure(Record):
 
     @property
     def by_consent(self) -> bool:
-        """Whether it rests on consent, as recorded or as a correction says: what is doubtful covers less."""
+        """Whether it rests on consent, as recorded or by a correction."""
         return "consent" in (self.basis, self.corrected_basis)
 
     @property
@@ -104,14 +104,14 @@ class Seizure(Record):
 
     @property
     def lost_since(self) -> int | None:
-        """Since when things lack the consent they were taken by, without a decision; None if none."""
+        """Since when consent is withdrawn, without an authorising decision (seconds UTC); None if it is not."""
         if not self.by_consent or self.authorised:
             return None
         return min((one for one in (self.withdrawn, self.taken_back_since) if one is not None), default=None)
 
     @property
     def authority(self) -> Authority:
-        """The authority that the law derives from the seizure: a named order is one of article 25."""
+        """The authority to hold that the law derives from the seizure, its decision and its consent."""
         decided = None
         if self.decided is not None:
             decided = Decided(self.decided, self.decision == "refused", self.upheld)
@@ -127,17 +127,17 @@ class Seizure(Record):
 
     @property
     def waits_for_authority(self) -> bool:
-        """Whether an authority still has to confirm the seizure, which nobody authorised."""
+        """Whether an authority must still decide on a seizure that had no prior authorisation."""
         return self.decision is None and unconfirmed(self.basis, document=self.authority_document)
 
     def terms(self) -> Terms:
         """Return the terms the record is listed under.
 
-        ``listed``, also ``in_case``: all of them by when they happened. ``unauthorised`` by when nothing on
-        record covers holding, be it from an instant ahead, ``due`` while it waits to be confirmed and
-        ``closed`` once it no longer does, both by the instant it had to be (``undated``: nobody set one),
-        ``give_back`` where a decision or a withdrawn consent says that things go back, ``order`` by the order
-        it names, ``papers`` while inventory or receipt is missing, ``scene`` where it names one.
+        ``listed``, also ``in_case``: all of them by when they happened. ``unauthorised`` by when no recorded authority
+        covers holding, even if that is still ahead; ``due`` while its confirmation is awaited and ``closed`` after,
+        both by the deadline (``undated`` if it has none); ``give_back`` where a decision or a withdrawn consent
+        requires a return, ``order`` by the order it names, ``papers`` while list or receipt is missing, ``scene`` where
+        it names one.
         """
         held = self.authority
         since = held.since if held.basis is None else held.until
@@ -162,8 +162,8 @@ class Seizure(Record):
 class ConsentWithdrawal(Record):
     """A withdrawn consent to a seizure: by whom, for which exhibits (none: all), since when.
 
-    ``since`` is when it was recorded where nobody knows when it happened. ``copies`` is what it says of the copies that
-    were made before, None where nobody knows.
+    ``since`` is when it was recorded where its date is not known. ``copies`` is the code for earlier copies, None where
+    not known.
     """
 
     space: ClassVar[str] = "consent_withdrawal"
@@ -183,9 +183,9 @@ class ConsentWithdrawal(Record):
 
 @dataclass(frozen=True, slots=True)
 class Rendering(Record):
-    """Data made inaccessible or removed: how, what copy remains, and since when it is undone.
+    """Data made inaccessible or removed: how, what copy remains, and since when access is restored.
 
-    ``rendered`` is when it was recorded where nobody knows when it was done.
+    ``rendered`` is when it was recorded where its date is not known.
     """
 
     space: ClassVar[str] = "rendering"

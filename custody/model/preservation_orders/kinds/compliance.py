@@ -1,4 +1,4 @@
-"""Kinds about how an order was met: complied with or not, set aside."""
+"""Kinds about compliance with an order, non-compliance, and its quashing."""
 
 from __future__ import annotations
 

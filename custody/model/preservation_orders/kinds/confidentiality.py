@@ -1,4 +1,4 @@
-"""Kinds about who keeps an order confidential, each until an end of their own (article 25(3))."""
+"""Kinds about the duty to keep an order confidential: imposed, extended, lifted (article 25(3))."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from custody.model.schema.lines import (
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Argument, Many, Verb, given, says
 
-#: By an order to preserve nobody reads or hands over anything, so that an office spares third parties alike each time.
+#: Safeguards that an office may state alike in each order: preservation discloses nothing about third parties.
 STANDING = ("third_parties",)
 
 KINDS: tuple[Kind, ...] = (

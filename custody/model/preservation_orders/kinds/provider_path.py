@@ -1,4 +1,4 @@
-"""Kinds about a communication's path: which providers carried it, and whether it goes on (art. 26)."""
+"""Kinds about a communication's path: disclosing its providers, and closing it (art. 26)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Rules for how an order was met: complied with or not, and set aside by a court or another review.
+"""Rules for compliance with an order, non-compliance, and its quashing by a court or other review.
 
-What a decision says of the data the custodian keeps and of what the agency holds is recorded apart; neither follows
-from the other.
+A quashing states separately how the addressee's preserved data and the agency's obtained data are treated.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ def judge_complied(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_not_complied(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that silence, or loss, follows a service; a challenge given as the reason is on record."""
+    """Verify that the order was served before silence or loss, and that a challenge named is on record."""
     order = known(state, command, ruling)
     after_issue(order, ruling)
     reason = ruling.facts.must("reason")
@@ -65,12 +64,12 @@ def _compliance(state: State, order: Order) -> Compliance:
 
 
 def fold_complied(state: State, placed: Placed) -> None:
-    """Record how far the order was complied with; closes what had to follow, unless that came later."""
+    """Record the extent of compliance; a consequence recorded for an earlier answer is no longer due."""
     _note(state, placed, placed.event.facts.must("extent"), None, None)
 
 
 def fold_not_complied(state: State, placed: Placed) -> None:
-    """Record that the order was not complied with, the reason, and what is to follow."""
+    """Record that the order was not complied with, the reason, and the consequence."""
     facts = placed.event.facts
     _note(state, placed, "not_complied", facts.must("reason"), facts.must("consequence"))
 
@@ -80,15 +79,14 @@ def _note(state: State, placed: Placed, outcome: str, reason: str | None, conseq
     if order is not None:
         since = happened(placed.event.facts, placed.event.at)
         found = _compliance(state, order)
-        if (
-            found.since is None or since >= found.since
-        ):  # what came before the word on record says nothing of now
+        # An answer dated before the one on record does not replace it.
+        if found.since is None or since >= found.since:
             state.put(replace(found, outcome=outcome, since=since, reason=reason, consequence=consequence))
         state.put(marked(replace(order, answered=True), placed))
 
 
 def fold_quashed(state: State, placed: Placed) -> None:
-    """End the order, from now or its beginning, and every challenge; keep what is said of the data."""
+    """Record the quashing and how it treats the data; end every challenge to the order."""
     event, facts = placed.event, placed.event.facts
     order = state.get(Order, event.subject)
     if order is None:

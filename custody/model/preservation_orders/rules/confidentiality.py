@@ -1,6 +1,6 @@
-"""Rules for who keeps an order confidential: addressee or others, until an end by domestic law.
+"""Rules for the duty of the addressee or others to keep an order confidential (article 25(3)).
 
-That end is none of the period of preservation, and neither moves the other.
+Its end, set by domestic law, and the end of the period of preservation are independent of each other.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def _basis(ruling: Ruling) -> None:
 
 
 def judge_bound(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that confidentiality names who is bound, a domestic provision, and an end still to come."""
+    """Verify that confidentiality states the person bound, a domestic provision, and a later end."""
     after_issue(known(state, command, ruling), ruling)
     _basis(ruling)
     if "person" in ruling.facts.codes("not_known"):
@@ -67,7 +67,7 @@ def _bound(state: State, command: Command, ruling: Ruling) -> Secrecy:
 
 
 def judge_extended(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that confidentiality is extended while it lasts, to a later end, on a provision at home."""
+    """Verify that confidentiality is extended while it lasts, to a later end, on a domestic provision."""
     found = _bound(state, command, ruling)
     _basis(ruling)
     until, moment = _until(ruling), occurred(ruling.facts)

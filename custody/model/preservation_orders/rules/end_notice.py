@@ -12,7 +12,7 @@ from custody.model.state import State
 
 
 def judge_status_notified(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the addressee is notified of an end that is recorded or has come, not before it came."""
+    """Verify that the addressee is notified of an end or restoration, not before it; set that status."""
     order = known(state, command, ruling)
     moment = happened(ruling.facts, command.at)
     ended, since = _end_of(order, moment)
@@ -27,9 +27,10 @@ def judge_status_notified(state: State, command: Command, ruling: Ruling) -> Non
 
 
 def _end_of(order: Order, instant: int) -> tuple[str | None, int]:
-    """Return what ended an order, or put it in force again, and since when: 0 where nobody knows.
+    """Return the status an addressee is notified of and its instant (seconds UTC, 0 where not known).
 
-    A period that is over by ``instant`` counts where nothing else does.
+    The status is ``quashed``, ``withdrawn``, ``restored``, or ``lapsed`` for a period over by ``instant``; None for an
+    order that runs on.
     """
     if order.set_aside is not None:
         return "quashed", 0 if "set_aside" in order.undated else order.set_aside
@@ -43,7 +44,7 @@ def _end_of(order: Order, instant: int) -> tuple[str | None, int]:
 
 
 def fold_status_notified(state: State, placed: Placed) -> None:
-    """Record of which status the addressee was notified."""
+    """Record the status of which the addressee was notified; a premature notice changes nothing."""
     order = state.get(Order, placed.event.subject)
     if order is not None:
         early = "preservation_order.notified_early" in placed.event.facts.codes("nonconforming")

@@ -1,6 +1,6 @@
-"""Rules for what an order to a person bounds: how long it may run, even if renewed.
+"""Rules for the ceilings that a law sets on orders to a person and on their renewal.
 
-Preservation that was similarly obtained (article 25(1)) orders nobody. It ends when it says that it ends.
+Preservation that was similarly obtained (article 25(1)) orders nobody, and ends when it states.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ OBTAINED = "similarly_obtained"
 
 
 def bounds_form(regime: Regime, form: str) -> bool:
-    """Return whether the ceilings of a law bound preservation of this form."""
+    """Return whether the ceilings of a law apply to preservation of this form."""
     return form != OBTAINED or not regime.orders_only
 
 
 def obtained(ruling: Ruling, days: int) -> int:
-    """Return the days of preservation that binds nobody: as it states, at least one."""
+    """Return the days of preservation that binds nobody, forced into 1 to LONGEST; outside breaks a rule."""
     if not 1 <= days <= regimes.LONGEST:
         ruling.broken(
             "un-25.obtained",
@@ -31,10 +31,10 @@ def obtained(ruling: Ruling, days: int) -> int:
 
 
 def judge_stacked(regime: Regime, ruling: Ruling, form: str, base: Period, further: Period) -> None:
-    """Mark a renewal decided long before the end that leaves more than a ceiling from then.
+    """Mark a renewal decided too early whose new end is more than one ceiling after the decision.
 
-    ``base`` is the period that it renews, ``further`` the one that it adds. It is a later look at whether the data are
-    still needed; a second ceiling decided along with the first is none.
+    ``base`` is the period that it renews, ``further`` the one that it adds. A renewal is a later review of the need for
+    the data; a second period decided along with the first is none.
     """
     most, ahead = regime.max_renewal_days, regime.renewal_lead_days
     decided = ruling.facts.text("occurred_at")

@@ -1,4 +1,4 @@
-"""Rules for art. 25 orders: the clock, its ceiling, renewals, and what a late decision leaves open."""
+"""Rules for art. 25 orders: clock and ceiling, service, renewal and its gaps, withdrawal, lapse."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema import ids, types
 from custody.model.state import State
 
-#: The rule and version that an order is under which names no profile.
+#: Rule and version of an order that names no law profile.
 RULE, VERSION = "un-25", 1
 
 
 def _within(regime: Regime, ruling: Ruling, days: int, form: str, *, further: bool = False) -> int:
-    """Judge a chosen duration by the law; return the days that count, never above its ceiling."""
+    """Verify a chosen duration against the law; return the days that count, at most its ceiling."""
     if not bounds_form(regime, form):
         return obtained(ruling, days)
     least, bound = regimes.bounds(regime, further=further)
@@ -121,7 +121,7 @@ def fold_issued(state: State, placed: Placed) -> None:
 
 
 def still_stands(order: Order, ruling: Ruling, instant: int) -> None:
-    """Break a rule for an order that was withdrawn or set aside by an instant."""
+    """Break the rule for an order that was withdrawn or quashed by an instant (seconds UTC)."""
     if order.withdrawn is not None and order.withdrawn <= instant:
         ruling.broken("preservation_order.withdrawn_before", "the order was withdrawn before", "25(2)")
     if (order.quashed is not None and order.quashed <= instant) or order.set_aside_at(instant):
@@ -129,7 +129,7 @@ def still_stands(order: Order, ruling: Ruling, instant: int) -> None:
 
 
 def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> None:
-    """Start the clock of an order whose rule names this event, once."""
+    """Set the order's first period where this event starts its clock and no period has begun."""
     order = known(state, command, ruling)
     still_stands(order, ruling, happened(ruling.facts, command.at))
     after_issue(order, ruling)
@@ -190,7 +190,7 @@ def fold_acknowledged(state: State, placed: Placed) -> None:
 
 
 def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a renewal is decided while the period runs, if allowed at all; later it leaves a gap."""
+    """Verify that a renewal is allowed and decided while the period runs; set the seconds of any gap."""
     order = known(state, command, ruling)
     facts = ruling.facts
     for name in facts.codes("not_known"):
@@ -252,10 +252,9 @@ def fold_renewed(state: State, placed: Placed) -> None:
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an order is withdrawn once, while it stands, and not before its issue if that is known.
+    """Verify that an order is withdrawn once, while in force, and not before its issue if that is known.
 
-    A duty to another State that it carries out goes on without it; that is computed and marked, and refuses nothing: an
-    order that should not stand is withdrawn at once.
+    Other States' requests that it carries out and that still bind are set and marked; the withdrawal is not refused.
     """
     order = known(state, command, ruling)
     still_stands(order, ruling, clock.EVER)
@@ -275,14 +274,14 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def uncovered(state: State, order: Order, instant: int) -> tuple[str, ...]:
-    """Name other States' requests carried out by an order that bind beyond an instant (article 42(8))."""
+    """Return sorted ids of other States' requests under an order that bind after an instant (42(8))."""
     found = (state.get(Request, key) for key in state.keys("preservation_request", "case", order.case))
     beneath = (one for one in found if one is not None and one.incoming and one.order == order.id)
     return tuple(sorted(one.id for one in beneath if one.binds(instant)))
 
 
 def fold_withdrawn(state: State, placed: Placed) -> None:
-    """Note the withdrawal; of several, the first one recorded stands."""
+    """Record the withdrawal; of several, the first one recorded counts."""
     order = state.get(Order, placed.event.subject)
     if order is not None:
         withdrawn = happened(placed.event.facts, placed.event.at)
@@ -292,12 +291,12 @@ def fold_withdrawn(state: State, placed: Placed) -> None:
 
 
 def undated(order: Order, end: str, placed: Placed) -> tuple[str, ...]:
-    """Return the undated ends of an order, with one more if an entry gives no instant for it."""
+    """Return the undated ends of an order, with ``end`` added if an entry states no instant for it."""
     return order.undated if occurred(placed.event.facts) is not None else (*order.undated, end)
 
 
 def judge_followed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a request for the data follows an order while it runs, under a law that allows it."""
+    """Verify that a data request follows an order while it runs, under a law that then extends it."""
     order = known(state, command, ruling)
     regime = law_of(state, order)
     if regime.after_data_request != "until_decided":
@@ -321,7 +320,7 @@ def _in_time(order: Order, command: Command) -> bool:
 
 
 def fold_followed(state: State, placed: Placed) -> None:
-    """Make the order open-ended if its law says so and it came in time, even after a lapse."""
+    """Make the order open-ended after a timely data request if its law allows that, even after a lapse."""
     event = placed.event
     order = state.get(Order, event.subject)
     if order is None:

@@ -1,7 +1,7 @@
-"""Rules for a communication's path: what is disclosed at once, and why nothing goes on.
+"""Rules for disclosing a communication's path, and for reasons to follow it no further.
 
-Enough is shown to tell which providers carried the communication, and along which path (article 26 (b)). How soon is
-on record by the instants of service and of the showing, and is not judged.
+A disclosure must suffice to identify the providers and the path (article 26(b)). Its speed shows in the instants of
+service and disclosure and is not judged.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from custody.model.state import State
 
 
 def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the path is shown under a traffic data order, by an informed addressee, in its period."""
+    """Verify that the path is disclosed under a traffic data order, by a served addressee, in its period."""
     order = known(state, command, ruling)
     after_issue(order, ruling)
     still_stands(order, ruling, happened(ruling.facts, command.at))
@@ -41,7 +41,7 @@ def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _told(order: Order, ruling: Ruling) -> None:
-    """Only somebody who was told of the order shows anything under it."""
+    """Break the rule for a disclosure without earlier service or acknowledged receipt of the order."""
     told = [one for one in (order.served, order.acknowledged) if one is not None]
     moment = occurred(ruling.facts)
     if not told or (moment is not None and moment < min(told)):

@@ -1,1 +1,1 @@
-"""Kinds about seizures and assistance orders them."""
+"""Kinds about seizures, and about assistance orders for them."""

@@ -1,4 +1,4 @@
-"""Kinds about assistance orders to persons who know a system, so that it can be searched (art. 28(4))."""
+"""Kinds about orders to persons with knowledge of a system to assist in its search (art. 28(4))."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from custody.model.schema.lines import (
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Many, Verb, given, says
 
-#: How an assistance order is named.
+#: The argument that names an assistance order.
 _ORDER = About("assistance_order", says="number, identifier or its first characters")
 
 KINDS: tuple[Kind, ...] = (

@@ -1,4 +1,4 @@
-"""Kinds about what follows a seizure: list, receipt, authority, consent, term."""
+"""Kinds that follow a seizure: list, receipt, authorisation, withdrawn consent, term."""
 
 from __future__ import annotations
 

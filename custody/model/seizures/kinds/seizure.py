@@ -18,7 +18,7 @@ _TERRITORY = Structural(
 
 
 def _asks(facts: Facts) -> frozenset[str]:
-    """A seizure by consent says whose it was."""
+    """Return ``authorised_by``, which a seizure by consent must state; empty otherwise."""
     return _BY_CONSENT if facts.text("basis") == "consent" else frozenset()
 
 

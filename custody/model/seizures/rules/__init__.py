@@ -1,1 +1,1 @@
-"""Rules for seizures and assistance orders them."""
+"""Rules for seizures, and for assistance orders for them."""

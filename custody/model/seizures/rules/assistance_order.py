@@ -1,4 +1,4 @@
-"""Rules for assistance orders: what they state, what is done with them in which order (art. 28(4))."""
+"""Rules for assistance orders: particulars, service, answer and withdrawal (art. 28(4))."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from custody.model.rulings import Command, Placed, Ruling
 from custody.model.seizures.records import Assist, Seizure
 from custody.model.state import State
 
-#: What an assistance order states, and the paragraph that asks for it.
+#: Fields that an assistance order states, and the paragraph that requires each.
 PARTICULARS: dict[str, str] = {
     "legal_basis": "24(1)",
     "offence_ground": "23(2)",
@@ -33,7 +33,7 @@ def _known(state: State, command: Command, ruling: Ruling) -> Assist:
 
 
 def _follows(order: Assist, command: Command, ruling: Ruling) -> None:
-    """What follows an order is not earlier than it, and comes while it stands."""
+    """Break the rules for an act dated before the order was issued, or after it was withdrawn."""
     moment = occurred(ruling.facts)
     if moment is not None and order.issue_known and moment < order.issued:
         ruling.broken("assistance_order.before_issue", "its date is before the order was issued")
@@ -43,7 +43,7 @@ def _follows(order: Assist, command: Command, ruling: Ruling) -> None:
 
 
 def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an assistance order states who knows what, why it is reasonable, basis and deadline."""
+    """Verify that an assistance order states its particulars and a deadline that leaves time to answer."""
     if state.get(Assist, command.subject) is not None:
         raise ruling.refuse("assistance_order.new", "this order is recorded already")
     facts = ruling.facts
@@ -86,7 +86,7 @@ def fold_ordered(state: State, placed: Placed) -> None:
 
 
 def judge_served(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an order is served once, while it stands."""
+    """Verify that an order is served once, while in force."""
     order = _known(state, command, ruling)
     _follows(order, command, ruling)
     if order.served is not None:
@@ -94,7 +94,7 @@ def judge_served(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an answer to a served order comes in time, and says why information is held back."""
+    """Verify that a served order is answered in time, with reasons for information withheld."""
     order, facts = _known(state, command, ruling), ruling.facts
     _follows(order, command, ruling)
     if order.served is None:
@@ -117,7 +117,7 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_followed(state: State, placed: Placed) -> None:
-    """Record what was done with the order; first service and withdrawal, newest answer."""
+    """Record service, answer or withdrawal; the first service and withdrawal and the newest answer count."""
     event, facts = placed.event, placed.event.facts
     order = state.get(Assist, event.subject)
     if order is None:

@@ -1,8 +1,7 @@
-"""Rules for withdrawing consent to a seizure, which ends the authority to hold that rests on it.
+"""Rules for withdrawing consent to a seizure, which ends the authority to hold based on it.
 
-A withdrawal is recorded even where it breaks a rule, because it happened; it returns no exhibit by itself. Where
-several persons consented, any of them can withdraw. That the consent of the others suffices is a decision, and is
-recorded as such.
+A withdrawal that breaks a rule is still recorded, because it happened; it returns no exhibit by itself. Where several
+persons consented, any of them can withdraw. That the consent of the others suffices is a decision, recorded as such.
 """
 
 from __future__ import annotations
@@ -19,12 +18,12 @@ from custody.model.seizures.questions import after_seizure, known_seizure, marke
 from custody.model.seizures.records import ConsentWithdrawal, Seizure
 from custody.model.state import State
 
-#: Who can take back the same consent no second time.
+#: Capacities in which the same consent is withdrawn only once.
 _GIVERS = frozenset({"giver", "representative"})
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a recorded consent is withdrawn once, by its giver, for things taken by it."""
+    """Verify that a seizure's consent is withdrawn once by its giver, for exhibits taken in it."""
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
     facts, things = ruling.facts, []
@@ -62,7 +61,7 @@ def _taken_back(state: State, seizure: Seizure, things: list[Exhibit]) -> bool:
 
 
 def _meant(state: State, seizure: Seizure, things: list[Exhibit]) -> Iterator[Exhibit]:
-    """Yield the exhibits that a withdrawal is about, with what was taken out of them."""
+    """Yield the exhibits that a withdrawal covers, with their components."""
     named = {thing.id for thing in things}
     for key in state.keys("exhibit", "case", seizure.case):
         exhibit = state.get(Exhibit, key)
@@ -78,7 +77,7 @@ def _copied(state: State, exhibit: Exhibit) -> bool:
 
 
 def fold_withdrawn(state: State, placed: Placed) -> None:
-    """Record the withdrawal: of several, nothing is covered since the first."""
+    """Record the withdrawal; of several, the earliest counts."""
     event, facts = placed.event, placed.event.facts
     seizure = state.get(Seizure, event.subject)
     if seizure is None:

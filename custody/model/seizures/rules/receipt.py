@@ -1,4 +1,4 @@
-"""Rules for papers after a seizure: later authority, the list of seized exhibits, the receipt."""
+"""Rules for acts after a seizure: the authority's decision, the list of exhibits, the receipt."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from custody.model.state import State
 
 
 def judge_authorised(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an authority decides about a seizure once or again, by paper or own key, in time.
+    """Verify an authority's decision on a seizure: signer, document, exhibits to return; mark a late one.
 
-    Late is late also for the authority's own act: the decision stands, and the gap is marked.
+    A late decision by the authority's own key is marked too: it counts, and the gap is on record.
     """
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
@@ -45,7 +45,7 @@ def judge_authorised(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_authorised(state: State, placed: Placed) -> None:
-    """Record the decision that authorises the seizure; the newest one counts."""
+    """Record the authority's decision on the seizure; the newest one counts."""
     event, facts = placed.event, placed.event.facts
     seizure = state.get(Seizure, event.subject)
     if seizure is not None:
@@ -61,7 +61,7 @@ def fold_authorised(state: State, placed: Placed) -> None:
 
 
 def judge_inventoried(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a list has as many exhibits as are registered, each counted by its quantity."""
+    """Verify that a list counts as many exhibits as are registered, each by its quantity."""
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
     listed, known = ruling.facts.count("exhibit_count"), seizure.things
@@ -70,7 +70,7 @@ def judge_inventoried(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_inventoried(state: State, placed: Placed) -> None:
-    """Record how many exhibits the list has; the newest list counts."""
+    """Record the number of exhibits on the list; the newest list counts."""
     seizure = state.get(Seizure, placed.event.subject)
     if seizure is not None:
         items = placed.event.facts.count("exhibit_count")
@@ -78,7 +78,7 @@ def fold_inventoried(state: State, placed: Placed) -> None:
 
 
 def judge_receipt(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a receipt that was signed is on record as a document."""
+    """Verify that a signed receipt is on record as a document."""
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
     facts = ruling.facts

@@ -1,6 +1,6 @@
-"""Rules for searches and seizures: what happened is recorded and marked, never refused (art. 28).
+"""Rules for searches and seizures: a recorded one is marked rather than refused (art. 28).
 
-The authority that comes later, the inventory and the receipt are in custody.model.seizures.rules.receipt.
+Later authorisation, list and receipt are in custody.model.seizures.rules.receipt.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def fold_seizure(state: State, placed: Placed) -> None:
 
 
 def judge_extended(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a search goes on into another lawfully reached system, on grounds, in the territory."""
+    """Verify that a search is extended between systems, with grounds, lawful access and territory."""
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
     facts = ruling.facts
@@ -125,7 +125,7 @@ def fold_extended(state: State, placed: Placed) -> None:
 
 
 def judge_rendered(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that data are made inaccessible or removed as a measure; a copy of removed data is kept."""
+    """Verify that data are made inaccessible or removed as a stated measure; removal keeps a copy."""
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
     facts = ruling.facts
@@ -168,7 +168,7 @@ def _rendering(state: State, re: bytes | None) -> Rendering | None:
 
 
 def judge_restored(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that data made inaccessible or removed are restored once, by a recorded authority."""
+    """Verify that access is restored once to data made inaccessible, with the authority stated."""
     seizure = known_seizure(state, command, ruling)
     rendering = _rendering(state, command.re)
     if rendering is None or rendering.seizure != seizure.id:
