@@ -42,13 +42,13 @@ class Abandonment(Record):
 class StoredObject(Record):
     """Archived bytes: size, digests, tree root (base64), their place, and the newest failure.
 
-    ``lock_mode``, ``lock_until`` and ``lock_hold`` are the lock as it read back when that was last recorded, ``drift``
-    how its store was found to differ from that. ``destroyed`` is when it was proven absent (seconds UTC); until then
-    ``delayed`` says what a store kept it by that should be empty of it: an instant, or ``hold``. A copy in a further
-    store is a record of its own, ``of`` the object, which lists as ``elsewhere`` the stores that hold a good one.
-    ``former`` are versions that were written over when it was repaired. ``packed`` is what was packed into it, with so
-    many ``members`` of which so many are ``unreadable``; None for a file by itself and for a copy. ``image`` is the
-    digest (base64) of the acquired image whose segments are all packed into it.
+    ``lock_mode``, ``lock_until`` and ``lock_hold`` are the lock as last read back, ``drift`` the ways in which the
+    store was found to differ from it. ``destroyed`` is when it was proven absent (seconds UTC); until then ``delayed``
+    is why its store keeps it although it should be deleted: an instant, or ``hold``. A copy in a further store is a
+    record of its own, ``of`` the original; the original lists as ``elsewhere`` the stores that hold a good copy.
+    ``former`` are versions that a repair wrote over. ``packed`` is the pack type, ``members`` and ``unreadable`` count
+    its members and the unreadable ones; None for a file by itself and for a copy. ``image`` is the digest (base64) of
+    the acquired image whose segments are all packed into it.
     """
 
     space: ClassVar[str] = "object"
@@ -80,7 +80,7 @@ class StoredObject(Record):
 
     @property
     def object_id(self) -> str:
-        """The object that this is, or is a copy of."""
+        """The id of the object; for a copy, that of its original."""
         return self.of or self.id
 
     @property
@@ -98,10 +98,10 @@ class StoredObject(Record):
         return (self.bytes, self.sha256, self.root) == (other.bytes, other.sha256, other.root)
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under; a whole object by its store and all stores that hold it well.
+        """Return the terms it is listed under; an original also by the stores that hold it undamaged.
 
-        ``unlocked`` is what a store keeps versions of without retention: by store, exhibit, and whether a
-        hold is on. ``alarm_of`` is by exhibit what fails or whose lock drifted.
+        ``unlocked`` lists versions kept without retention: by store, exhibit, and whether a hold is on. ``alarm_of``
+        lists by exhibit an object that fails or whose lock drifted.
         """
         here = self.destroyed is None
         well = {*self.elsewhere, *(() if self.failing else (self.store,))}
@@ -129,7 +129,7 @@ class StoredObject(Record):
 
 @dataclass(frozen=True, slots=True)
 class Newest(Record):
-    """The newest thing of a sort: the subject of the last sweep, for one."""
+    """The subject of the newest entry of a sort, for example of the last sweep."""
 
     space: ClassVar[str] = "newest"
     sort: str

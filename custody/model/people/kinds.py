@@ -7,10 +7,10 @@ from custody.model.schema.lines import TARGET, entry_named
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Answers, Argument, Input, Many, Verb, given, says
 
-#: Why somebody does not countersign what a deputy signed.
+#: Reasons for declining to countersign a deputy's entry.
 DECLINE_REASONS = ("not_competent", "not_justified", "procedure", "wrong_facts")
 
-#: Why roles are lent for a time, and why that ends before its time.
+#: Reasons for lending roles for a time, and for ending that early.
 DEPUTY_REASONS = ("absence", "illness", "night_duty", "vacancy", "weekend_duty")
 
 END_REASONS = ("error", "misuse", "not_needed", "returned")

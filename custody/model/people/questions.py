@@ -1,4 +1,4 @@
-"""What rules ask about people, machines and their keys."""
+"""Look-ups and checks that rules share about people, machines and their keys."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SINCE = "compromised_since"
 
 
 def fresh_key(state: State, ruling: Ruling, field: str) -> VerifierKey:
-    """Return the key in a field; RuleBroken for one that was ever seen, and for a name that is an origin."""
+    """Return the key in a field; raise RuleBroken for one enrolled before or with an unusable name."""
     key = VerifierKey.parse(ruling.facts.must(field))
     if not ids.is_key_name(key.name) or ids.is_origin(key.name):
         raise ruling.refuse("key.name", f"{key.name} cannot be the name of a person's or machine's key")
@@ -37,7 +37,7 @@ def enrol(state: State, vkey: str, actor: str, position: int) -> str:
 
 
 def known_actor(state: State, command: Command, ruling: Ruling) -> Actor:
-    """Return the actor that an entry is about; RuleBroken where nobody of this identifier is enrolled."""
+    """Return the actor that an entry is about; raise RuleBroken where none of this identifier is enrolled."""
     actor = state.get(Actor, command.subject)
     if actor is None:
         raise ruling.refuse("actor.known", f"there is no actor {command.subject}")
@@ -45,6 +45,6 @@ def known_actor(state: State, command: Command, ruling: Ruling) -> Actor:
 
 
 def judge_since(since: str | None, command: Command, ruling: Ruling) -> None:
-    """Verify that the instant since when others may have had a key does not lie ahead."""
+    """Verify that the instant since which a key may be compromised is not in the future."""
     if since is not None and parse_instant(since) > command.at + AHEAD:
         raise ruling.refuse("key.since", f"others have had the key since {since}, which is still to come")

@@ -11,11 +11,10 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Countersign(Record):
-    """An entry signed thanks to a lent role: until when another person countersigns it, and how that went.
+    """An entry signed under a lent role, when its countersignature is due, and the answer to it.
 
-    ``hours`` after it arrived is ``due``; ``thing`` is what was decided by it, where it is a decision.
-
-    ``agreed`` is None while nobody has answered; ``actor`` is the deputy.
+    ``due`` is ``hours`` after it arrived; ``thing`` is the subject of the decision that it takes, if it takes one.
+    ``agreed`` is None until it is answered; ``actor`` is the deputy.
     """
 
     space: ClassVar[str] = "countersignature"
@@ -37,7 +36,7 @@ class Countersign(Record):
 
     @property
     def key(self) -> str:
-        """The position in as many digits as sort rightly."""
+        """The position, padded to 16 digits so that keys sort by number."""
         return f"{self.position:016d}"
 
     def terms(self) -> Terms:
@@ -52,7 +51,7 @@ class Countersign(Record):
 
 @dataclass(frozen=True, slots=True)
 class PublicKey(Record):
-    """Remembers that a public key was seen, so that it is never enrolled twice."""
+    """A public key (base64) that was enrolled, kept so that it is never enrolled twice."""
 
     space: ClassVar[str] = "public_key"
     public: str

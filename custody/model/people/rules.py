@@ -17,7 +17,7 @@ def _other_administrators(state: State, actor: str) -> int:
 
 
 def judge_enrolled(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a new actor is a new subject with a fresh key; a machine holds no other role."""
+    """Verify that a new actor has an unused identifier and a fresh key; a machine holds no other role."""
     if state.get(Actor, command.subject) is not None:
         raise ruling.refuse("actor.new", "this actor is enrolled already")
     fresh_key(state, ruling, "vkey")
@@ -63,7 +63,7 @@ def judge_roles_set(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_roles_set(state: State, placed: Placed) -> None:
-    """Set the roles."""
+    """Replace the actor's roles."""
     actor = state.get(Actor, placed.event.subject)
     if actor is not None:
         state.put(replace(actor, roles=placed.event.facts.codes("roles")))
@@ -118,7 +118,7 @@ def judge_revoked(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_revoked(state: State, placed: Placed) -> None:
-    """Retire the key from the next entry on, and note since when others may have had it, if they did."""
+    """Retire the key from the next entry on; record since when it may be compromised (0: not known)."""
     facts = placed.event.facts
     name, reason, since = facts.must("key"), facts.must("reason"), facts.text(SINCE)
     _retire(state, name, placed.position, reason)

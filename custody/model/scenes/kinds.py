@@ -1,6 +1,6 @@
-"""Kinds about scenes: notes signed without a ledger, and what the ledger says on their import.
+"""Kinds about scenes: notes signed without a ledger, and their import into the ledger.
 
-A scene is a subject of its own, so that nothing that happened in the ledger meanwhile stands in its chain.
+A scene is a subject of its own, so that its chain of notes holds nothing of what the ledger entered meanwhile.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from custody.model.schema.lines import RECORD
 from custody.model.schema.schema import Erasable, FieldSpec, Kind, Need, Structural
 from custody.model.schema.spoken import About, Argument, Circumstances, Many, Verb, given, says
 
-#: What a note is about.
+#: Topics of a note.
 TOPICS = (
     "arrival",
     "decision",
@@ -23,7 +23,7 @@ TOPICS = (
     "search",
     "statement",
 )
-#: In which state the scene was left.
+#: States in which a scene is left.
 STATES = ("handed_over", "secured", "vacated")
 #: Digests of photographs and documents that belong to a note.
 _FILES = Structural(

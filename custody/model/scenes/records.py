@@ -10,7 +10,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Scene(Record):
-    """A scene: its case if any, the key that opened it, and since when it is closed.
+    """A scene: its case if any, the key that opened it, and when it was closed.
 
     ``notes`` counts its entries, ``newest`` is the date of the newest one (seconds UTC).
     """
@@ -26,18 +26,18 @@ class Scene(Record):
     closed: int | None = None
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under; ``case`` is empty for none, ``open`` until it is closed."""
+        """Return the terms it is listed under: ``case`` (empty for none), and ``open`` until it is closed."""
         waits = (("open", ""),) if self.closed is None else ()
         return (("all", ""), ("case", self.case or ""), *waits)
 
 
 @dataclass(frozen=True, slots=True)
 class SceneNote(Record):
-    """A note from a scene by its leaf hash (base64), and the entry that imported it with what that found.
+    """A note from a scene by its leaf hash (base64), and the entry that imported it with its marks.
 
-    ``signed`` is its own date, ``before`` that of the note before it, ``seen`` how many entries its signer had
-    verified; ``delay`` from its signing to its import is in seconds, None where no entry answers for it;
-    ``clock_wrong``: whoever imported it says that the clock of the device was wrong.
+    ``signed`` is its own date, ``before`` that of the note before it, ``seen`` the number of entries its signer had
+    verified; ``delay`` from signing to import is in seconds, None before its import. ``clock_wrong`` is the importer's
+    statement that the clock of the device was wrong.
     """
 
     space: ClassVar[str] = "scene_note"

@@ -1,7 +1,7 @@
-"""Rules for notes from a scene, by the scene's own chain alone, and their import.
+"""Rules for notes from a scene, by the scene's own chain alone, and for their import.
 
-What only the state can say of a note is computed in the entry that imports it, never in the note: whoever signed it had
-no ledger at hand.
+What depends on the ledger's state is computed in the entry that imports a note, never in the note: its signer had no
+ledger at hand.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def fold_opened(state: State, placed: Placed) -> None:
 
 
 def judge_noted(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a note belongs to a scene of its signer; one after the scene was closed is marked."""
+    """Verify that a note is in a scene of its signer; one after the scene was closed breaks a rule."""
     _late(ruling)
     scene = state.get(Scene, command.subject)
     if scene is None:
@@ -51,12 +51,12 @@ def judge_noted(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_noted(state: State, placed: Placed) -> None:
-    """Count one more note of the scene."""
+    """Record one more note of the scene."""
     _note(state, placed)
 
 
 def fold_closed(state: State, placed: Placed) -> None:
-    """Close the scene; of several entries that do, the first one counts."""
+    """Close the scene; of several closing notes, the first one counts."""
     event = placed.event
     scene = state.get(Scene, event.subject)
     if scene is not None and scene.closed is None:
@@ -77,7 +77,10 @@ def _note(state: State, placed: Placed) -> None:
 
 
 def judge_imported(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a note is imported once, as it was signed; compute its delay and every doubt about it."""
+    """Verify that a note is imported once; set its delay, and mark every doubt about it.
+
+    Doubts are about its date and order, its signer's role and case, and its case.
+    """
     note = state.get(SceneNote, b64(command.re or b""))
     scene = None if note is None else state.get(Scene, note.scene)
     if note is None or scene is None or scene.id != ruling.facts.must("scene"):
@@ -120,7 +123,7 @@ def judge_imported(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_imported(state: State, placed: Placed) -> None:
-    """Note by which entry it was imported, with what delay and which doubts."""
+    """Record the entry that imported the note, its delay and its marks."""
     event = placed.event
     note = state.get(SceneNote, b64(event.re or b""))
     if note is not None:

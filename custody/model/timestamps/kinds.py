@@ -1,4 +1,4 @@
-"""The kinds about timestamp tokens: whose are taken, and each that was taken on a checkpoint."""
+"""Kinds about timestamps: trusted and distrusted roots, and tokens on checkpoints."""
 
 from __future__ import annotations
 

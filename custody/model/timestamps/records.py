@@ -1,4 +1,4 @@
-"""Records of timestamp authorities whose tokens are taken, and of the tokens."""
+"""Records of root certificates of timestamp authorities, and of timestamp tokens."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class TsaRoot(Record):
-    """A root certificate by SHA-256 (base64): its entries' subject, from and until which it counts."""
+    """A root certificate by SHA-256 (base64): its subject, and positions from and until which it counts."""
 
     space: ClassVar[str] = "tsa"
     certificate: str
@@ -21,7 +21,7 @@ class TsaRoot(Record):
 
 @dataclass(frozen=True, slots=True)
 class Stamp(Record):
-    """A token on the checkpoint of ``size`` entries, which existed by ``time`` (seconds UTC).
+    """A timestamp token on the checkpoint of ``size`` entries, which existed by ``time`` (seconds UTC).
 
     ``digest`` is the token's SHA-256, ``certificate`` that of the root its chain led to, ``token`` its DER, all base64.
     """

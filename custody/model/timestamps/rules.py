@@ -1,7 +1,7 @@
-"""Rules for timestamp tokens: what is recorded is what it states, under a trusted root.
+"""Rules for timestamp tokens: an entry states what its token states, under a trusted root.
 
-Whether it is genuine takes keys and certificates, which no rule has; custody.ledger.timestamps.records asks before
-it is entered, and the audit again.
+No rule has the keys and certificates to verify a token; custody.ledger.timestamps.records does before it is entered,
+and the audit again.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def _trusted(state: State, certificate: str) -> TsaRoot | None:
 
 
 def any_trusted(state: State) -> bool:
-    """Return whether tokens are accepted under any root at all: without one, no token is trusted."""
+    """Return whether any root certificate is trusted now."""
     roots = (state.get(TsaRoot, key) for key in state.keys(TsaRoot.space, "all", ""))
     return any(root is not None and root.until is None for root in roots)
 
@@ -46,7 +46,7 @@ def judge_distrusted(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_distrusted(state: State, placed: Placed) -> None:
-    """Record that tokens under the root are refused from here on; those accepted before still count."""
+    """Record that tokens under the root are refused from here on; tokens accepted before still count."""
     event = placed.event
     root = _trusted(state, event.facts.must("certificate_sha256"))
     if root is not None:
@@ -54,7 +54,7 @@ def fold_distrusted(state: State, placed: Placed) -> None:
 
 
 def judge_stamped(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a token is recorded once, on a known checkpoint, as it is, under a trusted root."""
+    """Verify that a token is recorded once, on a past checkpoint, as it states, under a trusted root."""
     facts = ruling.facts
     if not any_trusted(state) or _trusted(state, facts.must("certificate_sha256")) is None:
         raise ruling.refuse("timestamp.root", "tokens under this root certificate are not accepted here")

@@ -11,7 +11,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Offer(Record):
-    """A transfer offered: by whom, to whom, until when, and how it ended."""
+    """A transfer offered: giver, receiver, expiry, and how it ended."""
 
     space: ClassVar[str] = "offer"
     leaf: str
@@ -25,9 +25,9 @@ class Offer(Record):
     ended: str | None = None
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under: ``due`` or, once it has ended, ``closed`` by when it expires.
+        """Return the terms it is listed under: ``due`` or, once it has ended, ``closed`` by its expiry.
 
-        ``refused`` by its giver, who has the exhibit on.
+        ``refused`` by its giver, who remains custodian.
         """
         together = () if self.transfer is None else (("transfer", self.transfer),)
         if self.ended is not None:
@@ -39,9 +39,9 @@ class Offer(Record):
 
 @dataclass(frozen=True, slots=True)
 class Errand(Record):
-    """What left the evidence room for a while: checked out, or handed out to a class without key.
+    """An exhibit out of the evidence room for a while: checked out, or handed out to a keyless receiver.
 
-    ``to`` is the actor or the class, ``keyless`` which of the two; the giver answers for it until entry ``ended``.
+    ``to`` is the actor, or with ``keyless`` the class of receiver; the giver is responsible until the entry ``ended``.
     """
 
     space: ClassVar[str] = "errand"
@@ -58,7 +58,7 @@ class Errand(Record):
     ended: int | None = None
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under: ``due`` or, once ended, ``closed`` by when it is expected."""
+        """Return the terms it is listed under: ``due`` or, once ended, ``closed`` by when it is due back."""
         together = () if self.transfer is None else (("transfer", self.transfer),)
         if self.ended is None:
             together = (*together, ("open", self.exhibit))

@@ -7,38 +7,38 @@ from custody.model.schema.lines import RECORD
 from custody.model.schema.schema import Kind, Need, Structural
 from custody.model.schema.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
 
-#: How one object comes out of a verification; a sweep counts each.
+#: Outcomes of an object's verification; a sweep counts each.
 OUTCOMES = ("mismatch", "missing", "verified", "unreadable")
-#: How a verification of one object failed.
+#: Failures of an object's verification.
 FAILURES: dict[str, str] = {
     "mismatch": "the bytes differ from those on record",
     "missing": "nothing is stored there",
     "object_unreadable": "its store answered, but it could not be read; its bytes are not judged",
     "unreadable": "it could not be read; whether its store answered is not recorded",
 }
-#: What of a store a verification reads.
+#: Scopes of a sweep in a store.
 SCOPES: dict[str, str] = {
     "all": "all objects in the store",
     "due": "objects that were due or had failed",
     "part": "the objects of one case or exhibit, one object, or a part of them",
 }
-#: Who decided which leaves of a tree are read.
+#: Sources of the choice of leaves to read.
 POSITIONS: dict[str, str] = {
     "all": "every leaf was read",
     "self_chosen": "the sweep itself chose at random which leaves it read",
     "timestamp": "a timestamp token chose the leaves, so nobody could know them beforehand",
     "witness": "a witness's cosignature chose the leaves, so nobody could know them beforehand",
 }
-#: How deep a verification reads.
+#: Depths of a verification.
 DEPTHS: dict[str, str] = {
     "full": "every byte was read and hashed",
     "metadata": "the store was asked for size, version and lock; no byte was read",
     "sample": "leaves of each object's tree were read and hashed",
 }
-#: How an object comes out when a list from outside is compared with the record; the words are hashdeep's but the last.
+#: Outcomes of comparing an outside list with the record; hashdeep's words, except the last.
 COMPARED = ("matched", "partially_matched", "moved", "new", "not_compared")
 
-#: What a list from outside is known to be, as custody.proof.hash_lists reads it.
+#: Formats of outside lists, as custody.proof.hash_lists reads them.
 LIST_FORMATS = (
     "bagit_manifest",
     "bsd",

@@ -11,7 +11,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Sweep(Record):
-    """A sweep: when it ended, how deep it looked and how many objects had which outcome."""
+    """A sweep: its depth, its end (seconds UTC), and the numbers of verified and failed objects."""
 
     space: ClassVar[str] = "sweep"
     id: str
@@ -30,10 +30,10 @@ class Sweep(Record):
 
 @dataclass(frozen=True, slots=True)
 class Pause(Record):
-    """A store that a sweep could not reach: since when, how many objects read and unread.
+    """A sweep paused by an unreachable store: since when, and the objects read and unread.
 
-    ``scope`` is what the sweep was of: ``all``, ``due`` or ``part``. ``started`` is when the sweep began, ``ended``
-    when it was over. Instants are seconds UTC.
+    ``scope`` is that of the sweep: ``all``, ``due`` or ``part``. ``started`` is when the sweep began, ``ended`` when it
+    was over. Instants are seconds UTC.
     """
 
     space: ClassVar[str] = "sweep_pause"
@@ -49,9 +49,9 @@ class Pause(Record):
     position: int
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under: by store and position, so that the newest is found first.
+        """Return the terms it is listed under: by store and position, the newest last.
 
-        ``owed`` lists by depth those sweeps that were of everything, of which all the rest is due.
+        ``owed`` lists by depth the sweeps of all objects, whose unread rest is still due.
         """
         place = f"{self.store} {self.position:016}"
         owed = (("owed", f"{self.depth} {place}"),) if self.scope == "all" else ()

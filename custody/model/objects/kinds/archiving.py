@@ -1,4 +1,4 @@
-"""The kind about what was archived: which file lies where, under which lock."""
+"""The kind that records an archived object: its file, store, key and lock."""
 
 from __future__ import annotations
 

@@ -7,14 +7,14 @@ from custody.model.schema.lines import ACT_OR_RECORD
 from custody.model.schema.schema import Erasable, FieldSpec, Kind, Need, Structural
 from custody.model.schema.spoken import About, Answers, Argument, Circumstances, Many, Verb, says
 
-#: Why an orphaned object may go.
+#: Reasons for which an orphaned object may be deleted.
 REASONS: dict[str, str] = {
     "duplicate": "the same bytes are recorded elsewhere",
     "foreign": "somebody outside the agency put it there",
     "interrupted": "an archiving run ended before its entry, and the file was archived again",
     "test": "it was stored to test the store",
 }
-#: What was asked for entries that speak of the object, and found to speak of it nowhere.
+#: Sources that were searched for a mention of the object, without result.
 EVIDENCE: dict[str, str] = {
     "entries": "the entries of the ledger",
     "head": "the head kept outside the database",

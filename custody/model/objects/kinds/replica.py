@@ -1,4 +1,4 @@
-"""Kinds about further places of an object: copied to a store, and repaired there."""
+"""Kinds about copies of an object in further stores, and about repairing damaged bytes there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from custody.model.schema.lines import RECORD
 from custody.model.schema.schema import FieldSpec, Kind, Need, Structural
 from custody.model.schema.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
 
-#: The lock with which bytes were put into a store, as it read back.
+#: The lock of bytes that were put into a store, as read back from it.
 _HELD: tuple[FieldSpec, ...] = (
     Structural("lock_mode", types.code(retention_limits.MODES), spoken=says("the mode of its lock")),
     Structural(

@@ -1,4 +1,4 @@
-"""Rules for objects that are archived: whose they are, where they lie and how they are packed."""
+"""Rules for archiving objects: their exhibit, store, key, lock and packing."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _basis(state: State, exhibit: str, at: int) -> Basis:
 
 
 def _packed(ruling: Ruling) -> None:
-    """Verify that only what was packed has a manifest, with at most as many unreadable members."""
+    """Verify that only a packed object has a manifest, and no more unreadable members than members."""
     facts = ruling.facts
     manifest, unreadable = facts.root("manifest_root"), facts.number("unreadable_member_count")
     if (facts.text("pack_type") is None) != (manifest is None) or (

@@ -1,7 +1,7 @@
-"""Rules for orphaned objects: deleted by two people, and never after a resumption.
+"""Rules for deleting orphaned objects: two people agree, and never after a resumption of the ledger.
 
-After a resumption an object without an entry may be the evidence of an entry that was lost. No time of a file and no
-date of an entry tells the two apart: whoever writes the store sets the one, who signs the other.
+After a resumption, an object without an entry may be evidence whose entry was lost. Neither the time of a file nor the
+date of an entry can tell: the store's writer sets the one, the signer the other.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def was_resumed(state: State) -> bool:
 
 
 def _kept(state: State, ruling: Ruling, store: str, key: str) -> None:
-    """Break the rules that keep an object: an entry mentions it, or one that was lost may have."""
+    """Break a rule if an entry mentions the object, or if a lost entry may have (resumed ledger)."""
     if was_resumed(state):
         ruling.broken(
             "orphan_deletion.resumed",
@@ -43,7 +43,7 @@ def _kept(state: State, ruling: Ruling, store: str, key: str) -> None:
 
 
 def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an orphaned object lies at the place, and that no entry mentions it."""
+    """Verify that something is stored at the place proposed for deletion and that no entry mentions it."""
     facts = ruling.facts
     _kept(state, ruling, facts.must("store"), facts.must("object_key"))
     if (
@@ -56,7 +56,7 @@ def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_proposed(state: State, placed: Placed) -> None:
-    """Record the proposal to delete orphaned objects as open."""
+    """Record the proposal to delete an orphaned object as open."""
     _open(state, placed)
     event, facts = placed.event, placed.event.facts
     state.put(
@@ -92,7 +92,7 @@ def judge_approved(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_abandoned(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that just what two people agreed on is deleted, in time; mark what went all the same."""
+    """Verify that exactly what two people agreed to delete was deleted, and in time."""
     facts = ruling.facts
     found = state.get(Abandonment, command.subject)
     asked = None if found is None else state.get(Proposal, found.leaf)

@@ -1,4 +1,4 @@
-"""Rules for probes of stores: each is recorded once, and no question has two answers."""
+"""Rules for probes of stores: each is recorded once, with one answer to each question."""
 
 from __future__ import annotations
 

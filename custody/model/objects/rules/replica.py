@@ -35,7 +35,7 @@ def judge_replicated(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_replicated(state: State, placed: Placed) -> None:
-    """Record the store of the new copy, with the bytes that the copy is said to hold."""
+    """Record the new copy: its store and key, and the size and digests that the entry states."""
     facts = placed.event.facts
     whole, root = state.get(StoredObject, facts.must("original")), _root(facts)
     if whole is None or root is None:
@@ -45,7 +45,7 @@ def fold_replicated(state: State, placed: Placed) -> None:
 
 
 def judge_repaired(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that bytes are repaired from another place of the same object; no machine may do so."""
+    """Verify that damaged bytes are repaired from another place of the same object."""
     facts = ruling.facts
     damaged = _object(state, ruling, command.subject)
     whole = damaged if damaged.of is None else _object(state, ruling, damaged.of)
@@ -62,7 +62,7 @@ def judge_repaired(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_repaired(state: State, placed: Placed) -> None:
-    """Record the new version as the one that counts, and the one before it as former."""
+    """Record the repaired version as current, and the versions it replaced as former."""
     facts = placed.event.facts
     stored, root = state.get(StoredObject, placed.event.subject), _root(facts)
     if stored is None or root is None:
@@ -86,7 +86,7 @@ def fold_repaired(state: State, placed: Placed) -> None:
 
 
 def _object(state: State, ruling: Ruling, name: str) -> StoredObject:
-    """Return an object or place that is not proven absent; refuse any other."""
+    """Return a stored object or copy that is not proven absent; raise RuleBroken for any other."""
     stored = state.get(StoredObject, name)
     if stored is None or stored.destroyed is not None:
         raise ruling.refuse("object.known", f"there is no object {name}")
@@ -94,7 +94,7 @@ def _object(state: State, ruling: Ruling, name: str) -> StoredObject:
 
 
 def _source(state: State, ruling: Ruling, whole: StoredObject) -> StoredObject:
-    """Return the place the bytes were read from; refuse one that does not hold the object's bytes."""
+    """Return the place the bytes were read from; raise RuleBroken where it is recorded with other bytes."""
     source = state.get(StoredObject, ruling.facts.must("source_object"))
     if source is None or source.destroyed is not None or source.object_id != whole.id:
         raise ruling.refuse("replica.source", "what it was read from is no place of this object")

@@ -1,4 +1,4 @@
-"""Kinds about transfers that are carried, or handed out to a receiver who has no key."""
+"""Kinds about transfers by a carrier, or to a receiver who has no key."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from custody.model.schema.spoken import About, Answers, Argument, Input, Many, S
 from custody.model.transfers.kinds.transfer import HANDOVER, LENT, PURPOSES
 
 CARRIERS = ("courier_firm", "officer", "other", "postal_service")
-#: Who receives without a key of this ledger.
+#: Classes of receivers without a key of this ledger.
 CLASSES = (
     "agency",
     "court",

@@ -7,12 +7,12 @@ from custody.model.schema.condition import AS_FOUND, RESEALED, SEALS, SEALS_FOUN
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Answers, Argument, Input, Many, Spoken, Verb, given, says
 
-#: Purposes for which an exhibit is handed out and comes back, and all.
+#: Purposes for which an exhibit is handed out and returned, and all purposes.
 LENT = ("court", "defence_expert", "examination", "prosecutor")
 PURPOSES = (*LENT, "reassignment", "return_to_owner", "storage_move", "transport")
 METHODS = ("by_hand", "courier", "official_vehicle", "other", "post")
 
-#: What lay with an exhibit whose transfer is answered.
+#: An unnumbered item found with an exhibit whose transfer is answered.
 _SURPLUS = Argument(
     "surplus",
     types.TEXT,

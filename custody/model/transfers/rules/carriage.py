@@ -1,6 +1,6 @@
-"""Rules for carriers and receivers without a key: the giver answers for exhibits outside.
+"""Rules for carriers and receivers without a key: the giver is responsible for exhibits outside.
 
-A paper receipt is what the person who hands out attests; it never counts as a signature of its receiver.
+A paper receipt is attested by the person who hands out; it never counts as its receiver's signature.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from custody.model.transfers.rules.transfer import open_offer
 
 
 def judge_dispatched(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the custodian gives what was offered to a carrier, once."""
+    """Verify that the custodian hands an offered exhibit to a carrier, once."""
     exhibit, _ = open_offer(state, command, ruling)
     by_holder(exhibit, ruling)
     if whereabouts(state, exhibit).carried is not None:
@@ -59,7 +59,7 @@ def fold_arrived(state: State, placed: Placed) -> None:
 def judge_handed_out(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the custodian hands out an exhibit at hand, not offered, to a permitted receiver.
 
-    What is not to come back goes by a disposition.
+    An exhibit that is not to come back leaves by a disposition.
     """
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
@@ -78,7 +78,7 @@ def judge_handed_out(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_handed_out(state: State, placed: Placed) -> None:
-    """Record who has the exhibit outside; the last holder of a key answers for its return."""
+    """Record who has the exhibit outside; the custodian is responsible for its return."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None:
         return
@@ -101,7 +101,7 @@ def fold_handed_out(state: State, placed: Placed) -> None:
 
 
 def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a returned exhibit was outside; whoever takes it in states how it was found."""
+    """Verify that a returned exhibit was outside, and its state as found; set its custodian."""
     exhibit = known_exhibit(state, ruling, command.subject)
     where = whereabouts(state, exhibit)
     if where.outside is None:
@@ -115,7 +115,7 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_returned(state: State, placed: Placed) -> None:
-    """Take an exhibit that was handed out back into custody; one that was not outside keeps its custodian."""
+    """Record the exhibit's return into custody; one that was not outside keeps its custodian."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None:
         return

@@ -1,4 +1,4 @@
-"""Rules for transfers: an offer or its acceptance can be refused; what is found otherwise is marked."""
+"""Rules for transfers: offered, reassigned, accepted, refused, recalled; a differing state is marked."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from custody.model.transfers.rules.vacancy import end_checkout, open_offer_of, v
 
 
 def judge_offered(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the recorded custodian offers to another person, with an end; one open offer at a time."""
+    """Verify that the custodian offers an exhibit to another person, with an expiry; one offer at a time."""
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     _offerable(state, command, ruling, exhibit)
 
 
 def judge_reassigned(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an administrator offers for a custodian who has left, and never to himself.
+    """Verify that a departed custodian's exhibit is offered to a person other than the signer.
 
-    What is checked out is reached too, and what is offered to somebody who cannot accept it.
+    It may be checked out, or offered to somebody who cannot accept it.
     """
     exhibit = known_exhibit(state, ruling, command.subject)
     _offerable(state, command, ruling, exhibit, stead=True)
@@ -39,9 +39,9 @@ def judge_reassigned(state: State, command: Command, ruling: Ruling) -> None:
 def _offerable(
     state: State, command: Command, ruling: Ruling, exhibit: Exhibit, *, stead: bool = False
 ) -> None:
-    """An exhibit at hand is offered to a person who can accept it, with an end; one open offer at a time.
+    """Verify that an exhibit at hand is offered to a person who can accept it, before an expiry ahead.
 
-    In the ``stead`` of the custodian it need not be at hand where it is checked out.
+    With ``stead``, in place of its custodian, it may be checked out, or offered to somebody who cannot accept it.
     """
     current = open_offer_of(state, exhibit, command.at)
     if current is not None and not (stead and vacant(state, current.receiver, command.at)):
@@ -74,7 +74,7 @@ def _offerable(
 
 
 def fold_offered(state: State, placed: Placed) -> None:
-    """Open the offer; an expired one ends, and a renewed one is recalled by that."""
+    """Record the offer as open; an earlier offer ends as expired or recalled."""
     event, facts = placed.event, placed.event.facts
     exhibit = state.get(Exhibit, event.subject)
     if exhibit is None:
@@ -116,7 +116,7 @@ def open_offer(state: State, command: Command, ruling: Ruling) -> tuple[Exhibit,
 
 
 def judge_accepted(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the person it was offered to accepts in time; mark a seal found otherwise."""
+    """Verify that the receiver accepts in time; mark seals or a condition that differ."""
     exhibit, offer = open_offer(state, command, ruling)
     if ruling.actor.id != offer.receiver:
         ruling.broken("transfer.receiver", "only the person to whom it was offered can accept")
@@ -138,7 +138,7 @@ def judge_accepted(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _together(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
-    """Mark if something sealed in with it is neither the receiver's nor offered to them."""
+    """Mark if another exhibit under the same seal is neither the receiver's nor offered to them."""
     for seal in seals_on(state, exhibit.id):
         for packing in sharing(state, exhibit.id, seal):
             other = state.get(Exhibit, packing.exhibit)
@@ -149,7 +149,7 @@ def _together(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
 
 
 def fold_accepted(state: State, placed: Placed) -> None:
-    """Move the exhibit to its new custodian, with all that the custodian found."""
+    """Record the receiver as custodian, and the state in which the exhibit was found."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None or exhibit.offer is None:
         return
@@ -162,7 +162,7 @@ def fold_accepted(state: State, placed: Placed) -> None:
 
 
 def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the person to whom it was offered refuses the transfer."""
+    """Verify that the person to whom the exhibit was offered refuses it."""
     _, offer = open_offer(state, command, ruling)
     if ruling.actor.id != offer.receiver:
         ruling.broken("transfer.receiver", "only the person to whom it was offered can refuse")

@@ -1,4 +1,4 @@
-"""Rules for the exhibits of a custodian who has left: open offers, and checkouts."""
+"""Look-ups and records for exhibits of a custodian who has left: open offers, and checkouts."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from custody.model.signers import Actor, Deputyship
 from custody.model.state import State
 from custody.model.transfers.records import Offer
 
-#: What somebody must be able to sign to be offered an exhibit.
+#: The kind that a person must be able to sign to be offered an exhibit.
 ACCEPTANCE = "transfer.accepted"
 
 
 def vacant(state: State, actor_id: str, at: int) -> bool:
-    """Return whether somebody cannot accept an exhibit then: no valid key, or no such role."""
+    """Return whether an actor can accept no exhibit at an instant: no valid key, or no role for it."""
     actor, deputy = state.get(Actor, actor_id), state.get(Deputyship, actor_id)
     return not roles.can_sign(actor, deputy, ACCEPTANCE, at)
 
@@ -28,7 +28,7 @@ def open_offer_of(state: State, exhibit: Exhibit, at: int) -> Offer | None:
 
 
 def end_checkout(state: State, placed: Placed) -> None:
-    """Record that a checked-out exhibit is with the person who accepted its transfer."""
+    """Record that a checked-out exhibit is with its new custodian; end its checkout."""
     exhibit = state.get(Exhibit, placed.event.subject)
     where = None if exhibit is None else whereabouts(state, exhibit)
     if where is None or where.out_to is None:

@@ -10,7 +10,7 @@ from custody.model.verification.records import Pause
 
 
 def judge_paused(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge the pause of a sweep: it is recorded once, began after the sweep, and left something unread."""
+    """Verify that a pause is recorded once, with an outage after the sweep began and unread objects."""
     facts = ruling.facts
     if state.get(Pause, command.subject) is not None:
         raise ruling.refuse("sweep_pause.new", "this pause is recorded already")
@@ -21,7 +21,7 @@ def judge_paused(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_paused(state: State, placed: Placed) -> None:
-    """Record the pause; of the objects it says nothing."""
+    """Record the pause; no object's record changes."""
     event, facts = placed.event, placed.event.facts
     state.put(
         Pause(

@@ -1,4 +1,4 @@
-"""Rules for the verification of stored objects, and for digests that are compared."""
+"""Rules for the verification of stored objects, and for comparisons with lists of digests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from custody.proof.commitments.typed_roots import SweepRoot, typed_root_from_jso
 
 
 def judge_swept(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a sweep's counts add up to the results it commits to."""
+    """Verify that a sweep's counts add up to its results, and that a sample states seed and source."""
     facts = ruling.facts
     if state.get(Sweep, command.subject) is not None:
         raise ruling.refuse("sweep.new", "this sweep is recorded already")
@@ -79,14 +79,14 @@ def judge_restored(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_restored(state: State, placed: Placed) -> None:
-    """Clear the failure; it stays in the ledger."""
+    """Clear the object's failure; the failed verification stays in the ledger."""
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:
         settle(state, replace(stored, failing=None))
 
 
 def judge_compared(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a comparison is of a case or an exhibit of it; differing expected digests mark it."""
+    """Verify that a comparison is of a case or its exhibit, with counts that add up; mark differences."""
     facts = ruling.facts
     if state.get(Case, command.subject) is None:
         raise ruling.refuse("case.known", f"there is no case {command.subject}")
@@ -106,7 +106,7 @@ def judge_compared(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_compared(state: State, placed: Placed) -> None:
-    """Change nothing: a comparison is a finding."""
+    """Change nothing: a comparison only reports differences."""
 
 
 JUDGES = {
