@@ -1,1 +1,1 @@
-"""How kinds of entry are declared: fields, types, permits, spoken parts, and lines that kinds share."""
+"""Declarations of kinds of entry: fields, types, permits, wording, and fields that kinds share."""

@@ -1,6 +1,6 @@
-"""Types of amounts typed with a command that are in no field: times, parts, parallel jobs.
+"""Types of arguments of commands that are in no field: durations, parts, parallel jobs.
 
-A parser reads them; ``check`` refuses them all, so that no kind can hold one.
+A parser reads their values; ``check`` rejects every value, so that no kind can hold one.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ def _unheld(_: Value) -> str:
 DAYS = FieldType("days", _unheld)
 #: A time such as 90m or 6h.
 DURATION = FieldType("duration", _unheld)
-#: How many files are on their way at once.
+#: The number of files transferred at once.
 JOBS = FieldType("jobs", _unheld)
-#: Which of how many parts, such as 1/7.
+#: One part out of several, such as 1/7.
 PART = FieldType("part", _unheld)
 #: A number of objects, or of anything else that is counted, from 1 on.
 QUANTITY = FieldType("quantity", _unheld)

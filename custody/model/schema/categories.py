@@ -1,6 +1,6 @@
 """Categories of exhibits, and the further fields that practice expects of each.
 
-The words after a category are for help pages; only the code enters an entry.
+The wording of a category is for help pages; an entry holds only its code.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from custody.frozen import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One category of exhibits: its name in words, and the further fields expected of it."""
+    """One category of exhibits: its wording, and the further fields expected of it."""
 
     says: str
     asks: tuple[str, ...] = ()
@@ -58,15 +58,15 @@ CATEGORIES: dict[str, Category] = {
     "wearable": Category("a watch, band or glasses", ("make", "model", *_ON_AIR)),
 }
 
-#: Categories of what can be reached over the air while it is on.
+#: Categories of devices that can be reached by radio while switched on.
 ON_AIR = frozenset(name for name, one in CATEGORIES.items() if "network_isolation" in one.asks)
 
-#: What is asked of a thing that was found at a place; of a thing taken out of another, that other has it.
+#: Fields expected of an exhibit found at a place; a component leaves them to the exhibit it was taken from.
 FOUND = frozenset({"found_by", "place_found"})
 
 
 def asked_of(category: str | None, *, seized: bool) -> frozenset[str]:
-    """Return the fields that practice asks of a category beyond the usual; ``seized``: by a seizure."""
+    """Return the fields expected of a category; with ``seized`` also those of an exhibit found at a place."""
     known = CATEGORIES.get(category or "")
     own = frozenset(() if known is None else known.asks)
     return own | FOUND if seized else own

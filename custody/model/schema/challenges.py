@@ -8,12 +8,12 @@ from custody.model.schema.lines import DOCUMENT, RECORD
 from custody.model.schema.schema import Erasable, FieldSpec, Kind, Need, Structural
 from custody.model.schema.spoken import About, Answers, Argument, Spoken, Verb, says
 
-#: What is brought: a remedy of a person concerned, or a review.
+#: Means of a challenge: a remedy of a person concerned, or a review.
 MEANS: dict[str, str] = {
     "remedy": "the remedy of a person concerned",
     "review": "a review by a court or independent body",
 }
-#: How it ended, short of quashing or reversal.
+#: Outcomes of a challenge other than quashing or reversal.
 OUTCOMES: dict[str, str] = {
     "dismissed": "the order or the quashing that it was brought against was upheld",
     "inadmissible": "not heard on its merits",
@@ -56,7 +56,7 @@ _DECIDED: tuple[FieldSpec, ...] = (
 
 
 def challenge_kinds(thing: str, number: str) -> tuple[Kind, ...]:
-    """Return the kinds about a preservation or production order, ``thing``; ``number``: one in an example."""
+    """Return the kinds about challenges to an order, of the space ``thing``; ``number`` is an example's."""
     command = thing.replace("_", "-")
     return (
         Kind(

@@ -1,4 +1,4 @@
-"""The condition in which an exhibit was taken in again: its seals, and who resealed it."""
+"""Fields for the condition in which an exhibit was taken in again: its seals, and who resealed it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from custody.model.schema.spoken import Argument, Input, given, says
 CONDITIONS = ("as_described", "damaged", "differs")
 SEAL_STATES = ("absent", "intact", "not_intact")
 
-#: Who outside the agency put a seal of their own on what was with them.
+#: Outsiders who may have put a seal of their own on an exhibit while they had it.
 RESEALERS = (
     "agency",
     "court",
@@ -21,7 +21,7 @@ RESEALERS = (
     "partner_laboratory",
     "prosecutor",
 )
-#: The seals that are on a thing when it leaves, by the record.
+#: The seals on an exhibit when it leaves, by the record.
 SEALS: tuple[FieldSpec, ...] = (
     Structural("seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal", label="seal number")),
     Structural(
@@ -31,7 +31,7 @@ SEALS: tuple[FieldSpec, ...] = (
         spoken=says("numbers of its further seals", label="other seals"),
     ),
 )
-#: How a thing was found by somebody who took it in again: its seals, its condition, and a picture of that.
+#: The state of an exhibit when it is taken in again: its seals, its condition, and a picture.
 AS_FOUND: tuple[FieldSpec, ...] = (
     Structural(
         "seal_no",
@@ -51,7 +51,7 @@ AS_FOUND: tuple[FieldSpec, ...] = (
         "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph as found", label="photograph")
     ),
 )
-#: The numbers of the seals that were on it then, of which it is told those that belong to it.
+#: The numbers of the seals found; each exhibit records those that belong to it.
 SEALS_FOUND = Argument(
     "seal",
     types.SEAL,
@@ -61,7 +61,7 @@ SEALS_FOUND = Argument(
     many=True,
     label="seal number",
 )
-#: What is said besides of a thing that was with others: who put those seals on that are not ours.
+#: A further field for an exhibit that was with others: who applied foreign seals.
 RESEALED: tuple[FieldSpec, ...] = (
     Structural(
         "resealed_by",

@@ -1,6 +1,6 @@
-"""Identifiers: which texts are a subject, key name, origin, seal number or ledger size.
+"""Forms of identifiers: subjects, key names, origins, seal numbers, kinds and ledger sizes.
 
-Randomness comes from the caller; nothing here makes up an identifier by itself.
+Random bytes come from the caller; nothing here generates an identifier by itself.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ TRAINING = "training."
 
 
 def uuid4_of(random: bytes) -> str:
-    """Make the text of a version 4 UUID (RFC 9562 section 5.4) from 16 random bytes."""
+    """Return the text of a version 4 UUID (RFC 9562 section 5.4) made from 16 random bytes."""
     return str(uuid.UUID(bytes=random, version=4))
 
 
@@ -34,7 +34,7 @@ def is_uuid4(text: str) -> bool:
 
 
 def is_key_name(text: str) -> bool:
-    """Return whether the text is ``<domain>/<at least 16 hex digits>``: a pseudonym of 64 random bits."""
+    """Return whether the text is ``<domain>/<16 to 64 hex digits>``, of at most 200 characters."""
     return len(text) <= 200 and _KEY_NAME.match(text) is not None
 
 
@@ -54,7 +54,7 @@ def is_training(origin: str) -> bool:
 
 
 def is_seal(text: str) -> bool:
-    """Return whether the text can be a seal number: capitals, digits, dot, slash and hyphen, at most 63."""
+    """Return whether the text is a seal number: capitals, digits, dot, slash and hyphen, at most 63."""
     return _SEAL.match(text) is not None
 
 
@@ -64,17 +64,20 @@ def is_kind(text: str) -> bool:
 
 
 def is_size(text: str) -> bool:
-    """Return whether the text is a size that a ledger can have: below 2^53, in its one spelling."""
+    """Return whether the text is a decimal ledger size below 2^53, without leading zeros."""
     return _SIZE.match(text) is not None and int(text) < canonical.INTEGER_LIMIT
 
 
 def b64(data: bytes) -> str:
-    """Write bytes in padded standard base64 (RFC 4648 section 4), as hashes stand in JSON."""
+    """Return bytes in padded standard base64 (RFC 4648 section 4), as hashes are written in JSON."""
     return base64.encode(data)
 
 
 def unb64(text: str, size: int | None = None) -> bytes:
-    """Read padded standard base64 strictly, of exactly ``size`` bytes if given; Malformed otherwise."""
+    """Return the bytes of padded standard base64, of exactly ``size`` bytes if given.
+
+    Raise Malformed for any other text.
+    """
     data = base64.decode(text)
     if size is not None and len(data) != size:
         raise Malformed(f"{text[:80]!r} holds {len(data)} bytes instead of {size}")

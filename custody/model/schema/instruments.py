@@ -1,4 +1,4 @@
-"""Functions that make the kinds shared by several instruments, with the wording of each instrument."""
+"""Constructors of kinds that several instruments share, with the wording of each instrument."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ OFFENCE: tuple[FieldSpec, ...] = (
 LEGAL_BASIS = Erasable(
     "legal_basis", need=Need.EXPECTED, spoken=says("the domestic provision, as it is cited")
 )
-#: Of a quashing that an order or a production order has alike, what stands after its own fields.
+#: Last fields of a quashing, alike for preservation and production orders.
 _QUASHED: tuple[FieldSpec, ...] = (
     DOCUMENT.said(says("the decision as a file")),
     Erasable("quashed_by", need=Need.EXPECTED, spoken=says("the court or body by its name")),
@@ -60,7 +60,7 @@ def received(
     asks: Asks | None = None,
     sections: Sections = (),
 ) -> Kind:
-    """Return the kind that records another State's enquiry or request; ``words``: its command."""
+    """Return the kind that records another State's enquiry or request; ``words`` is its command's help."""
     return Kind(
         f"{thing}.received",
         tuple(fields),
@@ -91,7 +91,7 @@ def sent(
     asks: Asks | None = None,
     sections: Sections = (),
 ) -> Kind:
-    """Return the kind of an enquiry or request to another State, which its field ``state`` names."""
+    """Return the kind of an enquiry or request to the State in the field ``state``; ``words`` is its help."""
     return Kind(
         f"{thing}.sent",
         worded(fields, state=REQUESTED),
@@ -114,7 +114,7 @@ def sent(
 def served(
     about: About, *examples: str, computed: tuple[FieldSpec, ...] = (), instrument: str = "the order"
 ) -> Kind:
-    """Return the kind that records an instrument's service; ``computed``: the dates that follow."""
+    """Return the kind that records an instrument's service; ``computed`` are fields filled in by rules."""
     return Kind(
         f"{about.space}.served",
         (
@@ -142,7 +142,7 @@ def withdrawn(
     computed: tuple[FieldSpec, ...] = (),
     instrument: str = "the order",
 ) -> Kind:
-    """Return the kind that withdraws an instrument; ``computed``: fields on what it leaves."""
+    """Return the kind that withdraws an instrument; ``computed`` are fields that the rules fill in."""
     return Kind(
         f"{about.space}.withdrawn",
         (
@@ -159,7 +159,10 @@ def withdrawn(
 
 
 def quashed(thing: str, *examples: str, effect: tuple[FieldSpec, ...] = (), told: str = "") -> Kind:
-    """Return the kind that records an order's quashing; ``effect``: fields on its effect."""
+    """Return the kind that records an order's quashing; ``effect`` are its fields about the effect.
+
+    ``told`` is appended to the kind's sentence.
+    """
     return Kind(
         f"{thing}.quashed",
         (

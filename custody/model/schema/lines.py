@@ -12,13 +12,13 @@ from custody.model.schema.spoken import About, Argument, Input, Spoken, Verb, sa
 
 #: A new act, or the record of one that was done elsewhere.
 ACT_OR_RECORD = ("act", "record")
-#: What has happened and is only recorded.
+#: Only the record of an act that has happened.
 RECORD = ("record",)
-#: The paper that an entry rests on.
+#: The document that an entry rests on.
 DOCUMENT = Structural(
     "document_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the signed document as a file")
 )
-#: The State at the other end of an enquiry or request: the one that asks us, or the one that we ask.
+#: Wording of the other State of an enquiry or request: the one that asks us, or the one that we ask.
 REQUESTING = says(
     "the State that asks, by its code in ISO 3166-1: AT",
     label="requesting State",
@@ -37,7 +37,7 @@ TARGET = Structural(
     types.COUNT,
     spoken=says("the entry that it is about", label="entry concerned", input=Input.FILLED),
 )
-#: The period that a law gives, with the rule that was applied: computed, never asked.
+#: Computed fields of the period that a law grants, with the rule that was applied.
 DATES: tuple[FieldSpec, ...] = (
     Structural(
         "rule", types.RULE, Need.COMPUTED, spoken=says("the rule that gives the period", label="period rule")
@@ -56,21 +56,21 @@ DATES: tuple[FieldSpec, ...] = (
 
 
 def entry_named(told: str) -> Argument:
-    """Return the argument that names the entry which a command is about; ``told`` is its help."""
+    """Return the required argument ``entry`` of a command about an entry; ``told`` is its help."""
     return Argument("entry", types.ENTRY, told, required=True)
 
 
-#: Digests that old tools ask for.
+#: Flags for further digests that old tools and reports use.
 DIGESTS = (
     Argument("md5", types.FLAG, "compute MD5 as well, for comparison with old reports"),
     Argument("sha1", types.FLAG, "compute SHA-1 as well, for comparison with old reports"),
     Argument("sha512", types.FLAG, "compute SHA-512 as well, for comparison with other reports"),
 )
 
-#: Safeguards that only the case at hand answers, so that no office has a standing text for them.
+#: Safeguards that depend on the case, so that no office default answers them.
 _OF_THE_CASE = frozenset({"grounds", "scope", "duration", "proportionality", "third_parties"})
 _LABELS = {"review": "independent review", "third_parties": "third-party interests"}
-#: Which safeguard does not apply, and why: given as its name and a text.
+#: A safeguard that does not apply: its name and a text that states why.
 NOT_APPLICABLE = Argument(
     "inapplicable",
     types.TEXT,
@@ -82,16 +82,15 @@ NOT_APPLICABLE = Argument(
     pair=True,
     label="safeguard not applicable",
 )
-#: The title over what is asked about safeguards.
+#: The heading above the questions about safeguards.
 SAFEGUARDS_TITLE = "safeguards (art. 24)"
 
 
 def safeguard_fields(asked: Sequence[str], standing: Collection[str] = ()) -> tuple[FieldSpec, ...]:
-    """Return a text for each safeguard an instrument states, and ``not_applicable`` before them.
+    """Return ``not_applicable`` and one text field for each safeguard that an instrument states.
 
-    ``not_applicable`` names the safeguards for which the text says why they do not apply, instead of how they are kept.
-    ``standing`` are those for which an office may have a standing text, though by other instruments only the case at
-    hand answers them.
+    ``not_applicable`` names the safeguards whose text states why they do not apply. ``standing`` are safeguards for
+    which an office default is allowed here although they usually depend on the case.
     """
     return (
         Structural(
@@ -147,7 +146,10 @@ _TERM: tuple[FieldSpec, ...] = (
 
 
 def term_set(thing: str, held: str, *examples: str) -> Kind:
-    """Return the kind that sets a term for what is ``held`` under a seizure or production order."""
+    """Return the kind that sets a term for holding data or exhibits under an instrument.
+
+    ``thing`` is the instrument's space, ``held`` the noun for what is held under it.
+    """
     return Kind(
         f"{thing}.term_set",
         _TERM,

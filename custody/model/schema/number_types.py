@@ -1,6 +1,6 @@
-"""Types of the numbers that devices carry: each number brings its own check.
+"""Field types for numbers that devices carry, each with its own check.
 
-One that is printed wrong is recorded as read, in a label.
+A number that fails its check as printed is recorded in a label field as read.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The numbers that devices carry, with the checks that the numbers bring with them.
+"""Checks and spellings of numbers that devices carry: IMEI, ICCID, MAC addresses.
 
-A number is held without blanks and hyphens, so that the same one is always spelt the same. Each check says what is
-wrong with a text, or None. What is printed on a device and fails its own check has a field of its own.
+A number is held without blanks and hyphens, so that it has one spelling. Each check returns the fault of a text as a
+message, or None. A printed number that fails its check has a field of its own.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ _MAC = re.compile(r"[0-9a-f]{2}(?::[0-9a-f]{2}){5}\Z")
 _APART = re.compile(r"[\s./-]+")
 #: An IMEI has 14 digits and a check digit; with the version of the software in its place there are 16.
 _IMEI_BARE, _IMEI, _IMEI_VERSION = 14, 15, 16
-#: An ICCID has at most 19 digits with its check digit, kept in 20 places of which the last may be a filler.
+#: An ICCID has at most 19 digits with its check digit, kept in 20 places; the last may be a filler.
 _ICCID_BARE, _ICCID, _ICCID_LONG = 18, 19, 20
 _CARD = "89"
 _MOST_ADDRESSES = 8
 
 
 def luhn_digit(digits: str) -> str:
-    """Return the check digit that belongs behind these digits (ISO/IEC 7812-1, annex B)."""
+    """Return the Luhn check digit for these digits (ISO/IEC 7812-1, annex B)."""
     total = 0
     for place, digit in enumerate(reversed(digits)):
         doubled = int(digit) * (2 if place % 2 == 0 else 1)
@@ -29,7 +29,7 @@ def luhn_digit(digits: str) -> str:
 
 
 def imei_fault(text: str) -> str | None:
-    """Return what is wrong with an IMEI: 15 digits with check digit, 14 without, 16 with version."""
+    """Return the fault of an IMEI, None if valid: 15 digits, 14 without or 16 instead of a check digit."""
     if _DIGITS.match(text) is None or len(text) not in (_IMEI_BARE, _IMEI, _IMEI_VERSION):
         return (
             f"must be an IMEI of {_IMEI} digits ({_IMEI_BARE} without check digit, {_IMEI_VERSION} with version); "
@@ -41,7 +41,7 @@ def imei_fault(text: str) -> str | None:
 
 
 def iccid_fault(text: str) -> str | None:
-    """Return what is wrong with an ICCID: it begins with 89, and of 19 or 20 digits the last is checked."""
+    """Return the fault of an ICCID, None if valid: 89…, 18 to 20 digits, check digit from 19 on."""
     right = len(text) in (_ICCID_BARE, _ICCID, _ICCID_LONG) and text.startswith(_CARD)
     if _DIGITS.match(text) is None or not right:
         return (
@@ -62,7 +62,7 @@ def _checked(text: str, otherwise: str) -> str | None:
 
 
 def mac_fault(text: str) -> str | None:
-    """Return what is wrong with hardware addresses: each six pairs of hex digits, sorted, between blanks."""
+    """Return the fault of MAC addresses, None if valid: at most 8, lower case, sorted, single blanks."""
     words = text.split(" ")
     good = words == sorted(set(words)) and len(words) <= _MOST_ADDRESSES
     if good and all(_MAC.match(word) for word in words):
@@ -71,12 +71,12 @@ def mac_fault(text: str) -> str | None:
 
 
 def bare_digits(text: str) -> str:
-    """Write a number without the blanks, hyphens, dots and slashes that labels print in it."""
+    """Return a number without the blanks, hyphens, dots and slashes that labels print in it."""
     return _APART.sub("", text.strip())
 
 
 def mac_text(text: str) -> str:
-    """Write hardware addresses as held: lower case, colons, in order; anything else unchanged."""
+    """Return MAC addresses as held: lower case, colons, sorted; any other text unchanged."""
     words = [word for word in re.split(r"[\s,;]+", text.strip()) if word]
     pairs = [re.sub(r"[:.-]", "", word).lower() for word in words]
     if not pairs or not all(re.fullmatch(r"[0-9a-f]{12}", pair) for pair in pairs):

@@ -15,7 +15,7 @@ ROLES = (ADMINISTRATOR, AUDITOR, AUTHORITY, CUSTODIAN, EXAMINER, MACHINE)
 
 @dataclass(frozen=True, slots=True)
 class Permit:
-    """Roles of which the signer needs one: to do the act, and to record it as having happened."""
+    """Roles that may sign a kind as an act, and as the record of one that happened."""
 
     act: frozenset[str]
     record: frozenset[str]
@@ -33,16 +33,16 @@ DESK = to(*_DESK)
 #: Who handles evidence itself.
 BENCH = to(CUSTODIAN, EXAMINER)
 ADMINISTRATORS = to(ADMINISTRATOR)
-#: What an authority issues, and anybody at a desk may record.
+#: Acts of an authority, which the whole desk may record.
 ISSUED = Permit(frozenset({AUTHORITY}), frozenset(_DESK))
 STOREROOM = to(ADMINISTRATOR, CUSTODIAN)
-#: What anybody of the house may find out and must be able to record.
+#: Facts that anybody of the agency may find out and must be able to record.
 ANYBODY = to(*_DESK, ADMINISTRATOR, AUDITOR)
 #: Who lends roles for a time: an administrator, or an authority its own role.
 LENDERS = to(ADMINISTRATOR, AUTHORITY)
-#: Who agrees to what is lost for good.
+#: Who approves what destroys data for good.
 HEADS = to(ADMINISTRATOR, AUTHORITY)
-#: Who answers for what the house keeps, and asks for its erasure.
+#: Who is responsible for what the agency keeps, and asks for its erasure.
 KEEPERS = to(ADMINISTRATOR, AUTHORITY, CUSTODIAN)
 DESK_OR_ADMINISTRATOR = to(*_DESK, ADMINISTRATOR)
 DESK_OR_MACHINE = to(*_DESK, MACHINE)

@@ -1,18 +1,18 @@
-"""The questions of a store's probe, the answers, and which of them prove that its locks hold.
+"""Questions and answers of a store's probe, and the answers that prove its locks.
 
-An answer is a code ``question.answer``. ``yes`` is always what evidence needs; nothing here knows how it is asked.
+An answer is a code ``question.answer``; ``yes`` is always the answer that evidence needs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-#: Answers that every question can have: as needed, not so, not to be told apart, no such feature, not asked.
+#: Answers of every question: as needed, not as needed, undecidable, no such feature, not asked.
 ANSWERS = ("yes", "no", "unclear", "absent", "skipped")
-#: Answers of questions about what a store repeats as a checksum: SHA-256 of the bytes, of the parts, another, none.
+#: Answers about the checksum a store returns: SHA-256 of the bytes, of the parts, another one, none.
 CHECKSUMS = ("flat", "composite", "other", "none")
 
-#: Questions in the order they are asked, each with the feature of a store without which it cannot be asked.
+#: Questions in the order they are asked, each with the store feature that it needs.
 QUESTIONS: dict[str, str] = {
     "clock": "clock",
     "put_digest_checked": "checksums",
@@ -41,7 +41,7 @@ QUESTIONS: dict[str, str] = {
     "hold_release": "locks",
     "hold_after_retention": "locks",
 }
-#: Questions about what a store repeats, which no answer is right or wrong to.
+#: Questions about returned checksums, for which no answer is right or wrong.
 TOLD = ("checksum_whole", "checksum_parts", "checksum_range")
 #: What must be answered ``yes`` before a COMPLIANCE lock of a store counts as proven.
 LOCK = (
@@ -66,13 +66,13 @@ CODES = tuple(
 
 
 def answered(codes: Iterable[str]) -> dict[str, str]:
-    """Return answers by question, in the order of the questions."""
+    """Return the answer to each question, in the order of the questions; unanswered ones are left out."""
     found = dict(code.split(".") for code in codes)
     return {question: found[question] for question in QUESTIONS if question in found}
 
 
 def proves(codes: Iterable[str], needed: tuple[str, ...] = LOCK) -> bool:
-    """Return whether answers prove that a store has the needed properties."""
+    """Return whether all ``needed`` questions are answered ``yes`` (default: those of a lock)."""
     found = answered(codes)
     return all(found.get(question) == "yes" for question in needed)
 

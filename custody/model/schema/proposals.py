@@ -1,11 +1,11 @@
-"""Acts that several people agree to: how many, the kind that carries out, what voids it."""
+"""Acts that several people approve: their number, the kind that executes, the kinds that void."""
 
 from __future__ import annotations
 
-#: How many distinct people a proposed act needs, the proposer counted.
+#: The number of distinct people a proposed act needs, the proposer included.
 DISTINCT: dict[str, int] = {"orphan_deletion": 2, "disposition": 2, "erasure": 2, "resumption": 2}
 
-#: Which kind carries out an act that was agreed to, where it is not called as the act is.
+#: The kind that executes an approved act, by act.
 CARRIES_OUT: dict[str, str] = {
     "disposition": "disposition.executed",
     "erasure": "erasure.executed",
@@ -19,7 +19,7 @@ VOIDS: dict[str, frozenset[str]] = {
     "erasure": frozenset({"entry.corrected", "entry.disclosed"}),
     "resumption": frozenset(),
 }
-#: The same by kind: the acts of which a kind voids proposals.
+#: The acts whose proposals a kind voids, by kind.
 VOIDED: dict[str, frozenset[str]] = {
     kind: frozenset(act for act, others in VOIDS.items() if kind in others)
     for kind in frozenset().union(*VOIDS.values())

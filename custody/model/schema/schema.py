@@ -1,4 +1,4 @@
-"""Fields and kinds of entry: an ordered list of fields, each structural or erasable, for every kind.
+"""Kinds of entry as ordered lists of structural and erasable fields.
 
 This module knows no particular kind.
 """
@@ -36,7 +36,7 @@ class Need(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Structural:
-    """A field that rules read: code, number, date, digest or opaque id; never prose or personal."""
+    """A field that rules read: code, number, date, digest or opaque id; never prose or personal data."""
 
     name: str
     type: FieldType
@@ -45,7 +45,7 @@ class Structural:
     spoken: Spoken = dataclasses.field(default=UNSPOKEN, compare=False)
 
     def said(self, spoken: Spoken) -> Structural:
-        """Return the field with other words about it, for a kind that shares it with others; the label stays."""
+        """Return the field with other wording, for one kind among several that share it; the label stays."""
         return dataclasses.replace(self, spoken=spoken.labelled(self.spoken.label))
 
 
@@ -53,8 +53,8 @@ class Structural:
 class Erasable:
     """A field erasable without breaking a proof; ``label`` makes it a name of the subject.
 
-    ``instead`` names a field that nobody lacks where this one is given: a number as it is printed, of one that fails
-    its own check.
+    ``instead`` names an expected field that is no longer needed where this one is given: a number as printed replaces
+    one that fails its check.
     """
 
     name: str
@@ -65,7 +65,7 @@ class Erasable:
     spoken: Spoken = dataclasses.field(default=UNSPOKEN, compare=False)
 
     def said(self, spoken: Spoken) -> Erasable:
-        """Return the field with other words about it, for a kind that shares it with others; the label stays."""
+        """Return the field with other wording, for one kind among several that share it; the label stays."""
         return dataclasses.replace(self, spoken=spoken.labelled(self.spoken.label))
 
 
@@ -78,7 +78,7 @@ STANDINGS = types.code(
         "record": "something that had happened before; a rule that it breaks marks it",
     }
 )
-#: Why an entry is dated as it is: it comes late, or (``clock``) an earlier entry has a date that is wrong.
+#: Reasons for the date of an entry: it comes late, or (``clock``) an earlier entry is dated wrong.
 LATE = types.code(
     {
         "clock": "this machine's clock was checked and is right: an earlier entry is dated wrong",
@@ -89,7 +89,7 @@ LATE = types.code(
     }
 )
 
-#: The field of the instant at which something happened, and that of the reason why its entry comes late.
+#: The field of the instant of an act, and the field of the reason for a late entry.
 HAPPENED, LATENESS = "occurred_at", "late_reason"
 #: Fields that every kind carries after its own. ``not_known`` names expected fields that nobody could state.
 COMMON: tuple[FieldSpec, ...] = (
@@ -126,12 +126,11 @@ class Kind:
     """A kind of entry: name, own fields in order, and whether it is an act, a record or either.
 
     An act is refused when a rule forbids it; a record of what has happened is taken and marked. A kind that ``begins``
-    a subject takes an identifier that names nothing yet; one that ``answers`` carries the leaf hash of an earlier
-    entry as ``re``, which no other kind does. One that is ``offline`` is signed where no ledger is at hand: nothing of
-    it is computed from the state, and an entry beside it says what the state has to say. ``asks`` names further fields
-    that are expected, told from structural ones: what is asked of a phone is not asked of a disk. ``permit`` says who
-    may sign it. Spoken are the ``sentence`` that a review and a timeline show, and the ``verb`` by which people enter
-    it; None where another kind's verb does.
+    a subject takes an unused identifier; one that ``answers`` carries the leaf hash of an earlier entry as ``re``,
+    which no other kind does. One that is ``offline`` is signed where no ledger is at hand: nothing in it is computed
+    from the state; the entry that imports it holds that. ``asks`` returns further fields that are expected, by the
+    structural ones: a phone has other fields than a disk. ``permit`` holds the roles that may sign it. ``sentence`` is
+    its line in a review and a timeline, ``verb`` the command that enters it; None where another kind's verb does.
     """
 
     name: str
@@ -147,7 +146,7 @@ class Kind:
 
     @property
     def fields(self) -> tuple[FieldSpec, ...]:
-        """All fields in the order in which they are sealed."""
+        """All fields in the order in which they are committed."""
         return self.own + COMMON
 
 
@@ -208,9 +207,9 @@ class Layout:
         return self.fields[index]
 
     def expected_of(self, facts: Facts, given: Collection[str] = ()) -> frozenset[str]:
-        """Return the fields that are expected of an entry with these structural fields.
+        """Return the names of fields expected of an entry with these structural fields.
 
-        Of ``given`` fields, one that stands instead of another makes that one unneeded.
+        A field among ``given`` that replaces another makes that one unneeded.
         """
         asks = self.kind.asks
         expected = self.expected if asks is None else self.expected | asks(facts)
@@ -218,16 +217,16 @@ class Layout:
         return expected - unneeded if unneeded else expected
 
     def unkept(self, private: Private) -> str | None:
-        """Return why a new entry may not hold these erasable values, unlike older ones; None if it may."""
+        """Return the first fault that forbids these erasable values in a new entry; None if there is none."""
         for name, value in private.items():
             if wrong := types.unkept(value):
                 return f"{name} {wrong}"
         return None
 
     def check(self, facts: Facts, private: Private, erased: frozenset[str] = frozenset()) -> str | None:
-        """Return what is wrong with sealed values that came from elsewhere, None if they fit the layout.
+        """Return the first fault of committed values from elsewhere, None if they fit the layout.
 
-        ``erased`` names fields whose value was lawfully removed: nothing can be said about those.
+        ``erased`` names fields whose value was lawfully removed; they may be absent.
         """
         unknown = set(facts.codes("not_known"))
         expected = self.expected_of(facts)
@@ -257,7 +256,7 @@ class Layout:
         return None
 
     def value_fault(self, index: int, value: Value) -> str | None:
-        """Return what is wrong with one value by itself; None if its kind allows it there."""
+        """Return the fault of one value by its field's position; None if its kind allows it there."""
         field = self.fields[index]
         if value is not None:
             return field.type.check(value)

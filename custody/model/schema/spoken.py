@@ -1,7 +1,7 @@
-"""What people are told about a kind of entry and its fields: the spoken part of a declaration.
+"""The wording of kinds of entry and their fields, for people.
 
-Nothing here is signed and nothing here decides: it can be improved at any time without touching an entry. Parsers,
-help, forms, completion, pages and schemas are made from it.
+None of it is signed or read by rules, so it can change without touching an entry. Parsers, help, forms, completion,
+pages and schemas are made from it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from custody.model.schema.types import FieldType, Value
 
 
 class Input(Enum):
-    """How a field is asked for.
+    """The way a field is asked for.
 
-    USUAL: as its type and need say. TICK: a flag that is given or not, for a truth value whose absence means no.
-    FREE: optional in a form although the kind requires it, because the command can fill it in. FILLED: not asked at
-    all, because the command fills it in. WORD: a truth value that is given as the word yes or no.
+    USUAL: as its type and need say. TICK: a flag, given or not, for a truth value whose absence means no. FREE:
+    optional in a form although the kind requires it, because the command can fill it in. FILLED: not asked, because the
+    command fills it in. WORD: a truth value given as the word yes or no.
     """
 
     USUAL = "usual"
@@ -40,10 +40,10 @@ class Many(Enum):
 
 
 class Circumstances(Enum):
-    """What a command asks of when and how it happened.
+    """The questions of a command about when and how the act happened.
 
-    USUAL: as the standings of its kind have it. NOW: it happens as it is entered, so that nobody says when, or leaves
-    anything out. DATED: when it happened, but not whether it was done elsewhere. OWN: what its arguments ask.
+    USUAL: as the standings of its kind require. NOW: none, it happens as it is entered. DATED: when it happened, but
+    not whether it was done elsewhere. OWN: those of its own arguments.
     """
 
     USUAL = "usual"
@@ -56,9 +56,9 @@ class Circumstances(Enum):
 class When:
     """A question asked only if an earlier answer (``field``) is among ``values``: any if empty.
 
-    ``field`` is the name of a field or of an argument. Of several answers one suffices. ``needed`` are the answers
-    with which it cannot be left out, any answer where there are none, and None if it always can: front ends ask for it
-    then, and rules decide. Without that answer whoever types the flag is heard.
+    ``field`` is the name of a field or of an argument; one matching answer suffices. ``needed`` are the answers with
+    which the question must be answered, all if empty, none if None; front ends require it then. A flag typed without
+    the earlier answer is still accepted.
     """
 
     field: str
@@ -67,7 +67,7 @@ class When:
 
 
 def given(field: str, *values: Value, needed: Collection[Value] | None = None) -> When:
-    """Return the condition that an earlier answer has one of these values, or any."""
+    """Return the condition that an earlier answer has one of these values, or any value if none is named."""
     return When(field, frozenset(values), None if needed is None else frozenset(needed))
 
 
@@ -76,12 +76,11 @@ class Spoken:
     """The wording of one field: help, label, flag and unit.
 
     ``says`` is its help without what follows from its type (that it can be erased, that a digest is kept). ``label`` is
-    a noun phrase of at most three words, empty where the field's name is one; of a digest it names what the digest is
-    of. ``flag`` is the flag or form key, where it is not the field's own name with
-    hyphens, and ``also`` a second flag for the same; ``unit`` what stands for a value in help; ``names`` the field that
-    holds the same text where nobody gives it another one. ``when`` is the condition under which it is asked, which help
-    adds. ``offers`` tells whether allowed actions offer the kind on the thing that a reference names. ``no_default``:
-    no office default ever answers it.
+    a noun phrase of at most three words, empty where the field's name is one; for a digest it names the file. ``flag``
+    is the flag or form key where it is not the field's name with hyphens, ``also`` a second flag for the same; ``unit``
+    is the placeholder of a value in help; ``names`` is the field that takes the same text unless it is given another.
+    ``when`` is the condition under which it is asked, which help adds. ``offers`` says whether allowed actions offer
+    the kind on the thing that a reference names. ``no_default`` forbids an office default.
     """
 
     says: str = ""
@@ -96,11 +95,11 @@ class Spoken:
     names: str = ""
 
     def labelled(self, label: str) -> Spoken:
-        """Return these words with a label where they have none."""
+        """Return this wording with ``label`` where it has none."""
         return self if self.label or not label else dataclasses.replace(self, label=label)
 
 
-#: A field of which nothing is said: it is computed, or the command fills it in.
+#: The wording of a field that is never asked: it is computed, or the command fills it in.
 UNSPOKEN = Spoken()
 
 
@@ -117,7 +116,7 @@ def says(
     also: str = "",
     names: str = "",
 ) -> Spoken:
-    """Return what people are told about a field, beginning with its help."""
+    """Return the wording of a field, beginning with its help."""
     return Spoken(text, label, flag, unit, when, offers, no_default, input, also, names)
 
 
@@ -135,43 +134,43 @@ class Worded(Protocol):
         ...
 
     def said(self, spoken: Spoken) -> Self:
-        """Return the field with other words about it."""
+        """Return the field with other wording."""
         ...
 
 
 Field = TypeVar("Field", bound=Worded)
 
-#: What a digest is called, by the last word of its field's name; what stands before it is what the digest is of.
+#: Names of digests by the last word of a field's name; the words before it name the digested file.
 _DIGESTS = {"md5": "MD5", "sha1": "SHA-1", "sha256": "SHA-256", "sha512": "SHA-512"}
 
 
 def question_label(field: Worded) -> str:
-    """Return what a field is called where it is asked for: the paper itself, where its digest is entered."""
+    """Return the label of a field where it is asked for; for a digest, that of the file itself."""
     if field.spoken.label:
         return field.spoken.label
     return _words(_parted(field.name)[0]) or label(field)
 
 
 def label(field: Worded) -> str:
-    """Return what people call a field: at most three words, and of a digest also which one it is."""
+    """Return the label of a field: at most three words, and for a digest also its algorithm."""
     of, digest = _parted(field.name)
     named = field.spoken.label or _words(of)
     return ", ".join(filter(None, (named, digest)))
 
 
 def _words(name: str) -> str:
-    """Return a name as words; that of an instant by which something is due without its ``at``."""
+    """Return a field's name as words; the name of a due instant without its ``at``."""
     return (name.removesuffix("_at") if name.endswith("_due_at") else name).replace("_", " ")
 
 
 def _parted(name: str) -> tuple[str, str]:
-    """Return of what a field is a digest, and which one; the name itself and nothing for another field."""
+    """Return the stem of a digest field's name and the algorithm; any other name and an empty text."""
     of, _, last = name.rpartition("_")
     return (of, _DIGESTS[last]) if last in _DIGESTS else (name, "")
 
 
 def worded(fields: Iterable[Field], **spoken: Spoken) -> tuple[Field, ...]:
-    """Return fields that several kinds share, those named with other words about them."""
+    """Return fields that several kinds share, those named in ``spoken`` with other wording."""
     return tuple(field.said(spoken[field.name]) if field.name in spoken else field for field in fields)
 
 
@@ -180,10 +179,9 @@ class Argument:
     """An input of an act that is no field of its kind, such as hours instead of an end.
 
     ``flag`` is the flag or form key where it is not the name with hyphens, ``label`` a noun phrase of at most three
-    words where the name is none; ``fills`` the field that it answers, if it answers one, so that an expected field
-    counts as asked for. ``pair``: a name and a text are given together.
-    ``when`` is the condition under which it is asked.
-    ``hidden_from_forms``: at the command line only.
+    words where the name is none; ``fills`` the field that it answers, if any, so that an expected field counts as asked
+    for. ``pair`` takes a name and a text together. ``when`` is the condition under which it is asked.
+    ``hidden_from_forms`` limits it to the command line.
     """
 
     name: str
@@ -202,10 +200,9 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Which entry ``re`` of an answer names: one of these ``kinds``, or of any where none is named.
+    """The entry that ``re`` of an answer names: of one of these ``kinds``, or of any where none is named.
 
-    ``by`` is how it is found: the attribute of the thing's record that holds it, or the argument with which somebody
-    names it where several are open.
+    ``by`` is the attribute of the thing's record that holds it, or the argument that names it where several are open.
     """
 
     kinds: tuple[str, ...]
@@ -214,10 +211,10 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Which things an act is about: their ``space`` and how ``many`` of them.
+    """The things an act is about: their ``space`` and how ``many`` of them.
 
-    ``joined`` "seal": what one seal closes goes together. ``word`` names the argument where it is not the space, and
-    ``says`` replaces its usual help.
+    ``joined`` is ``seal`` where all exhibits under one seal go together. ``word`` names the argument where it is not
+    the space, and ``says`` replaces its usual help.
     """
 
     space: str
@@ -229,17 +226,17 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """How people enter a kind: the command's ``words``, what it ``says``, and its subjects.
+    """The command by which people enter a kind: its ``words``, its help, and its subjects.
 
     ``enters`` are the further kinds that the same command enters. ``asks`` are names of fields and arguments in the
     order in which they are asked, only where that is not the usual one: fields as the kind has them, papers after all
     others, then arguments. A service asks what is named here and in its sections, and nothing else. ``sections`` are
-    titles with the names under them; what is in none is asked before them. ``typed`` are those given without a flag,
+    titles with the names under them; names in none are asked before them. ``typed`` are those given without a flag,
     after the thing itself. Of each set in ``rivals`` at most one is given, of each in ``one_of`` exactly one.
-    ``circumstances`` are what is asked of when and how it happened. ``remarks`` are lines that help says after the
-    arguments, ``tables`` what it lists below them, each with its heading: a word and what is said of it. ``expand``
-    names the pure function that makes several entries of one act, ``service`` the handler of an
-    act that works on this machine; never both.
+    ``circumstances`` are the questions about when and how it happened. ``remarks`` are lines of help after the
+    arguments, ``tables`` the tables below them, each with its heading: a word and its meaning. ``expand`` names the
+    pure function that makes several entries of one act, ``service`` the handler of an act that works on this machine;
+    never both.
     """
 
     words: tuple[str, ...]

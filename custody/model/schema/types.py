@@ -1,7 +1,7 @@
-"""The types of fields: which values each accepts, independent of their meaning.
+"""The types of fields: the values each accepts, independent of their meaning.
 
 A value is null, a bool, an integer below 2^53, a string, a typed root or ``{"b64": …}`` for a name that is no UTF-8.
-Types that can hold prose say so; no structural field has one of them.
+Types that can hold prose are marked; no structural field has one of them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _MARK = re.compile(r"[a-z0-9_.-]{1,64}\Z")
 _RULE = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}\Z")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9._:/+-]{1,128}\Z")
 _WORD = re.compile(r"[!-~]{1,512}\Z")
-#: What a line cannot hold: controls, separators of lines, marks that turn the direction of writing, half characters.
+#: Characters not allowed in a line: controls, line separators, marks of writing direction, surrogates.
 _NO_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 MOST_TEXT = 65_536
 MOST_LABEL = 256
@@ -36,12 +36,12 @@ Value = JsonScalar | dict[str, "JsonScalar"]
 
 @dataclass(frozen=True, slots=True)
 class FieldType:
-    """A named set of values; ``check`` gives None for a member and otherwise says what is wrong.
+    """A named set of values; ``check`` returns None for a member and otherwise the fault as a message.
 
-    ``prose`` says that members can be free text, in which anything about anybody may stand. Spoken, so that they tell
-    no two types apart, are the ``targets`` of a reference (the spaces of what it may name, the usual one first), the
-    ``answered`` kinds of entry that a leaf hash may be of, and the ``meanings`` of codes in people's words. So are
-    ``label``, with which a thing can be found by a value, and ``spelling``, which writes a text in one of several ways.
+    ``prose`` says that members can be free text, and so personal data. Not compared between types are the ``targets``
+    of a reference (the spaces of what it may name, the usual one first), the ``answered`` kinds of entry that a leaf
+    hash may be of, the ``meanings`` of codes in words, ``label``, by which a thing can be found by a value, and
+    ``spelling``, which writes a text in its one spelling.
     """
 
     name: str
@@ -56,7 +56,7 @@ class FieldType:
 
     @property
     def words(self) -> dict[str, str]:
-        """Return the meaning of each code, in words."""
+        """Return the meaning of each code, in words; the code itself with blanks where it has none."""
         return {code: self.meanings.get(code) or code.replace("_", " ") for code in self.choices}
 
 
@@ -178,22 +178,22 @@ def _plain(value: Value) -> str | None:
     return None if good else "must be a number, a truth value, one word, or codes in sorted order"
 
 
-#: The names of the types of references, to one thing and to several: see ``ref`` and ``refs``.
+#: The names of the types of references to one thing and to several; see ``ref`` and ``refs``.
 SUBJECT, SUBJECTS = "subject", "subjects"
 _SUBJECT = _text("the identifier of a subject", ids.is_uuid4)
 _SUBJECTS = _text("identifiers of subjects in sorted order", lambda s: _sorted_words(s, ids.is_uuid4))
 ENTRY = FieldType("entry", _text("the base64 leaf hash of an entry", _bytes(32)))
 INSTANT = FieldType("instant", _text("an instant like 2026-11-24T13:37:00Z", _instant))
-#: One that has come by the time it is told: an act that tells of one can mean its own.
+#: An instant that is past when it is entered; an act may leave it to its own instant.
 COME = FieldType("instant", INSTANT.check)
 COUNT = FieldType("count", _count)
 FLAG = FieldType("flag", _flag)
-#: Seconds by which one clock is ahead of another; behind is below zero.
+#: Seconds by which one clock is ahead of another; negative if behind.
 SHIFT = FieldType("shift", _shift)
 SHA256 = FieldType("sha256", _text("32 bytes in base64", _bytes(32)))
 #: The digest of a root certificate under which timestamps are taken.
 CERTIFICATE = FieldType("sha256", SHA256.check, targets=("tsa",))
-#: The digest of a paper that is given as a file.
+#: The digest of a document that is given as a file.
 PAPER = FieldType("sha256", SHA256.check)
 SHA256S = FieldType(
     "digests",
@@ -242,12 +242,12 @@ MANIFEST_ROOT = FieldType("manifest root", _root("manifest/1"))
 SWEEP_ROOT = FieldType("sweep root", _root("sweep/1"))
 PLAIN = FieldType("plain value", _plain)
 TEXT = FieldType("text", _free, prose=True)
-#: What people find a thing by and type again: a name, a reference, a number.
+#: A label that people search and type: a name, a reference, a number.
 LABEL = FieldType("label", _label, prose=True, label=True)
-#: Categories of characters that nobody sees: controls and what only formats.
+#: Unicode categories of invisible characters: controls and formats.
 _UNSEEN = frozenset({"Cc", "Cf"})
 _HIDDEN = frozenset({*_UNSEEN, "Zl", "Zp"})
-#: What turns the direction of the text around it: embeddings, overrides and isolates (UAX #9).
+#: Characters that turn the direction of the text around them: embeddings, overrides, isolates (UAX #9).
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 #: Zero width non-joiner and joiner.
 _JOINERS = frozenset("\u200c\u200d")
@@ -260,11 +260,10 @@ CITATION = FieldType(
 
 
 def unkept(value: Value, kind: FieldType | None = None) -> str | None:
-    """Return why a new entry may not hold a value although an older one may; None if it may.
+    """Return the fault that forbids a value in a new entry although older ones may hold it; None if none.
 
-    A label of ``kind`` is what an object is searched by, so it may hold no invisible characters, and no text
-    may turn the direction of its surroundings. The joiners of Persian and Indic names are letters of theirs.
-    A code of no State today may have stood for one when an older entry was made.
+    A LABEL may hold no invisible characters but the joiners of Persian and Indic names; neither a LABEL nor a TEXT may
+    turn the direction of the text around it. A STATE must be a code of today.
     """
     if not isinstance(value, str):
         return None
@@ -295,30 +294,30 @@ def _is_unseen(letter: str) -> bool:
 def composed(value: Value, kind: FieldType) -> Value:
     """Return a value of ``kind`` as a new entry holds it: labels composed (Unicode NFC), others unchanged.
 
-    Keyboards, scanners and file systems write an accented letter in one of two ways, which look alike.
+    Accented letters have two encodings that look alike, and keyboards, scanners and file systems use either.
     """
     return unicodedata.normalize("NFC", value) if kind is LABEL and isinstance(value, str) else value
 
 
 def writings(name: str) -> tuple[str, ...]:
-    """Return the ways in which a name may be written in entries: as it is, composed, and decomposed."""
+    """Return the spellings of a name that entries may hold: as it is, composed (NFC), decomposed (NFD)."""
     if name.isascii():
         return (name,)
     return tuple(dict.fromkeys((name, *(unicodedata.normalize(form, name) for form in ("NFC", "NFD")))))
 
 
 def ref(*targets: str) -> FieldType:
-    """Return the type of a reference to a subject of these spaces, the usual first; none: to nothing."""
+    """Return the type of a reference to a subject of these spaces, the usual one first."""
     return FieldType(SUBJECT, _SUBJECT, targets=targets)
 
 
 def refs(*targets: str) -> FieldType:
-    """Return the type of references to several things of these spaces, in sorted order."""
+    """Return the type of a sorted set of references to subjects of these spaces."""
     return FieldType(SUBJECTS, _SUBJECTS, targets=targets)
 
 
 def answered(*kinds: str, kept: str = "") -> FieldType:
-    """Return the type of a leaf hash of an entry of these kinds, ``kept`` in a space."""
+    """Return the type of the leaf hash of an entry of these kinds; ``kept`` is the space that lists them."""
     return FieldType(ENTRY.name, ENTRY.check, targets=(kept,) if kept else (), answered=kinds)
 
 
@@ -343,7 +342,7 @@ def codes(meanings: Mapping[str, str] | str, *more: str, only: Collection[str] |
 def _allowed(
     meanings: Mapping[str, str] | str, more: tuple[str, ...], only: Collection[str] | None
 ) -> tuple[tuple[str, ...], Mapping[str, str]]:
-    """Return the codes sorted, and a table's meanings; raise ValueError for one it lacks."""
+    """Return the codes, sorted, and their meanings; raise ValueError for a code without a meaning."""
     if isinstance(meanings, str):
         return tuple(sorted((meanings, *more))), {}
     kept = set(meanings if only is None else only)
@@ -352,7 +351,7 @@ def _allowed(
     return tuple(sorted((*kept, *more))), {word: said for word, said in meanings.items() if word in kept}
 
 
-#: How an order reaches whoever is ordered.
+#: Methods of service of an order.
 SERVICE = code("courier", "electronic", "in_person", "post")
 #: Whether data, a system or a person are in the territory of this State.
 TERRITORY = code("abroad", "inside", "unknown")
@@ -364,15 +363,15 @@ MARKS = FieldType("marks", _text("rule ids in sorted order", lambda s: _sorted_w
 
 
 def join_codes(words: Iterable[str]) -> str | None:
-    """Write a set of codes as a field holds it: sorted, single spaces, None for the empty set."""
+    """Return a set of codes as a field holds it: sorted, single spaces, None for the empty set."""
     return " ".join(sorted(set(words))) or None
 
 
 def split_codes(value: Value) -> tuple[str, ...]:
-    """Read a set of codes from a field; the empty tuple for null."""
+    """Return the codes in a field, in its order; the empty tuple for null."""
     return tuple(value.split(" ")) if isinstance(value, str) and value else ()
 
 
 def spelt(kind: FieldType, text: str) -> str:
-    """Write a text as values of a type are held; one that has a single spelling is left as it is."""
+    """Return a text in the spelling in which values of a type are held; unchanged for most types."""
     return kind.spelling(str(composed(text, kind)))
