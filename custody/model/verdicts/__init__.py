@@ -1,1 +1,1 @@
-"""Examination offline: proof files, published folders and tokens, each with its verdicts."""
+"""Offline examination of proof files, published folders and timestamp tokens, with verdicts."""

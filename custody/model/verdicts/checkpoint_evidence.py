@@ -1,6 +1,6 @@
-"""What a signed checkpoint shows by itself: the log's signature, and which witnesses saw it.
+"""Verdicts on a signed checkpoint by itself: the log's signature, and the witnesses' cosignatures.
 
-Every examination begins here, with the keys that were brought; whether the entries lead to it is not asked.
+Every examination begins here, with the keys given; whether the entries lead to the checkpoint is not examined here.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from custody.proof.note import VerifierKey
 if TYPE_CHECKING:
     from custody.proof.cosignature import Cosignature
 
-#: What it means that two checkpoints of one log do not go together.
+#: The explanation for two contradicting checkpoints of one log.
 FORKED = "it has two histories, and both files together prove that; keep both"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an examination is to use besides the log's key.
+    """The keys and files that an examination uses besides the log's key.
 
-    ``required`` is how many distinct witnesses must have cosigned; None means one if any key is given, else none.
-    ``signers`` are the keys of which one must have signed the entry. ``chunk`` is a chunk document and the chunk's
+    ``required`` is the number of distinct witnesses that must have cosigned; None means one if any key is given, else
+    none. ``signers`` are keys of which one must have signed the entry. ``chunk`` is a chunk document and the chunk's
     bytes, ``member`` a member document.
     """
 
@@ -40,18 +40,18 @@ class Asked:
 
     @property
     def needed(self) -> int:
-        """How many distinct witnesses are needed."""
+        """The number of distinct witnesses needed."""
         return min(1, len(self.witnesses)) if self.required is None else self.required
 
     @property
     def files(self) -> dict[str, bytes | None]:
-        """The files that lie beside a proof, by the scope of the verdict on them."""
+        """The files given beside a proof, by the scope of the verdict on them; None for one not given."""
         chunk = None if self.chunk is None else self.chunk[0]
         return {"fields": self.fields, "chunk": chunk, "member": self.member}
 
 
 def usable(log_key: VerifierKey, asked: Asked) -> None:
-    """Raise UsageError for keys that cannot be used as they are given, whatever they are to verify."""
+    """Raise UsageError for keys that cannot be used as given, whatever they are to verify."""
     if log_key.kind != note.ALG_ED25519:
         raise UsageError(f"{log_key.name} is a key of type {log_key.kind:#04x}, which signs no checkpoint")
     if any(witness.public == log_key.public for witness in asked.witnesses):
@@ -65,7 +65,11 @@ def usable(log_key: VerifierKey, asked: Asked) -> None:
 
 
 def judged(scope: str, check: Callable[[], object], why: str) -> tuple[Verdict, object]:
-    """Run one check: VERIFIED with ``why``, BROKEN or NOT CHECKED with what the error says."""
+    """Run one check; return its verdict and its result, None unless VERIFIED.
+
+    ProofInvalid becomes BROKEN and Undecided becomes NOT CHECKED, with the error's message as the reason; ``why`` is
+    the reason of VERIFIED.
+    """
     try:
         result = check()
     except ProofInvalid as error:
@@ -78,7 +82,7 @@ def judged(scope: str, check: Callable[[], object], why: str) -> tuple[Verdict, 
 def log_verdict(
     signed: bytes, log_key: VerifierKey, claimed: checkpoint.Checkpoint
 ) -> tuple[Verdict, checkpoint.Checkpoint | None]:
-    """Judge whether the log signed what a checkpoint says; the checkpoint only if it did."""
+    """Return the verdict on the log's signature, and ``claimed`` if it is verified, else None."""
     why = f"the log signed {claimed.size} entries"
     verdict, _ = judged("log", lambda: checkpoint.open(signed, log_key), why)
     return verdict, claimed if verdict.word == VERIFIED else None
@@ -86,9 +90,9 @@ def log_verdict(
 
 @dataclass(frozen=True, slots=True)
 class CoveredEntries:
-    """What is known of entries under a checkpoint: the newest date (None: unknown), some signers.
+    """Known facts about entries under a checkpoint: the newest date (seconds UTC, None: unknown), signers.
 
-    ``signed`` tells whether a public key is one that somebody signs entries of this ledger with.
+    ``signed`` returns whether a public key is known to sign entries of this ledger.
     """
 
     newest: int | None = None
@@ -97,7 +101,7 @@ class CoveredEntries:
 
 @dataclass(frozen=True, slots=True)
 class Witnessed:
-    """The verdict on a checkpoint's witnesses, and its cosignatures; ``time`` is a verdict on their time."""
+    """The verdict on a checkpoint's witnesses, and the cosignatures; ``time`` is a verdict on their time."""
 
     quorum: Verdict
     cosignatures: tuple[Cosignature, ...]
@@ -109,15 +113,15 @@ class Witnessed:
         return (self.quorum,) if self.time is None else (self.quorum, self.time)
 
 
-#: Nothing is known of the entries.
+#: No facts are known about the entries.
 UNSEEN = CoveredEntries()
 
 
 def judge_witnesses(scope: str, signed: bytes, asked: Asked, beneath: CoveredEntries = UNSEEN) -> Witnessed:
-    """Judge whether as many of the named witnesses as are needed cosigned a checkpoint, and by when.
+    """Judge whether enough of the named witnesses cosigned a checkpoint, and by when.
 
-    A key that signs entries of the ledger is no witness. A line whose time is not possible counts for the quorum and
-    not for the time.
+    A key that signs entries of the ledger is not counted as a witness. A line with an impossible time counts for the
+    quorum and not for the time.
     """
     if not asked.witnesses:
         others = len(note.parse(signed).signatures) - 1
@@ -148,7 +152,7 @@ def judge_witnesses(scope: str, signed: bytes, asked: Asked, beneath: CoveredEnt
 def _timed(
     scope: str, found: tuple[Cosignature, ...], needed: int, newest: int | None, note_inside: str
 ) -> Witnessed:
-    """Judge when enough witnesses had seen a checkpoint, by their lines with possible times."""
+    """Judge by when enough witnesses had cosigned, by their lines with possible times."""
     faults = {line: fault for line in found if (fault := time_fault(line, newest)) is not None}
     sound = [line for line in found if line not in faults]
     least = max(1, needed)
@@ -169,9 +173,9 @@ def _timed(
 
 
 def time_fault(line: Cosignature, newest: int | None) -> str | None:
-    """Return why a cosignature's time is not possible, with both dates; None if nothing contradicts it.
+    """Return why a cosignature's time is impossible, with both dates; None if nothing contradicts it.
 
-    ``newest`` is the date of the newest entry under its checkpoint, None where that is not known.
+    ``newest`` is the date of the newest entry under its checkpoint (seconds UTC), None where that is not known.
     """
     stated = f"{line.name} states {tell_instant(line.time)}"
     dated = "" if newest is None else f", and the newest entry here is dated {tell_instant(newest)}"
@@ -183,7 +187,10 @@ def time_fault(line: Cosignature, newest: int | None) -> str | None:
 
 
 def witnessed_time(found: Sequence[Cosignature], needed: int) -> int:
-    """Return the earliest time by which ``needed`` witnesses had cosigned, each at its first cosignature."""
+    """Return the earliest time by which ``needed`` witnesses had cosigned (seconds UTC).
+
+    Each witness counts with its earliest cosignature; ``needed`` below 1 counts as 1.
+    """
     firsts: dict[str, int] = {}
     for line in found:
         firsts[line.name] = min(line.time, firsts.get(line.name, line.time))

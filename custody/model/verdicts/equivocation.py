@@ -1,7 +1,7 @@
-"""Compares proof files of one log: no two of them may show two histories.
+"""Comparison of proof files of one log: no two of them may show different histories.
 
-Each file can be valid by itself and contradict another one. Only verified files are compared, so that a forged file
-is no evidence against the log. Without contradiction a single history is not proven, only not refuted.
+Each file can be valid by itself and contradict another one. Only verified files are compared, so that a forged file is
+no evidence against the log. Without contradiction a single history is not refuted, and not proven either.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from custody.model.verdicts.verdict import BROKEN, VERIFIED, Verdict
 
 
 def examine_together(found: Sequence[tuple[str, Examined]]) -> Verdict:
-    """Compare what examined proof files show, each with how it is called.
+    """Return the verdict on the history of a log by several examined proof files, each with its name.
 
-    Compared are the root of each size, whether the log signed it or the signer of an entry says to have seen it, and
-    the entry at each number.
+    Compared are the root at each size, as signed by the log or as seen by an entry's signer, and the entry at each
+    position.
     """
     seen = _Seen()
     for name, one in found:
@@ -31,7 +31,7 @@ def examine_together(found: Sequence[tuple[str, Examined]]) -> Verdict:
 
 
 class _Seen:
-    """What verified proofs told so far, and what contradicts it."""
+    """The roots and leaves of verified proofs so far, and the contradictions between them."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -40,7 +40,7 @@ class _Seen:
         self._leaves: dict[int, tuple[bytes, str]] = {}
 
     def take(self, name: str, one: Examined) -> None:
-        """Compare one more proof with those before."""
+        """Compare one more proof with the earlier ones."""
         words = {verdict.scope: verdict.word for verdict in one.verdicts}
         if words["log"] != VERIFIED:
             return

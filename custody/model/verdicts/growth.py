@@ -1,4 +1,4 @@
-"""Examines offline whether one checkpoint of a log continues another, with a verdict for each scope."""
+"""Offline examination whether one checkpoint of a log extends another, with a verdict for each scope."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from custody.model.verdicts.verdict import BROKEN, NOT_CHECKED, VERIFIED, Outcom
 from custody.proof import checkpoint, consistency, merkle
 from custody.proof.note import VerifierKey
 
-#: What it means that one checkpoint is not shown to continue another, each as far as the files tell.
+#: Explanations where one checkpoint is not shown to extend another, as far as the files tell.
 _SHORTER = "they were given the wrong way round, or the log was cut back"
 _UNSHOWN = (
     "the proof is of other checkpoints or was changed, or the log has two histories: ask for another proof"
@@ -28,11 +28,12 @@ def examine_growth(
 ) -> Outcome:
     """Examine whether the checkpoint ``new`` extends ``old``, by a proof as text, None for none.
 
-    Cosignatures carry two claims, each by the lines of its own checkpoint alone: that the old head was seen by so
-    many witnesses, and that what extends it was. One claim that holds is enough, but for the new one's only where
-    the extension is verified; witnesses of both are never counted together, since no claim has them all. Without a
-    proof only equal and shrunken sizes can be judged; anything else stays open, since nothing false was seen.
-    Raises Malformed when one of the three cannot be read, UsageError for keys that cannot be used.
+    Cosignatures support two claims, each by the lines of its own checkpoint alone: that so many witnesses saw the old
+    head, and that they saw the new one. One claim that holds is enough, the new one's only where the extension is
+    verified; witnesses of both are never counted together. Without a proof only equal and shrunken sizes can be judged;
+    anything else is NOT CHECKED.
+
+    Raise Malformed when one of the three cannot be read, UsageError for keys that cannot be used.
     """
     usable(log_key, asked)
     path = None if proof is None else consistency.parse(proof)
@@ -91,7 +92,7 @@ def _named(verdict: Verdict, scope: str) -> Verdict:
 
 
 def _waived(verdict: Verdict, why: str) -> Verdict:
-    """Ask no longer for witnesses of one checkpoint, because the other one's claim is enough."""
+    """Return a verdict on witnesses as not asked for, because the other checkpoint has enough."""
     if verdict.word != NOT_CHECKED or not verdict.asked:
         return verdict
     return replace(verdict, why=f"{verdict.why}; {why}", asked=False)

@@ -1,7 +1,7 @@
-"""Examines proof files offline and gives one verdict for each scope, so none hides behind another.
+"""Offline examination of proof files with one verdict for each scope, so that none hides another.
 
-Needs nothing but the bytes and the keys that are given. It judges no rule of law and no field that is not shown: the
-whole ledger would be needed for the one and the opening for the other, and it says so.
+It needs only the bytes and the keys given. It judges no rule of law and no field that is not shown, and says so: the
+former would need the whole ledger, the latter an opening.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ __all__ = [
     "examine",
     "usable",
 ]
-#: What one proof by itself shows of the history of its log; custody.model.verdicts.equivocation compares several.
+#: The verdict of one proof by itself on its log's history; custody.model.verdicts.equivocation compares several.
 ALONE = Verdict("history", NOT_CHECKED, "it takes two verified proofs to contradict each other", asked=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Examined(Outcome):
-    """What a proof file shows. Everything in it is only as good as the verdict of its scope."""
+    """The contents and verdicts of a proof file; each value is only as good as the verdict of its scope."""
 
     origin: str
     size: int
@@ -67,10 +67,10 @@ class Examined(Outcome):
 
 
 def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
-    """Examine a proof file (c2sp.org/tlog-proof@v1) with what is given.
+    """Examine a proof file (c2sp.org/tlog-proof@v1) with the keys and files of ``asked``.
 
-    Raises Malformed or UnknownVersion when the file itself cannot be read, UsageError for keys that cannot be used
-    as they are given or a document of a field that holds no such thing; whatever else is wrong is a verdict.
+    Raise Malformed or UnknownVersion when the file itself cannot be read, UsageError for keys that cannot be used as
+    given or for a document of a field that holds no such root; any other fault is a verdict.
     """
     usable(log_key, asked)
     file = proof_file.parse(data)
@@ -135,7 +135,7 @@ def _inclusion(
 
 
 def _beneath(entry: SignedEntry | None, signers: Sequence[VerifierKey]) -> CoveredEntries:
-    """Return what a proof file shows of entries under its checkpoint: its own date and signer."""
+    """Return the facts a proof file shows about entries under its checkpoint: its own date and signer."""
     if entry is None:
         return CoveredEntries(None, lambda public: any(key.public == public for key in signers))
     keys = {key.public for key in signers}
@@ -148,7 +148,7 @@ def _beneath(entry: SignedEntry | None, signers: Sequence[VerifierKey]) -> Cover
 
 
 def _form(file: proof_file.ProofFile, origin: str) -> tuple[Verdict, SignedEntry | None]:
-    """Judge the entry by itself: its form, the ledger it was signed for, and what its signer had seen."""
+    """Judge the entry by itself: its form, its ledger, and the head that its signer had seen."""
     scope = "entry"
     if file.extra is None:
         return Verdict(scope, NOT_CHECKED, "the file does not hold the entry"), None
@@ -224,7 +224,7 @@ def _fields(
 
 
 def _as_listed(envelope: Envelope, layout: Layout, shown: Sequence[ShownField]) -> None:
-    """Refuse fields committed under other names, places or types than the kind has."""
+    """Raise ProofInvalid for fields committed under other names, places or types than the kind has."""
     for disclosed in shown:
         layouts.in_place(envelope, layout, disclosed.index, disclosed.field.name)
         fault = layout.value_fault(disclosed.index, disclosed.field.value)
@@ -233,7 +233,7 @@ def _as_listed(envelope: Envelope, layout: Layout, shown: Sequence[ShownField]) 
 
 
 def _rules(entry: SignedEntry | None, shown: Sequence[ShownField]) -> str:
-    """Return why no rule was judged, and what the entry itself says of rules that it broke."""
+    """Return the reason why no rule was judged, after the rules that the entry is marked as breaking."""
     why = "roles, law, later corrections and what became of its key need the whole ledger"
     if entry is None:
         return why

@@ -1,7 +1,7 @@
-"""Examines a published folder offline; one verdict for each scope, with its basis.
+"""Offline examination of a published folder, with one verdict for each scope.
 
-Every file is read once or twice and none is kept; hash and identifier of each entry are. What the folder does not tell,
-such as the keys of those who signed, has to be brought; of what was not brought nothing is said.
+Every file is read once or twice and none is kept; hash and identifier of each entry are. Keys and other facts that the
+folder does not hold have to be given; without them their scope is not checked.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ _RULES = "roles, law, corrections and revocations are in committed fields, which
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What an examination of a folder is to use and to ask besides the log's key.
+    """The inputs of a folder's examination besides the log's key.
 
-    ``keys`` are the witnesses and how many are needed, and the signers of whom keys are known. ``entries`` says that
-    entries must be there, ``old`` is an earlier checkpoint that somebody kept, ``vouch`` verifies tokens.
+    ``keys`` are the witnesses, the number needed, and the signers whose keys are known. ``entries`` requires entries in
+    the folder, ``old`` is an earlier checkpoint kept by somebody, ``vouch`` verifies tokens.
     """
 
     keys: Asked
@@ -56,7 +56,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Inspected(Outcome):
-    """What a folder shows. Everything in it is only as good as the verdict of its scope.
+    """The contents and verdicts of a folder; each value is only as good as the verdict of its scope.
 
     ``faults`` name the files that are wrong; ``ended`` says that there were too many to look for all of them.
     """
@@ -77,10 +77,11 @@ def examine_published(
     wanted: Wanted,
     advance: Callable[[int, int | None, str], None] = lambda *_: None,
 ) -> Inspected:
-    """Verify the files of a published folder by what the caller wants examined.
+    """Examine the files of a published folder; return its contents with a verdict for each scope.
 
-    Raises NotFound where there is no checkpoint, Malformed for a checkpoint that cannot be read, UsageError for keys
-    that cannot be used as they are given, StorageFailed where the folder cannot be listed.
+    ``advance`` is called with entries read, their total and the word ``entries``. Raise NotFound where there is no
+    checkpoint, Malformed for one that cannot be read, UsageError for keys that cannot be used as given, StorageFailed
+    where the folder cannot be listed.
     """
     usable(log_key, wanted.keys)
     signed = files.first(CHECKPOINT, MAX_NOTE_BYTES + 1)
@@ -133,7 +134,7 @@ def examine_published(
 
 
 def _beneath(reading: Reading, signers: Sequence[VerifierKey]) -> CoveredEntries:
-    """Return what the entries of a folder show: the date of the last, and the keys that signed any."""
+    """Return the facts a folder shows about its entries: the date of the last one, and keys that signed."""
     newest, chain, keys = None, reading.chain, reading.chain.keys()
     if chain.newest is not None and chain.newest[0] == reading.head.size - 1:
         newest = chain.newest[1]
@@ -206,7 +207,7 @@ def _signers(reading: Reading, wanted: Wanted, *, rests: bool) -> Verdict:
 
 
 def _of_files(reading: Reading, *, rests: bool) -> Verdict:
-    """Return the verdict on the other files in the folder."""
+    """Return the verdict on the remaining files in the folder."""
     older, (count, first) = len(reading.listing.older), reading.listing.foreign
     why = "none is of more entries than the checkpoint"
     if older:
@@ -219,7 +220,7 @@ def _of_files(reading: Reading, *, rests: bool) -> Verdict:
 def _grown(
     reading: Reading, signed: bytes, old: Checkpoint, log_key: VerifierKey, *, rests: bool
 ) -> list[Verdict]:
-    """Judge whether the folder continues an earlier checkpoint that somebody kept."""
+    """Return the verdicts on an earlier checkpoint: its signature, and whether the folder extends it."""
     log, head = log_verdict(signed, log_key, old)
     word, size, new = NOT_CHECKED, old.size, reading.head
     if head is None or not rests:

@@ -1,6 +1,6 @@
-"""Reads a published folder once, from first to last entry, and records its faults.
+"""One pass over a published folder, from first to last entry, that records its faults.
 
-Beside one tile of each row it keeps the newest entry of each subject, hash and identifier of each entry, some roots of
+Besides one tile of each row it keeps the newest entry of each subject, hash and identifier of each entry, some roots at
 earlier sizes, and the faults.
 """
 
@@ -20,23 +20,23 @@ from custody.proof.published.files import Fault, Files, Listing, older_faults, r
 from custody.proof.published.tree import Block, PublishedTree
 from custody.proof.tiles import TILE_WIDTH, Tile, entries_path
 
-#: After so many faults no more are looked for: the folder is of another log, or most of it is gone.
+#: The number of faults that ends a pass: the folder is of another log, or most of it is missing.
 MOST_FAULTS = 1000
-#: Why a scope was not come to where the checkpoint is not the log's.
+#: Why a scope was not checked where the checkpoint is not signed by the log.
 RESTS = "it rests on the log's signature"
-#: Tiles held for the roots of sizes of long ago.
+#: The number of tiles held for roots at much earlier sizes.
 _TILES = 64
 
 
 class _EnoughError(Exception):
-    """So much is wrong that no more is looked for."""
+    """Signals that the pass ends because of too many faults."""
 
 
 class Reading:
     """One pass over a folder whose checkpoint is ``head``.
 
-    ``leads``: the files that were read hash to the root of the checkpoint. If so, ``roots`` are the roots at the sizes
-    ``asked`` for and at those of timestamp tokens, as far as they are known.
+    ``leads`` says that the files hash to the root of the checkpoint. If so, ``roots`` holds the known roots at the
+    sizes ``asked`` for and at those of timestamp tokens.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Reading:
         self._whole = True
 
     def run(self, advance: Callable[[int, int | None, str], None]) -> None:
-        """Read all of it, or until too much is wrong."""
+        """Read all of the folder, or until too many faults; record ``leads``, ``roots`` and ``faults``."""
         try:
             for block in self.tree.blocks():
                 self._block(block)
@@ -98,7 +98,7 @@ class Reading:
 
     def _tell_entry(self, scope: str, position: int, why: str, false: bool) -> None:
         if not false and any(fault.scope == scope and not fault.false for fault in self.faults):
-            # After one entry that cannot be read, what follows it in every chain is left open: it is told once.
+            # After one entry that cannot be read, its successors in every chain stay open: one fault is enough.
             return
         index = position // TILE_WIDTH
         path = entries_path(index, width_of(0, index, self.head.size))
@@ -135,7 +135,7 @@ def _beyond(size: int) -> str:
 
 
 class _Tiles:
-    """The tiles of a folder as what computes roots of earlier sizes reads them; a few are held."""
+    """The tiles of a folder, as the computation of roots at earlier sizes reads them; a few are held."""
 
     def __init__(self, files: Files, size: int) -> None:
         self._size = size

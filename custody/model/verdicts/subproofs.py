@@ -1,4 +1,4 @@
-"""Examines what is shown beneath a field of an entry: a chunk of an image, a member of a folder."""
+"""Offline examination of data under a field of an entry: a chunk of an image, a member of a folder."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from custody.proof import chunk_file, member_file, subproofs
 from custody.proof.chunk_file import ShownChunk
 from custody.proof.member_file import ShownMember
 
-#: Names of segments of an E01 or s01, by which people are told what the bytes are.
+#: File names of segments of an E01 or s01 image.
 _CONTAINER = re.compile(rb"\.[EeSs][0-9]{2}$")
 _Shown = TypeVar("_Shown", ShownChunk, ShownMember)
 
@@ -25,9 +25,10 @@ _Shown = TypeVar("_Shown", ShownChunk, ShownMember)
 def chunk_shown(
     entry: SignedEntry | None, layout: Layout | None, document: bytes, data: bytes
 ) -> tuple[Verdict, ShownChunk | None]:
-    """Examine a chunk document with the chunk's bytes.
+    """Return the verdict on a chunk document and the chunk's bytes, and the chunk if verified.
 
-    Raises UsageError for one of a field that holds no such root.
+    Without a layout for the entry's kind the verdict is NOT CHECKED with the chunk. Raise UsageError for a document of
+    a field that holds no such root.
     """
 
     def check(envelope: Envelope, leaf: bytes) -> tuple[ShownChunk, int]:
@@ -48,7 +49,7 @@ def chunk_shown(
 
 
 def _place(found: ShownChunk) -> str:
-    """Return the bytes that a chunk is, of its file, and of the media where that is shown."""
+    """Return the byte range of a chunk in its file, as words, and in the media where that is shown."""
     where = f"bytes {found.start} to {found.stop - 1} of {found.object.bytes}"
     if found.member is None:
         return where
@@ -68,7 +69,10 @@ def _place(found: ShownChunk) -> str:
 def member_shown(
     entry: SignedEntry | None, layout: Layout | None, document: bytes
 ) -> tuple[Verdict, ShownMember | None]:
-    """Examine a member document; UsageError for one of a field that holds no manifest."""
+    """Return the verdict on a member document, and the member if verified.
+
+    Raise UsageError for a document of a field that holds no manifest.
+    """
 
     def check(envelope: Envelope, leaf: bytes) -> tuple[ShownMember, int]:
         file = member_file.parse(document)
@@ -108,7 +112,7 @@ def _part(
 
 
 def _holds(layout: Layout, index: int, wanted: types.FieldType, what: str, root: str) -> None:
-    """Refuse the document of a field of the entry under which there is no such root: it proves nothing."""
+    """Raise UsageError for a document of a field that holds no root of the ``wanted`` type."""
     if index < len(layout.fields) and layout.fields[index].type is not wanted:
         raise UsageError(
             f"the {what} document shows the field {layout.names[index]} of {layout.kind.name}, which holds no {root}",

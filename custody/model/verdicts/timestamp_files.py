@@ -1,6 +1,7 @@
-"""Judges the timestamp tokens of a published folder: each on a checkpoint of this log there.
+"""Verdicts on the timestamp tokens of a published folder, each on a checkpoint of its log.
 
-Whether an authority signed a token is for whoever brings its root certificate; the certificates beside are not trusted.
+Only a root certificate that is given can show whether an authority signed a token; the published certificates are not
+trusted.
 """
 
 from __future__ import annotations
@@ -20,17 +21,17 @@ from custody.proof.published.files import TOKENS, Fault, Files, read_file
 
 _NAME = re.compile(r"checkpoint-(0|[1-9][0-9]{0,18})((?:\.[1-9][0-9]{0,5})?\.tst)?", re.ASCII)
 _CERTIFICATE = re.compile(r"tsa-([0-9a-f]{16})\.pem", re.ASCII)
-#: A certificate of an authority has a few KiB.
+#: Most bytes of a certificate file; an authority's certificate has a few KiB.
 _MOST_CERTIFICATE = 1 << 16
 _BEGIN, _END, _LINE = b"-----BEGIN CERTIFICATE-----\n", b"-----END CERTIFICATE-----\n", 64
 
-#: Verifies the signature of a token on an imprint, and raises what it finds.
+#: Verifies the signature of a token on an imprint (both bytes); raises ProofInvalid or Undecided otherwise.
 Vouch = Callable[[bytes, bytes], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """A token that holds as far as asked: its file, its checkpoint's size, and its time."""
+    """A token verified as far as asked: its file name, its checkpoint's size, its time (seconds UTC)."""
 
     name: str
     size: int
@@ -38,7 +39,7 @@ class Stamped:
 
 
 def sizes(names: Sequence[str]) -> set[int]:
-    """Return the sizes of the checkpoints that lie among tokens."""
+    """Return the sizes of the checkpoints among the names of files in the token folder."""
     found = (_NAME.fullmatch(name) for name in names)
     return {int(match[1]) for match in found if match is not None and match[2] is None}
 
@@ -52,10 +53,11 @@ def examine_tokens(
     roots: Mapping[int, bytes] | None,
     vouch: Vouch | None,
 ) -> tuple[Verdict, list[Fault], list[Stamped]]:
-    """Verify the files in the folder of timestamp tokens against a tree of so many entries.
+    """Return the verdict on the files in the token folder, their faults, and the verified tokens.
 
-    ``roots`` are those of the log by size, as far as its tiles can be read; None where they lead to no signed root.
-    Without ``vouch`` no authority's signature is verified, and the verdict says so.
+    ``size`` is the number of entries of the folder's checkpoint, ``roots`` the log's roots by size as far as its tiles
+    can be read, None where they lead to no signed root. Without ``vouch`` no authority's signature is verified, and the
+    verdict says so.
     """
     judge = _Judge(files, log_key, size, roots, vouch)
     faults = [fault for name in names for fault in judge.faults(name)]
@@ -146,7 +148,7 @@ class _Judge:
 
 
 def parse_certificate(data: bytes) -> bytes:
-    """Read a published file of one certificate; return its DER. Raises Malformed otherwise."""
+    """Return the DER bytes of a published PEM file of one certificate; raise Malformed otherwise."""
     try:
         der = a2b_base64(data.removeprefix(_BEGIN).removesuffix(_END))
     except Error:
@@ -157,6 +159,6 @@ def parse_certificate(data: bytes) -> bytes:
 
 
 def format_certificate(der: bytes) -> bytes:
-    """Write the file of a certificate."""
+    """Return the bytes of the PEM file of a certificate in DER."""
     text = b2a_base64(der, newline=False)
     return _BEGIN + b"".join(text[at : at + _LINE] + b"\n" for at in range(0, len(text), _LINE)) + _END

@@ -1,4 +1,4 @@
-"""The answer of an examination for one scope, and the exit status that several come to."""
+"""The verdict of an examination for one scope, and the exit status of several."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOT_CHECKED = "NOT CHECKED"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer for one scope: a word, why, and whether it was asked (else NOT CHECKED is fine)."""
+    """The verdict for one scope: a word, the reason, and whether it was asked (else NOT CHECKED is fine)."""
 
     scope: str
     word: str
@@ -32,7 +32,7 @@ class Outcome:
 
     @property
     def exit_status(self) -> int:
-        """3 when anything is broken, 4 when something asked for could not be checked, else 0."""
+        """The exit status: 3 if anything is broken, 4 if something asked for was not checked, else 0."""
         if any(verdict.word == BROKEN for verdict in self.verdicts):
             return ProofInvalid.exit_status
         if any(verdict.word == NOT_CHECKED and verdict.asked for verdict in self.verdicts):
@@ -44,9 +44,9 @@ Judged = TypeVar("Judged", bound=Outcome)
 
 
 def explained(found: Judged, files: Mapping[str, bytes | None]) -> Judged:
-    """Return an examination with what plausibly became of a refused file, if its bytes tell.
+    """Return an examination with the likely damage of each broken file added, where its bytes tell.
 
-    ``files`` are the bytes of the files that were examined, by the scope of the verdict on them.
+    ``files`` are the bytes of the examined files by the scope of the verdict on them, None for one not given.
     """
     if all(verdict.word != BROKEN for verdict in found.verdicts):
         return found
