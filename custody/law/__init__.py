@@ -1,1 +1,1 @@
-"""What the law fixes: regimes, clocks, particulars and grounds, as tables and pure functions."""
+"""Tables and pure functions of the law: regimes, clocks, particulars and grounds."""

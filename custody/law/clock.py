@@ -1,4 +1,4 @@
-"""Instants and periods in whole seconds UTC, and what a given instant means for them.
+"""Instants, periods and clock states in whole seconds UTC.
 
 A ceiling never rounds up: a period of n days ends exactly n times 24 hours after its start. This module knows no
 present; the caller supplies every instant.
@@ -17,18 +17,18 @@ from custody.frozen import dataclass
 
 HOUR = 3600
 DAY = 24 * HOUR
-#: How far ahead of the sequencer's clock a signer's may be, in seconds.
+#: Seconds by which a signer's clock may be ahead of the sequencer's.
 AHEAD = 120
 #: Hours by which the last day of a period may end later than whole multiples of 24 hours, where a law is silent.
 SILENT = 25
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z", re.ASCII)
 #: The last second of the year 9999, the latest that is written as an instant.
 LAST = 253402300799
-#: The latest end there is: one second before the instant that lists take for no end at all.
+#: The latest possible end: one second before the instant that lists use for no end.
 EVER = LAST - 1
-#: Between which offsets from UTC the clocks of all places are; a sign that slipped moves a period by a day.
+#: The offsets from UTC that occur on earth; a wrong sign would move a period by a day.
 _WEST, _EAST = timedelta(hours=-12), timedelta(hours=14)
-#: What starts the clock of a period.
+#: Events that start the clock of a period.
 STARTS: dict[str, str] = {
     "effected": "the moment preservation is effected",
     "order": "the moment the order is issued",
@@ -40,9 +40,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @lru_cache(maxsize=256)  # one entry says the same instant several times
 def parse_instant(text: str) -> int:
-    """Read ``YYYY-MM-DDThh:mm:ssZ`` (RFC 3339, UTC, whole seconds) as seconds since 1970.
+    """Return the seconds since 1970 of ``YYYY-MM-DDThh:mm:ssZ`` (RFC 3339, UTC, whole seconds).
 
-    Raises Malformed otherwise.
+    Raise Malformed for any other text, and for an instant before 1970.
     """
     if not _INSTANT.match(text):
         raise Malformed(f"{text!r} is not an instant like 2026-11-24T13:37:00Z")
@@ -59,7 +59,7 @@ def parse_instant(text: str) -> int:
 
 @lru_cache(maxsize=256)
 def format_instant(seconds: int) -> str:
-    """Write seconds since 1970 as ``YYYY-MM-DDThh:mm:ssZ``; Malformed outside the years 1970 to 9999."""
+    """Return seconds since 1970 as ``YYYY-MM-DDThh:mm:ssZ``; raise Malformed outside 1970 to 9999."""
     if not 0 <= seconds <= LAST:
         raise Malformed(f"{seconds} seconds is no instant of the years 1970 to 9999")
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -76,22 +76,22 @@ def offset_of(moment: datetime) -> timedelta:
 
 
 def tell_instant(seconds: int) -> str:
-    """Write an instant that somebody stated: as ``format_instant``, outside its years as seconds."""
+    """Return seconds as ``format_instant`` does, and as ``second N after 1970`` outside its years."""
     return format_instant(seconds) if 0 <= seconds <= LAST else f"second {seconds} after 1970"
 
 
 def moment_stated(seconds: int) -> str | int:
-    """Return an instant stated outside, for scripts: as a number if it lies outside the calendar."""
+    """Return an instant as text, for scripts; the number itself if it is later than the year 9999."""
     return seconds if seconds > LAST else format_instant(seconds)
 
 
 def moment(seconds: int | None) -> str:
-    """Write an instant, or a dash where there is none."""
+    """Return an instant as text, ``-`` for None."""
     return "-" if seconds is None else tell_instant(seconds)
 
 
 def span(seconds: int) -> str:
-    """Write a length of time in its two largest units: days and hours, hours and minutes, or minutes."""
+    """Return a duration in seconds as text in its two largest units: days, hours, minutes; else seconds."""
     days, rest = divmod(seconds, DAY)
     hours, rest = divmod(rest, HOUR)
     minutes = rest // 60
@@ -104,13 +104,13 @@ def span(seconds: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of time under an order: from ``start`` up to, not including, ``end`` (seconds UTC)."""
+    """A period under an order: from ``start`` up to, not including, ``end`` (seconds UTC)."""
 
     start: int
     end: int
 
     def covers(self, instant: int) -> bool:
-        """Return whether the instant lies inside."""
+        """Return whether the instant lies within the period."""
         return self.start <= instant < self.end
 
 
@@ -120,10 +120,9 @@ def period_of(start: int, days: int) -> Period:
 
 
 def continued(previous: Period, decided: int, days: int) -> Period:
-    """Return the period that a renewal decided at ``decided`` adds to ``previous``.
+    """Return the period of ``days`` that a renewal decided at ``decided`` adds to ``previous``.
 
-    Decided while the previous one runs, it begins where that one ends. Decided later, it begins at the
-    decision and leaves a gap that no later paper closes.
+    It begins where the previous one ends, or at a later decision, which leaves a gap that no later paper closes.
     """
     return period_of(max(previous.end, decided), days)
 
@@ -138,7 +137,7 @@ def renewed(periods: Sequence[Period], decided: int) -> Period:
 
 
 def _joined(periods: Sequence[Period]) -> list[Period]:
-    """Return the unbroken stretches that periods form together, in order of time."""
+    """Return the unbroken periods that overlapping or adjoining ones form, in order of time."""
     found: list[Period] = []
     for one in sorted(periods, key=lambda one: one.start):
         if found and one.start <= found[-1].end:
@@ -152,7 +151,7 @@ def _joined(periods: Sequence[Period]) -> list[Period]:
 class Deadline:
     """The two instants between which a period ends if its law is silent on how days are counted.
 
-    Whoever must act is warned at ``earliest``; nothing is let go before ``latest`` (seconds UTC).
+    Warnings start from ``earliest``; nothing is released before ``latest`` (seconds UTC).
     """
 
     earliest: int
@@ -160,38 +159,39 @@ class Deadline:
 
 
 def deadline(period: Period, calendar_margin_hours: int = SILENT) -> Deadline:
-    """Return the candidates for the end of a period.
+    """Return the earliest and the latest end of a period.
 
     The earliest counts exact multiples of 24 hours, the latest is ``calendar_margin_hours`` later. The default is for a
-    law that names neither a day convention nor a time zone: the day on which the period starts does not count and the
-    last one runs to its midnight, in whatever zone that is latest, an hour of a changing clock included.
+    law that names neither a day convention nor a time zone: the first day does not count and the last one runs to
+    midnight, in whatever zone that is latest, with an hour of a changing clock.
     """
     return Deadline(period.end, min(period.end + calendar_margin_hours * HOUR, max(period.end, EVER)))
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A stretch between two periods that no order covered (seconds UTC)."""
+    """A time between two periods that no order covered (seconds UTC)."""
 
     start: int
     end: int
 
 
 def gaps(periods: Sequence[Period]) -> tuple[Gap, ...]:
-    """Return the gaps between periods, which none of them covers."""
+    """Return the gaps between periods, in order of time."""
     return tuple(Gap(one.end, two.start) for one, two in pairwise(_joined(periods)))
 
 
 def lag(occurred: int, recorded: int) -> int:
-    """Return the seconds from an event to its record: a lag of the record, not a gap in law."""
+    """Return the seconds from an act to its record, at least 0: a delay of the record, not a gap in law."""
     return max(0, recorded - occurred)
 
 
 @dataclass(frozen=True, slots=True)
 class ClockState:
-    """What an order's clock says at one instant: a state code and the end it runs to, if it runs.
+    """The state of an order's clock at one instant, and the end it runs to, if it runs (seconds UTC).
 
-    States: ``not_started``, ``in_force``, ``due_soon``, ``followed``, ``lapsed``, ``withdrawn``, ``quashed``.
+    States: ``not_started``, ``in_force``, ``due_soon``, ``data_requested``, ``lapsed``, ``withdrawn``, ``quashed``;
+    foreign requests have their own.
     """
 
     state: str
@@ -207,13 +207,12 @@ def standing(
     *,
     quashed: int | None = None,
 ) -> ClockState:
-    """Judge the periods of one order at ``instant``; ``warn`` is in seconds before the end.
+    """Return the state of one order's clock at ``instant``; it is due ``warn`` seconds before its end.
 
-    ``followed`` is when a request for the data themselves made it open-ended, under a law where it does.
+    ``followed`` is when a request for the data themselves made it open-ended, under a law where it does. ``quashed`` is
+    since when it counts as set aside, which may be its own beginning.
 
-    ``quashed`` is since when it counts as set aside, which may be its own beginning.
-
-    The end is that of the unbroken stretch around the instant; in a gap, that of the stretch before it.
+    The end is that of the unbroken period around the instant; in a gap, that of the period before it.
     """
     if quashed is not None and quashed <= instant:
         return ClockState("quashed", quashed)

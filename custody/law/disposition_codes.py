@@ -5,7 +5,7 @@ The text after a code is for help pages only and never enters an entry.
 
 from __future__ import annotations
 
-#: Why something must not be disposed of although its period has ended.
+#: Reasons for a legal hold.
 HOLD_REASON: dict[str, str] = {
     "appeal": "an appeal is expected or pending",
     "defence": "the defence has asked for it",
@@ -15,7 +15,7 @@ HOLD_REASON: dict[str, str] = {
     "review": "a review of the case is pending",
 }
 
-#: Why a legal hold ends.
+#: Reasons for the end of a legal hold.
 HOLD_END: dict[str, str] = {
     "decided": "the awaited decision was made",
     "mistaken": "it should not have been placed",
@@ -23,7 +23,7 @@ HOLD_END: dict[str, str] = {
     "superseded": "another hold has taken its place",
 }
 
-#: How a case was decided.
+#: Decisions of a case.
 JUDGMENT: dict[str, str] = {
     "acquittal": "acquittal",
     "conviction": "conviction",
@@ -31,14 +31,14 @@ JUDGMENT: dict[str, str] = {
     "other": "another decision, stated in the text",
 }
 
-#: Who appealed.
+#: Appellants.
 APPELLANT: dict[str, str] = {
     "defence": "the defence",
     "other": "another entitled person",
     "prosecution": "the prosecution",
 }
 
-#: What a copy is.
+#: Sorts of copies.
 COPY: dict[str, str] = {
     "derived": "derived from the source: extracts, decoded or redacted data",
     "disclosure": "made for the defence, a court or another State",
@@ -47,7 +47,7 @@ COPY: dict[str, str] = {
     "working": "the working copy",
 }
 
-#: On what a copy lies.
+#: Media of copies.
 MEDIUM: dict[str, str] = {
     "cloud": "storage of a provider",
     "disk": "a disk",
@@ -58,7 +58,7 @@ MEDIUM: dict[str, str] = {
     "usb": "a memory stick or card",
 }
 
-#: What a copy is for.
+#: Purposes of copies.
 COPY_PURPOSE: dict[str, str] = {
     "analysis": "analysis at the agency",
     "court": "the court",
@@ -69,7 +69,7 @@ COPY_PURPOSE: dict[str, str] = {
     "safekeeping": "safekeeping",
 }
 
-#: Why a copy is not destroyed with its source and yet accounted for.
+#: Reasons that account for a copy not destroyed with its source.
 COPY_KEPT: dict[str, str] = {
     "court_file": "it is part of a court's file",
     "lost": "it is lost, and the loss is on record",
@@ -78,7 +78,7 @@ COPY_KEPT: dict[str, str] = {
     "ordered": "a decision requires its retention",
 }
 
-#: What becomes of an exhibit.
+#: Measures of a disposition.
 MEASURE: dict[str, str] = {
     "destroy": "it is destroyed",
     "forfeit": "it is forfeited to the State",
@@ -90,12 +90,12 @@ MEASURE: dict[str, str] = {
     "transfer_to_agency": "another agency takes it over",
 }
 
-#: Measures that cannot be undone: method and standard are stated, somebody witnesses it, and the copies follow.
+#: Measures that cannot be undone: they need method, standard and a witness, and extend to the copies.
 WIPING = frozenset({"destroy", "remove_data"})
-#: Measures by which somebody receives the thing, whose identity is established.
+#: Measures with a receiver, whose identity is established.
 RECEIVED = frozenset({"loan", "return_to_owner", "transfer_to_agency"})
 
-#: What is said of an exhibit that left custody, by the measure.
+#: Words for an exhibit that left custody, by the measure.
 GONE: dict[str, str] = {
     "destroy": "destroyed",
     "forfeit": "forfeited",
@@ -104,7 +104,7 @@ GONE: dict[str, str] = {
     "transfer_to_agency": "taken over",
 }
 
-#: On what a disposition rests.
+#: Bases of a disposition.
 MEASURE_BASIS: dict[str, str] = {
     "case_ended": "the case is finally decided",
     "court_order": "a court has ordered it",
@@ -114,7 +114,7 @@ MEASURE_BASIS: dict[str, str] = {
     "unlawful": "it should not have been taken",
 }
 
-#: How a thing was destroyed, or data were removed or rendered inaccessible.
+#: Methods of destroying exhibits, and of removing data or rendering them inaccessible.
 METHOD: dict[str, str] = {
     "cryptographic_erase": "the key to the data was destroyed",
     "degaussing": "degaussing",
@@ -127,7 +127,7 @@ METHOD: dict[str, str] = {
     "other": "another method, stated in words",
 }
 
-#: Which standard of wiping or destruction was kept to.
+#: Standards of wiping and destruction.
 STANDARD: dict[str, str] = {
     "din_66399": "DIN 66399 / ISO/IEC 21964",
     "ieee_2883": "IEEE 2883",
@@ -138,7 +138,7 @@ STANDARD: dict[str, str] = {
     "own_procedure": "the agency's own procedure",
 }
 
-#: By which document the receiver of a returned thing was identified.
+#: Documents that identify the receiver of a returned exhibit.
 IDENTIFIED_BY: dict[str, str] = {
     "identity_card": "an identity card",
     "personally_known": "known in person to the signer",

@@ -1,6 +1,6 @@
-"""One table of the ways out of the agency, and of the blockers that each is checked for.
+"""The table of exits from the agency, and of the blockers that each is checked for.
 
-Its words are shown on a page and told by commands; what stands is found by ``custody.model.exits.exits``.
+Pages and commands show its words; ``custody.model.exits.exits`` finds the blockers of an exhibit.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 #: A blocker refuses an act and marks a record.
 STOPS = "stops"
-#: It does so unless a court or an authority ordered the exit and its decision is on record as a document.
+#: It stops an exit unless a court or an authority ordered it and the decision is on record as a document.
 UNLESS_ORDERED = "unless ordered"
 #: It marks act and record alike.
 MARKS = "marks"
@@ -21,7 +21,7 @@ _UNCOVERED = {"duty_to_return": UNLESS_ORDERED, "authority_ended": UNLESS_ORDERE
 _OPEN = {**_AT_HAND, "discrepancy": MARKS, "inspection": STOPS}
 _PRESERVED = dict.fromkeys(("legal_hold", "preservation_order", "preservation_request"), UNLESS_ORDERED)
 
-#: Exit → blocker → what the blocker does there; an exit is not asked about a blocker that is not named.
+#: Exit → blocker → effect of the blocker; an exit is not checked for a blocker that is not named.
 EXITS: Mapping[str, Mapping[str, str]] = {
     # Handed out for a time against a paper receipt, by who receives it.
     "hand_out_court": {**_OPEN},
@@ -91,7 +91,7 @@ EXITS: Mapping[str, Mapping[str, str]] = {
         "verification_failed": STOPS,
     },
 }
-#: Which line of the table a class of receivers without a key has.
+#: The exit of each class of receivers without a key.
 RELEASED_TO: Mapping[str, str] = {
     "agency": "hand_out_agency",
     "court": "hand_out_court",
@@ -102,10 +102,10 @@ RELEASED_TO: Mapping[str, str] = {
     "partner_laboratory": "hand_out_agency",
     "prosecutor": "hand_out_agency",
 }
-#: The line that handing out with no return expected has besides that of its receiver.
+#: The further exit of handing out with no return expected.
 FOR_GOOD = "hand_out_for_good"
 
-#: What an exit is, by its line of the table.
+#: Words for each exit.
 EXIT_WORDS: Mapping[str, str] = {
     "hand_out_court": "handed out for a time to a court",
     "hand_out_agency": "handed out for a time to an agency, laboratory, prosecutor or courier",
@@ -126,7 +126,7 @@ EXIT_WORDS: Mapping[str, str] = {
     "return_to_owner": "disposition: return",
     "transfer_to_agency": "disposition: transfer to another agency",
 }
-#: What a blocker is, by its code; in the order of the table's columns.
+#: Words for each blocker, in the order of the table's columns.
 BLOCKER_WORDS: Mapping[str, str] = {
     "for_good": "no return is expected",
     "privilege": "claim of privilege",

@@ -1,7 +1,7 @@
-"""The clock of data that one State preserves for another (article 42), as far as it is on record.
+"""The clock of data that one State preserves for another (article 42).
 
-The duty to the requesting State is one clock; the domestic order under which the data are kept is another, with an
-end of its own. This module knows the first only.
+The duty to the requesting State is one clock, in this module; the domestic order under which the data are kept is
+another, with an end of its own.
 """
 
 from __future__ import annotations
@@ -11,17 +11,17 @@ from collections.abc import Sequence
 from custody.frozen import dataclass
 from custody.law.clock import DAY, SILENT, ClockState, Deadline, Period, deadline
 
-#: States of a request that need nobody any more.
+#: Final states of a request.
 ENDED = ("not_executed", "refused", "withdrawn", "released")
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What has happened to one request for preservation (instants in seconds UTC).
+    """The recorded events of one request for preservation (instants in seconds UTC).
 
-    ``periods`` are the granted ones in order. ``asked`` is when an extension was asked for that nobody has answered.
-    ``pending`` says whether a request to search, seize or disclose these data awaits its decision, ``granted``
-    whether one was granted. ``decided`` is when the newest one that was not granted came to its decision.
+    ``periods`` are the granted ones in order. ``asked`` is when an unanswered extension was asked for. ``pending`` says
+    that a request to search, seize or disclose these data awaits its decision, ``granted`` that one was granted.
+    ``decided`` is the decision on the newest one that was not granted.
     """
 
     periods: Sequence[Period] = ()
@@ -37,10 +37,10 @@ class Course:
 
 
 def ends(course: Course) -> Deadline | None:
-    """Return when preservation ends, None while it is open-ended or has not begun.
+    """Return the earliest and latest end of preservation, None while open-ended or not begun.
 
-    Open-ended while a decision is pending (42(8)) and after one that was granted, which releases nothing by itself.
-    A refusal that comes after the granted period ended it at that moment.
+    Open-ended while a decision is pending (42(8)) and after one that was granted, which releases nothing by itself. A
+    refusal after the end of the granted period moves the end to the refusal.
     """
     if not course.periods or course.pending or course.granted:
         return None
@@ -52,11 +52,11 @@ def ends(course: Course) -> Deadline | None:
 
 
 def standing(course: Course, instant: int, warn: int = 14 * DAY) -> ClockState:
-    """Judge a request at ``instant``; ``warn`` is how many seconds before the end it is due.
+    """Return the state of a request at ``instant``; it is due soon ``warn`` seconds before its end.
 
-    States: ``released``, ``withdrawn``, ``refused``, ``not_executed`` (it could not be carried out), ``requested``
-    (nothing preserved yet), ``pending_decision``, ``granted``, ``extension_pending`` (also past the end, for nothing
-    is let go before the answer), ``lapsed``, ``due_soon``, ``in_force``.
+    States: ``released``, ``withdrawn``, ``refused``, ``not_executed``, ``requested`` (nothing preserved yet),
+    ``pending_decision``, ``granted``, ``extension_pending`` (also past the end, for nothing is released before the
+    answer), ``lapsed``, ``due_soon``, ``in_force``.
     """
     for state, moment in (
         ("released", course.released),

@@ -1,18 +1,18 @@
-"""Codes for why something is done, each with its paragraph; documents render them in any language.
+"""Codes of grounds, reasons and outcomes, each with its paragraph; documents render them.
 
 The text after a code is for help pages only and never enters an entry.
 """
 
 from __future__ import annotations
 
-#: Article 23, paragraph 2: which offences the procedural measures reach.
+#: Article 23, paragraph 2: offences that the procedural measures cover.
 LIMBS: dict[str, str] = {
     "23.2.a": "an offence established under the Convention",
     "23.2.b": "another offence committed by means of a computer system",
     "23.2.c": "collecting electronic evidence of any offence",
 }
 
-#: Article 25, paragraph 1: why the data could be lost or changed.
+#: Article 25, paragraph 1: grounds to believe that data are vulnerable to loss or modification.
 VULNERABILITY: dict[str, str] = {
     "deletion_threatened": "risk of deletion or alteration",
     "short_retention": "the holder's own retention period is short",
@@ -20,21 +20,21 @@ VULNERABILITY: dict[str, str] = {
     "other": "another ground, stated in the text",
 }
 
-#: Article 2 (c), (d), (f): which data an order names.
+#: Article 2 (c), (d), (f): categories of data.
 DATA_CATEGORIES: dict[str, str] = {
     "content": "content data",
     "subscriber": "subscriber information",
     "traffic": "traffic data",
 }
 
-#: Why an order was taken back.
+#: Reasons for withdrawing an order.
 WITHDRAWAL: dict[str, str] = {
     "no_longer_needed": "the data are no longer needed",
     "obtained": "the data were obtained by other means",
     "issued_in_error": "it should not have been issued",
 }
 
-#: Why an order was not complied with.
+#: Reasons for non-compliance with an order.
 NON_COMPLIANCE: dict[str, str] = {
     "challenged": "it was challenged, and compliance is suspended until the decision",
     "deleted_before": "the data were lost before the order was received",
@@ -46,7 +46,7 @@ NON_COMPLIANCE: dict[str, str] = {
     "refused": "it was refused",
 }
 
-#: What is to follow where an order was not complied with.
+#: Consequences of non-compliance with an order.
 CONSEQUENCES: dict[str, str] = {
     "assistance_order": "an order to give information or help (art. 28(4))",
     "new_order": "a new order, to this or another addressee",
@@ -55,13 +55,13 @@ CONSEQUENCES: dict[str, str] = {
     "seizure": "a search or seizure (art. 28)",
 }
 
-#: Article 26 (b): to whom it is shown which providers carried a communication, and along which path.
+#: Article 26 (b): recipients of a disclosed path.
 DISCLOSED_TO: dict[str, str] = {
     "authority": "the competent authority",
     "designated_person": "a person whom the authority designated",
 }
 
-#: Article 26 (a) and (b): whether another provider carried the communication, by what was shown.
+#: Article 26 (a) and (b): further providers of a communication, by the disclosure.
 FURTHER_PROVIDERS: dict[str, str] = {
     "abroad": "another provider, in another State",
     "at_home": "another provider, in this State",
@@ -69,7 +69,7 @@ FURTHER_PROVIDERS: dict[str, str] = {
     "not_known": "not known whether there is another provider",
 }
 
-#: Article 26 (a): why nothing follows to another provider that was found.
+#: Article 26 (a): reasons for taking no step towards another provider that was found.
 PATH_CLOSED: dict[str, str] = {
     "data_deleted": "the other provider no longer has such data",
     "not_needed": "the investigation does not need it",
@@ -79,32 +79,32 @@ PATH_CLOSED: dict[str, str] = {
     "other": "another reason, stated in the text",
 }
 
-#: Article 24, paragraph 2: before whom an order is challenged, and who sets it aside.
+#: Article 24, paragraph 2: bodies that review an order and may quash it.
 REVIEWERS: dict[str, str] = {
     "court": "a court",
     "independent": "another body independent of the issuing authority",
 }
 
-#: What a review or remedy is brought against.
+#: Objects of a review or remedy.
 CHALLENGED: dict[str, str] = {
     "order": "the order itself",
     "quashing": "the decision that quashed the order",
 }
 
-#: What an interim decision does to a quashing that is under appeal.
+#: Interim decisions on a quashing that is under appeal.
 STAYED: dict[str, str] = {
     "suspended": "the quashing is suspended: the order is in force again until the appeal is decided",
     "suspension_lifted": "the suspension ends: the quashing has effect again",
 }
 
-#: What a decision that quashes an order says of the data that its addressee preserves.
+#: Treatments of the addressee's preserved data, in a decision that quashes an order.
 PRESERVED_AFTER: dict[str, str] = {
     "keep_preserved": "they stay preserved on another basis, which the decision names",
     "keep_until_final": "they stay preserved until the decision is final",
     "may_be_deleted": "the addressee no longer has to preserve them",
 }
 
-#: What a decision that quashes an order says of what the agency holds by it.
+#: Treatments of the agency's obtained data, in a decision that quashes an order.
 AGENCY_AFTER: dict[str, str] = {
     "keep": "it may be kept on another basis, which the decision names",
     "nothing_held": "nothing was obtained by it",
@@ -113,7 +113,7 @@ AGENCY_AFTER: dict[str, str] = {
     "keep_unused": "it may be kept but not used",
 }
 
-#: Why confidentiality of an order was lifted.
+#: Reasons for lifting the confidentiality of an order.
 LIFTED: dict[str, str] = {
     "court": "a court or other independent review lifted it",
     "error": "it should not have been ordered",
@@ -121,7 +121,7 @@ LIFTED: dict[str, str] = {
     "notified": "the person concerned has been notified",
 }
 
-#: Article 24: what every instrument states, or says why it does not apply.
+#: Article 24: safeguards that an instrument states, or declares inapplicable.
 SAFEGUARDS: dict[str, str] = {
     "authority": "the competent authority",
     "grounds": "the facts that justify it",
@@ -133,19 +133,19 @@ SAFEGUARDS: dict[str, str] = {
     "third_parties": "protection of third parties",
 }
 
-#: Article 27: which of the two powers a production order uses.
+#: Article 27: the two powers of a production order.
 PRODUCTION: dict[str, str] = {
     "27.a": "a person in the territory, for specified data",
     "27.b": "a provider that offers services in it, for subscriber information",
 }
 
-#: Article 27: how whoever is ordered has the data.
+#: Article 27: the addressee's relation to the data.
 POSSESSION_OR_CONTROL: dict[str, str] = {
     "control": "they have control over data stored elsewhere",
     "possession": "they have possession of it",
 }
 
-#: How a production order was answered.
+#: Answers to a production order.
 PRODUCED: dict[str, str] = {
     "provided": "produced in full",
     "nothing_held": "the addressee has no such data",
@@ -154,7 +154,7 @@ PRODUCED: dict[str, str] = {
     "no_answer": "no answer by the deadline",
 }
 
-#: Why data that a production order asks for were not handed over, or not all of them.
+#: Reasons for not producing all the data of a production order.
 NOT_PRODUCED: dict[str, str] = {
     "challenged": "it was challenged; production is suspended until the decision",
     "deleted_before": "the data were lost before the order was received",
@@ -177,7 +177,7 @@ MEASURES: dict[str, str] = {
     "28.3.d": "data were rendered inaccessible or removed",
 }
 
-#: On what a search or seizure rested.
+#: Bases of a search or seizure.
 SEIZURE_BASIS: dict[str, str] = {
     "warrant": "a judicial or other independent authorisation",
     "order": "an order of a competent authority",
@@ -186,14 +186,14 @@ SEIZURE_BASIS: dict[str, str] = {
     "consent": "consent of the person entitled to give it",
 }
 
-#: Who takes a consent back.
+#: Capacities of a person who withdraws consent.
 CONSENT_BY: dict[str, str] = {
     "giver": "the person who consented",
     "representative": "a representative of that person",
     "co_entitled": "another person whose consent counts",
 }
 
-#: How an agency was told that a consent is taken back.
+#: Ways in which an agency was notified of withdrawn consent.
 CONSENT_NOTICE: dict[str, str] = {
     "electronic": "by e-mail or another message",
     "in_person": "orally, in person",
@@ -201,7 +201,7 @@ CONSENT_NOTICE: dict[str, str] = {
     "phone": "by telephone",
 }
 
-#: What a withdrawal says of the copies that were made before it.
+#: Effects of withdrawn consent on earlier copies.
 CONSENT_COPIES: dict[str, str] = {
     "included": "it extends to them",
     "excluded": "it leaves them with the agency",
@@ -209,20 +209,20 @@ CONSENT_COPIES: dict[str, str] = {
     "not_stated": "it does not mention them",
 }
 
-#: Article 28, paragraph 2: how data in another system are within reach of the one that is searched.
+#: Article 28, paragraph 2: lawful access from the searched system to data in another system.
 EXTENDED_ACCESS: dict[str, str] = {
     "accessible": "lawfully accessible from the system searched",
     "available": "lawfully available to the system searched",
 }
 
-#: What an authority decided about a seizure, after it.
+#: Later decisions of an authority on a seizure.
 AUTHORISATION: dict[str, str] = {
     "confirmed": "all of it is authorised",
     "partial": "authorised in part; the named exhibits must be returned",
     "refused": "not authorised, or set aside: everything must be returned",
 }
 
-#: Why a sealed value may be erased.
+#: Bases for erasing a committed value.
 ERASURE_BASIS: dict[str, str] = {
     "court_order": "a court ordered it",
     "data_subject": "a right of the person concerned",
@@ -230,7 +230,7 @@ ERASURE_BASIS: dict[str, str] = {
     "unlawful_collection": "the value should not have been collected",
 }
 
-#: Why all entries are searched for a value.
+#: Purposes of searching all entries for a value.
 SEARCH_PURPOSE: dict[str, str] = {
     "access_request": "a person asks what is recorded about them",
     "erasure_request": "a person asks that it be erased",
@@ -240,7 +240,7 @@ SEARCH_PURPOSE: dict[str, str] = {
     "supervision": "a supervisory authority asks",
 }
 
-#: To whom and why something is disclosed.
+#: Purposes of a disclosure.
 DISCLOSURE_PURPOSE: dict[str, str] = {
     "auditor": "an audit of the record",
     "court": "proceedings in court",
@@ -249,22 +249,22 @@ DISCLOSURE_PURPOSE: dict[str, str] = {
     "prosecutor": "the prosecution",
 }
 
-#: Article 35, paragraph 1: on which limb of article 35, paragraph 1, cooperation rests.
+#: Article 35, paragraph 1: limbs on which cooperation rests.
 COOPERATION: dict[str, str] = {
     "35.1.b": "evidence of an offence established under the Convention",
     "35.1.c": "evidence of any serious crime",
 }
 
-#: What a measure at home can rest on: an offence here (article 23, paragraph 2), or one of a State that is helped.
+#: Limbs for domestic measures: an offence here (article 23, paragraph 2), or one of an assisted State.
 MEASURE_LIMBS: dict[str, str] = {**LIMBS, **COOPERATION}
 
-#: Article 35, paragraph 1, with article 40, paragraph 1: on which limb a request for assistance rests.
+#: Article 35, paragraph 1, with article 40, paragraph 1: limbs of a request for assistance.
 ASSISTANCE_LIMBS: dict[str, str] = {
     "35.1.a": "investigation, prosecution or trial of an offence established under the Convention",
     **COOPERATION,
 }
 
-#: Article 40, paragraphs 12 to 14, and article 41: by which way a request came or went.
+#: Article 40, paragraphs 12 to 14, and article 41: transmission channels of a request.
 CHANNELS: dict[str, str] = {
     "central_authority": "between central authorities",
     "diplomatic": "through diplomatic channels",
@@ -273,13 +273,13 @@ CHANNELS: dict[str, str] = {
     "other": "another channel, stated in the text",
 }
 
-#: Article 42, paragraph 2: the place of what an enquiry looks for.
+#: Article 42, paragraph 2: locations that an enquiry asks for.
 SOUGHT: dict[str, str] = {
     "data": "location of the data",
     "provider": "location of the service provider",
 }
 
-#: Article 42, paragraph 2: what an enquiry was answered.
+#: Article 42, paragraph 2: answers to an enquiry.
 LOCATED: dict[str, str] = {
     "elsewhere": "they are in a third State",
     "here": "they are in the answering State",
@@ -298,7 +298,7 @@ PARTICULARS_42: dict[str, str] = {
     "g": "whether it is confidential and the user must not be notified",
 }
 
-#: Article 40, paragraphs 8, 21 and 22: on which mutual legal assistance may be refused, and what is no ground (23, 24).
+#: Article 40, paragraphs 8, 21 and 22: grounds to refuse mutual legal assistance; 23 and 24 are none.
 REFUSAL_40: dict[str, str] = {
     "40.8.available": "assistance or cooperation is available under other provisions",
     "40.8.de_minimis": "the matter is of a de minimis nature",
@@ -313,7 +313,7 @@ REFUSAL_40: dict[str, str] = {
     "other": "a ground that the article does not know",
 }
 
-#: Article 40, paragraph 27: with what the execution of a request would interfere, so that it is postponed.
+#: Article 40, paragraph 27: grounds to postpone the execution of a request.
 POSTPONED: dict[str, str] = {
     "40.27.investigation": "it interferes with an ongoing investigation",
     "40.27.judicial": "it interferes with an ongoing judicial proceeding",
@@ -321,14 +321,14 @@ POSTPONED: dict[str, str] = {
     "other": "a ground that the article does not know",
 }
 
-#: Article 42, paragraph 7: what preservation may fail to do.
+#: Article 42, paragraph 7: risks of preservation of which the requesting State is informed.
 RISKS: dict[str, str] = {
     "availability": "preservation may not ensure that the data remain available",
     "confidentiality": "it threatens the confidentiality of the investigation",
     "prejudice": "it otherwise prejudices the investigation",
 }
 
-#: Article 40, paragraph 3: what assistance is asked for; letter (d), with article 44, is the first three.
+#: Article 40, paragraph 3: purposes of assistance; the first three are letter (d), with article 44.
 ASSISTANCE: dict[str, str] = {
     "disclosure": "disclosing stored data",
     "search": "searching or similarly accessing them",
@@ -347,26 +347,26 @@ ASSISTANCE: dict[str, str] = {
     "traffic": "collecting traffic data in real time",
 }
 
-#: Article 44, paragraph 3: why a request is to be answered on an expedited basis.
+#: Article 44, paragraph 3: reasons for answering a request on an expedited basis.
 URGENCY: dict[str, str] = {
     "law": "the instrument or law that governs provides for it",
     "vulnerable": "the data could easily be lost or changed",
 }
 
-#: Article 40, paragraph 7: which instrument governs a request for assistance.
+#: Article 40, paragraph 7: instruments that govern a request for assistance.
 GOVERNING: dict[str, str] = {
     "article_40_agreed": "article 40(8) to (31), agreed in place of a treaty",
     "article_40": "article 40(8) to (31): no treaty binds both States",
     "treaty": "a treaty on mutual legal assistance between the two States",
 }
 
-#: How far a request for assistance was granted; neither postponing nor consulting is a decision.
+#: Extents of granted assistance; neither postponing nor consulting is a decision.
 EXTENT: dict[str, str] = {
     "full": "all that was asked for, without conditions",
     "partial": "in part or under conditions",
 }
 
-#: Why data preserved for another State are released.
+#: Reasons for releasing data preserved for another State.
 RELEASE: dict[str, str] = {
     "executed": "what was granted has been carried out",
     "period_ended": "the granted period ended with no request for assistance",

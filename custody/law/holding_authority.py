@@ -1,18 +1,18 @@
-"""The recorded authority under which an agency holds what was seized, or produced under an order.
+"""The recorded authority under which an agency holds exhibits that were seized or produced.
 
-It is independent of every duty to preserve. A preservation order under article 25 binds the person who has the data;
-it gives the agency no authority to hold, and its end ends none.
+It is independent of every duty to preserve. A preservation order under article 25 binds the person who has the data; it
+gives the agency no authority to hold, and its end ends none.
 """
 
 from __future__ import annotations
 
 from custody.frozen import dataclass
 
-#: Bases that give provisional authority: it must be confirmed by a date that domestic law sets.
+#: Provisional bases: they must be confirmed by a date that domestic law sets.
 TO_CONFIRM = ("oral", "urgent")
-#: The one of them that is an authorisation already, by word of mouth.
+#: The provisional basis that is an oral authorisation.
 SPOKEN = "oral"
-#: Why nothing on record covers holding, by code, and what that asks for.
+#: Reasons for a lack of authority to hold, by code, in words.
 BARE: dict[str, str] = {
     "ended": "the authority to hold it has ended, and no other term is on record",
     "no_seizure": "no record of how it was obtained",
@@ -27,9 +27,9 @@ BARE: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What an authority decided about a seizure or an exhibit of it, and since when (seconds UTC).
+    """A decision of an authority about a seizure or an exhibit, and since when (seconds UTC).
 
-    ``upheld`` says whether an earlier decision had authorised it until then.
+    ``upheld`` says that an earlier decision had authorised it until then.
     """
 
     since: int
@@ -39,15 +39,14 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """What the record says: the ``basis`` that covers holding, or None and since when none does.
+    """The authority to hold by the record: a ``basis`` since an instant, or None since there is none.
 
-    ``since`` is in seconds UTC. ``basis`` is that of the seizure, ``production`` where a production order had
-    it handed over, ``decision`` where only what an authority decided covers it, or ``leave``. ``why`` says
-    why none does: ``oral`` and ``urgent`` (authorisation was to be confirmed in time, or to follow, and is
-    not on record), ``refused`` (it was refused or set aside), ``preservation_only`` (only a preservation
-    order is named, which never covers it), ``withdrawn`` (consent was withdrawn), ``recalled`` (the
-    production order had been withdrawn before it was handed over), ``no_seizure`` (nothing says how it was
-    obtained). ``until`` is when a spoken word that nobody confirmed covers it no more.
+    ``since`` is in seconds UTC. ``basis`` is that of the seizure, ``production_order`` where one had it handed over,
+    ``decision`` where only a later decision covers it, or ``leave``. ``why`` is the reason for None: ``oral`` and
+    ``urgent`` (authorisation was to be confirmed in time, or to follow, and is not on record), ``refused`` (it was
+    refused or set aside), ``preservation_only`` (only a preservation order is named, which never covers it),
+    ``withdrawn`` (consent was withdrawn), ``recalled`` (the production order had been withdrawn before the handover),
+    ``no_seizure`` (nothing says how it was obtained). ``until`` is when an unconfirmed oral authorisation ends.
     """
 
     basis: str | None
@@ -56,7 +55,7 @@ class Authority:
     until: int | None = None
 
     def at(self, instant: int) -> Authority:
-        """Return what covers holding at an instant (seconds UTC): a spoken word until it had to be confirmed."""
+        """Return the authority at an instant (seconds UTC): an oral one ends where it had to be confirmed."""
         if self.until is None or instant < self.until:
             return self
         return Authority(None, self.until, self.basis)
@@ -72,13 +71,13 @@ def authority(
     withdrawn: int | None = None,
     confirmation_due_at: int | None = None,
 ) -> Authority:
-    """Judge what a seizure at ``since`` rested on, and what was ``decided`` about it later.
+    """Return the authority to hold that a seizure at ``since`` gives, with later decisions about it.
 
     ``document`` says whether the authorising document is on record, ``preservation`` whether the only order named is
-    one of article 25, ``withdrawn`` since when a consent is withdrawn (seconds UTC), ``confirmation_due_at`` by when a
-    spoken authorisation is to be confirmed: it covers holding until then, which mere urgency does not. What an
-    authority decided covers holding before and after that alike. Whether the authority was lawful, and whether it has
-    ended, is not on record and not judged.
+    one of article 25, ``withdrawn`` since when a consent is withdrawn (seconds UTC), ``confirmation_due_at`` by when an
+    oral authorisation is to be confirmed: it covers holding until then, which mere urgency does not. A decision by an
+    authority covers holding from then on. Whether the authority was lawful, and whether it has ended, is not on record
+    and not judged.
     """
     if basis is None:
         return Authority(None, since, "no_seizure")
@@ -97,10 +96,10 @@ def authority(
 
 
 def handed_over(since: int, *, quashed: int | None, stays: bool) -> Authority:
-    """Judge what was handed over at ``since`` under a production order that stood then.
+    """Return the authority over things handed over at ``since`` under a production order in force then.
 
-    ``quashed`` is when the order was set aside (seconds UTC), ``stays`` whether that decision lets it be kept. The
-    order covers holding until then, whatever becomes of an order to preserve the same data.
+    ``quashed`` is when the order was set aside (seconds UTC), ``stays`` whether that decision allows keeping them. The
+    order covers holding until then, regardless of an order to preserve the same data.
     """
     if quashed is None:
         return Authority("production_order", since)
@@ -109,7 +108,7 @@ def handed_over(since: int, *, quashed: int | None, stays: bool) -> Authority:
 
 
 def _first(decided: Decided, withdrawn: int | None) -> int:
-    """Return since when nothing covers a refused seizure: from an earlier withdrawal unless it was upheld."""
+    """Return since when a refused seizure lacks authority: an earlier withdrawal counts unless upheld."""
     return decided.since if withdrawn is None or decided.upheld else min(decided.since, withdrawn)
 
 
@@ -120,7 +119,7 @@ def _without_consent(withdrawn: int, decided: Decided | None) -> Authority:
 
 
 def unconfirmed(basis: str, *, document: bool) -> bool:
-    """Return whether a seizure needs confirmation: it was urgent or ordered orally, and has no document."""
+    """Return whether a seizure needs confirmation: urgent or ordered orally, without a document."""
     return basis in TO_CONFIRM and not document
 
 

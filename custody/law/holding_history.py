@@ -1,7 +1,7 @@
-"""The authority for holding a thing at each instant, from what was done about it and when.
+"""The authority to hold an exhibit at each instant, from the acts about it and their dates.
 
-``custody.law.holding_authority`` says what the record as a whole gives; here each instant is judged by what had
-happened until then, so that a time in which nothing covered it stays visible behind a decision that came later.
+``custody.law.holding_authority`` judges the record as a whole; here each instant is judged by the acts until then, so
+that a time without authority stays visible behind a later decision.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Decision(NamedTuple):
 
 
 class Allowed(NamedTuple):
-    """Leave to keep a thing that was to go back: since when (seconds UTC), and its place in the record."""
+    """Leave to keep an exhibit that was to be returned: since when (seconds UTC), and its position."""
 
     at: int
     position: int
@@ -39,7 +39,7 @@ class Until(NamedTuple):
 class Unauthorised(NamedTuple):
     """A time (seconds UTC) in which a decision, reversed later, had set aside the authority.
 
-    ``stays`` says that it let the thing be kept all the same.
+    ``stays`` says that the decision allowed keeping the exhibit all the same.
     """
 
     since: int
@@ -52,16 +52,15 @@ Made = TypeVar("Made", Decision, Allowed, Until)
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The history of a thing seized or handed over at ``taken`` (seconds UTC) on some ``basis``.
+    """The history of an exhibit seized or handed over at ``taken`` (seconds UTC) on some ``basis``.
 
-    ``basis`` is None where nothing says how it was obtained.
-
-    ``document`` and ``preservation`` are as ``custody.law.holding_authority.authority`` has them. ``withdrawn`` are the
-    instants since which the consent to its seizure is withdrawn, ``set_aside`` the instants of decisions that set aside
-    the order or seizure, ``stays`` those of such decisions that allow to keep it all the same, and ``lifted`` the
-    periods in which a decision had that effect before losing it; ``confirmation_due_at`` is the deadline to confirm an
-    oral authorisation; ``recalled``: the production order had been withdrawn before the transfer. Of ``decisions``,
-    ``allowed`` and ``terms`` the newest recorded by an instant counts at it.
+    ``basis`` is None where nothing says how it was obtained. ``document`` and ``preservation`` are as in
+    ``custody.law.holding_authority.authority``. ``withdrawn`` are the instants since which the consent to its seizure
+    is withdrawn, ``set_aside`` the instants of decisions that set aside the order or seizure, ``stays`` those of such
+    decisions that allow keeping it all the same, and ``lifted`` the periods in which a decision had that effect before
+    losing it; ``confirmation_due_at`` is the deadline to confirm an oral authorisation; ``recalled`` says that the
+    production order had been withdrawn before the handover. Of ``decisions``, ``allowed`` and ``terms`` the newest
+    recorded by an instant counts at it.
     """
 
     basis: str | None
@@ -81,10 +80,10 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class HoldingPeriod:
-    """One stretch of holding (seconds UTC; ``until`` None: it goes on) and the ``basis`` that covered it.
+    """One period of holding (seconds UTC; ``until`` None: it goes on) and the ``basis`` that covered it.
 
-    Where none did, ``basis`` is None and ``why`` says why, in the codes of
-    ``custody.law.holding_authority.Authority``, or ``ended`` where a term had ended.
+    Where none did, ``basis`` is None and ``why`` is a code of ``custody.law.holding_authority.Authority``, or ``ended``
+    where a term had ended.
     """
 
     since: int
@@ -94,7 +93,10 @@ class HoldingPeriod:
 
 
 def over_time(history: History, now: int) -> tuple[HoldingPeriod, ...]:
-    """Return what covered an exhibit from its taking up to ``now`` (seconds UTC), equal neighbours joined."""
+    """Return the holding periods of an exhibit from its taking to ``now`` (seconds UTC), oldest first.
+
+    Neighbouring periods with the same basis and reason are joined.
+    """
     found: list[HoldingPeriod] = []
     for at in sorted({history.taken, *(turn for turn in _turns(history) if history.taken < turn <= now)}):
         basis, why = _covers(history, at)
@@ -112,7 +114,7 @@ def covering(stretches: Sequence[HoldingPeriod], at: int) -> HoldingPeriod | Non
 
 
 def _turns(history: History) -> Iterator[int]:
-    """Yield the instants at which anything may change."""
+    """Yield the instants at which the authority may change (seconds UTC), unsorted."""
     for made in (history.decisions, history.allowed, history.terms):
         yield from (one.at for one in made)
     yield from (*history.withdrawn, *history.set_aside, *history.stays)
@@ -124,7 +126,7 @@ def _turns(history: History) -> Iterator[int]:
 
 
 def _covers(history: History, at: int) -> tuple[str | None, str | None]:
-    """Return the basis at an instant, or the reason why there is none."""
+    """Return the basis at an instant and None, or None and the reason why there is none."""
     leave = _newest(history.allowed, at)
     basis, why = _covered(history, at, leave)
     terms = history.terms
@@ -136,7 +138,7 @@ def _covers(history: History, at: int) -> tuple[str | None, str | None]:
 
 
 def _covered(history: History, at: int, leave: Allowed | None) -> tuple[str | None, str | None]:
-    """Do the same for a thing whose authority has no end."""
+    """Return the same as ``_covers`` without regard to terms."""
     decision = _newest(history.decisions, at)
     lost = [one for one in history.withdrawn if one <= at]
     back = [one for one in history.set_aside if one <= at]
@@ -167,5 +169,5 @@ def _covered(history: History, at: int, leave: Allowed | None) -> tuple[str | No
 
 
 def _newest(made: Sequence[Made], at: int) -> Made | None:
-    """Return the decision recorded last among those made by an instant, None if there is none."""
+    """Return the act recorded last among those made by an instant, None if there is none."""
     return max((one for one in made if one.at <= at), key=lambda one: one.position, default=None)

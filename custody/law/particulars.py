@@ -1,6 +1,6 @@
-"""What each instrument must state, by field name, and the paragraph that asks for it.
+"""Particulars that each instrument must state, by field name, and the paragraph that requires each.
 
-A new order that lacks one is refused; one that was given on paper and is only recorded here is marked as lacking it.
+A new order that lacks one is refused; the record of an order made elsewhere is marked.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from custody.frozen import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Particular:
-    """One statement an instrument must make: the field that carries it and the article that asks for it."""
+    """A statement an instrument must make: its field, and the article that requires it."""
 
     field: str
     article: str
@@ -64,17 +64,17 @@ TRAFFIC_45: tuple[Particular, ...] = (
     Particular("collection_period_reason", "45(3)(f)"),
 )
 
-#: Those of them that nothing but real-time collection asks for.
+#: Fields of TRAFFIC_45 that only real-time collection requires.
 LIVE: frozenset[str] = frozenset(
     {"communications", "collection_necessity", "collection_period", "collection_period_reason"}
 )
 
 
 def letter_of(particular: Particular) -> str:
-    """Return the letter of the sub-paragraph that asks for a particular of a request under article 42."""
+    """Return the letter of the sub-paragraph of article 42(3) that requires a particular."""
     return particular.article[-2]
 
 
 def article_for(field: str) -> str:
-    """Return the article that asks for a field of an art. 25 order; empty if none does."""
+    """Return the article that requires a field of an art. 25 order; empty if none does."""
     return next((one.article for one in ORDER_25 if one.field == field), "")

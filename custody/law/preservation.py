@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-#: Article 35, paragraph 1: on what a request for preservation rests, as far as it says so.
+#: Article 35, paragraph 1: limbs of a request for preservation, as far as it states one.
 PRESERVATION_LIMBS: dict[str, str] = {
     "35.1.b": "evidence of an offence established under the Convention",
     "35.1.c": "evidence of any serious crime",
     "none": "neither: by its own terms it concerns no such offence",
 }
 
-#: Why a request for preservation is not executed although nobody refuses it.
+#: Reasons for not executing a request for preservation that is not refused.
 NOT_EXECUTED: dict[str, str] = {
     "account_unknown": "the provider has no such account or identifier",
     "addressee_unidentified": "the request does not allow identification of the data's custodian",
@@ -26,7 +26,7 @@ NOT_EXECUTED: dict[str, str] = {
     "other": "another reason, stated in the information given",
 }
 
-#: On what data are preserved for another State without an order to a person at home.
+#: Bases of preservation for another State without a domestic order to a person.
 HOME_BASIS: dict[str, str] = {
     "held_here": "the authority holds the data itself and keeps them",
     "law": "a statutory duty under domestic law, without an order",
@@ -54,7 +54,7 @@ REFUSAL_42: dict[str, str] = {
     "profile": "a ground of its profile, stated in the reasons",
 }
 
-#: Article 43, paragraph 2: on which it may be refused to show the path; the fifth paragraph of article 42 is no ground.
+#: Article 43, paragraph 2: grounds to refuse disclosing the path; article 42, paragraph 5, is none.
 #: Those of article 30 are of the Convention on Cybercrime (ETS No. 185), paragraph 2.
 REFUSAL_43: dict[str, str] = {
     **_REFUSALS,
@@ -65,7 +65,7 @@ REFUSAL_43: dict[str, str] = {
     "profile": "a ground of its profile, stated in the reasons",
 }
 
-#: Ground to refuse preservation → the same ground to refuse that a path is shown, where its treaty has one.
+#: Ground to refuse preservation → the same ground to refuse disclosing a path, where its treaty has one.
 _PATH_GROUND: dict[str, str] = {
     "29.5.a": "30.2.a",
     "29.5.b": "30.2.b",
@@ -74,12 +74,12 @@ _PATH_GROUND: dict[str, str] = {
     "40.22": "40.22",
 }
 
-#: Ground of dual criminality → the paragraph that sets its conditions.
+#: Grounds of dual criminality, as the paragraphs that set its conditions.
 DUAL_CRIMINALITY: tuple[str, ...] = ("29.4", "42.5")
-#: The ground that article 35 does not reach a request at all; no ground to refuse what it reaches.
+#: The ground that a request is outside article 35(1).
 OUTSIDE = "35.1"
 
 
 def path_grounds(refusal: Iterable[str]) -> frozenset[str]:
-    """Return the grounds to withhold a path that match some grounds to refuse preservation."""
+    """Return the grounds to refuse disclosing a path that match these grounds to refuse preservation."""
     return frozenset(_PATH_GROUND[ground] for ground in refusal if ground in _PATH_GROUND)

@@ -1,7 +1,7 @@
-"""A profile: what one law says of preserving data, as a data file that anybody can read and review.
+"""Profiles: the rules of one law on preserving data, as a TOML file that anybody can review.
 
-The file is TOML. Every value stands beside the provision it comes from. The ledger takes in the numbers and codes, and
-the file's digest, when a profile is adopted; from then on nothing outside the ledger is needed to compute with it.
+Every value stands beside the provision it comes from. The ledger records the numbers, the codes and the file's digest
+when a profile is adopted; from then on nothing outside the ledger is needed to compute with it.
 """
 
 from __future__ import annotations
@@ -16,35 +16,35 @@ from custody.law.clock import STARTS
 from custody.law.regimes import LONGEST, MOST_SLACK, Regime
 
 SCHEMA = "custody.profile/1"
-#: A profile is a page of text; a file above this size is none.
+#: Most bytes of a profile, which is a page of text.
 MOST_BYTES = 65_536
 
-#: Which instrument a profile is for: an order to a person (article 25), or a request of another State (article 42).
+#: Instruments of profiles: an order to a person (article 25), or a request of another State (article 42).
 INSTRUMENTS: dict[str, str] = {
     "preservation_order": "an order to a person to preserve data",
     "preservation_request": "a request of one State to another",
 }
 
-#: Which article of the Convention a law gives effect to.
+#: Articles of the Convention that a law may implement.
 IMPLEMENTED: dict[str, str] = {
     "25": "orders to preserve, of at most 90 days and renewable",
     "42": "preservation for another State, for at least 60 days",
 }
 
-#: What the law says of confidentiality.
+#: Duties of confidentiality.
 CONFIDENTIALITY: dict[str, str] = {
     "always": "the addressee must keep it confidential",
     "if_ordered": "confidential if the order says so",
     "not_regulated": "the law does not regulate it",
 }
 
-#: What a request for the data themselves does to the period.
+#: Effects of a request for the data themselves on the period.
 AFTER_DATA_REQUEST: dict[str, str] = {
     "unchanged": "the period runs on unchanged",
     "until_decided": "the data are kept until that request is decided",
 }
 
-#: What the duty to preserve says of holding what was seized, where a law says anything of it.
+#: Effects of the duty to preserve on the authority to hold, where a law states one.
 HOLDING_RULES: dict[str, str] = {
     "separate_authority": "the duty to preserve gives no authority to hold",
     "while_preserved": "what was seized may be held for as long as the duty to preserve it lasts",
@@ -59,8 +59,8 @@ _TOP = ("schema", "rule", "version", "title", "instrument", "implemented_article
 class Profile:
     """The rules of one law, at one version of its profile.
 
-    ``regime`` holds what rules compute with. ``reviewed`` says by whom the profile was reviewed, None if by nobody.
-    ``sources`` names the provision behind each section, ``issuers`` who may issue it, in words.
+    ``regime`` holds the values that rules compute with. ``reviewed`` names the reviewer of the profile, None if there
+    was none. ``sources`` names the provision behind each section, ``issuers`` who may issue the instrument, in words.
     """
 
     regime: Regime
@@ -80,16 +80,16 @@ _SECTIONS: dict[str, tuple[str, ...]] = {
     "after_data_request": ("effect",),
     "holding": ("effect",),
 }
-#: Sections that a profile may leave out: what a request states, and of a path that leads to another State.
+#: Optional sections: particulars of a request, and paths to another State.
 _OPTIONAL = ("particulars", "path")
-#: Values that may be left out: there is then no such limit.
+#: Optional values; without one there is no such limit.
 _MAY_LACK = frozenset(
     {("period", "max_days"), ("renewal", "max_times"), ("renewal", "max_days"), ("renewal", "lead_days")}
 )
 
 
 class _Reader:
-    """Takes values out of the parsed file one by one and says exactly which one is wrong."""
+    """Reads values of the parsed file one by one, with an error that names the faulty one."""
 
     def __init__(self, doc: dict[str, Any]) -> None:
         self._doc = doc
@@ -101,7 +101,7 @@ class _Reader:
         )
 
     def known(self) -> None:
-        """Refuse what no section knows, so that a misspelt limit is never silently no limit."""
+        """Raise Malformed for a missing section or an unknown name, so that no misspelt limit is ignored."""
         unknown = sorted(set(self._doc) - set(_TOP) - set(_SECTIONS) - set(_OPTIONAL))
         if unknown:
             raise self.fail(f"it has {unknown[0]}, which no profile has")
@@ -135,7 +135,7 @@ class _Reader:
         return value
 
     def flag(self, name: str, section: str) -> bool:
-        """Return a truth value, false where it is left out."""
+        """Return a truth value, False where it is left out."""
         value = self._get(name, section)
         if value not in (None, True, False) or isinstance(value, int | float) is not isinstance(value, bool):
             raise self.fail(f"{_where(name, section)} must be true or false")
@@ -159,7 +159,7 @@ class _Reader:
         return [*_SECTIONS, *(section for section in _OPTIONAL if section in self._doc)]
 
     def provisions(self) -> tuple[str, ...]:
-        """Return the paragraph that each section names with ``article``, as words ``section-code``."""
+        """Return the paragraphs that sections name as ``article``, sorted, as words ``section-code``."""
         words = []
         for section in self.sections():
             code = self._get("article", section)
@@ -171,7 +171,7 @@ class _Reader:
         return tuple(sorted(words))
 
     def implements(self) -> str:
-        """Return the article of the Convention that the law gives effect to, empty for none."""
+        """Return the article of the Convention that the law implements, empty for none."""
         value = self._get("implemented_article", None)
         if value is None:
             return ""
@@ -187,14 +187,14 @@ def _where(name: str, section: str | None) -> str:
     return name if section is None else f"{name} in [{section}]"
 
 
-#: A paragraph by its numbers and letters with dots between them, short enough for a word with its section.
+#: A paragraph as numbers and letters with dots between them, short enough for a word with its section.
 _ARTICLE = re.compile(r"[a-z0-9]{1,8}(?:[.-][a-z0-9]{1,8}){0,4}\Z")
 _GROUND = re.compile(r"[a-z0-9_.]{1,64}\Z")
 _START = re.compile(rf"(?:{'|'.join(STARTS)})\Z")
 
 
 def parse(data: bytes) -> Profile:
-    """Read a profile; Malformed names what is wrong with it."""
+    """Return the profile in a TOML file; raise Malformed with the fault of one that is wrong."""
     if len(data) > MOST_BYTES:
         raise Malformed(f"a profile has at most {MOST_BYTES} bytes, this has {len(data)}")
     try:

@@ -5,7 +5,7 @@ The text after a code is for help pages only and never enters an entry.
 
 from __future__ import annotations
 
-#: On what a claim of privilege rests.
+#: Bases of a claim of privilege.
 PRIVILEGE: dict[str, str] = {
     "legal": "between a lawyer and a client",
     "medical": "between a physician and a patient",
@@ -14,14 +14,14 @@ PRIVILEGE: dict[str, str] = {
     "other": "another privilege, stated in the scope",
 }
 
-#: How a claim of privilege was ruled on.
+#: Rulings on a claim of privilege.
 RULING: dict[str, str] = {
     "partial": "upheld for a part, which the filter team separates from the rest",
     "rejected": "rejected: the material may be worked on",
     "upheld": "upheld: restricted to the filter team",
 }
 
-#: What follows from a ruling on privilege.
+#: Consequences of a ruling on privilege.
 CONSEQUENCES: dict[str, str] = {
     "filter_team_release": "the filter team releases what is not privileged",
     "remain_restricted": "it stays restricted to the filter team until a further decision",
@@ -29,7 +29,7 @@ CONSEQUENCES: dict[str, str] = {
     "work_permitted": "the case team may work on it",
 }
 
-#: What an exhibit is, that calls for handling of its own.
+#: Flags of exhibits that need special handling.
 HANDLING: dict[str, str] = {
     "abuse_material": "it may contain depictions of child abuse",
     "biohazard": "blood, tissue or another biological hazard",
@@ -38,7 +38,7 @@ HANDLING: dict[str, str] = {
     "trace_first": "fingerprints and DNA are secured before any digital step",
 }
 
-#: Why an exhibit needs the handling no more.
+#: Reasons for removing a handling flag.
 UNFLAGGED: dict[str, str] = {
     "cleared": "an expert found the flag unfounded",
     "decontaminated": "the hazard was removed",
@@ -47,7 +47,7 @@ UNFLAGGED: dict[str, str] = {
     "waived": "the authority decided to waive it",
 }
 
-#: Which traces were secured.
+#: Traces secured.
 TRACES: dict[str, str] = {
     "dna": "DNA",
     "fibres": "fibres or other particles",
@@ -55,7 +55,7 @@ TRACES: dict[str, str] = {
     "none_found": "a search for traces found none",
 }
 
-#: How an examination changes or uses up what it examines.
+#: Ways in which an examination changes or consumes its object.
 DESTRUCTIVE: dict[str, str] = {
     "chip_off": "a memory chip is taken off its board",
     "disassembly": "the device is opened and does not work afterwards",
@@ -64,14 +64,14 @@ DESTRUCTIVE: dict[str, str] = {
     "other": "another way, stated in the explanation",
 }
 
-#: How an objection to a destructive examination ended.
+#: Outcomes of an objection to a destructive examination.
 OBJECTION_OUTCOMES: dict[str, str] = {
     "overruled": "overruled: the examination may be made",
     "sustained": "sustained: the examination may not be made",
     "withdrawn": "withdrawn by who filed it",
 }
 
-#: How the disclosure schedule treats an exhibit or object.
+#: Treatments of an exhibit or object in the disclosure schedule.
 TREATMENT: dict[str, str] = {
     "disclosed": "it was disclosed to the defence",
     "sensitive": "listed on the sensitive schedule, which the court alone sees",
@@ -79,7 +79,7 @@ TREATMENT: dict[str, str] = {
     "withheld": "listed, and not disclosed",
 }
 
-#: Why an exhibit or object is withheld or sensitive.
+#: Grounds for withholding an exhibit or object, or listing it as sensitive.
 WITHHOLDING_GROUNDS: dict[str, str] = {
     "abuse_material": "it is shown under supervision only",
     "investigation": "it would prejudice another investigation",
@@ -90,7 +90,7 @@ WITHHOLDING_GROUNDS: dict[str, str] = {
     "third_party": "it would harm a third party",
 }
 
-#: Where a duty to disclose comes from, and how it ended.
+#: Sources of a duty to disclose, and ends of one.
 DUTY_SOURCE: dict[str, str] = {
     "court_order": "a court ordered it",
     "law": "the law says so without an order",
@@ -101,7 +101,7 @@ DUTY_END: dict[str, str] = {
     "withdrawn": "the entitled person no longer requests it",
 }
 
-#: What somebody does in a case.
+#: Functions of people in a case.
 FUNCTIONS: dict[str, str] = {
     "auditor": "audits the record",
     "evidence_custodian": "keeps the exhibits",
@@ -111,7 +111,7 @@ FUNCTIONS: dict[str, str] = {
     "prosecutor": "prosecutes or decides as authority",
 }
 
-#: Why somebody no longer belongs to a case.
+#: Reasons for leaving a case.
 LEAVING: dict[str, str] = {
     "conflict": "a conflict of interest",
     "departure": "left the agency",
@@ -119,7 +119,7 @@ LEAVING: dict[str, str] = {
     "error": "should not have been added",
 }
 
-#: Why somebody looks at confidential values.
+#: Purposes of viewing confidential values.
 VIEWING: dict[str, str] = {
     "audit": "an audit of the record",
     "case_work": "work on the case",
@@ -129,5 +129,5 @@ VIEWING: dict[str, str] = {
     "supervision": "supervision of the case team",
 }
 
-#: Which reads of sealed values are signed for before they are shown, the least first.
+#: Reads of committed values that must be signed for first, the fewest first.
 READS: tuple[str, ...] = ("none", "confidential", "all")

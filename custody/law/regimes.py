@@ -1,7 +1,7 @@
-"""The rule table: which period a legal basis gives, from when it runs and whether it can be renewed.
+"""The table of rules: the period that each law gives, its start, ceiling and renewal.
 
-An entry names the rule and the version that computed its dates, so that anybody can recompute them. Rows are never
-edited; a changed law is a new version. Whether an order was lawful is for a court, not for this table.
+An entry names the rule and version that computed its dates, so that anybody can recompute them. Rows are never edited;
+a changed law is a new version. Whether an order was lawful is for a court, not for this table.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from custody.errors import NotFound
 from custody.frozen import dataclass
 from custody.law.clock import SILENT
 
-#: The rules that are paragraphs of the Convention themselves.
+#: Rules that are the Convention's own articles.
 OWN = ("un-25", "un-42")
 
 
@@ -23,28 +23,28 @@ class Provision:
 
 
 def paragraph_of(code: str) -> str:
-    """Return a paragraph as lawyers write it: ``29(5)(a)`` for the code ``29.5.a``; empty for ""."""
+    """Return a paragraph in legal citation form: ``29(5)(a)`` for the code ``29.5.a``; empty for ""."""
     first, *rest = code.split(".")
     return first + "".join(f"({part})" for part in rest)
 
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """One rule at one version: what the law of an instrument says in numbers and codes.
+    """One rule at one version: the numbers and codes of the law of an instrument.
 
     ``instrument`` is ``preservation_order`` (to a person) or ``preservation_request`` (of a State). ``min_days`` is the
     floor and ``max_days`` the ceiling of one period, ``max_renewal_days`` that of a further one; ``max_renewals`` is
     how often it may be renewed or extended; None: the law sets no limit. ``start_events`` are the events from which the
     clock may run. ``calendar_margin_hours`` lie between the earliest and the latest end that the law may mean, 0 where
     it counts in hours. ``confidentiality``, ``refusal_grounds``, ``after_data_request`` and ``holding_rule`` are codes:
-    whether it is confidential, on which grounds it may be refused, what a request for the data themselves does to the
-    period, and whether an authority to hold what was seized may follow the duty to preserve. ``implemented_article`` is
-    the article of the Convention, 25 or 42, that the law gives effect to, empty for another treaty or law.
-    ``provisions`` are words such as ``renewal-25.2``.
+    the duty of confidentiality, the grounds for refusal, the effect of a request for the data themselves on the period,
+    and whether an authority to hold may follow the duty to preserve. ``implemented_article`` is the article of the
+    Convention, 25 or 42, that the law implements, empty for another treaty or law. ``provisions`` are words such as
+    ``renewal-25.2``.
 
-    ``renewal_lead_days`` is how long before the end of a period its renewal may be decided and add to that end in full;
-    decided earlier, it leaves no more than a ceiling from its decision; None: whenever. ``orders_only`` says that the
-    ceilings bound an order to a person, and not what was similarly obtained (article 25(2), opening words).
+    ``renewal_lead_days`` is how long before the end of a period its renewal may be decided and still add to that end in
+    full; decided earlier, it leaves at most one ceiling from its decision; None: no such limit. ``orders_only`` limits
+    the ceilings to orders to a person, not to data similarly obtained (article 25(2), opening words).
     """
 
     rule: str
@@ -68,10 +68,11 @@ class Regime:
     provisions: tuple[str, ...] = ()
 
     def cited(self, section: str, own: str = "") -> Provision:
-        """Return the provision behind a section of this law, to be named where it refuses something.
+        """Return the provision behind a section of this law, to be cited in a refusal.
 
         ``section`` is one of a profile, such as ``renewal``; ``own`` is the paragraph of the Convention that counts
-        where the law is the Convention itself. Empty where the profile names no provision of that section.
+        where the law is the Convention itself. The paragraph is empty where the profile names no provision for that
+        section.
         """
         words = (word.partition("-") for word in self.provisions)
         codes = {name: code for name, _, code in words}
@@ -81,7 +82,7 @@ class Regime:
         return Provision(self.rule, paragraph)
 
     def days_allowed(self, *, further: bool = False) -> str:
-        """Return in words how many days a first or a ``further`` period may have, such as ``1 to 90 days``."""
+        """Return the days allowed for a first or ``further`` period in words, such as ``1 to 90 days``."""
         least, most = bounds(self, further=further)
         if most is None:
             return f"at least {least} days"
@@ -89,7 +90,7 @@ class Regime:
 
     @property
     def renewable(self) -> bool:
-        """Whether the law lets a period be renewed or extended at all."""
+        """Whether the law allows a period to be renewed or extended at all."""
         return self.max_renewals != 0
 
 
@@ -156,16 +157,16 @@ def regime(rule: str, version: int) -> Regime:
 
 
 def bounds(row: Regime, *, further: bool = False) -> tuple[int, int | None]:
-    """Return the least and most days of a first or a ``further`` period; None if the law sets no ceiling."""
+    """Return the fewest and most days of a first or a ``further`` period; None if there is no ceiling."""
     return (1, row.max_renewal_days) if further else (row.min_days, row.max_days)
 
 
 def counted(row: Regime, days: int, *, further: bool = False) -> int:
-    """Return a chosen duration in days, raised to the legal minimum or cut to the maximum."""
+    """Return a chosen duration in days, raised to the legal minimum or cut to the ceiling or LONGEST."""
     least, most = bounds(row, further=further)
     return min(max(days, least), most or LONGEST)
 
 
 def newest(rule: str) -> Regime:
-    """Return a rule at its highest version; raise NotFound if the table does not have it."""
+    """Return a rule at its highest version; raise NotFound if the table has no such rule."""
     return regime(rule, max((one.version for one in REGIMES if one.rule == rule), default=0))

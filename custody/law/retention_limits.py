@@ -1,4 +1,4 @@
-"""How long a store may keep an object from being deleted: never longer than the agency may hold it.
+"""Limits of a store's retention lock: never longer than the agency may hold the object.
 
 Nobody can undo a lock in mode ``compliance``, so it ends with the recorded authority or at its next review, whichever
 comes first. Authority without an end gets a store hold, which can be lifted. The duty to preserve under article 42 sets
@@ -10,7 +10,7 @@ from __future__ import annotations
 from custody.frozen import dataclass
 from custody.law.clock import DAY
 
-#: What each mode means, said before one is chosen.
+#: Lock modes, in the words shown before one is chosen.
 MODES: dict[str, str] = {
     "none": "the store prevents no deletion",
     "governance": "the store refuses deletion before the end, except with bypass rights",
@@ -19,7 +19,7 @@ MODES: dict[str, str] = {
 #: Fewest and most days by which retention is moved forward where no end is on record.
 LEAST_STEP, MOST_STEP = 1, 90
 
-#: Why a lock is wanted as it is.
+#: Reasons for the wanted lock, by code.
 WHY: dict[str, str] = {
     "authority_term": "until the recorded end of the authority to hold it",
     "duty_to_preserve": "until the duty to preserve ends, which the authority to hold it follows",
@@ -36,13 +36,13 @@ WHY: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the settings of a store ask for: a mode, and the days of one step where no end is on record."""
+    """The lock settings of a store: a mode, and the days of one step where no end is on record."""
 
     mode: str = "none"
     step_days: int = 30
 
 
-#: What is wanted of a store whose settings ask for nothing.
+#: The policy of a store whose settings ask for no locks.
 NO_LOCKS = Policy()
 
 
@@ -50,11 +50,11 @@ NO_LOCKS = Policy()
 class Basis:
     """The recorded authority to hold one object; instants in seconds UTC.
 
-    ``authorised``: there is an authority. ``end``: when it ends. ``open_ended``: it was given without an end.
-    ``reviews``: when the authority or a legal hold is reviewed. ``kept``: a legal hold is in force, or another State's
-    request is undecided (article 42(8)). ``disposed``: its exhibit was destroyed or removed, so the object must be
-    deleted. ``by_duty``: the end is that of a duty to preserve. ``term`` is the entry that states the authority,
-    ``rests_on`` its subject: a seizure, holds, requests.
+    ``authorised``: there is an authority. ``end``: when it ends. ``open_ended``: it has no end. ``reviews``: when the
+    authority or a legal hold is reviewed. ``kept``: a legal hold is in force, or another State's request is undecided
+    (article 42(8)). ``disposed``: its exhibit was destroyed or removed, so the object must be deleted. ``by_duty``: the
+    end is that of a duty to preserve. ``term`` is the entry that states the authority, ``rests_on`` its subjects: a
+    seizure, holds, requests.
     """
 
     authorised: bool
@@ -70,7 +70,7 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The lock an object should have: mode, end (None: no retention), hold, and a code of ``WHY``."""
+    """The lock an object should have: mode, end (seconds UTC; None: none), hold, and a reason in ``WHY``."""
 
     mode: str
     until: int | None
@@ -79,7 +79,7 @@ class Wanted:
 
 
 def limit(basis: Basis, now: int) -> int:
-    """Return until when retention set at ``now`` may run; ``now`` itself if none may be set."""
+    """Return the latest end of retention that may be set at ``now``; ``now`` itself if none may be set."""
     if basis.disposed or not basis.authorised or (basis.end is None and not basis.open_ended):
         return now
     ends = [*basis.reviews, now + MOST_STEP * DAY if basis.end is None else basis.end]
@@ -108,7 +108,10 @@ def wanted(basis: Basis, policy: Policy, now: int) -> Wanted:
 
 
 def moves(wants: Wanted, until: int | None, policy: Policy, now: int) -> bool:
-    """Return whether to extend retention: too short, and half a step used up. It is never shortened."""
+    """Return whether to extend retention: it is too short, and half a step is used up; never shortened.
+
+    ``until`` is its end now (seconds UTC), None for none.
+    """
     if wants.until is None:
         return False
     have = until or 0
@@ -117,7 +120,7 @@ def moves(wants: Wanted, until: int | None, policy: Policy, now: int) -> bool:
     return wants.why != "stepwise" or have < now + policy.step_days * DAY // 2
 
 
-#: What a store can have otherwise than the record says.
+#: Differences between a store and the record, by code.
 DRIFT: dict[str, str] = {
     "delete_marker": "a delete marker hides it",
     "hold_missing": "the hold on record was lifted",
@@ -130,7 +133,7 @@ DRIFT: dict[str, str] = {
     "too_short": "it is locked for less long than the record says",
     "version_unknown": "a further version is stored that no entry records",
 }
-#: Who has to do something about each.
+#: The role that must act on each difference.
 ACTS: dict[str, str] = {
     **dict.fromkeys(("object_missing", "delete_marker", "version_unknown"), "administrator"),
     **dict.fromkeys(("hold_unexpected", "too_long"), "authority"),
@@ -139,15 +142,15 @@ ACTS: dict[str, str] = {
         "evidence_custodian",
     ),
 }
-#: The ways in which one lock can keep less than another, and all in which it can differ.
+#: Differences by which one lock protects less than another, and all differences of locks.
 WEAKER = ("hold_missing", "lock_missing", "mode_differs", "too_short")
 DIFFERENCES = ("hold_unexpected", "too_long", *WEAKER)
-#: What stands although the lock reads back as recorded, until another one is set.
+#: The code that stays although the lock reads back as recorded, until another one is set.
 UNSET = "not_as_requested"
 
 
 def responsible_role(codes: tuple[str, ...]) -> str:
-    """Return the role that must act on lock deviations, the first that any of ``codes`` calls for.
+    """Return the role that must act on lock differences: the first that any of ``codes`` calls for.
 
     The administrator, who finds the cause, precedes the evidence custodian and the authority, who correct the lock.
     """
@@ -156,7 +159,10 @@ def responsible_role(codes: tuple[str, ...]) -> str:
 
 
 def drift(on_record: Wanted, held: Wanted) -> tuple[str, ...]:
-    """Compare the lock on record with a store's: sorted codes of ``DRIFT``; ``why`` is not compared."""
+    """Return the differences of a store's lock from the one on record: sorted codes of ``DRIFT``.
+
+    ``why`` is not compared.
+    """
     found = []
     if on_record.hold and not held.hold:
         found.append("hold_missing")
@@ -174,7 +180,7 @@ def drift(on_record: Wanted, held: Wanted) -> tuple[str, ...]:
 def carries_on(begun: Wanted, wants: Wanted, now: int) -> bool:
     """Return whether an action begun with one lock may end with it although another is wanted at ``now``.
 
-    ``now`` is in seconds UTC. Only the end may differ: a future end that is earlier keeps nothing too long,
+    ``now`` is in seconds UTC. Only the end may differ: a future end that is earlier than wanted holds nothing too long,
     and is extended later.
     """
     if (begun.mode, begun.hold) != (wants.mode, wants.hold) or begun.until is None or wants.until is None:

@@ -1,4 +1,4 @@
-"""The eight safeguards of article 24: the paragraph of each, and which an instrument states anew.
+"""The eight safeguards of article 24: their paragraphs, and those that each instrument states.
 
 An instrument that carries one of them in a field of its own does not state it twice.
 """
@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from custody.law.grounds import SAFEGUARDS
 
-#: Safeguard → the paragraph that asks for it, where it is not the second one.
+#: Safeguard → the paragraph that requires it, where that is not paragraph 2.
 _ELSEWHERE = {"proportionality": "24(1)", "third_parties": "24(3)"}
 
 
 def article_of(safeguard: str) -> str:
-    """Return the paragraph that asks for a safeguard."""
+    """Return the paragraph that requires a safeguard, such as ``24(2)``."""
     return _ELSEWHERE.get(safeguard, "24(2)")
 
 
 def besides(*carried: str) -> tuple[str, ...]:
-    """Return the safeguards that an instrument states itself, besides those that its own fields carry."""
+    """Return the safeguards other than those ``carried`` by an instrument's own fields, in table order."""
     return tuple(safeguard for safeguard in SAFEGUARDS if safeguard not in carried)
 
 

@@ -1,8 +1,8 @@
-"""The codes of States in entries, and the error for a code that names none.
+"""The codes of States in entries, and the fault of a code that names none.
 
 A code is one of ISO 3166-1 (alpha-2), or a special case that is named here. A region or territory with its own system
 of mutual legal assistance (article 40, paragraph 12 (a)) is written as its State, a hyphen and up to three letters or
-digits: GB-SCT. Which regions have such a system, and which State may do what, is left to whoever enters it.
+digits: GB-SCT. Which regions have such a system, and which State may do what, is left to the person who enters it.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-#: Parties and authorities that ISO 3166-1 assigns no code to, by the code that is usual for them.
+#: Parties and authorities without a code in ISO 3166-1, by their usual code.
 SPECIAL: dict[str, str] = {
     "EPPO": "European Public Prosecutor's Office, for the States that take part in it",
     "EU": "European Union, a regional economic integration organisation (article 2 (n))",
     "XK": "Kosovo, by the code that ISO 3166-1 leaves to its users",
 }
-#: What people write for a State whose code is another.
+#: Common wrong codes → the State's code.
 _OTHERWISE = {"EL": "GR", "UK": "GB"}
-#: The form of a code, whatever it stands for.
+#: The form of a code, known or not.
 _FORM = re.compile(r"(?:[A-Z]{2}(?:-[A-Z0-9]{1,3})?|EPPO)\Z")
 _MOST_SUGGESTED = 3
-#: From which likeness on a name may be meant.
+#: The least likeness of a suggested name.
 _LIKELY = 0.6
 
 
@@ -33,7 +33,7 @@ def _names() -> Mapping[str, str]:
 
 
 def party(code: str) -> str:
-    """Return the State Party behind the code of a State or of a territory of it: GB for GB-SCT."""
+    """Return the State Party of a State's or territory's code: GB for GB-SCT."""
     return code.partition("-")[0]
 
 
@@ -43,12 +43,12 @@ def has_form(code: str) -> bool:
 
 
 def name_of(code: str) -> str | None:
-    """Return the usual English name behind a code, the State's for a territory; None if unknown."""
+    """Return the usual English name for a code, the State's for a territory; None if unknown."""
     return SPECIAL.get(code) or _names().get(party(code))
 
 
 def fault(code: str) -> str | None:
-    """Return what is wrong with a State's code, with up to three likely codes; None for a known code."""
+    """Return the fault of a State's code, with up to three likely codes; None for a known code."""
     if has_form(code) and (code in SPECIAL or party(code) in _names()):
         return None
     likely = suggested(code)
@@ -60,7 +60,7 @@ def fault(code: str) -> str | None:
 
 
 def suggested(text: str) -> list[str]:
-    """Return up to three codes with their names that somebody may mean by a text, the likeliest first."""
+    """Return up to three codes with names that a typed text may mean, the likeliest first."""
     typed = text.strip().casefold()
     if (code := _OTHERWISE.get(text.strip().upper())) is not None:
         return [_written(code)]
@@ -72,7 +72,7 @@ def suggested(text: str) -> list[str]:
 
 
 def _likeness(one: str, other: str) -> float:
-    """Return the share of letter pairs that two words have in common: 0 to 1 (Dice's coefficient)."""
+    """Return the likeness of two words by common letter pairs: 0 to 1 (Dice's coefficient)."""
     pairs, others = _pairs(one), _pairs(other)
     return 2 * len(pairs & others) / (len(pairs) + len(others)) if pairs and others else 0.0
 
