@@ -1,8 +1,8 @@
-"""The statement a witness signs: it has seen a log resumed after a loss, and accepts it.
+"""The statement a witness signs that it has seen a log resumed after a loss, and accepts it.
 
 The text is a checkpoint's three lines, then ``resumption POSITION LEAF`` for each resumption (position and leaf hash of
 the entry by which it took effect) and ``left SIZE ROOT`` for each head that the witness had cosigned and that is not
-shown to belong to this history. It is signed like a cosignature (type 0x04). As it has more than three lines it is no
+shown to belong to this history. It is signed like a cosignature (type 0x04). With more than three lines it is no
 checkpoint, so neither can be taken for the other.
 """
 
@@ -16,7 +16,7 @@ from custody.proof import b64, checkpoint, cosignature, note
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.cosignature import Cosignature
 
-#: A text names so many resumptions and heads at most.
+#: Most resumptions, and most heads, in one text.
 MOST = 1000
 _LINE = re.compile(r"(resumption|left) (\S+) (\S+)", re.ASCII)
 
@@ -25,7 +25,7 @@ _LINE = re.compile(r"(resumption|left) (\S+) (\S+)", re.ASCII)
 class Acknowledgement:
     """The cosigned head, its resumptions (position, 32-byte leaf hash), the heads left (size, root).
 
-    Raises Malformed without a resumption.
+    Raise Malformed without a resumption, and for more than ``MOST`` of either.
     """
 
     head: Checkpoint
@@ -37,14 +37,14 @@ class Acknowledgement:
             raise Malformed("an acknowledgement names at least one resumption, and not more than a thousand")
 
     def text(self) -> str:
-        """Return the text that is signed."""
+        """Return the text to be signed."""
         lines = [f"resumption {position} {b64.encode(leaf)}" for position, leaf in self.resumptions]
         lines += [f"left {size} {b64.encode(root)}" for size, root in self.left]
         return self.head.text() + "".join(f"{line}\n" for line in lines)
 
 
 def parse_text(text: str) -> Acknowledgement:
-    """Read what ``Acknowledgement.text`` writes. Raises Malformed for anything else."""
+    """Return the acknowledgement in a text that ``Acknowledgement.text`` wrote; raise Malformed otherwise."""
     lines = text.split("\n")
     head = checkpoint.parse_text("".join(f"{line}\n" for line in lines[:3]))
     named: dict[str, list[tuple[int, bytes]]] = {"resumption": [], "left": []}
@@ -61,15 +61,15 @@ def parse_text(text: str) -> Acknowledgement:
 
 
 def sign(statement: Acknowledgement, signer: note.NoteSigner, time: int) -> bytes:
-    """Sign a statement as a witness at ``time`` (seconds since 1970) and return the note."""
+    """Return the signed note of a statement by a witness at ``time`` (seconds since 1970)."""
     text = statement.text()
     return note.format(note.SignedNote(text, (cosignature.signed_line(text, signer, time),)))
 
 
 def verify(data: bytes, witness: note.VerifierKey) -> tuple[Acknowledgement, Cosignature] | None:
-    """Return what a note states and the newest line of the witness under it, None if there is none.
+    """Return a note's statement and the newest line of the witness under it, None if there is none.
 
-    Raises Malformed for a note that is no acknowledgement, ProofInvalid where a line of the witness fails.
+    Raise Malformed for a note that is no acknowledgement, ProofInvalid where a line of the witness fails.
     """
     signed = note.parse(data)
     statement = parse_text(signed.text)

@@ -1,7 +1,7 @@
-"""The one base64 this house writes: standard alphabet, padded, no line breaks, no slack bits.
+"""The one base64 spelling of this program: standard alphabet, padded, no line breaks, no slack bits.
 
-Two spellings of the same bytes would make signed text malleable, so a spelling that ``encode`` would not
-write is refused. This module knows nothing about what the bytes are.
+Two spellings of the same bytes would make signed text malleable, so a spelling that ``encode`` would not write is
+refused. This module knows nothing about the meaning of the bytes.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ from custody.errors import Malformed
 
 
 def encode(data: bytes) -> str:
-    """Write bytes as padded base64 (RFC 4648 section 4)."""
+    """Return bytes as padded base64 (RFC 4648 section 4)."""
     return binascii.b2a_base64(data, newline=False).decode("ascii")
 
 
 def decode(text: str, what: str = "base64 text") -> bytes:
-    """Read exactly what ``encode`` writes; ``what`` names the thing in the error. Raises Malformed."""
+    """Return the bytes of a text exactly as ``encode`` writes it; raise Malformed for any other.
+
+    ``what`` names the text in the error.
+    """
     try:
         data = binascii.a2b_base64(text)
     except ValueError:
@@ -28,7 +31,7 @@ def decode(text: str, what: str = "base64 text") -> bytes:
 
 
 def decode_hash(text: str, what: str = "hash") -> bytes:
-    """Read a 32-byte hash in canonical base64 (44 characters). Raises Malformed."""
+    """Return a 32-byte hash from canonical base64 (44 characters); raise Malformed for any other text."""
     data = decode(text, what)
     if len(data) != 32:
         raise Malformed(f"{what} is {len(data)} bytes long, not 32")

@@ -1,4 +1,4 @@
-"""Canonical JSON: the subset of RFC 8785 that signed text and sealed leaves use.
+"""Canonical JSON: the subset of RFC 8785 that signed text and field leaves use.
 
 Values are null, booleans, integers below 2^53 in magnitude, strings without lone surrogates, arrays, and
 objects with ASCII keys. Floats have no place in evidence, and with ASCII keys code point order is RFC
@@ -19,14 +19,14 @@ INTEGER_LIMIT = 2**53
 #: Arrays and objects may be nested this deep, the outermost counting as one.
 MAX_DEPTH = 32
 
-# Neither gives back what it took: the work is one pass, however many quotes there are and whether any ends a string.
+# Possessive quantifiers: both patterns take one pass, however many quotes there are and whether any ends a string.
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
-# Everything before the first string that never ends; what stands behind such a quote is no string either.
+# Everything before the first unterminated string; after its quote there are no strings.
 _ENDED = re.compile(rb'(?:[^"]*+%s)*+[^"]*+' % _STRING.pattern, re.DOTALL)
 
 
 def encode(value: object) -> bytes:
-    """Write one value canonically, as UTF-8 without a final newline.
+    """Return one value as canonical JSON: UTF-8 without a final newline.
 
     Raises Malformed for any type, key, number or depth outside the subset; a tuple is written as an array.
     """
@@ -35,10 +35,10 @@ def encode(value: object) -> bytes:
 
 
 def decode(data: bytes, *, most: int | None = None) -> Any:
-    """Read bytes that ``encode`` would write and return the value; arrays become lists.
+    """Return the value of bytes that ``encode`` would write; arrays become lists.
 
-    Raises Malformed for anything else: other spacing, order, escapes, duplicate keys, floats, invalid UTF-8. Of long
-    documents ``most`` is how many values one may hold, an empty array or object counted twice: more are not made.
+    Raises Malformed for anything else: other spacing, order, escapes, duplicate keys, floats, invalid UTF-8, and for
+    more than ``most`` values in a long document, an empty array or object counted twice.
     """
     _check_depth(data)
     if most is not None:
@@ -55,7 +55,7 @@ def decode(data: bytes, *, most: int | None = None) -> Any:
 
 
 def quoted(text: str) -> bytes:
-    """Write one string as ``encode`` does, for whoever writes many. Raises Malformed for a lone surrogate."""
+    """Return one string as ``encode`` writes it, in less time; raise Malformed for a lone surrogate."""
     try:
         return encode_basestring(text).encode("utf-8")
     except UnicodeEncodeError:
@@ -107,13 +107,13 @@ def _check_depth(data: bytes) -> None:
 
 
 def _check_count(data: bytes, most: int) -> None:
-    """Count what a value stands behind: the beginning, a comma, or what opens an array or object."""
+    """Raise Malformed for more than ``most`` values, counted by commas and opening brackets."""
     if 1 + sum(map(data.count, b",[{")) > most and 1 + sum(map(_bare(data).count, b",[{")) > most:
         raise Malformed(f"JSON of more than {most} values")
 
 
 def _bare(data: bytes) -> bytes:
-    """Leave out the strings."""
+    """Return JSON bytes without the strings before the first unterminated one."""
     return _ENDED.sub(lambda found: _STRING.sub(b"", found[0]), data, 1)
 
 

@@ -1,8 +1,8 @@
-"""The chain from bytes up to a committed value: chunk, object root, manifest or sweep, field.
+"""Verification from the bytes of a chunk up to a committed value: object, manifest or sweep, field.
 
-Verification runs from the top: the value already proven fixes level, size and leaf rule of what lies below,
-and the proof cannot choose any of them. The two upper links, field in entry and entry in checkpoint, are in
-custody.proof.commitments and custody.proof.proof_file.
+It runs from the top: the value already proven fixes level, size and leaf rule of what lies below, and the proof cannot
+choose any of them. The two upper links, field in entry and entry in checkpoint, are in custody.proof.commitments and
+custody.proof.proof_file.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from custody.proof.merkle import leaf_hash, verify_inclusion
 
 
 def verify_chunk(chunk: bytes, index: int, proof: Sequence[bytes], object_root: ObjectRoot) -> None:
-    """Check that ``chunk`` is leaf ``index`` of the object: bytes from index * leaf on.
+    """Verify that ``chunk`` is leaf ``index`` of the object: its bytes from index * leaf on.
 
     Every chunk is ``object_root.leaf`` bytes long, the last one what remains. Raises ProofInvalid.
     """
@@ -36,11 +36,9 @@ def verify_chunk(chunk: bytes, index: int, proof: Sequence[bytes], object_root: 
 def verify_manifest_leaf(
     leaf: bytes, index: int, proof: Sequence[bytes], manifest: ManifestRoot
 ) -> ManifestLeaf:
-    """Check that ``leaf`` is line ``index`` of the manifest, and read it.
+    """Verify that ``leaf`` is line ``index`` of the manifest; return it parsed.
 
-    Raises ProofInvalid or Malformed.
-
-    Its ``object_root()`` is then the committed value for the file's chunks.
+    Raises ProofInvalid or Malformed. The ``object_root()`` of the result is the committed value for the file's chunks.
     """
     line = parse_manifest_leaf(leaf)
     verify_inclusion(index, manifest.count, leaf_hash(leaf), proof, manifest.root)
@@ -48,7 +46,10 @@ def verify_manifest_leaf(
 
 
 def verify_sweep_leaf(leaf: bytes, index: int, proof: Sequence[bytes], sweep: SweepRoot) -> SweepLeaf:
-    """Check that ``leaf`` is result ``index`` of the sweep, and read it. Raises ProofInvalid or Malformed."""
+    """Verify that ``leaf`` is result ``index`` of the sweep; return it parsed.
+
+    Raises ProofInvalid or Malformed.
+    """
     result = parse_sweep_leaf(leaf)
     verify_inclusion(index, sweep.count, leaf_hash(leaf), proof, sweep.root)
     return result

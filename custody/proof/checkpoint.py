@@ -1,7 +1,7 @@
-"""Checkpoints (c2sp.org/tlog-checkpoint): what the log signs about its whole tree.
+"""Checkpoints (c2sp.org/tlog-checkpoint): the log's signed tree heads.
 
-Three lines: origin, size, root. Extension lines are refused, since no monitor can audit them, and there is no
-time: time comes from witnesses. This module does not compare two checkpoints; that takes a consistency proof.
+Three lines: origin, size, root. Extension lines are refused, since no monitor can audit them, and there is no time:
+time comes from witnesses. This module does not compare two checkpoints; that takes a consistency proof.
 """
 
 from __future__ import annotations
@@ -42,7 +42,10 @@ class Checkpoint:
 
 
 def parse_text(text: str) -> Checkpoint:
-    """Read what ``Checkpoint.text`` writes. Raises Malformed for anything else, extension lines included."""
+    """Return the checkpoint in a text exactly as ``Checkpoint.text`` writes it.
+
+    Raises Malformed for anything else, extension lines included.
+    """
     lines = text.split("\n")
     if len(lines) != 4 or lines[3]:
         raise Malformed("a checkpoint has exactly three lines: origin, size, root")
@@ -50,7 +53,10 @@ def parse_text(text: str) -> Checkpoint:
 
 
 def parse_number(text: str, what: str) -> int:
-    """Read a decimal number without leading zeroes, below 2**63. Raises Malformed."""
+    """Return a decimal number without leading zeroes, below 2**63; raise Malformed otherwise.
+
+    ``what`` names the number in the error.
+    """
     if not (text.isascii() and text.isdigit() and len(text) <= 19) or (text[0] == "0" and text != "0"):
         raise Malformed(f"the {what} is not a decimal number: {text[:40]!a}")
     value = int(text)
@@ -60,7 +66,10 @@ def parse_number(text: str, what: str) -> int:
 
 
 def sign(checkpoint: Checkpoint, signer: note.NoteSigner) -> bytes:
-    """Sign a checkpoint with the log's key, whose name is the origin. Raises UsageError for another name."""
+    """Return a checkpoint's note, signed with the log's key, whose name is the origin.
+
+    Raises UsageError for a key of another name.
+    """
     if signer.verifier.name != checkpoint.origin:
         raise UsageError(f"key {signer.verifier.name!a} cannot sign for the log {checkpoint.origin!a}")
     return note.sign(checkpoint.text(), signer)
@@ -79,5 +88,5 @@ def open(data: bytes, log_key: note.VerifierKey) -> Checkpoint:  # noqa: A001  #
 
 
 def parse(data: bytes) -> Checkpoint:
-    """Read a checkpoint note without verifying any signature. Raises Malformed."""
+    """Return the checkpoint in a note without verifying any signature; raise Malformed otherwise."""
     return parse_text(note.parse(data).text)

@@ -29,7 +29,7 @@ MAX_BYTES = 1 << 22
 MAX_HASHES = 33
 #: A manifest of fewer than 2**53 members has paths of no more hashes than this.
 MAX_LINE_HASHES = 53
-#: The kind of a member whose digests are of what it reads as, so that its chunks are of the file.
+#: The kind of a member whose digests are those of its file, so that chunks of it can be proven.
 _FILE = "file"
 
 _SORT = Sort("chunk", SCHEMA, MAX_BYTES, MAX_HASHES, ("member", "segments"))
@@ -46,7 +46,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ChunkFile(Subproof):
-    """The parts as they stand: hash of the entry, field with the root, chunk ``index`` and its ``proof``.
+    """The unverified parts of a chunk document: entry hash, root field, chunk ``index`` and ``proof``.
 
     ``member`` is the line of a file in a pack, None for an object by itself; ``segments`` are all lines of the
     manifest of a raw image in segments, none where the place in the media is not shown.
@@ -58,7 +58,7 @@ class ChunkFile(Subproof):
 
 @dataclass(frozen=True, slots=True)
 class ShownMedia:
-    """The bytes ``start`` to ``stop`` of the media that a chunk is, of ``bytes`` in ``segments``."""
+    """The place of a chunk in its media: bytes ``start`` to ``stop`` of ``bytes``, in some ``segments``."""
 
     start: int
     stop: int
@@ -70,7 +70,8 @@ class ShownMedia:
 class ShownChunk:
     """A proven chunk: bytes ``start`` to ``stop`` of the file with root ``object``, field ``name``.
 
-    ``member`` is the file's line in the manifest, None for an object by itself; ``media`` where the chunk lies there.
+    ``member`` is the file's line in the manifest, None for an object by itself; ``media`` is the chunk's place in the
+    media, None where that is not shown.
     """
 
     name: str
@@ -83,7 +84,7 @@ class ShownChunk:
 
 
 def format(file: ChunkFile) -> bytes:  # noqa: A001 - read as chunk_file.format
-    """Write a document as canonical JSON. Raises Malformed when ``parse`` would not read it back."""
+    """Return a document as canonical JSON; raise Malformed when ``parse`` would not read it back."""
     line = file.member
     member = None
     if line is not None:
@@ -99,7 +100,7 @@ def format(file: ChunkFile) -> bytes:  # noqa: A001 - read as chunk_file.format
 
 
 def parse(data: bytes) -> ChunkFile:
-    """Parse a chunk proof file as ``format`` writes it.
+    """Return the unverified parts of a chunk document as ``format`` writes it.
 
     Raises Malformed, or UnknownVersion for another version of the document.
     """
@@ -112,9 +113,10 @@ def parse(data: bytes) -> ChunkFile:
 
 
 def verify(file: ChunkFile, chunk: bytes, content: bytes, count: int, entry_leaf: bytes) -> ShownChunk:
-    """Check chunk and field against the verified entry's ``content`` root, ``fields`` count and leaf hash.
+    """Verify chunk and field against a verified entry; return the proven chunk.
 
-    Raises ProofInvalid when one does not belong to this entry, or the field holds no root that the document is of.
+    ``content`` is the entry's content root, ``count`` its number of fields, ``entry_leaf`` its leaf hash. Raises
+    ProofInvalid when one does not belong to this entry, or the field holds no root that the document is of.
     """
     name, root = subproofs.root_of(file, content, count, entry_leaf)
     member = None
@@ -141,9 +143,9 @@ def verify(file: ChunkFile, chunk: bytes, content: bytes, count: int, entry_leaf
 def _media(
     leaves: tuple[bytes, ...], manifest: ManifestRoot, member: ManifestLeaf, shown: ShownChunk
 ) -> ShownMedia:
-    """Return where a chunk lies in the media, by all lines of the manifest.
+    """Return the place of a chunk in the media, by all lines of the manifest.
 
-    Raises ProofInvalid where they are not all.
+    Raises ProofInvalid where some are missing.
     """
     if manifest_root(leaves) != manifest:
         raise ProofInvalid("the segments are not the lines of the manifest that the entry seals")

@@ -1,8 +1,8 @@
-"""Consistency proofs as text: ``old N``, then a base64 hash a line, in RFC 9162 2.1.4 order.
+"""Consistency proofs as text: ``old N``, then one base64 hash a line, in RFC 9162 2.1.4 order.
 
-The lines are those with which a c2sp.org/tlog-witness request begins. The text names the size that it leads from, so
-that a proof from another size is told from a false one; the size that it leads to is that of the checkpoint beside it.
-This module verifies nothing; see custody.proof.merkle.
+These lines begin a c2sp.org/tlog-witness request. The text names the old size, so that a proof from another size is
+distinguished from a false one; the new size is that of the checkpoint beside it. This module verifies nothing; see
+custody.proof.merkle.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from custody.frozen import dataclass
 from custody.proof import b64
 from custody.proof.checkpoint import parse_number
 
-#: The specification of the witness protocol allows so many hashes, and no tree of fewer than 2**63 leaves needs more.
+#: Most hashes by the specification of the witness protocol; no tree of fewer than 2**63 leaves needs more.
 MAX_LINES = 63
 _OLD = "old "
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A proof that a longer log begins with ``old`` entries; without hashes between equal sizes."""
+    """A consistency proof from the size ``old``; between equal sizes it has no hashes."""
 
     old: int
     hashes: tuple[bytes, ...]
 
 
 def format(old: int, hashes: Sequence[bytes]) -> bytes:  # noqa: A001 - read as consistency.format
-    """Write a proof from ``old`` entries. Raises Malformed when ``parse`` would not read it back."""
+    """Return a proof from ``old`` entries as text; raise Malformed when ``parse`` would not read it back."""
     lines = [f"{_OLD}{old}", *(b64.encode(item) for item in hashes)]
     data = "".join(f"{line}\n" for line in lines).encode("ascii")
     parse(data)
@@ -36,7 +36,7 @@ def format(old: int, hashes: Sequence[bytes]) -> bytes:  # noqa: A001 - read as 
 
 
 def parse(data: bytes) -> Proof:
-    """Read exactly what ``format`` writes. Raises Malformed for anything else."""
+    """Return the proof in a text exactly as ``format`` writes it; raise Malformed for anything else."""
     try:
         lines = data.decode("ascii").split("\n")
     except UnicodeDecodeError:

@@ -1,8 +1,7 @@
-"""Cosignatures (c2sp.org/tlog-cosignature, type 0x04): a witness says which head it saw, and when.
+"""Cosignatures (c2sp.org/tlog-cosignature, type 0x04): a witness's statement of a head and a time.
 
-The signature line holds key id || 64-bit time || Ed25519 signature, over the time and the whole checkpoint
-text. This module does not check consistency with what the witness saw before; that is the witness's own
-duty.
+The signature line holds key id || 64-bit time || Ed25519 signature, over the time and the whole checkpoint text. This
+module does not verify consistency with earlier heads; that is the witness's own duty.
 """
 
 from __future__ import annotations
@@ -15,8 +14,7 @@ from custody.proof import b64, checkpoint, note
 
 #: Times are seconds since 1970 and stay below this.
 TIME_LIMIT = 2**63
-#: Witness lines that a checkpoint takes along at most: with the log's own line half of a note, so that whoever it is
-#: carried to can add as many again.
+#: Most witness lines that a checkpoint carries: with the log's own line half of a note's; others can add as many.
 CARRIED = note.MAX_SIGNATURES // 2 - 1
 #: A line's last word holds the key's 4-byte ID, 8 bytes of time and the signature.
 _KEY_ID = slice(0, 4)
@@ -25,16 +23,14 @@ _TIME = slice(4, 12)
 
 @dataclass(frozen=True, slots=True)
 class Cosignature:
-    """One verified line: the witness ``name`` states that it saw this head at ``time`` (seconds since
-    1970).
-    """
+    """One verified line: the witness ``name`` saw this head at ``time`` (seconds since 1970)."""
 
     name: str
     time: int
 
 
 class WitnessSigner(note.SeedSigner):
-    """Signs as a witness: an Ed25519 key of type 0x04 made from a 32-byte seed."""
+    """A signer of cosignatures: an Ed25519 key of type 0x04 made from a 32-byte seed."""
 
     __slots__ = ()
 
@@ -60,14 +56,17 @@ def cosign(checkpoint_note: bytes, signer: note.NoteSigner, time: int) -> bytes:
 
 
 def signed_line(text: str, signer: note.NoteSigner, time: int) -> note.SignatureLine:
-    """Sign a text judged by the caller, at ``time``, as a witness does; return the line."""
+    """Return the line by which a witness signs a text at ``time`` (seconds since 1970).
+
+    The caller has judged the text and the time.
+    """
     key = signer.verifier
     signature = time.to_bytes(8, "big") + signer.sign(_message(time, text))
     return note.SignatureLine(key.name, key.key_id, signature)
 
 
 def verify(checkpoint_note: bytes, witness_keys: Iterable[note.VerifierKey]) -> tuple[Cosignature, ...]:
-    """Return every cosignature by the given witnesses, in the order of the lines; other lines are ignored.
+    """Return the verified cosignatures of the given witnesses, in line order; skip other lines.
 
     A witness may have several lines and several keys, so count names, not lines. Raises Malformed,
     ProofInvalid when a given witness's line fails, UsageError for one key under two names.
@@ -85,7 +84,7 @@ def verify(checkpoint_note: bytes, witness_keys: Iterable[note.VerifierKey]) -> 
 
 
 def verified_lines(signed: note.SignedNote, key: note.VerifierKey) -> tuple[Cosignature, ...]:
-    """Return the lines of one witness under a text that the caller has judged.
+    """Return the verified cosignatures of one witness under a text that the caller has judged.
 
     Raises ProofInvalid where one fails.
     """
@@ -104,16 +103,16 @@ def _verified(
 
 
 def stated_time(line: str) -> int:
-    """Read the time (seconds since 1970) that a line states, unverified; 0 for one that is none."""
+    """Return the unverified time of a witness line (seconds since 1970), 0 for a line that is none."""
     return int.from_bytes(_last_word(line)[_TIME], "big")
 
 
 def carried(lines: Sequence[str]) -> list[str]:
-    """Choose the lines that a checkpoint takes along of those stored for it, in their order.
+    """Return the lines, of those stored for a checkpoint, that it carries: at most ``CARRIED``, in order.
 
-    Of each witness key they are the earliest, which shows since when the checkpoint existed, and the newest, which
-    shows until when it was what the witness saw. If these are more than ``CARRIED``, the earliest of every key come
-    before the newest, and of each those that state an earlier time before the others. Verifies nothing.
+    For each witness key they are the earliest, which shows since when the checkpoint existed, and the newest, which
+    shows until when the witness saw it as the head. Above ``CARRIED``, the earliest lines of all keys precede the
+    newest, and among each the ones with an earlier time. Verifies nothing.
     """
     by_key: dict[tuple[str, bytes], list[tuple[int, str]]] = {}
     for line in lines:
@@ -126,7 +125,7 @@ def carried(lines: Sequence[str]) -> list[str]:
 
 
 def _last_word(line: str) -> bytes:
-    """Decode the last word of a line; nothing where that is no base64."""
+    """Return the decoded last word of a line, empty where it is no base64."""
     try:
         return b64.decode(line.rpartition(" ")[2])
     except CustodyError:

@@ -1,6 +1,6 @@
-"""What plausibly became of a file on its way: packed, mailed, edited, cut off, or wrong.
+"""Diagnosis of damaged files of ours: packed, mailed, edited, cut off, or of another kind.
 
-It only explains why a file is refused; nothing is undone here, and no file is taken for the one that was meant.
+It only explains why a file is refused; nothing is undone here, and no file is accepted because of it.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from custody.errors import Malformed
 
 _BOM = b"\xef\xbb\xbf"
-#: What files begin with that are not as they were written, what that is, and what to do about it.
+#: Beginnings of damaged files, the damage in words, and the remedy.
 _BEGINNINGS = (
     (b"\x1f\x8b", "is packed by gzip", "Unpack it, and name the file that was in it."),
     (b"PK\x03\x04", "is a zip archive", "Unpack it, and name the file that was in it."),
@@ -28,7 +28,10 @@ _WRAPPED = (b"YzJzcC5vcmcvdGxvZy1wcm9vZ", b"eyJ")
 
 
 def told_why(data: bytes, name: str, error: Malformed) -> Malformed:
-    """Return the error of a file that could not be read with what became of it, where its bytes tell that."""
+    """Return the error of an unreadable file, with its likely damage where its bytes show one.
+
+    ``name`` is the file's name in the message.
+    """
     found = diagnose(data)
     if found is None:
         return Malformed(f"{name!r}: {error.message}", hint=error.hint)
@@ -36,7 +39,7 @@ def told_why(data: bytes, name: str, error: Malformed) -> Malformed:
 
 
 def diagnose(data: bytes) -> tuple[str, str] | None:
-    """Return what plausibly happened to a text file of ours, and what to do; None if unknown."""
+    """Return the likely damage of a text file of ours and its remedy, in words; None if unknown."""
     if not data.strip():
         return "is empty", "Obtain it again from its source: nothing of it came."
     for begins, what, then in _BEGINNINGS:

@@ -1,6 +1,6 @@
-"""Reads DER (X.690) by element, as far as timestamp tokens need: one spelling, definite lengths.
+"""Reader and writer of DER elements (X.690), as far as timestamp tokens need them.
 
-What the bytes mean is for the caller; nothing is verified here.
+Only shortest forms and definite lengths are read. The meaning of the bytes is for the caller; nothing is verified here.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from custody.frozen import dataclass
 
 BOOLEAN, INTEGER, OCTETS, OID, TIME = 0x01, 0x02, 0x04, 0x06, 0x18
 SEQUENCE, SET = 0x30, 0x31
-#: The longest form of a length that is read: four bytes of it.
+#: Most bytes of a length that is read.
 _LONGEST = 4
 
 
@@ -30,11 +30,11 @@ class Element:
     whole: bytes
 
     def inside(self) -> Elements:
-        """Return the elements that the value consists of."""
+        """Return the elements that the value consists of; raise Malformed for another value."""
         return Elements(self.value)
 
     def number(self) -> int:
-        """Read an INTEGER in its shortest form. Raises Malformed."""
+        """Return the value of an INTEGER in its shortest form; raise Malformed for another element."""
         value = self.value
         if self.tag != INTEGER or not value or (len(value) > 1 and value[0] in (0, 0xFF) and _padded(value)):
             raise Malformed("DER: an integer is not in its shortest form")
@@ -42,26 +42,26 @@ class Element:
 
 
 class Elements:
-    """The elements of some bytes, taken in order; what is optional is asked for by its tag."""
+    """The elements of some bytes, taken in order; optional ones are asked for by their tag."""
 
     def __init__(self, data: bytes) -> None:
         self._waiting = list(_read(data))[::-1]
 
     def take(self, tag: int) -> Element:
-        """Take the next element, which has this tag. Raises Malformed."""
+        """Take and return the next element, of this tag; raise Malformed if it is missing."""
         found = self.maybe(tag)
         if found is None:
             raise Malformed(f"DER: an element {tag:#04x} is missing")
         return found
 
     def maybe(self, *tags: int) -> Element | None:
-        """Take the next element if it has one of these tags."""
+        """Take and return the next element if it has one of these tags, else None."""
         if self._waiting and self._waiting[-1].tag in tags:
             return self._waiting.pop()
         return None
 
     def rest(self) -> list[Element]:
-        """Return every element that is left."""
+        """Take and return all elements that are left."""
         found, self._waiting = self._waiting[::-1], []
         return found
 
@@ -72,7 +72,7 @@ class Elements:
 
 
 def single(data: bytes, tag: int) -> Element:
-    """Read bytes that are one element of this tag and nothing else. Raises Malformed."""
+    """Return the one element of this tag that the bytes consist of; raise Malformed for others."""
     elements = Elements(data)
     found = elements.take(tag)
     elements.end()
@@ -80,7 +80,7 @@ def single(data: bytes, tag: int) -> Element:
 
 
 def encode(tag: int, *parts: bytes) -> bytes:
-    """Write an element whose value is the parts, one after the other."""
+    """Return an element whose value is the parts, one after the other."""
     value = b"".join(parts)
     size = len(value)
     if size < 0x80:
@@ -90,7 +90,7 @@ def encode(tag: int, *parts: bytes) -> bytes:
 
 
 def integer(number: int) -> bytes:
-    """Write an INTEGER that is not negative."""
+    """Return an INTEGER element of a number from 0 on."""
     return encode(INTEGER, number.to_bytes(number.bit_length() // 8 + 1, "big"))
 
 

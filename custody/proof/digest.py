@@ -1,7 +1,7 @@
 """Digests of an object's bytes: SHA-256, the tree over 1 MiB leaves, MD5, SHA-1 or SHA-512.
 
-All are fed from one pass over the source, so that they mention the same bytes. This module reads nothing;
-the caller gives it chunks. MD5 and SHA-1 are kept for comparison with other reports and prove nothing here.
+All are computed in one pass over the source, so that they are of the same bytes. This module reads nothing; the caller
+supplies chunks. MD5 and SHA-1 are kept for comparison with other reports and prove nothing here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ __all__ = ["LEAF_BYTES", "FlatHasher", "LeafHasher", "ObjectDigest", "ObjectHash
 
 
 def sha256(data: bytes | bytearray | memoryview) -> bytes:
-    """Hash bytes with SHA-256 (32 bytes)."""
+    """Return the SHA-256 of bytes (32 bytes)."""
     return hashlib.sha256(data).digest()
 
 
@@ -42,7 +42,7 @@ class ObjectDigest:
 
 
 class FlatHasher:
-    """Takes an object's bytes in pieces and computes nothing but their SHA-256."""
+    """A hasher that takes an object's bytes in pieces and computes only their SHA-256."""
 
     __slots__ = ("_flat",)
 
@@ -59,7 +59,7 @@ class FlatHasher:
 
 
 class LeafHasher:
-    """Takes an object's bytes in pieces and hashes them into its tree's leaves, 32 bytes a MiB."""
+    """A hasher that takes an object's bytes in pieces and computes its tree's leaves, 32 bytes a MiB."""
 
     __slots__ = ("_leaf", "_leaves", "_room", "_tree")
 
@@ -88,7 +88,7 @@ class LeafHasher:
 
     @property
     def leaves(self) -> bytes:
-        """The hashes of the leaves that are closed, one after the other."""
+        """The hashes of the closed leaves, concatenated (32 bytes each)."""
         return bytes(self._leaves)
 
     def _close(self) -> None:
@@ -100,7 +100,7 @@ class LeafHasher:
 
 
 class ObjectHasher:
-    """Takes an object's bytes in pieces of any size and computes all its digests.
+    """A hasher that takes an object's bytes in pieces of any size and computes all its digests.
 
     Memory stays at 32 bytes for each MiB seen; the empty object has no leaves and the empty root.
     """
@@ -122,10 +122,10 @@ class ObjectHasher:
             step()
 
     def steps(self, data: bytes | bytearray | memoryview) -> list[Callable[[], None]]:
-        """Take the next piece in steps, one for each digest, which may be run beside one another.
+        """Return the steps that take the next piece, one for each digest, which may run in parallel.
 
-        All must have been run, and ``data`` stay as it is, before the next piece is given or the digests are asked for.
-        RuntimeError after ``finish``.
+        All must have run, and ``data`` stay unchanged, before the next piece or ``finish``. RuntimeError after
+        ``finish``.
         """
         if self._finished:
             raise RuntimeError("this object's digests are already finished")
@@ -136,7 +136,7 @@ class ObjectHasher:
         return [partial(self._tree.update, view), *flat]
 
     def finish(self) -> ObjectDigest:
-        """Return the digests of everything given; the hasher takes no more. RuntimeError the second time."""
+        """Return the digests of all pieces; the hasher takes no more. RuntimeError the second time."""
         if self._finished:
             raise RuntimeError("this object's digests are already finished")
         self._finished = True

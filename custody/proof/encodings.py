@@ -1,4 +1,4 @@
-"""The encodings of other programs' text files: UTF-8 with or without a mark, UTF-16 with one.
+"""Encodings of other programs' text files: UTF-8 with or without a mark, UTF-16 with one.
 
 Windows PowerShell 5 writes UTF-16LE by ``>``, Notepad and many exports begin UTF-8 with a mark. Source: The Unicode
 Standard, section 23.8, "Unicode Signature".
@@ -11,7 +11,7 @@ from custody.errors import Malformed
 _WIDE = {b"\xff\xfe\x00\x00": "UTF-32LE", b"\x00\x00\xfe\xff": "UTF-32BE"}
 _UTF8 = b"\xef\xbb\xbf"
 _MARKED = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-#: As many bytes as tell text of two bytes a character, in which every other byte of ASCII is zero, from other bytes.
+#: Bytes examined for UTF-16 without a mark: every other byte of ASCII text in it is zero.
 _LOOKED_AT = 64
 _GO_ON = "Keep the file as it was received; save a copy in UTF-8 and name that one."
 

@@ -58,7 +58,7 @@ class ShownField:
 
 
 def format(file: FieldsFile) -> bytes:  # noqa: A001  # read as fields.format
-    """Write a document as canonical JSON. Raises Malformed when ``parse`` would not read it back."""
+    """Return a document as canonical JSON; raise Malformed when ``parse`` would not read it back."""
     try:
         fields = [
             {
@@ -76,8 +76,9 @@ def format(file: FieldsFile) -> bytes:  # noqa: A001  # read as fields.format
 
 
 def parse(data: bytes) -> FieldsFile:
-    """Read what ``format`` writes. Raises Malformed, or UnknownVersion for another version of the
-    document.
+    """Return the unverified parts of a fields document as ``format`` writes it.
+
+    Raises Malformed, or UnknownVersion for another version of the document.
     """
     if len(data) > MAX_BYTES:
         raise Malformed(f"a fields document of {len(data)} bytes is longer than {MAX_BYTES}")
@@ -101,9 +102,10 @@ def parse(data: bytes) -> FieldsFile:
 
 
 def verify(file: FieldsFile, content: bytes, count: int, entry_leaf: bytes) -> tuple[ShownField, ...]:
-    """Check every shown field against the entry's ``content`` root, ``fields`` count and leaf hash.
+    """Verify every shown field against a verified entry; return the fields in order of their index.
 
-    Raises ProofInvalid when one does not belong to this entry, Malformed when one is no field leaf.
+    ``content`` is the entry's content root, ``count`` its number of fields, ``entry_leaf`` its leaf hash. Raises
+    ProofInvalid when one does not belong to this entry, Malformed when one is no field leaf.
     """
     if file.entry_leaf != entry_leaf:
         raise ProofInvalid("the fields document belongs to another entry than the one proven")

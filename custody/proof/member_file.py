@@ -1,7 +1,7 @@
 """The ``*.member.json`` document: one member of a folder or split image, proven up to its entry.
 
 It holds the field with the manifest's root, shown as in a fields document, and the member's leaf with its own proof.
-The leaf says path, kind, size and digests; the field's value alone fixes how many members there are.
+The leaf states path, kind, size and digests; the field's value alone fixes the number of members.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class MemberFile(Subproof):
 
 @dataclass(frozen=True, slots=True)
 class ShownMember:
-    """A member that was proven: line ``index`` of the manifest with this root, under field ``name``."""
+    """A proven member: line ``index`` of the manifest with this root, under the field ``name``."""
 
     name: str
     manifest: ManifestRoot
@@ -42,7 +42,7 @@ class ShownMember:
 
 
 def format(file: MemberFile) -> bytes:  # noqa: A001 - read as member_file.format
-    """Write a document as canonical JSON. Raises Malformed when ``parse`` would not read it back."""
+    """Return a document as canonical JSON; raise Malformed when ``parse`` would not read it back."""
     parse_manifest_leaf(file.leaf)
     data = subproofs.write(_SORT, file, {"leaf": file.leaf.decode("utf-8")})
     parse(data)
@@ -50,7 +50,7 @@ def format(file: MemberFile) -> bytes:  # noqa: A001 - read as member_file.forma
 
 
 def parse(data: bytes) -> MemberFile:
-    """Parse a member proof file as ``format`` writes it.
+    """Return the unverified parts of a member document as ``format`` writes it.
 
     Raises Malformed, or UnknownVersion for another version of the document.
     """
@@ -64,9 +64,10 @@ def parse(data: bytes) -> MemberFile:
 
 
 def verify(file: MemberFile, content: bytes, count: int, entry_leaf: bytes) -> ShownMember:
-    """Check member and field against the entry's ``content`` root, ``fields`` count, leaf hash.
+    """Verify member and field against a verified entry; return the proven member.
 
-    Raises ProofInvalid when one does not belong to this entry, or the field holds no manifest's root.
+    ``content`` is the entry's content root, ``count`` its number of fields, ``entry_leaf`` its leaf hash. Raises
+    ProofInvalid when one does not belong to this entry, or the field holds no manifest's root.
     """
     name, root = subproofs.root_of(file, content, count, entry_leaf)
     if not isinstance(root, ManifestRoot):

@@ -1,8 +1,8 @@
 """Signed notes (c2sp.org/signed-note), the only signature format of entries and checkpoints.
 
-An entry is a note by one person or machine, a checkpoint a note by the log that witnesses may add lines to.
-This module checks Ed25519 signatures (0x01); the timestamped kind 0x04 is in custody.proof.cosignature. It
-does not decide which key to trust: the caller brings the keys. Those that are brought as text have prime order.
+An entry is a note by one person or machine, a checkpoint a note by the log that witnesses may add lines to. This module
+verifies Ed25519 signatures (0x01); the timestamped kind 0x04 is in custody.proof.cosignature. It does not decide which
+key to trust: the caller supplies the keys. Keys given as text have prime order.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class VerifierKey:
 
     @classmethod
     def parse(cls, text: str) -> VerifierKey:
-        """Read a verifier key string.
+        """Return the key in a verifier key string.
 
         Raises Malformed, also for a key of other than prime order, or UnknownVersion.
         """
@@ -118,7 +118,7 @@ def keys_in(text: str) -> list[VerifierKey]:
 
 @dataclass(frozen=True, slots=True)
 class SignatureLine:
-    """One signature line as it was read, not verified."""
+    """One unverified signature line: the key's name and id, and the signature bytes."""
 
     name: str
     key_id: bytes
@@ -127,7 +127,7 @@ class SignatureLine:
 
 @dataclass(frozen=True, slots=True)
 class SignedNote:
-    """A parsed note. ``text`` ends in a newline and must not be believed before a signature is verified."""
+    """A parsed note; its ``text`` ends in a newline and is not to be trusted before verification."""
 
     text: str
     signatures: tuple[SignatureLine, ...]
@@ -143,18 +143,18 @@ class OpenNote:
 
 
 class NoteSigner(Protocol):
-    """Holds one private key; what it signs is decided by the caller."""
+    """The holder of one private key, which signs what its caller decides."""
 
     @property
     def verifier(self) -> VerifierKey:
-        """The public half, under the name that goes on the signature line."""
+        """The public key, under the name that goes on the signature line."""
 
     def sign(self, message: bytes) -> bytes:
         """Return the 64-byte Ed25519 signature over exactly these bytes."""
 
 
 class SeedSigner:
-    """Signs with an Ed25519 key made from a 32-byte seed (RFC 8032); the seed stays in memory only."""
+    """A signer with an Ed25519 key from a 32-byte seed (RFC 8032), which stays in memory only."""
 
     __slots__ = ("_secret", "_verifier")
 
@@ -166,7 +166,7 @@ class SeedSigner:
 
     @property
     def verifier(self) -> VerifierKey:
-        """The public half under this signer's name."""
+        """The public key, under this signer's name."""
         return self._verifier
 
     def sign(self, message: bytes) -> bytes:
@@ -183,9 +183,7 @@ def valid_name(name: str) -> bool:
 
 
 def parse(data: bytes) -> SignedNote:
-    """Read a note strictly, so that ``format`` gives back the same bytes. Raises Malformed; verifies
-    nothing.
-    """
+    """Return the unverified note in bytes exactly as ``format`` writes it; raise Malformed for others."""
     if len(data) > MAX_NOTE_BYTES:
         raise Malformed(f"a note of {len(data)} bytes is longer than {MAX_NOTE_BYTES}")
     try:
@@ -204,7 +202,7 @@ def parse(data: bytes) -> SignedNote:
 
 
 def format(note: SignedNote) -> bytes:  # noqa: A001  # read as note.format
-    """Write a note. Raises Malformed when ``parse`` would not read it back as it is."""
+    """Return a note as bytes; raise Malformed when ``parse`` would not return it unchanged."""
     data = unchecked(note)
     if parse(data) != note:
         raise Malformed("a note's text must end in a newline, and its lines hold a name and a signature")
@@ -212,7 +210,7 @@ def format(note: SignedNote) -> bytes:  # noqa: A001  # read as note.format
 
 
 def unchecked(note: SignedNote) -> bytes:
-    """Write a note as ``format`` does, without parsing the result: the caller does that.
+    """Return a note as bytes, as ``format`` does, without parsing the result: the caller does that.
 
     Raises Malformed for a lone surrogate.
     """
@@ -224,7 +222,7 @@ def unchecked(note: SignedNote) -> bytes:
 
 
 def sign(text: str, signer: NoteSigner) -> bytes:
-    """Sign a text that ends in a newline and return the note with its one signature line.
+    """Return the note of a text that ends in a newline, with its one signature line.
 
     Raises Malformed for a text no note can hold, UsageError for a key that signs another way.
     """
@@ -232,7 +230,7 @@ def sign(text: str, signer: NoteSigner) -> bytes:
 
 
 def signed(text: str, signer: NoteSigner) -> SignedNote:
-    """Do what ``sign`` does and return the note as it will be read once ``format`` has written it.
+    """Return the signed note of a text, as ``parse`` would return it.
 
     Raises UsageError for a key that signs another way, Malformed for a text that is no text.
     """
@@ -247,10 +245,10 @@ def signed(text: str, signer: NoteSigner) -> SignedNote:
 
 
 def open_note(data: bytes, verifiers: Iterable[VerifierKey]) -> OpenNote:
-    """Open a note as checkpoints are opened: unknown keys are ignored, a known key that fails rejects the
-    note.
+    """Return a note with its signature lines by the given 0x01 keys verified; unknown keys are ignored.
 
-    Only 0x01 keys are known here. Raises Malformed, ProofInvalid, or UnknownKey when no known key has signed.
+    A line by a given key that fails rejects the note. Raises Malformed, ProofInvalid, or UnknownKey when no given key
+    has signed.
     """
     known = by_identity(verifiers, ALG_ED25519)
     note = parse(data)
@@ -269,7 +267,7 @@ def open_note(data: bytes, verifiers: Iterable[VerifierKey]) -> OpenNote:
 
 
 def open_single(data: bytes, verifier: VerifierKey) -> str:
-    """Open a note as entries are: exactly one signature line, by exactly this key; return the text.
+    """Return the text of a note with exactly one signature line, by exactly this key, as entries have.
 
     Anything else would leave the leaf's bytes malleable. Raises Malformed or ProofInvalid.
     """
@@ -281,7 +279,7 @@ def open_single(data: bytes, verifier: VerifierKey) -> str:
 
 
 def verify_line(text: bytes, line: SignatureLine, verifier: VerifierKey) -> None:
-    """Check the one signature line of a note over ``text``: it must be by exactly this 0x01 key.
+    """Verify one signature line over ``text``: it must be by exactly this 0x01 key.
 
     Raises ProofInvalid.
     """
@@ -291,7 +289,7 @@ def verify_line(text: bytes, line: SignatureLine, verifier: VerifierKey) -> None
 
 
 def verify_signature(key: VerifierKey, message: bytes, signature: bytes) -> None:
-    """Check one Ed25519 signature R || S by the key A over M, as libsodium does. Raises ProofInvalid.
+    """Verify one Ed25519 signature R || S by the key A over M, as libsodium does. Raises ProofInvalid.
 
     With k = SHA-512(R || A || M) mod L it holds if S < L, if A and R are encoded canonically and not of small order,
     and if [S]B - [k]A = R without a cofactor (RFC 8032 section 5.1.7). So every verifier has one answer.
@@ -328,7 +326,10 @@ def has_prime_order(public: bytes) -> bool:
 
 
 def by_identity(keys: Iterable[VerifierKey], kind: int) -> dict[tuple[str, bytes], VerifierKey]:
-    """Index keys by (name, id). Raises UsageError for a key of another kind or two keys of one identity."""
+    """Return keys by (name, id).
+
+    Raises UsageError for a key of another kind, or two keys of one identity.
+    """
     known: dict[tuple[str, bytes], VerifierKey] = {}
     for key in keys:
         if key.kind != kind:

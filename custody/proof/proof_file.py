@@ -1,8 +1,8 @@
 """Proof files (c2sp.org/tlog-proof@v1): an entry, its path in the tree, and the checkpoint.
 
-Our ``extra`` line holds the verbatim entry note, so the file verifies alone and offline. This module does not
-check the entry's own signature or meaning, nor the fields disclosed beside it (custody.proof.fields); what a file
-proves is verified by custody.proof.verification.
+Our ``extra`` line holds the verbatim entry note, so the file verifies alone and offline. This module does not verify
+the entry's own signature or meaning, nor the fields disclosed beside it (custody.proof.fields);
+custody.proof.verification verifies a whole file.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _VERSION = re.compile(rb"c2sp\.org/tlog-proof@v([1-9][0-9]{0,8})\n")
 
 @dataclass(frozen=True, slots=True)
 class ProofFile:
-    """The parts of a proof file as they stand, nothing verified.
+    """The unverified parts of a proof file.
 
     ``extra`` is the entry's bytes (1 to 65,535) or None, ``index`` its leaf number, ``hashes`` the inclusion
     proof from the leaf's sibling upwards, ``checkpoint`` the note verbatim, cosignatures included.
@@ -38,7 +38,7 @@ class ProofFile:
 
 
 class Writer:
-    """Writes proof files up to one checkpoint, which is parsed once for all of them.
+    """A writer of proof files up to one checkpoint, which is parsed once for all of them.
 
     Hashes that several proofs share are encoded once. Raises Malformed for an invalid checkpoint note.
     """
@@ -49,7 +49,7 @@ class Writer:
         self._lines: dict[bytes, str] = {}
 
     def file(self, extra: bytes | None, index: int, hashes: Sequence[bytes]) -> bytes:
-        """Write one file. Raises Malformed for parts that ``parse`` would not read back."""
+        """Return one proof file; raise Malformed for parts that ``parse`` would not read back."""
         if not 0 <= index < checkpoint.SIZE_LIMIT:
             raise Malformed(f"the index is out of range: {index}")
         _check_count(len(hashes))
@@ -69,12 +69,15 @@ class Writer:
 
 
 def format(file: ProofFile) -> bytes:  # noqa: A001  # read as bundle.format
-    """Write a proof file. Raises Malformed when ``parse`` would not read it back."""
+    """Return a proof file as bytes; raise Malformed when ``parse`` would not read it back."""
     return Writer(file.checkpoint).file(file.extra, file.index, file.hashes)
 
 
 def parse(data: bytes) -> ProofFile:
-    """Read a proof file strictly. Raises Malformed, or UnknownVersion for another version of the format."""
+    """Return the unverified parts of a proof file.
+
+    Raises Malformed, or UnknownVersion for another version of the format.
+    """
     version = _VERSION.match(data)
     if version is None:
         raise Malformed(f"not a proof file: it does not begin with the line {HEADER}")

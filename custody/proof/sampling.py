@@ -1,7 +1,7 @@
-"""Which leaves of an object a sample reads, derivable by anybody (format.md, sample/1).
+"""The choice of leaves that a sample of an object reads, derivable by anybody (format.md, sample/1).
 
-The seed comes from a signature of an outsider, on a checkpoint, which nobody inside can choose or know beforehand. This
-module knows no outsider: whether the seed is that of a cosignature or token is for whoever has the checkpoint with it.
+The seed comes from an outsider's signature on a checkpoint, which nobody inside can choose or know beforehand. This
+module does not verify that the seed is that of a cosignature or token.
 """
 
 from __future__ import annotations
@@ -19,22 +19,18 @@ def witness_seed(cosigned: bytes) -> bytes:
 
 
 def token_seed(stamped: bytes, signature: bytes) -> bytes:
-    """Return the 32-byte seed of a timestamp token: of its checkpoint as the log signed it, and signature.
+    """Return the 32-byte seed of a timestamp token: of its checkpoint as signed by the log, and signature.
 
-    The rest of a token does not count: its holder can rewrite in many ways what no signature covers.
+    The rest of a token does not count: its holder can rewrite the parts that no signature covers.
     """
     return sha256(_TOKEN_SEED + stamped + signature).digest()
 
 
 def positions(seed: bytes, object_id: str, leaves: int, wanted: int) -> list[int]:
-    """Return at most ``wanted`` positions of an object's leaves, rising; all of them if it has no more.
+    """Return at most ``wanted`` positions of an object's leaves, ascending; all of them if it has no more.
 
-    Each is SHA-256(seed
-
-    identifier
-
-    counter) as a big-endian number modulo ``leaves``, repeated ones left out; the counter is 8 bytes,
-    big-endian, from 0. The probabilities of two leaves differ by less than 2^-200.
+    Each is SHA-256(seed || identifier || counter) as a big-endian number modulo ``leaves``, repeated ones left out; the
+    counter is 8 bytes, big-endian, from 0. The probabilities of two leaves differ by less than 2^-200.
     """
     if leaves <= wanted:
         return list(range(leaves))

@@ -1,4 +1,4 @@
-"""Where each segment of a raw image lies in its media, by the lines of a manifest.
+"""The place of each segment of a raw image in its media, by the lines of a manifest.
 
 The media of a raw image are its segments one after the other, in the order of their numbers: ``name.000`` or
 ``name.001`` first, with at least three digits and none left out. Reads no file.
@@ -19,7 +19,7 @@ _FILE = "file"
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A segment with the byte of the media at which it begins."""
+    """A segment with the offset in the media at which it begins."""
 
     segment: ManifestLeaf
     start: int
@@ -33,7 +33,7 @@ class Placed:
 def place_segments(leaves: Sequence[ManifestLeaf]) -> tuple[Placed, ...]:
     """Return the segments of a raw image in order, with their places in the media.
 
-    Raises ProofInvalid for what is not one image in numbered segments, each a whole file, with none left out.
+    Raises ProofInvalid for leaves that are not one image in numbered segments, each a whole file, with none left out.
     """
     numbered: dict[int, ManifestLeaf] = {}
     stems = set()

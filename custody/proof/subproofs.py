@@ -1,4 +1,4 @@
-"""What documents share that prove something under a committed field: entry, field, number, path."""
+"""Shared parts of documents that prove data under a committed field: entry, field, index, path."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _VERSIONED = re.compile(r"(custody\.[a-z]+)/([1-9][0-9]{0,8})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Subproof:
-    """The parts of every such document: entry hash, field with typed root, ``index``, ``proof``."""
+    """The unverified shared parts: entry hash, field with typed root, ``index`` and ``proof``."""
 
     entry_leaf: bytes
     field: DisclosedField
@@ -32,7 +32,7 @@ class Subproof:
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """One sort of document: its word, its schema, most bytes and hashes, and what else is in it."""
+    """One sort of document: its word, its schema, most bytes and hashes, and its further members."""
 
     word: str
     schema: str
@@ -57,7 +57,7 @@ def write(sort: Sort, parts: Subproof, more: Mapping[str, Any] | None = None) ->
 
 
 def read(sort: Sort, data: bytes) -> tuple[Subproof, dict[str, Any]]:
-    """Read a document of a sort, a chunk's or a member's proof; return its shared parts and all members.
+    """Return the shared parts and all members of a document of a sort, a chunk's or a member's proof.
 
     Raises Malformed, or UnknownVersion for another version of it.
     """
@@ -89,7 +89,7 @@ def read(sort: Sort, data: bytes) -> tuple[Subproof, dict[str, Any]]:
 
 
 def root_of(parts: Subproof, content: bytes, count: int, entry_leaf: bytes) -> tuple[str, object]:
-    """Check the field against a verified entry; return its name and typed root, None without one.
+    """Verify the field against an entry; return its name and its typed root, None if it holds none.
 
     ``content`` is the entry's root over ``count`` fields. Raises ProofInvalid for a field of another entry.
     """

@@ -1,7 +1,7 @@
-"""Tiles: how a tree is cut into files that never change (c2sp.org/tlog-tiles).
+"""Tiles: the files of a tree, which never change once full (c2sp.org/tlog-tiles).
 
-Names, shapes and bytes of hash tiles and entry bundles, and a tree held in memory that serves them. This
-module writes no file and trusts no tile: a tile is checked by computing the checkpoint's root from it.
+Names, shapes and bytes of hash tiles and entry bundles, and a tree held in memory that serves them. This module writes
+no file and trusts no tile: a tile is verified by computing the checkpoint's root from it.
 """
 
 from __future__ import annotations
@@ -28,9 +28,7 @@ _PATH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One tile: row ``level``, ``index`` within the row, ``width`` hashes (1 to 256; below 256 it is
-    partial).
-    """
+    """One tile: row ``level``, ``index`` in the row, ``width`` hashes (1 to 256; below 256 it is partial)."""
 
     level: int
     index: int
@@ -38,8 +36,9 @@ class Tile:
 
 
 def tile_path(level: int, index: int, width: int = TILE_WIDTH) -> str:
-    """Name a hash tile below the log's prefix: ``tile/<L>/<N>[.p/<W>]``. Raises Malformed for no such
-    tile.
+    """Return the path of a hash tile below the log's prefix: ``tile/<L>/<N>[.p/<W>]``.
+
+    Raises Malformed for an impossible tile.
     """
     if not 0 <= level <= MAX_LEVEL:
         raise Malformed(f"tile row {level} is not between 0 and {MAX_LEVEL}")
@@ -47,12 +46,15 @@ def tile_path(level: int, index: int, width: int = TILE_WIDTH) -> str:
 
 
 def entries_path(index: int, width: int = TILE_WIDTH) -> str:
-    """Name an entry bundle below the log's prefix: ``tile/entries/<N>[.p/<W>]``. Raises Malformed."""
+    """Return the path of an entry bundle below the log's prefix: ``tile/entries/<N>[.p/<W>]``.
+
+    Raises Malformed for an impossible bundle.
+    """
     return f"tile/entries/{_numbered(index, width)}"
 
 
 def parse_tile_path(path: str) -> Tile:
-    """Read what ``tile_path`` writes. Raises Malformed for anything else."""
+    """Return the tile of a path exactly as ``tile_path`` writes it; raise Malformed for any other."""
     match = _PATH.fullmatch(path)
     if match is None or match[1] == "entries":
         raise Malformed(f"not the path of a hash tile: {path[:200]!a}")
@@ -63,7 +65,7 @@ def parse_tile_path(path: str) -> Tile:
 
 
 def parse_entries_path(path: str) -> tuple[int, int]:
-    """Read what ``entries_path`` writes, as (index, width). Raises Malformed for anything else."""
+    """Return (index, width) of a path exactly as ``entries_path`` writes it; Malformed for any other."""
     match = _PATH.fullmatch(path)
     if match is None or match[1] != "entries":
         raise Malformed(f"not the path of an entry bundle: {path[:200]!a}")
@@ -74,7 +76,10 @@ def parse_entries_path(path: str) -> tuple[int, int]:
 
 
 def encode_bundle(entries: Sequence[bytes]) -> bytes:
-    """Write 1 to 256 entries, each as a big-endian 16-bit length and its bytes. Raises Malformed."""
+    """Return a bundle of 1 to 256 entries, each as a big-endian 16-bit length and its bytes.
+
+    Raises Malformed for another number of entries, or one that is too long.
+    """
     if not 1 <= len(entries) <= TILE_WIDTH:
         raise Malformed(f"a bundle holds 1 to {TILE_WIDTH} entries, not {len(entries)}")
     parts = []
@@ -87,7 +92,7 @@ def encode_bundle(entries: Sequence[bytes]) -> bytes:
 
 
 def decode_bundle(data: bytes) -> list[bytes]:
-    """Read what ``encode_bundle`` writes. Raises Malformed for anything else."""
+    """Return the entries of a bundle exactly as ``encode_bundle`` writes it; Malformed for any other."""
     entries, at = [], 0
     while at < len(data):
         start = at + 2
@@ -103,8 +108,7 @@ def decode_bundle(data: bytes) -> list[bytes]:
 
 
 def new_tiles(old_size: int, new_size: int) -> list[Tile]:
-    """List the tiles that a tree of ``new_size`` leaves has and one of ``old_size`` had not, lowest row
-    first.
+    """Return the tiles that a tree gains as it grows from ``old_size`` to ``new_size``, lowest row first.
 
     The row-0 tiles are also the entry bundles to write. Raises Malformed when the tree would shrink.
     """
@@ -125,7 +129,7 @@ def new_tiles(old_size: int, new_size: int) -> list[Tile]:
 
 
 def last_tiles(size: int) -> list[Tile]:
-    """List the last tile of each row of a tree of ``size`` leaves, lowest first; none if empty."""
+    """Return the last tile of each row of a tree of ``size`` leaves, lowest first; none if empty."""
     tiles: list[Tile] = []
     while size:
         index, before = divmod(size - 1, TILE_WIDTH)
@@ -135,16 +139,14 @@ def last_tiles(size: int) -> list[Tile]:
 
 
 def tile_root(hashes: bytes) -> bytes:
-    """Compute the root of one full tile: its hash in the row above. Raises Malformed unless it is full."""
+    """Return the root of one full tile: its hash in the row above; raise Malformed unless it is full."""
     if len(hashes) != TILE_BYTES:
         raise Malformed(f"only a full tile has a root: {len(hashes)} bytes, not {TILE_BYTES}")
     return perfect_root(hashes)
 
 
 class MemoryTiles:
-    """All tile rows of a growing tree, in memory; a tile reader for tests, small trees and object
-    side-cars.
-    """
+    """All tile rows of a growing tree, in memory: a reader for tests, small trees and object sidecars."""
 
     __slots__ = ("_rows",)
 
@@ -155,11 +157,11 @@ class MemoryTiles:
 
     @property
     def size(self) -> int:
-        """Number of leaves."""
+        """The number of leaves."""
         return len(self._rows[0]) // HASH_BYTES
 
     def append(self, leaf_hash: bytes) -> None:
-        """Add one leaf hash at the right and close every tile that it fills. Malformed unless it has 32 bytes."""
+        """Add one leaf hash at the right, and close every tile that it fills; Malformed unless 32 bytes."""
         if len(leaf_hash) != HASH_BYTES:
             raise Malformed("a leaf hash is not 32 bytes long")
         level, current = 0, leaf_hash
@@ -174,7 +176,7 @@ class MemoryTiles:
             level += 1
 
     def tile(self, level: int, index: int, width: int) -> bytes:
-        """Return the first ``width`` hashes of a tile. Raises NotFound when the tree has not so many."""
+        """Return the first ``width`` hashes of a tile; raise NotFound when the tree has fewer."""
         start = index * TILE_BYTES
         end = start + width * HASH_BYTES
         if not (0 <= level < len(self._rows) and index >= 0 and 1 <= width <= TILE_WIDTH) or end > len(

@@ -1,7 +1,7 @@
-"""Timestamps (RFC 3161): writes a request, takes a response's token, reads what it states.
+"""Timestamps (RFC 3161): requests, the token in a response, and the statements of a token.
 
-Nothing here says that a token is genuine: its signature and the chain of its certificate are verified in storage.
-A request asks for SHA-256 and for the certificates, so that a token can be verified with the root alone.
+Nothing here says that a token is genuine: its signature and the chain of its certificate are verified in storage. A
+request asks for SHA-256 and for the certificates, so that a token can be verified with the root alone.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ _MICROSECONDS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What a token states: the 32-byte SHA-256 it is on, and that it existed by ``time`` (seconds UTC).
+    """The statements of a token: the 32-byte SHA-256 it is on, which existed by ``time`` (seconds UTC).
 
     ``time`` is the time stated plus the accuracy stated, rounded up. ``nonce`` is that of the request, None if it has
     none; ``signature`` are the bytes of the authority's signature, which nobody else can choose. ``signed_by`` is the
-    digest of the certificate that the authority signed with, as it signed it, and the name of the hash.
+    name of the hash and the digest of the authority's signing certificate, from the signed attributes.
     """
 
     imprint: bytes
@@ -52,7 +52,7 @@ class Token:
 
 
 def request(imprint: bytes, nonce: int) -> bytes:
-    """Write the request for a token on a SHA-256 digest (DER, TimeStampReq of version 1, certReq true)."""
+    """Return the request for a token on a SHA-256 digest (DER, TimeStampReq version 1, certReq true)."""
     algorithm = der.encode(der.SEQUENCE, der.encode(der.OID, _SHA256), b"\x05\x00")
     return der.encode(
         der.SEQUENCE,
@@ -64,7 +64,7 @@ def request(imprint: bytes, nonce: int) -> bytes:
 
 
 def read_request(data: bytes) -> tuple[bytes, int]:
-    """Read a request as ``request`` writes it: digest and nonce. Raises Malformed for any other."""
+    """Return digest and nonce of a request exactly as ``request`` writes it; Malformed for any other."""
     fields = der.single(data, der.SEQUENCE).inside()
     fields.take(der.INTEGER)
     imprint, nonce = _imprint(fields.take(der.SEQUENCE)), fields.take(der.INTEGER).number()
@@ -74,9 +74,9 @@ def read_request(data: bytes) -> tuple[bytes, int]:
 
 
 def token_of(response: bytes) -> bytes:
-    """Take the token out of a response, byte for byte.
+    """Return the token in a response, byte for byte.
 
-    Raises Malformed; ProofInvalid where none was granted.
+    Raises Malformed for another response, ProofInvalid where no token was granted.
     """
     fields = der.single(response, der.SEQUENCE).inside()
     status = fields.take(der.SEQUENCE).inside().take(der.INTEGER).number()
@@ -93,12 +93,12 @@ def token_of(response: bytes) -> bytes:
 
 
 def granted(token: bytes) -> bytes:
-    """Write the response that grants a token, for tools that read no token alone."""
+    """Return the response that grants a token, for tools that do not read a token alone."""
     return der.encode(der.SEQUENCE, der.encode(der.SEQUENCE, der.integer(0)), token)
 
 
 def in_set_order(token: bytes) -> bytes:
-    """Write a token with its certificates in DER's order of a set, for readers that insist on it.
+    """Return a token with its certificates in DER's order of a set, for readers that insist on it.
 
     CMS lets authorities send them in any order (RFC 5652 section 5.1); no signature covers it.
     """
@@ -114,7 +114,10 @@ def in_set_order(token: bytes) -> bytes:
 
 
 def parse_token(token: bytes) -> Token:
-    """Read what a token states, verifying nothing. Raises Malformed, also for a digest that is no SHA-256."""
+    """Return the statements of a token, verifying nothing.
+
+    Raises Malformed for another token, also for one on a digest other than SHA-256.
+    """
     outer = der.single(token, der.SEQUENCE).inside()
     _typed(outer, _SIGNED_DATA)
     signed = der.single(outer.take(der.context(0)).value, der.SEQUENCE).inside()
@@ -153,7 +156,7 @@ def _signer(signers: der.Element) -> tuple[bytes, tuple[str, bytes]]:
 
 
 def _certificate(attributes: der.Element) -> tuple[str, bytes]:
-    """Read the signing certificate (RFC 5035, RFC 2634): its first identifier is the signer's."""
+    """Return the hash name and digest of the signing certificate: the first listed (RFC 5035, RFC 2634)."""
     for one in attributes.inside().rest():
         fields = der.single(one.whole, der.SEQUENCE).inside()
         name = fields.take(der.OID).value

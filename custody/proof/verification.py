@@ -1,6 +1,6 @@
-"""Verifies a proof file at once: checkpoint, named witnesses' cosignatures, path of the entry.
+"""Verification of a whole proof file: checkpoint, witnesses' cosignatures, inclusion of the entry.
 
-Raises at the first thing that is false; custody.model.verdicts.proof_files gives an answer for each part instead.
+It raises at the first fault; custody.model.verdicts.proof_files returns a verdict for each part instead.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from custody.proof.proof_file import ProofFile
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What a proof file has shown: this entry is leaf ``index`` of the checkpoint that the log signed.
+    """The result of a verified proof file: the entry is leaf ``index`` of the signed checkpoint.
 
     ``leaf`` is the entry's leaf hash; ``cosignatures`` are those by the witnesses that were given, with the times that
-    they state: one before the entry's own date, or beyond the calendar, dates nothing.
+    they state: a time before the entry's own date, or beyond the calendar, dates nothing.
     """
 
     entry: bytes
@@ -35,11 +35,11 @@ def verify(
     witnesses: Sequence[note.VerifierKey] = (),
     required_witnesses: int = 0,
 ) -> Verified:
-    """Verify checkpoint, cosignatures and inclusion, and return what they show.
+    """Verify checkpoint, cosignatures and inclusion of a proof file; return the result.
 
-    Raises ProofInvalid or Malformed when something is false, UnknownKey when the log's key has not signed,
-    and Undecided when the entry's bytes or the required number of distinct witnesses are missing. UsageError when the
-    log's own key is given as a witness. The key that signed the entry is no witness, and its lines are left out.
+    Raises ProofInvalid or Malformed when something is false, UnknownKey when the log's key has not signed, Undecided
+    when the entry's bytes or the required number of distinct witnesses are missing, UsageError when the log's own key
+    is given as a witness. The key that signed the entry does not count as a witness; its lines are left out.
     """
     if any(witness.public == log_key.public for witness in witnesses):
         raise UsageError("the log's own key is given as a witness; it cannot witness itself")

@@ -1,6 +1,6 @@
-"""Logs of imaging programs and hash files beside images, read as written: bytes in, facts out.
+"""Parsers for logs of imaging programs and for hash files beside images: bytes in, facts out.
 
-Judges nothing; custody.ledger.acquisition.imaging_log compares what a log says with what was typed and read.
+Nothing is judged here; custody.ledger.acquisition.imaging_log compares a log with the typed and read values.
 """
 
 from custody.proof.acquisition_logs.reader import read, side_car

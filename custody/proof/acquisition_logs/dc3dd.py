@@ -1,7 +1,7 @@
-"""Logs of dc3dd (``log=``, ``hlog=``). Source: what dc3dd 7.2 and 7.3 write, on files and on devices.
+"""Logs of dc3dd (``log=``, ``hlog=``), by the output of dc3dd 7.2 and 7.3 for files and devices.
 
-It states how many sectors were bad of devices only. Of a file it stops at the first sector that cannot be read, so that
-a run that completed had none; after any other run the number is not known.
+It states the number of bad sectors for devices only. In a file it stops at the first unreadable sector, so a completed
+run had none; after any other run the number is not known.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ _SECTORS = re.compile(r" {3}(\d+) sectors?( \+ \d+ bytes)? in")
 _ENDS = re.compile(r"dc3dd (completed|aborted|failed) at .*")
 _UNREAD = re.compile(r"\[!!\] reading .* (?:at sector \d+|in sector range \d+-\d+) ?: .*")
 _COMMAND = re.compile(r"command line .*")
-#: Options by which a part of the source is read only.
+#: Options by which only a part of the source is read.
 _PART = re.compile(r"\b(?:cnt|skip|iskip)=")
 _MISMATCH = "MISMATCH"
 
 
 def read(lines: Sequence[str]) -> ToolLog:
-    """Read one run. Raises Malformed, also for a log that holds several."""
+    """Return the log of one run; raise Malformed for another text or a log with several runs."""
     begun = [match for line in lines if (match := BEGINS.fullmatch(line.rstrip()))]
     if len(begun) != 1:
         raise Malformed(f"a log of dc3dd with {len(begun)} runs: it is not clear which made the image")
@@ -66,7 +66,7 @@ def read(lines: Sequence[str]) -> ToolLog:
 
 @dataclass(frozen=True, slots=True)
 class _Results:
-    """What the sections of results say; ``partly`` where the source did not end with a whole sector."""
+    """The contents of the result sections; ``partly``: the source did not end with a whole sector."""
 
     found: Mapping[str, Sequence[tuple[str, str]]]
     bad: int | None

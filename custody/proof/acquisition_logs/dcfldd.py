@@ -1,8 +1,8 @@
-"""What dcfldd writes: hash logs (``hashlog=``), verify logs (``vf=``, ``verifylog=``), output.
+"""Hash logs (``hashlog=``), verify logs (``vf=``, ``verifylog=``) and output of dcfldd.
 
-No line names its version, and none says that a run ended: a hash log of a run that was broken off has a total too, of
-what was read until then. With ``hashformat=`` its lines have any form; those are not read. Source: what dcfldd 1.9.2
-writes by ``hashwindow=``, ``statusinterval=``, ``errlog=``, ``conv=noerror`` and ``vf=``.
+No line names its version, and none says that a run ended: a hash log of an interrupted run has a total too, of the part
+that was read. With ``hashformat=`` its lines have any form; those are not read. Source: the output of dcfldd 1.9.2 with
+``hashwindow=``, ``statusinterval=``, ``errlog=``, ``conv=noerror`` and ``vf=``.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _BEGINS = (_TOTAL, _WINDOW, _VERIFIED, _WRITTEN, _ERROR)
 
 
 def begins(line: str) -> bool:
-    """Whether a line is one that a log of dcfldd can begin with."""
+    """Return whether a log of dcfldd can begin with this line."""
     return any(pattern.fullmatch(line) for pattern in _BEGINS)
 
 
 def read(lines: Sequence[str]) -> ToolLog:
-    """Read one run. Raises Malformed, also for a log that holds several."""
+    """Return the log of one run; raise Malformed for a log with several runs."""
     told = [_bare(line) for line in lines]
     totals = [match for line in told if (match := _TOTAL.fullmatch(line))]
     if len({match[1] for match in totals}) != len(totals):
@@ -56,13 +56,13 @@ def read(lines: Sequence[str]) -> ToolLog:
 
 
 def _bare(line: str) -> str:
-    """Return a line without the report of progress before it."""
+    """Return a line without a progress report before it."""
     written = _WRITTEN.fullmatch(line.strip())
     return line.strip() if written is None else written[1].strip()
 
 
 def _broke_off(failed: Sequence[str], counts: int) -> bool:
-    """Whether a run ended at an error: dcfldd counts records after each error and at the end.
+    """Return whether a run ended at an error: dcfldd counts records after each error and at the end.
 
     A run that went on may still have been interrupted, of which nothing is printed.
     """
@@ -70,7 +70,7 @@ def _broke_off(failed: Sequence[str], counts: int) -> bool:
 
 
 def _windows(lines: Sequence[str]) -> int | None:
-    """Return how far the windows of digests reach, in bytes; None without any. Raises Malformed for a gap."""
+    """Return the bytes that the windows of digests cover, None without any; raise Malformed for a gap."""
     reached: int | None = None
     for line in lines:
         window = _WINDOW.fullmatch(line)

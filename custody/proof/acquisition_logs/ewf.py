@@ -1,6 +1,6 @@
-"""What ewfacquire, ewfverify and ewfinfo print, and the log that ewfacquire writes with ``-l``.
+"""Output of ewfacquire, ewfverify and ewfinfo, and the log that ewfacquire writes with ``-l``.
 
-Their dates name no zone and are not taken. Source: what libewf 20140816 writes.
+Their dates name no zone and are not taken. Source: the output of libewf 20140816.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ _READ = r"Read: .* \((\d+) bytes\) in .*"
 
 
 def read(lines: Sequence[str]) -> ToolLog:
-    """Read what one program printed, or the log of ewfacquire. Raises Malformed."""
+    """Return the log in the output of one program, or in a log file of ewfacquire.
+
+    Raise Malformed for values that are wrong or contradict each other, and for the output of several programs.
+    """
     begun = [match for line in lines if (match := BEGINS.fullmatch(line.rstrip()))]
     if len(begun) > 1:
         raise Malformed("what several programs printed: it is not clear which made the image")
@@ -50,7 +53,7 @@ def read(lines: Sequence[str]) -> ToolLog:
 
 
 def _completed(lines: Sequence[str]) -> bool | None:
-    """Whether the run ended well by its last line, or by the one with the time where that went elsewhere."""
+    """Return whether the run ended well, by its last line or its line with the time; None if unknown."""
     ends = [match[1] for line in lines if (match := _ENDS.fullmatch(line.rstrip()))]
     ended = [match[1] for line in lines if (match := _ENDED.fullmatch(line.rstrip()))]
     if any(word != "completed" for word in ended):
@@ -59,7 +62,7 @@ def _completed(lines: Sequence[str]) -> bool | None:
 
 
 def _verified(done: bool | None, stored: Mapping[str, bytes], calculated: Mapping[str, bytes]) -> bool | None:
-    """Whether ewfverify found what is stored; a container without digests cannot differ."""
+    """Return whether ewfverify computed the stored digests; None for a container without digests."""
     return False if done is False else agree(stored, calculated)
 
 

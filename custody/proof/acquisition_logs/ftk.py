@@ -22,7 +22,10 @@ _STARTED = re.compile(r"Acquisition started:\s.*")
 
 
 def read(lines: Sequence[str]) -> ToolLog:
-    """Read a log. Raises Malformed."""
+    """Return the log in a text file of FTK Imager.
+
+    Raise Malformed for values that are wrong or contradict each other.
+    """
     begun = BEGINS.fullmatch(lines[0].rstrip())
     rows = [match for line in lines if (match := _HASH.fullmatch(line.strip()))]
     segments: list[str] = []
@@ -63,7 +66,7 @@ def _completed(lines: Sequence[str]) -> bool | None:
 
 
 def _unread(lines: Sequence[str]) -> tuple[int | None, int | None]:
-    """Return how many places were unreadable, at least, and their sectors; None if not stated."""
+    """Return the fewest unreadable places, and the number of their sectors; None where not stated."""
     attention = next((at for at, line in enumerate(lines) if line.strip().startswith(_ATTENTION)), None)
     if attention is None:
         return None, None

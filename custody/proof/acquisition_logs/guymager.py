@@ -1,9 +1,8 @@
-"""The info file of Guymager. Its dates name no zone and are not taken.
+"""The info file of Guymager.
 
-It says that there were no bad sectors also of a run that was broken off, of which nobody knows. Its sentence that the
-verification was right needs one digest of several to agree: the digests themselves are compared.
-
-Source: the rows and sentences that Guymager 0.8.13 has, and samples of 0.7 and 0.8 that archives publish.
+Its dates name no zone and are not taken. It reports no bad sectors even after an aborted run, where the number is
+unknown. Its sentence of a successful verification needs only one of several digests to agree, so the digests themselves
+are compared. Source: the rows and sentences of Guymager 0.8.13, and samples of 0.7 and 0.8 that archives publish.
 """
 
 from __future__ import annotations
@@ -19,13 +18,16 @@ _HASH = re.compile(r"(MD5|SHA1|SHA256) hash( verified (?:source|image))?\s*: ([0
 _BAD = r"\s*During acquisition, (\d+) bad sectors have been encountered\..*"
 _NONE_BAD = "No bad sectors encountered during acquisition."
 _FAILED = re.compile("(?:Source|Image) verification FAILED")
-#: What was read again, the image first, for that is what is kept.
+#: Objects that are read again; the image first, because it is what is kept.
 _READ_AGAIN = ("image", "source")
 _FILE = re.compile(r"(?:[0-9a-f]{32}|n/a)\s+\S.*")
 
 
 def read(lines: Sequence[str]) -> ToolLog:
-    """Read an info file. Raises Malformed."""
+    """Return the log in one info file of Guymager.
+
+    Raise Malformed for another text, several files in one, or a missing version.
+    """
     if sum(line.strip() == TITLE for line in lines) != 1:
         raise Malformed("not one info file of Guymager")
     rows = [match for line in lines if (match := _HASH.fullmatch(line.strip()))]

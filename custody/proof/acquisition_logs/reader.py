@@ -1,6 +1,6 @@
-"""Recognises which program wrote a log and reads it; reads hash files that lie beside an image.
+"""Recognition and parsing of imaging logs by their program, and of hash files beside an image.
 
-Both in any encoding of custody.proof.encodings.
+Both may be in any encoding of custody.proof.encodings.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ _READ = "dc3dd, dcfldd, ewfacquire, ewfinfo, ewfverify, Guymager and FTK Imager"
 
 
 def read(data: bytes) -> ToolLog:
-    """Read a log as it is. Raises Malformed, or UnknownVersion for one that no known program wrote."""
+    """Return the acquisition that a log of a known program states.
+
+    Raise Malformed for a log that is too long or cannot be parsed, UnknownVersion for the log of another program.
+    """
     if len(data) > MOST_LOG_BYTES:
         raise Malformed(f"a log of more than {MOST_LOG_BYTES} bytes")
     text = unmarked(data).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -48,9 +51,10 @@ def read(data: bytes) -> ToolLog:
 
 
 def side_car(data: bytes, image: bytes, called: str = "") -> dict[str, bytes]:
-    """Return the digests of ``image`` in a hash file, by algorithm: bare, or in a list naming it.
+    """Return the digests of ``image`` in a hash file, by algorithm: a bare digest, or its line in a list.
 
-    Raises Malformed or UnknownVersion, and Malformed for a list that does not name the image or names no file.
+    ``called`` is the name of the hash file. Raise Malformed or UnknownVersion for a file that cannot be read, and
+    Malformed for a list that does not name the image or names no file.
     """
     text = unmarked(data)
     bare = _BARE.fullmatch(text)

@@ -1,4 +1,4 @@
-"""The facts that an acquisition log states, and the lines that state them."""
+"""The facts stated in an acquisition log, and parsers of its lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from custody.frozen import dataclass
 from custody.proof.hash_lists import ALGORITHMS, hex_digest
 
 MOST_LOG_BYTES = 1 << 24
-#: As many as a log of that length has whose lines tell of bad sectors.
+#: Most lines of a log: as many as one of that length has that lists bad sectors.
 MOST_LOG_LINES = 250_000
 _NAMES = {name: name for name in ALGORITHMS} | {f"sha-{size}": f"sha{size}" for size in (1, 256, 512)}
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._+-]{0,39}")
@@ -20,14 +20,14 @@ _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._+-]{0,39}")
 
 @dataclass(frozen=True, slots=True)
 class ToolLog:
-    """One acquisition as its program logged it; None is what the log does not say, never nought.
+    """One acquisition as its program logged it; None where the log states nothing, never zero.
 
     ``started`` is in seconds UTC, and only where the log names a zone. ``bytes`` and ``sectors`` are the size of the
-    source, ``read_bytes`` what was read of it. ``source`` are the digests of what was read, ``again`` those of image or
-    source when it was read again, ``bad_sector_count`` those that could not be read, ``read_error_count`` how often
-    reading failed. ``completed`` is False where the run failed or broke off, ``verified`` where what the program read
-    again differed. ``partial`` is True where it was asked for a part of the source. ``acquired`` is False where it only
-    looked at an image that another had made.
+    source, ``read_bytes`` the bytes read of it. ``source`` are the digests by algorithm of what was read, ``again``
+    those of image or source when read again, ``bad_sector_count`` the sectors that could not be read,
+    ``read_error_count`` how often reading failed. ``completed`` is False where the run failed or was interrupted,
+    ``verified`` where the second reading differed. ``partial`` is True where only a part of the source was to be read.
+    ``acquired`` is False where the program only examined an existing image.
     """
 
     program: str
@@ -49,14 +49,14 @@ class ToolLog:
 
 
 def version(text: str) -> str:
-    """Read a program's version. Raises Malformed."""
+    """Return a program's version unchanged; raise Malformed for a text that is none."""
     if _VERSION.fullmatch(text) is None:
         raise Malformed(f"not the version of a program: {text[:80]!a}")
     return text
 
 
 def number(text: str) -> int:
-    """Read a count, with or without separators of thousands. Raises Malformed."""
+    """Return a count, with or without thousands separators; raise Malformed for a text that is none."""
     bare = re.sub("[ ,.'\u00a0\u202f]", "", text)
     if not (bare.isascii() and bare.isdigit() and len(bare) <= 15):
         raise Malformed(f"a log has no number where one belongs: {text[:40]!a}")
@@ -64,9 +64,9 @@ def number(text: str) -> int:
 
 
 def digests(pairs: Iterable[tuple[str, str]]) -> dict[str, bytes]:
-    """Gather digests by algorithm from names and hex, leaving out what is not compared here.
+    """Return digests by algorithm, from pairs of algorithm and hex; unknown algorithms are left out.
 
-    Raises Malformed for a digest of the wrong length, and for two that contradict each other.
+    Raise Malformed for a digest of the wrong length, and for two that contradict each other.
     """
     found: dict[str, bytes] = {}
     for name, text in pairs:
@@ -80,9 +80,9 @@ def digests(pairs: Iterable[tuple[str, str]]) -> dict[str, bytes]:
 
 
 def only(pattern: str, lines: Sequence[str]) -> str | None:
-    """Return the value of a line that occurs once in a log, None if it is missing.
+    """Return the value (first group) of the lines that match, None if there are none.
 
-    Raises Malformed if they differ.
+    Raise Malformed if they differ.
     """
     found = {match[1].strip() for line in lines if (match := re.fullmatch(pattern, line.rstrip()))}
     if len(found) > 1:
@@ -91,12 +91,12 @@ def only(pattern: str, lines: Sequence[str]) -> str | None:
 
 
 def counted(pattern: str, lines: Sequence[str]) -> int | None:
-    """Return the number that a line says which stands once in a log. Raises Malformed."""
+    """Return the number in the lines that match, None if there are none; raise Malformed if they differ."""
     text = only(pattern, lines)
     return None if text is None else number(text)
 
 
 def agree(source: Mapping[str, bytes], again: Mapping[str, bytes]) -> bool | None:
-    """Whether both readings have the same digests; None if no algorithm is common to both."""
+    """Return whether both readings have the same digests; None if no algorithm is common to both."""
     common = source.keys() & again.keys()
     return all(source[name] == again[name] for name in common) if common else None

@@ -15,7 +15,7 @@ from custody.proof import canonical, merkle
 from custody.proof.commitments.typed_roots import typed_root_from_json
 from custody.proof.commitments.values import FieldValue, b64_value, encoded
 
-#: A seal holds at most this many fields.
+#: An entry commits to at most this many fields.
 MOST_FIELDS = 256
 #: A string value is at most this many UTF-8 bytes, a ``{"b64": …}`` value at most this many bytes.
 MOST_VALUE_BYTES = 1 << 16
@@ -32,7 +32,7 @@ _LEAF = re.compile(
     re.DOTALL,
 )
 _STRING, _NULL, _TRUE, _NUMBER, _OTHER = 3, 4, 5, 7, 8
-#: A leaf whose value needs no decoding, to be found among others: its name, and its value as it is written.
+#: Pattern of a leaf whose value needs no decoding; its groups are the name, and the value as written.
 PLAIN_LEAF = (
     rb'\["[A-Za-z0-9+/]{21}[AQgw]==","([a-z0-9_.]{1,64})",'
     rb'("[^"\\\x00-\x1f]*"|null|true|false|0|-?[1-9][0-9]{0,15})\]'
@@ -43,9 +43,7 @@ _QUOTE = ord('"')
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One opened field: ``salt`` (16 bytes), ``name``, and ``value`` (null, bool, int, str, or a JSON
-    object).
-    """
+    """One opened field: ``salt`` (16 bytes), ``name`` and ``value`` (null, bool, int, str or JSON object)."""
 
     salt: bytes
     name: str
@@ -53,10 +51,9 @@ class Field:
 
 
 def field_leaf(salt: bytes, name: str, value: FieldValue) -> bytes:
-    """Write the leaf ``[salt,name,value]`` canonically (modelled on RFC 9901 disclosures).
+    """Return the canonical leaf ``[salt,name,value]`` (modelled on RFC 9901 disclosures).
 
-    Raises Malformed unless the salt is 16 bytes, the name ``[a-z0-9_.]{1,64}`` and the value of an allowed
-    kind.
+    Raises Malformed unless the salt is 16 bytes, the name ``[a-z0-9_.]{1,64}`` and the value of an allowed kind.
     """
     if len(salt) != SALT_BYTES:
         raise Malformed(f"a salt is {SALT_BYTES} bytes, not {len(salt)}")
@@ -68,13 +65,13 @@ def field_leaf(salt: bytes, name: str, value: FieldValue) -> bytes:
 
 
 def parse_field_leaf(data: bytes) -> Field:
-    """Read exactly what ``field_leaf`` writes. Raises Malformed for anything else."""
+    """Return the field in a leaf exactly as ``field_leaf`` writes it; raise Malformed for anything else."""
     name, value = open_field(data)
     return Field(binascii.a2b_base64(data[2:26]), name, value)
 
 
 def open_field(data: bytes) -> tuple[str, FieldValue]:
-    """Read name and value of a leaf, without the salt. Raises Malformed as ``parse_field_leaf`` does."""
+    """Return name and value of a leaf, without its salt; raise Malformed as ``parse_field_leaf`` does."""
     match = _LEAF.fullmatch(data)
     if match is None:
         raise Malformed("not a field leaf [salt,name,value]")
@@ -94,7 +91,7 @@ def open_field(data: bytes) -> tuple[str, FieldValue]:
 
 
 def plain_value(name: str, written: bytes) -> FieldValue:
-    """Read the value of field ``name`` as ``PLAIN_LEAF`` finds it.
+    """Return the value of field ``name`` from its bytes as ``PLAIN_LEAF`` finds them.
 
     Raises Malformed as ``parse_field_leaf`` does.
     """
@@ -104,12 +101,12 @@ def plain_value(name: str, written: bytes) -> FieldValue:
 
 
 def content_root(leaves: Sequence[bytes]) -> bytes:
-    """Compute the root over field leaves: an entry's ``content``. Raises Malformed above 256 fields."""
+    """Return the root over field leaves: an entry's ``content``; raise Malformed above 256 fields."""
     return content_root_of_hashes([merkle.leaf_hash(leaf) for leaf in leaves])
 
 
 def content_root_of_hashes(leaf_hashes: Sequence[bytes]) -> bytes:
-    """Compute the same root from leaf hashes, as remains possible after an erasure.
+    """Return the same root from leaf hashes, which remains possible after an erasure.
 
     Raises Malformed above 256 fields, ProofInvalid unless each hash is 32 bytes long.
     """
@@ -119,7 +116,7 @@ def content_root_of_hashes(leaf_hashes: Sequence[bytes]) -> bytes:
 
 
 def field_proof(index: int, leaf_hashes: Sequence[bytes]) -> list[bytes]:
-    """Make the proof that field ``index`` belongs to the seal with these leaf hashes.
+    """Return the inclusion proof of field ``index`` in the content root over these leaf hashes.
 
     Raises ProofInvalid when there is no such field.
     """
@@ -127,7 +124,7 @@ def field_proof(index: int, leaf_hashes: Sequence[bytes]) -> list[bytes]:
 
 
 def verify_field(leaf: bytes, index: int, count: int, proof: Sequence[bytes], content: bytes) -> Field:
-    """Check a shown leaf against an entry's ``content`` root and ``fields`` count, and open it.
+    """Verify a shown leaf against an entry's ``content`` root and field ``count``; return the field.
 
     Raises Malformed for bytes that are no field leaf, ProofInvalid when the proof does not lead to the root.
     """

@@ -1,4 +1,4 @@
-"""Leaves of the two lists an entry can commit to: a file manifest and a sweep.
+"""Leaves of the two lists that an entry can commit to: a file manifest and a sweep.
 
 A leaf is a canonical JSON array of fixed length. This module walks no directory and checks no file.
 """
@@ -34,9 +34,7 @@ class ManifestLeaf:
     root: builtins.bytes | None
 
     def object_root(self) -> ObjectRoot:
-        """Return the root below which this file's chunks are proven. Raises Malformed if it has no
-        content.
-        """
+        """Return the root under which this file's chunks are proven; raise Malformed if it has no content."""
         if self.bytes is None or self.sha256 is None or self.root is None:
             raise Malformed(f"a manifest line of kind {self.kind} has no content")
         return ObjectRoot(self.bytes, LEAF_BYTES, self.root, self.sha256)
@@ -44,9 +42,7 @@ class ManifestLeaf:
 
 @dataclass(frozen=True, slots=True)
 class SweepLeaf:
-    """One result of a sweep: ``object`` and ``version`` as the store names them, ``outcome`` code,
-    ``digest``.
-    """
+    """One result of a sweep: ``object`` and ``version`` by the store's names, ``outcome``, ``digest``."""
 
     object: str
     version: str | None
@@ -61,16 +57,16 @@ def manifest_leaf(
     sha256: bytes | None,
     root: bytes | None,
 ) -> bytes:
-    """Write ``[path,kind,bytes,sha256,root]`` canonically; a path not UTF-8 becomes ``{"b64": …}``.
+    """Return the canonical leaf ``[path,kind,bytes,sha256,root]`` of a member of a manifest.
 
-    Raises Malformed for an impossible part.
+    A path that is not UTF-8 becomes ``{"b64": …}``. Raises Malformed for an impossible part.
     """
     value = name_value(path) if not isinstance(path, str) else path
     return _same(canonical.encode([value, kind, size, _text(sha256), _text(root)]), parse_manifest_leaf)
 
 
 def parse_manifest_leaf(data: bytes) -> ManifestLeaf:
-    """Read what ``manifest_leaf`` writes. Raises Malformed for anything else."""
+    """Return the member in a leaf exactly as ``manifest_leaf`` writes it; raise Malformed otherwise."""
     path, kind, size, flat, root = _array(data, 5, "manifest")
     raw = name_bytes(path)
     if not 1 <= len(raw) <= MOST_VALUE_BYTES or b"\x00" in raw:
@@ -84,7 +80,7 @@ def parse_manifest_leaf(data: bytes) -> ManifestLeaf:
 
 
 def manifest_root(leaves: Iterable[bytes]) -> ManifestRoot:
-    """Compute the root over manifest leaves. Raises Malformed unless each raw path comes after the last."""
+    """Return the root over manifest leaves; raise Malformed unless their raw paths ascend."""
     hashes, last = [], b""
     for leaf in leaves:
         path = parse_manifest_leaf(leaf).path
@@ -96,12 +92,12 @@ def manifest_root(leaves: Iterable[bytes]) -> ManifestRoot:
 
 
 def sweep_leaf(object_id: str, version: str | None, outcome: str, digest: bytes | None) -> bytes:
-    """Write ``[object,version,outcome,digest]`` canonically. Raises Malformed for an impossible part."""
+    """Return the canonical leaf ``[object,version,outcome,digest]``; Malformed for an impossible part."""
     return _same(canonical.encode([object_id, version, outcome, _text(digest)]), parse_sweep_leaf)
 
 
 def parse_sweep_leaf(data: bytes) -> SweepLeaf:
-    """Read what ``sweep_leaf`` writes. Raises Malformed for anything else."""
+    """Return the result in a leaf exactly as ``sweep_leaf`` writes it; raise Malformed for anything else."""
     name, version, outcome, digest = _array(data, 4, "sweep")
     if not isinstance(name, str) or not name or not (version is None or isinstance(version, str)):
         raise Malformed("a sweep result does not name its object or version by a string")
@@ -109,7 +105,7 @@ def parse_sweep_leaf(data: bytes) -> SweepLeaf:
 
 
 def sweep_root(leaves: Iterable[bytes]) -> SweepRoot:
-    """Compute the root over sweep leaves, in the order given. Raises Malformed for a leaf that is none."""
+    """Return the root over sweep leaves, in the order given; raise Malformed for a leaf that is none."""
     hashes = []
     for leaf in leaves:
         parse_sweep_leaf(leaf)

@@ -28,9 +28,7 @@ LEAF_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class ObjectRoot:
-    """An object of ``bytes`` bytes: tree ``root`` over leaves of ``leaf`` bytes (1 MiB) and flat
-    ``sha256``.
-    """
+    """An object of ``bytes`` bytes: ``root`` over leaves of ``leaf`` bytes (1 MiB) and flat ``sha256``."""
 
     bytes: int
     leaf: int
@@ -45,12 +43,12 @@ class ObjectRoot:
 
     @classmethod
     def of(cls, digest: ObjectDigest) -> ObjectRoot:
-        """Return the root found by one pass over the object."""
+        """Return the root of an object from the digests of one pass over it."""
         return cls(digest.bytes, LEAF_BYTES, digest.root, digest.sha256)
 
     @property
     def count(self) -> int:
-        """Number of leaves."""
+        """The number of leaves."""
         return -(-self.bytes // self.leaf)
 
     def to_json(self) -> dict[str, JsonScalar]:
@@ -66,9 +64,7 @@ class ObjectRoot:
 
 @dataclass(frozen=True, slots=True)
 class ManifestRoot:
-    """A manifest of ``count`` files, each a leaf ``[path,kind,bytes,sha256,root]`` in the order of raw
-    paths.
-    """
+    """A manifest of ``count`` leaves ``[path,kind,bytes,sha256,root]``, in the order of raw paths."""
 
     count: int
     root: bytes
@@ -102,8 +98,9 @@ TypedRoot = ObjectRoot | ManifestRoot | SweepRoot
 
 
 def typed_root_from_json(value: object) -> TypedRoot:
-    """Read what ``to_json`` writes. Raises Malformed, or UnknownVersion for a tree this program does not
-    know.
+    """Return the typed root in a JSON object as ``to_json`` writes it.
+
+    Raises Malformed, or UnknownVersion for a tree that this program does not know.
     """
     if not isinstance(value, Mapping) or not isinstance(value.get("tree"), str):
         raise Malformed("a typed root is a JSON object that names its tree")

@@ -1,4 +1,4 @@
-"""What a field may hold, and file names as values: a string if UTF-8, else ``{"b64": …}``.
+"""Values of fields, and file names as values: a string if UTF-8, else ``{"b64": …}``.
 
 This module does not make a name fit to be shown; see custody.display.
 """
@@ -13,7 +13,7 @@ FieldValue = JsonScalar | dict[str, JsonScalar]
 
 
 def name_value(raw: bytes) -> str | dict[str, JsonScalar]:
-    """Turn a file name's bytes into a value: a string where they are UTF-8, else ``{"b64": …}``."""
+    """Return a file name as a value: a string where its bytes are UTF-8, else ``{"b64": …}``."""
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -21,7 +21,7 @@ def name_value(raw: bytes) -> str | dict[str, JsonScalar]:
 
 
 def name_bytes(value: object) -> bytes:
-    """Read what ``name_value`` writes, so each name has one spelling. Raises Malformed."""
+    """Return the bytes of a name exactly as ``name_value`` writes it; raise Malformed for anything else."""
     if isinstance(value, str):
         return encoded(value)
     raw = b64_value(value)
@@ -43,7 +43,7 @@ def b64_value(value: object) -> bytes | None:
 
 
 def encoded(text: str) -> bytes:
-    """Encode as UTF-8. Raises Malformed for a lone surrogate."""
+    """Return a text in UTF-8; raise Malformed for a lone surrogate."""
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:

@@ -1,8 +1,7 @@
 """Hash lists of other programs: sha256sum and its kin, BSD tags, hashdeep, DFXML, BagIt.
 
 Tables (FTK Imager, X-Ways, EnCase, NSRL, HashKeeper) and sets without names (hfind, EnCase) are read and not written.
-
-Bytes in, facts out, and back. Compares nothing; custody.ledger.digests.comparison does.
+Bytes in, facts out, and back. Lists are compared by custody.ledger.digests.comparison.
 """
 
 from custody.proof.hash_lists.reader import read

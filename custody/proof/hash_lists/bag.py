@@ -1,8 +1,6 @@
-"""The papers of a BagIt bag: its declaration, its manifests and the count of what it holds.
+"""The tag files of a BagIt bag (RFC 8493): declaration, manifests, fetch list and Payload-Oxum.
 
-Source: RFC 8493.
-
-Reads bytes and opens no file; whether the files are as the papers say is for custody.storage.files.bagit.
+Bytes in, facts out; custody.storage.files.bagit verifies the files themselves.
 """
 
 from __future__ import annotations
@@ -15,11 +13,11 @@ from custody.frozen import dataclass
 from custody.proof.hash_lists.gnu import bag_path
 from custody.proof.hash_lists.records import MOST_FILES, MOST_LIST_BYTES
 
-#: Algorithms that a manifest can be by, and the bytes of a digest of each, the strongest last.
+#: Algorithms of manifests, and the bytes of a digest of each, the strongest last.
 MANIFESTS: Mapping[str, int] = {"md5": 16, "sha1": 20, "sha224": 28, "sha256": 32, "sha384": 48, "sha512": 64}
 PAYLOAD = b"data/"
 _VERSIONS = ("0.93", "0.94", "0.95", "0.96", "0.97", "1.0")
-#: Encodings of papers that are read here, as IANA and common usage call them.
+#: Encodings of tag files that are read here, by their IANA and usual names.
 _ENCODINGS = frozenset(
     {
         *("utf-8", "utf-16", "utf-16le", "utf-16be", "utf-32", "utf-32le", "utf-32be", "us-ascii", "ascii"),
@@ -42,7 +40,7 @@ _OXUM = re.compile(rb"Payload-Oxum[ \t]*:[ \t]*([0-9]{1,15})\.([0-9]{1,15})[ \t]
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What ``bagit.txt`` declares: the version, and the encoding of the other papers, in lower case."""
+    """The declaration in ``bagit.txt``: the version, and the tag files' encoding, in lower case."""
 
     version: str = "1.0"
     encoding: str = "utf-8"
@@ -54,7 +52,7 @@ class Declaration:
 
 
 def read_declaration(data: bytes) -> Declaration:
-    """Read ``bagit.txt``; its lines end in LF, CR LF or CR, the last maybe not (RFC 8493 2.1.1).
+    """Return the declaration in ``bagit.txt``; lines end in LF, CR LF or CR (RFC 8493 2.1.1).
 
     Raises Malformed, also for a byte order mark; UnknownVersion for a version or encoding that is not read here.
     """
@@ -76,12 +74,11 @@ def read_declaration(data: bytes) -> Declaration:
 def read_manifest(
     data: bytes, algorithm: str, *, payload: bool, declared: Declaration | None = None
 ) -> dict[bytes, bytes]:
-    """Read a manifest, or with ``payload`` false a tag manifest: the digest of each path of the bag.
+    """Return the digest of each path in a payload manifest, or with ``payload`` false in a tag manifest.
 
-    A path may begin with ``./``, which is left out. Paths are given in UTF-8, whatever the papers are written in.
-
-    Raises Malformed for a path listed twice (before version 1.0: with two digests), one that leads out of the bag, and
-    one of the other sort of manifest; UnknownVersion for an algorithm that is not known here.
+    A leading ``./`` of a path is removed. Paths are returned in UTF-8, whatever the encoding of the tag files. Raises
+    Malformed for a path listed twice (before version 1.0: with two digests), one that leads out of the bag, and one of
+    the other sort of manifest; UnknownVersion for an algorithm that is not known here.
     """
     declared = declared or Declaration()
     size = MANIFESTS.get(algorithm)
@@ -103,7 +100,7 @@ def read_manifest(
 
 
 def read_fetch(data: bytes, declared: Declaration | None = None) -> frozenset[bytes]:
-    """Read ``fetch.txt``: the paths of payload files that may be elsewhere. Raises Malformed."""
+    """Return the paths in ``fetch.txt``: payload files that may be elsewhere; raise Malformed otherwise."""
     paths = set()
     for number, line in enumerate(_lines(_decoded(data, declared or Declaration())), 1):
         split = _FETCH.fullmatch(line)
@@ -117,7 +114,7 @@ def read_fetch(data: bytes, declared: Declaration | None = None) -> frozenset[by
 
 
 def counted(info: bytes, declared: Declaration | None = None) -> tuple[int, int] | None:
-    """Read the bytes and the number of files that ``bag-info.txt`` states; None if it states none.
+    """Return the bytes and the number of files that ``bag-info.txt`` states; None if it states none.
 
     Raises Malformed where it states two that differ, or is not written in the declared encoding.
     """
@@ -129,7 +126,7 @@ def counted(info: bytes, declared: Declaration | None = None) -> tuple[int, int]
 
 
 def _lines(data: bytes) -> list[bytes]:
-    """Split a paper into lines, which LF, CR LF or CR ends; empty lines at its end say nothing."""
+    """Return the lines of a tag file, without their LF, CR LF or CR and without empty ones at its end."""
     lines = _LINE_END.split(data)
     while lines and not lines[-1]:
         lines.pop()
@@ -137,9 +134,9 @@ def _lines(data: bytes) -> list[bytes]:
 
 
 def _decoded(data: bytes, declared: Declaration) -> bytes:
-    """Return a paper in UTF-8, without a byte order mark.
+    """Return a tag file in UTF-8, without a byte order mark.
 
-    Raises Malformed for what is not in its encoding.
+    Raises Malformed for bytes that are not in its encoding.
     """
     if len(data) > MOST_LIST_BYTES:
         raise Malformed(f"a paper of more than {MOST_LIST_BYTES} bytes")
@@ -152,7 +149,7 @@ def _decoded(data: bytes, declared: Declaration) -> bytes:
 
 
 def _within(written: bytes, number: int) -> bytes:
-    """Read a path of the bag as a line of its papers spells it; Malformed for one that may lead out of it."""
+    """Return a path of the bag from a line of its tag files; raise Malformed for one that may lead out."""
     path = bag_path(written).removeprefix(b"./")
     parts = path.split(b"/")
     if b"\x00" in path or any(part in (b"", b".", b"..") for part in parts) or parts[0].startswith(b"~"):

@@ -1,6 +1,6 @@
 """Digital Forensics XML, as far as it lists files: name, size and digests of each ``fileobject``.
 
-No document type and so no entity is taken. Source: the DFXML schema 1.2, and what ``hashdeep -d`` writes.
+A document type, which could define entities, is refused. Source: the DFXML schema 1.2, and what ``hashdeep -d`` writes.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _DEEPEST = 64
 
 
 class _Reader:
-    """Takes what expat reports and gathers the files."""
+    """A handler of expat's events that collects the listed files."""
 
     def __init__(self) -> None:
         self.files: list[ListedFile] = []
@@ -87,7 +87,7 @@ class _Reader:
 
 
 def read(data: bytes, encoding: str | None = None) -> list[ListedFile]:
-    """Read the files that a document lists, in the encoding that it declares if none is named.
+    """Return the files that a document lists, in order; ``encoding`` replaces the one it declares.
 
     Raises Malformed, also for any document type.
     """
@@ -107,7 +107,7 @@ def read(data: bytes, encoding: str | None = None) -> list[ListedFile]:
 
 
 def fits(name: bytes) -> bool:
-    """Whether XML can hold a name and gives it back as it is: UTF-8 without controls."""
+    """Return whether XML can hold a name unchanged: UTF-8 without controls."""
     try:
         text = name.decode("utf-8")
     except UnicodeDecodeError:
@@ -116,7 +116,10 @@ def fits(name: bytes) -> bool:
 
 
 def write(files: Sequence[ListedFile], version: str) -> bytes:
-    """Write a list as ``version`` of this program; XML must be able to hold every name."""
+    """Return a list in DFXML, as bytes; ``version`` is this program's.
+
+    XML must be able to hold every name (``fits``).
+    """
     lines = [_HEAD.format(version=version)]
     for file in files:
         digests = "".join(

@@ -29,7 +29,7 @@ _BY_LENGTH = {2 * size: name for name, size in ALGORITHMS.items()}
 
 
 def lines_of(data: bytes) -> list[bytes]:
-    """Split a list into its lines; one made on Windows ends each with CR LF. Raises Malformed for none."""
+    """Return the lines of a list without LF, or without CR LF where all end so; raise Malformed for none."""
     lines = data.split(b"\n")
     if lines[-1] == b"":
         lines.pop()
@@ -41,7 +41,10 @@ def lines_of(data: bytes) -> list[bytes]:
 
 
 def plain(line: bytes) -> ListedFile:
-    """Read a line of sha256sum, sha512sum, sha1sum or md5sum. Raises Malformed or UnknownVersion."""
+    """Return the file in a line of sha256sum, sha512sum, sha1sum or md5sum.
+
+    Raises Malformed or UnknownVersion for another line.
+    """
     found = _PLAIN.fullmatch(line)
     if found is None:
         raise Malformed(f"no line of a hash list: {line[:80]!r}")
@@ -50,12 +53,15 @@ def plain(line: bytes) -> ListedFile:
 
 
 def is_plain(line: bytes) -> bool:
-    """Whether a line is one of sha256sum or its kin, by its form."""
+    """Return whether a line has the form of sha256sum and its kin."""
     return _PLAIN.fullmatch(line) is not None
 
 
 def tagged(line: bytes) -> ListedFile | None:
-    """Read a line with a BSD tag; None for a line of another form. Raises Malformed or UnknownVersion."""
+    """Return the file in a line with a BSD tag; None for a line of another form.
+
+    Raises Malformed, or UnknownVersion for an algorithm that is not compared here.
+    """
     found = _TAG.fullmatch(line)
     if found is None:
         return None
@@ -68,7 +74,7 @@ def tagged(line: bytes) -> ListedFile | None:
 
 
 def bagged(line: bytes) -> ListedFile:
-    """Read a line of a payload manifest; the name is that below ``data/``.
+    """Return the file in a line of a payload manifest; its name is the path below ``data/``.
 
     Raises Malformed or UnknownVersion.
     """
@@ -80,9 +86,9 @@ def bagged(line: bytes) -> ListedFile:
 
 
 def bag_path(written: bytes) -> bytes:
-    """Read a path as bag manifests spell it: a percent sign and line ends in percent form only.
+    """Return a path as bytes from its spelling in a manifest: percent signs and line ends are encoded.
 
-    Raises Malformed for one that is longer than any, of which each byte is written with three at the most.
+    Raises Malformed for one that is too long, at three bytes for each byte of a name.
     """
     if len(written) > len(b"data/") + 3 * MOST_NAME_BYTES:
         raise Malformed("a manifest of a bag has a path that is too long")
@@ -111,25 +117,25 @@ def _name(escaped: bytes, name: bytes) -> bytes:
 
 
 def _spelt(name: bytes) -> tuple[bytes, bytes]:
-    """Write a name as GNU does, with the mark before the line; ``-`` alone would be standard input."""
+    """Return the escape mark of a line and a name as GNU spells it; ``-`` alone would be standard input."""
     name = b"./-" if name == b"-" else name
     escaped = re.sub(rb"[\\\n\r]", lambda one: _ESCAPE[one[0]], name)
     return (b"" if escaped == name else b"\\"), escaped
 
 
 def write_plain(name: bytes, digest: bytes) -> bytes:
-    """Write a line as sha256sum and md5sum do."""
+    """Return a line as sha256sum and md5sum write it, without its line end."""
     mark, spelt = _spelt(name)
     return mark + digest.hex().encode() + b"  " + spelt
 
 
 def write_tagged(name: bytes, sha256: bytes) -> bytes:
-    """Write a line as ``sha256sum --tag`` does."""
+    """Return a line as ``sha256sum --tag`` writes it, without its line end."""
     mark, spelt = _spelt(name)
     return mark + b"SHA256 (" + spelt + b") = " + sha256.hex().encode()
 
 
 def write_bagged(name: bytes, sha256: bytes) -> bytes:
-    """Write a line of a payload manifest."""
+    """Return a line of a payload manifest, without its line end."""
     path = re.sub(rb"[%\n\r]", lambda one: _PERCENTED[one[0]], name)
     return sha256.hex().encode() + b"  data/" + path

@@ -1,8 +1,6 @@
 """Lists of hashdeep: a header that names the columns, then a line for each file.
 
-Names are not escaped.
-
-Source: the hashdeep manual page, and what hashdeep 4.4 writes.
+Names are not escaped. Source: the hashdeep manual page, and what hashdeep 4.4 writes.
 """
 
 from __future__ import annotations
@@ -14,14 +12,14 @@ from custody.proof.hash_lists.records import ALGORITHMS, ListedFile, count, hex_
 
 MAGIC = b"%%%% HASHDEEP-1.0"
 _HEAD = b"%%%% "
-#: Columns that hashdeep can write and nothing is compared by.
+#: Digest columns of hashdeep that are not compared here.
 _BESIDE = frozenset({"tiger", "whirlpool", "sha3"})
-#: Columns that hashdeep can read, of those that are compared.
+#: Digest columns that hashdeep reads and that are compared here.
 _OWN = ("md5", "sha1", "sha256")
 
 
 def read_lines(lines: Sequence[bytes]) -> list[ListedFile]:
-    """Read the lines of a list. Raises Malformed."""
+    """Return the files in the lines of a list, in order; raise Malformed for other lines."""
     if len(lines) < 2 or lines[0] != MAGIC or not lines[1].startswith(_HEAD):
         raise Malformed("a list of hashdeep begins with its name and the names of its columns")
     columns = lines[1].removeprefix(_HEAD).decode("ascii", "replace").split(",")
@@ -50,7 +48,7 @@ def _line(line: bytes, digests: Sequence[str]) -> ListedFile:
 
 
 def write(files: Sequence[ListedFile]) -> bytes:
-    """Write a list with the digests that are known of every file; none of their names may hold a line end."""
+    """Return a list, as bytes, with the digests known of every file; no name may hold a line end."""
     columns = [name for name in _OWN if all(name in file.digests() for file in files)]
     head = [MAGIC, _HEAD + ",".join(["size", *columns, "filename"]).encode()]
     lines = [

@@ -1,4 +1,4 @@
-"""Recognises which program wrote a hash list and reads it, in any encoding of custody.proof.encodings."""
+"""Recognition and parsing of hash lists by their program, in any encoding of custody.proof.encodings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from custody.proof.hash_lists.records import MOST_FILES, MOST_LIST_BYTES, HashLi
 _MANIFEST = re.compile(r"manifest-[a-z0-9]{1,16}\.txt")
 _TAG_MANIFEST = "tagmanifest-"
 _XML = (b"<?xml", b"<dfxml")
-#: Files so called hold digests of the lengths of ours by other algorithms.
+#: File names of lists by other algorithms, whose digests have the lengths of ours.
 _OTHERS = re.compile(r"b[23]sums?|\.b[23]\b|blake|whirlpool|sha-?3[-_.s]", re.IGNORECASE)
 _GO_ON = (
     "Lists are read of sha256sum and its kin, hashdeep, DFXML, BagIt, FTK Imager, X-Ways, EnCase, the NSRL (RDS 2), "
@@ -22,10 +22,10 @@ _GO_ON = (
 
 
 def read(data: bytes, called: str = "") -> HashList:
-    """Read a list whose file is ``called`` so, which is how a payload manifest is told from other lists.
+    """Return the hash list in a file named ``called``, which identifies a payload manifest.
 
-    Raises Malformed for anything else than one of the formats, and UnknownVersion for digests of another algorithm and
-    for databases.
+    Raises Malformed for a file in none of the formats, UnknownVersion for digests of another algorithm and for
+    databases.
     """
     sets.refuse_databases(data)
     if len(data) > MOST_LIST_BYTES:

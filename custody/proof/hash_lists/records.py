@@ -1,4 +1,4 @@
-"""The facts that a hash list states of one file, and of all."""
+"""The facts stated in a hash list: those of one file, and those of the list."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from custody.errors import Malformed
 from custody.frozen import dataclass
 
-#: Algorithms that the record can be compared by, and the bytes of a digest of each.
+#: Algorithms by which lists are compared with the record, and the bytes of a digest of each.
 ALGORITHMS: Mapping[str, int] = {"md5": 16, "sha1": 20, "sha256": 32, "sha512": 64}
 MOST_LIST_BYTES = 1 << 26
 MOST_FILES = 1_000_000
@@ -19,7 +19,7 @@ MOST_NAME_BYTES = 65_536
 class ListedFile:
     """One file of a list: its ``name`` as raw bytes, and size and digests as far as the list states them.
 
-    A set of digests names no files; each of its lines has the empty name.
+    In a set of digests without names, each line has the empty name.
     """
 
     name: builtins.bytes
@@ -41,9 +41,9 @@ class ListedFile:
 
 @dataclass(frozen=True, slots=True)
 class HashList:
-    """A list as it was read: its format and its files in order.
+    """A hash list as read: its format and its files in order.
 
-    ``undigested`` counts the rows of a table that state no digest that can be compared, as those of folders do.
+    ``undigested`` counts the rows of a table without a digest that can be compared, such as those of folders.
     """
 
     format: str
@@ -52,12 +52,12 @@ class HashList:
 
 
 def base_names(name: bytes) -> frozenset[bytes]:
-    """Return what a path may call its file: the whole, and what follows its last slash or backslash."""
+    """Return the possible file names of a path: the whole, and the part after its last slash or backslash."""
     return frozenset({name, name.rsplit(b"/", 1)[-1], name.rsplit(b"\\", 1)[-1]} if name else ())
 
 
 def hex_digest(text: bytes, algorithm: str) -> bytes:
-    """Read a digest in hex. Raises Malformed."""
+    """Return the bytes of a digest in hex; raise Malformed for one of another length than the algorithm's."""
     try:
         raw = bytes.fromhex(text.decode("ascii"))
     except ValueError:
@@ -69,7 +69,7 @@ def hex_digest(text: bytes, algorithm: str) -> bytes:
 
 
 def count(text: bytes, what: str) -> int:
-    """Read a whole number below 2^53. Raises Malformed."""
+    """Return a whole number of at most 15 digits; raise Malformed otherwise, with ``what`` in the message."""
     if not (text.isdigit() and len(text) <= 15):
         raise Malformed(f"{what} is no whole number of bytes: {text[:40]!r}")
     return int(text)

@@ -30,7 +30,7 @@ _UNREAD = (
 
 
 def refuse_databases(data: bytes) -> None:
-    """Raise UnknownVersion for a SQLite database, as of Autopsy and the NSRL, with the way out."""
+    """Raise UnknownVersion for a SQLite database, as of Autopsy and the NSRL; its hint is how to export."""
     if data.startswith(SQLITE):
         raise UnknownVersion(
             "a SQLite database, as hash sets of Autopsy (.kdb) and the RDS 3 of the NSRL are, is not read here",
@@ -39,9 +39,9 @@ def refuse_databases(data: bytes) -> None:
 
 
 def read_encase(data: bytes) -> HashList:
-    """Read a hash set of EnCase 3 to 6, which holds digests by MD5.
+    """Return the MD5 digests of a hash set of EnCase 3 to 6, each as a file without a name.
 
-    Raises Malformed where its count is another.
+    Raises Malformed where it is cut off or states another count.
     """
     held = data[_ENCASE_BEGINS:]
     if not held or len(held) % _ENCASE_STEP:
@@ -59,7 +59,7 @@ def read_encase(data: bytes) -> HashList:
 
 
 def read_lines(lines: Sequence[bytes]) -> HashList | None:
-    """Read a set of one digest a line or an index of hfind; None where the first line is of neither.
+    """Return a set of one digest a line, or an index of hfind; None where the first line is of neither.
 
     Raises Malformed, naming the line.
     """

@@ -20,21 +20,22 @@ _DIVIDERS = "\t,;"
 _DIGEST = re.compile(
     r"(?:hash|hashvalue)?[12]?(md5|sha1|sha256|sha512)(?:hash|hashvalue|digest|checksum|sum|value)?"
 )
-#: A column that holds digests by an algorithm which only their length tells.
+#: Names of digest columns that name no algorithm.
 _SOME_DIGEST = re.compile(r"(?:hash|hashvalue|digest|checksum)[12]?")
 _NAMES = ("filename", "name", "filenames", "fullpath", "itempath", "filepath", "path")
 _SIZES = ("filesize", "size", "logicalsize", "filesizebytes", "sizebytes", "sizeinbytes", "logicalsizebytes")
 _BY_LENGTH = {2 * size: name for name, size in ALGORITHMS.items()}
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[,.'\u00a0\u202f ][0-9]{3})*|[0-9]{1,15}")
-#: The first row is looked for among so many characters.
+#: Most characters of the heading row.
 _MOST_HEAD = 65_536
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where a table has what is compared: its divider, and columns by their place.
+    """The layout of a table: its divider, and the positions of its columns from 0.
 
-    ``digests`` maps places to algorithms, to an empty text where only the length of a digest tells which it is.
+    ``digests`` maps positions to algorithms, or to an empty text where only the length of a digest identifies its
+    algorithm.
     """
 
     divider: str
@@ -46,7 +47,7 @@ class Columns:
 
 
 def columns_of(line: bytes) -> Columns | None:
-    """Return the columns that the first line of a text names; None where it names none with digests."""
+    """Return the columns in the heading row of a text; None for a row without a column of digests."""
     head = line[:_MOST_HEAD].rstrip(b"\r").decode("utf-8", "surrogateescape")
     for divider in _DIVIDERS:
         try:
@@ -87,7 +88,7 @@ def _format(names: Sequence[str]) -> str:
 
 
 def read(text: bytes, columns: Columns) -> HashList:
-    """Read the rows below the names of the columns. Raises Malformed, naming the line."""
+    """Return the files in the rows below the heading of a table; raise Malformed, naming the line."""
     files: list[ListedFile] = []
     undigested = 0
     for line, row in _rows(text, columns):
@@ -142,7 +143,7 @@ def _digests(row: Sequence[str], columns: Columns, line: int) -> dict[str, bytes
 
 
 def _size(text: str) -> int | None:
-    """Return a size in bytes, None for what is rounded or in another unit."""
+    """Return a size in bytes, None for one that is rounded or in another unit."""
     bare = text.strip()
     if _GROUPED.fullmatch(bare) is None:
         return None

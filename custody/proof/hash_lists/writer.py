@@ -1,4 +1,4 @@
-"""Writes hash lists as other programs read them, and says which names a format cannot hold."""
+"""Writers of hash lists for other programs, and the names that each format cannot hold."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from custody.proof.hash_lists.records import ListedFile
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A list as bytes, the files it leaves out for their names, and names on it twice."""
+    """A list as bytes, the files left out because of their names, and names listed twice (sorted)."""
 
     data: bytes
     left_out: tuple[ListedFile, ...]
@@ -39,7 +39,7 @@ def _utf8(name: bytes) -> bool:
     return True
 
 
-#: Format → whether it can hold a name.
+#: Format → the check whether it can hold a name.
 FORMATS: dict[str, Callable[[bytes], bool]] = {
     "bagit-manifest": _utf8,
     "bsd": _any,
@@ -61,9 +61,9 @@ _LINES: dict[str, Callable[[bytes, bytes], bytes]] = {
 
 
 def write(files: Sequence[ListedFile], form: str, version: str) -> Written:
-    """Write files in one of FORMATS; ``version`` is this program's.
+    """Return a list of files in one of FORMATS; ``version`` is this program's.
 
-    Of each, size and SHA-256 must be known, and a digest by each algorithm that the format needs besides.
+    Size and SHA-256 of each file must be known, and a digest by each algorithm that the format needs besides.
     """
     fits, seen, twice = FORMATS[form], set[bytes](), set[bytes]()
     held: list[ListedFile] = []

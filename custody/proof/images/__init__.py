@@ -1,1 +1,1 @@
-"""Formats of images as bytes: what a file begins as, and the grammar of E01 containers."""
+"""Formats of images as bytes: their first bytes, and the structure of E01 containers."""

@@ -1,4 +1,4 @@
-"""The outside of an E01: its segments' names and numbers, and whether another one follows.
+"""Segments of an E01: their names and numbers, and whether another one follows.
 
 Reads no media. Source: the Expert Witness Compression Format specification of libewf, version 1.
 """
@@ -15,7 +15,7 @@ SIGNATURE = b"EVF\x09\x0d\x0a\xff\x00"
 HEADER_BYTES = 13
 TAIL_BYTES = 76
 _FIRST = re.compile(r"(.*\.)([EeSs])01", re.DOTALL)
-#: How many segments have a number in their names, and how many pairs of letters follow each letter after that.
+#: Segments with a number in their names, and segments for each first letter after that.
 _NUMBERED, _PAIRS = 99, 26 * 26
 _ENDS = {b"done": False, b"next": True}
 
@@ -26,7 +26,7 @@ def is_ewf(head: bytes) -> bool:
 
 
 def segment_number(head: bytes) -> int:
-    """Parse the number of a segment, from 1, from its first HEADER_BYTES. Raises Malformed."""
+    """Return the number of a segment, from 1, in its first HEADER_BYTES; raise Malformed otherwise."""
     if len(head) < HEADER_BYTES or not is_ewf(head):
         raise Malformed("no segment of an E01: it does not begin as one")
     number: int
@@ -39,7 +39,7 @@ def segment_number(head: bytes) -> int:
 def continues(tail: bytes) -> bool:
     """Return whether another segment follows, from the last TAIL_BYTES of one.
 
-    Raises Malformed if it is cut off.
+    Raises Malformed if the segment is cut off.
     """
     found = _ENDS.get(tail[:16].rstrip(b"\0")) if len(tail) == TAIL_BYTES else None
     if found is None:
@@ -69,5 +69,5 @@ def segment_name(first: str, number: int) -> str:
 
 
 def most_segments(letter: str) -> int:
-    """Return how many names there are from the first letter of the first one's ending on, to .ZZZ."""
+    """Return the number of segment names from the first one on to .ZZZ, by the first one's letter."""
     return _NUMBERED + (ord("Z") - ord(letter.upper()) + 1) * _PAIRS

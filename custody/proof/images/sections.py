@@ -1,7 +1,7 @@
-"""The inside of an E01: section descriptors, and volume, table, hash and error sections.
+"""Sections of an E01: descriptors, and volume, table, hash and error sections.
 
-Parses bytes that others read; every checksum that the format has is compared. Source: the Expert Witness Compression
-Format specification of libewf (version 1 of the format: E01 and SMART s01).
+Parses bytes that others read; every checksum of the format is verified. Source: the Expert Witness Compression Format
+specification of libewf (version 1 of the format: E01 and SMART s01).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _DIGEST_BYTES = {"md5": 16, "sha1": 20, "sha256": 32}
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section by its descriptor: its kind, the byte of its file where it begins, and the next's."""
+    """A section by its descriptor: its kind, and the offsets in its file of itself and of the next one."""
 
     kind: str
     at: int
@@ -50,7 +50,7 @@ class Section:
 
     @property
     def bytes(self) -> int:
-        """How many bytes of data the section has."""
+        """The number of bytes of data in the section."""
         return max(0, self.next - self.body)
 
     @property
@@ -60,7 +60,7 @@ class Section:
 
 
 def section(data: bytes, at: int) -> Section:
-    """Parse the descriptor that begins at byte ``at`` of a file; Malformed."""
+    """Return the section whose descriptor begins at byte ``at`` of a file; raise Malformed otherwise."""
     if len(data) != DESCRIPTOR_BYTES:
         raise Malformed(f"cut off: a section should begin at byte {at}")
     kind, onward, size, _, checksum = struct.unpack("<16sQQ40sI", data)
@@ -77,7 +77,7 @@ def section(data: bytes, at: int) -> Section:
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """What a container says of its media: sectors, bytes of each, sectors of a chunk, and how many chunks.
+    """The media of a container: sectors, bytes of a sector, sectors of a chunk, and number of chunks.
 
     ``set_id`` is the same in every segment of one image, empty where the tool writes none; ``smart`` is the older
     layout, whose tables have no checksum of their entries.
@@ -92,17 +92,17 @@ class Volume:
 
     @property
     def chunk_bytes(self) -> int:
-        """Bytes of media in a chunk that is not the last."""
+        """The bytes of media in every chunk but the last."""
         return self.sectors_per_chunk * self.sector_bytes
 
     @property
     def bytes(self) -> int:
-        """Bytes of the media."""
+        """The bytes of the media."""
         return self.sectors * self.sector_bytes
 
 
 def volume(data: bytes) -> Volume:
-    """Parse the data of a volume, disk or data section; Malformed."""
+    """Return the media described in a volume, disk or data section; raise Malformed otherwise."""
     smart = len(data) == SMART_VOLUME_BYTES
     if not smart and len(data) != VOLUME_BYTES:
         raise Malformed("damaged: its description of the media has a length that none has")
@@ -120,14 +120,14 @@ def volume(data: bytes) -> Volume:
 
 @dataclass(frozen=True, slots=True)
 class TableHead:
-    """The head of a table of chunks: how many entries follow, and what is added to each offset."""
+    """The head of a table of chunks: the number of entries, and the base added to each offset."""
 
     entries: int
     base: int
 
 
 def table_head(data: bytes) -> TableHead:
-    """Parse the first TABLE_HEAD_BYTES of a table or table2 section; Malformed."""
+    """Return the head in the first TABLE_HEAD_BYTES of a table or table2 section; Malformed otherwise."""
     if len(data) != TABLE_HEAD_BYTES or not _fits(data):
         raise Malformed("damaged: the checksum of a table's head does not fit")
     entries, _, base = struct.unpack_from("<IIQ", data)
@@ -136,7 +136,7 @@ def table_head(data: bytes) -> TableHead:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where a chunk lies in its segment: first byte and length, as stored, and whether it is compressed."""
+    """The place of a chunk in its segment: first byte and length, as stored, and whether compressed."""
 
     start: int
     length: int
@@ -144,10 +144,10 @@ class Span:
 
 
 def spans(entries: bytes, base: int, end: int) -> list[Span]:
-    """Parse the entries of a table; the last chunk ends at byte ``end`` of the segment.
+    """Return the places of chunks, from a table's entries; the last ends at byte ``end`` of the segment.
 
-    A length below zero means that the entries contradict each other. In a segment of more than 2 GiB, EnCase 6.7 uses
-    all 32 bits of an offset once 31 are too few, and stores what follows uncompressed.
+    A negative length means that the entries contradict each other. In a segment of more than 2 GiB, EnCase 6.7 uses all
+    32 bits of an offset once 31 are too few, and stores the following chunks uncompressed.
     """
     values = [entry for (entry,) in struct.iter_unpack("<I", entries)]
     found, over = [], False
@@ -167,9 +167,9 @@ def spans(entries: bytes, base: int, end: int) -> list[Span]:
 
 
 def chunk(stored: bytes, *, compressed: bool, size: int, most: int) -> bytes | None:
-    """Return the media of a chunk as it is stored, None where its checksum or its length does not fit.
+    """Return the media bytes of a stored chunk, None where its checksum or its length does not fit.
 
-    ``size`` is how many bytes of media it has, ``most`` how many a whole chunk has: the last may be filled up.
+    ``size`` is its number of media bytes, ``most`` that of a whole chunk: the last one may be padded.
     """
     if not compressed:
         data = stored[: min(len(stored) - CHECKSUM_BYTES, most)]
@@ -186,20 +186,20 @@ def chunk(stored: bytes, *, compressed: bool, size: int, most: int) -> bytes | N
 
 @dataclass(frozen=True, slots=True)
 class ReadErrors:
-    """Stretches of source sectors that the tool could not read: first sector and how many, in order."""
+    """Ranges of source sectors that the tool could not read: (first sector, number), in order."""
 
     stretches: tuple[tuple[int, int], ...]
 
     @property
     def sectors(self) -> int:
-        """How many sectors could not be read."""
+        """The number of sectors that could not be read."""
         return sum(count for _, count in self.stretches)
 
 
 def error_count(head: bytes) -> int:
-    """Parse the head of an error2 section, its first ERROR_HEAD_BYTES: how many stretches follow.
+    """Return the number of ranges of an error2 section, in its first ERROR_HEAD_BYTES.
 
-    Raises Malformed.
+    Raises Malformed for another head.
     """
     if len(head) != ERROR_HEAD_BYTES or not _fits(head):
         raise Malformed("damaged: the checksum of its list of read errors does not fit")
@@ -208,23 +208,23 @@ def error_count(head: bytes) -> int:
 
 
 def read_errors(data: bytes) -> ReadErrors:
-    """Parse the stretches of an error2 section with the checksum after them; Malformed."""
+    """Return the ranges of an error2 section, given with the checksum after them; Malformed otherwise."""
     if len(data) % ERROR_BYTES != CHECKSUM_BYTES or not _fits(data):
         raise Malformed("damaged: the checksum of its list of read errors does not fit")
     return ReadErrors(tuple(struct.iter_unpack("<II", data[:-CHECKSUM_BYTES])))
 
 
 def stored_hash(data: bytes) -> Mapping[str, bytes]:
-    """Parse a hash section: the MD5 that the tool stored; Malformed."""
+    """Return the MD5 in a hash section, by algorithm, empty if all zeros; raise Malformed otherwise."""
     if len(data) != HASH_BYTES or not _fits(data):
         raise Malformed("damaged: the checksum of the digest that is stored in it does not fit")
     return _set({"md5": data[:16]})
 
 
 def stored_digests(data: bytes) -> Mapping[str, bytes]:
-    """Parse a digest section: MD5 and SHA-1 that the tool stored, those that are zeros left out.
+    """Return the MD5 and SHA-1 in a digest section, by algorithm, without those that are all zeros.
 
-    Raises Malformed.
+    Raises Malformed for another section.
     """
     if len(data) != DIGEST_BYTES or not _fits(data):
         raise Malformed("damaged: the checksum of the digests that are stored in it does not fit")
@@ -232,7 +232,7 @@ def stored_digests(data: bytes) -> Mapping[str, bytes]:
 
 
 def stored_texts(data: bytes) -> Mapping[str, bytes]:
-    """Parse an xhash section, which is compressed XML: the digests that the tool stored; Malformed."""
+    """Return the digests in an xhash section (compressed XML), by algorithm; raise Malformed otherwise."""
     inflater = zlib.decompressobj()
     try:
         text = inflater.decompress(data, MOST_XHASH_BYTES)
@@ -249,7 +249,7 @@ def stored_texts(data: bytes) -> Mapping[str, bytes]:
 
 
 def is_header(data: bytes) -> bool:
-    """Return whether a header section, compressed text about the case, can be decompressed wholly."""
+    """Return whether a header section (compressed text about the case) decompresses completely."""
     inflater = zlib.decompressobj()
     try:
         inflater.decompress(data, MOST_HEADER_BYTES)
@@ -259,7 +259,7 @@ def is_header(data: bytes) -> bool:
 
 
 def _fits(data: bytes) -> bool:
-    """Whether the last four bytes are the Adler-32 of those before."""
+    """Return whether the last four bytes are the Adler-32 of the others."""
     body, checksum = data[:-CHECKSUM_BYTES], data[-CHECKSUM_BYTES:]
     return zlib.adler32(body).to_bytes(CHECKSUM_BYTES, "little") == checksum
 

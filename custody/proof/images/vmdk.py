@@ -1,4 +1,4 @@
-"""The descriptor of a VMDK: which files, named in its text, hold the disk.
+"""The descriptor of a VMDK: the names of the files that hold the disk.
 
 Source: VMware, Virtual Disk Format 1.1.
 """
@@ -16,9 +16,9 @@ _EXTENT = re.compile(rb'^\s*(?:RW|RDONLY|NOACCESS)\s+\d+\s+[A-Z]+\s+"([^"\r\n]+)
 
 
 def extents(text: bytes) -> tuple[str, ...]:
-    """Return the names of the files that a descriptor alone mentions, each once, in order.
+    """Return the names of the files in a descriptor, each once, in order.
 
-    Raises Malformed for none.
+    Raises Malformed for bytes that are no descriptor alone.
     """
     if not text.startswith(SIGNATURE):
         raise Malformed("no descriptor of a VMDK: it does not begin as one")

@@ -1,11 +1,10 @@
-"""The one Merkle tree of the house: RFC 6962, in the terms of RFC 9162 section 2.1.
+"""The Merkle tree of all levels: RFC 6962, in the terms of RFC 9162 section 2.1.
 
-Four levels use it: chunks of an object, files of a manifest, fields of an entry, entries of the ledger. A
-root does not commit to its size: whoever stores a root stores the size beside it (custody.proof.commitments,
-custody.proof.checkpoint), and nothing here can tell which of several sizes was meant.
+Four levels use it: chunks of an object, files of a manifest, fields of an entry, entries of the ledger. A root does not
+commit to its size: a stored root has the size beside it (custody.proof.commitments, custody.proof.checkpoint).
 
-The names here hash a tree and verify what was proven of it. A growing tree is in custody.proof.merkle.frontier, and
-proofs are made in custody.proof.merkle.prove: whoever only verifies loads neither.
+The names here hash a tree and verify proofs. A growing tree is in custody.proof.merkle.frontier, and proofs are made in
+custody.proof.merkle.prove, so that verifiers load neither.
 """
 
 from __future__ import annotations

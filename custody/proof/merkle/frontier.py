@@ -1,4 +1,4 @@
-"""The right edge of a growing tree, from which it is appended to."""
+"""The frontier of a growing tree: the roots of its perfect subtrees."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from custody.proof.merkle.tree import HASH_BYTES, fold
 
 
 class Frontier:
-    """The right edge of a growing tree: enough to append and to know the root, nothing more.
+    """The right edge of a growing tree: enough to append and to compute the root.
 
-    Holds the roots of the perfect subtrees of which the size's binary digits tell, so O(log n) memory.
+    It holds the root of one perfect subtree for each binary one in the size, so O(log n) memory.
     """
 
     __slots__ = ("_hashes", "_size")
@@ -23,7 +23,7 @@ class Frontier:
 
     @classmethod
     def from_hashes(cls, size: int, hashes: Sequence[bytes]) -> Frontier:
-        """Rebuild from a size and its perfect-subtree roots, largest first. Raises Malformed on a misfit."""
+        """Return a frontier from a size and its perfect-subtree roots, largest first; Malformed on a misfit."""
         if size < 0 or len(hashes) != size.bit_count():
             raise Malformed(f"a frontier of size {size} needs one hash for each binary one in it")
         if any(len(item) != HASH_BYTES for item in hashes):
@@ -35,12 +35,12 @@ class Frontier:
 
     @property
     def size(self) -> int:
-        """Number of leaves appended so far."""
+        """The number of leaves appended so far."""
         return self._size
 
     @property
     def hashes(self) -> tuple[bytes, ...]:
-        """Roots of the perfect subtrees, largest first."""
+        """The roots of the perfect subtrees, largest first."""
         return tuple(self._hashes)
 
     def append(self, leaf_hash: bytes) -> None:
@@ -60,7 +60,7 @@ class Frontier:
             self.append(item)
 
     def root(self) -> bytes:
-        """Compute the root of all leaves so far."""
+        """Return the root of all leaves so far."""
         return fold(self._hashes)
 
     def copy(self) -> Frontier:

@@ -1,4 +1,4 @@
-"""Proofs from tiles: O(log n) reads through a reader that need not be trusted."""
+"""Inclusion and consistency proofs from tiles: O(log n) reads through an untrusted reader."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from custody.proof.merkle.tree import (
     rows,
 )
 
-#: A tile: its row, its index, and how many hashes of it.
+#: A wanted tile: its row, its index, and the number of its hashes.
 Wanted = tuple[int, int, int]
-#: Tiles that are asked for in one question at the most.
+#: Most tiles in one query.
 _TOGETHER = 64
 
 
@@ -29,8 +29,7 @@ class TileReader(Protocol):
     """A reader of the tiles of one tree; it may raise, and what it returns need not be trusted."""
 
     def tile(self, level: int, index: int, width: int) -> bytes:
-        """Return the first ``width`` hashes (1 to 256, 32 bytes each) of tile ``index`` in tile row
-        ``level``.
+        """Return the first ``width`` hashes (1 to 256, 32 bytes each) of tile ``index`` in row ``level``.
 
         Hash i of row L is the root of the perfect subtree over leaves i * 256**L up to (i + 1) * 256**L.
         """
@@ -40,15 +39,15 @@ class ManyTiles(TileReader, Protocol):
     """A reader of several tiles in one query, which ``inclusion_proof`` uses where there is one."""
 
     def tiles_of(self, wanted: Sequence[Wanted]) -> list[bytes]:
-        """Return for each (level, index, width) what ``tile`` returns."""
+        """Return the hashes of each (level, index, width) as ``tile`` returns them, in order."""
 
 
 def inclusion_proof(
     index: int, size: int, reader: TileReader | ManyTiles, edge: Sequence[bytes] = ()
 ) -> list[bytes]:
-    """Make the proof that leaf ``index`` is in the tree of ``size`` leaves (RFC 9162 section 2.1.3.1).
+    """Return the proof that leaf ``index`` is in the tree of ``size`` leaves (RFC 9162 2.1.3.1).
 
-    Reads at most two tiles in each row, in one question where the reader answers such, and only those around the leaf
+    Reads at most two tiles in each row, in one query where the reader has ``tiles_of``, and only those around the leaf
     where ``edge`` is the frontier of the tree. Raises ProofInvalid when ``index`` is not below ``size``, Malformed for
     an edge of another size.
     """
@@ -58,9 +57,9 @@ def inclusion_proof(
 def inclusion_proofs(
     indexes: Iterable[int], size: int, reader: TileReader | ManyTiles, edge: Sequence[bytes] = ()
 ) -> list[list[bytes]]:
-    """Make the inclusion proofs of several leaves of one tree, reading each tile once.
+    """Return the inclusion proofs of several leaves of one tree, in order, reading each tile once.
 
-    Gives for each index what ``inclusion_proof`` gives, and raises what it raises.
+    Each is as ``inclusion_proof`` returns it, with the same errors.
     """
     wanted = list(indexes)
     for index in wanted:
@@ -120,7 +119,7 @@ def _path(first: int, last: int, size: int, tree: _Tree) -> list[bytes]:
 
 
 def consistency_proof(size1: int, size2: int, reader: TileReader) -> list[bytes]:
-    """Make the proof that the tree of ``size1`` leaves is a prefix of that of ``size2`` (section 2.1.4.1).
+    """Return the proof that the tree of ``size1`` leaves is a prefix of that of ``size2`` (2.1.4.1).
 
     Raises ProofInvalid unless 1 <= size1 <= size2; equal sizes have the empty proof.
     """
@@ -145,7 +144,7 @@ def consistency_proof(size1: int, size2: int, reader: TileReader) -> list[bytes]
 
 
 def root_at(size: int, reader: TileReader) -> bytes:
-    """Compute the root of the first ``size`` leaves from O(log n) tiles.
+    """Return the root of the first ``size`` leaves from O(log n) tiles.
 
     Raises Malformed for a tile of another length.
     """
@@ -153,7 +152,7 @@ def root_at(size: int, reader: TileReader) -> bytes:
 
 
 def frontier_at(size: int, reader: TileReader) -> Frontier:
-    """Rebuild the frontier of the first ``size`` leaves from O(log n) tiles.
+    """Return the frontier of the first ``size`` leaves from O(log n) tiles.
 
     Raises Malformed for a tile of another length.
     """
@@ -175,7 +174,7 @@ class _Tree:
         self._tiles: dict[tuple[int, int], bytes] = {}
 
     def gather(self, wanted: Sequence[Wanted], reader: ManyTiles) -> None:
-        """Read tiles that will be asked for."""
+        """Read the wanted tiles in batches, and hold them."""
         for first in range(0, len(wanted), _TOGETHER):
             some = wanted[first : first + _TOGETHER]
             for (row, index, width), found in zip(some, reader.tiles_of(some), strict=True):
@@ -194,7 +193,7 @@ class _Tree:
         return fold(self.perfect_roots(start, end))
 
     def perfect_roots(self, start: int, end: int) -> list[bytes]:
-        """Roots of the perfect subtrees that make up [start, end); start is a multiple of the largest."""
+        """Return roots of the perfect subtrees of [start, end); start is a multiple of the largest."""
         found = []
         while start < end:
             height = (end - start).bit_length() - 1
@@ -230,7 +229,7 @@ def _whole(row: int, index: int, width: int, found: bytes) -> bytes:
 
 
 class _Plan(_Tree):
-    """Hashes nothing, and lists the tiles that would be read."""
+    """A tree that hashes nothing and lists the tiles that would be read."""
 
     __slots__ = ("_listed",)
 
@@ -240,7 +239,7 @@ class _Plan(_Tree):
 
     @property
     def wanted(self) -> list[Wanted]:
-        """The tiles, in the order in which they would be read first."""
+        """The tiles, in the order in which they would first be read."""
         return list(self._listed)
 
     def range_root(self, start: int, end: int) -> bytes:
@@ -260,7 +259,7 @@ class _Plan(_Tree):
 
 
 class _RememberingTree(_Tree):
-    """Keeps every root that was asked for, and those of the perfect subtrees inside it."""
+    """A tree that keeps every computed root, and those of the perfect subtrees in it."""
 
     __slots__ = ("_ranges", "_roots")
 
@@ -290,5 +289,5 @@ class _RememberingTree(_Tree):
 
 
 def _split(size: int) -> int:
-    """Largest power of two smaller than ``size`` (RFC 9162's k)."""
+    """Return the largest power of two smaller than ``size`` (RFC 9162's k)."""
     return 1 << ((size - 1).bit_length() - 1)

@@ -1,4 +1,4 @@
-"""The tree itself: how leaves and nodes are hashed, and the root in memory (RFC 9162 2.1.1)."""
+"""Hashes of leaves and nodes, roots, and proofs of trees in memory (RFC 9162 2.1.1)."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ EMPTY_ROOT = sha256(b"").digest()
 
 
 def leaf_hash(data: bytes) -> bytes:
-    """Hash one leaf: SHA-256(0x00 || data)."""
+    """Return the hash of one leaf: SHA-256(0x00 || data)."""
     return sha256(b"\x00" + data).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
-    """Hash two subtrees into their parent: SHA-256(0x01 || left || right)."""
+    """Return the hash of the parent of two subtrees: SHA-256(0x01 || left || right)."""
     return sha256(b"\x01" + left + right).digest()
 
 
 def root(leaf_hashes: Iterable[bytes]) -> bytes:
-    """Compute the root over all leaf hashes at once (RFC 9162 section 2.1.1); of none, the empty root.
+    """Return the root over all leaf hashes (RFC 9162 section 2.1.1); over none, the empty root.
 
     Raises ProofInvalid unless each is 32 bytes long.
     """
@@ -40,7 +40,7 @@ def root(leaf_hashes: Iterable[bytes]) -> bytes:
 
 
 def proof_from_leaves(index: int, leaf_hashes: Sequence[bytes]) -> list[bytes]:
-    """Make an inclusion proof from all leaf hashes in memory, for small trees such as a seal.
+    """Return an inclusion proof from all leaf hashes in memory, for small trees such as a content root.
 
     Raises ProofInvalid when ``index`` is not a leaf.
     """
@@ -59,7 +59,7 @@ def rows(leaf_hashes: list[bytes]) -> list[list[bytes]]:
 
 
 def path_in(above: Sequence[Sequence[bytes]], index: int) -> list[bytes]:
-    """Take the inclusion proof of leaf ``index`` from all rows of its tree."""
+    """Return the inclusion proof of leaf ``index`` from all rows of its tree, lowest first."""
     proof = []
     for row in above:
         sibling = index ^ 1
@@ -70,7 +70,7 @@ def path_in(above: Sequence[Sequence[bytes]], index: int) -> list[bytes]:
 
 
 def perfect_root(hashes: bytes) -> bytes:
-    """Compute the root over a power of two of concatenated hashes. Raises Malformed for other counts."""
+    """Return the root over a power of two of concatenated hashes; raise Malformed for other counts."""
     count, rest = divmod(len(hashes), HASH_BYTES)
     if rest or count == 0 or count & (count - 1):
         raise Malformed(f"{len(hashes)} bytes are not a power of two of 32-byte hashes")
@@ -90,7 +90,7 @@ def _parents(row: list[bytes]) -> list[bytes]:
 
 
 def fold(hashes: Sequence[bytes]) -> bytes:
-    """Compute the root over perfect subtrees, largest first, whose leaves follow one another."""
+    """Return the root over roots of adjacent perfect subtrees, largest first; over none, the empty root."""
     if not hashes:
         return EMPTY_ROOT
     current = hashes[-1]

@@ -1,4 +1,4 @@
-"""The verifiers of inclusion and consistency: strict, for any size (RFC 9162 section 2.1)."""
+"""Verification of inclusion and consistency proofs: strict, for any size (RFC 9162 section 2.1)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from custody.proof.merkle.tree import check_hashes, check_index, node_hash
 
 
 def verify_inclusion(index: int, size: int, leaf_hash: bytes, proof: Sequence[bytes], root: bytes) -> None:
-    """Check that ``leaf_hash`` is leaf ``index`` of the tree with ``size`` leaves and this root.
+    """Verify that ``leaf_hash`` is leaf ``index`` of the tree with ``size`` leaves and this root.
 
     RFC 9162 section 2.1.3.2. Raises ProofInvalid.
     """
@@ -23,7 +23,7 @@ def verify_inclusion(index: int, size: int, leaf_hash: bytes, proof: Sequence[by
 
 
 def verify_consistency(size1: int, size2: int, proof: Sequence[bytes], root1: bytes, root2: bytes) -> None:
-    """Check that the tree of ``size1`` leaves with ``root1`` is a prefix of ``size2`` with ``root2``.
+    """Verify that the tree of ``size1`` leaves with ``root1`` is a prefix of ``size2`` with ``root2``.
 
     RFC 9162 section 2.1.4.2. Raises ProofInvalid, also for ``size1 == 0``, where nothing would be shown.
     """
@@ -51,10 +51,10 @@ def verify_consistency(size1: int, size2: int, proof: Sequence[bytes], root1: by
 
 
 def _climb(node: int, last: int, proof: Sequence[bytes], what: str) -> Iterator[tuple[bool, bytes]]:
-    """Yield whether each sibling on the way up is the left one, and its hash.
+    """Yield for each sibling on the way up whether it is the left one, and its hash.
 
-    Raises ProofInvalid for a proof of another length than the tree asks for. ``node`` is the position in its
-    row and ``last`` the last position there (fn and sn in RFC 9162).
+    Raises ProofInvalid for a proof of another length than the tree needs. ``node`` is the position in its row and
+    ``last`` the last position there (fn and sn in RFC 9162).
     """
     for sibling in proof:
         if last == 0:

@@ -1,7 +1,7 @@
 """Packs: a folder, the segments of an image, or files, as one object with a manifest over its members.
 
-A pack is a tar archive in one spelling, so that the same things give the same bytes and every tar reads it.
-Nothing here reads or writes a file.
+A pack is a tar archive in one spelling, so that the same content gives the same bytes and every tar reads it. Nothing
+here reads or writes a file.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Makes a pack's manifest from its members as they are read: a leaf each, and their root.
+"""The manifest of a pack, computed as its members are read: a leaf for each, and their root.
 
 format.md defines the leaf of a member. A line of the sidecar has the offset of the member in the pack, a blank, the
 leaf and a newline; the offset is only a hint, and is not proven.
@@ -27,10 +27,10 @@ _ZEROS = bytes(LEAF_BYTES)
 
 @dataclass(frozen=True, slots=True)
 class PackedFile:
-    """A file of a pack: its path, its kind, and how many bytes it reads as.
+    """A file of a pack: its path, its kind, and its size as read.
 
-    ``sha256`` is of all that it reads as, None where that is not known; then ``kept_sha256``, of a sparse file, is of
-    the map of its holes and its data, as its leaf has it. A further name of a file has what the first one has.
+    ``sha256`` is of the whole content as read, None where that is not known; then, for a sparse file, ``kept_sha256``
+    is of the map of its holes and its data, as in its leaf. A hard link has the values of its first name.
     """
 
     path: bytes
@@ -41,10 +41,10 @@ class PackedFile:
 
 
 class Listing:
-    """The manifest of one pack; a sink of its reader, or given the pack itself by ``feed``.
+    """The manifest of one pack; a sink of its reader, or fed the pack itself by ``feed``.
 
-    ``write`` is given each line of the side-car. ``unreadable`` are (path, kind) of what could not be read, ``kinds``
-    how many members there are of each kind. With ``named`` each file is kept in ``files``.
+    ``write`` is called with each line of the sidecar. ``unreadable`` are (path, kind) of unreadable members, ``kinds``
+    the number of members of each kind. With ``named`` each file is kept in ``files``.
     """
 
     def __init__(self, write: Callable[[bytes], object] = len, *, named: bool = False) -> None:
@@ -87,7 +87,7 @@ class Listing:
         self._hashed = offset + len(data)
 
     def end(self, member: Member, broken: tuple[int, str] | None) -> None:
-        """Write the member's leaf."""
+        """Write the member's leaf, and count it."""
         if member.has_content and not self._as_stored:
             self._zeros(member.size - self._hashed)
         kind = member.kind if broken is None else unreadable("file", broken[1])
@@ -131,7 +131,7 @@ def _leaf(path: bytes, kind: str, digest: ObjectDigest | None) -> bytes:
 
 
 def read_line(line: bytes) -> tuple[int, bytes, ManifestLeaf]:
-    """Read a line without its newline: where the member stands, the leaf, and what it says.
+    """Return the member's offset in the pack, its leaf, and the parsed leaf, from a line without newline.
 
     Raises Malformed.
     """
@@ -142,7 +142,7 @@ def read_line(line: bytes) -> tuple[int, bytes, ManifestLeaf]:
 
 
 def read_lines(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
-    """Cut a side-car into its lines; Malformed where one is longer than ``most`` bytes or has no end."""
+    """Yield the lines of a sidecar; raise Malformed for one longer than ``most`` bytes or without an end."""
     rest = b""
     for piece in pieces:
         *whole, rest = (rest + piece).split(b"\n")

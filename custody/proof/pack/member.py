@@ -1,6 +1,6 @@
-"""What a pack says of each member of a folder or image segment, and when it is acceptable.
+"""Members of a pack of a folder or image segments: their attributes, and which are valid.
 
-A member names its place below the folder that was packed, by the bytes the system has. This module reads no file.
+A path is relative to the packed folder, in the system's bytes. This module reads no file.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ FIFO, SOCKET, CHAR_DEVICE, BLOCK_DEVICE = "fifo", "socket", "char_device", "bloc
 UNREADABLE = "unreadable."
 #: The folder itself that was packed.
 ROOT = b"."
-#: A path and the target of a link have at most so many bytes.
+#: Most bytes of a path, and of the target of a link.
 MOST_PATH_BYTES = 1 << 16
-#: A file with holes is described by at most so many stretches of data.
+#: Most extents of data of a file with holes.
 MOST_STRETCHES = 1 << 16
-#: Holes of a file that make up no more than this are hashed as the zeros they read as.
+#: Holes of at most this many bytes in a file are hashed as zeros.
 HOLES_HASHED = 4 << 30
 
 _UNREADABLE = re.compile(r"unreadable\.(file|folder|symlink|unknown)\.(e[a-z0-9]{1,30})", re.ASCII)
@@ -95,7 +95,7 @@ class Member:
 
     @property
     def stored(self) -> int:
-        """How many bytes of content are kept, without the map of a file with holes."""
+        """The number of stored bytes of content, without the map of a file with holes."""
         return self.size if self.data is None else sum(length for _, length in self.data)
 
 
@@ -108,7 +108,7 @@ def named_kind(kind: str, size: int, data: Iterable[tuple[int, int]] | None) -> 
 
 
 def check_path(path: bytes) -> None:
-    """Raise Malformed unless a path leads from the folder down, by names alone."""
+    """Raise Malformed unless a path leads down from the folder, by names alone."""
     if path == ROOT:
         return
     if not 1 <= len(path) <= MOST_PATH_BYTES or b"\x00" in path:
@@ -118,7 +118,7 @@ def check_path(path: bytes) -> None:
 
 
 def unreadable(kind: str, code: str) -> str:
-    """Return the kind of an unreadable member of ``kind``, made from the system's name of the error."""
+    """Return the kind of an unreadable member of ``kind``, with the system's name of the error."""
     return f"{UNREADABLE}{kind}.{code.lower()}"
 
 

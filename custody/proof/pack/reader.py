@@ -1,7 +1,7 @@
-"""Reads a pack piece by piece as it comes, and takes nothing that the writer would not have written.
+"""A streaming reader of packs that accepts only bytes that the writer would have written.
 
 Every header is written anew and compared. Members come in the order of their raw paths, below folders that came before
-them; whatever leads out of the folder is refused by the form of a path. It keeps the paths of folders, nothing else.
+them; a path that leads out of the folder is refused by its form. It keeps the paths of folders, nothing else.
 """
 
 from __future__ import annotations
@@ -30,31 +30,30 @@ _OCTAL = re.compile(rb"[0-7]+", re.ASCII)
 _RECORD = re.compile(rb"([1-9][0-9]{0,6}) ([A-Za-z.]{1,32})=", re.ASCII)
 _TIME = re.compile(rb"(-?)(0|[1-9][0-9]{0,11})\.([0-9]{9})", re.ASCII)
 _NUMBER = re.compile(rb"0|[1-9][0-9]{0,18}", re.ASCII)
-#: A number of a map of holes, and the end of its line, have at most so many bytes.
+#: Most bytes of a number in a map of holes, with its line end.
 _MOST_LINE_BYTES = 20
 _SCHEMA = re.compile(rb"custody\.pack/([1-9][0-9]{0,8})", re.ASCII)
 _BROKEN = re.compile(rb"custody\.broken (0|[1-9][0-9]{0,18}) (E[A-Z0-9]{1,30})", re.ASCII)
 
 
 class Sink(Protocol):
-    """Is given the members of a pack, one after the other."""
+    """A receiver of the members of a pack, one after the other."""
 
     def begin(self, member: Member, at: int) -> None:
-        """Take the next member; its header stands ``at`` this byte of the pack."""
+        """Take the next member, whose header is at byte ``at`` of the pack."""
 
     def content(self, offset: int, data: memoryview) -> None:
-        """Take bytes of the file's data, rising; nothing comes for the holes between them."""
+        """Take bytes of the file's data, in ascending order; holes between them are left out."""
 
     def end(self, member: Member, broken: tuple[int, str] | None) -> None:
-        """Note that the member is whole; ``broken``: its first unreadable byte and the error's name."""
+        """Take the end of the member; ``broken`` is its first unreadable byte and the error's name, or None."""
 
 
 class PackReader:
-    """Takes a pack in pieces of any size and gives its members to a sink.
+    """A reader that takes a pack in pieces of any size and passes its members to a sink.
 
-    Raises Malformed or UnknownVersion.
-
-    ``inside`` is the byte at which it begins to read, where a member stands; what came before is not asked for.
+    Raises Malformed or UnknownVersion. ``inside`` is the byte at which it begins to read, where a member begins;
+    earlier bytes are not needed.
     """
 
     def __init__(self, sink: Sink, *, inside: int = 0) -> None:
@@ -80,7 +79,7 @@ class PackReader:
         self._closed = True
 
     def feed(self, data: bytes | bytearray | memoryview) -> None:
-        """Take the next piece. Raises Malformed, also for anything behind the end, and UnknownVersion."""
+        """Take the next piece. Raises Malformed, also for bytes after the end, and UnknownVersion."""
         view = memoryview(data).cast("B")
         while len(view):
             if self._ended:
@@ -97,9 +96,9 @@ class PackReader:
                 self._next(block)
 
     def skip(self) -> int:
-        """Skip the rest of the content that is here, up to the next header; return how many bytes.
+        """Skip the rest of the member's content and padding; return the number of bytes skipped.
 
-        The sink is not given them, and nothing is said of them.
+        The sink does not receive them, and they are not verified.
         """
         left, member = self._left, self._member
         if not left or member is None:
@@ -122,7 +121,7 @@ class PackReader:
         self._await(BLOCK, self._version)
 
     def _version(self, told: bytes) -> None:
-        """Take the note that a pack begins with."""
+        """Verify the note with which a pack begins."""
         if self._head + told != writer.begin():
             size = _octal(self._head[124:135])
             found = (
@@ -134,7 +133,7 @@ class PackReader:
         self._await(BLOCK, self._first)
 
     def _first(self, block: bytes) -> None:
-        """Take a header of records, a note that a file is broken, or the end."""
+        """Take a header of records, a note of a broken file, or the end."""
         if block == END[:BLOCK]:
             self._close(None)
             return self._await(BLOCK, self._end)
@@ -230,7 +229,7 @@ class PackReader:
 
 
 def _member(block: bytes, told: dict[str, bytes], data: tuple[tuple[int, int], ...] | None) -> Member:
-    """Read a member as far as it is one; whether it is written as it should be is compared afterwards."""
+    """Return the member in a header and its records; the caller compares it with the writer's form."""
     stored = _number(told["size"]) if "size" in told else _octal(block[124:135])
     size = stored if data is None else _number(told.get("GNU.sparse.realsize", b""))
     flag = block[156:157]
@@ -281,7 +280,7 @@ def _count(hole_map: bytes | bytearray) -> int:
 
 
 def _stretches(hole_map: bytes) -> tuple[tuple[int, int], ...]:
-    """Read a map that has all its lines; the empty stretch that marks a hole at the end is left out."""
+    """Return the extents in a complete hole map, without the empty one that marks a hole at the end."""
     count = _count(hole_map)
     numbers = [_number(part) for part in hole_map.split(b"\n", 2 * count + 1)[1 : 2 * count + 1]]
     rows = list(zip(numbers[::2], numbers[1::2], strict=True))

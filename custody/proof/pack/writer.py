@@ -1,4 +1,4 @@
-"""Writes headers of a pack: a tar in the pax interchange format (POSIX.1-2001), one spelling.
+"""Headers of a pack: a tar in the pax interchange format (POSIX.1-2001), in one spelling.
 
 Files with holes follow GNU tar's sparse format 1.0. The same member always gives the same bytes.
 """
@@ -20,11 +20,11 @@ from custody.proof.pack.member import (
 BLOCK = 512
 #: Name and version of the format.
 SCHEMA = "custody.pack/1"
-#: What stands in the comment of a member before the name of a kind that tar has not.
+#: The prefix of a kind that tar does not have, in the comment of a member.
 KIND = b"custody.kind "
-#: What ends a pack.
+#: The bytes that end a pack.
 END = bytes(2 * BLOCK)
-#: The greatest numbers that fit the octal fields of a header; greater ones stand in records.
+#: The greatest numbers that fit the octal fields of a header; greater ones are in records.
 MOST_OCTAL_SIZE = 0o77777777777
 MOST_OCTAL_ID = 0o7777777
 
@@ -41,7 +41,7 @@ _NS = 1_000_000_000
 
 
 def header(member: Member) -> bytes:
-    """Write all that stands before a member's content: records, header, and the map of a file with holes."""
+    """Return the bytes before a member's content: records, header, and the map of a file with holes."""
     told = _records(member)
     size = member.stored + len(hole_map(member))
     first = _block(b"PaxHeaders/member", b"x", size=len(told), mode=0o644)
@@ -60,12 +60,12 @@ def header(member: Member) -> bytes:
 
 
 def broken(offset: int, code: str) -> bytes:
-    """Write what follows a file that could be read up to ``offset`` only; from there its content is zeros."""
+    """Return the note after a file that could be read only up to ``offset``; the rest of it is zeros."""
     return _note(f"custody.broken {offset} {code.upper()}")
 
 
 def begin() -> bytes:
-    """Write what a pack begins with: a note that every tar skips, naming the format and version."""
+    """Return the note with which a pack begins, of the format and version; every tar skips it."""
     return _note(SCHEMA)
 
 
@@ -75,7 +75,7 @@ def padding(size: int) -> bytes:
 
 
 def hole_map(member: Member) -> bytes:
-    """Write where a sparse file's data lie, filled to whole blocks; nothing for other members."""
+    """Return the map of a sparse file's data, padded to whole blocks; empty for other members."""
     told = stretches(member)
     return told + padding(len(told))
 
@@ -91,7 +91,7 @@ def stretches(member: Member) -> bytes:
 
 
 def record(keyword: str, value: bytes) -> bytes:
-    """Write one record: its own length in decimal, a blank, ``keyword=value``, a newline."""
+    """Return one record: its own length in decimal, a blank, ``keyword=value``, a newline."""
     rest = len(keyword) + len(value) + 3
     length = rest + len(str(rest))
     while rest + len(str(length)) != length:

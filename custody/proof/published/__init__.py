@@ -1,1 +1,1 @@
-"""The published folder (c2sp.org/tlog-tiles) as outsiders read it: its files and their tree."""
+"""Published folders (c2sp.org/tlog-tiles) as outsiders read them: files and tree."""

@@ -1,6 +1,6 @@
-"""The files of a published folder: how they are read, which a tree has, and what else is there.
+"""The files of a published folder: access, the tiles and bundles of a tree, and the other files.
 
-Tiles and bundles of earlier sizes stay in a folder; each has to be the beginning of what stands in its place now.
+Tiles and bundles of earlier sizes stay in a folder; each has to be a prefix of the one now in its place.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _MOST_BUNDLE = TILE_WIDTH * (2 + MAX_ENTRY_BYTES)
 
 
 class Files(Protocol):
-    """What is published somewhere."""
+    """A published folder, whose files are read by path."""
 
     def first(self, path: str, most: int) -> bytes | None:
         """Return the first ``most`` bytes of a file, None if there is none.
@@ -39,9 +39,10 @@ class Files(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something that is wrong with a file, or that kept it from being read (then it is not ``false``).
+    """A file that is wrong, or (``false`` is False) could not be read.
 
-    ``scope`` says what it counts against; ``entry`` is the number of the entry that it is about, where it is one.
+    ``scope`` is the scope of the verdict that it counts against; ``entry`` is the position of the entry concerned, if
+    any.
     """
 
     scope: str
@@ -53,10 +54,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What lies in a folder, seen from a tree of one size.
+    """The files in a folder, by their relation to a tree of one size.
 
     ``older`` are files of earlier sizes, as paths of hash tiles or bundles; ``beyond`` those of more entries than the
-    tree has; ``tokens`` the names in the folder of tokens; ``foreign`` how many files are none of the layout, and the
+    tree has; ``tokens`` the names in the folder of tokens; ``foreign`` the number of files outside the layout, and the
     first of them. ``entries`` says whether there is any bundle.
     """
 
@@ -71,7 +72,7 @@ _NAMED = 5
 
 
 def listing(paths: Iterable[str], size: int) -> Listing:
-    """Sort the files of a folder by what they are to a tree of ``size`` entries."""
+    """Return the files of a folder by their relation to a tree of ``size`` entries."""
     older: list[str] = []
     beyond: list[str] = []
     tokens: list[str] = []
@@ -110,12 +111,12 @@ def _tile(path: str) -> Tile | None:
 
 
 def width_of(level: int, index: int, size: int) -> int:
-    """Return how many hashes a tile has in a tree of ``size`` entries."""
+    """Return the number of hashes in a tile of a tree of ``size`` entries."""
     return min(TILE_WIDTH, (size >> TILE_HEIGHT * level) - index * TILE_WIDTH)
 
 
 def read_tile(files: Files, tile: Tile) -> bytes | Fault:
-    """Read a hash tile, or say why it is none."""
+    """Return the hashes of a tile, concatenated, or the fault of its file."""
     path = tiles.tile_path(tile.level, tile.index, tile.width)
     found = read_file(files, "tiles", path, TILE_BYTES)
     if isinstance(found, bytes) and len(found) != tile.width * HASH_BYTES:
@@ -124,7 +125,7 @@ def read_tile(files: Files, tile: Tile) -> bytes | Fault:
 
 
 def read_bundle(files: Files, index: int, width: int) -> list[bytes] | Fault:
-    """Read an entry bundle, or say why it is none."""
+    """Return the entries of a bundle, or the fault of its file."""
     path = tiles.entries_path(index, width)
     found = read_file(files, "entries", path, _MOST_BUNDLE)
     if isinstance(found, Fault):
@@ -139,7 +140,7 @@ def read_bundle(files: Files, index: int, width: int) -> list[bytes] | Fault:
 
 
 def read_file(files: Files, scope: str, path: str, most: int) -> bytes | Fault:
-    """Read a file of at most ``most`` bytes, or say why there is none."""
+    """Return the bytes of a file, or its fault: missing, unreadable, or longer than ``most`` bytes."""
     try:
         found = files.first(path, most + 1)
     except ProofInvalid as error:
@@ -152,7 +153,10 @@ def read_file(files: Files, scope: str, path: str, most: int) -> bytes | Fault:
 
 
 def older_faults(files: Files, older: Iterable[str], size: int) -> Iterator[Fault]:
-    """Compare each file of an earlier size with what stands in its place now, where that can be read."""
+    """Yield the faults of files of earlier sizes: each must be a prefix of the one now in its place.
+
+    A file whose successor cannot be read is not compared.
+    """
     for path in older:
         tile = _tile(path)
         if tile is None:

@@ -1,7 +1,8 @@
-"""Recomputes a published tree from its files, left to right, and names each wrong one.
+"""Recomputation of a published tree from its files, left to right, with the fault of each wrong one.
 
-Of every tile there are two versions: what lies beneath it, and its own file. Where they differ the tile above decides,
-and at the end the root that the log signed. One tile of each row is held at a time, however large the tree is.
+Every tile has two versions: the hashes computed from the level below, and its own file. Where they differ the tile
+above decides, and at the end the root that the log signed. One tile of each row is held at a time, however large the
+tree is.
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from custody.proof.tiles import TILE_WIDTH, Tile
 
 
 class Block(NamedTuple):
-    """The leaves under one tile of row 0, from entry ``first``: the valid hashes, none if unknown.
+    """The leaves under one tile of row 0, from entry ``first``: the valid hashes, empty if unknown.
 
-    ``notes`` are the entries, where they are there; one whose hash is another is not the log's.
+    ``notes`` are the entries, where they are published; one with another hash is not the log's.
     """
 
     first: int
@@ -29,7 +30,7 @@ class Block(NamedTuple):
 
 
 class _Row:
-    """One row of tiles: what came from below for the tile being filled, and that tile's file."""
+    """One row of tiles: the hashes from below of the tile being filled, and that tile's file."""
 
     def __init__(self) -> None:
         self.index = 0
@@ -39,7 +40,7 @@ class _Row:
 
 
 class _Versions(NamedTuple):
-    """A last tile that is not full, as what lies beneath it says and as its file does."""
+    """The two versions of a tile: the hashes computed from below, and its file."""
 
     level: int
     beneath: bytes | None
@@ -49,7 +50,7 @@ class _Versions(NamedTuple):
 class PublishedTree:
     """The tree of a folder's first ``size`` entries; ``tell`` gets every fault, and may raise.
 
-    ``leads`` says, once all was read, whether it leads to the ``root``; ``tiles`` counts the tiles that could be read.
+    Once all is read, ``leads`` says whether it leads to the ``root``; ``tiles`` counts the tiles that could be read.
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class PublishedTree:
         self.leads = False
 
     def blocks(self) -> Iterator[Block]:
-        """Go through the leaves in order; the last ones come once the root has decided about them."""
+        """Yield the leaves in order, a tile at a time; the last ones once the root has decided about them."""
         full, rest = divmod(self._size, TILE_WIDTH)
         for index in range(full):
             notes = self._notes(index, TILE_WIDTH)
@@ -83,7 +84,7 @@ class PublishedTree:
             yield Block(full * TILE_WIDTH, _hashes(chosen[0]), last)
 
     def _notes(self, index: int, width: int) -> list[bytes]:
-        """Read the entries under a tile of row 0, and put their hashes beneath it."""
+        """Return the entries under a tile of row 0, and record their hashes beneath it."""
         notes = self._bundle(index, width) if self._entries else None
         self._rows[0].beneath = [None] * width if notes is None else [*map(leaf_hash, notes)]
         return notes or []
@@ -131,7 +132,7 @@ class PublishedTree:
         return row.file
 
     def _close(self, level: int, index: int, width: int) -> bytes | None:
-        """End a tile whose lower level is known; return the valid hashes, None if there are none."""
+        """Finish a tile whose lower level is known; return the valid hashes, None if there are none."""
         row, file = self._rows[level], self._file(level, index)
         filled = [
             one if one is not None or file is None else file[at * HASH_BYTES : (at + 1) * HASH_BYTES]
@@ -153,7 +154,7 @@ class PublishedTree:
         return chosen
 
     def _vouched(self, index: int, versions: _Versions) -> bytes | None:
-        """Choose of a full tile the version that the tile above has; else what lies beneath it."""
+        """Return the version of a full tile that the tile above has; else the one computed from below."""
         level, beneath, file = versions
         if beneath is None or file is None or beneath == file:
             return file if beneath is None else beneath
@@ -199,7 +200,7 @@ def _hashes(data: bytes | None) -> list[bytes]:
 
 
 def _differing(versions: _Versions, index: int) -> list[int]:
-    """Return the positions in its row at which two versions of a tile differ; none unless there are two."""
+    """Return the positions in its row where two versions of a tile differ; none unless there are two."""
     if versions.beneath is None or versions.file is None or versions.beneath == versions.file:
         return []
     pairs = zip(_hashes(versions.beneath), _hashes(versions.file), strict=True)
@@ -207,7 +208,7 @@ def _differing(versions: _Versions, index: int) -> list[int]:
 
 
 def _root(last: tuple[bytes, ...]) -> bytes:
-    """Compute the root from the hashes of the last tiles that are not full, lowest row first."""
+    """Return the root from the hashes of the last partial tiles, lowest row first."""
     roots = []
     for hashes in reversed(last):
         width, start = len(hashes) // HASH_BYTES, 0
