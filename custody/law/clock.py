@@ -133,17 +133,19 @@ def renewed(periods: Sequence[Period], decided: int) -> Period:
     In a gap it is the period before the gap, and before all periods the first.
     """
     begun = [period for period in periods if period.start <= decided]
-    return max(begun, key=lambda one: one.end) if begun else min(periods, key=lambda one: one.start)
+    return (
+        max(begun, key=lambda period: period.end) if begun else min(periods, key=lambda period: period.start)
+    )
 
 
 def _joined(periods: Sequence[Period]) -> list[Period]:
     """Return the unbroken periods that overlapping or adjoining ones form, in order of time."""
     found: list[Period] = []
-    for one in sorted(periods, key=lambda one: one.start):
-        if found and one.start <= found[-1].end:
-            found[-1] = Period(found[-1].start, max(found[-1].end, one.end))
+    for period in sorted(periods, key=lambda period: period.start):
+        if found and period.start <= found[-1].end:
+            found[-1] = Period(found[-1].start, max(found[-1].end, period.end))
         else:
-            found.append(one)
+            found.append(period)
     return found
 
 
@@ -178,7 +180,7 @@ class Gap:
 
 def gaps(periods: Sequence[Period]) -> tuple[Gap, ...]:
     """Return the gaps between periods, in order of time."""
-    return tuple(Gap(one.end, two.start) for one, two in pairwise(_joined(periods)))
+    return tuple(Gap(before.end, after.start) for before, after in pairwise(_joined(periods)))
 
 
 def lag(occurred: int, recorded: int) -> int:

@@ -116,7 +116,7 @@ def covering(stretches: Sequence[HoldingPeriod], at: int) -> HoldingPeriod | Non
 def _turns(history: History) -> Iterator[int]:
     """Yield the instants at which the authority may change (seconds UTC), unsorted."""
     for made in (history.decisions, history.allowed, history.terms):
-        yield from (one.at for one in made)
+        yield from (act.at for act in made)
     yield from (*history.withdrawn, *history.set_aside, *history.stays)
     if history.confirmation_due_at is not None:
         yield history.confirmation_due_at
@@ -131,7 +131,7 @@ def _covers(history: History, at: int) -> tuple[str | None, str | None]:
     basis, why = _covered(history, at, leave)
     terms = history.terms
     if basis == "leave" and leave is not None:
-        terms = tuple(one for one in terms if one.position > leave.position)
+        terms = tuple(term for term in terms if term.position > leave.position)
     term = None if basis is None else _newest(terms, at)
     ended = term is not None and term.end is not None and term.end <= at
     return (None, "ended") if ended else (basis, why)
@@ -140,13 +140,13 @@ def _covers(history: History, at: int) -> tuple[str | None, str | None]:
 def _covered(history: History, at: int, leave: Allowed | None) -> tuple[str | None, str | None]:
     """Return the same as ``_covers`` without regard to terms."""
     decision = _newest(history.decisions, at)
-    lost = [one for one in history.withdrawn if one <= at]
-    back = [one for one in history.set_aside if one <= at]
+    lost = [instant for instant in history.withdrawn if instant <= at]
+    back = [instant for instant in history.set_aside if instant <= at]
     if decision is not None and decision.refused:
         back.append(decision.at)
     then = [quashing for quashing in history.lifted if quashing.since <= at < quashing.until]
     back += [quashing.since for quashing in then if not quashing.stays]
-    stays = any(one <= at for one in history.stays) or any(quashing.stays for quashing in then)
+    stays = any(instant <= at for instant in history.stays) or any(quashing.stays for quashing in then)
     why = "refused" if back or stays else "recalled"
     if history.recalled and not stays:
         back.append(history.taken)
@@ -170,4 +170,4 @@ def _covered(history: History, at: int, leave: Allowed | None) -> tuple[str | No
 
 def _newest(made: Sequence[Made], at: int) -> Made | None:
     """Return the act recorded last among those made by an instant, None if there is none."""
-    return max((one for one in made if one.at <= at), key=lambda one: one.position, default=None)
+    return max((act for act in made if act.at <= at), key=lambda act: act.position, default=None)

@@ -77,4 +77,4 @@ def letter_of(particular: Particular) -> str:
 
 def article_for(field: str) -> str:
     """Return the article that requires a field of an art. 25 order; empty if none does."""
-    return next((one.article for one in ORDER_25 if one.field == field), "")
+    return next((particular.article for particular in ORDER_25 if particular.field == field), "")

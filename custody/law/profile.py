@@ -149,7 +149,7 @@ class _Reader:
 
     def codes(self, name: str, section: str, fits: re.Pattern[str]) -> tuple[str, ...]:
         value = self._get(name, section)
-        good = isinstance(value, list) and all(isinstance(one, str) and fits.match(one) for one in value)
+        good = isinstance(value, list) and all(isinstance(code, str) and fits.match(code) for code in value)
         if not good or len(set(value)) != len(value):
             raise self.fail(f"{_where(name, section)} must be a list of different codes")
         return tuple(sorted(value))

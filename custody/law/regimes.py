@@ -152,7 +152,7 @@ def regime(rule: str, version: int) -> Regime:
     try:
         return _BY_KEY[rule, version]
     except KeyError:
-        known = ", ".join(f"{one.rule} version {one.version}" for one in REGIMES)
+        known = ", ".join(f"{row.rule} version {row.version}" for row in REGIMES)
         raise NotFound(f"there is no rule {rule} version {version}", hint=f"Known rules: {known}.") from None
 
 
@@ -169,4 +169,4 @@ def counted(row: Regime, days: int, *, further: bool = False) -> int:
 
 def newest(rule: str) -> Regime:
     """Return a rule at its highest version; raise NotFound if the table has no such rule."""
-    return regime(rule, max((one.version for one in REGIMES if one.rule == rule), default=0))
+    return regime(rule, max((row.version for row in REGIMES if row.rule == rule), default=0))

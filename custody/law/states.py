@@ -71,9 +71,9 @@ def suggested(text: str) -> list[str]:
     return [_written(code) for less, code in likely if -less >= _LIKELY][:_MOST_SUGGESTED]
 
 
-def _likeness(one: str, other: str) -> float:
+def _likeness(word: str, other: str) -> float:
     """Return the likeness of two words by common letter pairs: 0 to 1 (Dice's coefficient)."""
-    pairs, others = _pairs(one), _pairs(other)
+    pairs, others = _pairs(word), _pairs(other)
     return 2 * len(pairs & others) / (len(pairs) + len(others)) if pairs and others else 0.0
 
 

@@ -105,10 +105,10 @@ def in_set_order(token: bytes) -> bytes:
     outer = der.single(token, der.SEQUENCE).inside()
     kind = outer.take(der.OID)
     parts = []
-    for one in der.single(outer.take(der.context(0)).value, der.SEQUENCE).inside().rest():
-        sort = one.tag == der.context(0)
-        own = sorted(each.whole for each in one.inside().rest()) if sort else [one.value]
-        parts.append(der.encode(one.tag, *own))
+    for element in der.single(outer.take(der.context(0)).value, der.SEQUENCE).inside().rest():
+        sort = element.tag == der.context(0)
+        own = sorted(each.whole for each in element.inside().rest()) if sort else [element.value]
+        parts.append(der.encode(element.tag, *own))
     signed = der.encode(der.SEQUENCE, *parts)
     return der.encode(der.SEQUENCE, kind.whole, der.encode(der.context(0), signed))
 
@@ -157,8 +157,8 @@ def _signer(signers: der.Element) -> tuple[bytes, tuple[str, bytes]]:
 
 def _certificate(attributes: der.Element) -> tuple[str, bytes]:
     """Return the hash name and digest of the signing certificate: the first listed (RFC 5035, RFC 2634)."""
-    for one in attributes.inside().rest():
-        fields = der.single(one.whole, der.SEQUENCE).inside()
+    for attribute in attributes.inside().rest():
+        fields = der.single(attribute.whole, der.SEQUENCE).inside()
         name = fields.take(der.OID).value
         if name in (_CERTIFICATE, _CERTIFICATE_V2):
             listed = der.single(fields.take(der.SET).value, der.SEQUENCE).inside()

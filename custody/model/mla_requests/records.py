@@ -68,17 +68,17 @@ class Assistance(Record):
     @property
     def asked_for(self) -> tuple[Covered, ...]:
         """The preserved data that the request still asks for."""
-        return tuple(one for one in self.covered if one.decision != TAKEN_AWAY)
+        return tuple(link for link in self.covered if link.decision != TAKEN_AWAY)
 
     @property
     def undecided(self) -> tuple[str, ...]:
         """The requests for preservation about whose data nothing is decided."""
-        return tuple(one.request for one in self.covered if one.decision is None)
+        return tuple(link.request for link in self.covered if link.decision is None)
 
     @property
     def keeping(self) -> tuple[str, ...]:
         """The requests for preservation whose data stay preserved until it is decided."""
-        return tuple(one.request for one in self.covered if one.keeps and one.decision is None)
+        return tuple(link.request for link in self.covered if link.keeps and link.decision is None)
 
     @property
     def open(self) -> bool:
@@ -105,7 +105,7 @@ class Assistance(Record):
             if self.postponed is not None:
                 return "postponed"
             return "pending" if self.incoming or self.reported is not None else "unknown"
-        found = {one.decision for one in self.asked_for} | ({self.answer} if self.as_a_whole else set())
+        found = {link.decision for link in self.asked_for} | ({self.answer} if self.as_a_whole else set())
         return "differs" if len(found) > 1 else str(*found)
 
     def terms(self) -> Terms:
@@ -116,7 +116,7 @@ class Assistance(Record):
         """
         waits = (("open", ""),) if self.open else ()
         asks = (("asking", party(self.state)),) if self.open and self.incoming else ()
-        named = {*(one.request for one in self.covered), *self.undetermined, *self.unconcerned}
+        named = {*(link.request for link in self.covered), *self.undetermined, *self.unconcerned}
         about = (("preservation_request", request) for request in sorted(named))
         doubt = (("undetermined", request) for request in self.undetermined)
         return (("all", ""), ("case", self.case), *about, *doubt, *waits, *asks)

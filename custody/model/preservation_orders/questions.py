@@ -41,12 +41,12 @@ def fold_redated(state: State, placed: Placed) -> None:
     position, text = facts.number("entry_position"), facts.text("value")
     until = None if text is None else parse_instant(text)
     for key in state.keys(Secrecy.space, "order", placed.event.subject):
-        one = state.get(Secrecy, key)
-        if one is not None and one.position == position:
-            state.put(replace(one, said=until))
-        elif one is not None and until is not None:
-            further = (replace(end, until=until) if end.position == position else end for end in one.further)
-            state.put(replace(one, further=tuple(further)))
+        duty = state.get(Secrecy, key)
+        if duty is not None and duty.position == position:
+            state.put(replace(duty, said=until))
+        elif duty is not None and until is not None:
+            further = (replace(end, until=until) if end.position == position else end for end in duty.further)
+            state.put(replace(duty, further=tuple(further)))
 
 
 #: Fields, by kind and name, that state the end of confidentiality.

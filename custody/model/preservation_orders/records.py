@@ -74,7 +74,7 @@ class Secrecy(Record):
     @property
     def until(self) -> int | None:
         """The latest end of confidentiality stated (seconds UTC), None if none is stated."""
-        ends = [one.until for one in self.further]
+        ends = [extension.until for extension in self.further]
         return max(ends if self.said is None else [self.said, *ends], default=None)
 
     def binds(self, instant: int) -> bool:
@@ -153,7 +153,7 @@ class Order(Record):
 
     def ended_by(self, instant: int) -> bool:
         """Return whether the order was withdrawn, quashed or set aside by an instant."""
-        over = any(one is not None and one <= instant for one in (self.withdrawn, self.quashed))
+        over = any(end is not None and end <= instant for end in (self.withdrawn, self.quashed))
         return over or self.set_aside_at(instant)
 
     def set_aside_at(self, instant: int) -> bool:
@@ -204,7 +204,7 @@ class Order(Record):
         closed = (("closed", ends),) if self.periods and not due else ()
         word = self.to_tell_restored if self.to_tell is None else self.to_tell
         notify = () if word is None else (("notify", format_instant(word)),)
-        words = [one for one in (self.withdrawn, self.quashed) if one is not None]
+        words = [end for end in (self.withdrawn, self.quashed) if end is not None]
         ended = (("ended", format_instant(min(words))),) if words else ()
         place = f"{'live' if due else 'over'} {due[0][1] if due else ends}"
         listed = (("listed", place), ("in_case", f"{self.case} {place}"))

@@ -59,7 +59,7 @@ CATEGORIES: dict[str, Category] = {
 }
 
 #: Categories of devices that can be reached by radio while switched on.
-ON_AIR = frozenset(name for name, one in CATEGORIES.items() if "network_isolation" in one.asks)
+ON_AIR = frozenset(name for name, category in CATEGORIES.items() if "network_isolation" in category.asks)
 
 #: Fields expected of an exhibit found at a place; a component leaves them to the exhibit it was taken from.
 FOUND = frozenset({"found_by", "place_found"})

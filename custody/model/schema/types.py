@@ -274,14 +274,14 @@ def unkept(value: Value, kind: FieldType | None = None) -> str | None:
     turned = _TURNING.search(value) if kind in (LABEL, TEXT) else None
     if turned is not None:
         return f"must not hold the character U+{ord(turned[0]):04X}, which turns the direction of text: type it again"
-    unseen = next((one for one in value if _is_unseen(one)), None) if kind is LABEL else None
+    unseen = next((letter for letter in value if _is_unseen(letter)), None) if kind is LABEL else None
     if unseen is not None:
         return (
             f"must not hold the character U+{ord(unseen):04X}, a control or format character that nobody sees: "
             "type it again"
         )
     ends = value[:1] + value[-1:] if kind is LABEL else ""
-    if ends != ends.strip() or any(unicodedata.category(one) in _UNSEEN for one in ends):
+    if ends != ends.strip() or any(unicodedata.category(letter) in _UNSEEN for letter in ends):
         return "must not begin or end with a blank or another character that cannot be seen"
     return None
 

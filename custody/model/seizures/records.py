@@ -107,7 +107,9 @@ class Seizure(Record):
         """Since when consent is withdrawn, without an authorising decision (seconds UTC); None if it is not."""
         if not self.by_consent or self.authorised:
             return None
-        return min((one for one in (self.withdrawn, self.taken_back_since) if one is not None), default=None)
+        return min(
+            (since for since in (self.withdrawn, self.taken_back_since) if since is not None), default=None
+        )
 
     @property
     def authority(self) -> Authority:

@@ -19,8 +19,8 @@ def examine_together(found: Sequence[tuple[str, Examined]]) -> Verdict:
     position.
     """
     seen = _Seen()
-    for name, one in found:
-        seen.take(name, one)
+    for name, examined in found:
+        seen.take(name, examined)
     if seen.against:
         more = f"; and {len(seen.against) - 1} more" if len(seen.against) > 1 else ""
         why = f"{seen.against[0]}: the log has two histories, and these files together prove it; keep both"
@@ -39,20 +39,22 @@ class _Seen:
         self._roots: dict[int, tuple[bytes, str]] = {}
         self._leaves: dict[int, tuple[bytes, str]] = {}
 
-    def take(self, name: str, one: Examined) -> None:
+    def take(self, name: str, examined: Examined) -> None:
         """Compare one more proof with the earlier ones."""
-        words = {verdict.scope: verdict.word for verdict in one.verdicts}
+        words = {verdict.scope: verdict.word for verdict in examined.verdicts}
         if words["log"] != VERIFIED:
             return
-        self._root(one.size, one.root, f"{name} leads to")
-        if words["inclusion"] != VERIFIED or one.leaf is None:
+        self._root(examined.size, examined.root, f"{name} leads to")
+        if words["inclusion"] != VERIFIED or examined.leaf is None:
             return
         self.count += 1
-        leaf, where = self._leaves.setdefault(one.index, (one.leaf, name))
-        if leaf != one.leaf:
-            self.against.append(f"{where} and {name} have different entries of number {one.index}")
-        if words["entry"] == VERIFIED and one.envelope is not None:
-            self._root(one.envelope.seen.size, one.envelope.seen.root, f"the signer of {name} had seen")
+        leaf, where = self._leaves.setdefault(examined.index, (examined.leaf, name))
+        if leaf != examined.leaf:
+            self.against.append(f"{where} and {name} have different entries of number {examined.index}")
+        if words["entry"] == VERIFIED and examined.envelope is not None:
+            self._root(
+                examined.envelope.seen.size, examined.envelope.seen.root, f"the signer of {name} had seen"
+            )
 
     def _root(self, size: int, root: bytes, whence: str) -> None:
         known, where = self._roots.setdefault(size, (root, whence))

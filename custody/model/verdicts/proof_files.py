@@ -99,7 +99,7 @@ def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
         verdicts.append(verdict)
     verdicts.append(Verdict("rules", NOT_CHECKED, _rules(entry, shown), asked=False))
     names = () if layout is None else layout.names
-    seen = {one.index for one in shown}
+    seen = {disclosed.index for disclosed in shown}
     return Examined(
         verdicts=tuple(verdicts),
         origin=claimed.origin,
@@ -181,7 +181,7 @@ def _signer(entry: SignedEntry | None, keys: Sequence[VerifierKey]) -> Verdict:
     if not keys:
         why = f"no key of {entry.envelope.by} was given (--signer)"
         return Verdict(scope, NOT_CHECKED, why, asked=False)
-    own = next((one for one in keys if (one.name, one.key_id) == (line.name, line.key_id)), None)
+    own = next((key for key in keys if (key.name, key.key_id) == (line.name, line.key_id)), None)
     if own is None and len(keys) > 1:
         why = f"it is signed with a key of {line.name!a}, which is none of the {len(keys)} keys given"
         return Verdict(scope, BROKEN, why)
@@ -237,7 +237,7 @@ def _rules(entry: SignedEntry | None, shown: Sequence[ShownField]) -> str:
     why = "roles, law, later corrections and what became of its key need the whole ledger"
     if entry is None:
         return why
-    marked = [one.field.value for one in shown if one.field.name == "nonconforming"]
+    marked = [disclosed.field.value for disclosed in shown if disclosed.field.name == "nonconforming"]
     if not marked:
         return f"{why}; whether it is marked as breaking a rule is not shown"
     rules = [rule for value in marked if value is not None for rule in str(value).split()]

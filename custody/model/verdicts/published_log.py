@@ -178,10 +178,10 @@ def _of_entries(reading: Reading, wanted: Wanted, *, rests: bool) -> list[Verdic
         chain = replace(chain, word=NOT_CHECKED, why=f"{gaps} of {size} entries could not be judged")
     if rests and not reading.leads:
         entries, chain = (
-            one
-            if one.word == BROKEN
-            else replace(one, word=NOT_CHECKED, why=f"the tiles do not lead to {_ROOT}")
-            for one in (entries, chain)
+            verdict
+            if verdict.word == BROKEN
+            else replace(verdict, word=NOT_CHECKED, why=f"the tiles do not lead to {_ROOT}")
+            for verdict in (entries, chain)
         )
     return [tiles, entries, chain, _signers(reading, wanted, rests=rests)]
 

@@ -80,7 +80,7 @@ class Reading:
         if not rests:
             return Verdict(scope, NOT_CHECKED, RESTS)
         own = [fault for fault in self.faults if fault.scope == scope]
-        false = [one for one in own if one.false]
+        false = [fault for fault in own if fault.false]
         if self.ended and not false:
             return Verdict(
                 scope, NOT_CHECKED, f"ended after {MOST_FAULTS} faults; {told(own[0])}" if own else _ENDED

@@ -63,7 +63,7 @@ def examine_tokens(
     faults = [fault for name in names for fault in judge.faults(name)]
     scope, count = "tokens", len(judge.stamped)
     if faults:
-        false = [one for one in faults if one.false]
+        false = [fault for fault in faults if fault.false]
         first, word = (false or faults)[0], BROKEN if false else NOT_CHECKED
         return Verdict(scope, word, f"{first.path} {first.why}"), faults, []
     if vouch is None:
@@ -71,7 +71,7 @@ def examine_tokens(
         return Verdict(scope, NOT_CHECKED, why, asked=False), [], judge.stamped
     if not count:
         return Verdict(scope, NOT_CHECKED, "there is none in the folder"), [], []
-    newest = max(judge.stamped, key=lambda one: (one.size, -one.time))
+    newest = max(judge.stamped, key=lambda stamp: (stamp.size, -stamp.time))
     why = f"{count} verified; the newest: {newest.size} entries existed by {tell_instant(newest.time)}"
     return Verdict(scope, VERIFIED, why), [], judge.stamped
 

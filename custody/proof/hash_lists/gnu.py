@@ -92,7 +92,7 @@ def bag_path(written: bytes) -> bytes:
     """
     if len(written) > len(b"data/") + 3 * MOST_NAME_BYTES:
         raise Malformed("a manifest of a bag has a path that is too long")
-    return re.sub(rb"%(?:25|0[AaDd])", lambda one: _PERCENT[one[0].upper()], written)
+    return re.sub(rb"%(?:25|0[AaDd])", lambda match: _PERCENT[match[0].upper()], written)
 
 
 def _listed(name: bytes, algorithm: str, digest: bytes) -> ListedFile:
@@ -113,13 +113,13 @@ def _name(escaped: bytes, name: bytes) -> bytes:
         raise Malformed("a hash list has a file name that is too long")
     if re.fullmatch(rb"(?:[^\\\n\r]|\\[\\nr])+", name) is None:
         raise Malformed(f"a name that is escaped in no known way: {name[:80]!r}")
-    return re.sub(rb"\\[\\nr]", lambda one: _ESCAPED[one[0]], name)
+    return re.sub(rb"\\[\\nr]", lambda match: _ESCAPED[match[0]], name)
 
 
 def _spelt(name: bytes) -> tuple[bytes, bytes]:
     """Return the escape mark of a line and a name as GNU spells it; ``-`` alone would be standard input."""
     name = b"./-" if name == b"-" else name
-    escaped = re.sub(rb"[\\\n\r]", lambda one: _ESCAPE[one[0]], name)
+    escaped = re.sub(rb"[\\\n\r]", lambda match: _ESCAPE[match[0]], name)
     return (b"" if escaped == name else b"\\"), escaped
 
 
@@ -137,5 +137,5 @@ def write_tagged(name: bytes, sha256: bytes) -> bytes:
 
 def write_bagged(name: bytes, sha256: bytes) -> bytes:
     """Return a line of a payload manifest, without its line end."""
-    path = re.sub(rb"[%\n\r]", lambda one: _PERCENTED[one[0]], name)
+    path = re.sub(rb"[%\n\r]", lambda match: _PERCENTED[match[0]], name)
     return sha256.hex().encode() + b"  data/" + path

@@ -53,8 +53,8 @@ def write(files: Sequence[ListedFile]) -> bytes:
     head = [MAGIC, _HEAD + ",".join(["size", *columns, "filename"]).encode()]
     lines = [
         b",".join(
-            [str(one.bytes).encode(), *(one.digests()[name].hex().encode() for name in columns), one.name]
+            [str(file.bytes).encode(), *(file.digests()[name].hex().encode() for name in columns), file.name]
         )
-        for one in files
+        for file in files
     ]
     return b"".join(line + b"\n" for line in [*head, *lines])

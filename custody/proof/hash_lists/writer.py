@@ -68,13 +68,13 @@ def write(files: Sequence[ListedFile], form: str, version: str) -> Written:
     fits, seen, twice = FORMATS[form], set[bytes](), set[bytes]()
     held: list[ListedFile] = []
     left_out: list[ListedFile] = []
-    for one in files:
-        again = one.name in seen
-        kept = fits(one.name) and not (again and form in _ONCE)
-        (held if kept else left_out).append(one)
+    for file in files:
+        again = file.name in seen
+        kept = fits(file.name) and not (again and form in _ONCE)
+        (held if kept else left_out).append(file)
         if kept and again:
-            twice.add(one.name)
-        seen.add(one.name)
+            twice.add(file.name)
+        seen.add(file.name)
     if form == "hashdeep":
         data = hashdeep.write(held)
     elif form == "dfxml":

@@ -60,7 +60,7 @@ class Member:
             raise Malformed("a member has a mode or an owner that no file has")
         if max(abs(self.modified), abs(self.changed)) >= _MOST_TIME or not 0 <= self.size <= _MOST_SIZE:
             raise Malformed("a member has a size or a time that no file has")
-        if not all(0 <= one <= _MOST_DEVICE for one in self.device):
+        if not all(0 <= number <= _MOST_DEVICE for number in self.device):
             raise Malformed("a member has a device number that no device has")
         self._check_kind()
 

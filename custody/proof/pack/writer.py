@@ -87,7 +87,9 @@ def stretches(member: Member) -> bytes:
     rows = [*member.data]
     if not rows or sum(rows[-1]) != member.size:
         rows.append((member.size, 0))
-    return "".join(f"{one}\n" for one in (len(rows), *(part for row in rows for part in row))).encode("ascii")
+    return "".join(f"{number}\n" for number in (len(rows), *(part for row in rows for part in row))).encode(
+        "ascii"
+    )
 
 
 def record(keyword: str, value: bytes) -> bytes:

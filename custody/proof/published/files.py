@@ -162,8 +162,8 @@ def older_faults(files: Files, older: Iterable[str], size: int) -> Iterator[Faul
         if tile is None:
             continue
         then, now = (
-            _any(files, one, entries=path.startswith(_ENTRIES))
-            for one in (tile, Tile(tile.level, tile.index, width_of(tile.level, tile.index, size)))
+            _any(files, wanted, entries=path.startswith(_ENTRIES))
+            for wanted in (tile, Tile(tile.level, tile.index, width_of(tile.level, tile.index, size)))
         )
         if isinstance(then, Fault):
             yield Fault("files", path, then.why, false=then.false)

@@ -98,18 +98,18 @@ class PublishedTree:
         for chosen in product(*choices):
             if _root(chosen) == self._root:
                 self.leads = True
-                for one, hashes in zip(self._last, chosen, strict=True):
-                    self._blame(one, hashes)
+                for versions, hashes in zip(self._last, chosen, strict=True):
+                    self._blame(versions, hashes)
                 return [*chosen]
-        for one in self._last:
-            self._blame(one, one.beneath)
+        for versions in self._last:
+            self._blame(versions, versions.beneath)
         if self._size % TILE_WIDTH and all(len(choice) == 1 for choice in choices):
             path = self._path(0, self._size // TILE_WIDTH)
             why = (
                 "is in no tile above, and gives with all the others another root than the one that was signed"
             )
             self._tell(Fault("tiles", path, why))
-        return [one.file if one.beneath is None else one.beneath for one in self._last]
+        return [versions.file if versions.beneath is None else versions.beneath for versions in self._last]
 
     def _bundle(self, index: int, width: int) -> list[bytes] | None:
         found = read_bundle(self._files, index, width)
@@ -135,10 +135,10 @@ class PublishedTree:
         """Finish a tile whose lower level is known; return the valid hashes, None if there are none."""
         row, file = self._rows[level], self._file(level, index)
         filled = [
-            one if one is not None or file is None else file[at * HASH_BYTES : (at + 1) * HASH_BYTES]
-            for at, one in enumerate(row.beneath)
+            child if child is not None or file is None else file[at * HASH_BYTES : (at + 1) * HASH_BYTES]
+            for at, child in enumerate(row.beneath)
         ]
-        beneath = None if None in filled else b"".join(one for one in filled if one is not None)
+        beneath = None if None in filled else b"".join(child for child in filled if child is not None)
         self._rows[level] = fresh = _Row()
         fresh.index = index + 1
         versions = _Versions(level, beneath, file)

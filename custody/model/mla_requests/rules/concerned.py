@@ -33,7 +33,7 @@ def judge_joined(state: State, command: Command, ruling: Ruling) -> None:
     found, kept = _received(state, command, ruling), list[str]()
     for name in ruling.facts.codes("preservation_requests"):
         request = preserved(state, found.state, name, ruling)
-        if any(one.request == name for one in found.asked_for):
+        if any(link.request == name for link in found.asked_for):
             raise ruling.refuse(
                 "mla_request.linked_before", f"it asks for the data of request {name} already"
             )
@@ -58,7 +58,7 @@ def fold_joined(state: State, placed: Placed) -> None:
         placed.event.facts.codes("preserved_until_decision"),
     )
     keep(state, found, kept)
-    before = tuple(one for one in found.covered if one.request not in names)
+    before = tuple(link for link in found.covered if link.request not in names)
     joined = tuple(Covered(name, found.made, name in kept) for name in names)
     found = replace(stated(found, names), covered=(*before, *joined))
     put(state, placed, found)

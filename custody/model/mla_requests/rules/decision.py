@@ -85,12 +85,12 @@ def _reached(found: Assistance, ruling: Ruling, *, refused: bool) -> None:
         ruling.broken(
             "un-42.linkage",
             f"nobody has stated whether it concerns the data preserved for {found.state} under "
-            f"{', '.join(one[:8] for one in found.undetermined)}",
+            f"{', '.join(key[:8] for key in found.undetermined)}",
             "42(8)",
         )
     if not names and not found.open and found.withdrawn is None:
         ruling.broken("mla_request.decided_before", f"it was decided before ({found.standing})", "42(8)")
-    again = () if found.open else tuple(one.request for one in found.asked_for)
+    again = () if found.open else tuple(link.request for link in found.asked_for)
     waiting = found.undecided + (found.undetermined if refused else ())
     reached = names or waiting or again
     ruling.set("affected_requests", types.join_codes(reached))

@@ -52,6 +52,6 @@ def stated(found: Assistance, names: Collection[str]) -> Assistance:
     """Return the request with these preservation requests neither undetermined nor unconcerned."""
     return replace(
         found,
-        undetermined=tuple(one for one in found.undetermined if one not in names),
-        unconcerned=tuple(one for one in found.unconcerned if one not in names),
+        undetermined=tuple(key for key in found.undetermined if key not in names),
+        unconcerned=tuple(key for key in found.unconcerned if key not in names),
     )

@@ -95,7 +95,9 @@ def _judge_concern(state: State, command: Command, ruling: Ruling, sides: _Sides
     judge_unconcerned(state, sides.state, facts.codes("preservation_requests"), ruling)
     named = {*facts.codes("preservation_requests"), *facts.codes("excluded_requests")}
     for_data = bool(OF_DATA.intersection(sides.purposes))
-    left = [one for one in preserved_for(state, sides.state, at) if for_data and one.id not in named]
+    left = [
+        request for request in preserved_for(state, sides.state, at) if for_data and request.id not in named
+    ]
     if left and not facts.flag("preservation_undetermined"):
         names = " ".join(request.id[:8] for request in left)
         raise ruling.refuse(
@@ -178,7 +180,7 @@ def _cover(state: State, placed: Placed, found: Assistance) -> None:
     facts, since = placed.event.facts, moment_of(placed)
     names, kept = facts.codes("preservation_requests"), facts.codes("preserved_until_decision")
     keep(state, found, kept)
-    before = tuple(one for one in found.covered if one.request not in names)
+    before = tuple(link for link in found.covered if link.request not in names)
     found = stated(found, names)
     new = tuple(Covered(name, since, name in kept) for name in names)
     put(state, placed, replace(found, covered=(*before, *new)))
@@ -194,14 +196,14 @@ def judge_reported(state: State, command: Command, ruling: Ruling) -> None:
         )
     found = known(state, command, ruling)
     waiting = (
-        state.get(Request, one.request) for one in found.covered if one.decision is None and not one.keeps
+        state.get(Request, link.request) for link in found.covered if link.decision is None and not link.keeps
     )
     kept = [
-        one.id
-        for one in waiting
-        if one is not None
-        and one.state == found.state
-        and _keeps(state, one, found.purposes, ruling, command)
+        request.id
+        for request in waiting
+        if request is not None
+        and request.state == found.state
+        and _keeps(state, request, found.purposes, ruling, command)
     ]
     ruling.set("preserved_until_decision", types.join_codes(kept))
 
@@ -214,7 +216,7 @@ def fold_reported(state: State, placed: Placed) -> None:
         first = at if found.reported is None else min(found.reported, at)
         kept = placed.event.facts.codes("preserved_until_decision")
         keep(state, found, kept)
-        covered = tuple(replace(one, keeps=True) if one.request in kept else one for one in found.covered)
+        covered = tuple(replace(link, keeps=True) if link.request in kept else link for link in found.covered)
         put(state, placed, replace(found, covered=covered, reported=first))
 
 
@@ -231,7 +233,7 @@ def judge_covered(state: State, command: Command, ruling: Ruling) -> None:
     found = known(state, command, ruling)
     asked_here(found, ruling, "40(16)")
     for name in ruling.facts.codes("preservation_requests"):
-        if any(one.request == name for one in found.asked_for):
+        if any(link.request == name for link in found.asked_for):
             raise ruling.refuse(
                 "mla_request.linked_before", f"it asks for the data of request {name} already"
             )
@@ -250,7 +252,7 @@ def named(found: Assistance, ruling: Ruling, field: str) -> tuple[str, ...]:
     """Return the requests for preservation that an entry names; refuse one whose data are not asked for."""
     names = ruling.facts.codes(field)
     for name in names:
-        if all(one.request != name for one in found.asked_for):
+        if all(link.request != name for link in found.asked_for):
             raise ruling.refuse(
                 "mla_request.preservation_not_linked",
                 f"it does not ask for the data of request {name}",
@@ -268,7 +270,7 @@ def judge_uncovered(state: State, command: Command, ruling: Ruling) -> None:
 
 def decided_before(found: Assistance, names: Collection[str], ruling: Ruling) -> None:
     """Break the rule where a decision on any of these data is on record."""
-    decided = {one.request: one.decision for one in found.covered if one.decision is not None}
+    decided = {link.request: link.decision for link in found.covered if link.decision is not None}
     for name in names:
         if name in decided:
             ruling.broken(
@@ -301,15 +303,17 @@ def settled(
         request = state.get(Request, name)
         if request is not None and found.id in request.pending:
             state.put(_let_go(request, found.id, decision, at))
-    found = replace(found, undetermined=tuple(one for one in found.undetermined if one not in names))
-    reached = {one.request for one in found.covered if one.request in names and one.decision not in GRANTS}
-    for one in found.covered:
-        request = state.get(Request, one.request) if one.request in reached else None
-        if request is not None and (one.keeps or _shown_by_grant(found, request, decision, at)):
+    found = replace(found, undetermined=tuple(key for key in found.undetermined if key not in names))
+    reached = {
+        link.request for link in found.covered if link.request in names and link.decision not in GRANTS
+    }
+    for link in found.covered:
+        request = state.get(Request, link.request) if link.request in reached else None
+        if request is not None and (link.keeps or _shown_by_grant(found, request, decision, at)):
             state.put(_let_go(request, found.id, decision, at))
     covered = tuple(
-        replace(one, decision=decision, decided=at) if one.request in reached else one
-        for one in found.covered
+        replace(link, decision=decision, decided=at) if link.request in reached else link
+        for link in found.covered
     )
     return replace(found, covered=covered)
 
@@ -321,7 +325,7 @@ def _shown_by_grant(found: Assistance, request: Request, decision: str, at: int)
 
 def _let_go(request: Request, assistance: str, decision: str, at: int) -> Request:
     """Return a preservation request that one for assistance keeps no longer, as granted or decided."""
-    pending = tuple(one for one in request.pending if one != assistance)
+    pending = tuple(key for key in request.pending if key != assistance)
     if decision in GRANTS:
         return replace(request, pending=pending, granted=True)
     return replace(request, pending=pending, decided=max(request.decided or 0, at))

@@ -28,7 +28,7 @@ def judge_replicated(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse(
             "object.key", f"the key {facts.must('object_key')} already belongs to another object"
         )
-    if facts.must("store") in {one.store for one in places_of(state, whole) if one.same_bytes(whole)}:
+    if facts.must("store") in {place.store for place in places_of(state, whole) if place.same_bytes(whole)}:
         ruling.broken("replica.there", f"the store {facts.must('store')} holds this object already")
     _same(ruling, whole)
     judge_lock(ruling, command.at, lambda: basis_of(state, whole, command.at))

@@ -276,8 +276,10 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
 def uncovered(state: State, order: Order, instant: int) -> tuple[str, ...]:
     """Return sorted ids of other States' requests under an order that bind after an instant (42(8))."""
     found = (state.get(Request, key) for key in state.keys("preservation_request", "case", order.case))
-    beneath = (one for one in found if one is not None and one.incoming and one.order == order.id)
-    return tuple(sorted(one.id for one in beneath if one.binds(instant)))
+    beneath = (
+        request for request in found if request is not None and request.incoming and request.order == order.id
+    )
+    return tuple(sorted(request.id for request in beneath if request.binds(instant)))
 
 
 def fold_withdrawn(state: State, placed: Placed) -> None:

@@ -42,7 +42,7 @@ def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
 
 def _told(order: Order, ruling: Ruling) -> None:
     """Break the rule for a disclosure without earlier service or acknowledged receipt of the order."""
-    told = [one for one in (order.served, order.acknowledged) if one is not None]
+    told = [instant for instant in (order.served, order.acknowledged) if instant is not None]
     moment = occurred(ruling.facts)
     if not told or (moment is not None and moment < min(told)):
         ruling.broken("un-26.notified", "no service of the order by then is on record", "26(b)")
@@ -59,9 +59,9 @@ def fold_disclosed(state: State, placed: Placed) -> None:
     abroad = (state.get(Request, key) for key in state.keys(Request.space, "upstream_order", order.id))
     beneath = _beneath(state, order)
     if "abroad" in facts.codes("further_providers"):
-        for one in beneath:
-            found = since if one.path_found is None else max(since, one.path_found)
-            state.put(replace(one, path_found=found))
+        for request in beneath:
+            found = since if request.path_found is None else max(since, request.path_found)
+            state.put(replace(request, path_found=found))
     state.put(
         Path(
             leaf=ids.b64(placed.leaf),
@@ -71,8 +71,12 @@ def fold_disclosed(state: State, placed: Placed) -> None:
             position=placed.position,
             further_providers=facts.codes("further_providers"),
             beneath=bool(beneath),
-            ordered=tuple(one.id for one in onward if one is not None and one.issued >= since),
-            requested=tuple(one.id for one in abroad if one is not None and one.made >= since),
+            ordered=tuple(
+                following.id for following in onward if following is not None and following.issued >= since
+            ),
+            requested=tuple(
+                request.id for request in abroad if request is not None and request.made >= since
+            ),
         )
     )
     state.put(marked(order, placed))
@@ -81,7 +85,9 @@ def fold_disclosed(state: State, placed: Placed) -> None:
 def _beneath(state: State, order: Order) -> list[Request]:
     """Return the requests of other States that an order carries out, or carried out last."""
     found = (state.get(Request, key) for key in state.keys(Request.space, "case", order.case))
-    return [one for one in found if one is not None and one.incoming and one.order == order.id]
+    return [
+        request for request in found if request is not None and request.incoming and request.order == order.id
+    ]
 
 
 def judge_ended(state: State, command: Command, ruling: Ruling) -> None:

@@ -69,7 +69,11 @@ def _missing(facts: Facts) -> tuple[str, ...]:
     unknown = set(facts.codes("not_known"))
     if not facts.flag("mla_request_intended"):
         unknown.add("mla_request_intended")
-    return tuple(particulars.letter_of(one) for one in particulars.REQUEST_42 if one.field in unknown)
+    return tuple(
+        particulars.letter_of(particular)
+        for particular in particulars.REQUEST_42
+        if particular.field in unknown
+    )
 
 
 def judge_made(state: State, command: Command, ruling: Ruling) -> None:
@@ -170,8 +174,8 @@ def fold_supplemented(state: State, placed: Placed) -> None:
             placed,
             replace(
                 request,
-                missing=tuple(question for question in request.missing if question not in stated),
-                queried=tuple(one for one in request.queried if one not in stated),
+                missing=tuple(letter for letter in request.missing if letter not in stated),
+                queried=tuple(letter for letter in request.queried if letter not in stated),
                 offence_ground=facts.text("offence_ground") or request.offence_ground,
                 penalty_months=request.penalty_months if months is None else months,
             ),

@@ -53,7 +53,10 @@ def _taken_back(state: State, seizure: Seizure, things: list[Exhibit]) -> bool:
             state.get(ConsentWithdrawal, key)
             for key in state.keys("consent_withdrawal", "seizure", seizure.id)
         )
-        return any(one is not None and not one.things and one.by_is in _GIVERS for one in found)
+        return any(
+            withdrawal is not None and not withdrawal.things and withdrawal.by_is in _GIVERS
+            for withdrawal in found
+        )
     return all(
         any(withdrawal.by_is in _GIVERS for withdrawal in withdrawals(state, seizure, thing))
         for thing in things
@@ -66,7 +69,11 @@ def _meant(state: State, seizure: Seizure, things: list[Exhibit]) -> Iterator[Ex
     for key in state.keys("exhibit", "case", seizure.case):
         exhibit = state.get(Exhibit, key)
         chain = [] if exhibit is None else list(chain_of(state, exhibit))
-        if chain and chain[-1].seizure == seizure.id and (not named or named & {one.id for one in chain}):
+        if (
+            chain
+            and chain[-1].seizure == seizure.id
+            and (not named or named & {container.id for container in chain})
+        ):
             yield chain[0]
 
 
