@@ -31,9 +31,9 @@ def _known(state: State, command: Command, ruling: Ruling) -> Order | Production
 def _after_issue(order: Order | Production, ruling: Ruling) -> None:
     """Refuse or mark what is said to have happened before the order was made."""
     if isinstance(order, Order):
-        orders.after_issue(order, ruling)
+        orders.judge_after_issue(order, ruling)
     else:
-        productions.after_issue(order, ruling)
+        productions.judge_after_issue(order, ruling)
 
 
 def _decided(order: Order | Production) -> int | None:

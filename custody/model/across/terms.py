@@ -10,12 +10,12 @@ from custody.model.exits.holding_authority import Source, source_named
 from custody.model.law_profiles.questions import law_of
 from custody.model.locks.records import Term
 from custody.model.preservation_orders.records import Order
-from custody.model.production_orders.questions import after_issue
+from custody.model.production_orders.questions import judge_after_issue
 from custody.model.production_orders.questions import known as known_production
 from custody.model.production_orders.questions import marked as marked_production
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema.ids import b64
-from custody.model.seizures.questions import after_seizure, known_seizure, marked
+from custody.model.seizures.questions import judge_after_seizure, known_seizure, marked
 from custody.model.seizures.records import Seizure
 from custody.model.state import State
 
@@ -40,10 +40,10 @@ def _decided_about(state: State, command: Command, ruling: Ruling) -> Source:
     """Return the seizure or production order that a term is about, which is not older than it."""
     if command.kind == "production_order.term_set":
         order = known_production(state, command, ruling)
-        after_issue(order, ruling)
+        judge_after_issue(order, ruling)
         return order
     seizure = known_seizure(state, command, ruling)
-    after_seizure(seizure, ruling)
+    judge_after_seizure(seizure, ruling)
     judge_own(ruling, frozenset({seizure.by}), "the seizure")
     return seizure
 

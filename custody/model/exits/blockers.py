@@ -60,7 +60,7 @@ def blockers(
     found |= {code: words for code, words in _things(state, exhibit, now, told) if code in asked}
     found |= _owed(state, exhibit, measure, now, told)
     if "end_not_notified" in asked and any(
-        order is not None and order.to_tell is not None
+        order is not None and order.end_notice_due is not None
         for order in (state.get(Order, key) for key in state.keys(Order.space, "case", exhibit.case))
     ):
         found["end_not_notified"] = (

@@ -86,7 +86,7 @@ def _handed_over(order: Production, since: int) -> ReturnDuty | None:
         destroyable = order.obtained_data == "return_or_destroy"
         later = ReturnDuty(max(since, order.quashed), destroyable, order.quashed_known)
         return None if order.stays else later
-    return ReturnDuty(since, destroyable=False, recalled=True) if order.over(since) else None
+    return ReturnDuty(since, destroyable=False, recalled=True) if order.withdrawn_before(since) else None
 
 
 def set_aside_for(state: State, seizure: Seizure) -> Order | None:

@@ -85,10 +85,12 @@ class Assistance(Record):
         """Whether a decision is awaited: about preserved data, or as a whole if it asks for none."""
         if self.withdrawn is not None:
             return False
-        return bool(self.undecided or self.undetermined) or (self.as_a_whole and self.answer is None)
+        return bool(self.undecided or self.undetermined) or (
+            self.needs_general_decision and self.answer is None
+        )
 
     @property
-    def as_a_whole(self) -> bool:
+    def needs_general_decision(self) -> bool:
         """Whether a decision that names no preserved data is needed too, because it asks for more or for none."""
         return self.unpreserved or not self.asked_for
 
@@ -105,7 +107,9 @@ class Assistance(Record):
             if self.postponed is not None:
                 return "postponed"
             return "pending" if self.incoming or self.reported is not None else "unknown"
-        found = {link.decision for link in self.asked_for} | ({self.answer} if self.as_a_whole else set())
+        found = {link.decision for link in self.asked_for} | (
+            {self.answer} if self.needs_general_decision else set()
+        )
         return "differs" if len(found) > 1 else str(*found)
 
     def terms(self) -> Terms:

@@ -18,7 +18,7 @@ def known(state: State, command: Command, ruling: Ruling) -> Order:
     return order
 
 
-def after_issue(order: Order, ruling: Ruling) -> None:
+def judge_after_issue(order: Order, ruling: Ruling) -> None:
     """Break the rule for an act dated before the order was issued."""
     moment = occurred(ruling.facts)
     if moment is not None and order.issue_known and moment < order.issued:

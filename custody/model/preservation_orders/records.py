@@ -161,7 +161,7 @@ class Order(Record):
         return any(quashing.covers(instant) for quashing in self.lifted)
 
     @property
-    def to_tell(self) -> int | None:
+    def end_notice_due(self) -> int | None:
         """Since when an addressee who knows of the order is owed notice of its end; None if none is owed."""
         if not self._known_to_addressee:
             return None
@@ -170,7 +170,7 @@ class Order(Record):
         return self.withdrawn if self.told in (None, "restored") else None
 
     @property
-    def to_tell_restored(self) -> int | None:
+    def restoration_notice_due(self) -> int | None:
         """Since when the addressee is owed notice that a quashed order is in force again; None if not owed."""
         again = self.lifted and self.lifted[-1].how != "resumed" and not self.ended
         if not again or not self._known_to_addressee or self.told is not None:
@@ -202,7 +202,7 @@ class Order(Record):
         ends = format_instant(self.periods[-1].end) if self.periods else OPEN_END
         due = (("due", ends if self.followed is None else OPEN_END),) if somebody_must_see_to_it else ()
         closed = (("closed", ends),) if self.periods and not due else ()
-        word = self.to_tell_restored if self.to_tell is None else self.to_tell
+        word = self.restoration_notice_due if self.end_notice_due is None else self.end_notice_due
         notify = () if word is None else (("notify", format_instant(word)),)
         words = [end for end in (self.withdrawn, self.quashed) if end is not None]
         ended = (("ended", format_instant(min(words))),) if words else ()

@@ -10,7 +10,7 @@ from custody.model.rulings import Placed, Ruling
 from custody.model.state import State
 
 
-def decided_here(request: Request | Assistance, ruling: Ruling, article: str = "42(4)") -> None:
+def require_incoming(request: Request | Assistance, ruling: Ruling, article: str = "42(4)") -> None:
     """Refuse a decision entered as an act on a request sent; the other State's is only recorded."""
     if ruling.is_act and not request.incoming:
         raise ruling.refuse(
@@ -20,7 +20,7 @@ def decided_here(request: Request | Assistance, ruling: Ruling, article: str = "
         )
 
 
-def asked_here(request: Request | Assistance, ruling: Ruling, article: str) -> None:
+def require_outgoing(request: Request | Assistance, ruling: Ruling, article: str) -> None:
     """Refuse an act that adds to or withdraws a request received; the other State's is only recorded."""
     if ruling.is_act and request.incoming:
         raise ruling.refuse(

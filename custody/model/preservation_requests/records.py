@@ -45,7 +45,7 @@ class Enquiry(Record):
         return self.outcome is None
 
     @property
-    def told(self) -> bool:
+    def is_answered(self) -> bool:
         """Whether an answer to the enquiry is on record."""
         return self.outcome not in (None, SILENT)
 

@@ -74,7 +74,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("deadline for production", label="answer due by"),
             ),
             Structural("confidential", types.FLAG, spoken=says("whether it is confidential")),
-            DOCUMENT.said(says("the order as a file")),
+            DOCUMENT.with_wording(says("the order as a file")),
             Erasable(
                 "reference",
                 types.LABEL,
@@ -148,7 +148,7 @@ KINDS: tuple[Kind, ...] = (
                     when=given("outcome", "no_answer", "nothing_held", "partial", "refused"),
                 ),
             ),
-            DOCUMENT.said(says("the answer as a file")),
+            DOCUMENT.with_wording(says("the answer as a file")),
             Erasable("answered_by", spoken=says("who answered")),
             Erasable(
                 "data_handed_over",

@@ -17,7 +17,7 @@ def known(state: State, command: Command, ruling: Ruling) -> Production:
     return order
 
 
-def after_issue(order: Production, ruling: Ruling) -> None:
+def judge_after_issue(order: Production, ruling: Ruling) -> None:
     """Break the rule for an act dated before the order was issued."""
     moment = occurred(ruling.facts)
     if moment is not None and order.issue_known and moment < order.issued:
@@ -37,18 +37,18 @@ def judge_handed_over(state: State, command: Command, ruling: Ruling, named: str
     order = state.get(Production, named)
     if order is None:
         raise ruling.refuse("production_order.known", f"there is no production order {named}")
-    after_issue(order, ruling)
+    judge_after_issue(order, ruling)
     when = happened(ruling.facts, command.at)
     if order.handed is None:
         ruling.broken(
             "production_order.unanswered",
             "no answer on record states that anything was produced under the order",
         )
-    if order.over(when):
+    if order.withdrawn_before(when):
         ruling.broken(
             "production_order.withdrawn_before", "the order was withdrawn before it was handed over"
         )
-    if order.set_aside_at(order.first(when)):
+    if order.set_aside_at(order.handover_time(when)):
         ruling.broken(
             "production_order.quashed_before", "the order was quashed before it was handed over", "24(2)"
         )

@@ -83,7 +83,7 @@ class Production(Record):
             return not self.stays
         return self.withdrawn is not None and (self.handed is None or self.withdrawn <= self.handed)
 
-    def first(self, since: int) -> int:
+    def handover_time(self, since: int) -> int:
         """Return the latest instant at which things registered at ``since`` were handed over (seconds UTC)."""
         return since if self.handed is None else min(since, self.handed)
 
@@ -92,13 +92,13 @@ class Production(Record):
         now = self.quashed is not None and self.quashed <= instant
         return now or any(quashing.covers(instant) for quashing in self.lifted)
 
-    def over(self, since: int) -> bool:
+    def withdrawn_before(self, since: int) -> bool:
         """Return whether the order was withdrawn before things registered at ``since`` were handed over."""
-        return self.withdrawn is not None and self.withdrawn <= self.first(since)
+        return self.withdrawn is not None and self.withdrawn <= self.handover_time(since)
 
     def covers(self, since: int) -> Authority:
         """Return the authority that the order gives over things registered at ``since`` (seconds UTC)."""
-        if self.over(since) and self.quashed is None:
+        if self.withdrawn_before(since) and self.quashed is None:
             return Authority(None, since, "recalled")
         return handed_over(since, quashed=self.quashed, stays=self.stays)
 

@@ -10,7 +10,7 @@ from custody.model.concerns.records import superseded
 from custody.model.engine.moments import comes_first, happened, occurred
 from custody.model.engine.safeguards import judge_safeguards, judge_serious
 from custody.model.preservation_orders.records import Order
-from custody.model.production_orders.questions import after_issue, known, marked
+from custody.model.production_orders.questions import judge_after_issue, known, marked
 from custody.model.production_orders.records import BROUGHT, Production
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
@@ -36,7 +36,7 @@ def article_of(power: str) -> str:
 
 def _follows(order: Production, command: Command, ruling: Ruling) -> None:
     """Break the rules for an act dated before the order, or after it was withdrawn or quashed."""
-    after_issue(order, ruling)
+    judge_after_issue(order, ruling)
     when = happened(ruling.facts, command.at)
     again = command.kind == "production_order.withdrawn"
     if order.withdrawn is not None and (again or order.withdrawn <= when):
@@ -141,7 +141,7 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
 def judge_quashed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an order, even withdrawn or answered, is quashed once, and not before its issue."""
     order = known(state, command, ruling)
-    after_issue(order, ruling)
+    judge_after_issue(order, ruling)
     if order.quashed is not None:
         ruling.broken("production_order.quashed_again", "the order was quashed before", "24(2)")
 
@@ -163,7 +163,7 @@ def fold_followed(state: State, placed: Placed) -> None:
     elif event.kind == "production_order.answered" and _counts(order, facts.must("outcome"), when):
         order = replace(order, outcome=facts.must("outcome"), answered=when)
     if event.kind == "production_order.answered" and facts.must("outcome") in BROUGHT:
-        order = replace(order, handed=order.first(when))
+        order = replace(order, handed=order.handover_time(when))
     elif event.kind == "production_order.withdrawn" and order.withdrawn is None:
         order = replace(order, withdrawn=when)
     elif event.kind == "production_order.quashed" and order.quashed is None:

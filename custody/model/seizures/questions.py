@@ -28,7 +28,7 @@ def known_seizure(state: State, command: Command, ruling: Ruling) -> Seizure:
     return seizure
 
 
-def after_seizure(seizure: Seizure, ruling: Ruling) -> None:
+def judge_after_seizure(seizure: Seizure, ruling: Ruling) -> None:
     """Break the rule for an act dated before the seizure, if its instant is known."""
     moment = occurred(ruling.facts)
     if moment is not None and seizure.occurred_known and moment < seizure.occurred:

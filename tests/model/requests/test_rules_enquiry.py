@@ -108,10 +108,10 @@ def test_silence_is_recorded_once_and_an_answer_may_come_after_it() -> None:
     assert marks(world, answer(world, enquiry, "no_answer")) == set()
     assert marks(world, answer(world, enquiry, "no_answer")) == {"enquiry.answered_again"}
     record = enquiry_of(world, enquiry)
-    assert (record.open, record.told, record.answered) == (False, False, None)
+    assert (record.open, record.is_answered, record.answered) == (False, False, None)
     assert marks(world, answer(world, enquiry, "elsewhere", third_state="DE")) == set()
     record = enquiry_of(world, enquiry)
-    assert (record.outcome, record.located, record.told) == ("elsewhere", "DE", True)
+    assert (record.outcome, record.located, record.is_answered) == ("elsewhere", "DE", True)
 
 
 @shows("enquiry.late", "enquiry.no_answer_early")

@@ -13,7 +13,7 @@ from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.deadlines.preservation_orders import carried_out
 from custody.ledger.views.exhibits.holding_authority import HeldExhibit, held, kept_under
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.preservation_orders.rules.order import uncovered
+from custody.model.preservation_orders.rules.order import binding_requests
 from custody.model.records import Order, Production, Request, Secrecy, Seizure, Term
 
 
@@ -99,7 +99,7 @@ class Withdrawal:
 def after_withdrawal(lookup: Lookup, order_id: str, now: int) -> Withdrawal:
     """Return the duties that outlast an order withdrawn at ``now``, and the data that lose its cover."""
     order, state = lookup.get(Order, order_id), recalled(lookup.reader)
-    bound = (lookup.get(Request, one) for one in uncovered(state, order, now))
+    bound = (lookup.get(Request, one) for one in binding_requests(state, order, now))
     taken = (lookup.maybe(Term, one.id) for one in lookup.under(Seizure, "case", order.case))
     given = (lookup.maybe(Term, one.id) for one in lookup.under(Production, "case", order.case))
     following = (one for one in chain(taken, given) if one is not None and one.follows == order.id)

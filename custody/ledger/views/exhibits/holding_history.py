@@ -111,7 +111,7 @@ def _handed_over(lookup: Lookup, state: State, found: Continuity, order: Product
             Unauthorised(quashing.decided, quashing.until, quashing.obtained_data in STAYS)
             for quashing in order.lifted
         ),
-        recalled=order.over(taken),
+        recalled=order.withdrawn_before(taken),
         allowed=tuple(_allowed(found.entries)),
         terms=tuple(_terms(state, Entries(lookup.reader).of(order.id), now)),
     )

@@ -34,9 +34,9 @@ def next_step(view: OrderView, answer: Compliance | None, *, declined: bool = Fa
     ``declined``: a deputy decided it and another person declined that, so that nothing more is done on it.
     """
     order, state = view.order, view.standing.state
-    if order.to_tell is not None:
+    if order.end_notice_due is not None:
         return _step("preservation_order.status_notified", "notify")
-    if order.to_tell_restored is not None and state != "lapsed":
+    if order.restoration_notice_due is not None and state != "lapsed":
         return _step("preservation_order.status_notified", "notify_restored")
     if state in ("quashed", "withdrawn") or (state == "lapsed" and order.lapse_recorded):
         return None

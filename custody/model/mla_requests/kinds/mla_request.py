@@ -92,7 +92,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
     ),
     Structural("confidential", types.FLAG, spoken=says("whether it is confidential (art. 40(20))")),
     KEEPS,
-    DOCUMENT.said(says("the request as a file")),
+    DOCUMENT.with_wording(says("the request as a file")),
     Erasable(
         "reference",
         types.LABEL,

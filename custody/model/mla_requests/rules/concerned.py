@@ -7,7 +7,7 @@ that they are not concerned; linked data are released only by the requesting Sta
 from __future__ import annotations
 
 from custody.model.mla_requests.records import Assistance, Covered
-from custody.model.mla_requests.rules.joining import judge_unconcerned, preserved, stated
+from custody.model.mla_requests.rules.joining import clear_statements, judge_unconcerned, known_preservation
 from custody.model.mla_requests.rules.mla_request import keep, known, preserves_at, put
 from custody.model.preservation_requests.records import Request
 from custody.model.record import replace
@@ -32,7 +32,7 @@ def judge_joined(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a received request did not ask for these data before; compute what it keeps."""
     found, kept = _received(state, command, ruling), list[str]()
     for name in ruling.facts.codes("preservation_requests"):
-        request = preserved(state, found.state, name, ruling)
+        request = known_preservation(state, found.state, name, ruling)
         if any(link.request == name for link in found.asked_for):
             raise ruling.refuse(
                 "mla_request.linked_before", f"it asks for the data of request {name} already"
@@ -60,7 +60,7 @@ def fold_joined(state: State, placed: Placed) -> None:
     keep(state, found, kept)
     before = tuple(link for link in found.covered if link.request not in names)
     joined = tuple(Covered(name, found.made, name in kept) for name in names)
-    found = replace(stated(found, names), covered=(*before, *joined))
+    found = replace(clear_statements(found, names), covered=(*before, *joined))
     put(state, placed, found)
 
 
@@ -81,7 +81,7 @@ def fold_excluded(state: State, placed: Placed) -> None:
         if request is not None and found.id in request.pending:
             state.put(replace(request, pending=tuple(key for key in request.pending if key != found.id)))
     unconcerned = tuple(sorted({*found.unconcerned, *names}))
-    put(state, placed, replace(stated(found, names), unconcerned=unconcerned))
+    put(state, placed, replace(clear_statements(found, names), unconcerned=unconcerned))
 
 
 JUDGES = {

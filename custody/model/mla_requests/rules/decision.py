@@ -7,9 +7,20 @@ from __future__ import annotations
 
 from custody.model.engine.moments import happened, occurred
 from custody.model.mla_requests.records import DECISIONS, GRANTS, Assistance
-from custody.model.mla_requests.rules.mla_request import decided_before, known, named, put, settled
+from custody.model.mla_requests.rules.mla_request import (
+    judge_undecided,
+    known,
+    linked_requests,
+    put,
+    record_decision,
+)
 from custody.model.mla_requests.rules.stating import ARTICLE_40
-from custody.model.preservation_requests.questions import asked_here, decided_here, judge_reasons, moment_of
+from custody.model.preservation_requests.questions import (
+    judge_reasons,
+    moment_of,
+    require_incoming,
+    require_outgoing,
+)
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema import types
@@ -51,7 +62,7 @@ def _consulted(found: Assistance, command: Command, ruling: Ruling, what: str) -
 def judge_postponed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a postponement precedes a decision, with a ground, consultation and reasons."""
     found = known(state, command, ruling)
-    decided_here(found, ruling, "40(27)")
+    require_incoming(found, ruling, "40(27)")
     if not found.open and found.withdrawn is None:
         ruling.broken("mla_request.decided_before", f"it was decided before ({found.standing})", "42(8)")
     grounds = ruling.facts.codes("postponement_grounds")
@@ -79,8 +90,8 @@ def _reached(found: Assistance, ruling: Ruling, *, refused: bool) -> None:
     Where the request is decided already, those that it still asks for; none if only data that no request preserves are
     undecided. A decision that names none breaks a rule while some are undetermined; a refusal covers those too.
     """
-    names = named(found, ruling, "preservation_requests")
-    decided_before(found, names, ruling)
+    names = linked_requests(found, ruling, "preservation_requests")
+    judge_undecided(found, names, ruling)
     if found.undetermined and not names:
         ruling.broken(
             "un-42.linkage",
@@ -99,7 +110,7 @@ def _reached(found: Assistance, ruling: Ruling, *, refused: bool) -> None:
 def _deciding(state: State, command: Command, ruling: Ruling) -> Assistance:
     """Verify what grants and refusals have in common; return the request for assistance decided on."""
     found = known(state, command, ruling)
-    decided_here(found, ruling, "42(8)")
+    require_incoming(found, ruling, "42(8)")
     _reached(found, ruling, refused=command.kind == "mla_request.refused")
     return found
 
@@ -143,7 +154,7 @@ def fold_decided(state: State, placed: Placed) -> None:
     if found is None:
         return
     decision = DECISIONS[extent] if (extent := event.facts.text("extent")) else "refused"
-    found = settled(state, placed, found, event.facts.codes("affected_requests"), decision)
+    found = record_decision(state, placed, found, event.facts.codes("affected_requests"), decision)
     if not event.facts.codes("preservation_requests") and found.answer not in GRANTS:
         found = replace(found, answer=decision)
     put(state, placed, found)
@@ -152,7 +163,7 @@ def fold_decided(state: State, placed: Placed) -> None:
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
     """Verify a withdrawal by the requesting State: ours is an act, another's only recorded."""
     found = known(state, command, ruling)
-    asked_here(found, ruling, "40(26)")
+    require_outgoing(found, ruling, "40(26)")
     ruling.set("affected_requests", types.join_codes((*found.undecided, *found.undetermined)))
 
 
@@ -160,7 +171,9 @@ def fold_withdrawn(state: State, placed: Placed) -> None:
     """Record that the request was withdrawn, and settle the data that no decision covers yet."""
     found = state.get(Assistance, placed.event.subject)
     if found is not None:
-        found = settled(state, placed, found, placed.event.facts.codes("affected_requests"), "withdrawn")
+        found = record_decision(
+            state, placed, found, placed.event.facts.codes("affected_requests"), "withdrawn"
+        )
         first = moment_of(placed) if found.withdrawn is None else found.withdrawn
         put(state, placed, replace(found, withdrawn=first))
 

@@ -21,7 +21,7 @@ def preserved_for(state: State, code: str, at: int) -> Iterator[Request]:
             yield request
 
 
-def preserved(state: State, code: str, name: str, ruling: Ruling) -> Request:
+def known_preservation(state: State, code: str, name: str, ruling: Ruling) -> Request:
     """Return a preservation request received from a State (code); raise RuleBroken for any other."""
     request = state.get(Request, name)
     if request is None or not request.incoming or party(request.state) != party(code):
@@ -35,7 +35,7 @@ def judge_unconcerned(state: State, code: str, asked: Collection[str], ruling: R
     """Verify that excluded data are preserved for that State and not in ``asked``, with a reason stated."""
     names = ruling.facts.codes("excluded_requests")
     for name in names:
-        preserved(state, code, name, ruling)
+        known_preservation(state, code, name, ruling)
         if name in asked:
             raise ruling.refuse(
                 "un-42.linkage.linked",
@@ -48,7 +48,7 @@ def judge_unconcerned(state: State, code: str, asked: Collection[str], ruling: R
         )
 
 
-def stated(found: Assistance, names: Collection[str]) -> Assistance:
+def clear_statements(found: Assistance, names: Collection[str]) -> Assistance:
     """Return the request with these preservation requests neither undetermined nor unconcerned."""
     return replace(
         found,

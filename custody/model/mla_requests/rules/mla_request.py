@@ -15,9 +15,9 @@ from custody.model.cases.questions import known_case
 from custody.model.engine.moments import happened, marks_with, occurred
 from custody.model.mla_requests.questions import OF_DATA, is_kept_by_law
 from custody.model.mla_requests.records import GRANTS, TAKEN_AWAY, Assistance, Covered
-from custody.model.mla_requests.rules.joining import judge_unconcerned, preserved_for, stated
+from custody.model.mla_requests.rules.joining import clear_statements, judge_unconcerned, preserved_for
 from custody.model.mla_requests.rules.stating import judge_stated
-from custody.model.preservation_requests.questions import asked_here, moment_of
+from custody.model.preservation_requests.questions import moment_of, require_outgoing
 from custody.model.preservation_requests.records import Request
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
@@ -181,7 +181,7 @@ def _cover(state: State, placed: Placed, found: Assistance) -> None:
     names, kept = facts.codes("preservation_requests"), facts.codes("preserved_until_decision")
     keep(state, found, kept)
     before = tuple(link for link in found.covered if link.request not in names)
-    found = stated(found, names)
+    found = clear_statements(found, names)
     new = tuple(Covered(name, since, name in kept) for name in names)
     put(state, placed, replace(found, covered=(*before, *new)))
 
@@ -231,7 +231,7 @@ def keep(state: State, found: Assistance, kept: Collection[str]) -> None:
 def judge_covered(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the requesting State adds preserved data of other requests, once each."""
     found = known(state, command, ruling)
-    asked_here(found, ruling, "40(16)")
+    require_outgoing(found, ruling, "40(16)")
     for name in ruling.facts.codes("preservation_requests"):
         if any(link.request == name for link in found.asked_for):
             raise ruling.refuse(
@@ -248,7 +248,7 @@ def fold_covered(state: State, placed: Placed) -> None:
         _cover(state, placed, found)
 
 
-def named(found: Assistance, ruling: Ruling, field: str) -> tuple[str, ...]:
+def linked_requests(found: Assistance, ruling: Ruling, field: str) -> tuple[str, ...]:
     """Return the requests for preservation that an entry names; refuse one whose data are not asked for."""
     names = ruling.facts.codes(field)
     for name in names:
@@ -264,11 +264,11 @@ def named(found: Assistance, ruling: Ruling, field: str) -> tuple[str, ...]:
 def judge_uncovered(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the requesting State drops only data about which nothing is decided yet."""
     found = known(state, command, ruling)
-    asked_here(found, ruling, "40(26)")
-    decided_before(found, named(found, ruling, "preservation_requests"), ruling)
+    require_outgoing(found, ruling, "40(26)")
+    judge_undecided(found, linked_requests(found, ruling, "preservation_requests"), ruling)
 
 
-def decided_before(found: Assistance, names: Collection[str], ruling: Ruling) -> None:
+def judge_undecided(found: Assistance, names: Collection[str], ruling: Ruling) -> None:
     """Break the rule where a decision on any of these data is on record."""
     decided = {link.request: link.decision for link in found.covered if link.decision is not None}
     for name in names:
@@ -288,10 +288,10 @@ def fold_uncovered(state: State, placed: Placed) -> None:
         names = [
             request for request in placed.event.facts.codes("preservation_requests") if request in undecided
         ]
-        put(state, placed, settled(state, placed, found, names, TAKEN_AWAY))
+        put(state, placed, record_decision(state, placed, found, names, TAKEN_AWAY))
 
 
-def settled(
+def record_decision(
     state: State, placed: Placed, found: Assistance, names: Collection[str], decision: str
 ) -> Assistance:
     """Record a decision on some data, and end or grant their preservation; return the changed request.

@@ -94,7 +94,7 @@ KINDS: tuple[Kind, ...] = (
                     label="end of confidentiality",
                 ),
             ),
-            DOCUMENT.said(says("the signed order as a file")),
+            DOCUMENT.with_wording(says("the signed order as a file")),
             *DATES,
             Structural(
                 "profile_sha256",

@@ -8,9 +8,9 @@ from __future__ import annotations
 from custody.model.concerns.challenges import end_contests, open_contests
 from custody.model.concerns.records import superseded
 from custody.model.engine.moments import happened, occurred
-from custody.model.preservation_orders.questions import after_issue, known, marked
+from custody.model.preservation_orders.questions import judge_after_issue, known, marked
 from custody.model.preservation_orders.records import Compliance, Order
-from custody.model.preservation_orders.rules.order import still_stands, undated
+from custody.model.preservation_orders.rules.order import judge_in_force, undated_ends
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
@@ -19,8 +19,8 @@ from custody.model.state import State
 def judge_complied(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an order in force is complied with while its period runs."""
     order = known(state, command, ruling)
-    after_issue(order, ruling)
-    still_stands(order, ruling, happened(ruling.facts, command.at))
+    judge_after_issue(order, ruling)
+    judge_in_force(order, ruling, happened(ruling.facts, command.at))
     moment = occurred(ruling.facts)
     end = order.granted_end
     if order.followed is None and moment is not None and end is not None and moment >= end.latest:
@@ -32,7 +32,7 @@ def judge_complied(state: State, command: Command, ruling: Ruling) -> None:
 def judge_not_complied(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the order was served before silence or loss, and that a challenge named is on record."""
     order = known(state, command, ruling)
-    after_issue(order, ruling)
+    judge_after_issue(order, ruling)
     reason = ruling.facts.must("reason")
     told = order.served is not None or order.acknowledged is not None
     if reason == "no_answer" and not told:
@@ -54,7 +54,7 @@ def judge_not_complied(state: State, command: Command, ruling: Ruling) -> None:
 def judge_quashed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an order is set aside once, and never before its issue."""
     order = known(state, command, ruling)
-    after_issue(order, ruling)
+    judge_after_issue(order, ruling)
     if order.quashed is not None:
         ruling.broken("preservation_order.quashed_again", "the order was quashed before", "24(2)")
 
@@ -101,7 +101,7 @@ def fold_quashed(state: State, placed: Placed) -> None:
             quashed=since,
             annulled=from_beginning,
             set_aside=decided,
-            undated=undated(order, "set_aside", placed),
+            undated=undated_ends(order, "set_aside", placed),
             told=None,
             lifted=superseded(order.lifted),
         )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from custody.law.clock import format_instant, parse_instant
 from custody.model.engine.moments import happened, occurred
-from custody.model.preservation_orders.questions import after_issue, known, marked
+from custody.model.preservation_orders.questions import judge_after_issue, known, marked
 from custody.model.preservation_orders.records import Further, Order, Secrecy
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
@@ -29,7 +29,7 @@ def _basis(ruling: Ruling) -> None:
 
 def judge_bound(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that confidentiality states the person bound, a domestic provision, and a later end."""
-    after_issue(known(state, command, ruling), ruling)
+    judge_after_issue(known(state, command, ruling), ruling)
     _basis(ruling)
     if "person" in ruling.facts.codes("not_known"):
         ruling.broken("preservation_order.confidentiality.person", "the person bound is not stated", "25(3)")

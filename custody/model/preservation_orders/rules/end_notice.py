@@ -37,8 +37,8 @@ def _end_of(order: Order, instant: int) -> tuple[str | None, int]:
     if order.withdrawn is not None:
         return "withdrawn", 0 if "withdrawn" in order.undated else order.withdrawn
     end = order.granted_end
-    if order.to_tell_restored is not None and (end is None or end.earliest > instant):
-        return "restored", order.to_tell_restored
+    if order.restoration_notice_due is not None and (end is None or end.earliest > instant):
+        return "restored", order.restoration_notice_due
     over = end is not None and order.followed is None and end.earliest <= instant
     return ("lapsed", end.earliest) if over and end is not None else (None, 0)
 

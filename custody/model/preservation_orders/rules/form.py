@@ -19,7 +19,7 @@ def bounds_form(regime: Regime, form: str) -> bool:
     return form != OBTAINED or not regime.orders_only
 
 
-def obtained(ruling: Ruling, days: int) -> int:
+def obtained_days(ruling: Ruling, days: int) -> int:
     """Return the days of preservation that binds nobody, forced into 1 to LONGEST; outside breaks a rule."""
     if not 1 <= days <= regimes.LONGEST:
         ruling.broken(

@@ -12,9 +12,9 @@ from custody.model.engine.moments import happened, occurred
 from custody.model.engine.period import dates, in_order, stretch_of, too_late
 from custody.model.engine.safeguards import judge_safeguards, judge_serious
 from custody.model.law_profiles.questions import chosen, law_of
-from custody.model.preservation_orders.questions import after_issue, known, marked, reopened
+from custody.model.preservation_orders.questions import judge_after_issue, known, marked, reopened
 from custody.model.preservation_orders.records import Order, Secrecy
-from custody.model.preservation_orders.rules.form import bounds_form, judge_stacked, obtained
+from custody.model.preservation_orders.rules.form import bounds_form, judge_stacked, obtained_days
 from custody.model.preservation_requests.records import Request
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
@@ -28,7 +28,7 @@ RULE, VERSION = "un-25", 1
 def _within(regime: Regime, ruling: Ruling, days: int, form: str, *, further: bool = False) -> int:
     """Verify a chosen duration against the law; return the days that count, at most its ceiling."""
     if not bounds_form(regime, form):
-        return obtained(ruling, days)
+        return obtained_days(ruling, days)
     least, bound = regimes.bounds(regime, further=further)
     if not least <= days <= (bound or regimes.LONGEST):
         allowed = regime.days_allowed(further=further)
@@ -120,7 +120,7 @@ def fold_issued(state: State, placed: Placed) -> None:
         )
 
 
-def still_stands(order: Order, ruling: Ruling, instant: int) -> None:
+def judge_in_force(order: Order, ruling: Ruling, instant: int) -> None:
     """Break the rule for an order that was withdrawn or quashed by an instant (seconds UTC)."""
     if order.withdrawn is not None and order.withdrawn <= instant:
         ruling.broken("preservation_order.withdrawn_before", "the order was withdrawn before", "25(2)")
@@ -131,8 +131,8 @@ def still_stands(order: Order, ruling: Ruling, instant: int) -> None:
 def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> None:
     """Set the order's first period where this event starts its clock and no period has begun."""
     order = known(state, command, ruling)
-    still_stands(order, ruling, happened(ruling.facts, command.at))
-    after_issue(order, ruling)
+    judge_in_force(order, ruling, happened(ruling.facts, command.at))
+    judge_after_issue(order, ruling)
     moment = occurred(ruling.facts)
     regime = law_of(state, order)
     if order.clock_start != start or order.periods:
@@ -221,7 +221,7 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
             f"under {regime.rule} a period is renewed {regime.max_renewals} times at most",
             regime.cited("renewal"),
         )
-    still_stands(order, ruling, happened(ruling.facts, command.at))
+    judge_in_force(order, ruling, happened(ruling.facts, command.at))
     periods = [Period(period.start, period.end) for period in order.periods]
     base = clock.renewed(periods, decided)
     if decided >= base.end:
@@ -257,8 +257,8 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
     Other States' requests that it carries out and that still bind are set and marked; the withdrawal is not refused.
     """
     order = known(state, command, ruling)
-    still_stands(order, ruling, clock.EVER)
-    after_issue(order, ruling)
+    judge_in_force(order, ruling, clock.EVER)
+    judge_after_issue(order, ruling)
     moment = occurred(ruling.facts)
     runs_on = order.followed is not None or not order.periods
     if not runs_on and moment is not None and moment >= order.periods[-1].end:
@@ -267,13 +267,13 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
             "preservation_order.withdrawn_lapsed",
             f"the order had lapsed {ended}, so nothing is left to withdraw",
         )
-    uncovers = uncovered(state, order, happened(ruling.facts, command.at))
+    uncovers = binding_requests(state, order, happened(ruling.facts, command.at))
     ruling.set("uncovered_requests", types.join_codes(uncovers))
     if uncovers:
         ruling.mark("un-42.uncovered")
 
 
-def uncovered(state: State, order: Order, instant: int) -> tuple[str, ...]:
+def binding_requests(state: State, order: Order, instant: int) -> tuple[str, ...]:
     """Return sorted ids of other States' requests under an order that bind after an instant (42(8))."""
     found = (state.get(Request, key) for key in state.keys("preservation_request", "case", order.case))
     beneath = (
@@ -288,11 +288,11 @@ def fold_withdrawn(state: State, placed: Placed) -> None:
     if order is not None:
         withdrawn = happened(placed.event.facts, placed.event.at)
         if order.withdrawn is None:
-            order = replace(order, withdrawn=withdrawn, undated=undated(order, "withdrawn", placed))
+            order = replace(order, withdrawn=withdrawn, undated=undated_ends(order, "withdrawn", placed))
         state.put(marked(order, placed))
 
 
-def undated(order: Order, end: str, placed: Placed) -> tuple[str, ...]:
+def undated_ends(order: Order, end: str, placed: Placed) -> tuple[str, ...]:
     """Return the undated ends of an order, with ``end`` added if an entry states no instant for it."""
     return order.undated if occurred(placed.event.facts) is not None else (*order.undated, end)
 
@@ -307,7 +307,7 @@ def judge_followed(state: State, command: Command, ruling: Ruling) -> None:
             f"under {regime.rule} the period runs on unchanged",
             regime.cited("after_data_request"),
         )
-    still_stands(order, ruling, happened(ruling.facts, command.at))
+    judge_in_force(order, ruling, happened(ruling.facts, command.at))
     if not _in_time(order, command):
         ruling.broken(
             "preservation_order.data_requested.late",

@@ -7,9 +7,9 @@ service and disclosure and is not judged.
 from __future__ import annotations
 
 from custody.model.engine.moments import happened, occurred
-from custody.model.preservation_orders.questions import after_issue, known, marked
+from custody.model.preservation_orders.questions import judge_after_issue, known, marked
 from custody.model.preservation_orders.records import Order, Path
-from custody.model.preservation_orders.rules.order import still_stands
+from custody.model.preservation_orders.rules.order import judge_in_force
 from custody.model.preservation_requests.records import Request
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
@@ -20,8 +20,8 @@ from custody.model.state import State
 def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the path is disclosed under a traffic data order, by a served addressee, in its period."""
     order = known(state, command, ruling)
-    after_issue(order, ruling)
-    still_stands(order, ruling, happened(ruling.facts, command.at))
+    judge_after_issue(order, ruling)
+    judge_in_force(order, ruling, happened(ruling.facts, command.at))
     further = ruling.facts.codes("further_providers")
     if "none" in further and len(further) > 1:
         raise ruling.refuse(

@@ -88,7 +88,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
         Need.COMPUTED,
         spoken=says("hours by which the last day may end later", label="hours of leeway"),
     ),
-    DOCUMENT.said(says("the request as a file")),
+    DOCUMENT.with_wording(says("the request as a file")),
     Erasable(
         "reference",
         types.LABEL,

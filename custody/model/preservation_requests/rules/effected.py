@@ -22,7 +22,7 @@ from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
 
-def within(regime: Regime, ruling: Ruling, days: int, *, further: bool = False) -> int:
+def counted_days(regime: Regime, ruling: Ruling, days: int, *, further: bool = False) -> int:
     """Verify a period against the law's floor and ceiling; return the days that count, within both."""
     least, most = regimes.bounds(regime, further=further)
     counted, allowed = regimes.counted(regime, days, further=further), regime.days_allowed(further=further)
@@ -119,7 +119,7 @@ def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
         )
         dates(ruling, regime, None)
         return
-    days, moment = within(regime, ruling, facts.count("days")), occurred(facts)
+    days, moment = counted_days(regime, ruling, facts.count("days")), occurred(facts)
     if moment is None:
         ruling.broken(
             "un-42.clock_unknown",

@@ -10,11 +10,11 @@ from custody.law.preservation import REFUSAL_42
 from custody.model.entry.facts import Facts
 from custody.model.law_profiles.questions import law_of
 from custody.model.preservation_requests.questions import (
-    asked_here,
-    decided_here,
     judge_reasons,
     moment_of,
     put,
+    require_incoming,
+    require_outgoing,
 )
 from custody.model.preservation_requests.records import Request
 from custody.model.preservation_requests.rules.refusal import (
@@ -33,7 +33,7 @@ from custody.model.state import State
 def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a refusal precedes preservation, has legal grounds and reasons, after consultation."""
     request = known(state, command, ruling)
-    decided_here(request, ruling)
+    require_incoming(request, ruling)
     regime = law_of(state, request)
     if request.pending:
         ruling.broken(
@@ -75,7 +75,7 @@ def fold_refused(state: State, placed: Placed) -> None:
 def judge_not_executed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a request not executed has preserved no data, and that the other State was informed."""
     request = known(state, command, ruling)
-    decided_here(request, ruling)
+    require_incoming(request, ruling)
     if request.effected is not None:
         ruling.broken(
             "preservation_request.not_executed.effected",
@@ -100,7 +100,7 @@ def fold_not_executed(state: State, placed: Placed) -> None:
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
     """Verify a withdrawal by the requesting State: ours is an act, another's a record with its document."""
     request = known(state, command, ruling)
-    asked_here(request, ruling, "40(26)")
+    require_outgoing(request, ruling, "40(26)")
     judge_documented(request, ruling)
 
 

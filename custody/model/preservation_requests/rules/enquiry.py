@@ -58,7 +58,7 @@ def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
     if enquiry.asked_known and moment is not None and moment < enquiry.asked:
         ruling.broken("enquiry.before", "the answer is dated before the enquiry")
     silent = facts.must("outcome") == SILENT
-    if enquiry.told or (silent and not enquiry.open):
+    if enquiry.is_answered or (silent and not enquiry.open):
         ruling.broken("enquiry.answered_again", f"its answer is on record: {enquiry.outcome}")
     if silent:
         ahead = enquiry.answer_due_at is not None and happened(facts, command.at) <= enquiry.answer_due_at

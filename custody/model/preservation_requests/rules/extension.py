@@ -10,9 +10,9 @@ from custody.law.clock import Period, format_instant
 from custody.model.engine.moments import happened, occurred
 from custody.model.engine.period import dates
 from custody.model.law_profiles.questions import law_of
-from custody.model.preservation_requests.questions import asked_here, decided_here, moment_of, put
+from custody.model.preservation_requests.questions import moment_of, put, require_incoming, require_outgoing
 from custody.model.preservation_requests.records import Request
-from custody.model.preservation_requests.rules.effected import with_period, within
+from custody.model.preservation_requests.rules.effected import counted_days, with_period
 from custody.model.preservation_requests.rules.endings import judge_documented, with_withdrawal
 from custody.model.preservation_requests.rules.request import judge_known, known, registered
 from custody.model.record import replace
@@ -54,7 +54,7 @@ def fold_warning_answered(state: State, placed: Placed) -> None:
 def judge_extension_asked(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an extension is asked for while the granted period runs."""
     request = known(state, command, ruling)
-    asked_here(request, ruling, "42(9)")
+    require_outgoing(request, ruling, "42(9)")
     if not request.periods:
         raise ruling.refuse(
             "un-42.extension.not_started",
@@ -95,7 +95,7 @@ def _asked(request: Request, placed: Placed) -> Request:
 def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an answer to a request for extension grants days or refuses; set the new period and gap."""
     request, facts = known(state, command, ruling), ruling.facts
-    decided_here(request, ruling)
+    require_incoming(request, ruling)
     if not request.periods:
         raise ruling.refuse(
             "un-42.extension.not_started",
@@ -136,7 +136,7 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
             "nobody knows when the extension was decided, so its period begins where the last one ends",
             "42(9)",
         )
-    counted = within(regime, ruling, days, further=True)
+    counted = counted_days(regime, ruling, days, further=True)
     at = last.end if decided is None else decided
     dates(ruling, regime, clock.continued(Period(last.start, last.end), at, counted))
     ruling.set("gap_seconds", max(0, at - last.end))

@@ -14,7 +14,7 @@ from custody.law.regimes import Regime
 from custody.model.engine.moments import happened
 from custody.model.law_profiles.questions import law_of
 from custody.model.mla_requests import questions as joining
-from custody.model.preservation_requests.questions import decided_here, moment_of, put
+from custody.model.preservation_requests.questions import moment_of, put, require_incoming
 from custody.model.preservation_requests.records import Request
 from custody.model.preservation_requests.rules.request import known
 from custody.model.record import replace
@@ -39,7 +39,7 @@ class _Release:
 def judge_released(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that data are released after their latest legal end, with no decision or answer due."""
     request = known(state, command, ruling, again=True)
-    decided_here(request, ruling)
+    require_incoming(request, ruling)
     joining.judge_release(state, request, ruling)
     regime = law_of(state, request)
     at = min(happened(ruling.facts, command.at), command.at)

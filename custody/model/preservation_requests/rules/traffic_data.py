@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.law.preservation import path_grounds
 from custody.model.law_profiles.questions import law_of
-from custody.model.preservation_requests.questions import decided_here, judge_reasons, moment_of, put
+from custody.model.preservation_requests.questions import judge_reasons, moment_of, put, require_incoming
 from custody.model.preservation_requests.records import Request
 from custody.model.preservation_requests.rules.refusal import (
     accepted_grounds,
@@ -21,7 +21,7 @@ from custody.model.state import State
 def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the requested State discloses provider, State and path under a traffic data request."""
     request = known(state, command, ruling)
-    decided_here(request, ruling, "43(1)")
+    require_incoming(request, ruling, "43(1)")
     if request.traffic is False:
         ruling.broken("un-43.traffic", "the request names no traffic data, which alone show a path", "43(1)")
     if not request.incoming and ruling.facts.text("third_state") == request.state:
@@ -53,7 +53,7 @@ def _told(request: Request, placed: Placed) -> Request:
 def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
     """Verify accepted grounds to refuse disclosing the path, reasons, and consultation for 40(21)."""
     request = known(state, command, ruling)
-    decided_here(request, ruling, "43(2)")
+    require_incoming(request, ruling, "43(2)")
     regime = law_of(state, request)
     accepted = accepted_grounds(regime, path_grounds(regime.refusal_grounds))
     if not accepted.issuperset(ruling.facts.codes("refusal_grounds")):

@@ -48,7 +48,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.EXPECTED,
                 spoken=says("deadline for the answer", label="answer due by"),
             ),
-            DOCUMENT.said(says("the order as a file")),
+            DOCUMENT.with_wording(says("the order as a file")),
             Erasable(
                 "reference",
                 types.LABEL,
@@ -134,7 +134,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("why information was withheld", when=given("outcome", "partial", "refused")),
             ),
-            DOCUMENT.said(says("the answer as a file")),
+            DOCUMENT.with_wording(says("the answer as a file")),
             Erasable("answered_by", need=Need.EXPECTED, spoken=says("who answered")),
             Erasable("explanation", spoken=says("in words; never a password")),
         ),

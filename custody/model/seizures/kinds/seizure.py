@@ -166,7 +166,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.EXPECTED,
                 spoken=says("how the first system reaches the data", label="access to data"),
             ),
-            _TERRITORY.said(says("where that system was")),
+            _TERRITORY.with_wording(says("where that system was")),
             Erasable(
                 "origin_system",
                 need=Need.EXPECTED,
@@ -229,7 +229,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("the exhibit that holds the copy", when=given("agency_copy", "kept")),
             ),
-            DOCUMENT.said(says("the report about it as a file")),
+            DOCUMENT.with_wording(says("the report about it as a file")),
             Erasable("data", need=Need.EXPECTED, spoken=says("which data")),
             Erasable("method", need=Need.EXPECTED, spoken=says("how it was done", label="method used")),
             Erasable("done_by", need=Need.EXPECTED, spoken=says("who did it", label="carried out by")),
@@ -251,7 +251,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "seizure.data_access_restored",
         (
-            DOCUMENT.said(says("the decision as a file")),
+            DOCUMENT.with_wording(says("the decision as a file")),
             Erasable(
                 "authority", need=Need.EXPECTED, spoken=says("the authority that ordered the restoration")
             ),

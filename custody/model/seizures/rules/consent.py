@@ -14,7 +14,7 @@ from custody.model.exits.duty_to_return import chain_of, withdrawals
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema.ids import b64
-from custody.model.seizures.questions import after_seizure, known_seizure, marked
+from custody.model.seizures.questions import judge_after_seizure, known_seizure, marked
 from custody.model.seizures.records import ConsentWithdrawal, Seizure
 from custody.model.state import State
 
@@ -25,7 +25,7 @@ _GIVERS = frozenset({"giver", "representative"})
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a seizure's consent is withdrawn once by its giver, for exhibits taken in it."""
     seizure = known_seizure(state, command, ruling)
-    after_seizure(seizure, ruling)
+    judge_after_seizure(seizure, ruling)
     facts, things = ruling.facts, []
     for named in facts.codes("exhibits"):
         exhibit = state.get(Exhibit, named)

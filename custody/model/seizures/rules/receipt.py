@@ -7,7 +7,7 @@ from custody.model.engine.own_measures import judge_own
 from custody.model.exhibits.records import Exhibit
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
-from custody.model.seizures.questions import after_seizure, known_seizure, marked
+from custody.model.seizures.questions import judge_after_seizure, known_seizure, marked
 from custody.model.seizures.records import Seizure
 from custody.model.state import State
 
@@ -18,7 +18,7 @@ def judge_authorised(state: State, command: Command, ruling: Ruling) -> None:
     A late decision by the authority's own key is marked too: it counts, and the gap is on record.
     """
     seizure = known_seizure(state, command, ruling)
-    after_seizure(seizure, ruling)
+    judge_after_seizure(seizure, ruling)
     judge_own(ruling, frozenset({seizure.by}), "the seizure")
     facts = ruling.facts
     decision = facts.must("decision")
@@ -63,7 +63,7 @@ def fold_authorised(state: State, placed: Placed) -> None:
 def judge_inventoried(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a list counts as many exhibits as are registered, each by its quantity."""
     seizure = known_seizure(state, command, ruling)
-    after_seizure(seizure, ruling)
+    judge_after_seizure(seizure, ruling)
     listed, known = ruling.facts.count("exhibit_count"), seizure.things
     if listed != known:
         ruling.broken("seizure.exhibit_count", f"the list has {listed} exhibits, {known} are registered")
@@ -80,7 +80,7 @@ def fold_inventoried(state: State, placed: Placed) -> None:
 def judge_receipt(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a signed receipt is on record as a document."""
     seizure = known_seizure(state, command, ruling)
-    after_seizure(seizure, ruling)
+    judge_after_seizure(seizure, ruling)
     facts = ruling.facts
     if facts.must("signature") == "signed" and facts.text("document_sha256") is None:
         ruling.broken("seizure.receipt_document", "the signed receipt is not on record as a document")

@@ -19,7 +19,7 @@ from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.scenes.records import Scene
 from custody.model.schema.ids import b64
-from custody.model.seizures.questions import after_seizure, known_seizure, marked
+from custody.model.seizures.questions import judge_after_seizure, known_seizure, marked
 from custody.model.seizures.records import Rendering, Seizure
 from custody.model.state import State
 
@@ -97,7 +97,7 @@ def fold_seizure(state: State, placed: Placed) -> None:
 def judge_extended(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a search is extended between systems, with grounds, lawful access and territory."""
     seizure = known_seizure(state, command, ruling)
-    after_seizure(seizure, ruling)
+    judge_after_seizure(seizure, ruling)
     facts = ruling.facts
     if "medium" in (facts.must("origin_type"), seizure.target):
         ruling.broken(
@@ -127,7 +127,7 @@ def fold_extended(state: State, placed: Placed) -> None:
 def judge_rendered(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that data are made inaccessible or removed as a stated measure; removal keeps a copy."""
     seizure = known_seizure(state, command, ruling)
-    after_seizure(seizure, ruling)
+    judge_after_seizure(seizure, ruling)
     facts = ruling.facts
     if "28.3.d" not in seizure.measures:
         ruling.broken("un-28.measure", "the seizure does not name this among its measures", "28(3)(d)")
