@@ -27,7 +27,7 @@ _BEGINNINGS = (
 _WRAPPED = (b"YzJzcC5vcmcvdGxvZy1wcm9vZ", b"eyJ")
 
 
-def told_why(data: bytes, name: str, error: Malformed) -> Malformed:
+def damage_error(data: bytes, name: str, error: Malformed) -> Malformed:
     """Return the error of an unreadable file, with its likely damage where its bytes show one.
 
     ``name`` is the file's name in the message.

@@ -29,7 +29,7 @@ class Element:
     value: bytes
     whole: bytes
 
-    def inside(self) -> Elements:
+    def elements(self) -> Elements:
         """Return the elements that the value consists of; raise Malformed for another value."""
         return Elements(self.value)
 

@@ -38,7 +38,7 @@ class ShownMember:
     name: str
     manifest: ManifestRoot
     index: int
-    said: ManifestLeaf
+    line: ManifestLeaf
 
 
 def format(file: MemberFile) -> bytes:  # noqa: A001 - read as member_file.format
@@ -72,5 +72,5 @@ def verify(file: MemberFile, content: bytes, count: int, entry_leaf: bytes) -> S
     name, root = subproofs.root_of(file, content, count, entry_leaf)
     if not isinstance(root, ManifestRoot):
         raise ProofInvalid(f"the field {name} holds no manifest's root, so no member is under it")
-    said = verify_manifest_leaf(file.leaf, file.index, file.proof, root)
-    return ShownMember(name, root, file.index, said)
+    line = verify_manifest_leaf(file.leaf, file.index, file.proof, root)
+    return ShownMember(name, root, file.index, line)

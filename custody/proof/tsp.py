@@ -65,7 +65,7 @@ def request(imprint: bytes, nonce: int) -> bytes:
 
 def read_request(data: bytes) -> tuple[bytes, int]:
     """Return digest and nonce of a request exactly as ``request`` writes it; Malformed for any other."""
-    fields = der.single(data, der.SEQUENCE).inside()
+    fields = der.single(data, der.SEQUENCE).elements()
     fields.take(der.INTEGER)
     imprint, nonce = _imprint(fields.take(der.SEQUENCE)), fields.take(der.INTEGER).number()
     if nonce < 0 or request(imprint, nonce) != data:
@@ -78,8 +78,8 @@ def token_of(response: bytes) -> bytes:
 
     Raises Malformed for another response, ProofInvalid where no token was granted.
     """
-    fields = der.single(response, der.SEQUENCE).inside()
-    status = fields.take(der.SEQUENCE).inside().take(der.INTEGER).number()
+    fields = der.single(response, der.SEQUENCE).elements()
+    status = fields.take(der.SEQUENCE).elements().take(der.INTEGER).number()
     token = fields.maybe(der.SEQUENCE)
     fields.end()
     if status != 0 or token is None:
@@ -102,12 +102,12 @@ def in_set_order(token: bytes) -> bytes:
 
     CMS lets authorities send them in any order (RFC 5652 section 5.1); no signature covers it.
     """
-    outer = der.single(token, der.SEQUENCE).inside()
+    outer = der.single(token, der.SEQUENCE).elements()
     kind = outer.take(der.OID)
     parts = []
-    for element in der.single(outer.take(der.context(0)).value, der.SEQUENCE).inside().rest():
+    for element in der.single(outer.take(der.context(0)).value, der.SEQUENCE).elements().rest():
         sort = element.tag == der.context(0)
-        own = sorted(each.whole for each in element.inside().rest()) if sort else [element.value]
+        own = sorted(each.whole for each in element.elements().rest()) if sort else [element.value]
         parts.append(der.encode(element.tag, *own))
     signed = der.encode(der.SEQUENCE, *parts)
     return der.encode(der.SEQUENCE, kind.whole, der.encode(der.context(0), signed))
@@ -118,13 +118,13 @@ def parse_token(token: bytes) -> Token:
 
     Raises Malformed for another token, also for one on a digest other than SHA-256.
     """
-    outer = der.single(token, der.SEQUENCE).inside()
+    outer = der.single(token, der.SEQUENCE).elements()
     _typed(outer, _SIGNED_DATA)
-    signed = der.single(outer.take(der.context(0)).value, der.SEQUENCE).inside()
+    signed = der.single(outer.take(der.context(0)).value, der.SEQUENCE).elements()
     outer.end()
     signed.take(der.INTEGER)
     signed.take(der.SET)
-    content = signed.take(der.SEQUENCE).inside()
+    content = signed.take(der.SEQUENCE).elements()
     _typed(content, _TST_INFO)
     stated = der.single(content.take(der.context(0)).value, der.OCTETS).value
     content.end()
@@ -142,7 +142,7 @@ def _typed(elements: der.Elements, oid: bytes) -> None:
 
 def _signer(signers: der.Element) -> tuple[bytes, tuple[str, bytes]]:
     """Return the signature of the only signer, and the certificate named among the signed attributes."""
-    fields = der.single(signers.value, der.SEQUENCE).inside()
+    fields = der.single(signers.value, der.SEQUENCE).elements()
     fields.take(der.INTEGER)
     if fields.maybe(der.SEQUENCE, der.context(0, plain=True)) is None:
         raise Malformed("a timestamp token that does not name its signer")
@@ -157,15 +157,15 @@ def _signer(signers: der.Element) -> tuple[bytes, tuple[str, bytes]]:
 
 def _certificate(attributes: der.Element) -> tuple[str, bytes]:
     """Return the hash name and digest of the signing certificate: the first listed (RFC 5035, RFC 2634)."""
-    for attribute in attributes.inside().rest():
-        fields = der.single(attribute.whole, der.SEQUENCE).inside()
+    for attribute in attributes.elements().rest():
+        fields = der.single(attribute.whole, der.SEQUENCE).elements()
         name = fields.take(der.OID).value
         if name in (_CERTIFICATE, _CERTIFICATE_V2):
-            listed = der.single(fields.take(der.SET).value, der.SEQUENCE).inside()
-            first = listed.take(der.SEQUENCE).inside().take(der.SEQUENCE).inside()
+            listed = der.single(fields.take(der.SET).value, der.SEQUENCE).elements()
+            first = listed.take(der.SEQUENCE).elements().take(der.SEQUENCE).elements()
             stated = first.maybe(der.SEQUENCE) if name == _CERTIFICATE_V2 else None
             usual = "sha256" if name == _CERTIFICATE_V2 else "sha1"
-            hashed = usual if stated is None else _HASHES.get(stated.inside().take(der.OID).value, "")
+            hashed = usual if stated is None else _HASHES.get(stated.elements().take(der.OID).value, "")
             return hashed, first.take(der.OCTETS).value
     raise Malformed(
         "a timestamp token that names no certificate among what is signed (RFC 3161 section 2.4.2)"
@@ -173,7 +173,7 @@ def _certificate(attributes: der.Element) -> tuple[str, bytes]:
 
 
 def _stated(data: bytes, signature: bytes, signed_by: tuple[str, bytes]) -> Token:
-    fields = der.single(data, der.SEQUENCE).inside()
+    fields = der.single(data, der.SEQUENCE).elements()
     if fields.take(der.INTEGER).number() != 1:
         raise Malformed("a timestamp token of another version than 1")
     fields.take(der.OID)
@@ -190,8 +190,8 @@ def _stated(data: bytes, signature: bytes, signed_by: tuple[str, bytes]) -> Toke
 
 
 def _imprint(element: der.Element) -> bytes:
-    fields = element.inside()
-    algorithm = fields.take(der.SEQUENCE).inside()
+    fields = element.elements()
+    algorithm = fields.take(der.SEQUENCE).elements()
     digest = fields.take(der.OCTETS).value
     fields.end()
     if algorithm.take(der.OID).value != _SHA256 or len(digest) != 32:
@@ -217,7 +217,7 @@ def _accuracy(element: der.Element | None) -> int:
     """Return the accuracy in microseconds; 0 if none is stated."""
     if element is None:
         return 0
-    fields, total = element.inside(), 0
+    fields, total = element.elements(), 0
     for tag, unit in (
         (der.INTEGER, _MICROSECONDS),
         (der.context(0, plain=True), 1000),

@@ -114,7 +114,7 @@ def _bag(data: bytes) -> None:
         lambda: bag.read_manifest(data, "sha256", payload=False),
         lambda: bag.read_fetch(data),
         lambda: bag.read_manifest(data, "md5", payload=True, declared=bag.Declaration("0.97", "utf-16")),
-        lambda: bag.counted(data),
+        lambda: bag.payload_oxum(data),
     ):
         try:
             call()
@@ -164,9 +164,9 @@ PAPERS: tuple[Parser, ...] = (
             "custody.proof.hash_lists.gnu.bag_path",
             "custody.proof.hash_lists.hashdeep.read_lines",
             "custody.proof.hash_lists.gnu.lines_of",
-            "custody.proof.hash_lists.gnu.plain",
-            "custody.proof.hash_lists.gnu.tagged",
-            "custody.proof.hash_lists.gnu.bagged",
+            "custody.proof.hash_lists.gnu.read_plain",
+            "custody.proof.hash_lists.gnu.read_tagged",
+            "custody.proof.hash_lists.gnu.read_bagged",
             "custody.proof.hash_lists.sets.refuse_databases",
             "custody.proof.hash_lists.sets.read_encase",
             "custody.proof.hash_lists.sets.read_lines",
@@ -182,7 +182,7 @@ PAPERS: tuple[Parser, ...] = (
     Parser(
         "BagIt",
         (
-            "custody.proof.hash_lists.bag.counted",
+            "custody.proof.hash_lists.bag.payload_oxum",
             "custody.proof.hash_lists.bag.read_declaration",
             "custody.proof.hash_lists.bag.read_fetch",
             "custody.proof.hash_lists.bag.read_manifest",

@@ -6,7 +6,7 @@ import pytest
 
 from custody.errors import Malformed
 from custody.model.verdicts.verdict import BROKEN, VERIFIED, Outcome, Verdict, explained
-from custody.proof.damaged_files import diagnose, told_why
+from custody.proof.damaged_files import damage_error, diagnose
 
 WHOLE = b"c2sp.org/tlog-proof@v1\nindex 1\n\n\xe2\x80\x94 log.example abcd\n"
 CHANGED = {
@@ -31,14 +31,14 @@ def test_what_became_of_a_file_is_told_with_what_to_do(told: str) -> None:
     found = diagnose(CHANGED[told])
     assert found is not None
     assert (found[0], bool(found[1])) == (told, True)
-    error = told_why(CHANGED[told], "odd", Malformed("no proof file"))
+    error = damage_error(CHANGED[told], "odd", Malformed("no proof file"))
     assert error.message == f"'odd' {told}, so it cannot be verified (no proof file)"
 
 
 def test_of_a_file_that_is_whole_nothing_is_told() -> None:
     assert diagnose(WHOLE) is None
     assert diagnose(b'{"a":1}') is None
-    error = told_why(WHOLE, "odd", Malformed("another log", hint="Ask."))
+    error = damage_error(WHOLE, "odd", Malformed("another log", hint="Ask."))
     assert (error.message, error.hint) == ("'odd': another log", "Ask.")
 
 

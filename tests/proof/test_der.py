@@ -99,7 +99,7 @@ def test_one_element_is_one_and_of_the_tag_that_is_asked_for() -> None:
 
 def test_elements_are_taken_in_order_and_what_is_optional_by_its_tag() -> None:
     inner = der.integer(1) + der.encode(der.OCTETS, b"x") + der.integer(2)
-    inside = der.single(der.encode(der.SEQUENCE, inner), der.SEQUENCE).inside()
+    inside = der.single(der.encode(der.SEQUENCE, inner), der.SEQUENCE).elements()
     assert inside.maybe(der.OCTETS, der.OID) is None
     assert inside.take(der.INTEGER).number() == 1
     with pytest.raises(Malformed, match="missing"):

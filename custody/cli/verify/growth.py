@@ -12,7 +12,7 @@ from custody.model.verdicts.checkpoint_evidence import usable
 from custody.model.verdicts.growth import examine_growth
 from custody.model.verdicts.verdict import explained
 from custody.proof import checkpoint
-from custody.proof.damaged_files import told_why
+from custody.proof.damaged_files import damage_error
 from custody.proof.note import MAX_NOTE_BYTES
 
 
@@ -27,17 +27,17 @@ def run(call: Call) -> int:
     try:
         old = checkpoint.parse(notes[0])
     except Malformed as error:
-        raise told_why(notes[0], args.old, error) from None
+        raise damage_error(notes[0], args.old, error) from None
     try:
         new = checkpoint.parse(notes[1])
     except Malformed as error:
-        raise told_why(notes[1], args.checkpoint, error) from None
+        raise damage_error(notes[1], args.checkpoint, error) from None
     try:
         found = examine_growth(notes[0], notes[1], proof, log_key, asked)
     except Malformed as error:
         if proof is None:
             raise
-        raise told_why(proof, args.consistency, error) from None
+        raise damage_error(proof, args.consistency, error) from None
     found = explained(found, {"log (old)": notes[0], "log (new)": notes[1]})
     call.out.training = is_training(new.origin)
     document = {

@@ -162,10 +162,10 @@ def _examined(call: Call, name: str, log_key: VerifierKey, asked: Asked) -> _Cam
         proof_file.parse(data)
     except Malformed as error:
         from custody.cli.verify.damaged_files import refuse_others
-        from custody.proof.damaged_files import told_why
+        from custody.proof.damaged_files import damage_error
 
         refuse_others(data, name)
-        raise told_why(data, name, error) from None
+        raise damage_error(data, name, error) from None
     found = examine(data, log_key, asked)
     token: dict[str, Any] = {}
     if call.args.token is not None or call.args.tsa is not None:

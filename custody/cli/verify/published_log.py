@@ -14,7 +14,7 @@ from custody.layout import columns, many, pairs
 from custody.model.schema.ids import is_training
 from custody.model.verdicts.checkpoint_evidence import usable
 from custody.model.verdicts.published_log import Inspected, Wanted, examine_published
-from custody.model.verdicts.published_walk import MOST_FAULTS, told
+from custody.model.verdicts.published_walk import MOST_FAULTS, fault_text
 from custody.model.verdicts.verdict import VERIFIED, explained
 from custody.proof import checkpoint
 from custody.proof.note import MAX_NOTE_BYTES
@@ -70,9 +70,9 @@ def _checkpoint(data: bytes, name: str) -> bytes:
     try:
         checkpoint.parse(data)
     except Malformed as error:
-        from custody.proof.damaged_files import told_why
+        from custody.proof.damaged_files import damage_error
 
-        raise told_why(data, name, error) from None
+        raise damage_error(data, name, error) from None
     return data
 
 
@@ -98,7 +98,7 @@ def _document(found: Inspected, folder: str) -> dict[str, Any]:
                 "path": fault.path,
                 "entry": fault.entry,
                 "false": fault.false,
-                "told": told(fault),
+                "told": fault_text(fault),
             }
             for fault in found.faults
         ],
@@ -133,7 +133,11 @@ def _lines(found: Inspected) -> list[str]:
     lines += pairs(rows)
     if found.faults:
         more = f"at least {MOST_FAULTS}" if found.ended else str(len(found.faults))
-        lines += ["", f"what is wrong: {more}", *(f"  {told(fault)}" for fault in found.faults[:_SHOWN])]
+        lines += [
+            "",
+            f"what is wrong: {more}",
+            *(f"  {fault_text(fault)}" for fault in found.faults[:_SHOWN]),
+        ]
         if len(found.faults) > _SHOWN:
             lines.append(f"  and {len(found.faults) - _SHOWN} more: see --json")
     if found.keys:

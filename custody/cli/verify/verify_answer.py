@@ -200,23 +200,23 @@ def _chunk_document(chunk: ShownChunk) -> dict[str, Any]:
 
 
 def _member_document(member: ShownMember) -> dict[str, Any]:
-    said = member.said
+    line = member.line
     return {
         "index": member.index,
         "members": member.manifest.count,
-        "path": name_value(said.path),
-        "kind": said.kind,
-        "bytes": said.bytes,
-        "sha256": _hex(said.sha256),
-        "root": _hex(said.root),
+        "path": name_value(line.path),
+        "kind": line.kind,
+        "bytes": line.bytes,
+        "sha256": _hex(line.sha256),
+        "root": _hex(line.root),
     }
 
 
 def _member_rows(member: ShownMember) -> list[tuple[str, str]]:
-    said = member.said
-    rows = [("member", said.path.decode("utf-8", "surrogateescape")), ("is a", said.kind)]
+    line = member.line
+    rows = [("member", line.path.decode("utf-8", "surrogateescape")), ("is a", line.kind)]
     return (
-        rows if said.sha256 is None else [*rows, ("bytes", str(said.bytes)), ("SHA-256", said.sha256.hex())]
+        rows if line.sha256 is None else [*rows, ("bytes", str(line.bytes)), ("SHA-256", line.sha256.hex())]
     )
 
 

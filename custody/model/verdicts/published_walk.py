@@ -83,13 +83,15 @@ class Reading:
         false = [fault for fault in own if fault.false]
         if self.ended and not false:
             return Verdict(
-                scope, NOT_CHECKED, f"ended after {MOST_FAULTS} faults; {told(own[0])}" if own else _ENDED
+                scope,
+                NOT_CHECKED,
+                f"ended after {MOST_FAULTS} faults; {fault_text(own[0])}" if own else _ENDED,
             )
         if not own:
             return Verdict(scope, VERIFIED, good)
         first, count = (false or own)[0], len(false or own)
         more = f"; and {count - 1} more" if count > 1 else ""
-        return Verdict(scope, BROKEN if false else NOT_CHECKED, f"{told(first)}{more}")
+        return Verdict(scope, BROKEN if false else NOT_CHECKED, f"{fault_text(first)}{more}")
 
     def _tell(self, fault: Fault) -> None:
         self.faults.append(fault)
@@ -124,7 +126,7 @@ class Reading:
 _ENDED = f"ended after {MOST_FAULTS} faults"
 
 
-def told(fault: Fault) -> str:
+def fault_text(fault: Fault) -> str:
     """Return a fault as one sentence without a full stop."""
     where = fault.path if fault.entry is None else f"entry {fault.entry} in {fault.path}"
     return f"{where} {fault.why}"
@@ -145,5 +147,5 @@ class _Tiles:
         """Return the first hashes of a tile; raise NotFound if its file is none."""
         found = self._read(Tile(level, index, width_of(level, index, self._size)))
         if isinstance(found, Fault):
-            raise NotFound(told(found))
+            raise NotFound(fault_text(found))
         return found[: width * HASH_BYTES]

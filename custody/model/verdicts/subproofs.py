@@ -85,7 +85,7 @@ def member_shown(
     if found is None:
         return verdict, None
     why = f"number {found.index} of the {found.manifest.count} members recorded"
-    if found.said.sha256 is not None:
+    if found.line.sha256 is not None:
         why += "; compare its bytes with this SHA-256, they are not in the document"
     return Verdict("member", VERIFIED, why), found
 

@@ -113,7 +113,7 @@ def read_fetch(data: bytes, declared: Declaration | None = None) -> frozenset[by
     return frozenset(paths)
 
 
-def counted(info: bytes, declared: Declaration | None = None) -> tuple[int, int] | None:
+def payload_oxum(info: bytes, declared: Declaration | None = None) -> tuple[int, int] | None:
     """Return the bytes and the number of files that ``bag-info.txt`` states; None if it states none.
 
     Raises Malformed where it states two that differ, or is not written in the declared encoding.

@@ -40,7 +40,7 @@ def lines_of(data: bytes) -> list[bytes]:
     return lines
 
 
-def plain(line: bytes) -> ListedFile:
+def read_plain(line: bytes) -> ListedFile:
     """Return the file in a line of sha256sum, sha512sum, sha1sum or md5sum.
 
     Raises Malformed or UnknownVersion for another line.
@@ -57,7 +57,7 @@ def is_plain(line: bytes) -> bool:
     return _PLAIN.fullmatch(line) is not None
 
 
-def tagged(line: bytes) -> ListedFile | None:
+def read_tagged(line: bytes) -> ListedFile | None:
     """Return the file in a line with a BSD tag; None for a line of another form.
 
     Raises Malformed, or UnknownVersion for an algorithm that is not compared here.
@@ -73,7 +73,7 @@ def tagged(line: bytes) -> ListedFile | None:
     return _listed(_name(escaped, name), _TAGS[tag], digest)
 
 
-def bagged(line: bytes) -> ListedFile:
+def read_bagged(line: bytes) -> ListedFile:
     """Return the file in a line of a payload manifest; its name is the path below ``data/``.
 
     Raises Malformed or UnknownVersion.

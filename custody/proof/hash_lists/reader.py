@@ -50,8 +50,8 @@ def read(data: bytes, called: str = "") -> HashList:
     if lines[0].startswith(b"%%%%"):
         return HashList("hashdeep", tuple(hashdeep.read_lines(lines)))
     if _MANIFEST.fullmatch(called):
-        return HashList("bagit_manifest", _each(lines, gnu.bagged))
-    if gnu.tagged(lines[0]) is not None:
+        return HashList("bagit_manifest", _each(lines, gnu.read_bagged))
+    if gnu.read_tagged(lines[0]) is not None:
         return HashList("bsd", _each(lines, _tagged))
     if not gnu.is_plain(lines[0]):
         columns = table.columns_of(lines[0])
@@ -64,11 +64,11 @@ def read(data: bytes, called: str = "") -> HashList:
             f"by its name {called[:60]!r} the list has digests by an algorithm that is not compared here",
             hint=_GO_ON,
         )
-    return HashList("sums", _each(lines, gnu.plain))
+    return HashList("sums", _each(lines, gnu.read_plain))
 
 
 def _tagged(line: bytes) -> ListedFile:
-    found = gnu.tagged(line)
+    found = gnu.read_tagged(line)
     if found is None:
         raise Malformed(f"no line with a BSD tag: {line[:80]!r}")
     return found

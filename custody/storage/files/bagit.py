@@ -103,7 +103,7 @@ def _fetched(root: bytes, paper: bag.Declaration) -> frozenset[bytes]:
 def _miscounted(root: bytes, paper: bag.Declaration, found: tuple[int, int]) -> Iterator[tuple[bytes, str]]:
     """Yield each paper that states another number of bytes or files than was found."""
     for name in _INFO:
-        stated = bag.counted(_paper(root, name) or b"", paper)
+        stated = bag.payload_oxum(_paper(root, name) or b"", paper)
         if stated not in (None, found):
             yield name, "count"
 

@@ -10,7 +10,7 @@ from custody.errors import ConfigError, Malformed
 from custody.law.clock import HOUR, format_instant
 from custody.model.verdicts.checkpoint_evidence import Asked
 from custody.model.verdicts.published_log import Inspected, Wanted
-from custody.model.verdicts.published_walk import told
+from custody.model.verdicts.published_walk import fault_text
 from custody.model.verdicts.timestamp_files import Stamped, format_certificate, parse_certificate
 from custody.model.verdicts.verdict import BROKEN, NOT_CHECKED, VERIFIED
 from custody.proof import checkpoint
@@ -155,7 +155,7 @@ def test_what_is_false_is_said_before_what_is_open() -> None:
     shelf.shut.add("tokens/checkpoint-12")
     put(shelf, "checkpoint-5.tst", b"no token")
     found = examined(shelf, vouch())
-    assert told(found.faults[0]).startswith("tokens/checkpoint-12 could not be checked")
+    assert fault_text(found.faults[0]).startswith("tokens/checkpoint-12 could not be checked")
     assert verdict(found) == FALSE
     assert why(found, "tokens").startswith("tokens/checkpoint-5.tst is wrong: ")
 

@@ -11,7 +11,7 @@ from custody.errors import Malformed, NotFound, UsageError
 from custody.model.entry.envelope import Seen
 from custody.model.verdicts.checkpoint_evidence import Asked
 from custody.model.verdicts.published_log import Inspected, Wanted, examine_published
-from custody.model.verdicts.published_walk import MOST_FAULTS, told
+from custody.model.verdicts.published_walk import MOST_FAULTS, fault_text
 from custody.model.verdicts.verdict import BROKEN, NOT_CHECKED, VERIFIED
 from custody.proof import checkpoint, cosignature, merkle, tiles
 from custody.proof.checkpoint import Checkpoint
@@ -213,7 +213,7 @@ def test_a_file_that_is_missing_is_named_unless_it_is_only_of_an_earlier_size(*,
             assert found.exit_status == 0
         else:
             assert (found.exit_status, [fault.path for fault in found.faults if fault.false]) == (4, [])
-            assert f"{path} is missing" in {told(fault) for fault in found.faults}
+            assert f"{path} is missing" in {fault_text(fault) for fault in found.faults}
 
 
 def test_a_chain_with_an_entry_that_was_changed_is_never_called_verified() -> None:
@@ -350,7 +350,7 @@ def test_what_follows_a_lost_bundle_is_left_open_in_its_chains_and_not_called_fa
         NOT_CHECKED,
         VERIFIED,
     )
-    assert [told(fault) for fault in found.faults] == [
+    assert [fault_text(fault) for fault in found.faults] == [
         "tile/entries/001 is missing",
         "entry 512 in tile/entries/002.p/188 follows an entry about the same thing that cannot be read",
     ]

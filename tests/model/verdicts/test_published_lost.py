@@ -9,7 +9,7 @@ from custody.model.entry.chain_validation import Past
 from custody.model.entry.envelope import Seen
 from custody.model.verdicts.checkpoint_evidence import Asked
 from custody.model.verdicts.published_log import Inspected, Wanted, examine_published
-from custody.model.verdicts.published_walk import told
+from custody.model.verdicts.published_walk import fault_text
 from custody.model.verdicts.verdict import BROKEN, NOT_CHECKED, VERIFIED
 from custody.proof import merkle
 from custody.proof.checkpoint import Checkpoint
@@ -24,7 +24,7 @@ LOST = {"tile/0/001", "tile/entries/001"}
 
 
 def told_of(found: Inspected, scope: str, *, false: bool) -> list[str]:
-    return [told(fault) for fault in found.faults if (fault.scope, fault.false) == (scope, false)]
+    return [fault_text(fault) for fault in found.faults if (fault.scope, fault.false) == (scope, false)]
 
 
 def without(shelf: Shelf, *paths: str, shut: bool = False) -> Shelf:
@@ -45,7 +45,7 @@ def test_entries_show_what_their_signers_saw_where_the_tile_above_them_is_lost()
         VERIFIED,
         VERIFIED,
     )
-    assert [told(fault) for fault in found.faults] == ["tile/0/001 is missing"]
+    assert [fault_text(fault) for fault in found.faults] == ["tile/0/001 is missing"]
 
 
 @pytest.mark.parametrize("shut", [True, False])

@@ -65,7 +65,7 @@ def test_a_member_is_verified_and_what_was_recorded_of_its_bytes_is_given_to_com
     found = shown(CONTENT_HERE, FOLDER)
     assert (words(found)["member"], found.exit_status) == (VERIFIED, 0)
     assert found.member is not None
-    assert (found.member.name, found.member.index, found.member.said.sha256) == ("manifest_root", 1, DIGEST)
+    assert (found.member.name, found.member.index, found.member.line.sha256) == ("manifest_root", 1, DIGEST)
     told = "number 1 of the 3 members recorded"
     assert said(found) == f"{told}; compare its bytes with this SHA-256, they are not in the document"
     unread = shown(CONTENT_HERE, FOLDER, index=2)

@@ -112,4 +112,4 @@ def test_a_manifest_has_its_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_what_a_bag_says_it_holds_is_read(info: bytes, found: tuple[int, int] | None) -> None:
-    assert bag.counted(info) == found
+    assert bag.payload_oxum(info) == found

@@ -55,7 +55,7 @@ def test_every_member_is_proven_at_its_place(index: int) -> None:
     assert file == good(index)
     shown = verify(file)
     assert (shown.name, shown.manifest, shown.index) == ("manifest", ROOT, index)
-    assert shown.said == parse_manifest_leaf(LEAVES[index])
+    assert shown.line == parse_manifest_leaf(LEAVES[index])
 
 
 @pytest.mark.parametrize(
