@@ -16,19 +16,19 @@ def article_of(safeguard: str) -> str:
     return _ELSEWHERE.get(safeguard, "24(2)")
 
 
-def besides(*carried: str) -> tuple[str, ...]:
+def other_safeguards(*carried: str) -> tuple[str, ...]:
     """Return the safeguards other than those ``carried`` by an instrument's own fields, in table order."""
     return tuple(safeguard for safeguard in SAFEGUARDS if safeguard not in carried)
 
 
 #: An order to preserve: who orders it, why, which data and for how long are particulars of its own.
-OF_ORDER: tuple[str, ...] = besides("authority", "grounds", "scope", "duration")
+OF_ORDER: tuple[str, ...] = other_safeguards("authority", "grounds", "scope", "duration")
 
 #: A search or seizure: its authority, its scope and how long it took are fields of its own.
-OF_SEIZURE: tuple[str, ...] = besides("authority", "scope", "duration")
+OF_SEIZURE: tuple[str, ...] = other_safeguards("authority", "scope", "duration")
 
 #: An assistance order: who orders it, why it is reasonable, what it asks for and until when are fields of its own.
-OF_ASSIST: tuple[str, ...] = besides("authority", "grounds", "scope", "duration")
+OF_ASSIST: tuple[str, ...] = other_safeguards("authority", "grounds", "scope", "duration")
 
 #: A production order: who orders it, why, which data and until when are fields of its own.
-OF_PRODUCTION: tuple[str, ...] = besides("authority", "grounds", "scope", "duration")
+OF_PRODUCTION: tuple[str, ...] = other_safeguards("authority", "grounds", "scope", "duration")

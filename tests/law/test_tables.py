@@ -239,8 +239,8 @@ def test_the_safeguards_of_article_24_are_eight_and_every_one_rests_on_a_paragra
         "proportionality": "24(1)",
         "third_parties": "24(3)",
     }
-    assert safeguards.besides() == asked
-    assert safeguards.besides("review", "scope") == tuple(
+    assert safeguards.other_safeguards() == asked
+    assert safeguards.other_safeguards("review", "scope") == tuple(
         one for one in asked if one not in ("review", "scope")
     )
 

@@ -96,7 +96,7 @@ KINDS: tuple[Kind, ...] = (
         "case.reopened",
         (
             Structural("reason", types.code(REOPENED), spoken=says("why it was reopened")),
-            DOCUMENT.said(says("the decision as a file")),
+            DOCUMENT.with_wording(says("the decision as a file")),
             Erasable("explanation", spoken=says("in words")),
         ),
         ACT_OR_RECORD,

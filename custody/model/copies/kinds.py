@@ -79,7 +79,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             _MATCH,
             *_HOLDER,
-            DOCUMENT.said(says("the receipt as a file")),
+            DOCUMENT.with_wording(says("the receipt as a file")),
             _ORDERED,
             Erasable("reference", types.LABEL, label=True, spoken=says("copy reference, e.g. K-1")),
             Erasable(
@@ -133,7 +133,7 @@ KINDS: tuple[Kind, ...] = (
         "copy.handed_over",
         (
             *_HOLDER,
-            DOCUMENT.said(says("the receipt as a file")),
+            DOCUMENT.with_wording(says("the receipt as a file")),
             _ORDERED,
             Erasable(
                 "custodian_name",
@@ -195,7 +195,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.EXPECTED,
                 spoken=says("standard applied", label="standard applied"),
             ),
-            DOCUMENT.said(says("a certificate")),
+            DOCUMENT.with_wording(says("a certificate")),
             Erasable("attending_witness", need=Need.EXPECTED, spoken=says("the attending witness")),
         ),
         RECORD,

@@ -130,14 +130,14 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says(_PROPOSAL.says),
             ),
-            _MEASURE.said(
+            _MEASURE.with_wording(
                 says(
                     "the measure, if there was no proposal",
                     input=Input.FREE,
                     when=given("exhibit", needed=()),
                 )
             ),
-            _BASIS.said(
+            _BASIS.with_wording(
                 says(
                     "its basis, if there was no proposal",
                     input=Input.FREE,
@@ -259,7 +259,7 @@ KINDS: tuple[Kind, ...] = (
                 types.code("in_person", "post", "publication"),
                 spoken=says("how notice was given", label="method of notice"),
             ),
-            DOCUMENT.said(says("the notice as a file")),
+            DOCUMENT.with_wording(says("the notice as a file")),
             Erasable(
                 "notified_person",
                 need=Need.EXPECTED,
@@ -282,7 +282,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "disposition.claim_received",
         (
-            DOCUMENT.said(says("the claim as a file")),
+            DOCUMENT.with_wording(says("the claim as a file")),
             Erasable("claimant", need=Need.EXPECTED, spoken=says("who")),
         ),
         RECORD,
@@ -298,7 +298,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "disposition.retention_authorised",
         (
-            DOCUMENT.said(says("the decision as a file")),
+            DOCUMENT.with_wording(says("the decision as a file")),
             Erasable("authority", need=Need.EXPECTED, spoken=says("which authority decided")),
             Erasable(
                 "legal_basis",

@@ -42,7 +42,7 @@ LEGAL_BASIS = Erasable(
 )
 #: Last fields of a quashing, alike for preservation and production orders.
 _QUASHED: tuple[FieldSpec, ...] = (
-    DOCUMENT.said(says("the decision as a file")),
+    DOCUMENT.with_wording(says("the decision as a file")),
     Erasable("quashed_by", need=Need.EXPECTED, spoken=says("the court or body by its name")),
     Erasable("grounds", spoken=says("why", no_default=True)),
 )
@@ -119,7 +119,7 @@ def served(
         f"{about.space}.served",
         (
             Structural("method", types.SERVICE, spoken=says("how", label="method of service")),
-            DOCUMENT.said(says("proof of service as a file")),
+            DOCUMENT.with_wording(says("proof of service as a file")),
             *computed,
             Erasable("served_to", spoken=says("the person who received it")),
         ),
@@ -148,7 +148,7 @@ def withdrawn(
         (
             Structural("reason", types.code(grounds.WITHDRAWAL), spoken=says("why")),
             *computed,
-            DOCUMENT.said(says("the decision as a file")),
+            DOCUMENT.with_wording(says("the decision as a file")),
             Erasable("grounds", spoken=says("more about the reason", no_default=True)),
         ),
         ACT_OR_RECORD,

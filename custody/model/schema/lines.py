@@ -138,7 +138,7 @@ _TERM: tuple[FieldSpec, ...] = (
             label="preservation order",
         ),
     ),
-    DOCUMENT.said(says("the decision as a file")),
+    DOCUMENT.with_wording(says("the decision as a file")),
     Erasable("authority", need=Need.EXPECTED, spoken=says("the authority")),
     Erasable("legal_basis", types.CITATION, need=Need.EXPECTED, spoken=says("the provision")),
     Erasable("explanation", spoken=says("why")),

@@ -65,7 +65,7 @@ CODES = tuple(
 )
 
 
-def answered(codes: Iterable[str]) -> dict[str, str]:
+def answers_by_question(codes: Iterable[str]) -> dict[str, str]:
     """Return the answer to each question, in the order of the questions; unanswered ones are left out."""
     found = dict(code.split(".") for code in codes)
     return {question: found[question] for question in QUESTIONS if question in found}
@@ -73,10 +73,10 @@ def answered(codes: Iterable[str]) -> dict[str, str]:
 
 def proves(codes: Iterable[str], needed: tuple[str, ...] = LOCK) -> bool:
     """Return whether all ``needed`` questions are answered ``yes`` (default: those of a lock)."""
-    found = answered(codes)
+    found = answers_by_question(codes)
     return all(found.get(question) == "yes" for question in needed)
 
 
 def failures(codes: Iterable[str]) -> tuple[str, ...]:
     """Return the questions that were answered ``no``."""
-    return tuple(question for question, answer in answered(codes).items() if answer == "no")
+    return tuple(question for question, answer in answers_by_question(codes).items() if answer == "no")

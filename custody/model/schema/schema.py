@@ -44,7 +44,7 @@ class Structural:
     default: Value = None
     spoken: Spoken = dataclasses.field(default=UNSPOKEN, compare=False)
 
-    def said(self, spoken: Spoken) -> Structural:
+    def with_wording(self, spoken: Spoken) -> Structural:
         """Return the field with other wording, for one kind among several that share it; the label stays."""
         return dataclasses.replace(self, spoken=spoken.labelled(self.spoken.label))
 
@@ -64,7 +64,7 @@ class Erasable:
     instead: str | None = None
     spoken: Spoken = dataclasses.field(default=UNSPOKEN, compare=False)
 
-    def said(self, spoken: Spoken) -> Erasable:
+    def with_wording(self, spoken: Spoken) -> Erasable:
         """Return the field with other wording, for one kind among several that share it; the label stays."""
         return dataclasses.replace(self, spoken=spoken.labelled(self.spoken.label))
 

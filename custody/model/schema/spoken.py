@@ -133,7 +133,7 @@ class Worded(Protocol):
         """Return the wording of the field."""
         ...
 
-    def said(self, spoken: Spoken) -> Self:
+    def with_wording(self, spoken: Spoken) -> Self:
         """Return the field with other wording."""
         ...
 
@@ -171,7 +171,9 @@ def _parted(name: str) -> tuple[str, str]:
 
 def worded(fields: Iterable[Field], **spoken: Spoken) -> tuple[Field, ...]:
     """Return fields that several kinds share, those named in ``spoken`` with other wording."""
-    return tuple(field.said(spoken[field.name]) if field.name in spoken else field for field in fields)
+    return tuple(
+        field.with_wording(spoken[field.name]) if field.name in spoken else field for field in fields
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "destructive_examination.objection_filed",
         (
-            DOCUMENT.said(says("the objection")),
+            DOCUMENT.with_wording(says("the objection")),
             Erasable("objector", need=Need.EXPECTED, spoken=says("who objects")),
             Erasable("explanation", spoken=says("why")),
         ),
@@ -213,7 +213,7 @@ KINDS: tuple[Kind, ...] = (
                     label="ground for withholding",
                 ),
             ),
-            DOCUMENT.said(says("the decision")),
+            DOCUMENT.with_wording(says("the decision")),
             Erasable(
                 "explanation", spoken=says("in words", when=given("treatment", "sensitive", "withheld"))
             ),
@@ -249,7 +249,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "due_at", types.INSTANT, spoken=says("by when it is to be disclosed", label="due date")
             ),
-            DOCUMENT.said(says("the order")),
+            DOCUMENT.with_wording(says("the order")),
             Erasable("owed_to", need=Need.EXPECTED, spoken=says("to whom", label="duty owed to")),
             Erasable(
                 "legal_basis", types.CITATION, Need.EXPECTED, spoken=says("the provision, as it is cited")
@@ -279,7 +279,7 @@ KINDS: tuple[Kind, ...] = (
                 types.code(protection_codes.DUTY_END),
                 spoken=says("why the duty ended", label="reason for end"),
             ),
-            DOCUMENT.said(says("receipt or decision")),
+            DOCUMENT.with_wording(says("receipt or decision")),
             Structural(
                 "disclosure_entry",
                 types.answered(

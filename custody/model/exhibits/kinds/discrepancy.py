@@ -63,7 +63,7 @@ KINDS: tuple[Kind, ...] = (
         "exhibit.discrepancy_resolved",
         (
             Structural("outcome", types.code(CLEARED), spoken=says("what the inquiry found")),
-            DOCUMENT.said(says("the report")),
+            DOCUMENT.with_wording(says("the report")),
             Erasable("finding", need=Need.EXPECTED, spoken=says("what was found out")),
             Erasable("established_by", need=Need.EXPECTED, spoken=says("who established it")),
         ),

@@ -31,7 +31,7 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("flag", types.code(protection_codes.HANDLING), spoken=says("which flag")),
             Structural("reason", types.code(protection_codes.UNFLAGGED), spoken=says("why")),
-            DOCUMENT.said(says("the decision")),
+            DOCUMENT.with_wording(says("the decision")),
             Erasable("decided_by", need=Need.EXPECTED, spoken=says("who decided")),
         ),
         ACT_OR_RECORD,
@@ -70,7 +70,7 @@ KINDS: tuple[Kind, ...] = (
                 types.codes(protection_codes.TRACES),
                 spoken=says("which traces", label="traces secured"),
             ),
-            DOCUMENT.said(says("the laboratory's report")),
+            DOCUMENT.with_wording(says("the laboratory's report")),
             Erasable("secured_by", need=Need.EXPECTED, spoken=says("who secured them")),
         ),
         RECORD,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.model.engine.moments import happened
 from custody.model.objects.records import StoreProbe
 from custody.model.rulings import Command, Placed, Ruling
-from custody.model.schema.probes import answered
+from custody.model.schema.probes import answers_by_question
 from custody.model.state import State
 
 
@@ -14,7 +14,7 @@ def judge_probed(state: State, command: Command, ruling: Ruling) -> None:
     if state.get(StoreProbe, command.subject) is not None:
         raise ruling.refuse("store_probe.new", "this probe is recorded already")
     codes = ruling.facts.codes("probe_results")
-    if len(answered(codes)) != len(codes):
+    if len(answers_by_question(codes)) != len(codes):
         raise ruling.refuse("store_probe.results", "a question has more than one answer")
 
 
