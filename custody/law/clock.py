@@ -190,10 +190,10 @@ def lag(occurred: int, recorded: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ClockState:
-    """The state of an order's clock at one instant, and the end it runs to, if it runs (seconds UTC).
+    """The state of an order's clock at one instant, and the instant at which it ends or ended.
 
-    States: ``not_started``, ``in_force``, ``due_soon``, ``data_requested``, ``lapsed``, ``withdrawn``, ``quashed``;
-    foreign requests have their own.
+    ``ends`` is in seconds UTC, None where no end is known. States: ``not_started``, ``in_force``, ``due_soon``,
+    ``data_requested``, ``lapsed``, ``withdrawn``, ``quashed``; foreign requests have their own.
     """
 
     state: str

@@ -108,9 +108,9 @@ def wanted(basis: Basis, policy: Policy, now: int) -> Wanted:
 
 
 def moves(wants: Wanted, until: int | None, policy: Policy, now: int) -> bool:
-    """Return whether to extend retention: it is too short, and half a step is used up; never shortened.
+    """Return whether retention is to be extended: it is too short, and if ``stepwise`` by half a step.
 
-    ``until`` is its end now (seconds UTC), None for none.
+    ``until`` is its end now (seconds UTC), None for none. Retention is never shortened.
     """
     if wants.until is None:
         return False

@@ -50,7 +50,7 @@ class FlatHasher:
         self._flat = hashlib.sha256()
 
     def update(self, data: bytes | bytearray | memoryview) -> None:
-        """Take the next piece, of any length."""
+        """Hash the next piece, of any length."""
         self._flat.update(data)
 
     def digest(self) -> bytes:
@@ -70,7 +70,7 @@ class LeafHasher:
         self._tree = Frontier()
 
     def update(self, data: bytes | bytearray | memoryview) -> None:
-        """Take the next piece, of any length."""
+        """Hash the next piece, of any length."""
         view = memoryview(data).cast("B")
         while len(view):
             part = view[: self._room]
@@ -117,7 +117,7 @@ class ObjectHasher:
         self._finished = False
 
     def update(self, data: bytes | bytearray | memoryview) -> None:
-        """Take the next piece of the object, of any length. RuntimeError after ``finish``."""
+        """Hash the next piece of the object, of any length. RuntimeError after ``finish``."""
         for step in self.steps(data):
             step()
 
@@ -154,4 +154,4 @@ class ObjectHasher:
 
 class _Hash(Protocol):
     def update(self, data: memoryview, /) -> None:
-        """Take the next bytes."""
+        """Hash the next bytes."""

@@ -13,8 +13,9 @@ from custody.model.record import Record, Terms
 class Countersign(Record):
     """An entry signed under a lent role, when its countersignature is due, and the answer to it.
 
-    ``due`` is ``hours`` after it arrived; ``thing`` is the subject of the decision that it takes, if it takes one.
-    ``agreed`` is None until it is answered; ``actor`` is the deputy.
+    ``due`` is ``hours`` after it arrived; ``thing`` identifies the decision that was signed: by its subject, or by the
+    leaf (base64) of the entry that it answers, else its own. ``agreed`` is None until it is answered; ``actor`` is the
+    deputy.
     """
 
     space: ClassVar[str] = "countersignature"

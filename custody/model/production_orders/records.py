@@ -105,7 +105,7 @@ class Production(Record):
     def terms(self) -> Terms:
         """Return the terms the record is listed under.
 
-        ``listed``, also ``in_case``: all of them by when they were issued. ``due``, or ``closed`` once answered, by the
+        ``listed``, also ``in_case``: all of them by when they were issued. ``due`` while open, else ``closed``, by the
         instant the answer is due, ``undated`` where an open order has none, ``unregistered`` where no exhibit is
         registered of what was handed over, ``doubted`` where its authority is doubtful.
         """

@@ -29,7 +29,7 @@ def luhn_digit(digits: str) -> str:
 
 
 def imei_fault(text: str) -> str | None:
-    """Return the fault of an IMEI, None if valid: 15 digits, 14 without or 16 instead of a check digit."""
+    """Return the fault of an IMEI, None if valid: 15 digits with a right check digit, or 14 or 16 digits."""
     if _DIGITS.match(text) is None or len(text) not in (_IMEI_BARE, _IMEI, _IMEI_VERSION):
         return (
             f"must be an IMEI of {_IMEI} digits ({_IMEI_BARE} without check digit, {_IMEI_VERSION} with version); "

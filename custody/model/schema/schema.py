@@ -45,7 +45,7 @@ class Structural:
     spoken: Spoken = dataclasses.field(default=UNSPOKEN, compare=False)
 
     def with_wording(self, spoken: Spoken) -> Structural:
-        """Return the field with other wording, for one kind among several that share it; the label stays."""
+        """Return the field with other wording, for one of the kinds that share it; a missing label is kept."""
         return dataclasses.replace(self, spoken=spoken.labelled(self.spoken.label))
 
 
@@ -65,7 +65,7 @@ class Erasable:
     spoken: Spoken = dataclasses.field(default=UNSPOKEN, compare=False)
 
     def with_wording(self, spoken: Spoken) -> Erasable:
-        """Return the field with other wording, for one kind among several that share it; the label stays."""
+        """Return the field with other wording, for one of the kinds that share it; a missing label is kept."""
         return dataclasses.replace(self, spoken=spoken.labelled(self.spoken.label))
 
 

@@ -125,12 +125,12 @@ class Worded(Protocol):
 
     @property
     def name(self) -> str:
-        """Return the name of the field."""
+        """The name of the field."""
         ...
 
     @property
     def spoken(self) -> Spoken:
-        """Return the wording of the field."""
+        """The wording of the field."""
         ...
 
     def with_wording(self, spoken: Spoken) -> Self:
@@ -261,5 +261,5 @@ class Verb:
 
     @property
     def command(self) -> str:
-        """Return the words after `custody`, joined."""
+        """The words after ``custody``, joined by blanks."""
         return " ".join(self.words)

@@ -56,7 +56,7 @@ class FieldType:
 
     @property
     def words(self) -> dict[str, str]:
-        """Return the meaning of each code, in words; the code itself with blanks where it has none."""
+        """The meaning of each code, in words; the code itself with blanks where it has none."""
         return {code: self.meanings.get(code) or code.replace("_", " ") for code in self.choices}
 
 

@@ -129,7 +129,7 @@ class Seizure(Record):
 
     @property
     def waits_for_authority(self) -> bool:
-        """Whether an authority must still decide on a seizure that had no prior authorisation."""
+        """Whether an authority must still confirm an urgent or orally authorised seizure."""
         return self.decision is None and unconfirmed(self.basis, document=self.authority_document)
 
     def terms(self) -> Terms:

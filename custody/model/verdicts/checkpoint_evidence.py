@@ -118,10 +118,10 @@ UNSEEN = CoveredEntries()
 
 
 def judge_witnesses(scope: str, signed: bytes, asked: Asked, beneath: CoveredEntries = UNSEEN) -> Witnessed:
-    """Judge whether enough of the named witnesses cosigned a checkpoint, and by when.
+    """Return the verdicts on whether enough named witnesses cosigned a checkpoint, and by when.
 
-    A key that signs entries of the ledger is not counted as a witness. A line with an impossible time counts for the
-    quorum and not for the time.
+    ``scope`` names the first verdict. A key that signs entries of the ledger is not counted as a witness. A line with
+    an impossible time counts for the quorum and not for the time.
     """
     if not asked.witnesses:
         others = len(note.parse(signed).signatures) - 1
@@ -152,7 +152,7 @@ def judge_witnesses(scope: str, signed: bytes, asked: Asked, beneath: CoveredEnt
 def _timed(
     scope: str, found: tuple[Cosignature, ...], needed: int, newest: int | None, note_inside: str
 ) -> Witnessed:
-    """Judge by when enough witnesses had cosigned, by their lines with possible times."""
+    """Return the verdict of a full quorum with the time it proves, or with a verdict on impossible times."""
     faults = {line: fault for line in found if (fault := time_fault(line, newest)) is not None}
     sound = [line for line in found if line not in faults]
     least = max(1, needed)

@@ -26,7 +26,7 @@ _UNSHOWN = (
 def examine_growth(
     old: bytes, new: bytes, proof: bytes | None, log_key: VerifierKey, asked: Asked
 ) -> Outcome:
-    """Examine whether the checkpoint ``new`` extends ``old``, by a proof as text, None for none.
+    """Return the verdicts on whether the checkpoint ``new`` extends ``old``, by a proof as text or None.
 
     Cosignatures support two claims, each by the lines of its own checkpoint alone: that so many witnesses saw the old
     head, and that they saw the new one. One claim that holds is enough, the new one's only where the extension is

@@ -67,7 +67,7 @@ class Examined(Outcome):
 
 
 def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
-    """Examine a proof file (c2sp.org/tlog-proof@v1) with the keys and files of ``asked``.
+    """Return the contents and verdicts of a proof file (c2sp.org/tlog-proof@v1), by what is ``asked``.
 
     Raise Malformed or UnknownVersion when the file itself cannot be read, UsageError for keys that cannot be used as
     given or for a document of a field that holds no such root; any other fault is a verdict.
@@ -148,7 +148,7 @@ def _beneath(entry: SignedEntry | None, signers: Sequence[VerifierKey]) -> Cover
 
 
 def _form(file: proof_file.ProofFile, origin: str) -> tuple[Verdict, SignedEntry | None]:
-    """Judge the entry by itself: its form, its ledger, and the head that its signer had seen."""
+    """Return the verdict on the entry by itself (form, ledger, head seen), and the entry if it parses."""
     scope = "entry"
     if file.extra is None:
         return Verdict(scope, NOT_CHECKED, "the file does not hold the entry"), None

@@ -77,7 +77,7 @@ def examine_published(
     wanted: Wanted,
     advance: Callable[[int, int | None, str], None] = lambda *_: None,
 ) -> Inspected:
-    """Examine the files of a published folder; return its contents with a verdict for each scope.
+    """Return the contents of a published folder, with a verdict for each scope.
 
     ``advance`` is called with entries read, their total and the word ``entries``. Raise NotFound where there is no
     checkpoint, Malformed for one that cannot be read, UsageError for keys that cannot be used as given, StorageFailed

@@ -25,10 +25,10 @@ _Shown = TypeVar("_Shown", ShownChunk, ShownMember)
 def chunk_shown(
     entry: SignedEntry | None, layout: Layout | None, document: bytes, data: bytes
 ) -> tuple[Verdict, ShownChunk | None]:
-    """Return the verdict on a chunk document and the chunk's bytes, and the chunk if verified.
+    """Return the verdict on a chunk document and the chunk's bytes, and the chunk if verified, else None.
 
-    Without a layout for the entry's kind the verdict is NOT CHECKED with the chunk. Raise UsageError for a document of
-    a field that holds no such root.
+    Without a layout for the entry's kind the verdict is NOT CHECKED. Raise UsageError for a document of a field that
+    holds no such root.
     """
 
     def check(envelope: Envelope, leaf: bytes) -> tuple[ShownChunk, int]:
@@ -69,9 +69,10 @@ def _place(found: ShownChunk) -> str:
 def member_shown(
     entry: SignedEntry | None, layout: Layout | None, document: bytes
 ) -> tuple[Verdict, ShownMember | None]:
-    """Return the verdict on a member document, and the member if verified.
+    """Return the verdict on a member document, and the member if verified, else None.
 
-    Raise UsageError for a document of a field that holds no manifest.
+    Without a layout for the entry's kind the verdict is NOT CHECKED. Raise UsageError for a document of a field that
+    holds no manifest.
     """
 
     def check(envelope: Envelope, leaf: bytes) -> tuple[ShownMember, int]:
