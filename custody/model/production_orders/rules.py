@@ -88,7 +88,7 @@ def _reach(ruling: Ruling, article: str) -> None:
 
 
 def fold_ordered(state: State, placed: Placed) -> None:
-    """Record the order."""
+    """Record the production order as issued."""
     event, facts = placed.event, placed.event.facts
     by = facts.text("answer_due_at")
     state.put(

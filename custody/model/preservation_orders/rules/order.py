@@ -153,14 +153,14 @@ def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> Non
 
 
 def judge_served(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify service of the order, and start its clock where the order says so."""
+    """Verify that the order is served once; set the period that service starts, where it starts one."""
     if known(state, command, ruling).served is not None:
         ruling.broken("preservation_order.served_again", "the order was served before")
     _start_by(state, command, ruling, "service")
 
 
 def judge_acknowledged(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that receipt is acknowledged once; start the clock where the order says so."""
+    """Verify that receipt is acknowledged once; set the period that receipt starts, where it starts one."""
     if known(state, command, ruling).acknowledged is not None:
         ruling.broken("preservation_order.acknowledged_again", "receipt was acknowledged before")
     _start_by(state, command, ruling, "receipt")

@@ -23,7 +23,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_made(state: State, placed: Placed) -> None:
-    """Record the enquiry."""
+    """Record the enquiry as open."""
     event, facts = placed.event, placed.event.facts
     by = facts.text("answer_due_at")
     state.put(

@@ -110,7 +110,7 @@ def _judge_scope(ruling: Ruling) -> None:
 
 
 def fold_made(state: State, placed: Placed) -> None:
-    """Record the request."""
+    """Record the request, with the orders and assistance that it is linked to."""
     event, facts = placed.event, placed.event.facts
     state.put(
         Request(

@@ -68,7 +68,7 @@ def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_ordered(state: State, placed: Placed) -> None:
-    """Record the order."""
+    """Record the assistance order as issued."""
     event, facts = placed.event, placed.event.facts
     by = facts.text("answer_due_at")
     state.put(

@@ -71,7 +71,7 @@ def judge_seizure(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_seizure(state: State, placed: Placed) -> None:
-    """Record the seizure."""
+    """Record the seizure, without any later decision."""
     event, facts = placed.event, placed.event.facts
     by = facts.text("confirmation_due_at")
     state.put(

@@ -37,7 +37,7 @@ def judge_swept(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_swept(state: State, placed: Placed) -> None:
-    """Record the sweep."""
+    """Record the sweep, with its numbers of verified and failed objects, as the newest one."""
     event, facts = placed.event, placed.event.facts
     bad = sum(facts.count(f"{name}_count") for name in OUTCOMES if name != "verified")
     ended = happened(facts, event.at)
