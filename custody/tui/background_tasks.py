@@ -1,6 +1,6 @@
-"""Running commands: each one's progress, and what it waits for.
+"""Tasks: commands under way, with their progress, the question they wait for, and their result.
 
-Works go on while other pages are looked at; nothing of them is written anywhere.
+Nothing of a task is written to disk.
 """
 
 from __future__ import annotations
@@ -18,11 +18,10 @@ from custody.tui.services.jobs import Agree, Job, Progress, Secret
 
 @dataclass
 class Work:
-    """One running command; ``aside`` if in the background, ``came`` is its result.
+    """One running command; ``aside`` if it is in the background, ``came`` is its result.
 
-    ``about`` is what the ledger says of what it would enter. ``key`` is the key of whoever began it, who alone may
-    sign what it asks for. ``leave`` forgets the form from which it was begun, once it stands; ``back`` lets it be taken
-    up again.
+    ``about`` is what the ledger adds to the review of its entries. ``key`` is the key of the person who started it, who
+    alone may sign them. ``leave`` closes its form once they are recorded; ``back`` shows the form a failure.
     """
 
     title: str
@@ -43,7 +42,7 @@ class Work:
 
     @property
     def state(self) -> State:
-        """The task's state."""
+        """The state of the task, in the words shown for it."""
         if self.came is not None:
             return "ended"
         if self.asks is not None:
@@ -54,21 +53,21 @@ class Work:
 
     @property
     def far(self) -> str:
-        """The task's progress in words."""
+        """The progress in words, and the number of files where there are several."""
         whole = f"{self.parts} files: " if self.parts > 1 else ""
         return f"{whole}{self.pace.told(self.ticks())}" if self.pace.what else "begun"
 
     @property
     def running(self) -> RunningCommand:
-        """The command as pages show it."""
+        """The title, state and progress of the task, for pages."""
         return RunningCommand(self.title, self.state, self.far)
 
     def take(self, progress: Progress) -> None:
-        """Note the progress so far."""
+        """Record the progress that the job reported."""
         self.pace.take(progress.done, progress.total, progress.what, self.ticks())
 
     def pause(self) -> None:
-        """Pause the command, or let it go on."""
+        """Pause the command, or resume it."""
         if self.job is None or self.came is not None:
             return
         self.job.pause()
@@ -82,7 +81,7 @@ class Work:
 
 
 def summary(works: list[Work]) -> str:
-    """Return in a few words what runs in the background; empty if nothing does."""
+    """Return the numbers of background tasks by state, for the heading; empty for none."""
     states = [work.state for work in works if work.aside]
     asks, ended = states.count("to be signed"), states.count("ended")
     types = states.count("asks a passphrase")

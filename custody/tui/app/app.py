@@ -59,10 +59,10 @@ def _palette() -> type[Provider]:
 
 
 class CustodyApp(ThemedApp[Exception]):
-    """Everything on one terminal. Blocks nothing: what takes time is a job (custody.tui.services.jobs).
+    """The terminal program: its screens, its session, and the commands that run.
 
-    The first screen stands before anything of the ledger is loaded; ``opening`` opens the house on a job meanwhile. A
-    house that stays shut ends the program, with the reason as its result.
+    Nothing blocks the screens: slow work is a job (custody.tui.services.jobs). An opening screen is shown while
+    ``opening`` opens the vault in a job; if that fails, the program ends with the error as its result.
     """
 
     CSS_PATH = "../custody.tcss"
@@ -89,7 +89,7 @@ class CustodyApp(ThemedApp[Exception]):
         self.commands: Sequence[Known] = ()
         self._signing_in = SigningIn(self)
         self._performing = Performing(self, self._signing_in)
-        #: Where evidence lies: the folder in which files are looked for next.
+        #: The folder in which files to be stored are looked for next.
         self.evidence = evidence
         self._seen_size = -1
         #: The signal that ended the program, if one did.
@@ -98,32 +98,32 @@ class CustodyApp(ThemedApp[Exception]):
 
     @property
     def works(self) -> list[Work]:
-        """What is being carried out, oldest first."""
+        """The commands under way or not reported yet, oldest first."""
         return self._performing.works
 
     @property
     def who(self) -> str:
-        """Who is signed in, in words."""
+        """The name of the signed-in person and the state of the session, for the heading."""
         state = "" if self.session.signed_in else " (locked)" if self.session.key else ""
         how = "second signer" if self.session.second else "signed in"
         return f"{how}: {self.session.person}{state}"
 
     def on_mount(self) -> None:
-        """Show that the program is there, and open the house."""
+        """Show the opening screen, and open the vault in a job."""
         gc_tuning.begin()
         shutdown.heed(self)
         self.push_screen(OpeningScreen())
         jobs.start(self, lambda _: self._try(), self._open, self.trouble, what="opening the ledger")
 
     def _try(self) -> House | Exception:
-        """Open the vault; its errors are reported by whoever started the program."""
+        """Open the vault; return its services, or the error that kept it shut."""
         try:
             return self.opening()
         except (CustodyError, OSError) as error:
             return error
 
     def _open(self, house: House | Exception) -> None:
-        """Begin with the first page, and ask who is there."""
+        """Show the page Today and the sign-in dialog; end the program if the vault stayed shut."""
         if isinstance(house, Exception):
             self.exit(house)
             return
@@ -141,10 +141,10 @@ class CustodyApp(ThemedApp[Exception]):
         jobs.start(self, self._learned, self._know, self.trouble, group="commands")
 
     def _learned(self, job: jobs.Job) -> list[Known]:
-        """Load the commands one after the other; a key that was pressed meanwhile comes first."""
+        """Return all commands, loaded one at a time; wait while a key is at work."""
         found = []
-        for one in self.acts.known():
-            found.append(one)
+        for command in self.acts.known():
+            found.append(command)
             while self.keys.busy and not job.stopped:
                 time.sleep(jobs.POLL)
         return found
@@ -166,13 +166,13 @@ class CustodyApp(ThemedApp[Exception]):
         )
 
     def _seen(self, found: tuple[int, bool]) -> None:
-        """Draw the page anew where the ledger has grown by more than looks at it."""
+        """Redraw the pages if entries other than logged accesses were recorded."""
         self._seen_size, grown = found
         if grown:
             self.draw_again()
 
     def draw_again(self) -> None:
-        """Draw every page anew that may have changed."""
+        """Reload every open page, and show person and background tasks in every heading."""
         beside = summary(self.works)
         for screen in self.screen_stack:
             for heading in screen.query(Heading):
@@ -185,13 +185,13 @@ class CustodyApp(ThemedApp[Exception]):
                 look_again()
 
     def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
-        """Open a screen; keys wait until it is shown, so that none reaches the one before it."""
+        """Open a screen and return what Textual returns; keys wait until it is shown."""
         opened = super().push_screen(screen, *args, **options)
         self.keys.hold(self.screen)
         return opened
 
     async def on_event(self, event: events.Event) -> None:
-        """Notice that somebody is there, and let no key overtake what the one before it does."""
+        """Pass an event on: keys one at a time, and no mouse click that came within a scan."""
         if isinstance(event, events.Key | events.Paste) and self.opened:
             self.session.touch()
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
@@ -215,7 +215,7 @@ class CustodyApp(ThemedApp[Exception]):
             self.trouble(Failed(told, "", 2))
 
     def _scanned(self, code: str) -> None:
-        """Pass a code to a question or list, or open what it names, or report that nothing has that name."""
+        """Pass a scanned code to the question or list that takes it, open its page, or warn that none does."""
         asking = scan_detection.asking(self.screen)
         screen = None if asking else scan_detection.scan_target(self.screen_stack)
         if asking is not None:
@@ -232,12 +232,15 @@ class CustodyApp(ThemedApp[Exception]):
             self.call_later(screen.scanned, code)
 
     def say(self, text: str) -> str:
-        """Return text written for the command line in the words of what stands on a screen."""
+        """Return a command's message with its flags and commands named as questions, forms and pages.
+
+        The message is unchanged until the vault is open.
+        """
         return self.sights.say(text) if self.opened else text
 
     @property
     def opened(self) -> bool:
-        """Whether the house is open."""
+        """Whether the vault is open."""
         return hasattr(self, "session")
 
     def ask(
@@ -249,7 +252,10 @@ class CustodyApp(ThemedApp[Exception]):
         group: str = "jobs",
         alone: bool = False,
     ) -> None:
-        """Run a job for which the keys that follow wait: they are meant for what it shows."""
+        """Run ``work`` in a job; keys wait until ``then`` has its result, or ``otherwise`` its error.
+
+        ``group`` and ``alone`` are those of ``jobs.start``.
+        """
         stands = self.keys.wait()
 
         def shown(answer: T) -> None:
@@ -263,7 +269,7 @@ class CustodyApp(ThemedApp[Exception]):
         jobs.start(self, work, shown, failed, group=group, alone=alone)
 
     async def action_quit(self) -> None:
-        """End the program: at once from a page while nothing runs, else once somebody says that it was meant."""
+        """End the program; ask first unless a page is shown and no command runs."""
         works = [work for work in self.works if work.came is None]
         if not self.opened or (isinstance(self.screen, BrowseScreen) and not works):
             self.exit()
@@ -272,18 +278,18 @@ class CustodyApp(ThemedApp[Exception]):
             self.push_screen(asked, lambda quits: self.exit() if quits else None)
 
     def action_sign_in(self) -> None:
-        """Ask who signs."""
+        """Open the sign-in dialog, once the vault is open."""
         if self.opened:
             self._signing_in.ask(locked=False)
 
     def open(self, target: Target) -> None:
-        """Show a page on the screen of pages."""
+        """Show the page of a target on the browse screen."""
         for screen in self.screen_stack:
             if isinstance(screen, BrowseScreen):
                 screen.go(target)
 
     def begin(self, act: Action) -> None:
-        """Open the screen of an act, signed in as its signer."""
+        """Open the screen or form of an action; another signer signs in first where it needs one."""
         if act.other_signer:
             self._signing_in.let_second(act, lambda ended: self._open_act(act, ended))
         else:
@@ -314,11 +320,11 @@ class CustodyApp(ThemedApp[Exception]):
         self.ask(form, show, self.trouble)
 
     def perform(self, intent: Intent, form: Filled) -> None:
-        """Carry an intent out; what it would enter comes back to be signed, what is refused leaves the form."""
+        """Carry out an intent: its entries are reviewed and signed, a refusal is shown on its form."""
         self.perform_all([intent], form)
 
     def perform_all(self, intents: Sequence[Intent], form: Filled) -> None:
-        """Carry intents out that do not build on one another, to be signed and entered together."""
+        """Carry out independent intents of a form; their entries are signed and recorded together."""
         self._performing.perform_all(intents, form)
 
     def action_running(self) -> None:
@@ -326,7 +332,7 @@ class CustodyApp(ThemedApp[Exception]):
         self._performing.show_running()
 
     def end_work(self, work: Work) -> None:
-        """Take the screen of a work away; one under another screen goes when it is seen again."""
+        """Close the progress screen of a task; one below another screen closes when it is shown again."""
         self._performing.end_work(work)
 
     @on(jobs.Agree)
@@ -350,15 +356,15 @@ class CustodyApp(ThemedApp[Exception]):
         event.handler(event.failed)
 
     def trouble(self, failed: Failed) -> None:
-        """Show the error of an act that failed."""
+        """Show an error on a result screen."""
         self.push_screen(ToldScreen.of_failure(failed))
 
     def sheet(self, words: tuple[str, ...], given: Mapping[str, object]) -> Sheet:
-        """Return the keeper of a screen's draft, with what was left of it before."""
+        """Return the drafts of a screen, with the values that the signed-in person left in the same form."""
         return Sheet(self.keeper, words, given)
 
     def _keep_later(self) -> None:
-        """Keep what is typed; a failure is told and loses nothing on the screen."""
+        """Save the drafts in a job; a failure is shown and loses nothing on the screen."""
         jobs.start(self, lambda _: self.keeper.write(), self._kept, self.trouble, group="drafts")
 
     def _kept(self, left: bool) -> None:
@@ -372,14 +378,14 @@ class CustodyApp(ThemedApp[Exception]):
             self.draw_again()
 
     def on_unmount(self) -> None:
-        """Stop all jobs: none outlives the screens."""
+        """Stop all jobs and release the drafts: the program ends."""
         jobs.stop_all(self)
         gc_tuning.end()
         if self.opened:
             self.keeper.leave_all()
 
     def action_theme(self) -> None:
-        """Take the next colours."""
+        """Switch to the next colour theme."""
         self.take_next_theme()
         self.draw_again()
 

@@ -1,4 +1,4 @@
-"""Acts with a screen of their own before their form, where single questions are too slow."""
+"""Actions that open a screen of their own, where a form of single questions is too slow."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from custody.tui.screens.offer import OfferScreen
 from custody.tui.screens.receive import ReceiveScreen
 from custody.tui.screens.storing import StoringScreen
 
-#: What makes the screen of an act, by the words of its command.
+#: The screen of each of these actions, by the words of its command.
 FLOWS: dict[tuple[str, ...], Callable[[Action], Screen[None]]] = {
     ("acquisition", "record"): StoringScreen,
     ("archive",): StoringScreen,
@@ -25,5 +25,5 @@ FLOWS: dict[tuple[str, ...], Callable[[Action], Screen[None]]] = {
     ("inventory", "scan"): CountScreen,
 }
 
-#: What such a screen adds to an act: where it is known already, only the form is left.
+#: The value that such a screen adds to an action: where it is known already, the form opens at once.
 ADDED: dict[tuple[str, ...], str] = {("acquisition", "record"): "image", ("entry", "disclose"): "fields"}

@@ -1,9 +1,8 @@
-"""Keeps the pauses short that the interpreter itself makes: no key waits for what they do beside it.
+"""Thread switching and garbage collection of the interpreter, tuned so that no key waits for them.
 
-Two are longer than a key may wait. A thread that computes gives way to another one only so often, and each look at the
-database waits for its turn anew. And everything is searched for rubbish again and again, all threads standing still
-meanwhile: what was loaded, though none of it is ever let go, and what came since, though that could wait until nobody
-presses a key.
+A thread that computes yields to others only every few milliseconds, and each query of the database waits for its turn
+anew. A full collection stops all threads and visits everything that was loaded, although none of it is ever released,
+and new objects, although that could wait until nobody presses a key.
 """
 
 from __future__ import annotations
@@ -13,9 +12,9 @@ import sys
 
 #: Seconds after which a thread that computes gives way; a page asks the database some dozen times.
 TURN = 0.001
-#: Searches of what is young after which all that there is is searched, nobody having been away for so long.
+#: Collections of young objects after which a full one runs, where nobody was away in the meantime.
 RARELY = 400
-#: Seconds without a key after which somebody is away, and searches of what is young that make a whole one worth it.
+#: Seconds without a key after which a person counts as away, and young collections that make a full one worthwhile.
 AWAY, WORTH = 1.0, 5
 _before: list[tuple[float, tuple[int, int, int]]] = []
 
@@ -34,7 +33,7 @@ def set_aside() -> None:
 
 
 def away(seconds: float) -> None:
-    """Search everything for rubbish where some may have come, nobody having pressed a key for that long."""
+    """Run a full collection if no key was pressed for AWAY seconds and WORTH young ones have run."""
     if seconds >= AWAY and gc.get_count()[2] >= WORTH:
         gc.collect()
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Filled(Protocol):
-    """A screen on which something was filled in."""
+    """A screen whose answers are submitted as intents."""
 
     form: Form
 
@@ -40,14 +40,17 @@ class Filled(Protocol):
 
 
 class Performing:
-    """Carries out the acts that screens ask for; ``works`` are those under way or not yet reported."""
+    """The runner of the intents that screens submit; ``works`` are those under way or not reported yet."""
 
     def __init__(self, app: CustodyApp, signing_in: SigningIn) -> None:
         self._app, self._signing_in = app, signing_in
         self.works: list[Work] = []
 
     def perform_all(self, intents: Sequence[Intent], form: Filled) -> None:
-        """Carry intents out that do not build on one another, to be signed and entered together."""
+        """Carry out independent intents of a form; their entries are signed and recorded together.
+
+        If they record entries and nobody is signed in, the sign-in dialog opens instead.
+        """
         if form.form.writes and not self._app.session.signed_in:
             self._app.action_sign_in()
             return
@@ -104,7 +107,7 @@ class Performing:
         return next((work for work in self.works if work.job is job), None)
 
     def progress(self, event: jobs.Progress) -> None:
-        """Note how far a job is, and show it where somebody looks at it."""
+        """Record the progress of a job, and show it on its progress screen if that is open."""
         for work in self.works:
             if work.job is event.job:
                 work.take(event)
@@ -113,7 +116,7 @@ class Performing:
             self._app.screen.show()
 
     def _follow(self, done: Done) -> None:
-        """Show what was entered, and offer what follows it."""
+        """Show the recorded entries and the next steps."""
 
         def after() -> Afterwards:
             from custody.tui.pages.follow_ups import afterwards
@@ -132,7 +135,7 @@ class Performing:
         )
 
     def _set_aside(self, work: Work, form: Filled) -> None:
-        """Continue a work in the background; its form goes, and its draft stays until it is recorded."""
+        """Move a task to the background and close its form; its draft stays until the entries are recorded."""
         self.end_work(work)
         work.aside = True
         if self._app.screen is cast("object", form):
@@ -157,7 +160,7 @@ class Performing:
         self._app.draw_again()
 
     def _ended(self, work: Work, came: Done | Failed) -> None:
-        """Show what became of a work, at once if its person is there."""
+        """Keep a task's result; show it once the terminal is unlocked, unless the task is in the background."""
         work.came = came
         if work.aside:
             self._leave(work)
@@ -174,7 +177,7 @@ class Performing:
 
     @staticmethod
     def _leave(work: Work) -> None:
-        """Release the form of a recorded work; if the form has gone, its draft is removed or released."""
+        """Close the form of a task whose entries are recorded; show a failure on it, or release its draft."""
         if isinstance(work.came, Done):
             with suppress(ScreenError):
                 work.leave()
@@ -190,7 +193,7 @@ class Performing:
             self._app.push_screen(ToldScreen.of_done(came))
 
     def _show_asked(self, work: Work) -> None:
-        """Show whoever began a work what it would enter or asks for, to be signed or typed."""
+        """Show the review or the passphrase question of a task to the person who started it."""
         asks = work.asks
         if asks is None or work.aside:
             self._app.draw_again()
@@ -219,7 +222,10 @@ class Performing:
             self._app.push_screen(ReviewScreen(asks.drafts, work.about), answered)
 
     def _theirs(self, work: Work) -> bool:
-        """Return whether whoever began a work is there; if nobody was signed in then, anybody may go on."""
+        """Return whether the person at the terminal may answer a task's question.
+
+        The passphrase for a task that nobody had signed in for may be typed by anybody.
+        """
         session = self._app.session
         if isinstance(work.asks, jobs.Secret):
             return work.key is None or session.key == work.key

@@ -17,15 +17,15 @@ from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Failed
 from custody.tui.services.navigation import FURTHER, PLACES
 
-#: What every command begins with where it is typed.
+#: The program's name, with which a typed command begins.
 _PROGRAM = "custody "
 
 
 class Everything(Provider):
-    """What can be opened, and what the signed-in person may do now. What the rules refuse is not offered."""
+    """The entries of the command palette: all pages, and the actions that the rules allow now."""
 
     async def startup(self) -> None:
-        """Ask the rules once, when the palette opens."""
+        """Load the allowed actions once, when the palette opens."""
         desk, screen = desk_of(self.screen), self.screen
         page = screen.page if isinstance(screen, BrowseScreen) else None
         answer: asyncio.Future[tuple[Action, ...]] = asyncio.get_running_loop().create_future()
@@ -34,7 +34,7 @@ class Everything(Provider):
             answer.set_result(())
 
         def ask(_: jobs.Job) -> tuple[Action, ...]:
-            # Whoever opens it at once comes before the commands are learnt.
+            # It may be opened before the commands are loaded.
             known = desk.commands or list(desk.acts.known())
             return desk.sights.make(lambda context: offered(context, page, known), "possible")
 
@@ -48,13 +48,13 @@ class Everything(Provider):
         self._offered = await answer
 
     async def discover(self) -> Hits:
-        """Yield the pages before anything is typed."""
+        """Yield the pages, which are listed before anything is typed."""
         for told, _, run in self._pages():
             yield DiscoveryHit(told, run)
 
     async def search(self, query: str) -> Hits:
-        """Yield what fits, best first."""
-        # Whoever knows the command line begins with the name of the program, which no form begins with.
+        """Yield the pages and actions whose name or description matches a query, each with its score."""
+        # Users of the command line begin with the program's name, with which no form begins.
         matchers = [
             self.matcher(value) for value in dict.fromkeys((query, query.removeprefix(_PROGRAM))) if value
         ]
@@ -67,7 +67,7 @@ class Everything(Provider):
                 yield Hit(score, matcher.highlight(told), run, help=more)
 
     def _pages(self) -> list[tuple[str, str, Callable[[], None]]]:
-        """Return the pages, if they can be seen: not behind a form or a scan."""
+        """Return name, description and callback of each page; none while a form or dialog is open."""
         if not isinstance(self.screen, BrowseScreen):
             return []
         places = [

@@ -1,8 +1,8 @@
-"""Scans and pastes, recognised by speed: what a screen without a code line does with them.
+"""The receivers of scanned codes: which screen or question takes a code that no code line has.
 
 A scanner types a whole code within some hundredths of a second and ends it with Enter. On a page each of its characters
-would else turn pages, open forms or end the program. Which keys belong together is the affair of
-custody.tui.input.bursts.
+would otherwise turn pages, open forms or end the program. custody.tui.input.bursts decides which keys belong to one
+code.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from textual.widgets import Button, Checkbox, Input, OptionList, Select
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.result import ToldScreen
 
-#: What only a hand chooses from: a code that is scanned there is no answer.
+#: Widgets that are operated by hand only: a code that is scanned there is no answer.
 _CHOSEN_FROM = (Button, Checkbox, OptionList, Select)
 
 
 @runtime_checkable
 class TakesCodes(Protocol):
-    """A screen that can take a code although no line for codes has the cursor."""
+    """A screen that can take a code while its code line does not have the cursor."""
 
     def scanned(self, code: str) -> None:
-        """Take a code."""
+        """Take a scanned code."""
 
 
 @runtime_checkable
@@ -38,7 +38,7 @@ class ScanChecker(Protocol):
 
 
 def asking(screen: Screen[object]) -> ScanChecker | None:
-    """Return the question under the cursor if it checks what is scanned into it."""
+    """Return the question under the cursor if it checks scanned codes, else None."""
     line = screen.focused
     if not isinstance(line, Input):
         return None

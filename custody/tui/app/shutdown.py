@@ -1,4 +1,4 @@
-"""Ends the program with its terminal or on request; drafts stay, nothing goes on."""
+"""Signals that end the program: its screens close, and drafts stay."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ENDING = (signal.SIGHUP, signal.SIGTERM)
 
 
 def heed(app: CustodyApp) -> None:
-    """Make signals that end a process end the screens, even ignored ones: they need a terminal."""
+    """Install handlers for SIGHUP and SIGTERM that end the program, even where they were ignored."""
     if app.is_headless:
         return
     loop = asyncio.get_running_loop()

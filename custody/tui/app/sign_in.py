@@ -1,4 +1,4 @@
-"""Who is there: asks who signs, allows a second signer, and holds events while locked."""
+"""Sign-in at the terminal: the dialog, a second signer for one action, screens held back while locked."""
 
 from __future__ import annotations
 
@@ -14,21 +14,22 @@ if TYPE_CHECKING:
     from custody.tui.app.app import CustodyApp
     from custody.tui.services.session import Keyholder
 
-#: What is called when the screen of an act has gone, whatever it gave.
+#: Called with the result of an action's screen when that has closed.
 Ended = Callable[[object], None]
 
 
 class SigningIn:
-    """Signs persons in and out of one program."""
+    """The sign-in of one program, with the screens that wait until its dialog has closed."""
 
     def __init__(self, app: CustodyApp) -> None:
         self._app = app
         self._later: list[Callable[[], object]] = []
 
     def ask(self, *, locked: bool) -> None:
-        """Ask who signs; ``locked`` where somebody has to unlock the terminal.
+        """Open the sign-in dialog; ``locked`` if somebody has to unlock the terminal.
 
-        The cursor begins on whoever was there last, else on whoever the program was begun for, who only has to type.
+        The cursor begins on the key that was used last, else on the key that the program was started for, whose
+        passphrase is asked at once.
         """
         if isinstance(self._app.screen, SignInScreen):
             return
@@ -46,7 +47,7 @@ class SigningIn:
         jobs.start(self._app, lambda _: self._app.sights.holders(self._app.session.keys()), show, refused)
 
     def let_second(self, act: Action, begin: Callable[[Ended], object]) -> None:
-        """Start one act for another person who signs in; the first one goes on when it has ended."""
+        """Sign in another person, call ``begin`` for one action, and restore the first person after it."""
 
         def signed(there: bool | None) -> None:
             if there:
@@ -71,7 +72,7 @@ class SigningIn:
         )
 
     def when_open(self, show: Callable[[], object]) -> None:
-        """Show something now, or once somebody has unlocked the terminal."""
+        """Call ``show`` now, or when the open sign-in dialog has closed."""
         if isinstance(self._app.screen, SignInScreen):
             self._later.append(show)
         else:

@@ -1,9 +1,8 @@
-"""Bursts: which keys came as one, faster than a hand presses them, and what may become of them.
+"""Bursts of keys, faster than a hand presses them: which are a code, and which are dropped.
 
-A scanner, a paste into a terminal that does not mark pastes, and a slow line bring many keys within some hundredths
-of a second. A label can hold any byte: a code may carry those of F8 or Escape. A key of command that comes within a
-burst was pressed by nobody: it is dropped with the whole burst. What is done with a code is the affair of
-custody.tui.app.scan_detection.
+A scanner, a paste into a terminal that does not mark pastes, and a slow line bring many keys within some hundredths of
+a second. A label can hold any byte: a code may carry those of F8 or Escape. A command key within a burst was pressed by
+nobody: it is dropped with the whole burst. custody.tui.app.scan_detection decides which screen takes a code.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from textual import events
 
 #: Seconds between two keys of a burst, at the most: a hand is slower.
 GAP = 0.025
-#: Characters of a code, at the least: who knows the way types a digit, a letter and Enter ahead.
+#: Characters of a code, at the least: a practised hand types a digit, a letter and Enter ahead.
 LEAST = 3
 #: Seconds after a scan or a paste for which nothing is signed, nor made ready to be signed.
 CALM = 0.3
@@ -23,7 +22,7 @@ CALM = 0.3
 ENDS = frozenset({"enter", "ctrl+j", "tab"})
 #: Keys that begin or end a signature.
 SIGNING = frozenset({"f8"})
-#: Keys that only move the cursor or take back what was typed: typed ahead they mean what they say.
+#: Keys that only move the cursor or delete typed text: they keep their meaning when typed ahead.
 _MOVING = frozenset(
     ("up", "down", "left", "right", "home", "end", "pageup", "pagedown", "shift+tab", "backspace")
 )
@@ -36,9 +35,9 @@ class Verdict:
     """What to do with the first ``count`` waiting keys; 0 if it is not decided yet."""
 
     count: int = 0
-    #: The code that they are, None where they are handed on one by one.
+    #: The code that they spell, None where they are passed on one by one.
     code: str | None = None
-    #: Why they are dropped, in words; empty where that was said already, None where they are not dropped.
+    #: Why they are dropped, in words; empty where that was shown already, None where they are not dropped.
     refused: str | None = None
 
 
@@ -52,7 +51,7 @@ SOON = "A scan or paste came just before this key. Look at the screen, then pres
 
 @dataclass(slots=True)
 class Bursts:
-    """Judges keys in the order they came, by the instants at which they were pressed (seconds, monotonic)."""
+    """The judge of incoming keys, by the instants at which they were pressed (seconds, monotonic)."""
 
     #: When something was last scanned or pasted.
     scanned: float = float("-inf")
@@ -64,7 +63,7 @@ class Bursts:
     _refused: bool = False
 
     def near(self, instant: float, waiting: Sequence[Pressed] = ()) -> bool:
-        """Return whether an instant lies within a burst, or beside a key that was just pressed."""
+        """Return whether an instant is within GAP seconds of the last key judged, or of a waiting one."""
         return any(abs(instant - known) <= GAP for known in (self._last, *(event.time for event in waiting)))
 
     def calm(self, instant: float) -> bool:

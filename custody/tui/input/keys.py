@@ -1,9 +1,9 @@
-"""Hands keys on one at a time: a key's effect is done before the next is looked at.
+"""The queue of keys: each is passed on when the effect of the one before it is done.
 
 A scanner, a slow line or a paste brings many keys at once. Each would otherwise go to the widget that has the focus
-when it arrives, though the key before it is about to move the focus on, and the scan would stand in the wrong place.
-A scan where no line for codes stands is no keys at all: it is handed on as one code. What holds keys of command is
-dropped whole (custody.tui.input.bursts).
+when it arrives, although the key before it is about to move the focus, and the scan would end in the wrong place. A
+scan where no line for codes has the cursor is passed on as one code. A burst with command keys is dropped whole
+(custody.tui.input.bursts).
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from textual.message_pump import MessagePump
     from textual.screen import Screen
 
-#: How often a word follows a key from the focus up to the program: behind the key, and behind what the key caused.
+#: How often a callback follows a key from the focus up to the program: after the key, and after the key's effects.
 ROUNDS = 2
-#: Seconds after which the next key is handed on although no word came back: a widget went away with it, or a page takes
-#: its time.
+#: Seconds after which the next key is passed on although no callback came back: its widget was removed, or a page is
+#: slow.
 PATIENCE = 1.0
 #: Seconds, at the least, for which keys wait that may be the beginning of a code, before they are looked at again.
 MOMENT = 0.002
@@ -64,7 +64,7 @@ class Keys:
         return self._busy
 
     async def take(self, event: events.Key | events.Paste) -> None:
-        """Hand a key or a paste on, now or once those before it have done their work."""
+        """Queue a key or paste; pass it on at once if no key before it is still at work."""
         self._waiting.append(event)
         self.count += 1
         self._came = time.monotonic()
@@ -77,7 +77,7 @@ class Keys:
         return self._bursts.calm(self._pressed)
 
     def clicked(self, instant: float) -> bool:
-        """Note a button of the mouse; return whether it is a hand's, and does not stand in a label."""
+        """Record a mouse button; return False if it came within a burst: a label can hold a mouse's bytes."""
         self._pressed = instant
         return not self._bursts.near(instant, self._waiting)
 
@@ -100,7 +100,7 @@ class Keys:
         return lambda: self._done(turn)
 
     def drop(self) -> None:
-        """Forget the keys that wait: nobody who pressed them had seen what stands on the screen now."""
+        """Discard the waiting keys: they were pressed before the current screen was shown."""
         self._waiting.clear()
         self._judged = 0
 
@@ -126,7 +126,7 @@ class Keys:
         follow()
 
     def _done(self, turn: int) -> None:
-        """Look at the next key, unless that was done already; none that comes now may pass those that wait."""
+        """Pass on the next waiting key, unless the turn ``turn`` is over already."""
         if turn != self._turn:
             return
         self._turn += 1

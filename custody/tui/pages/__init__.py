@@ -1,4 +1,4 @@
-"""Pages: what each screen shows, built from views of the ledger as frozen values.
+"""Pages of the terminal's screens, built from views of the ledger as frozen values.
 
 Nothing here draws or waits.
 """

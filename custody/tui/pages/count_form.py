@@ -1,7 +1,7 @@
-"""A round being counted: what is expected, and what was scanned and is not signed yet.
+"""The state of an inventory round on screen: its recorded counts, and the scans not signed yet.
 
-The results are foreseen by the rule that gives them when the counts are entered. Of the round only its counts are read,
-what was scanned, and the first of what is still missing, however long the round is.
+Results are previewed by the rule that decides them when the scans are recorded. Only the counts, the scanned exhibits
+and the first missing ones are read, however long the round is.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from custody.tui.services.intents import Intent
 
 #: States of a seal in the order in which one key goes through them.
 STATES = ("not_examined", "intact", "not_intact", "absent")
-#: Things still missing that are shown, those that are on record first.
+#: Missing exhibits that are listed, at most.
 MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An exhibit of a round on record: what it is called, where it should lie, and its result so far."""
+    """An exhibit as a round records it: name, location with its path, whether expected, result so far."""
 
     name: str
     place: str | None
@@ -41,7 +41,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round on record with its counts; ``left`` are the first still missing, by exhibit."""
+    """An inventory round on record: scope and counts; ``left`` are the first missing exhibits.
+
+    ``left`` maps identifiers of exhibits to their records in the round.
+    """
 
     id: str
     name: str
@@ -57,7 +60,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Looked(Seen):
-    """What was scanned, with what the round knows of the exhibits that it is about."""
+    """A scanned code, with the round's record of the exhibits that it names."""
 
     wanted: Mapping[str, Wanted] = field(default_factory=dict)
 
@@ -80,12 +83,12 @@ class Count:
 
     @property
     def name(self) -> str:
-        """The line's name."""
+        """The names of its exhibits, or the code where it names none."""
         return ", ".join(self.names) or self.code
 
     @property
     def result(self) -> str:
-        """The worst of its results; unmatched where it names no exhibit."""
+        """The worst result of its exhibits; unmatched where it names none."""
         if not self.exhibits:
             return "unmatched"
         return next((one for one in ("misplaced", "unexpected") if one in self.results), "found")
@@ -93,10 +96,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """A round, its new scans, the location, the last line, and the message of the last step.
+    """An inventory round on screen: unsigned scans, location, last line, and the last step's message.
 
-    ``known`` is what the round knows of all that was scanned. ``unknown`` is a code that the ledger does not know and
-    that may be the seal on the line ``before`` it; ``missed`` what was scanned last where no line stands for it.
+    ``known`` is the round's record of the scanned exhibits. ``unknown`` is a code that the ledger does not know and
+    that may be the seal on the line ``before`` it; ``missed`` is the last scan where it has no line.
     """
 
     round: Round
@@ -113,11 +116,11 @@ class Counting:
     tone: Tone = ""
 
     def saying(self, said: str, tone: Tone = "") -> Counting:
-        """Return the same with another message."""
+        """Return the round with another message."""
         return replace(self, said=said, tone=tone)
 
     def put(self, count: Count) -> Counting:
-        """Return the same with a line changed, or added in front, and the cursor on it."""
+        """Return the round with a line changed, or added at the top, and the cursor on it."""
         if any(one.code == count.code for one in self.counts):
             found = tuple(count if one.code == count.code else one for one in self.counts)
         else:
@@ -125,21 +128,24 @@ class Counting:
         return replace(self, counts=found, at=count.code, unknown="", before="", missed="")
 
     def without(self, code: str) -> Counting:
-        """Return the same without a line."""
+        """Return the round without the line of a code, and the cursor on none."""
         left = tuple(count for count in self.counts if count.code != code)
         return replace(self, counts=left, at="", unknown="", before="", missed="")
 
     def missing(self, code: str) -> Counting:
-        """Return the same after a scan without a line: no key may act on another line."""
+        """Return the round after a scan that has no line: keys act on no line until the cursor moves."""
         return replace(self, at="", unknown="", before="", missed=code)
 
     def of(self, code: str) -> Count | None:
-        """Return the line of a code."""
+        """Return the line of a code, None if it has none."""
         return next((count for count in self.counts if count.code == code), None)
 
 
 def opened(context: PageContext, name: str) -> Round:
-    """Read a round of this name, or without one the only one that is open; NotFound or Ambiguous."""
+    """Return the round of this name, or the only open one for an empty name.
+
+    Raise NotFound if no round has the name, or not exactly one is open; Ambiguous if the name fits several.
+    """
     lookup = context.lookup
     if not name:
         found = counting(lookup)
@@ -167,7 +173,7 @@ def opened(context: PageContext, name: str) -> Round:
 
 
 def look(context: PageContext, inventory: str, code: str) -> Looked:
-    """Return what a scanned code stands for in a round; raises as ``seen`` does."""
+    """Return the exhibits or location that a code names, with a round's record of them; raise Ambiguous."""
     what = seen(context, code)
     exhibits = () if what.item is None else dict.fromkeys((*what.item.exhibits, *what.named))
     tallies = context.lookup.many(Tally, [tally_of(inventory, exhibit) for exhibit in exhibits])
@@ -176,7 +182,7 @@ def look(context: PageContext, inventory: str, code: str) -> Looked:
 
 
 def _wanted(context: PageContext, tallies: Iterable[Tally]) -> dict[str, Wanted]:
-    """Return what a round knows of exhibits, by what belongs together."""
+    """Return the exhibits of tallies as a round records them, by identifier, sorted by location and name."""
     some, lookup = list(tallies), context.lookup
     names = context.names.labels("exhibit", (one.exhibit for one in some))
     lie = {
@@ -192,9 +198,9 @@ def _wanted(context: PageContext, tallies: Iterable[Tally]) -> dict[str, Wanted]
 
 
 def resumed(context: PageContext, found: Round, draft: Mapping[str, object]) -> Counting:
-    """Return a round with the scans that a draft holds and that are not signed yet.
+    """Return a round with the unsigned scans of a draft.
 
-    What a code stands for may have become unclear meanwhile: it leaves the list, which says so.
+    A code that has become ambiguous is left out, and the message names it.
     """
     state, unclear = Counting(found), list[str]()
     rows = draft.get("rows")
@@ -222,7 +228,7 @@ def _place(context: PageContext, text: object) -> Seen:
 
 
 def stand(state: Counting, where: Seen) -> Counting:
-    """Return the same in another location; an empty one is none."""
+    """Return the round with the location that is counted now; none if ``where`` names no location."""
     told = f"location: {where.place}" if where.place else ""
     code = where.code if where.place else ""
     found = replace(state, place=code, place_id=where.place_id, path=where.place)
@@ -230,7 +236,10 @@ def stand(state: Counting, where: Seen) -> Counting:
 
 
 def scan(state: Counting, what: Seen) -> Counting:
-    """Return the state after a scan; what was scanned or counted before changes nothing."""
+    """Return the round after a scan: with a new line, a seal read, another location, or a message.
+
+    An exhibit that was scanned or counted before gets no new line.
+    """
     if what.item is None:
         return stand(state, what) if what.place else _nothing(state, what.code)
     if isinstance(what, Looked):
@@ -303,13 +312,13 @@ def _nothing(state: Counting, code: str) -> Counting:
 
 
 def astray(state: Counting) -> str:
-    """Return why no key acts on a line now: the last scan has none; empty if it has one."""
+    """Return why keys act on no line now, the last scan having none; empty if they do."""
     missed = state.missed
     return f"{missed} has no line here: choose the line with up or down" if missed else ""
 
 
 def drop(state: Counting, code: str) -> Counting:
-    """Take the scan of a line back."""
+    """Return the round without the unsigned scan of a code, or with a warning if it has none."""
     count = state.of(code)
     if told := astray(state):
         return state.saying(told, "warn")
@@ -319,7 +328,7 @@ def drop(state: Counting, code: str) -> Counting:
 
 
 def accept_as_seal(state: Counting) -> Counting:
-    """Accept the unknown code scanned last as the seal of the exhibit scanned before it."""
+    """Return the round with the unknown code as the seal of the exhibit that was scanned before it."""
     count = state.of(state.before)
     if count is None or not state.unknown:
         return state.saying("F3 takes an unknown number as the seal of a line", "warn")
@@ -330,7 +339,7 @@ def accept_as_seal(state: Counting) -> Counting:
 
 
 def turn(state: Counting, code: str) -> Counting:
-    """Take the next state of the seal on a line."""
+    """Return the round with the next seal state on the line of a code, or with a warning."""
     count = state.of(code)
     if told := astray(state):
         return state.saying(told, "warn")
@@ -346,7 +355,7 @@ def turn(state: Counting, code: str) -> Counting:
 
 
 def numbers(state: Counting) -> dict[str, int]:
-    """Count: expected, found, misplaced, unexpected, unmatched, missing, with unsigned ones."""
+    """Return the counts of the round by result, unsigned scans included."""
     fresh = [
         (one, result)
         for count in state.counts
@@ -365,7 +374,7 @@ def numbers(state: Counting) -> dict[str, int]:
 
 
 def counts(state: Counting) -> Intent:
-    """Return the intent that enters everything not signed yet, in the order of scanning."""
+    """Return the intent that records all unsigned scans, in the order of scanning."""
     rows = [
         json.dumps({"code": count.code, "location": count.place, "seal-state": count.state})
         for count in reversed(state.counts)

@@ -1,4 +1,4 @@
-"""What a disclosure of chosen fields shows to others, before it is made."""
+"""The disclosable fields of an entry, and the preview of what a recipient will see."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A disclosable field: its name in the command, label and value, and whether it is there."""
+    """A disclosable field: its name in the command, label and value, and whether the value is not erased."""
 
     name: str
     label: str
@@ -39,7 +39,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Disclosing:
-    """An entry of which fields may be shown, and its signed text."""
+    """An entry with disclosable fields: position, kind, signed text, and the fields."""
 
     position: int
     kind: str
@@ -48,7 +48,7 @@ class Disclosing:
 
 
 def disclosing(context: PageContext, entry: str) -> Disclosing:
-    """Gather what of an entry could be shown; NotFound."""
+    """Return the entry that ``entry`` names with its disclosable fields; raise NotFound."""
     found = context.entries().at(find_entry(context.lookup.reader, entry))
     layout = layouts.layout(found.envelope.v, found.envelope.kind)
     fields = tuple(
@@ -60,7 +60,7 @@ def disclosing(context: PageContext, entry: str) -> Disclosing:
 
 
 def _text(context: PageContext, entry: EntryView, field: FieldView) -> str:
-    """Return a value as pages write it, as it was signed where it was corrected since."""
+    """Return the value of a field in words; the signed value where it was corrected since."""
     fact = None if field.corrected else fact_of(Gate(context.lookup), entry, field.name)
     if fact is not None and fact.visible:
         return fact.text
@@ -68,7 +68,7 @@ def _text(context: PageContext, entry: EntryView, field: FieldView) -> str:
 
 
 def preview(found: Disclosing, chosen: Collection[str]) -> Page:
-    """Return what the other side will see if these fields are shown, and what stays hidden."""
+    """Return the page that shows what the recipient sees if the ``chosen`` fields are disclosed."""
     shown = tuple(Fact.of(field.label, field.text) for field in found.fields if field.name in chosen)
     hidden = [field.label for field in found.fields if field.there and field.name not in chosen]
     fields = many(len(hidden), "field")

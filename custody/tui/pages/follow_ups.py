@@ -1,4 +1,4 @@
-"""What follows a recorded entry: papers to print, next acts, and who else signs."""
+"""The next steps after recorded entries: documents to print, actions, and other persons' signatures."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from custody.tui.services.intents import SIGNER, Draft, Entered
 
 _LABEL = (("exhibit", "print-label"), "print the label")
 _RECEIPT = (("transfer", "print-receipt"), "print the receipt")
-#: What is asked at once of a paper: where it goes.
+#: The question that is asked at once before printing: the output file.
 _WHERE = ("out",)
 #: What is printed or done after a kind of entry: words and label.
 _NEXT: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
@@ -31,20 +31,20 @@ _NEXT: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "transfer.offered": (_RECEIPT,),
     "transfer.refused": (_RECEIPT,),
 }
-#: The space of what such an entry is about that a form asks for.
+#: The namespace of the subject of such an entry, which the next form asks for.
 _SPACE = {
     "inventory.started": "inventory",
     "production_order.answered": "production_order",
     "seizure.recorded": "seizure",
 }
-#: What a command is about that prints, or enters several kinds: its argument, and whether it takes several.
+#: The argument that takes the subject in commands that no kind names, and whether it takes several.
 _OWN: dict[tuple[str, ...], tuple[str, bool]] = {
     ("transfer", "print-receipt"): ("transfer", False),
     ("exhibit", "intake"): (SEIZURE, False),
     ("exhibit", "print-label"): ("exhibits", True),
 }
 _COUNTERSIGN = ("entry", "countersign")
-#: What another person signs after a kind of entry, whoever of them it is.
+#: The action that another person signs after a kind of entry, and its label.
 _OTHER: dict[str, tuple[tuple[str, ...], str]] = {
     "disposition.executed": (("disposition", "witness"), "a witness signs here"),
     "transfer.offered": (("transfer", "accept"), "the receiver scans and signs here"),
@@ -54,14 +54,14 @@ _OTHER: dict[str, tuple[tuple[str, ...], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Afterwards:
-    """What entries are about, by subject, and what can be done next."""
+    """The names of the subjects of recorded entries, by identifier, and the next actions."""
 
     names: dict[str, str]
     acts: tuple[Action, ...]
 
 
 def afterwards(context: PageContext, entered: Sequence[Entered]) -> Afterwards:
-    """Return what follows recorded entries: first what another person signs, then what to print or do."""
+    """Return the next steps after recorded entries: first those that another person signs."""
     names = {one.subject: context.names.about(one.subject) for one in entered}
     acts: list[Action] = []
     for one in entered:
@@ -77,7 +77,7 @@ def afterwards(context: PageContext, entered: Sequence[Entered]) -> Afterwards:
 
 
 def _others(context: PageContext, one: Entered) -> Iterator[Action]:
-    """Yield what another person signs after one entry."""
+    """Yield the actions that another person signs after one entry."""
     later = "or later on their own terminal"
     leaf = b64(context.lookup.reader.entry(one.position).leaf)
     waiting = context.lookup.maybe(Countersign, f"{one.position:016d}")
@@ -101,7 +101,7 @@ def _others(context: PageContext, one: Entered) -> Iterator[Action]:
 
 
 def named(context: PageContext, drafts: Iterable[Draft]) -> dict[str, str]:
-    """Return the names of everything on record that drafts name by an identifier."""
+    """Return the names of the subjects that drafts mention, by identifier; without those unnamed."""
     ids = {text for draft in drafts for text in (draft.subject, *(value for _, value in draft.fields))}
     found = {}
     for one in sorted(ids):

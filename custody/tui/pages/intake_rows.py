@@ -1,4 +1,4 @@
-"""Which line of an intake a refusal is about. Knows no screen."""
+"""The line of an intake that a refusal names."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ _ROW = re.compile(r"row (?P<row>[0-9]{1,6})\b")
 
 
 def row_refused(told: str) -> int | None:
-    """Return which line a refusal is about, from 0; None where it is about none, or about all of them."""
+    """Return the index of the intake line that a refusal names, from 0; None if it names none."""
     found = _ROW.match(told)
     return None if found is None else int(found["row"]) - 1

@@ -1,4 +1,4 @@
-"""A round being counted, as a page: unsigned scans, and the first missing ones."""
+"""The page of an inventory round on screen: counts, unsigned scans, and the first missing exhibits."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from custody.tui.pages.count_form import Count, Counting, numbers
 
 
 def page(state: Counting) -> Page:
-    """Return a round that is being counted as a page."""
+    """Return the page of a round: its counts, unsigned scans, and the first missing exhibits."""
     found = numbers(state)
     tones: dict[str, Tone] = {
         "found": "good",

@@ -1,4 +1,4 @@
-"""What can be done now from any page, for the palette: by the page and by roles."""
+"""The actions that the command palette offers: those of the page, and those that roles permit."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from custody.tui.services.intents import Known
 
 
 def offered(context: PageContext, page: Page | None, known: Sequence[Known]) -> tuple[Action, ...]:
-    """Return what may be done now: on this page first, then every command open to the signed-in person.
+    """Return the allowed actions: first those of the page, then every other command that is permitted.
 
-    What the rules refuse of the subject of the page is left out, and so is what no role of theirs may sign.
-    Somebody who is not signed in is offered what only reads.
+    Actions that the rules refuse for the page's subject, or that no role of the signed-in person may sign, are left
+    out. Without a signed-in person only commands that record nothing are offered.
     """
     here = () if page is None else actions_of(context, page)
     allowed = tuple(act for act in here if act.refused is None)

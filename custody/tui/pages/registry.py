@@ -1,4 +1,4 @@
-"""Every page of the terminal, by name: those of subjects and lists, and two of its own."""
+"""The builders of every page of the terminal, by name: subjects, lists, and its own pages."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ def more(context: PageContext, key: str) -> Page:
 
 
 def first_page(context: PageContext, key: str) -> Page:
-    """Build the first page of a day, with the way round on a training ledger."""
+    """Build the page Today, which offers the tour on a training ledger."""
     return today.build(context, key, (tour.offer(),) if is_training(context.origin) else ())
 
 
 def status_page(context: PageContext, key: str) -> Page:
-    """Build the status without the commands to type: on a screen, the task opens what settles it."""
+    """Build the status page without its column of commands: on a screen, a task opens its own page."""
     page = status.build(context, key)
     return replace(
         page, blocks=tuple(_untyped(block) if isinstance(block, Table) else block for block in page.blocks)

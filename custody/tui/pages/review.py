@@ -1,4 +1,4 @@
-"""What somebody is about to sign, as a page: its effect first, then fields; text apart."""
+"""The review page of entries to be signed: effects, warnings and fields; the signed text apart."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _FINAL = "Final once signed: a mistake is corrected by a new entry, never by edi
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the ledger says of drafts: names by identifier, effects, and types of fields."""
+    """The ledger's additions to a review: names by identifier, effects, and the field types of each draft."""
 
     names: Mapping[str, str] = field(default_factory=dict)
     does: tuple[Paragraph, ...] = ()
@@ -38,7 +38,7 @@ class Known:
 
 
 def known(context: PageContext, drafts: Sequence[Draft]) -> Known:
-    """Look up what a review says of drafts beside their own fields."""
+    """Return the names, effects and field types that a review shows beside the drafts' own fields."""
     from custody.model.display_values import types_of
     from custody.model.entry.envelope import parse_entry
     from custody.tui.pages.follow_ups import named
@@ -49,7 +49,7 @@ def known(context: PageContext, drafts: Sequence[Draft]) -> Known:
 
 
 def page(drafts: Sequence[Draft], who: str, about: Known | None = None) -> Page:
-    """Return what is to be signed as a page: consequences, warnings, then the fields as they are read."""
+    """Return the review page of drafts: effects, warnings, the signer, then the fields of each draft."""
     found = about or Known()
     called = found.names
     blocks: list[Block] = list(dict.fromkeys(found.does))
@@ -84,7 +84,7 @@ def page(drafts: Sequence[Draft], who: str, about: Known | None = None) -> Page:
 
 
 def signed_text(drafts: Sequence[Draft]) -> Page:
-    """Return the texts that are signed, to the letter."""
+    """Return the page with the exact text of each entry to be signed."""
     texts = tuple(Verbatim(f"The text to be signed: {draft.kind}", draft.note) for draft in drafts)
     return Page(Target("review"), "Signed text", texts)
 
@@ -108,7 +108,7 @@ def _fields(draft: Draft, called: Mapping[str, str], types: Mapping[str, str]) -
 
 
 def _kind(kind: str) -> str:
-    """Return a kind in words: the thing, then what became of it."""
+    """Return the code of a kind as words: the subject, then the event."""
     return kind.replace(".", " ").replace("_", " ")
 
 

@@ -1,4 +1,4 @@
-"""What was scanned for a question of who, why, how long or where: an answer or none."""
+"""Tests of scanned codes: whether one answers a question for a person, location, purpose or hours."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from custody.tui.pages.sealed_groups import Seen, seen
 
 #: Digits of so many hours, at the most.
 _DIGITS = 4
-#: Says whether a code is an answer to a question.
+#: Tests whether a code is an answer to a question.
 Fits = Callable[[PageContext, str], bool]
 
 
@@ -51,7 +51,10 @@ def hours(context: PageContext, code: str) -> bool:
 
 
 def thing(context: PageContext, code: str) -> str:
-    """Return which exhibit or location a code names; empty for a person, or an unknown code."""
+    """Return a sentence on the exhibit or location that a code names; empty for a person or unknown code.
+
+    If the code names several, the sentence is the error that lists them.
+    """
     if anybody(context, code):
         return ""
     try:

@@ -14,16 +14,16 @@ from custody.model.records import Discrepancy, Exhibit, Offer, Whereabouts
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.wording import when
 
-#: Exhibits among which one chooses, at most: who holds more scans.
+#: Exhibits to choose from, at most: a custodian of more scans them.
 MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Exhibits that only go together: identifiers and names in the same order, seals and bags on them now.
+    """A line of a transfer: an exhibit with those under the same seal, and the seals and bags on them.
 
-    ``why`` says what keeps the signed-in person from offering them, empty where nothing on record does; ``differs``
-    that it is on record that one of them is not as recorded. ``broken`` are the seals that were found broken.
+    ``exhibits`` and ``names`` are in the same order. ``why`` is the reason why the signed-in person cannot offer them,
+    empty if the record has none; ``differs`` if a discrepancy of one is open. ``broken`` are the seals found broken.
     """
 
     exhibits: tuple[str, ...]
@@ -39,19 +39,19 @@ class Item:
 
     @property
     def as_sealed(self) -> str:
-        """The state of its seals on record, as a reading says it."""
+        """The state of its seals on record: absent, not_intact if all are broken, else intact."""
         return (
             "absent" if not self.seals else "not_intact" if set(self.seals) == set(self.broken) else "intact"
         )
 
     @property
     def key(self) -> str:
-        """What the line is known by: the identifier of the first exhibit."""
+        """The identifier of the first exhibit, which identifies the line."""
         return self.exhibits[0]
 
     @property
     def name(self) -> str:
-        """The line's name: its exhibits."""
+        """The names of its exhibits, separated by commas."""
         return ", ".join(self.names)
 
 
@@ -59,8 +59,8 @@ class Item:
 class Seen:
     """A scanned code: its kind of label, the line it matches, or the location that it names.
 
-    ``named`` are the exhibits that the code itself names, ``place`` is what the location is called with all that it is
-    in, ``place_id`` its identifier.
+    ``named`` are the exhibits that the code itself names, ``place`` is the path of the location, ``place_id`` its
+    identifier.
     """
 
     code: str
@@ -72,7 +72,7 @@ class Seen:
 
 
 def item(context: PageContext, exhibit: Exhibit) -> Item:
-    """Return the line of an exhibit with all that is sealed in with it."""
+    """Return the line of an exhibit, with all exhibits under the same seal."""
     parcel = parcel_of(context.lookup, exhibit)
     inside = [context.lookup.get(Exhibit, one) for one in parcel.exhibits]
     return Item(
@@ -114,7 +114,10 @@ def _kept(context: PageContext, exhibit: Exhibit) -> str:
 
 
 def held(context: PageContext) -> tuple[Item, ...]:
-    """Return what the signed-in person could offer, newest first, and no more than can be chosen from."""
+    """Return the lines that the signed-in person could offer, newest exhibit first, at most MOST.
+
+    Without a signed-in person there are none.
+    """
     if context.me is None:
         return ()
     own = sorted(held_now(context.lookup, context.me.id).rows, key=lambda one: -one.holds[-1].position)
@@ -123,9 +126,9 @@ def held(context: PageContext) -> tuple[Item, ...]:
 
 
 def seen(context: PageContext, code: str) -> Seen:
-    """Return what a scanned code stands for: exhibits, or the location of this label; raises Ambiguous.
+    """Return the exhibits or the location that a scanned code names; neither if it is unknown.
 
-    Ambiguous is for the name of several.
+    Raise Ambiguous if it names several.
     """
     lookup = context.lookup
     read = read_code(lookup, code)
@@ -139,5 +142,5 @@ def seen(context: PageContext, code: str) -> Seen:
 
 
 def again(context: PageContext, key: str) -> Item:
-    """Return a line as it is on record by now."""
+    """Return the line of the exhibit with this identifier, read anew from the ledger."""
     return item(context, context.lookup.get(Exhibit, key))

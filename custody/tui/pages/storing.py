@@ -1,4 +1,4 @@
-"""The question of storing evidence: which exhibit it is, and how each store would lock its files."""
+"""The exhibit whose files are to be stored, and the lock that each store would set on them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Storing:
 
 
 def storing(context: PageContext, text: str) -> Storing:
-    """Find the exhibit that was typed or scanned; NotFound or Ambiguous."""
+    """Return the exhibit that a text names, with the stores and their locks; raise NotFound or Ambiguous."""
     lookup = context.lookup
     subject = lookup.resolve("exhibit", text)
     one = lookup.get(Exhibit, subject)

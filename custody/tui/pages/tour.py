@@ -87,7 +87,7 @@ STEPS: tuple[tuple[str, str, Target, str], ...] = (
 
 
 def build(context: PageContext, key: str) -> Page:
-    """Build one step, by its number from 1; empty is the first. NotFound beyond the last."""
+    """Build the page of a step, by its number from 1; the first for an empty key. Raise NotFound."""
     asked = whole(key, digits=_DIGITS)
     number = 1 if asked is None else asked
     if not 1 <= number <= len(STEPS):
@@ -112,7 +112,7 @@ def build(context: PageContext, key: str) -> Page:
 
 
 def offer() -> Table:
-    """Return the line that offers the tour."""
+    """Return the table whose one row opens the tour."""
     return Table.of(
         "First time here?",
         ("",),

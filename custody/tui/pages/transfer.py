@@ -1,4 +1,4 @@
-"""Both sides of a transfer: what to offer and to whom, what is offered, and answers."""
+"""Both sides of a transfer: lines to offer, open offers, and the intents that answer them."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _some(names: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def lines_of(context: PageContext, exhibits: Iterable[object]) -> tuple[Line, ...]:
-    """Return lines to offer for the exhibits of a draft, without those that cannot be offered any more."""
+    """Return the lines to offer for the exhibits of a draft, without those that cannot be offered now."""
     found: dict[str, Line] = {}
     for one in exhibits:
         exhibit = context.lookup.maybe(Exhibit, str(one))
@@ -77,7 +77,7 @@ class Arriving:
 def arriving(context: PageContext, kept: Iterable[object] = ()) -> Arriving:
     """Return the open offers to the signed-in person, in the order in which they were made.
 
-    ``kept`` are exhibits that a draft names; those that nobody offered stand at the end.
+    ``kept`` are exhibits that a draft names; those that nobody offered come last.
     """
     if context.me is None:
         return Arriving((), "", "")
@@ -102,7 +102,7 @@ def arriving(context: PageContext, kept: Iterable[object] = ()) -> Arriving:
 
 
 def arrived(pile: TransferTable, arriving: Arriving) -> TransferTable:
-    """Return a pile to receive as the ledger stands now; scans stay, an answer to no offer does not."""
+    """Return the table updated to the open offers; scans stay, answers to lapsed offers do not."""
     before = {line.item.key: line for line in pile.lines}
     lines = tuple(_renewed(before.get(line.item.key, line), line) for line in arriving.lines)
     was, now = ({one.item.name for one in some if one.giver} for some in (pile.lines, lines))
@@ -118,7 +118,10 @@ def _renewed(before: Line, now: Line) -> Line:
 
 
 def fine(pile: TransferTable, key: str) -> TransferTable:
-    """Take a line in as it is on record, which can be said only of what was scanned and agrees."""
+    """Return the table with a line accepted as recorded, or with the message why it cannot be.
+
+    The line must be offered and scanned, and its seals must be read and as recorded.
+    """
     line = next((one for one in pile.lines if one.item.key == key), None)
     if line is None:
         return pile.saying("scan an exhibit first", "warn")
@@ -155,13 +158,13 @@ def _extra(line: Line) -> dict[str, object]:
 
 
 def answered(line: Line, answer: Answer, values: Mapping[str, object]) -> Line:
-    """Return a line with its answer; an unnumbered thing that lay with it is kept apart."""
+    """Return a line with its answer; the value ``surplus`` becomes the line's unnumbered item."""
     rest = {name: value for name, value in values.items() if name != "surplus"}
     return replace(line, answer=answer, values=rest, extra=str(values.get("surplus") or ""))
 
 
 def with_extra(pile: TransferTable, key: str, extra: str) -> TransferTable:
-    """Add to a line an unnumbered thing that lay with it, or remove that for an empty text."""
+    """Return the table with an unnumbered item added to a line; an empty text removes it."""
     line = next((one for one in pile.lines if one.item.key == key), None)
     if line is None:
         return pile
@@ -185,7 +188,7 @@ def differing(line: Line) -> dict[str, object]:
 
 
 def answers(pile: TransferTable, place: str) -> tuple[Intent, ...]:
-    """Return the intents that answer the lines: acceptances, refusals and reports, a line each."""
+    """Return an intent for each answered line: acceptance, refusal, or report of a discrepancy."""
     found = []
     for line in pile.lines:
         key = line.item.key
@@ -202,9 +205,9 @@ def answers(pile: TransferTable, place: str) -> tuple[Intent, ...]:
 
 
 def untold(pile: TransferTable) -> str:
-    """Return what keeps the pile from being signed: a code that may or may not be a seal on its line.
+    """Return why the answers cannot be signed yet, empty if they can.
 
-    What lay with a line is reported with the answer to that line.
+    Unmatched codes of a line must be resolved first, and a line with an unnumbered item must be answered.
     """
     if told := unmatched_seal_question(pile.lines):
         return told
@@ -213,7 +216,7 @@ def untold(pile: TransferTable) -> str:
 
 
 def coming(pile: TransferTable, until: str) -> Page:
-    """Return the page of a transfer that is being received."""
+    """Return the page of a transfer that is being received; ``until`` is when the first offer lapses."""
     rows = tuple(
         Row.of(
             (
@@ -235,7 +238,7 @@ def coming(pile: TransferTable, until: str) -> Page:
 
 
 def _answer(line: Line) -> str:
-    """Return how a line is answered, and that something lay with it."""
+    """Return the answer of a line in words, with +EXTRA for an unnumbered item."""
     return f"{_answered(line)}{' +EXTRA' if line.extra else ''}".strip()
 
 
@@ -281,7 +284,7 @@ def unanswered(pile: TransferTable) -> tuple[Line, ...]:
 
 
 def left_open(pile: TransferTable) -> str:
-    """Return what is asked once before answers are signed: unanswered lines and unmatched codes."""
+    """Return the warning before answers are signed: unanswered lines, unmatched scans; empty for none."""
     names, codes = [one.item.name for one in unanswered(pile)], [one.code for one in pile.strange]
     told = (("unanswered, still offered", names), ("unmatched scan", codes))
     return "; ".join(f"{what}: {some(which)}" for what, which in told if which)

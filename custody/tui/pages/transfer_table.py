@@ -1,8 +1,6 @@
-"""What lies on the table in a transfer: lines that scans and keys change, as values.
+"""The transfer table: a line for each exhibit, which scans and keys change, as immutable values.
 
-Says nothing of what may be.
-
-Each change gives a new pile with what is said about it, so that a screen only shows it and keeps it.
+Each change returns a new table with a message. The rules, not this module, decide what may be recorded.
 """
 
 from __future__ import annotations
@@ -15,9 +13,9 @@ from custody.frozen import dataclass
 from custody.pages.parts.page import Page, Row, Table, Target, Tone
 from custody.tui.pages.sealed_groups import Item, Seen
 
-#: How a line is answered: not yet, taken, refused, or told as something that differs from the record.
+#: The answer of a line: none yet, accepted, refused, or reported as a discrepancy.
 Answer = Literal["", "accept", "refuse", "tell"]
-#: Names in one line of what is said, at most.
+#: Names in a message, at most.
 MOST = 6
 #: Codes that a message names at most where it ends with the keys that clear them up.
 _ODD = 1
@@ -29,7 +27,7 @@ class Line:
 
     ``read``: its label or bag was scanned; ``seals`` are the seals scanned. ``giver`` offers it, empty without offer;
     ``values`` are those of the command that answers, ``extra`` describes an unnumbered item found with it. ``odd`` are
-    unrecorded codes scanned after it, of which it is not stated yet whether they are its seals.
+    unrecorded codes scanned after it that may be its seals.
     """
 
     item: Item
@@ -58,11 +56,11 @@ class Line:
 
     @property
     def kept(self) -> bool:
-        """Whether a draft keeps it: an offered line of which nothing was scanned or said stands in the ledger."""
+        """Whether a draft stores the line: if it is not offered, or has a scan, an answer or an extra item."""
         return not self.giver or self.here or bool(self.answer or self.odd or self.extra)
 
     def draft(self) -> dict[str, object]:
-        """Return the line in the form in which a draft stores it."""
+        """Return the line as the JSON object that a draft stores."""
         return {
             "exhibit": self.item.key,
             "read": self.read,
@@ -96,7 +94,7 @@ def _texts(found: object) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class UnmatchedScan:
-    """A code that was read and belongs to no line, and why; it stays until somebody removes it."""
+    """A scanned code that belongs to no line, and the reason; it stays until somebody removes it."""
 
     code: str
     why: str
@@ -120,15 +118,15 @@ class TransferTable:
 
     @property
     def line(self) -> Line | None:
-        """The line that was scanned last."""
+        """The line that was scanned last, None without one."""
         return next((line for line in self.lines if line.item.key == self.at), None)
 
     def saying(self, said: str, tone: Tone = "") -> TransferTable:
-        """Return the same pile with another message."""
+        """Return the same table with another message."""
         return replace(self, said=said, tone=tone)
 
     def put(self, line: Line) -> TransferTable:
-        """Return the pile with a line changed, or added at the end, and the cursor on it."""
+        """Return the table with a line changed, or added at the end, and the cursor on it."""
         others = [one.item.key for one in self.lines]
         if line.item.key in others:
             found = tuple(line if one.item.key == line.item.key else one for one in self.lines)
@@ -137,19 +135,19 @@ class TransferTable:
         return replace(self, lines=found, at=line.item.key, unknown="")
 
     def without(self, key: str) -> TransferTable:
-        """Return the pile without a line."""
+        """Return the table without a line."""
         return replace(self, lines=tuple(line for line in self.lines if line.item.key != key), at="")
 
     def with_strange(self, code: str, why: str) -> TransferTable:
-        """Return the pile with an unmatched code kept; one that is kept already changes nothing."""
+        """Return the table with an unmatched scan added; one that is listed already changes nothing."""
         kept = any(one.code == code for one in self.strange)
         return self if kept else replace(self, strange=(*self.strange, UnmatchedScan(code, why)))
 
 
 def scan(pile: TransferTable, seen: Seen, fresh: Line | None) -> TransferTable:
-    """Return the pile after a scan; ``fresh`` is the line of a new exhibit, None to leave it off.
+    """Return the table after a scan; ``fresh`` is the line to add for a new exhibit, None to add none.
 
-    The message counts what was read before and belongs to no line, or to one of which it is no seal.
+    The message counts the unmatched codes from before that are still to be resolved.
     """
     found = _scanned(pile, seen, fresh)
     before = sum(len(line.odd) for line in pile.lines) + len(pile.strange)
@@ -185,7 +183,7 @@ def _odder(line: Line, code: str) -> Line:
 
 
 def _nothing(pile: TransferTable, seen: Seen) -> TransferTable:
-    """Keep a code that nobody knows, on the line that waits for a seal where one does."""
+    """Return the table with an unknown code: on the line that waits for a seal, else as unmatched scan."""
     code, line = seen.code, pile.line
     told = f"{code} is no exhibit, seal or bag of this ledger"
     if (found := next((one for one in pile.lines if code.upper() in one.seals), None)) is not None:
@@ -204,7 +202,7 @@ def _nothing(pile: TransferTable, seen: Seen) -> TransferTable:
 
 
 def _next(line: Line, seen: Seen, *, again: bool) -> tuple[str, Tone]:
-    """Return what a scan was, and what is scanned next."""
+    """Return the message and tone after a scan: what was read, and the seal to scan next."""
     name = line.item.name
     was = f"{name} was scanned before" if again else f"{name}: {seen.off} read"
     if line.unread:
@@ -213,7 +211,7 @@ def _next(line: Line, seen: Seen, *, again: bool) -> tuple[str, Tone]:
 
 
 def accept_as_seal(pile: TransferTable, key: str = "") -> TransferTable:
-    """Accept the unmatched codes scanned after an exhibit as the seals that it bears.
+    """Return the table with unmatched codes taken as the seals of the exhibit scanned before them.
 
     The exhibit is the one with ``key`` if such codes were scanned after it, else the one scanned last.
     """
@@ -231,9 +229,9 @@ def accept_as_seal(pile: TransferTable, key: str = "") -> TransferTable:
 
 
 def forget(pile: TransferTable, key: str) -> TransferTable:
-    """Discard the scans and answers of one line, or an unmatched code.
+    """Return the table without the scans and answers of one line, or without an unmatched scan.
 
-    First goes what was read behind the line and is no seal of it. A line that nobody offered goes whole.
+    Unmatched codes of the line are removed first. A line that nobody offered is removed whole.
     """
     line = next((one for one in pile.lines if one.item.key == key), None)
     if any(one.code == key for one in pile.strange) and line is None:
@@ -262,7 +260,7 @@ def unmatched_seal_question(lines: Sequence[Line]) -> str:
 
 
 def doubts(pile: TransferTable) -> str:
-    """Return what is asked once before a pile is offered: unscanned seals, unmatched codes."""
+    """Return the warning before exhibits are offered: unscanned seals, unmatched scans; empty for none."""
     unread = [line.item.name for line in pile.lines if line.unread and not line.item.differs]
     strange = [one.code for one in pile.strange]
     told = (("seal not scanned", unread), ("unmatched scan", strange))
@@ -270,19 +268,19 @@ def doubts(pile: TransferTable) -> str:
 
 
 def some(names: Sequence[str], most: int = MOST) -> str:
-    """Return the first of many names in a line, and how many more there are."""
+    """Return the first ``most`` names, separated by commas, with the number of further ones."""
     more = len(names) - most
     return f"{', '.join(names[:most])}{f' and {more} more' if more > 0 else ''}"
 
 
 def strangers(pile: TransferTable) -> tuple[Table, ...]:
-    """Return what was read and belongs to no line as a table, none if there is nothing."""
+    """Return the table of unmatched scans; an empty tuple if there are none."""
     rows = tuple(Row.of((one.code, one.why), Target("code", one.code), tone="bad") for one in pile.strange)
     return (Table.of("Unmatched scans: F6 removes them", ("code", "why"), rows, ""),) if rows else ()
 
 
 def found_seals(line: Line) -> str:
-    """Return the seal numbers read from the seals of a line."""
+    """Return the result of the seal check of a line in words, with numbers that are not on record."""
     if line.odd:
         return f"READ {', '.join(line.odd)}, not its seal"
     if line.wrong:
@@ -293,7 +291,7 @@ def found_seals(line: Line) -> str:
 
 
 def seal_tone(line: Line) -> Tone:
-    """Return the tone for the seals of a line."""
+    """Return the tone of a line's seal check: bad for other seals than recorded, warn for unscanned ones."""
     if line.wrong or line.odd:
         return "bad"
     return "warn" if line.unread else "good"
@@ -316,9 +314,9 @@ def going(pile: TransferTable) -> Page:
 
 
 def gone(pile: TransferTable, items: Sequence[Item]) -> TransferTable:
-    """Return a pile to offer as the ledger stands now, with ``items`` for its lines, in their order.
+    """Return the table to offer updated with ``items``, one for each line, in the same order.
 
-    What cannot be offered any more leaves the lines, and stays on the table with the reason.
+    Exhibits that can no longer be offered become unmatched scans with the reason.
     """
     found: dict[str, Line] = {}
     after = pile
@@ -338,12 +336,12 @@ def _going(line: Line) -> str:
 
 
 def strange_rows(pile: TransferTable) -> list[dict[str, str]]:
-    """Return the unmatched codes as a draft keeps them."""
+    """Return the unmatched scans as the JSON objects that a draft stores."""
     return [{"code": one.code, "why": one.why} for one in pile.strange]
 
 
 def strange_of(rows: object) -> tuple[UnmatchedScan, ...]:
-    """Return the unmatched codes of a draft; invalid parts of the draft are left out."""
+    """Return the unmatched scans of a draft; invalid parts of the draft are left out."""
     found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     return tuple(
         UnmatchedScan(str(one["code"]), str(one.get("why", "")))
@@ -353,7 +351,7 @@ def strange_of(rows: object) -> tuple[UnmatchedScan, ...]:
 
 
 def resume(lines: Sequence[Line], rows: object) -> tuple[Line, ...]:
-    """Return lines with what a draft says of them."""
+    """Return lines with the scans and answers that a draft stored for them."""
     kept = {
         str(row.get("exhibit")): row
         for row in (rows if isinstance(rows, list) else [])

@@ -1,7 +1,7 @@
-"""Lays a page out as lines of a given width: the drawing of terminal and plain text.
+"""Pages laid out as lines of a given width, for the terminal and for plain text.
 
-Everything that others wrote is made visible here; nothing is coloured. A verdict carries a word and a symbol, so that
-a line means the same without colour.
+Control characters of recorded texts are made visible here; nothing is coloured. A verdict carries a word and a symbol,
+so that a line means the same without colour.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ from custody.pages.parts.wording import begins, holds, moment
 from custody.pages.render.signs import MARKS, SIGNS
 from custody.pages.render.tables import laid
 
-#: How a line is coloured: as its tone says, or as a title.
+#: The tone of a drawn line, or title for a heading.
 DrawnTone = Tone | Literal["title"]
-#: How each sort of stretch is drawn.
+#: The character that draws each sort of event on a timeline.
 GLYPHS: dict[Mark, str] = {"point": "◆", "period": "█", "open": "▒", "gap": "·", "ended": "░", "doubt": "?"}
 _LEGEND: dict[Mark, str] = {**MARKS, "point": "instant", "period": "in force"}
-#: Parts at the head of a page that each say what settles them.
+#: The sections at the head of a page whose lines carry the action that settles them.
 _ALARMS, _NEXT = "alarms", "next"
 _HEADS = frozenset({_ALARMS, _NEXT})
-#: How a command begins that somebody types.
+#: The program's name, with which a typed command begins.
 _COMMAND = "custody "
 #: Fewest columns that words are folded to, and most that the label of a lane takes.
 _LEAST, _LABEL = 6, 28
@@ -54,11 +54,10 @@ _LEAST, _LABEL = 6, 28
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line on the screen, what Enter opens and ``a`` does; ``stays`` whatever the filter.
+    """A drawn line: its text, the page that Enter opens, the action of key A; ``stays`` under any filter.
 
-    ``settles``: what ``a`` does is what somebody came for, so the cursor begins there.
-    ``whole`` is all that it says where it was folded to fit: each piece of a folded line has it. ``joined``: it goes
-    on with what the line before it says.
+    ``settles``: the action is what the line is read for, so the cursor begins there. ``whole`` is the full text of a
+    folded line, the same for each piece. ``joined``: it continues the line before it.
     """
 
     text: str
@@ -71,17 +70,17 @@ class Line:
     joined: bool = False
 
     def has(self, sought: str) -> bool:
-        """Return whether it contains a text, even cut off or folded, or opens this identifier."""
+        """Return whether its full text contains ``sought``, or the key of its page begins with it."""
         return holds(self.whole or self.text, sought) or (
             self.opens is not None and begins(self.opens.key, sought)
         )
 
 
 def lines(page: Page, width: int, typed: Callable[[Action], str] | None = None) -> list[Line]:
-    """Lay out a whole page in lines of at most ``width`` columns.
+    """Return the lines of a whole page, each of at most ``width`` columns.
 
-    ``typed`` writes the command of an act, which then stands below the alarm or the step that it settles, on one line
-    however long. Without it the key stands there that begins the act.
+    ``typed`` writes the command of an action, which then stands below the alarm or step that it settles, on one line
+    however long. Without it, the key of the action is shown instead.
     """
     found: list[Line] = []
     for block in _parts(page, keys=typed is None):
@@ -94,7 +93,7 @@ def lines(page: Page, width: int, typed: Callable[[Action], str] | None = None) 
 
 
 def _parts(page: Page, *, keys: bool) -> Iterator[Block]:
-    """Yield the blocks of a page, with head and foot of every page as blocks too.
+    """Yield the blocks of a page: alarms, key facts, next steps, its own blocks, then what is not shown.
 
     ``keys``: steps are begun by keys, so that no command need be read.
     """
@@ -125,7 +124,7 @@ def _step(step: NextStep, *, keys: bool) -> Fact:
 
 
 def _key(action: Action | None, opens: Target | None) -> str:
-    """Return which key begins an act, and its form; nothing where none does."""
+    """Return the key and the command of an action, empty if there is none or it is refused."""
     if action is None or action.refused is not None:
         return ""
     return f"  {'Enter' if opens is None else 'A'}: {' '.join(action.words)}"
@@ -143,7 +142,7 @@ def _with_commands(drawn: Sequence[Line], typed: Callable[[Action], str]) -> Ite
 
 
 def _narrow(line: Line, width: int) -> list[Line]:
-    """Fold a line that is too wide, under its own beginning."""
+    """Return a line folded to ``width`` columns, later pieces indented below the first."""
     if len(line.text) <= width:
         return [line]
     margin = " " * min(len(line.text) - len(line.text.lstrip()) + 2, width // 2)
@@ -201,7 +200,7 @@ def _table(table: Table, width: int) -> Iterator[Line]:
 
 
 def cut(text: str, most: int) -> str:
-    """Return a text in at most ``most`` columns; what is cut off is marked."""
+    """Return a text in at most ``most`` columns, with … in place of what is cut off."""
     return text if len(text) <= most else f"{text[: max(most - 1, 0)]}…"
 
 
@@ -226,7 +225,7 @@ def _verbatim(block: Verbatim, width: int) -> Iterator[Line]:
 
 
 def folded(text: str, width: int) -> list[str]:
-    """Break a text between words, and inside a word that no line holds."""
+    """Return the lines of a text of at most ``width`` columns, broken between words where possible."""
     return textwrap.wrap(text, max(width, 1), break_on_hyphens=False) or [""]
 
 
@@ -264,7 +263,7 @@ def _axis(axis: Timeline, width: int) -> Iterator[Line]:
 
 
 def _untold(axis: Timeline) -> tuple[Lane, ...]:
-    """Return the lanes that no table of the page tells in words."""
+    """Return the lanes of a timeline that no table of the page lists in words."""
     return tuple(lane for lane in axis.lanes if not lane.told_by)
 
 
@@ -275,7 +274,7 @@ def _last(span: Event, column: Callable[[int], int], room: int) -> int:
 
 
 def _told(label: str, span: Event, what: str) -> str:
-    """Return a stretch in words, for whoever does not see the drawing."""
+    """Return an event or period of a timeline in words, for readers who do not see the drawing."""
     more = f": {visible(span.label.full)}" if span.label.text else ""
     if span.sort == "point":
         return f"{visible(label)}: {moment(span.start)}{more}"

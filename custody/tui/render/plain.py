@@ -1,4 +1,4 @@
-"""A page as plain text, for screen readers, logs and paper: what the terminal shows, line by line."""
+"""Pages as plain text, for screen readers, logs and paper: the lines of the terminal."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ WIDTH = 80
 
 
 def text(page: Page, acts: Sequence[Action] = (), *, training: bool, who: str, width: int = WIDTH) -> str:
-    """Write a page with title, person and actions; the text ends in a newline.
+    """Return a page as text with title, person and actions, ending in a newline.
 
-    What asks for the pages before and behind it, and for the rows that a table has not, stands at the end. These and
-    commands stand on one line each however long, to be copied whole.
+    Commands for the pages before and after it, and for the remaining rows of a table, come last. Each command stands on
+    one line however long, to be copied whole.
     """
     head = ["TRAINING: nothing here is evidence"] if training else []
     head += [page.title, who, ""]

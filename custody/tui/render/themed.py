@@ -1,4 +1,4 @@
-"""A program with themes, which reads its styles anew only where a theme has other colours."""
+"""The base of a Textual program with themes, which parses its styles again only for other colours."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class ThemedApp(App[T]):
-    """A program that begins in a theme and can go on to the next one."""
+    """A Textual program that begins in a theme and can switch to the next one."""
 
     def __init__(self, theme: str) -> None:
         super().__init__()
@@ -24,13 +24,13 @@ class ThemedApp(App[T]):
         self.stylesheet.set_variables(self._colours)
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Read the styles anew where a theme has other colours; reading them takes longer than drawing a page."""
+        """Parse the styles again where a theme has other colours; that takes longer than drawing a page."""
         colours = self.get_css_variables()
         if colours != self._colours:
             self._colours = colours
             super().refresh_css(animate=animate)
 
     def take_next_theme(self) -> None:
-        """Go on to the next theme."""
+        """Switch to the next theme; after the last comes the first."""
         names = [known.name for known in themes()]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]

@@ -105,7 +105,7 @@ def _theme(name: str) -> Theme:
 
 
 def styles(theme: str) -> dict[DrawnTone, str]:
-    """Return the style of each tone in a theme; no tone has the colour of its surroundings."""
+    """Return the Rich style of each tone in a theme; an unknown theme has those of the first."""
     tones = TONES.get(theme, TONES[FIRST])
     strong: dict[DrawnTone, str] = {"title": "bold", "bad": "bold"}
     return {

@@ -1,4 +1,4 @@
-"""The acts allowed on what a page shows, and why others are refused; typing filters them."""
+"""The dialog with the actions of a page; typing filters them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ from custody.tui.widgets.options import Options
 
 
 class ActsScreen(ModalScreen[Action | None]):
-    """Returns the chosen act. Typing narrows the list; Enter takes the line under the cursor."""
+    """The list of a page's actions, refused ones with the reason; returns the chosen one, None if left.
+
+    Typing narrows the list; Enter takes the line under the cursor.
+    """
 
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,7 +41,7 @@ class ActsScreen(ModalScreen[Action | None]):
         self._shown = self._acts
 
     def compose(self) -> ComposeResult:
-        """Lay out the acts; refused ones with the reason."""
+        """Lay out the search line and the list."""
         with Vertical(classes="dialog"):
             yield Static(Text(f"Actions: {visible(self._about)}"))
             yield Typed(placeholder="search actions")
@@ -56,7 +59,7 @@ class ActsScreen(ModalScreen[Action | None]):
 
     @staticmethod
     def told(act: Action) -> str:
-        """Return what an act does, or why it may not be done."""
+        """Return the line of an action: its label and command, or its label and the reason of the refusal."""
         form = " ".join(act.words)
         refused = act.refused
         return (
@@ -70,7 +73,7 @@ class ActsScreen(ModalScreen[Action | None]):
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
-        """Keep what has every word that was typed; a command is found by its own words first."""
+        """Show only the actions that contain every typed word."""
         event.stop()
         self._shown = self.fitting(event.value)
         options = self.query_one(OptionList)
@@ -81,7 +84,7 @@ class ActsScreen(ModalScreen[Action | None]):
     def fitting(self, typed: str) -> tuple[Action, ...]:
         """Return the acts with every typed word, those with the words in their command first."""
         words = typed.casefold().split()
-        # Whoever knows the command line begins with the name of the program.
+        # Users of the command line begin with the program's name.
         found = [
             act for act in self._acts if all(word in f"custody {self.told(act)}".casefold() for word in words)
         ]
@@ -103,9 +106,9 @@ class ActsScreen(ModalScreen[Action | None]):
         self.dismiss(self._shown[event.option_index])
 
     def action_move(self, how: str) -> None:
-        """Move the cursor of the list."""
+        """Move the cursor by an action of the list, such as cursor_down."""
         getattr(self.query_one(OptionList), f"action_{how}")()
 
     def action_leave(self) -> None:
-        """Choose nothing."""
+        """Close the dialog without a choice."""
         self.dismiss(None)

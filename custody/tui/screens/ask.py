@@ -1,4 +1,4 @@
-"""One question with one line for its answer; a scanner's Enter ends it."""
+"""The dialog with one question and one line for its answer; a scanner's Enter ends it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from custody.tui.widgets.answer import Answer
 
 
 class AskScreen(ModalScreen[str | None]):
-    """Returns what was typed, None if nobody answered."""
+    """A question; returns the typed text, None if left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back")]
 
@@ -36,5 +36,5 @@ class AskScreen(ModalScreen[str | None]):
         self.dismiss(event.value)
 
     def action_leave(self) -> None:
-        """Answer nothing."""
+        """Close the dialog without an answer."""
         self.dismiss(None)

@@ -28,7 +28,7 @@ from custody.tui.widgets.lines import PageLines
 
 
 class BrowseScreen(Screen[None]):
-    """Shows one page after the other and remembers the way."""
+    """The screen of pages: shows one at a time, with a history to go back through."""
 
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,7 +47,7 @@ class BrowseScreen(Screen[None]):
         super().__init__()
         self._way = [target]
         self._sought = ""
-        #: What took its time, as it was found; looked at again on request only.
+        #: Slow pages as they were built; they are built again on request only.
         self._kept: dict[Target, Page] = {}
         #: On which line each page was left, and with which filter, for the way back.
         self._left: dict[Target, tuple[int, str]] = {}
@@ -64,7 +64,7 @@ class BrowseScreen(Screen[None]):
         yield Keybar()
 
     def on_mount(self) -> None:
-        """Begin with the lines; the first page is built once it is known who looks."""
+        """Focus the lines; the first page is loaded once the sign-in dialog has closed."""
         self.query_one(PageLines).focus()
 
     def load(self, *, asked: bool = True) -> None:
@@ -99,11 +99,11 @@ class BrowseScreen(Screen[None]):
 
     @property
     def wanted(self) -> Target:
-        """The page that was asked for last, shown or not yet."""
+        """The target of the page that was asked for last, shown or not yet."""
         return self._way[-1]
 
     def refresh_page(self) -> None:
-        """Reload the page because the ledger has grown, unless that takes long."""
+        """Reload the page because the ledger has grown, unless it is slow to build."""
         if self._way[-1] not in SLOW:
             self.load(asked=False)
 
@@ -116,14 +116,14 @@ class BrowseScreen(Screen[None]):
 
     @on(PageLines.Drawn)
     def _drawn(self) -> None:
-        """Show what is left out by a filter, and how it is lifted."""
+        """Show the filter with the number of lines left, and how to lift it."""
         shown, of = self.query_one(PageLines).counted
         told = f"{shown} of {of} lines" if self._sought else "matches in the whole list"
         sought = self._sought or (self.page.turns.sought if self.page is not None else "")
         self.query_one(FilterBar).show_filter(sought, f"{told}. Esc shows all")
 
     def _failed(self, failed: Failed) -> None:
-        """Show what could not be loaded; a page that did not come is no part of the way."""
+        """Show why a page could not be loaded, and remove it from the history."""
         page = self.page
         if len(self._way) > 1 and (page is None or page.target != self._way[-1]):
             self._step_back()
@@ -132,12 +132,12 @@ class BrowseScreen(Screen[None]):
         self.app.push_screen(ToldScreen.of_failure(failed))
 
     def _step_back(self) -> None:
-        """Take the page off the way, and the filter up with which the one before it was left."""
+        """Remove the current page from the history, and restore the filter of the one before it."""
         self._way.pop()
         self._sought = self._left.get(self._way[-1], (0, ""))[1]
 
     def go(self, target: Target) -> None:
-        """Open another page."""
+        """Open the page of a target, and add it to the history."""
         if target != self._way[-1]:
             if self.page is not None and self.page.target == self._way[-1]:
                 self._left[self._way[-1]] = (self.query_one(PageLines).highlighted or 0, self._sought)
@@ -157,7 +157,7 @@ class BrowseScreen(Screen[None]):
             self.app.bell()
 
     def action_back(self) -> None:
-        """Take the filter away, else go back one page."""
+        """Lift the filter, else go back one page."""
         if self._sought:
             self._sought = ""
         elif len(self._way) > 1:
@@ -165,7 +165,7 @@ class BrowseScreen(Screen[None]):
         self.load()
 
     def action_place(self, page: str, key: str = "") -> None:
-        """Open one of the places that a digit opens; the way back begins there."""
+        """Open a page of the bar; the history begins anew there, after the page Today."""
         self._left.clear()
         self._way = [Target("today")] if page != "today" else []
         self._way.append(Target(page, key))
@@ -177,7 +177,7 @@ class BrowseScreen(Screen[None]):
         self.action_page(event.which)
 
     def action_page(self, which: str) -> None:
-        """Turn to the page before or after this one, which takes its place."""
+        """Replace the page by the one before or after it, by ``which``: before or after."""
         page = self.page
         target = None if page is None else page.turns.before if which == "before" else page.turns.after
         if target is not None:
@@ -185,13 +185,13 @@ class BrowseScreen(Screen[None]):
             self.load()
 
     def action_reload(self) -> None:
-        """Reload the page."""
+        """Build the page anew, and count its lists anew."""
         self._kept.pop(self._way[-1], None)
         desk_of(self).sights.forget()
         self.load()
 
     def action_filter(self) -> None:
-        """Ask what to look for: in a whole list where the page is a stretch of one, else on the page."""
+        """Ask for a text to filter by: in the whole list where the page shows a part of one, else on the page."""
         page = self.page
 
         def sought(text: str | None) -> None:
@@ -214,7 +214,7 @@ class BrowseScreen(Screen[None]):
         self.app.push_screen(AskScreen(told, before), sought)
 
     def action_jump(self) -> None:
-        """Ask where to go: an entry, an instant, or anything by its name."""
+        """Ask for a page to open: an entry's number, an instant, a name, or two sizes of the log."""
 
         def asked(text: str | None) -> None:
             if text:

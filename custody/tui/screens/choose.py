@@ -1,4 +1,4 @@
-"""Choosing several of a list: Space marks a line, Enter takes what is marked."""
+"""The dialog to choose several lines of a list: Space marks a line, Enter takes the marked ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from custody.tui.widgets.options import Options
 
 
 class ChooseScreen(ModalScreen[list[str] | None]):
-    """Returns the keys of the marked lines, else of the one under the cursor; None if nobody chose."""
+    """A list of lines; returns the keys of the marked ones, else of that under the cursor, None if left."""
 
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,7 +53,7 @@ class ChooseScreen(ModalScreen[list[str] | None]):
         return Text(f"[{'x' if at in self._marked else ' '}] {visible(self._rows[at][1])}", no_wrap=True)
 
     def action_mark(self) -> None:
-        """Mark the line under the cursor or take its mark away, and go on to the next."""
+        """Mark the line under the cursor or remove its mark, and move to the next."""
         listed = self.query_one(OptionList)
         at = listed.highlighted
         if at is not None:
@@ -68,5 +68,5 @@ class ChooseScreen(ModalScreen[list[str] | None]):
         self.dismiss([self._rows[one][0] for one in taken])
 
     def action_leave(self) -> None:
-        """Choose nothing."""
+        """Close the dialog without a choice."""
         self.dismiss(None)

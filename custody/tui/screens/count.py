@@ -1,4 +1,4 @@
-"""An inventory round with a scanner: location first, then its contents; signed at will."""
+"""The screen of an inventory round: scan a location, then its contents, and sign at any time."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _DISCREPANCY = ("exhibit", "report-discrepancy")
 
 
 class CountScreen(ScanScreen):
-    """Emits one `inventory scan` of all new scans; the round goes on until it is closed."""
+    """The screen that counts a round; submits one `inventory scan` with all unsigned scans."""
 
     HELP: ClassVar[str | None] = (
         "Scan the location, then each exhibit by label, seal or bag. F2 records the seal state, F7 a "
@@ -61,11 +61,11 @@ class CountScreen(ScanScreen):
         self._early: list[str] = []
 
     def given(self, act: Action) -> dict[str, object]:
-        """Keep a draft of each round."""
+        """Return the round's name, by which its draft is found."""
         return {"round": str(act.values.get("round", act.values.get("inventory", "")))}
 
     def scanner(self) -> Scanner:
-        """Return a line for codes that asks what the round knows of each."""
+        """Return the code line, which looks each code up in the round."""
         return Scanner(
             lambda context, code: look(context, "" if self.state is None else self.state.round.id, code)
         )
@@ -107,14 +107,14 @@ class CountScreen(ScanScreen):
         return {} if self.state is None else draft(self.state)
 
     def _now(self, state: Counting) -> None:
-        """Show the round as it is now, and keep it."""
+        """Show the round and save its draft."""
         self.state = state
         self.show(page(state), state.at)
         self.say(state.said, state.tone)
         self.keep()
 
     def renew(self) -> None:
-        """Look at the round again; where something is scanned meanwhile, once more."""
+        """Read the round again, until no scan came meanwhile, and show what others have counted."""
         desk, name, before = desk_of(self), str(self._given["round"]), self.state
         if before is None:
             return
@@ -152,28 +152,28 @@ class CountScreen(ScanScreen):
             self._now(self.state.missing(code).saying(f"{code}: {why}", "bad"))
 
     def action_move(self, by: int) -> None:
-        """Move the cursor: the line under it is meant now."""
+        """Move the cursor; keys act on its line again after a scan without a line."""
         super().action_move(by)
         if self.state is not None:
             self.state = replace(self.state, missed="")
 
     def action_turn(self) -> None:
-        """Set the state of the seal on the line: each press takes the next word."""
+        """Set the next seal state on the line under the cursor."""
         if self.state is not None:
             self._now(turn(self.state, self.key))
 
     def action_seal(self) -> None:
-        """Take the unknown number as the seal on the line scanned before it."""
+        """Take the unknown code as the seal of the line scanned before it."""
         if self.state is not None:
             self._now(accept_as_seal(self.state))
 
     def action_drop(self) -> None:
-        """Take the scan under the cursor back."""
+        """Remove the unsigned scan under the cursor."""
         if self.state is not None:
             self._now(drop(self.state, self.key))
 
     def action_differs(self) -> None:
-        """Report a discrepancy of the exhibit under the cursor, in a separate entry."""
+        """Open the discrepancy form of the exhibit under the cursor, for a separate entry."""
         count = None if self.state is None else self.state.of(self.key)
         if self.state is not None and (why := astray(self.state)):
             self.say(why, "warn")
@@ -192,14 +192,14 @@ class CountScreen(ScanScreen):
         desk_of(self).fill(Action("report discrepancy", _DISCREPANCY, told))
 
     def action_send(self) -> None:
-        """Submit everything scanned since the last time, to be shown and entered."""
+        """Submit all unsigned scans, to be reviewed and signed."""
         if self.state is None or not self.state.counts or self.query_one(Scanner).busy:
             self.say("no unsigned scans", "warn")
             return
         self.send([counts(self.state)])
 
     def entered(self) -> None:
-        """Go on with the round as it stands now."""
+        """Read the round again after its scans are recorded; the location stays."""
         if self.sheet is not None:
             self.sheet.entered(goes_on=self.is_attached)
         if not self.is_attached:
@@ -209,7 +209,7 @@ class CountScreen(ScanScreen):
         self.begin()
 
     def action_close(self) -> None:
-        """End the round, once everything that was scanned is signed."""
+        """Open the form that closes the round, once all scans are signed."""
         if self.state is None or self.state.counts:
             self.say("sign the scans first (F8), or remove them", "warn")
             return
@@ -217,7 +217,7 @@ class CountScreen(ScanScreen):
         desk_of(self).fill(Action("close it", ("inventory", "close"), dict(self._given)))
 
     async def resumed(self) -> None:
-        """Look at the round again when somebody may have closed it."""
+        """Read the round again after the form that closes it."""
         if self._away:
             self._away, self._ready = False, False
             self.begin()

@@ -1,4 +1,4 @@
-"""Choosing what of an entry is disclosed: fields to the left, the effect below."""
+"""The screen that chooses the fields of an entry to disclose, with a preview."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from custody.tui.widgets.styled_text import Toned
 
 
 class DiscloseScreen(Screen[None]):
-    """Asks which fields of an entry to disclose, then opens the form of `custody entry disclose`."""
+    """The choice of fields to disclose; continues with the form of `custody entry disclose`."""
 
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -65,7 +65,7 @@ class DiscloseScreen(Screen[None]):
         )
 
     def on_resize(self) -> None:
-        """Lay out anew what the other side will see."""
+        """Draw the preview for the new width."""
         self._preview()
 
     def _show(self, found: Disclosing) -> None:
@@ -85,7 +85,7 @@ class DiscloseScreen(Screen[None]):
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """The fields that are shown, in the order of the entry."""
+        """The names of the chosen fields, in the order of the entry."""
         picked = set(self.query_one("#fields", SelectionList).selected)
         return (
             ()
@@ -102,11 +102,11 @@ class DiscloseScreen(Screen[None]):
         self.query_one(Toned).say(drawn)
 
     def action_nothing(self) -> None:
-        """Choose nothing."""
+        """Deselect all fields."""
         self.query_one("#fields", SelectionList).deselect_all()
 
     def action_go_on(self) -> None:
-        """Ask for the recipient and the purpose."""
+        """Open the form for recipient and purpose, with the chosen fields."""
         values = {**self._act.values, **({FIELDS: ",".join(self.chosen)} if self.chosen else {})}
         self.dismiss(None)
         desk_of(self).fill(Action(self._act.label, self._act.words, values))

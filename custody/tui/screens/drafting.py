@@ -1,4 +1,4 @@
-"""A screen with a kept draft: what is typed is its person's, and goes once entered."""
+"""The base of screens that save a draft for each person, deleted once its entries are recorded."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from custody.tui.services.intents import Failed
 from custody.tui.widgets.heading import NotDone
 
 T = TypeVar("T")
-#: What is said where a screen may not be left yet.
+#: The warning before a screen is left whose draft cannot be saved.
 LOST = "no draft is saved: Esc again discards the answers"
 
 
 class DraftScreen(Screen[T]):
-    """Holds the sheet on which it is kept; one that keeps nothing has none."""
+    """A screen with drafts of its answers; ``sheet`` is None where it saves none."""
 
     def __init__(self) -> None:
         super().__init__()
         self.sheet: Sheet | None = None
 
     def begin_draft(self, words: tuple[str, ...], given: Mapping[str, object]) -> Mapping[str, object] | None:
-        """Begin a draft; return one that the person left of the same form, None for none."""
+        """Begin a draft; return the values that the person left in the same form, None for none."""
         if self.sheet is None:
             self.sheet = desk_of(self).sheet(words, given)
         return self.sheet.values
 
     def keep_draft(self, values: Mapping[str, object] | None) -> None:
-        """Keep what is filled in, None where nothing is any more."""
+        """Save the values as draft; None deletes it."""
         if values is None:
             self._not_done("")
         if self.sheet is not None:
@@ -40,7 +40,7 @@ class DraftScreen(Screen[T]):
 
     @property
     def left(self) -> bool:
-        """Whether the person had left this draft before."""
+        """Whether the values are a draft that the person left earlier."""
         return self.sheet is not None and self.sheet.left and self.sheet.values is not None
 
     @abstractmethod
@@ -49,20 +49,20 @@ class DraftScreen(Screen[T]):
 
     @abstractmethod
     async def turned(self) -> None:
-        """Show what the sheet has of another person, who is there now."""
+        """Show the draft of the person who is signed in now instead of another's."""
 
     async def on_screen_resume(self) -> None:
         """Switch to the draft of the person now signed in; another person's draft is saved, not shown."""
         await self.resumed()
 
     async def resumed(self) -> None:
-        """Pass the draft to the person who is signed in now."""
+        """Switch to the draft of the signed-in person, and show it if it is another one."""
         if self.sheet is not None and self.sheet.turn():
             self._not_done("")
             await self.turned()
 
     def sends(self) -> None:
-        """Note that what is filled in so far is being submitted."""
+        """Mark the current values as submitted."""
         self._not_done("")
         if self.sheet is not None:
             self.sheet.send()
@@ -85,14 +85,14 @@ class DraftScreen(Screen[T]):
             widget.say(told)
 
     def action_leave(self) -> None:
-        """Leave; what was typed stays as a draft, or is lost where somebody says twice that it may be."""
+        """Close the screen and keep its draft; if that cannot be saved, only when asked twice."""
         if self.sheet is not None and not self.sheet.may_go():
             self.warn(LOST)
         else:
             self.leave()
 
     def leave(self) -> None:
-        """Leave, whatever is filled in."""
+        """Close the screen and release its draft to be resumed."""
         if self.sheet is not None:
             self.sheet.leave()
         self.dismiss(None)

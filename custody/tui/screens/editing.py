@@ -1,4 +1,4 @@
-"""The whole form of a line: answers go back to its list, and enter nothing."""
+"""The form of one line of a list: its answers return to the list, and are signed there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from custody.tui.services.front import desk_of
 
 
 class EditScreen(FormScreen):
-    """Returns the edited answers, None if left; asks before answers are discarded."""
+    """The form of a list's line; returns its answers, None if left."""
 
     HELP = (
         "One question a line; * is required, + is required unless not known. Enter goes to the next line,"
@@ -42,7 +42,7 @@ class EditScreen(FormScreen):
         self._known = self.values
 
     async def resumed(self) -> None:
-        """Go back to the list without the answers where another person signed in: it has none of theirs."""
+        """Close without answers if another person has signed in: the list has none of theirs."""
         session = desk_of(self).session
         was, self._by = self._by, session.key
         if was is not None and was not in session.theirs:

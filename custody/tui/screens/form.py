@@ -1,6 +1,6 @@
-"""A form: a command's questions, a line each, needed ones first; a scanner can fill it.
+"""The form of a command: a line for each question, required ones first; a scanner can fill it.
 
-What is typed is kept as a draft while it is typed, and offered again after a lost connection.
+Answers are saved as a draft while they are typed, and offered again after a lost connection.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from custody.tui.widgets.questions import Questions, blank
 
 
 class FormScreen(DraftScreen[Intent | None]):
-    """A form that stays until it is entered; ``editing`` returns its answers, None if left."""
+    """A command's form, open until its entries are recorded; with ``editing`` it returns its answers."""
 
     HELP = (
         "One question a line; * is required, + is required unless not known. Enter goes to the next line,"
@@ -57,7 +57,7 @@ class FormScreen(DraftScreen[Intent | None]):
         shown: Collection[str] = (),
         begins: str = "",
     ) -> None:
-        """Take the values; ``above`` is what one key repeats, ``shown`` questions show at once.
+        """Set the given values, those that F7 repeats (``above``), and the questions ``shown`` at once.
 
         The cursor begins on the question ``begins``, else on the first without an answer.
         """
@@ -65,11 +65,11 @@ class FormScreen(DraftScreen[Intent | None]):
         self._editing, self._above, self._shown = editing, dict(above or {}), shown
         self._begins = begins
         self.form, self._given = form, dict(given)
-        #: What it is opened with: what the office states in every case, but for a line that was filled in before.
+        #: The initial values: the given ones, with the office's defaults unless a list's line is edited.
         self._first = self._given if editing else {**form.defaults, **given}
-        #: What it holds where nobody has touched it.
+        #: The answers of the untouched form.
         self._blank = blank(form.fields, self._first)
-        #: What is filled in, from when it is asked whether it may go until anything else is done.
+        #: The answers at the first F5, until any other key is used.
         self._emptying: Mapping[str, object] | None = None
 
     def compose(self) -> ComposeResult:
@@ -99,7 +99,7 @@ class FormScreen(DraftScreen[Intent | None]):
 
     @property
     def _left(self) -> Mapping[str, object]:
-        """What was left of it by whoever is there, else what it was opened with."""
+        """The values of the person's draft, else the initial values."""
         left = None if self.sheet is None else self.sheet.values
         return self._first if left is None else left
 
@@ -115,7 +115,7 @@ class FormScreen(DraftScreen[Intent | None]):
 
     @property
     def values(self) -> dict[str, object]:
-        """What is filled in, by field."""
+        """The answers by field name, without unanswered fields."""
         return self._questions.values
 
     @on(events.DescendantFocus)
@@ -139,11 +139,11 @@ class FormScreen(DraftScreen[Intent | None]):
         self.warn(event.told)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to repeat only where there is something above."""
+        """Return whether an action is available: F7 only where a line above has answers."""
         return action != "above" or bool(self._above)
 
     def action_above(self) -> None:
-        """Answer as the line above does, and go on."""
+        """Repeat the answer of the line above in the focused question, and go to the next."""
         question = self._questions.focused
         if question is None:
             return
@@ -180,7 +180,7 @@ class FormScreen(DraftScreen[Intent | None]):
             self._questions.point_at(self._questions.named_in(failed.message))
 
     async def turned(self) -> None:
-        """Begin with what that person left of it, else with what was given."""
+        """Show the draft of the person who is signed in now, else the initial values."""
         self._questions.answer(self._left)
         self._titled()
         self._begin()
@@ -206,7 +206,7 @@ class FormScreen(DraftScreen[Intent | None]):
             self.warn("F5 again clears all answers")
 
     def action_send(self) -> None:
-        """Submit the entry to be made and shown; the form stays for what is refused."""
+        """Submit the answers to be reviewed and signed, unless a required one is missing."""
         lacking = self._questions.lacking()
         if any(question.field.need == "needed" for question in lacking):
             self._questions.point_at(lacking)

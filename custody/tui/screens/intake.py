@@ -1,6 +1,6 @@
-"""Intake of what was seized: one line an exhibit, filled in by keys and scanner, entered together.
+"""The intake of seized exhibits: a line each, filled in by keys and scanner, recorded together.
 
-F2 repeats a line, as phones come in dozens; what a line has no room for is asked by its whole form.
+F2 repeats a line, as phones come in dozens; further details are asked by the full form of a line.
 """
 
 from __future__ import annotations
@@ -44,14 +44,14 @@ from custody.tui.widgets.intake_line import Item, Items, Titles
 from custody.tui.widgets.keybar import Keybar
 
 _WORDS = ("exhibit", "intake")
-#: What the columns are called.
+#: The titles of the columns by field.
 _LABELS = {column.key: column.title for column in COLUMNS}
 #: Digits of an IMEI (3GPP TS 23.003 section 6.2.1).
 _IMEI = 15
 
 
 class IntakeScreen(DraftScreen[None]):
-    """Emits one `exhibit intake` with all lines."""
+    """The list of seized exhibits; submits one `exhibit intake` with all lines."""
 
     HELP: ClassVar[str | None] = (
         "One line for each seized exhibit. Enter goes to the next question; after the last, to a new "
@@ -95,14 +95,14 @@ class IntakeScreen(DraftScreen[None]):
         yield Keybar()
 
     def on_mount(self) -> None:
-        """Begin with the seizure, else with what the last line does not say yet."""
+        """Focus the seizure if it is empty, else the first empty question of the last line."""
         taken = "  (draft resumed)" if self.left else ""
         self.query_one(Heading).say(f"Intake of seized exhibits{taken}", desk_of(self).who)
         seizure, asked = self.query_one("#of", Input), list(self.query(Item).last().query(Input))
         self.set_focus(next((one for one in asked if not one.value), asked[-1]) if seizure.value else seizure)
 
     async def turned(self) -> None:
-        """Begin anew with what that person left of it."""
+        """Lay the list out again with the draft of the person who is signed in now."""
         await self.recompose()
         self.on_mount()
 
@@ -113,7 +113,7 @@ class IntakeScreen(DraftScreen[None]):
 
     @property
     def listed(self) -> Items:
-        """All lines."""
+        """The widget of all lines."""
         return self.query_one(Items)
 
     @property
@@ -123,7 +123,7 @@ class IntakeScreen(DraftScreen[None]):
 
     @property
     def values(self) -> dict[str, object]:
-        """What is filled in."""
+        """The seizure and the filled-in lines, as a draft stores them."""
         return together(self._seizure, [item.values for item in self.items if item.values])
 
     @property
@@ -132,7 +132,7 @@ class IntakeScreen(DraftScreen[None]):
 
     @property
     def line(self) -> Item | None:
-        """The line on which the cursor is."""
+        """The line under the cursor, None if that is elsewhere."""
         return self.listed.line
 
     @on(events.DescendantFocus)
@@ -146,7 +146,7 @@ class IntakeScreen(DraftScreen[None]):
             self.query_one("#of", Input).focus()
 
     def _keep_line(self) -> None:
-        """Take back that a line was about to be dropped."""
+        """Cancel the removal of a line that F6 was pressed for once."""
         if self._dropping is not None:
             self._dropping = None
             self.query_one("#said", Static).update("")
@@ -159,7 +159,7 @@ class IntakeScreen(DraftScreen[None]):
 
     @on(Input.Changed, f".{IMEI}")
     def _imei(self, event: Input.Changed) -> None:
-        """Check the number as it is typed: nothing is harder to read off a phone."""
+        """Check an IMEI as it is typed, and show what is wrong with it."""
         digits = bare_digits(event.value)
         fault = imei_fault(digits) if len(digits) >= _IMEI else None
         told = "" if fault is None else Text(f"✗ IMEI {fault}")
@@ -197,7 +197,7 @@ class IntakeScreen(DraftScreen[None]):
             self.listed.begin(values, IMEI)
 
     def action_above(self) -> None:
-        """Answer one question as the line above does, and go on; a reference is counted on."""
+        """Repeat the answer of the line above in this question, and go on; a reference is counted up."""
         line, focused, field = self.line, self.focused, self.listed.field
         above = None if line is None else self.listed.above(line)
         if not isinstance(focused, Input) or not above or field not in above:
@@ -207,13 +207,13 @@ class IntakeScreen(DraftScreen[None]):
         self.focus_next()
 
     def action_part(self) -> None:
-        """Begin a line for something that came out of the thing on this one, such as a phone's SIM."""
+        """Add a line for a component of this line's exhibit, such as a phone's SIM."""
         line = self.line or self.items[-1]
         if part := self.listed.part(line):
             self.listed.begin(part, CATEGORY)
 
     def action_drop(self) -> None:
-        """Remove the line, or empty the only one; filled-in text goes on the second request."""
+        """Remove the line, or empty the only one; a filled-in line only when asked twice."""
         line = self.line
         if line is not None and line.values and line is not self._dropping:
             self._dropping = line
@@ -231,7 +231,7 @@ class IntakeScreen(DraftScreen[None]):
         self.call_later(self._changed)
 
     def action_whole(self) -> None:
-        """Ask everything that can be said of the thing on this line."""
+        """Open the full form of this line's exhibit."""
         line = self.line
         if line is None:
             return
@@ -257,7 +257,7 @@ class IntakeScreen(DraftScreen[None]):
             self.listed.point(row_refused(failed.message))
 
     def action_send(self) -> None:
-        """Submit all lines to be shown and entered together."""
+        """Submit all lines, to be reviewed, signed and recorded together."""
         if self.line is not None:
             self.line.complete()
         rows = [json.dumps(item.values) for item in self.items if item.values]

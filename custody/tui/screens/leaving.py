@@ -1,4 +1,4 @@
-"""Asked before the program ends if something ends with it, or a key was mistyped."""
+"""The dialog that confirms the end of the program."""
 
 from __future__ import annotations
 
@@ -14,12 +14,15 @@ from textual.widgets import Static
 from custody.display import visible
 from custody.tui.background_tasks import Work
 
-#: Works that are named; of more only their number is told.
+#: Tasks that are named, at most; of further ones only the number is shown.
 _NAMED = 5
 
 
 class LeavingScreen(ModalScreen[bool]):
-    """Returns whether to end the program; ``works`` end with it, and drafts that cannot be kept."""
+    """The question whether to quit; returns True to end the program.
+
+    ``works`` are the tasks that end with it; ``keeps`` is False where drafts cannot be saved.
+    """
 
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -32,7 +35,7 @@ class LeavingScreen(ModalScreen[bool]):
         self._works, self._keeps = tuple(works), keeps
 
     def compose(self) -> ComposeResult:
-        """Yield the dialog with what ends, and what stays."""
+        """Lay out the tasks that end, and what stays."""
         with Vertical(classes="dialog"):
             yield Static("QUIT?", markup=False)
             yield Static("\n".join(self._told()), markup=False)

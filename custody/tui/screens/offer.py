@@ -1,4 +1,4 @@
-"""Handing over: things are scanned or chosen, seals checked, and offered to one receiver."""
+"""The screen of an offer: exhibits are scanned or chosen, seals checked, and offered to one receiver."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class OfferScreen(TransferTableScreen):
         self._named: set[str] = set()
 
     def questions(self) -> ComposeResult:
-        """Ask for the receiver, the purpose and how long the offer stands."""
+        """Yield the questions for the receiver, the purpose, and the hours until the offer expires."""
         yield Asked("to", "to", self.draft.get("to"), "name of the receiver", anybody)
         yield Asked(
             "for",
@@ -83,7 +83,7 @@ class OfferScreen(TransferTableScreen):
         )
 
     def begin(self) -> None:
-        """Read who could receive, and what a draft holds."""
+        """Load the possible receivers, and the lines of the draft."""
         desk, kept, more = desk_of(self), self.kept_exhibits, self.draft.get("more")
         self._more = dict(more) if isinstance(more, dict) else {}
         jobs.start(
@@ -115,13 +115,13 @@ class OfferScreen(TransferTableScreen):
         return going(pile)
 
     def look(self, context: PageContext, pile: TransferTable) -> TransferTable:
-        """Return the pile as the ledger stands now; what can no longer be offered leaves it, with why."""
+        """Return the table updated to the ledger, without exhibits that can no longer be offered."""
         return gone(pile, [again(context, line.item.key) for line in pile.lines])
 
     @on(Input.Submitted, "#purpose")
     @on(Input.Blurred, "#purpose")
     def _purpose(self) -> None:
-        """Know a purpose by its beginning: whole it is shown already while it is typed."""
+        """Complete an abbreviated purpose where only one fits."""
         fitting = [one for one in PURPOSES if one.startswith(self.answer("purpose") or " ")]
         if len(fitting) == 1:
             self.fill("purpose", fitting[0])
@@ -147,7 +147,7 @@ class OfferScreen(TransferTableScreen):
             self.now(scan(self.pile, seen, fresh))
 
     def action_choose(self) -> None:
-        """Choose from what the signed-in person holds."""
+        """Open a list of the exhibits that the signed-in person could offer, to add some."""
         listed = {line.item.key for line in self.pile.lines}
 
         def show(items: tuple[Item, ...]) -> None:
@@ -175,15 +175,15 @@ class OfferScreen(TransferTableScreen):
         self.now(pile.saying(f"{len(items)} added; check their seals" if items else "", ""))
 
     def action_drop(self) -> None:
-        """Take the line under the cursor off the list."""
+        """Remove the line or the unmatched scan under the cursor."""
         self.now(forget(self.pile, self.key))
 
     def action_differs(self) -> None:
-        """Report a discrepancy of the exhibit under the cursor, in a separate entry."""
+        """Open the discrepancy form of the exhibit under the cursor, for a separate entry."""
         self._tell(differing)
 
     def action_extra(self) -> None:
-        """Report an unnumbered thing that lies with the exhibit under the cursor, in a separate entry."""
+        """Open the discrepancy form for an unnumbered item found with the exhibit under the cursor."""
         self._tell(lambda line: {"exhibit": line.item.names[0], "differences": ["surplus"]})
 
     def _tell(self, given: Callable[[Line], dict[str, object]]) -> None:
@@ -214,7 +214,7 @@ class OfferScreen(TransferTableScreen):
             self.now(self.pile.put(replace(line, item=item)).saying(f"{item.name}: {told}"))
 
     def action_more(self) -> None:
-        """Ask all that can be said of the transfer."""
+        """Open the form with the offer's further fields."""
 
         def taken(values: dict[str, object]) -> None:
             for name in _ASKED:
@@ -226,7 +226,7 @@ class OfferScreen(TransferTableScreen):
         self.ask(self.WORDS, {**self._more, **asked}, f"{len(self.pile.lines)} on the list", taken)
 
     def action_send(self) -> None:
-        """Submit the offer of all lines, to be shown and entered."""
+        """Submit the offer of all lines, to be reviewed and signed; doubts are shown once before."""
         self._purpose()
         if self.query_one(Scanner).busy:
             self.say("a code lookup is still running", "warn")
@@ -241,7 +241,7 @@ class OfferScreen(TransferTableScreen):
         self.send([Intent(self.WORDS, {**self._more, **asked, key_naming(self.WORDS, "exhibit"): exhibits})])
 
     def _lacking(self) -> str | None:
-        """Return what is missing before it can be offered."""
+        """Return what is missing for the offer, and move the cursor there; None if nothing is."""
         if not self.pile.lines:
             return "the list is empty: scan an exhibit, or choose with F2"
         if told := unmatched_seal_question(self.pile.lines):

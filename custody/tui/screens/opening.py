@@ -1,4 +1,4 @@
-"""What the terminal shows while the ledger opens: that the program is there, and where it leads."""
+"""The first screen of the terminal, shown while the vault opens."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from custody.tui.widgets.keybar import Places
 
 
 class OpeningScreen(Screen[None]):
-    """Shows the places and waits; knows nothing of the ledger yet."""
+    """The program's bar of pages, with a notice that the vault is being opened."""
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""

@@ -1,4 +1,4 @@
-"""Long work: how far, how fast, how long still; pause, resume, background, stop."""
+"""The dialog of a running command: progress, rate, remaining time; pause, background, stop."""
 
 from __future__ import annotations
 
@@ -17,12 +17,15 @@ from custody.tui.background_tasks import Work
 
 #: Columns of the bar.
 _BAR = 60
-#: Seconds between two drawings while nothing is told, so that a rate sinks where nothing moves.
+#: Seconds between two drawings without a report, so that the rate falls where nothing moves.
 _AGAIN = 1.0
 
 
 class WorkingScreen(ModalScreen[None]):
-    """Stands over the screen that began the work until it ends, or is set aside if it may be."""
+    """The progress dialog of a task, open until the task ends or moves to the background.
+
+    ``aside`` moves it to the background; None where the task has to stay.
+    """
 
     HELP = (
         "A command is running. P pauses and resumes it. Esc stops it: a sweep records its results so far,"
@@ -58,7 +61,7 @@ class WorkingScreen(ModalScreen[None]):
         self.set_interval(_AGAIN, self.show)
 
     def show(self) -> None:
-        """Show how far it is; close once it has ended."""
+        """Show the progress; close once the task has ended."""
         if self.work.came is not None and self.is_current:
             self.dismiss(None)
             return
@@ -70,18 +73,18 @@ class WorkingScreen(ModalScreen[None]):
         self.query_one("#far", Static).update(f"{word}{self.work.far}")
 
     def action_pause(self) -> None:
-        """Make the work wait, or go on."""
+        """Pause or resume the task."""
         self.work.pause()
         self.show()
 
     def action_aside(self) -> None:
-        """Continue the work in the background."""
+        """Move the task to the background, where it may run there."""
         if self._aside is None:
             self.app.bell()
         else:
             self._aside()
 
     def action_stop(self) -> None:
-        """Ask the work to end; the screen goes when it has."""
+        """Ask the task to end; the dialog closes when it has."""
         self.work.stop()
         self.show()

@@ -1,4 +1,4 @@
-"""Receiving what was offered: everything is scanned again, and accepted or refused."""
+"""The screen of a receiver: everything offered is scanned again, and accepted or refused."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from custody.tui.widgets.scanner import Scanner
 
 
 class ReceiveScreen(TransferTableScreen):
-    """Emits one `transfer accept` or `transfer refuse` for each line, entered together after one review."""
+    """The receiver's table; submits one command for each answered line, reviewed and recorded together."""
 
     HELP: ClassVar[str | None] = (
         "Scan label and seal of each exhibit. F2 accepts it as recorded, F4 with differences, F5 "
@@ -64,13 +64,13 @@ class ReceiveScreen(TransferTableScreen):
     ]
 
     def questions(self) -> ComposeResult:
-        """Ask for the storage location of accepted exhibits."""
+        """Yield the question for the storage location of accepted exhibits."""
         yield Asked(
             "location", "location", self.draft.get("location"), "scan or type the storage location", place
         )
 
     def begin(self) -> None:
-        """Read what is offered to the signed-in person."""
+        """Load the open offers to the signed-in person, and the storage locations."""
         desk, kept = desk_of(self), self.kept_exhibits
         jobs.start(
             desk,
@@ -106,12 +106,12 @@ class ReceiveScreen(TransferTableScreen):
         return coming(pile, pile.until)
 
     def look(self, context: PageContext, pile: TransferTable) -> TransferTable:
-        """Return the pile as the ledger stands now, without lines that are neither offered nor scanned."""
+        """Return the table updated to the open offers, without lines that are neither offered nor scanned."""
         return arrived(pile, arriving(context, [line.item.key for line in pile.lines if line.kept]))
 
     @property
     def line(self) -> Line | None:
-        """The line under the cursor."""
+        """The line under the cursor, None without one."""
         return next((line for line in self.pile.lines if line.item.key == self.key), None)
 
     @on(Scanner.Scanned)
@@ -131,7 +131,7 @@ class ReceiveScreen(TransferTableScreen):
         self.now(pile)
 
     def action_fine(self) -> None:
-        """Accept the line as it is on record."""
+        """Accept the line under the cursor as recorded."""
         self.now(fine(self.pile, self.key), self.key)
 
     def action_otherwise(self) -> None:
@@ -157,7 +157,7 @@ class ReceiveScreen(TransferTableScreen):
             )
 
     def action_refuse(self) -> None:
-        """Ask why the line is refused."""
+        """Open the form on why the exhibit under the cursor is refused."""
         line = self.line
         if line is None or not line.giver:
             self.say("only exhibits offered to you can be refused", "bad")
@@ -177,7 +177,7 @@ class ReceiveScreen(TransferTableScreen):
         self.now(self.pile.put(line).saying(f"{line.item.name}: {told}", "warn"))
 
     def action_extra(self) -> None:
-        """Ask what lay with the line and has no number."""
+        """Ask for a description of an unnumbered item that lay with the exhibit under the cursor."""
         line = self.line
         if line is None or not line.here:
             self.say("scan the exhibit it was with first: it is reported as a discrepancy of that", "bad")
@@ -194,11 +194,11 @@ class ReceiveScreen(TransferTableScreen):
             self.app.push_screen(AskScreen(question, line.extra), taken)
 
     def action_forget(self) -> None:
-        """Discard the scans and answers of the line."""
+        """Discard the scans and answers of the line under the cursor, or an unmatched scan."""
         self.now(forget(self.pile, self.key))
 
     def action_send(self) -> None:
-        """Submit all answers together, to be shown and entered; unanswered lines are named once before."""
+        """Submit all answers, to be reviewed and signed together; unanswered lines are named once before."""
         if said := untold(self.pile):
             self.go_to(lambda one: one.extra and not one.answer)
             self.go_to(lambda one: one.odd)

@@ -1,4 +1,4 @@
-"""The recorded entries and the next steps: papers, the next act, another person's signature."""
+"""The dialog with the recorded entries and the next steps: documents, actions, other signatures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from custody.tui.widgets.options import Options
 
 
 class EnteredScreen(ModalScreen[Action | None]):
-    """Returns the next step that a person chooses; the cursor begins on the line that goes back."""
+    """The recorded entries and next steps; returns the chosen action, None to go back."""
 
     HELP: ClassVar[str | None] = "Enter goes back; the other lines print a document or start the next step."
     TAKES_KEYS = True

@@ -21,13 +21,16 @@ from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Done, Failed
 from custody.tui.widgets.styled_text import Toned
 
-#: What an exit status says of a command that came to its end, beside 0 and 10.
+#: The words for exit statuses of a finished command other than 0 and 10.
 EXIT_FALSE = ProofInvalid.exit_status
 _WORDS = {EXIT_FALSE: "AND SOMETHING IS WRONG", EXIT_INTERRUPTED: "STOPPED BEFORE ITS END"}
 
 
 class ToldScreen(ModalScreen[None]):
-    """Shows lines until somebody has read them."""
+    """A dialog with a title and lines, open until somebody closes it.
+
+    ``tone`` colours the title; ``opens`` is the page of key O, None for none.
+    """
 
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,7 +54,7 @@ class ToldScreen(ModalScreen[None]):
 
     @classmethod
     def of_done(cls, done: Done) -> ToldScreen:
-        """Show how a command ended and which entries stand."""
+        """Return the screen of a finished command: its result, its recorded entries and its output."""
         entered = [f"entry {one.position}: {one.kind}" for one in done.entered]
         tone: Tone = "good" if done.status == 0 else "warn"
         title = "ENTERED" if entered else "DONE"
@@ -88,7 +91,7 @@ class ToldScreen(ModalScreen[None]):
 
 
 def _opens(done: Done) -> Target | None:
-    """Return the page of what was entered: of all stored files, else of the first entry."""
+    """Return the page of the stored files, else of the first entry; None if no entry was recorded."""
     stored = [str(one.position) for one in done.entered if one.kind == "object.archived"]
     if stored:
         return Target("stored", ",".join(stored))

@@ -1,4 +1,4 @@
-"""The screen every entry passes: its effect, every field, its signer; read to the end."""
+"""The review of entries before they are signed: effects, every field, and the signer."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ _SCROLLS = (
 
 
 class ReviewScreen(ModalScreen[bool]):
-    """Returns whether somebody signs; begins on the other button. ``read`` is set once its end was shown."""
+    """The review dialog; returns True to sign. ``read`` is set once its last line was shown.
+
+    The cursor begins on the button that does not sign.
+    """
 
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -73,7 +76,7 @@ class ReviewScreen(ModalScreen[bool]):
                 yield Button(f"Sign as {visible(desk_of(self).session.person, limit=24)} (F8)", id="yes")
 
     def _drawn(self) -> list[Line]:
-        """Lay out what is to be signed at the width there is."""
+        """Return the lines of the review at the width of the screen."""
         width = min(self.app.size.width, WIDEST) - MARGIN
         return lines(page(self._drafts, desk_of(self).session.person, self._about), width)
 
@@ -84,7 +87,7 @@ class ReviewScreen(ModalScreen[bool]):
         self.call_after_refresh(self._look)
 
     def on_mount(self) -> None:
-        """Begin where nothing is signed by accident."""
+        """Focus the button that does not sign, and follow the scrolling."""
         self.set_focus(self.query_one("#no", Button))
         self._pressed_at = time.monotonic()
         self.watch(self.query_one(VerticalScroll), "scroll_y", self._later, init=False)
@@ -94,7 +97,7 @@ class ReviewScreen(ModalScreen[bool]):
         self.call_after_refresh(self._look)
 
     def _look(self) -> None:
-        """Show which lines are on the screen, now that they are painted, and whether the last is too."""
+        """Show which lines are on the screen; set ``read`` once the last one is."""
         scroll, whole = self.query_one(VerticalScroll), len(self.query_one(Toned).shown)
         room, first = scroll.scrollable_content_region.height, round(scroll.scroll_y)
         if not room:
@@ -115,7 +118,7 @@ class ReviewScreen(ModalScreen[bool]):
         self.app.bell()
 
     def action_read_on(self, how: str) -> None:
-        """Move through what is to be signed, whatever has the cursor."""
+        """Scroll the review by an action of its scroll view, whatever has the cursor."""
         getattr(self.query_one(VerticalScroll), how)(animate=False)
 
     def action_text(self) -> None:
@@ -146,7 +149,7 @@ class ReviewScreen(ModalScreen[bool]):
         self.set_timer(2 * GAP, sign)
 
     def action_answer(self, signed: bool) -> None:
-        """Leave without signing."""
+        """Close the dialog with the answer whether to sign."""
         self.dismiss(signed)
 
     def action_sign(self) -> None:

@@ -1,7 +1,4 @@
-"""A screen for scanning onto a list: a line for codes, an answer, the list, a cursor.
-
-What the list is for is the affair of the screens made from it.
-"""
+"""The base of screens that scan onto a list: a line for codes, a message, the list, a cursor."""
 
 from __future__ import annotations
 
@@ -31,14 +28,14 @@ from custody.tui.widgets.lines import PageLines
 from custody.tui.widgets.prompt import Asked, called
 from custody.tui.widgets.scanner import Scanner
 
-#: Fields that name what a line is about, and so are asked of nobody.
+#: Fields that name the exhibit of a line, which its form therefore does not ask.
 NAMING = frozenset({"exhibit", "exhibits"})
-#: What gets the values of a form that was filled in.
+#: Called with the answers of a form that was filled in.
 Taken = Callable[[dict[str, object]], None]
 
 
 class ScanScreen(DraftScreen[None]):
-    """Keeps its draft at every change; scans go on wherever the cursor is."""
+    """A screen with a list that codes are scanned onto; its draft is saved at every change."""
 
     WORDS: ClassVar[tuple[str, ...]] = ()
     TITLE_SHOWN: ClassVar[str] = ""
@@ -95,7 +92,7 @@ class ScanScreen(DraftScreen[None]):
         self.begin()
 
     def look_again(self) -> None:
-        """Follow the ledger, which has grown, or may have; behind another screen once that is gone."""
+        """Read the ledger again: now, or once no other screen is in front."""
         self._behind = True
         self._catch_up()
 
@@ -110,15 +107,15 @@ class ScanScreen(DraftScreen[None]):
         return self._ready and self.is_attached
 
     def scanned(self, code: str) -> None:
-        """Take a code scanned while something stood above the list; its line has the cursor."""
+        """Look up a code that was scanned elsewhere, and move the cursor to the code line."""
         self.query_one(Scanner).take()
         self.query_one(Scanner).read(code)
 
     def renew(self) -> None:
-        """Look again at what the list shows of the ledger; what was scanned stays."""
+        """Update the list to the ledger, keeping all scans; does nothing unless a subclass does."""
 
     async def resumed(self) -> None:
-        """Pass the list to whoever is there now: each has their own, what nobody scanned is taken over."""
+        """Switch to the draft of the signed-in person, and update the list to the ledger."""
         self.keep()
         await super().resumed()
         self._catch_up()
@@ -141,7 +138,7 @@ class ScanScreen(DraftScreen[None]):
 
     @property
     def kept_exhibits(self) -> list[object]:
-        """Which exhibits the draft mentions."""
+        """The exhibits that the draft's rows name, in their order."""
         rows = self.draft.get("rows")
         return [row.get("exhibit") for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
@@ -159,11 +156,11 @@ class ScanScreen(DraftScreen[None]):
         self.query_one(f"#{name}", Input).value = value
 
     def offer(self, name: str, words: Sequence[str]) -> None:
-        """Offer words while a question above the list is answered."""
+        """Suggest words for the answer to a question above the list."""
         self.query_one(f"#{name}", Input).suggester = SuggestFromList(words, case_sensitive=False)
 
     def keep(self) -> None:
-        """Keep the draft as it is now."""
+        """Save the draft, if its values have changed."""
         if self._ready and self.values != self._kept:
             self._kept = self.values
             self.keep_draft(self._kept if any(self._kept.values()) else None)
@@ -178,7 +175,7 @@ class ScanScreen(DraftScreen[None]):
         self.say(told, "bad")
 
     def say(self, said: str, tone: Tone = "") -> None:
-        """Show the result of the last step; a bad one is heard too, as eyes are not on the screen."""
+        """Show a message below the code line; a bad tone also rings the bell."""
         style = styles(self.app.theme)[tone]
         shown = f" {SIGNS.get(tone, ' ')} {visible(said, told=True)}" if said else ""
         self.query_one("#told-of-scan", Static).update(Text(shown, style=style))
@@ -194,7 +191,7 @@ class ScanScreen(DraftScreen[None]):
 
     @property
     def key(self) -> str:
-        """The key of the line under the cursor."""
+        """The key of the page that the line under the cursor opens, empty for none."""
         line = self.query_one(PageLines).line
         return "" if line is None or line.opens is None else line.opens.key
 
@@ -218,7 +215,7 @@ class ScanScreen(DraftScreen[None]):
         self.say(f"{code}: {why}", "bad")
 
     def ask(self, words: tuple[str, ...], given: Mapping[str, object], about: str, then: Taken) -> None:
-        """Ask all that a command can say of ``about``, but for which exhibit it is; ``then`` gets the answers."""
+        """Open a command's form, titled ``about``, without the exhibit; ``then`` gets its answers."""
 
         def taken(found: Intent | None) -> None:
             self.query_one(Scanner).take()
@@ -235,11 +232,11 @@ class ScanScreen(DraftScreen[None]):
         desk.ask(lambda _: desk.acts.form(words), show, desk.trouble)
 
     def action_move(self, by: int) -> None:
-        """Move the cursor on the list to the next line that stands for something."""
+        """Move the cursor to the next line, up (-1) or down (1), that opens a page."""
         self.query_one(PageLines).step(by)
 
     def leave(self) -> None:
-        """Leave; what was done stays as a draft."""
+        """Close the screen and release its draft to be resumed."""
         self._ready = False
         super().leave()
 

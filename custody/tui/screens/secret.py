@@ -1,4 +1,4 @@
-"""Typing a passphrase that a command asks for; it goes to that command, and nothing of it is kept."""
+"""The dialog for a passphrase that a command asks for; it is passed on and not stored."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from custody.display import visible
 
 
 class SecretScreen(ModalScreen[bytes | None]):
-    """Returns the typed passphrase, a ``new`` one typed twice; None if nobody types it."""
+    """The question for a key's passphrase, a ``new`` one twice; returns it as UTF-8, None if left."""
 
     HELP = (
         "A command needs the passphrase of this key. It is neither shown nor stored. A new passphrase is "
@@ -66,5 +66,5 @@ class SecretScreen(ModalScreen[bytes | None]):
         self.query_one("#said", Static).update(f"✗ {what}")
 
     def action_leave(self) -> None:
-        """Type none."""
+        """Close the dialog without a passphrase."""
         self.dismiss(None)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class SignInScreen(ModalScreen[bool]):
-    """Opens a key for this session; the result is whether somebody is signed in.
+    """The sign-in dialog: opens a key for this session; returns True if somebody is signed in.
 
     ``first`` is the key under the cursor at first, by default the first one; with ``sure`` the passphrase is asked at
     once.
@@ -110,6 +110,6 @@ class SignInScreen(ModalScreen[bool]):
         self.query_one(Input).focus()
 
     def action_leave(self) -> None:
-        """Go on without a key; a locked terminal stays locked."""
+        """Close the dialog without opening a key; a locked terminal stays locked."""
         if not self._locked and not self._opening:
             self.dismiss(False)

@@ -1,6 +1,7 @@
-"""Storing evidence: whose, which files, which store; then `archive`, or `acquisition record`'s form.
+"""The screen that stores files of an exhibit by `archive`, or by `acquisition record` and its form.
 
-An exhibit is scanned or typed, files are marked in their folders. Nothing is read here: the command reads, once.
+An exhibit is scanned or typed, files are marked in their folders. The screen reads no file: the command reads each
+once.
 """
 
 from __future__ import annotations
@@ -33,12 +34,12 @@ from custody.tui.widgets.heading import Heading, Training
 from custody.tui.widgets.keybar import Keybar
 
 _ACQUIRE = ("acquisition", "record")
-#: What the form of an acquisition asks beside what is needed: who did it with what, and what came of it.
+#: Questions that the form of an acquisition shows besides the required ones: tool, write blocker, results.
 _ASKED = ("tool", "tool-version", "write-blocker", "source-sha256", "log")
 
 
 class StoringScreen(Screen[None]):
-    """Emits one `archive` with every marked file, or opens `acquisition record` with the one marked."""
+    """The choice of exhibit, store and files; submits `archive`, or opens `acquisition record`'s form."""
 
     HELP = (
         "Archive files of one exhibit. Scan or type the exhibit, mark files with Space, then F8. Each "
@@ -85,7 +86,7 @@ class StoringScreen(Screen[None]):
         yield Keybar()
 
     def on_mount(self) -> None:
-        """Begin with the exhibit, else with the files; marked is what was named before."""
+        """Show the folder with the action's files marked, and focus the exhibit if it is empty."""
         title = "Record an acquisition: mark its image" if self._alone else "Archive files of an exhibit"
         self.query_one(Heading).say(title, desk_of(self).who)
         files, paths = self.query_one(FolderList), self._act.values.get("paths")
@@ -99,7 +100,7 @@ class StoringScreen(Screen[None]):
             self.query_one("#of", Input).focus()
 
     def _look(self, path: str, sought: str = "", marking: list[str] | None = None) -> None:
-        """Look at a folder on a job; ``marking`` names files in it to be marked."""
+        """List a folder in a job; ``marking`` are the paths of files in it to be marked."""
 
         def show(folder: Folder) -> None:
             desk_of(self).evidence = folder.path
@@ -122,7 +123,7 @@ class StoringScreen(Screen[None]):
 
     @on(Input.Changed, "#of")
     def _other(self, event: Input.Changed) -> None:
-        """Know no exhibit any more once another one is typed, until Enter has it found."""
+        """Forget the exhibit found when another text is typed, until Enter looks it up."""
         if self._found is not None and event.value.strip() != self._sought:
             self._found = None
             self.query_one("#about", Static).update(" ! Enter finds the exhibit")
@@ -133,7 +134,7 @@ class StoringScreen(Screen[None]):
         self._resolve()
 
     def _resolve(self) -> None:
-        """Find the exhibit on a job."""
+        """Look up the typed exhibit in a job."""
         sights, text = desk_of(self).sights, self.query_one("#of", Input).value.strip()
         self._sought = text
 
@@ -193,7 +194,7 @@ class StoringScreen(Screen[None]):
         return found | {name: True for name in ("md5", "sha1") if self.query_one(f"#{name}", Checkbox).value}
 
     def action_digests(self) -> None:
-        """Set whether the digests that old reports quote are computed too."""
+        """Switch MD5 and SHA-1 on, or off where both are on: old reports quote them."""
         boxes = [self.query_one(f"#{name}", Checkbox) for name in ("md5", "sha1")]
         wanted = not all(box.value for box in boxes)
         for one in boxes:
@@ -237,12 +238,12 @@ class StoringScreen(Screen[None]):
             self._resolve()
 
     def refused(self, failed: Failed) -> None:
-        """Show why it was refused, if the screen is there; what was marked is marked again."""
+        """Show why the command was refused, if the screen is open; the marks stay."""
         if self.is_attached:
             self._warn(f"not done: {failed.message}")
 
     def action_leave(self) -> None:
-        """Go back; where files are marked, only when asked again."""
+        """Close the screen; with files marked, only when asked twice."""
         if self.marked and not self._asked:
             self._asked = True
             self._warn(f"Esc again goes back and unmarks all files: {len(self.marked)}")

@@ -18,12 +18,12 @@ from custody.display import visible
 from custody.tui.background_tasks import Work
 from custody.tui.widgets.options import Options
 
-#: Seconds between two looks at how far each is.
+#: Seconds between two refreshes.
 _OFTEN = 0.5
 
 
 class RunningScreen(ModalScreen[Work | None]):
-    """Returns the work to be taken up again."""
+    """The list of background tasks; returns the one to open, None if left."""
 
     HELP = (
         "Background tasks. Enter opens one: its progress, the entry to be signed, or its result. P pauses"
@@ -41,7 +41,7 @@ class RunningScreen(ModalScreen[Work | None]):
         self._works = tuple(works)
 
     def compose(self) -> ComposeResult:
-        """Lay the works out."""
+        """Lay the list out."""
         with Vertical(classes="dialog"):
             yield Static("BACKGROUND TASKS" if self._works else "NO BACKGROUND TASKS", markup=False)
             yield Options(*(Option(self._told(work)) for work in self._works), markup=False)
@@ -49,7 +49,7 @@ class RunningScreen(ModalScreen[Work | None]):
             yield Static(f"{some}Esc: back", markup=False, classes="keys")
 
     def on_mount(self) -> None:
-        """Look again and again."""
+        """Refresh the list every half second."""
         self.set_interval(_OFTEN, self.show)
 
     @staticmethod
@@ -59,7 +59,7 @@ class RunningScreen(ModalScreen[Work | None]):
         )
 
     def show(self) -> None:
-        """Show how far each work is."""
+        """Show the state and progress of each task."""
         listed = self.query_one(OptionList)
         for at, one in enumerate(self._works):
             listed.replace_option_prompt_at_index(at, self._told(one))
@@ -74,19 +74,19 @@ class RunningScreen(ModalScreen[Work | None]):
         self.dismiss(self._works[event.option_index])
 
     def action_pause(self) -> None:
-        """Make the chosen work wait, or go on."""
+        """Pause or resume the task under the cursor."""
         chosen = self._chosen()
         if chosen is not None:
             chosen.pause()
             self.show()
 
     def action_stop(self) -> None:
-        """Ask the chosen work to end."""
+        """Ask the task under the cursor to end."""
         chosen = self._chosen()
         if chosen is not None:
             chosen.stop()
             self.show()
 
     def action_leave(self) -> None:
-        """Take up none."""
+        """Close the list."""
         self.dismiss(None)

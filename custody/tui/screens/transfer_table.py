@@ -52,7 +52,7 @@ class TransferTableScreen(ScanScreen):
         return {"rows": lines, "strange": strange_rows(self.pile)}
 
     def now(self, pile: TransferTable, key: str = "") -> None:
-        """Show the pile as it is now, with the cursor on the line of ``key``, and keep it."""
+        """Show a changed table with the cursor on the line of ``key``, and save the draft."""
         if (pile.lines, pile.strange) != (self.pile.lines, self.pile.strange):
             self.warned = False
         self.pile = pile
@@ -67,11 +67,11 @@ class TransferTableScreen(ScanScreen):
             self.query_one(PageLines).seek(line.item.key)
 
     def unclear(self, code: str, why: str) -> None:
-        """Keep a code that could not be looked up."""
+        """Add a code that could not be looked up to the unmatched scans."""
         self.now(self.pile.with_strange(code, why).saying(f"{code}: {why}", "bad"))
 
     def action_seal(self) -> None:
-        """Take what was read and is not known as the seal on the line, or on the one that was scanned last."""
+        """Take unmatched codes as seals of the line under the cursor, else of the one scanned last."""
         self.now(accept_as_seal(self.pile, self.key))
 
     def asked_once(self, doubts: str) -> bool:
@@ -84,7 +84,7 @@ class TransferTableScreen(ScanScreen):
         return asked
 
     def renew(self) -> None:
-        """Look again at everything on the pile; what is scanned meanwhile has it looked at once more."""
+        """Update the table to the ledger, once more if something is scanned meanwhile."""
         desk, before = desk_of(self), self.pile
 
         def show(found: TransferTable) -> None:

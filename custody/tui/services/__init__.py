@@ -1,1 +1,1 @@
-"""What screens ask of the machine: drafts, folders, help, one look at the ledger."""
+"""Services of the screens: drafts, evidence folders, help, intents, jobs, pages, and the session."""

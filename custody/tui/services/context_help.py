@@ -20,7 +20,7 @@ _MOVING = "arrows, home, end, page up and down: move; tab and shift+tab: go on a
 
 
 def explained(screen: Screen[object], focused: Widget | None) -> list[str]:
-    """Return paragraphs about what the cursor is on, from the nearest widget to the screen around it."""
+    """Return help paragraphs on the focused widget, from the innermost widget to the screen."""
     found: list[str] = []
     chain = [] if focused is None else [focused, *focused.ancestors]
     for one in chain:
@@ -36,7 +36,7 @@ def explained(screen: Screen[object], focused: Widget | None) -> list[str]:
 
 
 def keys(screen: Screen[object]) -> list[str]:
-    """Return every key that does something now, with its action; moving keys come first, in one line."""
+    """Return a line for each key that works now and its action; moving keys come first, in one line."""
     rows: dict[str, str] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
@@ -47,11 +47,11 @@ def keys(screen: Screen[object]) -> list[str]:
 
 
 def named(key: str) -> str:
-    """Return a key as it is printed on a keyboard."""
+    """Return the name of a key as it is printed on a keyboard."""
     names = {"slash": "/", "question_mark": "?", "right_square_bracket": "]", "left_square_bracket": "["}
     return names.get(key, key)
 
 
 def paragraphs(parts: Sequence[str]) -> list[str]:
-    """Part paragraphs by empty lines."""
+    """Return paragraphs with an empty line between each two."""
     return [line for part in parts for line in (part, "")][:-1]

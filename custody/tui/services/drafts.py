@@ -1,6 +1,6 @@
-"""Forms that are kept while they are filled in, so that a lost connection loses nothing.
+"""Drafts of forms, saved while they are filled in, so that a lost connection loses nothing.
 
-A draft belongs to who typed it and to the form in which that was done; no other form takes it up, over or away.
+A draft belongs to the person who typed it and to one form; no other form resumes, changes or deletes it.
 """
 
 from __future__ import annotations
@@ -16,18 +16,15 @@ from custody.pages.parts.context import UnfinishedForm
 
 
 class Drafts(Protocol):
-    """Keeps what is filled in, by the name of each form.
-
-    Lies in the clear, for the owner of the seat only.
-    """
+    """The store of drafts by name: unencrypted, readable by the owner of the account only."""
 
     def begin(
         self, theirs: tuple[str, ...], words: tuple[str, ...], given: Mapping[str, object]
     ) -> tuple[str, dict[str, object] | None]:
-        """Return the name of a form that is begun, and what the same person left of one like it, or None.
+        """Return the name of a new draft, and the values the person left in the same form, None if none.
 
-        ``theirs`` are the keys of that person, none where it is nobody in particular. What is begun is on a
-        screen: until it is left no other form, of this program or another one, takes it up.
+        ``theirs`` are the person's keys, none for nobody in particular. Until ``leave``, no other form of this program
+        or another one resumes the draft.
         """
 
     def keep(
@@ -38,26 +35,26 @@ class Drafts(Protocol):
         given: Mapping[str, object],
         values: Mapping[str, object],
     ) -> None:
-        """Keep what is filled in, durably; StorageFailed."""
+        """Save the values of a draft durably; raise StorageFailed."""
 
     def drop(self, name: str) -> None:
-        """Forget what was kept; none is no error. StorageFailed."""
+        """Delete a draft; a missing one is no error. Raise StorageFailed."""
 
     def leave(self, name: str) -> None:
-        """Release a form to be taken up again."""
+        """Release a draft to be resumed."""
 
     def leave_all(self) -> None:
-        """Release every form to be taken up again."""
+        """Release every draft to be resumed."""
 
     def kept(
         self, theirs: tuple[str, ...]
     ) -> list[tuple[tuple[str, ...], dict[str, object], dict[str, object]]]:
-        """Return words, opening values and filled-in values of each form that this person can take up."""
+        """Return command, opening values and filled-in values of each draft that the person can resume."""
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A form being filled in: its name, its key (empty: nobody in particular), what it asks."""
+    """A draft on a screen: name, key of its person (empty for nobody), command and opening values."""
 
     name: str
     by: str
@@ -73,11 +70,11 @@ class _Waiting:
 
 
 class Keeper:
-    """Keeps the newest state of each form, whichever of several jobs comes first to write it.
+    """The queue of drafts to be saved: of each the newest values, written by whichever job comes first.
 
-    ``theirs`` gives the keys of whoever begins forms now, the one that is open first; ``later`` has ``write`` called on
-    a job. What is not kept stands in ``unkept`` until something is; ``failures`` are those that were met when a form
-    was to be forgotten.
+    ``theirs`` returns the keys of the person at the terminal, the open one first; ``later`` starts a job that calls
+    ``write``. ``unkept`` is the error while drafts cannot be saved, else None; ``failures`` are errors met while
+    deleting drafts.
     """
 
     def __init__(
@@ -92,25 +89,25 @@ class Keeper:
 
     @property
     def by(self) -> str:
-        """The key that is open, or was before the terminal was locked; empty where nobody is there."""
+        """The open key, or the last one while the terminal is locked; empty for nobody."""
         return next(iter(self.theirs()), "")
 
     def begin(
         self, words: tuple[str, ...], given: Mapping[str, object]
     ) -> tuple[Begun, Mapping[str, object] | None]:
-        """Return a new draft for the person signed in, and one they left of the same form."""
+        """Return a new draft of the signed-in person, and the values they left in the same form, or None."""
         name, values = self._drafts.begin(self.theirs(), words, given)
         return Begun(name, self.by, words, given), values
 
     def keep(self, begun: Begun, values: Mapping[str, object] | None, *, ends: bool = False) -> None:
-        """Note what a form holds by now, None where that is nothing; ``ends`` where it stands and goes."""
+        """Queue the values of a draft to be saved, None to delete it; ``ends`` releases it once written."""
         with self._order:
             self._waiting.pop(begun.name, None)
             self._waiting[begun.name] = _Waiting(begun, values, ends)
         self._later()
 
     def leave(self, begun: Begun) -> None:
-        """Release a form to be taken up again, once what was noted of it is written."""
+        """Release a draft to be resumed, once its queued values are written."""
         with self._order:
             waits = begun.name in self._waiting
             if waits:
@@ -119,7 +116,7 @@ class Keeper:
             self._drafts.leave(begun.name)
 
     def leave_all(self) -> None:
-        """Release every form to be taken up again: the program ends."""
+        """Release every draft to be resumed: the program ends."""
         self._drafts.leave_all()
 
     def kept(self) -> tuple[UnfinishedForm, ...]:
@@ -127,7 +124,7 @@ class Keeper:
         return tuple(UnfinishedForm(*one) for one in self._drafts.kept(self.theirs()))
 
     def write(self) -> bool:
-        """Write what was noted and not written; gives whether a form that was left can be taken up only now."""
+        """Write all queued values; return whether that released a draft that was left before."""
         left = False
         with self._writing:
             while (one := self._next()) is not None:
@@ -140,7 +137,7 @@ class Keeper:
             return next(iter(self._waiting.values()), None)
 
     def _write(self, one: _Waiting) -> bool:
-        """Write what was noted of a form; whether that was done."""
+        """Write the queued values of one draft; return whether that succeeded."""
         begun = one.begun
         try:
             if one.values is None:
@@ -157,7 +154,7 @@ class Keeper:
         return True
 
     def _done(self, one: _Waiting, *, written: bool) -> bool:
-        """Take what was noted off the list, where nothing newer came; whether its form is left only now."""
+        """Remove an item from the queue unless newer values came; return whether its draft was left before."""
         name = one.begun.name
         with self._order:
             if self._waiting.get(name) is not one:
@@ -171,10 +168,10 @@ class Keeper:
 
 
 class Sheet:
-    """What is filled in on a screen, apart for each person: none sees another's.
+    """The drafts of one screen, one for each person: nobody sees another's.
 
-    ``values`` is what the screen is to show of who is there now, None for nothing but what it was opened with; ``left``
-    says whether that person had left it before.
+    ``values`` are those of the person at the terminal, None for the initial ones; ``left`` tells whether that person
+    had left them before.
     """
 
     def __init__(self, keeper: Keeper, words: tuple[str, ...], given: Mapping[str, object]) -> None:
@@ -186,23 +183,23 @@ class Sheet:
         self._warned: Mapping[str, object] | None = None
 
     def may_go(self) -> bool:
-        """Whether the screen may be left: unkept text is lost with it, so that needs asking twice."""
+        """Return whether the screen may be closed: if drafts cannot be saved, only when asked twice."""
         if self._keeper.unkept is None or self.values is None or self.values == self._warned:
             return True
         self._warned = self.values
         return False
 
     def keep(self, values: Mapping[str, object] | None) -> None:
-        """Keep what is filled in, None where nothing is any more; what is kept already is not kept again."""
+        """Save the values as draft, None to delete it; unchanged values are not saved again."""
         if values != self.values:
             self.values = values
             self._keeper.keep(self._begun, values)
 
     def turn(self) -> bool:
-        """Pass the form to whoever is there now; return whether ``values`` of another person are shown.
+        """Switch to the draft of the person now signed in; return True if the draft or its owner changed.
 
-        What nobody in particular filled in is theirs from now on; what somebody did waits for them, whichever
-        of their keys they come back with.
+        Values that nobody in particular typed become theirs; another person's wait until one of that person's keys is
+        used.
         """
         by, theirs, begun = self._keeper.by, self._keeper.theirs(), self._begun
         if begun.by == by or begun.by in theirs:
@@ -223,9 +220,9 @@ class Sheet:
         self._sent = self._begun
 
     def entered(self, *, goes_on: bool = False) -> None:
-        """Delete the submitted values of the draft: they are recorded.
+        """Delete the submitted draft: its entries are recorded.
 
-        What others filled in is left to them; ``goes_on`` where the screen does.
+        Drafts of other persons stay; ``goes_on`` if the screen stays open.
         """
         sent, self._sent = self._sent or self._begun, None
         ours = sent.name == self._begun.name
@@ -237,7 +234,7 @@ class Sheet:
             self._leave([] if ours else [self._begun])
 
     def leave(self) -> None:
-        """Release everything to be taken up again."""
+        """Release the drafts of all persons to be resumed."""
         self._leave([self._begun])
 
     def _leave(self, more: list[Begun]) -> None:

@@ -1,4 +1,4 @@
-"""Looks at folders of evidence: names, sizes, ages; reads no file, follows no link.
+"""Listings of evidence folders: names, sizes, ages; no file is read and no link followed.
 
 Blocks: jobs call it, never a screen.
 """
@@ -16,11 +16,11 @@ from custody.errors import NotFound, StorageFailed
 from custody.frozen import dataclass
 from custody.pages.parts.amounts import amount
 
-#: What lies in a folder. What is neither folder nor file cannot be stored as it lies.
+#: The sort of an item in a folder. Other items than folders and files cannot be stored.
 Sort = Literal["folder", "file", "other"]
 #: Names that are listed at most.
 ROWS = 1000
-#: Marked names that are told.
+#: Marked names that are shown, at most.
 _NAMED = 3
 _ODD = (
     (stat.S_ISLNK, "a link: name the file itself"),
@@ -45,7 +45,7 @@ class FolderItem:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What lies in a folder, folders first, by name; ``more`` counts what is not listed."""
+    """The listing of a folder, subfolders first, by name; ``more`` counts the items not listed."""
 
     path: str
     above: str | None
@@ -54,7 +54,7 @@ class Folder:
 
 
 def marks(marked: Sequence[FolderItem]) -> str:
-    """Return what was marked to be stored: how many, how much, and the first names."""
+    """Return a summary of the files marked to be stored: number, total size, and the first names."""
     if not marked:
         return "nothing is marked yet: Space marks a file"
     names = ", ".join(visible(one.name, limit=24) for one in marked[:_NAMED])
@@ -63,9 +63,9 @@ def marks(marked: Sequence[FolderItem]) -> str:
 
 
 def look(path: str, sought: str = "") -> Folder:
-    """Look at a folder, or at the one in which a file lies; only names with ``sought`` in them.
+    """Return the listing of a folder, or of a file's folder: only names that contain ``sought``.
 
-    Raises NotFound for what is not there, StorageFailed where the system refuses.
+    Case is ignored. Raise NotFound for a missing folder, StorageFailed where the system refuses.
     """
     folder = Path(path).expanduser().absolute()
     if folder.is_file():

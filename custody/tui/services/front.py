@@ -1,4 +1,4 @@
-"""The program as its screens see it."""
+"""Access of screens and widgets to their program."""
 
 from __future__ import annotations
 

@@ -1,9 +1,7 @@
-"""What screens ask for: forms to fill in, and commands to carry out with what was filled in.
-
-Protocols and values only; no logic.
+"""The interface of screens and commands: forms, intents, progress and results.
 
 An intent is a command of the command line with its arguments by name, so that nothing can be done here that cannot be
-done there. Who fulfils these promises is the caller's affair; screens know no other way to write.
+done there. The caller implements the protocols; screens have no other way to record entries.
 """
 
 from __future__ import annotations
@@ -15,7 +13,7 @@ from typing import Literal, Protocol
 from custody.forms.form import Form
 from custody.frozen import dataclass
 
-#: Under which name an act says who is to sign it.
+#: The name of the value by which an action names its signer.
 SIGNER = "who signs"
 
 
@@ -30,9 +28,9 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """A command to carry out: its words and what was filled in, by field name.
+    """A command to carry out: its words and the answers, by field name.
 
-    ``labels`` are what the screen calls fields that it does not call as a form does, by field name.
+    ``labels`` are the screen's own labels of fields, where they differ from the form's, by field name.
     """
 
     words: tuple[str, ...]
@@ -41,7 +39,7 @@ class Intent:
 
 
 def told_intent(intent: Intent) -> tuple[str, int]:
-    """Return the title of an intent while it is carried out, and how many files it goes through."""
+    """Return the title of an intent while it runs, and the number of files it goes through, at least 1."""
     several = [value for value in intent.values.values() if isinstance(value, list | tuple)]
     paths = intent.values.get("paths")
     parts = len(paths) if isinstance(paths, list | tuple) else 1
@@ -92,44 +90,47 @@ class Failed(Exception):
         return self.message
 
 
-#: How a work stands: it runs, waits, asks for a signature or a passphrase, was asked to end, or has ended.
+#: The state of a task.
 State = Literal["running", "paused", "to be signed", "asks a passphrase", "ending", "ended"]
 
 
 class Watcher(Protocol):
-    """Looks on while a command is carried out. Called on the thread of the command, and may wait there."""
+    """The observer of a running command: called on its thread, which waits meanwhile."""
 
     def agree(self, drafts: Sequence[Draft]) -> bool:
-        """Show what would be entered; gives whether a person signs for it. Waits for the answer."""
+        """Show the entries to be signed; return True once a person signs them. Wait for the answer."""
 
     def secret(self, key: str, *, new: bool) -> bytes | None:
         """Return the passphrase of a key as a person types it, a ``new`` one twice, or None. Waits for it."""
 
     def advance(self, done: int, total: int | None, what: str) -> None:
-        """Hear of progress; waits while the work is paused, raises Stopped where somebody ended it."""
+        """Take a report of progress; wait while the work is paused, raise Stopped if somebody stopped it.
+
+        ``done`` and ``total`` are in units of ``what``; an unknown total is None.
+        """
 
     def heard(self) -> None:
-        """Record that the work ends in its own way: its result is shown, and nothing is stopped again."""
+        """Withdraw the request to stop: the command ends by itself and shows its results so far."""
 
 
 class Stopped(Exception):
-    """Somebody ended the work."""
+    """A command that somebody stopped."""
 
 
 class Acts(Protocol):
-    """Knows every command, and carries them out. Blocks: never called on the screen's thread."""
+    """The commands of the program and their execution; blocks, so never called on the screen's thread."""
 
     def known(self) -> Iterator[Known]:
-        """Yield every command that can be carried out, one after the other; all take about a second."""
+        """Yield every command, one after the other; loading all takes about a second."""
 
     def form(self, words: tuple[str, ...]) -> Form:
-        """Return the form of a command; raises Failed if there is none."""
+        """Return the form of a command; raise Failed if it has none."""
 
     def perform(self, intent: Intent, watcher: Watcher) -> Done:
-        """Carry a command out; what it would enter is shown to the watcher first. Raises Failed or Stopped."""
+        """Carry out a command; its entries are shown to ``watcher`` first. Raise Failed or Stopped."""
 
     def perform_all(self, intents: Sequence[Intent], watcher: Watcher) -> Done:
-        """Carry out commands that only enter, independently: shown at once, entered all or none.
+        """Carry out independent commands: their entries are shown together, and recorded all or none.
 
-        Raises Failed or Stopped.
+        Raise Failed or Stopped.
         """

@@ -1,7 +1,7 @@
-"""The one gateway for all that takes time: a job runs on a thread of its own and reports by messages.
+"""Jobs: slow work of the terminal, each on a thread of its own that reports by messages.
 
-Nothing else in this package starts a thread. A job polls its stop, and mentions its progress at most ten times a
-second.
+Nothing else in this package starts a thread. A job polls whether it is stopped, and reports its progress at most ten
+times a second.
 """
 
 from __future__ import annotations
@@ -47,19 +47,19 @@ class Trouble(Message):
 
 
 class Progress(Message):
-    """How far a job is; a newer report takes the place of an older one that nobody has read yet."""
+    """A report of a job's progress; a newer one replaces one that is not read yet."""
 
     def __init__(self, job: Job, done: int, total: int | None, what: str) -> None:
         self.job, self.done, self.total, self.what = job, done, total, what
         super().__init__()
 
     def can_replace(self, message: Message) -> bool:
-        """Return whether this report makes another one needless."""
+        """Return whether this report replaces a message: an older report of the same job."""
         return isinstance(message, Progress) and message.job is self.job
 
 
 class Agree(Message):
-    """What would be entered, for somebody to sign; the job waits until its ``answer`` is called."""
+    """A request to sign drafts; the job waits until its ``answer`` is called."""
 
     def __init__(self, job: Job, drafts: Sequence[Draft]) -> None:
         self.job, self.drafts = job, tuple(drafts)
@@ -67,7 +67,7 @@ class Agree(Message):
 
 
 class Secret(Message):
-    """A passphrase that a job needs; the job waits until its ``type`` is called."""
+    """A request for a key's passphrase; the job waits until its ``type`` is called."""
 
     def __init__(self, job: Job, key: str, *, new: bool) -> None:
         self.job, self.key, self.new = job, key, new
@@ -75,7 +75,7 @@ class Secret(Message):
 
 
 class Job:
-    """One running piece of work as the screen sees it: it can be paused, gone on with, and stopped."""
+    """One running job, which the screen can pause, resume and stop."""
 
     def __init__(self, app: CustodyApp, what: str) -> None:
         self.what = what
@@ -91,7 +91,7 @@ class Job:
 
     @property
     def paused(self) -> bool:
-        """Whether the work waits."""
+        """Whether the job is paused."""
         return self._pause.is_set()
 
     @property
@@ -100,30 +100,30 @@ class Job:
         return self._stop.is_set()
 
     def pause(self) -> None:
-        """Make the work wait at its next step, or go on."""
+        """Pause the job at its next step, or resume it."""
         (self._pause.clear if self.paused else self._pause.set)()
 
     def stop(self) -> None:
-        """Ask the work to end at its next step."""
+        """Ask the job to end at its next step."""
         self._stop.set()
 
     def heard(self) -> None:
-        """Take back that the work was asked to end: it ends in its own way, unless the program does."""
+        """Withdraw the request to stop: the job ends by itself, unless the program ends."""
         if not self._over.is_set():
             self._stop.clear()
 
     def abandon(self) -> None:
-        """End the work for good: nobody is there any more to whom it could show anything."""
+        """Stop the job because the program ends; ``heard`` does not withdraw this."""
         self._over.set()
         self._stop.set()
 
     def answer(self, agreed: bool) -> None:
-        """Record whether what was shown is signed for."""
+        """Answer a request to sign: whether a person signs the drafts."""
         self._agreed = agreed
         self._answered.set()
 
     def agree(self, drafts: Sequence[Draft]) -> bool:
-        """Show drafts and wait for the answer; a job that is stopped meanwhile was not agreed to."""
+        """Show drafts and wait; return True if they are signed, False if not or the job is stopped."""
         return self._waited(Agree(self, drafts)) and self._agreed
 
     def type(self, secret: bytes | None) -> None:
@@ -132,13 +132,13 @@ class Job:
         self._answered.set()
 
     def secret(self, key: str, *, new: bool) -> bytes | None:
-        """Ask for a passphrase and wait for it; of a job that is stopped meanwhile nobody types it."""
+        """Ask for a passphrase and wait; return None if nobody types it or the job is stopped."""
         there = self._waited(Secret(self, key, new=new))
         typed, self._typed = self._typed, None
         return typed if there else None
 
     def _waited(self, asks: Message) -> bool:
-        """Ask the screen, and wait until it has answered: False where the job was stopped before."""
+        """Post a request and wait; return True once it is answered, False if the job is stopped before."""
         self._answered.clear()
         self._app.post_message(asks)
         while not self._answered.wait(POLL):
@@ -147,7 +147,10 @@ class Job:
         return True
 
     def advance(self, done: int, total: int | None, what: str) -> None:
-        """Hear of progress; waits while paused, and a moment where a key is at work, raises Stopped."""
+        """Report progress to the screen, ten times a second at most; raise Stopped if the job is stopped.
+
+        Waits while the job is paused, and a moment while a key is at work.
+        """
         while self.paused and not self.stopped:
             self._stop.wait(POLL)
         if self._app.keys.busy:
@@ -170,9 +173,9 @@ def start(
     group: str = "jobs",
     alone: bool = False,
 ) -> Job:
-    """Run ``work`` on a thread; its answer or its failure reaches the handler on the screen's own thread.
+    """Start ``work`` on a thread; its result goes to ``then``, an error to ``otherwise``. Return its job.
 
-    ``alone`` drops the answers of earlier jobs of the same group.
+    Both are called on the screen's own thread. ``alone`` drops the results of earlier jobs of the same group.
     """
     job = Job(app, what)
     newest = _newest.setdefault(app, {})
@@ -211,6 +214,6 @@ def start(
 
 
 def stop_all(app: CustodyApp) -> None:
-    """Ask every job to end, because the program does: none is waited for by a person any more."""
+    """Abandon every running job of a program, which ends."""
     for job in list(_running.get(app, ())):
         job.abandon()

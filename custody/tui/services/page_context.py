@@ -1,7 +1,6 @@
-"""One look at the ledger: an open vault, the instant of the look, and who is looking.
+"""The page service: opens the vault for each request, builds pages, and logs accesses.
 
-Builds the page that is asked for and signs for what it opens, where the vault logs reads. Blocks: jobs call it, never a
-screen.
+Blocks: jobs call it, never a screen.
 """
 
 from __future__ import annotations
@@ -35,13 +34,13 @@ from custody.storage.vault.page_context import FrontEnd, VaultContext, vault_con
 from custody.storage.vault.vault import Vault, open_vault
 from custody.tui.services.session import Keyholder
 
-#: The kind of entry that says that somebody looked, and how many entries are looked through for another one.
+#: The kind of a logged access, and the number of new entries that are searched for another kind.
 LOOKED, MOST_NEWS = "access.logged", 500
 T = TypeVar("T")
 
 
 class Sights:
-    """Opens the vault for each look, on the thread that asks."""
+    """The builder of pages and other views, which opens the vault on the calling thread each time."""
 
     def __init__(
         self,
@@ -60,34 +59,34 @@ class Sights:
         self._entropy = entropy
         self._builders = builders
         self._command_of, self._told_of = command_of, told_of
-        #: How texts that are written for the command line are said here.
+        #: Rewrites texts of the command line for screens.
         self.say = say
         self._reports: list[Report] = []
         self._counts = Counts()
         self._closed = closed
         #: Who looks, and how reads are signed for; set when somebody signs in.
         self.key: str | None = None
-        #: Whose key is at hand where nobody signs in: what is shown of cases that have members is for them.
+        #: The key of the reader where nobody signs in: restricted cases are shown to their members only.
         self.reader: str | None = None
         self.signer: Callable[[Vault], NoteSigner] | None = None
-        #: Enters that something shows what was opened, where no screen does; by default ``signer`` signs for it.
+        #: Records an access where no screen shows the page; by default ``signer`` signs for it.
         self.answers: Callable[[Viewing, str], None] | None = None
-        #: Gives the forms that were begun and not entered.
+        #: Returns the drafts that can be resumed.
         self.begun: Callable[[], tuple[UnfinishedForm, ...]] = tuple
-        #: Gives what is being carried out.
+        #: Returns the running commands.
         self.running: Callable[[], tuple[RunningCommand, ...]] = tuple
 
     @property
     def training(self) -> bool:
-        """Whether nothing in this ledger is evidence."""
+        """Whether this is a training ledger, in which nothing is evidence."""
         return is_training(self._settings.origin or "")
 
     def now(self) -> int:
-        """Return the instant, in seconds UTC."""
+        """Return the current instant, in seconds UTC."""
         return self._clock.now()
 
     def news(self, since: int) -> tuple[int, bool]:
-        """Return the number of entries, and whether one after ``since`` is more than a logged access.
+        """Return the number of entries, and whether one from ``since`` on is more than a logged access.
 
         A page that is drawn anew because somebody looked at it would need an access log entry each time, without end.
         """
@@ -99,7 +98,7 @@ class Sights:
             return size, len(fresh) == MOST_NEWS or any(kind != LOOKED for kind in kinds)
 
     def forget(self) -> None:
-        """Count everything anew at the next look."""
+        """Discard the cached counts of lists."""
         self._counts.forget()
 
     def me(self) -> str | None:
@@ -108,7 +107,10 @@ class Sights:
             return None if context.me is None else context.names.person(context.me.id)
 
     def page(self, target: Target, progress: Progress | None = None) -> Page:
-        """Build a page; NotFound if there is none, or what keeps the vault or its reading shut."""
+        """Return the page of a target; its accesses to confidential fields are logged.
+
+        Raise NotFound if there is no such page or subject, or the error of opening the vault or of signing the access.
+        """
         builder = self._builders.get(target.page)
         if builder is None:
             known = ", ".join(sorted(self._builders))
@@ -120,20 +122,20 @@ class Sights:
             return replace(page, not_shown=(*page.not_shown, kept_back)) if kept_back else page
 
     def make(self, build: Callable[[PageContext], T], what: str) -> T:
-        """Build something else that is looked at, as ``page`` builds pages."""
+        """Return what ``build`` makes from a page context; accesses are logged under the name ``what``."""
         with self.look() as context:
             made = build(context)
             self._sign(context.vault, what)
             return made
 
     def acts(self, page: Page) -> tuple[Action, ...]:
-        """Return what can be done about what a page shows, by the rules, which are loaded for it."""
+        """Return the actions on the subject of a page, allowed and refused."""
         from custody.pages.things.actions import actions_of
 
         return self.make(lambda context: actions_of(context, page), "possible")
 
     def find(self, text: str) -> Target:
-        """Return the page of typed or scanned text: an entry, an instant, two sizes, or a name.
+        """Return the target of typed or scanned text: an entry, an instant, two sizes, or a name.
 
         Raises NotFound or Ambiguous.
         """
@@ -149,9 +151,9 @@ class Sights:
             return target_of(context.lookup, _subject(context.lookup, text))
 
     def thing(self, space: str, text: str) -> Target:
-        """Return the page of a thing of a space by its name, its identifier or the beginning of that.
+        """Return the target of a subject by its name, its identifier or the beginning of that.
 
-        An empty space stands for any. Raises NotFound or Ambiguous.
+        ``space`` is its namespace, empty for any. Raise NotFound or Ambiguous.
         """
         with self.look() as context:
             if not space or space in SPACES or space == TsaRoot.space:
@@ -160,7 +162,7 @@ class Sights:
             return Target(page_of(space), text if known else context.lookup.resolve(space, text))
 
     def scanned(self, code: str) -> Target:
-        """Return the page of what a scanned code names, even digits alone; raise NotFound or Ambiguous."""
+        """Return the target that a scanned code names, even digits alone; raise NotFound or Ambiguous."""
         with self.look() as context:
             under = named_by(context.lookup, code.strip())
             if under:
@@ -174,13 +176,13 @@ class Sights:
                 ) from None
 
     def holders(self, keys: Sequence[str]) -> list[Keyholder]:
-        """Return keys with their owners' names in this ledger, and all keys that those have or had."""
+        """Return the given keys with their owners' names, and all keys that those owners have or had."""
         with self.look() as context:
             return [Keyholder(key, context.names.signer(key), context.names.theirs(key)) for key in keys]
 
     @contextmanager
     def look(self, progress: Progress | None = None) -> Iterator[VaultContext]:
-        """Open the vault for reading and give what pages are built from."""
+        """Open the vault read-only and yield the context that pages are built from."""
         viewing = Viewing(self._settings.reads, closed=self._closed)
         with open_vault(self._settings, self._clock, self._entropy, readonly=True, viewing=viewing) as vault:
             front = FrontEnd(
@@ -196,7 +198,7 @@ class Sights:
             yield vault_context(vault, counts=self._counts, key=self.key, front=front, progress=progress)
 
     def _sign(self, vault: Vault, page: str) -> None:
-        """Enter that sealed values are looked at, where the vault asks for it, before they are shown."""
+        """Record the access to confidential fields before they are shown, where the vault logs it."""
         from custody.storage.vault.access_entries import sign_reads
 
         if not vault.viewing.pending:
@@ -220,7 +222,7 @@ class Sights:
 
 
 def _subject(lookup: Lookup, text: str) -> str:
-    """Return what a text names; a number that names nothing is refused as the number of no entry."""
+    """Return the subject that a text names; raise find_entry's error for an unmatched number."""
     try:
         return find_subject(lookup, text)
     except NotFound:
@@ -230,7 +232,10 @@ def _subject(lookup: Lookup, text: str) -> str:
 
 
 def _at(reader: LedgerReader, text: str) -> int:
-    """Return the newest entry signed at an instant or before; entries are nearly in order of signing."""
+    """Return the position of the newest entry signed at an instant or before.
+
+    Entries are nearly in order of signing.
+    """
     wanted = parse_instant(text if "T" in text else f"{text[:10]}T23:59:59Z")
     low, high = 0, reader.head().size - 1
     while low < high:

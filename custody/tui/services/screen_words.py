@@ -1,7 +1,7 @@
-"""What commands say of flags and each other, in words of screens: questions, forms, pages.
+"""Command texts reworded for screens: flags as questions, commands as forms or pages.
 
-Texts are written for the command line and keep their flags. Whoever is at a screen knows pages, forms and the
-questions on these, so all that a command or a view says passes through here before a screen tells it.
+Texts are written for the command line and keep their flags. Screens have pages, forms and questions instead, so all
+texts of commands and views pass through here before a screen shows them.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from custody.forms.form import Field, Form, label_of
 from custody.pages.parts.targets import PAGES
 from custody.tui.services.navigation import FURTHER, PLACES
 
-#: How the program was begun: said as a flag of the command that began it.
+#: Options of the program's start, named as flags of the command that started it.
 BEGUN: Final = frozenset(
     {"closed", "keys", "log-passphrase-file", "passphrase-file", "reads", "state", "vault"}
 )
-#: Commands that are only typed: they make a vault, are one, or speak to a shell.
+#: Commands that are only typed: they make a vault, open the terminal, or serve a shell.
 APART: Final = frozenset({"completion", "demo", "form", "init", "schema", "tui"})
 #: The pages of commands that list or show no things of one sort.
 TOGETHER: Final[Mapping[tuple[str, ...], str]] = {
@@ -28,7 +28,7 @@ TOGETHER: Final[Mapping[tuple[str, ...], str]] = {
     ("log", "show"): "ledger",
     ("today",): "today",
 }
-#: What is said of the command line alone, and what takes its place.
+#: Clauses that apply to the command line alone, and their replacements.
 _CLAUSES: Final = (
     (", or type it beside --from", ""),
     ("See the command's --help", "F1 explains it"),
@@ -37,9 +37,9 @@ _CLAUSES: Final = (
 )
 _WHO: Final = "--as NAME or CUSTODY_AS"
 _TITLES: Final = {page: title for _, page, title in PLACES} | {page: title for page, title, _ in FURTHER}
-#: What is said of a page and of a form where a command is run; a command is done with a form, and shown on a page.
+#: Verbs of commands, and those of pages and forms that replace them.
 _VERBS: Final = {"run": "open", "Run": "Open", "runs": "opens", "Runs": "Opens", "with": ""}
-#: How a form is found by its name, from any page.
+#: The key that finds a form by its name, from any page.
 _FOUND: Final = " (Ctrl+P)"
 _COMMAND: Final = "`custody "
 _OPENING, _CLOSING = '(["', '.,;:!?)]"'
@@ -47,7 +47,7 @@ _NAME: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_")
 
 
 class _Word(NamedTuple):
-    """A word of a text with the punctuation around it; what is quoted or stands between ticks is one word."""
+    """A word of a text with the punctuation around it; quoted text is one word."""
 
     before: str
     core: str
@@ -58,10 +58,10 @@ class _Word(NamedTuple):
 
 
 class OnScreen:
-    """The texts of a command in the words of its form; ``labels`` are those of a screen with other names.
+    """The rewriter of a command's texts; ``labels`` are those of a screen with other names.
 
-    ``form`` returns the form of a command, None where there is none, and ``groups`` are the commands that there are.
-    What is quoted is left as it is, for that somebody wrote, and so is a command that is only typed.
+    ``form`` returns the form of a command, None where there is none, and ``groups`` are the first words of commands.
+    Quoted text is left as it is, since a person wrote it, and so is a command that is only typed.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class OnScreen:
             self._asked.setdefault(flag.removeprefix("--"), (said, frozenset(field.words)))
 
     def __call__(self, text: str) -> str:
-        """Return a text in the words of screens."""
+        """Return a text with its flags, commands and field names as questions, forms and pages."""
         if "--" not in text and _COMMAND not in text and "_" not in text:
             return text
         for clause, instead in _CLAUSES:
@@ -96,7 +96,7 @@ class OnScreen:
         return "\n".join(" ".join(self._said(list(_words(line)))) for line in text.split("\n"))
 
     def _said(self, words: Sequence[_Word]) -> list[str]:
-        """Return the words of a line as screens say them."""
+        """Return the words of a line, reworded for screens."""
         said: list[str] = []
         at = 0
         while at < len(words):
@@ -119,13 +119,13 @@ class OnScreen:
         return said
 
     def _field(self, core: str) -> str:
-        """Return the question about a field that is named as entries have it; another word as it is."""
+        """Return the question of a field named as in entries, in quotation marks; another word as it is."""
         is_name = "_" in core.strip("_") and _NAME.issuperset(core) and core[0].isalpha()
         asked = self._asked.get(label_of(core)) if is_name else None
         return core if asked is None else f"'{asked[0]}'"
 
     def _flag(self, flag: str, words: Sequence[_Word]) -> tuple[str, int]:
-        """Return a flag's question, with the answer behind it, and how many words it took."""
+        """Return a flag's question with the answer behind it, and the number of words it took."""
         one, taken = words[0], 1
         if flag not in self._asked:
             begun = f"`custody tui --{flag}`" if flag in BEGUN else one.core
@@ -140,10 +140,7 @@ class OnScreen:
         return f"{one.before}'{label}'{last.after}", taken
 
     def _command(self, word: _Word, said: list[str], following: Sequence[_Word]) -> int:
-        """Add a command as the page that shows the same, else as its form; else unchanged.
-
-        Returns how many words it took.
-        """
+        """Append a command as its page, else as its form, else unchanged; return the number of words taken."""
         command = word.core[len(_COMMAND) : -1]
         if command.endswith(" --help") and said[-1:] == ["See"]:
             said[-1] = "F1 explains it"
@@ -166,7 +163,7 @@ class OnScreen:
         return 1
 
     def _form_of(self, command: str) -> str | None:
-        """Return which form a typed command fills in, with which answers; None if it has none."""
+        """Return the form of a typed command in words, with its answers; None if it has none."""
         typed = command.split()
         for words in (tuple(typed[:2]), tuple(typed[:1])):
             if words[0] in APART:
@@ -194,7 +191,7 @@ def _words(line: str) -> Iterator[_Word]:
 
 
 def _past(line: str, at: int) -> int:
-    """Return the place behind a character, or behind what it opens: ticks or quotation marks."""
+    """Return the index after a character, or after the quoted text that it opens."""
     mark, before = line[at], line[at - 1 : at]
     if mark != "`" and (mark != "'" or before.isalnum() or before in ("_", "'")):
         return at + 1
@@ -210,7 +207,7 @@ def _stands_for_a_value(word: _Word) -> bool:
 
 
 def page_of_command(words: tuple[str, ...], *, named: bool) -> str | None:
-    """Return a command's page in words, ``named`` if it names a subject; None without one."""
+    """Return the page of a command's output in words, None without one; ``named`` if it names a subject."""
     page = PAGES.get(words[0].replace("-", "_"), "thing") if words else "thing"
     if len(words) > 1 and page != "thing":
         pages = "people" if page == "person" else f"{page}s"
@@ -224,7 +221,7 @@ def page_of_command(words: tuple[str, ...], *, named: bool) -> str | None:
 
 
 def _page_of(command: str) -> str | None:
-    """Return which page shows what a command shows, None where none does."""
+    """Return the page of a typed command's output in words, None without one."""
     typed = command.split()
     named = [word for word in typed if not word.startswith("-")]
     for words in dict.fromkeys((tuple(named[:2]), tuple(named[:1]))):
@@ -236,7 +233,7 @@ def _page_of(command: str) -> str | None:
 
 
 def _answered(form: Form, rest: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return what a command is about, and its flags as answered questions, no placeholders."""
+    """Return the arguments of a typed command, and its flags as answered questions, without placeholders."""
     asked = {flag: field for field in form.fields for flag in field.flags}
     about: list[str] = []
     answers: list[list[str]] = []

@@ -45,7 +45,7 @@ class Session:
 
     @property
     def away(self) -> float:
-        """For how many seconds nobody has touched a key."""
+        """Seconds since the last key was pressed."""
         return self._ticks() - self._touched
 
     @property
@@ -88,11 +88,11 @@ class Session:
             self._first = None
 
     def lock(self) -> None:
-        """Forget every key; the name of the last one stays, so that its owner can go on."""
+        """Close every key; the last person's name stays, so that they can unlock the terminal."""
         self._signer, self._first = None, None
 
     def leave(self) -> None:
-        """Forget who was signed in."""
+        """Sign everybody out."""
         self._signer, self.key, self.person, self._first = None, None, "nobody", None
         self.theirs = ()
 

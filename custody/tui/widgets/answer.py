@@ -1,4 +1,4 @@
-"""Input lines: overlong ones show it, and of what is pasted nothing is lost."""
+"""Input lines that mark cut-off text, and keep every line of a paste."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 
-#: Stands where text was cut off, as on lists.
+#: The sign of text that was cut off, as on lists.
 _CUT = "…"
 
 
@@ -26,12 +26,12 @@ class Typed(Input):
     def __init__(
         self, value: str | None = None, *, compact: bool = False, classes: str = "", **more: Any
     ) -> None:
-        """Take what Textual takes, with the classes that the line would get later: its styles are read once."""
+        """Take Textual's arguments; all classes are set at once, so that styles are read once."""
         standing = f"{classes} -valid{' -textual-compact' if compact else ''}"
         super().__init__(value, compact=compact, classes=standing, **more)
 
     def _watch_value(self, value: str) -> None:
-        """Look at another text; the screen is laid out anew only if it does not fit, or did not."""
+        """Take another text; lay the screen out anew only if it does not fit, or did not."""
         wide = Size(self.content_width, 1)
         if max(wide.width, self.virtual_size.width) <= self.content_size.width:
             self.set_reactive(Widget.virtual_size, wide)
@@ -54,7 +54,7 @@ class Typed(Input):
         return strip.apply_style(self.rich_style)
 
     def _marked(self, strip: Strip, room: int) -> Strip:
-        """Put the sign at the ends of what is seen where there is more, but never in the place of the cursor."""
+        """Return the drawn line with … at the ends where text is cut off, except under the cursor."""
         at, cursor = self.scroll_offset.x, cell_len(self.value[: self.cursor_position])
         if at and cursor != at:
             strip = Strip.join([_sign(strip, 0), strip.crop(1)])
@@ -64,13 +64,13 @@ class Typed(Input):
 
 
 def _sign(strip: Strip, at: int) -> Strip:
-    """Return the sign, drawn like what is at a column."""
+    """Return the sign … in the style of a column."""
     style = next((one.style for one in strip.crop(at, at + 1)), None)
     return Strip([Segment(_CUT, style)])
 
 
 class Answer(Typed):
-    """A text on one line; several lines that are pasted become one, so that none of them is lost."""
+    """A line of text; several pasted lines are joined to one, so that none is lost."""
 
     def on_paste(self, event: events.Paste) -> None:
         """Join the lines before they are taken."""
@@ -79,7 +79,7 @@ class Answer(Typed):
 
 
 class Codes(Typed):
-    """A line for codes: of several lines that are pasted each is a code, as though each were scanned."""
+    """A line for codes; each of several pasted lines is a code, as though it were scanned."""
 
     def on_paste(self, event: events.Paste) -> None:
         """Enter the lines one after the other, the first behind what was typed; a single one is only typed."""

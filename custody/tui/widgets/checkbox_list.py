@@ -1,4 +1,4 @@
-"""Boxes that are ticked: what is chosen is told by a letter, never by a colour alone."""
+"""Checkboxes drawn as [x] and [ ], so that a choice never depends on colour alone."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Tick(Checkbox):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "go_on", "continue", show=False)]
 
     class Settled(Message):
-        """The person goes on to the next line."""
+        """Posted when Enter moves to the next line."""
 
     def action_go_on(self) -> None:
         """Go on to the next line."""
@@ -34,12 +34,12 @@ class Tick(Checkbox):
 
     @property
     def _button(self) -> Content:
-        """The box as it stands."""
+        """The box in its current state."""
         return Content.styled(_TICKED if self.value else _EMPTY, self.get_visual_style("toggle--label"))
 
 
 class Ticks(Reversed, SelectionList[T]):
-    """A list of which each line has a box."""
+    """A list with a checkbox on each line."""
 
     HELP = "Space or Enter ticks or unticks the line under the cursor."
 

@@ -1,4 +1,4 @@
-"""The files of a folder as a list: folders open, files are marked, whatever their names hold."""
+"""The files of a folder as a list, with names made safe: folders open, files are marked."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ _BESIDE = 40
 
 
 class FolderList(Options):
-    """Shows one folder.
+    """The listing of one folder.
 
-    ``marked`` are the files that were chosen, in the order of choosing, from any folder.
+    ``marked`` are the files that were chosen, in the order of choosing, from any folder; ``most`` is their largest
+    number, None for any.
     """
 
     HELP = (
@@ -39,14 +40,14 @@ class FolderList(Options):
     ]
 
     class Opened(Message):
-        """A folder that is to be looked at."""
+        """Posted to list another folder, by its path."""
 
         def __init__(self, path: str) -> None:
             self.path = path
             super().__init__()
 
     class Marked(Message):
-        """Other files are marked than before."""
+        """Posted when the marked files have changed."""
 
     def __init__(self) -> None:
         super().__init__(markup=False)
@@ -55,7 +56,7 @@ class FolderList(Options):
         self.most: int | None = None
 
     def show(self, folder: Folder) -> None:
-        """Show a folder."""
+        """Show the listing of a folder."""
         self.folder = folder
         self._draw(0)
 
@@ -99,7 +100,7 @@ class FolderList(Options):
         return self.folder.lying[at] if 0 <= at < len(self.folder.lying) else None
 
     def action_mark(self) -> None:
-        """Mark the file or whole folder under the cursor, or take its mark away; the cursor goes on."""
+        """Mark the file or whole folder under the cursor, or remove its mark, and move to the next line."""
         one = self._under()
         if one is None or one.sort == "other" or (one.sort == "folder" and self.most == 1):
             self.app.bell()
@@ -112,7 +113,7 @@ class FolderList(Options):
         self.post_message(self.Marked())
 
     def action_up(self) -> None:
-        """Look at the folder above."""
+        """Open the folder above."""
         if self.folder is not None and self.folder.above is not None:
             self.post_message(self.Opened(self.folder.above))
 

@@ -1,4 +1,4 @@
-"""The two lines on every screen: where one is and who is signed in; training is marked."""
+"""The heading of a screen: title, background tasks and signed-in person; training band; warnings."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from custody.tui.render.layout import cut
 from custody.tui.render.themes import styles
 from custody.tui.services.front import desk_of
 
-#: Columns of two lines that a text may leave empty: at its sides, and where the first is broken between words.
+#: Columns of two lines that a text may leave empty: at its sides, and where the first line is broken.
 _LOST = 24
 #: Fewest columns that a title is folded to.
 _LEAST = 12
 
 
 class Heading(Horizontal):
-    """Title to the left, who is signed in to the right; above them a band in a training ledger."""
+    """The line with the title to the left, background tasks and the signed-in person to the right."""
 
     DEFAULT_CSS = """
     Heading { height: auto; background: $panel; }
@@ -52,7 +52,7 @@ class Heading(Horizontal):
         self._set("#beside", told)
 
     def say(self, title: str, who: str) -> None:
-        """Show another title and person; the screen is laid out anew only where the title takes other lines."""
+        """Show a title and a person; lay the screen out anew only if the title takes other lines."""
         self._title = title
         self.signs(who)
         self._show_title()
@@ -69,11 +69,11 @@ class Heading(Horizontal):
         self.query_one("#title", Static).update(Text("\n".join(pieces), no_wrap=True), layout=changed)
 
     def signs(self, who: str) -> None:
-        """Show another person."""
+        """Show the name and state of the signed-in person."""
         self._set("#who", visible(who, limit=30))
 
     def _set(self, name: str, told: str) -> None:
-        """Show a text that takes the room it needs, if it is another: the screen is laid out anew for it."""
+        """Show another text in the widget with the selector ``name``; the screen is laid out anew."""
         if self._told.get(name, "") != told:
             self._told[name] = told
             self.query_one(name, Static).update(Text(told))
@@ -110,7 +110,7 @@ class Unkept(Static):
 
 
 class NotDone(Static):
-    """Why the last submission was not done, until the next: the dialog is gone while it is corrected."""
+    """The line that shows why the last submission was refused, until the next one."""
 
     DEFAULT_CSS = "NotDone { display: none; height: auto; padding: 0 1; color: $error; text-style: bold; }"
 
@@ -118,7 +118,7 @@ class NotDone(Static):
         super().__init__("", markup=False)
 
     def say(self, told: str) -> None:
-        """Show why, in at most two lines; an empty text removes the last one."""
+        """Show a reason in at most two lines; an empty text removes the last one."""
         if not told and not self.display:
             return
         self.display = bool(told)

@@ -1,4 +1,4 @@
-"""The lines of an intake: each one's columns, and how much more is filled in."""
+"""The lines of an intake: the columns of each, and the number of further values."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from custody.tui.render.layout import cut
 from custody.tui.services.front import desk_of
 from custody.tui.widgets.answer import Answer
 
-#: Columns behind a line for how much more is filled in, and the fewest of a question.
+#: Columns behind a line for the number of further values, and the fewest of a question.
 _MORE, _LEAST = 4, 6
-#: Seconds for which keys wait for a line that is begun, at most: what they mean stands on it, and nowhere else.
+#: Seconds for which keys wait for a new line, at most: they are meant for that line only.
 _MOUNTING = 30.0
 _KEYS = tuple(column.key for column in COLUMNS)
 
 
 def widths(room: int) -> dict[str, int]:
-    """Share columns among the questions: none is off-screen, free text takes the rest."""
+    """Return the width of each column by key for ``room`` columns; free text takes the rest."""
     found = {column.key: column.width for column in COLUMNS}
     shares = sum(column.share for column in COLUMNS)
     spare = room - _MORE - sum(found.values())
@@ -40,7 +40,7 @@ def widths(room: int) -> dict[str, int]:
 
 
 class Item(Horizontal):
-    """One line; ``more`` holds what has no column."""
+    """One line of an intake; ``more`` are the values that have no column."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "screen.line(-1)", "the line above", show=False),
@@ -65,27 +65,27 @@ class Item(Horizontal):
         yield Static("", classes="more")
 
     def on_mount(self) -> None:
-        """Show how much more is filled in than the line shows."""
+        """Show the number of values that have no column."""
         self.told()
 
     def on_resize(self) -> None:
-        """Share another room among the questions."""
+        """Set the widths of the questions for another width of the screen."""
         for field, width in widths(self.app.size.width).items():
             self._answers[field].styles.width = width
 
     def told(self) -> None:
-        """Show how much more is filled in than the line shows."""
+        """Show the number of values that have no column."""
         self.query_one(".more", Static).update(f"+{len(self.more)}" if self.more else "")
 
     @property
     def values(self) -> dict[str, object]:
-        """What is filled in, by field."""
+        """The values by field, without empty ones."""
         typed = {key: self._answers[key].value.strip() for key in _KEYS}
         return {**{name: text for name, text in typed.items() if text}, **self.more}
 
     @on(Input.Blurred, f".{CATEGORY}")
     def complete(self) -> None:
-        """Know a category by its beginning: whole it is shown already while it is typed."""
+        """Complete an abbreviated category where only one fits."""
         answer = self._answers[CATEGORY]
         typed = answer.value.strip()
         fitting = [name for name in sorted(CATEGORIES) if name.startswith(typed or " ")]
@@ -93,7 +93,7 @@ class Item(Horizontal):
             answer.value = fitting[0]
 
     def take(self, values: Mapping[str, object]) -> None:
-        """Take over the answers of the line's full form."""
+        """Replace the values by those of the line's full form."""
         for column in COLUMNS:
             self._answers[column.key].value = str(values.get(column.key, ""))
         self.more = {name: value for name, value in values.items() if name not in _KEYS}
@@ -107,7 +107,7 @@ class Titles(Static):
         super().__init__("", id="titles", markup=False)
 
     def on_resize(self) -> None:
-        """Stand above the columns."""
+        """Draw the titles at the widths of their columns."""
         room = widths(self.app.size.width)
         told = " ".join(
             cut(column.title, room[column.key] - 1).ljust(room[column.key] - 1) for column in COLUMNS
@@ -116,7 +116,7 @@ class Titles(Static):
 
 
 class Items(VerticalScroll):
-    """All lines, below one another."""
+    """All lines of an intake, one below the other."""
 
     def __init__(self, rows: Sequence[object]) -> None:
         super().__init__(id="questions", can_focus=False)
@@ -134,7 +134,7 @@ class Items(VerticalScroll):
 
     @property
     def line(self) -> Item | None:
-        """The line on which the cursor is."""
+        """The line under the cursor, None if that is elsewhere."""
         focused = self.screen.focused
         return (
             next((ancestor for ancestor in focused.ancestors if isinstance(ancestor, Item)), None)
@@ -144,21 +144,24 @@ class Items(VerticalScroll):
 
     @property
     def field(self) -> str:
-        """The question on which the cursor is, empty for none."""
+        """The field of the question under the cursor, empty for none."""
         focused = self.screen.focused
         return next((key for key in _KEYS if focused is not None and focused.has_class(key)), "")
 
     def above(self, line: Item) -> dict[str, object]:
-        """Return what can be repeated of the line above one: nothing that belongs to one exhibit only."""
+        """Return the values of the line above that can be repeated; empty for the first line.
+
+        Values that belong to one exhibit only are left out.
+        """
         at = self.every.index(line)
         return alike(self.every[at - 1].values) if at else {}
 
     def part(self, line: Item) -> dict[str, object]:
-        """Return the beginning of a line for a component of another's exhibit; empty if that has no name."""
+        """Return the first values of a line for a component of this line's exhibit; empty without a name."""
         return component(line.values, [question.more for question in self.every])
 
     def step(self, by: int) -> bool:
-        """Move the cursor to the same question of another line; return whether it is on one."""
+        """Move the cursor to the same question ``by`` lines below; return False if that is above the first."""
         at = -1 if self.line is None else self.every.index(self.line)
         field = self.field or COLUMNS[0].key
         if 0 <= at + by < len(self.every):
@@ -166,9 +169,9 @@ class Items(VerticalScroll):
         return at + by >= 0
 
     def point(self, row: int | None) -> None:
-        """Move the cursor to a line's first open question; empty lines are not counted.
+        """Move the cursor to the first empty question of a line; ``row`` counts filled-in lines only.
 
-        Where it has none the cursor stays: what is typed takes the place of an answer that the cursor comes to.
+        If it has none, the cursor stays: typed text replaces an answer that the cursor comes to.
         """
         filled = [one for one in self.every if one.values]
         if row is not None and 0 <= row < len(filled):
@@ -176,7 +179,7 @@ class Items(VerticalScroll):
             self.screen.set_focus(next(empty, self.screen.focused))
 
     def begin(self, values: Mapping[str, object], field: str = COLUMNS[0].key) -> None:
-        """Begin a line; keys wait for its cursor, else a scan would end in the line before."""
+        """Add a line with values, and focus its question ``field``; keys wait for that."""
         item, stands = Item(values), desk_of(self).keys.wait(_MOUNTING)
 
         async def mount() -> None:

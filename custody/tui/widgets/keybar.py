@@ -19,7 +19,7 @@ from custody.tui.services.navigation import PLACES
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A key that does something here: its name, how it is written on the bar, and what it does."""
+    """A key on the bar: its name, its label, and the description of its action."""
 
     key: str
     display: str
@@ -27,15 +27,15 @@ class Shown:
 
     @property
     def width(self) -> int:
-        """Columns that it takes, with a blank on either side and one between its two words."""
+        """The columns it takes, with a blank on either side and one between its two words."""
         return cell_len(self.display) + cell_len(self.description) + 3
 
 
 class Keybar(Widget):
-    """What keys do here. A click presses the key that is under it.
+    """The bar of the keys that work on the screen; a click presses a key.
 
-    One widget draws all of them: Textual's footer has one line, leaves out without a sign what finds no room on it, and
-    makes a widget of each key anew whenever another question has the cursor.
+    Textual's footer has one line, leaves out keys that find no room on it, and makes a widget of each key anew whenever
+    another question has the cursor. Here one widget draws all keys.
     """
 
     ALLOW_SELECT = False
@@ -56,14 +56,14 @@ class Keybar(Widget):
 
     def __init__(self) -> None:
         super().__init__()
-        #: What is on each line.
+        #: The keys on each line.
         self.lines: list[list[Shown]] = []
         self._shown: list[Shown] = []
         #: The key that is under the mouse.
         self._under: Shown | None = None
 
     def on_mount(self) -> None:
-        """Look at the keys whenever others may do something."""
+        """Follow changes of the screen's keys."""
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
     def on_unmount(self) -> None:
@@ -75,7 +75,7 @@ class Keybar(Widget):
             self.call_after_refresh(self._look)
 
     def _look(self) -> None:
-        """Draw the keys anew where they are others; of several for one action the first is shown."""
+        """Draw the keys if they have changed; of several for one action the first is shown."""
         if not self.is_attached:
             return
         found: dict[str, Shown] = {}
@@ -88,7 +88,7 @@ class Keybar(Widget):
             self._lay()
 
     def on_resize(self) -> None:
-        """Lay the keys out anew where there is another room for them."""
+        """Lay the keys out for another width."""
         self._lay()
 
     def _lay(self) -> None:
@@ -122,7 +122,7 @@ class Keybar(Widget):
         return drawn
 
     def spans(self) -> Iterator[tuple[Shown, int, int]]:
-        """Yield each key with the line and the column in which it begins."""
+        """Yield each key with the line and the column in which it begins, from 0."""
         for row, line in enumerate(self.lines):
             column = 0
             for shown in line:
@@ -149,7 +149,7 @@ class Keybar(Widget):
         self._hover(self._at(event))
 
     def on_leave(self) -> None:
-        """Show none, the mouse being elsewhere."""
+        """Show no key as clickable: the mouse has left the bar."""
         self._hover(None)
 
     def _hover(self, under: Shown | None) -> None:
@@ -159,7 +159,7 @@ class Keybar(Widget):
 
 
 class Places(Static):
-    """The places that digits open."""
+    """The bar of the pages that digits open."""
 
     DEFAULT_CSS = "Places { height: auto; color: $foreground; background: $panel; }"
 
@@ -177,7 +177,7 @@ class Places(Static):
 
 
 def packed(widths: Iterable[int], room: int) -> list[int]:
-    """Return how many of these fit on each line of ``room`` columns, in order; at least one."""
+    """Return the number of items on each line of ``room`` columns, in order; at least one a line."""
     lines, left = list[int](), 0
     for wide in widths:
         if not lines or wide > left:

@@ -1,4 +1,4 @@
-"""A page as lines under one cursor; each knows what Enter opens and what can be done."""
+"""A page as a list of lines with a cursor; each line knows its page and its action."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ from custody.tui.render.layout import Line, lines
 from custody.tui.render.themes import styles
 from custody.tui.widgets.options import Options
 
-#: Lines at the top that are shown with the first that can be opened: a title and the names of columns.
+#: Lines at the top, a title and the names of columns, that are shown with the first line that opens a page.
 _TITLE = 3
 #: Most rows of the screen that the cursor takes in one step, fewer than the smallest terminal has.
 _TALLEST = 5
 
 
 class PageLines(Options):
-    """Draws a page at the width there is; keeps the cursor on what it was on when the page is drawn anew."""
+    """The lines of one page at the screen's width; the cursor keeps its line when they are redrawn."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "open", key_display="enter")]
 
     class Chosen(Message):
-        """A line on which Enter was pressed."""
+        """Posted with the line on which Enter was pressed."""
 
         def __init__(self, line: Line) -> None:
             self.line = line
             super().__init__()
 
     class Turned(Message):
-        """A key that goes beyond the first line or the last: ``which`` is ``before`` or ``after``."""
+        """Posted when a key goes beyond the first line or the last: ``which`` is ``before`` or ``after``."""
 
         def __init__(self, which: str) -> None:
             self.which = which
             super().__init__()
 
     class Drawn(Message):
-        """The lines stand anew, and another number of them may be shown."""
+        """Posted when the lines were drawn anew; their number may have changed."""
 
     def __init__(self) -> None:
         super().__init__(markup=False)
@@ -56,7 +56,7 @@ class PageLines(Options):
 
     @property
     def line(self) -> Line | None:
-        """The line under the cursor."""
+        """The line under the cursor, None without one."""
         at = self.highlighted
         return None if at is None or at >= len(self._drawn) else self._drawn[at]
 
@@ -68,12 +68,12 @@ class PageLines(Options):
 
     @property
     def counted(self) -> tuple[int, int]:
-        """How many lines with something to open or to do are shown, and how many there are."""
+        """The number of shown lines that have a page or an action, and the number without filter."""
         return sum(map(_is_live, self._drawn)), self._live
 
     @property
     def shown(self) -> list[str]:
-        """The lines that are shown."""
+        """The texts of the lines shown."""
         return [line.text for line in self._drawn]
 
     def show(self, page: Page, sought: str = "", at: int | None = None) -> None:
@@ -97,7 +97,7 @@ class PageLines(Options):
             self.scroll_home(animate=False)
 
     def explained(self) -> list[str]:
-        """Return what the page is for, and what Enter and A do on the line under the cursor."""
+        """Return paragraphs on the purpose of the page, and on Enter and A on the line under the cursor."""
         page, line = self._page_shown, self.line
         if page is None:
             return []
@@ -115,13 +115,13 @@ class PageLines(Options):
         ]
 
     def seek(self, key: str) -> None:
-        """Take the cursor to the first line that opens what has this key."""
+        """Move the cursor to the first line whose page has this key, if there is one."""
         at = next((n for n, one in enumerate(self._drawn) if one.opens and one.opens.key == key), None)
         if at is not None:
             self.highlighted = at
 
     def step(self, by: int) -> None:
-        """Move the cursor to the next line before or after it that opens something."""
+        """Move the cursor to the next line, up (-1) or down (1), that opens a page."""
         at = self.highlighted or 0
         found = range(at + by, len(self._drawn) if by > 0 else -1, by)
         self.highlighted = next((n for n in found if self._drawn[n].opens), self.highlighted)
@@ -174,7 +174,7 @@ class PageLines(Options):
         return True
 
     def on_mount(self) -> None:
-        """Follow the colours."""
+        """Draw the lines anew when the theme changes."""
         self.watch(self.app, "theme", self._laid_out, init=False)
 
     def on_resize(self, event: events.Resize) -> None:

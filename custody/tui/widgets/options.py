@@ -1,7 +1,7 @@
-"""Lists whose cursor is seen on any terminal: the line that it is on is shown reversed.
+"""Lists whose cursor is seen on any terminal: the line under it is drawn reversed.
 
-A stylesheet cannot ask a list for that: what Textual takes from it for a line leaves reversing out. Colours of the line
-change places then, so that each keeps its contrast, and a terminal without colours shows the cursor as well.
+A stylesheet cannot reverse a line of a list: what Textual takes from it leaves that out. Reversed, the colours of the
+line change places, so that each keeps its contrast, and the cursor is seen without colours as well.
 """
 
 from __future__ import annotations
@@ -23,14 +23,17 @@ _REVERSED = Style(reverse=True)
 
 
 class Reversed(_List):
-    """What makes a list of Textual's show its cursor, where it has the keys or never gets them itself."""
+    """A mixin of lists that draws the line under the cursor reversed.
+
+    It does so while the list has the focus, or if the list never can have it.
+    """
 
     def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
-        """Return the style of a part of the list."""
+        """Return the style of a part of the list, reversed for the line under the cursor."""
         style = super().get_visual_style(*component_classes, partial=partial)
         here = _CURSOR in component_classes and (self.has_focus or not self.can_focus)
         return style + _REVERSED if here else style
 
 
 class Options(Reversed, OptionList):
-    """A list of options of which one is chosen."""
+    """A list of options to choose one from."""

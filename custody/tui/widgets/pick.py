@@ -1,6 +1,6 @@
-"""A choice among words: an empty one is made by typing, a made one opened by Space.
+"""A choice among words: typing chooses while it is empty, Space opens the list to change it.
 
-Whoever types on has the next line in mind: nothing that is typed, scanned or pasted changes a choice that was made.
+Whoever types on means the next line: typed, scanned or pasted text never changes a choice that was made.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Pick(Select[str]):
         """Posted when the person moves to the next line."""
 
     class Untaken(Message):
-        """Why what was typed does not change the choice."""
+        """Posted with the reason why typed text does not change the choice."""
 
         def __init__(self, told: str) -> None:
             self.told = told
@@ -49,7 +49,7 @@ class Pick(Select[str]):
 
     def __init__(self, choices: Sequence[Choice], first: object) -> None:
         self._words = [choice.word for choice in choices]
-        #: How the word begins that is being typed, and whether what is typed is meant for another line.
+        #: The letters typed so far, and whether further typing is ignored as meant for another line.
         self._typed, self._astray = "", False
         told = [
             (Text(f"{choice.word}  {visible(choice.meaning)}".rstrip()), choice.word) for choice in choices
@@ -58,7 +58,7 @@ class Pick(Select[str]):
         super().__init__(told, value=value, allow_blank=True, prompt="choose", compact=True)
 
     def on_focus(self) -> None:
-        """Forget letters typed before: the next letter begins a new word of the choice."""
+        """Forget letters typed before: the next one begins a new word."""
         self._typed, self._astray = "", False
 
     def on_key(self, event: events.Key) -> None:
@@ -89,7 +89,7 @@ class Pick(Select[str]):
         self.post_message(self.Untaken("A choice takes nothing that is pasted: Space opens it"))
 
     def action_empty(self) -> None:
-        """Choose none."""
+        """Clear the choice."""
         self._typed, self.value = "", Select.NULL
 
     def action_go_on(self) -> None:
@@ -98,7 +98,7 @@ class Pick(Select[str]):
 
     @on(SelectOverlay.UpdateSelection)
     def _taken(self) -> None:
-        """Go on once a word was taken out of the list; keys wait until the next line has the cursor."""
+        """Go on once a word was taken from the list; keys wait until the next line has the cursor."""
         stands = desk_of(self).keys.wait()
 
         def go_on() -> None:

@@ -1,7 +1,4 @@
-"""A question above a list: its label, one line for the answer, and what is asked.
-
-Says nothing of what may be.
-"""
+"""A question above a list: its label, and one line for the answer."""
 
 from __future__ import annotations
 
@@ -40,7 +37,7 @@ class Asked(Horizontal):
     def __init__(  # noqa: PLR0917  # what it asks, and how it shows that
         self, label: str, name: str, value: object, told: str, fits: Fits, hint: str = ""
     ) -> None:
-        """Take what is asked; ``hint`` stands in the empty line where ``told`` is too long for one."""
+        """Set label, field, value and explanation; ``hint`` is the placeholder where ``told`` is too long."""
         super().__init__()
         self._fits, self._hint = fits, hint or told
         self.label, self.of, self._value, self.told = label, name, value, told
@@ -52,7 +49,7 @@ class Asked(Horizontal):
         yield Answer(value, compact=True, id=self.of, placeholder=self._hint, tooltip=self.told)
 
     def scanned(self, code: str) -> None:
-        """Take a code as the answer and go on, or scan it onto the list; the cursor stays here then."""
+        """Take a scanned code as the answer and go on, or look it up for the list if it does not fit."""
         desk, line = desk_of(self), self.query_one(Answer)
 
         def judged(fits: bool) -> None:
@@ -76,6 +73,6 @@ class Asked(Horizontal):
 
 
 def called(screen: Screen[Any], intents: Iterable[Intent]) -> list[Intent]:
-    """Return intents with the labels of the questions above a list, which may differ from the form's."""
+    """Return intents with the labels of the screen's questions, which may differ from the form's."""
     labels = {widget.of: widget.label for widget in screen.query(Asked)}
     return [replace(intent, labels=labels) for intent in intents]

@@ -1,4 +1,4 @@
-"""One question of a form: its name, the widget that takes the answer, and what it means."""
+"""A question of a form: its name, the widget that takes the answer, and its meaning."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from custody.tui.widgets.checkbox_list import Tick
 from custody.tui.widgets.pick import Pick
 
 _LABEL = 24
-#: What stands before a question that must, or should, be answered.
+#: How answers of these sorts are written.
 _HOW = {
     "instant": " +30d or +8h counts from now.",
     "several": " Separate several with commas.",
     "pairs": " Write word = text; separate several with semicolons.",
 }
-#: What is said of a question that must have an answer or the reason why there is none.
+#: Shown for a question that needs an answer or the reason why there is none.
 _EXPECTED = " (required; F6 if not known)"
 _MARKS = {"needed": "*", "expected": "+", "optional": " "}
 
@@ -59,7 +59,7 @@ class Question(Horizontal):
         super().__init__()
         self.field = field
         self._first = value
-        #: A value that no line can show as it is, such as a hostile file name: it is shown in escapes and not edited.
+        #: A value that no line can show as it is, such as a hostile file name: shown in escapes and not edited.
         self._kept: object = None
         self.display = asked
         self._taker = self._make_taker()
@@ -82,7 +82,7 @@ class Question(Horizontal):
             yield from self._parts()
 
     def show(self) -> None:
-        """Ask the question."""
+        """Show the question, and lay out its widgets at the first time."""
         self.display = True
         if self.is_attached and not self._laid:
             self.mount_all(self._parts())
@@ -110,7 +110,7 @@ class Question(Horizontal):
 
     @on(Input.Changed)
     def _ahead(self, event: Input.Changed) -> None:
-        """Put the instant in place of a length of time from now as soon as it is typed, so it is seen."""
+        """Replace a length of time from now by the instant as soon as it is typed, so it is seen."""
         found = None if self.field.sort != "instant" else ahead(event.value, desk_of(self).sights.now())
         if found is not None:
             event.input.value = found
@@ -122,7 +122,7 @@ class Question(Horizontal):
         return self.field.person
 
     def scanned(self, code: str) -> None:
-        """Take a code as the answer and go on, unless it names a thing."""
+        """Take a scanned code as the answer and go on, unless it names an exhibit or location."""
         from custody.tui.pages.scan_answers import thing
 
         desk, line = desk_of(self), self.query_one(Input)
@@ -139,7 +139,7 @@ class Question(Horizontal):
         )
 
     def answer(self, value: object) -> None:
-        """Fill in an answer, or empty it."""
+        """Set the answer, or empty it for None or a value that is not offered."""
         line = self._taker
         if isinstance(line, Tick):
             line.value = value is True
@@ -154,23 +154,23 @@ class Question(Horizontal):
 
     @property
     def told(self) -> str:
-        """What the question means, and how much an answer is needed."""
+        """The meaning of the question, how to write the answer, and whether it is required."""
         need = {"needed": " (required)", "expected": _EXPECTED, "optional": ""}
         about, more = f"{visible(self.field.about)}{need[self.field.need]}", _HOW.get(self.field.sort, "")
         return f"{about.removesuffix('.')}.{more}" if more else about
 
     def explained(self) -> list[str]:
-        """Return the question's meaning, and each word that answers it."""
+        """Return the question with its meaning, and each word that answers it."""
         words = [f"  {choice.word}: {choice.meaning}".rstrip(": ") for choice in self.field.choices]
         return [f"{self.field.called}: {self.told}", *(["One of:", *words] if words else [])]
 
     def focus_answer(self) -> None:
-        """Take the cursor to the answer."""
+        """Move the cursor to the answer."""
         self.screen.set_focus(self._taker)
 
 
 def as_asked(field: Field, value: object) -> object:
-    """Return the answer that a question begins with for a value, None for none."""
+    """Return the initial answer of a question that is given a value, None for none."""
     if field.sort == "flag":
         return True if value is True else None
     if field.sort == "choice":
@@ -190,7 +190,7 @@ def _answered(field: Field, text: str) -> object:
 
 
 def _line(text: str) -> str:
-    """Return a text as a line can hold it: unchanged if that is safe, else in escapes."""
+    """Return a text as a line can show it: unchanged if that is safe, else in escapes."""
     return text if visible(text, told=True) == text else visible(text)
 
 

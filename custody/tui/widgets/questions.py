@@ -1,4 +1,4 @@
-"""A form's questions, one below the other: which are shown, answered, under the cursor."""
+"""The questions of a form, one below the other: shown or hidden, answered, under the cursor."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from custody.tui.widgets.question import Question, as_asked
 
 
 def blank(fields: Sequence[Field], given: Mapping[str, object]) -> dict[str, object]:
-    """Return what an untouched form holds that was opened with values."""
+    """Return the answers of an untouched form that was opened with values, by field."""
     answers = {field.name: as_asked(field, given.get(field.name)) for field in fields}
     return {name: value for name, value in answers.items() if value is not None}
 
 
 class Questions(VerticalScroll):
-    """Asks what is needed or expected, answered or ``shown``; ``more`` shows the rest.
+    """The questions of a form: required, expected, answered and ``shown`` ones; ``more`` shows the rest.
 
-    A question with a condition comes and goes with the answer that it depends on, and stays where it has one itself.
+    A conditional question appears and disappears with the answer that it depends on, and stays if it has an answer
+    itself.
     """
 
     def __init__(self, fields: Sequence[Field], values: Mapping[str, object], shown: Collection[str]) -> None:
@@ -43,19 +44,19 @@ class Questions(VerticalScroll):
 
     @property
     def values(self) -> dict[str, object]:
-        """What is filled in, by field."""
+        """The answers by field, without unanswered questions."""
         found = {one.field.name: one.value for one in self.every}
         return {name: value for name, value in found.items() if value is not None}
 
     @property
     def focused(self) -> Question | None:
-        """The question that has the cursor."""
+        """The question that has the cursor, None if that is elsewhere."""
         focused = self.screen.focused
         around = () if focused is None else focused.ancestors
         return next((widget for widget in around if isinstance(widget, Question)), None)
 
     def answer(self, values: Mapping[str, object]) -> None:
-        """Answer every question so, and none otherwise."""
+        """Set every answer from ``values``; other questions are emptied."""
         for one in self.every:
             one.answer(values.get(one.field.name))
             if one.value is not None:
@@ -63,7 +64,7 @@ class Questions(VerticalScroll):
         self.settle()
 
     def settle(self) -> None:
-        """Show what earlier answers bring with them, and hide what they no longer do."""
+        """Show questions whose condition is met now, and hide unanswered ones whose condition no longer is."""
         values, every = self.values, self.every
         met = {
             question.field.name
@@ -82,7 +83,7 @@ class Questions(VerticalScroll):
         self._met = met
 
     def begin(self) -> bool:
-        """Take the cursor to the first question that has no answer yet; whether any is shown."""
+        """Move the cursor to the first shown question without an answer; return whether any is shown."""
         asked = [one for one in self.every if one.display]
         first = next((one for one in asked if one.value is None), next(iter(asked), None))
         if first is not None:
@@ -113,7 +114,7 @@ class Questions(VerticalScroll):
         return [question for question in self.every if is_named(question.field)]
 
     def point_at(self, questions: Sequence[Question]) -> None:
-        """Show questions, and take the cursor to the first of them."""
+        """Show questions, and move the cursor to the first of them."""
         for question in questions:
             question.show()
         for question in questions[:1]:
@@ -122,7 +123,7 @@ class Questions(VerticalScroll):
     def fitting(self, text: str) -> list[Question]:
         """Return the questions a text may mean: names that begin so, then those containing it.
 
-        Before what a command calls them comes what they are called here.
+        Names on the form come before those of the command.
         """
         words, label, every = text.casefold(), label_of(text.casefold()), self.every
         names = [(question.field.called.casefold(), question.field.label) for question in every]
@@ -137,19 +138,19 @@ class Questions(VerticalScroll):
         return list(dict.fromkeys(found))
 
     def find(self, text: str) -> bool:
-        """Take the cursor to the question that a text means first; whether there is one."""
+        """Show the question that a text fits best and move the cursor there; return whether there is one."""
         found = self.fitting(text)
         self.point_at(found[:1])
         return bool(found)
 
     def go_to(self, name: str) -> bool:
-        """Take the cursor to the question of a name; whether there is one."""
+        """Show the question of a field and move the cursor there; return whether there is one."""
         found = [question for question in self.every if question.field.label == label_of(name)]
         self.point_at(found)
         return bool(found)
 
     def more(self) -> None:
-        """Show every question, or only those needed, answered or brought by an answer."""
+        """Show every question, or only those required, answered or brought by an answer."""
         able = [one for one in self.every if one.field.when is None or one.field.name in self._met]
         hidden = [one for one in able if not one.display]
         for one in able:
@@ -163,7 +164,7 @@ class Questions(VerticalScroll):
 
 
 def _holds(field: Field, values: Mapping[str, object]) -> bool:
-    """Return whether a question is asked beside these answers."""
+    """Return whether the condition of a question is met by these answers; True without one."""
     if field.when is None:
         return True
     name, answers = field.when
@@ -173,7 +174,7 @@ def _holds(field: Field, values: Mapping[str, object]) -> bool:
 
 
 def _words(value: object) -> Iterator[str]:
-    """Yield every word of an answer, whether it is one text, several, or rows of two."""
+    """Yield every word of an answer: a text, a list, or the keys of an object."""
     if isinstance(value, str):
         yield from re.split(r"[\s,]+", value)
     elif isinstance(value, list | tuple):
@@ -184,6 +185,6 @@ def _words(value: object) -> Iterator[str]:
 
 
 def _names(field: Field) -> tuple[str, ...]:
-    """Return the names by which a field can be said to be unknown."""
+    """Return the names under which a field can be excused as unknown."""
     name = field.name.replace("-", "_")
     return (name, field.name, f"{name}_sha256")

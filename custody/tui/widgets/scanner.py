@@ -1,4 +1,4 @@
-"""A line for a barcode scanner or a hand: each code is looked up, in order."""
+"""The input line for codes, scanned or typed: each is looked up, in order."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Scanner(Horizontal):
-    """Empties itself on Enter for the next code; ``look`` says what a code stands for."""
+    """The code line: takes a code on Enter and looks it up; ``look`` returns what the code names."""
 
     HELP: ClassVar[str | None] = (
         "Scan or type the code of a label, seal, bag or location, then Enter. A second scan changes nothing."
@@ -34,14 +34,14 @@ class Scanner(Horizontal):
     """
 
     class Scanned(Message):
-        """The exhibits or location that a scanned code names."""
+        """Posted with the exhibits or location that a code names, or neither."""
 
         def __init__(self, seen: Seen) -> None:
             self.seen = seen
             super().__init__()
 
     class Unclear(Message):
-        """Why a code could not be looked up."""
+        """Posted with the reason why a code could not be looked up."""
 
         def __init__(self, code: str, failed: Failed) -> None:
             self.code, self.failed = code, failed
@@ -64,7 +64,7 @@ class Scanner(Horizontal):
         yield Codes(compact=True, id="code", placeholder="label, seal or bag, then Enter", tooltip=self.HELP)
 
     def take(self) -> None:
-        """Take the cursor."""
+        """Move the cursor to the line."""
         self.query_one(Input).focus()
 
     @on(Input.Submitted)

@@ -1,4 +1,4 @@
-"""Lines with their tones in one text, drawn with the colours of whatever theme is chosen."""
+"""A text of lines with tones, drawn in the colours of the chosen theme."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from custody.tui.render.themes import styles
 
 
 class Toned(Static):
-    """Shows lines one below the other; they must be made safe already."""
+    """Lines one below the other; their texts must be made safe already."""
 
     def __init__(self, lines: Sequence[Line] = (), *, classes: str | None = None) -> None:
         super().__init__("", classes=classes, markup=False)
@@ -21,11 +21,11 @@ class Toned(Static):
 
     @property
     def shown(self) -> tuple[Line, ...]:
-        """The lines."""
+        """The lines shown."""
         return self._lines_shown
 
     def say(self, lines: Sequence[Line]) -> None:
-        """Show other lines."""
+        """Replace the lines shown."""
         self._lines_shown = tuple(lines)
         self.refresh(layout=True)
 
