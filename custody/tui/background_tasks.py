@@ -55,7 +55,7 @@ class Work:
     def far(self) -> str:
         """The progress in words, and the number of files where there are several."""
         whole = f"{self.parts} files: " if self.parts > 1 else ""
-        return f"{whole}{self.pace.told(self.ticks())}" if self.pace.what else "begun"
+        return f"{whole}{self.pace.worded(self.ticks())}" if self.pace.what else "begun"
 
     @property
     def running(self) -> RunningCommand:

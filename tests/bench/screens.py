@@ -147,9 +147,9 @@ def _effort(large: Office, small: Office) -> str:
 
 def _built(office: Office) -> list[float]:
     """Return the least processor time of some builds of each page."""
-    sights = program(office.desk).opening().sights
-    sights.key = office.keys["Eve"]
-    return [min(took(partial(sights.page, target))[1] for _ in range(RUNS)) for target in PAGES]
+    page_service = program(office.desk).opening().page_service
+    page_service.key = office.keys["Eve"]
+    return [min(took(partial(page_service.page, target))[1] for _ in range(RUNS)) for target in PAGES]
 
 
 def _table(answers: Sequence[Answered]) -> str:
@@ -195,7 +195,7 @@ async def _running(office: Office) -> AsyncIterator[CustodyApp]:
     async with app.run_test(size=(80, 24)) as pilot:
         await _until(lambda: app.opened)
         app.session.open(office.keys["Eve"], PASSPHRASE.encode(), "Eve")
-        app.sights.key = app.session.key
+        app.page_service.key = app.session.key
         await _until(lambda: not isinstance(app.screen, BrowseScreen))
         await pilot.press("escape")
         await _until(lambda: isinstance(app.screen, BrowseScreen) and app.screen.page is not None)

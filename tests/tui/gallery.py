@@ -26,7 +26,7 @@ from custody.tui.render.pace import Pace
 from custody.tui.screens.ask import AskScreen
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.progress import WorkingScreen
-from custody.tui.screens.result import ToldScreen
+from custody.tui.screens.result import ResultScreen
 from custody.tui.screens.secret import SecretScreen
 from custody.tui.screens.sign_in import SignInScreen
 from custody.tui.screens.task_list import RunningScreen
@@ -253,11 +253,11 @@ SCENES: tuple[Scene, ...] = (
         preservation_order="P-1",
     ),
     Scene("review", "The one screen through which every entry passes before it is signed.", _review),
-    _pushed("entered", "What stands now.", lambda: ToldScreen.of_done(_ENTERED)),
+    _pushed("entered", "What stands now.", lambda: ResultScreen.of_done(_ENTERED)),
     _pushed(
         "refused",
         "What was not done, the rule that refused it, and what to do.",
-        lambda: ToldScreen.of_failure(_REFUSED),
+        lambda: ResultScreen.of_failure(_REFUSED),
     ),
     _over(
         "intake",

@@ -14,8 +14,8 @@ from custody.pages.things.actions import actions_of
 from custody.tui.app.flows import ADDED, FLOWS
 from custody.tui.pages.palette_actions import offered
 from custody.tui.pages.registry import BUILDERS
-from custody.tui.services.page_context import Sights
-from custody.tui.services.screen_words import APART
+from custody.tui.services.page_context import PageService
+from custody.tui.services.screen_words import TYPED_ONLY
 from fixtures.authority import Authority
 from tests.cli.office import Office
 from tests.tui.gallery import Keys, furnished
@@ -153,8 +153,8 @@ def test_every_act_that_a_page_offers_is_a_command_whose_form_takes_what_it_give
 ) -> None:
     office, keys = house
     shown = program(office.desk).opening()
-    shown.sights.key = office.keys["Eve"]
-    offered = [act for name in BUILDERS for act in _acts(shown.sights, name, keys)]
+    shown.page_service.key = office.keys["Eve"]
+    offered = [act for name in BUILDERS for act in _acts(shown.page_service, name, keys)]
     assert len(offered) > 50
     assert {act.words for act in offered} <= known
     for act in offered:
@@ -164,18 +164,18 @@ def test_every_act_that_a_page_offers_is_a_command_whose_form_takes_what_it_give
         named = {act.words[0].replace("-", "_"), "actor", *_THINGS}
         assert {word.removesuffix("s").replace("-", "_") for word in spare} <= named, act
     for name in BUILDERS:
-        for act in shown.sights.page(Target(name, keys.get(name, ""))).actions:
+        for act in shown.page_service.page(Target(name, keys.get(name, ""))).actions:
             asked = {field.name for field in shown.acts.form(act.words).fields}
             assert not act.values or act.words in FLOWS or asked & set(act.values), (
                 f"{act.words} on the page {name} is opened with nothing of that page"
             )
 
 
-def _acts(sights: Sights, name: str, keys: Keys) -> list[Action]:
-    page = sights.page(Target(name, keys.get(name, "")))
+def _acts(page_service: PageService, name: str, keys: Keys) -> list[Action]:
+    page = page_service.page(Target(name, keys.get(name, "")))
     rows = [row for block in page.blocks if isinstance(block, Table) for row in block.rows]
     found = [row.action for row in rows if row.action is not None]
-    return [*found, *sights.make(lambda context: actions_of(context, page), "possible")]
+    return [*found, *page_service.make(lambda context: actions_of(context, page), "possible")]
 
 
 def test_every_page_is_shown_by_a_command_and_as_plain_text(
@@ -193,8 +193,8 @@ def test_every_page_is_shown_by_a_command_and_as_plain_text(
 def test_what_cannot_be_done_on_a_screen_is_named_and_makes_a_vault_or_is_one(
     known: frozenset[tuple[str, ...]],
 ) -> None:
-    assert {words[0] for words in known} >= APART
-    assert sorted(APART) == ["completion", "demo", "form", "init", "schema", "tui"]
+    assert {words[0] for words in known} >= TYPED_ONLY
+    assert sorted(TYPED_ONLY) == ["completion", "demo", "form", "init", "schema", "tui"]
 
 
 def test_what_needs_an_authority_for_timestamps_is_offered_while_one_is_trusted_and_else_says_why(
@@ -203,10 +203,10 @@ def test_what_needs_an_authority_for_timestamps_is_offered_while_one_is_trusted_
     def can() -> tuple[set[str], dict[str, str]]:
         """Return what the palette offers of timestamps, and what the page of checkpoints says of each."""
         house = program(office.desk).opening()
-        house.sights.key = office.keys["Ada"]
+        house.page_service.key = office.keys["Ada"]
         known = list(house.acts.known())
-        found = house.sights.make(lambda context: offered(context, None, known), "possible")
-        page = house.sights.page(Target("checkpoints", ""))
+        found = house.page_service.make(lambda context: offered(context, None, known), "possible")
+        page = house.page_service.page(Target("checkpoints", ""))
         return (
             {act.words[1] for act in found if act.words[0] == "timestamp"},
             {

@@ -180,16 +180,16 @@ def test_a_rate_counts_no_time_that_was_waited_and_begins_anew_with_each_file() 
     pace = Pace(0.0)
     pace.take(0, 100 * MIB, "bytes", 0.0)
     pace.take(20 * MIB, 100 * MIB, "bytes", 2.0)
-    assert pace.told(2.0) == "20.0 MiB of 100.0 MiB, 20 %, 10.0 MiB/s, 0:08 left"
+    assert pace.worded(2.0) == "20.0 MiB of 100.0 MiB, 20 %, 10.0 MiB/s, 0:08 left"
     pace.pause(2.0)
-    assert "10.0 MiB/s" in pace.told(500.0)
+    assert "10.0 MiB/s" in pace.worded(500.0)
     pace.go_on(502.0)
     pace.take(40 * MIB, 100 * MIB, "bytes", 504.0)
-    assert pace.told(504.0) == "40.0 MiB of 100.0 MiB, 40 %, 10.0 MiB/s, 0:06 left"
+    assert pace.worded(504.0) == "40.0 MiB of 100.0 MiB, 40 %, 10.0 MiB/s, 0:06 left"
     assert pace.bar(10) == "████░░░░░░"
     pace.take(1, 10, "bytes", 600.0)
     assert pace.rate(600.5) == 0
-    assert pace.told(601.0) == "1 B of 10 B, 10 %"
+    assert pace.worded(601.0) == "1 B of 10 B, 10 %"
     pace.take(5, 10, "bytes", 602.0)
     assert pace.rate(602.0) == 2
 

@@ -42,7 +42,7 @@ from custody.tui.services.intents import (
     Stopped,
     Watcher,
 )
-from custody.tui.services.screen_words import APART, OnScreen
+from custody.tui.services.screen_words import TYPED_ONLY, OnScreen
 
 if TYPE_CHECKING:
     from custody.forms.defaults import Default
@@ -180,7 +180,7 @@ class CommandActs:
     def known(self) -> Iterator[Known]:
         """Yield every command that can be carried out from a screen, as it is loaded."""
         for command in COMMANDS:
-            if command.name not in APART:
+            if command.name not in TYPED_ONLY:
                 yield from _known(command.name)
 
     def form(self, words: tuple[str, ...]) -> Form:

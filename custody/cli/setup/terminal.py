@@ -10,20 +10,20 @@ from custody.cli.shell.call import Call
 from custody.tui.app.app import CustodyApp, House
 
 if TYPE_CHECKING:
-    from custody.tui.services.page_context import Sights
+    from custody.tui.services.page_context import PageService
 
 
-def sights(call: Call, say: Callable[[str], str] | None = None) -> Sights:
+def page_service(call: Call, say: Callable[[str], str] | None = None) -> PageService:
     """Return the page service for a call; ``say`` translates command-line texts into those of screens."""
     from custody.cli.forms.remote_commands import command_of, told_of
     from custody.pages.parts.context import as_it_is
     from custody.tui.pages.registry import BUILDERS
-    from custody.tui.services.page_context import Sights
+    from custody.tui.services.page_context import PageService
 
     with call.vault() as vault:
         key = None if call.settings.key is None else call.key_name(vault)
         reader = call.reading.reader_key(vault) if say is None else None  # where nobody can sign in
-    found = Sights(
+    found = PageService(
         call.settings,
         call.clock,
         call.entropy,
@@ -53,7 +53,7 @@ def _house(call: Call) -> House:
     from custody.storage.state.head import state_folder
     from custody.tui.services.session import Session
 
-    found, settings = sights(call, saying()), call.settings
+    found, settings = page_service(call, saying()), call.settings
     session = Session(settings, idle=call.args.idle * 60)
     environ = {
         **call.around.environ,

@@ -88,13 +88,13 @@ def _space(name: str) -> str | None:
 
 
 def _plain(call: Call) -> int:
-    from custody.cli.setup.terminal import sights
+    from custody.cli.setup.terminal import page_service
     from custody.pages.parts.page import Target
     from custody.pages.things.actions import actions_of
     from custody.tui.render.plain import named, text
 
     name, _, key = str(call.args.plain).partition(":")
-    found = sights(call)
+    found = page_service(call)
     found.answers = call.reading.sign_for
     space = _space(name) if key and not key.startswith("case=") else None
     target = Target(name, key) if space is None else found.thing(space, key)

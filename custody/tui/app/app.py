@@ -15,7 +15,7 @@ from custody.forms.form import Form
 from custody.frozen import dataclass
 from custody.pages.parts.page import Action, Target
 from custody.tui.app import gc_tuning, scan_detection, shutdown
-from custody.tui.app.intent_runner import Filled, Performing
+from custody.tui.app.intent_runner import Filled, IntentRunner
 from custody.tui.app.sign_in import Ended, SigningIn
 from custody.tui.background_tasks import Work, summary
 from custody.tui.input.keys import Keys
@@ -25,14 +25,14 @@ from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.form import FormScreen
 from custody.tui.screens.leaving import LeavingScreen
 from custody.tui.screens.opening import OpeningScreen
-from custody.tui.screens.result import ToldScreen
+from custody.tui.screens.result import ResultScreen
 from custody.tui.services import context_help, jobs
 from custody.tui.services.drafts import Drafts, Keeper, Sheet
 from custody.tui.services.intents import Acts, Failed, Intent, Known
 from custody.tui.widgets.heading import Heading, Unkept
 
 if TYPE_CHECKING:
-    from custody.tui.services.page_context import Sights
+    from custody.tui.services.page_context import PageService
     from custody.tui.services.session import Session
 
 T = TypeVar("T")
@@ -46,16 +46,16 @@ SOON = 1.0
 class House:
     """The services of the terminal program for an open vault: pages, commands, session, drafts."""
 
-    sights: Sights
+    page_service: PageService
     acts: Acts
     session: Session
     drafts: Drafts
 
 
 def _palette() -> type[Provider]:
-    from custody.tui.app.palette import Everything
+    from custody.tui.app.palette import PaletteProvider
 
-    return Everything
+    return PaletteProvider
 
 
 class CustodyApp(ThemedApp[Exception]):
@@ -76,7 +76,7 @@ class CustodyApp(ThemedApp[Exception]):
         Binding("f12", "theme", "colours", show=False),
     ]
 
-    sights: Sights
+    page_service: PageService
     acts: Acts
     session: Session
     keeper: Keeper
@@ -88,7 +88,7 @@ class CustodyApp(ThemedApp[Exception]):
         #: Every command that there is, once they are known.
         self.commands: Sequence[Known] = ()
         self._signing_in = SigningIn(self)
-        self._performing = Performing(self, self._signing_in)
+        self._performing = IntentRunner(self, self._signing_in)
         #: The folder in which files to be stored are looked for next.
         self.evidence = evidence
         self._seen_size = -1
@@ -128,10 +128,10 @@ class CustodyApp(ThemedApp[Exception]):
             self.exit(house)
             return
         gc_tuning.set_aside()
-        self.sights, self.acts, self.session = house.sights, house.acts, house.session
+        self.page_service, self.acts, self.session = house.page_service, house.acts, house.session
         self.keeper = Keeper(house.drafts, lambda: self.session.theirs, self._keep_later)
-        self.sights.begun = self.keeper.kept
-        self.sights.running = lambda: tuple(work.running for work in self.works)
+        self.page_service.begun = self.keeper.kept
+        self.page_service.running = lambda: tuple(work.running for work in self.works)
         self.switch_screen(BrowseScreen(Target("today")))
         self.set_interval(LOOK, self._look)
         self.set_timer(SOON, self._learn)
@@ -156,13 +156,18 @@ class CustodyApp(ThemedApp[Exception]):
     def _look(self) -> None:
         if self.session.expired:
             self.session.lock()
-            self.sights.signer = None
+            self.page_service.signer = None
             self._signing_in.ask(locked=True)
             return
         gc_tuning.away(self.session.away)
         since = self._seen_size
         jobs.start(
-            self, lambda _: self.sights.news(since), self._seen, lambda _: None, group="news", alone=True
+            self,
+            lambda _: self.page_service.news(since),
+            self._seen,
+            lambda _: None,
+            group="news",
+            alone=True,
         )
 
     def _seen(self, found: tuple[int, bool]) -> None:
@@ -173,12 +178,12 @@ class CustodyApp(ThemedApp[Exception]):
 
     def draw_again(self) -> None:
         """Reload every open page, and show person and background tasks in every heading."""
-        beside = summary(self.works)
+        tasks = summary(self.works)
         for screen in self.screen_stack:
             for heading in screen.query(Heading):
-                heading.beside(beside)
+                heading.show_tasks(tasks)
                 if self.opened:
-                    heading.signs(self.who)
+                    heading.show_person(self.who)
             if isinstance(screen, BrowseScreen):
                 screen.refresh_page()
             elif (look_again := getattr(screen, "look_again", None)) is not None:
@@ -209,7 +214,7 @@ class CustodyApp(ThemedApp[Exception]):
         warn = getattr(self.screen, "warn", None)
         if warn is not None:
             warn(told)
-        elif isinstance(self.screen, ToldScreen):
+        elif isinstance(self.screen, ResultScreen):
             self.bell()
         else:
             self.trouble(Failed(told, "", 2))
@@ -227,16 +232,13 @@ class CustodyApp(ThemedApp[Exception]):
             else:
                 warn(f"{code} was scanned, but no code is expected here: nothing was changed")
         elif isinstance(screen, BrowseScreen):
-            self.ask(lambda _: self.sights.scanned(code), self.open, self.trouble)
+            self.ask(lambda _: self.page_service.scanned(code), self.open, self.trouble)
         else:
             self.call_later(screen.scanned, code)
 
     def say(self, text: str) -> str:
-        """Return a command's message with its flags and commands named as questions, forms and pages.
-
-        The message is unchanged until the vault is open.
-        """
-        return self.sights.say(text) if self.opened else text
+        """Return a command's message with flags and commands as on screens; unchanged before the vault opens."""
+        return self.page_service.say(text) if self.opened else text
 
     @property
     def opened(self) -> bool:
@@ -252,10 +254,7 @@ class CustodyApp(ThemedApp[Exception]):
         group: str = "jobs",
         alone: bool = False,
     ) -> None:
-        """Run ``work`` in a job; keys wait until ``then`` has its result, or ``otherwise`` its error.
-
-        ``group`` and ``alone`` are those of ``jobs.start``.
-        """
+        """Run ``work`` in a job; keys wait until ``then`` has its result, or ``otherwise`` its error."""
         stands = self.keys.wait()
 
         def shown(answer: T) -> None:
@@ -357,7 +356,7 @@ class CustodyApp(ThemedApp[Exception]):
 
     def trouble(self, failed: Failed) -> None:
         """Show an error on a result screen."""
-        self.push_screen(ToldScreen.of_failure(failed))
+        self.push_screen(ResultScreen.of_failure(failed))
 
     def sheet(self, words: tuple[str, ...], given: Mapping[str, object]) -> Sheet:
         """Return the drafts of a screen, with the values that the signed-in person left in the same form."""
@@ -391,11 +390,11 @@ class CustodyApp(ThemedApp[Exception]):
 
     def explain(self) -> None:
         """Show what the keys do on the current screen."""
-        self.push_screen(ToldScreen("KEYS", context_help.keys(self.screen)))
+        self.push_screen(ResultScreen("KEYS", context_help.keys(self.screen)))
 
     def action_help(self) -> None:
         """Explain what the cursor is on, and the keys that do something there."""
-        if not isinstance(self.screen, ToldScreen):
+        if not isinstance(self.screen, ResultScreen):
             about = context_help.explained(self.screen, self.focused)
             told = ["Keys", *(f"  {line}" for line in context_help.keys(self.screen))]
-            self.push_screen(ToldScreen("HELP", [*context_help.paragraphs(about), "", *told]))
+            self.push_screen(ResultScreen("HELP", [*context_help.paragraphs(about), "", *told]))

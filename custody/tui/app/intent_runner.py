@@ -14,17 +14,17 @@ from custody.tui.app.sign_in import SigningIn
 from custody.tui.background_tasks import Work
 from custody.tui.pages.review import Known, known
 from custody.tui.screens.progress import WorkingScreen
-from custody.tui.screens.result import ToldScreen
+from custody.tui.screens.result import ResultScreen
 from custody.tui.screens.review import ReviewScreen
 from custody.tui.screens.secret import SecretScreen
 from custody.tui.screens.sign_in import SignInScreen
 from custody.tui.screens.task_list import RunningScreen
 from custody.tui.services import jobs
-from custody.tui.services.intents import Done, Failed, Intent, told_intent
+from custody.tui.services.intents import Done, Failed, Intent, intent_title
 
 if TYPE_CHECKING:
     from custody.tui.app.app import CustodyApp
-    from custody.tui.pages.follow_ups import Afterwards
+    from custody.tui.pages.follow_ups import FollowUps
 
 
 class Filled(Protocol):
@@ -39,7 +39,7 @@ class Filled(Protocol):
         """Show why the submission was refused; the screen may be closed by now."""
 
 
-class Performing:
+class IntentRunner:
     """The runner of the intents that screens submit; ``works`` are those under way or not reported yet."""
 
     def __init__(self, app: CustodyApp, signing_in: SigningIn) -> None:
@@ -54,7 +54,7 @@ class Performing:
         if form.form.writes and not self._app.session.signed_in:
             self._app.action_sign_in()
             return
-        title, parts = told_intent(intents[0])
+        title, parts = intent_title(intents[0])
         work = Work(title, form.entered, parts, self._app.session.key, form.refused)
 
         def run(job: jobs.Job) -> Done:
@@ -88,7 +88,7 @@ class Performing:
             return
 
         def look() -> Known:
-            return self._app.sights.make(lambda context: known(context, event.drafts), "review")
+            return self._app.page_service.make(lambda context: known(context, event.drafts), "review")
 
         def show(about: Known) -> None:
             work.asks, work.about = event, about
@@ -118,12 +118,14 @@ class Performing:
     def _follow(self, done: Done) -> None:
         """Show the recorded entries and the next steps."""
 
-        def after() -> Afterwards:
-            from custody.tui.pages.follow_ups import afterwards
+        def after() -> FollowUps:
+            from custody.tui.pages.follow_ups import follow_ups_of
 
-            return self._app.sights.make(lambda context: afterwards(context, done.entered), "entered")
+            return self._app.page_service.make(
+                lambda context: follow_ups_of(context, done.entered), "entered"
+            )
 
-        def show(found: Afterwards) -> None:
+        def show(found: FollowUps) -> None:
             from custody.tui.screens.recorded import EnteredScreen
 
             self._app.push_screen(
@@ -131,7 +133,7 @@ class Performing:
             )
 
         jobs.start(
-            self._app, lambda _: after(), show, lambda _: self._app.push_screen(ToldScreen.of_done(done))
+            self._app, lambda _: after(), show, lambda _: self._app.push_screen(ResultScreen.of_done(done))
         )
 
     def _set_aside(self, work: Work, form: Filled) -> None:
@@ -186,11 +188,11 @@ class Performing:
 
     def _tell(self, came: Done | Failed) -> None:
         if isinstance(came, Failed):
-            self._app.push_screen(ToldScreen.of_failure(came))
+            self._app.push_screen(ResultScreen.of_failure(came))
         elif came.entered:
             self._follow(came)
         else:
-            self._app.push_screen(ToldScreen.of_done(came))
+            self._app.push_screen(ResultScreen.of_done(came))
 
     def _show_asked(self, work: Work) -> None:
         """Show the review or the passphrase question of a task to the person who started it."""

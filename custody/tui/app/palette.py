@@ -21,7 +21,7 @@ from custody.tui.services.navigation import FURTHER, PLACES
 _PROGRAM = "custody "
 
 
-class Everything(Provider):
+class PaletteProvider(Provider):
     """The entries of the command palette: all pages, and the actions that the rules allow now."""
 
     async def startup(self) -> None:
@@ -36,7 +36,7 @@ class Everything(Provider):
         def ask(_: jobs.Job) -> tuple[Action, ...]:
             # It may be opened before the commands are loaded.
             known = desk.commands or list(desk.acts.known())
-            return desk.sights.make(lambda context: offered(context, page, known), "possible")
+            return desk.page_service.make(lambda context: offered(context, page, known), "possible")
 
         jobs.start(
             desk,

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Checkbox, Input, OptionList, Select
 
 from custody.tui.screens.browse import BrowseScreen
-from custody.tui.screens.result import ToldScreen
+from custody.tui.screens.result import ResultScreen
 
 #: Widgets that are operated by hand only: a code that is scanned there is no answer.
 _CHOSEN_FROM = (Button, Checkbox, OptionList, Select)
@@ -68,7 +68,7 @@ def scan_target(stack: list[Screen[object]]) -> BrowseScreen | TakesCodes | None
     shown, below = stack[-1], stack[-2] if len(stack) > 1 else None
     if isinstance(shown, BrowseScreen | TakesCodes):
         return shown
-    told = isinstance(shown, ToldScreen) and isinstance(below, BrowseScreen)
+    told = isinstance(shown, ResultScreen) and isinstance(below, BrowseScreen)
     if isinstance(below, BrowseScreen | TakesCodes) and (told or getattr(shown, "gives_way", False)):
         shown.dismiss(None)
         return below

@@ -35,7 +35,7 @@ class SigningIn:
             return
 
         def show(holders: list[Keyholder]) -> None:
-            last, named = self._app.session.key, self._app.sights.key
+            last, named = self._app.session.key, self._app.page_service.key
             sure = not locked and last is None and any(holder.key == named for holder in holders)
             screen = SignInScreen(holders, first=last or named, locked=locked, sure=sure)
             self._app.push_screen(screen, self._signed_in)
@@ -44,7 +44,9 @@ class SigningIn:
             self._app.draw_again()
             self._app.trouble(failed)
 
-        jobs.start(self._app, lambda _: self._app.sights.holders(self._app.session.keys()), show, refused)
+        jobs.start(
+            self._app, lambda _: self._app.page_service.holders(self._app.session.keys()), show, refused
+        )
 
     def let_second(self, act: Action, begin: Callable[[Ended], object]) -> None:
         """Sign in another person, call ``begin`` for one action, and restore the first person after it."""
@@ -68,7 +70,10 @@ class SigningIn:
             self._app.push_screen(SignInScreen(others, sure=len(wanted) == 1), signed)
 
         jobs.start(
-            self._app, lambda _: self._app.sights.holders(self._app.session.keys()), ask, self._app.trouble
+            self._app,
+            lambda _: self._app.page_service.holders(self._app.session.keys()),
+            ask,
+            self._app.trouble,
         )
 
     def when_open(self, show: Callable[[], object]) -> None:
@@ -80,8 +85,8 @@ class SigningIn:
 
     def _signed_in(self, signed: bool | None) -> None:
         if signed:
-            self._app.sights.key = self._app.session.key
-            self._app.sights.signer = lambda _: self._app.session.signer()
+            self._app.page_service.key = self._app.session.key
+            self._app.page_service.signer = lambda _: self._app.session.signer()
         later, self._later = self._later, []
         for show in later:
             self.when_open(show)

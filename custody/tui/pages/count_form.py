@@ -59,7 +59,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked(Seen):
+class RoundScan(Seen):
     """A scanned code, with the round's record of the exhibits that it names."""
 
     wanted: Mapping[str, Wanted] = field(default_factory=dict)
@@ -172,13 +172,13 @@ def opened(context: PageContext, name: str) -> Round:
     )
 
 
-def look(context: PageContext, inventory: str, code: str) -> Looked:
+def look(context: PageContext, inventory: str, code: str) -> RoundScan:
     """Return the exhibits or location that a code names, with a round's record of them; raise Ambiguous."""
     what = seen(context, code)
     exhibits = () if what.item is None else dict.fromkeys((*what.item.exhibits, *what.named))
     tallies = context.lookup.many(Tally, [tally_of(inventory, exhibit) for exhibit in exhibits])
     known = _wanted(context, tallies)
-    return Looked(what.code, what.off, what.item, what.named, what.place, what.place_id, known)
+    return RoundScan(what.code, what.off, what.item, what.named, what.place, what.place_id, known)
 
 
 def _wanted(context: PageContext, tallies: Iterable[Tally]) -> dict[str, Wanted]:
@@ -205,7 +205,7 @@ def resumed(context: PageContext, found: Round, draft: Mapping[str, object]) -> 
     state, unclear = Counting(found), list[str]()
     rows = draft.get("rows")
     for row in reversed([one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []):
-        state = stand(state, _place(context, row.get("location")))
+        state = with_location(state, _place(context, row.get("location")))
         code, how, read = row.get("code"), row.get("state"), row.get("read")
         if not isinstance(code, str):
             continue
@@ -219,7 +219,7 @@ def resumed(context: PageContext, found: Round, draft: Mapping[str, object]) -> 
         if count is not None:
             seals = tuple(one for one in read if isinstance(one, str)) if isinstance(read, list) else ()
             state = state.put(replace(count, state=str(how) if how in STATES else STATES[0], read=seals))
-    state = stand(state, _place(context, draft.get("location")))
+    state = with_location(state, _place(context, draft.get("location")))
     return replace(state, at="", unknown="").saying("; ".join(unclear), "bad" if unclear else "")
 
 
@@ -227,7 +227,7 @@ def _place(context: PageContext, text: object) -> Seen:
     return seen(context, text) if isinstance(text, str) and text else Seen("", "")
 
 
-def stand(state: Counting, where: Seen) -> Counting:
+def with_location(state: Counting, where: Seen) -> Counting:
     """Return the round with the location that is counted now; none if ``where`` names no location."""
     told = f"location: {where.place}" if where.place else ""
     code = where.code if where.place else ""
@@ -241,8 +241,8 @@ def scan(state: Counting, what: Seen) -> Counting:
     An exhibit that was scanned or counted before gets no new line.
     """
     if what.item is None:
-        return stand(state, what) if what.place else _nothing(state, what.code)
-    if isinstance(what, Looked):
+        return with_location(state, what) if what.place else _nothing(state, what.code)
+    if isinstance(what, RoundScan):
         state = replace(state, known={**state.known, **what.wanted})
     names = dict(zip(what.item.exhibits, what.item.names, strict=True))
     there = [one for one in state.counts if set(one.exhibits).intersection(what.named)]
@@ -311,7 +311,7 @@ def _nothing(state: Counting, code: str) -> Counting:
     return found.saying(told, "bad")
 
 
-def astray(state: Counting) -> str:
+def no_line_reason(state: Counting) -> str:
     """Return why keys act on no line now, the last scan having none; empty if they do."""
     missed = state.missed
     return f"{missed} has no line here: choose the line with up or down" if missed else ""
@@ -320,7 +320,7 @@ def astray(state: Counting) -> str:
 def drop(state: Counting, code: str) -> Counting:
     """Return the round without the unsigned scan of a code, or with a warning if it has none."""
     count = state.of(code)
-    if told := astray(state):
+    if told := no_line_reason(state):
         return state.saying(told, "warn")
     if count is None:
         return state.saying("only unsigned scans can be removed", "warn")
@@ -341,7 +341,7 @@ def accept_as_seal(state: Counting) -> Counting:
 def turn(state: Counting, code: str) -> Counting:
     """Return the round with the next seal state on the line of a code, or with a warning."""
     count = state.of(code)
-    if told := astray(state):
+    if told := no_line_reason(state):
         return state.saying(told, "warn")
     if count is None:
         return state.saying("scan an exhibit first", "warn")

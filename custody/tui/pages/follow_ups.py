@@ -53,14 +53,14 @@ _OTHER: dict[str, tuple[tuple[str, ...], str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Afterwards:
+class FollowUps:
     """The names of the subjects of recorded entries, by identifier, and the next actions."""
 
     names: dict[str, str]
     acts: tuple[Action, ...]
 
 
-def afterwards(context: PageContext, entered: Sequence[Entered]) -> Afterwards:
+def follow_ups_of(context: PageContext, entered: Sequence[Entered]) -> FollowUps:
     """Return the next steps after recorded entries: first those that another person signs."""
     names = {one.subject: context.names.about(one.subject) for one in entered}
     acts: list[Action] = []
@@ -73,7 +73,7 @@ def afterwards(context: PageContext, entered: Sequence[Entered]) -> Afterwards:
             asks = _WHERE if (words, label) in (_LABEL, _RECEIPT) else ()
             acts.append(Action(label, words, {key: about if several else about[0]}, asks=asks))
     kept = {(act.words, str(sorted(act.values.items()))): act for act in reversed(acts)}
-    return Afterwards(names, tuple(act for act in acts if any(act is one for one in kept.values())))
+    return FollowUps(names, tuple(act for act in acts if any(act is one for one in kept.values())))
 
 
 def _others(context: PageContext, one: Entered) -> Iterator[Action]:

@@ -16,7 +16,7 @@ _DIGITS = 4
 Fits = Callable[[PageContext, str], bool]
 
 
-def anybody(context: PageContext, code: str) -> bool:
+def names_person(context: PageContext, code: str) -> bool:
     """Return whether a code names a person or machine of this ledger."""
     try:
         find_actor(context.lookup, code)
@@ -27,7 +27,7 @@ def anybody(context: PageContext, code: str) -> bool:
     return True
 
 
-def place(context: PageContext, code: str) -> bool:
+def names_location(context: PageContext, code: str) -> bool:
     """Return whether a code is the label of a location, and of nothing else."""
     try:
         return bool(seen(context, code).place)
@@ -46,16 +46,16 @@ def hours(context: PageContext, code: str) -> bool:
         code.strip().isascii()
         and code.strip().isdigit()
         and len(code) <= _DIGITS
-        and not thing(context, code)
+        and not scanned_subject(context, code)
     )
 
 
-def thing(context: PageContext, code: str) -> str:
+def scanned_subject(context: PageContext, code: str) -> str:
     """Return a sentence on the exhibit or location that a code names; empty for a person or unknown code.
 
     If the code names several, the sentence is the error that lists them.
     """
-    if anybody(context, code):
+    if names_person(context, code):
         return ""
     try:
         return _told(seen(context, code))

@@ -113,7 +113,7 @@ def _kept(context: PageContext, exhibit: Exhibit) -> str:
     return ""
 
 
-def held(context: PageContext) -> tuple[Item, ...]:
+def offerable(context: PageContext) -> tuple[Item, ...]:
     """Return the lines that the signed-in person could offer, newest exhibit first, at most MOST.
 
     Without a signed-in person there are none.
@@ -141,6 +141,6 @@ def seen(context: PageContext, code: str) -> Seen:
         return Seen(code, "")
 
 
-def again(context: PageContext, key: str) -> Item:
+def item_with_key(context: PageContext, key: str) -> Item:
     """Return the line of the exhibit with this identifier, read anew from the ledger."""
     return item(context, context.lookup.get(Exhibit, key))

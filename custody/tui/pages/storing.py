@@ -18,7 +18,7 @@ class Storing:
     """An exhibit whose files are to be stored: name, a line about it, stores with locks."""
 
     name: str
-    told: str
+    summary: str
     stores: tuple[tuple[str, str], ...]
 
 

@@ -20,7 +20,7 @@ from custody.tui.pages.transfer_table import (
     found_seals,
     seal_tone,
     some,
-    strangers,
+    unmatched_scans,
     unmatched_seal_question,
 )
 from custody.tui.services.intents import Intent
@@ -66,7 +66,7 @@ def lines_of(context: PageContext, exhibits: Iterable[object]) -> tuple[Line, ..
 
 
 @dataclass(frozen=True, slots=True)
-class Arriving:
+class OpenOffers:
     """The open offers to the signed-in person: lines, when the first offer lapses, and the purposes."""
 
     lines: tuple[Line, ...]
@@ -74,13 +74,13 @@ class Arriving:
     purposes: str
 
 
-def arriving(context: PageContext, kept: Iterable[object] = ()) -> Arriving:
+def open_offers(context: PageContext, kept: Iterable[object] = ()) -> OpenOffers:
     """Return the open offers to the signed-in person, in the order in which they were made.
 
     ``kept`` are exhibits that a draft names; those that nobody offered come last.
     """
     if context.me is None:
-        return Arriving((), "", "")
+        return OpenOffers((), "", "")
     offers = sorted(context.lookup.under(Offer, "receiver", context.me.id), key=lambda one: one.position)
     standing = [one for one in offers if one.expires >= context.now]
     found: dict[str, Line] = {}
@@ -94,21 +94,21 @@ def arriving(context: PageContext, kept: Iterable[object] = ()) -> Arriving:
         if exhibit is not None:
             line = Line(item(context, exhibit))
             found.setdefault(line.item.key, line)
-    return Arriving(
+    return OpenOffers(
         tuple(found.values()),
         when(min((one.expires for one in standing), default=None)),
         ", ".join(dict.fromkeys(one.purpose.replace("_", " ") for one in standing)),
     )
 
 
-def arrived(pile: TransferTable, arriving: Arriving) -> TransferTable:
+def updated_receipt(table: TransferTable, offers: OpenOffers) -> TransferTable:
     """Return the table updated to the open offers; scans stay, answers to lapsed offers do not."""
-    before = {line.item.key: line for line in pile.lines}
-    lines = tuple(_renewed(before.get(line.item.key, line), line) for line in arriving.lines)
-    was, now = ({one.item.name for one in some if one.giver} for some in (pile.lines, lines))
+    before = {line.item.key: line for line in table.lines}
+    lines = tuple(_renewed(before.get(line.item.key, line), line) for line in offers.lines)
+    was, now = ({one.item.name for one in some if one.giver} for some in (table.lines, lines))
     told = (("no longer offered to you", was - now), ("now offered to you", now - was))
     said = "; ".join(f"{what}: {some(sorted(names))}" for what, names in told if names)
-    found = replace(pile, lines=lines, until=arriving.until)
+    found = replace(table, lines=lines, until=offers.until)
     return found.saying(said, "bad" if was - now else "warn") if said else found
 
 
@@ -117,37 +117,37 @@ def _renewed(before: Line, now: Line) -> Line:
     return found if bool(before.giver) == bool(now.giver) else replace(found, answer="", values={})
 
 
-def fine(pile: TransferTable, key: str) -> TransferTable:
+def accept_as_recorded(table: TransferTable, key: str) -> TransferTable:
     """Return the table with a line accepted as recorded, or with the message why it cannot be.
 
     The line must be offered and scanned, and its seals must be read and as recorded.
     """
-    line = next((one for one in pile.lines if one.item.key == key), None)
+    line = next((one for one in table.lines if one.item.key == key), None)
     if line is None:
-        return pile.saying("scan an exhibit first", "warn")
+        return table.saying("scan an exhibit first", "warn")
     name = line.item.name
     if not line.giver:
-        return pile.saying(f"{name} was not offered to you and cannot be accepted", "bad")
+        return table.saying(f"{name} was not offered to you and cannot be accepted", "bad")
     if not line.here:
-        return pile.saying(f"scan {name} first; F5 refuses a missing exhibit", "bad")
+        return table.saying(f"scan {name} first; F5 refuses a missing exhibit", "bad")
     if line.odd:
-        return pile.saying(unmatched_seal_question([line]), "bad")
+        return table.saying(unmatched_seal_question([line]), "bad")
     if line.wrong:
-        return pile.saying(f"{name} is under another seal than recorded: F4 records it", "bad")
+        return table.saying(f"{name} is under another seal than recorded: F4 records it", "bad")
     if line.unread:
-        return pile.saying(f"scan the seal {', '.join(line.unread)} on {name}; F4 if it cannot be", "bad")
+        return table.saying(f"scan the seal {', '.join(line.unread)} on {name}; F4 if it cannot be", "bad")
     values = acceptance.as_recorded(line.item.as_sealed)
-    left = sum(one.answer == "" and bool(one.giver) for one in pile.lines) - (line.answer == "")
+    left = sum(one.answer == "" and bool(one.giver) for one in table.lines) - (line.answer == "")
     told = f"{left} unanswered" if left else "all answered: F8 to review and sign"
-    return pile.put(replace(line, answer="accept", values=values)).saying(f"{name} accepted; {told}", "good")
+    return table.put(replace(line, answer="accept", values=values)).saying(f"{name} accepted; {told}", "good")
 
 
-def accepting(line: Line) -> dict[str, object]:
+def acceptance_values(line: Line) -> dict[str, object]:
     """Return the known values for the form that accepts a transfer with differences."""
     return {**acceptance.accepted(line.item.key, line.seals), **line.values, **_extra(line)}
 
 
-def refusing(line: Line) -> dict[str, object]:
+def refusal_values(line: Line) -> dict[str, object]:
     """Return the known values for the form that refuses a transfer."""
     reason = "not_present" if not line.here else "seal" if line.wrong else None
     return {**acceptance.refused(line.item.key, reason), **line.values, **_extra(line)}
@@ -157,25 +157,25 @@ def _extra(line: Line) -> dict[str, object]:
     return {"surplus": line.extra} if line.extra else {}
 
 
-def answered(line: Line, answer: Answer, values: Mapping[str, object]) -> Line:
+def with_answer(line: Line, answer: Answer, values: Mapping[str, object]) -> Line:
     """Return a line with its answer; the value ``surplus`` becomes the line's unnumbered item."""
     rest = {name: value for name, value in values.items() if name != "surplus"}
     return replace(line, answer=answer, values=rest, extra=str(values.get("surplus") or ""))
 
 
-def with_extra(pile: TransferTable, key: str, extra: str) -> TransferTable:
+def with_extra(table: TransferTable, key: str, extra: str) -> TransferTable:
     """Return the table with an unnumbered item added to a line; an empty text removes it."""
-    line = next((one for one in pile.lines if one.item.key == key), None)
+    line = next((one for one in table.lines if one.item.key == key), None)
     if line is None:
-        return pile
-    found = pile.put(replace(line, extra=extra.strip()))
+        return table
+    found = table.put(replace(line, extra=extra.strip()))
     if not extra.strip():
         return found.saying(f"{line.item.name}: no unnumbered item with it")
     then = "" if line.answer else "; reported with its answer: F2, F4 or F5"
     return found.saying(f"EXTRA: unnumbered item with {line.item.name}{then}", "warn")
 
 
-def differing(line: Line) -> dict[str, object]:
+def discrepancy_values(line: Line) -> dict[str, object]:
     """Return the known values for the form that reports a discrepancy."""
     told: dict[str, object] = {"exhibit": line.item.names[0]}
     if line.wrong:
@@ -187,10 +187,10 @@ def differing(line: Line) -> dict[str, object]:
     return {**told, **line.values}
 
 
-def answers(pile: TransferTable, place: str) -> tuple[Intent, ...]:
+def answers(table: TransferTable, place: str) -> tuple[Intent, ...]:
     """Return an intent for each answered line: acceptance, refusal, or report of a discrepancy."""
     found = []
-    for line in pile.lines:
+    for line in table.lines:
         key = line.item.key
         if line.answer == "accept":
             values = {**acceptance.accepted(key, line.seals, place), **line.values, **_extra(line)}
@@ -204,18 +204,18 @@ def answers(pile: TransferTable, place: str) -> tuple[Intent, ...]:
     return tuple(found)
 
 
-def untold(pile: TransferTable) -> str:
+def unresolved(table: TransferTable) -> str:
     """Return why the answers cannot be signed yet, empty if they can.
 
     Unmatched codes of a line must be resolved first, and a line with an unnumbered item must be answered.
     """
-    if told := unmatched_seal_question(pile.lines):
+    if told := unmatched_seal_question(table.lines):
         return told
-    line = next((one for one in pile.lines if one.extra and not one.answer), None)
+    line = next((one for one in table.lines if one.extra and not one.answer), None)
     return "" if line is None else f"answer {line.item.name} first; F7 discards the unnumbered item"
 
 
-def coming(pile: TransferTable, until: str) -> Page:
+def receipt_page(table: TransferTable, until: str) -> Page:
     """Return the page of a transfer that is being received; ``until`` is when the first offer lapses."""
     rows = tuple(
         Row.of(
@@ -229,12 +229,12 @@ def coming(pile: TransferTable, until: str) -> Page:
             Target("exhibit", line.item.key),
             tone=_tone(line),
         )
-        for line in pile.lines
+        for line in table.lines
     )
     columns = ("exhibit", "from", "seal on record", "found", "answer")
     title = f"Offered to me, until {until}" if until else "Offered to me"
-    table = Table.of(title, columns, rows, "nothing is offered to you")
-    return Page(Target("coming"), "Receive", (table, *strangers(pile)))
+    lines = Table.of(title, columns, rows, "nothing is offered to you")
+    return Page(Target("coming"), "Receive", (lines, *unmatched_scans(table)))
 
 
 def _answer(line: Line) -> str:
@@ -278,13 +278,13 @@ def _tone(line: Line) -> Tone:
     return seal_tone(line) if line.wrong else "warn" if line.here else ""
 
 
-def unanswered(pile: TransferTable) -> tuple[Line, ...]:
+def unanswered(table: TransferTable) -> tuple[Line, ...]:
     """Return the lines that were offered and are not answered yet."""
-    return tuple(line for line in pile.lines if line.giver and not line.answer)
+    return tuple(line for line in table.lines if line.giver and not line.answer)
 
 
-def left_open(pile: TransferTable) -> str:
+def left_open(table: TransferTable) -> str:
     """Return the warning before answers are signed: unanswered lines, unmatched scans; empty for none."""
-    names, codes = [one.item.name for one in unanswered(pile)], [one.code for one in pile.strange]
+    names, codes = [one.item.name for one in unanswered(table)], [one.code for one in table.unmatched]
     told = (("unanswered, still offered", names), ("unmatched scan", codes))
     return "; ".join(f"{what}: {some(which)}" for what, which in told if which)

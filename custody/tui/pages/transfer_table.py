@@ -104,14 +104,15 @@ class UnmatchedScan:
 class TransferTable:
     """The exhibits scanned or offered in a transfer, one line each, and the message about the last scan.
 
-    ``at`` is the exhibit scanned last. ``strange`` are unmatched scans, ``unknown`` is the last code if the ledger does
-    not know it. ``said`` is the message and ``tone`` its colour. ``until`` is when the first offer lapses.
+    ``at`` is the exhibit scanned last. ``unmatched`` are scans that belong to no line, ``unknown`` is the last code if
+    the ledger does not know it. ``said`` is the message and ``tone`` its colour. ``until`` is when the first offer
+    lapses.
     """
 
     lines: tuple[Line, ...] = ()
     at: str = ""
     unknown: str = ""
-    strange: tuple[UnmatchedScan, ...] = ()
+    unmatched: tuple[UnmatchedScan, ...] = ()
     said: str = ""
     tone: Tone = ""
     until: str = ""
@@ -138,43 +139,45 @@ class TransferTable:
         """Return the table without a line."""
         return replace(self, lines=tuple(line for line in self.lines if line.item.key != key), at="")
 
-    def with_strange(self, code: str, why: str) -> TransferTable:
+    def with_unmatched(self, code: str, why: str) -> TransferTable:
         """Return the table with an unmatched scan added; one that is listed already changes nothing."""
-        kept = any(one.code == code for one in self.strange)
-        return self if kept else replace(self, strange=(*self.strange, UnmatchedScan(code, why)))
+        kept = any(one.code == code for one in self.unmatched)
+        return self if kept else replace(self, unmatched=(*self.unmatched, UnmatchedScan(code, why)))
 
 
-def scan(pile: TransferTable, seen: Seen, fresh: Line | None) -> TransferTable:
+def scan(table: TransferTable, seen: Seen, fresh: Line | None) -> TransferTable:
     """Return the table after a scan; ``fresh`` is the line to add for a new exhibit, None to add none.
 
     The message counts the unmatched codes from before that are still to be resolved.
     """
-    found = _scanned(pile, seen, fresh)
-    before = sum(len(line.odd) for line in pile.lines) + len(pile.strange)
+    found = _scanned(table, seen, fresh)
+    before = sum(len(line.odd) for line in table.lines) + len(table.unmatched)
     if not before:
         return found
     told = f"{found.said}; to resolve: {before} {'code' if before == 1 else 'codes'}"
     return found.saying(told, "bad" if found.tone == "bad" else "warn")
 
 
-def _scanned(pile: TransferTable, seen: Seen, fresh: Line | None) -> TransferTable:
+def _scanned(table: TransferTable, seen: Seen, fresh: Line | None) -> TransferTable:
     if seen.item is None:
-        return _nothing(pile, seen)
-    found = next((line for line in pile.lines if line.item.key == seen.item.key), fresh)
+        return _nothing(table, seen)
+    found = next((line for line in table.lines if line.item.key == seen.item.key), fresh)
     if found is None:
-        left = replace(pile, unknown="").with_strange(seen.code, seen.item.why)
+        left = replace(table, unknown="").with_unmatched(seen.code, seen.item.why)
         return left.saying(f"{seen.item.why}", "bad")
     name = seen.item.name
-    pile = replace(pile, strange=tuple(one for one in pile.strange if one.code not in (name, seen.code)))
+    table = replace(
+        table, unmatched=tuple(one for one in table.unmatched if one.code not in (name, seen.code))
+    )
     if seen.off == "past":
         told = f"{seen.code} was on {name} before, not now by the record: F3 if it is, F6 removes it"
-        return pile.put(_odder(found, seen.code)).saying(told, "bad")
+        return table.put(_odder(found, seen.code)).saying(told, "bad")
     again = seen.code in found.seals if seen.off == "seal" else found.read
     if seen.off == "seal":
         found = replace(found, seals=tuple(dict.fromkeys((*found.seals, seen.code))))
     else:
         found = replace(found, read=True)
-    return pile.put(found).saying(*_next(found, seen, again=again))
+    return table.put(found).saying(*_next(found, seen, again=again))
 
 
 def _odder(line: Line, code: str) -> Line:
@@ -182,23 +185,23 @@ def _odder(line: Line, code: str) -> Line:
     return line if known else replace(line, odd=tuple(dict.fromkeys((*line.odd, code))))
 
 
-def _nothing(pile: TransferTable, seen: Seen) -> TransferTable:
+def _nothing(table: TransferTable, seen: Seen) -> TransferTable:
     """Return the table with an unknown code: on the line that waits for a seal, else as unmatched scan."""
-    code, line = seen.code, pile.line
+    code, line = seen.code, table.line
     told = f"{code} is no exhibit, seal or bag of this ledger"
-    if (found := next((one for one in pile.lines if code.upper() in one.seals), None)) is not None:
-        return replace(pile, at=found.item.key).saying(
+    if (found := next((one for one in table.lines if code.upper() in one.seals), None)) is not None:
+        return replace(table, at=found.item.key).saying(
             f"{code} was scanned on {found.item.name} before", "bad"
         )
-    if any(one.code == code for one in pile.strange) or any(code in one.odd for one in pile.lines):
-        return pile.saying(f"{told}, scanned before", "bad")
+    if any(one.code == code for one in table.unmatched) or any(code in one.odd for one in table.lines):
+        return table.saying(f"{told}, scanned before", "bad")
     if line is None or not (line.unread or not line.item.seals):
-        return replace(pile.with_strange(code, "not known"), unknown=code).saying(told, "bad")
+        return replace(table.with_unmatched(code, "not known"), unknown=code).saying(told, "bad")
     on = f"on record: {', '.join(line.unread)}" if line.unread else "none on record"
     told += f"; if it is the seal on {line.item.name} ({on}), F3 says so"
     if not line.here or line.answer:
-        return replace(pile.with_strange(code, "not known"), unknown=code).saying(told, "bad")
-    return pile.put(_odder(line, code)).saying(f"{told}, F6 removes it", "bad")
+        return replace(table.with_unmatched(code, "not known"), unknown=code).saying(told, "bad")
+    return table.put(_odder(line, code)).saying(f"{told}, F6 removes it", "bad")
 
 
 def _next(line: Line, seen: Seen, *, again: bool) -> tuple[str, Tone]:
@@ -210,42 +213,42 @@ def _next(line: Line, seen: Seen, *, again: bool) -> tuple[str, Tone]:
     return (f"{was}; {'its seals agree' if line.item.seals else 'it has no seal'}", "good")
 
 
-def accept_as_seal(pile: TransferTable, key: str = "") -> TransferTable:
+def accept_as_seal(table: TransferTable, key: str = "") -> TransferTable:
     """Return the table with unmatched codes taken as the seals of the exhibit scanned before them.
 
     The exhibit is the one with ``key`` if such codes were scanned after it, else the one scanned last.
     """
-    line = next((one for one in pile.lines if one.item.key == key and one.odd), pile.line)
-    codes = () if line is None else line.odd or ((pile.unknown,) if pile.unknown else ())
+    line = next((one for one in table.lines if one.item.key == key and one.odd), table.line)
+    codes = () if line is None else line.odd or ((table.unknown,) if table.unknown else ())
     if line is None or not codes:
-        return pile.saying("F3 takes an unknown number as the seal of a line", "warn")
+        return table.saying("F3 takes an unknown number as the seal of a line", "warn")
     numbers = tuple(code.upper() for code in codes)
     seals = tuple(dict.fromkeys((*line.seals, *numbers)))
     found = replace(line, seals=seals, odd=(), answer="", values={})
-    left = tuple(one for one in pile.strange if one.code not in codes)
+    left = tuple(one for one in table.unmatched if one.code not in codes)
     recorded = ", ".join(line.item.seals) or "no seal"
     told = f"{line.item.name} is under {', '.join(numbers)}, on record: {recorded}"
-    return replace(pile.put(found), strange=left).saying(told, "bad")
+    return replace(table.put(found), unmatched=left).saying(told, "bad")
 
 
-def forget(pile: TransferTable, key: str) -> TransferTable:
+def forget(table: TransferTable, key: str) -> TransferTable:
     """Return the table without the scans and answers of one line, or without an unmatched scan.
 
     Unmatched codes of the line are removed first. A line that nobody offered is removed whole.
     """
-    line = next((one for one in pile.lines if one.item.key == key), None)
-    if any(one.code == key for one in pile.strange) and line is None:
-        left = tuple(one for one in pile.strange if one.code != key)
-        return replace(pile, strange=left, unknown="").saying(f"{key} removed")
+    line = next((one for one in table.lines if one.item.key == key), None)
+    if any(one.code == key for one in table.unmatched) and line is None:
+        left = tuple(one for one in table.unmatched if one.code != key)
+        return replace(table, unmatched=left, unknown="").saying(f"{key} removed")
     if line is None:
-        return pile.saying("no line to remove", "warn")
+        return table.saying("no line to remove", "warn")
     if line.odd:
         told = f"{line.item.name}: {', '.join(line.odd)} removed"
-        return pile.put(replace(line, odd=())).saying(told)
+        return table.put(replace(line, odd=())).saying(told)
     if not line.giver:
-        return pile.without(key).saying(f"{line.item.name} removed")
+        return table.without(key).saying(f"{line.item.name} removed")
     bare = replace(line, read=False, seals=(), answer="", values={}, extra="")
-    return pile.put(bare).saying(f"{line.item.name}: scans removed")
+    return table.put(bare).saying(f"{line.item.name}: scans removed")
 
 
 def unmatched_seal_question(lines: Sequence[Line]) -> str:
@@ -259,11 +262,11 @@ def unmatched_seal_question(lines: Sequence[Line]) -> str:
     return f"{read} were scanned after {name} and are not its seals: F3 if they are, F6 removes them"
 
 
-def doubts(pile: TransferTable) -> str:
+def doubts(table: TransferTable) -> str:
     """Return the warning before exhibits are offered: unscanned seals, unmatched scans; empty for none."""
-    unread = [line.item.name for line in pile.lines if line.unread and not line.item.differs]
-    strange = [one.code for one in pile.strange]
-    told = (("seal not scanned", unread), ("unmatched scan", strange))
+    unread = [line.item.name for line in table.lines if line.unread and not line.item.differs]
+    unmatched = [one.code for one in table.unmatched]
+    told = (("seal not scanned", unread), ("unmatched scan", unmatched))
     return "; ".join(f"{what}: {some(names)}" for what, names in told if names)
 
 
@@ -273,9 +276,9 @@ def some(names: Sequence[str], most: int = MOST) -> str:
     return f"{', '.join(names[:most])}{f' and {more} more' if more > 0 else ''}"
 
 
-def strangers(pile: TransferTable) -> tuple[Table, ...]:
+def unmatched_scans(table: TransferTable) -> tuple[Table, ...]:
     """Return the table of unmatched scans; an empty tuple if there are none."""
-    rows = tuple(Row.of((one.code, one.why), Target("code", one.code), tone="bad") for one in pile.strange)
+    rows = tuple(Row.of((one.code, one.why), Target("code", one.code), tone="bad") for one in table.unmatched)
     return (Table.of("Unmatched scans: F6 removes them", ("code", "why"), rows, ""),) if rows else ()
 
 
@@ -297,7 +300,7 @@ def seal_tone(line: Line) -> Tone:
     return "warn" if line.unread else "good"
 
 
-def going(pile: TransferTable) -> Page:
+def offer_page(table: TransferTable) -> Page:
     """Return the page of a transfer that is being offered."""
     rows = tuple(
         Row.of(
@@ -305,42 +308,42 @@ def going(pile: TransferTable) -> Page:
             Target("exhibit", line.item.key),
             tone="warn" if line.item.differs else seal_tone(line),
         )
-        for line in pile.lines
+        for line in table.lines
     )
-    table = Table.of(
+    lines = Table.of(
         "To transfer", ("exhibit", "what", "seal on record", "looked at"), rows, "scan, or choose with F2"
     )
-    return Page(Target("going"), "Transfer", (table, *strangers(pile)))
+    return Page(Target("going"), "Transfer", (lines, *unmatched_scans(table)))
 
 
-def gone(pile: TransferTable, items: Sequence[Item]) -> TransferTable:
+def updated_offer(table: TransferTable, items: Sequence[Item]) -> TransferTable:
     """Return the table to offer updated with ``items``, one for each line, in the same order.
 
     Exhibits that can no longer be offered become unmatched scans with the reason.
     """
     found: dict[str, Line] = {}
-    after = pile
-    for line, item in zip(pile.lines, items, strict=True):
+    after = table
+    for line, item in zip(table.lines, items, strict=True):
         if item.why:
-            after = after.with_strange(item.name, item.why).saying(item.why, "bad")
+            after = after.with_unmatched(item.name, item.why).saying(item.why, "bad")
         else:
             found.setdefault(item.key, replace(line, item=item))
     lines = tuple(found.values())
-    if after == pile and lines != pile.lines:
-        after = pile.saying("the record has changed: check the list again", "warn")
-    return replace(after, lines=lines, at=pile.at if pile.at in found else "")
+    if after == table and lines != table.lines:
+        after = table.saying("the record has changed: check the list again", "warn")
+    return replace(after, lines=lines, at=table.at if table.at in found else "")
 
 
 def _going(line: Line) -> str:
     return f"{found_seals(line)}, told" if line.item.differs else found_seals(line)
 
 
-def strange_rows(pile: TransferTable) -> list[dict[str, str]]:
+def unmatched_rows(table: TransferTable) -> list[dict[str, str]]:
     """Return the unmatched scans as the JSON objects that a draft stores."""
-    return [{"code": one.code, "why": one.why} for one in pile.strange]
+    return [{"code": one.code, "why": one.why} for one in table.unmatched]
 
 
-def strange_of(rows: object) -> tuple[UnmatchedScan, ...]:
+def unmatched_of(rows: object) -> tuple[UnmatchedScan, ...]:
     """Return the unmatched scans of a draft; invalid parts of the draft are left out."""
     found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     return tuple(

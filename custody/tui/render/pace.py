@@ -52,7 +52,7 @@ class Pace:
         """The percentage done, None where the total is not known."""
         return 100 * self.done // self.total if self.total else None
 
-    def told(self, now: float) -> str:
+    def worded(self, now: float) -> str:
         """Return the progress in words: done of total, percent, rate, and the remaining time."""
         whole = "" if self.total is None else f" of {amount(self.total, self.what)}"
         share = "" if self.share is None else f", {self.share} %"

@@ -58,7 +58,7 @@ class ActsScreen(ModalScreen[Action | None]):
         self.query_one(OptionList).highlighted = first
 
     @staticmethod
-    def told(act: Action) -> str:
+    def line_of(act: Action) -> str:
         """Return the line of an action: its label and command, or its label and the reason of the refusal."""
         form = " ".join(act.words)
         refused = act.refused
@@ -69,7 +69,7 @@ class ActsScreen(ModalScreen[Action | None]):
         )
 
     def _option(self, act: Action) -> Option:
-        return Option(Text(self.told(act)), disabled=act.refused is not None)
+        return Option(Text(self.line_of(act)), disabled=act.refused is not None)
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
@@ -86,7 +86,9 @@ class ActsScreen(ModalScreen[Action | None]):
         words = typed.casefold().split()
         # Users of the command line begin with the program's name.
         found = [
-            act for act in self._acts if all(word in f"custody {self.told(act)}".casefold() for word in words)
+            act
+            for act in self._acts
+            if all(word in f"custody {self.line_of(act)}".casefold() for word in words)
         ]
         found.sort(key=lambda act: not all(word in " ".join(act.words) for word in words))
         return tuple(found)

@@ -16,7 +16,7 @@ from custody.tui.background_tasks import Work
 from custody.tui.screens.acts import ActsScreen
 from custody.tui.screens.ask import AskScreen
 from custody.tui.screens.progress import WorkingScreen
-from custody.tui.screens.result import ToldScreen
+from custody.tui.screens.result import ResultScreen
 from custody.tui.services import jobs
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Done, Failed
@@ -55,7 +55,7 @@ class BrowseScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
-        if desk_of(self).sights.training:
+        if desk_of(self).page_service.training:
             yield Training()
         yield Heading("…")
         yield Places()
@@ -77,7 +77,9 @@ class BrowseScreen(Screen[None]):
             self.query_one(Heading).say(f"{target.page} …", desk.who)
         if target not in SLOW:
             start = desk.ask if asked else partial(jobs.start, desk)
-            start(lambda _: desk.sights.page(target), self._show, self._failed, group="pages", alone=True)
+            start(
+                lambda _: desk.page_service.page(target), self._show, self._failed, group="pages", alone=True
+            )
             return
         work = Work(f"{target.page}: {target.key}", lambda: None)
 
@@ -93,7 +95,7 @@ class BrowseScreen(Screen[None]):
             self._show(page)
 
         work.job = jobs.start(
-            desk, lambda job: desk.sights.page(target, job), show, failed, what=f"the {target.page}"
+            desk, lambda job: desk.page_service.page(target, job), show, failed, what=f"the {target.page}"
         )
         desk.push_screen(WorkingScreen(work))
 
@@ -129,7 +131,7 @@ class BrowseScreen(Screen[None]):
             self._step_back()
             if page is not None and page.target == self._way[-1]:
                 self._show(page)
-        self.app.push_screen(ToldScreen.of_failure(failed))
+        self.app.push_screen(ResultScreen.of_failure(failed))
 
     def _step_back(self) -> None:
         """Remove the current page from the history, and restore the filter of the one before it."""
@@ -187,7 +189,7 @@ class BrowseScreen(Screen[None]):
     def action_reload(self) -> None:
         """Build the page anew, and count its lists anew."""
         self._kept.pop(self._way[-1], None)
-        desk_of(self).sights.forget()
+        desk_of(self).page_service.forget()
         self.load()
 
     def action_filter(self) -> None:
@@ -218,7 +220,7 @@ class BrowseScreen(Screen[None]):
 
         def asked(text: str | None) -> None:
             if text:
-                desk_of(self).ask(lambda _: desk_of(self).sights.find(text), self.go, self._failed)
+                desk_of(self).ask(lambda _: desk_of(self).page_service.find(text), self.go, self._failed)
 
         self.app.push_screen(
             AskScreen("Go to: an entry's number, a date, a name, or two sizes as 3..8"), asked
@@ -230,7 +232,9 @@ class BrowseScreen(Screen[None]):
         if line is not None and line.act is not None:
             self._do(line.act)
         elif page is not None:
-            desk.ask(lambda _: desk.sights.acts(page), lambda found: self._choose(page, found), self._failed)
+            desk.ask(
+                lambda _: desk.page_service.acts(page), lambda found: self._choose(page, found), self._failed
+            )
 
     def _choose(self, page: Page, found: tuple[Action, ...]) -> None:
         if found:

@@ -13,11 +13,11 @@ from custody.pages.parts.page import Action
 from custody.tui.pages.count_form import (
     Counting,
     accept_as_seal,
-    astray,
     counts,
     draft,
     drop,
     look,
+    no_line_reason,
     opened,
     resumed,
     scan,
@@ -75,7 +75,7 @@ class CountScreen(ScanScreen):
         desk, name, kept = desk_of(self), str(self._given["round"]), dict(self.draft)
         jobs.start(
             desk,
-            lambda _: desk.sights.make(
+            lambda _: desk.page_service.make(
                 lambda context: resumed(context, opened(context, name), kept), "inventory"
             ),
             self._begun,
@@ -129,7 +129,7 @@ class CountScreen(ScanScreen):
 
         jobs.start(
             desk,
-            lambda _: desk.sights.make(
+            lambda _: desk.page_service.make(
                 lambda context: resumed(context, opened(context, name), draft(before)), "inventory"
             ),
             show,
@@ -175,7 +175,7 @@ class CountScreen(ScanScreen):
     def action_differs(self) -> None:
         """Open the discrepancy form of the exhibit under the cursor, for a separate entry."""
         count = None if self.state is None else self.state.of(self.key)
-        if self.state is not None and (why := astray(self.state)):
+        if self.state is not None and (why := no_line_reason(self.state)):
             self.say(why, "warn")
             return
         if count is None or not count.exhibits:

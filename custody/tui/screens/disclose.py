@@ -44,7 +44,7 @@ class DiscloseScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay fields and preview out."""
-        if desk_of(self).sights.training:
+        if desk_of(self).page_service.training:
             yield Training()
         yield Heading("Choose fields to disclose")
         yield Ticks[str](id="fields")
@@ -56,10 +56,10 @@ class DiscloseScreen(Screen[None]):
     def on_mount(self) -> None:
         """Read the entry."""
         entry = str(self._act.values.get("entry", ""))
-        sights = desk_of(self).sights
+        page_service = desk_of(self).page_service
         jobs.start(
             desk_of(self),
-            lambda _: sights.make(lambda context: disclosing(context, entry), "disclose"),
+            lambda _: page_service.make(lambda context: disclosing(context, entry), "disclose"),
             self._show,
             self._failed,
         )

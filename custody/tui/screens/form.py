@@ -76,7 +76,7 @@ class FormScreen(DraftScreen[Intent | None]):
         """Lay the questions out."""
         if not self._editing:
             self.begin_draft(self.form.words, self._given)
-        if desk_of(self).sights.training:
+        if desk_of(self).page_service.training:
             yield Training()
         yield Heading()
         yield Unkept()
@@ -125,7 +125,7 @@ class FormScreen(DraftScreen[Intent | None]):
         )
         self._emptying = None
         if question is not None:
-            self.query_one("#said", Static).update(Text(question.told))
+            self.query_one("#said", Static).update(Text(question.meaning))
 
     @on(Input.Submitted)
     @on(Pick.Settled)
@@ -134,8 +134,8 @@ class FormScreen(DraftScreen[Intent | None]):
         event.stop()
         self.focus_next()
 
-    @on(Question.Astray)
-    def _astray(self, event: Question.Astray) -> None:
+    @on(Question.Refused)
+    def _astray(self, event: Question.Refused) -> None:
         self.warn(event.told)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

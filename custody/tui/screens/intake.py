@@ -81,7 +81,7 @@ class IntakeScreen(DraftScreen[None]):
         """Lay the list out."""
         draft = self.begin_draft(_WORDS, self._given) or {}
         rows = draft.get(ROWS)
-        if desk_of(self).sights.training:
+        if desk_of(self).page_service.training:
             yield Training()
         yield Heading("Intake")
         yield Unkept()

@@ -15,18 +15,18 @@ from custody.forms.keys import key_naming, things_in
 from custody.model.transfers.kinds.transfer import PURPOSES
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Action, Page
-from custody.tui.pages.scan_answers import anybody, hours, purpose
-from custody.tui.pages.sealed_groups import Item, again, held
-from custody.tui.pages.transfer import Known, differing, known, lines_of
+from custody.tui.pages.scan_answers import hours, names_person, purpose
+from custody.tui.pages.sealed_groups import Item, item_with_key, offerable
+from custody.tui.pages.transfer import Known, discrepancy_values, known, lines_of
 from custody.tui.pages.transfer_table import (
     Line,
     TransferTable,
     doubts,
     forget,
-    going,
-    gone,
+    offer_page,
     scan,
     unmatched_seal_question,
+    updated_offer,
 )
 from custody.tui.screens.choose import ChooseScreen
 from custody.tui.screens.transfer_table import TransferTableScreen
@@ -69,7 +69,7 @@ class OfferScreen(TransferTableScreen):
 
     def questions(self) -> ComposeResult:
         """Yield the questions for the receiver, the purpose, and the hours until the offer expires."""
-        yield Asked("to", "to", self.draft.get("to"), "name of the receiver", anybody)
+        yield Asked("to", "to", self.draft.get("to"), "name of the receiver", names_person)
         yield Asked(
             "for",
             "purpose",
@@ -88,7 +88,9 @@ class OfferScreen(TransferTableScreen):
         self._more = dict(more) if isinstance(more, dict) else {}
         jobs.start(
             desk,
-            lambda _: desk.sights.make(lambda context: (lines_of(context, kept), known(context)), "transfer"),
+            lambda _: desk.page_service.make(
+                lambda context: (lines_of(context, kept), known(context)), "transfer"
+            ),
             self._begun,
             desk.trouble,
         )
@@ -97,9 +99,9 @@ class OfferScreen(TransferTableScreen):
         lines, names = found
         self.offer("to", names.people)
         self.offer("purpose", PURPOSES)
-        self.pile = self.taken_up(lines)
+        self.table = self.taken_up(lines)
         self.ready()
-        self.now(self.pile.saying("scan each exhibit, then its seal; F2 chooses from your custody"))
+        self.now(self.table.saying("scan each exhibit, then its seal; F2 chooses from your custody"))
         self._named = {*things_in(self.WORDS, self._act.values)}
         for one in self._named:
             self.query_one(Scanner).read(one)
@@ -110,13 +112,13 @@ class OfferScreen(TransferTableScreen):
         asked = {name: self.answer(name) for name in _ASKED}
         return {**asked, "more": self._more, **self.rows}
 
-    def drawn(self, pile: TransferTable) -> Page:
+    def drawn(self, table: TransferTable) -> Page:
         """Return the page of the transfer that is being offered."""
-        return going(pile)
+        return offer_page(table)
 
-    def look(self, context: PageContext, pile: TransferTable) -> TransferTable:
+    def look(self, context: PageContext, table: TransferTable) -> TransferTable:
         """Return the table updated to the ledger, without exhibits that can no longer be offered."""
-        return gone(pile, [again(context, line.item.key) for line in pile.lines])
+        return updated_offer(table, [item_with_key(context, line.item.key) for line in table.lines])
 
     @on(Input.Submitted, "#purpose")
     @on(Input.Blurred, "#purpose")
@@ -131,24 +133,24 @@ class OfferScreen(TransferTableScreen):
         seen = event.seen
         if seen.place and not seen.item:
             self.now(
-                self.pile.saying(
+                self.table.saying(
                     f"{seen.code} is the location {seen.place}: F4 says where exhibits go", "warn"
                 )
             )
         elif seen.code in self._named and seen.item is not None and not seen.item.why:
             self._named.discard(seen.code)
             self.now(
-                self.pile.put(Line(seen.item)).saying(
+                self.table.put(Line(seen.item)).saying(
                     f"{seen.item.name} is on the list: scan it, then its seal"
                 )
             )
         else:
             fresh = None if seen.item is None or seen.item.why else Line(seen.item)
-            self.now(scan(self.pile, seen, fresh))
+            self.now(scan(self.table, seen, fresh))
 
     def action_choose(self) -> None:
         """Open a list of the exhibits that the signed-in person could offer, to add some."""
-        listed = {line.item.key for line in self.pile.lines}
+        listed = {line.item.key for line in self.table.lines}
 
         def show(items: tuple[Item, ...]) -> None:
             free = [item for item in items if item.key not in listed]
@@ -165,29 +167,29 @@ class OfferScreen(TransferTableScreen):
             )
 
         desk = desk_of(self)
-        jobs.start(desk, lambda _: desk.sights.make(held, "transfer"), show, desk.trouble)
+        jobs.start(desk, lambda _: desk.page_service.make(offerable, "transfer"), show, desk.trouble)
 
     def _add(self, items: list[Item]) -> None:
-        pile = self.pile
+        table = self.table
         for item in items:
-            pile = pile.put(Line(item))
+            table = table.put(Line(item))
         self.query_one(Scanner).take()
-        self.now(pile.saying(f"{len(items)} added; check their seals" if items else "", ""))
+        self.now(table.saying(f"{len(items)} added; check their seals" if items else "", ""))
 
     def action_drop(self) -> None:
         """Remove the line or the unmatched scan under the cursor."""
-        self.now(forget(self.pile, self.key))
+        self.now(forget(self.table, self.key))
 
     def action_differs(self) -> None:
         """Open the discrepancy form of the exhibit under the cursor, for a separate entry."""
-        self._tell(differing)
+        self._tell(discrepancy_values)
 
     def action_extra(self) -> None:
         """Open the discrepancy form for an unnumbered item found with the exhibit under the cursor."""
         self._tell(lambda line: {"exhibit": line.item.names[0], "differences": ["surplus"]})
 
     def _tell(self, given: Callable[[Line], dict[str, object]]) -> None:
-        line = next((one for one in self.pile.lines if one.item.key == self.key), None)
+        line = next((one for one in self.table.lines if one.item.key == self.key), None)
         if line is None:
             self.say("scan the exhibit first", "warn")
             return
@@ -201,17 +203,17 @@ class OfferScreen(TransferTableScreen):
             desk = desk_of(self)
             jobs.start(
                 desk,
-                lambda _: desk.sights.make(lambda context: again(context, key), "transfer"),
+                lambda _: desk.page_service.make(lambda context: item_with_key(context, key), "transfer"),
                 self._looked,
                 desk.trouble,
             )
         await super().resumed()
 
     def _looked(self, item: Item) -> None:
-        line = next((one for one in self.pile.lines if one.item.key == item.key), None)
+        line = next((one for one in self.table.lines if one.item.key == item.key), None)
         if line is not None:
             told = "discrepancy recorded" if item.differs else "nothing recorded"
-            self.now(self.pile.put(replace(line, item=item)).saying(f"{item.name}: {told}"))
+            self.now(self.table.put(replace(line, item=item)).saying(f"{item.name}: {told}"))
 
     def action_more(self) -> None:
         """Open the form with the offer's further fields."""
@@ -223,7 +225,7 @@ class OfferScreen(TransferTableScreen):
             self.keep()
 
         asked = {name: text for name in _ASKED if (text := self.answer(name))}
-        self.ask(self.WORDS, {**self._more, **asked}, f"{len(self.pile.lines)} on the list", taken)
+        self.ask(self.WORDS, {**self._more, **asked}, f"{len(self.table.lines)} on the list", taken)
 
     def action_send(self) -> None:
         """Submit the offer of all lines, to be reviewed and signed; doubts are shown once before."""
@@ -234,20 +236,20 @@ class OfferScreen(TransferTableScreen):
         if (said := self._lacking()) is not None:
             self.say(said, "bad")
             return
-        if not self.asked_once(doubts(self.pile)):
+        if not self.asked_once(doubts(self.table)):
             return
         asked = {name: text for name in _ASKED if (text := self.answer(name))}
-        exhibits = [line.item.key for line in self.pile.lines]
+        exhibits = [line.item.key for line in self.table.lines]
         self.send([Intent(self.WORDS, {**self._more, **asked, key_naming(self.WORDS, "exhibit"): exhibits})])
 
     def _lacking(self) -> str | None:
         """Return what is missing for the offer, and move the cursor there; None if nothing is."""
-        if not self.pile.lines:
+        if not self.table.lines:
             return "the list is empty: scan an exhibit, or choose with F2"
-        if told := unmatched_seal_question(self.pile.lines):
+        if told := unmatched_seal_question(self.table.lines):
             self.go_to(lambda one: one.odd)
             return told
-        odd = next((line for line in self.pile.lines if line.wrong and not line.item.differs), None)
+        odd = next((line for line in self.table.lines if line.wrong and not line.item.differs), None)
         if odd is not None:
             self.go_to(lambda one: one is odd)
             return f"{odd.item.name} is under another seal than recorded: F7 reports it, F6 removes it"

@@ -13,23 +13,23 @@ from custody.display import visible
 from custody.forms.keys import key_naming, things_in
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.page import Page
-from custody.tui.pages.scan_answers import place
+from custody.tui.pages.scan_answers import names_location
 from custody.tui.pages.sealed_groups import Seen
 from custody.tui.pages.transfer import (
-    Arriving,
     Known,
-    accepting,
-    answered,
+    OpenOffers,
+    accept_as_recorded,
+    acceptance_values,
     answers,
-    arrived,
-    arriving,
-    coming,
-    differing,
-    fine,
+    discrepancy_values,
     known,
     left_open,
-    refusing,
-    untold,
+    open_offers,
+    receipt_page,
+    refusal_values,
+    unresolved,
+    updated_receipt,
+    with_answer,
     with_extra,
 )
 from custody.tui.pages.transfer_table import Line, TransferTable, forget, scan, unmatched_seal_question
@@ -66,7 +66,11 @@ class ReceiveScreen(TransferTableScreen):
     def questions(self) -> ComposeResult:
         """Yield the question for the storage location of accepted exhibits."""
         yield Asked(
-            "location", "location", self.draft.get("location"), "scan or type the storage location", place
+            "location",
+            "location",
+            self.draft.get("location"),
+            "scan or type the storage location",
+            names_location,
         )
 
     def begin(self) -> None:
@@ -74,23 +78,25 @@ class ReceiveScreen(TransferTableScreen):
         desk, kept = desk_of(self), self.kept_exhibits
         jobs.start(
             desk,
-            lambda _: desk.sights.make(lambda context: (arriving(context, kept), known(context)), "transfer"),
+            lambda _: desk.page_service.make(
+                lambda context: (open_offers(context, kept), known(context)), "transfer"
+            ),
             self._begun,
             self._failed,
         )
 
-    def _begun(self, found: tuple[Arriving, Known]) -> None:
+    def _begun(self, found: tuple[OpenOffers, Known]) -> None:
         coming_in, names = found
         self.offer("location", names.locations)
-        self.pile = replace(self.taken_up(coming_in.lines), until=coming_in.until)
+        self.table = replace(self.taken_up(coming_in.lines), until=coming_in.until)
         self.ready()
         exhibit = next(iter(things_in(self.WORDS, self._act.values)), "")
-        key = next((line.item.key for line in self.pile.lines if exhibit in line.item.names), "")
-        number = sum(bool(line.giver) for line in self.pile.lines)
+        key = next((line.item.key for line in self.table.lines if exhibit in line.item.names), "")
+        number = sum(bool(line.giver) for line in self.table.lines)
         told = (
             f"{number} offered: scan each exhibit, then its seal" if number else "nothing is offered to you"
         )
-        self.now(self.pile.saying(told), key)
+        self.now(self.table.saying(told), key)
 
     def _failed(self, failed: Failed) -> None:
         self.leave()
@@ -101,38 +107,40 @@ class ReceiveScreen(TransferTableScreen):
         """The values that a draft saves: the location and the answers of each line."""
         return {key_naming(self.WORDS, "location"): self.answer("location"), **self.rows}
 
-    def drawn(self, pile: TransferTable) -> Page:
+    def drawn(self, table: TransferTable) -> Page:
         """Return the page of the transfer that is being received."""
-        return coming(pile, pile.until)
+        return receipt_page(table, table.until)
 
-    def look(self, context: PageContext, pile: TransferTable) -> TransferTable:
+    def look(self, context: PageContext, table: TransferTable) -> TransferTable:
         """Return the table updated to the open offers, without lines that are neither offered nor scanned."""
-        return arrived(pile, arriving(context, [line.item.key for line in pile.lines if line.kept]))
+        return updated_receipt(
+            table, open_offers(context, [line.item.key for line in table.lines if line.kept])
+        )
 
     @property
     def line(self) -> Line | None:
         """The line under the cursor, None without one."""
-        return next((line for line in self.pile.lines if line.item.key == self.key), None)
+        return next((line for line in self.table.lines if line.item.key == self.key), None)
 
     @on(Scanner.Scanned)
     def _scanned(self, event: Scanner.Scanned) -> None:
         seen: Seen = event.seen
         if seen.place and not seen.item:
             self.fill("location", seen.code)
-            self.now(self.pile.saying(f"accepted exhibits are placed in {seen.place}", "good"))
+            self.now(self.table.saying(f"accepted exhibits are placed in {seen.place}", "good"))
             return
-        there = any(seen.item and line.item.key == seen.item.key for line in self.pile.lines)
-        pile = scan(self.pile, seen, None if seen.item is None else Line(seen.item))
+        there = any(seen.item and line.item.key == seen.item.key for line in self.table.lines)
+        table = scan(self.table, seen, None if seen.item is None else Line(seen.item))
         if seen.item is not None and not there:
             told = (
                 f"{seen.item.name} was NOT offered to you ({seen.item.holder}): F4 reports it, F6 removes it"
             )
-            pile = pile.saying(told, "bad")
-        self.now(pile)
+            table = table.saying(told, "bad")
+        self.now(table)
 
     def action_fine(self) -> None:
         """Accept the line under the cursor as recorded."""
-        self.now(fine(self.pile, self.key), self.key)
+        self.now(accept_as_recorded(self.table, self.key), self.key)
 
     def action_otherwise(self) -> None:
         """Open the form on how the exhibit under the cursor differs from the record."""
@@ -144,14 +152,14 @@ class ReceiveScreen(TransferTableScreen):
         elif line.giver:
             self.ask(
                 ("transfer", "accept"),
-                accepting(line),
+                acceptance_values(line),
                 line.item.name,
-                lambda values: self._answer(answered(line, "accept", values)),
+                lambda values: self._answer(with_answer(line, "accept", values)),
             )
         else:
             self.ask(
                 ("exhibit", "report-discrepancy"),
-                {"differences": ["other"]} | differing(line),
+                {"differences": ["other"]} | discrepancy_values(line),
                 line.item.name,
                 lambda values: self._answer(replace(line, answer="tell", values=values)),
             )
@@ -167,14 +175,14 @@ class ReceiveScreen(TransferTableScreen):
             return
         self.ask(
             ("transfer", "refuse"),
-            refusing(line),
+            refusal_values(line),
             line.item.name,
-            lambda values: self._answer(answered(line, "refuse", values)),
+            lambda values: self._answer(with_answer(line, "refuse", values)),
         )
 
     def _answer(self, line: Line) -> None:
         told = {"accept": "accepted", "refuse": "refused", "tell": "told"}[line.answer or "tell"]
-        self.now(self.pile.put(line).saying(f"{line.item.name}: {told}", "warn"))
+        self.now(self.table.put(line).saying(f"{line.item.name}: {told}", "warn"))
 
     def action_extra(self) -> None:
         """Ask for a description of an unnumbered item that lay with the exhibit under the cursor."""
@@ -188,26 +196,26 @@ class ReceiveScreen(TransferTableScreen):
             def taken(text: str | None) -> None:
                 self.query_one(Scanner).take()
                 if text is not None:
-                    self.now(with_extra(self.pile, line.item.key, text))
+                    self.now(with_extra(self.table, line.item.key, text))
 
             question = f"Unnumbered item with {visible(line.item.name)}: describe it; empty: none"
             self.app.push_screen(AskScreen(question, line.extra), taken)
 
     def action_forget(self) -> None:
         """Discard the scans and answers of the line under the cursor, or an unmatched scan."""
-        self.now(forget(self.pile, self.key))
+        self.now(forget(self.table, self.key))
 
     def action_send(self) -> None:
         """Submit all answers, to be reviewed and signed together; unanswered lines are named once before."""
-        if said := untold(self.pile):
+        if said := unresolved(self.table):
             self.go_to(lambda one: one.extra and not one.answer)
             self.go_to(lambda one: one.odd)
             self.say(said, "bad")
             return
-        intents = answers(self.pile, self.answer("location"))
+        intents = answers(self.table, self.answer("location"))
         if self.query_one(Scanner).busy or not intents:
             self.say("no answers yet: scan an exhibit, its seal, then F2", "warn")
             return
-        if not self.asked_once(left_open(self.pile)):
+        if not self.asked_once(left_open(self.table)):
             return
         self.send(intents)

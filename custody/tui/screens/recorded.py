@@ -16,9 +16,9 @@ from textual.widgets.option_list import Option
 from custody.display import visible
 from custody.pages.parts.page import Action
 from custody.pages.render.signs import SIGNS
-from custody.tui.pages.follow_ups import Afterwards
+from custody.tui.pages.follow_ups import FollowUps
 from custody.tui.render.themes import styles
-from custody.tui.screens.result import ToldScreen
+from custody.tui.screens.result import ResultScreen
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Done
 from custody.tui.widgets.options import Options
@@ -34,7 +34,7 @@ class EnteredScreen(ModalScreen[Action | None]):
         Binding("o", "open", "open the entry", show=False),
     ]
 
-    def __init__(self, done: Done, after: Afterwards) -> None:
+    def __init__(self, done: Done, after: FollowUps) -> None:
         super().__init__()
         self._done, self._after = done, after
 
@@ -55,10 +55,10 @@ class EnteredScreen(ModalScreen[Action | None]):
 
     def compose(self) -> ComposeResult:
         """Lay out the recorded entries above, and the next steps below."""
-        told = ToldScreen.of_done(self._done)
+        told = ResultScreen.of_done(self._done)
         with Vertical(classes="dialog"):
             style = styles(self.app.theme)[told.tone]
-            yield Static(Text(f"{SIGNS.get(told.tone, ' ')} {told.title_told}", style=style), classes="said")
+            yield Static(Text(f"{SIGNS.get(told.tone, ' ')} {told.headline}", style=style), classes="said")
             with VerticalScroll(can_focus=False):
                 yield Static(Text("\n".join(visible(line, told=True) for line in self.lines)))
             yield Options(
@@ -78,7 +78,7 @@ class EnteredScreen(ModalScreen[Action | None]):
 
     def action_open(self) -> None:
         """Show the recorded entry."""
-        opens = ToldScreen.of_done(self._done).opens
+        opens = ResultScreen.of_done(self._done).opens
         self.dismiss(None)
         if opens is not None:
             desk_of(self).open(opens)

@@ -26,7 +26,7 @@ EXIT_FALSE = ProofInvalid.exit_status
 _WORDS = {EXIT_FALSE: "AND SOMETHING IS WRONG", EXIT_INTERRUPTED: "STOPPED BEFORE ITS END"}
 
 
-class ToldScreen(ModalScreen[None]):
+class ResultScreen(ModalScreen[None]):
     """A dialog with a title and lines, open until somebody closes it.
 
     ``tone`` colours the title; ``opens`` is the page of key O, None for none.
@@ -43,17 +43,17 @@ class ToldScreen(ModalScreen[None]):
         self, title: str, lines: Sequence[str], tone: Tone = "", opens: Target | None = None
     ) -> None:
         super().__init__()
-        self.title_told, self.lines, self.tone, self.opens = title, tuple(lines), tone, opens
+        self.headline, self.lines, self.tone, self.opens = title, tuple(lines), tone, opens
 
     @classmethod
-    def of_failure(cls, failed: Failed) -> ToldScreen:
+    def of_failure(cls, failed: Failed) -> ResultScreen:
         """Return the screen of an error: what happened, the rule that refused, and what to do."""
         rule = [f"Rule: {failed.rule}"] if failed.rule else []
         hint = ["", failed.hint] if failed.hint else []
         return cls("NOT DONE", [failed.message, *rule, *hint], "bad")
 
     @classmethod
-    def of_done(cls, done: Done) -> ToldScreen:
+    def of_done(cls, done: Done) -> ResultScreen:
         """Return the screen of a finished command: its result, its recorded entries and its output."""
         entered = [f"entry {one.position}: {one.kind}" for one in done.entered]
         tone: Tone = "good" if done.status == 0 else "warn"
@@ -67,7 +67,7 @@ class ToldScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay the lines out."""
-        title = Line(f"{SIGNS.get(self.tone, ' ')} {self.title_told}", self.tone)
+        title = Line(f"{SIGNS.get(self.tone, ' ')} {self.headline}", self.tone)
         with Vertical(classes="dialog"):
             yield Toned([title], classes="said")
             with VerticalScroll(can_focus=True):

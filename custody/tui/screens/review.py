@@ -18,7 +18,7 @@ from custody.pages.ledger.consequences import IRREVERSIBLE
 from custody.tui.input.bursts import GAP, SOON
 from custody.tui.pages.review import Known, page, signed_text
 from custody.tui.render.layout import Line, lines
-from custody.tui.screens.result import ToldScreen
+from custody.tui.screens.result import ResultScreen
 from custody.tui.services.front import desk_of
 from custody.tui.services.intents import Draft
 from custody.tui.widgets.styled_text import Toned
@@ -124,7 +124,7 @@ class ReviewScreen(ModalScreen[bool]):
     def action_text(self) -> None:
         """Show the text that is signed, to the letter."""
         drawn = lines(signed_text(self._drafts), min(self.app.size.width, WIDEST) - 2 * MARGIN)
-        self.app.push_screen(ToldScreen("THE TEXT TO BE SIGNED", [line.text for line in drawn]))
+        self.app.push_screen(ResultScreen("THE TEXT TO BE SIGNED", [line.text for line in drawn]))
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

@@ -68,7 +68,7 @@ class ScanScreen(DraftScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         self.draft = dict(self.begin_draft(self.WORDS, self._given) or {})
-        if desk_of(self).sights.training:
+        if desk_of(self).page_service.training:
             yield Training()
         yield Heading()
         yield Unkept()

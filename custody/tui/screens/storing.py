@@ -65,7 +65,7 @@ class StoringScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay exhibit, store, and files out."""
-        if desk_of(self).sights.training:
+        if desk_of(self).page_service.training:
             yield Training()
         yield Heading()
         with Horizontal(classes="line"):
@@ -105,9 +105,9 @@ class StoringScreen(Screen[None]):
         def show(folder: Folder) -> None:
             desk_of(self).evidence = folder.path
             files = self.query_one(FolderList)
-            files.marked += [one for one in folder.lying if one.path in (marking or ())]
+            files.marked += [one for one in folder.items if one.path in (marking or ())]
             files.show(folder)
-            self.query_one(FilterBar).show_filter(sought, f"{len(folder.lying)} shown. / and Enter shows all")
+            self.query_one(FilterBar).show_filter(sought, f"{len(folder.items)} shown. / and Enter shows all")
             where = f" {visible(folder.path)}"
             self.query_one("#where", Static).update(Text(where, no_wrap=True, overflow="ellipsis"))
             self._count()
@@ -135,14 +135,14 @@ class StoringScreen(Screen[None]):
 
     def _resolve(self) -> None:
         """Look up the typed exhibit in a job."""
-        sights, text = desk_of(self).sights, self.query_one("#of", Input).value.strip()
+        page_service, text = desk_of(self).page_service, self.query_one("#of", Input).value.strip()
         self._sought = text
 
         def show(found: Storing) -> None:
             if text != self.query_one("#of", Input).value.strip():
                 return  # another one is typed by now
             self._found = found
-            self.query_one("#about", Static).update(Text(f" ✓ {visible(found.told)}"))
+            self.query_one("#about", Static).update(Text(f" ✓ {visible(found.summary)}"))
             if self._refused:
                 # What was said was said of the exhibit; what is said of the folder stays, whichever was found first.
                 self._refused = False
@@ -162,7 +162,7 @@ class StoringScreen(Screen[None]):
         if text:
             jobs.start(
                 desk_of(self),
-                lambda _: sights.make(lambda context: storing(context, text), "storing"),
+                lambda _: page_service.make(lambda context: storing(context, text), "storing"),
                 show,
                 none,
                 group="exhibit",

@@ -15,8 +15,8 @@ from custody.tui.pages.transfer_table import (
     TransferTable,
     accept_as_seal,
     resume,
-    strange_of,
-    strange_rows,
+    unmatched_of,
+    unmatched_rows,
 )
 from custody.tui.screens.scanning import ScanScreen
 from custody.tui.services import jobs
@@ -29,50 +29,50 @@ class TransferTableScreen(ScanScreen):
 
     def __init__(self, act: Action) -> None:
         super().__init__(act)
-        self.pile, self.warned = TransferTable(), False
+        self.table, self.warned = TransferTable(), False
 
     @abstractmethod
-    def drawn(self, pile: TransferTable) -> Page:
+    def drawn(self, table: TransferTable) -> Page:
         """Return a transfer table as a page."""
 
     @abstractmethod
-    def look(self, context: PageContext, pile: TransferTable) -> TransferTable:
+    def look(self, context: PageContext, table: TransferTable) -> TransferTable:
         """Return the table updated to the current ledger, with a message on changes. Blocks: run it in a job."""
 
     def taken_up(self, lines: tuple[Line, ...]) -> TransferTable:
         """Return a table of these lines with the answers saved in the draft."""
         return TransferTable(
-            resume(lines, self.draft.get("rows")), strange=strange_of(self.draft.get("strange"))
+            resume(lines, self.draft.get("rows")), unmatched=unmatched_of(self.draft.get("strange"))
         )
 
     @property
     def rows(self) -> dict[str, object]:
         """The lines and unmatched codes of the table, as a draft saves them."""
-        lines = [line.draft() for line in self.pile.lines if line.kept]
-        return {"rows": lines, "strange": strange_rows(self.pile)}
+        lines = [line.draft() for line in self.table.lines if line.kept]
+        return {"rows": lines, "strange": unmatched_rows(self.table)}
 
-    def now(self, pile: TransferTable, key: str = "") -> None:
+    def now(self, table: TransferTable, key: str = "") -> None:
         """Show a changed table with the cursor on the line of ``key``, and save the draft."""
-        if (pile.lines, pile.strange) != (self.pile.lines, self.pile.strange):
+        if (table.lines, table.unmatched) != (self.table.lines, self.table.unmatched):
             self.warned = False
-        self.pile = pile
-        self.show(self.drawn(pile), key or pile.at)
-        self.say(pile.said, pile.tone)
+        self.table = table
+        self.show(self.drawn(table), key or table.at)
+        self.say(table.said, table.tone)
         self.keep()
 
     def go_to(self, so: Callable[[Line], object]) -> None:
         """Move the cursor to the first line that passes a test, so that keys named in a message act there."""
-        line = next((one for one in self.pile.lines if so(one)), None)
+        line = next((one for one in self.table.lines if so(one)), None)
         if line is not None:
             self.query_one(PageLines).seek(line.item.key)
 
     def unclear(self, code: str, why: str) -> None:
         """Add a code that could not be looked up to the unmatched scans."""
-        self.now(self.pile.with_strange(code, why).saying(f"{code}: {why}", "bad"))
+        self.now(self.table.with_unmatched(code, why).saying(f"{code}: {why}", "bad"))
 
     def action_seal(self) -> None:
         """Take unmatched codes as seals of the line under the cursor, else of the one scanned last."""
-        self.now(accept_as_seal(self.pile, self.key))
+        self.now(accept_as_seal(self.table, self.key))
 
     def asked_once(self, doubts: str) -> bool:
         """Return whether doubts were shown before and nothing changed since; show them otherwise."""
@@ -85,19 +85,19 @@ class TransferTableScreen(ScanScreen):
 
     def renew(self) -> None:
         """Update the table to the ledger, once more if something is scanned meanwhile."""
-        desk, before = desk_of(self), self.pile
+        desk, before = desk_of(self), self.table
 
         def show(found: TransferTable) -> None:
             if not self.stands:
                 return
-            if self.pile.lines != before.lines or self.pile.strange != before.strange:
+            if self.table.lines != before.lines or self.table.unmatched != before.unmatched:
                 self.renew()
-            elif (found.lines, found.strange) != (before.lines, before.strange):
+            elif (found.lines, found.unmatched) != (before.lines, before.unmatched):
                 self.now(found, self.key)
 
         jobs.start(
             desk,
-            lambda _: desk.sights.make(lambda context: self.look(context, before), "transfer"),
+            lambda _: desk.page_service.make(lambda context: self.look(context, before), "transfer"),
             show,
             lambda failed: self.say(failed.message, "bad") if self.stands else None,
             group="renewing",

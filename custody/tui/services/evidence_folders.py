@@ -49,7 +49,7 @@ class Folder:
 
     path: str
     above: str | None
-    lying: tuple[FolderItem, ...]
+    items: tuple[FolderItem, ...]
     more: int = 0
 
 

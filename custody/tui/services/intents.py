@@ -38,7 +38,7 @@ class Intent:
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
-def told_intent(intent: Intent) -> tuple[str, int]:
+def intent_title(intent: Intent) -> tuple[str, int]:
     """Return the title of an intent while it runs, and the number of files it goes through, at least 1."""
     several = [value for value in intent.values.values() if isinstance(value, list | tuple)]
     paths = intent.values.get("paths")

@@ -39,7 +39,7 @@ LOOKED, MOST_NEWS = "access.logged", 500
 T = TypeVar("T")
 
 
-class Sights:
+class PageService:
     """The builder of pages and other views, which opens the vault on the calling thread each time."""
 
     def __init__(

@@ -14,13 +14,13 @@ from custody.pages.parts.targets import PAGES
 from custody.tui.services.navigation import FURTHER, PLACES
 
 #: Options of the program's start, named as flags of the command that started it.
-BEGUN: Final = frozenset(
+START_OPTIONS: Final = frozenset(
     {"closed", "keys", "log-passphrase-file", "passphrase-file", "reads", "state", "vault"}
 )
 #: Commands that are only typed: they make a vault, open the terminal, or serve a shell.
-APART: Final = frozenset({"completion", "demo", "form", "init", "schema", "tui"})
+TYPED_ONLY: Final = frozenset({"completion", "demo", "form", "init", "schema", "tui"})
 #: The pages of commands that list or show no things of one sort.
-TOGETHER: Final[Mapping[tuple[str, ...], str]] = {
+LIST_PAGES: Final[Mapping[tuple[str, ...], str]] = {
     ("check",): "audit",
     ("deadlines",): "today",
     ("sweep", "status"): "integrity",
@@ -128,7 +128,7 @@ class OnScreen:
         """Return a flag's question with the answer behind it, and the number of words it took."""
         one, taken = words[0], 1
         if flag not in self._asked:
-            begun = f"`custody tui --{flag}`" if flag in BEGUN else one.core
+            begun = f"`custody tui --{flag}`" if flag in START_OPTIONS else one.core
             return f"{one.before}{begun}{one.after}", taken
         label, answers = self._asked[flag]
         last = one
@@ -166,7 +166,7 @@ class OnScreen:
         """Return the form of a typed command in words, with its answers; None if it has none."""
         typed = command.split()
         for words in (tuple(typed[:2]), tuple(typed[:1])):
-            if words[0] in APART:
+            if words[0] in TYPED_ONLY:
                 return None
             if (form := self._form(words)) is not None:
                 about, answers = _answered(form, typed[len(words) :])
@@ -217,7 +217,7 @@ def page_of_command(words: tuple[str, ...], *, named: bool) -> str | None:
             return f"the page {_TITLES[pages]}"
     if words == ("log", "show") and named:
         return "the page of the entry"
-    return f"the page {_TITLES[TOGETHER[words]]}" if words in TOGETHER else None
+    return f"the page {_TITLES[LIST_PAGES[words]]}" if words in LIST_PAGES else None
 
 
 def _page_of(command: str) -> str | None:

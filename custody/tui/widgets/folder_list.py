@@ -77,7 +77,7 @@ class FolderList(Options):
         room = max(self.size.width - _BESIDE, 10)
         paths = {one.path for one in self.marked}
         found = [("     .. (up)", False)] if folder.above else []
-        for one in folder.lying:
+        for one in folder.items:
             first, *more = fold(one.name, room, breaks=True)
             name, rest = visible(first).ljust(room), "".join(f"\n     {visible(line)}" for line in more)
             if one.sort == "folder":
@@ -97,7 +97,7 @@ class FolderList(Options):
         if self.folder is None or self.highlighted is None:
             return None
         at = self.highlighted - (self.folder.above is not None)
-        return self.folder.lying[at] if 0 <= at < len(self.folder.lying) else None
+        return self.folder.items[at] if 0 <= at < len(self.folder.items) else None
 
     def action_mark(self) -> None:
         """Mark the file or whole folder under the cursor, or remove its mark, and move to the next line."""

@@ -45,16 +45,16 @@ class Heading(Horizontal):
 
     def on_mount(self) -> None:
         """Show the background tasks."""
-        self.beside(summary(desk_of(self).works))
+        self.show_tasks(summary(desk_of(self).works))
 
-    def beside(self, told: str) -> None:
+    def show_tasks(self, told: str) -> None:
         """Show the background tasks."""
         self._set("#beside", told)
 
     def say(self, title: str, who: str) -> None:
         """Show a title and a person; lay the screen out anew only if the title takes other lines."""
         self._title = title
-        self.signs(who)
+        self.show_person(who)
         self._show_title()
 
     def on_resize(self) -> None:
@@ -68,7 +68,7 @@ class Heading(Horizontal):
         changed, self._lines = len(pieces) != self._lines, len(pieces)
         self.query_one("#title", Static).update(Text("\n".join(pieces), no_wrap=True), layout=changed)
 
-    def signs(self, who: str) -> None:
+    def show_person(self, who: str) -> None:
         """Show the name and state of the signed-in person."""
         self._set("#who", visible(who, limit=30))
 

@@ -66,14 +66,14 @@ class Item(Horizontal):
 
     def on_mount(self) -> None:
         """Show the number of values that have no column."""
-        self.told()
+        self.show_more()
 
     def on_resize(self) -> None:
         """Set the widths of the questions for another width of the screen."""
         for field, width in widths(self.app.size.width).items():
             self._answers[field].styles.width = width
 
-    def told(self) -> None:
+    def show_more(self) -> None:
         """Show the number of values that have no column."""
         self.query_one(".more", Static).update(f"+{len(self.more)}" if self.more else "")
 
@@ -97,7 +97,7 @@ class Item(Horizontal):
         for column in COLUMNS:
             self._answers[column.key].value = str(values.get(column.key, ""))
         self.more = {name: value for name, value in values.items() if name not in _KEYS}
-        self.told()
+        self.show_more()
 
 
 class Titles(Static):

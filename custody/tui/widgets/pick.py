@@ -40,7 +40,7 @@ class Pick(Select[str]):
     class Settled(Message):
         """Posted when the person moves to the next line."""
 
-    class Untaken(Message):
+    class Refused(Message):
         """Posted with the reason why typed text does not change the choice."""
 
         def __init__(self, told: str) -> None:
@@ -81,12 +81,12 @@ class Pick(Select[str]):
             self.app.bell()
         else:
             self._typed, self._astray = "", True
-            self.post_message(self.Untaken(_MADE))
+            self.post_message(self.Refused(_MADE))
 
     def on_paste(self, event: events.Paste) -> None:
         """Ignore pasted text."""
         event.stop()
-        self.post_message(self.Untaken("A choice takes nothing that is pasted: Space opens it"))
+        self.post_message(self.Refused("A choice takes nothing that is pasted: Space opens it"))
 
     def action_empty(self) -> None:
         """Clear the choice."""

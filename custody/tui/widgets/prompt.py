@@ -40,13 +40,13 @@ class Asked(Horizontal):
         """Set label, field, value and explanation; ``hint`` is the placeholder where ``told`` is too long."""
         super().__init__()
         self._fits, self._hint = fits, hint or told
-        self.label, self.of, self._value, self.told = label, name, value, told
+        self.label, self.of, self._value, self.meaning = label, name, value, told
 
     def compose(self) -> ComposeResult:
         """Lay the question out."""
         yield Static(f" {self.label}", classes="label", markup=False)
         value = "" if self._value is None else str(self._value)
-        yield Answer(value, compact=True, id=self.of, placeholder=self._hint, tooltip=self.told)
+        yield Answer(value, compact=True, id=self.of, placeholder=self._hint, tooltip=self.meaning)
 
     def scanned(self, code: str) -> None:
         """Take a scanned code as the answer and go on, or look it up for the list if it does not fit."""
@@ -62,14 +62,14 @@ class Asked(Horizontal):
                 self.screen.query_one(Scanner).read(code)
 
         desk.ask(
-            lambda _: desk.sights.make(lambda context: self._fits(context, code), "scan"),
+            lambda _: desk.page_service.make(lambda context: self._fits(context, code), "scan"),
             judged,
             desk.trouble,
         )
 
     def explained(self) -> list[str]:
         """Return the explanation of the question."""
-        return [f"{self.label}: {self.told}"]
+        return [f"{self.label}: {self.meaning}"]
 
 
 def called(screen: Screen[Any], intents: Iterable[Intent]) -> list[Intent]:

@@ -48,7 +48,7 @@ class Question(Horizontal):
     Question > Input, Question > Select { width: 1fr; }
     """
 
-    class Astray(Message):
+    class Refused(Message):
         """Posted when a scanned code does not answer the question; ``told`` is the reason."""
 
         def __init__(self, told: str) -> None:
@@ -103,15 +103,15 @@ class Question(Horizontal):
             return answer.value if isinstance(answer.value, str) else None
         return self._kept if self._kept is not None else _answered(self.field, answer.value)
 
-    @on(Pick.Untaken)
-    def _untaken(self, event: Pick.Untaken) -> None:
+    @on(Pick.Refused)
+    def _untaken(self, event: Pick.Refused) -> None:
         event.stop()
-        self.post_message(self.Astray(event.told))
+        self.post_message(self.Refused(event.told))
 
     @on(Input.Changed)
     def _ahead(self, event: Input.Changed) -> None:
         """Replace a length of time from now by the instant as soon as it is typed, so it is seen."""
-        found = None if self.field.sort != "instant" else ahead(event.value, desk_of(self).sights.now())
+        found = None if self.field.sort != "instant" else ahead(event.value, desk_of(self).page_service.now())
         if found is not None:
             event.input.value = found
             event.input.cursor_position = len(found)
@@ -123,19 +123,21 @@ class Question(Horizontal):
 
     def scanned(self, code: str) -> None:
         """Take a scanned code as the answer and go on, unless it names an exhibit or location."""
-        from custody.tui.pages.scan_answers import thing
+        from custody.tui.pages.scan_answers import scanned_subject
 
         desk, line = desk_of(self), self.query_one(Input)
 
         def judged(told: str) -> None:
             if told:
-                self.post_message(self.Astray(f"{told}, and '{self.field.called}' asks for a person"))
+                self.post_message(self.Refused(f"{told}, and '{self.field.called}' asks for a person"))
             else:
                 line.insert_text_at_cursor(code)
                 line.post_message(line.Submitted(line, line.value))
 
         desk.ask(
-            lambda _: desk.sights.make(lambda context: thing(context, code), "scan"), judged, desk.trouble
+            lambda _: desk.page_service.make(lambda context: scanned_subject(context, code), "scan"),
+            judged,
+            desk.trouble,
         )
 
     def answer(self, value: object) -> None:
@@ -153,7 +155,7 @@ class Question(Horizontal):
             line.cursor_position = len(line.value)
 
     @property
-    def told(self) -> str:
+    def meaning(self) -> str:
         """The meaning of the question, how to write the answer, and whether it is required."""
         need = {"needed": " (required)", "expected": _EXPECTED, "optional": ""}
         about, more = f"{visible(self.field.about)}{need[self.field.need]}", _HOW.get(self.field.sort, "")
@@ -162,7 +164,7 @@ class Question(Horizontal):
     def explained(self) -> list[str]:
         """Return the question with its meaning, and each word that answers it."""
         words = [f"  {choice.word}: {choice.meaning}".rstrip(": ") for choice in self.field.choices]
-        return [f"{self.field.called}: {self.told}", *(["One of:", *words] if words else [])]
+        return [f"{self.field.called}: {self.meaning}", *(["One of:", *words] if words else [])]
 
     def focus_answer(self) -> None:
         """Move the cursor to the answer."""

@@ -100,7 +100,7 @@ class Scanner(Horizontal):
 
         jobs.start(
             desk,
-            lambda _: desk.sights.make(lambda context: self._look_up(context, code), "scan"),
+            lambda _: desk.page_service.make(lambda context: self._look_up(context, code), "scan"),
             found,
             unclear,
             group="scans",

@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input
 
 from custody.pages.parts.page import Action, Fact, Section, Target
-from custody.tui.services.page_context import Sights
+from custody.tui.services.page_context import PageService
 from custody.tui.widgets.lines import PageLines
 from tests.cli.office import Office
 from tests.tui.forms.forms import answers, form_of
@@ -24,9 +24,9 @@ def lab(office: Office) -> Office:
     return office
 
 
-def fields(sights: Sights, entry: int) -> list[Fact]:
+def fields(page_service: PageService, entry: int) -> list[Fact]:
     """Return the lines of the fields of an entry."""
-    blocks = sights.page(Target("entry", str(entry))).blocks
+    blocks = page_service.page(Target("entry", str(entry))).blocks
     sections = [
         block for block in blocks if isinstance(block, Section) and block.key not in ("checked", "empty")
     ]
@@ -42,11 +42,11 @@ async def to_line(at: Sitting, begins: str) -> None:
         assert lines.highlighted != before, at.text
 
 
-def signs_in(office: Office, who: str) -> Sights:
+def signs_in(office: Office, who: str) -> PageService:
     """Return what builds pages for somebody."""
     house = program(office.desk).opening()
-    house.sights.key = office.keys[who]
-    return house.sights
+    house.page_service.key = office.keys[who]
+    return house.page_service
 
 
 def test_a_on_a_field_opens_the_correction_with_what_it_says_and_the_cursor_on_that(lab: Office) -> None:
@@ -134,10 +134,10 @@ def test_what_is_offered_is_what_the_rules_take_and_its_value_is_read_as_what_st
         office.done("Eve", "entry", "correct", "5", "reference", "C-9", "--reason", "typing")
         entries = office.see("log", "show", "--first", "0")["entries"]
         newest = {one["kind"]: one["entry"] for one in entries}
-        sights = signs_in(office, "Eve")
+        page_service = signs_in(office, "Eve")
         offered = refused = 0
         for kind, entry in newest.items():
-            for pair in fields(sights, entry):
+            for pair in fields(page_service, entry):
                 words = ("entry", "correct", str(entry), pair.key)
                 end = ("--reason", "typing", "--dry-run")
                 if pair.action is not None and "value" in pair.action.values:

@@ -16,7 +16,7 @@ from custody.tui.screens.form import FormScreen
 from custody.tui.screens.intake import IntakeScreen
 from custody.tui.screens.review import ReviewScreen
 from custody.tui.services.intents import Known
-from custody.tui.services.page_context import Sights
+from custody.tui.services.page_context import PageService
 from custody.tui.widgets.questions import Questions
 from tests.cli.office import Office
 from tests.tui.sitting import NAMED, Sitting, play, sitting
@@ -72,9 +72,9 @@ def test_keys_that_come_before_a_page_or_a_form_stands_are_meant_for_it(
 ) -> None:
     office.case()
     office.order()
-    page, form = Sights.page, CommandActs.form
+    page, form = PageService.page, CommandActs.form
 
-    def slow_page(self: Sights, *told: object) -> object:
+    def slow_page(self: PageService, *told: object) -> object:
         time.sleep(0.1)
         return page(self, *told)  # type: ignore[arg-type]  # handed on as it came
 
@@ -85,7 +85,7 @@ def test_keys_that_come_before_a_page_or_a_form_stands_are_meant_for_it(
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
-            monkeypatch.setattr(Sights, "page", slow_page)
+            monkeypatch.setattr(PageService, "page", slow_page)
             monkeypatch.setattr(CommandActs, "form", slow_form)
             ahead = ("2", "enter", "a", *"serve", "enter", *"pos", "f6", *"note", "enter", *"x")
             await burst(at, *ahead, apart=0.1)
@@ -118,14 +118,14 @@ def test_while_a_key_is_at_work_no_command_is_learnt_and_then_all_of_them(
 ) -> None:
     office.case()
     monkeypatch.setattr("custody.tui.app.app.SOON", 1_000)
-    page, known, learnt, within = Sights.page, CommandActs.known, [0], []
+    page, known, learnt, within = PageService.page, CommandActs.known, [0], []
 
     def counted(self: CommandActs) -> Iterator[Known]:
         for one in known(self):
             learnt[0] += 1
             yield one
 
-    def slow(self: Sights, *told: object) -> object:
+    def slow(self: PageService, *told: object) -> object:
         time.sleep(0.05)
         before = learnt[0]
         time.sleep(0.3)
@@ -136,7 +136,7 @@ def test_while_a_key_is_at_work_no_command_is_learnt_and_then_all_of_them(
         async with sitting(office.desk) as at:
             await at.sign_in(office, "Eve")
             monkeypatch.setattr(CommandActs, "known", counted)
-            monkeypatch.setattr(Sights, "page", slow)
+            monkeypatch.setattr(PageService, "page", slow)
             at.app._learn()
             at.send("3")
             await at.settle()

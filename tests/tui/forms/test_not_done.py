@@ -8,7 +8,7 @@ from custody.pages.parts.page import Action
 from custody.tui.screens.form import FormScreen
 from custody.tui.screens.intake import IntakeScreen
 from custody.tui.screens.offer import OfferScreen
-from custody.tui.screens.result import ToldScreen
+from custody.tui.screens.result import ResultScreen
 from custody.tui.widgets.heading import NotDone
 from tests.cli.office import Office
 from tests.tui.forms.forms import answers, form_of
@@ -32,7 +32,7 @@ def test_a_form_says_why_until_it_is_sent_again_or_emptied(office: Office) -> No
             at.app.begin(Action("a case", ("case", "open"), {}))
             await at.settle()
             await at.type("C-1", "f8")
-            assert isinstance(at.app.screen, ToldScreen)
+            assert isinstance(at.app.screen, ResultScreen)
             await at.press("escape")
             assert isinstance(at.app.screen, FormScreen)
             assert "✗ not done: there is a case 'C-1' already" in at.flat

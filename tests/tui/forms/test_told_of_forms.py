@@ -20,7 +20,7 @@ from custody.model.hints import HINTS
 from custody.pages.parts.page import Action
 from custody.tui.services.intents import Acts, Draft, Failed, Intent, Stopped
 from custody.tui.services.navigation import FURTHER, PLACES
-from custody.tui.services.screen_words import APART, page_of_command
+from custody.tui.services.screen_words import TYPED_ONLY, page_of_command
 from tests.cli.office import Office
 from tests.tui.sitting import PASSPHRASE, play, program, sitting
 from tests.tui.test_commands import SHOWN as PAGE_SHOWS
@@ -145,7 +145,7 @@ def test_nothing_that_a_form_asks_or_its_command_refuses_names_a_flag(office: Of
     acts = opened(office)
     told = 0
     for words, parser in list(leaves())[part::PARTS]:
-        if words[0] not in APART:
+        if words[0] not in TYPED_ONLY:
             own = flags(parser)
             for text in provoked(acts, words):
                 told += 1
@@ -269,7 +269,7 @@ def test_no_text_names_a_command_on_a_screen_where_a_page_or_a_form_does_the_sam
     for text in commanding():
         for command in _COMMAND.findall(text):
             words = tuple(command.split()[:2])
-            typed = words[0] in {*APART, "help"} or "x" in words or words[0].startswith("-")
+            typed = words[0] in {*TYPED_ONLY, "help"} or "x" in words or words[0].startswith("-")
             named += not typed
             assert typed or f"`custody {command}`" not in say(text), text
     assert named > 200

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from custody.cli.main import build
-from custody.cli.setup.terminal import sights
+from custody.cli.setup.terminal import page_service
 from custody.cli.shell.call import Call, Surroundings
 from custody.errors import NotFound
 from custody.ledger.ports import CheckRow, LabelRow, LedgerTransaction, RecordRow
@@ -122,7 +122,7 @@ def looking(office: Office) -> Iterator[tuple[VaultContext, Records]]:
     """Look at an office's vault, and count what is read."""
     desk = office.desk
     around = Surroundings(io.StringIO(), io.StringIO(), desk.environ, desk.folder, desk.clock, desk.entropy)
-    with sights(Call("tui", build("tui").parse_args(["tui"]), around)).look() as context:
+    with page_service(Call("tui", build("tui").parse_args(["tui"]), around)).look() as context:
         counting = Records(context.lookup.reader)
         yield replace(context, lookup=Lookup(counting)), counting  # type: ignore[arg-type]  # it reads as the ledger does
 

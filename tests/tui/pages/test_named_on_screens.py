@@ -16,7 +16,7 @@ from custody.model import layouts
 from custody.model.kind_commands import commands
 from custody.pages.parts.page import Target
 from custody.tui.pages.registry import BUILDERS
-from custody.tui.services.screen_words import APART
+from custody.tui.services.screen_words import TYPED_ONLY
 from tests.tui.filed import FOLDER, SIZES, on_file
 from tests.tui.gallery import SCENES, THEMES, furnished
 from tests.tui.sitting import program
@@ -50,20 +50,24 @@ def test_no_screen_names_a_command_a_flag_or_a_field(size: str) -> None:
 def test_no_page_refuses_what_it_is_asked_for_in_words_of_the_command_line() -> None:
     with furnished() as (office, _):
         house = program(office.desk).opening()
-        house.sights.key = office.keys["Eve"]
+        house.page_service.key = office.keys["Eve"]
         refused = []
         for name in sorted(BUILDERS):
             for key in ("999999", "nothing", "of=nothing", "999999..1000000"):
                 try:
-                    house.sights.page(Target(name, key))
+                    house.page_service.page(Target(name, key))
                 except CustodyError as error:
-                    refused.append(f"{house.sights.say(error.message)}. {house.sights.say(error.hint)}")
-        for ask in (house.sights.find, house.sights.scanned):
+                    refused.append(
+                        f"{house.page_service.say(error.message)}. {house.page_service.say(error.hint)}"
+                    )
+        for ask in (house.page_service.find, house.page_service.scanned):
             for text in ("999999", "nothing", "E", "2026-13-01"):
                 try:
                     ask(text)
                 except CustodyError as error:
-                    refused.append(f"{house.sights.say(error.message)}. {house.sights.say(error.hint)}")
+                    refused.append(
+                        f"{house.page_service.say(error.message)}. {house.page_service.say(error.hint)}"
+                    )
     assert len(refused) > 20
     assert [(text, found) for text in refused if (found := named(text))] == []
 
@@ -73,7 +77,7 @@ def test_what_is_to_be_done_is_told_by_forms_and_pages() -> None:
     told = [
         *map(bare, TO_DO),
         *(code.act for code in CODES.values()),
-        *(parser.description for words, parser in leaves() if words[0] not in APART),
+        *(parser.description for words, parser in leaves() if words[0] not in TYPED_ONLY),
     ]
     assert len(told) > 300
     assert [(text, found) for text in map(say, map(str, told)) if (found := named(text))] == []

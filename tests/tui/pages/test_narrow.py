@@ -190,10 +190,10 @@ def test_what_to_press_after_a_scan_and_what_a_question_means_is_read_to_its_end
             await at.press("f4")
             form = at.app.screen
             assert isinstance(form, FormScreen)
-            longest = max(form.query(Question), key=lambda one: len(one.told))
-            assert len(longest.told) > 2 * NARROW[0]
+            longest = max(form.query(Question), key=lambda one: len(one.meaning))
+            assert len(longest.meaning) > 2 * NARROW[0]
             longest.focus_answer()
             await at.settle()
-            assert " ".join(longest.told.split()) in at.flat
+            assert " ".join(longest.meaning.split()) in at.flat
 
     play(scene)

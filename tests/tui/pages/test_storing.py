@@ -86,7 +86,7 @@ def test_every_hostile_name_is_listed_as_itself_marked_and_stored_under_the_very
             continue
         written.append(one.name)
     found = look(os.fspath(folder))
-    assert sorted(os.fsencode(one.name) for one in found.lying) == sorted(set(written))
+    assert sorted(os.fsencode(one.name) for one in found.items) == sorted(set(written))
     seized.desk.folder = folder
 
     async def scene() -> None:
@@ -97,7 +97,7 @@ def test_every_hostile_name_is_listed_as_itself_marked_and_stored_under_the_very
             listed = at.app.screen.query_one("FolderList")
             drawn = [str(listed.get_option_at_index(n).prompt) for n in range(listed.option_count)]  # type: ignore[attr-defined]  # a list of options
             assert all(visible(part, told=True) == part for line in drawn for part in line.split("\n     "))
-            assert len(drawn) == len(found.lying) + 1
+            assert len(drawn) == len(found.items) + 1
             await at.press("down", "space", "f8")
             assert "REVIEW AND SIGN" in at.text
             await at.press("f8")
@@ -107,7 +107,7 @@ def test_every_hostile_name_is_listed_as_itself_marked_and_stored_under_the_very
     entry = seized.see("log", "show", "--entry", str(seized.size() - 1))
     assert entry["kind"] == "object.archived"
     recorded = next(one["value"] for one in entry["fields"] if one["name"] == "file_name")
-    assert name_bytes(recorded) == os.fsencode(found.lying[0].name)
+    assert name_bytes(recorded) == os.fsencode(found.items[0].name)
 
 
 def test_a_file_whose_name_is_no_text_is_shown_under_its_bytes_and_goes_on_where_it_was_not_signed(
@@ -183,7 +183,7 @@ def test_what_is_no_regular_file_is_listed_with_the_reason_and_cannot_be_marked(
     folder = evidence(seized, file=b"x")
     (folder / "a-link").symlink_to(folder / "file")
     os.mkfifo(folder / "b-pipe")
-    found = {one.name: one for one in look(os.fspath(folder)).lying}
+    found = {one.name: one for one in look(os.fspath(folder)).items}
     assert found["file"].why == ""
     assert "link" in found["a-link"].why
     assert "pipe" in found["b-pipe"].why

@@ -366,7 +366,7 @@ def test_what_a_line_does_is_about_its_own_thing_also_where_another_is_called_so
             found = {
                 (row.opens.key, row.action.values["exhibit"])
                 for target in (Target("today"), Target("today", "offers"))
-                for block in at.app.sights.page(target).blocks
+                for block in at.app.page_service.page(target).blocks
                 if isinstance(block, Table)
                 for row in block.rows
                 if row.opens and row.action and row.action.words == ("transfer", "accept")

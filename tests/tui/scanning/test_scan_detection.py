@@ -12,8 +12,8 @@ from custody.tui.pages.count_form import (
     STATES,
     Count,
     Counting,
-    Looked,
     Round,
+    RoundScan,
     Wanted,
     counts,
     draft,
@@ -25,14 +25,14 @@ from custody.tui.pages.count_form import scan as count
 from custody.tui.pages.inventory_count import page as round_page
 from custody.tui.pages.sealed_groups import Item, Seen
 from custody.tui.pages.transfer import (
-    Arriving,
+    OpenOffers,
+    accept_as_recorded,
     answers,
-    arrived,
-    coming,
-    fine,
     left_open,
+    receipt_page,
     unanswered,
-    untold,
+    unresolved,
+    updated_receipt,
 )
 from custody.tui.pages.transfer_table import (
     Line,
@@ -40,13 +40,13 @@ from custody.tui.pages.transfer_table import (
     accept_as_seal,
     doubts,
     forget,
-    going,
-    gone,
+    offer_page,
     resume,
     scan,
-    strange_of,
-    strange_rows,
+    unmatched_of,
+    unmatched_rows,
     unmatched_seal_question,
+    updated_offer,
 )
 
 ITEMS = tuple(
@@ -74,10 +74,10 @@ def offered() -> TransferTable:
     return TransferTable(tuple(Line(item, "Eve") for item in ITEMS[:3]))
 
 
-def scanned(pile: TransferTable, codes: list[Seen]) -> TransferTable:
+def scanned(table: TransferTable, codes: list[Seen]) -> TransferTable:
     for code in codes:
-        pile = scan(pile, code, None if code.item is None else Line(code.item))
-    return pile
+        table = scan(table, code, None if code.item is None else Line(code.item))
+    return table
 
 
 @given(scans)
@@ -90,18 +90,18 @@ def test_scanning_everything_a_second_time_changes_nothing(codes: list[Seen]) ->
 
 @given(scans)
 def test_a_scan_alone_accepts_nothing_and_refuses_nothing(codes: list[Seen]) -> None:
-    pile = scanned(offered(), codes)
-    assert answers(pile, "") == ()
-    assert unanswered(pile) == pile.lines[:3]
+    table = scanned(offered(), codes)
+    assert answers(table, "") == ()
+    assert unanswered(table) == table.lines[:3]
 
 
 @given(scans, st.sampled_from([*ITEMS]))
 def test_only_what_was_offered_scanned_and_agrees_with_its_seal_is_accepted_as_recorded(
     codes: list[Seen], item: Item
 ) -> None:
-    pile = scanned(offered(), codes)
-    line = next((one for one in pile.lines if one.item == item), None)
-    after = fine(pile, item.key)
+    table = scanned(offered(), codes)
+    line = next((one for one in table.lines if one.item == item), None)
+    after = accept_as_recorded(table, item.key)
     read = line is not None and line.here and not line.wrong and not line.unread and not line.odd
     may = line is not None and bool(line.giver) and read
     assert bool(answers(after, "")) == may
@@ -121,10 +121,10 @@ def test_only_what_was_offered_scanned_and_agrees_with_its_seal_is_accepted_as_r
 
 @given(scans)
 def test_a_draft_gives_back_what_was_on_the_pile(codes: list[Seen]) -> None:
-    pile = fine(scanned(offered(), codes), ITEMS[1].key)
-    rows = [line.draft() for line in pile.lines]
-    bare = tuple(Line(line.item, line.giver) for line in pile.lines)
-    assert resume(bare, rows) == pile.lines
+    table = accept_as_recorded(scanned(offered(), codes), ITEMS[1].key)
+    rows = [line.draft() for line in table.lines]
+    bare = tuple(Line(line.item, line.giver) for line in table.lines)
+    assert resume(bare, rows) == table.lines
 
 
 @pytest.mark.parametrize(
@@ -136,60 +136,62 @@ def test_a_draft_that_says_nothing_sensible_leaves_the_pile_as_it_was(rows: obje
 
 @given(scans)
 def test_every_pile_can_be_shown(codes: list[Seen]) -> None:
-    pile = scanned(offered(), codes)
-    assert len(coming(pile, "later").blocks) == len(going(pile).blocks) == 1 + bool(pile.strange)
+    table = scanned(offered(), codes)
+    assert (
+        len(receipt_page(table, "later").blocks) == len(offer_page(table).blocks) == 1 + bool(table.unmatched)
+    )
 
 
 @given(scans)
 def test_no_code_that_nobody_knows_is_lost_before_somebody_takes_it_off(codes: list[Seen]) -> None:
-    pile = scanned(offered(), codes)
+    table = scanned(offered(), codes)
     unknown = {one.code for one in codes if one.item is None and not one.place}
-    behind = {code for line in pile.lines for code in line.odd}
-    assert behind | {one.code for one in pile.strange} >= unknown
-    assert bool(unmatched_seal_question(pile.lines)) == bool(behind)
-    keys = [*(line.item.key for line in pile.lines if line.odd), *(one.code for one in pile.strange)]
+    behind = {code for line in table.lines for code in line.odd}
+    assert behind | {one.code for one in table.unmatched} >= unknown
+    assert bool(unmatched_seal_question(table.lines)) == bool(behind)
+    keys = [*(line.item.key for line in table.lines if line.odd), *(one.code for one in table.unmatched)]
     for key in keys:
-        pile = forget(pile, key)
-    assert not pile.strange
-    assert unmatched_seal_question(pile.lines) == ""
-    assert {line.item.key for line in pile.lines} == {
+        table = forget(table, key)
+    assert not table.unmatched
+    assert unmatched_seal_question(table.lines) == ""
+    assert {line.item.key for line in table.lines} == {
         line.item.key for line in scanned(offered(), codes).lines
     }
 
 
 def test_a_foreign_seal_stays_on_the_line_that_waited_for_its_seal_through_later_scans_and_drafts() -> None:
-    pile = scanned(offered(), [codes_of(ITEMS[1])[0], Seen("a-9999", ""), *codes_of(ITEMS[2])])
-    line = pile.lines[1]
+    table = scanned(offered(), [codes_of(ITEMS[1])[0], Seen("a-9999", ""), *codes_of(ITEMS[2])])
+    line = table.lines[1]
     assert (line.odd, line.unread, line.wrong) == (("a-9999",), ("S-1",), ())
-    assert "EV/1 does not bear seal a-9999 on record" in untold(pile)
-    assert "its seals agree; to resolve: 1 code" in pile.said
-    assert "READ a-9999, not its seal" in str(going(pile).blocks[0])
+    assert "EV/1 does not bear seal a-9999 on record" in unresolved(table)
+    assert "its seals agree; to resolve: 1 code" in table.said
+    assert "READ a-9999, not its seal" in str(offer_page(table).blocks[0])
     assert resume(offered().lines, [line.draft()])[1] == line
-    assert fine(pile, line.item.key).lines == pile.lines
-    its = accept_as_seal(pile, line.item.key)
+    assert accept_as_recorded(table, line.item.key).lines == table.lines
+    its = accept_as_seal(table, line.item.key)
     assert its.lines[1].wrong == ("A-9999",)
-    assert untold(its) == ""
-    back = forget(pile, line.item.key)
+    assert unresolved(its) == ""
+    back = forget(table, line.item.key)
     assert (back.lines[1].odd, back.lines[1].read) == ((), True)
     assert doubts(back) == "seal not scanned: EV/1"
 
 
 def test_a_line_that_waits_for_no_seal_takes_no_code_that_nobody_knows() -> None:
-    pile = scanned(offered(), [*codes_of(ITEMS[1]), Seen("X-99", "")])
-    assert (pile.lines[1].odd, [one.code for one in pile.strange]) == ((), ["X-99"])
-    assert left_open(pile).endswith("unmatched scan: X-99")
-    assert accept_as_seal(pile).lines[1].wrong == ("X-99",)
-    assert not accept_as_seal(pile).strange
-    assert strange_of(strange_rows(pile)) == pile.strange
-    assert strange_of([None, {"code": 3}, "x"]) == strange_of(None) == ()
+    table = scanned(offered(), [*codes_of(ITEMS[1]), Seen("X-99", "")])
+    assert (table.lines[1].odd, [one.code for one in table.unmatched]) == ((), ["X-99"])
+    assert left_open(table).endswith("unmatched scan: X-99")
+    assert accept_as_seal(table).lines[1].wrong == ("X-99",)
+    assert not accept_as_seal(table).unmatched
+    assert unmatched_of(unmatched_rows(table)) == table.unmatched
+    assert unmatched_of([None, {"code": 3}, "x"]) == unmatched_of(None) == ()
 
 
 def test_what_is_received_follows_the_ledger_and_keeps_what_was_scanned() -> None:
-    pile = fine(scanned(offered(), [*codes_of(ITEMS[1]), *codes_of(ITEMS[2])]), ITEMS[1].key)
-    same = arrived(pile, Arriving(tuple(Line(one, "Eve") for one in ITEMS[:3]), "later", ""))
-    assert (same.lines, same.said) == (pile.lines, pile.said)
-    now = Arriving((Line(ITEMS[2], "Eve"), Line(ITEMS[3], "Eve"), Line(ITEMS[1])), "", "")
-    found = arrived(pile, now)
+    table = accept_as_recorded(scanned(offered(), [*codes_of(ITEMS[1]), *codes_of(ITEMS[2])]), ITEMS[1].key)
+    same = updated_receipt(table, OpenOffers(tuple(Line(one, "Eve") for one in ITEMS[:3]), "later", ""))
+    assert (same.lines, same.said) == (table.lines, table.said)
+    now = OpenOffers((Line(ITEMS[2], "Eve"), Line(ITEMS[3], "Eve"), Line(ITEMS[1])), "", "")
+    found = updated_receipt(table, now)
     assert found.said == "no longer offered to you: EV/0, EV/1; now offered to you: EV/3"
     assert [(line.item.name, line.giver, line.here, line.answer) for line in found.lines] == [
         ("EV/2", "Eve", True, ""),
@@ -200,23 +202,23 @@ def test_what_is_received_follows_the_ledger_and_keeps_what_was_scanned() -> Non
 
 
 def test_what_is_offered_follows_the_ledger_and_says_what_left_the_list() -> None:
-    pile = scanned(TransferTable(), [*codes_of(ITEMS[1]), *codes_of(ITEMS[2])])
-    assert gone(pile, [line.item for line in pile.lines]) == pile
+    table = scanned(TransferTable(), [*codes_of(ITEMS[1]), *codes_of(ITEMS[2])])
+    assert updated_offer(table, [line.item for line in table.lines]) == table
     taken, sealed = replace(ITEMS[1], why="EV/1 is held by Carl"), replace(ITEMS[2], seals=("S-7",))
-    found = gone(pile, [taken, sealed])
+    found = updated_offer(table, [taken, sealed])
     assert [(line.item.name, line.wrong, line.unread) for line in found.lines] == [
         ("EV/2", ("S-2",), ("S-7",))
     ]
-    assert [(one.code, one.why) for one in found.strange] == [("EV/1", "EV/1 is held by Carl")]
+    assert [(one.code, one.why) for one in found.unmatched] == [("EV/1", "EV/1 is held by Carl")]
     assert found.said == "EV/1 is held by Carl"
-    changed = gone(pile, [ITEMS[1], sealed])
+    changed = updated_offer(table, [ITEMS[1], sealed])
     assert changed.said == "the record has changed: check the list again"
 
 
 def test_an_unknown_number_is_taken_as_a_seal_only_on_the_line_scanned_before_it() -> None:
-    pile = scanned(offered(), [EVERY[0], Seen("s-999", "")])
+    table = scanned(offered(), [EVERY[0], Seen("s-999", "")])
     assert accept_as_seal(offered()).lines == offered().lines
-    found = accept_as_seal(pile)
+    found = accept_as_seal(table)
     assert found.lines[0].wrong == ("S-999",)
     assert found.tone == "bad"
     assert accept_as_seal(found).lines == found.lines
@@ -239,7 +241,7 @@ def counted(state: Counting, codes: list[Seen]) -> Counting:
     for code in codes:
         known = {key: WANTED[key] for key in code.named if key in WANTED}
         state = count(
-            state, Looked(code.code, code.off, code.item, code.named, code.place, code.place_id, known)
+            state, RoundScan(code.code, code.off, code.item, code.named, code.place, code.place_id, known)
         )
     return state
 

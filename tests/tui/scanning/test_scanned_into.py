@@ -23,14 +23,14 @@ def desk(office: Office) -> Office:
     return office
 
 
-def pile(at: Sitting) -> TransferTableScreen:
+def screen_of(at: Sitting) -> TransferTableScreen:
     screen = at.app.screen
     assert isinstance(screen, TransferTableScreen), at.text
     return screen
 
 
 def asked(at: Sitting) -> dict[str, str]:
-    return {widget.of: pile(at).answer(widget.of) for widget in pile(at).query(Asked)}
+    return {widget.of: screen_of(at).answer(widget.of) for widget in screen_of(at).query(Asked)}
 
 
 def cursor(at: Sitting) -> str | None:
@@ -49,7 +49,7 @@ def test_a_label_and_a_seal_scanned_at_the_receiver_go_to_the_list(desk: Office)
         async with sitting(desk.desk) as at:
             await to_the_receiver(at, desk)
             await at.scan("EV/2")
-            assert [line.item.name for line in pile(at).pile.lines] == ["EV/2"]
+            assert [line.item.name for line in screen_of(at).table.lines] == ["EV/2"]
             await at.scan("S-1002")
             assert "EV/2: seal read; its seals agree" in at.flat
             assert asked(at) == {"to": "", "purpose": "", "hours": ""}
@@ -58,7 +58,7 @@ def test_a_label_and_a_seal_scanned_at_the_receiver_go_to_the_list(desk: Office)
             assert asked(at)["to"] == "Carl"
             await at.scan("EV/3")
             assert asked(at)["purpose"] == ""
-            assert len(pile(at).pile.lines) == 2
+            assert len(screen_of(at).table.lines) == 2
 
     play(scene)
 
@@ -71,7 +71,7 @@ def test_what_was_typed_stays_beside_a_scan(desk: Office) -> None:
             await at.scan("EV/1")
             await at.type("rl", "enter")
             assert asked(at)["to"] == "Carl"
-            assert [line.item.name for line in pile(at).pile.lines] == ["EV/1"]
+            assert [line.item.name for line in screen_of(at).table.lines] == ["EV/1"]
 
     play(scene)
 
@@ -99,7 +99,7 @@ def test_who_is_scanned_or_comes_all_at_once_is_the_receiver(desk: Office) -> No
             await at.scan("240")
             assert asked(at)["hours"] == "240"
             assert cursor(at) == "code"
-            assert pile(at).pile.lines == ()
+            assert screen_of(at).table.lines == ()
 
     play(scene)
 
@@ -115,7 +115,7 @@ def test_a_seal_of_digits_is_no_number_of_hours(office: Office) -> None:
             assert cursor(at) == "hours"
             await at.scan("7712")
             assert asked(at)["hours"] == ""
-            assert [line.item.name for line in pile(at).pile.lines] == ["EV/2"]
+            assert [line.item.name for line in screen_of(at).table.lines] == ["EV/2"]
 
     play(scene)
 
@@ -131,7 +131,7 @@ def test_where_things_are_put_is_answered_by_a_place_and_by_no_thing(desk: Offic
             assert cursor(at) == "location"
             await at.scan("EV/1")
             assert asked(at) == {"location": ""}
-            assert [line.read for line in pile(at).pile.lines] == [True]
+            assert [line.read for line in screen_of(at).table.lines] == [True]
             await at.scan("SHELF-4")
             assert asked(at) == {"location": "SHELF-4"}
 

@@ -7,7 +7,7 @@ import pytest
 from custody.pages.parts.page import Action, Target
 from custody.tui.screens.browse import BrowseScreen
 from custody.tui.screens.leaving import LeavingScreen
-from custody.tui.screens.result import ToldScreen
+from custody.tui.screens.result import ResultScreen
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import sealed
@@ -49,7 +49,7 @@ def test_an_unknown_code_is_told_and_turns_opens_and_ends_nothing(desk: Office, 
             await at.sign_in(desk, "Eve")
             await at.press("6")
             await at.scan(code)
-            assert isinstance(at.app.screen, ToldScreen)
+            assert isinstance(at.app.screen, ResultScreen)
             assert f"{code!r} was scanned, but matches nothing in this ledger" in at.flat
             await at.scan("qoq1")
             assert "'qoq1' was scanned" in at.flat

@@ -13,7 +13,7 @@ from custody.tui.screens.disclose import DiscloseScreen
 from custody.tui.screens.offer import OfferScreen
 from custody.tui.screens.progress import WorkingScreen
 from custody.tui.screens.recorded import EnteredScreen
-from custody.tui.screens.result import ToldScreen
+from custody.tui.screens.result import ResultScreen
 from custody.tui.screens.review import ReviewScreen
 from custody.tui.screens.sign_in import SignInScreen
 from tests.cli.office import Office
@@ -30,7 +30,7 @@ def desk(office: Office) -> Office:
 def listed(at: Sitting) -> list[str]:
     screen = at.app.screen
     assert isinstance(screen, OfferScreen), at.text
-    return [line.item.name for line in screen.pile.lines]
+    return [line.item.name for line in screen.table.lines]
 
 
 def in_front(at: Sitting) -> type[object]:
@@ -122,10 +122,10 @@ def test_what_was_refused_stays_above_a_list_until_it_was_read(
             await at.scan("s-1001")
             await offer_to_carl(at)
             await at.press("f8", "escape")
-            assert isinstance(at.app.screen, ToldScreen)
+            assert isinstance(at.app.screen, ResultScreen)
             rung = bells(at, monkeypatch)
             await at.scan("EV/2")
-            assert isinstance(at.app.screen, ToldScreen)
+            assert isinstance(at.app.screen, ResultScreen)
             assert rung == ["bell"]
             await at.press("enter")
             assert listed(at) == ["EV/1"]
