@@ -18,7 +18,7 @@ from custody.tui.services.jobs import Agree, Job, Progress, Secret
 
 @dataclass
 class Work:
-    """One running command; ``aside`` if it is in the background, ``came`` is its result.
+    """One running command; ``background`` if it is in the background, ``result`` once it has ended.
 
     ``about`` is what the ledger adds to the review of its entries. ``key`` is the key of the person who started it, who
     alone may sign them. ``leave`` closes its form once they are recorded; ``back`` shows the form a failure.
@@ -30,10 +30,10 @@ class Work:
     key: str | None = None
     back: Callable[[Failed], object] = lambda _: None
     job: Job | None = None
-    aside: bool = False
+    background: bool = False
     asks: Agree | Secret | None = None
     about: Known = field(default_factory=Known)
-    came: Done | Failed | None = None
+    result: Done | Failed | None = None
     ticks: Callable[[], float] = time.monotonic
     pace: Pace = field(init=False)
 
@@ -43,7 +43,7 @@ class Work:
     @property
     def state(self) -> State:
         """The state of the task, in the words shown for it."""
-        if self.came is not None:
+        if self.result is not None:
             return "ended"
         if self.asks is not None:
             return "to be signed" if isinstance(self.asks, Agree) else "asks a passphrase"
@@ -52,7 +52,7 @@ class Work:
         return "paused" if self.job is not None and self.job.paused else "running"
 
     @property
-    def far(self) -> str:
+    def progress(self) -> str:
         """The progress in words, and the number of files where there are several."""
         whole = f"{self.parts} files: " if self.parts > 1 else ""
         return f"{whole}{self.pace.worded(self.ticks())}" if self.pace.what else "begun"
@@ -60,7 +60,7 @@ class Work:
     @property
     def running(self) -> RunningCommand:
         """The title, state and progress of the task, for pages."""
-        return RunningCommand(self.title, self.state, self.far)
+        return RunningCommand(self.title, self.state, self.progress)
 
     def take(self, progress: Progress) -> None:
         """Record the progress that the job reported."""
@@ -68,21 +68,21 @@ class Work:
 
     def pause(self) -> None:
         """Pause the command, or resume it."""
-        if self.job is None or self.came is not None:
+        if self.job is None or self.result is not None:
             return
         self.job.pause()
         (self.pace.pause if self.job.paused else self.pace.go_on)(self.ticks())
 
     def stop(self) -> None:
         """Ask the command to end; it may still show its results so far."""
-        if self.job is not None and self.came is None:
+        if self.job is not None and self.result is None:
             self.job.stop()
             self.pace.go_on(self.ticks())
 
 
 def summary(works: list[Work]) -> str:
     """Return the numbers of background tasks by state, for the heading; empty for none."""
-    states = [work.state for work in works if work.aside]
+    states = [work.state for work in works if work.background]
     asks, ended = states.count("to be signed"), states.count("ended")
     types = states.count("asks a passphrase")
     runs = len(states) - asks - types - ended

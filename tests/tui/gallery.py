@@ -192,7 +192,7 @@ def _work(state: str = "running") -> Work:
     work.pace = Pace(0.0)
     work.pace.take(0, 80_000 * MIB, "bytes", 0.0)
     work.pace.take(24_000 * MIB, 80_000 * MIB, "bytes", 60.0)
-    work.aside = state == "aside"
+    work.background = state == "aside"
     return work
 
 

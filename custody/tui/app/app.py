@@ -269,7 +269,7 @@ class CustodyApp(ThemedApp[Exception]):
 
     async def action_quit(self) -> None:
         """End the program; ask first unless a page is shown and no command runs."""
-        works = [work for work in self.works if work.came is None]
+        works = [work for work in self.works if work.result is None]
         if not self.opened or (isinstance(self.screen, BrowseScreen) and not works):
             self.exit()
         else:

@@ -74,7 +74,9 @@ class IntentRunner:
     def show_running(self) -> None:
         """Show the list of background tasks, unless a dialog is open."""
         if not isinstance(self._app.screen, ModalScreen):
-            self._app.push_screen(RunningScreen([work for work in self.works if work.aside]), self._take_up)
+            self._app.push_screen(
+                RunningScreen([work for work in self.works if work.background]), self._take_up
+            )
 
     def end_work(self, work: Work) -> None:
         """Close the screen of a task; one under another screen closes when it is seen again."""
@@ -139,7 +141,7 @@ class IntentRunner:
     def _set_aside(self, work: Work, form: Filled) -> None:
         """Move a task to the background and close its form; its draft stays until the entries are recorded."""
         self.end_work(work)
-        work.aside = True
+        work.background = True
         if self._app.screen is cast("object", form):
             self._app.pop_screen()
         self._app.draw_again()
@@ -147,24 +149,24 @@ class IntentRunner:
     def _take_up(self, work: Work | None) -> None:
         if work is None:
             return
-        if work.came is not None:
+        if work.result is not None:
             self.works.remove(work)
-            self._tell(work.came)
+            self._tell(work.result)
         else:
-            work.aside = False
+            work.background = False
             self._app.push_screen(WorkingScreen(work, lambda: self._put_back(work)))
             self._show_asked(work)
         self._app.draw_again()
 
     def _put_back(self, work: Work) -> None:
         self.end_work(work)
-        work.aside = True
+        work.background = True
         self._app.draw_again()
 
     def _ended(self, work: Work, came: Done | Failed) -> None:
         """Keep a task's result; show it once the terminal is unlocked, unless the task is in the background."""
-        work.came = came
-        if work.aside:
+        work.result = came
+        if work.background:
             self._leave(work)
         else:
             self.works.remove(work)
@@ -174,17 +176,17 @@ class IntentRunner:
     def _finish(self, work: Work) -> None:
         self.end_work(work)
         self._leave(work)
-        if work.came is not None:
-            self._tell(work.came)
+        if work.result is not None:
+            self._tell(work.result)
 
     @staticmethod
     def _leave(work: Work) -> None:
         """Close the form of a task whose entries are recorded; show a failure on it, or release its draft."""
-        if isinstance(work.came, Done):
+        if isinstance(work.result, Done):
             with suppress(ScreenError):
                 work.leave()
-        elif work.came is not None:
-            work.back(work.came)
+        elif work.result is not None:
+            work.back(work.result)
 
     def _tell(self, came: Done | Failed) -> None:
         if isinstance(came, Failed):
@@ -197,7 +199,7 @@ class IntentRunner:
     def _show_asked(self, work: Work) -> None:
         """Show the review or the passphrase question of a task to the person who started it."""
         asks = work.asks
-        if asks is None or work.aside:
+        if asks is None or work.background:
             self._app.draw_again()
         elif isinstance(self._app.screen, SignInScreen):
             self._signing_in.when_open(lambda: self._show_asked(work))

@@ -112,12 +112,12 @@ class Counting:
     unknown: str = ""
     before: str = ""
     missed: str = ""
-    said: str = ""
+    message: str = ""
     tone: Tone = ""
 
-    def saying(self, said: str, tone: Tone = "") -> Counting:
+    def with_message(self, message: str, tone: Tone = "") -> Counting:
         """Return the round with another message."""
-        return replace(self, said=said, tone=tone)
+        return replace(self, message=message, tone=tone)
 
     def put(self, count: Count) -> Counting:
         """Return the round with a line changed, or added at the top, and the cursor on it."""
@@ -220,7 +220,7 @@ def resumed(context: PageContext, found: Round, draft: Mapping[str, object]) -> 
             seals = tuple(one for one in read if isinstance(one, str)) if isinstance(read, list) else ()
             state = state.put(replace(count, state=str(how) if how in STATES else STATES[0], read=seals))
     state = with_location(state, _place(context, draft.get("location")))
-    return replace(state, at="", unknown="").saying("; ".join(unclear), "bad" if unclear else "")
+    return replace(state, at="", unknown="").with_message("; ".join(unclear), "bad" if unclear else "")
 
 
 def _place(context: PageContext, text: object) -> Seen:
@@ -232,7 +232,7 @@ def with_location(state: Counting, where: Seen) -> Counting:
     told = f"location: {where.place}" if where.place else ""
     code = where.code if where.place else ""
     found = replace(state, place=code, place_id=where.place_id, path=where.place)
-    return replace(found, unknown="", before="", missed="").saying(told, "good")
+    return replace(found, unknown="", before="", missed="").with_message(told, "good")
 
 
 def scan(state: Counting, what: Seen) -> Counting:
@@ -255,8 +255,10 @@ def scan(state: Counting, what: Seen) -> Counting:
         if there:
             agrees = "its seal agrees" if what.off == "seal" else "scanned before"
             found = replace(state, at=there[0].code, unknown="", before="", missed="")
-            return found.saying(f"{there[0].name}: {agrees}", "good")
-        return state.missing(what.item.name).saying(f"{what.item.name}: counted and signed already", "good")
+            return found.with_message(f"{there[0].name}: {agrees}", "good")
+        return state.missing(what.item.name).with_message(
+            f"{what.item.name}: counted and signed already", "good"
+        )
     results = tuple(_result(state, one) for one in fresh)
     read = (what.code,) if what.off == "seal" else ()
     count = Count(
@@ -270,8 +272,8 @@ def scan(state: Counting, what: Seen) -> Counting:
     )
     if what.off == "past":
         told = f"{count.name}: the seal {what.code} was on it before, not now by the record"
-        return state.put(count).saying(told, "bad")
-    return state.put(count).saying(*_told(state, count))
+        return state.put(count).with_message(told, "bad")
+    return state.put(count).with_message(*_told(state, count))
 
 
 def _before(state: Counting, exhibit: str) -> bool:
@@ -299,7 +301,7 @@ def _told(state: Counting, count: Count) -> tuple[str, Tone]:
 def _nothing(state: Counting, code: str) -> Counting:
     if state.of(code) is not None:
         found = replace(state, at=code, missed="")
-        return found.saying(f"{code}: scanned before, recorded as unmatched", "warn")
+        return found.with_message(f"{code}: scanned before, recorded as unmatched", "warn")
     last = state.of(state.at)
     if last is not None and not last.exhibits:
         last = state.of(state.before)
@@ -308,7 +310,7 @@ def _nothing(state: Counting, code: str) -> Counting:
     if last is not None and not last.read:
         found = replace(found, before=last.code)
         told += f"; F3 if it is the seal on {last.name}"
-    return found.saying(told, "bad")
+    return found.with_message(told, "bad")
 
 
 def no_line_reason(state: Counting) -> str:
@@ -321,35 +323,35 @@ def drop(state: Counting, code: str) -> Counting:
     """Return the round without the unsigned scan of a code, or with a warning if it has none."""
     count = state.of(code)
     if told := no_line_reason(state):
-        return state.saying(told, "warn")
+        return state.with_message(told, "warn")
     if count is None:
-        return state.saying("only unsigned scans can be removed", "warn")
-    return state.without(count.code).saying(f"{count.name}: scan removed")
+        return state.with_message("only unsigned scans can be removed", "warn")
+    return state.without(count.code).with_message(f"{count.name}: scan removed")
 
 
 def accept_as_seal(state: Counting) -> Counting:
     """Return the round with the unknown code as the seal of the exhibit that was scanned before it."""
     count = state.of(state.before)
     if count is None or not state.unknown:
-        return state.saying("F3 takes an unknown number as the seal of a line", "warn")
+        return state.with_message("F3 takes an unknown number as the seal of a line", "warn")
     number = state.unknown.upper()
     found = state.without(state.unknown).put(replace(count, read=tuple(dict.fromkeys((*count.read, number)))))
     recorded = ", ".join(count.seals) or "no seal"
-    return found.saying(f"{count.name} is under {number}, on record: {recorded}. F7 reports it", "bad")
+    return found.with_message(f"{count.name} is under {number}, on record: {recorded}. F7 reports it", "bad")
 
 
 def turn(state: Counting, code: str) -> Counting:
     """Return the round with the next seal state on the line of a code, or with a warning."""
     count = state.of(code)
     if told := no_line_reason(state):
-        return state.saying(told, "warn")
+        return state.with_message(told, "warn")
     if count is None:
-        return state.saying("scan an exhibit first", "warn")
+        return state.with_message("scan an exhibit first", "warn")
     if not count.exhibits:
-        return state.saying(f"{count.code} is no exhibit, so it has no seal state", "warn")
+        return state.with_message(f"{count.code} is no exhibit, so it has no seal state", "warn")
     after = STATES[(STATES.index(count.state) + 1) % len(STATES)]
     tone: Tone = "bad" if after == "not_intact" else ""
-    return state.put(replace(count, state=after)).saying(
+    return state.put(replace(count, state=after)).with_message(
         f"{count.name}: seal {after.replace('_', ' ')}", tone
     )
 

@@ -109,7 +109,7 @@ def updated_receipt(table: TransferTable, offers: OpenOffers) -> TransferTable:
     told = (("no longer offered to you", was - now), ("now offered to you", now - was))
     said = "; ".join(f"{what}: {some(sorted(names))}" for what, names in told if names)
     found = replace(table, lines=lines, until=offers.until)
-    return found.saying(said, "bad" if was - now else "warn") if said else found
+    return found.with_message(said, "bad" if was - now else "warn") if said else found
 
 
 def _renewed(before: Line, now: Line) -> Line:
@@ -124,22 +124,26 @@ def accept_as_recorded(table: TransferTable, key: str) -> TransferTable:
     """
     line = next((one for one in table.lines if one.item.key == key), None)
     if line is None:
-        return table.saying("scan an exhibit first", "warn")
+        return table.with_message("scan an exhibit first", "warn")
     name = line.item.name
     if not line.giver:
-        return table.saying(f"{name} was not offered to you and cannot be accepted", "bad")
+        return table.with_message(f"{name} was not offered to you and cannot be accepted", "bad")
     if not line.here:
-        return table.saying(f"scan {name} first; F5 refuses a missing exhibit", "bad")
+        return table.with_message(f"scan {name} first; F5 refuses a missing exhibit", "bad")
     if line.odd:
-        return table.saying(unmatched_seal_question([line]), "bad")
+        return table.with_message(unmatched_seal_question([line]), "bad")
     if line.wrong:
-        return table.saying(f"{name} is under another seal than recorded: F4 records it", "bad")
+        return table.with_message(f"{name} is under another seal than recorded: F4 records it", "bad")
     if line.unread:
-        return table.saying(f"scan the seal {', '.join(line.unread)} on {name}; F4 if it cannot be", "bad")
+        return table.with_message(
+            f"scan the seal {', '.join(line.unread)} on {name}; F4 if it cannot be", "bad"
+        )
     values = acceptance.as_recorded(line.item.as_sealed)
     left = sum(one.answer == "" and bool(one.giver) for one in table.lines) - (line.answer == "")
     told = f"{left} unanswered" if left else "all answered: F8 to review and sign"
-    return table.put(replace(line, answer="accept", values=values)).saying(f"{name} accepted; {told}", "good")
+    return table.put(replace(line, answer="accept", values=values)).with_message(
+        f"{name} accepted; {told}", "good"
+    )
 
 
 def acceptance_values(line: Line) -> dict[str, object]:
@@ -170,9 +174,9 @@ def with_extra(table: TransferTable, key: str, extra: str) -> TransferTable:
         return table
     found = table.put(replace(line, extra=extra.strip()))
     if not extra.strip():
-        return found.saying(f"{line.item.name}: no unnumbered item with it")
+        return found.with_message(f"{line.item.name}: no unnumbered item with it")
     then = "" if line.answer else "; reported with its answer: F2, F4 or F5"
-    return found.saying(f"EXTRA: unnumbered item with {line.item.name}{then}", "warn")
+    return found.with_message(f"EXTRA: unnumbered item with {line.item.name}{then}", "warn")
 
 
 def discrepancy_values(line: Line) -> dict[str, object]:

@@ -105,15 +105,14 @@ class TransferTable:
     """The exhibits scanned or offered in a transfer, one line each, and the message about the last scan.
 
     ``at`` is the exhibit scanned last. ``unmatched`` are scans that belong to no line, ``unknown`` is the last code if
-    the ledger does not know it. ``said`` is the message and ``tone`` its colour. ``until`` is when the first offer
-    lapses.
+    the ledger does not know it. ``tone`` colours the message. ``until`` is when the first offer lapses.
     """
 
     lines: tuple[Line, ...] = ()
     at: str = ""
     unknown: str = ""
     unmatched: tuple[UnmatchedScan, ...] = ()
-    said: str = ""
+    message: str = ""
     tone: Tone = ""
     until: str = ""
 
@@ -122,9 +121,9 @@ class TransferTable:
         """The line that was scanned last, None without one."""
         return next((line for line in self.lines if line.item.key == self.at), None)
 
-    def saying(self, said: str, tone: Tone = "") -> TransferTable:
+    def with_message(self, message: str, tone: Tone = "") -> TransferTable:
         """Return the same table with another message."""
-        return replace(self, said=said, tone=tone)
+        return replace(self, message=message, tone=tone)
 
     def put(self, line: Line) -> TransferTable:
         """Return the table with a line changed, or added at the end, and the cursor on it."""
@@ -154,8 +153,8 @@ def scan(table: TransferTable, seen: Seen, fresh: Line | None) -> TransferTable:
     before = sum(len(line.odd) for line in table.lines) + len(table.unmatched)
     if not before:
         return found
-    told = f"{found.said}; to resolve: {before} {'code' if before == 1 else 'codes'}"
-    return found.saying(told, "bad" if found.tone == "bad" else "warn")
+    told = f"{found.message}; to resolve: {before} {'code' if before == 1 else 'codes'}"
+    return found.with_message(told, "bad" if found.tone == "bad" else "warn")
 
 
 def _scanned(table: TransferTable, seen: Seen, fresh: Line | None) -> TransferTable:
@@ -164,20 +163,20 @@ def _scanned(table: TransferTable, seen: Seen, fresh: Line | None) -> TransferTa
     found = next((line for line in table.lines if line.item.key == seen.item.key), fresh)
     if found is None:
         left = replace(table, unknown="").with_unmatched(seen.code, seen.item.why)
-        return left.saying(f"{seen.item.why}", "bad")
+        return left.with_message(f"{seen.item.why}", "bad")
     name = seen.item.name
     table = replace(
         table, unmatched=tuple(one for one in table.unmatched if one.code not in (name, seen.code))
     )
     if seen.off == "past":
         told = f"{seen.code} was on {name} before, not now by the record: F3 if it is, F6 removes it"
-        return table.put(_odder(found, seen.code)).saying(told, "bad")
+        return table.put(_odder(found, seen.code)).with_message(told, "bad")
     again = seen.code in found.seals if seen.off == "seal" else found.read
     if seen.off == "seal":
         found = replace(found, seals=tuple(dict.fromkeys((*found.seals, seen.code))))
     else:
         found = replace(found, read=True)
-    return table.put(found).saying(*_next(found, seen, again=again))
+    return table.put(found).with_message(*_next(found, seen, again=again))
 
 
 def _odder(line: Line, code: str) -> Line:
@@ -190,18 +189,18 @@ def _nothing(table: TransferTable, seen: Seen) -> TransferTable:
     code, line = seen.code, table.line
     told = f"{code} is no exhibit, seal or bag of this ledger"
     if (found := next((one for one in table.lines if code.upper() in one.seals), None)) is not None:
-        return replace(table, at=found.item.key).saying(
+        return replace(table, at=found.item.key).with_message(
             f"{code} was scanned on {found.item.name} before", "bad"
         )
     if any(one.code == code for one in table.unmatched) or any(code in one.odd for one in table.lines):
-        return table.saying(f"{told}, scanned before", "bad")
+        return table.with_message(f"{told}, scanned before", "bad")
     if line is None or not (line.unread or not line.item.seals):
-        return replace(table.with_unmatched(code, "not known"), unknown=code).saying(told, "bad")
+        return replace(table.with_unmatched(code, "not known"), unknown=code).with_message(told, "bad")
     on = f"on record: {', '.join(line.unread)}" if line.unread else "none on record"
     told += f"; if it is the seal on {line.item.name} ({on}), F3 says so"
     if not line.here or line.answer:
-        return replace(table.with_unmatched(code, "not known"), unknown=code).saying(told, "bad")
-    return table.put(_odder(line, code)).saying(f"{told}, F6 removes it", "bad")
+        return replace(table.with_unmatched(code, "not known"), unknown=code).with_message(told, "bad")
+    return table.put(_odder(line, code)).with_message(f"{told}, F6 removes it", "bad")
 
 
 def _next(line: Line, seen: Seen, *, again: bool) -> tuple[str, Tone]:
@@ -221,14 +220,14 @@ def accept_as_seal(table: TransferTable, key: str = "") -> TransferTable:
     line = next((one for one in table.lines if one.item.key == key and one.odd), table.line)
     codes = () if line is None else line.odd or ((table.unknown,) if table.unknown else ())
     if line is None or not codes:
-        return table.saying("F3 takes an unknown number as the seal of a line", "warn")
+        return table.with_message("F3 takes an unknown number as the seal of a line", "warn")
     numbers = tuple(code.upper() for code in codes)
     seals = tuple(dict.fromkeys((*line.seals, *numbers)))
     found = replace(line, seals=seals, odd=(), answer="", values={})
     left = tuple(one for one in table.unmatched if one.code not in codes)
     recorded = ", ".join(line.item.seals) or "no seal"
     told = f"{line.item.name} is under {', '.join(numbers)}, on record: {recorded}"
-    return replace(table.put(found), unmatched=left).saying(told, "bad")
+    return replace(table.put(found), unmatched=left).with_message(told, "bad")
 
 
 def forget(table: TransferTable, key: str) -> TransferTable:
@@ -239,16 +238,16 @@ def forget(table: TransferTable, key: str) -> TransferTable:
     line = next((one for one in table.lines if one.item.key == key), None)
     if any(one.code == key for one in table.unmatched) and line is None:
         left = tuple(one for one in table.unmatched if one.code != key)
-        return replace(table, unmatched=left, unknown="").saying(f"{key} removed")
+        return replace(table, unmatched=left, unknown="").with_message(f"{key} removed")
     if line is None:
-        return table.saying("no line to remove", "warn")
+        return table.with_message("no line to remove", "warn")
     if line.odd:
         told = f"{line.item.name}: {', '.join(line.odd)} removed"
-        return table.put(replace(line, odd=())).saying(told)
+        return table.put(replace(line, odd=())).with_message(told)
     if not line.giver:
-        return table.without(key).saying(f"{line.item.name} removed")
+        return table.without(key).with_message(f"{line.item.name} removed")
     bare = replace(line, read=False, seals=(), answer="", values={}, extra="")
-    return table.put(bare).saying(f"{line.item.name}: scans removed")
+    return table.put(bare).with_message(f"{line.item.name}: scans removed")
 
 
 def unmatched_seal_question(lines: Sequence[Line]) -> str:
@@ -325,12 +324,12 @@ def updated_offer(table: TransferTable, items: Sequence[Item]) -> TransferTable:
     after = table
     for line, item in zip(table.lines, items, strict=True):
         if item.why:
-            after = after.with_unmatched(item.name, item.why).saying(item.why, "bad")
+            after = after.with_unmatched(item.name, item.why).with_message(item.why, "bad")
         else:
             found.setdefault(item.key, replace(line, item=item))
     lines = tuple(found.values())
     if after == table and lines != table.lines:
-        after = table.saying("the record has changed: check the list again", "warn")
+        after = table.with_message("the record has changed: check the list again", "warn")
     return replace(after, lines=lines, at=table.at if table.at in found else "")
 
 

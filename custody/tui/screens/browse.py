@@ -84,12 +84,12 @@ class BrowseScreen(Screen[None]):
         work = Work(f"{target.page}: {target.key}", lambda: None)
 
         def failed(what: Failed) -> None:
-            work.came = what
+            work.result = what
             desk.end_work(work)
             self._failed(what)
 
         def show(page: Page) -> None:
-            work.came = Done(0, ())
+            work.result = Done(0, ())
             desk.end_work(work)
             self._kept[target] = page
             self._show(page)

@@ -89,9 +89,11 @@ class CountScreen(ScanScreen):
         told = f"{kept} scanned before and not signed yet" if kept else "scan the location first"
         self.state = found
         self.ready()
-        told, tone = found.said or told, found.tone
+        told, tone = found.message or told, found.tone
         self._now(
-            found.saying("this round is closed", "warn") if found.round.closed else found.saying(told, tone)
+            found.with_message("this round is closed", "warn")
+            if found.round.closed
+            else found.with_message(told, tone)
         )
         early, self._early = self._early, []
         for code in early:
@@ -110,7 +112,7 @@ class CountScreen(ScanScreen):
         """Show the round and save its draft."""
         self.state = state
         self.show(page(state), state.at)
-        self.say(state.said, state.tone)
+        self.say(state.message, state.tone)
         self.keep()
 
     def renew(self) -> None:
@@ -123,9 +125,9 @@ class CountScreen(ScanScreen):
             if self.stands and self.state is not before:
                 self.renew()
             elif self.stands and found.round != before.round:
-                told = found.said or "others have counted in this round meanwhile"
+                told = found.message or "others have counted in this round meanwhile"
                 same = replace(found, at=before.at, missed=before.missed)
-                self._now(same.saying(told, found.tone or "warn"))
+                self._now(same.with_message(told, found.tone or "warn"))
 
         jobs.start(
             desk,
@@ -149,7 +151,7 @@ class CountScreen(ScanScreen):
         if self.state is None:
             super().unclear(code, why)
         else:
-            self._now(self.state.missing(code).saying(f"{code}: {why}", "bad"))
+            self._now(self.state.missing(code).with_message(f"{code}: {why}", "bad"))
 
     def action_move(self, by: int) -> None:
         """Move the cursor; keys act on its line again after a scan without a line."""

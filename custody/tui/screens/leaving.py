@@ -46,7 +46,7 @@ class LeavingScreen(ModalScreen[bool]):
         if not self._works:
             stays = "Nothing is entered. Input is saved as a draft, except a form not yet added to its list."
             return [stays if self._keeps else lost]
-        told = [f"{work.state}: {visible(work.title)}, {work.far}" for work in self._works[:_NAMED]]
+        told = [f"{work.state}: {visible(work.title)}, {work.progress}" for work in self._works[:_NAMED]]
         if len(self._works) > _NAMED:
             told.append(f"and {len(self._works) - _NAMED} more")
         ends = "They end with the program; unsigned entries are not made. Run them again afterwards."

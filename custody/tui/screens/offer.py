@@ -101,7 +101,7 @@ class OfferScreen(TransferTableScreen):
         self.offer("purpose", PURPOSES)
         self.table = self.taken_up(lines)
         self.ready()
-        self.now(self.table.saying("scan each exhibit, then its seal; F2 chooses from your custody"))
+        self.now(self.table.with_message("scan each exhibit, then its seal; F2 chooses from your custody"))
         self._named = {*things_in(self.WORDS, self._act.values)}
         for one in self._named:
             self.query_one(Scanner).read(one)
@@ -133,14 +133,14 @@ class OfferScreen(TransferTableScreen):
         seen = event.seen
         if seen.place and not seen.item:
             self.now(
-                self.table.saying(
+                self.table.with_message(
                     f"{seen.code} is the location {seen.place}: F4 says where exhibits go", "warn"
                 )
             )
         elif seen.code in self._named and seen.item is not None and not seen.item.why:
             self._named.discard(seen.code)
             self.now(
-                self.table.put(Line(seen.item)).saying(
+                self.table.put(Line(seen.item)).with_message(
                     f"{seen.item.name} is on the list: scan it, then its seal"
                 )
             )
@@ -174,7 +174,7 @@ class OfferScreen(TransferTableScreen):
         for item in items:
             table = table.put(Line(item))
         self.query_one(Scanner).take()
-        self.now(table.saying(f"{len(items)} added; check their seals" if items else "", ""))
+        self.now(table.with_message(f"{len(items)} added; check their seals" if items else "", ""))
 
     def action_drop(self) -> None:
         """Remove the line or the unmatched scan under the cursor."""
@@ -213,7 +213,7 @@ class OfferScreen(TransferTableScreen):
         line = next((one for one in self.table.lines if one.item.key == item.key), None)
         if line is not None:
             told = "discrepancy recorded" if item.differs else "nothing recorded"
-            self.now(self.table.put(replace(line, item=item)).saying(f"{item.name}: {told}"))
+            self.now(self.table.put(replace(line, item=item)).with_message(f"{item.name}: {told}"))
 
     def action_more(self) -> None:
         """Open the form with the offer's further fields."""

@@ -62,7 +62,7 @@ class WorkingScreen(ModalScreen[None]):
 
     def show(self) -> None:
         """Show the progress; close once the task has ended."""
-        if self.work.came is not None and self.is_current:
+        if self.work.result is not None and self.is_current:
             self.dismiss(None)
             return
         if not self.query("#far"):
@@ -70,7 +70,7 @@ class WorkingScreen(ModalScreen[None]):
         state = self.work.state
         word = {"paused": "PAUSED: ", "ending": "stopping … "}.get(state, "")
         self.query_one("#bar", Static).update(self.work.pace.bar(min(_BAR, self.app.size.width - 20)))
-        self.query_one("#far", Static).update(f"{word}{self.work.far}")
+        self.query_one("#far", Static).update(f"{word}{self.work.progress}")
 
     def action_pause(self) -> None:
         """Pause or resume the task."""

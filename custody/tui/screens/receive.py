@@ -96,7 +96,7 @@ class ReceiveScreen(TransferTableScreen):
         told = (
             f"{number} offered: scan each exhibit, then its seal" if number else "nothing is offered to you"
         )
-        self.now(self.table.saying(told), key)
+        self.now(self.table.with_message(told), key)
 
     def _failed(self, failed: Failed) -> None:
         self.leave()
@@ -127,7 +127,7 @@ class ReceiveScreen(TransferTableScreen):
         seen: Seen = event.seen
         if seen.place and not seen.item:
             self.fill("location", seen.code)
-            self.now(self.table.saying(f"accepted exhibits are placed in {seen.place}", "good"))
+            self.now(self.table.with_message(f"accepted exhibits are placed in {seen.place}", "good"))
             return
         there = any(seen.item and line.item.key == seen.item.key for line in self.table.lines)
         table = scan(self.table, seen, None if seen.item is None else Line(seen.item))
@@ -135,7 +135,7 @@ class ReceiveScreen(TransferTableScreen):
             told = (
                 f"{seen.item.name} was NOT offered to you ({seen.item.holder}): F4 reports it, F6 removes it"
             )
-            table = table.saying(told, "bad")
+            table = table.with_message(told, "bad")
         self.now(table)
 
     def action_fine(self) -> None:
@@ -182,7 +182,7 @@ class ReceiveScreen(TransferTableScreen):
 
     def _answer(self, line: Line) -> None:
         told = {"accept": "accepted", "refuse": "refused", "tell": "told"}[line.answer or "tell"]
-        self.now(self.table.put(line).saying(f"{line.item.name}: {told}", "warn"))
+        self.now(self.table.put(line).with_message(f"{line.item.name}: {told}", "warn"))
 
     def action_extra(self) -> None:
         """Ask for a description of an unnumbered item that lay with the exhibit under the cursor."""

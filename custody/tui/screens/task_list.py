@@ -55,7 +55,7 @@ class RunningScreen(ModalScreen[Work | None]):
     @staticmethod
     def _told(work: Work) -> Text:
         return Text(
-            f"{work.state.upper()}  {visible(work.title)}  {work.far if work.came is None else ''}".rstrip()
+            f"{work.state.upper()}  {visible(work.title)}  {work.progress if work.result is None else ''}".rstrip()
         )
 
     def show(self) -> None:

@@ -57,7 +57,7 @@ class TransferTableScreen(ScanScreen):
             self.warned = False
         self.table = table
         self.show(self.drawn(table), key or table.at)
-        self.say(table.said, table.tone)
+        self.say(table.message, table.tone)
         self.keep()
 
     def go_to(self, so: Callable[[Line], object]) -> None:
@@ -68,7 +68,7 @@ class TransferTableScreen(ScanScreen):
 
     def unclear(self, code: str, why: str) -> None:
         """Add a code that could not be looked up to the unmatched scans."""
-        self.now(self.table.with_unmatched(code, why).saying(f"{code}: {why}", "bad"))
+        self.now(self.table.with_unmatched(code, why).with_message(f"{code}: {why}", "bad"))
 
     def action_seal(self) -> None:
         """Take unmatched codes as seals of the line under the cursor, else of the one scanned last."""

@@ -349,7 +349,7 @@ def test_a_scan_in_a_long_round_reads_what_was_scanned_and_no_more(crowd: Crowd)
         assert numbered(state)["missing"] == found.missing - 1
         again = scan(state, look(context, found.id, "X-01235"))
         assert again.counts == state.counts, "it was counted before"
-        assert "counted and signed already" in again.said
+        assert "counted and signed already" in again.message
 
 
 def test_the_entries_about_one_thing_are_turned_from_the_page_of_that_thing(

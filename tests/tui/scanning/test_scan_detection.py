@@ -164,7 +164,7 @@ def test_a_foreign_seal_stays_on_the_line_that_waited_for_its_seal_through_later
     line = table.lines[1]
     assert (line.odd, line.unread, line.wrong) == (("a-9999",), ("S-1",), ())
     assert "EV/1 does not bear seal a-9999 on record" in unresolved(table)
-    assert "its seals agree; to resolve: 1 code" in table.said
+    assert "its seals agree; to resolve: 1 code" in table.message
     assert "READ a-9999, not its seal" in str(offer_page(table).blocks[0])
     assert resume(offered().lines, [line.draft()])[1] == line
     assert accept_as_recorded(table, line.item.key).lines == table.lines
@@ -189,10 +189,10 @@ def test_a_line_that_waits_for_no_seal_takes_no_code_that_nobody_knows() -> None
 def test_what_is_received_follows_the_ledger_and_keeps_what_was_scanned() -> None:
     table = accept_as_recorded(scanned(offered(), [*codes_of(ITEMS[1]), *codes_of(ITEMS[2])]), ITEMS[1].key)
     same = updated_receipt(table, OpenOffers(tuple(Line(one, "Eve") for one in ITEMS[:3]), "later", ""))
-    assert (same.lines, same.said) == (table.lines, table.said)
+    assert (same.lines, same.message) == (table.lines, table.message)
     now = OpenOffers((Line(ITEMS[2], "Eve"), Line(ITEMS[3], "Eve"), Line(ITEMS[1])), "", "")
     found = updated_receipt(table, now)
-    assert found.said == "no longer offered to you: EV/0, EV/1; now offered to you: EV/3"
+    assert found.message == "no longer offered to you: EV/0, EV/1; now offered to you: EV/3"
     assert [(line.item.name, line.giver, line.here, line.answer) for line in found.lines] == [
         ("EV/2", "Eve", True, ""),
         ("EV/3", "Eve", False, ""),
@@ -210,9 +210,9 @@ def test_what_is_offered_follows_the_ledger_and_says_what_left_the_list() -> Non
         ("EV/2", ("S-2",), ("S-7",))
     ]
     assert [(one.code, one.why) for one in found.unmatched] == [("EV/1", "EV/1 is held by Carl")]
-    assert found.said == "EV/1 is held by Carl"
+    assert found.message == "EV/1 is held by Carl"
     changed = updated_offer(table, [ITEMS[1], sealed])
-    assert changed.said == "the record has changed: check the list again"
+    assert changed.message == "the record has changed: check the list again"
 
 
 def test_an_unknown_number_is_taken_as_a_seal_only_on_the_line_scanned_before_it() -> None:
