@@ -1,1 +1,1 @@
-"""The command line: a module for each command, and three shared ones: main, output, diagnostics."""
+"""The command line: a module for each command, and the parts that all commands share."""

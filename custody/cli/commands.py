@@ -11,7 +11,8 @@ from custody.model.topics import complete_topics
 class Command(NamedTuple):
     """One command: its name, its module under custody.cli, and one line of help.
 
-    A command that a kind makes has no module. Those of things with a list and a page and no more share one.
+    A command that a kind makes has no module. Commands with only a list, a page and the actions of their kinds share
+    one.
     """
 
     name: str
@@ -150,7 +151,7 @@ ALIASES: Final[Mapping[str, str]] = {
 
 
 def expanded(typed: Sequence[str]) -> list[str]:
-    """Return what was typed with a short name in full: the first word, or the one behind ``help``."""
+    """Return the typed words with a short name in full: the first word, or the one after ``help``."""
     at = 1 if typed[:1] == ["help"] else 0
     words = ALIASES.get(typed[at], typed[at]).split() if len(typed) > at else []
     return [*typed[:at], *words, *typed[at + 1 :]]

@@ -59,10 +59,10 @@ ALONE = "verify"
 
 
 def build(only: str | None = None, action: str | None = None) -> Parser:
-    """Build the parser of all commands, or of ``only`` what was called, as ``_command`` gives it.
+    """Return the parser of all commands, or of ``only`` one, as ``_command`` returns it.
 
-    Help on all commands, for which it is empty, names them without what each takes. With ``action`` the actions of
-    the command are left out but for that one, unless it has none of that name.
+    Help on all commands, for an empty ``only``, names them without their arguments. With ``action`` the command's other
+    actions are left out, unless it has none of that name.
     """
     parser = Parser(
         prog="custody", description="Evidence preservation and chain of custody on a verifiable ledger."
@@ -97,7 +97,7 @@ def build(only: str | None = None, action: str | None = None) -> Parser:
 
 
 def _made_of_kinds(parser: Parser, command: str, action: str | None) -> bool:
-    """Add what the command's kind asks, or the one action that is called; return whether a kind makes it."""
+    """Add the arguments of the command's kind, or the one action called; return whether a kind makes it."""
     if all(command not in topic.commands for topic in TOPICS):
         return False
     from custody.cli.verbs.topics import configure
@@ -106,7 +106,7 @@ def _made_of_kinds(parser: Parser, command: str, action: str | None) -> bool:
 
 
 def _describe(parser: Parser) -> bool:
-    """Set each action's page to begin with its line in the list; return False if no action was kept."""
+    """Set the description of each action to its help line; return False if no action was kept."""
     if parser.actions is None:
         return True
     for name, sub in parser.actions.parsers.items():
@@ -119,9 +119,9 @@ def _sentence(text: str) -> str:
 
 
 def main(argv: Sequence[str], around: Surroundings) -> int:
-    """Run one call and return its exit status; errors are told, never raised.
+    """Run one call and return its exit status; errors are shown, never raised.
 
-    A log line says how it ended. Without a command it is ``today``.
+    A log line is written at its end. Without a command it is ``today``.
     """
     argv = expanded(list(argv)) or ["today"]
     say, command = Diagnostics(around.stderr, as_json="--json" in argv), _listed(argv)
@@ -136,12 +136,12 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
 
 
 def _listed(argv: Sequence[str]) -> str:
-    """Return the command that is called, the empty text where it is none of the program's."""
+    """Return the name of the called command, empty if it is none of the program's."""
     return next((command.name for command in COMMANDS if command.name in argv[:1]), "")
 
 
 def _main(argv: Sequence[str], around: Surroundings, say: Diagnostics, line: Line | None = None) -> int:
-    """Run one call and return its exit status; ``line`` is told of the call once it is parsed."""
+    """Run one call and return its exit status; ``line`` receives the call once it is parsed."""
     args = argparse.Namespace()
     entered: list[int] = []
     begun = False
@@ -193,9 +193,9 @@ def _main(argv: Sequence[str], around: Surroundings, say: Diagnostics, line: Lin
 def _refused(
     what: str, why: str, entered: Sequence[int], kind: type[StorageFailed] = StorageFailed
 ) -> StorageFailed:
-    """Make the error of a call that the system ended, which says what the call has entered by then.
+    """Return the error of a call that the system ended, with the entries recorded by then.
 
-    Repeating the command would enter the same again, so this must not look like an entry that failed.
+    Repeating the command would record the same again, so this must not look like an entry that failed.
     """
     told = f": {why}" if why else ""
     if not entered:
@@ -210,9 +210,9 @@ def _refused(
 def _parse(
     parser: Parser, argv: Sequence[str], around: Surroundings, anew: Callable[[], Parser] | None = None
 ) -> tuple[argparse.Namespace, list[Default]]:
-    """Parse a call, and return what the office's defaults filled in; no forms if nothing is filled in.
+    """Return the arguments of a call, and the office's defaults that were filled in.
 
-    Whoever sits at a terminal is asked for what it lacks; ``anew`` makes the parser again, to try answers on.
+    A person at a terminal is asked for missing answers; ``anew`` makes the parser again, to try answers on.
     """
     if not reads_form(parser, argv):
         return parser.parse_args(argv), []
@@ -227,7 +227,7 @@ def _parse(
 
 
 def _command(argv: Sequence[str]) -> str:
-    """Return what is called: a command, ``--version``, or "" if help on all commands is asked for."""
+    """Return the called command, ``--version``, or "" for help on all commands; raise UsageError."""
     first = argv[0] if argv else ""
     if first in ("-h", "--help"):
         return ""
@@ -240,7 +240,7 @@ def _command(argv: Sequence[str]) -> str:
 
 
 def _meant(word: str, names: Sequence[str]) -> str:
-    """Return which command was perhaps meant: one with an action of this name, or one spelt like it."""
+    """Return a hint on the command that was meant: one with such an action, or spelt alike."""
     having = [name for name, actions in _actions().items() if word in actions]
     if having:
         return f"Did you mean {' or '.join(f'`custody {name} {word}`' for name in having)}?"
@@ -253,7 +253,7 @@ def _meant(word: str, names: Sequence[str]) -> str:
 
 
 def _actions() -> dict[str, list[str]]:
-    """Return the actions of each command that has some."""
+    """Return the names of the actions of each command that has some, by command."""
     found: dict[str, list[str]] = {}
     for command in COMMANDS:
         if not command.module:
@@ -266,7 +266,7 @@ def _actions() -> dict[str, list[str]]:
 
 
 def run() -> int:
-    """Run the process's own call; the console script ends with what this gives."""
+    """Run the process's own call and return its exit status, for the console script."""
     gc_tuning.seldom()
     signals.unwind()
     streams.open_streams()
@@ -286,10 +286,9 @@ def run() -> int:
 
 
 def _bug(error: Exception, *, as_json: bool) -> int:
-    """Write an error nobody planned for, without a traceback unless CUSTODY_TRACE asks for it.
+    """Show an unexpected error, without traceback unless CUSTODY_TRACE is set; return the exit status.
 
-    Its own words are left out: they can quote what is sealed, and nothing stands between them and whoever
-    reads. Returns the exit status.
+    Its own words are left out: they can quote confidential values.
     """
     if os.environ.get("CUSTODY_TRACE"):
         raise error
@@ -301,7 +300,7 @@ def _bug(error: Exception, *, as_json: bool) -> int:
 
 
 def _place(error: Exception) -> str:
-    """Return in which file and line an error was raised, "" if unknown."""
+    """Return the file and line where an error was raised, "" if unknown."""
     at = error.__traceback__
     while at is not None and at.tb_next is not None:
         at = at.tb_next

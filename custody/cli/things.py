@@ -1,4 +1,4 @@
-"""Commands about things that have a list, a page, and the actions of their kinds, and nothing more."""
+"""Commands with a list, a page, and the actions of their kinds only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from custody.cli.verbs.topics import add_verbs
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the actions; the things are those of the space that is called as the command."""
+    """Add the actions `list`, `show` and those of the kinds of the command's namespace to its parser."""
     command = parser.prog.rpartition(" ")[2]
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, command)

@@ -1,1 +1,1 @@
-"""Answers that several commands give: lists, pages, papers, and what is said beside a result."""
+"""Answers that several commands give: lists, pages, papers, and remarks beside a result."""

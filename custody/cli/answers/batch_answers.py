@@ -1,6 +1,7 @@
-"""How a command that takes several things answers, the same whether one of them was named or many.
+"""Answers of commands that take several files or objects, the same for one and for many.
 
-What refuses all of them is an error. What becomes of each stands with it: done, there before, failed, or left.
+An error that refuses all of them ends the command. Each one is reported otherwise as done, there before, failed, or
+left.
 """
 
 from __future__ import annotations
@@ -14,19 +15,20 @@ from custody.errors import EXIT_WARNINGS, CustodyError, ProofInvalid
 
 
 def failed_document(named: Mapping[str, str], error: CustodyError) -> dict[str, Any]:
-    """Return a failure as a JSON document: how its object was ``named``, and the error."""
+    """Return a failed object as a JSON document: the members ``named`` that name it, and the error."""
     return {**named, **refusal(error)}
 
 
 def failed_lines(named: str, error: CustodyError) -> list[str]:
-    """Return lines for people on what failed, ``named`` as it is safe to show."""
+    """Return the lines for people on a failed object; ``named`` is its name, safe to show."""
     return [Escaped(f"FAILED {named}: {error.message}"), Escaped(f"  {error.hint}")]
 
 
 def status(failed: Sequence[CustodyError], *, some: bool) -> int:
-    """Return the exit status if some things ``failed``; ``some``: others were done or there before.
+    """Return the exit status of a command with failures; ``some`` if others were done or there before.
 
-    What was checked and is false is never only a warning.
+    Without failures it is 0. A proof that is false keeps its own status; otherwise it is the warning's with ``some``,
+    else the first error's.
     """
     if not failed:
         return 0

@@ -1,4 +1,4 @@
-"""Reports of entries that others may have signed, and of revisions to hand out with a proof."""
+"""Reports on entries whose key was compromised, and on revisions to hand out with a proof."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class Doubted(NamedTuple):
-    """Entries in doubt, by position: whose hand signed, what another person declined, and the date.
+    """Entries in doubt, by position: with a compromised key, declined by a countersigner, or misdated.
 
-    ``apart`` are those whose date lies far from when they came in.
+    ``apart`` are those dated far from their arrival.
     """
 
     signed: Mapping[int, Doubt]
@@ -30,7 +30,7 @@ class Doubted(NamedTuple):
 
 
 def standing(reader: LedgerReader, entries: Iterable[tuple[int, Envelope]]) -> Doubted:
-    """Return the entries, with positions, that others may have signed or that somebody declined."""
+    """Return the entries in doubt among those given with positions: compromised, declined, misdated."""
     from custody.ledger.views.entries.compromised_key_entries import Doubts
     from custody.ledger.views.entries.date_gaps import gaps_among
     from custody.ledger.views.staff.declined_countersignatures import declined_among
@@ -64,7 +64,7 @@ def doubted_document(found: Doubted) -> dict[str, list[dict[str, Any]]]:
 
 
 def doubt_document(doubt: Doubt) -> dict[str, Any]:
-    """Return the doubt about an entry as JSON: who revoked its key, why, and since when others had it."""
+    """Return the doubt about an entry as JSON: key, revoking entry, reason, and since when others had it."""
     leak = doubt.leak
     return {
         "key": leak.key,
@@ -105,7 +105,7 @@ def revision_document(revision: Revision) -> dict[str, Any]:
 
 
 def revision_lines(revised: Mapping[int, Revision]) -> list[str]:
-    """Return lines for people who hand entries out: what later entries state, and what to hand out with."""
+    """Return lines on corrections, rescissions and doubts of entries, and on the entries to hand out too."""
     told = []
     for position, one in sorted(revised.items()):
         if one.rescinded is not None:

@@ -1,4 +1,4 @@
-"""What was corrected, for scripts: fields as signed beside their corrections."""
+"""Corrected fields for scripts: the values as signed beside their corrections."""
 
 from __future__ import annotations
 

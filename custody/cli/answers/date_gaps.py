@@ -27,7 +27,7 @@ def gaps_document(found: Mapping[int, Gap]) -> list[dict[str, Any]]:
 
 
 def gap_text(gap: Gap) -> str:
-    """Return a line for people about one entry dated far from its arrival."""
+    """Return the text for people on one entry dated far from its arrival."""
     return gap.told(span(gap.late), span(gap.missed))
 
 

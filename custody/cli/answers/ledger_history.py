@@ -10,17 +10,17 @@ if TYPE_CHECKING:
 
 
 def standing_document(standing: LedgerHistory) -> dict[str, Any]:
-    """Return the member of a JSON document that says how a ledger stands."""
+    """Return the member ``standing`` of a JSON document, the history of a ledger."""
     return {"standing": standing.document()}
 
 
 def past_lines(standing: LedgerHistory) -> list[str]:
-    """Return the line for people that says how a ledger stands, none for one with no past."""
+    """Return the line for people on the history of a ledger; none for a ledger without one."""
     return [] if standing.told is None else [f"this ledger: {standing.told}"]
 
 
 def warn_of_past(call: Call, standing: LedgerHistory) -> None:
-    """Warn of what no witness has accepted, and mention what one has; nothing for a ledger with no past."""
+    """Warn of a past that no witness has accepted, or mention an accepted one; nothing without a past."""
     if standing.doubt is not None:
         call.say.warn(f"this ledger: {standing.doubt}; `custody check` says more")
     elif standing.told is not None:

@@ -1,4 +1,4 @@
-"""What was lost with an older copy of a ledger, as receipts from files and folders show it."""
+"""Entries lost with an older copy of a ledger, as receipts in files and folders show them."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _TWO_HISTORIES = (
 def receipts_given(
     call: Call, names: Sequence[str], log_key: VerifierKey, reader: LedgerReader
 ) -> list[KeptReceipt]:
-    """Read the receipts that were named, each a file, or a folder with receipts at any depth.
+    """Return the receipts named on the command line, each a file, or a folder searched at any depth.
 
-    A file must be a receipt of this log: Malformed, ProofInvalid or UnknownKey otherwise. Of a folder the files that
-    are none are left out, and counted aloud, and of those whose entry stands in the ledger the one that reaches
-    furthest is enough. Raises NotFound, UsageError for a folder without any, StorageFailed.
+    A file must be a receipt of this log, else Malformed, ProofInvalid or UnknownKey is raised. In a folder, other files
+    are skipped and counted in a note, and of the receipts for entries of the ledger one is enough. Raise NotFound,
+    UsageError for a folder without receipts, StorageFailed.
     """
     from custody.ledger.consistency.claims import claim_of_receipt
 
@@ -66,7 +66,7 @@ def _in_folder(call: Call, name: str, log_key: VerifierKey, reader: LedgerReader
 
 
 def _files(folder: Path) -> list[Path]:
-    """Return the receipts below a folder by path; StorageFailed where a folder cannot be read."""
+    """Return the receipt files below a folder by path; raise StorageFailed for an unreadable folder."""
 
     def failed(error: OSError) -> None:
         raise StorageFailed(f"could not read the folder {error.filename!r}: {error.strerror}") from error

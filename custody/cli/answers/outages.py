@@ -1,4 +1,4 @@
-"""How unreachable stores are shown: pauses of sweeps, and outages in sweeps entered before pausing."""
+"""Unreachable stores in answers: pauses of sweeps, and outages recorded before sweeps paused."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ def outage_documents(outages: Iterable[Outage]) -> list[dict[str, Any]]:
 
 
 def outage_lines(outages: Iterable[Outage], *, again: bool) -> list[str]:
-    """Return lines on the stores that a verification run could not reach, and the command to resume it."""
+    """Return lines on the stores that a verification run could not reach, and the command to resume it.
+
+    ``again`` if the run selected objects itself, so that the same command resumes it.
+    """
     lines = []
     for outage in outages:
         lines += [

@@ -34,7 +34,7 @@ def context_of(call: Call, vault: Vault, me: Actor | None = None) -> VaultContex
 
 
 def is_whole(call: Call) -> bool:
-    """Return whether a page is to be whole: for a script, without limit, or with one above the usual."""
+    """Return whether a page shows all rows: for scripts, without limit, or with one above the default."""
     limit = _most(call)
     return call.out.as_json or limit is None or limit.rows is None or limit.rows > PAGE
 
@@ -46,7 +46,7 @@ def rows_of(call: Call) -> int:
 
 
 def written(page: Page, *, told: bool = False) -> list[Escaped]:
-    """Return a page as lines, which quote others in escapes already; ``told`` if its text does so itself."""
+    """Return the lines of a page, with foreign texts in escapes; ``told`` if its text has them already."""
     from custody.pages.render.text import text
 
     return [Escaped(line) for line in text(page, told=told)]
@@ -60,9 +60,9 @@ def written_blocks(blocks: Sequence[Block]) -> list[Escaped]:
 
 
 def answer_page(call: Call, page: Page, rest: Sequence[str] | None = None) -> None:
-    """Answer with a page; as text each table has as many rows as ``--limit`` says if there is that flag.
+    """Answer with a page: its document for scripts, its text with at most ``--limit`` rows a table.
 
-    A page of a list has a stretch of its first table: ``rest`` says as text how much of it that is, and how to go on.
+    For the page of a list, ``rest`` are the lines on how much of its first table is shown, and how to go on.
     """
     from custody.pages.render.document import document
 
@@ -73,9 +73,9 @@ def answer_page(call: Call, page: Page, rest: Sequence[str] | None = None) -> No
 def stretch(
     call: Call, things: Sequence[T], build: Callable[[Sequence[T], int], Page]
 ) -> tuple[Page, list[str]]:
-    """Return the page that ``build`` makes of those things of a list that a call shows, and how to go on.
+    """Return the page that ``build`` makes of the rows to show, and the lines on how to go on.
 
-    It is given these and how many are left out.
+    ``build`` gets these rows and the number of rows left out.
     """
     shown = paging(call, len(things))
     some = shown.of(things)
@@ -83,7 +83,7 @@ def stretch(
 
 
 def _stretch(page: Page, rest: Sequence[str]) -> Iterator[str]:
-    """Yield the text of a list's page, with ``rest`` saying what is left out; one without it is a line."""
+    """Yield the text of a list's page and the lines ``rest``; for an empty list one line."""
     from dataclasses import replace
 
     from custody.pages.parts.page import Table

@@ -1,4 +1,4 @@
-"""How labels and papers are output: as text or printer language on standard output, or in a file."""
+"""The output of labels and papers: as text or printer language on standard output, or in a file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def printing(parser: argparse.ArgumentParser, *formats: str) -> None:
-    """Add the arguments that say in which form something is printed, and whereto."""
+    """Add the arguments for the format and the file of a printed paper, and for its QR code."""
     parser.add_argument("--format", choices=formats, default="text", help="in which form (default: text)")
     parser.add_argument("--out", metavar="FILE", help="write it to this file; a PDF needs one")
     parser.add_argument(
@@ -32,9 +32,10 @@ def printing(parser: argparse.ArgumentParser, *formats: str) -> None:
 
 
 def whereto(call: Call) -> Path | None:
-    """Return the file to write, before anything is read.
+    """Return the file of --out, None for standard output; nothing is read before.
 
-    Raises UsageError for what cannot be, Conflict if the file exists, ConfigError without what draws.
+    Raise UsageError for impossible combinations, Conflict if the file exists, ConfigError if the library that draws is
+    missing.
     """
     from custody.storage.printing.pdf_papers import library
 
@@ -53,9 +54,9 @@ def whereto(call: Call) -> Path | None:
 
 
 def paper_place(call: Call) -> Path:
-    """Return the file that --out names for a paper, before anything is read.
+    """Return the file that --out names for a paper; nothing is read before.
 
-    Raises NotFound where its folder does not exist, Conflict if the file does, UsageError for what is no file.
+    Raise NotFound if its folder does not exist, Conflict if the file does, UsageError if it names no file.
     """
     path = place(call, call.args.out)
     refuse_existing(call, [path])
@@ -68,7 +69,10 @@ def paper_place(call: Call) -> Path:
 
 
 def give(call: Call, path: Path | None, document: Mapping[str, Any], made: Callable[[], bytes]) -> int:
-    """Write what is ``made`` to a file, or the model for scripts, or itself, to standard output."""
+    """Write the bytes from ``made`` to ``path``, or to standard output, there with --json the document.
+
+    Return 0.
+    """
     if path is not None:
         write(call, path, made(), private=True)
         call.out.answer({**document, "file": str(path)}, [f"written to {path}"])
@@ -80,7 +84,7 @@ def give(call: Call, path: Path | None, document: Mapping[str, Any], made: Calla
 
 
 def give_paper(call: Call, path: Path | None, paper: Paper) -> int:
-    """Print a paper in the form that was asked for, under the office's letterhead."""
+    """Print a paper in the format of --format, under the office's letterhead; return 0."""
     from dataclasses import replace
 
     from custody.ledger.papers.plain_text import paper_lines
@@ -98,7 +102,7 @@ def give_paper(call: Call, path: Path | None, paper: Paper) -> int:
 
 
 def warned(call: Call, drawn: Drawn) -> bytes:
-    """Return the bytes of a drawing, after a warning for each script of which this machine has no font."""
+    """Return the bytes of a drawing; warn of each script for which this machine has no font."""
     for warning in drawn.warnings:
         call.say.warn(warning)
     return drawn.data
@@ -114,7 +118,7 @@ def house_of(call: Call) -> House:
 def office_zone(call: Call) -> Zone:
     """Return the time zone for a paper: that of the office's file, of TZ, else of this machine.
 
-    ConfigError where the office's file names none that this machine knows.
+    Raise ConfigError if the office's file names one that this machine does not know.
     """
     return house_of(call).zone
 
@@ -129,7 +133,7 @@ def with_past(vault: Vault, paper: Paper) -> Paper:
 
 
 def coded(call: Call, content: str | None) -> list[str]:
-    """Return the lines of the QR code, if one was asked for and there is content for it."""
+    """Return the lines of the QR code of ``content``; none without --qr or without content."""
     from custody.storage.printing.codes import code_lines
 
     wanted = call.args.qr
@@ -137,5 +141,5 @@ def coded(call: Call, content: str | None) -> list[str]:
 
 
 def as_text(lines: Sequence[str]) -> bytes:
-    """Write lines of text as the bytes of a file."""
+    """Return lines of text as the bytes of a file."""
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")

@@ -66,10 +66,10 @@ def _run(call: Call, space: str) -> int:
 
 
 def _path(call: Call) -> Path | None:
-    """Return the file to write, before anything is read.
+    """Return the file of --out, None for standard output; nothing is read before.
 
-    Raises UsageError for a form that is none, Conflict if the file exists, NotFound if its folder does not,
-    ConfigError without what draws.
+    Raise UsageError for an unknown suffix, Conflict if the file exists, NotFound if its folder does not, ConfigError if
+    the library that draws is missing.
     """
     from custody.storage.printing.pdf_papers import library
 
@@ -88,7 +88,7 @@ def _path(call: Call) -> Path | None:
 
 
 def _written(call: Call, path: Path, made: PrintedRecord) -> bytes:
-    """Return a record in the form that the file's name asks for."""
+    """Return the bytes of a record in the format of the file's suffix: .csv, .html or PDF."""
     from custody.ledger.papers.paper import TRAINING
     from custody.pages.render.csv import csv, joined
     from custody.pages.render.html import html

@@ -1,7 +1,7 @@
 """Lists and long tables at the command line: rows shown as text, and the command for the rest.
 
 A list as text is one page, and its last line is the command that shows the next. Scripts get all rows, or the page that
-they ask for. Where nobody typed a command, as on a screen that scrolls, nothing is left out.
+they ask for. Where no command was typed, as on a screen that scrolls, all rows are shown.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 def add_paging(parser: argparse.ArgumentParser, *, newest: bool = False, few: bool = False) -> None:
-    """Add the flags of a list; with ``newest`` its first page is the end of it, ``few`` in documents too."""
+    """Add --skip and --limit; ``newest``: the first page is the end of the list, ``few``: for JSON too."""
     which = "newest" if newest else "first"
     document = "" if few else ", JSON: all"
     parser.add_argument("--skip", type=number, metavar="N", help=f"leave out the {which} N")
@@ -35,7 +35,7 @@ def add_paging(parser: argparse.ArgumentParser, *, newest: bool = False, few: bo
 
 
 class Page(NamedTuple):
-    """Which rows of a list are shown: those from ``start`` to before ``stop``, of ``total``.
+    """The rows of a list that are shown: those from ``start`` to before ``stop``, of ``total``.
 
     ``onward`` is the command that shows the next, empty where none follow; ``asked`` is whether flags chose the page.
     """
@@ -48,7 +48,7 @@ class Page(NamedTuple):
     onward: str
 
     def of(self, rows: Sequence[T]) -> Sequence[T]:
-        """Return those of some rows that are on the page."""
+        """Return the rows of a list that are on the page."""
         return rows[self.start : self.stop]
 
     @property
@@ -62,12 +62,12 @@ class Page(NamedTuple):
         return {"total": self.total, "skipped": self.skipped} if self.asked else {}
 
     def lines(self, table: Sequence[str], none: str, *more: str) -> list[str]:
-        """Return a list as text: its ``table``, or ``none`` where it is empty, ``more``, and how to go on."""
+        """Return a list as text: ``table``, or ``none`` for an empty list, then ``more``, then how to go on."""
         return [*(table or ([none] if none and not self.total else [])), *more, *self.rest]
 
     @property
     def rest(self) -> list[str]:
-        """The line that says how much of the list is shown, and how to go on; none where all of it is."""
+        """The line on how much of the list is shown, and how to go on; none where all of it is."""
         shown = self.stop - self.start
         if shown == self.total:
             return []
@@ -77,7 +77,7 @@ class Page(NamedTuple):
 
 
 def paging(call: Call, total: int, *, newest: bool = False, few: bool = False) -> Page:
-    """Return the page that a call shows of ``total`` rows; with ``newest`` page one ends the list.
+    """Return the page that a call shows of ``total`` rows; with ``newest``, page one ends the list.
 
     With ``few`` a document is one page too, unless flags choose another.
     """
@@ -106,12 +106,12 @@ def _asked(call: Call) -> bool:
 
 
 def onward(call: Call, skip: int) -> str:
-    """Return the command that was typed, so that it leaves out the first ``skip`` rows."""
+    """Return the typed command with --skip, so that it leaves out the first ``skip`` rows."""
     return _typed(call, "--skip", skip)
 
 
 def _typed(call: Call, flag: str, value: int) -> str:
-    """Return the command that was typed, with another value of a flag, quoted for a shell."""
+    """Return the typed command with another value of a flag, quoted for a shell."""
     import shlex
 
     words = list(call.typed)
@@ -129,7 +129,7 @@ def _without(flag: str, words: Sequence[str]) -> Iterator[str]:
 
 
 def add_limit(parser: argparse.ArgumentParser) -> None:
-    """Add the flag of a command that shows several tables of one thing."""
+    """Add --limit to a command that shows several tables of one subject."""
     parser.add_argument(
         "--limit",
         type=number,
@@ -139,14 +139,14 @@ def add_limit(parser: argparse.ArgumentParser) -> None:
 
 
 class Most(NamedTuple):
-    """How many rows of each table a command shows as text, None for all, and the command that shows all."""
+    """The largest number of rows of each table as text, None for all, and the command that shows all."""
 
     rows: int | None
     whole: str
 
 
 def most(call: Call) -> Most:
-    """Return the most rows of each table to show as text."""
+    """Return the largest number of rows of each table to show as text."""
     limit = call.args.limit
     if limit is None:
         limit = PAGE if call.typed else 0

@@ -1,4 +1,4 @@
-"""Shows a list by its page: a stretch to people, all of it to scripts; or writes it to a file."""
+"""The action `list`: a list as a page for people, in full for scripts, or in a file."""
 
 from __future__ import annotations
 
@@ -75,9 +75,9 @@ def _list(call: Call, command: str) -> int:
 
 
 def _path(call: Call) -> Path:
-    """Return the file to write, before anything is read.
+    """Return the file of --out; nothing is read before.
 
-    Raises UsageError for a form that is none, and of ``paper_place``.
+    Raise UsageError for an unknown suffix, and the errors of ``paper_place``.
     """
     from custody.cli.answers.paper_output import paper_place
 
@@ -91,7 +91,7 @@ def _path(call: Call) -> Path:
 
 
 def _write(call: Call, path: Path, page: Page) -> int:
-    """Write a list to a file in the form that its name says, and answer with its digest."""
+    """Write a list as .csv or .html to a file, and answer with its SHA-256; return 0."""
     from hashlib import sha256
 
     from custody.ledger.papers.paper import TRAINING
@@ -115,7 +115,7 @@ def _write(call: Call, path: Path, page: Page) -> int:
 
 
 def _chosen(call: Call, lookup: Lookup, command: str) -> Iterator[tuple[str, str]]:
-    """Yield what narrows the list: the identifiers of things and people named, and what was ticked."""
+    """Yield the filters that were typed: key, and identifier of the subject or person, or the word."""
     from custody.ledger.views.subjects.people import find_actor
 
     for key, choice in {choice.key: choice for choice in source_of(command).filters}.items():

@@ -1,4 +1,4 @@
-"""Shows any thing by its page, for people as text and for scripts as the page's document."""
+"""The action `show`: any subject as its page for people, and as the page's document for scripts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Shown(NamedTuple):
 
     ``word`` is the name of its argument, by default that of the command; ``named`` describes the names it accepts. With
     ``limit`` it has the flag --limit. ``by_entry``: the typed text is the key of the page, not the name of a subject.
-    ``space`` is the space of its subjects, by default that of the command's name.
+    ``space`` is the namespace of its subjects, by default that of the command's name.
     """
 
     says: str
@@ -87,7 +87,7 @@ _ANY = Shown("show one, with all entries about it", "REFERENCE")
 
 
 def add_show(actions: Any, command: str) -> argparse.ArgumentParser:
-    """Add `show` to a command about subjects of the space named like it, and return its parser."""
+    """Add `show` to a command about subjects of the namespace named like it, and return its parser."""
     shown = SHOWN.get(command, _ANY)
     parser: argparse.ArgumentParser = actions.add_parser("show", help=shown.says)
     parser.add_argument(shown.word or command.replace("-", "_"), help=shown.named)

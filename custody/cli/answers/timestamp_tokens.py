@@ -1,4 +1,4 @@
-"""Writes timestamp tokens on checkpoints for `custody proof entry` and `custody log publish`."""
+"""Timestamp tokens on checkpoints, written by `custody proof entry` and `custody log publish`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def tokens_of(call: Call, vault: Vault, wanted: Callable[[Stamp, str], bool]) -> list[Carried]:
-    """Return the wanted tokens that hold, and report those that do not, or could not be checked."""
+    """Return the wanted tokens that are valid; warn of false ones, mention those not checkable."""
     from custody.ledger.timestamps.files import carried
 
     kept = vault.stamps()
@@ -34,7 +34,7 @@ def tokens_of(call: Call, vault: Vault, wanted: Callable[[Stamp, str], bool]) ->
 
 
 def token_rows(found: Iterable[Carried], folder: Path | None) -> list[dict[str, Any]]:
-    """Describe tokens, with the files that they stand in below ``folder``, if they are written."""
+    """Return tokens as JSON documents, with the paths of their files below ``folder``, None for no folder."""
     return [
         {
             "size": one.stamp.size,
@@ -49,7 +49,10 @@ def token_rows(found: Iterable[Carried], folder: Path | None) -> list[dict[str, 
 
 
 def new_files(call: Call, folder: Path, found: Iterable[Carried]) -> dict[Path, bytes]:
-    """Return the files of tokens that a folder lacks; raises Conflict if a name is taken otherwise."""
+    """Return the contents of the token files that a folder lacks, by path; raise Conflict.
+
+    Conflict is for a file of the same name with other content.
+    """
     files = {folder / name: data for one in found for name, data in one.files.items()}
     fresh = {path: data for path, data in files.items() if not _stands(path, data)}
     refuse_existing(call, fresh)
@@ -63,7 +66,7 @@ def write_all(call: Call, files: Mapping[Path, bytes]) -> None:
 
 
 def verifying(found: Iterable[Carried]) -> list[str]:
-    """Return the command by which a stranger verifies the last of these tokens."""
+    """Return the lines with the commands by which an outsider verifies the last of these tokens."""
     lines: list[str] = []
     for one in found:
         lines = [
@@ -85,7 +88,7 @@ def left_rows(left: Iterable[Left]) -> list[dict[str, Any]]:
 
 
 def left_lines(left: Mapping[int, Iterable[Left]]) -> list[str]:
-    """Write what does not come along with the proofs of entries, and how to get it, each once for all."""
+    """Return lines on tokens and cosignatures that proofs do not include, and how to get them."""
     entries: dict[Left, list[int]] = {}
     for position, missing in left.items():
         for each in missing:

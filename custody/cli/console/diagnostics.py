@@ -20,7 +20,7 @@ COLUMNS = 80
 
 
 def refusal(error: CustodyError) -> dict[str, Any]:
-    """Return an error for scripts, as it stands in a document of its own or beside its subject."""
+    """Return the members of a JSON document on an error: code, exit status, message, hint, and rule."""
     rule = {"rule": error.rule, "article": error.article} if isinstance(error, RuleBroken) else {}
     if isinstance(error, RuleBroken) and error.law:
         rule["law"] = error.law
@@ -34,10 +34,10 @@ def refusal(error: CustodyError) -> dict[str, Any]:
 
 
 class Diagnostics:
-    """Messages to a person or script beside the result; the exit status remains if nobody reads them.
+    """The messages on standard error beside the result; the exit status remains if nobody reads them.
 
-    ``before`` is called before anything is shown, and raises what forbids it; ``watch`` is told of progress
-    instead of the terminal.
+    ``before`` is called before anything is shown, and raises what forbids it; ``watch`` receives progress instead of
+    the terminal.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class Diagnostics:
         self._meter: Meter | None = None
 
     def error(self, error: CustodyError) -> int:
-        """Write an error, or what forbids to show it, with what to do; return the exit status."""
+        """Write an error with its hint; if showing is forbidden, that error instead. Return the exit status."""
         self.clear()
         try:
             self._before()
@@ -91,7 +91,7 @@ class Diagnostics:
     def stopped(self, word: str, status: int, *, kept: bool = False, begun: bool = True) -> int:
         """Write that a person stopped the command; return the exit status.
 
-        ``kept`` says that a store has what has arrived of an object, ``begun`` whether the command was carried out.
+        ``kept``: a store keeps the bytes of an object that have arrived; ``begun``: the command was being carried out.
         """
         text = f"{word}; what was not answered may or may not have been done"
         hint = LEFT_THERE if kept else "Look at the ledger before you do it again."
@@ -154,7 +154,7 @@ class Diagnostics:
         return not self.as_json and self._stream.isatty()
 
     def lines(self, texts: Sequence[str]) -> None:
-        """Write lines about what a person is about to be asked."""
+        """Write lines before a question, the first with the program's name."""
         self.clear()
         self._before()
         self._stream.write("".join(f"{line}\n" for line in (f"custody: {texts[0]}", *texts[1:])))
@@ -168,7 +168,7 @@ class Diagnostics:
             raise self._stream.lost
 
     def _folded(self, text: str, indent: str = "") -> list[str]:
-        """Break a text between words where a terminal would break inside one."""
+        """Return the lines of a text, broken between words on a terminal, one line elsewhere."""
         if not self._stream.isatty():
             return [indent + text]
         import textwrap
@@ -210,6 +210,6 @@ class Diagnostics:
         self._meter.draw(done, total, what)
 
     def clear(self) -> None:
-        """Take a progress line away before something else is written."""
+        """Remove the progress line before something else is written."""
         if self._meter is not None:
             self._meter.clear()

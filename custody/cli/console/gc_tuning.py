@@ -1,7 +1,7 @@
-"""How often Python collects reference cycles: seldom, since next to nothing here makes them.
+"""Garbage collection of a command: rare, since next to nothing here makes reference cycles.
 
-With Python's usual 700 new objects between two looks, a check of sixteen thousand entries spent a fifth of its time on
-looking through what it keeps, and loading the program some of its own.
+With Python's usual 700 new objects between two collections, a check of sixteen thousand entries spent a fifth of its
+time on them, and loading the program some of its own.
 """
 
 from __future__ import annotations
@@ -13,5 +13,5 @@ _YOUNG, _OLDER, _ALL = 50_000, 20, 100
 
 
 def seldom() -> None:
-    """Set this process to look seldom; what nobody refers to any more goes at once all the same."""
+    """Make this process collect reference cycles rarely; other objects are freed at once as before."""
     gc.set_threshold(_YOUNG, _OLDER, _ALL)

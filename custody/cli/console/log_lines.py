@@ -1,4 +1,4 @@
-"""The line that a command leaves in the machine's log: what ran and its end, nothing that was typed.
+"""The line that a command leaves in the machine's log: command, times and result, no typed text.
 
 Each value is a number, an instant, a word of the program's own tables, or a pseudonym whose form is checked. So no
 reference, label, name of a person or of a file, and no value of a field can stand in a line.
@@ -47,20 +47,19 @@ class Line:
         self.call: Call | None = None
 
     def take(self, call: Call, *words: str | None) -> None:
-        """Note the call of the command, whose words the parser has found among its own."""
+        """Record the call of the command and its words, which the parser has found among its own."""
         self.call, self.say = call, call.say
         self.command = " ".join(filter(None, words))
 
     def begun(self) -> None:
-        """Write that a command has begun that lasts as long as somebody sits at it."""
+        """Write the line of an interactive command that has begun."""
         self._write([("event", "begin")], "INFO")
 
     def end(self, status: int, code: str = "", rule: str = "") -> None:
-        """Write the line of a command that ended with an exit status.
+        """Write the line of a command that ended with an exit status; none for a call of help.
 
-        What was only a question for help leaves none.
-
-        ``code`` is that of the error which ended it, ``rule`` the one that refused it; by default what was told.
+        ``code`` is that of the error which ended it, ``rule`` the one that refused it, both by default those of the
+        error shown last.
         """
         if status == 0 and self.call is None:
             return
@@ -88,7 +87,7 @@ class Line:
         ]
 
     def _write(self, rows: Sequence[tuple[str, str]], level: str) -> None:
-        """Write a line where the settings want one; a log that takes none is warned of, and changes nothing."""
+        """Write a line if the settings name a log; warn if the log takes none."""
         import os
 
         from custody.law.clock import format_instant
@@ -118,9 +117,9 @@ _ADVICE = "The command is not affected. `custody settings` shows where log lines
 
 @contextmanager
 def logged(line: Line, stopped: type[BaseException] = KeyboardInterrupt) -> Iterator[list[int]]:
-    """Write a line when a command ends, also where it is broken off; the list takes its exit status.
+    """Write a log line when the block ends or raises; the yielded list takes the exit status.
 
-    ``stopped`` is raised where somebody ends the work on a screen.
+    ``stopped`` is the exception raised where somebody ends the work on a screen.
     """
     statuses: list[int] = []
     try:
@@ -142,7 +141,7 @@ def logged(line: Line, stopped: type[BaseException] = KeyboardInterrupt) -> Iter
 
 
 def _runs(positions: Sequence[int]) -> str:
-    """Write positions in ascending order as runs, such as ``11-15,17``; their number if there are many."""
+    """Return ascending positions as runs, such as ``11-15,17``; a summary if there are many runs."""
     runs: list[list[int]] = []
     for position in positions:
         if runs and position == runs[-1][1] + 1:
@@ -155,5 +154,5 @@ def _runs(positions: Sequence[int]) -> str:
 
 
 def _quoted(value: str) -> str:
-    """Write a value of logfmt, in quotation marks where it has spaces; none of the values has such a mark."""
+    """Return a value of logfmt, in quotation marks if it has spaces; no value has such a mark itself."""
     return f'"{value}"' if " " in value else value

@@ -1,4 +1,4 @@
-"""What a command answers on standard output: lines for people, or one JSON document for scripts.
+"""The answer of a command on standard output: lines for people, or one JSON document for scripts.
 
 Every text that came from outside is made safe before it reaches a terminal. Nothing else goes to standard output.
 """
@@ -22,13 +22,13 @@ class Escaped(str):
 
 
 class Exact(str):
-    """A line that stands as it is: a text that is signed, or a command to be copied."""
+    """A line that is not changed or folded: a signed text, or a command to be copied."""
 
     __slots__ = ()
 
 
 class Output:
-    """Writes the result of one command; ``command`` names the schema of its JSON document.
+    """The writer of one command's result; ``command`` names the schema of its JSON document.
 
     ``before`` is called before anything is shown, and raises what forbids it.
     """
@@ -93,7 +93,7 @@ class Output:
 
 
 def _bytes(text: str) -> bytes:
-    """Return the bytes that a text stands for; lone surrogates of no byte are encoded one by one."""
+    """Return the UTF-8 bytes of a text, undecodable bytes restored; other lone surrogates are encoded."""
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
@@ -101,7 +101,7 @@ def _bytes(text: str) -> bytes:
 
 
 def _spelt(value: Any) -> Any:
-    """Write texts that are no UTF-8 as ``{"b64": ...}``, as entries hold file names, for strict readers."""
+    """Return a JSON value with texts that are no UTF-8 as ``{"b64": ...}``, as entries hold file names."""
     if isinstance(value, str):
         from custody.proof.commitments.values import name_value
 

@@ -1,4 +1,4 @@
-"""A stream that says afterwards what it could not write, so that no act is broken off if nobody reads."""
+"""An output stream that never raises and keeps the error, so that no command breaks off half way."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import Any, TextIO, cast
 
 
 class Outgoing:
-    """A stream that remembers in ``lost`` what kept its text from going out; it never raises."""
+    """A stream that never raises; ``lost`` is the error that kept text from being written, None without."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self.lost: OSError | None = None
 
     def write(self, text: str) -> int:
-        """Write text as long as the stream takes it; gives its length."""
+        """Write text unless an earlier write failed; return its length."""
         if self.lost is None:
             try:
                 self._stream.write(text)
@@ -34,6 +34,6 @@ class Outgoing:
 
 
 def outgoing(stream: TextIO) -> tuple[TextIO, Outgoing]:
-    """Return a stream that remembers what was lost, twice: to be written to, and to be asked."""
+    """Return a stream as ``Outgoing``, once typed for writing, once to read ``lost`` from."""
     found = stream if isinstance(stream, Outgoing) else Outgoing(stream)
     return cast("TextIO", found), found

@@ -1,4 +1,4 @@
-"""A progress line on a terminal: how far long work is, its speed, and the time left."""
+"""The progress line on a terminal: amount done, speed, and the time left."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SOON = 1.0
 
 
 class Meter:
-    """Draws progress in place; ``ticks`` gives seconds that only go forward."""
+    """The progress line, drawn in place; ``ticks`` returns seconds of a monotonic clock."""
 
     def __init__(self, stream: TextIO, ticks: Callable[[], float] = time.monotonic) -> None:
         self._stream = stream
@@ -27,7 +27,7 @@ class Meter:
         return self._what is not None
 
     def draw(self, done: int, total: int | None, what: str) -> None:
-        """Show ``done`` of ``total`` bytes or items; other work than before begins its own rate."""
+        """Show ``done`` of ``total`` bytes or items; other work than before begins a new rate."""
         now = self._ticks()
         begins = what != self._what or done < self._last
         if begins:
@@ -56,7 +56,7 @@ class Meter:
 
 
 def _left(seconds: float) -> str:
-    """Write a length of time as people wait for it, seconds dropped from an hour on."""
+    """Return a length of time in words, without seconds from an hour on."""
     whole = round(seconds)
     hours, rest = divmod(whole, 3600)
     minutes, last = divmod(rest, 60)
@@ -66,12 +66,12 @@ def _left(seconds: float) -> str:
 
 
 def amount(count: int, what: str) -> str:
-    """Return a count with the noun of what is counted."""
+    """Return a count with its noun ``what``; bytes in binary units."""
     return size_text(count) if what == "bytes" else f"{count} {what}"
 
 
 def size_text(count: int) -> str:
-    """Write a byte count for people: binary units, one decimal from KiB on."""
+    """Return a byte count in binary units, with one decimal from KiB on."""
     size = float(count)
     for unit in ("bytes", "KiB", "MiB", "GiB", "TiB"):
         if size < 1024 or unit == "TiB":
@@ -81,5 +81,5 @@ def size_text(count: int) -> str:
 
 
 def bytes_text(count: int) -> str:
-    """Write an exact byte count for people."""
+    """Return an exact byte count in words."""
     return f"{count} byte{'' if count == 1 else 's'}"

@@ -29,7 +29,7 @@ _PAUSING = tuple(getattr(signal, name) for name in ("SIGTSTP",) if hasattr(signa
 
 
 class Stopped(Cancelled):
-    """The process was asked to end by a signal; whoever handles an interrupt handles this."""
+    """A signal that asks the process to end; code that handles an interrupt handles it too."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -37,10 +37,7 @@ class Stopped(Cancelled):
 
 
 def unwind() -> None:
-    """Make signals unwind the stack, unless the process was started with them ignored.
-
-    As by nohup, or in a shell's background.
-    """
+    """Make signals unwind the stack, unless the process ignores them, as under nohup or in the background."""
     halting.forget()
     for number in STOPPING:
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
@@ -49,10 +46,10 @@ def unwind() -> None:
 
 @contextlib.contextmanager
 def asking(ask: Callable[[], None]) -> Iterator[list[int]]:
-    """Make the first signal to stop or to pause call ``ask`` instead of breaking the work off.
+    """Make the first signal to stop or pause call ``ask`` instead of breaking the work off.
 
-    The list that this yields then holds the exit status. A second signal does what it always does. Only a
-    process's main thread is told of signals.
+    The yielded list then holds the exit status. A second signal acts as usual. Outside the main thread nothing is
+    changed.
     """
     heard: list[int] = []
     if threading.current_thread() is not threading.main_thread():
@@ -85,7 +82,7 @@ def kept(stop: KeyboardInterrupt) -> bool:
 
 
 def ending(stop: BaseException) -> tuple[str, int]:
-    """Return the word and the exit status for what stopped the command."""
+    """Return the word and the exit status for the exception that stopped the command."""
     return STOPPING[stop.number if isinstance(stop, Stopped) else signal.SIGINT]
 
 

@@ -1,4 +1,4 @@
-"""The standard streams of a process: a closed or full one is detected, its loss said at the end.
+"""The standard streams of a process: a closed or full one is detected, and reported at the end.
 
 A command goes on to its end when nobody reads its answer any longer, so that no act is broken off half way.
 """

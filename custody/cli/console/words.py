@@ -26,7 +26,7 @@ def meanings(marks: Iterable[str]) -> list[str]:
 
 
 def or_dash(value: object) -> str:
-    """Write a value, or a dash where there is none."""
+    """Return a value as text, a dash for None."""
     return "-" if value is None else str(value)
 
 

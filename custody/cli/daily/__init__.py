@@ -1,1 +1,1 @@
-"""Commands of a day: what needs somebody, exhibits, transfers, inventory rounds, series of scans."""
+"""Daily commands: tasks and deadlines, exhibits, transfers, inventory rounds, series of scans."""

@@ -1,4 +1,4 @@
-"""`custody actions`: what may be entered about a subject now, by which command, and what forbids it."""
+"""`custody actions`: the entries possible about a subject now, their commands, and refusing rules."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _possible(call: Call) -> int:
 
 
 def _signing(call: Call, vault: Vault, lookup: Lookup) -> tuple[str, str]:
-    """Return the actor to look for, and which of the actor's keys signs."""
+    """Return the identifier of the actor, and the name of the actor's key that signs."""
     from custody.errors import CustodyError
     from custody.ledger.views.subjects.people import find_key
 
@@ -134,7 +134,7 @@ def _broken(one: Violation) -> dict[str, Any]:
 
 
 def _lines(head: str, found: tuple[Possible, ...]) -> list[str]:
-    """Write what may be done, first without a mark, then what may not, each with what rules say of it."""
+    """Return lines for each possible entry: unmarked first, then marked, then refused, each with reasons."""
     ordered = sorted(found, key=lambda one: (not one.allowed, bool(one.marks)))
     cells = [("what", "command", "may it be done"), *((one.kind, one.command, _word(one)) for one in ordered)]
     longest, typed, answer = (max(len(row[at]) for row in cells) for at in (0, 1, 2))
@@ -147,7 +147,7 @@ def _lines(head: str, found: tuple[Possible, ...]) -> list[str]:
 
 
 def _row(what: str, rest: str, first: int) -> list[str]:
-    """Write a row; what is longer than the first column stands on a line of its own."""
+    """Return the lines of a row; a text longer than the first column gets a line of its own."""
     return [f"{what:<{first}}  {rest}"] if len(what) <= first else [what, f"{'':<{first}}  {rest}"]
 
 
@@ -160,7 +160,7 @@ def _word(one: Possible) -> str:
 
 
 def _beneath(one: Possible) -> list[str]:
-    """Return why not, what marks it, and what refuses some of what can be typed."""
+    """Return the lines below an entry: why it is refused, its marks, and what depends on its fields."""
     told = [] if one.allowed else [f"{one.why}{_cited(one)}"]
     told += [f"marked: {', '.join(one.marks)}"] if one.marks else []
     told += [

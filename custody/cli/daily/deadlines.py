@@ -58,7 +58,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def span_of(text: str) -> int:
-    """Read a span such as 36h, 7d or 2w for argparse; seconds."""
+    """Return the seconds of a span such as 36h, 7d or 2w, for argparse."""
     found = _SPAN.fullmatch(text)
     if found is None:
         raise argparse.ArgumentTypeError(f"{text[:40]!r} is no span like 36h, 7d or 2w")
@@ -136,7 +136,7 @@ def _until(call: Call, now: int) -> int:
 
 
 def _document(facts: Facts) -> dict[str, Any]:
-    """Return a line for scripts: one object for each, made of the facts that lists on screens show."""
+    """Return a deadline as a JSON document, made of the facts that lists on screens show."""
     value = {key: fact.value for key, fact in facts.items()}
     actors = zip(_several(value["actors"]), facts["actors"].text.split(" or "), strict=False)
     return {
@@ -196,7 +196,7 @@ _BENEATH = {"linkage": "may concern", "decision": "keeps preserved"}
 
 
 def _told(facts: Facts) -> list[str]:
-    """Write one deadline: when and what of, what to do and who, what else hangs on it, and what to type."""
+    """Return the lines of one deadline: when, about what, what to do and who, and the command."""
     text = {key: fact.text for key, fact in facts.items()}
     at, since = facts["at"].value, facts["since"].value
     when = f"{at} ({text['when']})" if at else f"since {since}" if since else "now"

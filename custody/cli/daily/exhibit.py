@@ -1,4 +1,4 @@
-"""`custody exhibit`: what exhibits are, what closes them, where they lie and what they are flagged as.
+"""`custody exhibit`: exhibits, their seals, their storage locations and their flags.
 
 ``store`` has its handler here, since it takes a series of scans, line by line from standard input where that is named.
 """
@@ -30,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def store_series(call: Call) -> int:
-    """Store what was scanned, each exhibit by a separate entry: all of them, or none."""
+    """Record the storage location of each scanned exhibit, all or none; return the exit status."""
     from custody.cli.verbs.entering import entered_in, named_in
     from custody.ledger.append.entry_signing import Request
     from custody.ledger.views.exhibits.scan_series import named

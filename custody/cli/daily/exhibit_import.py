@@ -66,7 +66,7 @@ def import_list(call: Call) -> int:
 
 
 def _archived(call: Call, vault: Vault, listed: SourceList) -> Archived | None:
-    """Store the bytes of the list where the vault has a store; SourceChanged if they are others by now."""
+    """Store the file of the list, None without a store; raise SourceChanged if its bytes changed."""
     args = call.args
     if args.store is None and not vault.settings.stores:
         return None

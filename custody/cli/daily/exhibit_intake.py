@@ -1,7 +1,7 @@
 """`custody exhibit intake`: register several exhibits of one seizure, as `exhibit register` would.
 
-Each row is a form of `exhibit register`; all rows stand or fall together. Its handler is its own because it reads the
-rows from a file, and an exhibit of one row may have come out of that of another.
+Each row is a form of `exhibit register`; all rows are recorded, or none. Its handler is its own because it reads the
+rows from a file, and the exhibit of one row may be a component of another's.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _run(call: Call) -> int:
 
 
 def _one(call: Call, vault: Vault, row: dict[str, Any], at: int, ids: dict[str, str]) -> Sequence[Request]:
-    """Return what one row asks for, and say what is noted of it; what is wrong with it names the row."""
+    """Return the requests of one row, after showing its notes; errors name the row."""
     from custody.cli.forms.form_arguments import filled
     from custody.cli.main import build
     from custody.cli.verbs.consequent import foreseen

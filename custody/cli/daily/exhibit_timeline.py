@@ -1,4 +1,4 @@
-"""`custody exhibit timeline`: every moment of an exhibit since its seizure, with every gap named."""
+"""`custody exhibit timeline`: the custody timeline of an exhibit since its seizure, with every gap."""
 
 from __future__ import annotations
 

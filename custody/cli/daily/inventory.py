@@ -1,6 +1,6 @@
-"""`custody inventory`: count what is there, by scanner or by hand, over as many days as it takes.
+"""`custody inventory`: rounds of inventory, counted by scanner or by hand over several days.
 
-``scan`` has a handler here because it takes what is scanned line by line from standard input, and leaves out what was
+``scan`` has a handler here because it takes codes line by line from standard input, and leaves out exhibits that were
 counted before.
 """
 
@@ -52,7 +52,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _codes(call: Call) -> Iterator[str]:
-    """Yield what was scanned: the arguments, else lines of standard input, each ended by Enter."""
+    """Yield the scanned codes: the arguments, else lines of standard input."""
     if call.args.codes or call.args.row:
         yield from call.args.codes
         return
@@ -60,11 +60,9 @@ def _codes(call: Call) -> Iterator[str]:
 
 
 def _counts(call: Call) -> Iterator[tuple[str, str | None, str]]:
-    """Yield every code with where it was found and the state of its seal.
+    """Yield every code with its storage location, None if unknown, and the state of its seal.
 
-    Raises UsageError for a row that is none.
-
-    Blanks before and after a code are no part of it.
+    Blanks before and after a code are no part of it. Raise UsageError for an invalid row.
     """
     from custody.model.layouts import layout
 
@@ -126,10 +124,10 @@ def _scanned(draft: SignedDraft) -> list[str]:
 def _requests(
     call: Call, lookup: Lookup, inventory: str, photo: str | None, unclear: dict[str, str]
 ) -> Iterator[Request]:
-    """Yield a request for each code; what is unknown is recorded as an unmatched scan.
+    """Yield a request for each code; an unknown one is recorded as an unmatched scan.
 
-    What was counted before is left out with a note. A code of several things is left out too; ``unclear`` then holds
-    what it may be, by code.
+    An exhibit counted before is left out with a note, and so is a code of several exhibits, which ``unclear`` then
+    explains by code.
     """
     from custody.ledger.append.entry_signing import Request
     from custody.ledger.statements.rounds import counted_as, counting
@@ -168,9 +166,9 @@ def _requests(
 
 
 def _named(lookup: Lookup, code: str) -> list[str]:
-    """Return the exhibits that a code names, also one typed in wide or small letters; Ambiguous.
+    """Return the exhibits that a code names, in any width and case of letters; raise Ambiguous.
 
-    Work goes on under the registrations returned: several that were merged into one are that one.
+    For merged registrations it is the surviving one.
     """
     from custody.ledger.views.exhibits.evidence_room import surviving
     from custody.ledger.views.exhibits.sealed_groups import named_by

@@ -1,4 +1,4 @@
-"""`custody today`: what needs somebody today, alarms and counts first, then what they count."""
+"""`custody today`: the worklist of today: alarms and counts first, then the tasks."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""`custody transfer`: hand exhibits over by offer and acceptance, each signed by its own person.
+"""`custody transfer`: transfers of exhibits by offer and acceptance, each signed by its own person.
 
 ``accept`` has a handler here because it takes a series of scans, line by line from standard input where that is named;
-one exhibit is accepted as its kind says.
+a single exhibit is accepted as its kind says.
 """
 
 from __future__ import annotations
@@ -43,7 +43,10 @@ def _accept(call: Call) -> int:
 
 
 def _accept_series(call: Call, kind: Kind) -> int:
-    """Accept a series of exhibits whose seals are those on record; any other thing is accepted by itself."""
+    """Accept a series of exhibits whose seals are those on record; return the exit status.
+
+    Raise UsageError for an exhibit that was not offered or has another seal, NotFound for an unknown code.
+    """
     from custody.cli.verbs.entering import entered_in
     from custody.ledger.statements.transfers import in_series
     from custody.ledger.views.exhibits.scan_series import scanned, wrong_seals
@@ -72,7 +75,7 @@ def _accept_series(call: Call, kind: Kind) -> int:
 
 
 def _accepted(lookup: Lookup, kind: Kind, name: str, values: Mapping[str, Value]) -> Request:
-    """Return the acceptance of an exhibit of a series, with the seals that are on it by the record."""
+    """Return the request that accepts an exhibit of a series, with the seals on it by the record."""
     from custody.forms.filled_form import in_order
     from custody.ledger.append.entry_signing import Request
     from custody.ledger.statements.transfers import sealed_as_recorded
@@ -86,7 +89,7 @@ def _accepted(lookup: Lookup, kind: Kind, name: str, values: Mapping[str, Value]
 
 
 def _unoffered(lookup: Lookup, thing: Scanned, me: str, now: int) -> list[str]:
-    """Return in words what keeps the signer from accepting an exhibit: no open offer, or another's."""
+    """Return the reasons why the signer cannot accept exhibits: no open offer, or another's."""
     from custody.model.records import Exhibit, Offer
 
     troubles = []

@@ -1,1 +1,1 @@
-"""Commands about disclosure, its schedule, handling and disposition."""
+"""Commands about disclosure, its schedule, and disposition."""

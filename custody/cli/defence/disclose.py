@@ -27,7 +27,10 @@ _KIND = "entry.disclosed"
 
 
 def disclose(call: Call) -> int:
-    """Write chosen fields of an entry with their proof, and enter that; return status; raise UsageError."""
+    """Record a disclosure of chosen fields, then write them with their proof; return the exit status.
+
+    Raise UsageError with --closed, and Declined after a no.
+    """
     from dataclasses import replace
 
     from custody.forms.filled_form import in_order
@@ -108,7 +111,7 @@ def disclose(call: Call) -> int:
 
 
 def _warn_of_secrecy(call: Call, vault: Vault, target: EntryView) -> None:
-    """Warn, and ask at a terminal, before anything of a confidential order goes out; Declined after a no."""
+    """Warn before a confidential order is disclosed, and ask at a terminal; raise Declined after a no."""
     told = _secret(vault.reader(), target.envelope.subject, vault.clock.now())
     if told is None:
         return
@@ -121,7 +124,7 @@ def _warn_of_secrecy(call: Call, vault: Vault, target: EntryView) -> None:
 
 
 def _secret(reader: LedgerReader, subject: str, now: int) -> str | None:
-    """Return that a subject is a confidential order; None for any other."""
+    """Return a sentence on the confidential order with this subject; None for any other subject."""
     from custody.ledger.views.instruments.confidentiality import secret_order, secret_production
 
     number = secret_production(reader, subject)
@@ -136,7 +139,7 @@ def _secret(reader: LedgerReader, subject: str, now: int) -> str | None:
 
 
 def _hand_over(call: Call, files: dict[str, Path], data: dict[str, Any], position: int) -> None:
-    """Write the files; what goes wrong now must say that the disclosure stands."""
+    """Write the files of a disclosure; an error then also names the entry that records it."""
     try:
         for what, path in files.items():
             write(call, path, data[what], private=what == "fields")

@@ -1,4 +1,4 @@
-"""`custody disclosure`: what the defence is shown, what is withheld on which ground, what it is owed."""
+"""`custody disclosure`: material disclosed to the defence, withheld on a ground, and still owed."""
 
 from __future__ import annotations
 

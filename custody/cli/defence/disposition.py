@@ -1,4 +1,4 @@
-"""`custody disposition`: what becomes of an exhibit: proposed, approved, carried out, witnessed."""
+"""`custody disposition`: the disposition of exhibits: proposed, approved, executed, witnessed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`custody disposition delete-objects`: stored objects follow an exhibit destroyed or removed."""
+"""`custody disposition delete-objects`: delete stored objects of an exhibit destroyed or removed."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def clear(call: Call) -> int:
 
 
 def _refuse_lost_holds(call: Call, vault: Vault) -> None:
-    """Raise Conflict for a receipt of a legal hold whose entry was lost, until somebody explains it."""
+    """Raise Conflict for a legal hold whose entry the ledger lost, unless --note explains it."""
     from custody.storage.vault.deletion_checks import lost_holds
 
     lost = lost_holds(vault) if call.args.note is None else []
@@ -81,7 +81,7 @@ def _refuse_lost_holds(call: Call, vault: Vault) -> None:
 def _agreed(
     call: Call, lookup: Lookup, objects: Sequence[StoredObject], drafts: Callable[[], Sequence[SignedDraft]]
 ) -> None:
-    """Show what would go and ask before a byte of it does; Declined after a no."""
+    """Show the objects to be deleted and ask; raise Declined after a no."""
     if not objects:
         return
     exhibit, stores = objects[0].exhibit, sorted({one.store for one in objects})
@@ -97,7 +97,7 @@ def _agreed(
 
 
 def _rehearsed(call: Call, done: Sequence[Cleared]) -> int:
-    """Write what would be deleted; raise the first refusal of a rule to delete an object."""
+    """Answer with the objects that would be deleted; raise the first refusal of a rule. Return 0."""
     for one in done:
         if one.error is not None:
             raise one.error

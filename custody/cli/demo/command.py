@@ -1,4 +1,4 @@
-"""The command `custody demo`: plays the story, or lets one of the two forgers at a training vault."""
+"""`custody demo`: plays the story, or runs one of the two forgers on a training vault."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _play(call: Call) -> int:
 
 
 def _made_image(folder: Path) -> Path:
-    """Write a small image into the folder of the play; returns its path. StorageFailed."""
+    """Write the demonstration's image into a folder; return its path. Raise StorageFailed."""
     from custody.cli.demo.image import build
     from custody.errors import StorageFailed
     from custody.storage.files import durable

@@ -36,7 +36,7 @@ FORGED = "forged.db"
 
 
 def _first(layout: Layout, of: FieldType) -> str:
-    """Return the first field of a type: a forger goes by what values are, whatever their names."""
+    """Return the name of a layout's first field of a type, since a forger knows values, not names."""
     return next(field.name for field in layout.fields if field.type is of)
 
 
@@ -62,7 +62,7 @@ def clumsy(database: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Swap:
-    """The evidence before and after."""
+    """The identifier of a forged object, with its digests before and after."""
 
     object_id: str
     old: ObjectDigest
@@ -70,7 +70,7 @@ class _Swap:
 
 
 class Competent:
-    """Holds the log key and everybody's keys: swaps the evidence and rewrites the whole record to fit."""
+    """The competent forger, with the log key and all signing keys: swaps evidence and rewrites the record."""
 
     def __init__(self, vault: Vault, log: NoteSigner, signers: Mapping[str, NoteSigner]) -> None:
         if not ids.is_training(vault.origin):
@@ -117,7 +117,7 @@ class Competent:
             raise NotFound(f"the forger lacks the key {name}") from None
 
     def _groups(self) -> list[list[EntryView]]:
-        """Return all entries, those of one commit together."""
+        """Return all entries, grouped by the checkpoint that committed them."""
         reader = self._vault.reader()
         entries = self._vault.entries()
         groups: list[list[EntryView]] = []
@@ -128,7 +128,7 @@ class Competent:
         return groups
 
     def _swap_object(self) -> _Swap:
-        """Change one byte of the newest archived object where it lies."""
+        """Change one byte of the newest archived object in its store; return the digests before and after."""
         views = [
             view for group in self._groups() for view in group if view.envelope.kind == "object.archived"
         ]
@@ -153,7 +153,7 @@ class Competent:
         return _Swap(view.envelope.subject, _digest(data), new)
 
     def _altered(self, view: EntryView, swap: _Swap) -> Request:
-        """Return the request that makes the entry again, as the forger wants it."""
+        """Return the request that records an entry again, with the forged values."""
         envelope = view.envelope
         layout = layouts.layout(envelope.v, envelope.kind)
         values: dict[str, Value] = {}

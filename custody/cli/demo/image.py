@@ -1,4 +1,4 @@
-"""Builds the image of the demonstration: a FAT12 volume with three files, the same bytes every time."""
+"""The image of the demonstration: a FAT12 volume with three files, the same bytes every time."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _entry(name: str, extension: str, attributes: int, cluster: int, size: int) 
 
 
 def _pack(chain: list[int]) -> bytes:
-    """Pack 12-bit entries, two in three bytes."""
+    """Return 12-bit entries as bytes, two entries in three bytes."""
     even = chain if len(chain) % 2 == 0 else [*chain, 0]
     out = bytearray()
     for low, high in zip(even[::2], even[1::2], strict=True):

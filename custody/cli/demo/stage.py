@@ -1,6 +1,6 @@
-"""The stage of the demonstration: people with their own keys, commands shown as typed and really run.
+"""The stage of the demonstration: people with their own keys, and real commands shown as typed.
 
-Prints the prompt line and whatever the command prints, nothing else. Stops at any exit status that was not expected.
+Prints the prompt line and the output of the command, nothing else. Stops at any exit status that was not expected.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from custody.frozen import dataclass
 
 
 class Unexpected(CustodyError):
-    """A command of the demonstration ended otherwise than the story needs."""
+    """A command of the demonstration that ended otherwise than expected."""
 
     code = "demo"
     default_hint = "Please report this with everything printed above."
 
 
 class _Tee(io.StringIO):
-    """Keeps what is written and passes it on."""
+    """An output stream that keeps its text and passes it on."""
 
     def __init__(self, onward: TextIO) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class _Tee(io.StringIO):
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """Somebody at a machine of their own: name at the prompt and environment."""
+    """A person of the play at an own machine: name at the prompt and environment."""
 
     name: str
     environ: Mapping[str, str]
@@ -49,7 +49,7 @@ class Player:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A command that was typed: by whom, its words behind `custody`, and how it ended."""
+    """A typed command: the player's name, the words after `custody`, and the exit status."""
 
     player: str
     words: tuple[str, ...]
@@ -57,7 +57,7 @@ class Typed:
 
 
 class Stage:
-    """Runs commands for players in ``folder`` and shows them on ``stdout``; ``typed`` keeps them in order."""
+    """The runner of the players' commands in ``folder``, shown on ``stdout``; ``typed`` lists them."""
 
     def __init__(self, folder: Path, around: Surroundings) -> None:
         self.folder = folder
@@ -106,7 +106,7 @@ class Stage:
         return out.getvalue()
 
     def shell(self, player: Player, *words: str) -> None:
-        """Type another program's command; Unexpected when it fails."""
+        """Run another program's command as a player, and show its output; raise Unexpected if it fails."""
         self.say(f"\n{player.name}$ {shlex.join(words)}")
         done = subprocess.run(words, cwd=self.folder, capture_output=True, text=True, check=False)  # noqa: S603 - the demonstration's own fixed words
         self._around.stdout.write(done.stdout + done.stderr)

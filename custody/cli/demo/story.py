@@ -1,6 +1,6 @@
 """The story of the demonstration: from a preservation order to a verified image, and three attacks.
 
-Every line with a prompt is a real command; what follows it is what that command printed.
+Every line with a prompt is a real command, followed by its real output.
 """
 
 from __future__ import annotations
@@ -304,7 +304,7 @@ def _competent(stage: Stage, people: dict[str, Player], entry: str) -> None:
 
 
 def _only(pattern: str, text: str) -> str:
-    """Return the one part of a command's output that the next command needs; raise Unexpected."""
+    """Return the first match of a pattern in a command's output, its group if any; raise Unexpected."""
     found = re.search(pattern, text)
     if found is None:
         raise Unexpected(f"the output shows nothing like {pattern}")

@@ -1,1 +1,1 @@
-"""How a call enters what it describes: shared arguments, consent, receipts, and the answer."""
+"""The recording of entries by a command: shared arguments, consent, receipts, and the answer."""

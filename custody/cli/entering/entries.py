@@ -1,6 +1,6 @@
-"""How a call enters what its command describes: drafts, consent, receipts, and the answer.
+"""The recording of entries by a call: drafts, consent, receipts, and the answer.
 
-No rule is decided here. A call that enters nothing loads none of this.
+No rule is decided here. A call that records nothing loads none of this.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ class Entries:
         tell: Callable[[SignedDraft], Sequence[str]] | None = None,
         **more: Any,
     ) -> int:
-        """Enter requests together, keep their receipts, and answer; with --dry-run show the drafts instead.
+        """Record requests together, store receipts, and answer; with --dry-run only show the drafts.
 
-        ``tell`` gives further lines for people about each entry, ``more`` joins the JSON document. Gives the exit
-        status: 0, or 10 when an entry is marked nonconforming.
+        ``tell`` returns further lines for people on each entry, ``more`` joins the JSON document. Return 0; warnings of
+        the call, such as of nonconforming entries, make the exit status 10 later.
         """
         drafts = self.draft(vault, self._call.signer(vault), requests)
         return self.enter_drafts(vault, drafts, tell=tell, **more)
 
     def draft(self, vault: Vault, signer: NoteSigner, requests: Sequence[Request]) -> list[SignedDraft]:
-        """Draft requests together, asking before one is signed that would be marked."""
+        """Return the signed drafts of requests; asks for consent before one that would be nonconforming."""
         self._call.reading.sign()
         for request in requests:
             refuse_bytes(request.values)
@@ -69,7 +69,7 @@ class Entries:
     def answer_of(
         self, drafts: Sequence[SignedDraft], document: Mapping[str, Any], lines: Sequence[str]
     ) -> None:
-        """Print the answer on entered drafts; warn of their marks after it, before it if in JSON."""
+        """Print the answer on recorded drafts, with warnings of their marks: before it in JSON, else after."""
         before, after = (drafts, ()) if self._call.out.as_json else ((), drafts)
         self.remark(before)
         self._call.out.answer(document, lines)
@@ -80,8 +80,8 @@ class Entries:
     ) -> bool:
         """Ask for consent before an irreversible act; return whether it was given.
 
-        ``about`` are lines for whoever sits at a terminal; ``drafts`` gives what would be entered of it, for a screen,
-        where a no raises Declined.
+        ``about`` are lines for the person at a terminal; ``drafts`` returns the entries to show on a screen, where a no
+        raises Declined.
         """
         if self._call.consent.asks:
             self._call.say.lines(about)
@@ -119,9 +119,10 @@ class Entries:
     def record_each(
         self, vault: Vault, drafts: Sequence[SignedDraft | CustodyError]
     ) -> Callable[[], list[dict[str, Any] | CustodyError]]:
-        """Enter drafts in one group, each by itself; what refused one is its answer.
+        """Submit drafts in one group, each recorded or refused by itself; errors in place of drafts stay.
 
-        Their receipts are written while the caller goes on; what is given waits for them, once, and gives the answers.
+        Receipts are written while the caller goes on; the returned function waits for them and returns the members of
+        each recorded entry, or the error.
         """
         self._call.reading.sign()
         fitting = [draft for draft in drafts if not isinstance(draft, CustodyError)]
@@ -146,13 +147,13 @@ class Entries:
         return entries
 
     def _stands(self, receipts: Sequence[Receipt], drafts: Sequence[SignedDraft]) -> None:
-        """Remember what the call has entered."""
+        """Add entries to the call's lists of positions, signers, kinds and subjects."""
         self._call.entered += [receipt.position for receipt in receipts]
         self._call.signed_by |= dict.fromkeys(draft.entry.envelope.by for draft in drafts)
         self._call.recorded += [(draft.entry.envelope.kind, draft.entry.envelope.subject) for draft in drafts]
 
     def remark(self, drafts: Sequence[SignedDraft]) -> None:
-        """Warn of marks on what was entered, and mention what nobody could state."""
+        """Warn of the marks on recorded entries, and mention fields stated as unknown."""
         for draft in drafts:
             marks = draft.facts.marks
             if marks:
@@ -166,11 +167,11 @@ class Entries:
                 )
 
     def show(self, drafts: Sequence[SignedDraft]) -> None:
-        """Show the very text that would be signed, and its fields; nothing is entered."""
+        """Show the exact text to be signed and its fields; nothing is recorded."""
         self._call.out.answer(*draft_answer(drafts))
 
     def keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[str | None]:
-        """Write receipts into the signer's own folder; return their files, None for one that was not written."""
+        """Write receipts into the signer's own folder; return their files, None for each not written."""
         return self._told(self._keep(vault, receipts))
 
     def _keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[SavedReceipt]:
@@ -181,7 +182,7 @@ class Entries:
         return keep_receipts(vault, receipts)
 
     def _told(self, files: Sequence[SavedReceipt]) -> list[str | None]:
-        """Pass on what there is to know of receipts; return their files."""
+        """Show the warnings and remarks on receipts; return their files."""
         for kept in files:
             for warning in kept.warnings:
                 self._call.say.warn(warning)
@@ -191,7 +192,7 @@ class Entries:
 
 
 def refuse_bytes(values: Mapping[str, Any]) -> None:
-    """Raise UsageError for a text that was typed as bytes of no character, which no entry can hold."""
+    """Raise UsageError for a text with undecodable bytes, which no entry can hold."""
     for name, value in values.items():
         if isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
             raise UsageError(f"{name} holds bytes that are no text: {value!r}", hint="Type it in UTF-8.")

@@ -1,4 +1,4 @@
-"""How entries appear in an answer, for people and as JSON: those entered, and drafts to look at."""
+"""Entries in an answer, for people and as JSON: recorded ones, and drafts to be looked at."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def entry_document(draft: SignedDraft, receipt: Receipt, file: str | None) -> di
 
 
 def draft_answer(drafts: Sequence[SignedDraft]) -> tuple[dict[str, Any], list[str]]:
-    """Return document and lines with what would follow from drafts, the text to be signed, and fields.
+    """Return document and lines on drafts: effects, the text to be signed, and the fields.
 
     People read digests in hex below the text; the document has the fields as they would be signed.
     """
@@ -81,12 +81,12 @@ def draft_answer(drafts: Sequence[SignedDraft]) -> tuple[dict[str, Any], list[st
 
 
 def nothing_entered(args: argparse.Namespace) -> dict[str, Any]:
-    """Return the entries of a JSON document if there was nothing to enter, or to draft in a dry run."""
+    """Return the members of a JSON document without entries, or without drafts in a dry run."""
     return draft_answer([])[0] if args.dry_run else {"entries": []}
 
 
 def _space(kind: str) -> str:
-    """Return the space of the subject of a kind; `subject` if it can be of several."""
+    """Return the namespace of the subject of a kind; `subject` if it can be of several."""
     from custody.model.layouts import layout
     from custody.model.subjects import SUBJECTS, spaces_of
 

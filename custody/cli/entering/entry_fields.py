@@ -1,6 +1,6 @@
-"""What every recording command asks alike: when it happened, why it is late, what nobody can state.
+"""The arguments that every recording command shares: when it happened, lateness, unknown fields.
 
-Turns flags into field values. Which values are allowed is the model's affair, not this module's.
+Turns flags into field values. The model, not this module, decides which values are allowed.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def first_of_its_name(
 ) -> None:
     """Raise Conflict for a reference in use or like one in use, unless --allow-duplicate was given.
 
-    One that was ``received`` from others is kept as they wrote it, whatever it looks like. ``but`` is the subject that
-    is given the reference, where it is on record already.
+    One that was ``received`` from others is kept as they wrote it, even if it resembles one in use. ``but`` is a
+    subject that may have the reference already.
     """
     from custody.ledger.views.subjects.duplicate_references import refuse_namesake
     from custody.ledger.views.subjects.lookalikes import refuse_lookalike
@@ -53,12 +53,12 @@ def first_of_its_name(
 
 
 def beside(args: argparse.Namespace, request: Request) -> Request:
-    """Return a request made by a service, with the typed reason for lateness and the typed note."""
+    """Return a service's request with the typed reason for lateness and the typed note."""
     return dataclasses.replace(request, values={**request.values, **circumstances(args).remarks()})
 
 
 def circumstances(args: argparse.Namespace) -> Circumstances:
-    """Return the circumstances typed with a command: when and how it happened; none if it has no such."""
+    """Return the circumstances typed with a command: when and how it happened, its mode, unknown fields."""
     from custody.model.entry.circumstances import Circumstances
 
     names = {field.name for field in dataclasses.fields(Circumstances)}
@@ -67,9 +67,9 @@ def circumstances(args: argparse.Namespace) -> Circumstances:
 
 
 def common(args: argparse.Namespace) -> dict[str, Value]:
-    """Return the typed values on when and how it happened, by field, None if not typed.
+    """Return the values on when and how it happened by field, None if not typed; raise UsageError.
 
-    Raises UsageError for contradictions.
+    Contradictions are refused.
     """
     found = circumstances(args)
     found.check()
@@ -77,7 +77,7 @@ def common(args: argparse.Namespace) -> dict[str, Value]:
 
 
 def _standing(args: argparse.Namespace) -> str | None:
-    """Return how an entry stands: by its command's ``standing``, as a record, or (None) as its kind does."""
+    """Return the standing of an entry: by its command, as a record, or None for its kind's own."""
     own = getattr(args, "stands", None)
     if own is not None:
         return str(own(vars(args)))
@@ -87,9 +87,8 @@ def _standing(args: argparse.Namespace) -> str | None:
 def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value], **flags: str) -> dict[str, Value]:
     """Return all values of an entry of ``kind``: its own and the common ones.
 
-    ``flags`` names the flag of a field where it is not the field's own name.
-    An expected field is given, or said to be unknown: UsageError names every one that is neither, because what is
-    forgotten here can only be corrected later.
+    ``flags`` names the flag of a field where it is not the field's own name. Raise UsageError that names every expected
+    field neither given nor stated as unknown: a forgotten one can only be corrected later.
     """
     from custody.model import layouts
     from custody.model.entry.circumstances import all_unknown, unstated
@@ -112,17 +111,17 @@ def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value], **flags
 
 
 def flag_of(field: str, *, either: bool) -> str:
-    """Return the flag that carries a field; with ``either`` also the one that answers no."""
+    """Return the flag of a field; with ``either`` also the flag that answers no."""
     return f"{flag(field)} or {flag(f'no_{field}')}" if either else flag(field)
 
 
 def flag(field: str) -> str:
-    """Return the flag that carries a field."""
+    """Return the flag of a field."""
     return "--" + field.replace("_", "-")
 
 
 def instant(text: str) -> str:
-    """Read an instant with its zone as typed; return it in UTC and whole seconds, as entries hold it."""
+    """Return a typed instant with its zone in UTC and whole seconds, as entries hold it."""
     try:
         moment = datetime.fromisoformat(text)
         offset = _offset(text, moment)
@@ -141,9 +140,9 @@ def _offset(text: str, moment: datetime) -> timedelta:
 
 
 def digest_of(call: Call, vault: Vault, file: str | None) -> str | None:
-    """Read a paper once and give its SHA-256 as entries hold it; None for no file.
+    """Return the SHA-256 of a document file as entries hold it, read once; None for no file.
 
-    Raises SourceChanged, NotFound.
+    Raise SourceChanged or NotFound.
     """
     if file is None:
         return None
@@ -153,9 +152,9 @@ def digest_of(call: Call, vault: Vault, file: str | None) -> str | None:
 
 
 def read_once(call: Call, sources: Sources, file: str) -> tuple[ObjectDigest, bytes]:
-    """Read a file once and give its digest and the name that the system has for it.
+    """Return the digest of a file, read once, and its name in the system's bytes.
 
-    Raises SourceChanged, NotFound.
+    Raise SourceChanged or NotFound.
     """
     from custody.proof.digest import ObjectHasher
 

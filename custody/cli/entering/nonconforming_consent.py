@@ -1,9 +1,7 @@
-"""Asks before an entry that would be marked is signed: at a terminal only, never with --yes or --json.
+"""The consent to an entry that would be nonconforming, asked at a terminal before it is signed.
 
-Nor with --dry-run.
-
-Decides no rule. What has happened can always be recorded: a yes lets it through, and where nobody can be asked so does
-silence.
+Nobody is asked with --yes, --json or --dry-run. No rule is decided here: an event that has happened can always be
+recorded, by a yes, or where nobody can be asked.
 """
 
 from __future__ import annotations
@@ -23,7 +21,7 @@ _TRIES = 3
 
 
 class Consent:
-    """Asks one person during one call; what was agreed to is not asked again."""
+    """The consents of one person during one call; each question is asked once."""
 
     def __init__(self, stdin: TextIO | None, say: Diagnostics, *, asks: bool) -> None:
         self._stdin = stdin
@@ -33,13 +31,13 @@ class Consent:
 
     @property
     def asks(self) -> bool:
-        """Whether somebody at a terminal is asked."""
+        """Whether a person at a terminal is asked."""
         return self._asks
 
     def __call__(self, kind: str, marks: Sequence[str], facts: Facts) -> None:
-        """Show what would follow from an entry of ``kind``, and ask whether it may get these marks.
+        """Show the effects of an entry of ``kind``, and ask whether it may get these marks.
 
-        Raises Declined if not.
+        Raise Declined if not.
         """
         new = [mark for mark in marks if (kind, mark) not in self._agreed]
         if not new or not self._asks:
@@ -58,7 +56,7 @@ class Consent:
         self._agreed.update((kind, mark) for mark in new)
 
     def agrees(self, question: str) -> bool:
-        """Ask a question that only y or yes affirms, typed by hand; yes if nobody can be asked."""
+        """Ask a question; return True for y or yes typed by hand, or if nobody can be asked."""
         if not self._asks or self._stdin is None:
             return True
         from custody.cli.shell.answer_line import read_answer
@@ -72,14 +70,14 @@ class Consent:
         return False
 
     def typed(self, question: str) -> str | None:
-        """Ask for a line; None where nobody can be asked."""
+        """Ask for a line and return it without blanks at its ends; None if nobody can be asked."""
         if not self._asks or self._stdin is None:
             return None
         self._say.prompt(f"{question} ")
         return self._stdin.readline().strip()
 
     def knows(self, kind: str, marks: Iterable[str]) -> bool:
-        """Whether these marks were explained and agreed to."""
+        """Return whether these marks of a kind were explained and agreed to."""
         return all((kind, mark) in self._agreed for mark in marks)
 
 

@@ -1,1 +1,1 @@
-"""What a command asks: forms, presets, questions at the terminal, and calls from another front end."""
+"""The forms of commands: templates, presets, questions at the terminal, calls from another front end."""

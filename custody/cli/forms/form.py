@@ -1,7 +1,7 @@
-"""`custody form`: write an empty form for a command, with what each line means and asks for.
+"""`custody form`: write an empty form for a command, with the meaning of each line.
 
-The form is made from the arguments of the command itself, so it never asks for what the command does not take. Here are
-also found the commands that there are, by their parsers.
+The form is made from the arguments of the command itself, so it never asks for anything that the command does not take.
+The commands that there are, by their parsers, are found here too.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _run(call: Call) -> int:
 
 
 def names() -> Iterator[tuple[str, str]]:
-    """Yield every template by name, with what it is for."""
+    """Yield the name of every template, with its description."""
     for words, parser in writing():
         yield ".".join(words), (parser.description or "").rstrip(".")
     yield from templates(_laws()).items()
@@ -120,16 +120,16 @@ def leaf(words: tuple[str, ...]) -> Parser | None:
 
 
 def does_something(parser: Parser) -> bool:
-    """Return whether a command is one by itself, and does not only hold actions."""
+    """Return whether a command runs by itself, and does not only hold actions."""
     return parser.get_default("run") is not None or not any(inner(parser))
 
 
 def writing(only: str | None = None) -> Iterator[tuple[tuple[str, ...], Parser]]:
-    """Yield every command and action, or those of one command, that a form can be read for."""
+    """Yield words and parser of every command and action, or of those of one, that reads a form."""
     return ((words, parser) for words, parser in leaves(only) if parser.reads_form)
 
 
 def inner(parser: Parser, name: str | None = None) -> Iterator[Parser]:
-    """Return the parsers of the commands or actions below one, or the one of this name."""
+    """Yield the parsers of the commands or actions below a parser, or the one of this name."""
     below = {} if parser.actions is None else parser.actions.parsers
     return (one for word, one in below.items() if name in (None, word))

@@ -1,7 +1,7 @@
 """Forms at the command line: read with --from, and filled into the arguments of a call.
 
-A form gives arguments and flags by their names. What is typed beside --from counts before it. Where the vault is, who
-signs and how to answer is no part of a form, so that nobody's key is chosen by a file that came from elsewhere.
+A form gives arguments and flags by their names. Typed arguments take precedence. The vault, the signer and the form of
+the answer are no part of a form, so that a file from elsewhere never chooses a key.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 def parse(
     parser: Parser, argv: Sequence[str], folder: Path, environ: Mapping[str, str]
 ) -> tuple[argparse.Namespace, list[Default]]:
-    """Parse a call, filling in from the form of --from, then from what the office states in every case.
+    """Return the arguments of a call, filled in from --from and the office, and the defaults used.
 
-    ``folder`` is where relative paths begin. Returns the arguments, and the office's defaults that were filled in.
-    Raises UsageError for a form that is none, ConfigError for a wrong file of the office, NotFound, StorageFailed.
+    ``folder`` is where relative paths begin. Raise UsageError for an invalid form, ConfigError for a wrong file of the
+    office, NotFound, StorageFailed.
     """
     leaf = leaf_of(parser, argv)
     file, values = behind(argv, FORM), {}
@@ -52,7 +52,7 @@ def parse(
 
 
 def office_of(environ: Mapping[str, str], folder: Path) -> OfficeDefaults | None:
-    """Return the office's defaults, None where no file has any; ConfigError naming file and key."""
+    """Return the office's defaults, None where no file has any; raise ConfigError with file and key."""
     from custody.storage.settings.settings import office_place
 
     place = office_place(environ, folder=folder)
@@ -69,7 +69,7 @@ def filled(
     values: Mapping[str, Any],
     spelt: Callable[[Field], str] = key_of,
 ) -> argparse.Namespace:
-    """Parse a call of which the arguments are given by name; UsageError writes a field as it is ``spelt``."""
+    """Return the arguments of a call with answers by name; UsageError names a field as ``spelt``."""
     form = Filling(leaf_of(parser, argv), "answers", values, argv, spelt)
     form.relax()
     args = parser.parse_args(argv)
@@ -85,13 +85,13 @@ def fillable(parser: Parser) -> list[Given]:
 
 
 def form_of(parser: Parser) -> Form:
-    """Return the form that a command fills in."""
+    """Return the form of a command."""
     fields = tuple(given.asked for given in fillable(parser))
     return Form(tuple(parser.prog.split()[1:]), parser.description or "", fields, parser.reads_form)
 
 
 class Filling:
-    """Fills the answers of a form into the arguments of a command; errors call them ``called``."""
+    """The filling of a form's answers into the arguments of a command; errors call them ``called``."""
 
     def __init__(
         self,
@@ -109,12 +109,12 @@ class Filling:
         self._given = {given.field.name: given for given in fillable(parser)}
 
     def relax(self) -> None:
-        """Make optional for the parser what the form supplies."""
+        """Make the arguments optional that the form supplies."""
         for name in self._answers.names:
             self._given[name].excuse()
 
     def fill(self, args: argparse.Namespace, but: Collection[str] = ()) -> list[str]:
-        """Fill in what was not typed, but for some keys; return the keys that were filled in."""
+        """Fill in arguments that were not typed, except the keys in ``but``; return the keys filled in."""
         named = {
             name
             for name, given in self._given.items()
@@ -140,7 +140,7 @@ class Filling:
 
 
 def excuse(parser: Parser, words: int) -> None:
-    """Make optional what a form can fill in: every flag, and the last ``words`` that have none."""
+    """Make the arguments optional that a form can fill in: every flag, and the last ``words`` without one."""
     every = fillable(parser)
     bare = [given for given in every if not given.field.flags]
     for given in every:
@@ -149,7 +149,7 @@ def excuse(parser: Parser, words: int) -> None:
 
 
 def behind(argv: Sequence[str], flag: str) -> str | None:
-    """Return the last value typed after a flag, None where the flag was not typed."""
+    """Return the last value typed after a flag, None if the flag was not typed."""
     found = None
     for at, word in enumerate(argv):
         if word == "--":

@@ -1,7 +1,7 @@
-"""Fills in at the command line what an office states alike in every case, and says that it did.
+"""The office's defaults at the command line: filled in, and shown before anything is signed.
 
-What is typed, stands in a form, or is said to be unknown or not to apply, counts before it. What was done elsewhere and
-is only recorded is not filled in: another office may have done it.
+Typed answers, a form's answers, and fields stated as unknown or not applicable take precedence. A past act that is only
+recorded is not filled in: another office may have done it.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Presets:
         self._form.relax()
 
     def fill(self, args: argparse.Namespace) -> None:
-        """Fill in what was neither typed nor said to be unknown or not to apply."""
+        """Fill in arguments that were neither typed nor stated as unknown or not applicable."""
         from custody.cli.entering.entry_fields import circumstances
 
         answered = {name.replace("-", "_") for name, _ in getattr(args, INAPPLICABLE, None) or ()}
@@ -81,5 +81,5 @@ def tell(call: Call, used: Sequence[Default]) -> None:
 
 
 def documents(used: Collection[Default]) -> list[dict[str, Value]]:
-    """Return defaults as they stand in a JSON document."""
+    """Return defaults as JSON documents."""
     return [{"kind": one.kind, "field": one.field, "value": one.value, "key": one.key} for one in used]

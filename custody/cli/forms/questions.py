@@ -1,9 +1,8 @@
-"""Asks at a terminal for the answers that a call lacks, one by one, and returns the complete call.
+"""Questions at a terminal for the answers that a call lacks, one by one.
 
-What is asked becomes words of the command line, so that whoever is asked learns what to type, and the call goes on
-exactly as if it had been typed. Only whoever sits at a terminal is asked, and never with --json, --quiet or --yes:
-those are how a script calls. With --dry-run it asks, since nothing is entered and the answers can be looked at.
-No secret is asked for here.
+Answers become words of the command line, so that the person learns what to type, and the call goes on exactly as if it
+had been typed. Nobody is asked without a terminal, nor with --json, --quiet or --yes, which scripts use. With --dry-run
+questions are asked, since nothing is recorded. No secret is asked for here.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ _UNASKED = frozenset({"--json", "--quiet", "--yes"})
 
 
 def asks(argv: Sequence[str], around: Surroundings) -> bool:
-    """Return whether somebody sits at a terminal who can be asked for what a call lacks."""
+    """Return whether a person at a terminal can be asked for the answers that a call lacks."""
     return (
         around.attendant is None
         and around.stdin is not None
@@ -45,10 +44,10 @@ def asks(argv: Sequence[str], around: Surroundings) -> bool:
 
 
 def completed(argv: Sequence[str], around: Surroundings, build: Callable[[], Parser]) -> Sequence[str]:
-    """Return the words of a call with the answers that it lacked; the same words where it lacks none.
+    """Return the words of a call with the answers that it lacked; unchanged where it lacks none.
 
-    ``build`` makes the parser of what is called. A wrong call is returned as it is, and its parser refuses it.
-    Raises Declined where the input ends before all is answered, and what keeps a vault shut that has to be looked at.
+    ``build`` makes the parser of the command. A wrong call is returned unchanged, and its parser refuses it. Raise
+    Declined where the input ends before all is answered, and the errors of opening a vault.
     """
     kind = _kind_of(argv)
     if kind is None:
@@ -61,7 +60,7 @@ def completed(argv: Sequence[str], around: Surroundings, build: Callable[[], Par
 
 
 def _kind_of(argv: Sequence[str]) -> Kind | None:
-    """Return the kind from which the command that is called is made, None for another one."""
+    """Return the kind from which the called command is made, None for any other command."""
     called = tuple(argv[:2])
     found = (kind for kind in kinds_of(argv[0]) if kind.verb is not None)
     return next((kind for kind in found if verb_of(kind).words in (called, called[:1])), None)
@@ -83,7 +82,7 @@ class _Asking:
         )
 
     def complete(self) -> list[str]:
-        """Ask until nothing is lacking, show the whole command line, and return its words."""
+        """Ask until nothing is missing, show the whole command line, and return its words."""
         if not self._told.lacks():
             return self._told.words
         self._call.say.lines(
@@ -103,12 +102,12 @@ class _Asking:
         return self._told.words
 
     def _next(self) -> Question | None:
-        """Return the question that comes next; of alternatives, the one that somebody chooses."""
+        """Return the next question, None if all is answered; of alternatives, the one that the person chooses."""
         able = self._told.alternatives()
         return self._choose(able) if able else self._told.next()
 
     def _choose(self, able: Sequence[Question]) -> Question:
-        """Return which of several questions, of which exactly one is answered, somebody will answer."""
+        """Return the one of several alternative questions that the person chooses to answer."""
         rows = [
             f"{at:4}  {one.label}: {missing_answers.lines_of(one)[0].partition(': ')[2]}"
             for at, one in enumerate(able, 1)
@@ -122,7 +121,7 @@ class _Asking:
             self._tell([f"  Type a number from 1 to {len(able)}."])
 
     def _answer(self, question: Question) -> None:
-        """Ask a question until it has an answer, or is said to have none."""
+        """Ask a question until it has an answer, or a reason why it has none."""
         if question.tick:
             self._told.tick(question)
             return
@@ -138,7 +137,7 @@ class _Asking:
             self._tell([f"  {wrong}"])
 
     def _look(self, question: Question, answer: object) -> None:
-        """Look up what an answer names; NotFound or Ambiguous."""
+        """Look up the subject or file that an answer names; raise NotFound or Ambiguous."""
         if question.paper:
             if not (self._around.folder / str(answer)).is_file():
                 raise NotFound(f"there is no file {str(answer)!r}", hint="Type its path.")
@@ -149,7 +148,7 @@ class _Asking:
                 named(vault.lookup(), question.type, answer)
 
     def _on_record(self, find: Find, typed: Answered) -> Answered:
-        """Return what is on record of the thing that the act is about; nothing where it is not found."""
+        """Return the answers on record about the act's subject; empty if that is not found."""
         try:
             with self._call.vault() as vault:
                 return find(vault.lookup(), typed)
@@ -157,7 +156,7 @@ class _Asking:
             return {}
 
     def _left(self, question: Question) -> bool:
-        """Take it that a question has no answer, and ask why; return False where it must have one."""
+        """Ask why a question has no answer; return False if it must have one."""
         if question not in self._told.missing():
             self._told.pass_over(question)
             return True
@@ -182,15 +181,15 @@ class _Asking:
         return self._is_good(self._told.not_known(question.field, because))
 
     def _is_good(self, wrong: str | None) -> bool:
-        """Return whether nothing is wrong with an answer, and tell what is."""
+        """Return whether an answer is valid, and show the error if it is not."""
         if wrong is not None:
             self._tell([f"  {wrong}"])
         return wrong is None
 
     def _parsed(self, argv: Sequence[str]) -> argparse.Namespace:
-        """Parse a call that lacks answers, with what a form and the office fill in.
+        """Return the arguments of an incomplete call, with answers of its form and the office.
 
-        Raises UsageError where it is wrong.
+        Raise UsageError where it is wrong.
         """
         wrong: UsageError | None = None
         for lacking in range(len(missing_answers.words_asked(self._kind)) + 1):
@@ -224,7 +223,7 @@ class _Asking:
         self._call.say.prompt("".join(f"{line}\n" for line in told))
 
     def _line(self, what: str) -> str:
-        """Return a line that is typed, without blanks at its ends; Declined where the input has ended."""
+        """Return a typed line without blanks at its ends; raise Declined at the end of the input."""
         stdin: TextIO | None = self._around.stdin
         while True:
             self._call.say.prompt(f"{what}> ")

@@ -1,4 +1,4 @@
-"""Carries out commands for another front end: gives their forms, runs them filled in, and answers.
+"""The commands for another front end: their forms, their execution, and their answers.
 
 The commands are the very ones that are typed, so that nothing can be done on a screen that cannot be done here.
 """
@@ -63,7 +63,7 @@ def told_of(words: tuple[str, ...]) -> str:
 
 @cache
 def _known(command: str) -> tuple[Known, ...]:
-    """Return what a command and its actions are, cached: building their parsers takes long."""
+    """Return words, description and recording flag of a command and its actions, cached."""
     return tuple(
         Known(words, (parser.description or "").rstrip("."), parser.reads_form)
         for words, parser in leaves(command)
@@ -76,7 +76,7 @@ _ROWS: dict[tuple[str, ...], tuple[str, ...]] = {("exhibit", "intake"): ("exhibi
 
 @cache
 def _form(words: tuple[str, ...]) -> Form | None:
-    """Return the form of a command, None for what is none."""
+    """Return the form of a command, None if it has none."""
     parser = leaf(words)
     return None if parser is None else form_of(parser)
 
@@ -89,7 +89,7 @@ def saying(words: tuple[str, ...] = (), labels: Mapping[str, str] | None = None)
 
 
 class _Attended:
-    """Stands between one call and the person on the screen."""
+    """The prompts and progress of one call, passed to the person on the screen."""
 
     def __init__(self, watcher: Watcher, signer: Callable[[], NoteSigner], say: OnScreen) -> None:
         self._watcher = watcher
@@ -116,12 +116,12 @@ class _Attended:
         return typed
 
     def agree(self, drafts: Sequence[SignedDraft]) -> None:
-        """Show the person what would be entered; raise Declined if it is not signed."""
+        """Show the person the entries to be signed; raise Declined if they are not signed."""
         if not self._watcher.agree([_draft(draft, self._say) for draft in drafts]):
             raise Declined("nothing was entered: it was not signed", hint="The form stands as it was.")
 
     def advance(self, done: int, total: int | None, what: str) -> None:
-        """Pass progress on; where somebody ended the work, let it end in its own way, else raise Cancelled."""
+        """Pass progress on; once somebody stops the work, end it in its own way, else raise Cancelled."""
         try:
             self._watcher.advance(done, total, what)
         except Stopped as stopped:
@@ -142,7 +142,7 @@ class _Attended:
 
 
 class _Held(_Attended):
-    """Holds back what a call would enter, to be shown together with what others would."""
+    """The drafts of one call, held back to be shown together with those of others."""
 
     def __init__(self, watcher: Watcher, signer: Callable[[], NoteSigner], say: OnScreen) -> None:
         super().__init__(watcher, signer, say)
@@ -193,7 +193,7 @@ class CommandActs:
         return form._replace(about=say(form.about), fields=fields)
 
     def _presets(self, words: tuple[str, ...]) -> dict[str, Default]:
-        """Return the office's defaults of what a command enters; Failed where its file is wrong."""
+        """Return the office's defaults of a command by key; raise Failed where the office's file is wrong."""
         try:
             office = office_of(self._around.environ, self._around.folder)
         except CustodyError as error:
@@ -205,7 +205,7 @@ class CommandActs:
         return of_form(words, office)
 
     def perform(self, intent: Intent, watcher: Watcher) -> Done:
-        """Carry a command out. Raises Failed, or Stopped by the watcher."""
+        """Carry out a command; raise Failed, or Stopped by the watcher."""
         say = _saying(intent)
         call = self._call(intent.words[0], _Attended(watcher, self._signer, say))
         with _told(call, say), self._logged(call, intent.words) as statuses:
@@ -213,9 +213,9 @@ class CommandActs:
         return self._done(call, statuses[0], say)
 
     def perform_all(self, intents: Sequence[Intent], watcher: Watcher) -> Done:
-        """Carry commands out that only enter; all their entries are shown at once, and entered at once.
+        """Carry out commands that only record: all entries are shown at once, and recorded all or none.
 
-        They must not build on one another. Raises Failed, with nothing entered, or Stopped by the watcher.
+        They must not build on one another. Raise Failed, with nothing recorded, or Stopped by the watcher.
         """
         say = _saying(intents[0])
         held = _Held(watcher, self._signer, say)
@@ -233,7 +233,7 @@ class CommandActs:
         return self._done(call, statuses[0], say)
 
     def _logged(self, call: Call, words: tuple[str, ...]) -> AbstractContextManager[list[int]]:
-        """Leave a log line of what is done on a screen, as a typed command does."""
+        """Write a log line of a command on a screen, as of a typed one, when the block ends."""
         line = Line(self._around, call.say)
         line.take(call, *words)
         return logged(line, Stopped)
@@ -247,7 +247,7 @@ class CommandActs:
         return Call(command, argparse.Namespace(), around)
 
     def _run(self, call: Call, intent: Intent) -> int:
-        """Fill the arguments of a command in and carry it out; gives its exit status."""
+        """Fill in the arguments of a command and run it; return its exit status."""
         words = intent.words
         parser = build(*words[:2])
         call.args = filled(parser, words, _given(words, parser, intent.values), quoted)
@@ -270,7 +270,7 @@ class CommandActs:
 
 
 def _status(call: Call, status: int) -> int:
-    """Return the exit status of a call that came to its end, with what it warned of."""
+    """Return the exit status of a finished call: the warnings' status instead of 0 if it warned."""
     return EXIT_WARNINGS if status == 0 and call.say.warned else status
 
 
@@ -280,7 +280,7 @@ def _saying(intent: Intent) -> OnScreen:
 
 @contextmanager
 def _told(call: Call, say: OnScreen) -> Iterator[None]:
-    """Convert what a call raises into a screen's message: the rule that refused, and what was recorded."""
+    """Turn errors of a call into Failed with a screen's message, rule, and the entries already recorded."""
     try:
         yield
     except Cancelled as ended:
@@ -301,7 +301,7 @@ def _told(call: Call, say: OnScreen) -> Iterator[None]:
 
 
 def _standing(call: Call) -> str:
-    """Return what a call has entered before it failed."""
+    """Return the beginning of a message on entries recorded before a failure; empty if there are none."""
     if not call.entered:
         return ""
     return f"what was entered stands (entry {', '.join(map(str, call.entered))}), but "
@@ -320,7 +320,7 @@ def _draft(one: SignedDraft, say: OnScreen) -> Draft:
 
 
 def _said(field: Field, say: OnScreen, default: Default | None) -> Field:
-    """Return a field in the words of screens, filled in from the office's defaults where they have it."""
+    """Return a field worded for screens, filled in from the office's default if it has one."""
     about = say(field.about)
     if default is None:
         return field._replace(says=about)
@@ -329,6 +329,6 @@ def _said(field: Field, say: OnScreen, default: Default | None) -> Field:
 
 
 def _given(words: tuple[str, ...], parser: Parser, values: Mapping[str, object]) -> dict[str, object]:
-    """Return what was filled in as a form file holds it: true and false for a flag that is either."""
+    """Return the answers as a form file holds them: yes and no as true and false."""
     either = {field.name for field in form_of(leaf_of(parser, words)).fields if field.either}
     return {name: value == "yes" if name in either else value for name, value in values.items()}

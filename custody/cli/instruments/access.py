@@ -1,4 +1,4 @@
-"""`custody access`: who read what is confidential in a case, as it was logged."""
+"""`custody access`: the log of accesses to the confidential fields of a case."""
 
 from __future__ import annotations
 

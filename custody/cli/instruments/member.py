@@ -1,4 +1,4 @@
-"""`custody case members`: who belongs to a case, and so may sign acts in it."""
+"""`custody case members`: the members of a case, who may sign acts in it."""
 
 from __future__ import annotations
 

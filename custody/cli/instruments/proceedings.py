@@ -1,4 +1,4 @@
-"""`custody proceedings`: a case's judgment, time to appeal, appeal, and since when it is final."""
+"""`custody proceedings`: a case's judgment, time to appeal, appeal, and finality."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`custody profile`: laws as data files, read, checked and adopted, so a ledger computes with them."""
+"""`custody profile`: laws as data files: read, checked and adopted for a ledger."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _show(call: Call) -> int:
 
 
 def adopt(call: Call) -> int:
-    """Read a law, and let the ledger compute with it from now on; return the exit status."""
+    """Record the adoption of a law from a file, by which the ledger computes; return the exit status."""
     from dataclasses import replace
 
     from custody.cli.entering.entry_fields import common

@@ -27,7 +27,7 @@ _TRANSCRIBE = (
 
 
 def import_notes(call: Call) -> int:
-    """Enter the notes of a draft box into the ledger as they were signed; return the exit status."""
+    """Record the notes of a draft box as they were signed; return the exit status."""
     from custody.storage.state.draft_box import DraftBox
 
     box = DraftBox(place(call, call.args.box))
@@ -64,7 +64,7 @@ def import_notes(call: Call) -> int:
 def _bring(
     call: Call, vault: Vault, signer: NoteSigner, box: DraftBox, files: list[Boxed]
 ) -> tuple[list[SignedDraft], list[dict[str, Any]]]:
-    """Record one scene and move its drafts aside; return what was entered, and how answers show it."""
+    """Record one scene and set its drafts aside; return the drafts, and the members of each entry."""
     from custody.ledger.scenes import bring
 
     notes = [file.must() for file in files]

@@ -33,17 +33,17 @@ def configure(actions: Any) -> None:
 
 
 def open_scene(call: Call) -> int:
-    """Sign that a scene of one's own is open, into the draft box; return the exit status."""
+    """Sign the opening of a scene into the draft box; return the exit status."""
     return _sign(call, kind_of("scene", "open"), None)
 
 
 def write_note(call: Call) -> int:
-    """Sign what was found and done, into the draft box; return the exit status."""
+    """Sign a note of a scene into the draft box; return the exit status."""
     return _sign(call, kind_of("scene", "note"), call.args.scene)
 
 
 def close_scene(call: Call) -> int:
-    """Sign how a scene was left, into the draft box; return the exit status."""
+    """Sign the closing of a scene into the draft box; return the exit status."""
     return _sign(call, kind_of("scene", "close"), call.args.scene)
 
 
@@ -85,7 +85,7 @@ def _sign(call: Call, kind: Kind, named: str | None) -> int:
 
 
 def _find(box: DraftBox, text: str) -> str:
-    """Return the scene in a box that somebody names; raise NotFound or Ambiguous."""
+    """Return the identifier of the scene that a text names in a box; raise NotFound or Ambiguous."""
     from custody.ledger.views.subjects.lookup import SHORTEST
 
     found = {

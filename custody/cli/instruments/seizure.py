@@ -1,4 +1,4 @@
-"""`custody seizure`: what was seized under which authority (art. 28)."""
+"""`custody seizure`: seizures and their authority (art. 28)."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def _run(call: Call) -> int:
 
 
 def _outside(data: bytes) -> bytes:
-    """Return the checkpoint of a file that is one, or of a proof file that holds one."""
+    """Return the checkpoint in the bytes of a proof file; other bytes unchanged."""
     from custody.proof import proof_file
 
     try:

@@ -1,4 +1,4 @@
-"""`custody entry correct`: state by a new entry what a field of an earlier one should be."""
+"""`custody entry correct`: correct a field of an earlier entry by a new entry."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _KIND = "entry.corrected"
 
 
 def correct(call: Call) -> int:
-    """Enter what a field of an earlier entry should be; return the exit status; raises UsageError."""
+    """Record a correction of a field of an earlier entry; return the exit status; raise UsageError."""
     from custody.cli.verbs.entering import stated_in
     from custody.forms.corrections import refuse_same, value_of
     from custody.forms.filled_form import in_order
@@ -65,7 +65,7 @@ def correct(call: Call) -> int:
 
 
 def _first(call: Call, vault: Vault, target: EntryView, field: FieldSpec, value: Value) -> None:
-    """Raise Conflict if a correction would name a thing as another is named, or so that it looks like it."""
+    """Raise Conflict if a correction would give a subject a name in use, or one that looks like it."""
     from custody.ledger.views.subjects.lookalikes import is_chosen
 
     if not (isinstance(field, Erasable) and field.label and is_chosen(field.name) and isinstance(value, str)):

@@ -1,4 +1,4 @@
-"""`custody entry`: what a later entry does to an earlier one, and searches of all entries for a value."""
+"""`custody entry`: entries about earlier entries, and searches of all entries for a value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`custody erasure`: two people decide that fields go; a third step erases, says what stays."""
+"""`custody erasure`: erasure of fields, proposed and approved by two people, then carried out."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _found(vault: Vault, text: str) -> Proposal:
 
 
 def carry_out(call: Call) -> int:
-    """Erase what was approved, and say what stays elsewhere; return the exit status; raises NotFound."""
+    """Erase the approved fields, and report remaining copies; return the exit status; raise NotFound."""
     from custody.ledger.append.entry_signing import Request
     from custody.ledger.statements.entries import erased, legal_basis
     from custody.ledger.views.entries.erasures import reach

@@ -1,4 +1,4 @@
-"""What an erasure says of earlier backups: which leave the value out, and which may not."""
+"""Earlier backups in the report of an erasure: which leave the value out, and which may not."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NAMED = 10
 
 
 def backup_rows(backups: Sequence[BackupWithValue]) -> list[dict[str, Any]]:
-    """Return the backups that hold the value for scripts: ``listed`` says whether a restore leaves it out."""
+    """Return the backups that hold the value for scripts; a restore leaves it out of ``listed`` ones."""
     return [
         {
             "entry": told.backup.position,
@@ -56,7 +56,7 @@ def warn_of_backups(call: Call, backups: Sequence[BackupWithValue]) -> None:
 
 
 def _entries(backups: Sequence[BackupWithValue]) -> str:
-    """Name the entries that record backups, not too many of them."""
+    """Return the positions of the entries that record backups, the first few and the number of others."""
     shown = [str(told.backup.position) for told in backups[:_NAMED]]
     more = len(backups) - len(shown)
     word = "entry" if len(backups) == 1 else "entries"

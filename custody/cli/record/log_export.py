@@ -69,9 +69,9 @@ def _export(call: Call) -> int:
 
 
 def _warn_of_values(call: Call, vault: Vault) -> None:
-    """Warn of what the export shows; ask at a terminal where orders must be confidential.
+    """Warn of the values in an export; ask at a terminal if orders must be kept confidential.
 
-    Raises Declined after a no.
+    Raise Declined after a no.
     """
     from custody.model.records import Production, Secrecy
 

@@ -1,4 +1,4 @@
-"""`custody log resume`: resume a ledger whose remembered head no longer fits, saying what was lost."""
+"""`custody log resume`: resume a ledger that does not fit its remembered head, and record the loss."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def resume(call: Call) -> int:
-    """Record what two people state was lost of the ledger, and resume it; return the exit status."""
+    """Record the loss of entries and resume the ledger, signed by two people; return the exit status."""
     from custody.ledger.append.resumption import draft_resumption, given_receipts, lost_by_receipts, on_server
     from custody.ledger.consistency.head_recovery import remembered
     from custody.ledger.consistency.losses import losses
@@ -63,10 +63,10 @@ def resume(call: Call) -> int:
 
 
 def _server(call: Call, vault: Vault) -> str | None:
-    """Ask the database that the ledger moved to; return what a person says became of it, or None.
+    """Return a person's statement on the database that the ledger moved to, None if it was not moved.
 
-    Conflict where it answers and holds the ledger, Undecided where it cannot be asked and nobody says what became of
-    it.
+    Raise Conflict if that database answers and holds the ledger, Undecided if it cannot be asked and nobody states what
+    became of it, UsageError for a statement about a ledger that was not moved.
     """
     from custody.ledger.state import relocation_guard
     from custody.storage.vault.migration_place import ask
@@ -112,7 +112,7 @@ def _check_words(args: argparse.Namespace) -> None:
 
 
 def _lost(call: Call, vault: Vault, shown: Losses) -> Lost:
-    """Return the lost head named, or what this account remembers; ``shown`` is what its receipts show."""
+    """Return the lost head by the call's flags; ``shown`` are the losses that receipts show."""
     from custody.ledger.append import resumption
 
     args = call.args

@@ -74,7 +74,7 @@ def _show(call: Call) -> int:
 
 
 def _chosen(call: Call, reader: LedgerReader, lookup: Lookup, size: int) -> tuple[Page, list[StoredEntry]]:
-    """Return which of the chosen entries are shown, and these; only they are read."""
+    """Return the page of the chosen entries, and its entries; only those are read."""
     from custody.ledger.views.naming.search import find_subject
 
     args = call.args
@@ -94,7 +94,7 @@ def _chosen(call: Call, reader: LedgerReader, lookup: Lookup, size: int) -> tupl
 
 
 class _Names:
-    """What subjects and signers are called, each looked up once."""
+    """The names of subjects and signers, each looked up once."""
 
     def __init__(self, lookup: Lookup) -> None:
         self._lookup = lookup

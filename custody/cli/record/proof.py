@@ -1,4 +1,4 @@
-"""`custody proof`: write what outsiders verify: proofs of entries, of growth, of a chunk of an image."""
+"""`custody proof`: write proofs for outsiders: of entries, of growth, of a chunk of an image."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def _entry(call: Call) -> int:
 
 
 def _places(call: Call, positions: list[int]) -> dict[int, Path]:
-    """Return the file of each proof; none when the only one goes to standard output."""
+    """Return the file of each proof by position; empty when the only one goes to standard output."""
     if call.args.out is None:
         if len(positions) > 1 and not call.out.as_json:
             raise UsageError(

@@ -42,7 +42,7 @@ def configure(actions: Any) -> None:
 
 
 def warn_of_neighbours(call: Call, document: str, of: str) -> None:
-    """Warn whoever hands out or gets a document that its proof holds unsalted hashes of neighbours."""
+    """Warn that a document holds unsalted hashes of the neighbours ``of`` which guesses can be confirmed."""
     call.say.caution(
         f"{document} holds unsalted hashes of its neighbours: whoever has it can confirm guesses about {of}"
     )
@@ -54,9 +54,9 @@ BESIDE_CHUNK = "the bytes next to this part, such as zeros or known files"
 
 
 def new_files(call: Call, **endings: str) -> dict[str, Path]:
-    """Return the files to write below --out: the proof, and by its content PREFIX with each ``endings``.
+    """Return the files below --out by content: the proof, and PREFIX with each of ``endings``.
 
-    Raises Conflict for the first one that exists, unless --force was given.
+    Raise Conflict for the first one that exists, unless --force was given.
     """
     prefix = place(call, call.args.out)
     endings = {"proof": "tlog-proof", **endings}
@@ -66,9 +66,9 @@ def new_files(call: Call, **endings: str) -> dict[str, Path]:
 
 
 def proven_alone(call: Call, vault: Vault, position: int, newest: int) -> ProvenEntry:
-    """Return the proof of an entry with which no token goes; warn of what happened to the ledger.
+    """Return the proof of an entry without timestamp tokens; warn of the ledger's past.
 
-    ``newest`` is the largest checkpoint that may go out.
+    ``newest`` is the size of the largest checkpoint that may go out.
     """
     from custody.ledger.publish.committed_size import proven_entries
     from custody.storage.account.acknowledgements import ledger_standing
@@ -94,7 +94,7 @@ def answer_parts(
     document: Mapping[str, Any],
     rows: Sequence[tuple[str, str]],
 ) -> int:
-    """Answer with what was proven, ``document`` for scripts and ``rows`` for people, and its file."""
+    """Answer with a proven part: ``document`` for scripts, ``rows`` for people, and its files; return 0."""
     answer = {
         **document,
         "files": {what: str(path) for what, path in files.items()},

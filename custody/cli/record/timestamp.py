@@ -57,7 +57,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def trust(call: Call) -> int:
-    """Keep an authority's root certificate, and take tokens under it; return the exit status."""
+    """Store a timestamp authority's root certificate and record its trust; return the exit status."""
     from custody.cli.entering.entry_fields import state
     from custody.cli.verbs.entering import stated_in
     from custody.ledger.append.entry_signing import Request
@@ -109,7 +109,7 @@ def _request(call: Call) -> int:
 
 
 def add_token(call: Call) -> int:
-    """Verify an authority's answer and take its token in; return the exit status."""
+    """Verify a timestamp authority's response and record its token; return the exit status."""
     from dataclasses import replace
 
     from custody.cli.entering.entry_fields import common

@@ -1,4 +1,4 @@
-"""`custody trust`: say that a log's key was compared, and show what this account remembers of logs."""
+"""`custody trust`: record that a log's key was compared, and show what this account remembers of logs."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def _compared(call: Call, vault: Vault, shown: str) -> bool:
 
 
 def _evidence(call: Call, vault: Vault) -> Evidence:
-    """Read what was given to compare the log with; UsageError for a file that lies in the vault itself."""
+    """Return the keys, receipts and checkpoints to compare the log with; raise UsageError for own files."""
     from custody.ledger.publish.key_trust import Evidence
 
     args = call.args
@@ -148,7 +148,7 @@ def _evidence(call: Call, vault: Vault) -> Evidence:
 
 
 def _outside(call: Call, vault: Vault, text: str, flag: str) -> str:
-    """Refuse a file that lies in the vault itself: it says nothing about it."""
+    """Return the name of a file outside the vault; raise UsageError for one inside, which proves nothing."""
     file, folder = place(call, text).resolve(), Path(vault.settings.vault).resolve()
     if file.is_relative_to(folder):
         raise UsageError(
@@ -159,7 +159,7 @@ def _outside(call: Call, vault: Vault, text: str, flag: str) -> str:
 
 
 def _list(call: Call, text: str = "", given: list[str] | None = None) -> int:
-    """Show what is remembered of every log, or of those whose origin begins with ``text``."""
+    """Show the memory of every log, or of those whose origin begins with ``text``; return 0."""
     from custody.pages.ledger.logs import logs
     from custody.storage.account.log_memory import memories_in, receipts_of
 
@@ -182,7 +182,7 @@ def _list(call: Call, text: str = "", given: list[str] | None = None) -> int:
 def _remembered(
     memory: AccountMemory, origin: str, key: VerifierKey | None, *, trusted: bool
 ) -> RememberedLog:
-    """Return what an account remembers of a log."""
+    """Return an account's memory of a log: key, newest checkpoint, number of receipts, and forks."""
     from custody.pages.ledger.logs import RememberedLog
     from custody.proof import checkpoint
 

@@ -1,4 +1,4 @@
-"""`custody entry search-value`: which entries hold a value, to answer a data subject's request.
+"""`custody entry search-value`: the entries that hold a value, for a data subject's request.
 
 The search is recorded in the access log before its result is shown. The result lists entries, without values.
 """
@@ -42,7 +42,7 @@ def configure(actions: Any) -> None:
 
 
 def search(call: Call) -> int:
-    """Find every entry that holds a value and enter the search; return exit status; raises UsageError."""
+    """Record a search and list every entry that holds the value; return the exit status; raise UsageError."""
     from custody.ledger.append.entry_signing import Request
     from custody.ledger.statements.entries import searched
     from custody.ledger.views.entries.value_search import SHORTEST, folded, occurrences
@@ -98,12 +98,12 @@ def _searches(call: Call) -> int:
 
 
 def occurrence_rows(found: Sequence[Occurrence]) -> list[dict[str, Any]]:
-    """Return places where a value is, as documents."""
+    """Return the occurrences of a value as JSON documents."""
     return [{name: getattr(each, name) for name in each.__slots__} for each in found]
 
 
 def occurrence_lines(found: Sequence[Occurrence], begin: str) -> list[str]:
-    """Return a line for each place where a value is, with what would erase it there."""
+    """Return a line for each occurrence of a value, with the command that would erase it."""
     return [
         f"{begin}{each.field} of entry {each.position}, {each.kind}: "
         + (

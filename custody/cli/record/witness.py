@@ -1,4 +1,4 @@
-"""`custody witness`: be a witness by file for others' ledgers, and add cosignatures to one's own."""
+"""`custody witness`: witness other ledgers by file, and add cosignatures to one's own."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def _init(call: Call) -> int:
 
 
 def refuse_memory(path: Path) -> None:
-    """Raise Conflict where a memory lies already, before a key is made for it."""
+    """Raise Conflict if a witness's memory exists already, before a key is made for it."""
     from custody.errors import Conflict
 
     if path.exists() or path.is_symlink():

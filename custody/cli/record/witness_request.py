@@ -1,4 +1,4 @@
-"""`custody witness request` and `add`: what goes from the ledger to a witness, and what comes back."""
+"""`custody witness request` and `add`: a ledger's request to a witness, and the answer to it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def run(call: Call) -> int:
-    """Write checkpoint, consistency proof and the log's past into a folder."""
+    """Write checkpoint, consistency proof and the log's history into a folder; return the exit status."""
     from custody.ledger.proofs.cosignatures import last_seen, witness_request
     from custody.ledger.publish import witness_request as past
     from custody.ledger.publish.committed_size import released_size
@@ -72,9 +72,9 @@ def run(call: Call) -> int:
 
 
 def _asked_again(call: Call, vault: Vault, size: int) -> int:
-    """Return the size that a witness said to ask from.
+    """Return the tree size from which a witness asks for a new request.
 
-    Raises ProofInvalid where it remembers other entries than these.
+    Raise ProofInvalid if it remembers other entries than this ledger's.
     """
     from custody.proof import checkpoint
     from custody.proof.merkle.prove import root_at
@@ -99,12 +99,12 @@ def _asked_again(call: Call, vault: Vault, size: int) -> int:
 
 
 def _witness_text(call: Call, text: str) -> str:
-    """Return a witness's name or verifier key as it was typed, or from the file it names."""
+    """Return a witness's name as typed, or its verifier key as typed or from a file."""
     return str(read_key(call, text)) if text.startswith("@") or "+" in text else text
 
 
 def _drop_stale(call: Call, folder: Path, files: dict[str, Path]) -> None:
-    """Take away what an earlier request had beside its checkpoint, which would not belong to this one."""
+    """Delete the consistency proof and history of an earlier request from a folder, with --force only."""
     for name in (CONSISTENCY, HISTORY):
         stale = folder / name
         if name not in files and stale.is_file() and call.args.force:
@@ -112,7 +112,7 @@ def _drop_stale(call: Call, folder: Path, files: dict[str, Path]) -> None:
 
 
 def add(call: Call) -> int:
-    """Take a cosignature in, and with it the note by which the witness took resumptions in."""
+    """Add a cosignature, and the note by which the witness accepted resumptions; return the exit status."""
     from custody.ledger.proofs.cosignatures import take_in
     from custody.storage.account.acknowledgements import ledger_standing
 
@@ -151,23 +151,23 @@ def add(call: Call) -> int:
 
 
 def _since(taken: TakenIn, covers: int) -> str:
-    """Return for people by when entries existed, or why that is open."""
+    """Return the time by which entries existed, in words, or why that is open."""
     if taken.doubt is not None:
         return f"{taken.size} of {covers} were seen; by when could not be decided: {taken.doubt}"
     return f"{taken.size} of {covers} now existed by {moment(taken.cosignature.time)}"
 
 
 def _kept(taken: TakenIn, *, dry: bool) -> str:
-    """Return whether a line is kept, and of one that is not why."""
+    """Return in words whether a cosignature is kept, or why not."""
     if taken.enough is not None:
         return f"no: its line of {moment(taken.enough)} on the same checkpoint is enough for a day"
     return "as before" if not taken.new else "no, dry run" if dry else "yes"
 
 
 def _seen(call: Call, vault: Vault, witness: VerifierKey) -> list[int]:
-    """Keep the note by which a witness saw resumptions; return the positions of their approvals.
+    """Keep a witness's note on resumptions; return the positions of their approvals.
 
-    ProofInvalid for a note that is not of this ledger or not by this witness.
+    Raise ProofInvalid for a note that is not of this ledger or not by this witness.
     """
     from custody.ledger.views.entries.ledger_history import standing_of
     from custody.proof import acknowledgement

@@ -25,7 +25,7 @@ AGAIN, SEEN = "ask-again", "resumption-seen"
 
 
 def run(call: Call) -> int:
-    """Cosign the checkpoint that was brought, and write what goes back."""
+    """Cosign the checkpoint of a request, and write the answer; return the exit status."""
     from custody.ledger.publish.witness import AskAgain, Witness
     from custody.model.schema.ids import is_training
     from custody.proof import checkpoint
@@ -99,7 +99,7 @@ def run(call: Call) -> int:
 
 
 def _ask_again(call: Call, path: Path, error: AskAgain) -> None:
-    """Write for the ledger's side from where to ask again: the text of the head to start from."""
+    """Write the head from which the ledger's side has to ask again; errors of writing are ignored."""
     from contextlib import suppress
 
     from custody.errors import CustodyError
@@ -109,7 +109,7 @@ def _ask_again(call: Call, path: Path, error: AskAgain) -> None:
 
 
 def _brought(call: Call, log_key: VerifierKey, signed: bytes, *, known: bool) -> WitnessRequestParts:
-    """Read what lies beside the checkpoint, or was named."""
+    """Return the parts of a request: named files, else those beside the checkpoint."""
     from custody.ledger.publish import witness_request
     from custody.ledger.publish.witness import WitnessRequestParts
     from custody.proof import consistency
@@ -130,7 +130,7 @@ def _brought(call: Call, log_key: VerifierKey, signed: bytes, *, known: bool) ->
 
 
 def _beside(call: Call, named: str | None, name: str) -> str | None:
-    """Return a file named, else the one of this name beside the checkpoint; None if there is none."""
+    """Return the named file, else the one called ``name`` beside the checkpoint; None if there is none."""
     if named is not None:
         return named
     beside = place(call, call.args.checkpoint).with_name(name)
@@ -138,7 +138,7 @@ def _beside(call: Call, named: str | None, name: str) -> str | None:
 
 
 def _resumption(one: Proven) -> list[str]:
-    """Write what a person at the witness has to know of a resumption."""
+    """Return the lines on a resumption for a person at the witness."""
     told = one.resumption
     first, second = one.enrolled
     rows = [
@@ -159,7 +159,7 @@ def _enrolled(one: Enrolled) -> str:
 
 
 def _key(call: Call) -> KeyHeader:
-    """Find the witness's key: --as, else the only witness key in the key folder."""
+    """Return the witness's key: --as, else the only witness key in the key folder."""
     from custody.proof.note import ALG_COSIGNATURE
     from custody.storage.keys.key_files import KeyFiles, list_keys
 

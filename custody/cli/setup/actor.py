@@ -1,4 +1,4 @@
-"""`custody actor`: enrol people and machines, set their roles, show who they are and what they hold."""
+"""`custody actor`: people and machines: enrolment, roles, keys, and exhibits in custody."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def configure(parser: Parser) -> None:
 
 
 def make_backup(call: Call) -> int:
-    """Copy the ledger into a folder, and enter that; return the exit status; raises UsageError."""
+    """Copy the ledger into a backup folder and record it; return the exit status; raise UsageError."""
     from custody.ledger.statements.backups import made, officers
     from custody.storage.backups import creation
 
@@ -80,7 +80,7 @@ def make_backup(call: Call) -> int:
 
 
 def _foreseen(vault: Vault, keys: tuple[VerifierKey, ...], where: str) -> Made:
-    """Return what would be entered, as far as it is known before anything was copied."""
+    """Return the statement to be recorded, as far as it is known before the copy."""
     from custody.ledger.append.entry_signing import verified_head
     from custody.ledger.statements.backups import Made
 
@@ -99,7 +99,7 @@ def _made(folder: BackupFolder, where: str | None) -> Made:
 
 
 def _sealing(call: Call, vault: Vault, keys: tuple[VerifierKey, ...]) -> Sealing | None:
-    """Return what is sealed to whom, None for nobody."""
+    """Return the log key's passphrase and the keys to encrypt it for; None without keys."""
     from custody.storage.backups.creation import Sealing
     from custody.storage.keys.log_key import log_passphrase
 
@@ -107,7 +107,7 @@ def _sealing(call: Call, vault: Vault, keys: tuple[VerifierKey, ...]) -> Sealing
 
 
 def _complete(call: Call, vault: Vault, parent: Path) -> None:
-    """Write what earlier backups lack: later entries and erasures; name those without an entry."""
+    """Add later entries and erasures to earlier backups in a folder; warn of those without an entry."""
     from custody.ledger.views.stores.backups import backups_of_list
     from custody.storage.backups.folder import folders_in
     from custody.storage.backups.layout import SINCE
@@ -125,7 +125,7 @@ def _complete(call: Call, vault: Vault, parent: Path) -> None:
 
 
 def _finish(call: Call, vault: Vault, folder: BackupFolder, position: int) -> None:
-    """Write what came since the copy; the entry stands by then, so a failure is a warning."""
+    """Add the entries since the copy to a recorded backup; a failure is only a warning."""
     from custody.storage.backups.creation import finish
 
     try:

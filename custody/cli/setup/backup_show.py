@@ -1,4 +1,4 @@
-"""`custody backup verify` and `custody backup list`: what a backup is worth, and which are on record."""
+"""`custody backup verify` and `custody backup list`: a backup verified, and those on record."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _verify(call: Call) -> int:
 
 
 def _key(call: Call, folder: BackupFolder) -> tuple[VerifierKey, str]:
-    """Return the key to verify under, and its source: an argument, what is remembered, or the backup."""
+    """Return the key to verify under, and its source: given, remembered, or backup. Raise ProofInvalid."""
     from custody.errors import ProofInvalid
     from custody.storage.account.log_memory import LOG_VKEY, read_vkey
     from custody.storage.state.head import state_folder
@@ -107,7 +107,7 @@ def _key(call: Call, folder: BackupFolder) -> tuple[VerifierKey, str]:
 
 
 def _recorded(call: Call, folder: BackupFolder) -> list[Backup] | None:
-    """Return the entries of the vault's ledger that record this backup; None if its vault is not at hand."""
+    """Return the records of this backup in the vault's ledger; None if that ledger is not at hand."""
     from custody.ledger.views.stores.backups import backups_of_list
 
     if call.settings.origin != folder.manifest.origin:

@@ -42,7 +42,7 @@ def _offer_short_names(commands: Actions) -> None:
 
 
 def _complete_paths(parser: Parser) -> None:
-    """Mark the arguments that take a path, so that the shell offers files and folders for them."""
+    """Set files or folders as completions of the arguments that take a path."""
     import shtab
 
     for given in parser.given:

@@ -1,11 +1,8 @@
-"""`custody doctor`: the whole report of `custody health`, whatever is missing, and repairs if asked.
+"""`custody doctor`: the whole report of `custody health`, and repairs if asked.
 
-It does not say whether the ledger is right: `custody check` does.
-
-With --roles it gives the SQL that
-makes the roles of a ledger on a server. With --repair it first upgrades an older database, of which it keeps a copy,
-puts back the database's guards, takes away rows that no signature stands for, rebuilds the read model and completes the
-list of erasures; no entry that was signed is touched.
+`custody check`, not this command, checks the ledger. --roles prints the SQL that makes the roles of a ledger on a
+server. --repair upgrades an older database, of which it keeps a copy, restores the database's guards, removes rows
+without a signature, rebuilds the read model and completes the list of erasures; no signed entry is changed.
 """
 
 from __future__ import annotations
@@ -48,9 +45,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def examine(call: Call) -> int:
-    """Examine whether this machine is fit, and repair its database where asked; return the exit status.
+    """Examine this machine, and repair its database with --repair; return the exit status.
 
-    Raises UsageError.
+    Raise UsageError.
     """
     args = call.args
     if args.roles:
@@ -70,7 +67,7 @@ def examine(call: Call) -> int:
 
 
 def _roles(call: Call) -> int:
-    """Write a script and run nothing: the administrator of the server reads it first."""
+    """Print the SQL script of the roles, for the server's administrator to read and run; return 0."""
     from custody.storage.database.postgres.roles import script
 
     args = call.args

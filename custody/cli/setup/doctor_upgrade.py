@@ -1,4 +1,4 @@
-"""What `custody doctor --repair` says of an upgrade: what it does and cannot undo, and the copy kept."""
+"""The report of `custody doctor --repair` on an upgrade: its steps, what cannot be undone, the copy."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def _health(call: Call) -> int:
 
 
 def _nagios(call: Call) -> int:
-    """Answer with one line whatever happens: a plugin that says nothing is no answer."""
+    """Answer with one line for Nagios, even after an error; return the plugin's status."""
     try:
         found = call.health()
     except (CustodyError, OSError) as error:
@@ -85,7 +85,7 @@ def _nagios(call: Call) -> int:
 
 
 def lines(found: Health) -> list[str]:
-    """Return the verdict, each thing that is not as it should be, and the names of all others, for people."""
+    """Return the verdict, each check that is not ok, and the names of all others, for people."""
     wrong = rows(found.wrong)
     names = dict.fromkeys(check.name for check in found.checks if check.level == "ok")
     bad = {check.name for check in found.wrong}

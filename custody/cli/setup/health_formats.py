@@ -32,7 +32,7 @@ def nagios(found: Health) -> str:
 
 
 def unknown(error: CustodyError | OSError) -> str:
-    """Return the line of a look that could not be made."""
+    """Return the line for Nagios when the examination failed."""
     told = error.message if isinstance(error, CustodyError) else str(error)
     return f"{_one_line(f'CUSTODY UNKNOWN - {told}')}\n"
 
@@ -117,10 +117,10 @@ def _named(check: Check) -> str:
 
 
 def _one_line(text: str) -> str:
-    """Return a text that is one line and holds no bar, which begins the performance data."""
+    """Return a text as one line without a bar, which begins the performance data."""
     return visible(text).replace("|", "/").replace("\n", " ")
 
 
 def _escaped(text: str) -> str:
-    """Return the value of a label as the text format has it."""
+    """Return the value of a label, escaped for the text format."""
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

@@ -61,16 +61,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _shared_local(parser: argparse.ArgumentParser, *, dry: bool = True) -> None:
-    """Add what commands share that touch keys on this machine only."""
+    """Add the arguments of commands that use keys on this machine only; ``dry`` adds --dry-run."""
     shared(parser)
     if dry:
         parser.add_argument("--dry-run", action="store_true", help="show what would be done; write nothing")
 
 
 def find_header(call: Call, text: str) -> KeyHeader:
-    """Return the key file of a full name, of the first characters after the slash, or of a path.
+    """Return the header of a key file by its full name, its first characters after the slash, or its path.
 
-    Raises Ambiguous.
+    Raise Ambiguous.
     """
     from custody.storage.keys.key_files import KeyFiles, list_keys
 
@@ -85,7 +85,7 @@ def find_header(call: Call, text: str) -> KeyHeader:
 
 
 def vkey_of(call: Call, text: str) -> str:
-    """Return the verifier key that is meant: itself, that in a file (FILE or @FILE), or of a key here."""
+    """Return a verifier key: as typed, from a file (FILE or @FILE), or of a key on this machine."""
     if text.startswith("@"):
         return str(read_key(call, text))
     typed = keys_in(text)

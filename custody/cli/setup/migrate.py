@@ -40,7 +40,7 @@ def migrate(call: Call) -> int:
 
 
 def _foresee(call: Call, vault: Vault) -> int:
-    """Show the entry that would be entered first; nothing is written anywhere."""
+    """Show the entry that would be recorded first; nothing is written. Return 0."""
     from custody.storage.vault.migration import Moving, ending
 
     off = call.args.cancel
@@ -91,7 +91,7 @@ def _close(
     signer: NoteSigner,
     taken: tuple[list[SignedDraft], list[dict[str, Any]]],
 ) -> None:
-    """Carry everything over, compare it, and close the ledger here; nothing is closed before that is done."""
+    """Copy the ledger, compare the copy, then record that it is closed here; ``taken`` gets the entries."""
     vault.journal.foresee(signer.verifier.name, [moving.foreseen()])
     vault.sequencer.ready()
     moving.check()

@@ -130,7 +130,7 @@ def _asked(call: Call) -> Asked:
 
 
 def _outside(path: Path) -> Path:
-    """Refuse what lies in a backup: it says nothing about one."""
+    """Return a path outside every backup; raise UsageError for one inside, which proves nothing."""
     from custody.storage.backups.layout import MANIFEST
 
     full = path.resolve()
@@ -143,7 +143,7 @@ def _outside(path: Path) -> Path:
 
 
 def _officer(call: Call, backup: BackupFolder) -> KeyHeader:
-    """Return the officer's key file: a path, or a key in the key folder by name or first characters."""
+    """Return the header of the officer's key: a path, or a key by name or first characters."""
     from custody.storage.keys.key_files import list_keys, read_header
 
     text: str = call.args.escrow_key

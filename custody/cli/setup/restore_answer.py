@@ -1,4 +1,4 @@
-"""What `custody restore` answers: its findings, its warnings, and the commands that come next."""
+"""The answer of `custody restore`: findings, warnings, and the commands that come next."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def answer(call: Call, restored: Restored) -> int:
-    """Answer, and return the status: 0 if nothing is lost and entries can be made, 3 for another history."""
+    """Print the answer; return the exit status.
+
+    It is 0 if nothing is lost and entries can be made, 3 for another history, else 10.
+    """
     from dataclasses import replace
 
     from custody.pages.ledger.restoration import restoration
@@ -41,7 +44,7 @@ def answer(call: Call, restored: Restored) -> int:
 
 
 def _found(call: Call, restored: Restored) -> Restoration:
-    """Return what a restore found and made, as values of its page."""
+    """Return the findings and results of a restore, as values of its page."""
     from custody.pages.ledger.restoration import Restoration, RestoredBackup
 
     listed, copied = restored.backup.manifest, restored.copied
@@ -79,7 +82,7 @@ def _made(call: Call, made: Made) -> MadeVault:
 
 
 def _warn(call: Call, restored: Restored) -> None:
-    """Warn of what the backup lacks, and of stores that are not here."""
+    """Warn of everything that the backup lacks, and of stores that are not here."""
     from custody.storage.settings.vault_file import VAULT_FILE, read_vault
 
     comparison = restored.comparison

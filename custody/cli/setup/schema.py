@@ -62,7 +62,7 @@ def _schema(call: Call) -> int:
 
 
 def _list(call: Call, kinds: tuple[Kind, ...]) -> None:
-    """Answer with every kind, its standings and the command that enters it."""
+    """Print every kind, its entry modes and the command that enters it."""
     from custody.model.kind_commands import commands
 
     rows = [(kind.name, " or ".join(kind.standings), commands().get(kind.name, "")) for kind in kinds]
@@ -76,7 +76,7 @@ def _list(call: Call, kinds: tuple[Kind, ...]) -> None:
 
 
 def _kind(name: str, kinds: tuple[Kind, ...]) -> Kind:
-    """Return the kind of this name; NotFound with what was perhaps meant."""
+    """Return the kind of this name; raise NotFound with the most similar name."""
     known = {kind.name: kind for kind in kinds}
     if name not in known:
         meant = near(name, [*known, PAGE])

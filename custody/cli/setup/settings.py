@@ -1,4 +1,4 @@
-"""`custody settings`: every setting, its value and source, and what a vault says that does not count."""
+"""`custody settings`: every setting, its value and source, and ignored settings of a vault."""
 
 from __future__ import annotations
 
@@ -54,10 +54,7 @@ def _config(call: Call) -> int:
 
 
 def _defaults(settings: Settings) -> list[tuple[str, str | None, str]]:
-    """Return each of the office's defaults by name, with its value as text and the file that it stands in.
-
-    What stands on its papers follows them.
-    """
+    """Return name, text and file of each of the office's defaults, then of its papers."""
     if settings.office is None:
         return []
     from custody.storage.settings.office_file import papers, read_office

@@ -1,4 +1,4 @@
-"""Builds the terminal program for one call: its pages, its commands, the folder of its drafts."""
+"""The terminal program of one call: its pages, its commands, the folder of its drafts."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def page_service(call: Call, say: Callable[[str], str] | None = None) -> PageSer
 
 
 def make(call: Call) -> CustodyApp:
-    """Make the program of a call; it opens the vault once its first screen stands."""
+    """Return the program of a call; it opens the vault once its first screen is shown."""
     colour, evidence = "NO_COLOR" not in call.around.environ, os.fspath(call.around.folder)
     return CustodyApp(lambda: _house(call), colour=colour, evidence=evidence)
 
 
 def _house(call: Call) -> House:
-    """Open the vault of a call; raises what keeps it shut.
+    """Return the services of the terminal program for the call's vault; raise the errors of opening it.
 
     Loads the program's larger part, so it takes its time.
     """

@@ -68,10 +68,7 @@ def _run(call: Call) -> int:
 
 
 def _space(name: str) -> str | None:
-    """Return the space of the subject of a page, as commands name it; empty for one of any space.
-
-    None for a page that is about none, such as a list.
-    """
+    """Return the namespace of a page's subject, empty for any; None for a page without subject."""
     from custody.pages.parts.targets import page_of, spaces
 
     if name == "thing":

@@ -1,1 +1,1 @@
-"""One call of a command: how it is parsed, its arguments, the files that it names, and its help."""
+"""One call of a command: its parser, its arguments, its files, and its help."""

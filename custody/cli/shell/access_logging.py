@@ -1,4 +1,4 @@
-"""Signs the access log entry before a command shows confidential values, where the vault logs access.
+"""The access log entry, signed before a command shows confidential values in a vault that logs it.
 
 All output of a command passes through it: the answer, messages, errors and files.
 """
@@ -32,7 +32,7 @@ class Reading:
         self._signing = False
 
     def begin(self, reads: str) -> Viewing:
-        """Return the account of all that this call reads."""
+        """Return the account of the confidential fields that this call reads, for the setting ``reads``."""
         from custody.ledger.append.access_log import Viewing
 
         if self._viewing is None:
@@ -40,7 +40,7 @@ class Reading:
         return self._viewing
 
     def look(self, vault: Vault) -> None:
-        """Note who reads a vault, so that cases with members are shown to their members only.
+        """Set the reader of a vault, so that cases with members are shown to their members only.
 
         Commands that record something or export stored bytes are not restricted: the rules decide on their entries.
         """
@@ -52,7 +52,7 @@ class Reading:
         vault.viewing.viewer = Viewer.of_key(reader, self.reader_key(vault), signs=True)
 
     def reader_key(self, vault: Vault) -> str | None:
-        """Return the name of the key of the reader; None where none, or none in particular, is at hand."""
+        """Return the name of the reader's key; None if there is none, or several."""
         try:
             return self._call.key_name(vault)
         except (ConfigError, KeyFailed, NotFound):
@@ -79,7 +79,7 @@ class Reading:
             self._signing = False
 
     def sign_for(self, viewing: Viewing, command: str) -> None:
-        """Enter that ``command`` shows what was opened, by the call's own key; what forbids it is raised."""
+        """Record that ``command`` shows confidential fields, by the call's own key; raise the refusal."""
         try:
             self._enter(viewing, command)
         except CustodyError as error:
@@ -87,7 +87,7 @@ class Reading:
             raise self._refused from error
 
     def _key(self, vault: Vault) -> NoteSigner:
-        """Open the key once for all that a call shows, so that its passphrase is asked for once."""
+        """Return the call's signer, opened once so that its passphrase is asked for once."""
         if self._signer is None:
             self._signer = self._call.signer(vault)
         return self._signer
@@ -106,7 +106,7 @@ class Reading:
                 call.entries.keep(vault, receipts)
 
     def _refusal(self, error: CustodyError) -> CustodyError:
-        """Return the refusal with the addition that nothing is shown therefore, and how to go on."""
+        """Return a refusal with the addition that nothing is shown, and how to go on."""
         entered = self._call.entered
         stands = f"what was entered stands (entry {', '.join(map(str, entered))}), but " if entered else ""
         error.message = (

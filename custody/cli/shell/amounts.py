@@ -1,4 +1,4 @@
-"""Reads amounts as typed: numbers of days, objects and files, parts, times and windows of the day."""
+"""Readers of typed amounts: days, objects and files, parts, durations and windows of the day."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def days(text: str) -> int:
-    """Read a number of days for argparse."""
+    """Return a number of days from 0 to 9999, for argparse."""
     found = whole(text, 0, 9999)
     if found is None:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of days")
@@ -21,17 +21,17 @@ def days(text: str) -> int:
 
 
 def whole_number(text: str) -> int:
-    """Read a number of objects, or of anything else that is counted, for argparse."""
+    """Return a number of objects, from 1 to 999999, for argparse."""
     return bounded(text, 1, 999_999)
 
 
 def jobs(text: str) -> int:
-    """Parse the number of files to work on at once, for argparse."""
+    """Return the number of files to work on at once, for argparse."""
     return bounded(text, 1, 64)
 
 
 def part(text: str) -> tuple[int, int]:
-    """Read which of how many parts for argparse, such as 1/7."""
+    """Return number and total of a part such as 1/7, for argparse."""
     number, _, parts = text.partition("/")
     which, of = whole(number, 0, 9999), whole(parts, 0, 9999)
     if which is None or of is None:
@@ -42,7 +42,7 @@ def part(text: str) -> tuple[int, int]:
 
 
 def duration(text: str) -> int:
-    """Read a time such as 90m or 6h for argparse; seconds."""
+    """Return the seconds of a duration such as 90m or 6h, for argparse."""
     unit = {"s": 1, "m": 60, "h": 3600, "d": 86400}.get(text[-1:])
     found = whole(text[:-1], 0, 999_999)
     if unit is None or found is None:
@@ -51,7 +51,7 @@ def duration(text: str) -> int:
 
 
 def window(text: str) -> Window:
-    """Read hours of the day in UTC for argparse, such as 20-06."""
+    """Return a window of hours of the day in UTC such as 20-06, for argparse."""
     from custody.ledger.stores.verification_policy import window_from
 
     found = window_from(text)

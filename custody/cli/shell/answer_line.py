@@ -1,6 +1,6 @@
-"""Reads an answer typed by hand at a terminal: earlier, scanned or pasted text is no answer.
+"""Answers typed by hand at a terminal: earlier, scanned or pasted text is no answer.
 
-Only a Unix tells when each key came; elsewhere, and where no terminal is read, a line is read as it stands.
+Only Unix reports when each key came; elsewhere, and without a terminal, a line is read unchecked.
 """
 
 from __future__ import annotations
@@ -56,6 +56,6 @@ def read_answer(stdin: TextIO) -> str | None:
 
 
 def _echo(terminal: int, shown: bytes) -> None:
-    """Show what was typed, where the terminal can be written to."""
+    """Write bytes to the terminal, if it can be written to."""
     with suppress(OSError):
         os.write(terminal, shown)

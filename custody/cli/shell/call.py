@@ -1,6 +1,6 @@
-"""One call of a command: its arguments, settings, vault, signer, and what it has entered so far.
+"""One call of a command: its arguments, settings, vault, signer, and the entries recorded so far.
 
-What enters and what signs for reading load where a command does either; to verify a proof takes neither.
+The parts that record and that log reads are loaded by commands that need them; verifying a proof needs neither.
 """
 
 from __future__ import annotations
@@ -28,11 +28,10 @@ if TYPE_CHECKING:
 
 
 class Surroundings(NamedTuple):
-    """What a call needs of the machine; tests give their own.
+    """The machine's services for a call; tests give their own.
 
-    None for clock or entropy means the machine's.
-
-    Nobody is asked anything where ``stdin`` is None; with an ``attendant`` that one answers instead.
+    None for clock or entropy means the machine's. Nobody is asked anything where ``stdin`` is None; with an
+    ``attendant`` that one answers instead.
     """
 
     stdout: TextIO
@@ -48,9 +47,9 @@ class Surroundings(NamedTuple):
 class Call:
     """A parsed call. ``args`` holds the command's own arguments and the shared ones.
 
-    ``entered`` lists the positions of what the call has entered so far, ``recorded`` kind and subject of each;
-    ``logged`` those of entries that say what was read. ``signed_by`` are the keys that were opened to sign, by name;
-    ``origin`` is the name of the ledger, empty before the settings are loaded and where they name none.
+    ``entered`` lists the positions of the entries recorded so far, ``recorded`` kind and subject of each; ``logged``
+    those of access log entries. ``signed_by`` are the keys opened to sign, by name; ``origin`` is the name of the
+    ledger, empty before the settings are loaded and where they name none.
     """
 
     def __init__(self, command: str, args: argparse.Namespace, around: Surroundings) -> None:
@@ -86,13 +85,13 @@ class Call:
         return self._reading
 
     def _sign_reads(self) -> None:
-        """Sign for what was read before anything is shown; who has read nothing of a vault signs for nothing."""
+        """Record the access log entry before anything is shown, if confidential values were read."""
         if self._reading is not None:
             self._reading.sign()
 
     @cached_property
     def consent(self) -> Consent:
-        """Who is asked before something is done that may be unwanted."""
+        """The service that asks the person for consent during this call."""
         from custody.cli.entering.nonconforming_consent import Consent
 
         return Consent(self.around.stdin, self.say, asks=not self._unasked)
@@ -110,15 +109,15 @@ class Call:
         return self._settings or self._load(inspecting=False)
 
     def inspect_settings(self) -> Settings:
-        """Return the settings to show: what a vault's file may not say is listed in them, not refused."""
+        """Return the settings to show: forbidden settings of a vault's file are listed, not refused."""
         return self._load(inspecting=True)
 
     def keys_settings(self) -> Settings:
-        """Return the settings for what needs keys and no vault; they stay those of this call."""
+        """Return the settings for commands with keys and without vault; they stay those of this call."""
         return self._load(inspecting=False, vaultless=True)
 
     def health(self) -> Health:
-        """Look at this machine and its ledger; settings that are broken are part of what is found."""
+        """Return the health of this machine and its ledger; broken settings are part of the findings."""
         from custody.storage.health.examination import look
         from custody.storage.health.settings import load_broken
 
@@ -135,12 +134,12 @@ class Call:
         )
 
     def _flags(self) -> dict[str, str | int | None]:
-        """Return the flags that are settings, by the settings' names."""
+        """Return the values of flags that are settings, by the settings' names."""
         names = "vault keys as passphrase_file log_passphrase_file state domain due_days backup_days reads"
         return {name: getattr(self.args, name, None) for name in names.split()}
 
     def _take(self, found: Settings) -> Settings:
-        """Work with these settings from now on."""
+        """Set the settings of this call and return them; mention variables of no meaning."""
         from custody.model.schema.ids import is_training
 
         self._settings, self.origin = found, found.origin or ""
@@ -166,7 +165,7 @@ class Call:
     def vault(self, *, readonly: bool = True, inspecting: bool = False) -> Vault:
         """Open the vault of the settings; the caller closes it. A dry run never opens it for writing.
 
-        Whoever is only ``inspecting`` shows no values, and gets a vault of which nobody knows what was erased too.
+        With ``inspecting``, no values are shown, and a vault opens even if its list of erasures is unknown.
         """
         self.needs_vault()
         from custody.model.schema.ids import is_training
@@ -217,7 +216,7 @@ class Call:
         return provider if practising else unguessable(provider)
 
     def own(self, text: str) -> str:
-        """Return a text of the program about its commands in the words of the front end in use."""
+        """Return a text about commands, worded for the front end in use."""
         return text if self.around.attendant is None else self.around.attendant.say(text)
 
     def asked(self, *, new: bool = False) -> Callable[[str], bytes]:
@@ -231,9 +230,8 @@ class Call:
     def key_name(self, vault: Vault | None = None) -> str:
         """Return the key to act as: --as, else the only key in the key folder.
 
-        --as takes a key's name, the first characters after its slash, a key file, or with ``vault`` the name
-        of an actor of whom one valid key is in the key folder. Raises ConfigError where none or several could
-        be meant.
+        --as takes a key's name, the first characters after its slash, a key file, or with ``vault`` the name of an
+        actor of whom one valid key is in the key folder. Raise ConfigError where none or several could be meant.
         """
         from custody.storage.keys.own_key import own_keys
 

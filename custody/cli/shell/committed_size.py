@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 def promised_size(call: Call, vault: Vault) -> int:
     """Return the size up to which proofs and checkpoints may be released.
 
-    On a machine that remembers no head, as an auditor's with a copy of the vault, it is the database's, with a
-    warning. Raises HeadMismatch when a head is remembered and does not fit.
+    A machine that remembers no head, such as an auditor's with a copy of the vault, gets the database's size, with a
+    warning. Raise HeadMismatch when a head is remembered and does not fit.
     """
     from custody.ledger.publish.committed_size import promised
 

@@ -1,4 +1,4 @@
-"""Files that a command reads or writes for its user, keys and digests as people give them.
+"""Files that a command reads or writes for its user, and typed keys and digests.
 
 A file that exists is never overwritten unless --force says so. Evidence is not read here; custody.storage.files.sources
 does that.
@@ -57,16 +57,15 @@ def _below(folder: Path, text: str) -> Path:
 
 
 def read(call: Call, text: str, limit: int) -> bytes:
-    """Return a small regular file's bytes; raises NotFound, UsageError, StorageFailed.
+    """Return a small regular file's bytes; raise NotFound, UsageError, StorageFailed.
 
-    UsageError is for anything else or more than ``limit``. A pipe or device is never waited for: it might
-    give nothing for ever, or never end.
+    UsageError is for anything else or more than ``limit`` bytes. Pipes and devices are refused: they might never end.
     """
     return read_below(call.around.folder, text, limit)
 
 
 def read_below(folder: Path, text: str, limit: int) -> bytes:
-    """Read a file below ``folder`` as ``read`` does; NotFound, UsageError, StorageFailed."""
+    """Return the bytes of a file below ``folder``; raise NotFound, UsageError, StorageFailed."""
     path = _below(folder, text)
     try:
         fd = os.open(path, os.O_RDONLY | NONBLOCK | CLOEXEC)
@@ -99,9 +98,9 @@ def _no_file(path: Path, mode: int) -> UsageError:
 
 
 def read_key(call: Call, text: str) -> VerifierKey:
-    """Read a verifier key string, or with ``@FILE`` that in a file; its other lines are ignored.
+    """Return a verifier key: as typed, or with ``@FILE`` from a file, whose other lines are ignored.
 
-    Raises UsageError for a text that is none: a key typed wrongly says nothing about what it was to verify.
+    Raise UsageError for a malformed key: a mistyped key proves nothing about what it should verify.
     """
     where = ""
     if text.startswith("@"):
@@ -117,7 +116,7 @@ def read_key(call: Call, text: str) -> VerifierKey:
 
 
 def read_keys(call: Call, texts: Iterable[str]) -> list[VerifierKey]:
-    """Read verifier keys as ``read_key`` does, and of a file all that stand in it, one a line; UsageError."""
+    """Return verifier keys as ``read_key`` does, all of a file's, one a line; raise UsageError."""
     found: list[VerifierKey] = []
     for text in texts:
         own = keys_in(_text(call, text[1:], _MOST_KEYS_BYTES)) if text.startswith("@") else []
@@ -136,7 +135,7 @@ def _text(call: Call, name: str, most: int) -> str:
 
 
 def forcing(parser: argparse.ArgumentParser) -> None:
-    """Add the flag that allows to overwrite."""
+    """Add the flag --force, which allows to overwrite."""
     parser.add_argument("--force", action="store_true", help="overwrite files that exist")
 
 
@@ -153,7 +152,10 @@ def refuse_existing(call: Call, paths: Iterable[Path]) -> None:
 
 
 def write(call: Call, path: Path, data: bytes, *, private: bool = False) -> None:
-    """Write a file whole and durably; over another only with --force. Conflict, StorageFailed."""
+    """Write a file whole and durably, over another only with --force; raise Conflict, StorageFailed.
+
+    ``private`` files are readable by their owner only.
+    """
     from custody.storage.files import durable
 
     call.reading.sign()
@@ -174,7 +176,7 @@ def write(call: Call, path: Path, data: bytes, *, private: bool = False) -> None
 
 
 def digest(text: str | None, flag: str, size: int = 32) -> str | None:
-    """Turn a digest in hex, as people and tools write it, into base64 as entries hold it; UsageError."""
+    """Return a hex digest of ``size`` bytes in base64 as entries hold it, None for None; raise UsageError."""
     if text is None:
         return None
     try:

@@ -1,6 +1,6 @@
-"""How help looks: usage, description, grouped arguments, codes, examples; at most 80 columns.
+"""The help of a command: usage, description, grouped arguments, codes, examples; at most 80 columns.
 
-A usage line holds what must stand in order; options are folded into a word.
+A usage line holds the positional arguments in order; options are folded into a word.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def usage(parser: Parser) -> str:
 
 
 def usage_of(field: Field) -> str:
-    """Return an argument without a flag as a usage line shows it."""
+    """Return an argument without a flag, written for the usage line."""
     name = f"{field.unit or field.word.upper()}{'...' if field.sort == 'several' else ''}"
     return name if field.need == "needed" else f"[{name}]"
 
@@ -85,7 +85,7 @@ def with_choices(told: str, field: Field) -> str:
 
 
 def _rows(parser: Parser, title: str) -> Iterator[tuple[str, str]]:
-    """Yield the arguments of a group, each with its margin and what is said of it."""
+    """Yield the arguments of a group, each with its margin and its help."""
     for given in parser.sequence if title == WHICH else parser.given:
         if isinstance(given, Actions) and parser.groups:
             continue
@@ -97,7 +97,7 @@ def _rows(parser: Parser, title: str) -> Iterator[tuple[str, str]]:
 
 
 def _rows_of_group(parser: Parser, names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the actions of one group, each with its margin and what it is for."""
+    """Yield the actions of one group, each with its margin and its help."""
     told = {} if parser.actions is None else parser.actions.told
     yield from ((f"  {name}", told[name]) for name in names if name in told)
 
@@ -110,7 +110,7 @@ def _row_of(field: Field) -> tuple[str, str]:
 
 
 def _row(name: str, told: str, column: int, width: int) -> Iterator[str]:
-    """Lay an argument out: what is said of it stands beside its name, or below where that is too long."""
+    """Yield the lines of an argument: its help beside its name, or below a long one."""
     text = textwrap.wrap(" ".join(told.split()), max(width - column, _LEAST))
     if not text or len(name) > column - 2:
         yield name
@@ -120,7 +120,7 @@ def _row(name: str, told: str, column: int, width: int) -> Iterator[str]:
 
 
 def _called(field: Field) -> str:
-    """Return the flags of an argument, each with what follows it, or its name."""
+    """Return the flags of an argument, each with its placeholder, or its name without flags."""
     value = field.unit
     if not value and field.words and not field.parted:
         value = "WORD" if _has_many(field) else "{" + ",".join(field.words) + "}"
@@ -144,7 +144,7 @@ def _meanings(field: Field) -> Mapping[str, str]:
 
 
 def _explained(tables: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
-    """Lay out what the codes of some flags mean."""
+    """Yield the lines on the meanings of codes, by flag."""
     yield "codes:"
     for name, meanings in tables.items():
         width = max(map(len, meanings))
@@ -156,7 +156,7 @@ def _explained(tables: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
 
 
 def missing_of(parser: Parser, names: Sequence[str]) -> Iterator[str]:
-    """Yield the help of each argument left out, with the words that it accepts."""
+    """Yield the help of each missing argument, with the words that it accepts."""
     for name in names:
         for field in (argument.field for argument in parser.given):
             called = ("/".join(field.flags),) if field.flags else (field.unit, field.word)

@@ -1,4 +1,4 @@
-"""Whole numbers and sizes as they are typed, for argparse."""
+"""Readers of typed whole numbers and sizes, for argparse."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ _CAPACITY = re.compile(r"(\d{1,15})(?:\.(\d{1,3}))?\s*([KMGTP]?)(I?)B?\Z", re.AS
 
 
 def number(text: str) -> int:
-    """Read a count or position from 0 for argparse."""
+    """Return a count or position from 0, for argparse."""
     return _read(text, whole(text), "from 0")
 
 
 def signed(text: str) -> int:
-    """Read a whole number for argparse that may stand below 0, with a minus sign in front."""
+    """Return a whole number that may be negative, for argparse."""
     found = whole(text.removeprefix("-"))
     return _read(text, -found if found and text.startswith("-") else found, "in the digits 0 to 9")
 
 
 def bounded(text: str, least: int, most: int) -> int:
-    """Read a whole number in these bounds for argparse."""
+    """Return a whole number from ``least`` to ``most``, for argparse."""
     return _read(text, whole(text, least, most), f"from {least} to {most}")
 
 
 def capacity(text: str) -> int:
-    """Return a capacity as it is printed in bytes; prefixes count in thousands, or in 1024 with i."""
+    """Return the bytes of a printed capacity; prefixes count in thousands, or in 1024 with i."""
     match = _CAPACITY.match(text.strip().upper())
     if match is None:
         raise argparse.ArgumentTypeError(f"{text[:40]!r} is no capacity like 500GB, 1.5TB or 64GiB")

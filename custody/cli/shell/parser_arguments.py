@@ -1,6 +1,6 @@
-"""What was added to a parser, kept as it is added: arguments as fields of a form, and actions by name.
+"""The arguments of a parser as fields of a form, and its actions by name.
 
-A parser tells nobody what it takes; help, forms, templates and completion are made from what stands here.
+argparse does not list its arguments; help, forms, templates and completion are made from this record.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Several(argparse.Action):
-    """Parses a flag that takes several words and may be repeated; all words form one list."""
+    """A flag that takes several words and may be repeated; all words form one list."""
 
     def words_of(
         self, parser: argparse.ArgumentParser, words: Sequence[str], flag: str | None
@@ -36,7 +36,7 @@ class Several(argparse.Action):
 
 
 class Codes(Several):
-    """Several words after one flag, parted by blanks or commas; the flag may be repeated. Gives a list."""
+    """Several words after one flag, separated by blanks or commas; repeated flags add to one list."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Codes(Several):
     def words_of(
         self, parser: argparse.ArgumentParser, words: Sequence[str], flag: str | None
     ) -> Sequence[str]:
-        """Return the codes typed, one by one; refuse one that is not allowed."""
+        """Return the typed codes, one by one; refuse one that is not allowed."""
         found = [word for several in words for word in several.replace(",", " ").split()]
         for word in found:
             if self.allowed and word not in self.allowed:
@@ -64,7 +64,7 @@ class Codes(Several):
 
 
 class Names(Codes):
-    """Names of fields, taken as well as flags and questions of forms are written, with hyphens."""
+    """Names of fields, accepted also as flags and forms write them, with hyphens."""
 
     def words_of(
         self, parser: argparse.ArgumentParser, words: Sequence[str], flag: str | None
@@ -86,9 +86,9 @@ class Rivals:
 
 
 class Given:
-    """One argument: its question, how argparse takes the answer, and what reads its text, None for none.
+    """One argument: its question, argparse's action, and the reader of its text, None for none.
 
-    ``field`` makes the field of a form when it is asked for: a command that is run does without.
+    ``field`` makes the form field when it is used: a command that is run does without.
     """
 
     def __init__(
@@ -112,14 +112,14 @@ class Given:
 
     @property
     def asked(self) -> Field:
-        """The field, with the names of its rivals, which come one after the other."""
+        """The form field, with the names of the arguments that exclude it."""
         if self.rivals is None or self.field.rivals:
             return self.field
         names = tuple(member.field.name for member in self.rivals.members if member is not self)
         return self.field._replace(rivals=names)
 
     def excuse(self) -> None:
-        """Make the parser do without it, because it is given elsewhere."""
+        """Make the argument optional, because a form gives it."""
         self.argument.required = False
         if not self.field.flags:
             self.argument.nargs = "*" if self.field.sort == "several" else "?"
@@ -127,19 +127,19 @@ class Given:
             self.rivals.excuse()
 
     def fill(self, parser: argparse.ArgumentParser, args: argparse.Namespace, words: Sequence[str]) -> None:
-        """Parse words as if they were typed; ArgumentTypeError for one that the argument refuses."""
+        """Parse words as if they were typed; raise ArgumentTypeError for one that the argument refuses."""
         values = [self._read(word) for word in words]
         many = self.field.sort in ("several", "pairs") and not self.field.repeated
         self.argument(parser, args, values if many else values[0], next(iter(self.field.flags), None))
 
     def tick(self, parser: argparse.ArgumentParser, args: argparse.Namespace, *, yes: bool) -> None:
-        """Take yes as if its flag were typed, and no as if the flag that says so were, where it has one."""
+        """Set a flag as if typed: for yes the flag itself, for no its --no- flag if it has one."""
         flags = [flag for flag in self.field.flags if yes or flag.startswith("--no-")]
         if flags and (yes or self.field.either):
             self.argument(parser, args, [], flags[0])
 
     def _read(self, text: str) -> Any:
-        """Return the value that a text stands for; ArgumentTypeError for one that is not taken."""
+        """Return the value of a typed text; raise ArgumentTypeError for one that is not accepted."""
         read = self.read
         try:
             value = text if read is None else read(text)
@@ -157,7 +157,7 @@ class Given:
 
 
 class Arguments(Protocol):
-    """What takes arguments: a parser, a group of it, or a set of rivals."""
+    """A container of arguments: a parser, a group of it, or a set of rivals."""
 
     def add_argument(self, *names: str, **options: Any) -> argparse.Action:
         """Add an argument as argparse does."""
@@ -165,7 +165,7 @@ class Arguments(Protocol):
 
 
 class Group:
-    """A titled group of arguments, or a set of which one is typed; its parser hears of each addition."""
+    """A titled group of arguments, or a set of which one is typed; ``taken`` gets each argument added."""
 
     def __init__(
         self, inner: Any, title: str, taken: Callable[[Given], None], rivals: Rivals | None = None
@@ -183,18 +183,18 @@ class Group:
         return argument
 
     def ask(self, field: Field, options: Mapping[str, Any]) -> None:
-        """Add an argument that is asked as a field of a form, with what argparse takes for it."""
+        """Add the argument of a form field, with the options for argparse."""
         argument = self._inner.add_argument(*names_of(field), **options)
         self._taken(Given(argument, lambda: field, options.get("type"), self._rivals))
 
     def add_mutually_exclusive_group(self, *, required: bool = False) -> Group:
-        """Return a set within the group of which at most one is given; where ``required``, one is."""
+        """Return a set within the group of which at most one is given; exactly one if ``required``."""
         inner = self._inner.add_mutually_exclusive_group(required=required)
         return Group(inner, self._title, self._taken, Rivals(inner))
 
 
 class Actions:
-    """The actions of a command, in order: what each is for (``told``), and its parser.
+    """The actions of a command, in order: the help of each (``told``), and its parser.
 
     With ``only`` the others are kept by name alone: building them would take a call's time.
     """
@@ -208,7 +208,7 @@ class Actions:
         self.parsers: dict[str, Any] = {}
 
     def add_parser(self, name: str, **options: Any) -> Any:
-        """Return the parser of an action, or what takes its arguments for one that is not called."""
+        """Return the parser of an action; for one that is not called, a stand-in that keeps nothing."""
         if self._only not in (None, name):
             return _UNCALLED
         self.told[name] = options.get("help") or ""
@@ -222,7 +222,7 @@ class Actions:
 
 
 class _Uncalled:
-    """Takes the arguments of an action that is not called, and keeps none."""
+    """A stand-in for the parser of an action that is not called; keeps no argument."""
 
     def __getattr__(self, name: str) -> Any:
         return self
@@ -238,14 +238,14 @@ _UNCALLED = _Uncalled()
 
 
 def names_of(field: Field) -> tuple[str, ...]:
-    """Return argparse's names for the argument of a field; the flag for no comes by itself."""
+    """Return argparse's names for the argument of a field; argparse adds a --no- flag itself."""
     if field.either:
         return tuple(flag for flag in field.flags if not flag.startswith("--no-"))
     return field.flags or (field.word,)
 
 
 def field_in(names: Sequence[str], options: Mapping[str, Any], title: str) -> Field:
-    """Return as a field of a form what a module adds to its parser and no kind declares."""
+    """Return the form field of an argument that a module adds and no kind declares."""
     from custody.cli.shell.numbers import signed
     from custody.forms.form import WHAT, WHICH, Choice, Field
 

@@ -1,4 +1,4 @@
-"""How the command line is parsed: nothing is guessed, but what was meant is suggested."""
+"""The parser of the command line: nothing is guessed, but similar words are suggested."""
 
 from __future__ import annotations
 
@@ -29,9 +29,8 @@ _DASHED = "\0--"
 class Parser(argparse.ArgumentParser):
     """An argument parser that raises UsageError instead of exiting, and guesses no shortened flag.
 
-    It keeps what is added to it: ``given`` are its arguments but help, ``titles`` its groups, ``actions`` its actions,
-    and ``sequence`` what stands in order. With ``only`` it gets the arguments of that one of its actions and of none if
-    it has no such action.
+    It records its arguments: ``given`` are all but help, ``titles`` its groups, ``actions`` its actions, and
+    ``sequence`` its positional arguments in order. With ``only`` it builds that one of its actions alone.
     """
 
     def __init__(self, *, only: str | None = None, **options: Any) -> None:
@@ -53,26 +52,26 @@ class Parser(argparse.ArgumentParser):
         self._typed: tuple[str, ...] = ()
 
     def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
-        """Add an argument as argparse does, and keep it."""
+        """Add an argument as argparse does, and record it."""
         argument = super().add_argument(*names, **options)
         if options.get("action") != "help":
             self.given.append(Given(argument, partial(field_in, names, options, ""), options.get("type")))
         return argument
 
     def ask(self, field: Field, options: Mapping[str, Any]) -> None:
-        """Add an argument that is asked as a field of a form, with what argparse takes for it."""
+        """Add the argument of a form field, with the options for argparse."""
         argument = super().add_argument(*names_of(field), **options)
         self.given.append(Given(argument, lambda: field, options.get("type")))
 
     def add_argument_group(self, title: str | None = None, *_: Any, **__: Any) -> Any:
-        """Return a group of arguments that help shows under a title; before it is ready, argparse's own."""
+        """Return a group of arguments with a title in the help; argparse's own during construction."""
         if not self._ready:
             return super().add_argument_group(title)
         self.titles.append(title or "")
         return Group(super().add_argument_group(title), title or "", self.given.append)
 
     def add_mutually_exclusive_group(self, *, required: bool = False) -> Group:  # type: ignore[override]  # argparse gives its own class of group
-        """Return a set of arguments of which at most one is given; where ``required``, one is."""
+        """Return a set of arguments of which at most one is given; exactly one if ``required``."""
         inner = super().add_mutually_exclusive_group(required=required)
         return Group(inner, "", self.given.append, Rivals(inner))
 
@@ -96,7 +95,7 @@ class Parser(argparse.ArgumentParser):
 
     @property
     def reads_form(self) -> bool:
-        """Return whether the command enters something, so that a form can be read for it."""
+        """Return whether the command records entries, so that a form can be read for it."""
         return any(argument.argument.dest == FORM_FILE for argument in self.given)
 
     def format_usage(self) -> str:
@@ -112,18 +111,18 @@ class Parser(argparse.ArgumentParser):
         return help_page.page(self)
 
     def print_help(self, file: Any = None) -> None:
-        """Write help; argparse itself would be silent where it cannot be written."""
+        """Write help to a file or standard output; unlike argparse, raise if it cannot be written."""
         (file or sys.stdout).write(self.format_help())
 
     def _enters(self) -> bool:
         return any("--dry-run" in argument.field.flags for argument in self.given)
 
     def _flags(self) -> list[str]:
-        """Return the flags that this command has."""
+        """Return the flags of this command."""
         return ["-h", "--help", *(flag for argument in self.given for flag in argument.field.flags)]
 
     def _flags_typed(self) -> list[str]:
-        """Return the flags that were typed, without their values; all behind ``--`` is no flag."""
+        """Return the typed flags without their values, up to ``--``."""
         before = self._typed[: self._typed.index("--")] if "--" in self._typed else self._typed
         return [word.partition("=")[0] for word in before if word.startswith("--")]
 
@@ -133,9 +132,9 @@ class Parser(argparse.ArgumentParser):
         return [flag for flag in self._flags_typed() if flag not in known]
 
     def _expected_too(self) -> str:
-        """Return what the rules will ask for besides, so that all that is missing is named at once.
+        """Return the addition to an error that lists the expected fields missing as well; empty for none.
 
-        Nothing where a form is read: it may hold them.
+        Empty also where a form is read: it may hold them.
         """
         flags = self._flags_typed()
         if FORM in flags or not self._enters():
@@ -152,7 +151,7 @@ class Parser(argparse.ArgumentParser):
         return f"; and a value, or why there is none: {', '.join(missing)}" if missing else ""
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
-        """Parse; what is left over is an error of the command it was given to, not of all commands."""
+        """Parse; unrecognized words are an error of this command, not of the program."""
         self._typed = tuple(map(str, args or ()))
         found, rest = super().parse_known_args(list(_guarded(self._typed)), namespace)
         for name, value in vars(found).items():
@@ -166,7 +165,7 @@ class Parser(argparse.ArgumentParser):
         return found, rest
 
     def _choices_of(self, name: str) -> list[str]:
-        """Return the words that an argument takes; an error names it by flags, placeholder or name."""
+        """Return the words that an argument accepts; ``name`` are its flags, placeholder or name."""
         if self.actions is not None and name == self.actions.word:
             return list(self.actions.parsers)
         return [
@@ -177,7 +176,7 @@ class Parser(argparse.ArgumentParser):
         ]
 
     def error(self, message: str) -> NoReturn:
-        """Raise UsageError: what is wrong with the call, and what was perhaps meant."""
+        """Raise UsageError with a message on the call, and the most similar words as hint."""
         from custody.forms.suggestion import near
 
         message = message.replace(repr(_DASHED)[1:-1], "--").replace(_DASHED, "--")
@@ -203,7 +202,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def _guarded(words: Iterable[str]) -> Iterator[str]:
-    """Yield what was typed, with a stand-in for each ``--`` that follows a flag and an equals sign."""
+    """Yield the typed words, with a stand-in for each ``--`` that follows a flag and an equals sign."""
     flags = True
     for word in words:
         flags = flags and word != "--"
@@ -213,14 +212,14 @@ def _guarded(words: Iterable[str]) -> Iterator[str]:
 
 
 def _restored(value: Any) -> Any:
-    """Return a value that was typed as ``--`` behind a flag and an equals sign."""
+    """Return a parsed value with the stand-in for ``--`` replaced."""
     if isinstance(value, list):
         return [_restored(one) for one in value]
     return "--" if value == _DASHED else value
 
 
 def leaf_of(parser: Parser, argv: Sequence[str]) -> Parser:
-    """Return the parser of the command and action that are typed, as far as they are."""
+    """Return the parser of the typed command and action, as far as they are typed."""
     found = parser
     for word in argv[:2]:
         if found.actions is None or word not in found.actions.parsers:
@@ -230,6 +229,6 @@ def leaf_of(parser: Parser, argv: Sequence[str]) -> Parser:
 
 
 def reads_form(parser: Parser, argv: Sequence[str]) -> bool:
-    """Return whether the command that is typed enters something, so a form or the office can fill it in."""
+    """Return whether the typed command records entries, so that a form or the office can fill it in."""
     asks = {"-h", "--help"}.intersection(argv)
     return not asks and leaf_of(parser, argv).reads_form

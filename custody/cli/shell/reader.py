@@ -1,4 +1,4 @@
-"""For whom a command looks, without a passphrase: the actor named, else the owner of the only key."""
+"""The reader of a command without a passphrase: the actor named, else the owner of the only key."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def whom(call: Call, vault: Vault) -> Actor | None:
-    """Find for whom to look: --as, else the only key of this machine; None where neither says."""
+    """Return the reader: the actor of --as, else of the only key on this machine; None for neither."""
     from custody.ledger.views.subjects.people import find_actor
 
     named = call.settings.key

@@ -12,22 +12,22 @@ if TYPE_CHECKING:
 
 
 class Attendant(Protocol):
-    """Signs, asks for consent, and shows progress for a person at another front end."""
+    """The person at another front end, as a command sees them: signer, consent, progress."""
 
     def signer(self, key: str) -> NoteSigner:
         """Return the signer for a key; raises KeyFailed."""
 
     def say(self, text: str) -> str:
-        """Return a text of the program, which names commands and flags, in the words of this front end."""
+        """Return a text about commands and flags, worded for this front end."""
 
     def secret(self, key: str, *, new: bool) -> bytes:
         """Return the passphrase of a key, a ``new`` one typed twice; raises Declined if nobody types it."""
 
     def agree(self, drafts: Sequence[SignedDraft]) -> None:
-        """Show what would be entered; raises Declined where nobody signs for it."""
+        """Show the entries to be signed; raise Declined if nobody signs them."""
 
     def advance(self, done: int, total: int | None, what: str) -> None:
-        """Show progress; may wait. Raises the error that stops the work, SetAside if a person stopped it."""
+        """Show progress; may block. Raise the error that stops the work, Cancelled if a person stopped it."""
 
     def asking(self, ask: Callable[[], None]) -> AbstractContextManager[list[int]]:
         """Allow the front end to stop the work by calling ``ask`` inside the ``with`` block.

@@ -1,6 +1,6 @@
-"""Several things in one series of scans: named in turn, or read line by line from standard input.
+"""Series of scans: codes typed as arguments, or read line by line from standard input.
 
-A series is entered whole or not at all. What keeps one thing of it from being entered is told of every such thing.
+A series is recorded whole or not at all. An error names every exhibit that keeps it from being recorded.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ MOST_CODE = 1024
 
 
 def lines_of_input(call: Call) -> Iterator[str]:
-    """Yield the scanned codes line by line, as a scanner ends each with Enter.
+    """Yield the lines of standard input, each a scanned code.
 
-    Raises UsageError for a line too long.
+    Raise UsageError for a line that is too long.
     """
     if call.around.stdin is None:
         raise UsageError(
@@ -42,9 +42,9 @@ def lines_of_input(call: Call) -> Iterator[str]:
 
 
 def codes_of(call: Call, typed: Sequence[str]) -> list[str]:
-    """Return the codes that were typed, or for a single ``-`` the lines of standard input.
+    """Return the typed codes, or for a single ``-`` the lines of standard input.
 
-    Raises UsageError for none.
+    Raise UsageError for none.
     """
     codes = list(lines_of_input(call)) if list(typed) == [INPUT] else list(typed)
     if not codes:
@@ -55,16 +55,16 @@ def codes_of(call: Call, typed: Sequence[str]) -> list[str]:
 
 
 def told_together(call: Call, things: Sequence[Scanned]) -> None:
-    """Print a note for each scanned seal that closes several exhibits: they move together."""
+    """Print a note for each scanned seal that closes several exhibits: they are transferred together."""
     for thing in things:
         if len(thing.exhibits) > 1:
             call.say.note(f"{thing.name} go together: one seal closes them")
 
 
 def refuse_series(lost: Sequence[str], troubles: Sequence[str], hint: str) -> None:
-    """Raise an error that names all that keeps a series from being entered, so that nothing of it is.
+    """Raise an error that names every reason why a series cannot be recorded; nothing if there is none.
 
-    NotFound where a code stands for nothing that this ledger knows, else UsageError.
+    NotFound for codes that name nothing in this ledger, else UsageError.
     """
     if lost:
         together = "; ".join([*lost, *troubles])

@@ -9,7 +9,7 @@ from custody.law import states
 
 
 def state_code(text: str) -> str:
-    """Parse a State's code in capitals or small letters; raise ArgumentTypeError with likely codes."""
+    """Return a State's code in capitals; raise ArgumentTypeError with likely codes."""
     code = text.strip().upper()
     wrong = states.fault(code) and states.fault(text)
     if wrong is not None:

@@ -1,4 +1,4 @@
-"""The arguments that all commands on a vault take, and the examples at the end of their help."""
+"""The arguments of all commands on a vault, and the examples at the end of their help."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ROOM = 78
 
 
 def example(parser: argparse.ArgumentParser, *lines: str) -> None:
-    """Show command lines at the end of a command's help, ready to copy."""
+    """Add command lines to the end of a command's help, ready to copy."""
     several = sum(not line.startswith(" ") for line in lines) > 1
     broken = (f"  {part}" for line in lines for part in _broken(line))
     parser.epilog = "\n".join((f"example{'s' if several else ''}:", *broken))
@@ -29,7 +29,7 @@ def _broken(line: str) -> Iterator[str]:
 
 
 def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
-    """Add the arguments that commands on a vault share; ``writes`` adds those of entering commands."""
+    """Add the arguments that commands on a vault share; ``writes`` adds those of recording commands."""
     group = parser.add_argument_group("shared")
     group.add_argument("--vault", metavar="DIR", help="the vault (CUSTODY_VAULT)")
     group.add_argument(
@@ -68,16 +68,16 @@ def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
 
 
 def flags_typed(args: argparse.Namespace, *flags: str) -> dict[str, Any]:
-    """Return the flags that were typed with their values, in the order in which they are asked for here.
+    """Return the typed flags with their values, in the order in which they are named here.
 
-    For flags of a command that enters nothing: they are its own, and no field of a kind has anything to do with them.
+    For flags of a command that records nothing: they are its own, and no fields of a kind.
     """
     typed = vars(args)
     return {flag: typed[flag] for flag in flags if typed.get(flag) is not None}
 
 
 def signing(group: Arguments) -> None:
-    """Add the arguments that say who signs."""
+    """Add the arguments for the signing key: --as, --keys, --passphrase-file."""
     group.add_argument(
         "--as", metavar="KEY", help="who asks or signs: an actor's name, a key, or a key file (CUSTODY_AS)"
     )

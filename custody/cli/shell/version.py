@@ -1,4 +1,4 @@
-"""`custody --version`: what this program is, by which two of the same version are told apart."""
+"""`custody --version`: version and build, which tell two programs of one version apart."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Version(argparse.Action):
         super().__init__(option_strings, dest, nargs=0, default=argparse.SUPPRESS, **named)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
-        """Show what the program is; StorageFailed where its own files cannot be read."""
+        """Print the version and end the process; raise StorageFailed if the program's files cannot be read."""
         print("\n".join(lines()))
         parser.exit()
 

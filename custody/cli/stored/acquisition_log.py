@@ -1,4 +1,4 @@
-"""What `custody acquisition record` takes and reports from the tool's log and the image's hash file."""
+"""Imaging logs and hash files in `custody acquisition record`: read, and reported."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def papers_document(papers: Papers, draft: SignedDraft) -> dict[str, Any]:
 
 
 def papers_lines(papers: Papers, draft: SignedDraft) -> list[str]:
-    """Return the same for people, beside the entry of the acquisition."""
+    """Return lines on media, log, hash file and differences, for the entry of the acquisition only."""
     if draft.entry.envelope.kind != "acquisition.completed":
         return []
     kinds = types_of(draft.entry.envelope)
@@ -116,7 +116,7 @@ def papers_lines(papers: Papers, draft: SignedDraft) -> list[str]:
 
 
 def _field(name: str) -> str:
-    """Return a field in words for people."""
+    """Return the name of a field in words."""
     words = _WORDS.get(name)
     if words is not None:
         return words
@@ -129,15 +129,16 @@ def _field(name: str) -> str:
 
 
 def _kind(name: str) -> str:
-    """Return the name of the type that a field of digests has, which is that of its algorithm."""
+    """Return the algorithm of a digest field, which is the name of its type; empty for other fields."""
     algorithm = name.rpartition("_")[2]
     return algorithm if algorithm in _NAMES else ""
 
 
 def read_papers(call: Call, typed: Mapping[str, Value]) -> Papers:
-    """Read log and hash file once each; what a log says fills what was not typed.
+    """Return the facts of the typed values, log and hash file, each file read once.
 
-    A log that no known program wrote, or that is damaged, is recorded by its digest alone and this is told.
+    The log fills in values that were not typed. A log of an unknown program, or a damaged one, is recorded by its
+    digest alone, with a note.
     """
     from custody.ledger.acquisition.papers import Papers
     from custody.proof import acquisition_logs

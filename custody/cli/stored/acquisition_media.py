@@ -1,4 +1,4 @@
-"""Reads the inside of an E01, AFF4 or UFDR for `custody acquisition record`, and reports it."""
+"""The media inside an E01, AFF4 or UFDR, read for `custody acquisition record`."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ SHOWN, MOST = 20, 200
 
 
 def read_media(call: Call) -> Contained | Checked | None:
-    """Read what is inside an E01, AFF4 or UFDR; None for another format and with --container-only.
+    """Return the content read from an E01, AFF4 or UFDR; None for other formats and --container-only.
 
-    Raises NotFound for a missing segment, ProofInvalid for a container that cannot be read.
+    Raise NotFound for a missing segment, ProofInvalid for a container that cannot be read.
     """
     from custody.storage.images.archives import Checked
     from custody.storage.images.inner_media import inside
@@ -51,9 +51,9 @@ def read_media(call: Call) -> Contained | Checked | None:
 
 
 def with_read_errors(call: Call, papers: Papers) -> Papers:
-    """Add the source's read errors that an E01 lists; typed text or a log that differs is a finding.
+    """Return the papers with the read errors that an E01 lists; a differing log is a finding.
 
-    Raises as ``read_media`` does.
+    Raise as ``read_media`` does.
     """
     from custody.storage.images import files
 
@@ -67,7 +67,7 @@ def with_read_errors(call: Call, papers: Papers) -> Papers:
 
 
 def _is_read(call: Call) -> bool:
-    """Return whether what is inside the image is to be read."""
+    """Return whether the content of the image is read."""
     from custody.storage.images.inner_media import READ
 
     args = call.args
@@ -75,7 +75,7 @@ def _is_read(call: Call) -> bool:
 
 
 def with_media(papers: Papers, found: Contained | Checked | None) -> Papers:
-    """Add what the image's inside states; a contradiction with typed text or log becomes a finding."""
+    """Return the papers with the facts of the media; contradicting typed text or log is a finding."""
     from custody.ledger.acquisition.imaging_log import Media
     from custody.storage.images.files import Contained
 
@@ -86,7 +86,7 @@ def with_media(papers: Papers, found: Contained | Checked | None) -> Papers:
 
 
 def damage_told(found: Contained | Checked | None) -> list[str]:
-    """Return lines for people about a damaged image: which sectors, where, and what to do."""
+    """Return lines for people on a damaged image: its sectors, and what to do; none if undamaged."""
     counts = {} if found is None else found.damage_counts
     parts = [many(count, sort[:-1]) for sort, count in counts.items() if count and sort != "chunks"]
     if found is None or not parts:
@@ -99,7 +99,7 @@ def damage_told(found: Contained | Checked | None) -> list[str]:
 
 
 def damage_document(found: Contained | Checked | None) -> dict[str, Any]:
-    """Return the same for scripts; nothing where the inside was not read."""
+    """Return the damage of an image as a JSON document; empty if its content was not read."""
     from custody.storage.images.archives import Checked
 
     if found is None:

@@ -134,7 +134,7 @@ def acquire(call: Call) -> int:
 
 
 def _format(call: Call) -> str:
-    """Return the code of the image's format: as typed if it begins so, else as recognised, which is told."""
+    """Return the code of the image's format: as typed and verified, else as recognised, with a note."""
     from custody.storage.images.format_check import format_of
 
     args = call.args
@@ -153,7 +153,10 @@ def _status(archived: Archived | None) -> int:
 def _read(
     call: Call, vault: Vault, store: str, exhibit: str, split: Split | None
 ) -> tuple[Archived | None, ObjectDigest]:
-    """Read the image once: into the store with --archive, else for its digests only; segments for both."""
+    """Read the image once, into the store with --archive, else for its digests; segments for both.
+
+    Return the archived object, None without --archive, and the digests of the image.
+    """
     from custody.storage.files.sparse_files import sparse_packing
 
     args = call.args
@@ -219,7 +222,7 @@ def _lines(
 
 
 def _match(draft: SignedDraft) -> str:
-    """Return in words how the image compares with the source as the tool read it."""
+    """Return the comparison of the image with the source's digest, in words."""
     from custody.ledger.acquisition.fields import Comparison
 
     found = Comparison.of(draft.facts)

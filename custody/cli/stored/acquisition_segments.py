@@ -1,4 +1,4 @@
-"""What `custody acquisition record` does with an image in segments: read whole, stored as one object."""
+"""Images in segments in `custody acquisition record`: read whole, stored as one object."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def split_of(call: Call) -> Split | None:
-    """Return the image in segments whose first one is named, None for a file by itself.
+    """Return the segmented image whose first segment is named, None for a single file.
 
-    Raises UsageError for a segment that is not the first, and for an image in segments that is said to be one file,
-    NotFound for a segment that is missing.
+    Raise UsageError for a segment that is not the first, or for segments declared as one file, NotFound for a missing
+    segment.
     """
     from custody.storage.images.segmented_image import split_at
 
@@ -42,7 +42,7 @@ def split_of(call: Call) -> Split | None:
 def check_all_there(call: Call, papers: Papers, split: Split | None) -> None:
     """Raise NotFound if the source is longer than all segments of a raw image, the last of which is full.
 
-    A run that its log calls failed has no more of them; how many there are can be typed with --segment-count.
+    Not checked for a run that its log calls failed, nor with --segment-count.
     """
     from custody.ledger.acquisition.fields import source_size
     from custody.storage.images.segmented_image import check_complete
@@ -57,7 +57,7 @@ def check_all_there(call: Call, papers: Papers, split: Split | None) -> None:
 def spoken_of(
     call: Call, vault: Vault, store: str, papers: Papers, *, split: Split | None, found: ObjectDigest
 ) -> ObjectDigest:
-    """Return the digests that a hash file states: of all segments together, or of the one it names."""
+    """Return the digests that a hash file covers: of all segments together, or of the first one."""
     from custody.ledger.acquisition.imaging_log import agreeing
 
     if split is None or not papers.beside:

@@ -77,7 +77,7 @@ def archive(call: Call) -> int:
 
 @dataclass(frozen=True)
 class _Task:
-    """Archiving of files under one exhibit by one signer."""
+    """The archiving of files under one exhibit by one signer."""
 
     call: Call
     vault: Vault
@@ -88,7 +88,7 @@ class _Task:
     values: dict[str, Value]
 
     def alone(self, named: str, path: str) -> int:
-        """Archive the only file, for people; what fails is the command's failure."""
+        """Archive the only file, for people; return the exit status. A failure is the command's failure."""
         from custody.ledger.objects.archive_preconditions import twins
         from custody.storage.images.segments import packing_for
 
@@ -105,7 +105,7 @@ class _Task:
         return status or (EXIT_WARNINGS if archived.is_incomplete else 0)
 
     def several(self, files: list[tuple[str, str]]) -> int:
-        """Archive each file by itself, several at once; failures are listed at the end."""
+        """Archive each file by itself, several at once, failures listed last; return the exit status."""
         from custody.cli.stored.archive_batch import Many
 
         storing = Storing(self.call, self.vault, self.store, self.exhibit)

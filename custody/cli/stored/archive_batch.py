@@ -1,4 +1,4 @@
-"""What `custody archive` does with several files: stored side by side, entered in groups, in order."""
+"""`custody archive` with several files: stored in parallel, recorded in groups, in order."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Lines = Callable[["Archived", "Sequence[Twin]"], list[str]]
 
 @dataclass
 class Many:
-    """Archiving of several files under one exhibit by one signer; ``jobs`` of them are in transit at once."""
+    """The archiving of several files under one exhibit by one signer, ``jobs`` of them at once."""
 
     call: Call
     vault: Vault
@@ -60,10 +60,10 @@ class Many:
     _entered: Callable[[], None] | None = None
 
     def run(self, files: Sequence[tuple[str, str]]) -> int:
-        """Archive each file, a text and the path it names, by itself, or many small ones together.
+        """Archive each file, given as typed text and path, or small ones in a pack; return the exit status.
 
-        Failures are listed at the end, also when somebody stops the command. Files that go together are compared with
-        what is archived first.
+        Failures are listed at the end, also when somebody stops the command. With --skip-archived, and before small
+        files are packed, files already archived are left out.
         """
         from custody.storage.evidence.archive_batch import Batch
 
@@ -87,7 +87,7 @@ class Many:
         return [] if args.single_files or args.md5 or args.sha1 else small_files(paths)
 
     def _known(self, paths: Sequence[str]) -> set[str]:
-        """Return what is archived already under this name; unreadable files are reported in their turn."""
+        """Return the paths of files archived already under their names; unreadable files are reported later."""
         from custody.storage.machine.shared_progress import SharedProgress
         from custody.storage.machine.workers import ThreadWorkers
 
@@ -139,11 +139,11 @@ class Many:
         return failed or (EXIT_WARNINGS if self.incomplete else 0)
 
     def _shown(self, path: str) -> str:
-        """Return what people call a path: as they named it, a pack by its own path."""
+        """Return a path as it was typed, a pack's own path otherwise."""
         return self.named.get(path, path)
 
     def _enter(self, group: Sequence[Came]) -> None:
-        """Enter what was stored; what keeps all of it out ends the command, and each file is named with it."""
+        """Record stored files; an error that refuses all of them ends the command and is listed for each."""
         self.failed += [(one.at, one.path, one.error) for one in group if one.error is not None]
         stood = [(one, one.archived) for one in group if one.archived is not None]
         requests = [self.request(archived) for _, archived in stood]
@@ -169,7 +169,7 @@ class Many:
         return lambda: [draft if isinstance(draft, CustodyError) else {} for draft in drafts]
 
     def _finish(self) -> None:
-        """Take down the group that was entered last, once its receipts are there."""
+        """Add the results of the group recorded last, once its receipts are written."""
         entered, self._entered = self._entered, None
         if entered is not None:
             entered()
@@ -180,7 +180,7 @@ class Many:
         drafts: Sequence[SignedDraft | CustodyError],
         entries: Sequence[dict[str, Any] | CustodyError],
     ) -> None:
-        """Take down what became of the files of a group."""
+        """Add the results of a group's files to the report: recorded, drafted or failed."""
         from custody.ledger.objects.archive_preconditions import Twins
 
         own = {one["subject"] for one in entries if not isinstance(one, CustodyError) and one}
@@ -207,7 +207,7 @@ class Many:
                         self.storing.filing.recorded(archived)
 
     def _add(self, path: str, archived: Archived, equal: Sequence[Twin]) -> None:
-        """Add to the sum what stands."""
+        """Add an archived file to the totals."""
         contents = archived.contents
         self.stored += self.batch.count(path)
         self.twice += bool(equal)
@@ -231,7 +231,7 @@ class Many:
         return {}, [path, *self.lines(*what)]
 
     def _line(self, path: str, entry: dict[str, Any], archived: Archived, equal: Sequence[Twin]) -> list[str]:
-        """Write one line about a loose file, none with --quiet: the sum is of all."""
+        """Return the line about a loose file; none with --quiet, where the totals are enough."""
         if self.call.args.quiet:
             return []
         begins = f"entry {entry['position']}" if entry else "draft"
@@ -240,7 +240,7 @@ class Many:
         return [Exact(line + same)]
 
     def _sum(self, total: int) -> list[str]:
-        """Write how many things were archived of so many, of files how many bytes, and what all of them have."""
+        """Return the lines on the totals: objects or files archived of ``total``, size, locks, equal bytes."""
         if self.packed:
             return [f"{len(self.done)} of {many(total, 'object')} archived"]
         size = f", {size_text(self.bytes)}" if self.done else ""

@@ -145,7 +145,7 @@ def _run(call: Call) -> int:
 
 @dataclass
 class _Came:
-    """What became of the objects of one call so far; ``there`` lay verified under its name before."""
+    """The results of one call: fetched, failed, and ``there``, which was verified in place before."""
 
     asked: int
     failed: list[tuple[StoredObject, CustodyError]]
@@ -167,7 +167,7 @@ class _Came:
             self.failed.append((stored, error))
 
     def answer(self, call: Call, *, stopped: bool) -> None:
-        """Write the answer about all of them."""
+        """Print the answer on all objects; ``stopped`` if a person ended the command."""
         left = self.asked - len(self.done) - len(self.there) - len(self.failed)
         lines = [line for fetched, target in self.done for line in (*_told(fetched), *_corrected(target))]
         for stored, error in self.failed:
@@ -204,7 +204,7 @@ def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
 def _still_there(
     vault: Vault, found: list[StoredObject]
 ) -> tuple[list[tuple[StoredObject, CustodyError]], list[StoredObject]]:
-    """Return what was lawfully destroyed with an error that says so, and the rest."""
+    """Return the lawfully destroyed objects, each with an error that says so, and the other objects."""
     from custody.ledger.views.stores.object_places import why_destroyed
 
     lookup = vault.lookup()
@@ -214,7 +214,7 @@ def _still_there(
 
 
 def _row(fetched: Fetched) -> dict[str, Any]:
-    """Return for scripts which bytes of which object lie in which file."""
+    """Return object, byte range and file of a fetch as a JSON document."""
     stored = fetched.object
     return {
         "object": stored.id,
@@ -229,7 +229,7 @@ def _row(fetched: Fetched) -> dict[str, Any]:
 
 
 def _document(fetched: Fetched, target: Target) -> dict[str, Any]:
-    """Return for scripts all that is known of what was fetched."""
+    """Return a fetch as a JSON document, with member, pack, image, sectors and corrections."""
     from custody.ledger.digests.acquisitions import NAME
     from custody.proof.commitments.values import name_value
 
@@ -252,7 +252,7 @@ def _document(fetched: Fetched, target: Target) -> dict[str, Any]:
 
 
 def _told(fetched: Fetched) -> list[str]:
-    """Return what people are told of one thing that was fetched."""
+    """Return the lines for people on one fetched object, member or range."""
     path, of = str(fetched.path), f"object {fetched.object.id}"
     if fetched.image is not None:
         return [f"{visible(path)}: {_told_range(fetched, fetched.image)}, verified"]
@@ -267,7 +267,7 @@ def _told(fetched: Fetched) -> list[str]:
 
 
 def _told_range(fetched: Fetched, image: Image) -> str:
-    """Return which bytes these are, of what, and how it is stored."""
+    """Return the byte or sector range of a fetch in words, with its object and how that is stored."""
     from custody.storage.images import formats
 
     where = f"bytes {fetched.first} to {fetched.first + fetched.size - 1} of {image.media.size}"
@@ -285,7 +285,7 @@ def _told_range(fetched: Fetched, image: Image) -> str:
 
 
 def _corrected(target: Target) -> list[str]:
-    """Return how the name that a file was given was corrected; no line for one that was not."""
+    """Return the line on the corrected name of a file; none if it was not corrected."""
     from custody.ledger.digests.acquisitions import NAME
 
     named = target.named

@@ -1,4 +1,4 @@
-"""`custody hash-list`: hash lists of what is archived, and lists of others compared with the record."""
+"""`custody hash-list`: hash lists of archived files, and others' lists compared with the record."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def _warn(call: Call, made: Written, unnamed: Sequence[RecordedFile], found: Fil
 
 
 def _listed_as(objects: Sequence[RecordedFile]) -> list[str]:
-    """Return which objects are listed under a corrected name; no line if there are none."""
+    """Return lines on the objects listed under a corrected name; none if there are none."""
     found = hash_list_compare.corrected(objects)
     title = [f"listed under a corrected name: {many(len(found), 'object')}"] if found else []
     more = [f"  and {len(found) - _MOST_SHOWN} more"] if len(found) > _MOST_SHOWN else []

@@ -107,7 +107,7 @@ def _files(call: Call, vault: Vault, objects: Sequence[RecordedFile], outside: H
 
 
 def _bag(path: Path, *, record: bool) -> Bag:
-    """Read a bag; ProofInvalid where it is to be entered and is not as its own papers say."""
+    """Return a bag (BagIt, RFC 8493); raise ProofInvalid if an invalid one is to be recorded."""
     from custody.storage.files.bagit import read_bag
 
     bag = read_bag(path)
@@ -120,7 +120,7 @@ def _bag(path: Path, *, record: bool) -> Bag:
 
 
 def _papers(bag: Bag | None) -> dict[str, Any]:
-    """Return what a script is told of a bag beyond the comparison."""
+    """Return the validity of a bag as a JSON document; empty without a bag."""
     if bag is None:
         return {}
     wrong = [{"path": name_document(path), "problem": what} for path, what in bag.problems]
@@ -135,7 +135,7 @@ def _papers(bag: Bag | None) -> dict[str, Any]:
 
 
 def _wrong(bag: Bag | None) -> list[str]:
-    """Return the lines on what is wrong with a bag itself."""
+    """Return the lines on the validity of a bag itself; none without a bag."""
     if bag is None:
         return []
     lines = [f"BAG {what.replace('_', ' ').upper()}  {_shown(path)}" for path, what in bag.problems]
@@ -177,14 +177,14 @@ def _result(result: Compared) -> dict[str, Any]:
 
 
 def name_document(name: bytes | None) -> object:
-    """Return a name as scripts get it, None for none."""
+    """Return a file name as JSON, None for none."""
     from custody.proof.commitments.values import name_value
 
     return None if name is None else name_value(name)
 
 
 def line_document(line: ListedFile) -> dict[str, Any]:
-    """Return a line of a list as scripts get it."""
+    """Return a line of a hash list as a JSON document."""
     return {
         "file_name": name_document(line.name),
         "bytes": line.bytes,
@@ -231,7 +231,7 @@ def _lacking(comparison: Comparison, read_already: bool) -> list[str]:
 
 
 def _both(result: Compared) -> list[tuple[str, str]]:
-    """Return name, size and digests of a file, and what the list says instead."""
+    """Return name, size and digests of a recorded file, and the differing ones of the list."""
     file = result.recorded
     told = [("recorded as", called_now(file))]
     for line in result.lines[:_MOST_SHOWN]:
@@ -251,12 +251,12 @@ def called_now(file: RecordedFile) -> str:
 
 
 def corrected(objects: Iterable[RecordedFile]) -> list[RecordedFile]:
-    """Return the objects whose name was corrected."""
+    """Return the files with a corrected name."""
     return [stored for stored in objects if stored.note]
 
 
 def corrections(objects: Iterable[RecordedFile]) -> list[dict[str, Any]]:
-    """Return the corrections of names for scripts."""
+    """Return the corrections of names as JSON documents."""
     from custody.ledger.digests.acquisitions import NAME
 
     return corrected_document((stored.entry for stored in objects if stored.entry is not None), [NAME])

@@ -1,4 +1,4 @@
-"""What the commands of `custody hash-list` share: their objects, and the report of files left out."""
+"""Parts that the commands of `custody hash-list` share: their files, and the report of files left out."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def scope(parser: argparse.ArgumentParser) -> None:
 
 
 def objects_of(call: Call, vault: Vault) -> tuple[str, str | None, list[RecordedFile]]:
-    """Return the case and exhibit that were asked for, and what is recorded of their objects.
+    """Return the case, the exhibit or None, and their recorded files, by --case or --exhibit.
 
-    Raises NotFound without any.
+    Raise NotFound without any.
     """
     from custody.ledger.digests.files import objects_under
 
@@ -40,7 +40,7 @@ def objects_of(call: Call, vault: Vault) -> tuple[str, str | None, list[Recorded
 
 
 def left_out_document(found: Files) -> dict[str, Any]:
-    """Return the files without a digest and the objects whose files are not known, for scripts."""
+    """Return the files without a digest and the objects with unknown files, as a JSON document."""
     from custody.proof.commitments.values import name_value
 
     document: dict[str, Any] = {}
@@ -56,7 +56,7 @@ def left_out_document(found: Files) -> dict[str, Any]:
 
 
 def warn_of(call: Call, found: Files) -> None:
-    """Name files without a digest of what they read as, and objects whose files are not known."""
+    """Warn of files without a digest of their content, and of objects whose files are unknown."""
     if found.undigested:
         call.say.warn(
             f"{many(len(found.undigested), 'member')} left out, for no SHA-256 of their whole content is on record",
@@ -70,7 +70,7 @@ def warn_of(call: Call, found: Files) -> None:
 
 
 def warn_of_unread(call: Call, found: Files) -> None:
-    """Name the objects whose files are not known."""
+    """Warn of objects whose files are unknown."""
     if found.unread:
         call.say.warn(
             f"the files of {many(len(found.unread), 'object')} are not known here",

@@ -1,4 +1,4 @@
-"""`custody lock`: how long stores keep objects: wanted, ordered, set and read back."""
+"""`custody lock`: retention locks of stored objects: wanted, ordered, set and verified."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ def _scope(parser: argparse.ArgumentParser) -> None:
 
 
 def _objects(call: Call, vault: Vault) -> list[StoredObject]:
-    """Return the objects in the scope that was asked for, the oldest first.
+    """Return the objects in the scope of --case, --exhibit and --store, the oldest first.
 
-    Raises ConfigError for a store not set up.
+    Raise ConfigError for a store not set up.
     """
     from custody.ledger.views.stores.lock_orders import objects_of
 
@@ -89,7 +89,7 @@ def _plan(call: Call) -> int:
 
 
 def _kept(stored: StoredObject) -> bool:
-    """Return whether a lock is on record for what is stored."""
+    """Return whether a lock of a stored object is on record."""
     return stored.lock_until is not None or stored.lock_hold
 
 
@@ -102,7 +102,7 @@ def _held(stored: StoredObject) -> dict[str, Any]:
 
 
 def apply_locks(call: Call) -> int:
-    """Order the locks that are missing, set them, read them back and enter them; return the exit status."""
+    """Record orders for missing locks, set and verify them, record results; return the exit status."""
     from custody.ledger.stores.locks import orders, resumed
     from custody.ledger.views.stores.lock_orders import open_orders
 
@@ -141,7 +141,7 @@ def apply_locks(call: Call) -> int:
 def _carry_out(
     call: Call, vault: Vault, signer: NoteSigner, order: LockOrder, inside: dict[str, StoredObject]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Set what an order asks for on waiting objects in scope, record what read back; return what lags."""
+    """Set an order's locks on waiting objects in scope; return the recorded entries, and those that lag."""
     from custody.ledger.state.state_cache import recalled
     from custody.ledger.stores.locks import applied
 
@@ -157,7 +157,7 @@ def _carry_out(
 
 
 def verify_locks(call: Call) -> int:
-    """Read every lock and each store's clock, and enter what is otherwise; return the exit status."""
+    """Verify every lock and each store's clock, and record deviations; return the exit status."""
     from custody.ledger.stores.locks import but_leaving, verified
 
     with call.vault(readonly=False) as vault:

@@ -1,4 +1,4 @@
-"""`custody orphan-deletion`: two people decide that an orphaned object goes; a third step deletes it."""
+"""`custody orphan-deletion`: deletion of an orphaned object, agreed by two people, then carried out."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _found(vault: Vault, text: str) -> tuple[Proposal, Abandonment]:
 
 
 def carry_out(call: Call) -> int:
-    """Delete what was approved, and enter that it is gone; return the exit status."""
+    """Delete the approved orphaned object and record the deletion; return the exit status."""
     from custody.ledger.objects.orphan_deletion import Deleted, abandoned, recorded
     from custody.storage.vault.deletion_checks import abandoning_of
 
@@ -118,7 +118,7 @@ def carry_out(call: Call) -> int:
 
 
 def _agreed(call: Call, remains: Remains, drafts: Callable[[], Sequence[SignedDraft]]) -> None:
-    """Show what would go and ask before a byte of it does; Declined after a no."""
+    """Show the orphaned object and ask before it is deleted; raise Declined after a no."""
     if remains.lying and not call.entries.agrees(
         pairs(remains_rows(remains)), drafts, "Delete all of this for good?"
     ):

@@ -1,4 +1,4 @@
-"""Shows the stored bytes of an orphaned object before its deletion is proposed, agreed or done."""
+"""The contents of an orphaned object, shown before its deletion is proposed, agreed or done."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What `custody archive` needs to make one object of a folder, a split image, files or a sparse file.
+"""Packs in `custody archive`: a folder, split image, files or sparse file stored as one object.
 
-How it is opened, and how it is told of: files by their own names, sizes and digests, the object as the pack.
+Files are reported by their own names, sizes and digests, the object as the pack.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ _NAMES = {
 
 
 def tell_of_segments(call: Call, paths: list[str], *, named: bool = False) -> None:
-    """Report for each first segment what is taken with it; warn if the files are not one image's.
+    """Note the segments that are taken with each first one; warn if the files are not one image's.
 
-    Where an image in segments was ``named`` as one, only the warning is left to say.
+    If the image was ``named`` as segmented, only the warning is shown.
     """
     from custody.storage.images.segments import shape
 
@@ -83,7 +83,7 @@ def packed_document(contents: Contents | None) -> dict[str, Any]:
 
 
 def _file_document(file: PackedFile) -> dict[str, Any]:
-    """Return a packed file for scripts; ``kept_sha256`` covers a sparse file's map of holes and data."""
+    """Return a packed file as JSON; ``kept_sha256`` covers a sparse file's data and its map of holes."""
     from custody.proof.commitments.values import name_value
 
     kept = {} if file.kept_sha256 is None else {"kept_sha256": file.kept_sha256.hex()}
@@ -98,7 +98,7 @@ def _file_document(file: PackedFile) -> dict[str, Any]:
 
 
 def sparse_rows(contents: Contents) -> list[tuple[str, str]]:
-    """Return size and digest of a file packed for its holes; nothing of anything else that was packed."""
+    """Return size and digest of a sparse file as rows; none for other packs."""
     if contents.sort != "sparse_file" or not contents.files:
         return []
     (file,) = contents.files
@@ -137,20 +137,20 @@ def _segment_rows(files: Sequence[PackedFile]) -> list[tuple[str, str]]:
 
 
 def file_lines(contents: Contents | None) -> list[str]:
-    """Return one line for each of the files that were packed together: digest, size and path."""
+    """Return a line for each file of a pack of files: digest, size and path."""
     if contents is None or contents.sort != "files":
         return []
     return [loose_line("", file.path, file.size, file.sha256) for file in contents.files]
 
 
 def loose_line(entry: str, path: bytes, size: int, sha256: bytes | None) -> str:
-    """Return the line of one loose file, which is not folded: it is cut apart by scripts."""
+    """Return the line of one loose file, unfolded, since scripts split it."""
     digest = "-" * 64 if sha256 is None else sha256.hex()
     return Exact(f"{entry}  {digest}  {size_text(size):>10}  {visible(os.fsdecode(path))}")
 
 
 def unreadable_lines(contents: Contents | None) -> list[str]:
-    """Name every member that could not be read."""
+    """Return lines on every member that could not be read."""
     if contents is None or not contents.unreadable:
         return []
     lines: list[str] = [

@@ -122,7 +122,7 @@ def _abort(call: Call, leftovers: Leftovers, name: str, keys: list[str]) -> int:
 
 
 def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
-    """Archive the file that a journal names under the exhibit it names, as `custody archive` does."""
+    """Archive the file that a journal names, as `custody archive` does; return the exit status."""
     from custody.ledger.objects import archive_preconditions
     from custody.ledger.objects.archive import archived_request
     from custody.ledger.objects.replication import copied_object

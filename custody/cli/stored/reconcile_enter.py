@@ -1,4 +1,4 @@
-"""`custody store reconcile --enter-object`: enter an object of a store, as where its entry was lost."""
+"""`custody store reconcile --enter-object`: record an object of a store whose entry was lost."""
 
 from __future__ import annotations
 

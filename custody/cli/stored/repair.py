@@ -1,6 +1,6 @@
 """`custody object repair`: write the good bytes of an object over damaged ones, after reading both.
 
-With --rebuild-sidecars what is computed from an object is made anew instead, which touches no evidence.
+With --rebuild-sidecars the files computed from an object are made again instead; evidence is not touched.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 def repair(call: Call) -> int:
-    """Write good bytes of an object over damaged ones, and enter that; return the exit status."""
+    """Write good bytes of an object over damaged ones and record it; return the exit status."""
     return _beside(call) if call.args.rebuild_sidecars else _object(call)
 
 
 def _beside(call: Call) -> int:
-    """Make anew what lies beside an object; Conflict where it is right."""
+    """Rebuild the sidecars of an object; raise Conflict if they are right. Return 0."""
     from custody.ledger.views.naming.search import object_of
     from custody.storage.evidence.replication import renew_beside
 
@@ -126,7 +126,7 @@ def _object(call: Call) -> int:
 
 
 def _agreed(call: Call, case: Case, drafts: Callable[[], list[SignedDraft]]) -> None:
-    """Show what was found and ask before anything is written over; Declined after a no."""
+    """Show the findings and ask before anything is overwritten; raise Declined after a no."""
     found = case.damaged
     if not call.entries.agrees(pairs(_found(case)), drafts, "Write the good bytes over the damaged ones?"):
         raise Declined(

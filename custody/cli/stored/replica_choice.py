@@ -1,4 +1,4 @@
-"""Where commands read stored objects, and what people hear of places that are passed over."""
+"""The choice of the copies from which objects are read, and warnings of failed ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def good_places(call: Call, vault: Vault) -> GoodPlaces:
-    """Return the locations to read objects from, only --from-store if typed; warns of failed ones."""
+    """Return the copies to read objects from, only those of --from-store if typed; failed ones are noted."""
     from custody.ledger.objects.replica_choice import GoodPlaces
 
     source = flags_typed(call.args, "from_store").get("from_store")

@@ -52,9 +52,9 @@ def replicate(call: Call) -> int:
 
 
 def finish(call: Call, vault: Vault, object_id: str, to: str) -> int:
-    """Go on with a copying that was broken off, as `custody object replicate` does.
+    """Resume a copy that was broken off, as `custody object replicate` does; return the exit status.
 
-    Raises NotFound for an object not on record.
+    Raise NotFound for an object not on record.
     """
     from custody.model.records import StoredObject
 
@@ -67,7 +67,7 @@ def finish(call: Call, vault: Vault, object_id: str, to: str) -> int:
 
 
 def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
-    """Return the objects that were named and are not proven absent, each once, the oldest first."""
+    """Return the named objects that are not recorded as absent, each once, the oldest first."""
     from custody.ledger.views.naming.search import archived_under, objects_of
 
     lookup = vault.lookup()
@@ -83,7 +83,7 @@ def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
 
 @dataclass(frozen=True)
 class _Copy:
-    """A place of an object in the store and its record, None in a dry run; ``source`` was read.
+    """A copy of an object in the store, with its record, None in a dry run; ``source`` was read.
 
     ``copy`` is its identifier, None where it is the object's own place.
     """
@@ -121,7 +121,7 @@ class _Copy:
 
 @dataclass
 class _Task:
-    """Copying of objects into one store by one signer, and what came of it."""
+    """The copying of objects into one store by one signer, with its results."""
 
     call: Call
     vault: Vault
@@ -138,13 +138,13 @@ class _Task:
     entering: tuple[Replicated, SignedDraft] | None = None
 
     def foresee(self, objects: list[StoredObject]) -> None:
-        """Raise what would refuse the first of the copies, before a byte is read."""
+        """Raise the error that would refuse the first copy, before a byte is read."""
         from custody.storage.evidence.replication import foresee_copy
 
         foresee_copy(self.vault, self.signer.verifier.name, objects[0], self.to, self.values)
 
     def alone(self, whole: StoredObject) -> int:
-        """Copy one object; what fails is the command's failure."""
+        """Copy one object and answer; return 0. A failure is the command's failure."""
         try:
             self._one(whole)
         finally:
@@ -153,7 +153,7 @@ class _Task:
         return 0
 
     def all(self, objects: list[StoredObject]) -> int:
-        """Copy each object by itself; failures are listed at the end, also when somebody stops the command."""
+        """Copy each object by itself; return the exit status. Failures are listed at the end, also if stopped."""
         try:
             for one in objects:
                 try:
@@ -200,7 +200,7 @@ class _Task:
         self._note(made, draft, entry)
 
     def _finish_entering(self) -> None:
-        """Note the copy whose entry stands although the command was stopped before it could say so."""
+        """Add the copy whose entry was recorded just before the command was stopped."""
         from custody.storage.evidence.replication import lying_in
 
         if self.entering is None:
@@ -213,7 +213,7 @@ class _Task:
             self._note(made, draft, entry)
 
     def _note(self, made: Replicated, draft: SignedDraft, entry: dict[str, Any]) -> None:
-        """Note a copy that is entered, for the answer."""
+        """Add a recorded copy to the answer."""
         subject, position, version = entry["subject"], entry["position"], made.stored.version
         source = made.source.store
         self.done.append(_Copy(made.whole, made.store, subject, position, made.key, version, source))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def marked(call: Call, vault: Vault, now: int) -> AbstractContextManager[SweepMark | None]:
-    """Mark the sweep that a call begins for as long as it runs; a dry run writes nothing, and so no mark."""
+    """Return the context that marks a sweep while it runs; a dry run has no mark."""
     if call.args.dry_run:
         return nullcontext(None)
     return vault.marks.begin(_begun(call, vault.lookup(), now))
@@ -45,7 +45,7 @@ def beside(mark: SweepMark | None, progress: Progress) -> Progress:
 
 
 def _begun(call: Call, lookup: Lookup, now: int) -> Begun:
-    """Return the scope of a sweep by identifiers: names do not belong into a mark."""
+    """Return the scope of a sweep by identifiers: a mark holds no names."""
     from custody.storage.state.sweep_marks import Begun
 
     args = call.args

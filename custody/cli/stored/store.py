@@ -1,4 +1,4 @@
-"""`custody store`: object stores are probed and prepared, and compared with the record."""
+"""`custody store`: object stores, probed, prepared, and compared with the record."""
 
 from __future__ import annotations
 

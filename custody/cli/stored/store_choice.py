@@ -1,7 +1,6 @@
-"""What `acquisition record --archive` and `archive` share: a store's choice, storing before recording.
+"""The storing of files in `acquisition record --archive` and `archive`, before they are recorded.
 
-Whatever would refuse the record is found before bytes are stored; custody.ledger.objects.archive_preconditions says
-what that is.
+Whatever would refuse the record is found before bytes are stored (custody.ledger.objects.archive_preconditions).
 """
 
 from __future__ import annotations
@@ -70,7 +69,7 @@ def put(
 
 
 class Storing:
-    """Stores files of one exhibit and reports on them; several threads may, each a file of its own."""
+    """The storing of files of one exhibit; several threads may store, each a file of its own."""
 
     def __init__(self, call: Call, vault: Vault, store: str, exhibit: str) -> None:
         from custody.law.retention_limits import WHY
@@ -94,7 +93,10 @@ class Storing:
         *,
         own: bool = False,
     ) -> Archived:
-        """Store the file at a path, or what ``packing`` opens, as ``Filing.put``; ``named`` for people."""
+        """Store the file at a path, or the source that ``packing`` opens, as ``Filing.put``; warn and note.
+
+        ``named`` is the path for people.
+        """
         self._named[path] = named
         archived = self.filing.put(path, packing, progress, own=own)
         with self._said:
@@ -113,7 +115,7 @@ class Storing:
         return archived
 
     def warn_of_attributes(self) -> None:
-        """Warn, once, of all that was put and has attributes that are not kept."""
+        """Warn once of the attributes not kept of all files stored so far."""
         with self._said:
             found, self._left_out = self._left_out, []
         warn_of_attributes(self._call, found)
@@ -131,7 +133,7 @@ class Storing:
 
 
 def manner_of(call: Call) -> Manner:
-    """Return the manner of storing files, by the flags of a command."""
+    """Return the manner of storing files, by the command's flags."""
     from custody.storage.evidence.archive import Manner
 
     args = call.args
@@ -139,13 +141,13 @@ def manner_of(call: Call) -> Manner:
 
 
 def recorded(vault: Vault, archived: Archived) -> None:
-    """Forget an object's upload now that an entry names it; `custody store reconcile` finds what fails."""
+    """Delete the journal of an upload that an entry names; `custody store reconcile` finds leftovers."""
     with suppress(CustodyError):
         vault.archive(archived.store).recorded(archived)
 
 
 def left_behind(call: Call, archived: Archived, error: CustodyError) -> CustodyError:
-    """Add to an error that bytes are stored meanwhile, of which nothing may be recorded."""
+    """Return an error with the addition that its bytes are stored already and are found again."""
     if not call.args.dry_run:
         error.hint += (
             f" The bytes read meanwhile lie in store {archived.store} under {archived.key}: the same command finds "
@@ -166,7 +168,7 @@ def hex_digests(digest: ObjectDigest) -> dict[str, Any]:
 
 
 def digest_lines(digest: ObjectDigest) -> list[tuple[str, str]]:
-    """Return digests and size as name and value for people."""
+    """Return size and digests as names and values for people."""
     shown = hex_digests(digest)
     names = {"sha256": "SHA-256", "sha512": "SHA-512", "sha1": "SHA-1", "md5": "MD5"}
     size = size_text(digest.bytes)
@@ -180,7 +182,7 @@ def archived_document(
     entry: Mapping[str, Any] | None,
     equal: Sequence[Twin] | None = None,
 ) -> dict[str, Any]:
-    """Return an archived object for scripts, always in one form; ``entry`` None is a dry run's.
+    """Return an archived object as a JSON document; ``entry`` is None in a dry run.
 
     ``equal`` are the objects of the same bytes, None where nobody looked for them.
     """
@@ -202,7 +204,7 @@ def archived_document(
 
 
 def _pack_document(archived: Archived) -> dict[str, Any]:
-    """Return what a pack holds and its own digests, for scripts; empty for a single file."""
+    """Return a pack's contents and digests as a JSON document; empty for a single file."""
     found = packed_document(archived.contents)
     return {key: {**value, **hex_digests(archived.digest)} for key, value in found.items()}
 
@@ -226,7 +228,7 @@ def twin_lines(equal: Sequence[Twin]) -> list[str]:
 
 
 def _own_document(archived: Archived) -> dict[str, Any]:
-    """Return size and digests of what was named, never of its pack; None for what is not known."""
+    """Return size and digests of the named file, never of its pack; None for each unknown value."""
     contents = archived.contents
     if contents is None or archived.own is not None:
         return hex_digests(archived.own or archived.digest)
@@ -262,7 +264,7 @@ def place_lines(archived: Archived) -> list[tuple[str, str]]:
 
 
 def lock_text(archived: Archived) -> str:
-    """Return the lock of an object as it was read back, in words; empty for none."""
+    """Return the verified lock of an object in words; empty for none."""
     from custody.ledger.ports import UNLOCKED
     from custody.ledger.stores.locks import told_lock
 

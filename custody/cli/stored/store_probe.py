@@ -1,6 +1,6 @@
-"""`custody store probe`: ask a store what it does, print it, enter it with --enter; `store prepare`.
+"""`custody store probe`: test a store's guarantees, record them with --enter; `store prepare`.
 
-Without --enter nothing is entered, and what was answered proves nothing later on.
+Without --enter nothing is recorded, and the answers prove nothing later on.
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ def configure(actions: Any) -> None:
 
 
 def probe(call: Call) -> int:
-    """Ask one store; enter the results where that is asked for.
+    """Probe one store, and record the results with --enter; return the exit status.
 
-    Raises UsageError for flags that do not go together.
+    Raise UsageError for flags that do not go together.
     """
     from custody.ledger import probing
     from custody.storage.settings.store_digests import settings_digest
@@ -190,7 +190,7 @@ def _lines(store: StoreSettings, found: Probed, *, recorded: bool) -> list[str]:
 
 
 def _status(store: StoreSettings, found: Probed) -> int:
-    """Return 9 if the store is set up with unproven locks, 10 if anything else is not as needed."""
+    """Return 9 if the store is set up with unproven locks, 10 if another guarantee is missing, else 0."""
     from custody.model.schema import probes
 
     if store.bucket is not None and store.bucket.lock and not probes.proves(found.codes):

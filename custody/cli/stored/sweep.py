@@ -1,4 +1,4 @@
-"""`custody sweep`: read stored objects back, compare them with the record, and enter what was found."""
+"""`custody sweep`: verify stored objects against the record, and record the results."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def sweep(call: Call) -> int:
-    """Verify objects and enter the sweep in parts; return the exit status."""
+    """Verify objects and record the results in parts; return the exit status."""
     from custody.ledger.verification.outcomes import Extent, pause_requests, sweep_requests
     from custody.ledger.verification.sweep import Stop
 
@@ -95,7 +95,7 @@ def sweep(call: Call) -> int:
 
 
 def _nothing(call: Call) -> str:
-    """Write why nothing is to be read."""
+    """Return the reason why there is nothing to read."""
     if call.args.resume:
         return "no sweep left anything unread"
     aged = call.args.due or call.args.max_age is not None
@@ -103,9 +103,9 @@ def _nothing(call: Call) -> str:
 
 
 def _planned(call: Call, vault: Vault, now: int) -> SweepPlan:
-    """Return the sweep that was asked for.
+    """Return the plan of the sweep by the command's flags.
 
-    Raises NotFound for a case, exhibit or store that has no objects at all.
+    Raise NotFound for a case, exhibit or store that has no objects at all.
     """
     from custody.ledger.verification.sweep_plans import SweepPlan
     from custody.ledger.views.stores.sweep_selection import Scope

@@ -1,4 +1,4 @@
-"""What `custody sweep run` answers: parts of a sweep as entered, failures first, the exit status."""
+"""The answer of `custody sweep run`: recorded parts, failures first, the exit status."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ MOST_TOLD = 1000
 
 
 def still_lines(failing: Collection[StoredObject]) -> list[str]:
-    """Return a line on objects recorded as failing and not verified in full just now."""
+    """Return a line on objects recorded as failing and not verified in full now; none without any."""
     if not failing:
         return []
     held = (
@@ -43,7 +43,7 @@ def still_lines(failing: Collection[StoredObject]) -> list[str]:
 
 
 class SweepAnswer:
-    """Enters the parts of a sweep one by one and keeps what is told of them at the end."""
+    """The recorder of a sweep's parts, and its answer at the end."""
 
     def __init__(self, call: Call, vault: Vault, scope: Scope) -> None:
         self._call = call
@@ -69,14 +69,14 @@ class SweepAnswer:
         return EXIT_WARNINGS if "unreadable" in found else 0
 
     def still_failing(self) -> list[StoredObject]:
-        """Return the objects recorded as failing in the scope, without those verified right now."""
+        """Return the objects recorded as failing in the scope, without those just verified."""
         from custody.ledger.views.stores.sweep_selection import failing_in
 
         found = failing_in(self._vault.lookup(), self._scope)
         return [each for each in found if each.id not in self._restored]
 
     def take(self, result: SweepResult, drafts: list[SignedDraft]) -> None:
-        """Add the results of one verified part to the report, and enter its drafts."""
+        """Add the results of one verified part to the report, and record its drafts."""
         from custody.pages.parts.names import Names
         from custody.pages.stores.sweep_results import failures, found
 
@@ -101,7 +101,7 @@ class SweepAnswer:
     def pause(
         self, outages: Sequence[Outage], draft: Callable[[Sequence[Outage]], list[SignedDraft]]
     ) -> None:
-        """Enter which stores the sweep could not reach; what of them was read is entered by now."""
+        """Record the stores that the sweep could not reach; parts read before are recorded already."""
         self._outages = outages
         if not outages:
             return

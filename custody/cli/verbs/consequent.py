@@ -1,4 +1,4 @@
-"""Records an act with its consequences: shown before, asked about, judged, and shown after."""
+"""The recording of an act with its consequences: shown before, confirmed, and shown after."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def foreseen(call: Call, context: FormContext, filled: Filled, requests: Sequence[Request]) -> Consequences:
-    """Return what follows from an act, after its notes were shown; raise what keeps it from entry."""
+    """Return the consequences of an act, after showing their notes; raise the refusal if there is one."""
     foresee = CONSEQUENCES.get(filled.kind.name)
     after = Consequences() if foresee is None else foresee(context, filled, requests)
     for line in after.notes:
@@ -33,10 +33,9 @@ def foreseen(call: Call, context: FormContext, filled: Filled, requests: Sequenc
 def enter_foreseen(
     call: Call, vault: Vault, context: FormContext, filled: Filled, requests: Sequence[Request]
 ) -> int:
-    """Enter the requests and say what follows; return the exit status.
+    """Record the requests and show their consequences; return the exit status.
 
-    What binds on is said before somebody is asked to sign. RuleBroken as the journal raises it, with what the act
-    advises beyond.
+    Duties that bind later are shown before somebody is asked to sign. Raise RuleBroken with the act's own advice.
     """
     after = foreseen(call, context, filled, requests)
     if after.confirmation is not None and not call.args.dry_run:
@@ -50,7 +49,7 @@ def enter_foreseen(
 
 
 def _confirmed(call: Call, confirmation: Confirmation, requests: Sequence[Request]) -> list[Request]:
-    """Return the requests with what a yes at a terminal says; unchanged after a no, or with nobody there."""
+    """Return the requests with the confirmation that a yes at a terminal gives; else unchanged."""
     answer = call.consent.typed(confirmation.question)
     if answer is None or answer.lower() not in ("y", "yes"):
         return list(requests)
@@ -79,7 +78,7 @@ def _enter(call: Call, vault: Vault, after: Consequences, requests: Sequence[Req
 
 
 def _remaining(vault: Vault, orphan: Abandonment) -> list[str]:
-    """Return lines on what lies in a store of an orphaned object; what the store raises."""
+    """Return lines on the contents of an orphaned object; raise the errors of the store."""
     from custody.cli.stored.orphaned_object import remains_rows
     from custody.storage.vault.deletion_checks import abandoning_of
 

@@ -1,6 +1,6 @@
-"""Enters what was typed for a kind: one handler for every command whose kind needs no other.
+"""The handler of every command whose kind needs no other: records the typed answers.
 
-It names what is missing, reads the papers, and enters together what the form makes of all that was typed.
+It names missing answers, reads the papers, and records the requests of the form together.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ if TYPE_CHECKING:
 
 
 def enter_verb(call: Call, kind: Kind) -> int:
-    """Enter a kind about the things that were named; return the exit status.
+    """Record an entry of a kind about the named subjects; return the exit status.
 
-    Raises UsageError for what is missing or contradicts itself, NotFound, Ambiguous, Conflict or RuleBroken.
+    Raise UsageError for missing or contradictory answers, NotFound, Ambiguous, Conflict or RuleBroken.
     """
     from custody.cli.verbs.consequent import enter_foreseen
 
@@ -57,7 +57,7 @@ def enter_verb(call: Call, kind: Kind) -> int:
 
 
 def _rest(call: Call, kind: Kind) -> dict[str, Typed]:
-    """Return what `rest` stands for, by question, and what else that answers; nothing if it is not typed."""
+    """Return the answers that the word `rest` stands for, by question; empty if it was not typed."""
     rest = RESTS.get(kind.name)
     if rest is None:
         return {}
@@ -71,9 +71,9 @@ def _rest(call: Call, kind: Kind) -> dict[str, Typed]:
 
 
 def entered_in(args: Namespace, kind: Kind, known: Mapping[str, Typed] | None = None) -> Entered:
-    """Return what the arguments of a command answer, ``known`` instead of what was typed.
+    """Return the answers of a command's arguments; ``known`` replaces typed ones.
 
-    UsageError for what is missing or contradicts itself.
+    Raise UsageError for missing or contradictory answers.
     """
     asked = questions_of(kind)
     typed = {question.name: answer_to(question, kind, vars(args)) for question in asked} | dict(known or {})
@@ -85,9 +85,9 @@ def entered_in(args: Namespace, kind: Kind, known: Mapping[str, Typed] | None = 
 
 
 def stated_in(args: Namespace, kind: Kind) -> dict[str, Value]:
-    """Return what was typed of a kind's fields, before subjects are found and papers are read.
+    """Return the typed values of a kind's fields, before subjects are found and papers read.
 
-    A digest stands as entries hold it; one that is made of a file is left out. UsageError for a text that is no digest.
+    Digests are as entries hold them; one computed from a file is left out. Raise UsageError for a malformed digest.
     """
     asked = [question for question in questions_of(kind) if not (question.paper or is_read(question))]
     values = given(kind, asked, {question.name: answer_to(question, kind, vars(args)) for question in asked})
@@ -106,7 +106,7 @@ def named_in(call: Call, vault: Vault, entered: Entered) -> dict[str, Value]:
 
 
 def papers_in(call: Call, vault: Vault, kind: Kind) -> dict[str, Value]:
-    """Return the digests of the papers that were typed for the fields of a kind. SourceChanged, NotFound."""
+    """Return the digests of the papers typed for the fields of a kind; raise SourceChanged or NotFound."""
     return {
         question.field: digest_of(call, vault, getattr(call.args, question.word))
         for question in questions_of(kind)
@@ -115,7 +115,7 @@ def papers_in(call: Call, vault: Vault, kind: Kind) -> dict[str, Value]:
 
 
 def desk_of(call: Call, vault: Vault, new_id: Callable[[], str] | None = None) -> Desk:
-    """Return what a call does while a form is filled in; ``new_id`` makes identifiers without a vault."""
+    """Return the services that fill in a form; ``new_id`` makes identifiers instead of the journal."""
 
     def signer() -> str:
         return find_key(lookup, call.key_name(vault)).actor

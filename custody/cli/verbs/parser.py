@@ -1,4 +1,4 @@
-"""Makes the parser of an action from the kind that it enters."""
+"""The parser of an action, made from the kind that it enters."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from custody.model.schema.spoken import Circumstances
 
 
 def _amount(name: str) -> Callable[[str], Any]:
-    """Return the reader of an amount, which is loaded when something is read: help does without."""
+    """Return the reader of an amount, loaded when something is read: help does without."""
 
     def read(text: str) -> Any:
         from custody.cli.shell import amounts
@@ -34,7 +34,7 @@ def _amount(name: str) -> Callable[[str], Any]:
 
 
 def _state(text: str) -> str:
-    """Read the code of a State, whose table is loaded when one is read."""
+    """Return the code of a State; its table is loaded when one is read."""
     from custody.cli.shell.state_flag import state_code
 
     return state_code(text)
@@ -62,9 +62,9 @@ Run = Callable[[Call], int]
 
 
 def add_verb(actions: Any, kind: Kind, run: Run | None = None) -> None:
-    """Add the action that enters a kind; ``run`` carries it out where the usual handler does not.
+    """Add the action that enters a kind; ``run`` replaces the usual handler.
 
-    ValueError for a kind without a verb.
+    Raise ValueError for a kind without a verb.
     """
     verb = verb_of(kind)
     parser = actions.add_parser(verb.words[-1], help=verb.says)
@@ -73,7 +73,7 @@ def add_verb(actions: Any, kind: Kind, run: Run | None = None) -> None:
 
 
 def fill_verb(parser: Parser, kind: Kind, run: Run | None = None) -> None:
-    """Add to a command's parser what its kind asks, and its handler; raises ValueError as ``add_verb``."""
+    """Add the arguments of a kind and its handler to a parser; raise ValueError as ``add_verb``."""
     verb = verb_of(kind)
     groups, readers = _Groups(parser, sets_of(kind)), _READ_FOR_SERVICE if verb.service else _READ
     types = {key_of(question): question.type.name for question in questions_of(kind)}
@@ -112,7 +112,7 @@ def _enter(call: Call, kind: Kind) -> int:
 
 
 class _Groups:
-    """The groups of arguments of one parser: one for each title, and in it what excludes one another."""
+    """The groups of arguments of one parser, by title, with the sets that exclude one another."""
 
     def __init__(self, parser: Parser, sets: Sequence[tuple[frozenset[str], bool]]) -> None:
         self._titled: dict[str, Any] = {WHICH: parser, WHAT: parser}
@@ -133,7 +133,7 @@ class _Groups:
 
 
 def _options(field: Field, read: Callable[[str], Any] | None) -> dict[str, Any]:
-    """Return what argparse takes for a field."""
+    """Return argparse's options for the argument of a field."""
     options: dict[str, Any] = {"help": field.says.replace("%", "%%") or None}
     if field.flags:
         options["dest"] = field.word
@@ -156,7 +156,7 @@ def _options(field: Field, read: Callable[[str], Any] | None) -> dict[str, Any]:
 
 
 def _how_many(field: Field) -> dict[str, Any]:
-    """Return what argparse takes for how many words an answer has."""
+    """Return argparse's options for the number of words in an answer."""
     optional = not field.flags and field.need != "needed"
     if field.sort != "several":
         return {"nargs": "?"} if optional else {}

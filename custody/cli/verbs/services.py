@@ -1,6 +1,6 @@
-"""Handlers of the commands that work on this machine: what each does besides entering what was typed.
+"""Handlers of the commands that work on this machine besides recording the typed answers.
 
-All other commands are entered alike. A service is imported when it is called; its arguments are those of its kind.
+All other commands have one handler. A service is imported when it is called; its arguments are those of its kind.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Service:
     why: str
 
     def carry_out(self, call: Call) -> int:
-        """Carry out the command; return the exit status. Raises what the handler raises."""
+        """Run the command; return the exit status. Raise the handler's errors."""
         return int(getattr(importlib.import_module(f"custody.cli.{self.module}"), self.name)(call))
 
 

@@ -1,4 +1,4 @@
-"""Finds the kinds whose commands are made from them, by the words of the command.
+"""The kinds from which commands are made, found by the words of the command.
 
 Only the modules of one group are loaded, and nothing of other actions, so that help comes at once.
 """
@@ -24,14 +24,14 @@ HANDMADE: dict[tuple[str, ...], str] = {
 
 
 def kinds_of(group: str) -> Iterator[Kind]:
-    """Yield the kinds of a group whose commands are made from them, in order; none for another group."""
+    """Yield the kinds of a group whose commands are made from them, in order; none for an unknown group."""
     for kind, verb in _spoken(group):
         if verb.words not in HANDMADE:
             yield kind
 
 
 def _spoken(group: str) -> Iterator[tuple[Kind, Verb]]:
-    """Yield the kinds of a group that have a command, whoever runs it; help of all commands loads no kind."""
+    """Yield the kinds of a group that have a command, with their verbs, whatever its handler."""
     from custody.model.topics import of_commands
 
     for kind in of_commands(group):
@@ -40,7 +40,7 @@ def _spoken(group: str) -> Iterator[tuple[Kind, Verb]]:
 
 
 def kind_of(*words: str) -> Kind:
-    """Return the kind that the command of these words enters, whoever runs it; ValueError where none does."""
+    """Return the kind that the command of these words enters; raise ValueError if there is none."""
     for kind, verb in _spoken(words[0]):
         if verb.words == words:
             return kind
@@ -50,7 +50,7 @@ def kind_of(*words: str) -> Kind:
 def add_verbs(actions: Any, group: str, runs: Mapping[str, Run] | None = None) -> None:
     """Add the actions of a group that are made from kinds, in the order of the kinds.
 
-    ``runs`` are handlers by action: what they run has a parser that is made all the same.
+    ``runs`` are further handlers by action; their parsers are made from kinds all the same.
     """
     from custody.cli.verbs.parser import add_verb
 
@@ -61,7 +61,7 @@ def add_verbs(actions: Any, group: str, runs: Mapping[str, Run] | None = None) -
 
 
 def configure(parser: Any, group: str, action: str | None) -> bool:
-    """Add to a command what its kind asks, or the action called; return whether a kind makes it."""
+    """Add the arguments of a command's kind, or the action called; return whether a kind makes it."""
     for kind in kinds_of(group):
         words = () if kind.verb is None else kind.verb.words
         if words in ((group, action), (group,)):

@@ -1,1 +1,1 @@
-"""The command that verifies offline, by what it was handed."""
+"""The command that verifies offline, from files alone."""

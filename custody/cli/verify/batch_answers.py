@@ -1,4 +1,4 @@
-"""How `custody verify FILE...` answers people for several proof files, and what none of them shows."""
+"""The answer of `custody verify FILE...` on several proof files, for people."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def several_lines(
     history: Verdict,
     word: str,
 ) -> list[str]:
-    """Write several files for people: a line each, why one is not verified, and what none of them shows.
+    """Return the lines on several files: a line each, why one is not verified, and the limits of proofs.
 
-    ``came`` has each file that was examined under the name by which it is shown, ``failed`` those that were not.
+    ``came`` has each examined file with its name, ``failed`` each file that could not be examined.
     """
     good = sum(found.exit_status == 0 for _, found in came)
     head = f"{word}: {good} of {many(len(came) + len(failed), 'proof file')} verified"
@@ -59,7 +59,7 @@ def _open(verdict: Verdict) -> bool:
 
 
 def _shown(examined: Sequence[Examined]) -> list[str]:
-    """Return as a line which scopes were verified of every file, and which nobody asked for."""
+    """Return the lines on the scopes verified for every file, and on those checked for none."""
     if not examined:
         return []
     every: dict[str, None] = dict.fromkeys(verdict.scope for verdict in examined[0].verdicts)

@@ -1,4 +1,4 @@
-"""What `custody verify` says of a sound file of another sort than the proof file it asks for."""
+"""The refusal of `custody verify` of a sound file of another sort than a proof file."""
 
 from __future__ import annotations
 

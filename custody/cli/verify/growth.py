@@ -1,4 +1,4 @@
-"""What `custody verify --old FILE --checkpoint FILE` does: whether a log only grew between the two."""
+"""`custody verify --old FILE --checkpoint FILE`: whether a log only grew between the two."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from custody.proof.note import MAX_NOTE_BYTES
 
 
 def run(call: Call) -> int:
-    """Examine the two checkpoints and answer; Malformed for a file that holds no such thing."""
+    """Verify two checkpoints and answer; return the exit status. Raise Malformed for other files."""
     args = call.args
     log_key = read_key(call, args.vkey)
     notes = [read(call, name, MAX_NOTE_BYTES) for name in (args.old, args.checkpoint)]

@@ -1,6 +1,6 @@
-"""What `custody verify FILE...` does and answers: a verdict for each proof file and one for all.
+"""`custody verify FILE...`: a verdict for each proof file and one for all.
 
-All are verified only where each is. A single file has a page of its own for people; scripts get one shape.
+The common verdict is verified only if each is. A single file has a page of its own for people; scripts get one shape.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _OF_ONE = ("fields", "chunk", "member", "token")
 
 
 class _Came(NamedTuple):
-    """What was found out about one file."""
+    """The examination of one file."""
 
     name: str
     found: Examined
@@ -45,9 +45,9 @@ class _Came(NamedTuple):
 
 
 def run(call: Call) -> int:
-    """Verify each file named, and each in a folder named.
+    """Verify each file named, and each in a folder named; return the exit status.
 
-    Raises UsageError for what goes with one file only.
+    Raise UsageError for flags that need a single file.
     """
     names, failed = _named(call)
     beside_one = [*flags_typed(call.args, *_OF_ONE)]
@@ -156,7 +156,7 @@ def _none_in(folder: Path, text: str) -> NotFound:
 
 
 def _examined(call: Call, name: str, log_key: VerifierKey, asked: Asked) -> _Came:
-    """Examine one file; raises what keeps it from being read as a proof file."""
+    """Return the examination of one file; raise the error that keeps it from being read as a proof file."""
     data = read(call, name, MOST_PROOF_BYTES)
     try:
         proof_file.parse(data)
@@ -176,9 +176,9 @@ def _examined(call: Call, name: str, log_key: VerifierKey, asked: Asked) -> _Cam
 
 
 def _status(found: Sequence[Outcome], errors: Sequence[CustodyError], history: Verdict) -> int:
-    """Return 3 if anything is false, 0 if all is verified, the first error if nothing was examined.
+    """Return 3 if anything is false, 0 if all is verified, the first error's if nothing was examined.
 
-    Else it is 4: what was verified is no warning's worth less, and all of it was asked for.
+    Otherwise it is 4: a file or scope was not checked, although all were asked for.
     """
     ends = [one.exit_status for one in (*found, Outcome((history,)))]
     ends += [error.exit_status for error in errors]

@@ -1,4 +1,4 @@
-"""What `custody verify --published DIR` does and answers: a whole published folder, from its files."""
+"""`custody verify --published DIR`: a whole published log, verified from its files."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ later corrections and erasures are in committed fields, which the owner disclose
 
 
 def run(call: Call) -> int:
-    """Examine the folder and answer.
+    """Verify the folder and answer; return the exit status.
 
-    Raises NotFound where there is none, UsageError for a file, Malformed, StorageFailed.
+    Raise NotFound where there is none, UsageError for a file, Malformed, StorageFailed.
     """
     args = call.args
     folder = place(call, args.published)

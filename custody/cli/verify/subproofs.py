@@ -1,4 +1,4 @@
-"""What `custody verify` reads beside a proof of what a field commits to: part of an image, a member."""
+"""Files of sub-proofs that `custody verify` reads: a part of an image, or a member of a folder."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from custody.proof.digest import LEAF_BYTES
 
 
 def warn(call: Call) -> None:
-    """Warn the person who verifies a part or member that its document holds unsalted hashes of neighbours."""
+    """Warn that a sub-proof's document holds unsalted hashes of neighbours."""
     if call.args.member is not None:
         warn_of_neighbours(call, f"{call.args.member}.member.json", BESIDE_MEMBER)
     if call.args.chunk is not None:
@@ -18,14 +18,14 @@ def warn(call: Call) -> None:
 
 
 def read_chunk(call: Call) -> tuple[bytes, bytes]:
-    """Return the document of a part of an image and the part's bytes; raises what reading a file does."""
+    """Return the document of a part of an image and the part's bytes; raise as ``read`` does."""
     prefix = _prefix(call)
     document = read(call, f"{prefix}.chunk.json", chunk_file.MAX_BYTES)
     return document, read(call, f"{prefix}.chunk", LEAF_BYTES)
 
 
 def read_member(call: Call) -> bytes:
-    """Return the document of a member of a folder; raises what reading a file does."""
+    """Return the document of a member of a folder; raise as ``read`` does."""
     return read(call, f"{call.args.member}.member.json", member_file.MAX_BYTES)
 
 

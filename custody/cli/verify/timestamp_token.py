@@ -1,4 +1,4 @@
-"""What `custody verify` does with timestamp tokens: whether they date a checkpoint under a root."""
+"""Timestamp tokens in `custody verify`: whether they date a checkpoint under a trusted root."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def with_token(
 ) -> tuple[Examined, dict[str, Any]]:
     """Return an examination with the verdict on the named token, and its members for scripts.
 
-    Raises UsageError where only one of the two files is named, Malformed for a file of no certificates,
-    NotFound or ProofInvalid for one without a root, ConfigError where nothing is installed that reads them.
+    Raise UsageError if only one of the two files is named, Malformed for a file without certificates, NotFound or
+    ProofInvalid for one without a root, ConfigError if the library that reads them is not installed.
     """
     args = call.args
     if args.token is None or args.tsa is None:

@@ -1,8 +1,6 @@
 """`custody verify`: verify proof files, a published log, or that it only grew.
 
-No vault, no database, no network.
-
-What it needs to verify is loaded when it does; its help needs none of it.
+No vault, no database and no network are used. The parts that verify are loaded when needed; help loads none of them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The inputs of `custody verify`, and its answer for one proof file, for people and for scripts.
 
-Says for each scope whether it is VERIFIED, BROKEN or NOT CHECKED; what was not asked for is never called verified.
+Each scope is VERIFIED, BROKEN or NOT CHECKED; a scope that was not asked for is never called verified.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _UNSHOWN = "each is empty, erased or withheld; the file does not say which"
 
 
 def asked_of(call: Call) -> Asked:
-    """Read what an examination is to use besides the log's key, as it was named."""
+    """Return the inputs of an examination besides the log's key, read from the command's arguments."""
     args = call.args
     if args.chunk is None and args.member is None:
         return _plainly(call)
@@ -73,7 +73,7 @@ def asked_of(call: Call) -> Asked:
 
 
 def _plainly(call: Call) -> Asked:
-    """Read the keys, and what shows fields of the entry itself."""
+    """Return the inputs without sub-proofs: keys, and the files that disclose fields of the entry."""
     args = call.args
     return Asked(
         witnesses=tuple(read_key(call, text) for text in args.witness),
@@ -138,14 +138,14 @@ def verdict_document(found: Outcome) -> dict[str, Any]:
 
 
 def scope_lines(found: Outcome) -> list[str]:
-    """Write the verdicts for people."""
+    """Return the lines of the verdicts for people."""
     return columns(
         [(verdict.scope, verdict.word.ljust(len(NOT_CHECKED)), verdict.why) for verdict in found.verdicts]
     )
 
 
 def proof_lines(found: Examined) -> list[str]:
-    """Write for people what one proof file shows, and what no such file can."""
+    """Return the lines on one proof file for people: verdicts, entry, fields, and the limits of a proof."""
     lines = [headline(found), "", *scope_lines(found), ""]
     rows = [("log", found.origin), ("root", found.root.hex())]
     if found.envelope is not None:
@@ -165,7 +165,7 @@ def proof_lines(found: Examined) -> list[str]:
 
 
 def _field_lines(envelope: Envelope, found: Examined) -> list[str]:
-    """Write the fields that are shown, and the names of those that are not."""
+    """Return the lines on the disclosed fields, and the names of the withheld ones."""
     from custody.model.display_values import shown, types_of
 
     kinds = types_of(envelope)
@@ -179,7 +179,7 @@ def _field_lines(envelope: Envelope, found: Examined) -> list[str]:
 
 
 def _chunk_document(chunk: ShownChunk) -> dict[str, Any]:
-    """Return what a chunk is for scripts: bytes of its file, and of the media where that is shown."""
+    """Return a chunk as a JSON document: its bytes in its file, and in the media where that is proven."""
     media = chunk.media
     return {
         "index": chunk.index,
@@ -238,7 +238,7 @@ def _envelope_document(envelope: Envelope) -> dict[str, Any]:
 
 
 def _envelope_rows(envelope: Envelope, signer: Verdict) -> list[tuple[str, str]]:
-    """Return what the entry says in the open; the signer is only a claim until the signature is verified."""
+    """Return the entry's public facts as rows; the signer is a claim until the signature is verified."""
     doubt = "" if signer.word == VERIFIED else ", as it says: its signature "
     doubt += {BROKEN: "is not theirs", NOT_CHECKED: "was not checked"}.get(signer.word, "")
     rows = [
@@ -252,7 +252,7 @@ def _envelope_rows(envelope: Envelope, signer: Verdict) -> list[tuple[str, str]]
 
 
 def _happened_rows(envelope: Envelope, fields: Mapping[str, Value]) -> list[tuple[str, str]]:
-    """Return when it happened and how much later it was signed, by the entry, and what is not shown."""
+    """Return rows on when it happened and how late it was signed, or that this is not shown."""
     rows = [
         (
             "happened",
