@@ -46,8 +46,8 @@ def verify(
 ) -> Verified:
     """Verify a proof file offline: the log's signature, the entry's place, cosignatures by ``witnesses``.
 
-    Keys are verifier key strings. Raises ProofInvalid for what is false and Undecided for what cannot be decided.
-    The entry's own signature and the rules are not part of this: see ``OpenLedger.check``.
+    Keys are verifier key strings. Raise ProofInvalid for a false proof and Undecided for one that cannot be decided.
+    The entry's own signature and the rules are not verified here: see ``OpenLedger.check``.
     """
     keys = [VerifierKey.parse(text) for text in witnesses]
     return verification.verify(proof_file.parse(proof), VerifierKey.parse(log_key), keys, required_witnesses)
@@ -91,7 +91,7 @@ def open_ledger(
 
 @checked_methods
 class OpenLedger:
-    """One open ledger, a context manager; raises UsageError for what is asked of it once closed."""
+    """An open ledger, a context manager; its methods raise UsageError once it is closed."""
 
     def __init__(self, vault: Vault, *, receipts: bool = True) -> None:
         self._opened, self._closed = vault, False
@@ -125,18 +125,18 @@ class OpenLedger:
 
     @property
     def size(self) -> int:
-        """How many entries there are."""
+        """The number of entries."""
         return self._vault.reader().head().size
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Warnings for a person on receipts kept or not kept, oldest first, and on logged reads."""
+        """Warnings for people on receipts kept or not kept, oldest first, and on logged reads."""
         return tuple(self._entering.warnings)
 
     def resolve(self, space: str, text: str) -> str:
         """Return the identifier of a case, order, seizure, exhibit or actor by name, prefix or identifier.
 
-        Raises NotFound, or Ambiguous when several fit.
+        Raise NotFound, or Ambiguous when several fit.
         """
         return self._vault.lookup().resolve(space, text)
 
@@ -150,7 +150,7 @@ class OpenLedger:
         return found
 
     def entries(self, subject: str) -> Iterator[EntryView]:
-        """Return all entries about a subject, in order; the read is recorded as by ``entry``."""
+        """Return an iterator over all entries about a subject, in order; the read is recorded as by ``entry``."""
         found = list(self._vault.entries().of(subject))
         self._entering.sign_reads("api.entries")
         return iter(found)
@@ -182,7 +182,7 @@ class OpenLedger:
         subject: str | None = None,
         answers: int | None = None,
     ) -> Recorded:
-        """Enter a record of a kind, signed by the key given at opening.
+        """Record an entry of a kind, signed by the key given at opening.
 
         ``docs/reference/kinds`` lists kinds and fields. ``subject`` None makes a new one; ``answers`` is the position
         of the entry that this one corrects or answers. Raises UsageError, RuleBroken or RoleRefused, Conflict.

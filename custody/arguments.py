@@ -1,6 +1,6 @@
-"""Checks what a script hands over before anything is done with it, by the name of the argument.
+"""Checks of a script's arguments before anything is done with them, by the argument's name.
 
-Types are not enforced where Python runs; what does not fit would end as an error of whatever meets it first.
+Python does not enforce types at run time; a wrong one would raise an error in whatever code meets it first.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _SEVERAL = {"paths", "witnesses"}
 
 
 def checked(call: Callable[P, R]) -> Callable[P, R]:
-    """Make a function that raises UsageError for an argument of a type that it does not take."""
+    """Return the function with a check that raises UsageError for an argument of a wrong type."""
     form = inspect.signature(call)
 
     @wraps(call)
@@ -56,7 +56,7 @@ def checked(call: Callable[P, R]) -> Callable[P, R]:
 
 
 def checked_methods(owner: type[C]) -> type[C]:
-    """Make every public method of a class raise UsageError for an argument of a type it does not take."""
+    """Return the class with a check of arguments on every public method; they raise UsageError."""
     for name, call in list(vars(owner).items()):
         if inspect.isfunction(call) and not name.startswith("_"):
             setattr(owner, name, checked(call))
@@ -64,7 +64,7 @@ def checked_methods(owner: type[C]) -> type[C]:
 
 
 def _fitting(name: str, value: object) -> object:
-    """Return a value that fits the argument of this name; for several values, a list of all of them."""
+    """Return the value as the argument of this name takes it, several as a list; raise UsageError."""
     if name not in _SEVERAL:
         return _one(name, value)
     if isinstance(value, str | bytes) or not hasattr(value, "__iter__"):

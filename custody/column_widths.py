@@ -1,4 +1,4 @@
-"""Chooses the widths of a table's columns where not all have the room that they would take."""
+"""Widths of a table's columns where not all have their natural width."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LEAST = 4
 
 
 class _Column:
-    """One column: its cells, the widths it can have, and how many lines each cell takes in one of them."""
+    """One column: its cells, its possible widths, and the lines that each cell takes in one of them."""
 
     def __init__(self, cells: Sequence[str], heading: str, room: int, *, first: bool) -> None:
         self._cells, self._heading = cells, heading
@@ -40,7 +40,7 @@ class _Column:
         self._words, self._lines = words, dict[int, tuple[tuple[int, int], ...]]()
 
     def less(self, width: int, excess: int) -> Iterator[int]:
-        """Yield widths that are narrower: the next one, and the one with which all of it fits."""
+        """Yield narrower widths: the next one, and the one that removes the whole excess."""
         smaller = next((narrower for narrower in self.widths if narrower < width), None)
         if smaller is not None:
             yield smaller
@@ -48,7 +48,7 @@ class _Column:
             yield width - excess
 
     def lines(self, width: int) -> tuple[tuple[int, int], ...]:
-        """Return of each cell how many lines it takes beside the others, and how many characters below them."""
+        """Return for each cell its number of lines beside the others, and of characters below them."""
         if width not in self._lines:
             self._lines[width] = tuple(
                 (len(fold(cell, width)), 0)
@@ -59,14 +59,14 @@ class _Column:
         return self._lines[width]
 
     def holds_any(self, width: int) -> bool:
-        """Return whether any cell stands beside the others in a width."""
+        """Return whether any cell has room beside the others in a width."""
         return self.widths[-1] != 0 or any(
             cell and word <= width for cell, word in zip(self._cells, self._words, strict=True)
         )
 
 
 def widths_of(rows: Sequence[Sequence[str]], headings: Sequence[str], room: int) -> list[int]:
-    """Return each column's width with which rows take the fewest lines of ``room`` characters; 0: below."""
+    """Return each column's width so that rows take the fewest lines of ``room`` characters; 0: below."""
     seen = rows[:_LOOKED_AT]
     natural = [max(width_of(row[at]) for row in (headings, *rows)) for at in range(len(headings))]
     if sum(natural) + GAP * (len(natural) - 1) <= room:
@@ -85,7 +85,7 @@ def widths_of(rows: Sequence[Sequence[str]], headings: Sequence[str], room: int)
 
 
 def _narrowed(columns: Sequence[_Column], without: int | None, room: int) -> list[int]:
-    """Return widths that fit, narrowed where it costs the fewest lines; ``without`` a column, if any."""
+    """Return widths that fit, narrowed where it costs the fewest lines; column ``without`` goes below."""
     widths = [0 if at == without else column.widths[0] for at, column in enumerate(columns)]
     while (excess := _taken(widths) - room) > 0:
         able = ((at, width) for at, column in enumerate(columns) for width in column.less(widths[at], excess))
@@ -103,14 +103,14 @@ def _taken(widths: Sequence[int]) -> int:
 def _cost(  # noqa: PLR0917  # what is chosen, and what for
     columns: Sequence[_Column], widths: list[int], at: int, width: int, room: int, excess: int
 ) -> tuple[float, int]:
-    """Return how many lines each character costs that a column loses, and the column, last ones first."""
+    """Return the lines that each lost character of a column costs, and the column, last ones first."""
     given = [*widths[:at], width, *widths[at + 1 :]]
     saved = min(_taken(widths) - _taken(given), excess)
     return (_height(columns, given, room) - _height(columns, widths, room)) / saved, -at
 
 
 def _height(columns: Sequence[_Column], widths: Sequence[int], room: int) -> int:
-    """Return how many lines the rows take."""
+    """Return the number of lines that the rows take."""
     cells = zip(*(one.lines(width) for one, width in zip(columns, widths, strict=True)), strict=True)
     return sum(
         max(lines for lines, _ in row) - (-sum(below for _, below in row) // (room - 2 * GAP))
@@ -119,7 +119,7 @@ def _height(columns: Sequence[_Column], widths: Sequence[int], room: int) -> int
 
 
 def _with_rest(widths: list[int], natural: Sequence[int], room: int) -> list[int]:
-    """Return widths that take what room is left over, the first columns first."""
+    """Return the widths enlarged by the remaining room, the first columns first."""
     left = room - _taken(widths)
     for at, width in enumerate(widths):
         more = min(natural[at] - width, left) if width else 0

@@ -1,7 +1,6 @@
 """Whole numbers in texts: ASCII digits and nothing else, so that nobody reads another number.
 
-What Python itself takes for a number has underscores, blanks, signs and the digits of every script, and it raises where
-there are thousands of digits.
+Python also accepts underscores, blanks, signs and the digits of every script, and raises for thousands of digits.
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ def quoted(text: str) -> str:
 
 
 def in_words(codes: Iterable[str], between: str = ", ") -> str:
-    """Return codes as people read them, with blanks; ``between`` stands between two."""
+    """Return codes with blanks for underscores; ``between`` separates two."""
     return between.join(codes).replace("_", " ")
 
 

@@ -1,6 +1,6 @@
-"""Folds text between words by its width on a terminal.
+"""Folds of text between words by its width on a terminal.
 
-A word is never broken unless that is asked for; a fold takes the place of one blank.
+A word is never broken unless ``breaks`` asks for it; a fold replaces one blank.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ _DAY, _MINUTE = re.compile(r"\d{4}-\d\d-\d\d $", re.ASCII), re.compile(r"\d\d:\d
 
 
 def fold(text: str, width: int, *, breaks: bool = False) -> list[str]:
-    """Break a text at blanks into lines of at most ``width`` columns of a terminal, one at least.
+    """Return a text as lines of at most ``width`` terminal columns, folded at blanks; at least one.
 
-    A word that is longer is broken with ``breaks``, and stands on a line of its own without.
+    A longer word is broken with ``breaks``, and is a line of its own without.
     """
     lines, line = [], ""
     for word in _words(text):
@@ -32,7 +32,7 @@ def fold(text: str, width: int, *, breaks: bool = False) -> list[str]:
 
 
 def _pieces(text: str, width: int) -> list[str]:
-    """Break a text into pieces of at most ``width`` columns anywhere; the last keeps its blanks."""
+    """Return a text in pieces of at most ``width`` columns, cut anywhere; the last keeps its blanks."""
     pieces = [""]
     for letter in text.rstrip(" "):
         if pieces[-1] and width_of(pieces[-1] + letter) > width:
@@ -42,7 +42,7 @@ def _pieces(text: str, width: int) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    """Part a text into words that keep the blanks behind them; an instant is one word."""
+    """Return the words of a text with the blanks after them; an instant is one word."""
     words: list[str] = []
     for piece in text.split(" "):
         if words and _MINUTE.match(piece) and _DAY.search(words[-1]):
@@ -56,7 +56,7 @@ def _words(text: str) -> list[str]:
 
 
 def width_of(text: str) -> int:
-    """Return how many terminal columns a text takes once it is visible: a Chinese character takes two."""
+    """Return the terminal columns of a text once it is visible: a Chinese character takes two."""
     shown = visible(text)
     if shown.isascii():
         return len(shown)
@@ -66,5 +66,5 @@ def width_of(text: str) -> int:
 
 
 def longest_word(text: str) -> int:
-    """Return how many columns of a terminal the longest word of a text takes."""
+    """Return the terminal columns of the longest word of a text."""
     return max(width_of(word.rstrip(" ")) for word in _words(text))

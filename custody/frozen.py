@@ -27,7 +27,7 @@ _MANY = 64
 
 
 def _frozen(cls: type) -> type:
-    """Make a frozen class with slots of one that only has annotations, defaults and methods."""
+    """Return a frozen class with slots, made from one with only annotations, defaults and methods."""
     names = [name for name, said in _annotations(cls).items() if not str(said).startswith("ClassVar")]
     defaults = {name: cls.__dict__[name] for name in names if name in cls.__dict__}
     if not _plain(cls, names, defaults):
@@ -57,7 +57,7 @@ def _annotations(cls: type) -> dict[str, Any]:
 
 
 def _plain(cls: type, names: list[str], defaults: dict[str, Any]) -> bool:
-    """Return whether the class needs nothing that this module does not do."""
+    """Return whether this module does everything that the class needs."""
     said = _annotations(cls).values()
     own = all(isinstance(one, str) and "InitVar" not in one and "KW_ONLY" not in one for one in said)
     bare = own and bool(names) and not _OWN.intersection(cls.__dict__)
@@ -74,7 +74,7 @@ def _simple(default: Any) -> bool:
 
 
 def _written(cls: type, names: list[str], defaults: dict[str, Any]) -> dict[str, Callable[..., Any]]:
-    """Write what fills the slots in their order, what compares two by all their values, and their hash."""
+    """Return the functions that fill the slots, compare two instances by all values, and hash them."""
     known: dict[str, Any] = {"_MISSING": MISSING}
     arguments, values = [], []
     for name in names:
@@ -124,11 +124,11 @@ class _Later:
         self._known = known
 
     def function(self, name: str) -> Any:
-        """Return what stands in for a function until it is made."""
+        """Return the stand-in for a function until it is compiled."""
         return _Named(self, name)
 
     def made(self, name: str) -> Any:
-        """Compile all of them, put those in their places that stand there still, and give one."""
+        """Compile all functions, replace the stand-ins that are still in place, and return one function."""
         known = dict(self._known)
         exec(self._text, known)  # noqa: S102  # our own text, in which names of fields are all that varies
         for one in ("__init__", "__eq__", "__hash__"):
@@ -139,7 +139,7 @@ class _Later:
 
 
 class _Named:
-    """Stands for a function that is not compiled yet."""
+    """A stand-in for a function that is not compiled yet."""
 
     __slots__ = ("_later", "_name")
 
@@ -157,7 +157,7 @@ _SHUT = ("  self.__class__ = _made", " else:")
 
 
 class _Count:
-    """Counts the instances of a class, and has them filled quickly once there are many."""
+    """A counter of a class's instances, which are filled by quicker code once there are many."""
 
     def __init__(self, cls: type, names: list[str], text: str, known: dict[str, Any]) -> None:
         self._cls = cls
@@ -185,7 +185,7 @@ def _text(self: Any) -> str:
 
 
 def _set_nothing(self: object, name: str, value: object) -> None:
-    """Set only what the interpreter notes about a passing exception: traceback, cause and notes."""
+    """Set only the interpreter's attributes of a passing exception: traceback, cause and notes."""
     if isinstance(self, BaseException) and name.startswith("__"):
         object.__setattr__(self, name, value)
         return
@@ -206,7 +206,7 @@ def _restore(self: Any, state: list[Any]) -> None:
 
 
 class _Standard:
-    """What the standard library keeps about a dataclass, made by it once somebody asks a class for it."""
+    """The standard library's data of a dataclass, made by it when first used."""
 
     def __init__(self, names: list[str], defaults: dict[str, Any]) -> None:
         self._names = names

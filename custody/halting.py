@@ -1,7 +1,7 @@
-"""Remembers that this process was asked to end, for work that no exception can reach.
+"""The request to end this process, for work that no exception can reach.
 
-A handler of a signal raises in the main thread. What a database computes hears nothing of it, and an exception that is
-raised while it asks back is lost there: both look here.
+A signal handler raises in the main thread. Work inside a database does not notice, and an exception raised in its
+callback is lost there: both look here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ def ask(stop: BaseException) -> None:
 
 
 def asked() -> BaseException | None:
-    """Return what ended the process, None where nothing did."""
+    """Return the exception that ends the process, None where there is none."""
     return _asked[0] if _asked else None
 
 

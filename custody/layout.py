@@ -1,7 +1,7 @@
-"""Lays text out so that a width of columns holds it: tables, columns, pairs, and folds between words.
+"""The layout of text in a width of columns: tables, columns, pairs, and folds between words.
 
-Widths are those that text has once it is visible. A word is never broken, because people copy identifiers and digests;
-one that is longer than a line stands on a line of its own. A fold takes the place of one blank. Nothing is left out.
+Widths are those of the visible text. A word is never broken, because people copy identifiers and digests; one that is
+longer than a line is a line of its own. A fold replaces one blank. Nothing is left out.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _ROOMY = 30
 
 
 class _Line(NamedTuple):
-    """How a row becomes lines: its columns with headings and widths, where 0 means below the others."""
+    """The layout of a row: its columns with headings and widths, where 0 means below the others."""
 
     headings: tuple[str, ...]
     widths: tuple[int, ...]
@@ -33,11 +33,11 @@ class _Line(NamedTuple):
     breaks: bool
 
     def titles(self) -> list[str]:
-        """Return the headings of the columns that stand beside each other."""
+        """Return the line of headings of the columns beside each other; empty without headings."""
         return self._beside(self.headings) if any(self.headings) else []
 
     def row(self, cells: Sequence[str]) -> list[str]:
-        """Return the lines of a row: cells beside each other, then those that have no room there."""
+        """Return the lines of a row: cells beside each other, then those without room there."""
         fits = [bool(width) and self._holds(at, cells[at]) for at, width in enumerate(self.widths)]
         beside = self._beside([cell if fit else "" for cell, fit in zip(cells, fits, strict=True)])
         told = [
@@ -60,7 +60,7 @@ class _Line(NamedTuple):
         ]
 
     def _joined(self, cells: Mapping[int, str]) -> str:
-        """Join one line of cells; only padding is cut at its end, as a name may end in spaces."""
+        """Return one line of cells; only padding is cut at its end, as a name may end in spaces."""
         last = max((at for at, cell in cells.items() if cell), default=-1)
         padded = [
             cell
@@ -71,7 +71,7 @@ class _Line(NamedTuple):
         return (" " * GAP).join(padded)
 
     def _below(self, told: Sequence[str]) -> list[str]:
-        """Write cells below the others, as many on a line as fit; what goes over it is indented further."""
+        """Return lines of cells below the others, as many on a line as fit; folded ones are indented further."""
         lines: list[str] = []
         for text in told:
             if lines and width_of(lines[-1]) + len(_BELOW) + width_of(text) <= self.room:
@@ -97,11 +97,11 @@ def grid(
     right: Collection[int] = (),
     breaks: bool = False,
 ) -> Grid:
-    """Lay rows out in columns two spaces apart, on as few lines as possible if ``room`` is narrow.
+    """Return rows in columns two spaces apart, on as few lines as possible if ``room`` is narrow.
 
-    Cells are folded between words. What has no room in its column stands below its row, behind the column's heading;
-    so does a whole column where lines are saved by that. ``right`` are the columns whose cells end at one place.
-    ``breaks``: a word that no line holds is broken, for a screen, on which nobody could see its end otherwise.
+    Cells are folded between words. Cells without room in their column are placed below their row, after the column's
+    heading; so is a whole column where that saves lines. ``right`` are the right-aligned columns. ``breaks``: words
+    longer than a line are broken, for a screen, which would hide their ends.
     """
     if not rows:
         return Grid((), ())
@@ -112,18 +112,18 @@ def grid(
 
 
 def columns(rows: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> list[str]:
-    """Lay rows out as ``grid`` does, headings first. No rows give no lines, also under headings."""
+    """Return rows as lines laid out by ``grid``, headings first; no lines without rows."""
     laid = grid(rows, headings)
     return [*laid.headings, *(line for row in laid.rows for line in row)]
 
 
 def pairs(rows: Iterable[tuple[str, str]], *, room: int = ROOM) -> list[str]:
-    """Lay out name and value, one a line, values aligned; one that does not fit is folded or below."""
+    """Return lines of names and values, values aligned; a long value is folded or below its name."""
     return [line for lines in paired(list(rows), room=room) for line in lines]
 
 
 def paired(rows: Sequence[tuple[str, str]], *, room: int = ROOM, breaks: bool = False) -> list[list[str]]:
-    """Lay names and values out as ``pairs``, and return the lines of each; ``breaks`` as for ``grid``."""
+    """Return the lines of each name and value, laid out as by ``pairs``; ``breaks`` as for ``grid``."""
     width = max((width_of(name) for name, _ in rows if width_of(name) <= room * 2 // 3), default=0)
     left = room - width - GAP
     return [_pair(name, value, width, left, room, breaks=breaks) for name, value in rows]
@@ -141,7 +141,7 @@ def _pair(name: str, value: str, width: int, left: int, room: int, *, breaks: bo
 
 
 def fitted(line: str) -> list[str]:
-    """Fold a line of an answer that is wider than a terminal; what follows is indented further."""
+    """Return a line of an answer folded to a terminal's width, later pieces indented further."""
     if width_of(line) <= ROOM + GAP * 2:
         return [line]
     text = line.lstrip(" ")
@@ -156,7 +156,7 @@ def _padded(cell: str, width: int, *, right: bool = False) -> str:
 
 
 def short(identifier: str) -> str:
-    """Return the characters of an identifier that tables show and commands take back."""
+    """Return the first characters of an identifier, as tables show and commands accept it."""
     return identifier[:SHORT]
 
 
@@ -166,12 +166,12 @@ def called(name: str | None, identifier: str) -> str:
 
 
 def listed(words: Iterable[str], none: str = "none") -> str:
-    """Write several words with commas."""
+    """Return words separated by commas; ``none`` without any."""
     return ", ".join(words) or none
 
 
 def many(count: int, thing: str) -> str:
-    """Return a count with its thing in the right number: 1 entry, 2 entries, 2 files."""
+    """Return a count with its noun in the right number: 1 entry, 2 entries, 2 files."""
     if count == 1:
         return f"1 {thing}"
     return f"{count} {thing[:-1]}ies" if thing.endswith("ry") else f"{count} {thing}s"

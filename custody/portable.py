@@ -1,7 +1,7 @@
-"""What a system without Unix lacks: open flags are 0; owners, modes and locks are not kept.
+"""Stand-ins for systems without Unix: open flags are 0; owners, modes and locks are not kept.
 
-A proof is verified and a key is made on any system. A vault needs what only a Unix has; ``lacking`` says what is
-missing. Modules that a system does not have are None.
+A proof is verified and a key is made on any system. A vault needs Unix; ``lacking`` lists what is missing. Modules that
+a system does not have are None.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ FOLDERS: Final = bool(DIRECTORY)
 
 
 def lacking() -> list[str]:
-    """Return what a vault needs and this system does not have, in words; nothing on Linux and macOS."""
+    """Return the requirements of a vault that this system lacks, in words; none on Linux and macOS."""
     there = {
         "locks of open files": fcntl is not None,
         "owners and modes of files": MODES,

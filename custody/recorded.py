@@ -1,4 +1,4 @@
-"""Records entries for scripts: signed by one key, with receipts stored and warnings collected."""
+"""The recording of entries for scripts: signed by one key, receipts stored, warnings collected."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Recorded:
     """A recorded entry: position, subject, marks of broken rules, receipt (a tlog-proof file).
 
-    ``receipt_file`` is where the receipt was kept, None where it was not: not asked for, or it could not be written,
-    which ``warnings`` says. They also name a receipt of another entry of this position that lies there and stays.
+    ``receipt_file`` is the file of the receipt, None if it was not asked for, or could not be written, as ``warnings``
+    then says. ``warnings`` also name a receipt of another entry of this position that is in its place and stays.
     ``earlier`` are the entries by which other bytes were archived before under the name of the same file.
     """
 
@@ -37,17 +37,17 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A file that has its entry already, so that nothing was stored: the entry's position, and the object."""
+    """A file that is archived already, so that nothing was stored: its entry's position, and the object."""
 
     position: int
     subject: str
 
 
 class Entering:
-    """Records entries in a vault, signed with the key of its settings; ``receipts``: whether to keep any.
+    """The recorder of entries in a vault, with the key of its settings; ``receipts``: whether to keep any.
 
-    ``vault`` gives the open vault, and raises UsageError where it was closed. ``warnings`` are what a person should
-    know of receipts, oldest first.
+    ``vault`` returns the open vault, and raises UsageError where it was closed. ``warnings`` are remarks for people on
+    receipts, oldest first.
     """
 
     def __init__(self, vault: Callable[[], Vault], *, receipts: bool) -> None:
@@ -57,13 +57,13 @@ class Entering:
         self.warnings: list[str] = []
 
     def enter(self, requests: list[Request]) -> list[Recorded]:
-        """Enter requests in one group, all or none; raises what refuses one of them."""
+        """Record requests in one group, all or none; raise the error that refuses one of them."""
         drafts = self._vault().journal.draft(self.signer(), requests)
         receipts = self._vault().journal.submit(drafts)
         return self._recorded(drafts, receipts)
 
     def enter_each(self, requests: list[Request]) -> list[Recorded | CustodyError]:
-        """Enter requests in one group, each by itself; what refused one is its answer."""
+        """Record requests in one group, each by itself; return an error in place of each refused one."""
         journal = self._vault().journal
         drafts = journal.draft_each(self.signer(), requests)
         fitting = [draft for draft in drafts if not isinstance(draft, CustodyError)]
@@ -78,7 +78,7 @@ class Entering:
         return [answer if isinstance(answer, CustodyError) else next(standing) for answer in said]
 
     def _recorded(self, drafts: Sequence[SignedDraft], receipts: Sequence[Receipt]) -> list[Recorded]:
-        """Keep the receipts of what was entered, and return how each entry stands."""
+        """Store the receipts of recorded entries, and return the recorded entries in order."""
         return [
             Recorded(
                 receipt.position,
@@ -101,7 +101,7 @@ class Entering:
         return kept
 
     def sign_reads(self, command: str) -> None:
-        """Sign for what ``command`` opened, where the vault logs reads; raises what keeps the entry out."""
+        """Record that ``command`` read confidential fields, if the vault logs it; raise the refusal."""
         from custody.storage.vault.access_entries import sign_reads
 
         vault = self._vault()
@@ -116,7 +116,7 @@ class Entering:
         self._keep(receipts)
 
     def prepare(self) -> None:
-        """Find the key named, if one was, and open it where a passphrase file is; raises what stops that."""
+        """Check the named key, and open it if a passphrase file is set; raise the errors of either."""
         from custody.storage.keys.key_files import KeyFiles
 
         settings = self._vault().settings
@@ -137,7 +137,7 @@ class Entering:
         return own.named(text, Path.cwd(), vault.lookup())
 
     def signer(self) -> NoteSigner:
-        """Open the key once; ConfigError where it is not clear which, or no passphrase file is named."""
+        """Return the signer, opened once; raise ConfigError without a clear key or a passphrase file."""
         if self._signer is None:
             from custody.storage.keys import passphrases
             from custody.storage.keys.key_files import KeyFiles

@@ -1,4 +1,4 @@
-"""Finds worked examples in a page and fills in computed content; prose is left alone.
+"""Worked examples in a page: found, and filled with computed content; prose is left alone.
 
 An example is a fenced block whose first line is three backticks, the word ``example`` and the example's name.
 """
@@ -17,9 +17,9 @@ def names(text: str) -> list[str]:
 
 
 def fill(text: str, examples: Mapping[str, str]) -> str:
-    """Return the page with every example's content replaced.
+    """Return the page with the content of every example replaced.
 
-    Raises KeyError for a block nobody computes, ValueError for a computed example that the page does not show, shows
+    Raise KeyError for a block nobody computes, ValueError for a computed example that the page does not show, shows
     twice, or that would end its own block.
     """
     shown = names(text)

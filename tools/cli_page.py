@@ -1,4 +1,4 @@
-"""Write the reference of the command line from its parsers: one page for each command."""
+"""The reference of the command line from its parsers: one page for each command."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ _GROUPS = {"shared": "Flags about vault, answer and signer", "circumstances": "F
 
 @dataclass(frozen=True)
 class Documented:
-    """One command or action as it is typed, with its parser."""
+    """One command or action: its words and its parser."""
 
     words: tuple[str, ...]
     parser: Parser
@@ -149,12 +149,12 @@ def documented() -> list[Documented]:
 
 
 def does_something(one: Documented) -> bool:
-    """Return whether a command is one by itself, and does not only hold actions."""
+    """Return whether a command runs by itself, and does not only hold actions."""
     return not _subparsers(one.parser) or one.parser.get_default("run") is not None
 
 
 def arguments(parser: Parser) -> list[argparse.Action]:
-    """Return the arguments of a parser but help and subcommands."""
+    """Return the arguments of a parser without help and subcommands."""
     return [one.argument for one in parser.given]
 
 
@@ -250,7 +250,7 @@ def _usage(one: Documented) -> list[str]:
 
 
 def _explained() -> str:
-    """Explain the flags that many commands share, once."""
+    """Return the section on the flags that many commands share."""
     parts = ["# Flags that many commands share", "", _MADE]
     for title, told in _GROUPS.items():
         found: dict[str, argparse.Action] = {}
@@ -280,7 +280,7 @@ def _group(action: argparse.Action) -> str:
 
 
 def _examples(epilog: str) -> Iterator[str]:
-    """Return the command lines of a help's end, continued lines included."""
+    """Yield the command lines at the end of a help, continued lines included."""
     continued = False
     for line in epilog.splitlines():
         typed = line.removeprefix("  ")
@@ -290,7 +290,7 @@ def _examples(epilog: str) -> Iterator[str]:
 
 
 def _remarks(epilog: str) -> Iterator[str]:
-    """Return the paragraphs of a help's end that say something in sentences, each as one line."""
+    """Yield the paragraphs of sentences at the end of a help, each as one line."""
     for block in epilog.split("\n\n"):
         if re.match("[A-Z]", block):
             yield " ".join(line.strip() for line in block.splitlines())

@@ -1,4 +1,4 @@
-"""What pages of commands say beside parsers: exit statuses, settings, commands that show a page."""
+"""Tables for the pages of commands: exit statuses, settings, commands that show a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write docs/reference/convention.md: every paragraph that is mapped, and what answers it."""
+"""The page docs/reference/convention.md: every paragraph that is mapped, and the answers to it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _COLUMNS = ("paragraph", "our reading", "entry and field", "rule", "what it does
 
 
 def convention_page() -> str:
-    """Return the page."""
+    """Return the text of docs/reference/convention.md."""
     articles = [_article(article, tuple(rows)) for article, rows in _by_article()]
     return "\n".join([_HEAD, _meanings(), _counts(), *articles, _annex()])
 
@@ -162,7 +162,7 @@ def _tests(row: Row) -> str:
 
 
 def _says(rule: str) -> str:
-    """Return what a mark of the rule says, or what avoids it where it only refuses."""
+    """Return the text of a rule's mark, or its hint where it only refuses."""
     return MARKS.get(rule) or f"refuses: {HINTS[rule].rstrip('.')}"
 
 

@@ -1,4 +1,4 @@
-"""Draw the diagrams of the explanation as SVG, from tables, with nothing that is loaded."""
+"""The diagrams of the explanation as SVG, drawn from tables, with no external resources."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FILLS = {"plain": "#eef2f5", "ours": "#dbe9f6", "outside": "#e3f1df", "secret":
 
 @dataclass(frozen=True)
 class Step:
-    """One box: its title, what is said below it, its colour, and what the arrow to the next one says."""
+    """One box: its title, the lines below it, its colour, and the label of the arrow to the next one."""
 
     title: str
     lines: Sequence[str] = ()
@@ -153,7 +153,7 @@ def _text(
 
 
 def chain(title: str, steps: Sequence[Step], *, arrows: bool = True) -> str:
-    """Return boxes below one another, with arrows that say what leads from each to the next."""
+    """Return an SVG of boxes below one another, with labelled arrows from each to the next."""
     parts, y = [], 16.0
     for number, step in enumerate(steps):
         height = 34 + 20 * len(step.lines)

@@ -1,4 +1,4 @@
-"""Write every page that is generated, and the computed parts of pages that are written by hand.
+"""Generated pages, and the computed parts of pages that are written by hand.
 
 ``python -m tools.docs`` puts all of them in place and says which changed; a test compares each.
 """
@@ -79,7 +79,7 @@ PAGES: dict[str, Callable[[str], str]] = {
 
 
 def page(path: str) -> str:
-    """Return the text that a page must have."""
+    """Return the expected text of a page."""
     file = ROOT / path
     return PAGES[path](file.read_text(encoding="utf-8") if file.exists() else "")
 

@@ -1,4 +1,4 @@
-"""Write findings.md: everything that `custody check` can find, how grave it is, and who must act."""
+"""The page findings.md: every finding of `custody check`, its severity, and who must act."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MEANING = {
 
 
 def findings_page() -> str:
-    """Return the page."""
+    """Return the text of findings.md."""
     parts = [_HEAD]
     for scope in SCOPES:
         lines = [

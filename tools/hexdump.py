@@ -1,4 +1,4 @@
-"""Shows bytes as people read them beside a description: sixteen a line, hexadecimal and ASCII."""
+"""Hexdumps for descriptions: sixteen bytes a line, hexadecimal and ASCII."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def table(alike: Iterable[set[str]]) -> dict[str, str]:
 
 
 def main() -> int:
-    """Write the table."""
+    """Write the table of letters to the module; return the exit status."""
     stands = table(classes(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))))
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for letter, text in stands.items():

@@ -1,4 +1,4 @@
-"""Collect every name that users meet: kinds with fields and codes, commands with flags, and rules.
+"""Every name that users meet: kinds with fields and codes, commands with flags, and rules.
 
 ``python -m tools.names FILE`` writes them as JSON. tests/house/test_renames.py compares them with those of before the
 names were settled, by the tables of ``tools/renames``.

@@ -1,6 +1,6 @@
-"""The one office behind every worked example: the same people, evidence and bytes each time.
+"""The office behind every worked example: the same people, evidence and bytes each time.
 
-It is the simulated office of the tests, with a clock that stands and entropy that repeats. Nothing in it is secret.
+It is the simulated office of the tests, with a fixed clock and repeatable entropy. Nothing in it is secret.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Write the description of the package out of the README, without what a package index lacks.
+"""The description of the package from the README, without what a package index lacks.
 
 A package index shows neither pictures nor pages of the repository, which has no public address: the picture of an
 exhibit's page becomes text, and links to pages become their words.
@@ -22,7 +22,7 @@ that needs no network.
 
 
 def package_page(readme: str) -> str:
-    """Return the description made from the README. Raises ValueError where that has no picture."""
+    """Return the description made from the README; raise ValueError without exactly one picture."""
     text = readme.partition("## Where to go next\n")[0] + _END
     exhibit = scene()["continuity"][1]
     shown = "\n".join(["$ custody exhibit show EV/1", *exhibit.answer[:_LINES], "..."])

@@ -15,14 +15,14 @@ from importlinter.domain.contract import ContractCheck
 
 
 class PatternLayers(LayersContract):
-    """A contract of layers in which a star stands for one part of the name of a module."""
+    """An import contract of layers in which a star stands for one part of a module's name."""
 
     type_name = "pattern_layers"
 
     mutual = fields.SetField(subfield=fields.StringField(), required=False)
 
     def check(self, graph: grimp.ImportGraph, verbose: bool) -> ContractCheck:
-        """Check the layers that the patterns mean in a graph; raises ValueError for one that means no module."""
+        """Return the check of the patterns' layers in a graph; raise ValueError for one without a module."""
         # A field is declared as its reader and holds, in an instance, what was read.
         read = cast("Any", self)
         self._named = {tail.name for layer in read.layers for tail in layer.module_tails}
@@ -30,16 +30,16 @@ class PatternLayers(LayersContract):
         return super().check(graph, verbose)
 
     def _expanded(self, graph: grimp.ImportGraph, layer: Layer) -> Layer:
-        """Return a layer of the modules that its patterns mean."""
+        """Return a layer of all modules that its patterns match."""
         mutual = cast("set[str] | None", self.mutual) or set()
         names = {tail.name for tail in layer.module_tails}
         tails = {found for tail in layer.module_tails for found in self._meant(graph, tail)}
         return Layer(tails, layer.is_independent and not names & mutual)
 
     def _meant(self, graph: grimp.ImportGraph, tail: ModuleTail) -> list[ModuleTail]:
-        """Return the modules that the name of a layer means: itself, or all that its pattern matches.
+        """Return the modules that the name of a layer matches: itself, or those of its pattern.
 
-        A package that is a layer by its own name keeps what lies in it.
+        A package that is a layer by its own name keeps its modules.
         """
         if "*" not in tail.name:
             return [tail]

@@ -37,7 +37,7 @@ section for each kind. `custody schema KIND` says the same for programs. What th
 
 
 def _title(says: str) -> str:
-    """Return what a topic says of itself, up to a colon, as a title."""
+    """Return the title of a topic: its description up to a colon, capitalised."""
     title = says.partition(":")[0]
     return title[:1].upper() + title[1:]
 
@@ -69,7 +69,7 @@ TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 def anchor(title: str) -> str:
-    """Return the end of a link to a heading, as readers of Markdown make it."""
+    """Return the anchor of a heading, as readers of Markdown make it."""
     kept = "".join(letter for letter in title.lower() if letter.isalnum() or letter in " _-")
     return kept.replace(" ", "-")
 
@@ -80,13 +80,13 @@ def kinds_of(words: Sequence[str]) -> list[Kind]:
 
 
 def link_to(kind: str, folder: str = "") -> str:
-    """Return a link to the section of a kind, from a page of these or from where ``folder`` leads to them."""
+    """Return a link to the section of a kind; ``folder`` is the path to the pages of kinds."""
     (title,) = [title for title, words in TOPICS if kind.partition(".")[0] in words]
     return f"[`{kind}`]({folder}{anchor(title)}.md#{anchor(kind)})"
 
 
 def kinds_pages(version: int) -> dict[str, str]:
-    """Return every page by its path: that of all kinds, and one for each topic."""
+    """Return every page by its path: the page of all kinds, and one for each topic."""
     lines = [_HEAD.format(version=version), "## Topics", ""]
     pages = {}
     for title, words in TOPICS:
@@ -107,7 +107,7 @@ def page_paths() -> list[str]:
 
 
 class _Page:
-    """What a page explained so far: codes are explained where they come first, then pointed to."""
+    """The page of a topic; codes are explained where they come first, and referred to after that."""
 
     def __init__(self) -> None:
         self._explained: dict[tuple[tuple[str, str], ...], tuple[str, str]] = {}
@@ -120,7 +120,7 @@ class _Page:
         return [*lines, *self.fields(anchor(kind.name), kind.own)]
 
     def fields(self, place: str, fields: Sequence[FieldSpec]) -> list[str]:
-        """Return the table of fields, and below it what their codes mean."""
+        """Return the table of fields, and below it the meanings of their codes."""
         lines = ["| field | what it states | need | value |", "|---|---|---|---|"]
         for field in fields:
             cells = (f"`{field.name}`", _says(field), _need(field), _value(field.type))
@@ -129,7 +129,7 @@ class _Page:
         return [*lines, *(["", "Codes:", "", *codes] if codes else []), ""]
 
     def _codes(self, place: str, field: FieldSpec) -> list[str]:
-        """Return what the codes of a field mean, or where that was said."""
+        """Return the meanings of a field's codes, or a reference to where they are explained."""
         words = tuple(field.type.words.items())
         there, name = self._explained.setdefault(words, (place, field.name))
         if (there, name) != (place, field.name):
@@ -139,7 +139,7 @@ class _Page:
 
 
 def _about(kind: Kind) -> list[str]:
-    """Return sentences on what a kind is, how it is entered and who signs it."""
+    """Return sentences on a kind: what it records, its command, its entry modes and its signers."""
     verb = kind.verb
     entered = [other for other in KINDS if other.verb is not None and kind.name in other.verb.enters]
     command = (
@@ -157,7 +157,7 @@ def _about(kind: Kind) -> list[str]:
 
 
 def signers(permit: Permit, standings: Sequence[str]) -> str:
-    """Return the roles of which the signer needs one, told apart by standing where they differ."""
+    """Return the roles that may sign, separately for acts and records where they differ."""
     act, record = listed(permit.act), listed(permit.record)
     if permit.act == permit.record or len(standings) == 1:
         return act if standings[0] == "act" else record
@@ -189,7 +189,7 @@ def _has_meanings(kind: FieldType) -> bool:
 
 
 def _value(kind: FieldType) -> str:
-    """Return what a value is: codes, or which things and entries it names, else the name of its type."""
+    """Return the description of a type's values: codes, targets or answered kinds, else its name."""
     several = kind.name in ("codes", "subjects")
     if _has_meanings(kind):
         return "some codes, below" if several else "one code, below"

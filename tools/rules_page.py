@@ -1,4 +1,4 @@
-"""Write rules.md: who may sign each kind, periods and particulars, and every rule with its article.
+"""The page rules.md: signers of each kind, periods and particulars, and every rule with its article.
 
 Rules come from the code that names them; the fields of kinds have pages of their own (tools.rules_kinds).
 """
@@ -40,7 +40,7 @@ entry: [kinds of entry](kinds/index.md).
 
 @dataclass(frozen=True)
 class Rule:
-    """One place where a rule is held: its id, what breaking it does, the article, and what is said."""
+    """One rule: its id, the effect of breaking it, the article, and the message."""
 
     name: str
     effect: str
@@ -49,14 +49,14 @@ class Rule:
 
 
 def rules_page() -> str:
-    """Return the page."""
+    """Return the text of rules.md."""
     version = max(rulesets.RULESETS)
     return "\n".join([_HEAD.format(version=version), _people(), _regimes(), _particulars(), _rules()])
 
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """Find every rule in the code by id; equal ids, effects and articles are joined, texts sorted."""
+    """Return every rule in the code by id; equal ids, effects and articles are joined, texts sorted."""
     found: dict[tuple[str, str, str], Rule] = {}
     for folder in RULED:
         for file in sorted((ROOT / folder).rglob("*.py")):
@@ -69,7 +69,7 @@ def rules() -> tuple[Rule, ...]:
 
 
 def _joined(old: Rule | None, new: Rule) -> Rule:
-    """Add what is said at another place to a rule; what says nothing by itself is left out."""
+    """Return a rule with the messages of two places joined; texts without letters are left out."""
     said = [] if old is None or not old.said else old.said.split(" / ")
     if re.search("[a-z]", new.said) and new.said not in said:
         said.append(new.said)
@@ -77,7 +77,7 @@ def _joined(old: Rule | None, new: Rule) -> Rule:
 
 
 def _rule(node: ast.Call) -> Rule | None:
-    """Read a call that breaks a rule, None for any other call."""
+    """Return the rule of a call that breaks one, None for any other call."""
     called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
     named = {word.arg: word.value for word in node.keywords}
     if called in ("RuleBroken", "RoleRefused"):
@@ -100,7 +100,7 @@ def _rule(node: ast.Call) -> Rule | None:
 
 
 def _article(node: ast.expr | None, rule: str) -> str:
-    """Return the article of a rule; for a choice of the Convention's and a profile's, the Convention's."""
+    """Return the article of a rule; where code chooses between Convention and profile, the Convention's."""
     if node is None:
         return ""
     if isinstance(node, ast.IfExp):

@@ -1,6 +1,6 @@
 """The scene of the pictures: a small case with a fixed clock, by real commands.
 
-What is shown is what the commands printed, unaltered; commands that only prepare the scene are run and not shown.
+The pictures show the unaltered output of commands; commands that only prepare the scene are run and not shown.
 """
 
 from __future__ import annotations
@@ -46,16 +46,16 @@ ACQUIRE = (
 
 
 class Unexpected(Exception):
-    """A command of the scene ended otherwise than it must."""
+    """A command of the scene that ended otherwise than expected."""
 
 
 def _begun(typed: Typed, lines: int) -> Typed:
-    """Return a command whose first lines alone are shown, typed so that a shell shows no more either."""
+    """Return a command of which only the first lines are shown, with `head` in its text."""
     return Typed(typed.who, f"{typed.command} | head -{lines}", typed.answer[:lines])
 
 
 class _Scene:
-    """Types commands at one desk, for several people with a key each, and for a witness at another desk."""
+    """The desk of the scene, with a key for each person, and another desk for the witness."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -63,7 +63,10 @@ class _Scene:
         self._names: dict[str, str] = {}
 
     def type(self, who: str, line: str) -> Typed:
-        """Type one command as somebody; a backslash and newline continue it, as in a shell. Raises Unexpected."""
+        """Run one command as a person; a backslash and newline continue it, as in a shell.
+
+        Raise Unexpected for a failure.
+        """
         environ = {"CUSTODY_AS": self._names[who]} if who in self._names else {}
         if who == "witness":
             environ["CUSTODY_KEYS"] = str(self._folder / "witness-keys")
@@ -73,7 +76,7 @@ class _Scene:
         return Typed(who, f"custody {line}", tuple(answer.out.rstrip("\n").split("\n")))
 
     def play(self) -> dict[str, tuple[Typed, ...]]:
-        """Play the case; gives the shown commands by the name of their picture."""
+        """Play the case; return the shown commands by the name of their picture."""
         image = build()
         self.write("usb.img", image)
         self.write("warrant.pdf", b"the warrant")
@@ -128,12 +131,12 @@ class _Scene:
         self.type("custodian", "witness add stick/cosigned --vkey @witness.vkey")
 
     def write(self, name: str, data: bytes) -> None:
-        """Lay a file where the commands find it."""
+        """Write a file into the commands' folder."""
         (self._folder / name).write_bytes(data)
 
 
 @cache
 def scene() -> dict[str, tuple[Typed, ...]]:
-    """Play the scene once; gives the shown commands by the name of their picture."""
+    """Play the scene once; return the shown commands by the name of their picture."""
     with tempfile.TemporaryDirectory() as folder:
         return _Scene(Path(folder) / "desk").play()

@@ -1,4 +1,4 @@
-"""Draws a screen of the terminal program as an SVG picture: no script, no font file."""
+"""Screens of the terminal program as SVG pictures: no script, no font file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FONT = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', mono
 
 
 def draw(title: str, grid: Grid, columns: int) -> str:
-    """Return a screen as the text of an SVG file; ``columns`` is its width."""
+    """Return a screen as the text of an SVG file; ``columns`` is its width in characters."""
     width, height = round(columns * _WIDE + 2 * _MARGIN), len(grid.rows) * _HIGH + 2 * _MARGIN
     behind = Counter(ink.behind for row in grid.rows for _, ink in row).most_common(1)[0][0]
     out = [
@@ -34,7 +34,7 @@ def draw(title: str, grid: Grid, columns: int) -> str:
 
 
 def _stretch(text: str, ink: Ink, column: int, row: int, behind: str) -> list[str]:
-    """Return the background of a stretch of text, if it has its own colour, and the trimmed text."""
+    """Return the SVG elements of a stretch of text: its background if of another colour, and the text."""
     out = []
     x, y = _MARGIN + column * _WIDE, _MARGIN + row * _HIGH
     if ink.behind != behind:

@@ -29,18 +29,16 @@ LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^)\s]+)\)")
 
 
 def placed(path: str) -> str | None:
-    """Return where the site has a file of the repository, or None where it has none."""
+    """Return the site's path of a file of the repository, None where the site lacks it."""
     if path in BESIDE:
         return BESIDE[path]
     return path.removeprefix("docs/") if path.startswith("docs/") else None
 
 
 def laid(path: str, text: str) -> str:
-    """Return a page as the site needs it: a link to a file that the site lacks becomes that file's path.
+    """Return a page for the site: links to files that the site lacks become those files' paths.
 
-    Args:
-        path: The page's path in the repository.
-        text: Its text.
+    ``path`` is the page's path in the repository, ``text`` its text.
     """
     here = placed(path)
     if here is None:
@@ -74,7 +72,7 @@ LISTED = (("reference/commands", "Commands", "All commands"), ("reference/kinds"
 
 
 def settings(text: str) -> str:
-    """Return the builder's settings with the pages of commands and of kinds below the page of all of them."""
+    """Return the builder's settings, with pages of commands and kinds below their index pages."""
     for folder, title, first in LISTED:
         (line,) = [line for line in text.splitlines() if line.endswith(f'"{folder}/index.md" }},')]
         indent = line[: len(line) - len(line.lstrip())]
@@ -86,12 +84,12 @@ def settings(text: str) -> str:
 
 
 def _titled(name: str) -> str:
-    """Return what a page is called in the list: a command by its name, a topic by its title."""
+    """Return a page's name in the list: a command's name, or a topic's title."""
     return next((title for title, _ in TOPICS if anchor(title) == name), name)
 
 
 def lay() -> int:
-    """Put the pages and the builder's settings together and return how many pages there are."""
+    """Write the pages and the builder's settings; return the number of pages."""
     shutil.rmtree(PAGES, ignore_errors=True)
     PAGES.mkdir(parents=True)
     SETTINGS.write_text(settings((ROOT / "zensical.toml").read_text(encoding="utf-8")), encoding="utf-8")
@@ -113,7 +111,7 @@ def lay() -> int:
 
 @dataclass
 class _Page(HTMLParser):
-    """What one built page links to, loads, and can be linked at."""
+    """The links, loaded resources and anchors of one built page."""
 
     anchors: set[str] = field(default_factory=set)
     links: list[str] = field(default_factory=list)
@@ -123,7 +121,7 @@ class _Page(HTMLParser):
         super().__init__()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what a tag names."""
+        """Record the anchors, links and resources of a tag."""
         values = {name: value for name, value in attrs if value is not None}
         self.anchors |= {values[name] for name in ("id", "name") if name in values}
         if tag == "a" and "href" in values:
@@ -137,14 +135,14 @@ class _Page(HTMLParser):
 
 
 def read(file: Path) -> _Page:
-    """Return what a built page links to and loads."""
+    """Return the links, resources and anchors of a built page."""
     page = _Page()
     page.feed(file.read_text(encoding="utf-8"))
     return page
 
 
 def faults(built: Path) -> Iterator[str]:
-    """Yield what is wrong in a built site, one line each."""
+    """Yield the faults of a built site, one line each."""
     pages = {file: read(file) for file in sorted(built.rglob("*.html"))}
     for file, page in pages.items():
         if file.name == "404.html":

@@ -1,7 +1,7 @@
-"""Draws terminal text as an SVG picture, deterministic, without script or font file.
+"""Terminal text as an SVG picture, deterministic, without script or font file.
 
-It colours prompts and verdict words, and nothing depends on colour alone. It does not interpret escape sequences:
-what our commands print holds none.
+Prompts and verdict words are coloured, and nothing depends on colour alone. Escape sequences are not interpreted: the
+output of our commands has none.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _STYLE = """\
 
 @dataclass(frozen=True)
 class Typed:
-    """One command as somebody typed it, and what it answered, line by line."""
+    """One typed command, and the lines of its output."""
 
     who: str
     command: str

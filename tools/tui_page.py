@@ -1,4 +1,4 @@
-"""Write docs/reference/screens.md: every screen with its picture, what it is for, and its keys.
+"""The page docs/reference/screens.md: every screen with its picture, its purpose, and its keys.
 
 Pictures are those on file of the running program (tests.tui.filed), which a test compares with what it draws now.
 """
@@ -57,7 +57,7 @@ The pictures are taken of the running program.
 
 
 def pictures() -> dict[str, str]:
-    """Return the path of every picture."""
+    """Return the name of the scene of every picture, by path."""
     return {scene.name: f"{FOLDER}/{scene.name}.svg" for scene in SCENES}
 
 

@@ -1,7 +1,5 @@
-"""What a front end asks before something is entered, and what the answers become: made from kinds.
+"""The questions that a front end asks before an entry, and the entries made of the answers.
 
-Nothing here draws.
-
-A command line, a screen and a form file ask the same questions in the same order and fill in the same values. Nothing
-here reads a file, a clock or a terminal.
+All are made from kinds. A command line, a screen and a form file ask the same questions in the same order and fill in
+the same values. Nothing here draws, or reads a file, a clock or a terminal.
 """

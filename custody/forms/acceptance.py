@@ -16,24 +16,24 @@ _SEAL_STATE, _CONDITION, _AS_DESCRIBED = "seal-state", "condition", "as_describe
 
 
 def as_recorded(sealed: str) -> dict[str, str]:
-    """Return the answers for a thing that is as described, under seals in the state that is on record."""
+    """Return the answers for an exhibit as described, with its seals in the state ``sealed`` on record."""
     return {_SEAL_STATE: sealed, _CONDITION: _AS_DESCRIBED}
 
 
 def is_as_recorded(values: Mapping[str, object], sealed: str) -> bool:
-    """Return whether answers tell nothing that differs from the record."""
+    """Return whether answers report nothing that differs from the record."""
     return values.get(_SEAL_STATE) == sealed and values.get(_CONDITION) == _AS_DESCRIBED
 
 
 def accepted(exhibit: str, seals: Sequence[str], location: str = "") -> dict[str, object]:
-    """Return the answers that name an exhibit, the seals that were scanned on it, and where it lies now."""
+    """Return the answers that name an exhibit, the seals scanned on it, and its storage location."""
     where: dict[str, object] = {key_naming(ACCEPT, "location"): location} if location else {}
     read: dict[str, object] = {"seal": list(seals)} if seals else {}
     return {**where, **read, key_naming(ACCEPT, "exhibit"): exhibit}
 
 
 def refused(exhibit: str, reason: str | None = None) -> dict[str, object]:
-    """Return the answers that name an exhibit, and why it is refused where that is known."""
+    """Return the answers that name an exhibit, and the reason of its refusal if known."""
     why: dict[str, object] = {} if reason is None else {"reason": reason}
     return {key_naming(REFUSE, "exhibit"): [exhibit], **why}
 

@@ -1,4 +1,4 @@
-"""Finds the entry that an act answers: by the subject's record, or the one that somebody names."""
+"""The entry that an act answers: found by the subject's record, or by the name that was typed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Choose = Callable[[Lookup, str, Mapping[str, object]], str]
 
 
 def _open_offer(lookup: Lookup, exhibit: str, _: str | None, __: int) -> bytes:
-    """Return the open offer of an exhibit; NotFound where it is not offered."""
+    """Return the leaf hash of an exhibit's open offer; raise NotFound if it is not offered."""
     offer = lookup.get(Exhibit, exhibit).offer
     if offer is None:
         name = lookup.label_of("exhibit", exhibit) or exhibit
@@ -37,9 +37,9 @@ def _open_offer(lookup: Lookup, exhibit: str, _: str | None, __: int) -> bytes:
 
 
 def _discrepancy(lookup: Lookup, exhibit: str, position: str | None, _: int) -> bytes:
-    """Return the discrepancy of an exhibit that an entry told, or the only open one.
+    """Return the leaf hash of an exhibit's discrepancy, by entry, or of the only open one.
 
-    Raises NotFound or Ambiguous.
+    Raise NotFound or Ambiguous.
     """
     every = discrepancies(lookup, exhibit)
     found = [
@@ -55,14 +55,14 @@ def _discrepancy(lookup: Lookup, exhibit: str, position: str | None, _: int) -> 
 
 
 def named_leaf(lookup: Lookup, _: str, text: str | None) -> bytes:
-    """Return the leaf hash of the entry that is named by its number or id; NotFound for no such entry."""
+    """Return the leaf hash of the entry with this number or id; raise NotFound."""
     return lookup.reader.entry(find_entry(lookup.reader, text or "")).leaf
 
 
 def lending_leaf(lookup: Lookup, actor: str, text: str | None, now: int) -> bytes:
-    """Return the leaf hash of the entry that lent an actor roles: the one named, or the only one not over.
+    """Return the leaf hash of the entry that lent an actor roles: the one named, or the only current.
 
-    UsageError where none is, or more than one.
+    Raise UsageError if none is current, or more than one.
     """
     if text is not None:
         return named_leaf(lookup, actor, text)
@@ -113,26 +113,26 @@ class Named:
 
 
 def named_entry(lookup: Lookup, text: str) -> Named:
-    """Return the entry that is named by its number or id; NotFound for no such entry."""
+    """Return the entry with this number or id; raise NotFound."""
     position = find_entry(lookup.reader, text)
     entry = lookup.reader.entry(position)
     return Named(parse_entry(entry.note).envelope.subject, entry.leaf, position)
 
 
 def proposed(lookup: Lookup, text: str, act: str) -> Named:
-    """Return the entry that proposes an act of several people; NotFound for one that proposes another act."""
+    """Return the entry that proposes an act of several people; raise NotFound for another act's proposal."""
     proposal = find_proposal(lookup, text, act)
     return Named(proposal.subject, ids.unb64(proposal.leaf), proposal.position)
 
 
 def disposition(lookup: Lookup, text: str) -> Named:
-    """Return the entry that proposed a disposition, by itself or by the one that carried it out; NotFound."""
+    """Return the entry that proposed a disposition, named by itself or by its execution; raise NotFound."""
     found = dispositions.find(lookup, text)
     return Named(found.exhibit, ids.unb64(found.leaf), found.position)
 
 
 def carried_out(lookup: Lookup, text: str) -> Named:
-    """Return the entry that carried a disposition out, by itself or by the one that proposed it; NotFound."""
+    """Return the entry that executed a disposition, named by itself or by its proposal; raise NotFound."""
     found = dispositions.find(lookup, text)
     if found.carried is None or found.carried_position is None:
         raise NotFound(
@@ -152,9 +152,9 @@ ENTRIES: dict[str, Callable[[Lookup, str], Named]] = {
 
 
 def entry_of(lookup: Lookup, answers: Answers, text: str) -> Named:
-    """Return the entry that was named, where nothing else says what an act is about.
+    """Return the entry that a text names, for an act that is about an entry alone.
 
-    Raises NotFound as its finder says.
+    Raise NotFound as its finder does.
     """
     find = ENTRIES.get(answers.kinds[0], named_entry) if answers.kinds else named_entry
     return find(lookup, text)

@@ -1,6 +1,6 @@
-"""The command to type next, from the verb of a kind and the answers that are known already.
+"""The command to type next, from the verb of a kind and the answers already known.
 
-What else the command wants it asks for at a terminal, one question at a time.
+The command asks for the other answers at a terminal, one question at a time.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from custody.model.schema.schema import Kind
 
 
 def command_line(kind: str, space: str, name: str, answers: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the words of the command that enters a kind about a thing; none where no command does.
+    """Return the words of the command that enters a kind about a subject; empty without a command.
 
-    ``answers`` are by the name of a question; those that the command does not ask are left out, and so is the thing
-    where the command is about one of another space.
+    ``answers`` are by the name of a question. Answers without question are left out, and so is the subject where the
+    command is about another namespace.
     """
     found = _entered_by().get(kind)
     if found is None or found.verb is None:
@@ -39,9 +39,9 @@ UNDECLARED: dict[tuple[str, ...], tuple[str, str]] = {
 
 
 def command_of_words(words: Sequence[str], answers: Mapping[str, object]) -> tuple[str, ...]:
-    """Return a command's words with known answers; of one that no kind declares, its subject alone.
+    """Return a command's words with known answers; for one that no kind declares, its subject alone.
 
-    ``words`` are those behind `custody`. An answer that is empty is not known.
+    ``words`` are those after `custody`. An empty answer counts as unknown.
     """
     known = {name: answer for name, answer in answers.items() if answer not in ("", None)}
     kind = _by_words().get(tuple(words))

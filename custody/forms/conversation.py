@@ -1,4 +1,4 @@
-"""One call that is asked for what it lacks: the next question, and the call with the answers so far.
+"""One call and its missing answers: the next question, and the call with the answers so far.
 
 An answer becomes words of the command line, so that the call goes on exactly as if it had been typed.
 """
@@ -43,14 +43,14 @@ class Conversation:
 
     @property
     def words(self) -> list[str]:
-        """The words of the call as it is answered so far."""
+        """The words of the call with the answers so far."""
         if not self._unknown:
             return self._argv
         return self._with(None, missing_answers.unknown_words(self._unknown, self._because))
 
     @property
     def reason(self) -> str | None:
-        """Why nobody can state what is said to be unknown, None where no reason was given yet."""
+        """The reason why fields are unknown, None where none was given yet."""
         return self._because or missing_answers.reason_of(self.typed)
 
     def lacks(self) -> bool:
@@ -58,33 +58,33 @@ class Conversation:
         return bool(self.alternatives() or self.missing())
 
     def next(self) -> Question | None:
-        """Return the question that comes next: what is lacking, and what earlier answers bring with them."""
+        """Return the next question, a missing one or one that earlier answers bring; None without any."""
         more = missing_answers.following(self._kind, self._answers(), self._passed)
         todo = {*(question.name for question in self.missing()), *(question.name for question in more)}
         return next((question for question in self._asked if question.name in todo), None)
 
     def alternatives(self) -> Sequence[Question]:
-        """Return the questions of which exactly one has to be answered, where none is."""
+        """Return the questions of which exactly one must be answered and none is; empty without any."""
         return missing_answers.alternatives(self._kind, self._answers())
 
     def missing(self) -> Sequence[Question]:
-        """Return the questions that must be answered and are not."""
+        """Return the required questions without an answer."""
         excused = missing_answers.excused(self._kind, self.typed)
         return missing_answers.missing(self._kind, self._answers(), excused)
 
     def may_be_left(self, question: Question) -> bool:
-        """Return whether a question that is missing can be said to have no answer."""
+        """Return whether a missing question can be left without an answer, for a reason."""
         return question.need is not Need.REQUIRED and not missing_answers.is_needed(
             question, self._asked, self._answers()
         )
 
     def tick(self, question: Question) -> None:
-        """Answer a question with its flag alone; UsageError where that contradicts what was typed."""
+        """Answer a question with its flag alone; raise UsageError if that contradicts earlier answers."""
         self._argv = self._with(question, [question.flag])
         self.typed = self._parse(self.words)
 
     def take(self, question: Question, text: str) -> str | None:
-        """Take an answer; return its fault, None for a good one."""
+        """Record an answer; return its fault, None for a good one."""
         before = self._argv, self.typed
         try:
             self._argv = self._with(question, missing_answers.words_of(question, text))
@@ -102,15 +102,15 @@ class Conversation:
         return wrong
 
     def pass_over(self, question: Question) -> None:
-        """Go on without the answer to a question that can be left out."""
+        """Record that an optional question is left out."""
         self._passed.add(question.name)
 
     def not_applicable(self, question: Question, because: str) -> str | None:
-        """Take it that a safeguard does not apply; return what is wrong with that, None for nothing."""
+        """Record that a safeguard does not apply; return what is wrong with that, None for nothing."""
         return self._go_on(self._with(None, missing_answers.inapplicable_words(question, because)))
 
     def not_known(self, field: str, because: str) -> str | None:
-        """Record that nobody can state a field, for a reason or the one before; return what is wrong."""
+        """Record that a field is unknown, for a reason or the one before; return a fault, None for none."""
         known = self.reason
         if because and because != known:
             self._because = f"{known}; {because}" if known else because
@@ -127,13 +127,13 @@ class Conversation:
         return None
 
     def _answers(self) -> dict[str, object]:
-        """Return what was typed, filled in and answered so far, by the name of each question."""
+        """Return all answers so far, typed or filled in, by the name of each question."""
         typed = {question.name: self.typed.get(question.word) for question in self._asked}
         find = KNOWN.get(self._kind.name)
         return typed if find is None else {**typed, **self._known(find, typed)}
 
     def _with(self, question: Question | None, words: Sequence[str]) -> list[str]:
-        """Return the call with the words of an answer: flags at the end, others behind those without flag."""
+        """Return the call with the words of an answer: flags at the end, others after the words without flag."""
         argv = self._argv
         end = argv.index("--") if "--" in argv else len(argv)
         if question is None or not question.typed:
@@ -145,7 +145,7 @@ class Conversation:
         return [*argv[:end], "--", *argv[end + 1 :], *words]
 
     def _given(self) -> int:
-        """Return how many words were given without a flag."""
+        """Return the number of words that were given without a flag."""
         answers = self._answers()
         found = (
             answers[word.name]

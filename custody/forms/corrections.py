@@ -26,9 +26,9 @@ _COMPUTED = frozenset({"manifest root", "object root", "sweep root"})
 
 
 def value_of(field: FieldSpec, text: str, digest: Digest) -> Value:
-    """Return a typed text as the field's type has it; ``digest`` reads digests.
+    """Return the value of a typed text for a field; ``digest`` reads digests.
 
-    Raises UsageError where the text is none.
+    Raise UsageError for a text that is no such value.
     """
     name = field.type.name
     if name == "count":

@@ -1,7 +1,7 @@
-"""What an office states alike in every case, and which fields may never be answered that way.
+"""The defaults of an office for fields of kinds, and the fields that may not have any.
 
-An office writes its defaults in a file by kind of entry, and for one law apart. They fill in what nobody typed; a front
-end says which ones it filled in, because the signer answers for them. This module reads no file.
+An office writes its defaults in a file by kind of entry, separately for each law. They fill in answers that nobody
+typed; a front end shows which ones, because the signer answers for them. This module reads no file.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _TABLES = ("defaults", "law", "papers")
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """One default: of which kind and field, its value as an entry holds it, under which law (empty: any)."""
+    """One default: its kind and field, its value as an entry holds it, and its law (empty: any)."""
 
     kind: str
     field: str
@@ -88,7 +88,7 @@ class OfficeDefaults:
     def of(self, kind: str, law: str | None = None) -> dict[str, Default]:
         """Return the defaults of a kind by field, those of ``law`` before those of any law.
 
-        Without ``law`` that of the Convention counts, where the kind names a law at all.
+        Without ``law``, the Convention's count, where the kind names a law at all.
         """
         law = law or OWN_LAW.get(kind, "")
         found = {one.field: one for one in self.every if one.kind == kind and not one.law}
@@ -106,10 +106,8 @@ def said(defaults: Sequence[Default]) -> str:
 def read_defaults(document: Mapping[str, Any], where: str) -> OfficeDefaults:
     """Return the defaults of an office's file: tables ``defaults."KIND"`` and ``law."RULE"."KIND"``.
 
-    What stands on papers, ``papers``, is left to whoever prints.
-
-    Raises ConfigError naming file and key for an unknown table, law, kind or field, a value that the field does not
-    take, and a field that no office may answer for every case.
+    The table ``papers`` is left to the printing of papers. Raise ConfigError naming file and key for an unknown table,
+    law, kind or field, an invalid value, and a field that may not have a default.
     """
     for name in document:
         if name not in _TABLES:
@@ -142,7 +140,7 @@ def _read(where: str, law: str, kinds: Mapping[str, Any]) -> Iterator[Default]:
 def _field(where: str, place: str, kind: Kind, key: str) -> FieldSpec:
     """Return the field that a key names.
 
-    Raises ConfigError where there is none, or none that an office may answer.
+    Raise ConfigError for an unknown field, or one that may not have a default.
     """
     fields = {field.name: field for field in kind.own}
     field = fields.get(key)
@@ -168,12 +166,12 @@ def _field(where: str, place: str, kind: Kind, key: str) -> FieldSpec:
 
 
 def may_be_preset(field: FieldSpec) -> bool:
-    """Return whether an office may answer a field for every case."""
+    """Return whether an office may set a default for a field."""
     return field.name in OFFERED and not field.spoken.no_default
 
 
 def _value(where: str, place: str, field: FieldSpec, value: Any) -> Value:
-    """Return a value as an entry holds it; several codes are given as a list."""
+    """Return a default's value as an entry holds it; lists of codes are joined. Raise ConfigError."""
     kind = field.type
     if kind.name == "codes" and isinstance(value, list) and all(isinstance(word, str) for word in value):
         value = types.join_codes(value)

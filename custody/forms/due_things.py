@@ -1,4 +1,4 @@
-"""The subjects of an act where none is named: all those for which it is due."""
+"""The default subjects of an act: all those for which it is due."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ _UNITS: Mapping[str, str] = {
 
 
 def form_of(kind: Kind) -> Form:
-    """Return what the command of a kind asks, circumstances last; raises ValueError without a verb."""
+    """Return the form of a kind's command, circumstances last; raise ValueError without a verb."""
     verb = verb_of(kind)
     titles, found = _titled(kind, verb)
     order = dict.fromkeys((WHICH, WHAT, *titles))
@@ -38,7 +38,7 @@ def form_of(kind: Kind) -> Form:
 
 
 def sets_of(kind: Kind) -> tuple[tuple[frozenset[str], bool], ...]:
-    """Return the names of fields of which at most one is given, each set with whether one must be.
+    """Return the sets of names of fields of which at most one is given, with whether one must be.
 
     A field belongs to the first set that has it.
     """
@@ -62,7 +62,7 @@ def key_of(question: Question) -> str:
 
 
 def circumstances(kind: Kind, verb: Verb) -> tuple[Field, ...]:
-    """Return what a command asks of when and how it happened."""
+    """Return the fields of a command on when and how it happened."""
     if verb.circumstances is Circumstances.OWN:
         return ()
     usual = verb.circumstances is Circumstances.USUAL
@@ -140,13 +140,13 @@ _CIRCUMSTANCES = (
 
 
 def _sets(verb: Verb) -> Iterator[tuple[frozenset[str], bool]]:
-    """Yield the names of questions of which at most one is answered, each set with whether one must be."""
+    """Yield the sets of names of questions of which at most one is answered, with whether one must be."""
     yield from ((names, False) for names in verb.rivals)
     yield from ((names, True) for names in verb.one_of)
 
 
 def _titled(kind: Kind, verb: Verb) -> tuple[list[str], list[Field]]:
-    """Return the titled sections of a kind and all that it asks; alternatives stand under one title."""
+    """Return the titles of a kind's sections and all its fields; alternatives have one title."""
     sets = sets_of(kind)
     placed: dict[frozenset[str], str] = {}
     titles: list[str] = []
@@ -175,7 +175,7 @@ def _titled(kind: Kind, verb: Verb) -> tuple[list[str], list[Field]]:
 
 
 def _of_thing(thing: Thing) -> Field:
-    """Return the field that names the thing, or things, that an act is about."""
+    """Return the field that names the subject, or subjects, of an act."""
     several = thing.many is Many.SEVERAL
     return Field(
         name=thing.word,
@@ -189,7 +189,7 @@ def _of_thing(thing: Thing) -> Field:
 
 
 def _field(kind: Kind, question: Question, keys: Mapping[str, str], *, alone: bool) -> Field:
-    """Return a question as a field of a form; ``alone`` is one that has no rivals."""
+    """Return a question as a field of a form; ``alone`` if it has no rivals."""
     sort = _sort(question)
     several = sort == "several" and not question.typed
     parted = several and _has_words(question)
@@ -245,7 +245,7 @@ def _need(question: Question, *, alone: bool) -> Need:
 
 
 def _may_be_left(question: Question) -> bool:
-    """Return whether an answer without a flag can be left out."""
+    """Return whether an answer without a flag is optional."""
     if question.own:
         return question.need is schema.Need.OPTIONAL and question.type.name == "entry"
     return question.need is not schema.Need.REQUIRED
@@ -261,7 +261,7 @@ def _choices(question: Question, *, either: bool) -> tuple[Choice, ...]:
 
 
 def _has_words(question: Question) -> bool:
-    """Return whether several words behind a flag are codes or names, which commas part as blanks do."""
+    """Return whether several words after a flag are codes or names, which commas separate as blanks do."""
     kind = question.type
     return bool(kind.choices) or kind.name == "field names" or (question.own and kind.name != "subjects")
 
@@ -272,7 +272,7 @@ def _unit(question: Question) -> str:
 
 
 def _word(value: Value) -> str:
-    """Return a value as a form on a screen has it."""
+    """Return a value as the word of a form on a screen."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)

@@ -1,4 +1,4 @@
-"""Reads form files: TOML or JSON that gives the answers to a form by their names."""
+"""Form files: TOML or JSON with the answers to a form by their names."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Answer = bool | list[list[str]]
 
 
 def read(file: str, data: bytes) -> dict[str, Any]:
-    """Return the values of a form file by name; UsageError with what is wrong and where."""
+    """Return the values of a form file by name; raise UsageError with the fault and its place."""
     hint = "A form is TOML, or JSON in a file whose name ends in .json, in UTF-8."
     try:
         found = parsed(file, data.decode("utf-8-sig"))
@@ -37,9 +37,9 @@ def read(file: str, data: bytes) -> dict[str, Any]:
 
 
 def parsed(file: str, text: str) -> Any:
-    """Return what a text holds: JSON where the file's name ends in .json, else TOML.
+    """Return the parsed value of a text: JSON where the file's name ends in .json, else TOML.
 
-    Raises ValueError, also for an object in which a name stands twice, and RecursionError.
+    Raise ValueError, also for an object with a repeated name, and RecursionError.
     """
     if file.endswith(".json"):
         return json.loads(text, object_pairs_hook=_once)
@@ -52,16 +52,15 @@ def key_of(field: Field) -> str:
 
 
 def quoted(field: Field) -> str:
-    """Return what people call a field, in quotation marks."""
+    """Return a field's name for people, in quotation marks."""
     return f"'{field.called}'"
 
 
 class Answers:
     """The answers to a form by their names; errors call them ``called``.
 
-    ``typed`` are the names of fields that are answered elsewhere, which count before these; ``spelt`` is how errors
-    write a field. UsageError for a name that
-    the form does not have, and for what is needed and left empty.
+    ``typed`` are the names of fields that are answered elsewhere, which take precedence; ``spelt`` writes a field in
+    errors. Raise UsageError for an unknown name, and for an empty required answer.
     """
 
     def __init__(
@@ -84,9 +83,9 @@ class Answers:
         return [field.name for field, _ in self._given]
 
     def given(self, typed: Collection[str], but: Collection[str] = ()) -> Iterator[tuple[Field, Answer]]:
-        """Yield each answer that counts, in order, without the fields ``but``.
+        """Yield each answer to use, in order, without the fields ``but``.
 
-        UsageError for a value that a field does not take, and for two of which only one can stand.
+        Raise UsageError for an invalid value, and for two that exclude each other.
         """
         taken: dict[str, Field] = {}
         for field, value in self._given:
@@ -101,11 +100,11 @@ class Answers:
             yield field, self._answer(field, value)
 
     def wrong(self, what: str, hint: str = _HINT) -> UsageError:
-        """Return a UsageError on this file of answers: ``what`` is wrong, and a hint what to do."""
+        """Return a UsageError on this file of answers; ``what`` is the fault."""
         return UsageError(f"{self._called} {what}", hint=hint)
 
     def _match(self, values: Mapping[str, Any], typed: Collection[str]) -> list[tuple[Field, Any]]:
-        """Return the field of each value; what is left empty is not given."""
+        """Return the fields with their values; empty values are left out."""
         known = {field.name: field for field in self._form.fields}
         found, empty = [], []
         for name, value in values.items():
@@ -134,7 +133,7 @@ class Answers:
         return value
 
     def _words(self, field: Field, value: Any) -> list[list[str]]:
-        """Return the words of each time that the flag would be typed."""
+        """Return the words of an answer, one list for each time that the flag would be typed."""
         if field.sort == "pairs":
             rows = [[key, text] for key, text in value.items()] if isinstance(value, dict) else value
             if not isinstance(rows, list) or not all(isinstance(row, list) and len(row) == 2 for row in rows):

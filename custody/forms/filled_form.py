@@ -1,4 +1,4 @@
-"""A filled-in form, the context for making entries from it, and the entries."""
+"""Filled-in forms, the context for making entries of them, and the entries."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from custody.model.schema.types import Value
 
 @dataclass(frozen=True, slots=True)
 class FormContext:
-    """All that an expansion may use: records, the instant in seconds since 1970, new identifiers, signer.
+    """The context of an expansion: records, the instant in seconds since 1970, new identifiers, signer.
 
-    ``signer`` returns the identifier of the actor, or raises where no key says who that is.
+    ``signer`` returns the identifier of the actor, or raises where no key tells.
     """
 
     lookup: Lookup
@@ -27,12 +27,12 @@ class FormContext:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A kind with its form filled in; a subject is given by its identifier, a paper by its digest.
+    """A kind with its form filled in; subjects are identifiers, papers are digests.
 
-    ``things`` are what the act is about, in the order in which they were named, each with what goes with it behind it,
-    and none where the act begins a thing; ``named`` is how many were named. ``answered`` are the leaf hashes of the
-    entries that it answers, one for each thing. ``values`` are by field, those of every kind among them; ``arguments``
-    by name are no field.
+    ``things`` are the subjects in the order of their names, each followed by those joined to it, none where the act
+    begins a subject; ``named`` is the number of named ones. ``answered`` are the leaf hashes of the entries that it
+    answers, one for each subject. ``values`` are by field, those of every kind among them; ``arguments`` are by name
+    and no fields.
     """
 
     kind: Kind
@@ -62,7 +62,7 @@ def each(filled: Filled, _: FormContext) -> tuple[Request, ...]:
 
 
 def completed(filled: Filled, values: Mapping[str, Value]) -> Filled:
-    """Return what was filled in with further values, in the order of the kind's fields."""
+    """Return a filled-in form with further values, in the order of the kind's fields."""
     return replace(filled, values=in_order(filled.kind, {**filled.values, **values}))
 
 

@@ -1,6 +1,6 @@
-"""Fills a form in: what was typed for the questions of a kind becomes subjects, values and papers.
+"""The filling of a form: typed answers of a kind become subjects, values and papers.
 
-A front end gives what somebody typed, and reads the papers that are named; what is made of it is the same for all.
+A front end gives the typed answers and reads the named papers; the result is the same for all front ends.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ Typed = Any
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What was typed for a kind: answers by question, and values as they stand before anything is read.
+    """The typed answers of a kind by question, and their values before anything is read.
 
-    ``words`` is all that was typed, by the name of each argument.
+    ``words`` are all typed arguments by name.
     """
 
     kind: Kind
@@ -47,11 +47,11 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a front end does while a form is filled in.
+    """The services of a front end that fill in a form.
 
-    ``paper`` returns the digest of a file that is named, None for none, ``digest`` that of a text in hex behind a flag.
-    ``note`` tells what goes along. ``first_of_its_name`` raises Conflict for a name of a space that is in use or looks
-    like one that is, unless it is another one, or was received from others.
+    ``paper`` returns the digest of a named file, None for none, ``digest`` that of a hex text after a flag. ``note``
+    shows what is joined. ``first_of_its_name`` raises Conflict for a name of a namespace that is in use or looks like
+    one in use, unless the subject is meant to be another one, or was received from others.
     """
 
     context: FormContext
@@ -62,10 +62,10 @@ class Desk:
 
 
 def fill(desk: Desk, entered: Entered, beside: Mapping[str, str] | None = None) -> Filled | None:
-    """Return what was typed with all things found and all papers read; None where nothing is due.
+    """Return the filled-in form with subjects found and papers read; None where nothing is due.
 
-    ``beside`` gives the identifiers of things that are begun in the same act, by their names.
-    UsageError, NotFound, Ambiguous or Conflict.
+    ``beside`` maps names to identifiers of subjects that are begun in the same act. Raise UsageError, NotFound,
+    Ambiguous or Conflict.
     """
     kind = entered.kind
     found = _things(desk, entered)
@@ -77,12 +77,12 @@ def fill(desk: Desk, entered: Entered, beside: Mapping[str, str] | None = None) 
 
 
 def expand(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return the entries of an act that was filled in; what an expansion raises."""
+    """Return the requests of a filled-in act; raise the errors of its expansion."""
     return EXPANSIONS.get(verb_of(filled.kind).expand, each)(filled, context)
 
 
 def answer_to(question: Question, kind: Kind, words: Mapping[str, Typed]) -> Typed:
-    """Return what was typed; an unticked truth value is no if the kind requires it, else not given."""
+    """Return the typed answer; an unticked truth value is False if the kind requires it, else None."""
     value = words[question.word]
     if question.worded:
         return None if value is None else value == "yes"
@@ -93,7 +93,7 @@ def answer_to(question: Question, kind: Kind, words: Mapping[str, Typed]) -> Typ
 
 
 def given(kind: Kind, asked: Sequence[Question], typed: Mapping[str, Typed]) -> dict[str, Value]:
-    """Return the fields that were typed, as they stand before anything is looked up or read."""
+    """Return the values of the typed fields, before anything is looked up or read."""
     values: dict[str, Value] = {}
     for question in asked:
         answer = typed[question.name]
@@ -113,7 +113,7 @@ def given(kind: Kind, asked: Sequence[Question], typed: Mapping[str, Typed]) -> 
 def _fills(question: Question) -> bool:
     """Return whether an argument is entered as the value of a field.
 
-    A tick only says no to another one, and several words are put into fields by the expansion of their verb.
+    A tick only says no to another argument, and several words are entered by the expansion of their verb.
     """
     alone = not question.tick and not question.pair and not question.many
     return alone and not question.own and bool(question.field)
@@ -127,7 +127,7 @@ def _value(question: Question, typed: Typed) -> Value:
 
 
 def flags_of(asked: Sequence[Question]) -> dict[str, str]:
-    """Return the flag of each field that is asked for by another name than its own."""
+    """Return the flag of each field whose question has another name than the field."""
     return {
         question.field: question.flag
         for question in asked
@@ -151,7 +151,7 @@ class _Found:
 
 
 def _things(desk: Desk, entered: Entered) -> _Found | None:
-    """Return what the act is about; None if nothing is due."""
+    """Return the subjects of an act and the entries it answers; None if nothing is due."""
     kind, verb, typed = entered.kind, verb_of(entered.kind), entered.typed
     thing, lookup = thing_of(verb), desk.context.lookup
     if thing is None or verb.about is None:
@@ -184,7 +184,10 @@ def _things(desk: Desk, entered: Entered) -> _Found | None:
 def _with_joined(
     desk: Desk, answers: Answers | None, thing: Thing, leaves: Mapping[str, bytes | None]
 ) -> dict[str, bytes | None]:
-    """Return subjects with all that goes with them and, if the act answers an entry, has one to answer."""
+    """Return the leaf hash to answer, None for none, of each subject and those joined to it.
+
+    If the act answers an entry, joined subjects without one are left out.
+    """
     found: dict[str, bytes | None] = {}
     for subject in _together(desk, list(leaves)):
         leaf = leaves.get(subject)
@@ -196,7 +199,7 @@ def _with_joined(
 
 
 def _together(desk: Desk, things: Sequence[str]) -> list[str]:
-    """Return exhibits with all that is sealed in with them, and say which were not named."""
+    """Return exhibits with those under the same seals, and note those not named."""
     lookup = desk.context.lookup
     found = [exhibit.id for exhibit in together(lookup, lookup.many(Exhibit, list(things)))]
     for exhibit in found:
@@ -208,7 +211,7 @@ def _together(desk: Desk, things: Sequence[str]) -> list[str]:
 def read(
     desk: Desk, entered: Entered, beside: Mapping[str, str]
 ) -> tuple[dict[str, Value], dict[str, object]]:
-    """Return the entry's references to subjects or papers, resolved, and the command's arguments.
+    """Return the values of references and papers, resolved, and the command's arguments.
 
     An argument that names several subjects has them in the order in which they were typed.
     """
@@ -249,7 +252,7 @@ def read(
 
 
 def _named(lookup: Lookup, verb: Verb, question: Question, value: Typed, beside: Mapping[str, str]) -> Value:
-    """Return the value of a field that names a thing, which may be begun in the same act."""
+    """Return the value of a field that names a subject, also one begun in the same act."""
     begun = None if verb.about is None else verb.about.space
     if isinstance(value, str) and value in beside and begun in question.type.targets:
         return beside[value]

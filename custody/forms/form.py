@@ -1,6 +1,6 @@
-"""A form: what a command asks, as a value that files and screens are made from.
+"""Forms: the questions of a command, as values that files and screens are made from.
 
-Made from the questions of the command, drawn by nobody. Help of every command is made of it, so it loads nothing.
+The help of every command is made from them, so this module loads nothing.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ EXCUSES = ("not-known", "not-applicable")
 
 
 class Choice(NamedTuple):
-    """A word that may be chosen, and its meaning."""
+    """A word that answers a question, and its meaning."""
 
     word: str
     meaning: str = ""
@@ -53,15 +53,14 @@ class Choice(NamedTuple):
 class Field(NamedTuple):
     """One question of a form: its name in the command, its answers, and its help ``says``.
 
-    ``person``: it asks who, in words or by what somebody is called in this ledger. ``default`` is what the office
-    states in every case, None where it states nothing. ``when``: it is asked only where the field of that name has one
-    of these answers, or any where there are none. ``title`` is the heading below which it stands, ``codes`` are its
-    choices in the order in which they are explained, none where they explain themselves. ``either``: it is answered
-    with yes or no, true or false in a file. ``repeated``: each of several texts is given apart; ``parted``: commas part
-    them as blanks do. ``flags`` are those of
-    the command line, none where it is typed without one, ``unit`` is what stands for the answer in help, and ``rivals``
-    are the names of fields beside which it cannot stand. ``word`` is its name among the arguments of a call, and
-    ``called`` what people call it, a noun phrase of at most three words.
+    ``person``: the answer is a person, in words or by name in this ledger. ``default`` is the office's default, None
+    without one. ``when``: it is asked only where the field of that name has one of these answers, or any where there
+    are none. ``title`` is its heading, ``codes`` are its choices in the order in which they are explained, none where
+    they explain themselves. ``either``: it is answered with yes or no, true or false in a file. ``repeated``: each of
+    several texts is given by a flag of its own; ``parted``: commas separate them as blanks do. ``flags`` are those of
+    the command line, none where it is typed without one, ``unit`` is the placeholder of the answer in help, and
+    ``rivals`` are the names of fields that it excludes. ``word`` is its name among the arguments of a call, and
+    ``called`` its name for people, a noun phrase of at most three words.
     """
 
     name: str
@@ -100,14 +99,14 @@ class Field(NamedTuple):
 
 
 def label_of(name: str) -> str:
-    """Return what a form calls a field of this name."""
+    """Return the label of the field with this name."""
     return name.replace("_", "-")
 
 
 class Form(NamedTuple):
-    """What a command asks: its words, a sentence on what it does, and its fields in the order of help.
+    """The form of a command: its words, a sentence on what it does, and its fields in the order of help.
 
-    ``writes``: it enters something, so somebody must be signed in.
+    ``writes``: it records entries, so somebody must be signed in.
     """
 
     words: tuple[str, ...]
@@ -122,5 +121,5 @@ class Form(NamedTuple):
 
     @property
     def defaults(self) -> dict[str, object]:
-        """What the office states in every case, by field."""
+        """The office's defaults, by field."""
         return {field.name: field.default for field in self.fields if field.default is not None}

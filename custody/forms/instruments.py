@@ -20,9 +20,9 @@ _BUILT_IN, _HOME = ("un-25", "un-42"), "un-25"
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a law says of a form: ``about`` for its head, ``filled`` answers, ``notes`` on some keys.
+    """The part of a form that a law fixes: ``about`` for its head, ``filled`` answers, ``notes`` by key.
 
-    ``law`` is the one that the instrument is issued under, None for an order at home that does what a request asks.
+    ``law`` is the law that the instrument is issued under, None for a domestic order that executes a request.
     """
 
     about: tuple[str, ...]
@@ -32,7 +32,7 @@ class Settled:
 
 
 def templates(laws: Mapping[str, Profile]) -> dict[str, str]:
-    """Return the names of the forms under each law, with what each is for."""
+    """Return the names of the forms under each law, with their descriptions."""
     found = {}
     for law, profile in laws.items():
         if profile.regime.instrument == "preservation_request":
@@ -46,7 +46,7 @@ def templates(laws: Mapping[str, Profile]) -> dict[str, str]:
 
 
 def settled(instrument: str, law: str, laws: Mapping[str, Profile]) -> Settled:
-    """Return what a law settles of an order or request under it; ``laws`` are all profiles by name."""
+    """Return the part of a form that a law fixes; ``laws`` are all profiles by name."""
     profile = laws[law]
     regime, own = profile.regime, _short(profile.regime.instrument) == _short(instrument)
     notes = {"days": f"under {law}: {_days(instrument, regime, laws[_HOME].regime, own=own)}"}
@@ -74,12 +74,12 @@ def settled(instrument: str, law: str, laws: Mapping[str, Profile]) -> Settled:
 
 
 def _short(instrument: str) -> str:
-    """Return the last word of an instrument, as its kinds or as its forms are called."""
+    """Return the last word of an instrument's name, as kinds or as forms write it."""
     return instrument.replace("_", "-").rpartition("-")[2]
 
 
 def _days(instrument: str, regime: Regime, home: Regime, *, own: bool) -> str:
-    """Return in words for how many days an instrument may be issued."""
+    """Return the number of days for which an instrument may be issued, in words."""
     if instrument == "preservation-order" and not own:
         return (
             f"{regime.min_days} to {home.max_days}: what was asked for lasts that long, "

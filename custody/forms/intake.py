@@ -1,4 +1,4 @@
-"""An intake: the lines of `exhibit intake`, each a seized exhibit, and what a line passes on.
+"""Intakes: the lines of `exhibit intake`, each a seized exhibit, and answers passed to the next line.
 
 The questions of a line are those of `exhibit register`, by the keys of its form.
 """
@@ -56,36 +56,36 @@ def name_of(line: Mapping[str, object]) -> str:
 
 
 def alike(line: Mapping[str, object]) -> dict[str, object]:
-    """Return the values to repeat for a similar exhibit, without unique ones, with the next reference."""
+    """Return the values to repeat for a similar exhibit: no unique ones, and the next reference."""
     found = {name: value for name, value in line.items() if name not in OWN}
     return {**found, REFERENCE: following(name_of(line))}
 
 
 def component(line: Mapping[str, object], others: Iterable[Mapping[str, object]]) -> dict[str, object]:
-    """Return the initial answers of a line for a component of another line's exhibit."""
+    """Return the initial answers of a component of a line's exhibit; empty if that has no reference."""
     parent = name_of(line)
     count = sum(other.get(PARENT) == parent for other in others)
     return {REFERENCE: f"{parent}.{count + 1}", PARENT: parent} if parent else {}
 
 
 def practice(line: Mapping[str, object], names: Iterable[str]) -> list[str]:
-    """Return the questions that practice asks of this category, besides those asked of everything."""
+    """Return the names of questions that practice asks of this line's category, besides the usual ones."""
     wanted = asked_of(str(line.get(CATEGORY, "")), seized=PARENT not in line) | {_SERIAL}
     return [name for name in names if name.replace("-", "_") in wanted]
 
 
 def whole(line: Mapping[str, object], seizure: object) -> dict[str, object]:
-    """Return all answers of a line's form: a component of another exhibit names no seizure of its own."""
+    """Return all answers of a line's form; a component of another exhibit has no seizure of its own."""
     return {**line, **({} if PARENT in line else {SEIZURE: seizure})}
 
 
 def row(answers: Mapping[str, object]) -> dict[str, object]:
-    """Return a line as its whole form was answered, without the seizure that all lines share."""
+    """Return a line from the answers of its whole form, without the seizure that all lines share."""
     return {name: value for name, value in answers.items() if name != SEIZURE}
 
 
 def together(seizure: str, lines: Collection[object]) -> dict[str, object]:
-    """Return an intake as a draft keeps it."""
+    """Return an intake as the JSON object that a draft stores."""
     return {SEIZURE: seizure, ROWS: list(lines)}
 
 
@@ -95,5 +95,5 @@ def entered(seizure: str, rows: Collection[str]) -> dict[str, object]:
 
 
 def following(reference: str) -> str:
-    """Return the reference after one: its last number one higher; the same text where it ends in none."""
+    """Return the next reference: its last number one higher; the same text where it ends in none."""
     return _LAST.sub(lambda found: str(int(found[0]) + 1).zfill(len(found[0])), visible(reference))

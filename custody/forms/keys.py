@@ -1,4 +1,4 @@
-"""The key under which a form asks what, for a known answer: by the subject named, not by a word."""
+"""The keys under which forms ask for a subject, an entry or an office's default."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STORE = "store"
 
 
 def kind_entered(words: Sequence[str]) -> Kind:
-    """Return the first kind that a command enters; ValueError for a command that enters nothing."""
+    """Return the first kind that a command enters; raise ValueError for a command that enters nothing."""
     found = kinds_entered(words)
     if not found:
         raise ValueError(f"{' '.join(words)} enters nothing")
@@ -33,9 +33,9 @@ def kinds_entered(words: Sequence[str]) -> list[Kind]:
 
 
 def of_form(words: Sequence[str], office: OfficeDefaults, law: str | None = None) -> dict[str, Default]:
-    """Return the office's defaults of what a command enters, by the form's key for each.
+    """Return the office's defaults for a command's kinds, by the form's key.
 
-    Without ``law`` that of the Convention counts, where a kind names a law at all.
+    Without ``law``, the Convention's count, where a kind names a law at all.
     """
     return {
         field_key(field): default
@@ -47,9 +47,9 @@ def of_form(words: Sequence[str], office: OfficeDefaults, law: str | None = None
 
 
 def key_naming(words: Sequence[str], space: str) -> str:
-    """Return the key of the field or argument by which a command's form names a subject of a space.
+    """Return the key by which a command's form names a subject of a namespace.
 
-    ValueError where it asks for none.
+    Raise ValueError where it asks for none.
     """
     kind = kind_entered(words)
     thing = thing_of(verb_of(kind))
@@ -62,7 +62,7 @@ def key_naming(words: Sequence[str], space: str) -> str:
 
 
 def keys_given(kind: Kind, field: str, value: Value) -> tuple[str, ...]:
-    """Return the keys under which a kind asks what it asks only where another ``field`` has this value."""
+    """Return the keys of a kind's questions that are asked only where ``field`` has this value."""
     return tuple(
         question.word
         for question in questions_of(kind)
@@ -79,7 +79,7 @@ def key_answered(words: Sequence[str]) -> str:
 
 
 def things_in(words: Sequence[str], values: Mapping[str, object]) -> list[str]:
-    """Return the subjects that a filled-in form names, whether it takes one or several."""
+    """Return the names of the subjects in a form's values, whether it takes one or several."""
     thing = thing_of(verb_of(kind_entered(words)))
     if thing is None:
         return []

@@ -15,7 +15,7 @@ Find = Callable[[Lookup, Answered], Answered]
 
 
 def _proposed(lookup: Lookup, typed: Answered) -> Answered:
-    """Return measure and basis of a disposition as they were proposed; NotFound for no such proposal."""
+    """Return the proposed measure and basis of a disposition, unless typed; raise NotFound."""
     if typed.get("proposal") is None:
         return {}
     found = find_disposition(lookup, str(typed["proposal"]))

@@ -41,7 +41,7 @@ Answered = Mapping[str, object]
 
 
 def thing_asked(kind: Kind) -> Question | None:
-    """Return the question for the subject of an act; None if it begins one, or means all that are due."""
+    """Return the question for the subject of an act; None if it begins one, or takes all that are due."""
     thing = thing_of(verb_of(kind))
     return None if thing is None else _asked(thing)
 
@@ -54,15 +54,15 @@ def words_asked(kind: Kind) -> tuple[Question, ...]:
 
 
 def asked_of(kind: Kind) -> tuple[Question, ...]:
-    """Return all questions of a kind in the order they are asked, the thing that it is about first."""
+    """Return all questions of a kind in the order they are asked, its subject first."""
     thing = thing_asked(kind)
     return questions_of(kind) if thing is None else (thing, *questions_of(kind))
 
 
 def missing(kind: Kind, answers: Answered, excused: Collection[str] = ()) -> tuple[Question, ...]:
-    """Return the questions that must be answered and are not, in the order in which they are asked.
+    """Return the required questions without an answer, in the order in which they are asked.
 
-    ``excused`` are the fields that nobody can state, or that do not apply.
+    ``excused`` are the fields that are unknown, or do not apply.
     """
     verb = verb_of(kind)
     asked = asked_of(kind)
@@ -91,7 +91,7 @@ def alternatives(kind: Kind, answers: Answered) -> tuple[Question, ...]:
 
 
 def excused(kind: Kind, typed: Answered) -> frozenset[str]:
-    """Return the fields that are said to be unknown, or not to apply, in the arguments of a call by name."""
+    """Return the fields that a call's arguments state as unknown, or as not applicable."""
     unknown, pairs = _words(typed.get("not_known")), typed.get(INAPPLICABLE)
     rest = {question.field for question in questions_of(kind)} if REST in unknown else set()
     named = {str(name).replace("-", "_") for name, _ in pairs} if isinstance(pairs, list) else set()
@@ -99,17 +99,17 @@ def excused(kind: Kind, typed: Answered) -> frozenset[str]:
 
 
 def may_be_unknown(typed: Answered) -> bool:
-    """Return whether an entry may leave out what nobody can state: a record may, an act states all."""
+    """Return whether an entry may leave out unknown fields: a record may, an act may not."""
     return "entry_mode" in typed or bool(typed.get("recorded", "not_known" in typed))
 
 
 def may_be_record(typed: Answered) -> bool:
-    """Return whether what is now an act could be recorded as one that was done elsewhere."""
+    """Return whether the act could be recorded as one done elsewhere instead."""
     return typed.get("recorded") is False
 
 
 def may_not_apply(question: Question, typed: Answered) -> bool:
-    """Return whether a question is about a safeguard that can be said not to apply."""
+    """Return whether a question is about a safeguard that may be stated as not applicable."""
     return question.field in SAFEGUARDS and INAPPLICABLE in typed
 
 
@@ -130,9 +130,9 @@ def inapplicable_words(question: Question, because: str) -> list[str]:
 
 
 def following(kind: Kind, answers: Answered, passed: Collection[str] = ()) -> tuple[Question, ...]:
-    """Return the unanswered questions that answers bring with them, without those ``passed`` over.
+    """Return the unanswered questions that other answers bring with them, without those ``passed`` over.
 
-    Nothing is lacking without their answers.
+    They are optional.
     """
     asked = asked_of(kind)
     return tuple(
@@ -154,7 +154,7 @@ def is_needed(question: Question, asked: Sequence[Question], answers: Answered) 
 
 
 def holds(when: When, asked: Sequence[Question], answers: Answered) -> bool:
-    """Return whether an earlier answer is one of those with which a question is asked."""
+    """Return whether the condition of a question is met by an earlier answer."""
     earlier = next(question for question in asked if question.name == when.field)
     if not is_answered(earlier, answers):
         return False
@@ -164,7 +164,7 @@ def holds(when: When, asked: Sequence[Question], answers: Answered) -> bool:
 
 
 def is_answered(question: Question, answers: Answered) -> bool:
-    """Return whether a question has an answer; a tick that was not given is none, while no is one."""
+    """Return whether a question has an answer; False from a tick is none, unlike a no."""
     answer = answers.get(question.name)
     return answer is not None and answer != [] and not (question.tick and answer is False)
 
@@ -172,7 +172,7 @@ def is_answered(question: Question, answers: Answered) -> bool:
 def words_of(question: Question, text: str) -> list[str]:
     """Return the command-line words that give an answer to a question.
 
-    Raises UsageError for no such code, or no yes or no.
+    Raise UsageError for an unknown code, or neither yes nor no.
     """
     if question.type.name == types.FLAG.name:
         return _flag_words(question, text)
@@ -184,7 +184,7 @@ def words_of(question: Question, text: str) -> list[str]:
 def fault(question: Question, answer: object) -> str | None:
     """Return why an entry cannot hold an answer to a field's question, None where it can.
 
-    What names a thing or a file is not looked at: it is looked up.
+    References and files are not checked here: they are looked up.
     """
     if not question.own or question.paper or question.type.name in REFERENCES:
         return None
@@ -212,7 +212,7 @@ def lines_of(question: Question) -> list[str]:
 
 
 def _takes(question: Question) -> str:
-    """Return in which form an answer is typed, empty for a text."""
+    """Return the form of an answer in words, empty for a text."""
     if question.type.name == types.FLAG.name:
         return "y or n"
     if question.type.choices:
@@ -227,7 +227,7 @@ def _takes(question: Question) -> str:
 
 
 def _asked(thing: Thing) -> Question:
-    """Return the question about a thing as one that is answered without a flag."""
+    """Return the question for a subject as one that is answered without a flag."""
     many, targets = thing.many is Many.SEVERAL, () if thing.space == "thing" else (thing.space,)
     return Question(
         name=thing.word,
@@ -245,14 +245,14 @@ def _asked(thing: Thing) -> Question:
 
 
 def _asking(kind: Kind, field: str) -> Question | None:
-    """Return the question that is asked for a field: its own, else the first that is entered as it."""
+    """Return the question that fills a field: its own, else the first argument entered as it; None."""
     able = [one for one in questions_of(kind) if one.field == field and not one.pair]
     own = [one for one in able if one.own]
     return next(iter([*own, *(one for one in able if not one.tick)]), None)
 
 
 def _expected(kind: Kind, answers: Answered) -> frozenset[str]:
-    """Return the fields expected beside these answers that neither they nor the command gives."""
+    """Return the fields expected with these answers and filled by neither them nor the command."""
     layout = layouts.layout(1, kind.name)
     given: dict[str, Value] = {}
     for question in questions_of(kind):
@@ -288,7 +288,7 @@ def _several(question: Question, text: str) -> list[str]:
 
 
 def _code(question: Question, text: str) -> str:
-    """Return the code that somebody means by its number in the list, or by itself; UsageError."""
+    """Return the code that a text means, by its number in the list or itself; raise UsageError."""
     choices: Sequence[str] = tuple(question.type.words)
     if text in choices:
         return text
@@ -301,7 +301,7 @@ def _code(question: Question, text: str) -> str:
 
 
 def _typed(question: Question, values: Sequence[str]) -> list[str]:
-    """Return values with the flag before them; one that begins as a flag does is joined to its own."""
+    """Return values after their flag; a value that begins as a flag is joined to its own flag."""
     if question.typed:
         return list(values)
     if any(value.startswith("-") for value in values) or (

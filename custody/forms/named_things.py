@@ -1,4 +1,4 @@
-"""Resolves references typed by a person to subjects and entries, in the spaces that a field allows."""
+"""References typed by a person, resolved to subjects and entries in the namespaces of a field."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ REFERENCES = frozenset({"subject", "subjects", "entry"})
 
 
 def find(lookup: Lookup, targets: Sequence[str], text: str) -> str:
-    """Return the identifier of the thing that is named, in one of these spaces; NotFound or Ambiguous."""
+    """Return the identifier of the subject of this name in the namespaces; raise NotFound, Ambiguous."""
     if len(targets) != 1:
         return find_subject(lookup, text)
     if targets[0] == "actor":
@@ -25,9 +25,9 @@ def find(lookup: Lookup, targets: Sequence[str], text: str) -> str:
 
 
 def find_all(lookup: Lookup, targets: Sequence[str], texts: Sequence[str]) -> list[str]:
-    """Return the identifiers of several things in the order of their names.
+    """Return the identifiers of several subjects in the order of their names.
 
-    Raises UsageError if one is named twice, NotFound or Ambiguous.
+    Raise UsageError if one is named twice, NotFound or Ambiguous.
     """
     found = [find(lookup, targets, text) for text in texts]
     for at, text in enumerate(texts):
@@ -38,7 +38,7 @@ def find_all(lookup: Lookup, targets: Sequence[str], texts: Sequence[str]) -> li
 
 
 def named(lookup: Lookup, kind: types.FieldType, typed: object) -> Value:
-    """Return the value of a field of a type in ``REFERENCES`` for what was typed; NotFound or Ambiguous."""
+    """Return the value of a field of a type in ``REFERENCES`` for typed text; raise NotFound or Ambiguous."""
     if isinstance(typed, str):
         if kind.name == "entry":
             return ids.b64(lookup.reader.entry(find_entry(lookup.reader, typed)).leaf)
@@ -49,9 +49,9 @@ def named(lookup: Lookup, kind: types.FieldType, typed: object) -> Value:
 
 
 def find_listed(lookup: Lookup, targets: Sequence[str], text: str) -> list[str]:
-    """Return the identifier of the thing that is named, or those of several, parted by commas.
+    """Return the identifier of the subject with this name, or those of several separated by commas.
 
-    NotFound or Ambiguous, as ``find``.
+    Raise NotFound or Ambiguous, as ``find``.
     """
     try:
         return [find(lookup, targets, text)]

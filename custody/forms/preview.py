@@ -1,7 +1,7 @@
-"""Previews the consequences of an entry before it is signed, by what the rules compute from it.
+"""Previews of an entry before it is signed, by the facts that the rules compute from it.
 
-The rules fill the computed facts of a draft in and mark it. A draft that a rule refuses does not exist: its refusal is
-raised with its hint, and has no preview.
+The rules fill in the computed facts of a draft and mark it. A refused draft does not exist: its refusal is raised with
+its hint, and has no preview.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _WIDTH = 22
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A rule that would mark the entry: its id, why in words, and what avoids the mark."""
+    """A rule that would mark the entry: its id, the reason in words, and how to avoid the mark."""
 
     rule: str
     why: str
@@ -41,7 +41,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A fact that the rules compute: its field, what people call it, its value as signed and for reading."""
+    """A fact that the rules compute: field, label, value as signed, and value for reading."""
 
     field: str
     label: str
@@ -51,10 +51,10 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would follow from an entry: a sentence on the act, computed facts, who is bound, the law.
+    """The preview of an entry: a sentence on the act, computed facts, bound persons, the law.
 
-    ``rule`` is the law that it is under with its version, empty for a kind that names none. ``awaits`` is what starts
-    its period where that is not on record yet, ``lacking`` are the fields that nobody could state.
+    ``rule`` is the law that it is under with its version, empty for a kind that names none. ``awaits`` is the event
+    that starts its period where that is not on record yet, ``lacking`` are the unknown fields.
     """
 
     kind: str
@@ -68,11 +68,9 @@ class Preview:
 
 
 def preview_of(kind: str, facts: Facts, private: Private | None = None, version: int = 1) -> Preview:
-    """Return what would follow from an entry with these facts, as the rules filled them in.
+    """Return the preview of an entry with these facts, as the rules filled them in.
 
-    Raises UnknownVersion.
-
-    Who is bound is known only of the ``private`` values.
+    Bound persons are known only from the ``private`` values. Raise UnknownVersion.
     """
     layout = layouts.layout(version, kind)
     computed = tuple(
@@ -115,7 +113,7 @@ def preview_lines(preview: Preview) -> list[str]:
 
 
 def preview_document(preview: Preview) -> dict[str, object]:
-    """Return a preview as it stands in a JSON document."""
+    """Return a preview as a JSON document."""
     return {
         "sentence": preview.sentence,
         "computed": {one.field: one.value for one in preview.computed},
@@ -128,7 +126,7 @@ def preview_document(preview: Preview) -> dict[str, object]:
 
 
 def _sentence(kind: Kind) -> str:
-    """Return what the act would do, in the words of its command where it has one."""
+    """Return a sentence on what the act would do, in the words of its command if it has one."""
     return f"would enter {kind.name}" if kind.verb is None else f"would {kind.verb.says}"
 
 

@@ -1,4 +1,4 @@
-"""The questions of a kind, in the order they are asked: its fields, and what is typed and is no field.
+"""The questions of a kind, in the order they are asked: for its fields, and for arguments.
 
 Made from what the kind declares; a parser, a form and a template ask the same.
 """
@@ -49,8 +49,8 @@ class Question:
     argument. ``names`` is the field that the same text answers where nothing else does. ``many``: the answer is several
     words. ``tick``: given or not, with no way to say no; ``worded``: yes or no is given as a word. ``paper``: the
     answer is a file whose digest is entered. ``typed``: it has no flag. ``hidden``: it is asked at the command line
-    only. ``also`` is the key of a second flag. ``label`` is a noun phrase for it, ``erasable`` whether the answer can
-    be erased later, ``when`` the condition under which it is asked.
+    only. ``also`` is the key of a second flag. ``label`` is its name as a noun phrase, ``erasable`` whether the answer
+    can be erased later, ``when`` the condition under which it is asked.
     """
 
     name: str
@@ -91,7 +91,7 @@ class Question:
 
     @property
     def person(self) -> bool:
-        """Return whether the answer is a person: an actor, or whom its words ask for, as `who decided` does."""
+        """Return whether the answer is a person: an actor, or by its help, as in `who decided`."""
         if self.type.choices or self.pair or self.type.name == types.FLAG.name:
             return False
         return self.type.targets == ("actor",) or begins_with_who(self.says)
@@ -108,19 +108,19 @@ class Thing:
 
 
 def begins_with_who(says: str) -> bool:
-    """Return whether words about a question begin by asking for a person."""
+    """Return whether the help of a question begins by asking for a person."""
     return _WHO.match(says) is not None
 
 
 def verb_of(kind: Kind) -> Verb:
-    """Return the command verb of a kind; ValueError where another kind's verb enters it."""
+    """Return the verb of a kind; raise ValueError where another kind's verb enters it."""
     if kind.verb is None:
         raise ValueError(f"{kind.name} has no verb")
     return kind.verb
 
 
 def thing_of(verb: Verb) -> Thing | None:
-    """Return the question which thing an act is about; None where it begins one, or its handler finds it."""
+    """Return the question for the subject of an act; None where it begins one, or its handler finds it."""
     about = verb.about
     if about is None or about.many is Many.NEW:
         return None
@@ -129,16 +129,15 @@ def thing_of(verb: Verb) -> Thing | None:
 
 
 def found_by(space: str) -> str:
-    """Return in words how a record of a space can be named."""
+    """Return the ways to name a record of a namespace, in words."""
     return f"{_FOUND_BY.get(space, _USUAL)}, identifier or its first characters"
 
 
 def sections_of(kind: Kind) -> tuple[tuple[str, tuple[Question, ...]], ...]:
     """Return the questions of a kind under their titles; first, untitled, those in no section.
 
-    What is typed without a flag comes before all others.
-
-    Raises ValueError for a kind without a verb, and for a name in its verb that it does not declare.
+    Questions typed without a flag come before all others. Raise ValueError for a kind without a verb, and for a name in
+    its verb that it does not declare.
     """
     verb = verb_of(kind)
     declared = _declared(kind, verb)
@@ -155,10 +154,10 @@ def sections_of(kind: Kind) -> tuple[tuple[str, tuple[Question, ...]], ...]:
 
 
 def usual_order(kind: Kind) -> tuple[str, ...]:
-    """Return the names of what a kind asks with a flag, where its verb says nothing of their order.
+    """Return the names of a kind's questions with a flag in their usual order.
 
-    Fields as the kind has them, papers after all others, then arguments; an argument that is entered as a field stands
-    where the field would. A field that the command fills in is not asked.
+    Fields as the kind has them, papers after all others, then arguments; an argument that is entered as a field takes
+    the field's place. A field that the command fills in is not asked.
     """
     verb = verb_of(kind)
     declared = _declared(kind, verb)
@@ -185,7 +184,7 @@ def _asked(spec: _Asked) -> bool:
 
 
 def questions_of(kind: Kind) -> tuple[Question, ...]:
-    """Return the questions of a kind in the order in which they are asked; ValueError as ``sections_of``."""
+    """Return the questions of a kind in the order they are asked; raise ValueError as ``sections_of``."""
     return tuple(question for _, under in sections_of(kind) for question in under)
 
 
@@ -201,7 +200,7 @@ def stands_by_date(kind: Kind) -> bool:
 
 
 def label_of(kind: Kind) -> str | None:
-    """Return the field by which what a kind begins is found, None if it begins none or has no name."""
+    """Return the field that names the subject a kind begins; None if it begins none or has no name."""
     labels = [field.name for field in kind.own if isinstance(field, Erasable) and field.label]
     return labels[0] if kind.begins and labels else None
 
@@ -280,7 +279,7 @@ def _of_argument(kind: Kind, argument: Argument, *, typed: bool) -> Question:
 
 
 def _named(field: FieldSpec, *, typed: bool) -> str:
-    """Return what is said of a field; of a thing that is typed without a flag, by what it is found."""
+    """Return the help of a field; for a reference without a flag and help, the ways to name it."""
     if field.spoken.says or not typed or field.type.name not in ("subject", "subjects"):
         return field.spoken.says
     return found_by((field.type.targets or (field.name,))[0])
@@ -297,9 +296,9 @@ def _key(name: str) -> str:
 
 
 def _says(text: str, only: str, *, erasable: bool, paper: bool) -> str:
-    """Return what is said of a question, with what follows from its type where it does not have it.
+    """Return the help of a question with the additions of its type, unless it has them.
 
-    ``only`` says under which condition it is asked.
+    ``only`` is the condition under which it is asked.
     """
     if only:
         text = f"{text} {only}".lstrip()
@@ -311,7 +310,7 @@ def _says(text: str, only: str, *, erasable: bool, paper: bool) -> str:
 
 
 def _only(kind: Kind, when: When | None) -> str:
-    """Return in brackets with which answer a question is asked, by the flag of that answer; empty for any."""
+    """Return the condition of a question in brackets, by the flag of the other answer; empty without one."""
     if when is None:
         return ""
     spec = _declared(kind, verb_of(kind))[when.field]

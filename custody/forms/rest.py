@@ -1,4 +1,4 @@
-"""What `rest` stands for in requests for preservation: all others of a State, or all open ones."""
+"""The answer `rest` in requests for assistance: all other requests of a State, or all open ones."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ Find = Callable[[Lookup, str | None, Mapping[str, Any]], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """The ``field`` in which `rest` may be typed for a kind, and what finds all that it stands for."""
+    """The ``field`` in which `rest` may be typed for a kind, and the function that finds its values."""
 
     field: str
     find: Find
 
 
 def others(lookup: Lookup, state: str, covers: list[str] | None) -> list[str]:
-    """Return the identifiers of a State's requests for preservation, but for those that are covered.
+    """Return the identifiers of a State's requests for preservation, except the covered ones, in order.
 
-    NotFound or Ambiguous for what is covered.
+    Raise NotFound or Ambiguous for a covered one.
     """
     covered = {
         found for text in covers or () for found in find_listed(lookup, ("preservation_request",), text)
@@ -37,13 +37,13 @@ def others(lookup: Lookup, state: str, covers: list[str] | None) -> list[str]:
 
 
 def _unconcerned(lookup: Lookup, _: str | None, typed: Mapping[str, Any]) -> dict[str, Any]:
-    """Return all other requests of the State that asks; where there are none no reason is needed."""
+    """Return all other requests of the requesting State; where there are none, no reason is needed."""
     found = others(lookup, typed["state"], typed["preservation_requests"])
     return {"excluded_requests": found} if found else {"excluded_requests": None, "exclusion_reason": None}
 
 
 def _undetermined(lookup: Lookup, thing: str | None, _: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the requests of which nothing is stated yet; UsageError if there are none."""
+    """Return the requests still undetermined; raise UsageError if there are none."""
     found = list(lookup.get(Assistance, lookup.resolve("mla_request", thing or "")).undetermined)
     if not found:
         raise UsageError(

@@ -1,4 +1,4 @@
-"""Finds the inventory round that is meant where several have the same name: by what is done about it."""
+"""The inventory round that a name means, of several with the same name, by the act about it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from custody.model.records import RoundMatter
 
 
 def open_round(lookup: Lookup, text: str, _: Mapping[str, object]) -> str:
-    """Return the round of this name; of several with the same name the one that is open.
+    """Return the round of this name; of several with the same name the only open one.
 
-    Raises NotFound, or Ambiguous where several are open, or none is.
+    Raise NotFound, or Ambiguous where several are open, or none is.
     """
     try:
         return lookup.resolve("inventory", text)
@@ -60,7 +60,7 @@ def unmatched_leaf(lookup: Lookup, inventory: str, code: str | None) -> bytes:
 
 
 def _rounds(lookup: Lookup, text: str) -> list[str]:
-    """Return the rounds of this name; several may have the same. NotFound for none."""
+    """Return all rounds of this name; raise NotFound for none."""
     try:
         return [lookup.resolve("inventory", text)]
     except Ambiguous:

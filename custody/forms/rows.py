@@ -17,7 +17,7 @@ _OWN = "Every exhibit has a reference of its own."
 
 
 def read_row(text: str) -> Any:
-    """Return a row that is given as JSON; UsageError where it is none."""
+    """Return the value of a row given as JSON; raise UsageError for other text."""
     try:
         return parsed(".json", text)
     except (ValueError, RecursionError) as error:
@@ -43,7 +43,7 @@ def read_file(name: str, data: bytes) -> list[Any]:
 
 
 def checked(rows: Sequence[Any]) -> list[dict[str, Any]]:
-    """Return rows that can be entered together; UsageError for none, too many, or what is no row."""
+    """Return the rows if they can be entered together; raise UsageError for none, too many, or no objects."""
     count = many(len(rows), "row")
     if not rows or len(rows) > MOST_ROWS:
         raise UsageError(f"{count} were given; 1 to {MOST_ROWS} can be entered together", hint=HINT)
@@ -53,9 +53,9 @@ def checked(rows: Sequence[Any]) -> list[dict[str, Any]]:
 
 
 def references(rows: Iterable[dict[str, Any]]) -> list[str]:
-    """Return the reference of each row.
+    """Return the reference of each row, in order.
 
-    Raises UsageError, naming the row that has none, or the two that have the same.
+    Raise UsageError, naming a row without one, or two that have the same.
     """
     found: dict[str, int] = {}
     for at, row in enumerate(rows, 1):

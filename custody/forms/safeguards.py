@@ -1,4 +1,4 @@
-"""The safeguards of article 24 as an instrument states them: each given, or said not to apply and why."""
+"""The safeguards of article 24 in an instrument: each stated, or not applicable for a reason."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from custody.model.schema.types import Value
 def not_applicable(
     kind: Kind, given: Mapping[str, Value], pairs: Sequence[Sequence[str]]
 ) -> dict[str, Value]:
-    """Return the fields that state what does not apply, out of pairs of a safeguard and a reason.
+    """Return the fields that state which safeguards do not apply, from pairs of safeguard and reason.
 
-    Its field ``not_applicable`` names the safeguards that a kind states.
-    UsageError for one that is no safeguard of the kind, or is ``given`` or named already.
+    The field ``not_applicable`` names the safeguards that a kind states. Raise UsageError for an unknown safeguard, or
+    one that is ``given`` or named already.
     """
     stated = {code for field in kind.own if field.name == "not_applicable" for code in field.type.choices}
     asked = [field.name for field in kind.own if field.name in stated]

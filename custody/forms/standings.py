@@ -9,7 +9,7 @@ Words = Mapping[str, object]
 
 
 def standing(words: Words) -> str:
-    """Return ``act`` for what is done now, ``record`` for what was done before: dated or partly unknown."""
+    """Return ``act`` for an act done now, ``record`` for a past one: dated, recorded or partly unknown."""
     return "record" if words["recorded"] or words["occurred_at"] or words["not_known"] else "act"
 
 

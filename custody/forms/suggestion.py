@@ -1,4 +1,4 @@
-"""Suggests the word that was probably meant for an unknown one."""
+"""The suggestion of a known word for a mistyped one."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ _ALIKE = 0.65
 
 
 def near(typed: str, known: Iterable[str]) -> str | None:
-    """Return the known word that was perhaps meant: one beginning so, or spelt alike.
+    """Return the known word that begins so, or is spelt alike; None without one.
 
-    The dashes of flags make none of them alike.
+    The dashes of flags do not count as likeness.
     """
     import difflib
 

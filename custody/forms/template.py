@@ -1,4 +1,4 @@
-"""Writes empty form files: each line with its meaning and its values."""
+"""Templates: empty form files, each line with its meaning and its values."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _WIDTH = 96
 
 
 class Template:
-    """An empty form file: ``filled`` are answers that are filled in, ``notes`` more about some fields.
+    """An empty form file: ``filled`` are answers filled in, ``notes`` are remarks on some fields.
 
-    ``about`` stands at its head. ``presets`` are the office's defaults by field; what is ``filled`` counts before them.
+    ``about`` is its head. ``presets`` are the office's defaults by field; ``filled`` answers take precedence.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class Template:
         self._notes = notes or {}
 
     def asked(self) -> list[dict[str, Any]]:
-        """Return each key with its need, its meaning, and what the office's defaults fill in already."""
+        """Return key, need, meaning, values and office default of each field, as JSON documents."""
         return [
             {
                 "key": field.name,

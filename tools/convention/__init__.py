@@ -1,4 +1,4 @@
-"""What each paragraph of the Convention asks of a State, and what this ledger does about it, as data.
+"""The map of the Convention as data: the demand of each paragraph, and this ledger's answer.
 
 ``ROWS`` has one row for every paragraph of the articles on procedure and cooperation, or one for each of its
 sub-paragraphs. convention.md is written from it, and tests/docs/test_convention.py holds it to the code.

@@ -1,4 +1,4 @@
-"""Article 40, paragraphs 1 to 15: what mutual legal assistance is asked for, and how."""
+"""Article 40, paragraphs 1 to 15: the subjects and the form of mutual legal assistance."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _PROSE = "What the reasons behind an accepted code say is not read."
 
 
 def asked(test: str, field: str, *codes: str) -> tuple[C, ...]:
-    """Return what a request for assistance carries in either direction."""
+    """Return the carried fields or codes of a request for assistance in either direction."""
     return tuple(
         C(f"mla_request.{way}", CARRIED, test, field, code)
         for way in ("received", "sent")

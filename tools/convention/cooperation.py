@@ -48,7 +48,7 @@ _TEXT = "Whether the text that is entered says it."
 
 
 def _way(code: str) -> tuple[C, C]:
-    """Name one way by which requests in either direction travel."""
+    """Return one channel of requests for preservation in either direction."""
     return (
         C("preservation_request.received", CARRIED, _WAY, "channel", code),
         C("preservation_request.sent", CARRIED, _WAY, "channel", code),
@@ -56,7 +56,7 @@ def _way(code: str) -> tuple[C, C]:
 
 
 def _limb(code: str, *kinds: str) -> tuple[C, ...]:
-    """Name one limb of article 35 of requests in either direction, of some kinds."""
+    """Return one limb of article 35 for requests of some kinds in either direction."""
     tests = {"preservation_request": _LIMB, "mla_request": _RESTS}
     return tuple(
         C(
@@ -72,7 +72,7 @@ def _limb(code: str, *kinds: str) -> tuple[C, ...]:
 
 
 def _live(*fields: str) -> tuple[C, ...]:
-    """Name what a request for assistance states about real-time collection, in either direction."""
+    """Return the fields of requests for assistance on real-time collection, in either direction."""
     return tuple(
         C(f"mla_request.{way}", STATING, _LASTS, field)
         if field in LIVE

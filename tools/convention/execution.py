@@ -1,4 +1,4 @@
-"""Article 40, paragraphs 16 to 32: how assistance is carried out, refused and paid for."""
+"""Article 40, paragraphs 16 to 32: the execution, refusal and costs of assistance."""
 
 from __future__ import annotations
 

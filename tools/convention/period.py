@@ -1,4 +1,4 @@
-"""Article 42, paragraphs 8 and 9: for how long data are preserved for another State."""
+"""Article 42, paragraphs 8 and 9: the period of preservation for another State."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Article 42, paragraphs 1 to 7: data preserved for another State, and why that is refused."""
+"""Article 42, paragraphs 1 to 7: data preserved for another State, and grounds of refusal."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _TEXT = "Whether the text that is entered says it."
 
 
 def _both(test: str, field: str) -> tuple[C, C]:
-    """Name a field of requests in either direction."""
+    """Return a field of requests in either direction."""
     return C("preservation_request.received", CARRIED, test, field), C(
         "preservation_request.sent", CARRIED, test, field
     )

@@ -1,4 +1,4 @@
-"""One row of the map: a paragraph, what it asks, what answers it; its state follows."""
+"""The rows of the map: a paragraph, its demand, the answers to it, and the state that follows."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ _PARAGRAPH = re.compile(r"(\d+)(?:\((\d+)\))?(?:\(([a-z])\))?")
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A rule that holds a paragraph, and the test that fails without the rule."""
+    """A rule that enforces a paragraph, and the test that fails without the rule."""
 
     rule: str
     file: str
@@ -87,7 +87,7 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A play of an attempt to get round a paragraph: the sentence that tells it, and its test."""
+    """A tested attempt to evade a paragraph: its description, and its test."""
 
     attempt: str
     file: str
@@ -98,9 +98,9 @@ class Tried:
 class Row:
     """A paragraph or sub-paragraph like ``42(3)(a)``.
 
-    ``asks`` is how we read it, with every condition that it makes; ``tried`` the attempts to get round it that tests
-    play; ``undecided`` what its rules and fields leave to people; ``later`` what is still missing; ``why`` the reason
-    of a paragraph that a ledger does not touch.
+    ``asks`` is our reading of it, with every condition that it makes; ``tried`` the tested attempts to evade it;
+    ``undecided`` the decisions left to people; ``later`` what is still missing; ``why`` the reason of a paragraph that
+    a ledger does not touch.
     """
 
     paragraph: str
@@ -114,7 +114,7 @@ class Row:
 
     @property
     def state(self) -> str:
-        """Return one of ``STATES``; rules that nobody tried to get round hold nothing."""
+        """Return one of ``STATES``; rules without a tested attempt to evade them count as judged."""
         if self.holds and not self.tried:
             return "judged"
         for there, name in ((self.holds, "held"), (self.carries, "carried")):
@@ -129,9 +129,9 @@ class Row:
 
 
 def place(paragraph: str) -> tuple[int, int, str]:
-    """Return article, paragraph (0: none) and letter (empty: all of the paragraph), to sort by.
+    """Return article, paragraph (0: none) and letter (empty: the whole paragraph), to sort by.
 
-    Raises ValueError for any other text.
+    Raise ValueError for any other text.
     """
     found = _PARAGRAPH.fullmatch(paragraph)
     if found is None:

@@ -1,4 +1,4 @@
-"""Article 28: search, seizure, and what follows them."""
+"""Article 28: search, seizure, and the measures after them."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from tools.mutation.progress import Kept
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Ask about the packages named and give the exit status."""
+    """Test the mutants of the packages named; return the exit status."""
     parser = argparse.ArgumentParser(prog="make mutation", description=__doc__.partition("\n")[0])
     parser.add_argument("names", nargs="*", help="packages, or files or folders of them; all if none")
     parser.add_argument(
@@ -132,7 +132,7 @@ def _left_before(package: Package) -> set[tuple[str, ...]]:
 
 
 def _rate(counts: dict[str, int]) -> float:
-    """Return the share killed, of all: explained mutants were not killed."""
+    """Return the share of killed mutants among all, explained ones included."""
     return (counts["killed"] + counts["timeout"]) / max(1, sum(counts.values()))
 
 

@@ -1,4 +1,4 @@
-"""Survivors that are accepted, each with its reason: changes that no test can tell from the source."""
+"""Accepted survivors, each with its reason: changes that no test can tell from the source."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FILE = Path(__file__).with_name("accepted.toml")
 
 
 class Accepted:
-    """The list in accepted.toml: ``[[survivor]]`` with file, scope, was, becomes and reason."""
+    """The list in accepted.toml: rows ``[[survivor]]`` with file, scope, was, becomes and reason."""
 
     def __init__(self) -> None:
         rows = tomllib.loads(FILE.read_text("utf-8"))["survivor"] if FILE.exists() else []
@@ -25,12 +25,12 @@ class Accepted:
         return isinstance(mutant, Mutant) and mutant.key in self._reasons
 
     def reason(self, mutant: Mutant) -> str | None:
-        """Return why a survivor is accepted, None if it is not."""
+        """Return the reason for which a survivor is accepted, None if it is not; record that it was met."""
         found: str | None = self._reasons.get(mutant.key)
         if found is not None:
             self._met.add(mutant.key)
         return found
 
     def unmet(self, files: set[str]) -> list[tuple[str, str, str, str]]:
-        """Return the rows about the files named that no survivor needed: they are out of date."""
+        """Return the rows about the files named that no survivor matched: they are out of date."""
         return [key for key in self._reasons if key[0] in files and key not in self._met]

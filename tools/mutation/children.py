@@ -1,6 +1,6 @@
 """Forked children, a few at a time: each with its own time, process group and memory.
 
-This module knows nothing of mutants: it gives back what a child wrote and how it ended.
+This module knows nothing of mutants: it returns the output and the exit of each child.
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[T]):
-    """Work for a child: ``work`` writes to the pipe and gives the exit status.
+    """The work of a child: ``work`` writes to the pipe and returns the exit status.
 
-    ``seconds`` is the processor time it has; of real time it has sixty times as much, as other programs run beside it.
+    ``seconds`` is its limit of processor time; the limit of real time is sixty times as much, as other programs run
+    beside it.
     """
 
     about: T
@@ -40,7 +41,7 @@ class Job(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Ended(Generic[T]):
-    """How a child ended: its exit status, None if its time was over; what it wrote; the seconds it took."""
+    """The end of a child: exit status, None if its time was over; output; seconds it took."""
 
     about: T
     status: int | None
@@ -57,7 +58,7 @@ class _Running(Generic[T]):
 
 
 def run(jobs: Iterable[Job[T]], at_once: int) -> Iterator[Ended[T]]:
-    """Run jobs in forked children, ``at_once`` at a time, and give each as it ends."""
+    """Run jobs in forked children, ``at_once`` at a time, and yield each as it ends."""
     waiting = iter(jobs)
     running: dict[int, _Running[T]] = {}
     with selectors.DefaultSelector() as pipes:
@@ -88,7 +89,7 @@ def run(jobs: Iterable[Job[T]], at_once: int) -> Iterator[Ended[T]]:
 def _reap(
     pipes: selectors.BaseSelector, running: dict[int, _Running[T]], pipe: int, *, late: bool
 ) -> Ended[T]:
-    """End what is left of a child and its group, and tell how it ended."""
+    """Kill a child's process group and return how the child ended."""
     one = running.pop(pipe)
     pipes.unregister(pipe)
     os.close(pipe)

@@ -44,12 +44,12 @@ class LeaveOutCall(Operator):  # type: ignore[misc]  # its package has no types
             yield node.start_pos, node.end_pos
 
     def mutate(self, node: Any, index: int) -> Any:
-        """Return ``pass`` with what stood before the statement."""
+        """Return ``pass`` with the prefix of the statement."""
         return Name("pass", node.start_pos, prefix=node.get_first_leaf().prefix)
 
     @classmethod
     def examples(cls) -> Iterable[Any]:
-        """Return nothing: cosmic-ray asks only its own tests for examples."""
+        """Return no examples: cosmic-ray uses them in its own tests only."""
         return ()
 
 
@@ -116,7 +116,7 @@ def _scope(tree: ast.Module, line: int) -> str:
 
 
 def _patch(old: str, new: str) -> tuple[int, int, str]:
-    """Return what was replaced: first character, the one after the last, and the new text."""
+    """Return the replaced characters: index of the first, index after the last, and the new text."""
     start = next(
         (at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
     )
@@ -162,7 +162,7 @@ def mutants(root: Path, file: str, share: float, seed: str) -> Iterator[dict[str
 
 
 def main() -> None:
-    """Read the root, the share, the seed and the files from the command line and write to standard output."""
+    """Write the mutants of the files on the command line to standard output, a JSON document a line."""
     root, share, seed, *files = sys.argv[1:]
     for file in files:
         for mutant in mutants(Path(root), file, float(share), seed):

@@ -1,4 +1,4 @@
-"""Remembers which tests failed for mutants of a file, so that they are asked first about its others."""
+"""Tests that failed for mutants of a file, run first for its other mutants."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ MOST = 6
 
 
 class Likely:
-    """What failed so far in one run."""
+    """The failed tests of one run so far, counted by file."""
 
     def __init__(self) -> None:
         self._failed: defaultdict[str, Counter[str]] = defaultdict(Counter)
 
     def note(self, mutant: Mutant, test: str) -> None:
-        """Take note of the test that failed for a mutant."""
+        """Record the test that failed for a mutant."""
         self._failed[mutant.file][test] += 1
 
     def first(self, mutant: Mutant, tests: Sequence[str]) -> list[str]:
@@ -28,7 +28,7 @@ class Likely:
         return [*best, *(test for test in tests if test not in best)]
 
     def files_first(self, mutant: Mutant, files: Sequence[str]) -> list[str]:
-        """Return files of tests in that order: by how many of their tests failed, ties as they are."""
+        """Return files of tests by the number of their failed tests, most first; ties keep their order."""
         failed: Counter[str] = Counter()
         for test, times in self._failed[mutant.file].items():
             failed[test.partition("::")[0]] += times

@@ -1,4 +1,4 @@
-"""Which tests run which line, and their processor time: measured by file, kept by content."""
+"""Line coverage of tests and their processor time: measured by file, cached by content."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Collect = Callable[[Sequence[str], Callable[[pytest.Session], None]], int]
 
 
 class Covering:
-    """Which tests are asked about a mutant. ``measured`` maps each test to its seconds and lines by file."""
+    """The tests to run for a mutant. ``measured`` maps each test to its seconds and lines by file."""
 
     def __init__(self, measured: dict[str, tuple[float, dict[str, list[int]]]]) -> None:
         self._seconds = {test: seconds for test, (seconds, _) in measured.items()}
@@ -117,7 +117,7 @@ def statement(file: str, line: int) -> range:
 
 
 def measured(tests: Sequence[str], sources: Sequence[str], at_once: int, collect: Collect) -> Covering:
-    """Return what covers what, running new or changed files of tests, each in a child of its own."""
+    """Return the coverage of tests, measuring new or changed test files, each in a child of its own."""
     files = [
         path for path in files_of(tests) if Path(path).name.startswith("test_") and (ROOT / path).exists()
     ]
@@ -161,7 +161,7 @@ def _kept(file: str, beside: bytes, sources: Sequence[str]) -> Path:
 
 
 class _Measuring:
-    """Notes the seconds of each test and the lines it takes."""
+    """A pytest plugin that records the seconds of each test and the lines it runs."""
 
     def __init__(self, measure: coverage.Coverage) -> None:
         self._measure = measure
@@ -177,7 +177,7 @@ class _Measuring:
         return answer
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Called after each part of a test: what fails unchanged can tell nothing."""
+        """Called after each part of a test; raise RuntimeError for one that fails without a mutant."""
         if report.failed:
             raise RuntimeError(f"{report.nodeid} fails unchanged: {str(report.longrepr)[-400:]}")
 

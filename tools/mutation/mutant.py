@@ -1,4 +1,4 @@
-"""What a mutant is, and where a file's mutants come from: kept until the file changes."""
+"""Mutants, and their generation for a file, cached until the file changes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _GENERATOR = Path(__file__).with_name("generate.py")
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change of one file: what stood on the line, what stands there now, and the characters replaced."""
+    """One change of one file: the line before, the line after, and the characters replaced."""
 
     file: str
     scope: str

@@ -1,4 +1,4 @@
-"""What is mutated, and the tests asked: those of the room, and those that use it."""
+"""The packages to mutate, and their tests: those of the package, and those that use it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Puts a mutant into a running process: into loaded functions, or a module not yet loaded."""
+"""Mutants put into a running process: into loaded functions, or a module not yet loaded."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tools.mutation.mutant import ROOT, Mutant
 
 
 class LoadedFunctions:
-    """Every function that the process has loaded from our files, found once before children are forked."""
+    """Every function of our files that the process has loaded, found once before children are forked."""
 
     def __init__(self) -> None:
         gc.collect()
@@ -28,7 +28,7 @@ class LoadedFunctions:
                 self._of.setdefault(one.__code__.co_filename, []).append(one)
 
     def put(self, mutant: Mutant) -> bool:
-        """Change the functions that the mutant changes; False where no loaded function is one of them."""
+        """Change the functions that the mutant changes; return False where no loaded function is one of them."""
         path = str(ROOT / mutant.file)
         new = {
             _place(code): code for code in _inside(compile(mutant.source(), path, "exec", dont_inherit=True))
@@ -77,7 +77,7 @@ class _Changed(Loader):
 
 
 class MutantFinder(MetaPathFinder):
-    """Answers the import of one module with its mutant."""
+    """An import finder that replaces one module by its mutant."""
 
     def __init__(self, mutant: Mutant) -> None:
         self._mutant = mutant

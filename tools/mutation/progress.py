@@ -1,4 +1,4 @@
-"""What a run has found so far, kept as it comes, so that one that is broken off can be gone on with."""
+"""The results of a run so far, stored as they come, so that an interrupted run can be resumed."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ STOOD = "stood"
 class Kept:
     """A package's answers, one a line, kept while program and test builders do not change.
 
-    ``beside`` is the digest of these, ``tests`` gives the tests that a mutant is asked with. A kill holds while the
-    file of the test that failed is as it was when the run began, anything else while all files of these tests are.
+    ``beside`` is the digest of these, ``tests`` returns the tests of a mutant. A kill is valid while the file of the
+    failed test is unchanged since the run began, any other answer while all files of these tests are.
     """
 
     def __init__(
@@ -39,22 +39,22 @@ class Kept:
             self._known[name] = (known[0], known[1], known[2])
 
     def found(self, mutant: Mutant) -> Answer | None:
-        """Return the known answer for a mutant, None if it is to be asked about."""
+        """Return the known answer for a mutant, None if it has to be tested."""
         verdict = self._verdict(mutant)
         if verdict in ("", STOOD):
             return None
         return Answer(mutant, verdict, self._known[name_of(mutant)][1], 0.0)
 
     def stood(self, mutant: Mutant) -> bool:
-        """Return whether a mutant is known to have survived where everything is loaded."""
+        """Return whether a mutant is known to have survived with everything loaded."""
         return self._verdict(mutant) == STOOD
 
     def keep(self, answer: Answer) -> None:
-        """Write an answer down."""
+        """Store an answer."""
         self._write(answer.mutant, answer.verdict, answer.test)
 
     def keep_stood(self, mutant: Mutant) -> None:
-        """Write down that a mutant stood where everything is loaded."""
+        """Store that a mutant survived with everything loaded."""
         self._write(mutant, STOOD, "")
 
     def _verdict(self, mutant: Mutant) -> str:
@@ -76,7 +76,7 @@ class Kept:
 
 
 def name_of(mutant: Mutant) -> str:
-    """Return what a mutant is known by as long as its source is the same."""
+    """Return a digest that identifies a mutant as long as its source is the same."""
     told = json.dumps([mutant.file, mutant.operator, mutant.patch])
     return hashlib.sha256(told.encode()).hexdigest()
 

@@ -38,7 +38,7 @@ _KILLED = 1
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a mutant: ``killed``, ``timeout`` or ``survived``; failed test; seconds."""
+    """The answer for a mutant: ``killed``, ``timeout`` or ``survived``; failed test; seconds."""
 
     mutant: Mutant
     verdict: str
@@ -47,7 +47,7 @@ class Answer:
 
 
 class Steadying:
-    """Makes property tests the same in every run, and stops them at the first failure."""
+    """A pytest plugin that makes property tests repeatable, and stops them at the first failure."""
 
     def pytest_collection(self) -> None:
         """Called after the suite's settings were loaded and before the first test module is."""
@@ -65,7 +65,7 @@ class Steadying:
 
 
 class FirstFailure:
-    """Ends the process at the first test that fails, and says which one it was."""
+    """A pytest plugin that ends the process at the first failing test, and writes its name."""
 
     def __init__(self, pipe: int) -> None:
         self._pipe = pipe
@@ -78,7 +78,7 @@ class FirstFailure:
 
 
 class Limited:
-    """Ends the process when one test uses more processor time than ``allowed`` gives it."""
+    """A pytest plugin that ends the process when a test exceeds its ``allowed`` processor time."""
 
     def __init__(self, allowed: Callable[[str], float]) -> None:
         self._allowed = allowed
@@ -91,7 +91,7 @@ class Limited:
 
 
 class Chosen(Steadying):
-    """Keeps the tests named, in the order named."""
+    """A pytest plugin that keeps the tests named, in the order named."""
 
     def __init__(self, tests: Sequence[str]) -> None:
         self._place = {test: at for at, test in enumerate(tests)}
@@ -103,7 +103,7 @@ class Chosen(Steadying):
 
 
 class _Session(Steadying):
-    """Hands the collected session to ``work`` instead of running its tests."""
+    """A pytest plugin that passes the collected session to ``work`` instead of running its tests."""
 
     def __init__(self, work: Callable[[pytest.Session], None]) -> None:
         self._work = work
@@ -120,7 +120,7 @@ def _collected(tests: Sequence[str], work: Callable[[pytest.Session], None]) -> 
 
 
 def covering(tests: Sequence[str], sources: Sequence[str], at_once: int) -> Covering:
-    """Return which tests run which lines of the sources, running what changed since the last measurement."""
+    """Return the line coverage of the sources by the tests, measuring what changed since the last time."""
     return measured(tests, sources, at_once, _collected)
 
 
@@ -134,10 +134,10 @@ def ask(
     stands: Callable[[Mutant], None],
     accepted: Container[Mutant],
 ) -> Iterator[Answer]:
-    """Yield the answer for each mutant, in the order in which they are found.
+    """Yield the answer for each mutant, as they are found.
 
-    ``stood`` are those of them that are known to survive where everything is loaded, ``stands`` is called
-    with each that is found to: these are asked about again, unless they lie in functions and are accepted.
+    ``stood`` are mutants known to survive with everything loaded; ``stands`` is called with each further one. They are
+    tested again in a new import, unless they lie in functions and are accepted.
     """
     again: list[Mutant] = list(stood)
     known = {id(one) for one in stood}
@@ -214,7 +214,7 @@ def _lines(work: Callable[[int], int]) -> Iterator[list[Any]]:
 def _loaded_jobs(
     session: pytest.Session, mutants: Sequence[Mutant], map_: Covering, likely: Likely
 ) -> Iterator[children.Job[int]]:
-    """Make a job of each mutant that changes functions which are loaded."""
+    """Yield a job for each mutant that changes loaded functions."""
     items = {one.nodeid: one for one in session.items}
     loaded = LoadedFunctions()
     gc.collect()
@@ -236,7 +236,7 @@ def _loaded_jobs(
 
 
 def _anew_job(mutant: Mutant, map_: Covering, likely: Likely) -> children.Job[Mutant]:
-    """Make a job that imports everything anew, one file of tests after the other, likeliest first."""
+    """Return a job that imports everything anew, one file of tests after the other, likeliest first."""
     tests = likely.first(mutant, map_.tests(mutant))
     files = likely.files_first(mutant, _likeliest_first(mutant, tests))
 
@@ -255,7 +255,7 @@ def _anew_job(mutant: Mutant, map_: Covering, likely: Likely) -> children.Job[Mu
 
 
 def _likeliest_first(mutant: Mutant, tests: Sequence[str]) -> list[str]:
-    """Return the files of some tests: for a decorator those about making classes first, else by name."""
+    """Return the files of tests, likeliest first: for a decorator those about classes, else by name."""
     files = list(dict.fromkeys(test.partition("::")[0] for test in tests))
     name, made = Path(mutant.file).stem, mutant.was.startswith("@")
 

@@ -1,4 +1,4 @@
-"""The worked examples of format.md: each is computed by the code from the office of the examples."""
+"""The worked examples of format.md, each computed by the code from the examples' office."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Examples about what is signed: keys, entries, committed fields, checkpoints and cosignatures."""
+"""Examples of signed data: keys, entries, committed fields, checkpoints and cosignatures."""
 
 from __future__ import annotations
 

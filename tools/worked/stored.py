@@ -1,4 +1,4 @@
-"""Examples of what lies on a disk: head file, list of erasures, key file and settings."""
+"""Examples of stored files: head file, list of erasures, key file and settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What follows from acts about requests for assistance: data that stay preserved or are decided."""
+"""Consequences of acts about requests for assistance: data that stay preserved or are decided on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def keeping(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
 
 
 def receipt(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
-    """Return whose data stay preserved, and all data preserved for a State that did not state everything."""
+    """Return the requests whose data stay preserved, with a hint on all data preserved for the State."""
 
     def hint() -> str:
         (state, covered), lookup = asking_state(filled.values), context.lookup
@@ -31,7 +31,7 @@ def receipt(context: FormContext, filled: Filled, _: Sequence[Request]) -> Conse
 
 
 def reach(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
-    """Return which preserved data a decision reaches."""
+    """Return the requests about whose preserved data a decision is made."""
     return Consequences(
         lambda draft: [
             f"  decides about the data of request {short(request)}"
@@ -41,7 +41,7 @@ def reach(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
 
 
 def _kept(draft: SignedDraft) -> list[str]:
-    """Return lines on whose data stay preserved until the decision, whose do not, and what is not stated."""
+    """Return lines on the requests whose data stay preserved until the decision, and on all others."""
     joined = Joined.of(draft.facts)
     if draft.entry.envelope.kind == "mla_request.sent":
         return [

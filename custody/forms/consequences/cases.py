@@ -13,7 +13,7 @@ from custody.model.across.closing import OPEN, open_matters
 
 
 def closing(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
-    """Return what is open in a case to be closed, with a question to confirm closing it all the same."""
+    """Return the open matters of a case to be closed, with a question to close it all the same."""
     lines = [
         f"  {OPEN[code]}"
         for code in open_matters(recalled(context.lookup.reader), filled.things[0], context.now)

@@ -1,4 +1,4 @@
-"""What follows from deciding on an exhibit: who acts next, copies to account for, stored objects."""
+"""Consequences of dispositions: the next signer, copies to account for, stored objects."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from custody.model.schema import ids
 
 
 def proposal(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
-    """Return until when somebody can agree, and how many copies nobody has accounted for."""
+    """Return the deadline to agree to a proposal, and the copies not accounted for."""
     return Consequences(steps=_open)
 
 
 def answer(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
-    """Return which proposal is answered, and how one that is approved is carried out."""
+    """Return the answered proposal, and the command that carries out an approved one."""
     found = context.lookup.get(Disposition, ids.b64(filled.answered[0] or b""))
     told = f"  the proposal of entry {found.position}: {found.measure}, {found.basis}"
     approved = filled.kind.name == "disposition.approved"
@@ -30,7 +30,7 @@ def answer(context: FormContext, filled: Filled, _: Sequence[Request]) -> Conseq
 
 
 def execution(context: FormContext, _: Filled, requests: Sequence[Request]) -> Consequences:
-    """Return what must follow a destruction or removal: its witness, copies, and what lies in stores."""
+    """Return the steps after a destruction or removal: witness, copies, and stored objects."""
     (request,) = requests
     if measure(request.values) not in WIPING:
         return Consequences()

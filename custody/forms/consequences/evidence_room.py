@@ -1,4 +1,4 @@
-"""What follows from acts in the store: where a location is now, and what a round is of and found."""
+"""Consequences in the evidence room: a location's new place, the scope and result of a round."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from custody.ledger.views.exhibits.evidence_room import lying_in, path_of
 
 
 def move(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
-    """Return how many exhibits go along with a location, and where it was and is."""
+    """Return the number of exhibits that move with a location, and its old and new path."""
     lookup, place = context.lookup, filled.things[0]
     inside = sum(1 for _ in lying_in(lookup, place))
     to = path_of(lookup, within(filled.values))

@@ -1,4 +1,4 @@
-"""Consequences of registering an exhibit: others with the same numbers may be the same thing."""
+"""Consequences of registering an exhibit: others with the same numbers may be the same exhibit."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ def nothing(_: SignedDraft) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """A question at a terminal before an act is drafted: ``question``; a yes enters ``field`` as true."""
+    """A question at a terminal before an act is drafted; a yes enters ``field`` as true."""
 
     question: str
     field: str
@@ -27,14 +27,14 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """Lines for people and a document for scripts about what follows from an act.
+    """Lines for people and a document for scripts on the consequences of an act.
 
-    ``notes`` are said first; ``refused`` is then raised, where there is nothing to enter after all. ``confirmation`` is
-    asked next, and ``examined`` is an orphaned object that is looked at once no rule speaks against the act. ``tell``
-    gives the lines about one entry, which those about that object follow, ``steps`` those that name the next command,
-    ``left`` those about what is left to do. ``bound`` is said before anybody is asked to sign, else after them.
-    ``rehearsed``: where an act is only tried, its lines are said all the same. ``hints`` are added to what a refusal by
-    a rule advises. ``document`` joins the answer.
+    ``notes`` are shown first; ``refused`` is then raised, where there is nothing to enter. ``confirmation`` is asked
+    next, and ``examined`` is an orphaned object that is read once no rule refuses the act. ``tell`` returns the lines
+    about one entry, which the lines about that object follow, ``steps`` those that name the next command, ``left`` are
+    those about remaining work. ``bound`` lines are shown before anybody is asked to sign, else after. ``rehearsed``:
+    the lines are shown in a dry run too. ``hints`` extend the hint of a refusal by a rule. ``document`` joins the
+    answer.
     """
 
     tell: Callable[[SignedDraft], Sequence[str]] = nothing

@@ -1,4 +1,4 @@
-"""What a lapse leaves to do, for whoever had to preserve and for what the agency holds."""
+"""The work that a lapse leaves to the person who had to preserve, and on data that the agency holds."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def after_documents(left: Mapping[str, Aftermath | None]) -> list[dict[str, Any]
 
 
 def lapse_lines(draft: SignedDraft, left: Mapping[str, Aftermath | None]) -> list[str]:
-    """Write for people when something lapsed and what that leaves to do."""
+    """Return lines for people on the time of a lapse, and on the work that it leaves."""
     from custody.ledger.statements.instruments import lapsed_at
 
     after = left[draft.entry.envelope.subject]
@@ -54,7 +54,7 @@ def held_document(one: HeldExhibit) -> dict[str, Any]:
 
 
 def quash_lines(left: Quashed, custodian: str, agency: str) -> list[str]:
-    """Write for people what a quashed order leaves to do, for the custodian's and the agency's data."""
+    """Return lines on the work that a quashed order leaves, on the custodian's and the agency's data."""
     lines = [f"  who had to preserve: {grounds.PRESERVED_AFTER[custodian]}; notify the addressee"]
     if left.beneath:
         requests = " ".join(map(short, left.beneath))
@@ -86,9 +86,9 @@ def withdrawal_document(left: Withdrawal) -> dict[str, Any]:
 def withdrawal_lines(
     left: Withdrawal, names: Mapping[str, str | None], things: Mapping[str, tuple[str, str]]
 ) -> list[str]:
-    """Write for people what binds on without the order, and what it no longer covers.
+    """Return lines on the duties that outlast a withdrawn order, and on the data that it no longer covers.
 
-    ``names`` are those of requests, ``things`` say what seizures and production orders are and how they are called.
+    ``names`` are those of requests; ``things`` are sort and name of seizures and production orders.
     """
     lines = []
     for one in left.bound:
@@ -117,7 +117,7 @@ def withdrawal_lines(
 
 
 def _lines(after: Aftermath) -> list[str]:
-    """Write it for people, the two clocks apart."""
+    """Return lines on the work after a lapse, for the two clocks separately."""
     if after.custodian == "still_needed":
         requests = " ".join(map(short, after.beneath))
         custodian = f"still needed for another State (request {requests}): issue a new order at once"

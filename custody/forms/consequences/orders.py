@@ -1,4 +1,4 @@
-"""What follows from acts about preservation orders: periods, withdrawal, quashing, and lapses."""
+"""Consequences of acts about preservation orders: periods, withdrawal, quashing, and lapses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What follows from acts about people and keys: what no entry ends when somebody leaves."""
+"""Consequences of acts about people and keys: access that remains after somebody leaves."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _STILL_READS = (
 
 
 def roles(_: FormContext, filled: Filled, __: Sequence[Request]) -> Consequences:
-    """Return what an actor who has no role left can still do."""
+    """Return the access that remains to an actor without roles; nothing if roles remain."""
     return Consequences(lambda _: _STILL_READS) if without_roles(filled.values) else Consequences()
 
 
 def revocation(_: FormContext, filled: Filled, __: Sequence[Request]) -> Consequences:
-    """Return what an actor whose key is revoked can still do."""
+    """Return the access that remains to a departed actor whose key is revoked."""
     return Consequences(lambda _: _STILL_READS) if departed(filled.values) else Consequences()

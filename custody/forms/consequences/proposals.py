@@ -1,4 +1,4 @@
-"""What follows from proposals for several people, to erase fields and to delete orphaned objects."""
+"""Consequences of proposals for several people: to erase fields and to delete orphaned objects."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from custody.model.schema import ids
 def erasure(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return the fields to be erased, the deadline to agree, and notes on empty fields.
 
-    UsageError where the proposal repeats a value that is to be erased.
+    Raise UsageError where the proposal repeats a value that is to be erased.
     """
     target = Entries(context.lookup.reader).at(target_of(filled.values))
     fields = fields_of(filled.values)
@@ -36,7 +36,7 @@ def erasure(context: FormContext, filled: Filled, _: Sequence[Request]) -> Conse
 
 
 def erasure_answer(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
-    """Return which proposal is answered, and how one that is approved is carried out."""
+    """Return the answered proposal, and the command that carries out an approved one."""
     found = _answered(context, filled)
     told = f"  the proposal of entry {found.position}: {listed(found.fields)} of entry {found.target}"
     approved = filled.kind.name == "erasure.approved"
@@ -45,7 +45,7 @@ def erasure_answer(context: FormContext, filled: Filled, _: Sequence[Request]) -
 
 
 def deletion_answer(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
-    """Return which proposal is answered; whoever agrees reads the object, and their own receipts, first."""
+    """Return the answered proposal, with the object that is read before somebody agrees to delete it."""
     found, about = _answered(context, filled), context.lookup.get(Abandonment, filled.things[0])
     told = f"  the proposal of entry {found.position}: {about.store_key} in store {about.store}"
     if filled.kind.name != "orphan_deletion.approved":
@@ -60,10 +60,7 @@ def _answered(context: FormContext, filled: Filled) -> Proposal:
 
 
 def _refuse_repeated(target: EntryView, fields: Sequence[str], filled: Filled) -> None:
-    """Refuse a legal basis or explanation that repeats a value which is to be erased.
-
-    Raises UsageError, naming the flag.
-    """
+    """Raise UsageError, naming the flag, for a reason that repeats a value which is to be erased."""
     values = [folded(value) for value in held_values(target, fields)]
     for flag, text in reasons_of(filled.values).items():
         said = folded(text)
@@ -75,7 +72,7 @@ def _refuse_repeated(target: EntryView, fields: Sequence[str], filled: Filled) -
 
 
 def _empty(target: EntryView, fields: Sequence[str]) -> list[str]:
-    """Return a line on fields that hold nothing, so nobody believes a value erased that stands elsewhere."""
+    """Return a line on fields without a value, so that nobody believes them erased; none without any."""
     empty = [
         field.name
         for field in target.fields

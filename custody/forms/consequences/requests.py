@@ -17,7 +17,7 @@ from custody.model.records import Request as Record
 
 
 def particulars(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
-    """Return the particulars that a request does not state, and what follows from that."""
+    """Return the particulars that a request does not state, and their consequences."""
     return Consequences(_lacking)
 
 

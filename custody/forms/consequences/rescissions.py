@@ -31,7 +31,7 @@ _RESTORES = {
 
 
 def retraction(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
-    """Return which entry the retraction takes back."""
+    """Return the entry that a retraction takes back."""
     told = _taken_back(_target(context, filled))
     return Consequences(lambda _: [told])
 
@@ -53,7 +53,7 @@ def _taken_back(target: EntryView) -> str:
 
 
 def _since(context: FormContext, target: EntryView) -> list[dict[str, Any]]:
-    """Return what was entered since about the same thing, and about the one that it was merged into."""
+    """Return the later entries about the same subject, and about the one it was merged into, by position."""
     reader, lookup = context.lookup.reader, context.lookup
     subjects, into = [target.envelope.subject], merged_into(target)
     if into is not None:
@@ -77,7 +77,7 @@ def _since(context: FormContext, target: EntryView) -> list[dict[str, Any]]:
 
 
 def _lines(target: EntryView, draft: SignedDraft, *, since: list[dict[str, Any]]) -> list[str]:
-    """Return lines on what is withdrawn, what stands again, and what was done meanwhile."""
+    """Return lines on the rescinded entry, the effect restored, and the entries made meanwhile."""
     lines = [_taken_back(target), f"  restored: {_RESTORES.get(target.envelope.kind, 'what it ended')}"]
     if since:
         lines.append("  entered meanwhile, and stays:")

@@ -1,6 +1,6 @@
-"""The table of consequences by command: periods that begin, duties that bind, work that is left.
+"""The table of consequences by kind: periods that begin, duties that bind, remaining work.
 
-By kind; a kind that is missing here has nothing of that sort.
+A kind that is missing here has no consequences.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from custody.model.records import Exhibit, Whereabouts
 
 
 def offer(_: FormContext, __: Filled, requests: Sequence[Request]) -> Consequences:
-    """Return until when exhibits are offered."""
+    """Return the time at which an offer of exhibits expires."""
     return Consequences(_until, document=_together(requests))
 
 
@@ -29,7 +29,7 @@ def _until(draft: SignedDraft) -> list[str]:
 
 
 def hand_out(_: FormContext, __: Filled, requests: Sequence[Request]) -> Consequences:
-    """Return what exhibits that are handed out together share."""
+    """Return the transfer that exhibits share which are handed out together."""
     return Consequences(document=_together(requests))
 
 
@@ -38,7 +38,7 @@ def _together(requests: Sequence[Request]) -> dict[str, Any]:
 
 
 def reassign(context: FormContext, filled: Filled, requests: Sequence[Request]) -> Consequences:
-    """Return what of somebody's exhibits is not offered, and what is checked out and has to be fetched."""
+    """Return a custodian's exhibits that are not offered, and those checked out that must be fetched."""
     lookup, leaver = context.lookup, str(filled.arguments["custodian"])
     left = _held(context, leaver, requests).left
     reached = {request.subject for request in requests if request.subject is not None}
@@ -62,7 +62,7 @@ def reassign(context: FormContext, filled: Filled, requests: Sequence[Request]) 
 
 
 def _held(context: FormContext, leaver: str, requests: Sequence[Request]) -> ExhibitsOfActor:
-    """Return what somebody holds as the signer reaches it: the kind of the entries tells who that is."""
+    """Return a custodian's exhibits, offered as by the custodian or for them, as the requests' kind tells."""
     lookup, now = context.lookup, context.now
     reached = held_by(lookup, now, leaver, own=False)
     own = (
@@ -78,7 +78,7 @@ def _not_offered(lookup: Lookup, name: str | None, exhibit: Exhibit, why: Sequen
 
 
 def _fetched(lookup: Lookup, where: Whereabouts, offered: set[str]) -> tuple[dict[str, Any], str]:
-    """Return what is checked out and must be fetched, and by whom: of the offered, and of others' things."""
+    """Return the document and the note on a checked-out exhibit, and the person who fetches it."""
     exhibit = lookup.get(Exhibit, where.exhibit)
     name, has = shown_name(lookup, "exhibit", exhibit.id), shown_name(lookup, "actor", where.out_to or "")
     if exhibit.id in offered:

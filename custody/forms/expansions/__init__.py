@@ -1,4 +1,4 @@
-"""Acts that become other entries than one of their own fields: pure functions, named by verbs."""
+"""Expansions: acts that become other entries than one of their own fields; named by verbs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Joining a request for assistance to preserved data, or asking for the data of further requests."""
+"""Expansion of joining a request for assistance to preserved data, or asking for more data."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from custody.model.records import Assistance
 
 
 def cover(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return the act that joins a received one; if either State asks for more, what was asked.
+    """Return the act that joins a received request; for a sent one or a record, the entry as typed.
 
-    UsageError for an instant at which it was joined: that happens when it is signed.
+    Raise UsageError for a typed instant of joining: that happens when it is signed.
     """
     (thing,) = filled.things
     if filled.values.get("entry_mode") == "record" or not context.lookup.get(Assistance, thing).incoming:

@@ -1,4 +1,4 @@
-"""Carrying out what was proposed to become of an exhibit, or recording what nobody proposed."""
+"""Expansion of executing a disposition, proposed or not."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from custody.ledger.views.exhibits.dispositions import find
 
 
 def execute(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return what was done to the exhibit of a proposal, as proposed where nothing else is said.
+    """Return the entry on an executed disposition, by default as proposed.
 
-    NotFound for no such proposal; UsageError where nothing says what was done to an exhibit.
+    Raise NotFound for an unknown proposal, UsageError without a proposal, measure and basis.
     """
     values, proposal, exhibit = filled.values, filled.arguments["proposal"], filled.arguments["exhibit"]
     measure, basis = values.get("measure"), values.get("basis")

@@ -1,4 +1,4 @@
-"""Answering for an entry that a deputy signed."""
+"""Expansion of countersigning an entry that a deputy signed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from custody.ledger.append.entry_signing import Request
 
 
 def countersign(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return the answer: whoever gives no reason against the entry agrees to it."""
+    """Return the countersignature, which agrees unless a reason to decline is given."""
     agreed = filled.values.get("decline_reason") is None
     return each(replace(filled, values={**filled.values, "agreed": agreed}), context)

@@ -1,4 +1,4 @@
-"""Expands a check-in and the start of a round: an entry for each exhibit, and a round's scope."""
+"""Expansions in the evidence room: an entry for each checked exhibit, and the scope of a round."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from custody.model.schema import types
 def as_found(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     """Return a request for each exhibit, with those of the found seals that are its own.
 
-    Of several seals found, an exhibit is told those that are on it and those that are on none; the one that was put on
-    last is named first. UsageError where number and state of the seals contradict each other.
+    Each exhibit gets its own seals on record and the unrecorded ones; the seal applied last comes first. Raise
+    UsageError where number and state of the seals contradict each other.
     """
     requests = each(filled, context)
     named, state = filled.arguments["seal"], filled.values["seal_state"]
@@ -41,6 +41,6 @@ def as_found(filled: Filled, context: FormContext) -> tuple[Request, ...]:
 
 
 def begin_round(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return the beginning of a round, of the location, the case or the custodian that was named."""
+    """Return the entry that begins a round of the named location, case or custodian."""
     scope = next(name for name in ("location", "case", "custodian") if filled.values.get(name) is not None)
     return each(completed(filled, {"scope": scope}), context)

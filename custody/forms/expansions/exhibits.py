@@ -1,4 +1,4 @@
-"""What an exhibit is and what closes it: registered with a seal, described, sealed, opened."""
+"""Expansions of exhibits: registered with a seal, described, sealed, unsealed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ABOUT_SEAL = ("bag", "photo", "seal_witness")
 
 
 def check_register(typed: Mapping[str, object]) -> None:
-    """Raise UsageError for words about a seal, or about another exhibit, that is not named."""
+    """Raise UsageError for answers about a seal or another exhibit that is not named."""
     if typed["seal"] is None and any(typed[name] for name in _ABOUT_SEAL):
         raise UsageError(
             "--bag, --photo and --seal-witness tell of a seal", hint="Give its number with --seal."
@@ -30,9 +30,9 @@ def check_register(typed: Mapping[str, object]) -> None:
 
 
 def register(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return what registers an exhibit, and seals it where a seal is given.
+    """Return the entries that register an exhibit, and seal it where a seal is given.
 
-    Raises Conflict for a seal like another one.
+    Raise Conflict for a seal that looks like another one.
     """
     values, arguments = filled.values, filled.arguments
     seal, bag = _text(arguments["seal"]), _text(arguments["bag"])
@@ -56,9 +56,9 @@ def register(filled: Filled, context: FormContext) -> tuple[Request, ...]:
 
 
 def _circumstances(filled: Filled) -> dict[str, Value]:
-    """Return what was said of when and why so late, for a further entry of the same act.
+    """Return the circumstances for a further entry of the same act: when, how, and why late.
 
-    Of what nobody could state only the instant is said of it too: the rest are fields of the entry that was filled in.
+    Of unknown fields only the instant is included: the others are fields of the first entry.
     """
     unknown = types.split_codes(filled.values["not_known"])
     undated = "occurred_at" in unknown
@@ -72,7 +72,7 @@ def _circumstances(filled: Filled) -> dict[str, Value]:
 
 
 def describe(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return what was learnt of an exhibit since, and which of its fields that is; UsageError for nothing."""
+    """Return the entry on later details of an exhibit and their names; raise UsageError without any."""
     fields = next(field.type.choices for field in filled.kind.own if field.name == "detail_fields")
     named = [name for name in fields if filled.values.get(name) is not None]
     if not named:
@@ -83,7 +83,7 @@ def describe(filled: Filled, context: FormContext) -> tuple[Request, ...]:
 def seal(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     """Return the requests that record an applied seal, one for each exhibit that it closes.
 
-    UsageError for an exhibit that is named twice; Conflict for a seal or bag that looks like another one.
+    Raise UsageError for an exhibit that is named twice, Conflict for a seal or bag that looks like another one.
     """
     lookup, values = context.lookup, filled.values
     if not filled.arguments["allow_duplicate"]:
@@ -102,7 +102,7 @@ def seal(filled: Filled, context: FormContext) -> tuple[Request, ...]:
 def unseal(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     """Return the requests that record a broken seal, one for each exhibit that it closed.
 
-    A number that is not on record was read off the seal that was put on last.
+    A number that is not on record counts as the seal that was applied last.
     """
     exhibit = filled.things[0]
     packing = packing_of(context.lookup, exhibit)

@@ -1,4 +1,4 @@
-"""Placing a legal hold on one case, exhibit or object."""
+"""Expansion of placing a legal hold on one case, exhibit or object."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ _SPACES = ("case", "exhibit", "object")
 
 
 def place(filled: Filled, _: FormContext) -> tuple[Request, ...]:
-    """Return the request that places a hold on the named subject, with its space."""
+    """Return the request that places a hold on the named subject, with its namespace."""
     scope = next(space for space in _SPACES if filled.arguments.get(space) is not None)
     return (Request("legal_hold.placed", {**filled.values, "hold_scope": scope}),)

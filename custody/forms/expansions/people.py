@@ -1,4 +1,4 @@
-"""Acts about people and keys: roles set and lent, keys and root certificates revoked, access logged."""
+"""Expansions about people and keys: roles, lent roles, revoked keys and root certificates, access."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from custody.model.schema import types
 
 
 def roles(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return the roles that an actor has from now on; UsageError where these are the roles already."""
+    """Return the entry on an actor's new roles; raise UsageError if they are the current ones."""
     actor = context.lookup.get(Actor, filled.things[0])
     wanted = filled.values["roles"]
     if wanted == types.join_codes(actor.roles):
@@ -25,7 +25,7 @@ def roles(filled: Filled, context: FormContext) -> tuple[Request, ...]:
 
 
 def deputise(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return the roles that are lent, from now on where nobody says from when."""
+    """Return the entry on lent roles, which begin now unless a time is given."""
     lent = filled.arguments["roles"]
     begins = filled.values["valid_from"] or format_instant(context.now)
     named = types.join_codes(lent if isinstance(lent, list) else ())
@@ -40,9 +40,9 @@ def look(filled: Filled, context: FormContext) -> tuple[Request, ...]:
 
 
 def revoke(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return the revocation of a key of its owner; UsageError where another one is named.
+    """Return the revocation of a key by its owner's record; raise UsageError for another named owner.
 
-    Raises NotFound, Ambiguous.
+    Raise NotFound, Ambiguous.
     """
     key = find_key(context.lookup, str(filled.values["key"]))
     named = filled.arguments["actor"]
@@ -55,7 +55,7 @@ def revoke(filled: Filled, context: FormContext) -> tuple[Request, ...]:
 
 
 def distrust(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return that a root certificate is trusted no more, which is named by the beginning of its digest."""
+    """Return the entry that ends the trust in a root certificate, named by the beginning of its digest."""
     root = root_named(context.lookup.reader, str(filled.values["certificate_sha256"]))
     values = {**filled.values, "certificate_sha256": root.certificate}
     return (Request("tsa.distrusted", values, subject=root.subject),)

@@ -1,4 +1,4 @@
-"""Expands a query about missing particulars: to all of them, where none is named."""
+"""Expansion of a query about missing particulars, by default about all of them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from custody.model.schema import types
 
 
 def query(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return the question for the particulars that are named, or for all that are missing.
+    """Return the query for the named particulars, or for all missing ones.
 
-    Raises UsageError for none.
+    Raise UsageError for none.
     """
     asked = filled.values.get("queried_particulars")
     if asked is None:

@@ -1,4 +1,4 @@
-"""Transfers of exhibits: offers, their answers, hand-outs, and what a departing custodian passes on."""
+"""Expansions of transfers: offers, their answers, hand-outs, and the reassignment of all exhibits."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEAVING_DAYS = 7
 
 
 def check_offer(typed: Mapping[str, object]) -> None:
-    """Raise UsageError for hours that no offer can stand."""
+    """Raise UsageError for a number of hours outside the limits of an offer."""
     hours = typed["hours"]
     if isinstance(hours, int) and not 1 <= hours <= MOST_HOURS:
         raise UsageError(f"an offer cannot stand for {hours} hours", hint=f"Give 1 to {MOST_HOURS} hours.")
@@ -34,7 +34,7 @@ def offer(filled: Filled, context: FormContext) -> tuple[Request, ...]:
 
 
 def check_hand_out(typed: Mapping[str, object]) -> None:
-    """Raise UsageError for a document that is named and that nobody looked at."""
+    """Raise UsageError if an identity document is named although none was checked."""
     if typed["identity_document"] and typed["identity_not_checked"]:
         raise UsageError(
             "a document is named, and yet none was looked at", hint="Say --identity-checked instead."
@@ -47,25 +47,25 @@ def hand_out(filled: Filled, context: FormContext) -> tuple[Request, ...]:
 
 
 def _shared(filled: Filled, context: FormContext) -> str | None:
-    """Return what several exhibits that go together share; nothing for one."""
+    """Return the identifier of a transfer of several exhibits; None for a single one."""
     return context.new_id() if len(filled.things) > 1 else None
 
 
 def accept(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return the requests that accept exhibits as they were found, with unlisted things.
+    """Return the requests that accept exhibits as they were found, with an unnumbered item.
 
-    Raises UsageError for contradictions.
+    Raise UsageError for contradictions.
     """
     return (*as_found(filled, context), *_surplus(filled))
 
 
 def refuse(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return the requests that refuse exhibits, with unlisted things; UsageError for an empty text."""
+    """Return the requests that refuse exhibits, with an unnumbered item; raise UsageError for empty text."""
     return (*each(filled, context), *_surplus(filled))
 
 
 def _surplus(filled: Filled) -> tuple[Request, ...]:
-    """Return what lay with things and has no number: a discrepancy of the exhibit that was named first."""
+    """Return the discrepancy of the first exhibit on an unnumbered item found with it; none without one."""
     surplus = filled.arguments["surplus"]
     if not isinstance(surplus, str):
         return ()
@@ -80,7 +80,7 @@ def _surplus(filled: Filled) -> tuple[Request, ...]:
 
 
 def reassign(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return an offer of all that somebody holds and can be offered: his own, or one made for him."""
+    """Return an offer of each exhibit that a custodian can pass on: their own, or made for them."""
     leaver = str(filled.arguments["custodian"])
     own = context.signer() == leaver
     ends = filled.values["expires_at"] or format_instant(context.now + LEAVING_DAYS * DAY)
