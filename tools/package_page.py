@@ -16,8 +16,8 @@ _LINES = 21
 _END = """\
 ## Documentation
 
-Tutorials, how-tos, reference and explanation are in the folder `docs` of the source. `make site` builds them as a site
-that needs no network.
+The manual comes with the program. `custody manual` lists tutorials, how-to guides, reference and explanation, and shows
+each page. In the source `make site` builds them as a site that needs no network.
 """
 
 

@@ -94,6 +94,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("settings", "setup.settings", "show the settings and where each comes from"),
     Command("tui", "setup.tui", "open the terminal interface, for keyboard and scanner"),
     Command("demo", "demo", "run a demonstration case on a real image, with three attacks"),
+    Command(
+        "manual", "setup.manual", "show the manual, write its pages and the stand-alone verifier to files"
+    ),
     Command("completion", "setup.completion", "print a completion script for a shell"),
     *(Command(topic.commands[0], "things", topic.says) for topic in complete_topics()),
 )
@@ -130,7 +133,7 @@ GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         "set-up",
         (
             *("init", "actor", "key", "settings", "form", "schema", "backup", "restore", "health", "doctor"),
-            *("migrate", "tui", "demo", "completion"),
+            *("migrate", "tui", "manual", "demo", "completion"),
         ),
     ),
 )

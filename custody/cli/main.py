@@ -53,7 +53,7 @@ FIRST = "Write the command first, then its flags: `custody today --vault DIR`. `
 
 
 #: Commands that run on every system, where they need no vault; all others work on a vault, or beside one.
-EVERYWHERE = frozenset({"completion", "key", "schema", "verify"})
+EVERYWHERE = frozenset({"completion", "key", "manual", "schema", "verify"})
 #: The command that reads the files that it is given and nothing else, the own settings included: it leaves no log line.
 ALONE = "verify"
 

@@ -186,7 +186,7 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
     lists = {name for name in reads if name.split()[-1] in {"list", "show", "status"}}
     assert reads - lists == {
         *("check", "completion", "actions", "deadlines", "demo", "form", "health", "today"),
-        *("schema", "settings", "trust", "tui"),
+        *("manual", "schema", "settings", "trust", "tui"),
         *("backup verify", "case members", "verify", "entry searches", "exhibit flags", "store prepare"),
         *("disposition blockers", "disposition print-certificate", "disposition candidates"),
         *("exhibit timeline", "log checkpoint", "log checkpoints", "log export", "log vkey"),

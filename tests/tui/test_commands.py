@@ -194,7 +194,7 @@ def test_what_cannot_be_done_on_a_screen_is_named_and_makes_a_vault_or_is_one(
     known: frozenset[tuple[str, ...]],
 ) -> None:
     assert {words[0] for words in known} >= TYPED_ONLY
-    assert sorted(TYPED_ONLY) == ["completion", "demo", "form", "init", "schema", "tui"]
+    assert sorted(TYPED_ONLY) == ["completion", "demo", "form", "init", "manual", "schema", "tui"]
 
 
 def test_what_needs_an_authority_for_timestamps_is_offered_while_one_is_trusted_and_else_says_why(

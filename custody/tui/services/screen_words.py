@@ -17,8 +17,8 @@ from custody.tui.services.navigation import FURTHER, PLACES
 START_OPTIONS: Final = frozenset(
     {"closed", "keys", "log-passphrase-file", "passphrase-file", "reads", "state", "vault"}
 )
-#: Commands that are only typed: they make a vault, open the terminal, or serve a shell.
-TYPED_ONLY: Final = frozenset({"completion", "demo", "form", "init", "schema", "tui"})
+#: Commands that are only typed: they make a vault, open the terminal, serve a shell, or show the manual.
+TYPED_ONLY: Final = frozenset({"completion", "demo", "form", "init", "manual", "schema", "tui"})
 #: The pages of commands that list or show no things of one sort.
 LIST_PAGES: Final[Mapping[tuple[str, ...], str]] = {
     ("check",): "audit",

@@ -135,9 +135,9 @@ def test_what_works_on_a_vault_says_that_it_needs_another_system(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_help_on_everything_and_schemas_are_given_there(tmp_path: Path) -> None:
+def test_help_on_everything_schemas_and_the_manual_are_given_there(tmp_path: Path) -> None:
     calls = (("--help",), ("help", "sweep", "run"), ("archive", "--help"), ("tui", "--help"))
-    for words in (*calls, ("schema", "preservation_order.issued")):
+    for words in (*calls, ("schema", "preservation_order.issued"), ("manual",), ("manual", "rules")):
         answer = run(tmp_path, *words)
         assert (answer.returncode, answer.stderr) == (0, ""), words
 

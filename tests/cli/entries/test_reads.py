@@ -100,7 +100,8 @@ WITHOUT = frozenset(
 #: Commands that read no ledger, or show proofs alone: they have no value to show.
 APART = frozenset(
     {
-        *("key new", "key passphrase", "key show", "profile show", "completion", "demo", "schema", "verify"),
+        *("key new", "key passphrase", "key show", "profile show", "completion", "demo"),
+        *("manual", "schema", "verify"),
         *("store prepare", "store probe"),
         *("witness init", "witness sign", "witness add", "witness request", "log publish"),
         *("scene drafts", "scene make-kit", "hash-list export", "sweep sample", "fetch"),
