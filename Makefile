@@ -51,8 +51,8 @@ fuzz: $(VENV)/dev.stamp $(VENV)/fuzz.stamp ## feed every parser for a counted ti
 	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 lint: $(VENV)/dev.stamp ## style, formatting, types and layers
-	@$(BIN)/ruff check $(SOURCES)
-	@$(BIN)/ruff format --check $(SOURCES)
+	@$(BIN)/ruff check setup.py $(SOURCES)
+	@$(BIN)/ruff format --check setup.py $(SOURCES)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 
@@ -85,13 +85,13 @@ clean: ## remove the virtual environment and everything generated
 $(BIN)/python:
 	@tools/venv.sh $(VENV)
 
-$(VENV)/run.stamp: $(RUN_FILES) pyproject.toml | $(BIN)/python
+$(VENV)/run.stamp: $(RUN_FILES) pyproject.toml setup.py | $(BIN)/python
 	@echo "Installing what the program needs into $(VENV)"
 	@$(PIP) install --require-hashes $(RUN_FILES:%=-r %)
 	@PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation --no-index --editable .
 	@touch $@
 
-$(VENV)/dev.stamp: $(DEV_FILES) $(REQ)/oracle.txt pyproject.toml | $(BIN)/python
+$(VENV)/dev.stamp: $(DEV_FILES) $(REQ)/oracle.txt pyproject.toml setup.py | $(BIN)/python
 	@echo "Installing the program, its tests and its linters into $(VENV)"
 	@$(PIP) install --require-hashes $(DEV_FILES:%=-r %)
 	@$(PIP) install --require-hashes --no-deps --no-build-isolation -r $(REQ)/oracle.txt
