@@ -90,7 +90,7 @@ class RuleBroken(CustodyError):
 
     code = "rule"
     exit_status = 5
-    default_hint = "Look the rule up in docs/reference/rules.md; a new act must follow it."
+    default_hint = "Look the rule up with `custody manual rules`; a new act must follow it."
 
     def __init__(
         self,

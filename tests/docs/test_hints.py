@@ -10,6 +10,7 @@ import pytest
 
 from custody.cli.main import COMMANDS
 from custody.cli.shell.parsing import Parser
+from custody.storage.files.manual import contents
 from tools.cli_page import arguments, documented
 from tools.docs import ROOT
 
@@ -19,6 +20,9 @@ COMING: tuple[str, ...] = ()
 #: ``custody`` and up to two words, where it is a command: in backticks, or after a colon up to the end or a comma.
 _TYPED = re.compile(r"(?:`|: |, )custody ([a-z][a-z-]*)(?: ([a-z][a-z-]*))?(?=[^a-z-]|$)")
 _SPELT = re.compile(r"`(custody [^`]+)`")
+_PAGE = re.compile(r"custody manual ([a-z][\w./-]*)")
+#: A path of the repository, which whoever installed the program does not have; of an address it is a part.
+_PATH = re.compile(r"(?<![\w/.-])docs/")
 _FLAG = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]+")
 
 
@@ -107,6 +111,28 @@ def test_every_flag_that_a_rule_asks_for_is_one() -> None:
     }
     assert asked >= {"--recorded", "--at", "--treaty", "--reservation-made"}
     assert asked - flags == set()
+
+
+def data_files() -> list[tuple[str, str]]:
+    """Return every text of the package that is no Python, with its file."""
+    suffixes = (".ini", ".json", ".mako", ".tcss", ".toml", ".typ")
+    files = [file for file in sorted((ROOT / "custody").rglob("*")) if file.suffix in suffixes]
+    return [(str(file.relative_to(ROOT)), file.read_text("utf-8")) for file in files]
+
+
+def test_every_page_of_the_manual_that_a_text_names_exists() -> None:
+    named = {(file, page.rstrip(".")) for file, text in texts() for page in _PAGE.findall(text)}
+    assert {"postgresql", "rules", "storage", "kinds/exhibits", "verify_without_us.py"} <= {
+        page for _, page in named
+    }
+    names = {page.name for page in contents()}
+    assert [(file, page) for file, page in sorted(named) if page not in names] == []
+
+
+def test_no_text_names_a_path_that_an_installed_program_lacks() -> None:
+    assert [(file, text) for file, text in (*texts(), *data_files()) if _PATH.search(text)] == []
+    assert _PATH.search("see docs/how-to/postgresql.md")
+    assert not _PATH.search("https://www.postgresql.org/docs/current/libpq.html")
 
 
 @pytest.mark.parametrize(

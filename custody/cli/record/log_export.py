@@ -41,8 +41,8 @@ def configure(actions: Any) -> None:
     export.epilog = (
         "It shows every value, also of confidential cases. Where the vault logs reads,\n"
         "that is signed for first. Stored objects are listed, not copied. README.txt in\n"
-        "the folder explains each file; docs/verify_without_us.py verifies it without\n"
-        "this program.\n\n"
+        "the folder explains each file. The stand-alone script verify_without_us.py\n"
+        "verifies it; `custody manual verify_without_us.py --out FILE` writes the script.\n\n"
         f"{export.epilog}"
     )
     export.set_defaults(run=_export)

@@ -79,7 +79,7 @@ instants = "%d.%m.%Y %H:%M %z"
 # Said of every field that is asked for and that a row does not have.
 not_known_reason = "the list does not say"
 
-# Field of the exhibit = heading of the column. docs/reference/kinds/exhibits.md lists fields under exhibit.registered.
+# Field of the exhibit = heading of the column. `custody manual kinds/exhibits` lists fields under exhibit.registered.
 [columns]
 reference = "Number"
 occurred_at = "Date"

@@ -142,9 +142,10 @@ compare [S]B - [k]A with R without the cofactor.
    newline, "time ", the time in decimal, newline, and the text of the
    checkpoint. The type byte of a witness's key is 04.
 
-The script docs/verify_without_us.py that comes with the program does this with
-Python's standard library alone:
+A stand-alone script does this with Python's standard library alone. Whoever has
+the program writes the script to a file, and it runs without the program:
 
+    custody manual verify_without_us.py --out verify_without_us.py
     python3 verify_without_us.py FOLDER LOG_VKEY --manifest SHA256
 
 where LOG_VKEY is the log's key as it reached you another way, and SHA256 what

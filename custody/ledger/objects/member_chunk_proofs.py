@@ -55,7 +55,7 @@ def prove_member_chunk(
         raise NotFound(
             f"more than 4 GiB of the file are holes, and entry {stored.position} seals their map and the data as one",
             hint="`custody fetch --range` gives these bytes, verified. To others give the file and its `custody proof "
-            "member`, whose digest is of map and data (docs/reference/format.md).",
+            "member`, whose digest is of map and data (`custody manual format`).",
         )
     if said.kind != pack.FILE:
         raise NotFound(

@@ -14,7 +14,7 @@ HINTS: dict[str, str] = {
     "entry.field_erased": "`custody log show` says which fields still exist; choose among them.",
     "erasure.as_approved": "Carry out exactly what was approved: entry, fields and basis.",
     "entry.field": "`custody log show --entry N` lists the fields of an entry.",
-    "entry.form": "Give each field a value of its type; docs/reference/format.md lists the fields.",
+    "entry.form": "Give each field a value of its type; `custody schema KIND` lists its fields and types.",
     "entry.erasable": "Use an erasable field for the value.",
     "entry.structural": "Erase fields that are marked erasable; `custody log show` marks them.",
     "entry.date_own": "Let another person check the clock and record the finding.",

@@ -43,7 +43,7 @@ _TEXT: _Json = {"type": "string"}
 _PLAIN: _Json = {"type": ["string", "integer", "boolean", "null"]}
 #: What fields of entries hold: a name that is no UTF-8 and the root of a tree are objects.
 _VALUE: _Json = {
-    "description": "As the entry holds it (docs/reference/format.md); null where it has or shows none.",
+    "description": "As the entry holds it (`custody manual format`); null where it has or shows none.",
     "type": ["string", "integer", "boolean", "object", "null"],
 }
 #: The classes of which a document has objects, and what is said of each.

@@ -95,7 +95,7 @@ def sample(context: PageContext, key: str, only: str | None) -> Page:
         word("positions", str(chosen.positions)),
         *_chosen_by(context, seed, chosen),
         Fact("seed", "seed", seed.hex(), seed.hex()),
-        Fact("derivation", "derivation", "sample/1", "sample/1, see docs/reference/format.md"),
+        Fact("derivation", "derivation", "sample/1", "sample/1, see `custody manual format`"),
         count("leaves", chosen.leaves, f"at most {chosen.leaves} of each object"),
     )
     table = Table("objects", "Leaves read", _READ, rows, more=len(covered) - len(objects))

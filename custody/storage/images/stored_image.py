@@ -169,7 +169,7 @@ def read_inside(
     if not isinstance(media, EwfMedia):
         raise UsageError(
             f"object {first.id} does not begin as an E01 does, but as: {formats.called(media.format)}",
-            hint="Name an archived E01; what other formats are read is in docs/reference/images.md.",
+            hint="Name an archived E01; `custody manual images` says what other formats are read.",
         )
     objects = tuple(dict.fromkeys(segment.object for segment in media.segments))
     return Inside(scan(media.container, progress), objects)

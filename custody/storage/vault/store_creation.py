@@ -22,7 +22,7 @@ def prepare(store: StoreSettings) -> bool:
     if store.bucket is not None:
         raise UsageError(
             f"store {store.name} is a bucket, which its administrator makes",
-            hint="Ask what it keeps with `custody store probe`; docs/how-to/storage.md says how it is made.",
+            hint="Ask what it keeps with `custody store probe`; `custody manual storage` says how it is made.",
         )
     folder = store.path or Path()
     objects = DiskObjects(folder, store.name)

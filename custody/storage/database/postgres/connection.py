@@ -256,7 +256,7 @@ def explain(error: DBAPIError | psycopg.Error, name: str, doing: str) -> Custody
         case _, "42P01" | "26000" | "42P05":
             return StorageFailed(
                 f"{what}: {told}",
-                hint="A pooler must give whole sessions (docs/how-to/postgresql.md); else somebody changed the schema.",
+                hint="A pooler must give whole sessions (`custody manual postgresql`); or somebody changed the schema.",
             )
         case _, "53100":
             return failed(

@@ -110,7 +110,7 @@ def _keep(driver: psycopg.Connection[Any], asked: psycopg.Cursor[Any]) -> tuple[
         raise ConfigError(
             "nothing is written to the ledger database: the session has lost its settings, as with a pooler that gives"
             " single transactions",
-            hint="Let the pooler give whole sessions, or name the server itself: see docs/how-to/postgresql.md.",
+            hint="Let the pooler give whole sessions, or name the server itself: see `custody manual postgresql`.",
         )
     return found or "", *more
 

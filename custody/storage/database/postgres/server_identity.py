@@ -25,19 +25,19 @@ _SCRAM, _NOT_IN_CLEAR = "scram-sha-256", "!password,!md5"
 #: Words of libpq where a server did not prove itself, with what to do.
 _METHOD = (
     "Nothing was sent. If that server is the one meant, its administrator sets password_encryption to scram-sha-256 and"
-    " the password anew; otherwise say what is right for it with require_auth: see docs/how-to/postgresql.md."
+    " the password anew; otherwise say what is right for it with require_auth: see `custody manual postgresql`."
 )
 _ROOT = (
     "Nothing was sent. Write the file of the root certificate as sslrootcert of that server into your own settings"
-    " file, or put it where libpq looks: see docs/how-to/postgresql.md."
+    " file, or put it where libpq looks: see `custody manual postgresql`."
 )
 _CERTIFICATE = (
     "Nothing was sent. Ask the server's administrator before you say anything weaker than sslmode=verify-full of it in"
-    " your own settings file: see docs/how-to/postgresql.md."
+    " your own settings file: see `custody manual postgresql`."
 )
 _OLD = (
     "Nothing was sent: this libpq is older than version 16 and cannot refuse to be asked in clear text. Install the"
-    " program with a newer one, or reach the server with sslmode=verify-full: see docs/how-to/postgresql.md."
+    " program with a newer one, or reach the server with sslmode=verify-full: see `custody manual postgresql`."
 )
 _WORDS = {
     "authentication method requirement": _METHOD,
