@@ -54,8 +54,8 @@ FIRST = "Write the command first, then its flags: `custody today --vault DIR`. `
 
 #: Commands that run on every system, where they need no vault; all others work on a vault, or beside one.
 EVERYWHERE = frozenset({"completion", "key", "manual", "schema", "verify"})
-#: The command that reads the files that it is given and nothing else, the own settings included: it leaves no log line.
-ALONE = "verify"
+#: Commands that read the files that they are given or come with, no settings, not even the own: they leave no log line.
+ALONE = frozenset({"manual", "verify"})
 
 
 def build(only: str | None = None, action: str | None = None) -> Parser:
@@ -125,7 +125,7 @@ def main(argv: Sequence[str], around: Surroundings) -> int:
     """
     argv = expanded(list(argv)) or ["today"]
     say, command = Diagnostics(around.stderr, as_json="--json" in argv), _listed(argv)
-    if command == ALONE:
+    if command in ALONE:
         return _main(argv, around, say)
     from custody.cli.console.log_lines import Line, logged
 

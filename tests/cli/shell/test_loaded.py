@@ -49,7 +49,7 @@ STORES = (
     ),
 )
 #: The most modules of ours for each: what a reader has loaded to verify one proof, folders not counted.
-MOST = {"proof": 51, "shown": 54, "published": 62, "help": 51}
+MOST = {"proof": 51, "shown": 54, "published": 62, "help": 51, "manual": 32}
 
 
 def loaded(office: Office, *words: str, status: int = 0) -> list[str]:
@@ -107,11 +107,12 @@ CALLS = {
     "shown": (*VERIFY, "shown.tlog-proof", "--fields", "shown.fields.json"),
     "published": (*VERIFY, "--published", "pub"),
     "help": ("preservation-order", "serve", "--help"),
+    "manual": ("manual", "rules"),
 }
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_verifying_and_help_load_no_rule_and_no_record(papers: Office, call: str) -> None:
+def test_verifying_help_and_the_manual_load_no_rule_and_no_record(papers: Office, call: str) -> None:
     names = loaded(papers, *CALLS[call])
     assert below(names, *JUDGED) == []
     assert on_floors(names, *FLOORS) == []

@@ -136,6 +136,12 @@ def test_a_last_part_that_several_pages_have_names_them(desk: Desk) -> None:
     assert answer.error["hint"] == "Say which: commands/acquisition, kinds/acquisition."
 
 
+def test_the_manual_reads_no_settings_and_leaves_no_log_line(desk: Desk) -> None:
+    log = desk.folder / "custody.log"
+    assert desk.run("manual", "rules", CUSTODY_LOG=str(log)).status == 0
+    assert not log.exists()
+
+
 def test_a_file_without_a_page_is_refused(desk: Desk) -> None:
     assert desk.run("manual", "--out", "x").status == 2
     assert desk.run("manual", "rules", "--out", ".").status == 2
