@@ -49,7 +49,7 @@ def test_there_everything_is_hidden_and_here_it_is_not(tmp_path: Path) -> None:
     """The test tests something: what a vault needs is there on this system, and gone on that one."""
     assert lacking() == []
     code = (
-        "from tests.answers import elsewhere; elsewhere.hide(); from custody.portable import lacking\n"
+        "from tests.answers.memory import elsewhere; elsewhere.hide(); from custody.portable import lacking\n"
         "import os, signal; assert not hasattr(os, 'O_CLOEXEC') and not hasattr(signal, 'SIGHUP')\n"
         "print(len(lacking()))"
     )
