@@ -1,1 +1,1 @@
-"""What can happen: kinds of entry and their fields, rules that judge them, and the state they make."""
+"""The domain model: kinds of entry, the rules that judge entries, and the state folded from them."""

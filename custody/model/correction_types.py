@@ -1,6 +1,6 @@
-"""Whether an erasable value that corrects an earlier one is of the type of the field that it corrects.
+"""Type check of the erasable value in a correction, against the field that it corrects.
 
-No rule sees such a value, so it is judged where it comes in, as every value is when its own entry is made.
+Rules see no erasable values, so this check runs where the correction is entered.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ CORRECTION = "erasable_value"
 
 
 def fault(state: State, event: Event, private: Private) -> str | None:
-    """Return what is wrong with the erasable value of a correction; None if nothing, or for another entry."""
+    """Return the type error of a correction's erasable value; None if it fits, or for another kind."""
     value = private[CORRECTION] if event.kind == "entry.corrected" else None
     target = None if value is None else state.summary(event.facts.count("entry_position"))
     if target is None:

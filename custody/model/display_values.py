@@ -1,6 +1,6 @@
-"""Values of fields as people read them: digests in hex, names as text, roots in one line.
+"""Values of fields as text for people: digests in hex, file names as text, roots in one line.
 
-Whoever shows a value makes it safe for a terminal; nothing is escaped here.
+Nothing is escaped here: the caller makes the text safe for a terminal.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _DIGESTS = frozenset({"entry", "sha512", "sha256", "sha1", "md5"})
 
 
 def shown(value: Value, kind: str = "") -> str:
-    """Write a value for people; ``kind`` is its field type's name, which turns digests into hex."""
+    """Return a value as text for people; ``kind`` is its field type's name, which turns digests into hex."""
     if value is None:
         return "(none)"
     if isinstance(value, bool):
@@ -38,12 +38,15 @@ def shown(value: Value, kind: str = "") -> str:
 
 
 def hexed(value: Value, kind: str) -> Value:
-    """Return a digest in hex, and a value of another field type as it is; ``kind`` is the type's name."""
+    """Return a digest in hex, and a value of another field type unchanged; ``kind`` is the type's name."""
     return shown(value, kind) if kind in _DIGESTS and value is not None else value
 
 
 def capacity_text(size: int) -> str:
-    """Write a capacity in bytes as labels print it where that is exact, and beside it the number signed."""
+    """Return a capacity as its label prints it, with the bytes: "500 GB (500000000000 bytes)".
+
+    Only the bytes where no unit gives the capacity in at most three decimals.
+    """
     for base, sign in ((1000, "B"), (1024, "iB")):
         for place, prefix in enumerate("KMGTP", 1):
             unit = base**place
@@ -56,14 +59,15 @@ def capacity_text(size: int) -> str:
 
 
 def noted(text: str, note: str) -> str:
-    """Write a value with what is said of its correction, if anything is."""
+    """Return a value's text with the note on its correction in brackets; the text alone without a note."""
     return f"{text} ({note})" if note else text
 
 
 def owner(name: str, packed: Value) -> str:
-    """Return whose size or digest a ``packed`` object's field is; empty for all else.
+    """Return "of the pack" or "of the file" for the field of a ``packed`` object, empty for other fields.
 
-    An entry names the file or folder, and seals the pack: of a file with holes, MD5, SHA-1 and SHA-512 are the file's.
+    An entry names the file or folder, and its root is the pack's. For a file with holes, MD5, SHA-1 and SHA-512 are the
+    file's.
     """
     if packed is None or name not in ("object_root", "md5", "sha1", "sha512"):
         return ""

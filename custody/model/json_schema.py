@@ -1,7 +1,7 @@
-"""JSON Schemas (draft 2020-12) of the kinds of entries: for scripts that read what entries state.
+"""JSON Schemas (draft 2020-12) of the kinds of entries, for scripts that read entries.
 
-A schema describes one object that holds the fields of an entry by name, each with its value as it is sealed. What it
-says is made from the declaration of the kind; the program itself never validates by it.
+A schema describes one object with the fields of an entry by name, each with its committed value. It is made from the
+declaration of the kind; this program never validates by it.
 """
 
 from __future__ import annotations
@@ -134,8 +134,8 @@ _WEAKER = (
 def of(kind: Kind) -> dict[str, Any]:
     """Return the JSON Schema of an object that holds the fields of an entry of this kind, by name.
 
-    Values are those that are sealed (format.md, "Sealed fields"), null where a field has none; a field that was
-    erased or is not shown is left out.
+    Values are those that are committed (format.md, "Committed fields"), null where a field has none; a field that was
+    erased or is not disclosed is left out.
     """
     layout = Layout(kind)
     rules = [_said_or_unknown(field.name) for field in layout.fields if field.name in layout.expected]
@@ -155,7 +155,7 @@ def of(kind: Kind) -> dict[str, Any]:
 def whole(kinds: Sequence[Kind]) -> dict[str, Any]:
     """Return one document with the schemas of several kinds, each under its name in ``$defs``.
 
-    By itself it takes an object with ``kind`` and, as ``fields``, what the schema of that kind takes.
+    It validates an object with ``kind`` and with ``fields`` by the schema of that kind.
     """
     return {
         "$schema": DIALECT,
@@ -177,7 +177,7 @@ def whole(kinds: Sequence[Kind]) -> dict[str, Any]:
 
 
 def _about(kind: Kind) -> str:
-    """Return what a kind is, who signs it, and how far its schema goes."""
+    """Return a kind's description: its purpose, its signers and the limits of its schema."""
     said = [
         "" if kind.verb is None else _sentence(kind.verb.says),
         f"Standing: {' or '.join(kind.standings)}.",
@@ -210,7 +210,7 @@ def _sentence(text: str) -> str:
 
 
 def _field(kind: Kind, field: FieldSpec) -> dict[str, Any]:
-    """Return the schema of one field: its words, then what it takes."""
+    """Return the schema of one field: its label, its description and the values allowed."""
     said = field.spoken
     codes = kind.standings if field.name == "entry_mode" else field.type.choices
     known = {code: text for code, text in field.type.words.items() if code in codes}
@@ -234,7 +234,7 @@ def _field(kind: Kind, field: FieldSpec) -> dict[str, Any]:
 
 
 def _condition(kind: Kind, field: FieldSpec) -> str:
-    """Return in a sentence for which other fields' values a field is asked for or needed."""
+    """Return the sentence on the other fields' values that make a field asked for or needed, or empty."""
     when = field.spoken.when
     if when is None or all(other.name != when.field for other in kind.own):
         return ""
@@ -258,7 +258,10 @@ def _capital(text: str) -> str:
 
 
 def _value_words(field: FieldSpec, known: Mapping[str, str]) -> str:
-    """Return in words what a value is: what a reference names, what codes mean, else its type."""
+    """Return the sentence on a field's values: what a reference names, the codes, or the type.
+
+    Empty for a single code and for prose.
+    """
     kind = field.type
     if kind.answered:
         return f"The leaf hash, in base64, of an entry of: {', '.join(kind.answered)}."
@@ -275,7 +278,7 @@ def _value_words(field: FieldSpec, known: Mapping[str, str]) -> str:
 
 
 def _taken(field: FieldSpec, known: Mapping[str, str]) -> dict[str, Any]:
-    """Return what a field takes, with null where its kind does not require it."""
+    """Return the schema of the values that a field takes, with null where its kind does not require it."""
     kind, nullable = field.type, field.need is not Need.REQUIRED
     if kind.name == "code":
         codes: list[dict[str, Any]] = [{"const": code, "title": text} for code, text in known.items()]
@@ -293,7 +296,7 @@ def _escaped(code: str) -> str:
 
 
 def _said_or_unknown(name: str) -> dict[str, Any]:
-    """Return the rule that ``unknown`` names an expected field that has no value."""
+    """Return the schema rule that ``not_known`` names an expected field that has no value."""
     named = {"type": "string", "pattern": f"(?:^| ){_escaped(name)}(?: |$)"}
     return {
         "if": {"properties": {name: {"type": "null"}}, "required": [name]},

@@ -1,4 +1,4 @@
-"""The command of each kind of entry, as the kinds declare it."""
+"""The command line that enters each kind of entry, as the kinds declare it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 def verbs(version: int = 1) -> Mapping[str, Verb]:
     """Return the verb that enters each kind, its own or another kind's, by the kind's name.
 
-    Raises UnknownVersion.
-
-    All kinds are loaded for it, which help does without.
+    Raise UnknownVersion for a ruleset that this program has not. It loads all kinds, which `--help` does without.
     """
     kinds = [layout.kind for layout in layouts.layouts_of(version).values()]
     found = {name: kind.verb for kind in kinds if kind.verb is not None for name in kind.verb.enters}
@@ -32,10 +30,10 @@ def commands() -> Mapping[str, str]:
 
 
 def command_of(kind: str) -> str:
-    """Return the words after `custody` that enter a kind; the kind itself where no command is known here."""
+    """Return the words after `custody` that enter a kind; the kind's name where no command enters it."""
     return commands().get(kind, kind)
 
 
 def kinds_of(command: str) -> tuple[str, ...]:
-    """Return the kinds that a command enters; none for one that enters nothing."""
+    """Return the names of the kinds that a command enters; empty for a command that enters nothing."""
     return tuple(kind for kind, words in commands().items() if words == command)

@@ -1,4 +1,4 @@
-"""The kinds of entries of ruleset 1, in the order in which the page of rules lists them."""
+"""The kinds of entries of ruleset 1, in the order of the reference page of rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rulesets whose digests entries were signed under and that this program judges alike.
+"""Digests of the rulesets by which this program judges entries alike, by ruleset number.
 
 A vault names the rulesets of the programs that wrote it by these digests. The module imports nothing, so that opening a
 vault costs no more for it.

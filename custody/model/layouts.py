@@ -1,6 +1,6 @@
-"""Layouts of kinds by ruleset number: which fields an entry has, their types and order.
+"""Layouts of kinds by ruleset number: the fields of an entry, their types and order.
 
-Reading one entry takes no judge, no fold and no record, so only kinds of the entry's own sort are loaded for it.
+Reading one entry loads only the kinds of its own topic: no judge, no fold and no record.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class _Layouts(Mapping[str, Layout]):
     """The layouts of ruleset 1 by kind, each made on first use, in the order of ``KINDS``.
 
-    Any number of threads may ask: whichever made a layout first, all get that one.
+    Threads may share it: all get the layout that was made first.
     """
 
     def __init__(self) -> None:
@@ -51,7 +51,7 @@ LAYOUTS: dict[int, Mapping[str, Layout]] = {1: _Layouts()}
 
 
 def layouts_of(version: int) -> Mapping[str, Layout]:
-    """Return the layouts of a ruleset by kind; UnknownVersion if this program has none of this number."""
+    """Return the layouts of a ruleset, by kind; raise UnknownVersion for an unknown ruleset number."""
     try:
         return LAYOUTS[version]
     except KeyError:
@@ -59,7 +59,7 @@ def layouts_of(version: int) -> Mapping[str, Layout]:
 
 
 def layout(version: int, kind: str) -> Layout:
-    """Return the layout of a kind in a ruleset; UnknownVersion if it has no such kind."""
+    """Return the layout of a kind in a ruleset; raise UnknownVersion for an unknown ruleset or kind."""
     try:
         return layouts_of(version)[kind]
     except KeyError:
@@ -67,12 +67,15 @@ def layout(version: int, kind: str) -> Layout:
 
 
 def kind_names(version: int = 1) -> tuple[str, ...]:
-    """Return the names of all kinds of a ruleset, sorted; UnknownVersion if there is none of this number."""
+    """Return the names of all kinds of a ruleset, sorted; raise UnknownVersion for an unknown ruleset."""
     return tuple(sorted(layouts_of(version)))
 
 
 def in_place(envelope: Envelope, layout: Layout, index: int, name: str) -> None:
-    """Raise ProofInvalid for a field committed under another name or place than its own."""
+    """Raise ProofInvalid unless the field at ``index`` of an entry with this layout has this name.
+
+    Raise it too where the entry commits another number of fields than the layout has.
+    """
     if envelope.fields != len(layout.names):
         raise ProofInvalid(
             f"{envelope.kind} has {len(layout.names)} fields, the entry seals {envelope.fields}"
@@ -82,5 +85,5 @@ def in_place(envelope: Envelope, layout: Layout, index: int, name: str) -> None:
 
 
 def unlisted(envelope: Envelope) -> str:
-    """Return why nobody can tell here whether fields are those of an entry's kind."""
+    """Return the sentence that an entry's kind is unknown, so that its field names can not be checked."""
     return f"{envelope.kind} is a kind that this program does not know, so whether it has such fields is open"

@@ -1,6 +1,6 @@
-"""Which names and numbers look alike (UTS 39): other scripts or widths, capitals, l, 1, O, 0.
+"""Comparison of names and numbers that look alike (UTS 39): scripts, widths, capitals, l, 1, O, 0.
 
-Compares texts and judges nothing: whoever enters a name is asked, and what others numbered stays as they wrote it.
+It only compares: the caller asks the person who enters a name, and accepts numbers of others as written.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def skeleton(text: str) -> str:
-    """Return a text's skeleton: texts with the same one look alike (UTS 39, section 4)."""
+    """Return the skeleton of a text (UTS 39, section 4): texts with the same skeleton look alike."""
     if text.isascii():
         return text.translate(_letters())
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text))
@@ -26,19 +26,19 @@ def skeleton(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def likenesses(text: str) -> frozenset[str]:
-    """Return the forms by which a text is compared: its skeleton, and that without regard to case."""
+    """Return the forms by which a text is compared: its skeleton, and the skeleton of its lower case."""
     return frozenset({skeleton(text), skeleton(unicodedata.normalize("NFKC", text).casefold())})
 
 
 def look_alike(one: str, other: str) -> bool:
-    """Return whether two texts are mistaken for each other, by letters, width or case; the same text is."""
+    """Return whether two texts can be mistaken for each other by letters, width or case; equal texts can."""
     return not likenesses(one).isdisjoint(likenesses(other))
 
 
 def mixed(text: str) -> tuple[str, str] | None:
-    """Return two scripts with like letters mixed in one word, such as Cyrillic and Latin, or None.
+    """Return the names of two scripts with similar letters mixed in one word, sorted; None for none.
 
-    Han, Arabic and all other scripts mix with any.
+    Only Armenian, Cherokee, Coptic, Cyrillic, Greek and Latin count; other scripts mix with any.
     """
     for word in _WORD.findall(text):
         scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in word} & _ALIKE
@@ -50,7 +50,7 @@ def mixed(text: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=1)
 def _letters() -> dict[int, str]:
-    """Return the table by which letters are replaced, read from its text."""
+    """Return the replacement of each look-alike letter, by code point, parsed from ``GROUPS``."""
     table: dict[int, str] = {}
     for group in GROUPS.split(";"):
         standing, _, letters = group.strip().partition("=")

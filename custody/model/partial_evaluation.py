@@ -1,8 +1,8 @@
-"""What rules say of an entry with only some facts known, for all values of the others.
+"""Partial evaluation of the rules on an entry with only some facts known.
 
-A judge is run on facts of which each that is untold is chosen when it is first read: one run for each value that a
-code, a flag or an absence can have, and no run past the reading of what can be anything. So a refusal that is reached
-in every run stands whatever is told, and nothing is guessed. This module knows no particular rule.
+A judge is run once for each value that an open fact can have: each code, each flag, no value. A run ends where the
+judge reads a fact that can have any value. A refusal in every run holds whatever the open facts will be. This module
+knows no particular rule.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MOST_RUNS = 64
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A rule that refuses: id, article, text, hint, and the facts it depends on (none: always).
+    """A rule that refuses: id, article, text, hint, and the open facts it depends on (none: always).
 
     ``law`` is the rule of the profile whose paragraph the article is, empty for the Convention.
     """
@@ -44,11 +44,11 @@ class Violation:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What can be said of an entry beforehand.
+    """The verdict of the rules on an entry before all of its facts are known.
 
-    ``refused`` is what refuses it whatever is told; which of several rules does, can depend on what is. ``perhaps`` is
-    what refuses it for some of the values that can be told. ``marks`` are the rules that mark it whatever is told,
-    where it is let in. ``signer`` says that it is refused for who signs, whatever it is about.
+    ``refused`` is the first violation that refuses it whatever the open facts. ``perhaps`` are those that refuse it for
+    some values of the open facts. ``marks`` are the rules that mark it nonconforming in every case where it is
+    accepted. ``signer`` is True if form or signer refuse it, before any rule on its subject.
     """
 
     refused: Violation | None = None
@@ -58,11 +58,11 @@ class Preview:
 
 
 class _Open(Exception):
-    """What can be anything was read."""
+    """A judge read a fact that can have any value."""
 
 
 class _Anything:
-    """Stands in a domain for every value that is not listed in it."""
+    """The choice in a domain for every value that is not listed in it."""
 
 
 _ANYTHING = _Anything()
@@ -70,7 +70,7 @@ Choice = Value | _Anything
 
 
 class _Values(dict[str, Value]):
-    """Values, of which one untold is chosen when it is first asked for: by the script, else the first."""
+    """Values of which each open one is chosen at its first reading: by the script, else the first choice."""
 
     def __init__(self, known: Mapping[str, Value], domains: Mapping[str, tuple[Choice, ...]]) -> None:
         super().__init__(known)
@@ -79,7 +79,7 @@ class _Values(dict[str, Value]):
         self.chosen: list[str] = []
 
     def get(self, name: str, default: Any = None) -> Any:
-        """Return a value; raise _Open if it can be anything."""
+        """Return a value, None if there is none; raise _Open if it can be anything."""
         if name not in self.chosen and name in self._domains:
             if len(self.chosen) == len(self.script):
                 self.script.append(0)
@@ -101,11 +101,11 @@ class _Values(dict[str, Value]):
         raise _Open
 
     def copy(self) -> dict[str, Value]:
-        """Copy nothing: who asks for all values asks for those that can be anything."""
+        """Raise _Open: a copy of all values would read those that can be anything."""
         raise _Open
 
     def again(self) -> bool:
-        """Go on to the next run; False after the last one."""
+        """Advance the script to the next run; return False after the last one."""
         del self.script[len(self.chosen) :]
         while self.script and self.script[-1] + 1 >= len(self._domains[self.chosen[len(self.script) - 1]]):
             self.script.pop()
@@ -117,7 +117,7 @@ class _Values(dict[str, Value]):
 
 
 class _Untold(Facts):
-    """Facts over values of which some are untold."""
+    """Facts of which some have no known value yet."""
 
     __slots__ = ()
 
@@ -125,12 +125,12 @@ class _Untold(Facts):
         self._values = values
 
     def without(self, names: frozenset[str]) -> Facts:
-        """Return the same facts: what is computed is never among them."""
+        """Return these facts unchanged: they hold no computed facts."""
         return self
 
 
 class _Run(NamedTuple):
-    """How one judge's run ended: refused or not, which open facts it read, its marks."""
+    """The result of one run of a judge: its refusal or None, the open facts read, and its marks."""
 
     error: RuleBroken | None
     read: tuple[str, ...] = ()
@@ -138,10 +138,10 @@ class _Run(NamedTuple):
 
 
 def foresee(state: State, command: Command) -> Preview:
-    """Return what the rules make of a command of which only some facts are known.
+    """Return the verdict of the rules on a command of which only some facts are known.
 
-    The command's facts must hold its standing. An act happens when it is signed, and states what is expected
-    of it.
+    The command's facts must hold its entry mode. An act is dated by its signing, and every field expected of it gets a
+    value.
     """
     spec = layout(command.v, command.kind)
     known, domains = _parted(spec, command)
@@ -197,9 +197,9 @@ def _domain(spec: FieldSpec, at: int, *, act: bool) -> tuple[Choice, ...]:
 
 
 def _runs(state: State, begun: Ruling, command: Command, judge: Judge, values: _Values) -> Iterator[_Run]:
-    """Run one judge for all that can be told; where there are too many runs, the last one says nothing.
+    """Yield one run of a judge for each choice of open facts; after ``MOST_RUNS`` runs, one empty run.
 
-    ``begun`` is the ruling on the command before any judge: who signs it does not depend on what is untold.
+    ``begun`` is the ruling on the command before any judge: its signer does not depend on open facts.
     """
     told = replace(command, facts=_Untold(values))
     for _ in range(MOST_RUNS):
@@ -217,7 +217,7 @@ def _runs(state: State, begun: Ruling, command: Command, judge: Judge, values: _
 
 
 def _refusals(runs: tuple[_Run, ...]) -> Iterator[Violation]:
-    """Yield each rule that refuses in some run, with the open facts that were read on the way to it."""
+    """Yield one violation for each rule that refuses in some run, with the open facts read in those runs."""
     for rule in dict.fromkeys(run.error.rule for run in runs if run.error is not None):
         akin = [(run.error, run.read) for run in runs if run.error is not None and run.error.rule == rule]
         yield _broken(akin[0][0], tuple(dict.fromkeys(name for _, read in akin for name in read)))

@@ -1,6 +1,6 @@
-"""Which records a judge will ask for, by what an entry states, to fetch a batch together.
+"""The records that the judge of an entry will probably read, to fetch those of a batch together.
 
-A guess: what it leaves out is read when a rule asks for it, and what it names in vain is not there or not used.
+It is a guess: a record left out is read when a rule asks for it, and a record named in vain costs one lookup.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What every record is: a space, a key, the terms it is listed under, and canonical JSON both ways."""
+"""The base class of records: a space, a key, the terms of its lists, and canonical JSON both ways."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Terms = tuple[tuple[str, str], ...]
 
 
 def noun(space: str) -> str:
-    """Return the word for a thing of a space, as it stands within a sentence."""
+    """Return the noun for a space within a sentence, such as "legal hold"."""
     return "MLA request" if space == "mla_request" else space.replace("_", " ")
 
 
@@ -54,7 +54,7 @@ class Record:
 
     @classmethod
     def from_json(cls, members: dict[str, Any]) -> Self:
-        """Read the record from JSON members."""
+        """Parse the record from JSON members; raise TypeError for a member that is not its own."""
         values: dict[str, Any] = {}
         for name, value in members.items():
             if name in cls.nested:
@@ -65,9 +65,9 @@ class Record:
 
     @classmethod
     def from_doc(cls, doc: bytes) -> Self:
-        """Read the record from canonical JSON.
+        """Parse the record from canonical JSON.
 
-        Raises Malformed for any other bytes, and for members that are not its own.
+        Raise Malformed for any other bytes, and for members that are not its own.
         """
         try:
             return cls.from_json(cast("dict[str, Any]", canonical.decode(doc)))
@@ -80,7 +80,7 @@ class Record:
 
 @cache
 def _fills(cls: type[Record]) -> dict[str, Callable[[Record, Any], None]]:
-    """Return by name the functions that set a record's slots in spite of its being frozen."""
+    """Return the setters of a record's slots by name, which work although the record is frozen."""
     return {name: getattr(cls, name).__set__ for name in cls.__slots__}
 
 

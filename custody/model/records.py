@@ -1,6 +1,6 @@
-"""The state that entries add up to: one frozen record for each subject, for rules and views.
+"""All records of the state, by space: one frozen record for each subject, for rules and views.
 
-Records hold structural values only. Each says under which terms it is found. They are a cache that replay rebuilds.
+Records hold structural values only, and name the terms of their lists. They are a cache that replay rebuilds.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ __all__ = [
 
 
 def _records_of(topic: Topic) -> Iterable[type[Record]]:
-    """Return the records of a topic: its own, or a plain one for each thing."""
+    """Return the record types of a topic: those that it declares, or a plain one for each kind of subject."""
     if "records" in topic.parts:
         own: tuple[type[Record], ...] = import_module(f"custody.model.{topic.folder}.records").RECORDS
         return own

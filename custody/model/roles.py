@@ -19,7 +19,7 @@ SLACK = 120
 
 
 def lent(state: State, actor: str, at: int) -> tuple[Window, ...]:
-    """Return the times for which somebody has lent roles that cover an instant."""
+    """Return the windows of lent roles of an actor that cover an instant (seconds UTC); empty if none."""
     deputy = state.get(Deputyship, actor)
     return () if deputy is None else deputy.lent(at)
 
@@ -30,7 +30,7 @@ def still_lent(state: State, actor: str, at: int, arrived: int) -> set[str]:
 
 
 def can_sign(actor: Actor | None, deputy: Deputyship | None, kind: str, at: int) -> bool:
-    """Return whether somebody has a valid key and then a role, own or lent, to sign a kind."""
+    """Return whether an actor has a valid key and at ``at`` a role, own or lent, to sign a kind as an act."""
     if actor is None or not actor.keys:
         return False
     windows = () if deputy is None else deputy.lent(at)
@@ -39,15 +39,15 @@ def can_sign(actor: Actor | None, deputy: Deputyship | None, kind: str, at: int)
 
 
 def needed_for(kind: str, standing: str) -> frozenset[str]:
-    """Return the roles that may sign a kind as an act or a record (``standing``): the signer needs one."""
+    """Return the roles of which a signer needs one for a kind as an act or a record (``standing``)."""
     permit = permit_of(kind)
     return permit.act if standing == "act" else permit.record
 
 
 def holder(state: State, kind: str, by: str) -> Actor:
-    """Return the actor behind a key that signs at this position, whatever role it has for the kind.
+    """Return the actor of a valid signing key, whatever its roles.
 
-    RoleRefused for an unknown, retired or revoked key, and for a kind that nobody may sign.
+    Raise RoleRefused for an unknown, retired or revoked key, and for a kind that this ruleset has not.
     """
     key = state.get(Key, by)
     if key is None:
@@ -70,18 +70,18 @@ def holder(state: State, kind: str, by: str) -> Actor:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """Who may sign an entry, and whether a needed role was lent then and is over since."""
+    """An actor who may sign an entry; ``over``: by a lent role that has ended since the signing."""
 
     actor: Actor
     over: bool = False
 
 
 def admit(state: State, kind: str, standing: str, by: str, *, at: int = 0, arrived: int = 0) -> Admitted:
-    """Return the actor whose key may sign this kind at ``at``, by a lent role if need be.
+    """Return the actor whose key may sign this kind at ``at``, by an own or a lent role.
 
-    Judged at the position where the entry would stand: a lent role counts there until it was ended or, by the date
-    ``arrived`` that the ledger has reached, ran out. A record that was signed before that is taken all the same. Raises
-    RoleRefused for an unknown, retired or revoked key and for a missing role.
+    It judges at the entry's position: a lent role counts there until it was ended or, by the ledger's date ``arrived``,
+    expired. A record that was signed before that is still accepted, with ``over``. Raise RoleRefused for an unknown,
+    retired or revoked key and for a missing role.
     """
     actor, permit = holder(state, kind, by), permit_of(kind)
     needed = needed_for(kind, standing)
@@ -107,7 +107,7 @@ def admit(state: State, kind: str, standing: str, by: str, *, at: int = 0, arriv
 
 
 def _not_now(state: State, actor: str, needed: frozenset[str]) -> str:
-    """Return in words when the newest lent role that would do counted; empty where none was lent."""
+    """Return the period of the newest lent role that would suffice, in words; empty where none was lent."""
     deputy = state.get(Deputyship, actor)
     fitting = [one for one in (() if deputy is None else deputy.windows) if needed.intersection(one.roles)]
     if not fitting:

@@ -1,8 +1,7 @@
-"""What tells rulesets of one number apart: a digest over all that reads and judges entries.
+"""Digests of rulesets: over all declarations by which entries are read and judged.
 
-Texts that explain are no part of it: help, hints and descriptions may change at any time. What a rule computes is code,
-of which a digest sees no more than that it is there; ``REVISIONS`` is raised by hand when a rule under the same name
-judges otherwise.
+Explaining texts are no part of them: help, hints and descriptions may change at any time. A digest sees only that a
+judge or fold exists, not its code; ``REVISIONS`` is raised by hand when a rule under the same name judges otherwise.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ REVISIONS: dict[int, int] = {1: 2}
 
 
 class _Computed(NamedTuple):
-    """A digest, and the declarations that it was computed of."""
+    """A digest, and the declarations from which it was computed."""
 
     declared: tuple[object, ...]
     digest: str
@@ -37,7 +36,7 @@ _COMPUTED: dict[int, _Computed] = {}
 def ruleset_digest(version: int) -> str:
     """Return the SHA-256 of a ruleset's signed part, in 64 hexadecimal digits.
 
-    It is computed once for the same declarations. Raises UnknownVersion if there is no such ruleset.
+    It is computed once for the same declarations. Raise UnknownVersion for an unknown ruleset.
     """
     declared = tuple(_declared(version))
     computed = _COMPUTED.get(version)
@@ -48,7 +47,7 @@ def ruleset_digest(version: int) -> str:
 
 
 def _declared(version: int) -> Iterator[object]:
-    """Yield the declarations of which a ruleset's signed part is made."""
+    """Yield the declarations from which a ruleset's signed part is made."""
     rules = rulesets.ruleset(version)
     yield from (REVISIONS[version], *REGIMES, *rules.judges, *rules.folds)
     for name, layout in layouts_of(version).items():
@@ -56,15 +55,15 @@ def _declared(version: int) -> Iterator[object]:
 
 
 def _same(some: tuple[object, ...], others: tuple[object, ...]) -> bool:
-    """Return whether two tuples hold the same objects; equal ones that were made anew do not count."""
+    """Return whether two tuples hold the same objects in the same order, by identity."""
     return len(some) == len(others) and all(one is other for one, other in zip(some, others, strict=True))
 
 
 def signed_part(version: int) -> dict[str, Any]:
-    """Return, as JSON has it, everything by which the entries of a ruleset are read and judged.
+    """Return as JSON members all declarations by which the entries of a ruleset are read and judged.
 
-    Kinds with their fields in order, who may sign them, which of them have a judge and a fold of their own, and the
-    periods of the law. UnknownVersion if there is no such ruleset.
+    They are the kinds with their fields in order, signers, and whether they have a judge and a fold of their own, and
+    the periods of the law. Raise UnknownVersion for an unknown ruleset.
     """
     rules, layouts = rulesets.ruleset(version), layouts_of(version)
     return {
@@ -76,9 +75,9 @@ def signed_part(version: int) -> dict[str, Any]:
 
 
 def kind_part(version: int, kind: str) -> dict[str, Any]:
-    """Return the part of one kind in the signed part of a ruleset.
+    """Return the part of one kind in the signed part of a ruleset, as JSON members.
 
-    Raises UnknownVersion, KeyError if there is none.
+    Raise UnknownVersion for an unknown ruleset, KeyError for an unknown kind.
     """
     return _kind(kind, layouts_of(version)[kind], rulesets.ruleset(version))
 
@@ -86,13 +85,13 @@ def kind_part(version: int, kind: str) -> dict[str, Any]:
 def kind_digest(version: int, kind: str) -> str:
     """Return the SHA-256 of the signed part of one kind, in 64 hexadecimal digits.
 
-    Raises UnknownVersion, KeyError.
+    Raise UnknownVersion for an unknown ruleset, KeyError for an unknown kind.
     """
     return hashlib.sha256(canonical.encode(kind_part(version, kind))).hexdigest()
 
 
 def known(version: int, digest: str) -> bool:
-    """Return whether this program reads the entries of a ruleset with this digest as they were signed."""
+    """Return whether this program judges entries of the ruleset with this digest as they were signed."""
     if version not in rulesets.RULESETS:
         return False
     return digest in KNOWN.get(version, ()) or digest == ruleset_digest(version)
@@ -114,7 +113,7 @@ def _kind(name: str, layout: Layout, rules: Ruleset) -> dict[str, Any]:
 
 
 def _field(field: FieldSpec) -> list[Any]:
-    """Return a field by name, sort, type with its codes, need, and what else it has."""
+    """Return a field's name, sort, type name, codes, need, and its default or its label with ``instead``."""
     kind = field.type
     beside: Any = field.default if isinstance(field, Structural) else field.label
     if not isinstance(field, Structural) and field.instead is not None:
@@ -124,7 +123,7 @@ def _field(field: FieldSpec) -> list[Any]:
 
 
 def _period(regime: Regime) -> list[Any]:
-    """Return a row of the rule table without the texts that say where it comes from."""
+    """Return a row of the rule table as a list, without the texts on its sources."""
     return [
         *(regime.rule, regime.version, regime.instrument, regime.min_days, regime.max_days),
         *(

@@ -1,6 +1,6 @@
-"""Frozen rulesets by the number in every entry, and their functions: decide and fold.
+"""Frozen rulesets by the number in every entry, with their two functions: decide and fold.
 
-Replaying a ledger is deciding each entry again and comparing; what the rules would compute must be what was signed.
+A replay decides each entry again and compares: the computed facts must be those that were signed.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ Fold = Callable[[State, Placed], None]
 
 @dataclass(frozen=True, slots=True)
 class Ruleset:
-    """One version of judges and folds; ``named`` compares the dates of a kind with those of what it names."""
+    """One version of judges and folds by kind; ``named`` compares the date with those of named subjects."""
 
     named: dict[str, Judge]
     judges: dict[str, Judge]
@@ -179,7 +179,7 @@ def _first() -> Ruleset:
 
 
 def ruleset(version: int) -> Ruleset:
-    """Return a ruleset; UnknownVersion if this program has none of this number."""
+    """Return the ruleset of a number; raise UnknownVersion for an unknown number."""
     try:
         return RULESETS[version]
     except KeyError:
@@ -187,9 +187,9 @@ def ruleset(version: int) -> Ruleset:
 
 
 def decide(state: State, command: Command) -> tuple[Event, ...]:
-    """Judge a command against the state and give the events it becomes; pure.
+    """Return the events that a command becomes, judged against the state; pure.
 
-    Raises RuleBroken (RoleRefused for the signer) with rule id and article when it may not be entered.
+    Raise RuleBroken (RoleRefused for the signer) with rule id and article where a rule refuses it.
     """
     return (_rule(state, command).event(),)
 
@@ -202,9 +202,10 @@ def _rule(state: State, command: Command) -> Ruling:
 
 
 def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
-    """Judge a command's form and signer; return the ruling and its judges in order.
+    """Return the ruling that a command begins with, and the judges to run on it in order.
 
-    No judge reads what another found: a command is refused whichever of them refuses it. Raises RuleBroken.
+    The command's form and signer are judged here. Raise RuleBroken where they are refused. No judge reads the findings
+    of another.
     """
     kind_layout = layout(command.v, command.kind)
     standing = command.facts.must("entry_mode")
@@ -246,7 +247,7 @@ def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
 
 
 def _complete(_: State, command: Command, ruling: Ruling) -> None:
-    """An act states everything that is expected of it; only a record may say that something is unknown."""
+    """Raise RuleBroken for an act with expected facts not known; only a record may leave them unknown."""
     if ruling.is_act and (missing := ruling.facts.codes("not_known")):
         raise ruling.refuse(
             "entry.expected", f"{command.kind} does not state {', '.join(missing)}", hint="State it."
@@ -254,9 +255,9 @@ def _complete(_: State, command: Command, ruling: Ruling) -> None:
 
 
 def confirm(state: State, event: Event) -> None:
-    """Judge an entry that was signed elsewhere: deciding it again must give exactly its facts.
+    """Verify an entry signed elsewhere: deciding it again must compute exactly its facts.
 
-    Raises RuleBroken when a rule refuses it or its computed facts are not what the rules compute.
+    Raise RuleBroken where a rule refuses it, or where its computed facts differ.
     """
     expected = _rule(state, event).settled()
     if expected != event.facts:
@@ -290,7 +291,7 @@ def fold(state: State, placed: Placed) -> None:
 
 
 def _settle(state: State, placed: Placed) -> None:
-    """Count anew what was counted from dates that an entry disputes."""
+    """Recompute the dates that were counted from the dates which an entry disputes."""
     step = state.get(Backstep, str(placed.position))
     if step is not None and step.disputed:
         proposal.settle(state, step)
@@ -302,7 +303,7 @@ RULESETS[1] = _first()
 
 
 def check_tables() -> None:
-    """Verify that every rule has a kind; UsageError otherwise."""
+    """Verify that every judge and fold belongs to a kind; raise UsageError otherwise."""
     for version, rules in RULESETS.items():
         known = set(layouts_of(version))
         for what, names in (

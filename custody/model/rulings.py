@@ -1,6 +1,6 @@
-"""A command, the event it becomes, and the ruling in between.
+"""Commands, the events they become, and the rulings in between.
 
-A ruling gathers what rules say: in an act a broken rule refuses it, in a record it leaves a mark.
+A ruling gathers the findings of the rules: a broken rule refuses an act, and marks a record nonconforming.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from custody.model.signers import Actor
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What somebody wants to enter: kind, subject, facts, signer's key, time (seconds UTC), ``re``.
+    """A command to enter: kind, subject, facts, signer's key name, time (seconds UTC), ``re``, ruleset.
 
-    ``seen`` is how many entries its signer had verified.
+    ``re`` is the leaf hash of the entry that it answers, or None. ``seen`` is how many entries its signer had verified.
     """
 
     kind: str
@@ -52,9 +52,9 @@ class Placed:
 
 
 class Ruling:
-    """The judgement of one command: computed facts and marks, or RuleBroken.
+    """The ruling on one command: its computed facts and marks; RuleBroken where it is refused.
 
-    ``is_act`` says whether a broken rule refuses (act) or marks (record).
+    ``is_act`` is True where a broken rule refuses (act), False where it marks (record).
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Ruling:
         self.is_act = self.facts["entry_mode"] == "act"
 
     def anew(self, command: Command) -> Ruling:
-        """Return a ruling by the same signer, with the same marks, on a command of the kind with other facts."""
+        """Return a ruling with the same layout, signer and marks, on a command with other facts."""
         return type(self)(self._layout, command, self._actor, self.marks)
 
     @property
@@ -84,15 +84,15 @@ class Ruling:
         return self._actor
 
     def set(self, name: str, value: Value) -> None:
-        """Fill in a computed fact."""
+        """Set a computed fact."""
         self._computed[name] = value
 
     def refuse(
         self, rule: str, message: str, article: str | Provision = "", hint: str | None = None
     ) -> RuleBroken:
-        """Return the error for something that cannot be entered at all; the caller raises it.
+        """Return the error for a command that can not be entered in any mode; the caller raises it.
 
-        ``article`` is the paragraph of the Convention, or the provision of whatever law it rests on.
+        ``article`` is a paragraph of the Convention, or the provision of another law. The default hint is the rule's.
         """
         cited = Provision("", article) if isinstance(article, str) else article
         return RuleBroken(
@@ -104,7 +104,7 @@ class Ruling:
         )
 
     def broken(self, rule: str, message: str, article: str | Provision = "", hint: str | None = None) -> None:
-        """Refuse an act that breaks a rule, or mark a record of a past fact with the rule's id."""
+        """Refuse an act that breaks a rule (raise RuleBroken), or mark a record with the rule's id."""
         if self.is_act:
             refusal = self.refuse(rule, message, article, hint)
             refusal.recordable = True
@@ -112,7 +112,7 @@ class Ruling:
         self._marks.add(rule)
 
     def mark(self, rule: str) -> None:
-        """Mark the entry with a rule's id although it is an act: what was found is recorded, never refused."""
+        """Mark the entry nonconforming with a rule's id, an act too: a finding is recorded, never refused."""
         self._marks.add(rule)
 
     @property
@@ -121,7 +121,7 @@ class Ruling:
         return frozenset(self._marks)
 
     def settled(self) -> Facts:
-        """Return the facts with every computed one filled in."""
+        """Return the facts with every computed one filled in, and the marks as ``nonconforming``."""
         marks = types.join_codes(self._marks) if self._marks else None
         return self.facts.plus({**self._computed, "nonconforming": marks})
 

@@ -20,7 +20,7 @@ class Actor(Record):
     since: int = 0
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under; ``listed``: whoever can sign, then the others, as enrolled.
+        """Return the terms of its lists; ``listed`` sorts actors with a valid key first, then by enrolment.
 
         Names are erasable and so no terms.
         """
@@ -29,9 +29,9 @@ class Actor(Record):
 
 @dataclass(frozen=True, slots=True)
 class Window(Record):
-    """A time for which roles are lent: by which entry, from and until when, and early end.
+    """A period of lent roles: the lending entry, start and end (seconds UTC), and early end.
 
-    ``hours`` is how soon what is signed thanks to it is to be countersigned, None where nobody asks for that.
+    ``hours`` is the time to countersign an entry signed by a lent role, None where no countersigning is asked for.
     """
 
     space: ClassVar[str] = ""
@@ -57,7 +57,7 @@ class Window(Record):
 
 @dataclass(frozen=True, slots=True)
 class Deputyship(Record):
-    """The times for which somebody has lent roles, those that are long past left out."""
+    """The periods of lent roles of one actor, without those that are long past."""
 
     space: ClassVar[str] = "deputyship"
     nested: ClassVar[dict[str, type[Record]]] = {"windows": Window}
@@ -65,15 +65,15 @@ class Deputyship(Record):
     windows: tuple[Window, ...] = ()
 
     def lent(self, at: int) -> tuple[Window, ...]:
-        """Return the windows of lent roles that cover an instant."""
+        """Return the windows of lent roles that cover an instant (seconds UTC); empty if none."""
         return tuple(window for window in self.windows if window.covers(at))
 
 
 @dataclass(frozen=True, slots=True)
 class Key(Record):
-    """A key ever enrolled: verifier key, owner, and from which position it no longer signs.
+    """A key ever enrolled: verifier key, owner, and the position from which it no longer signs.
 
-    ``leaked`` is since when others may have had it, by its revocation: 0 where nobody says, None where they had not.
+    ``leaked`` is since when others may have had it, by its revocation: 0 for an unknown time, None where they had not.
     """
 
     space: ClassVar[str] = "key"

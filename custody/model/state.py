@@ -1,6 +1,6 @@
 """The state for rules: records read on demand, changed in memory, undone on refusal.
 
-One State serves one batch or one replay. It writes nothing; the caller takes ``changes`` and stores them.
+One State serves one batch or one replay. It writes nothing: the caller stores its ``changes``.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ class Tip:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What later entries ask of an earlier one: leaf, kind, subject, ruleset, date, key.
+    """The facts of an earlier entry that later ones ask for: leaf, kind, subject, ruleset, dates, key.
 
-    ``newest`` is the newest date (seconds UTC) of the entries up to this one, counted from the last entry that
-    disputed an earlier date.
+    ``newest`` is the newest date (seconds UTC) of the entries up to this one, counted from the last entry that disputed
+    an earlier date.
     """
 
     leaf: bytes
@@ -43,10 +43,10 @@ class Summary:
 
 
 class Memory(Protocol):
-    """Where a state finds what was stored before it began."""
+    """The store of records, tips and summaries from before a state began."""
 
     def record(self, space: str, key: str) -> bytes | None:
-        """Return a stored record as canonical JSON."""
+        """Return a stored record as canonical JSON, None if there is none."""
 
     def find(
         self,
@@ -58,20 +58,23 @@ class Memory(Protocol):
         limit: int = 500,
         after: tuple[str, str] | None = None,
     ) -> list[tuple[str, str]]:
-        """Return (value, key) of stored records under a term."""
+        """Return (value, key) of stored records under a term with ``low`` ≤ value ≤ ``high``, in order.
+
+        At most ``limit`` pairs, those behind the pair ``after``.
+        """
 
     def tip_of(self, subject: str) -> Tip | None:
-        """Return the newest stored entry of a subject."""
+        """Return the newest stored entry of a subject, None if there is none."""
 
     def summary_of(self, position: int) -> Summary | None:
-        """Return the summary of a stored entry."""
+        """Return the summary of a stored entry, None if there is none at this position."""
 
     def began_of(self, subject: str) -> int | None:
-        """Return the date of the first stored entry of a subject, None where there is none."""
+        """Return the date (seconds UTC) of the first stored entry of a subject, None if there is none."""
 
 
 class Blank:
-    """The memory of a ledger that has no entries; replay starts from it."""
+    """The memory of a ledger without entries, from which a replay starts."""
 
     def record(self, space: str, key: str) -> bytes | None:
         """Return None: nothing is stored."""
@@ -99,7 +102,7 @@ class Blank:
         return None
 
     def began_of(self, subject: str) -> int | None:
-        """Return nothing."""
+        """Return None: nothing is stored."""
         return None
 
 
@@ -110,8 +113,8 @@ class State:
     """Records, subject tips and entry summaries, with an undo log.
 
     ``size`` is the number of entries folded in so far, which is also the position of the next one. ``now`` is the
-    sequencer's clock (seconds UTC) where one admits entries, and 0 where they are replayed: a rule may refuse an act by
-    it, and never compute or mark anything.
+    sequencer's clock (seconds UTC) while it admits entries, and 0 in a replay: a rule may refuse an act by it, and must
+    never compute or mark anything by it.
     """
 
     def __init__(self, memory: Memory, size: int) -> None:
@@ -128,7 +131,7 @@ class State:
         self._terms: dict[At, Terms] = {}  # under which a record that was put is listed here
 
     def get(self, cls: type[R], key: str) -> R | None:
-        """Return the record of this class and key, or None."""
+        """Return the record of this class and key, None if there is none."""
         at = (cls.space, key)
         found: R | None = self._records.get(at, _MISSING)
         if found is _MISSING:
@@ -148,7 +151,7 @@ class State:
         self._records[at] = record
 
     def _relist(self, at: At, terms: Terms) -> None:
-        """Move the key of a record that was put to other terms; what is as it was stored, its memory lists."""
+        """Move the key of a changed record to other terms; the memory lists those that are unchanged."""
         before = self._terms.get(at, ())
         if before == terms:
             return
@@ -160,14 +163,14 @@ class State:
         self._terms[at] = terms
 
     def tip(self, subject: str) -> Tip | None:
-        """Return the newest entry of a subject."""
+        """Return the newest entry of a subject, None if it has no entry."""
         found = self._tips.get(subject, _MISSING)
         if found is _MISSING:
             found = self._tips[subject] = self._memory.tip_of(subject)
         return cast("Tip | None", found)
 
     def began(self, subject: str) -> int | None:
-        """Return the date of the first entry of a subject; None where there is none."""
+        """Return the date (seconds UTC) of the first entry of a subject, None if it has no entry."""
         found = self._began.get(subject)
         return self._memory.began_of(subject) if found is None else found
 
@@ -181,12 +184,12 @@ class State:
         return found
 
     def newest(self, size: int) -> int | None:
-        """Return the newest date among the first ``size`` entries, None if there is none or it is unknown."""
+        """Return the newest date (seconds UTC) of the first ``size`` entries, None if there is none."""
         last = self.summary(size - 1) if size else None
         return None if last is None else last.newest
 
     def advance(self, subject: str, tip: Tip, summary: Summary) -> None:
-        """Count one more entry, at position ``size``."""
+        """Count one more entry, at position ``size``, as the newest of its subject."""
         self._undo.append(("tip", subject, self._tips.get(subject, _MISSING)))
         self._undo.append(("size", self.size, None))
         if tip.seq == 0:
@@ -197,11 +200,11 @@ class State:
         self.size += 1
 
     def open_proposals(self, subject: str) -> list[str]:
-        """Return the keys of open proposals about a subject, stored ones and those of this batch."""
+        """Return the keys of open proposals about a subject, stored ones and those of this batch, sorted."""
         return self.keys("proposal", "subject", subject)
 
     def keys(self, space: str, term: str, value: str) -> list[str]:
-        """Return the keys of all records listed under exactly (term, value), in order."""
+        """Return the keys of all records listed under exactly (term, value), sorted."""
         stored: set[str] = set()
         after: tuple[str, str] | None = None
         while page := self._memory.find(space, term, value, value, after=after):
@@ -210,11 +213,11 @@ class State:
         return sorted(stored | self._listed.get((space, term, value), set()))
 
     def mark(self) -> int:
-        """Return a point to roll back to."""
+        """Return the point in the undo log to roll back to."""
         return len(self._undo)
 
     def rollback(self, mark: int) -> None:
-        """Undo everything since ``mark``."""
+        """Undo every change since ``mark``."""
         while len(self._undo) > mark:
             what, key, old = self._undo.pop()
             if what == "record":
@@ -239,7 +242,7 @@ class State:
                 self._summaries.pop(self.size, None)
 
     def forget_undo(self) -> None:
-        """Drop the undo log; what was folded stays."""
+        """Clear the undo log; the folded entries stay."""
         self._undo.clear()
 
     def changes(self) -> list[Record]:

@@ -1,4 +1,4 @@
-"""The subject of an entry, by kind: its record's space, and what else the kind is entered on."""
+"""The subject of an entry, by kind: its record's space, and other spaces on which the kind is entered."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _UNASKED = frozenset({View.space})
 
 
 def spaces_of(kind: Kind) -> tuple[str, ...]:
-    """Return the spaces of what entries of a kind are about, none where that can be anything."""
+    """Return the spaces of the subjects of a kind, its record's first; empty where any is possible."""
     first = kind.name.partition(".")[0]
     return _SPACES.get(kind.name) or _SPACES.get(first) or ((first,) if first in RECORDS else ())
 

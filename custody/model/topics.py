@@ -1,4 +1,4 @@
-"""Where kinds are declared: modules below ``custody.model``, by words of names and commands.
+"""The table of topics: the modules below ``custody.model`` with kinds, by words of names and commands.
 
 Reading one entry and showing the help of one command load these modules alone.
 """
@@ -29,7 +29,7 @@ class Topic(NamedTuple):
 
     @property
     def folder(self) -> str:
-        """Return the folder of the topic below ``custody.model``, in which its records and rules stand too."""
+        """The folder of the topic below ``custody.model``, which holds its records and rules too."""
         return self.module.partition(".")[0]
 
 
@@ -88,17 +88,17 @@ TOPICS: tuple[Topic, ...] = (
 
 
 def complete_topics() -> Iterator[Topic]:
-    """Yield topics that need no row elsewhere; what begins there has its kinds' space."""
+    """Yield the topics that need no row in any other table; a kind's first word is its space."""
     return (topic for topic in TOPICS if topic.says)
 
 
 def of_names(word: str) -> Iterator[Kind]:
-    """Yield kinds of modules with one whose name begins with a word, each loaded in turn."""
+    """Yield the kinds of the modules that declare names beginning with a word, one module at a time."""
     return _kinds(topic.module for topic in TOPICS if word in topic.kinds)
 
 
 def of_commands(word: str) -> Iterator[Kind]:
-    """Yield the kinds of the modules that have one whose command begins with a word."""
+    """Yield the kinds of the modules that declare commands beginning with a word, one module at a time."""
     return _kinds(topic.module for topic in TOPICS if word in topic.commands)
 
 

@@ -10,7 +10,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Acquisition(Record):
-    """An image taken of an exhibit: its digest (base64) and size."""
+    """An image taken of an exhibit: its SHA-256 (base64) and size in bytes."""
 
     space: ClassVar[str] = "acquisition"
     leaf: str

@@ -16,7 +16,10 @@ _OF_MEDIA = ("sha256", "sha1", "md5")
 
 
 def judge_acquisition(state: State, command: Command, ruling: Ruling) -> None:
-    """Mark an acquisition of a sealed exhibit, without write blocker, with read errors or a mismatch."""
+    """Mark an acquisition of a sealed exhibit, without write blocker, with read errors or a mismatch.
+
+    Also one by a signer who is not the custodian, and one with a log or hash file that differs.
+    """
     exhibit = known_exhibit(state, ruling, command.subject)
     facts = ruling.facts
     if exhibit.holder != ruling.actor.id:
@@ -51,9 +54,9 @@ _BYTE_BY_BYTE = ("chip_off", "jtag", "physical")
 
 
 def _logged(ruling: Ruling) -> bool:
-    """By its log the run completed, read all without errors, and found the same on re-reading.
+    """Mark a run that failed, differed on reading again or had read errors, by its log.
 
-    Gives whether the digests are of the whole source, as far as is known.
+    Return whether the digests are of the whole source, as far as is known.
     """
     facts = ruling.facts
     completed = facts["log_completed"] is not False
@@ -68,7 +71,10 @@ def _logged(ruling: Ruling) -> bool:
 
 
 def _all_read(ruling: Ruling) -> bool:
-    """Every byte of the source was read, and is in the image where the way of reading takes all of them."""
+    """Return whether every byte of the source was read, and is in the image where its method takes all.
+
+    Mark a partial acquisition.
+    """
     facts = ruling.facts
     source = facts.number("source_bytes")
     held = facts.number("container_bytes" if _raw(facts) else "media_bytes")
@@ -88,9 +94,9 @@ def _raw(facts: Facts) -> bool:
 
 
 def _matched(ruling: Ruling, *, whole: bool) -> None:
-    """The image's media has every digest that the tool computed of the source, and the one it read back.
+    """Compute ``digests_match`` by each algorithm stated of source and media, and mark mismatches.
 
-    That they match is said only of digests of a source that was read ``whole``.
+    A match is computed only of digests of a source that was read ``whole``, a mismatch always.
     """
     facts = ruling.facts
     raw = _raw(facts)
@@ -114,7 +120,7 @@ def _matched(ruling: Ruling, *, whole: bool) -> None:
 
 
 def _whole(ruling: Ruling) -> None:
-    """Verify that whatever the image has a checksum of is as that says."""
+    """Mark an image that does not fit its own checksums."""
     counts = {part: ruling.facts.number(f"damaged_{part}_count") for part in ("sector", "section", "member")}
     damaged = ", ".join(f"{count} {part}s" for part, count in counts.items() if count)
     if damaged:
@@ -122,7 +128,7 @@ def _whole(ruling: Ruling) -> None:
 
 
 def _sized(ruling: Ruling) -> None:
-    """Verify that the sectors of a source make up its bytes."""
+    """Mark a source whose bytes are not its sectors times the sector size."""
     facts = ruling.facts
     size, sectors = facts.number("source_bytes"), facts.number("source_sector_count")
     each = facts.number("sector_bytes")
@@ -131,7 +137,7 @@ def _sized(ruling: Ruling) -> None:
 
 
 def _protected(ruling: Ruling) -> None:
-    """Verify that the source was kept from being written to, or that it is said why not; one of the two."""
+    """Verify that a write blocker or a reason for its absence is stated, and not both."""
     how, reason = ruling.facts.text("write_protection"), ruling.facts.text("blocker_absence_reason")
     if how in ("hardware", "software"):
         if reason is not None:

@@ -1,7 +1,7 @@
-"""Rules for closing a case over what is still open in it, and for reopening it.
+"""Rules for closing a case with open matters, and for reopening it.
 
-Closing ends no duty: whoever closes sees what is open and says that it stays so. A case is reopened by a decision of
-its own, for a retrial, an appeal or new evidence; a closing by mistake is withdrawn by a rescission.
+Closing ends no duty: the signer sees the open matters and accepts that they stay open. A case is reopened by a decision
+of its own, for a retrial, an appeal or new evidence; a closing by mistake is withdrawn by a rescission.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ Sort = type[Record]
 
 
 def open_matters(state: State, case_id: str, now: int) -> tuple[str, ...]:
-    """Return the codes of what is open in a case at ``now`` (seconds UTC), sorted."""
+    """Return the codes (keys of ``OPEN``) of the open matters of a case at ``now`` (seconds UTC), sorted."""
     return tuple(sorted({*_of_exhibits(state, case_id), *_of_case(state, case_id, now)}))
 
 
@@ -149,7 +149,7 @@ _CASE: tuple[tuple[str, Sort, str, Callable[[Record, int], bool]], ...] = (
 
 
 def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge the closing of an open case: what is open is stated, and left open knowingly."""
+    """Verify that the case is open and that its open matters, computed into the entry, are accepted."""
     case = known_case(state, ruling, command.subject)
     found = open_matters(state, case.id, command.at)
     if not found:
@@ -169,7 +169,7 @@ def fold_closed(state: State, placed: Placed) -> None:
 
 
 def judge_reopened(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge the reopening of a case: it is closed."""
+    """Verify that a case to reopen exists and is closed."""
     case = state.get(Case, command.subject)
     if case is None:
         raise ruling.refuse("case.known", f"there is no case {command.subject}", hint="Open the case first.")

@@ -1,7 +1,7 @@
-"""Which fields decide what is on record, so that correcting them would contradict it.
+"""The fields that decide a state of record, so that correcting them would contradict it.
 
-A correction changes nothing that rules made of an entry. Where another entry does, it is entered instead, and the
-correction is refused. A few corrections do count, and are folded where the field belongs.
+A correction changes nothing that rules computed from an entry. Where another kind of entry does, the correction is
+refused in favour of that. A few corrections do count, and are folded by the rules of the field.
 """
 
 from __future__ import annotations
@@ -174,5 +174,5 @@ COUNTING: frozenset[tuple[str, str]] = frozenset(
 
 
 def instead(kind: str, field: str) -> str | None:
-    """Return what to enter instead of correcting a field; None where it may be corrected."""
+    """Return the hint for what to enter instead of correcting a field; None where it may be corrected."""
     return INSTEAD.get(kind, {}).get(field)

@@ -1,6 +1,6 @@
-"""Rules for deputies: roles lent for a time, and the countersignature of what they signed.
+"""Rules for deputies: roles lent for a time, and the countersignature of entries signed by them.
 
-Nobody lends to themselves, nobody lends on what they have been lent, and nobody lends the administrator's role.
+Nobody lends to themselves, nobody lends roles lent to them, and nobody lends the administrator's role.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def _own_roles(state: State, ruling: Ruling) -> frozenset[str]:
 
 
 def _lends(state: State, ruling: Ruling, lent: tuple[str, ...]) -> None:
-    """An administrator lends any role, an authority its own; both hold theirs in their own right."""
+    """Refuse a lender: an administrator lends any role, an authority its own, both by a role of their own."""
     own = _own_roles(state, ruling)
     if permits.ADMINISTRATOR in own or (permits.AUTHORITY in own and set(lent) == {permits.AUTHORITY}):
         return
@@ -54,7 +54,11 @@ def _lends(state: State, ruling: Ruling, lent: tuple[str, ...]) -> None:
 
 
 def judge_deputised(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that roles are lent to another person, no machine, for a time that lies ahead."""
+    """Verify that roles are lent to another person, no machine, for a time that lies ahead.
+
+    Administrator and machine are never lent; a countersignature is asked for within 1 to 720 hours; a represented
+    actor holds all roles that are lent.
+    """
     actor, facts = known_actor(state, command, ruling), ruling.facts
     if actor.machine:
         raise ruling.refuse("deputyship.machine", "a machine cannot be a deputy")
@@ -84,7 +88,7 @@ def judge_deputised(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_deputised(state: State, placed: Placed) -> None:
-    """Record the deputyship, and drop those that ended long ago."""
+    """Record the deputyship, and drop windows that ended more than 90 days ago, save the newest 100."""
     event, facts = placed.event, placed.event.facts
     key = state.get(Key, event.by)
     window = Window(
@@ -118,7 +122,7 @@ def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_ended(state: State, placed: Placed) -> None:
-    """End the time at the instant of signing."""
+    """End the window of lent roles at the instant of signing."""
     event = placed.event
     deputy = state.get(Deputyship, event.subject)
     if deputy is not None:
@@ -130,10 +134,9 @@ def fold_ended(state: State, placed: Placed) -> None:
 
 
 def fold(state: State, placed: Placed) -> None:
-    """List an entry that its signer could sign only by a lent role, if a countersignature is asked for.
+    """List an entry for countersignature if only a lent role that asks for one let its signer sign it.
 
-    What came in when that role was over is listed whether anybody asked for it or not, a note by the entry that lets it
-    in.
+    An entry, or a note of a scene, that arrived after the role had ended is listed in any case.
     """
     over = OVER in placed.event.facts.codes("nonconforming")
     if over and placed.event.kind == "scene.notes_imported":
@@ -177,7 +180,7 @@ def fold(state: State, placed: Placed) -> None:
 
 
 def _fold_note(state: State, placed: Placed) -> None:
-    """List a note from a scene that came in when the role its signer had been lent was over."""
+    """List a note of a scene for countersignature that arrived after its signer's lent role had ended."""
     note = state.get(SceneNote, b64(placed.event.re or b""))
     key = None if note is None else state.get(Key, note.by)
     deputy = None if key is None else state.get(Deputyship, key.actor)
@@ -207,7 +210,7 @@ def _fold_note(state: State, placed: Placed) -> None:
 
 
 def _needed(state: State, placed: Placed, standing: str) -> tuple[frozenset[str], ...]:
-    """Return the sets of roles of which a signer needs one each: for the kind and the entry it changes."""
+    """Return the sets of roles of which a signer needs one each: for the kind and for the corrected entry."""
     event = placed.event
     own = roles.needed_for(event.kind, standing)
     target = state.summary(event.facts.count("entry_position")) if event.kind in _CHANGING else None
@@ -218,7 +221,7 @@ def _needed(state: State, placed: Placed, standing: str) -> tuple[frozenset[str]
 
 
 def judge_countersigned(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that another person, who may sign such an entry themselves, agrees or states why not."""
+    """Verify that another person, who may sign such an entry in their own right, agrees or gives a reason."""
     facts = ruling.facts
     waiting = state.get(Countersign, f"{facts.number('entry_position'):016d}")
     if waiting is None or waiting.entry != b64(command.re or b"") or waiting.subject != command.subject:
@@ -242,7 +245,7 @@ def judge_countersigned(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def settle(state: State, step: Backstep) -> None:
-    """Count the time for a countersignature that began under a date disputed now from the newest not."""
+    """Count the term of open countersignatures in a disputed span from its newest undisputed date."""
     for key in state.keys(Countersign.space, "waiting", ""):
         waiting = state.get(Countersign, key)
         if waiting is not None and step.covers(waiting.position):

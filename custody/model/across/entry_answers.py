@@ -1,8 +1,8 @@
-"""Others' answers about a decision: facts of its subject, which whatever builds on it asks.
+"""Countersignatures declined and keys compromised, as facts about a decision for later entries.
 
-A deputy's decision that another person declined to countersign stands, and so does what was done on it. What is done
-on it afterwards is refused as a new act, and marked where it is told as having happened. It ends with a decision of the
-same kind that somebody makes in their own right.
+A deputy's decision that another person declined to countersign stays in force, and so do the acts based on it. Later
+acts based on it are refused, and later records marked. This ends with a decision of the same kind by somebody in their
+own right.
 """
 
 from __future__ import annotations
@@ -57,16 +57,19 @@ def decides(kind: str, standing: str) -> bool:
 
 
 def key_of(event: Command, leaf: bytes) -> str:
-    """Return the key under which a declined decision is noted: its subject, or what it answers."""
+    """Return the key of the decision's ``Answered`` record: its subject, or the leaf of its proposal.
+
+    For a kind that decides on no thing of its own, this is the leaf hash (base64) that ``re`` names, or its own leaf.
+    """
     if event.kind.partition(".")[0] in DECIDED:
         return event.subject
     return b64(leaf if event.re is None else event.re)
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
-    """Refuse an act that builds on a decision declined by then; mark a record of one.
+    """Refuse an act based on a decision that was declined by then; mark a record of one.
 
-    What builds on one whose key others may have had is marked: whose hand decided is open.
+    Mark an entry based on a decision whose key was compromised then: its signer is in doubt.
     """
     first, _, last = command.kind.rpartition(".")
     if first in ("entry", "erasure") or last in FREE:
@@ -89,7 +92,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _doubted(state: State, one: Decided, told: int) -> bool:
-    """Return whether others may have had the key of a decision, and that was known by then."""
+    """Return whether a decision was signed while its key was compromised, and that was known at ``told``."""
     key = state.get(Key, one.key)
     if key is None or key.leaked is None or key.until is None or arrived(state, key.until) > told:
         return False
@@ -97,7 +100,7 @@ def _doubted(state: State, one: Decided, told: int) -> bool:
 
 
 def _things(command: Command) -> Iterator[str]:
-    """Yield what an entry is about or rests on, as far as anybody decides about that."""
+    """Yield the keys of the subjects of decisions that an entry is about or rests on."""
     if command.kind.partition(".")[0] in DECIDED:
         yield command.subject
     for name in RESTS_ON:
@@ -107,7 +110,7 @@ def _things(command: Command) -> Iterator[str]:
 
 
 def fold_declined(state: State, waiting: Countersign, placed: Placed, by: str) -> None:
-    """Record in the state who declined a countersignature and why, where its kind counts as a decision."""
+    """Record a declined countersignature, its signer and reason, on an entry that is a decision."""
     if decides(waiting.kind, waiting.standing):
         before = state.get(Answered, waiting.thing) or Answered(waiting.thing, waiting.case)
         one = Decline(
@@ -123,7 +126,7 @@ def fold_declined(state: State, waiting: Countersign, placed: Placed, by: str) -
 
 
 def _mark(state: State, waiting: Countersign) -> None:
-    """Mark what was decided, and list the decision under its case, as anything that stands against a rule."""
+    """Mark the subject of a declined decision, and list the decision as nonconforming under its case."""
     about = SUBJECTS.get(waiting.kind)
     own = about is not None and waiting.thing == waiting.subject
     thing: Any = None if about is None or not own else state.get(about, waiting.subject)
@@ -137,7 +140,7 @@ def _mark(state: State, waiting: Countersign) -> None:
 
 
 def fold_ended(state: State, placed: Placed) -> None:
-    """Remove all declined decisions once a subject is withdrawn or set aside: nothing rests on them."""
+    """Remove the declined decisions of a subject that is withdrawn, quashed or released."""
     first, _, last = placed.event.kind.partition(".")
     if first in DECIDED and last in ENDS:
         before = state.get(Answered, placed.event.subject)
@@ -146,7 +149,7 @@ def fold_ended(state: State, placed: Placed) -> None:
 
 
 def fold_decided(state: State, placed: Placed, *, own: bool) -> None:
-    """Note who decides; in their ``own`` right, that takes off what was declined of the kind."""
+    """Record the newest decision of its kind; one in the signer's ``own`` right clears declined ones."""
     event = placed.event
     if event.kind.rpartition(".")[2] in FREE:
         return

@@ -1,8 +1,8 @@
 """Rules for correcting, disclosing and erasing a field of an earlier entry.
 
-A correction never changes what rules computed from the field it corrects: both values stand, side by side. Where that
-would leave the record saying another thing than the correction, it is refused (custody.model.across.decisive). Only
-what other rooms say here is judged by a corrected value: seal, secrecy and consent, and the category of an exhibit.
+A correction never changes what rules computed from the field it corrects: both values stay on record. Where the state
+would contradict the correction, it is refused (custody.model.across.decisive). Seal and bag numbers, secrecy, consent
+and an exhibit's category are judged and folded by their corrected values.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def _erasable(layout: Layout, names: tuple[str, ...], ruling: Ruling) -> None:
 
 
 def _authority(state: State, command: Command, ruling: Ruling) -> None:
-    """The authority of an erasure stays unless the erasure was refused, overtaken or not done in time."""
+    """Refuse to erase the legal basis of an erasure that is pending or carried out."""
     proposal = None if command.re is None else state.get(Proposal, b64(command.re))
     if proposal is None or "legal_basis" not in ruling.facts.codes("fields"):
         return
@@ -68,7 +68,10 @@ def _authority(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def correctable(layout: Layout, name: str) -> bool:
-    """Return whether a field of a kind may be corrected at all, by any signer and to any value."""
+    """Return whether a field of a kind may be corrected at all, by any signer and to any value.
+
+    Raise UsageError for a field that the kind has not.
+    """
     field, kind = layout.field(name), layout.kind
     if field.need is Need.COMPUTED or name in _COMMON - _SAID:
         return False
@@ -80,7 +83,7 @@ def correctable(layout: Layout, name: str) -> bool:
 
 
 def _instant(layout: Layout, command: Command, ruling: Ruling) -> None:
-    """Judge a corrected ``occurred_at``: it is past, and a pure act has no other instant."""
+    """Verify that a corrected ``occurred_at`` is past and that the kind is no pure act."""
     if layout.kind.standings == ("act",):
         raise ruling.refuse(
             "entry.field",
@@ -97,7 +100,7 @@ def _instant(layout: Layout, command: Command, ruling: Ruling) -> None:
 
 
 def _proposed(state: State, subject: str, status: str) -> list[Proposal]:
-    """Return the proposals of this status to erase something about a subject, the newest last."""
+    """Return the proposals of this status to erase fields of a subject's entries, oldest first."""
     there = (state.get(Proposal, key) for key in state.keys("proposal", "status", status))
     found = [
         proposal
@@ -108,7 +111,7 @@ def _proposed(state: State, subject: str, status: str) -> list[Proposal]:
 
 
 def _unapproved(state: State, subject: str, ruling: Ruling) -> NoReturn:
-    """Refuse, by the record alone: what is typed is not looked at, so that it is known before anything is."""
+    """Raise RuleBroken for an erasure without an approved proposal, with how the newest one ended."""
     void = _proposed(state, subject, "void")
     why = f": the proposal is {ended(void[-1])}" if void else ""
     raise ruling.refuse(
@@ -119,7 +122,7 @@ def _unapproved(state: State, subject: str, ruling: Ruling) -> NoReturn:
 
 
 def _corrected_value(kind: str, field: FieldSpec, ruling: Ruling) -> None:
-    """Refuse a value that the field of an entry of this kind cannot have."""
+    """Refuse a value that the field of an entry of this kind can not have."""
     value, name = ruling.facts["value"], field.name
     if isinstance(field, Erasable):
         if value is not None:
@@ -131,13 +134,13 @@ def _corrected_value(kind: str, field: FieldSpec, ruling: Ruling) -> None:
 
 
 class ContentRules:
-    """The judges that must know the layout of other kinds; ``layout_of`` gives it by ruleset and kind."""
+    """The judges that need the layouts of other kinds; ``layout_of`` returns one by ruleset and kind."""
 
     def __init__(self, layout_of: LayoutOf) -> None:
         self._layout_of = layout_of
 
     def judge_corrected(self, state: State, command: Command, ruling: Ruling) -> None:
-        """Verify that a correction's value has the field's type and its signer may make the entry."""
+        """Verify that a field may be corrected, its new value has its type, and the signer may enter the kind."""
         target = answered_entry(state, command, ruling)
         layout = self._layout_of(target.v, target.kind)
         permit = permit_of(target.kind)
@@ -183,7 +186,7 @@ class ContentRules:
         return {*ruling.actor.roles, *roles.still_lent(state, ruling.actor.id, command.at, arrived)}
 
     def judge_disclosed(self, state: State, command: Command, ruling: Ruling) -> None:
-        """Verify that the disclosed fields still exist."""
+        """Verify that the disclosed fields exist, are not erased, and may be disclosed to their receiver."""
         target = answered_entry(state, command, ruling)
         layout = self._layout_of(target.v, target.kind)
         gone = set(amendment(state, ruling.facts.count("entry_position")).erased)
@@ -195,7 +198,7 @@ class ContentRules:
         exits.judge_disclosed(state, command, ruling)
 
     def judge_erasure_proposed(self, state: State, command: Command, ruling: Ruling) -> None:
-        """Verify that only erasable fields that still exist can be erased."""
+        """Verify that a proposal names erasable fields not erased yet, and nothing forbids their erasure."""
         self._erasure(state, command, ruling)
         expiry(command, ruling)
 
@@ -210,7 +213,7 @@ class ContentRules:
             raise ruling.refuse("entry.field_erased", f"{', '.join(sorted(gone))} was erased before")
 
     def judge_erased(self, state: State, command: Command, ruling: Ruling) -> None:
-        """Verify that an erasure carries out exactly what was approved."""
+        """Verify that an erasure carries out exactly a proposal that was approved and has not expired."""
         if not _proposed(state, command.subject, "approved"):
             _unapproved(state, command.subject, ruling)
         self._erasure(state, command, ruling)
@@ -252,7 +255,7 @@ def _merged(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def fold_corrected(state: State, placed: Placed) -> None:
-    """Record in the state which field of an entry was corrected."""
+    """Record in the state which field of an entry was corrected, and apply a correction that counts."""
     old, name = _target_of(state, placed), placed.event.facts.must("field")
     state.put(replace(old, corrected=_merged(old.corrected, (name,))))
     target = state.summary(int(old.target))
@@ -271,7 +274,7 @@ def fold_corrected(state: State, placed: Placed) -> None:
 
 
 def _recategorise(state: State, placed: Placed) -> None:
-    """Record what sort of thing an exhibit is, as the correction says."""
+    """Set the category of an exhibit to the corrected value."""
     exhibit, category = state.get(Exhibit, placed.event.subject), placed.event.facts.text("value")
     if exhibit is not None and category is not None:
         state.put(replace(exhibit, category=category))

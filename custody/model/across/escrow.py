@@ -1,6 +1,6 @@
-"""Who may approve a resumption if there is one administrator: somebody with the backup's escrow.
+"""Approval of a resumption where there is one administrator: by a person with the backup's escrow.
 
-The passphrase of the log's key was sealed to that person's key, by a backup that stands on record from before the loss.
+The passphrase of the log's key is encrypted to that person's key in a backup on record from before the loss.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ APPROVAL = "resumption.approved"
 
 
 def administrators(state: State) -> Iterator[Actor]:
-    """Yield every administrator with a key that signs; the role is never lent."""
+    """Yield every administrator with a valid key; the role is never lent."""
     for name in state.keys(Actor.space, "all", ""):
         actor = state.get(Actor, name)
         if actor is not None and actor.keys and permits.ADMINISTRATOR in actor.roles:
@@ -30,23 +30,23 @@ def administrators(state: State) -> Iterator[Actor]:
 
 
 def newest_backup(state: State) -> Backup | None:
-    """Return the recorded backup that was entered last and is not stated to be destroyed; None for none."""
+    """Return the backup that was recorded last and is not recorded as destroyed; None if there is none."""
     found = (state.get(Backup, name) for name in state.keys(Backup.space, "left", ""))
     return max(filter(None, found), key=lambda backup: backup.position, default=None)
 
 
 def holders(state: State) -> frozenset[str]:
-    """Return the actors to one of whose keys the newest backup sealed the passphrase of the log's key."""
+    """Return the identifiers of the actors with escrow of the log key's passphrase in the newest backup."""
     backup = newest_backup(state)
     keys = () if backup is None else (state.get(Key, name) for name in backup.escrow)
     return frozenset(key.actor for key in keys if key is not None)
 
 
 def admitted(state: State, command: Command, kind: Kind) -> roles.Admitted:
-    """Return who signs an entry, by roles, or as second person beside a single administrator.
+    """Return the signer of an entry: by role, or as second person beside a single administrator.
 
-    Of what was signed offline only the key is judged here, its role by the entry that lets it in.
-    Raises RoleRefused, for an approval of a resumption with the way out that this office has.
+    Of an entry signed offline only the key is judged here, its role by the entry that imports it. Raise RoleRefused for
+    a key or role that may not sign; of an approval of a resumption, its hint names who can approve.
     """
     if kind.offline:
         return roles.Admitted(roles.holder(state, command.kind, command.by))
@@ -63,10 +63,10 @@ def admitted(state: State, command: Command, kind: Kind) -> roles.Admitted:
 
 
 def second_person(state: State, command: Command) -> Actor | None:
-    """Return who approves a resumption if there is one administrator and this is somebody else.
+    """Return the person with escrow who approves a resumption beside a single administrator, or None.
 
-    None where the office has several administrators, or where this is no active person who has escrow. RoleRefused for
-    a key that does not sign.
+    None for another kind, where the agency has several administrators, and for a signer without escrow. Raise
+    RoleRefused for a key that is not valid.
     """
     if command.kind != APPROVAL:
         return None

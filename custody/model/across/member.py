@@ -42,7 +42,7 @@ OVERSEEING = frozenset({"auditor", "machine"})
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify, for an entry of any kind, that its signer is a member of the case."""
+    """Verify, for an entry of any kind, that its signer is a member of the case or of its filter team."""
     if command.kind in APART or "machine" in ruling.actor.roles:
         return
     case = case_of(state, command, ruling.facts)
@@ -72,7 +72,7 @@ def _known(state: State, ruling: Ruling) -> str:
 
 
 def judge_added(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an actor added to a case, or given another function, is no filter team member there."""
+    """Verify that an actor added to a case is known, and in no filter team there unless added to filter."""
     known_case(state, ruling, command.subject)
     actor = _known(state, ruling)
     if ruling.facts.must("function") != "filter" and _filters(state, command.subject, actor):
@@ -113,9 +113,9 @@ def fold_removed(state: State, placed: Placed) -> None:
 
 
 def judge_viewed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an access is to a known case, closed or not; with members, it is for them and auditors.
+    """Verify that an access is to a known case, and in a case with members is by a member or an auditor.
 
-    Who has looked is recorded whoever it was, and nothing is wrong about that.
+    A record of an access by anybody else is not marked.
     """
     case = ruling.facts.must("case")
     if state.get(Case, case) is None:
@@ -131,7 +131,7 @@ def judge_viewed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_viewed(state: State, placed: Placed) -> None:
-    """Record the viewing of confidential fields."""
+    """Record the access to confidential fields."""
     event, facts = placed.event, placed.event.facts
     key = state.get(Key, event.by)
     if key is None:

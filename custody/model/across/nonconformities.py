@@ -1,4 +1,4 @@
-"""Lists every entry with a mark or something unknown, under its case: no room can forget to."""
+"""The fold that lists every nonconforming entry, and every entry with unknown fields, under its case."""
 
 from __future__ import annotations
 

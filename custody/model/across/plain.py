@@ -1,4 +1,4 @@
-"""Rules for a kind of record without rules of its own: its case is open and it is on record."""
+"""Rules for kinds without rules of their own: the case of a new subject exists and is open."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from custody.model.state import State
 
 
 def judge_begun(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the case of a new thing is on record and open."""
+    """Verify that the case of a new subject exists and is open."""
     known_case(state, ruling, ruling.facts.must("case"))
 
 
 def fold_begun(record: type[Record], state: State, placed: Placed) -> None:
-    """Put the thing on record, in its case."""
+    """Store the record of the new subject, in its case."""
     event = placed.event
     state.put(record.from_json({"id": event.subject, "case": event.facts.must("case")}))
 

@@ -29,7 +29,7 @@ HANDLING = frozenset(
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge that an exhibit worked on was at the agency at the instant of the entry."""
+    """Verify that an exhibit worked on was at the agency at the instant of the entry."""
     if command.kind not in HANDLING:
         return
     moment = told_of(ruling)
@@ -49,7 +49,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _handled(state: State, command: Command, facts: Facts) -> tuple[str, ...]:
-    """Return the exhibits, by identifier, that an entry of one of the kinds works on."""
+    """Return the identifiers of the exhibits that an entry of a kind in ``HANDLING`` works on."""
     if command.kind == "exhibit.registered":
         parent = facts.text("parent")
         return () if parent is None or facts.text("parent_relation") == "derived" else (parent,)

@@ -1,7 +1,7 @@
-"""What holds for every entry about a guarded exhibit, whichever room its kind is of.
+"""Rules for every entry about an exhibit under a claim of privilege or a flag.
 
-A claim of privilege keeps everybody outside the filter team away from the content; sealing, storing and handing over
-go on. A flag asks for handling of its own. What is held by an exhibit out of which another came holds for that too.
+A claim of privilege keeps everybody outside the filter team away from the content; sealing, storing and handing over go
+on. A flag asks for handling of its own. Claims and flags of the exhibit that another came from hold for that too.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ GUARDED = WORKING | PICTURES | NEAR.keys()
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge an entry of any kind by what guards the exhibit it is about."""
+    """Verify an entry of any kind against the claims of privilege and flags of its exhibits."""
     if command.kind not in GUARDED:
         return
     named = ruling.facts.text("exhibit") or _examined(state, command) or command.subject
@@ -76,7 +76,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _guarded(state: State, command: Command, ruling: Ruling, named: str) -> None:
-    """Judge by what guards one exhibit, or the exhibit of one object."""
+    """Verify an entry against the claims and flags of one exhibit, or of one object and its exhibit."""
     thing = thing_of(state, named)
     if thing is None:
         return
@@ -102,7 +102,7 @@ def _guarded(state: State, command: Command, ruling: Ruling, named: str) -> None
 
 
 def _noted(command: Command, ruling: Ruling, kept: tuple[ProtectionRecord, ...]) -> None:
-    """Whoever gets it into their hands knows that it is dangerous."""
+    """Verify that the person who gets the exhibit into their hands has acknowledged its hazards."""
     field = NEAR[command.kind]
     actor = ruling.actor.id if field is None else ruling.facts.text(field)
     if actor is not None and not hazards_noted(kept, actor):
@@ -113,7 +113,7 @@ def _noted(command: Command, ruling: Ruling, kept: tuple[ProtectionRecord, ...])
 
 
 def _examined(state: State, command: Command) -> str | None:
-    """Return the exhibit of an examination, whose later entries name only the examination."""
+    """Return the exhibit of an examination, None for another kind or an unknown examination."""
     if not command.kind.startswith("destructive_examination."):
         return None
     found = state.get(Examination, command.subject)
@@ -134,7 +134,7 @@ def _is_ordered(command: Command, ruling: Ruling) -> bool:
 
 
 def _traces(command: Command, ruling: Ruling) -> None:
-    """No digital step comes before the traces; a seal is taken off to secure them."""
+    """Mark or refuse a digital step before the traces are secured; a seal may be broken to secure them."""
     unsealed = command.kind == "exhibit.unsealed" and ruling.facts.must("reason") == "acquisition"
     if unsealed or command.kind in ("acquisition.completed", "destructive_examination.started"):
         ruling.broken(
@@ -143,7 +143,7 @@ def _traces(command: Command, ruling: Ruling) -> None:
 
 
 def _abuse(command: Command, ruling: Ruling) -> None:
-    """Nothing shows or tells what the material depicts, and copies are made for named purposes only."""
+    """Verify that no picture, disclosed field or copy reveals abuse material outside the named purposes."""
     if command.kind in PICTURES and _DEPICTING.intersection(ruling.facts.codes("views")):
         ruling.broken("handling.no_pictures", "no picture that shows abuse material may enter the record")
     if command.kind == "copy.made" and ruling.facts.text("purpose") not in COPY_PURPOSES:
@@ -159,9 +159,9 @@ def claims_against(
     actor: str,
     told: int = EVER,
 ) -> Iterator[Claim]:
-    """Yield the claims that keep an actor from the content of an exhibit, or of one object of it.
+    """Yield the claims of privilege that keep an actor from an exhibit's content or one of its objects.
 
-    Claims that stand, or that stood at ``told``, the instant that a record is about.
+    They are those that stand, or that stood at ``told``, the instant that a record is about (seconds UTC).
     """
     for one in kept:
         for claim_id in one.claims:
@@ -174,7 +174,7 @@ def claims_against(
 
 
 def hazards_noted(kept: tuple[ProtectionRecord, ...], actor: str) -> bool:
-    """Return whether an actor has noted every hazard of an exhibit."""
+    """Return whether an actor has acknowledged every hazard of an exhibit."""
     return all(f"{flag} {actor}" in one.noted for one in kept for flag in one.flags if flag in HAZARDS)
 
 

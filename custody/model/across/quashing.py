@@ -1,7 +1,7 @@
 """Rules for challenges to an order or its quashing, and for a suspended or reversed quashing.
 
-An order whose quashing is suspended or reversed is in force again, from that decision on: the time in which the
-quashing had effect stays a gap in which nobody was bound and nothing was covered.
+An order whose quashing is suspended or reversed is in force again from that decision on. The time in which the quashing
+had effect stays a gap: nobody was bound then.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from custody.model.state import State
 
 
 def _known(state: State, command: Command, ruling: Ruling) -> Order | Production:
-    """Return the order that an entry is about; RuleBroken for an unknown one."""
+    """Return the order that an entry is about; raise RuleBroken for an unknown one."""
     if command.kind.startswith("preservation_order."):
         return orders.known(state, command, ruling)
     return productions.known(state, command, ruling)
 
 
 def _after_issue(order: Order | Production, ruling: Ruling) -> None:
-    """Refuse or mark what is said to have happened before the order was made."""
+    """Refuse or mark an entry about an event before the order was issued."""
     if isinstance(order, Order):
         orders.judge_after_issue(order, ruling)
     else:
@@ -37,17 +37,17 @@ def _after_issue(order: Order | Production, ruling: Ruling) -> None:
 
 
 def _decided(order: Order | Production) -> int | None:
-    """Return when the quashing that has effect was decided (seconds UTC), None where none has."""
+    """Return the date of the decision that quashed the order (seconds UTC), None while none has effect."""
     return order.set_aside if isinstance(order, Order) else order.quashed
 
 
 def _dated(order: Order | Production) -> bool:
-    """Return whether anybody knows when it was decided."""
+    """Return whether the date of the decision that quashed the order is known."""
     return "set_aside" not in order.undated if isinstance(order, Order) else order.quashed_known
 
 
 def _judge_quashing(order: Order | Production, ruling: Ruling) -> None:
-    """Refuse what is about a quashing if none has effect or is suspended; mark what came before."""
+    """Refuse an entry about a quashing if none has effect or is suspended; mark an event before it."""
     decided, suspended = _decided(order), stayed(order.lifted)
     if decided is None and suspended is None:
         raise ruling.refuse("quashing.known", "no quashing of this order has effect or is suspended", "24(2)")
@@ -59,7 +59,7 @@ def _judge_quashing(order: Order | Production, ruling: Ruling) -> None:
 
 
 def judge_challenged(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a review or remedy is sought against an order, even ended, or its quashing."""
+    """Verify that a challenge is to an order that is not quashed, even ended, or to its quashing."""
     order = _known(state, command, ruling)
     if ruling.facts.must("against") == "quashing":
         _judge_quashing(order, ruling)
@@ -73,7 +73,7 @@ def judge_challenged(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_challenge_ended(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a challenge that is on record ends once."""
+    """Verify that a challenge of this order ends, and has not ended before."""
     order = _known(state, command, ruling)
     contest = None if command.re is None else state.get(Contest, ids.b64(command.re))
     if contest is None or contest.order != order.id:
@@ -84,7 +84,7 @@ def judge_challenge_ended(state: State, command: Command, ruling: Ruling) -> Non
 
 
 def judge_stayed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a quashing that has effect is suspended, or a suspension ends."""
+    """Verify that a quashing with effect is suspended, or that a suspension is lifted."""
     order = _known(state, command, ruling)
     _judge_quashing(order, ruling)
     suspended = stayed(order.lifted) is not None
@@ -100,7 +100,7 @@ def judge_reversed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_challenged(state: State, placed: Placed) -> None:
-    """Record the challenge; one against the quashing that suspends it puts the order in force again."""
+    """Record the challenge; a suspensive one of the quashing puts the order in force again."""
     event, facts = placed.event, placed.event.facts
     order = _order_of(state, placed)
     if order is None:
@@ -125,7 +125,7 @@ def fold_challenged(state: State, placed: Placed) -> None:
 
 
 def fold_challenge_ended(state: State, placed: Placed) -> None:
-    """Record a challenge's end, the first outcome recorded; an unsuspended quashing has effect."""
+    """Record a challenge's first outcome; with the last suspension ended, the quashing has effect again."""
     event = placed.event
     order = _order_of(state, placed)
     contest = None if event.re is None else state.get(Contest, ids.b64(event.re))
@@ -153,7 +153,7 @@ def fold_stayed(state: State, placed: Placed) -> None:
 
 
 def fold_reversed(state: State, placed: Placed) -> None:
-    """Put the order in force again for good, and end what was brought against its quashing."""
+    """Put the order in force again for good, and end the challenges of its quashing."""
     order = _order_of(state, placed)
     if order is not None:
         end_contests(state, order, "reversed", "quashing")
@@ -168,7 +168,7 @@ def _order_of(state: State, placed: Placed) -> Order | Production | None:
 
 
 def _put(state: State, order: Order | Production | None, placed: Placed) -> None:
-    """Keep an order with the marks of one more entry about it."""
+    """Store an order with the marks of one more entry about it."""
     if isinstance(order, Order):
         state.put(orders.marked(order, placed))
     elif order is not None:
@@ -176,7 +176,7 @@ def _put(state: State, order: Order | Production | None, placed: Placed) -> None
 
 
 def _lift(state: State, placed: Placed, how: str, *, stay: bool) -> None:
-    """Take its effect from a quashing, or say more of one that is suspended."""
+    """Suspend or reverse the quashing in effect, or update one that is suspended."""
     order = _order_of(state, placed)
     if order is None:
         return
@@ -206,7 +206,7 @@ def _lift(state: State, placed: Placed, how: str, *, stay: bool) -> None:
 
 
 def _agency_data(order: Order | Production, course: Compliance | None) -> str | None:
-    """Return what the decision that quashed an order says of what the agency holds by it."""
+    """Return the code of what a quashing orders for data the agency obtained; None where there is none."""
     if isinstance(order, Production):
         return order.obtained_data
     return None if course is None else course.obtained_data
@@ -217,7 +217,7 @@ def _with_lifted(order: Order | Production, lifted: tuple[Lifted, ...]) -> Order
 
 
 def _in_force(order: Order | Production, lifted: tuple[Lifted, ...]) -> Order | Production:
-    """Return the order without the quashing; whoever was told of that is to be told anew."""
+    """Return the order without the quashing; its addressee is to be notified anew."""
     if isinstance(order, Production):
         return replace(order, lifted=lifted, quashed=None, quashed_known=True, obtained_data=None)
     undated = tuple(end for end in order.undated if end != "set_aside")
@@ -227,7 +227,7 @@ def _in_force(order: Order | Production, lifted: tuple[Lifted, ...]) -> Order | 
 
 
 def _resume(state: State, placed: Placed) -> None:
-    """Resume a suspended quashing from now on, with what it said of the data."""
+    """Resume a suspended quashing from now on, with its decision on the data."""
     order = _order_of(state, placed)
     suspended = None if order is None else stayed(order.lifted)
     if order is None or suspended is None:

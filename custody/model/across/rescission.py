@@ -1,7 +1,7 @@
 """Rules for rescinding an entry that ended something: merger, split, loss, retirement, closing.
 
-A second person takes it back, whoever signed it keeps their entry, and what it ended is as it would be without it. What
-was done meanwhile stays done: the entry names it, or the rescission is refused until that is withdrawn first.
+A second person rescinds it, the rescinded entry stays on record, and the state is as without it. Acts since then stay:
+the rescission names them, or is refused until they are withdrawn first.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _OFFICE = frozenset({permits.ADMINISTRATOR, permits.AUTHORITY})
 
 
 def _merged(state: State, entry: Rescindable, _: Ruling) -> Iterator[str]:
-    """Yield what was done since with the registration that another one was merged into."""
+    """Yield codes of the acts since a merger on the exhibit into which another one was merged."""
     item = state.get(Item, entry.subject)
     other = None if item is None or item.merged is None else state.get(Exhibit, item.merged)
     if other is not None:
@@ -43,7 +43,7 @@ def _merged(state: State, entry: Rescindable, _: Ruling) -> Iterator[str]:
 
 
 def _split(state: State, entry: Rescindable, _: Ruling) -> Iterator[str]:
-    """Yield what was done since with what was taken apart; its parts stay registered as parts of it."""
+    """Yield codes of the acts since a split; its components stay registered as components of it."""
     item, exhibit = state.get(Item, entry.subject), state.get(Exhibit, entry.subject)
     if item is not None and item.parts > entry.parts:
         yield "components_registered"
@@ -65,7 +65,7 @@ def _since(state: State, exhibit: Exhibit, position: int) -> Iterator[str]:
 
 
 def _lost(state: State, entry: Rescindable, ruling: Ruling) -> Iterator[str]:
-    """Refuse where the loss does not stand any more: it was found, or recorded as lost again."""
+    """Refuse to rescind a loss that is not the newest state: found, or reported missing again."""
     where = state.get(Whereabouts, entry.subject)
     if where is None or where.lost_position != entry.position:
         raise ruling.refuse(
@@ -75,7 +75,7 @@ def _lost(state: State, entry: Rescindable, ruling: Ruling) -> Iterator[str]:
 
 
 def _retired(state: State, entry: Rescindable, ruling: Ruling) -> Iterator[str]:
-    """Refuse while the location that it lies in is retired itself."""
+    """Refuse to rescind a retirement while the location around it is retired itself."""
     place = state.get(Location, entry.subject)
     around = None if place is None or place.within is None else state.get(Location, place.within)
     if around is not None and around.retired:
@@ -87,7 +87,7 @@ def _retired(state: State, entry: Rescindable, ruling: Ruling) -> Iterator[str]:
 
 
 def _closed_case(state: State, entry: Rescindable, ruling: Ruling) -> Iterator[str]:
-    """Refuse where the case was reopened since."""
+    """Refuse to rescind a closing that is not the newest state: reopened, or closed again."""
     case = state.get(Case, entry.subject)
     if case is None or case.closing != entry.position:
         raise ruling.refuse(
@@ -97,7 +97,7 @@ def _closed_case(state: State, entry: Rescindable, ruling: Ruling) -> Iterator[s
 
 
 def _closed_round(state: State, entry: Rescindable, ruling: Ruling) -> Iterator[str]:
-    """Refuse where somebody has answered what the closed round left."""
+    """Refuse to rescind the closing of a round whose open matters were answered since."""
     matters = (
         state.get(RoundMatter, key) for key in state.keys(RoundMatter.space, "inventory", entry.subject)
     )
@@ -115,7 +115,7 @@ def _closed_round(state: State, entry: Rescindable, ruling: Ruling) -> Iterator[
 
 
 def _names(state: State, subject: str) -> str:
-    """Name the entries about a subject that stand and can be taken back."""
+    """Return as text the entries about a subject that are in effect and can be rescinded, oldest first."""
     standing = _standing(state, subject)
     return ", ".join(f"entry {one.position} ({one.kind})" for one in standing) or "what retired it"
 
@@ -154,7 +154,7 @@ def _of_item(
 
 
 def _undo_lost(state: State, entry: Rescindable) -> None:
-    """Take the loss off; it lies where it lay, unless somebody has had it since."""
+    """Undo the loss; the exhibit is where it was, unless somebody has had it since."""
     where = state.get(Whereabouts, entry.subject)
     if where is None:
         return
@@ -176,7 +176,7 @@ def _undo_case(state: State, entry: Rescindable) -> None:
 
 
 def _undo_round(state: State, entry: Rescindable) -> None:
-    """Open the round again: its unmatched scans stay counted, and nothing is missing before it is closed."""
+    """Reopen the round: its unmatched scans stay counted, and no exhibit is missing before it is closed."""
     inventory = state.get(Inventory, entry.subject)
     if inventory is None or entry.ended:
         return
@@ -189,7 +189,7 @@ def _undo_round(state: State, entry: Rescindable) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A rescindable kind: who may rescind it, which entries relied on it, and how it is undone."""
+    """A rescindable kind: roles that may rescind it, the acts since then, and how it is undone."""
 
     roles: frozenset[str]
     meanwhile: Callable[[State, Rescindable, Ruling], Iterator[str]]
@@ -207,7 +207,10 @@ ENDINGS: dict[str, Ending] = {
 
 
 def judge_rescinded(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge who rescinds what: not its signer, the newest first, and what was done meanwhile."""
+    """Verify that another person with the role rescinds the newest entry in effect of its kind.
+
+    The codes of the acts since then are computed into ``intervening_events``.
+    """
     target, position = answered_entry(state, command, ruling), ruling.facts.count("entry_position")
     ending = ENDINGS.get(target.kind)
     if ending is None:
@@ -246,7 +249,7 @@ def fold_rescinded(state: State, placed: Placed) -> None:
 
 
 def remember(state: State, placed: Placed) -> None:
-    """Record what a rescindable entry is about to end; called before the entry is folded."""
+    """Record the state that a rescindable entry is about to end; called before the entry is folded."""
     event = placed.event
     if event.kind not in ENDINGS:
         return

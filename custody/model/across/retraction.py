@@ -1,7 +1,7 @@
-"""Rules for retracting what had not happened: a lapse recorded by a wrong clock.
+"""Rules for retracting a lapse that a wrong clock recorded.
 
-A machine records what its clock says has come. A person answers that: the entry stays, the thing is as it was before,
-and what comes later can be recorded.
+A machine records a lapse by its clock. A person retracts it: the entry stays, the order or request is as it was before,
+and later events can be recorded.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The rule that nothing is entered about a thing that is not on record, for all kinds that begin none."""
+"""The rule that the subject of an entry is on record, for all kinds that do not begin one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _OTHERWISE = frozenset({Ledger.space, Outcome.space, TsaRoot.space})
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that what an entry is about is on record; RuleBroken if it is not."""
+    """Verify that the subject of an entry is on record; raise RuleBroken if it is not."""
     record = SUBJECTS.get(command.kind)
     if record is None or record.space in _OTHERWISE or state.get(record, command.subject) is not None:
         return

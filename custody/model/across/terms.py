@@ -1,4 +1,4 @@
-"""Rules for the term that an authority sets to what was seized or handed over."""
+"""Rules for the term that an authority sets for holding seized or produced exhibits."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from custody.model.state import State
 
 
 def judge_term(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a term states an end or a review, and both come after the decision."""
+    """Verify that a term states an end, a review or an order it follows, and both dates lie ahead."""
     source = _decided_about(state, command, ruling)
     facts = ruling.facts
     ends = [text for text in (facts.text("holding_until"), facts.text("review_due_at")) if text is not None]
@@ -37,7 +37,7 @@ def judge_term(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _decided_about(state: State, command: Command, ruling: Ruling) -> Source:
-    """Return the seizure or production order that a term is about, which is not older than it."""
+    """Return the seizure or production order of a term; refuse or mark a term older than that."""
     if command.kind == "production_order.term_set":
         order = known_production(state, command, ruling)
         judge_after_issue(order, ruling)
@@ -49,7 +49,7 @@ def _decided_about(state: State, command: Command, ruling: Ruling) -> Source:
 
 
 def _judge_follows(state: State, case: str, named: str, ruling: Ruling) -> None:
-    """Verify that a term follows an order of its case, whose law lets things be held meanwhile."""
+    """Verify that a term follows an order of its case, whose law lets exhibits be held meanwhile."""
     order = state.get(Order, named)
     if order is None or order.case != case:
         raise ruling.refuse("term.preservation_order", "it follows an order that is not of this case")

@@ -1,4 +1,4 @@
-"""What rules ask about cases, their members and their outcome."""
+"""Queries of rules about cases, their members and their outcome."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from custody.model.state import State
 
 
 def known_case(state: State, ruling: Ruling, case_id: str) -> Case:
-    """Return a case; RuleBroken for an unknown one, and for a closed one the rule is broken."""
+    """Return a case; refuse an entry in an unknown case, and refuse or mark one in a closed case.
+
+    Raise RuleBroken where it is refused.
+    """
     case = state.get(Case, case_id)
     if case is None:
         raise ruling.refuse("case.known", f"there is no case {case_id}", hint="Open the case first.")
@@ -24,12 +27,12 @@ def stands_outside(state: State, case: str, actor: str) -> bool:
 
 
 def outcome_of(state: State, case: str) -> Outcome:
-    """Return the outcome of a case so far."""
+    """Return the outcome of a case so far, an empty one if nothing is recorded."""
     return state.get(Outcome, case) or Outcome(case)
 
 
 def open_question(found: Outcome, now: int) -> str | None:
-    """Return a code for what keeps a case from being finally decided at ``now`` (seconds UTC), or None."""
+    """Return the code of why a case is not finally decided at ``now`` (seconds UTC), None if it is."""
     if found.appealed is not None:
         return "appeal_pending"
     if found.final is not None and found.final <= now:

@@ -11,7 +11,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Member(Record):
-    """Somebody who belongs to a case, as what, and since when."""
+    """A member of a case: actor, function, and since when (seconds UTC)."""
 
     space: ClassVar[str] = ""
     actor: str
@@ -21,7 +21,7 @@ class Member(Record):
 
 @dataclass(frozen=True, slots=True)
 class Team(Record):
-    """Who belongs to a case; a case nobody was ever added to has no such record."""
+    """The members of a case; a case that never had members has no such record."""
 
     space: ClassVar[str] = "team"
     nested: ClassVar[dict[str, type[Record]]] = {"members": Member}
@@ -59,9 +59,9 @@ class View(Record):
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Record):
-    """How a case was decided: newest judgment, end of time to appeal, pending appeal, finality.
+    """The outcome of a case: newest judgment, appeal deadline, pending appeal, finality (seconds UTC).
 
-    ``judged`` is when it was recorded where nobody knows when it was given.
+    ``judged`` is the recording date where the date of the judgment is not known (``judged_known`` is False).
     """
 
     space: ClassVar[str] = "proceedings"
@@ -75,7 +75,7 @@ class Outcome(Record):
     judged_known: bool = True
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under: ``due`` by the end of the time to appeal, then ``closed``."""
+        """Return the terms of its lists; ``due`` by the appeal deadline, ``closed`` once appealed or final."""
         until = () if self.appeal_until is None else (format_instant(self.appeal_until),)
         if self.final is not None or self.appealed is not None:
             dated: Terms = tuple(("closed", one) for one in until)
@@ -87,7 +87,7 @@ class Outcome(Record):
 
 @dataclass(frozen=True, slots=True)
 class Case(Record):
-    """A case and whether it is open; ``closing`` is its closing entry, ``reopened`` its reopening."""
+    """A case; ``outcome`` is None while it is open, ``closing`` and ``reopened`` are entry positions."""
 
     space: ClassVar[str] = "case"
     id: str

@@ -1,1 +1,1 @@
-"""Questions over several topics that read records only."""
+"""Queries over several topics that read records only."""

@@ -1,7 +1,7 @@
 """Rules along a communication's path: an order to the next provider, or a request abroad.
 
-Whoever carries a communication sees only the provider before and the one after, so that orders follow one another. What
-was shown of the path is custody.model.preservation_orders.rules.provider_path's.
+A provider sees only the providers next to it in the path, so that orders follow one another. The rules for disclosing
+the path are in custody.model.preservation_orders.rules.provider_path.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def names_traffic(facts: Facts) -> bool | None:
 
 
 def judge_after_order(state: State, ruling: Ruling) -> None:
-    """Verify that the previous order in the path is of its case and came before; both name traffic data."""
+    """Verify that the previous order in the path is older, of the same case, and both name traffic data."""
     name = ruling.facts.text("upstream_order")
     if name is None:
         return
@@ -44,9 +44,9 @@ def judge_after_order(state: State, ruling: Ruling) -> None:
 
 
 def judge_after_request(state: State, ruling: Ruling) -> None:
-    """Verify that a request follows one of its case that disclosed a provider in the State addressed.
+    """Verify that a request follows an older outgoing request of its case.
 
-    That none was shown there is noted only: what is known otherwise may be asked for too.
+    It is marked only if that request has disclosed no provider in the State addressed.
     """
     name = ruling.facts.text("upstream_request")
     if name is None:
@@ -72,13 +72,16 @@ def judge_after_request(state: State, ruling: Ruling) -> None:
 
 
 def fold_requested(state: State, placed: Placed) -> None:
-    """Record that a request followed the path of an earlier one, as disclosed by then."""
+    """Record that a request follows the path disclosed by then under an earlier order."""
     for one in _shown_by(state, placed):
         state.put(replace(one, requested=(*one.requested, placed.event.subject)))
 
 
 def carried_out(state: State, request: Request, order: str | None) -> Request:
-    """Return a request with the order that carries it out; earlier findings abroad are owed to its State."""
+    """Return a request with its implementing order; its State is owed notice of earlier findings abroad.
+
+    The paths disclosed under the order are marked as the request's, where it is an incoming one.
+    """
     if order is None:
         return request
     shown = [one for key in state.keys(Path.space, "order", order) if (one := state.get(Path, key))]
@@ -93,13 +96,13 @@ def carried_out(state: State, request: Request, order: str | None) -> Request:
 
 
 def fold_ordered(state: State, placed: Placed) -> None:
-    """Record that an order followed the path of an earlier one, as disclosed by then."""
+    """Record that an order follows the path disclosed by then under an earlier order."""
     for one in _shown_by(state, placed):
         state.put(replace(one, ordered=(*one.ordered, placed.event.subject)))
 
 
 def _shown_by(state: State, placed: Placed) -> list[Path]:
-    """Return the paths shown, by an entry's instant, under the order that it names as the previous one."""
+    """Return the paths disclosed, by an entry's instant, under the order that it names as previous."""
     event = placed.event
     before = event.facts.text("upstream_order")
     keys = [] if before is None else state.keys(Path.space, "order", before)

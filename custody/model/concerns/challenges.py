@@ -1,4 +1,4 @@
-"""What is brought against an order or its quashing, as other rules read and end it."""
+"""The open challenges to an order or its quashing, and their common end."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from custody.model.state import State
 
 
 def open_contests(state: State, order: Order | Production) -> list[Contest]:
-    """Return the challenges to an order or its quashing that nobody has decided."""
+    """Return the undecided challenges to an order or its quashing, oldest first."""
     found = (state.get(Contest, leaf) for leaf in order.contests)
     return [contest for contest in found if contest is not None and contest.outcome is None]
 
 
 def end_contests(state: State, order: Order | Production, outcome: str, against: str | None = None) -> None:
-    """Note one outcome of every open challenge, or of those ``against`` one of the two."""
+    """Record one outcome of every open challenge, or only of those ``against`` the order or its quashing."""
     for contest in open_contests(state, order):
         if against in (None, contest.against):
             state.put(replace(contest, outcome=outcome))

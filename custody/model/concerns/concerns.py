@@ -36,7 +36,7 @@ _SEVERAL: dict[str, tuple[type[Record], ...]] = {
 
 
 def case_of(state: State, about: Command | Event, facts: Facts) -> str | None:
-    """Return the case that an entry with these facts belongs to, None if it belongs to none."""
+    """Return the identifier of the case of an entry with these facts, None if it belongs to none."""
     named = facts.text("case")
     if named is not None:
         return named
@@ -65,7 +65,7 @@ def _sorts(state: State, about: Command | Event, facts: Facts) -> tuple[type[Rec
 
 
 def thing_of(state: State, subject: str) -> tuple[Exhibit, StoredObject | None] | None:
-    """Return the exhibit that a subject is, or its exhibit and the object itself; None if it is neither."""
+    """Return the exhibit of a subject, and its stored object if it is one; None if it is neither."""
     exhibit = state.get(Exhibit, subject)
     if exhibit is not None:
         return exhibit, None
@@ -75,7 +75,7 @@ def thing_of(state: State, subject: str) -> tuple[Exhibit, StoredObject | None] 
 
 
 def _case(record: Record) -> str | None:
-    """Return the case of a record; None for a person, a place or another record of no case."""
+    """Return the case of a record; None for a person, a location or another record of no case."""
     if isinstance(record, Case):
         return record.id
     case = getattr(record, "case", None)

@@ -1,4 +1,4 @@
-"""The handling of an exhibit with that of the exhibits it came out of."""
+"""The protection records of an exhibit and of the exhibits that it came out of."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TELLING = frozenset({"description", "file_name", "note", "explanation", "result"
 
 
 def lineage(state: State, exhibit_id: str) -> Iterator[ProtectionRecord]:
-    """Yield the handling of an exhibit, its own first, then that of each exhibit it came out of."""
+    """Yield the protection record of an exhibit, then those of its parents upwards, where there are any."""
     at: str | None = exhibit_id
     seen: set[str] = set()
     while at is not None and at not in seen:

@@ -1,4 +1,4 @@
-"""Records of questions over several topics that read records only."""
+"""Records that several topics share."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from custody.model.record import Record, Terms, replace
 
 @dataclass(frozen=True, slots=True)
 class Blemish(Record):
-    """An entry with marks or unknown fields: its position, kind, subject, and case if any."""
+    """A nonconforming entry, or one with unknown fields: its position, kind, subject, and case if any."""
 
     space: ClassVar[str] = "blemish"
     position: int
@@ -22,19 +22,19 @@ class Blemish(Record):
 
     @property
     def key(self) -> str:
-        """The position in as many digits as sort rightly."""
+        """The position in 16 digits, so that keys sort in order of position."""
         return f"{self.position:016d}"
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under; ``case`` is empty for one that belongs to none."""
+        """Return the terms of its lists; the value of ``case`` is empty for an entry that belongs to no case."""
         return (("all", ""), ("case", self.case or ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Decline(Record):
-    """A deputy's decision that another declined to countersign: its entry, kind, who, when, why.
+    """A deputy's decision that was not countersigned: its position and kind, and who declined, when, why.
 
-    ``answer`` is the entry that declined it.
+    ``answer`` is the position of the entry that declined it.
     """
 
     space: ClassVar[str] = ""
@@ -48,7 +48,7 @@ class Decline(Record):
 
 @dataclass(frozen=True, slots=True)
 class Decided(Record):
-    """A decision about a thing: its entry, its kind, and the key that signed it."""
+    """A decision on a subject: its position, its kind, and the key name that signed it."""
 
     space: ClassVar[str] = ""
     position: int
@@ -58,9 +58,10 @@ class Decided(Record):
 
 @dataclass(frozen=True, slots=True)
 class Answered(Record):
-    """What was decided about a thing, the newest of each kind, and what of it others answered.
+    """The newest decision of each kind on a subject, and the declined ones among them.
 
-    ``declined`` is what another person declined of a deputy's, and nobody decided in their own right since.
+    ``declined`` are decisions of deputies that another person declined to countersign, and that nobody has taken anew
+    in their own right since.
     """
 
     space: ClassVar[str] = "answered"
@@ -71,7 +72,7 @@ class Answered(Record):
     decided: tuple[Decided, ...] = ()
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under while anything stands declined."""
+        """Return the terms of its lists; ``declined`` while a decision is declined."""
         return (("all", ""), *((("declined", ""),) if self.declined else ()))
 
 
@@ -80,7 +81,7 @@ class Contest(Record):
     """A review or remedy sought against an order, or against its quashing.
 
     ``order`` is the id of a preservation or production order, as ``thing`` states. ``suspensive``: seeking it suspends
-    the decision that it is ``against``. ``outcome`` is the decision on it.
+    the decision that it is ``against``. ``outcome`` is the decision on it, None until then.
     """
 
     space: ClassVar[str] = "challenge"
@@ -97,7 +98,7 @@ class Contest(Record):
     thing: str = "preservation_order"
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under: ``open`` until it is decided."""
+        """Return the terms of its lists; ``open`` until it is decided."""
         return (("all", ""), ("order", self.order), *((("open", ""),) if self.outcome is None else ()))
 
 
@@ -106,8 +107,9 @@ class Lifted(Record):
     """A quashing that lost effect: decided at ``decided``, from ``since``, in effect ``until``.
 
     ``how`` is ``stayed`` while it is suspended, ``reversed`` for good, ``resumed`` where it has effect again. ``stay``
-    says that a decision suspended it, and not only what was brought against it. ``known`` is false where nobody knows
-    when it was decided. The rest is what the decision said (``annulled``: from the beginning). Seconds UTC.
+    is True where a decision suspended it, and not only a suspensive challenge. ``known`` is False where the date of the
+    decision is not known. ``annulled`` (from the beginning), ``preserved_data`` and ``obtained_data`` are its content.
+    Instants are in seconds UTC.
     """
 
     space: ClassVar[str] = ""
@@ -128,12 +130,12 @@ class Lifted(Record):
 
 
 def stayed(lifted: tuple[Lifted, ...]) -> Lifted | None:
-    """Return the quashing that is suspended now, None where none is."""
+    """Return the quashing that is suspended now, None if there is none."""
     return next((quashing for quashing in lifted if quashing.how == "stayed"), None)
 
 
 def superseded(lifted: tuple[Lifted, ...]) -> tuple[Lifted, ...]:
-    """Return earlier quashings once another decision quashes the order: their stays no longer count."""
+    """Return the earlier quashings with no suspended one: a new quashing makes their stays void."""
     return tuple(
         replace(quashing, how="resumed") if quashing.how == "stayed" else quashing for quashing in lifted
     )
@@ -141,12 +143,12 @@ def superseded(lifted: tuple[Lifted, ...]) -> tuple[Lifted, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Rescindable(Record):
-    """An entry that can be taken back, with what stood before it and is not in the records any more.
+    """An entry that can be rescinded, with the state before it that records no longer hold.
 
-    ``target`` is its position. ``place`` is where an exhibit lay that is recorded as lost. Of a split, ``parts`` and
-    ``announced`` are how many parts were registered and announced before, ``remains`` whether something of it remained.
-    Of a merger, ``taken_off`` is the whole or the source whose count became smaller, by ``number``. ``ended`` says that
-    it had ended before, by entry ``ended_by`` with ``outcome``, ``since`` then. ``rescinded`` took the entry back.
+    ``target`` is its position. ``place`` is the location before a loss. Of a split, ``parts`` and ``announced`` are the
+    components registered and announced before it, ``remains`` is whether a remainder was kept. Of a merger,
+    ``taken_off`` is the whole or source whose count fell by ``number``. ``ended`` is True where it had ended before, by
+    entry ``ended_by`` with ``outcome``, at ``since``. ``rescinded`` is the position of the rescission.
     """
 
     space: ClassVar[str] = "rescindable"
@@ -171,6 +173,6 @@ class Rescindable(Record):
         return int(self.target)
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under: ``standing`` by the subject until it is withdrawn."""
+        """Return the terms of its lists; ``standing`` by the subject until it is rescinded."""
         standing = (("standing", self.subject),) if self.rescinded is None else ()
         return (("all", ""), *standing)

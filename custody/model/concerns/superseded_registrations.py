@@ -1,7 +1,7 @@
-"""What a replaced registration leaves: no custodian, no location, no share in a round.
+"""The end of a superseded registration: no custodian, no location, no share in an inventory round.
 
-Two registrations of one thing are merged, or a thing is wholly taken apart. Work goes on under the other registrations;
-what was recorded of this one stays, and comes back as it was where the merger or split is rescinded.
+Two registrations of one exhibit are merged, or an exhibit is wholly split. Work goes on under the other registrations;
+the record of this one stays, and is restored where the merger or split is rescinded.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ DROPPED = "superseded"
 
 
 def supersede(state: State, placed: Placed, exhibit: Exhibit, how: str) -> Exhibit:
-    """Return the exhibit without custodian, settling what waited; ``how``: ``merged`` or ``split``."""
+    """Return the exhibit as superseded; ``how``: ``merged`` or ``split``.
+
+    Ends its open offer and errands, its location and its share in open inventory rounds.
+    """
     _end_offer(state, exhibit)
     where = state.get(Whereabouts, exhibit.id)
     if where is not None:
@@ -33,7 +36,10 @@ def supersede(state: State, placed: Placed, exhibit: Exhibit, how: str) -> Exhib
 
 
 def reinstate(state: State, exhibit: Exhibit, position: int) -> Exhibit:
-    """Return the exhibit with its custodian, undoing what the entry at ``position`` settled."""
+    """Return the exhibit as no longer superseded, undoing what the entry at ``position`` ended.
+
+    Its location, errands and share in open rounds are restored; an offer is not.
+    """
     where = state.get(Whereabouts, exhibit.id)
     if where is not None:
         state.put(replace(where, superseded=False))
@@ -53,7 +59,7 @@ def _end_offer(state: State, exhibit: Exhibit) -> None:
 
 
 def _drop(state: State, round_id: str, exhibit_id: str, position: int) -> None:
-    """Take an exhibit that a round has not counted off what it expects."""
+    """Remove an exhibit that a round has not counted from the expected ones."""
     inventory, tally = state.get(Inventory, round_id), state.get(Tally, f"{round_id}/{exhibit_id}")
     if inventory is not None and tally is not None and tally.result == "expected" and tally.expected:
         state.put(replace(tally, result=DROPPED, position=position))
@@ -61,7 +67,7 @@ def _drop(state: State, round_id: str, exhibit_id: str, position: int) -> None:
 
 
 def _expect(state: State, round_id: str, exhibit_id: str, position: int) -> None:
-    """Make a round expect an exhibit again that the entry at ``position`` dropped from it."""
+    """Restore an exhibit to the expected ones of a round from which the entry at ``position`` removed it."""
     inventory, tally = state.get(Inventory, round_id), state.get(Tally, f"{round_id}/{exhibit_id}")
     if inventory is not None and tally is not None and (tally.result, tally.position) == (DROPPED, position):
         state.put(replace(tally, result="expected", position=None))

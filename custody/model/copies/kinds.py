@@ -1,4 +1,4 @@
-"""Kinds of the register of copies: made of what, with whom each is, and what became of it."""
+"""Kinds of the register of copies: source, custodian and end of each copy."""
 
 from __future__ import annotations
 

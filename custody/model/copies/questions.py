@@ -1,4 +1,4 @@
-"""What rules ask about working copies."""
+"""Queries of rules about working copies."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from custody.model.state import State
 
 
 def left_of(state: State, exhibit: str) -> Iterator[Copy]:
-    """Yield the copies of an exhibit that nobody has accounted for."""
+    """Yield the copies of an exhibit that are not accounted for yet, by identifier."""
     yield from _under(state, "left", exhibit)
 
 
 def out_of(state: State, exhibit: str) -> Iterator[Copy]:
-    """Yield the copies of an exhibit that are outside the agency."""
+    """Yield the copies of an exhibit that are outside the agency, by identifier."""
     yield from _under(state, "out", exhibit)
 
 

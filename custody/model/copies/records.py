@@ -11,10 +11,10 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Copy(Record):
-    """A copy: its exhibit, its digest (base64), whether it is outside the agency, what became of it.
+    """A copy: its exhibit, its digest (base64), whether it is outside the agency, and how it ended.
 
-    ``custodian`` is an actor of this ledger, None for anybody else. ``ended`` is when it was destroyed, or said to be
-    kept by somebody in his own right; ``end`` says which. ``object`` is the stored object that it was made of.
+    ``custodian`` is an actor of this ledger, None for anybody else. ``ended`` is when it was destroyed or accounted for
+    (seconds UTC), and ``end`` how. ``object`` is the stored object that it was made of.
     """
 
     space: ClassVar[str] = "copy"
@@ -36,7 +36,7 @@ class Copy(Record):
     object: str | None = None
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under; ``left`` by its exhibit until somebody accounted for it."""
+        """Return the terms of its lists; ``left`` by exhibit until it is accounted for, ``out`` while outside."""
         always: Terms = (("all", ""), ("of", self.exhibit), ("case", self.case))
         by = () if self.return_due_at is None else (format_instant(self.return_due_at),)
         if self.ended is not None or not self.outside_agency:

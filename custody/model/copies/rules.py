@@ -18,7 +18,7 @@ from custody.model.state import State
 
 
 def judge_made(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a copy is of a known exhibit, and has its source's digest unless it was made out of it."""
+    """Verify that a copy is of a known exhibit and, unless derived, has its source's digest."""
     facts = ruling.facts
     exhibit = registered_exhibit(state, ruling, facts.must("exhibit"))
     ruling.set("case", exhibit.case)
@@ -47,7 +47,7 @@ def _source(state: State, ruling: Ruling, exhibit: Exhibit) -> str | None:
 
 
 def _handed(state: State, command: Command, ruling: Ruling) -> None:
-    """Whoever has a copy is known or outside the agency, and one that is out has an instant to come back."""
+    """Verify that a copy's custodian is known, and the return of one outside is dated and lies ahead."""
     facts = ruling.facts
     custodian, by = facts.text("custodian"), facts.text("return_due_at")
     if custodian is not None and state.get(Actor, custodian) is None:
@@ -59,7 +59,7 @@ def _handed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _known(state: State, command: Command, ruling: Ruling) -> Copy:
-    """Return the copy; refuse an unknown one, and break the rule for one accounted for by then."""
+    """Return the copy; refuse an unknown one, and mark or refuse an entry on one accounted for by then."""
     copy = state.get(Copy, command.subject)
     if copy is None:
         raise ruling.refuse("copy.known", f"there is no copy {command.subject}")
@@ -70,7 +70,7 @@ def _known(state: State, command: Command, ruling: Ruling) -> Copy:
 
 
 def judge_handed_over(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an existing copy is given to a named custodian."""
+    """Verify that a copy handed over is not accounted for, and may go to its custodian."""
     copy = _known(state, command, ruling)
     _handed(state, command, ruling)
     exhibit = state.get(Exhibit, copy.exhibit)
@@ -144,7 +144,7 @@ def fold_returned(state: State, placed: Placed) -> None:
 
 
 def _end(state: State, placed: Placed, how: str) -> None:
-    """Account for a copy; of several accounts, the first one recorded stands."""
+    """Account for a copy; of several accounts, the first one recorded counts."""
     copy = state.get(Copy, placed.event.subject)
     if copy is not None:
         first = copy if copy.ended is not None else replace(copy, ended=_when(placed), end=how)
@@ -161,7 +161,7 @@ def fold_destroyed(state: State, placed: Placed) -> None:
 
 
 def fold_accounted_for(state: State, placed: Placed) -> None:
-    """Record by what right somebody keeps the copy, or that it is lost."""
+    """Record the reason for which a copy is not destroyed: retained by right, or lost."""
     _end(state, placed, placed.event.facts.must("reason"))
 
 

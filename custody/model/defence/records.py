@@ -12,7 +12,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Inspection(Record):
-    """A session in which the defence looks at exhibits."""
+    """A session in which the defence inspects exhibits."""
 
     space: ClassVar[str] = "inspection"
     id: str
@@ -25,16 +25,16 @@ class Inspection(Record):
     nonconforming: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under; ``open`` until it is closed."""
+        """Return the terms of its lists; ``open`` until it is closed."""
         waiting = (("open", ""),) if self.closed is None else ()
         return (("all", ""), ("case", self.case), *waiting)
 
 
 @dataclass(frozen=True, slots=True)
 class Examination(Record):
-    """A destructive examination: announced, objected to or not, started, completed.
+    """A destructive examination: announced, objected to or not, started, completed (seconds UTC).
 
-    ``by`` is the actor who announced it, None for an authority in their own right.
+    ``objections`` is how many are open. ``by`` is the actor who announced it, None for an authority in their own right.
     """
 
     space: ClassVar[str] = "destructive_examination"
@@ -64,7 +64,7 @@ class Examination(Record):
         return "notice_period" if now <= self.objection_due_at else "free"
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under; ``objected`` while an objection is open."""
+        """Return the terms of its lists; ``objected`` while an objection is open."""
         ended = self.completed is not None or self.sustained
         term = "closed" if ended or self.started is not None else "due"
         objected = (("objected", ""),) if self.objections and not ended else ()
@@ -74,9 +74,9 @@ class Examination(Record):
 
 @dataclass(frozen=True, slots=True)
 class Treatment(Record):
-    """How the schedule treats a thing since an instant (seconds UTC), and on which ground it is not shown.
+    """One treatment of an exhibit or object in the schedule, since when, and the ground for withholding.
 
-    ``known`` is false where nobody knows since when; ``since`` is when it was recorded then.
+    ``since`` is in seconds UTC: the recording date where the date is not known (``known`` is False).
     """
 
     space: ClassVar[str] = ""
@@ -88,7 +88,7 @@ class Treatment(Record):
 
 @dataclass(frozen=True, slots=True)
 class ScheduledDisclosure(Record):
-    """How the disclosure schedule treats an exhibit or object, as last listed; ``turns``: all."""
+    """A line of the disclosure schedule: the newest treatment of an exhibit or object; ``turns``: all."""
 
     space: ClassVar[str] = "disclosure"
     nested: ClassVar[dict[str, type[Record]]] = {"turns": Treatment}
@@ -100,7 +100,7 @@ class ScheduledDisclosure(Record):
     turns: tuple[Treatment, ...] = ()
 
     def at(self, instant: int) -> Treatment | None:
-        """Return the treatment that counts at an instant, None before the first; one that nobody dates counts."""
+        """Return the treatment in effect at an instant, None before the first; an undated one always counts."""
         return next((turn for turn in reversed(self.turns) if not turn.known or turn.since <= instant), None)
 
     def terms(self) -> Terms:
@@ -112,8 +112,9 @@ class ScheduledDisclosure(Record):
 class Showing(Record):
     """One disclosure of an exhibit or object to the defence: by which entry, how, since when.
 
-    ``how`` is ``inspection``, ``copy``, ``release``, ``disclosure`` (fields of an entry about it) or ``duty`` (a paper
-    says that what was owed was shown). ``whole`` is false where only something made out of it was shown.
+    ``how`` is ``inspection``, ``copy``, ``release``, ``disclosure`` (fields of an entry about it) or ``duty`` (a
+    document states that the owed disclosure was made). ``since`` is in seconds UTC. ``whole`` is False where only
+    something derived from it was disclosed.
     """
 
     space: ClassVar[str] = "showing"
@@ -135,10 +136,10 @@ class Showing(Record):
 
 @dataclass(frozen=True, slots=True)
 class Duty(Record):
-    """A duty to disclose a case, or one thing of it.
+    """A duty to disclose a case, or one exhibit or object of it.
 
-    Where it was met, ``document`` says whether a paper about that is on record, ``shown`` is the leaf hash (base64) of
-    the entry that shows it.
+    Once it was met, ``document`` is True if a document about that is on record, ``shown`` is the leaf hash (base64) of
+    the disclosing entry.
     """
 
     space: ClassVar[str] = "disclosure_duty"
@@ -155,7 +156,7 @@ class Duty(Record):
     shown: str | None = None
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under; ``owed``: what may not be erased while the duty is open."""
+        """Return the terms of its lists; ``owed`` by the subject not to be erased while the duty is open."""
         owed = (("owed", self.disclosure_subject or self.case),) if self.end_reason is None else ()
         term = "due" if self.end_reason is None else "closed"
         return (("all", ""), ("case", self.case), (term, format_instant(self.due_at)), *owed)
@@ -163,7 +164,7 @@ class Duty(Record):
 
 @dataclass(frozen=True, slots=True)
 class PrivilegeRuling(Record):
-    """Since when (seconds UTC) a ruling or waiver upholds a claim of privilege, or ends it."""
+    """A ruling or waiver on a claim of privilege: since when (seconds UTC), and whether the claim stands."""
 
     space: ClassVar[str] = ""
     since: int
@@ -174,7 +175,8 @@ class PrivilegeRuling(Record):
 class Claim(Record):
     """A claim of privilege over an exhibit or one of its objects: open, upheld, partial, rejected, waived.
 
-    ``made`` is when it was recorded where nobody knows when it was made. ``turns`` are what was ruled of it since.
+    ``made`` is the recording date where the date of the claim is not known (``made_known`` is False). ``turns`` are the
+    rulings on it. ``filter`` are the members of its filter team, ``freed`` the objects released.
     """
 
     space: ClassVar[str] = "privilege"
@@ -196,17 +198,17 @@ class Claim(Record):
 
     @property
     def stands(self) -> bool:
-        """Whether the privilege claim keeps people outside the filter team away."""
+        """Whether the claim keeps everybody outside the filter team away."""
         return self.status in ("open", "upheld", "partial")
 
     def stood(self, instant: int) -> bool:
-        """Return whether the claim kept all but the filter team away at an instant, by the last entry."""
+        """Return whether the claim kept all but the filter team away at an instant, by the newest ruling then."""
         if self.made_known and instant < self.made:
             return False
         return next((turn.stands for turn in reversed(self.turns) if turn.since <= instant), True)
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under; ``due`` while nobody has ruled."""
+        """Return the terms of its lists; ``due`` until a ruling is recorded."""
         due = "due" if self.status == "open" else "closed"
         by = OPEN_END if self.ruling_due_at is None else format_instant(self.ruling_due_at)
         return (("all", ""), ("case", self.case), ("exhibit", self.exhibit), (due, by))

@@ -1,4 +1,4 @@
-"""Records of what became of exhibits."""
+"""Records of dispositions: proposal and execution, departure, retention, notices that invite claims."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ STAYING = frozenset({"render_inaccessible", "remove_data", "retain_by_agency"})
 
 @dataclass(frozen=True, slots=True)
 class Disposition(Record):
-    """What was proposed for an exhibit and what happened; ``leaf`` is the proposal, if any.
+    """A disposition proposed for an exhibit, or executed; ``leaf`` is its proposal, else its execution.
 
-    ``carried`` is the leaf of the entry that carried it out, ``ended`` when a thing that was lent came in again,
-    ``approved`` when it was approved, None where nobody knows that.
+    ``carried`` is the leaf hash of the entry that executed it, ``ended`` when a loan came back, ``approved`` when it
+    was approved, None where that is not known. Instants are in seconds UTC.
     """
 
     space: ClassVar[str] = "disposition"
@@ -47,7 +47,7 @@ class Disposition(Record):
         return self.executed is not None and self.measure in WIPING and self.witness is None
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under: ``lent`` by its return date, ``wiped`` by the exhibit."""
+        """Return the terms of its lists; ``due`` by a loan's return date, ``wiped`` by the exhibit."""
         done = self.executed is not None
         carried = () if self.carried is None else (("carried", self.carried),)
         waits = (("unwitnessed", ""),) if self.unwitnessed else ()
@@ -60,7 +60,7 @@ class Disposition(Record):
 
 @dataclass(frozen=True, slots=True)
 class Departure(Record):
-    """An exhibit that is not in the house any more: how it went, since when, and when it came in again."""
+    """An exhibit's departure from custody: by which measure, since when, and when it came back."""
 
     space: ClassVar[str] = "gone"
     exhibit: str
@@ -81,7 +81,7 @@ class Departure(Record):
 
 @dataclass(frozen=True, slots=True)
 class RetentionDecision(Record):
-    """A decision that lets the agency keep an exhibit that was to go back, and since when."""
+    """A decision that authorises the agency to retain an exhibit that was to be returned, and since when."""
 
     space: ClassVar[str] = "leave"
     exhibit: str
@@ -96,7 +96,7 @@ class RetentionDecision(Record):
 
 @dataclass(frozen=True, slots=True)
 class ClaimNotice(Record):
-    """A notice to whoever is entitled to an exhibit: until when it can be claimed, and whether it was."""
+    """A notice that invites claims to an exhibit: the claim deadline, and when it was claimed."""
 
     space: ClassVar[str] = "unclaimed"
     exhibit: str
@@ -107,6 +107,6 @@ class ClaimNotice(Record):
     settled: bool = False
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under: ``due`` by the end of the notice while unclaimed."""
+        """Return the terms of its lists; ``due`` by the claim deadline while unclaimed."""
         ended = self.settled or self.claimed is not None
         return (("all", ""), ("closed" if ended else "due", format_instant(self.claim_until)))

@@ -1,1 +1,1 @@
-"""What judges and folds of all topics rest on: instants, proposals, periods, records."""
+"""Shared parts of the judges and folds of all topics: instants, proposals, periods, records."""

@@ -1,8 +1,8 @@
-"""When entries arrive, told by the ledger itself: the newest date up to each that nobody disputes.
+"""The arrival of entries by the ledger itself: the newest undisputed date up to each of them.
 
-A date is its signer's word, and whoever signs late can write an early one. What stands in front of an entry was there
-before it, so that it arrived no earlier than the newest date among these. A date counts as disputed once somebody who
-had seen it entered that an earlier clock was wrong (``late`` = ``clock``).
+A date is its signer's statement, and a late signer can write an early one. An entry arrived no earlier than the newest
+date among the entries before it. A date counts as disputed once a signer who had seen it entered that an earlier clock
+was wrong (``late_reason`` = ``clock``).
 """
 
 from __future__ import annotations
@@ -18,15 +18,18 @@ from custody.model.state import State
 
 
 def arriving(state: State, command: Command, ruling: Ruling) -> int:
-    """Return when what is entered next arrives; for its own dispute of an earlier date it goes by its own."""
+    """Return the arrival of the next entry (seconds UTC): the newest date, its own included.
+
+    An entry that disputes an earlier date arrives at its own date.
+    """
     return command.at if "time.seen" in ruling.marks else _newest(state, command)
 
 
 def closing(state: State, command: Command, ruling: Ruling) -> int:
-    """Return the instant for judging lateness: a record's stated instant, an act's arrival.
+    """Return the instant for judging lateness: a record's stated instant, an act's arrival (seconds UTC).
 
-    An act happens when the ledger has it. Whoever disputes an earlier date by that very act gains nothing by it, and a
-    sequencer goes by its own clock where that is later: it only ever refuses more than a replay would.
+    An act happens on arrival, whatever earlier date it disputes. A sequencer takes its own clock where that is later:
+    it then refuses more than a replay would, never less.
     """
     if not ruling.is_act:
         return happened(ruling.facts, command.at)
@@ -39,7 +42,7 @@ def _newest(state: State, command: Command) -> int:
 
 
 def reopened(state: State, ruling: Ruling, position: int, deadline: int) -> bool:
-    """Return whether an entry's deadline is open only as the signer disputed that it had passed."""
+    """Return whether a deadline counts as open only because the signer disputed the date that passed it."""
     return any(
         int(step.position) > position and step.newest > deadline and step.by == ruling.actor.id
         for step in disputes(state)
@@ -47,14 +50,14 @@ def reopened(state: State, ruling: Ruling, position: int, deadline: int) -> bool
 
 
 def arrived(state: State, position: int) -> int:
-    """Return when an entry arrived, as far as known by now: dates that were disputed since are left out."""
+    """Return the arrival of an entry (seconds UTC), without the dates that were disputed since."""
     summary = state.summary(position)
     newest = 0 if summary is None else summary.newest
     return min((newest, *(step.undisputed for step in disputes(state) if step.covers(position))))
 
 
 def disputes(state: State) -> Iterator[Backstep]:
-    """Yield every entry that disputed earlier dates."""
+    """Yield the record of every entry that disputed earlier dates, in order of their keys."""
     for key in state.keys(Backstep.space, "disputes", ""):
         step = state.get(Backstep, key)
         if step is not None:
@@ -62,7 +65,7 @@ def disputes(state: State) -> Iterator[Backstep]:
 
 
 def disputing(state: State, placed: Placed, newest: int) -> Backstep:
-    """Return what the next entry disputes: dates of earlier entries after its own, and since where."""
+    """Return the record of an entry's dispute: the dates it disputes, and from which position on."""
     at, key = placed.event.at, state.get(Key, placed.event.by)
     since = _since(state, placed.position, at + AHEAD)
     before = state.newest(since)
@@ -78,9 +81,9 @@ def disputing(state: State, placed: Placed, newest: int) -> Backstep:
 
 
 def _since(state: State, stop: int, limit: int) -> int:
-    """Return the first entry up to ``stop`` after which the newest date stays behind ``limit``.
+    """Return the position of the first entry up to ``stop`` that makes the newest date exceed ``limit``.
 
-    Between two disputes the newest date only grows, so that few entries have to be looked at.
+    Between two disputes the newest date only grows, so that few entries are read.
     """
     for first in sorted((0, *(int(step.position) for step in disputes(state))), reverse=True):
         low, high = first, stop

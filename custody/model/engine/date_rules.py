@@ -1,7 +1,7 @@
-"""Rules for an entry's date: when an act happens, and what a backdated entry must say.
+"""Rules for an entry's date: the instant of an act, and the reason that a backdated entry must state.
 
-Nobody can tell from two dates which clock was wrong. A signer says so with ``late`` = ``clock``: his clock was checked,
-an earlier entry is dated wrong. He is believed, the entry is marked, and time goes on from its date.
+Two dates alone do not show which clock was wrong. A signer states it with ``late_reason`` = ``clock``: their own clock
+was checked, an earlier entry is dated wrong. The entry is then accepted and marked, and time goes on from its date.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ PAST = frozenset(
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an act happens when it is signed, and that a record is of something that has happened."""
+    """Verify that an act happens when it is signed, and that a record's event is past."""
     for name in sorted(PAST.intersection(ruling.facts)):
         judge_past(command, ruling, name, ruling.facts.must(name))
     text = ruling.facts.text("occurred_at")
@@ -65,7 +65,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_past(command: Command, ruling: Ruling, name: str, instant: str) -> None:
-    """Refuse, or mark in a record, what a field says to have been at an instant that is still to come."""
+    """Refuse an act, or mark a record, whose field states an instant in the future as past."""
     if parse_instant(instant) > command.at + AHEAD:
         said = name.replace("_", " ")
         ruling.broken("time.ahead", f"{said} is given as {instant}, which is still to come")
@@ -95,9 +95,9 @@ def forward(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def arrived(state: State, command: Command) -> int:
-    """Return the date that the ledger has reached where an entry would stand, its own included.
+    """Return the ledger's date where an entry would stand, its own date included (seconds UTC).
 
-    A signer whose clock contradicts what they had seen is asked about that first: their own date is returned then.
+    Return the entry's own date where it contradicts what its signer had seen: ``forward`` judges that first.
     """
     newest = state.newest(state.size)
     if newest is None or _contradicts(state, command):
@@ -106,16 +106,16 @@ def arrived(state: State, command: Command) -> int:
 
 
 def _contradicts(state: State, command: Command) -> bool:
-    """Return whether an entry is dated before what its signer had seen, which ``forward`` judges."""
+    """Return whether an entry is dated before the newest date its signer had seen."""
     seen = state.newest(command.seen)
     return seen is not None and command.at + AHEAD < seen
 
 
 def named(kind: Kind) -> Callable[[State, Command, Ruling], None]:
-    """Return the judge that compares the date of an entry of this kind with those of all things it names.
+    """Return the judge that compares the date of an entry of this kind with those of all its references.
 
-    Nobody can have signed an act about what was not there. Dates that somebody disputed are not compared with: the
-    ledger's own date lies before them.
+    An act can not be signed before its subject, or anything it names, began. Disputed dates are left out: the ledger's
+    own date lies before them.
     """
     single = tuple(field.name for field in kind.own if field.type.name == types.SUBJECT)
     several = tuple(field.name for field in kind.own if field.type.name == types.SUBJECTS)
@@ -148,9 +148,9 @@ def named(kind: Kind) -> Callable[[State, Command, Ruling], None]:
 
 
 def follow(state: State, placed: Placed, *, offline: bool = False) -> int:
-    """Return the newest date once an entry stands, and note an entry that is dated before an earlier one.
+    """Return the newest date after an entry (seconds UTC), and record an entry that is backdated.
 
-    What was signed ``offline`` never makes the ledger's date newer: the entry that lets it in does.
+    An entry signed ``offline`` never makes the ledger's date newer: the entry that imports it does.
     """
     at = placed.event.at
     before = state.newest(state.size)

@@ -9,10 +9,7 @@ from custody.model.state import State
 
 
 def judge(state: State, command: Command, _: Ruling) -> None:
-    """Verify that the identifier of a new thing names nothing yet; RuleBroken if it does.
-
-    All entries under an identifier are about one thing.
-    """
+    """Verify that the identifier of a new subject is not in use; raise RuleBroken if it is."""
     if state.tip(command.subject) is not None or state.get(Actor, command.subject) is not None:
         raise RuleBroken(
             f"{command.subject} names something else already, so {command.kind} cannot begin with it",

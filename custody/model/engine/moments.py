@@ -1,4 +1,4 @@
-"""When something happened, as an entry states it, and which marks a thing has by its entries."""
+"""The instant that an entry states, and the marks of a record by its entries."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from custody.model.rulings import Placed, Ruling
 
 
 def occurred(facts: Facts) -> int | None:
-    """Return the instant when an act happened, in seconds UTC, None where unknown."""
+    """Return the instant of the event that an entry states (seconds UTC), None where it is not known."""
     text = facts.text("occurred_at")
     return None if text is None else parse_instant(text)
 
 
 def happened(facts: Facts, at: int) -> int:
-    """Return the instant when an act happened, or ``at``, its record, where that is unknown."""
+    """Return the instant of the event that an entry states, or ``at``, its signing, where it is not known."""
     moment = occurred(facts)
     return at if moment is None else moment
 
@@ -29,11 +29,11 @@ def told_of(ruling: Ruling) -> int:
 
 
 def comes_first(facts: Facts, text: str) -> bool:
-    """Return whether an instant is no later than what is told; False if nobody knows when that happened."""
+    """Return whether an instant is no later than the entry's event; False if its date is not known."""
     moment = occurred(facts)
     return moment is not None and parse_instant(text) <= moment
 
 
 def marks_with(before: tuple[str, ...], placed: Placed) -> tuple[str, ...]:
-    """Return the marks of a thing together with those of one more entry about it, sorted."""
+    """Return the marks of a record together with those of one more entry about it, sorted."""
     return tuple(sorted({*before, *placed.event.facts.codes("nonconforming")}))

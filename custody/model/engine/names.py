@@ -1,4 +1,4 @@
-"""Values that stand for something in records: the slot of the ledger itself, and an end that is open."""
+"""Keys with a meaning in records: the slot of the ledger itself, and an open end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nobody decides about their own measure: who recorded or holds it does not confirm it."""
+"""The rule that nobody decides on their own measure: its signer or custodian does not confirm it."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ def signer_of(state: State, placed: Placed) -> str | None:
 
 
 def measure_of(state: State, placed: Placed) -> str | None:
-    """Return whose own measure an entry begins: its signer's, None for an authority's."""
+    """Return the actor whose own measure an entry begins: its signer, None for an authority."""
     signer = signer_of(state, placed)
     actor = None if signer is None else state.get(Actor, signer)
     return None if actor is not None and AUTHORITY in actor.roles else signer
 
 
 def judge_own(ruling: Ruling, actors: frozenset[str | None], measure: str) -> None:
-    """Refuse a decision about one's own measure; mark it if it is told of without paper.
+    """Refuse or mark a decision by one of ``actors`` on their own ``measure``, named in the message.
 
-    Whoever only records what somebody else decided on paper decides nothing.
+    A record with the document of somebody else's decision is accepted.
     """
     on_paper = not ruling.is_act and ruling.facts.text("document_sha256") is not None
     if ruling.actor.id in actors and not on_paper:

@@ -1,4 +1,4 @@
-"""What orders and requests share: a period that an entry computes under a law."""
+"""Periods of orders and requests that an entry computes under a law."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from custody.model.rulings import Placed, Ruling
 
 
 def dates(ruling: Ruling, regime: Regime, period: Period | None) -> None:
-    """Store which rule computed the dates, and the dates if there are any."""
+    """Compute the rule and its version, and the start and end of the period if there is one."""
     ruling.set("rule", regime.rule)
     ruling.set("rule_version", regime.version)
     if period is not None:
@@ -21,9 +21,9 @@ def dates(ruling: Ruling, regime: Regime, period: Period | None) -> None:
 
 
 def too_late(period: Period, calendar_margin_hours: int, decided: int) -> str:
-    """Return a hint at what can be done where a renewal comes after the period.
+    """Return the hint for a renewal after the period has ended.
 
-    Its law may count the last day further than we do, by ``calendar_margin_hours``; ``decided`` in seconds UTC.
+    Its law may count the last day ``calendar_margin_hours`` longer; ``decided`` is in seconds UTC.
     """
     latest = deadline(period, calendar_margin_hours).latest
     if decided >= latest:
@@ -43,5 +43,5 @@ def stretch_of(placed: Placed) -> OrderPeriod | None:
 
 
 def in_order(periods: Iterable[OrderPeriod]) -> tuple[OrderPeriod, ...]:
-    """Return periods by their ends, so that the last one ends last, whenever each of them was recorded."""
+    """Return periods sorted by end, so that the last one ends last, whenever each of them was recorded."""
     return tuple(sorted(periods, key=lambda period: (period.end, period.start, period.position)))

@@ -1,4 +1,4 @@
-"""The record of a thing that declares none itself: its identifier and its case."""
+"""The record of a topic that declares none itself: identifier and case."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ def plain_record(space: str) -> type[Record]:
 
     @dataclass(frozen=True, slots=True)
     class Plain(Record):
-        """A thing of a case."""
+        """A subject of a case."""
 
         space: ClassVar[str] = named
         id: str
         case: str
 
         def terms(self) -> Terms:
-            """Return the terms the record is listed under: its case."""
+            """Return the terms of its lists: ``all``, and ``case`` by its case."""
             return (("all", ""), ("case", self.case))
 
     return Plain

@@ -1,4 +1,4 @@
-"""Rules for acts of several people: proposed, approved or refused, effective once enough agreed."""
+"""Rules for acts of several people: proposed, approved or refused, in effect once enough agreed."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ Fold = Callable[[State, Placed], None]
 
 
 def expiry(command: Command, ruling: Ruling) -> None:
-    """Record until when a proposal is open, from its own date: an early one shortens that."""
+    """Compute the deadline for an answer to a proposal: 14 days from its own date."""
     ruling.set("expires_at", format_instant(command.at + OPEN_FOR))
 
 
 def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
-    """Record until when a proposal is open: all that is judged of one for which no rule of its own exists."""
+    """Compute the deadline for an answer to a proposal that has no rule of its own."""
     del state
     expiry(command, ruling)
 
 
 def judge_resumption(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a resumption is about this ledger, and names a lost head no smaller than what is left."""
+    """Verify that a resumption is about this ledger, and that the lost ledger was no smaller than it is."""
     ledger = state.get(Ledger, LEDGER_SLOT)
     if ledger is None or ledger.subject != command.subject:
         raise ruling.refuse("ledger.known", "a resumption is about this ledger")
@@ -45,7 +45,7 @@ def judge_resumption(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_proposed(act: str) -> Fold:
-    """Return the fold that opens a proposal for ``act``; the proposer is the first who agrees."""
+    """Return the fold that opens a proposal for ``act``; its proposer is the first who agreed."""
 
     def fold(state: State, placed: Placed) -> None:
         event, facts = placed.event, placed.event.facts
@@ -74,7 +74,7 @@ def _actor_id(state: State, key_name: str) -> str:
 
 
 def open_proposal(state: State, command: Command, ruling: Ruling, act: str) -> Proposal:
-    """Return the open, unexpired proposal that ``re`` names; RuleBroken where it names none."""
+    """Return the open, unexpired proposal of ``act`` that ``re`` names; raise RuleBroken if it names none."""
     proposal = None if command.re is None else state.get(Proposal, b64(command.re))
     if proposal is None or proposal.act != act or proposal.subject != command.subject:
         raise ruling.refuse("proposal.known", f"this answers no proposal of {act} about the same subject")
@@ -90,9 +90,9 @@ def open_proposal(state: State, command: Command, ruling: Ruling, act: str) -> P
 
 
 def expired(state: State, command: Command, ruling: Ruling, proposal: Proposal) -> bool:
-    """Return whether an answer comes after its proposal expired; mark a late record as nonconforming.
+    """Return whether an answer comes after its proposal expired; mark a record that arrives late.
 
-    A signer's own statement that a clock was wrong does not reopen a proposal to which they agree.
+    A dispute of an earlier date by the signer of the answer does not reopen the proposal.
     """
     if arrival.closing(state, command, ruling) > proposal.expires:
         return True
@@ -104,7 +104,7 @@ def expired(state: State, command: Command, ruling: Ruling, proposal: Proposal) 
 
 
 def settle(state: State, step: Backstep) -> None:
-    """Count the end of what was proposed under a date that is disputed now from the newest date not."""
+    """Count the deadline of proposals in a disputed span from its newest undisputed date."""
     for status in ("open", "approved"):
         for key in state.keys(Proposal.space, "status", status):
             proposal = state.get(Proposal, key)
@@ -113,7 +113,7 @@ def settle(state: State, step: Backstep) -> None:
 
 
 def ended(proposal: Proposal) -> str:
-    """Return in words how a proposal ended; of a void one the kinds that made it so, not which entry did."""
+    """Return in words how a proposal ended; of a void one with the kinds of entry that void it."""
     if proposal.status != "void":
         return proposal.status.replace("_", " ")
     kinds = " or ".join(sorted(proposals.VOIDS[proposal.act]))
@@ -121,7 +121,7 @@ def ended(proposal: Proposal) -> str:
 
 
 def judge_approved(act: str) -> Judge:
-    """Return the judge of an approval: somebody who has not agreed yet, and no machine."""
+    """Return the judge of an approval of ``act``: by a person who has not agreed yet, never a machine."""
 
     def judge(state: State, command: Command, ruling: Ruling) -> None:
         proposal = open_proposal(state, command, ruling, act)
@@ -160,7 +160,7 @@ def fold_approved(act: str) -> Fold:
 
 
 def judge_refused(act: str) -> Judge:
-    """Return the judge of a refusal: it answers an open proposal."""
+    """Return the judge of a refusal: it answers an open proposal of ``act``."""
 
     def judge(state: State, command: Command, ruling: Ruling) -> None:
         open_proposal(state, command, ruling, act)
@@ -169,7 +169,7 @@ def judge_refused(act: str) -> Judge:
 
 
 def fold_refused(state: State, placed: Placed) -> None:
-    """Record that the proposal was refused: it is closed."""
+    """Record that the proposal was refused."""
     re = placed.event.re
     proposal = None if re is None else state.get(Proposal, b64(re))
     if proposal is not None:
@@ -177,7 +177,7 @@ def fold_refused(state: State, placed: Placed) -> None:
 
 
 def void_by(state: State, placed: Placed) -> None:
-    """Void proposals, open or approved and not carried out, that this kind of entry overtakes."""
+    """Void the proposals about the subject, open or approved, that this kind of entry overtakes."""
     event = placed.event
     acts = proposals.VOIDED.get(event.kind)
     if acts is None:

@@ -1,4 +1,4 @@
-"""Records that the engine itself reads: the ledger, proposals, disputed dates, and counted periods."""
+"""Records of the engine itself: the ledger, proposals, disputed dates, and periods."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Ledger(Record):
 
 @dataclass(frozen=True, slots=True)
 class Proposal(Record):
-    """A proposed act that needs several actors: who has agreed and how it ended."""
+    """A proposed act that needs several actors: who agreed, its deadline (seconds UTC) and its status."""
 
     space: ClassVar[str] = "proposal"
     leaf: str
@@ -40,7 +40,7 @@ class Proposal(Record):
     status: str = "open"
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under; ``due`` until it is carried out, then ``closed``."""
+        """Return the terms of its lists; ``due`` while open or approved, then ``closed``."""
         return (
             ("all", ""),
             ("status", self.status),
@@ -53,9 +53,9 @@ class Proposal(Record):
 class Backstep(Record):
     """A backdated entry: its position, and the newest date (seconds UTC) of those before it.
 
-    ``disputed``: its signer, the actor ``by``, had seen that date and said that it is wrong, so that time goes on from
-    his own, ``at``. Dates of the entries from ``since`` up to it are then wrong as far as they lie behind that; the
-    newest that nobody disputes was ``undisputed`` there.
+    ``disputed``: its signer, the actor ``by``, had seen that date and stated that it is wrong, so that time goes on
+    from their own date, ``at``. Dates of the entries from ``since`` up to it are then wrong where they are later than
+    that; ``undisputed`` is the newest date before them that is not disputed.
     """
 
     space: ClassVar[str] = "backstep"
@@ -68,18 +68,18 @@ class Backstep(Record):
     by: str = ""
 
     def covers(self, position: int) -> bool:
-        """Return whether the date of an entry is one of those that are disputed, or rests on one of them."""
+        """Return whether the date of the entry at a position is in the disputed span."""
         return self.disputed and self.since <= position < int(self.position)
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under; a disputed date by itself, to find those that lie ahead."""
+        """Return the terms of its lists; ``disputed`` by the disputed date, to find those in the future."""
         disputed = (("disputed", format_instant(self.newest)), ("disputes", "")) if self.disputed else ()
         return (("all", ""), *disputed)
 
 
 @dataclass(frozen=True, slots=True)
 class OrderPeriod(Record):
-    """One period of an order or request: start and end in seconds UTC, decision and record."""
+    """One period of an order or request: start, end, decision and recording (seconds UTC), and position."""
 
     space: ClassVar[str] = ""
     start: int

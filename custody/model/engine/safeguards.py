@@ -1,4 +1,4 @@
-"""What every instrument states: safeguards, given or not_applicable, and the offence's gravity."""
+"""Rules for statements of every instrument: its safeguards and the gravity of the offence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ SERIOUS_MONTHS = 48
 
 
 def judge_serious(ruling: Ruling, *, stated: bool) -> None:
-    """Verify that a serious crime carries four years; ``stated``: it must say how many (art. 2 (h))."""
+    """Verify that a serious crime has a maximum penalty of four years or more (article 2 (h)).
+
+    ``stated``: an entry that leaves the penalty open breaks the rule too.
+    """
     months = ruling.facts.number("max_penalty_months")
     if ruling.facts.text("offence_ground") == "35.1.c" and (
         stated if months is None else months < SERIOUS_MONTHS
@@ -26,13 +29,13 @@ def judge_serious(ruling: Ruling, *, stated: bool) -> None:
 
 
 def judge_basis(ruling: Ruling) -> None:
-    """Verify that what is asked of another State rests on a provision at home (art. 24 (1))."""
+    """Verify that a request to another State states its domestic legal basis (article 24 (1))."""
     if "legal_basis" in ruling.facts.codes("not_known"):
         ruling.broken("un-24.legal_basis", "the request does not state its domestic legal basis", "24(1)")
 
 
 def judge_safeguards(ruling: Ruling, asked: Sequence[str]) -> None:
-    """Verify that an instrument states every safeguard asked of it, or why one does not apply (art. 24)."""
+    """Verify that an instrument states each safeguard in ``asked``, or why it does not apply (article 24)."""
     unknown = ruling.facts.codes("not_known")
     for name in asked:
         if name in unknown:

@@ -1,1 +1,1 @@
-"""What later entries do to earlier ones."""
+"""Entries about earlier entries: corrections, disclosures, erasures and rescissions."""

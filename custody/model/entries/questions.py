@@ -1,4 +1,4 @@
-"""What rules ask about what later entries do to earlier ones."""
+"""Queries of rules about the effect of later entries on earlier ones."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from custody.model.state import State, Summary
 
 
 def answered_entry(state: State, command: Command, ruling: Ruling) -> Summary:
-    """Return the entry that ``re`` and ``target`` name, of the same subject; refuse any other."""
+    """Return the summary of the entry that ``re`` and ``entry_position`` name.
+
+    Raise RuleBroken where both do not name one entry of the command's subject.
+    """
     position = ruling.facts.number("entry_position")
     summary = None if position is None else state.summary(position)
     if summary is None or summary.leaf != command.re or summary.subject != command.subject:
@@ -19,5 +22,5 @@ def answered_entry(state: State, command: Command, ruling: Ruling) -> Summary:
 
 
 def amendment(state: State, position: int) -> Amendment:
-    """Return the corrections, disclosures and erasures that later entries made to an entry's content."""
+    """Return the fields of an entry corrected, disclosed and erased by later entries; empty if none."""
     return state.get(Amendment, str(position)) or Amendment(str(position))

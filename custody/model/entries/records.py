@@ -1,4 +1,4 @@
-"""Records of what later entries do to earlier ones."""
+"""Records of the effect of later entries on earlier ones."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Search(Record):
-    """A search of the first ``size`` entries for a value: by whom, when (seconds UTC), for what."""
+    """A search of the first ``size`` entries for a value: by whom, when (seconds UTC), for which purpose."""
 
     space: ClassVar[str] = "value_search"
     id: str
@@ -27,7 +27,7 @@ class Search(Record):
 
 @dataclass(frozen=True, slots=True)
 class Amendment(Record):
-    """What later entries did to one: corrected, disclosed, erased field names, its rescission."""
+    """The effect of later entries on one: field names corrected, disclosed and erased, and its rescission."""
 
     space: ClassVar[str] = "amendment"
     target: str
@@ -39,10 +39,10 @@ class Amendment(Record):
 
 @dataclass(frozen=True, slots=True)
 class DateFound(Record):
-    """What was found of the date of the entry at ``target``: whose clock was wrong; at ``position``.
+    """The newest resolution of the date of the entry at ``target``: whose clock was wrong, by which entry.
 
-    ``clock`` is ``signer`` or ``earlier``; ``signed_at`` (an instant) is when it was signed if that was found out. What
-    was said last counts.
+    ``clock`` is ``signer`` or ``earlier_entry``; ``signed_at`` (an instant) is when it was signed, if established.
+    ``position`` and ``by`` are the resolving entry and its key name.
     """
 
     space: ClassVar[str] = "date_found"

@@ -1,1 +1,1 @@
-"""One entry: its envelope, its values, and what its bytes alone show."""
+"""One entry: its envelope, its values, and the checks of its bytes alone."""

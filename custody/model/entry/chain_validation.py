@@ -1,6 +1,6 @@
-"""Judges entries by what they say in the open: form, ledger, subject's chain, what was seen.
+"""Validation of entries by their envelopes: form, ledger, chain of the subject, and checkpoint seen.
 
-Nothing sealed is read, so no rule is judged here, and no role. A key is known to whoever brings it.
+No committed field is read, so no rule and no role is judged. The caller passes the signers' keys.
 """
 
 from __future__ import annotations
@@ -27,11 +27,10 @@ _UNKNOWN = "tiles of theirs cannot be read, or do not lead to the root"
 
 
 class Past:
-    """The roots of earlier sizes of a tree read from left to right, whose ``head`` the log signed.
+    """The roots of earlier sizes of a tree read from left to right, up to the signed ``head`` of the log.
 
-    Those of long ago, or behind what could not be read, are computed from tiles, which count only where they lead to
-    the head: for a tile that somebody changed, nobody is accused who signed an entry. The roots of the sizes that are
-    to be ``kept`` are held however long ago they are.
+    Roots of long ago, or behind unreadable leaves, are computed from tiles and used only if consistent with the head: a
+    tampered tile accuses no signer. The roots of the sizes in ``kept`` stay in memory however long ago they are.
     """
 
     def __init__(self, reader: TileReader, head: Checkpoint, kept: Collection[int] = ()) -> None:
@@ -44,18 +43,18 @@ class Past:
 
     @property
     def size(self) -> int:
-        """How many leaves were read."""
+        """The number of leaves read."""
         return self._frontier.size
 
     def append(self, leaf: bytes) -> None:
-        """Go on by one leaf."""
+        """Append the next leaf hash (32 bytes)."""
         self._frontier.append(leaf)
         self._roots[self._frontier.size] = self._frontier.root()
         if (old := self._frontier.size - _HELD) not in self._kept:
             self._roots.pop(old, None)
 
     def root(self, size: int) -> bytes | None:
-        """Return the root of an earlier size, None if its tiles cannot be read or do not lead to the head."""
+        """Return the 32-byte root of an earlier size, None if its tiles are unreadable or not the head's."""
         if size in self._roots:
             return self._roots[size]
         return self._computed(size) if size else EMPTY_ROOT
@@ -76,7 +75,7 @@ class _Tip(NamedTuple):
 
 
 class Signed(NamedTuple):
-    """What one key signed: how many entries, the first and last, and whether its key was given."""
+    """The entries signed by one key: their number, first and last position, and whether the key is known."""
 
     key: str
     key_id: str
@@ -87,7 +86,7 @@ class Signed(NamedTuple):
 
 
 class _Opening:
-    """What signers may have seen: nothing among the first entries, afterwards at least all of these."""
+    """The sizes seen by signers of the first entries: nothing at first, afterwards at least all of these."""
 
     def __init__(self) -> None:
         self._count = 0
@@ -95,11 +94,11 @@ class _Opening:
         self._ended = False
 
     def skip(self) -> None:
-        """Go past an entry of which it is not known what its signer had seen."""
+        """Skip an entry whose signer's seen size is not known."""
         self._known = False
 
     def fault(self, seen: int) -> str:
-        """Return what is wrong with what the signer of the next entry had seen, nothing if it may be so."""
+        """Return the fault of the next entry, by the size its signer had seen; empty if there is none."""
         if seen:
             self._ended = True
             if seen >= self._count:
@@ -116,12 +115,12 @@ def _raw(identifier: str) -> bytes:
 
 
 class Chain:
-    """Judges the entries of a log one after the other.
+    """The validation of the entries of a log one after the other.
 
-    ``tell`` is told of a scope, the number of the entry and what is false, or could not be checked. ``gaps`` counts the
-    entries that could not be judged: what follows in the chains that they may belong to is left open. ``verified``
-    counts the signatures that were. Kept are the newest entry of each subject, and of every entry its hash and its
-    identifier, some 200 bytes.
+    ``tell`` is called with a scope, the position of the entry, the fault, and True for a fault or False for what could
+    not be checked. ``gaps`` counts the entries that could not be read: chains that they may belong to are not judged.
+    ``verified`` counts the signatures verified. Memory: the newest entry of each subject, and the hash and identifier
+    of every entry, some 200 bytes.
     """
 
     def __init__(
@@ -146,12 +145,12 @@ class Chain:
         self.newest: tuple[int, int] | None = None
 
     def gap(self, count: int = 1) -> None:
-        """Go past entries that cannot be had, nor their hashes."""
+        """Skip ``count`` entries of which neither bytes nor hashes can be read."""
         self._unknown = True
         self._skip(count)
 
     def hashed(self, leaf: bytes) -> None:
-        """Go past an entry that cannot be had, of which a tile has the hash."""
+        """Skip an entry of which only the leaf hash can be read."""
         self._leaves.add(leaf)
         self._skip(1)
 
@@ -160,7 +159,7 @@ class Chain:
         self.gaps += count
 
     def take(self, position: int, data: bytes) -> None:
-        """Judge the next entry."""
+        """Validate the next entry, and report its faults by ``tell``."""
         try:
             entry = parse_entry(data)
         except CustodyError as error:
@@ -203,7 +202,7 @@ class Chain:
         return f"has the identifier of an earlier entry, {envelope.id}" if again else ""
 
     def _answer(self, position: int, envelope: Envelope) -> None:
-        """Look for the entry that this one answers among those in front of it."""
+        """Report an entry that answers none of the entries before it."""
         if envelope.re is None or envelope.re in self._leaves:
             return
         if self._unknown:
@@ -213,7 +212,7 @@ class Chain:
             self._tell("chain", position, "answers an entry that does not stand in front of it", True)
 
     def _seen(self, position: int, envelope: Envelope) -> Iterable[str]:
-        """Compare what its signer had seen with the entries that stand in front of it."""
+        """Yield the faults of an entry's checkpoint seen, compared with the entries before it."""
         seen = envelope.seen
         if seen.size > position:
             yield f"is signed by who had seen {seen.size} entries, more than stand in front of it"

@@ -1,4 +1,4 @@
-"""What every entry states besides its own fields, as typed values of schema.COMMON."""
+"""The circumstances that every entry states besides its own fields, as typed values of schema.COMMON."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _REMARKS = (LATENESS, "note")
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """When it happened, how it stands, why it is late, what nobody can state and why, a remark.
+    """The date, mode, reason for lateness, unknown fields with their reason, and note of one entry.
 
-    ``entry_mode`` is None where the kind decides; ``not_known_reason`` counts only where something is unknown.
+    ``entry_mode`` is None where the kind decides; ``not_known_reason`` counts only where a field is unknown.
     """
 
     occurred_at: str | None = None
@@ -30,7 +30,7 @@ class Circumstances:
     note: str | None = None
 
     def check(self) -> None:
-        """Raise UsageError where what is unknown lacks its reason, or is stated as well."""
+        """Raise UsageError unless unknown fields and their reason go together, and the date is not both."""
         if self.not_known and not self.not_known_reason:
             raise UsageError(
                 "--not-known needs --not-known-reason",
@@ -44,7 +44,7 @@ class Circumstances:
             )
 
     def stated(self, only: Collection[str] | None = None) -> dict[str, Value]:
-        """Return the circumstances by field, None if not stated; ``only`` limits which of the unknown."""
+        """Return the circumstances by field, None if not stated; ``only`` limits the unknown fields."""
         unknown = [name for name in self.not_known if only is None or name in only]
         return {
             HAPPENED: self.occurred_at,
@@ -56,14 +56,14 @@ class Circumstances:
         }
 
     def remarks(self) -> dict[str, Value]:
-        """Return why it comes late and the remark by field, for an act that happens by being signed."""
+        """Return the reason for lateness and the note by field, for an act that is dated by its signing."""
         return {name: value for name, value in self.stated().items() if name in _REMARKS}
 
 
 def unstated(layout: Layout, own: Mapping[str, Value], values: Mapping[str, Value]) -> list[str]:
-    """Return a kind's expected fields neither given nor said to be unknown, in order of names.
+    """Return the names of a kind's expected fields neither given nor stated as unknown, sorted.
 
-    ``own`` are its own fields as far as they are given, ``values`` those and the circumstances.
+    ``own`` are its own fields that are given, ``values`` those and the circumstances. The date is left out.
     """
     unknown = types.split_codes(values["not_known"])
     seen = Facts({name: value for name, value in own.items() if name in layout.structural})
@@ -73,7 +73,7 @@ def unstated(layout: Layout, own: Mapping[str, Value], values: Mapping[str, Valu
 
 
 def all_unknown(values: Mapping[str, Value], rest: str, missing: Collection[str]) -> dict[str, Value]:
-    """Return values in which ``rest``, if said to be unknown, stands for the missing fields."""
+    """Return the values with the field ``rest``, if stated as unknown, replaced by the missing fields."""
     unknown = types.split_codes(values["not_known"])
     if rest not in unknown:
         return dict(values)

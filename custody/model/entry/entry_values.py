@@ -1,6 +1,6 @@
-"""The values of a new entry as a person gave them, checked against the layout of its kind and parted.
+"""The values of a new entry, checked against the layout of its kind and split into facts and private.
 
-Whoever reads an entry that stands needs none of this.
+Reading an existing entry needs none of this.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from custody.model.schema.types import Value
 
 
 def split(layout: Layout, values: Mapping[str, Value]) -> tuple[Facts, Private]:
-    """Check values given by a person and part them; fills defaults, standing and ``unknown``.
+    """Return the structural and the erasable values; fill in defaults, entry mode and ``not_known``.
 
-    Raises UsageError naming the field for an unknown name, a wrong type, a text that not every database keeps or
-    a missing required field.
+    Raise UsageError with the field for an unknown name, a wrong type, a text that not every database stores, a missing
+    required field, or a field stated as unknown that has a value or is not expected.
     """
     facts: dict[str, Value] = {}
     private: dict[str, Value] = {}

@@ -1,6 +1,6 @@
 """The text of an entry: a line of canonical JSON with kind, subject, signer, chain and content.
 
-What was signed is kept byte for byte; this module reads it strictly and writes the only form it would read.
+The signed bytes are kept as they are; this module reads them strictly and writes only the form that it reads.
 """
 
 from __future__ import annotations
@@ -95,11 +95,10 @@ class Envelope:
 
 
 def parse_text(text: str) -> Envelope:
-    """Read the text of an entry.
+    """Parse the text of an entry.
 
-    Raises Malformed or UnknownVersion for anything ``Envelope.text`` would not write.
-
-    The form leaves every value one spelling, so what fits it needs no second writing to be known as canonical.
+    Raise Malformed or UnknownVersion for anything ``Envelope.text`` would not write. The form leaves every value one
+    spelling, so that a text that matches it is canonical.
     """
     found = _FORM.fullmatch(text)
     envelope = None if found is None else _envelope(found.groups())
@@ -111,7 +110,7 @@ def parse_text(text: str) -> Envelope:
 
 
 def _envelope(said: Sequence[Any]) -> Envelope | None:
-    """Return the envelope of a well-formed text, None if a member is too large or prev and seq differ.
+    """Return the envelope of a matching text, None if a member is too large or prev and seq differ.
 
     ``said`` are the texts of its members in their order, None for null.
     """
@@ -145,7 +144,7 @@ def _envelope(said: Sequence[Any]) -> Envelope | None:
 
 @dataclass(frozen=True, slots=True)
 class SignedEntry:
-    """An entry as it came: envelope, its signature line, the exact bytes and their leaf hash."""
+    """A signed entry: envelope, signature line, the exact bytes and their 32-byte leaf hash."""
 
     envelope: Envelope
     signature: SignatureLine
@@ -154,9 +153,9 @@ class SignedEntry:
 
 
 def parse_entry(data: bytes) -> SignedEntry:
-    """Read a signed entry: one note with exactly one signature line, by the key that the text names.
+    """Parse a signed entry: one note with exactly one signature line, by the key that the text names.
 
-    Raises Malformed or UnknownVersion. The signature itself is checked by ``verify_entry``.
+    Raise Malformed or UnknownVersion. The signature itself is verified by ``verify_entry``.
     """
     if newer := _NEWER.match(data):
         raise UnknownVersion(f"the entry is of form {int(newer[1])}, which this program does not know")
@@ -166,7 +165,7 @@ def parse_entry(data: bytes) -> SignedEntry:
 
 
 def _at_once(data: bytes) -> SignedEntry | None:
-    """Read a well-formed entry in one pass; None for any other, which ``_in_parts`` explains."""
+    """Parse a valid entry in one pass; None for any other, whose fault ``_in_parts`` raises."""
     try:
         found = _SIGNED.fullmatch(data.decode("utf-8"))
     except UnicodeDecodeError:
@@ -182,7 +181,7 @@ def _at_once(data: bytes) -> SignedEntry | None:
 
 
 def _in_parts(data: bytes) -> SignedEntry:
-    """Read an entry as a note and then as what that says."""
+    """Parse an entry as a note and then its text."""
     signed = note.parse(data)
     if len(signed.signatures) != 1:
         raise Malformed(f"an entry carries {len(signed.signatures)} signature lines instead of one")
@@ -194,15 +193,15 @@ def _in_parts(data: bytes) -> SignedEntry:
 
 
 def verify_entry(entry: SignedEntry, key: VerifierKey) -> None:
-    """Check the entry's signature with the signer's key; ProofInvalid if it does not hold."""
+    """Verify the entry's signature with the signer's key; raise ProofInvalid if it does not hold."""
     text = entry.note[: entry.note.rindex(b"\n\n") + 1]
     note.verify_line(text, entry.signature, key)
 
 
 def verify_read(data: bytes, key: VerifierKey) -> None:
-    """Check the signature of an entry that was read before, from its bytes alone.
+    """Verify the signature in the bytes of an entry that was parsed before.
 
-    Raises ProofInvalid if it does not hold.
+    Raise ProofInvalid if it does not hold.
     """
     text, _, line = data.rpartition(b"\n\n")
     name, _, signed = line[_BEFORE_NAME:].partition(b" ")
@@ -211,7 +210,10 @@ def verify_read(data: bytes, key: VerifierKey) -> None:
 
 
 def sign_entry(envelope: Envelope, signer: NoteSigner) -> SignedEntry:
-    """Sign an envelope; Malformed if it would not be read back or the signer has another name."""
+    """Sign an envelope and return the entry.
+
+    Raise Malformed if it would not be parsed back as the same envelope, or the signer has another name.
+    """
     if signer.verifier.name != envelope.by:
         raise Malformed(f"the envelope names {envelope.by}, the key is {signer.verifier.name}")
     entry = parse_entry(note.unchecked(note.signed(envelope.text(), signer)))
@@ -221,7 +223,7 @@ def sign_entry(envelope: Envelope, signer: NoteSigner) -> SignedEntry:
 
 
 def readable(data: bytes) -> bool:
-    """Return whether the bytes are an entry at all."""
+    """Return whether the bytes parse as a signed entry."""
     try:
         parse_entry(data)
     except CustodyError:
@@ -230,7 +232,7 @@ def readable(data: bytes) -> bool:
 
 
 def opening_fault(position: int, envelope: Envelope) -> str:
-    """Return what is wrong with an entry here: only the first opens its log; nothing if it fits."""
+    """Return the fault of an entry at a position: the first, and only it, opens the log; empty if none."""
     opens = envelope.kind == OPENING
     if position:
         return f"is {OPENING}, which only the first entry is" if opens else ""

@@ -1,4 +1,4 @@
-"""Finds which member makes a text an invalid entry, for the message of the error.
+"""Diagnosis of a text that is no entry: the member at fault, for the error message.
 
 custody.model.entry.envelope alone decides what is valid; this module accepts nothing.
 """
@@ -32,7 +32,7 @@ _LARGEST = canonical.INTEGER_LIMIT - 1
 
 
 def fault(text: str) -> Malformed | UnknownVersion:
-    """Return the first fault of a text that is no entry's, as the error to raise."""
+    """Return the first fault of an invalid entry text, as the error to raise."""
     try:
         _read(text)
     except (Malformed, UnknownVersion) as error:

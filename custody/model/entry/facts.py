@@ -46,7 +46,7 @@ class Facts(Mapping[str, Value]):
         return _facts(values)
 
     def plus(self, more: Mapping[str, Value]) -> Facts:
-        """Return the facts with others added, which replace those of the same name; None removes one."""
+        """Return the facts with others added or replaced; a value of None removes the field."""
         values = self._values.copy()
         for name, value in more.items():
             if value is not None:
@@ -56,7 +56,7 @@ class Facts(Mapping[str, Value]):
         return _facts(values)
 
     def text(self, name: str) -> str | None:
-        """Return a field as text, None if it is absent."""
+        """Return a text field, None if it is absent or no text."""
         value = self._values.get(name)
         return value if isinstance(value, str) else None
 
@@ -68,50 +68,50 @@ class Facts(Mapping[str, Value]):
         return value
 
     def number(self, name: str) -> int | None:
-        """Return a field as an integer, None if it is absent."""
+        """Return an integer field, None if it is absent or no integer."""
         value = self._values.get(name)
         return value if isinstance(value, int) and not isinstance(value, bool) else None
 
     def count(self, name: str) -> int:
-        """Return a field as an integer, 0 if it is absent."""
+        """Return an integer field, 0 if it is absent."""
         return self.number(name) or 0
 
     def flag(self, name: str) -> bool:
-        """Return a field as a truth value; absent is false."""
+        """Return a boolean field, False if it is absent."""
         return self._values.get(name) is True
 
     def codes(self, name: str) -> tuple[str, ...]:
-        """Return a field that holds a set of codes."""
+        """Return the codes of a field that holds several, sorted; empty if it is absent."""
         value = self._values.get(name)
         return () if value is None else types.split_codes(value)
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """The rules that the entry broke."""
+        """The ids of the rules that mark the entry nonconforming."""
         return self.codes("nonconforming")
 
     @property
     def unknown(self) -> tuple[str, ...]:
-        """The expected fields that nobody could state."""
+        """The names of the expected fields that are not known."""
         return self.codes("not_known")
 
     def root(self, name: str) -> dict[str, types.JsonScalar] | None:
-        """Return a field that holds a typed root."""
+        """Return a typed root field as JSON members, None if it is absent."""
         value = self._values.get(name)
         return value if isinstance(value, dict) else None
 
 
 def _facts(values: dict[str, Value]) -> Facts:
-    """Return facts made of values none of which is None."""
+    """Return facts made of values without any None; takes over the dictionary."""
     made = Facts.__new__(Facts)
     made._values = values  # noqa: SLF001 - the class's own second way of being made
     return made
 
 
 def parted(facts: dict[str, Value], private: dict[str, Value]) -> tuple[Facts, Private]:
-    """Return the values of an entry, none of which is None, as facts and private ones.
+    """Return structural and erasable values, without any None, as facts and private values.
 
-    Takes over both dictionaries: the caller changes neither from then on.
+    Takes over both dictionaries: the caller must not change them.
     """
     sealed = Private.__new__(Private)
     sealed._values = private  # noqa: SLF001 - the class's own second way of being made

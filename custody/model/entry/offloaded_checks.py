@@ -1,6 +1,6 @@
-"""What can be judged of entries from their bytes alone, many at once, so another process can do it.
+"""Checks of entries from their bytes alone, many at once, so that another process can run them.
 
-Takes and gives plain values. Whatever is not right is left to the caller to name.
+Arguments and results are plain values. The caller names the faults.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ UNSEEN: Seen = (False, None)
 
 
 def signatures(signed: Sequence[SignedBytes]) -> list[str | None]:
-    """Return for each entry what is wrong with its signature, None if it is valid."""
+    """Return for each entry the fault of its signature, None if it is valid."""
     return [_wrong(data, vkey) for data, vkey in signed]
 
 
 def seen(asked: tuple[Mapping[str, str], Sequence[SealedBytes]]) -> list[Seen]:
-    """Return for each entry whether the openings are all of its content, and which of the keys signed it.
+    """Return for each entry whether its openings match its content, and the key that signed it.
 
-    The keys are verifier key strings by the names of signers; None where the signer has none of them, or did
-    not sign.
+    ``asked`` is the verifier key strings by signer's name, and the entries. A key is None where the signer has none of
+    these or the signature does not hold.
     """
     vkeys, sealed = asked
     return [_seen(data, stored, vkeys) for data, stored in sealed]
 
 
 def right(given: Sequence[GivenBytes]) -> list[bool]:
-    """Return for each entry whether this key signed it and these openings are the content that was signed.
+    """Return for each entry whether its key signed it and its openings match the signed content.
 
-    The caller reads what the entry says: it is not read again here.
+    The caller has parsed the entry: it is not parsed again here.
     """
     return [
         _is_content(stored, fields, content) and _is_signed(data, vkey)
@@ -96,5 +96,5 @@ def _signed(entry: SignedEntry, vkey: str | None) -> str | None:
 
 @lru_cache(256)
 def key_of(vkey: str) -> VerifierKey:
-    """Read a verifier key string once; Malformed or UnknownVersion for none."""
+    """Return the parsed verifier key of a string, cached; raise Malformed or UnknownVersion for none."""
     return VerifierKey.parse(vkey)

@@ -33,7 +33,7 @@ _BEFORE = 5
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """One field: the leaf bytes, or None when erased, and the 32-byte leaf hash."""
+    """One committed field: the leaf bytes, or None when erased, and the 32-byte leaf hash."""
 
     leaf: bytes | None
     hash: bytes
@@ -47,19 +47,22 @@ def opened(leaf: bytes) -> Opening:
 def seal_values(
     layout: Layout, facts: Facts, private: Private, salts: Sequence[bytes]
 ) -> tuple[Opening, ...]:
-    """Seal all fields of a kind in order, absent ones as null, with one fresh 16-byte salt each."""
+    """Return the openings of all fields of a kind in order, absent ones as null.
+
+    Each field has a fresh salt of 16 bytes from ``salts``; raise ValueError for another number of salts than fields.
+    """
     values = {**private, **facts}
     pairs = zip(layout.names, salts, strict=True)
     return tuple(opened(field_leaf(salt, name, values.get(name))) for name, salt in pairs)
 
 
 def content_of(openings: Iterable[Opening]) -> bytes:
-    """Return the 32-byte content root."""
+    """Return the 32-byte content root of an entry's openings."""
     return content_root_of_hashes([opening.hash for opening in openings])
 
 
 def encode(openings: Iterable[Opening]) -> bytes:
-    """Write openings in their stored form."""
+    """Return openings in their stored form."""
     parts: list[bytes] = []
     for opening in openings:
         if opening.leaf is None:
@@ -70,7 +73,7 @@ def encode(openings: Iterable[Opening]) -> bytes:
 
 
 def decode(data: bytes) -> tuple[Opening, ...]:
-    """Read openings from their stored form; Malformed if the bytes do not divide into fields."""
+    """Parse openings from their stored form; raise Malformed if the bytes do not divide into fields."""
     return tuple(
         opened(data[start:stop]) if present else Opening(None, data[start:stop])
         for present, start, stop in _divided(data)
@@ -78,12 +81,15 @@ def decode(data: bytes) -> tuple[Opening, ...]:
 
 
 def leaves(data: bytes) -> tuple[bytes | None, ...]:
-    """Read only the leaves from the stored form, None for an erased one; Malformed as for ``decode``."""
+    """Parse only the leaves from the stored form, None for an erased one; raise Malformed as ``decode``."""
     return tuple([data[start:stop] if present else None for present, start, stop in _divided(data)])
 
 
 def unsealed(data: bytes) -> tuple[tuple[bytes | None, ...], bytes]:
-    """Read the leaves from the stored form, as ``leaves`` does; compute their 32-byte content root."""
+    """Return the leaves of the stored form, None for an erased one, and their 32-byte content root.
+
+    Raise Malformed as ``decode`` does.
+    """
     found: list[bytes | None] = []
     hashes: list[bytes] = []
     for present, start, stop in _divided(data):
@@ -94,7 +100,7 @@ def unsealed(data: bytes) -> tuple[tuple[bytes | None, ...], bytes]:
 
 
 def _divided(data: bytes) -> list[tuple[bool, int, int]]:
-    """Return for each field whether its leaf is there, and the bounds of that leaf or of its hash."""
+    """Return for each field whether its leaf is present, and the bounds of that leaf or of its hash."""
     parts: list[tuple[bool, int, int]] = []
     at, end = 0, len(data)
     while at < end:
@@ -114,7 +120,7 @@ def _divided(data: bytes) -> list[tuple[bool, int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What an entry's openings say: structural facts, private values, erased fields' names."""
+    """The values in an entry's openings: structural facts, private values, names of erased fields."""
 
     facts: Facts
     private: Private
@@ -122,18 +128,18 @@ class Contents:
 
 
 def read(layout: Layout, openings: Sequence[Opening]) -> Contents:
-    """Read all fields against a kind's layout.
+    """Parse all fields against a kind's layout.
 
-    Raises Malformed for a leaf that is no field, ProofInvalid when the fields are not exactly the kind's, in
-    order, or a structural one is gone.
+    Raise Malformed for a leaf that is no field, ProofInvalid where the fields are not exactly the kind's, in order, or
+    a structural one is erased.
     """
     return read_leaves(layout, [opening.leaf for opening in openings])
 
 
 def read_leaves(layout: Layout, leaves: Sequence[bytes | None]) -> Contents:
-    """Read all fields from their leaves, None for an erased one.
+    """Parse all fields from their leaves, None for an erased one.
 
-    Raises Malformed and ProofInvalid as for ``read``.
+    Raise Malformed and ProofInvalid as ``read`` does.
     """
     if len(leaves) != len(layout.names):
         raise ProofInvalid(f"{layout.kind.name} has {len(layout.names)} fields, here are {len(leaves)}")
@@ -156,9 +162,9 @@ def read_leaves(layout: Layout, leaves: Sequence[bytes | None]) -> Contents:
 
 
 def read_plain(layout: Layout, data: bytes) -> tuple[Contents, tuple[bytes, ...]] | None:
-    """Read the stored form in one pass, with its leaves; None for what has to be read field by field.
+    """Parse the stored form in one pass; return its contents and leaves, None where that is not possible.
 
-    That is an erased field, a value that needs decoding, and whatever is not as it should be.
+    It is not where a field is erased, a value needs decoding, or the form is damaged: ``read`` does those.
     """
     found = _PLAIN.findall(data)
     if len(found) != len(layout.written):
@@ -183,6 +189,6 @@ def read_plain(layout: Layout, data: bytes) -> tuple[Contents, tuple[bytes, ...]
 
 
 def erase(layout: Layout, openings: Sequence[Opening], names: Iterable[str]) -> tuple[Opening, ...]:
-    """Return the openings with the named fields reduced to their hashes."""
+    """Return the openings with the named fields reduced to their hashes; raise KeyError for other names."""
     gone = {layout.positions[name] for name in names}
     return tuple(Opening(None, one.hash) if at in gone else one for at, one in enumerate(openings))

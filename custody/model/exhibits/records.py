@@ -12,7 +12,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class CustodyPeriod(Record):
-    """One stretch of holding: who is recorded as holder, since when, and by which entry."""
+    """One period of custody: the custodian, since when (seconds UTC), and the position of its entry."""
 
     space: ClassVar[str] = ""
     holder: str
@@ -22,11 +22,11 @@ class CustodyPeriod(Record):
 
 @dataclass(frozen=True, slots=True)
 class Exhibit(Record):
-    """An exhibit: where it came from, who is recorded as holding it, its seal and its open offer.
+    """An exhibit: its origin, its custody periods, its seal and its open offer.
 
-    One that came out of no other was taken in a ``seizure`` or handed over by a ``production`` order.
-    ``sealing`` is the position of the entry that put the seal on, ``seals`` every number it was recorded under.
-    ``superseded`` is ``merged`` or ``split`` where work goes on under other registrations: no custodian has it.
+    One that is no component comes from a ``seizure`` or a ``production`` order. ``sealing`` is the position of the
+    entry that applied the seal, ``seals`` every number recorded for it. ``superseded`` is ``merged`` or ``split`` where
+    work goes on under other registrations: it has no custodian then.
     """
 
     space: ClassVar[str] = "exhibit"
@@ -53,20 +53,20 @@ class Exhibit(Record):
 
     @property
     def holder(self) -> str:
-        """The actor recorded last as holder."""
+        """The actor recorded last as custodian."""
         return self.holds[-1].holder
 
     @property
     def custodian(self) -> str | None:
-        """The actor who answers for it now, None of a registration that another one has taken the place of."""
+        """The actor who is custodian now, None for a superseded registration."""
         return None if self.superseded else self.holder
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under.
+        """Return the terms of its lists.
 
-        ``listed``, also ``in_case``: what came out of no other exhibit, in order of record; components are
-        listed under their parent (Item). ``seized``: all of one seizure, ``produced``: all of one production
-        order, in that order. ``holder``: by custodian.
+        ``listed`` and ``in_case`` hold exhibits without parent, in order of record; components are listed under their
+        parent (Item). ``seized``: all of one seizure, ``produced``: all of one production order, in that order.
+        ``custodian``: by custodian.
         """
         place = f"{self.holds[0].position:016}"
         whole = (("listed", place), ("in_case", f"{self.case} {place}")) if self.parent is None else ()
@@ -80,7 +80,7 @@ class Exhibit(Record):
 class SealUse(Record):
     """A seal number's first use: the exhibit, and the entry that applied it, even if corrected.
 
-    ``again`` are exhibits of which it was recorded once more, against the rule that a number is used once.
+    ``again`` are the exhibits of its further uses, against the rule that a number is used once.
     """
 
     space: ClassVar[str] = "seal"
@@ -90,15 +90,15 @@ class SealUse(Record):
     again: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under: ``form`` is what the number looks like."""
+        """Return the terms of its lists; ``form`` by the skeleton of the number, to find similar ones."""
         return (("all", ""), ("form", skeleton(self.number)))
 
 
 @dataclass(frozen=True, slots=True)
 class ProtectionRecord(Record):
-    """How an exhibit must be kept: claims made over it, flags, who noted which of them, traces secured.
+    """The protection of an exhibit: claims of privilege, flags, acknowledgements, and secured traces.
 
-    ``noted`` holds a flag and an actor's identifier with a blank between.
+    ``noted`` holds acknowledgements: a flag and an actor's identifier with a blank between.
     """
 
     space: ClassVar[str] = "kept"
@@ -117,11 +117,11 @@ class ProtectionRecord(Record):
 class Item(Record):
     """The description of an exhibit: quantity, components and numbers, without custody and seals.
 
-    ``root`` is the exhibit that it came out of first of all, itself for one of a seizure. ``quantity`` counts the
-    things it is registered as, ``parts`` those registered out of it since, ``announced`` how many a split said
-    there would be, ``unsplit`` how many of the parts were registered under a split that was rescinded. ``counted``
-    is what was found when its itemising ended, ``split`` when it was taken apart (seconds UTC). ``source`` is the
-    digest of the list that it was transcribed from.
+    ``root`` is the exhibit without parent that it came out of, or itself. ``quantity`` is the number of items
+    registered, ``parts`` those registered out of it since, ``announced`` the components that a split announced,
+    ``unsplit`` the parts registered under a split that was rescinded. ``counted`` is the number of components found
+    when they were counted, ``split`` when it was split (seconds UTC). ``source`` is the digest of the list that it was
+    transcribed from.
     """
 
     space: ClassVar[str] = "item"
@@ -142,21 +142,21 @@ class Item(Record):
 
     @property
     def number(self) -> int:
-        """The number of items: as found, else as registered."""
+        """The number of items: as counted, else as registered."""
         return self.quantity if self.counted is None else self.counted
 
     @property
     def several(self) -> bool:
-        """Whether components may be registered: it is several items, or one taken apart."""
+        """Whether components may be registered: it is several items, or was split."""
         return self.quantity > 1 or self.announced is not None
 
     @property
     def itemising(self) -> bool:
-        """Whether its components are being registered, and nobody has recorded the end of that."""
+        """Whether components of several items are registered and not counted yet."""
         return self.quantity > 1 and self.parts > 0 and self.counted is None
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under: ``splitting`` while parts of a split are not registered."""
+        """Return the terms of its lists; ``splitting`` while components of a split are not registered."""
         found = [("all", "")]
         if self.parent is not None:
             found.append(("parent", self.parent))
@@ -171,7 +171,7 @@ class Item(Record):
 
 @dataclass(frozen=True, slots=True)
 class Transcription(Record):
-    """A list on paper or in a file that is entered row by row: what it is, and which rows are entered."""
+    """A list on paper or in a file that is entered row by row: its source digest, rows, and rows entered."""
 
     space: ClassVar[str] = "transcription"
     id: str
@@ -191,7 +191,7 @@ class Transcription(Record):
 
 @dataclass(frozen=True, slots=True)
 class Row(Record):
-    """One row of a transcribed list, and the exhibit that it was entered as."""
+    """One row of a transcribed list, and the exhibit registered from it."""
 
     space: ClassVar[str] = "row"
     name: str
@@ -200,13 +200,13 @@ class Row(Record):
 
 @dataclass(frozen=True, slots=True)
 class SealOn(Record):
-    """A seal of an exhibit: its number as corrected, its entry, the bag it closes, its state.
+    """A seal of an exhibit: its number as corrected, its entry, its bag, its state.
 
-    ``inside`` names every exhibit that it was put on together, where it closes several. ``state`` is ``present``,
-    ``not_intact``, ``absent``, or ``other`` for one that was found on the thing and that no entry put on; the entry at
-    ``found``, of ``found_by``, says so of ``since`` (seconds UTC). ``matter`` is the leaf hash of the entry that opened
-    a discrepancy about it for this very exhibit. It was last seen intact at ``intact``, by ``intact_by``, as entry
-    ``intact_position`` says.
+    ``inside`` names every exhibit that it closes, where these are several. ``state`` is ``present``, ``not_intact``,
+    ``absent``, or ``other`` for a seal found that no entry applied; the entry at ``found``, of the actor ``found_by``,
+    states this of ``since`` (seconds UTC). ``matter`` is the leaf hash (base64) of the entry that opened a discrepancy
+    about it for this very exhibit. It was last seen intact at ``intact``, by ``intact_by``, by entry
+    ``intact_position``.
     """
 
     space: ClassVar[str] = ""
@@ -231,10 +231,10 @@ class SealOn(Record):
 
 @dataclass(frozen=True, slots=True)
 class Packing(Record):
-    """The seals now on an exhibit, in the order they were put on; a broken one is on until it is replaced.
+    """The seals now on an exhibit, in the order of application; a broken one stays until it is replaced.
 
-    ``untold`` are those of several exhibits that were taken off by an entry about another one of them, until an entry
-    about this one says so too. ``missing`` are those that were put on and that somebody found absent.
+    ``untold`` are shared seals that an entry about another exhibit under them broke, until an entry about this one does
+    too. ``missing`` are recorded seals that were found absent.
     """
 
     space: ClassVar[str] = "packing"
@@ -250,7 +250,7 @@ class Packing(Record):
         return tuple(one for one in (*self.on, *self.missing) if one.state != "present")
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under: ``doubted`` while a seal was not found as it was put on."""
+        """Return the terms of its lists; ``doubted`` while a seal was not found as applied."""
         return (("all", ""), *((("doubted", self.exhibit),) if self.doubted else ()))
 
 
@@ -258,7 +258,7 @@ class Packing(Record):
 class BagUse(Record):
     """A bag number's first use: the exhibit, and the entry that closed the bag, even if corrected.
 
-    ``again`` are exhibits of which it was recorded once more, against the rule that a number is used once.
+    ``again`` are the exhibits of its further uses, against the rule that a number is used once.
     """
 
     space: ClassVar[str] = "bag"
@@ -268,19 +268,19 @@ class BagUse(Record):
     again: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under: ``form`` is what the number looks like."""
+        """Return the terms of its lists; ``form`` by the skeleton of the number, to find similar ones."""
         return (("all", ""), ("form", skeleton(self.number)))
 
 
 @dataclass(frozen=True, slots=True)
 class Discrepancy(Record):
-    """A discrepancy: by which entry, since when (seconds UTC), and what was found out.
+    """A discrepancy of an exhibit: its reporting entry, since when (seconds UTC), and its resolution.
 
-    ``since`` is when it was recorded where nobody knows when it was found. ``by`` is the actor whose entry says so,
-    ``owner`` the actor who answers for it: the recorded holder of the exhibit when it was found. ``seals`` are the
-    numbers on record that it concerns, put on by the entries at ``sealings``, ``others`` those that were found in their
-    stead; the first seal was last seen intact at ``intact`` by ``intact_by``, as entry ``intact_position`` says.
-    ``photo`` is the SHA-256 (base64) of a photograph, ``place`` where it was found.
+    ``since`` is the recording date where the date is not known (``since_known`` is False). ``by`` is the actor who
+    reported it, ``owner`` the custodian at that moment. ``seals`` are the recorded numbers concerned, applied by the
+    entries at ``sealings``, ``others`` those found in their place; the first seal was last seen intact at ``intact`` by
+    ``intact_by``, by entry ``intact_position``. ``photo`` is the SHA-256 (base64) of a photograph, ``place`` the
+    location.
     """
 
     space: ClassVar[str] = "discrepancy"
@@ -305,7 +305,7 @@ class Discrepancy(Record):
     place: str | None = None
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under: ``open`` with its date until it is resolved."""
+        """Return the terms of its lists; ``open`` by its date until it is resolved."""
         listed = [("all", ""), ("exhibit", self.exhibit)]
         if self.outcome is None:
             listed += [("open", format_instant(self.since)), ("open_of", self.exhibit)]

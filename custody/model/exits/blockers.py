@@ -1,4 +1,4 @@
-"""What blocks the disposition of an exhibit, each blocker by a code and in words.
+"""Blockers of the disposition of an exhibit: each by a code and in words.
 
 A topic with blockers of its own defines ``standing_in_the_way(state, exhibit_id)``, which yields their codes.
 """
@@ -49,12 +49,11 @@ _UNDECIDED = frozenset({"court_order", "not_needed", "unlawful"})
 def blockers(
     state: State, exhibit: Exhibit, now: int, measure: str, basis: str, *, told: int = EVER
 ) -> dict[str, str]:
-    """Return the blockers at ``now`` (seconds UTC): codes, in a fixed order, with their meaning.
+    """Return the blockers of a measure at ``now`` (seconds UTC): words by code, in a fixed order.
 
-    The measure's line of ``custody.law.exits.EXITS`` says what is asked. Keeping a thing is always possible,
-    unless a decision says that it goes back. Where an image is kept, what is about the data only stands in no way. Nor
-    does a hold, an order, a request or a decision that is known to be of later than ``told``, the instant that a
-    record tells of.
+    The measure's line of ``custody.law.exits.EXITS`` lists the possible codes. Retention is blocked only by a duty to
+    return. Where an image is kept, blockers of the data alone do not count. A hold, order, request or decision later
+    than ``told``, the instant that a record is about, does not count either.
     """
     asked, found = EXITS[measure], dict[str, str]()
     found |= {code: words for code, words in _things(state, exhibit, now, told) if code in asked}
@@ -112,7 +111,7 @@ def _many(copies: list[Copy]) -> str:
 
 
 def _things(state: State, exhibit: Exhibit, now: int, told: int) -> Iterator[tuple[str, str]]:
-    """Yield what is about the thing itself."""
+    """Yield the blockers of the exhibit itself, without those of its case: code and words."""
     for code in storeroom.standing_in_the_way(state, exhibit.id):
         yield code, ROOM[code]
     claims = sorted({code for guard in GUARDS for code in guard(state, exhibit.id)})
@@ -160,7 +159,7 @@ def _unclaimed(state: State, exhibit: Exhibit, now: int) -> str | None:
 
 
 def stand_in_the_way(found: dict[str, str], ruling: Ruling) -> None:
-    """Break the rule of each blocker: an act is refused, a record of what was done is marked."""
+    """Refuse an act with blockers, or mark a record with the rule of each; ``found``: words by code."""
     _of_the_thing(found, ruling)
     _of_the_case(found, ruling)
     if "copies_outstanding" in found:

@@ -1,8 +1,8 @@
-"""Rules for what has to go back: why, since when, and what ends that: return, release, leave.
+"""Rules for duties to return: their reason, their beginning, and their end by return or retention.
 
-A seizure whose authority was refused, a decision that sets an order aside, a consent that was withdrawn and a
-production order that was withdrawn before something came say that things go back. None moves one: each goes by an entry
-of its own, or stays by a decision that names its authority.
+They follow from a seizure whose authority was refused, a decision that quashes an order, a consent that was withdrawn,
+and a production order withdrawn before the hand-over. None moves an exhibit: each leaves by an entry of its own, or
+stays by a decision that names its authority.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from custody.model.transfers.records import Errand
 class ReturnDuty:
     """A duty to return an exhibit: since when (seconds UTC), and whether it may be destroyed instead.
 
-    ``known`` is false if the date of the decision is not known; ``since`` is then the date of recording. The duty
-    follows from a decision, unless ``withdrawn`` (the consent was withdrawn) or ``recalled`` (the production order had
-    been withdrawn before the exhibit was handed over).
+    ``known`` is False if the date of the decision is not known; ``since`` is then the recording date. The duty follows
+    from a decision, unless ``withdrawn`` (the consent was withdrawn) or ``recalled`` (the production order had been
+    withdrawn before the exhibit was handed over).
     """
 
     since: int
@@ -36,7 +36,7 @@ class ReturnDuty:
 
     @property
     def why(self) -> str:
-        """The code, as in ``custody.law.holding_authority.Authority``, for why there is no authority to hold."""
+        """The code of why there is no authority to hold, as in ``custody.law.holding_authority.Authority``."""
         return "withdrawn" if self.withdrawn else "recalled" if self.recalled else "refused"
 
     def decided_after(self, instant: int) -> bool:
@@ -44,18 +44,24 @@ class ReturnDuty:
         return self.known and self.since > instant
 
     def kept_by(self, leave: RetentionDecision | None) -> bool:
-        """Return whether permission to keep the exhibit overrides the duty; a withdrawal never ends it."""
+        """Return whether a retention decision overrides the duty; one older than the duty only for consent.
+
+        After a withdrawn consent any retention decision does, also an older one.
+        """
         return leave is not None and (self.withdrawn or leave.since >= self.since)
 
 
 def owed(state: State, exhibit: Exhibit, now: int) -> ReturnDuty | None:
-    """Return why an exhibit must be returned at ``now`` (seconds UTC), None if nothing says so or settled."""
+    """Return the unsettled duty to return an exhibit at ``now`` (seconds UTC), None if there is none."""
     found = said(state, exhibit)
     return None if found is None or _settled(state, exhibit, found, now) else found
 
 
 def said(state: State, exhibit: Exhibit) -> ReturnDuty | None:
-    """Return the newest decision to return an exhibit, settled or not: components go back with the whole."""
+    """Return the newest duty to return an exhibit, settled or not; None if there is none.
+
+    A component is returned with the exhibit that it came out of.
+    """
     chain = list(chain_of(state, exhibit))
     production = state.get(Production, chain[-1].production or "")
     if production is not None:
@@ -78,9 +84,9 @@ def said(state: State, exhibit: Exhibit) -> ReturnDuty | None:
 
 
 def _handed_over(order: Production, since: int) -> ReturnDuty | None:
-    """Return why data produced under an order must be returned; None if the decision lets them stay.
+    """Return the duty to return data produced under an order; None if there is none.
 
-    The order was all that covered holding them, so that a decision that does not mention them leaves nothing.
+    The order is the only authority to hold them: a quashing that does not mention them ends it.
     """
     if order.quashed is not None:
         destroyable = order.obtained_data == "return_or_destroy"
@@ -90,7 +96,7 @@ def _handed_over(order: Production, since: int) -> ReturnDuty | None:
 
 
 def set_aside_for(state: State, seizure: Seizure) -> Order | None:
-    """Return the set-aside order of a seizure whose exhibits are to be returned."""
+    """Return the quashed order of a seizure whose exhibits are to be returned, None if there is none."""
     order = state.get(Order, seizure.order or "")
     course = None if order is None else state.get(Compliance, order.id)
     back = order is not None and order.set_aside is not None and course is not None and course.gives_back
@@ -98,7 +104,7 @@ def set_aside_for(state: State, seizure: Seizure) -> Order | None:
 
 
 def withdrawals(state: State, seizure: Seizure, exhibit: Exhibit) -> list[ConsentWithdrawal]:
-    """Return the withdrawals of consent for an exhibit of a seizure, or for what it was taken out of."""
+    """Return the withdrawals of consent that cover an exhibit of a seizure, or one that it came out of."""
     if seizure.withdrawn is None and not seizure.taken_back:
         return []
     chain = {one.id for one in chain_of(state, exhibit)}
@@ -109,7 +115,7 @@ def withdrawals(state: State, seizure: Seizure, exhibit: Exhibit) -> list[Consen
 
 
 def chain_of(state: State, exhibit: Exhibit) -> Iterator[Exhibit]:
-    """Yield an exhibit and what it was taken out of, up to what was seized."""
+    """Yield an exhibit, then its parents up to the one that was seized or handed over."""
     while True:
         yield exhibit
         whole = None if exhibit.seizure is not None else state.get(Exhibit, exhibit.parent or "")

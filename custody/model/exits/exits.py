@@ -1,7 +1,7 @@
-"""Judges every way out of the agency by the blockers that ``custody.law.exits`` lists for it.
+"""Rules for every exit of an exhibit by the blockers that ``custody.law.exits`` lists for it.
 
-An exit is a release against paper, a disposition, a copy that leaves, and what the defence or another reader is shown.
-A disposition is judged by ``custody.model.exits.blockers``, which reads the same table.
+An exit is a hand-out, a disposition, a copy outside the agency, and a disclosure to the defence or another reader. A
+disposition is judged by ``custody.model.exits.blockers``, which reads the same table.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ def standing(
 ) -> dict[str, str]:
     """Return the blockers of exits at ``now`` (seconds UTC), by code, with their words.
 
-    ``lines`` are the exits' lines. What is known to have begun after ``told``, the instant that a record tells of, is
-    left out. ``stored`` names the one object that goes, ``part`` says that what goes was made out of the exhibit and is
-    not the whole of it.
+    ``lines`` name the exits in the table. Blockers known to have begun after ``told``, the instant that a record is
+    about, are left out. ``stored`` is the identifier of the one object that leaves, ``part`` is True where only
+    something derived from the exhibit does.
     """
     lines = tuple(lines)
     shown = lines == ("inspection",)
@@ -71,10 +71,10 @@ def standing(
 def privileged(
     state: State, exhibit: Exhibit, stored: str | None, told: int, *, ruled: bool = False
 ) -> str | None:
-    """Return in words the claim of privilege on an exhibit or its source, None if there is none.
+    """Return in words the claim of privilege on an exhibit or a parent at ``told`` (seconds UTC), or None.
 
-    The claim is that at ``told`` (seconds UTC). With ``stored``, an object's id, only claims that cover this object
-    count; with ``ruled`` only those ruled on.
+    With ``stored``, an object's identifier, only claims that cover this object count; with ``ruled`` only those ruled
+    on.
     """
     for kept in lineage(state, exhibit.id):
         for key in kept.claims:
@@ -96,10 +96,11 @@ def withheld(
     part: bool = False,
     supervised: bool = False,
 ) -> str | None:
-    """Return in words how the schedule withholds an exhibit or object from the defence, or None.
+    """Return in words how the disclosure schedule withholds an exhibit or object, or None.
 
-    The line of the object counts before that of its exhibit, that of the exhibit before what it came out of.
-    ``supervised`` passes over what is shown under supervision only.
+    It decides on disclosure to the defence at ``told`` (seconds UTC). The line of the object precedes that of its
+    exhibit, and that precedes those of its parents. ``supervised`` ignores lines whose ground is disclosure under
+    supervision.
     """
     for name in (stored, *_whole(state, exhibit)):
         listed = None if name is None else state.get(ScheduledDisclosure, name)
@@ -123,7 +124,7 @@ def _kept(code: str) -> str:
 
 
 def _whole(state: State, exhibit: Exhibit) -> Iterator[str]:
-    """Yield the identifiers of an exhibit and of what it came out of, the exhibit's own first."""
+    """Yield the identifiers of an exhibit and of its parents, the exhibit's own first."""
     seen: set[str] = set()
     at: str | None = exhibit.id
     while at is not None and at not in seen:
@@ -134,7 +135,7 @@ def _whole(state: State, exhibit: Exhibit) -> Iterator[str]:
 
 
 def held(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
-    """Return in words the legal holds on an exhibit, None for none; ones placed after ``told`` left out."""
+    """Return in words the legal holds on an exhibit placed up to ``told``, None if there are none."""
     holds = sorted(found.reason for found in hold.standing_on(state, exhibit, now, told))
     return f"it is under legal hold: {', '.join(holds)}" if holds else None
 
@@ -147,7 +148,7 @@ def ordered(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
 
 
 def requested(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
-    """Return in words that a State's request is open in the exhibit's case (article 42), or None."""
+    """Return in words that a request of another State is open in the exhibit's case (article 42), or None."""
     requests = (state.get(Request, key) for key in state.keys("preservation_request", "case", exhibit.case))
     for request in requests:
         if request is not None and request.binds(now) and not (request.made_known and request.made > told):
@@ -156,7 +157,7 @@ def requested(state: State, exhibit: Exhibit, now: int, told: int) -> str | None
 
 
 def in_force(order: Order | None, now: int, told: int = EVER) -> bool:
-    """Return whether an order binds at ``now`` (seconds UTC), and is not known as later than ``told``."""
+    """Return whether an order is in force at ``now`` (seconds UTC) and not issued after ``told``."""
     if order is None or order.ended_by(now) or (order.issue_known and order.issued > told):
         return False
     end = order.granted_end
@@ -164,7 +165,7 @@ def in_force(order: Order | None, now: int, told: int = EVER) -> bool:
 
 
 def differs(state: State, exhibit: Exhibit) -> str | None:
-    """Return in words what about an exhibit differs from the record, unresolved; None if nothing does."""
+    """Return in words the unresolved differences of an exhibit from the record; None if there are none."""
     return discrepancy.open_words(state, exhibit.id)
 
 
@@ -176,7 +177,7 @@ def _owed(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
 
 
 def owed_words(found: duty_to_return.ReturnDuty) -> str:
-    """Return in words since when and why an exhibit goes back."""
+    """Return in words since when and why an exhibit is to be returned."""
     says = (
         "the consent to holding it is withdrawn" if found.withdrawn else "a decision says that it goes back"
     )
@@ -184,7 +185,7 @@ def owed_words(found: duty_to_return.ReturnDuty) -> str:
 
 
 def _ended(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
-    """Return in words that the term for holding an exhibit has ended; None while it runs or unset."""
+    """Return in words that the term for holding an exhibit has ended; None if it runs or none is set."""
     source, authority = holding_authority.authority_of(state, exhibit)
     term = None if source is None else holding_authority.term_for(state, source.id, exhibit.id, authority)
     if term is None:
@@ -212,10 +213,9 @@ def _inspected(state: State, exhibit: Exhibit) -> str | None:
 
 
 def judge_handed_out(state: State, command: Command, ruling: Ruling, exhibit: Exhibit) -> None:
-    """Verify that a release may go to this class of receiver; a permanent release needs more.
+    """Verify that a hand-out may go to this class of receiver; one without return date needs more.
 
-    The state of the record is evaluated before the typed facts, so that a preview can show blockers before the
-    receiver is known.
+    The record is evaluated before the typed facts, so that a preview can show blockers before the receiver is known.
     """
     facts = ruling.facts
     lines = (*RELEASED_TO.values(), FOR_GOOD)
@@ -227,7 +227,7 @@ def judge_handed_out(state: State, command: Command, ruling: Ruling, exhibit: Ex
 
 
 def judge_copied(state: State, command: Command, ruling: Ruling, exhibit: Exhibit) -> None:
-    """Judge a copy that leaves the house, or that is made for the defence."""
+    """Verify a copy that leaves the agency, or is for the defence, against the blockers of its exit."""
     facts = ruling.facts
     line = line_of_copy(facts)
     if line is None:
@@ -250,20 +250,20 @@ def judge_copied(state: State, command: Command, ruling: Ruling, exhibit: Exhibi
 
 
 def line_of_copy(facts: Facts) -> str | None:
-    """Return the table's row for a copy made or handed on; None for one that stays with the agency."""
+    """Return the exit's line in the table for a copy; None for one that stays with the agency."""
     if facts.must("purpose") == _FOR_DEFENCE:
         return "copy_defence"
     return "copy_out" if facts.flag("outside_agency") else None
 
 
 def judge_inspected(state: State, command: Command, ruling: Ruling, exhibit: Exhibit) -> None:
-    """Judge that the defence is shown an exhibit."""
+    """Verify that nothing blocks the inspection of an exhibit by the defence."""
     now = happened(ruling.facts, command.at)
     _judge("inspection", standing(state, exhibit, ("inspection",), now, told=told_of(ruling)), ruling)
 
 
 def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that fields disclosed to the defence reveal nothing of a thing withheld from it."""
+    """Verify that fields disclosed to the defence reveal nothing of an exhibit withheld from it."""
     facts = ruling.facts
     if facts["purpose"] != _FOR_DEFENCE or not TELLING.intersection(facts.codes("fields")):
         return
@@ -279,7 +279,7 @@ def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _judge(line: str, found: Mapping[str, str], ruling: Ruling) -> None:
-    """Break or mark the rule of each blocker that stands, as the table says."""
+    """Refuse or mark by the rule of each blocker that the table lists for an exit."""
     asked = EXITS[line]
     found = {code: words for code, words in found.items() if code in asked}
     if any(asked[code] == UNLESS_ORDERED for code in found) and is_ordered(ruling.facts):
@@ -309,5 +309,5 @@ def _judge(line: str, found: Mapping[str, str], ruling: Ruling) -> None:
 
 
 def is_ordered(facts: Facts) -> bool:
-    """Return whether a court's or authority's decision ordering an exit is on record as document."""
+    """Return whether the document of a court's or authority's decision that orders an exit is on record."""
     return facts.text("authority_document_sha256") is not None

@@ -1,4 +1,4 @@
-"""The recorded authority for holding something, its end, and other reasons to keep it."""
+"""The recorded authority for holding an exhibit, its end, and other reasons to keep it."""
 
 from __future__ import annotations
 
@@ -23,20 +23,21 @@ Source = Seizure | Production
 
 
 def source_of(state: State, exhibit: Exhibit) -> Source | None:
-    """Return the seizure or production order of an exhibit, or of what it was taken out of."""
+    """Return the seizure or production order of an exhibit or its root, None if there is none."""
     return source_named(state, list(chain_of(state, exhibit))[-1].source)
 
 
 def source_named(state: State, name: str | None) -> Source | None:
-    """Return the seizure or production order of an identifier, None if there is none."""
+    """Return the seizure or production order with this identifier, None if there is none."""
     found: Source | None = state.get(Seizure, name or "")
     return state.get(Production, name or "") if found is None else found
 
 
 def authority_of(state: State, exhibit: Exhibit) -> tuple[Source | None, Authority]:
-    """Return the source of an exhibit, and the authority that the record gives for holding it.
+    """Return the source of an exhibit, and the recorded authority for holding it.
 
-    A component is held as the whole is, up to what was seized or handed over.
+    A component has the authority of its root, the exhibit that was seized or handed over. The source is None where the
+    root has none.
     """
     root = list(chain_of(state, exhibit))[-1]
     source, taken = source_named(state, root.source), root.holds[0].since
@@ -59,7 +60,7 @@ def authority_of(state: State, exhibit: Exhibit) -> tuple[Source | None, Authori
 
 
 def copies_of(state: State, exhibit: Exhibit) -> Authority:
-    """Return the authority to hold copies of an exhibit: its own, or a consent that was left for them."""
+    """Return the authority to hold copies of an exhibit: its own, or a consent withdrawn without copies."""
     source, found = authority_of(state, exhibit)
     if not isinstance(source, Seizure) or found.why != "withdrawn":
         return found
@@ -69,12 +70,15 @@ def copies_of(state: State, exhibit: Exhibit) -> Authority:
 
 
 def basis_of(state: State, stored: StoredObject, now: int) -> Basis:
-    """Return the recorded authority for holding a stored object at ``now`` (seconds UTC)."""
+    """Return the recorded reasons for holding a stored object at ``now`` (seconds UTC)."""
     return basis_for(state, stored.exhibit, stored.case, now, stored.object_id)
 
 
 def basis_for(state: State, exhibit_id: str, case: str, now: int, stored: str | None = None) -> Basis:
-    """Return the authority for holding an exhibit's object, stored or not yet, as ``basis_of`` does."""
+    """Return the reasons for holding an exhibit's object, stored or not yet, as ``basis_of`` does.
+
+    ``stored`` is the object's identifier, None for one not stored yet.
+    """
     exhibit = state.get(Exhibit, exhibit_id)
     holds = [] if exhibit is None else list(hold.standing_over(state, exhibit, stored, now))
     waiting = list(_undecided(state, case, now))
@@ -101,9 +105,10 @@ def basis_for(state: State, exhibit_id: str, case: str, now: int, stored: str | 
 
 
 def end_of(state: State, term: Term, now: int) -> tuple[int | None, bool]:
-    """Return when a term ends by the record at ``now``, None if unknown, and whether a duty ends it.
+    """Return the end of a term by the record at ``now``, and whether it ends with a duty to preserve.
 
-    A duty that has not begun covers nothing yet, so that what follows it ends now.
+    Instants are in seconds UTC, None for an open end. A duty that has not begun covers nothing yet: a term that follows
+    it ends now.
     """
     order = None if term.follows is None else state.get(Order, term.follows)
     if order is None:
@@ -116,7 +121,7 @@ def end_of(state: State, term: Term, now: int) -> tuple[int | None, bool]:
 
 
 def _undecided(state: State, case: str, now: int) -> Iterator[str]:
-    """Yield the requests for assistance that keep data of a case until they are decided (article 42(8))."""
+    """Yield the identifiers of the assistance requests for which data of a case are kept (article 42(8))."""
     for key in state.keys("preservation_request", "case", case):
         request = state.get(Request, key)
         if request is not None and not request.ended_by(now):
@@ -124,7 +129,7 @@ def _undecided(state: State, case: str, now: int) -> Iterator[str]:
 
 
 def term_for(state: State, source: str, exhibit: str, found: Authority | None) -> Term | None:
-    """Return the term that counts: leave to keep an exhibit that was to go back needs a later one."""
+    """Return the term of an exhibit; under a retention decision only one set after that, else None."""
     term = state.get(Term, source)
     leave = state.get(RetentionDecision, exhibit)
     if found is not None and found.basis == "leave" and leave is not None and term is not None:

@@ -1,7 +1,7 @@
-"""What to do about each rule, and what its mark says: words for people, by rule id.
+"""Hints and mark texts by rule id, for people.
 
-Judges name the rule and what happened; a place with more to say gives its own hint, which counts before these tables.
-Nothing here is signed or read by a rule.
+A hint tells how to proceed where the rule refuses, a mark text what a marked entry does not meet. Judges name the rule
+and the event; a hint passed by a judge precedes these tables. Nothing here is signed or read by a rule.
 """
 
 from __future__ import annotations

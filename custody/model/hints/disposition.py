@@ -1,4 +1,4 @@
-"""Words for rules about how evidence ends: holds, decisions, copies and dispositions."""
+"""Words for rules about legal holds, decisions, copies and dispositions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for rules about deputies and the countersignature of what they signed."""
+"""Words for rules about deputies and the countersignature of entries signed by them."""
 
 from __future__ import annotations
 

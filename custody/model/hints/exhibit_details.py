@@ -1,4 +1,4 @@
-"""Words for rules about what an exhibit is, its components and counts, and lists that are transcribed."""
+"""Words for rules about exhibits' details, components and counts, and transcribed lists."""
 
 from __future__ import annotations
 

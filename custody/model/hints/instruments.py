@@ -1,4 +1,4 @@
-"""Words for rules about orders met, challenged, set aside, kept confidential, and about enquiries."""
+"""Words for rules about orders complied with, challenged, quashed or kept confidential, and enquiries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for rules about privilege, restricted handling, the defence's part and who belongs to a case."""
+"""Words for rules about privilege, special handling, rights of the defence and members of a case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to do about rules of rescissions, and of cases that are closed and opened again."""
+"""Words for rules about rescissions, and about cases that are closed and reopened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for rules about searches and seizures, and what follows them."""
+"""Words for rules about searches and seizures, and the entries that follow them."""
 
 from __future__ import annotations
 

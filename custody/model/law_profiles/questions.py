@@ -1,4 +1,4 @@
-"""What rules ask about law profiles that the ledger adopted."""
+"""Queries of rules about law profiles that the ledger adopted."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from custody.model.state import State
 
 
 def slot_of(rule: str) -> str:
-    """Return the name of the newest adopted version of a profile."""
+    """Return the key of the record that names the newest adopted version of a profile."""
     return f"profile {rule}"
 
 
 def law_of(state: State, thing: Order | Request) -> Regime:
-    """Return the law of an order or request as this ledger knows it; raise NotFound if it does not."""
+    """Return the law of an order or request, as adopted or built in; raise NotFound for an unknown one."""
     return _law(state, thing.rule, thing.rule_version)[0]
 
 
 def _law(state: State, rule: str, version: int) -> tuple[Regime, str | None]:
-    """Return one rule at one version, and the digest (base64) of the profile it was adopted from, if any."""
+    """Return one rule at one version, and the digest (base64) of its profile, None for a built-in rule."""
     adopted = state.get(Adopted, f"{rule}/{version}")
     if adopted is not None:
         return adopted.regime, adopted.sha256
@@ -32,15 +32,15 @@ def _law(state: State, rule: str, version: int) -> tuple[Regime, str | None]:
 
 
 def worded(instrument: str) -> str:
-    """Return an instrument in words, in the plural."""
+    """Return an instrument as text, in the plural."""
     return f"{instrument.replace('_', ' ')}s"
 
 
 def chosen(state: State, ruling: Ruling, instrument: str, usual: Regime) -> Regime:
     """Return the law that an entry chooses with ``profile``, at its newest adopted version, or ``usual``.
 
-    Stores in the entry which rule, at which version and from which file, computes its dates, and with what
-    slack.
+    The rule, its version, the digest of its file and its calendar margin are computed into the entry. Raise RuleBroken
+    for a profile not adopted, or one of another instrument.
     """
     rule = ruling.facts.text("profile") or usual.rule
     found = newest_law(state, rule)
@@ -63,7 +63,10 @@ def chosen(state: State, ruling: Ruling, instrument: str, usual: Regime) -> Regi
 
 
 def newest_law(state: State, rule: str) -> tuple[Regime, str | None] | None:
-    """Return the newest version of a law that this ledger knows, with its profile's digest, or None."""
+    """Return the newest version of a law and the digest (base64) of its profile, None for an unknown law.
+
+    The digest is None for a law that is built in.
+    """
     newest = state.get(Newest, slot_of(rule))
     if newest is not None:
         return _law(state, rule, int(newest.subject))

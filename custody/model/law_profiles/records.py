@@ -1,4 +1,4 @@
-"""Records of the law profiles that a ledger has adopted, with the values that rules compute with."""
+"""Records of the law profiles that a ledger has adopted, with the values that rules compute by."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Adopted(Record):
-    """One version of a profile: ``name`` is rule/version, ``sha256`` (base64) that of its file."""
+    """One version of a profile: ``name`` is rule/version, ``sha256`` (base64) the digest of its file."""
 
     space: ClassVar[str] = "profile"
     name: str
@@ -44,7 +44,7 @@ class Adopted(Record):
 
     @property
     def regime(self) -> Regime:
-        """What rules compute with; the article is named by the profile's rule, its words stand in the file."""
+        """The values that rules compute by; its article and source are the profile's rule."""
         return Regime(
             rule=self.rule,
             version=self.version,

@@ -14,7 +14,7 @@ from custody.model.state import State
 
 
 def _own(rule: str) -> Regime | None:
-    """Return the program's own first version of a rule, or None: no ledger widens what a treaty says."""
+    """Return the built-in first version of a rule, None if there is none: no adoption goes beyond it."""
     try:
         return regimes.regime(rule, 1)
     except NotFound:
@@ -22,10 +22,10 @@ def _own(rule: str) -> Regime | None:
 
 
 def _wider(facts: Facts, own: Regime) -> tuple[str, ...]:
-    """Name what a profile allows beyond the rule of its name that the program knows itself.
+    """Return the names of the values by which a profile goes beyond the built-in rule of its name.
 
-    What keeps data for another State is a floor, what binds a person a ceiling; whether a request for the data
-    themselves keeps them, and whether anybody may hold what was seized under the duty, is for the rule alone.
+    Minimum days are a floor, maximum days and renewals a ceiling; the effect of a request for the data, and the rule
+    for holding, must be the built-in ones.
     """
     within = {
         "min_days": facts.count("min_days") >= own.min_days,
@@ -48,7 +48,10 @@ def _below(given: int | None, ceiling: int | None) -> bool:
 
 
 def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a profile is adopted once at each version, rising, and its numbers make sense."""
+    """Verify that an adopted profile has a new, higher version and days and hours within bounds.
+
+    Refuse one that goes beyond the built-in rule of its name or changes the instrument of earlier versions.
+    """
     facts = ruling.facts
     rule, version = facts.must("rule"), facts.count("version")
     known = newest_law(state, rule)
@@ -91,9 +94,9 @@ def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _judge_implemented(ruling: Ruling) -> None:
-    """Mark a law that says it gives effect to an article of the Convention and goes beyond its bounds.
+    """Mark a law that states to implement an article of the Convention and goes beyond its bounds.
 
-    It is adopted all the same: what a State's law says is a fact, and whether it keeps its treaties is not judged here.
+    It is adopted all the same: whether a State's law complies with its treaties is not judged here.
     """
     facts = ruling.facts
     article = facts.text("implemented_article")
@@ -120,7 +123,7 @@ def _judge_implemented(ruling: Ruling) -> None:
 
 
 def fold_adopted(state: State, placed: Placed) -> None:
-    """Take the profile in; new entries that name its rule are under this version."""
+    """Record the adopted profile; new entries that name its rule are under this version."""
     facts = placed.event.facts
     rule, version = facts.must("rule"), facts.count("version")
     state.put(

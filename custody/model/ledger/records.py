@@ -10,11 +10,11 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Backup(Record):
-    """One backup: how many entries its copy has, their root, and when it was taken (seconds UTC).
+    """One backup: the number of entries in its copy, their root, and when it was taken (seconds UTC).
 
     ``leaf`` is the entry that recorded it, at ``position``; ``root`` and ``sha256``, the digest of the list of its
-    files, are base64; ``bytes`` is what those files have together. ``escrow`` names the keys to which the passphrase of
-    the log key was sealed. ``destroyed`` is when it was destroyed, None while it is there; ``reason`` says why.
+    files, are base64; ``bytes`` is the total size of those files. ``escrow`` names the keys for which the passphrase of
+    the log key was encrypted. ``destroyed`` is when it was destroyed, None until then; ``reason`` is a code.
     """
 
     space: ClassVar[str] = "backup"
@@ -33,16 +33,16 @@ class Backup(Record):
     nonconforming: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under; ``left`` until it was destroyed, ``list`` by the digest."""
+        """Return the terms of its lists; ``left`` until it is destroyed, ``list`` by the digest."""
         always: Terms = (("all", ""), ("made", f"{self.position:020d}"), ("list", self.sha256))
         return always if self.destroyed is not None else (*always, ("left", ""))
 
 
 @dataclass(frozen=True, slots=True)
 class Moved(Record):
-    """The newest relocation: its place, its entry, and the one that ended it, None until then.
+    """The newest migration: the copy, its start, and the position of its end, None until then.
 
-    While it has not ended, nothing is entered but what ends it.
+    Until it has ended, only its end and a resumption are entered.
     """
 
     space: ClassVar[str] = "migration"

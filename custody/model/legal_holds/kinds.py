@@ -1,4 +1,4 @@
-"""Kinds about legal holds: what must not be disposed of, on whose authority, and its review."""
+"""Kinds about legal holds: placed, reviewed and released."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What rules ask about legal holds."""
+"""Queries of rules about legal holds."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from custody.model.state import State
 
 
 def standing_on(state: State, exhibit: Exhibit, now: int, told: int = EVER) -> Iterator[LegalHold]:
-    """Yield the holds that keep an exhibit at ``now`` (seconds UTC): on itself, its objects or its case.
+    """Yield the holds on an exhibit, its objects or its case at ``now`` (seconds UTC).
 
-    One that is known to have been placed after ``told`` is left out: what a record is about came before it.
+    Holds known to have been placed after ``told``, the instant that a record is about, are left out.
     """
     yield from _over(
         state, [exhibit.id, exhibit.case, *state.keys("object", "exhibit", exhibit.id)], now, told
@@ -23,7 +23,10 @@ def standing_on(state: State, exhibit: Exhibit, now: int, told: int = EVER) -> I
 def standing_over(
     state: State, exhibit: Exhibit, stored: str | None, now: int, told: int = EVER
 ) -> Iterator[LegalHold]:
-    """Yield the holds as ``standing_on`` does, for one object of an exhibit (None: one still to come)."""
+    """Yield the holds on one object of an exhibit, on the exhibit or on its case, as ``standing_on`` does.
+
+    ``stored`` is the object's identifier, None for one not stored yet.
+    """
     yield from _over(state, [exhibit.id, exhibit.case, *([] if stored is None else [stored])], now, told)
 
 

@@ -11,9 +11,10 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class LegalHold(Record):
-    """A hold on a case, exhibit or object: who placed it, and when it is reviewed or ended.
+    """A hold on a case, exhibit or object: its reason, and when it was placed, reviewed or released.
 
-    ``placed`` is when it was recorded where nobody knows when it was placed.
+    Instants are in seconds UTC; ``review_due_at`` is the next review. ``placed`` is the recording date where the date
+    is not known (``placed_known`` is False).
     """
 
     space: ClassVar[str] = "legal_hold"
@@ -34,7 +35,7 @@ class LegalHold(Record):
         return self.placed_known and self.placed > instant
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under; ``subject`` always, ``due`` by its review while it stands."""
+        """Return the terms of its lists; ``subject`` always, ``due`` by its review until it is released."""
         always = (("all", ""), ("subject", self.held_subject))
         if self.released is not None:
             closed = () if self.review_due_at is None else (("closed", format_instant(self.review_due_at)),)

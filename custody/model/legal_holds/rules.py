@@ -20,9 +20,9 @@ from custody.model.state import State
 
 
 def judge_placed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a hold is on something that is known, and is reviewed after it begins.
+    """Verify that a hold is on a known case, exhibit or object, with its review after its beginning.
 
-    One on what is gone by the record is accepted and marked: it covers only what is left.
+    A hold on a subject that has left custody or was destroyed is accepted and marked.
     """
     facts = ruling.facts
     case = _case_of(state, facts.must("hold_scope"), facts.must("held_subject"))
@@ -37,7 +37,7 @@ def judge_placed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _case_of(state: State, scope: str, subject: str) -> str | None:
-    """Return the case of what a legal hold is on, None for an unknown one."""
+    """Return the case of a hold's subject; None for an unknown one and for a copy of an object."""
     if scope == "case":
         case = state.get(Case, subject)
         return None if case is None else case.id
@@ -47,7 +47,7 @@ def _case_of(state: State, scope: str, subject: str) -> str | None:
 
 
 def _is_gone(state: State, scope: str, subject: str) -> bool:
-    """Return whether an exhibit left for good, or an object follows one that was destroyed or removed."""
+    """Return whether an exhibit left custody for good, or an object's exhibit was destroyed or removed."""
     if scope == "exhibit":
         gone = state.get(Departure, subject)
         return gone is not None and gone.back is None and gone.measure != "loan"
@@ -56,14 +56,14 @@ def _is_gone(state: State, scope: str, subject: str) -> bool:
 
 
 def _review(command: Command, ruling: Ruling) -> None:
-    """The next review comes after what is decided now."""
+    """Mark or refuse a review that is not after the entry's event."""
     review = ruling.facts.text("review_due_at")
     if review is not None and comes_first(ruling.facts, review):
         ruling.broken("legal_hold.review_due_at", f"the review at {review} is not after what is decided now")
 
 
 def _known(state: State, command: Command, ruling: Ruling) -> LegalHold:
-    """Return the hold; refuse an unknown one, and break the rule for one that has ended."""
+    """Return the hold; refuse an unknown one, and mark or refuse an entry on one released by then."""
     hold = state.get(LegalHold, command.subject)
     if hold is None:
         raise ruling.refuse("legal_hold.known", f"there is no hold {command.subject}")
@@ -74,13 +74,13 @@ def _known(state: State, command: Command, ruling: Ruling) -> LegalHold:
 
 
 def judge_reviewed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a hold that stands is upheld until another review."""
+    """Verify that a hold in force is reviewed, with a later review."""
     _known(state, command, ruling)
     _review(command, ruling)
 
 
 def judge_released(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that nobody ends a hold on what he himself has asked to dispose of."""
+    """Verify that nobody releases a hold that covers an exhibit whose disposition they proposed."""
     hold = _known(state, command, ruling)
     if any(proposal.proposer == ruling.actor.id for proposal in _pending(state, hold)):
         ruling.broken(
@@ -89,7 +89,7 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _pending(state: State, hold: LegalHold) -> Iterator[Proposal]:
-    """Yield the unsettled proposals for the exhibits that a hold covers."""
+    """Yield the unsettled proposals of dispositions of the exhibits that a hold covers."""
     for exhibit in _covered(state, hold):
         keys = [*state.open_proposals(exhibit), *state.keys("proposal", "status", "approved")]
         for key in keys:
@@ -108,11 +108,10 @@ def _covered(state: State, hold: LegalHold) -> list[str]:
 
 
 def let_go(state: State, where: Whereabouts, now: int) -> Iterator[LegalHold]:
-    """Yield the holds that keep at ``now`` an exhibit that is outside with no return expected.
+    """Yield the holds at ``now`` (seconds UTC) on an exhibit that is outside with no return expected.
 
-    None for one that is to come back. A hold on a case that is known to have been placed after the exhibit
-    left is left out: it covers what was there. At the instant at which it left, these are the holds that
-    stood then.
+    Nothing is yielded of an exhibit that is at the agency or to come back. A hold on a case placed after the exhibit
+    left is left out: it covers the exhibits then present.
     """
     exhibit = state.get(Exhibit, where.exhibit)
     since = where.outside_since
@@ -152,7 +151,7 @@ def fold_reviewed(state: State, placed: Placed) -> None:
 
 
 def fold_released(state: State, placed: Placed) -> None:
-    """End the legal hold; of several recorded ends the first counts."""
+    """Release the legal hold; of several recorded releases the first counts."""
     hold = state.get(LegalHold, placed.event.subject)
     if hold is not None:
         ended = happened(placed.event.facts, placed.event.at)

@@ -1,4 +1,4 @@
-"""What rules ask about storage locations and inventory rounds."""
+"""Queries and shared folds of rules about storage locations and inventory rounds."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from custody.model.transfers.records import Errand, Offer
 
 
 def whereabouts(state: State, exhibit: Exhibit) -> Whereabouts:
-    """Return the whereabouts of an exhibit; blank for one that nobody has stored."""
+    """Return the whereabouts of an exhibit; empty for one that was never stored."""
     return state.get(Whereabouts, exhibit.id) or Whereabouts(exhibit.id, exhibit.case)
 
 
 def at_hand(where: Whereabouts, ruling: Ruling) -> None:
-    """Verify that what leaves a custodian's hands is in them: not missing, not outside, not checked out."""
+    """Mark or refuse an entry on an exhibit that is missing, outside or checked out."""
     if where.lost is not None:
         ruling.broken("custody.missing", "the exhibit is reported as missing")
     if where.outside is not None:
@@ -31,7 +31,10 @@ def at_hand(where: Whereabouts, ruling: Ruling) -> None:
 
 
 def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
-    """Yield codes for what must be settled before anybody disposes of an exhibit."""
+    """Yield the codes of the evidence room that block the disposition of an exhibit.
+
+    They are ``transfer_offered``, ``checked_out``, ``handed_out`` and ``missing``.
+    """
     exhibit = state.get(Exhibit, exhibit_id)
     if exhibit is None:
         return
@@ -48,7 +51,7 @@ def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
 
 
 def usable_location(state: State, ruling: Ruling, name: str) -> None:
-    """Refuse a location that a field names and nobody registered; break the rule for one no longer used."""
+    """Refuse an unknown location in the field ``name``, and mark or refuse a retired one."""
     place_id = ruling.facts.text(name)
     if place_id is None:
         return
@@ -62,7 +65,10 @@ def usable_location(state: State, ruling: Ruling, name: str) -> None:
 def begin_errand(
     state: State, placed: Placed, exhibit: Exhibit, to: str, back: str, *, keyless: bool
 ) -> None:
-    """Record that an exhibit was checked out or handed out; ``back`` is the field of its return date."""
+    """Record that an exhibit was checked out or handed out; ``back`` is the field of its return date.
+
+    ``to`` is the actor, or the class of a receiver without a key (``keyless``).
+    """
     facts = placed.event.facts
     state.put(
         Errand(
@@ -81,7 +87,7 @@ def begin_errand(
 
 
 def end_errands(state: State, placed: Placed, *, keyless: bool) -> None:
-    """Record that an exhibit is back: its open check-outs end, or its hand-outs if ``keyless``."""
+    """End the open check-outs of an exhibit, or its hand-outs if ``keyless``."""
     for leaf in state.keys("errand", "open", placed.event.subject):
         errand = state.get(Errand, leaf)
         if errand is not None and errand.keyless == keyless:
@@ -89,6 +95,6 @@ def end_errands(state: State, placed: Placed, *, keyless: bool) -> None:
 
 
 def instant_of(facts: Facts, name: str) -> int | None:
-    """Return the instant that a field gives, in seconds since 1970 UTC; None if it is empty."""
+    """Return the instant in a field, in seconds UTC; None if it is empty."""
     text = facts.text(name)
     return None if text is None else parse_instant(text)

@@ -11,10 +11,11 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Inventory(Record):
-    """A round: its scope, what is expected, what was counted, when it closed (seconds UTC).
+    """An inventory round: its scope, its counts by result, and when it closed (seconds UTC).
 
-    Each exhibit counts once: what was ``expected`` is ``found`` where it is recorded, ``misplaced`` or ``missing``;
-    ``unexpected`` are exhibits that the round did not look for, ``unmatched`` scans that name none.
+    Each exhibit counts once: an expected one is ``found`` in its recorded location, ``misplaced`` or missing;
+    ``unexpected`` are exhibits outside the scope, ``unmatched`` scans that name no exhibit. ``absent_count`` is the
+    number of exhibits in scope that were away at the start.
     """
 
     space: ClassVar[str] = "inventory"
@@ -35,11 +36,11 @@ class Inventory(Record):
 
     @property
     def missing_count(self) -> int:
-        """The number of expected exhibits that nobody has found, there or elsewhere."""
+        """The number of expected exhibits that were found neither there nor elsewhere."""
         return self.expected_count - self.found_count - self.misplaced_count
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under; ``listed``: closed rounds first, then those that go on."""
+        """Return the terms of its lists; ``listed`` sorts closed rounds first, then open ones, each by start."""
         state = "open" if self.closed is None else "closed"
         return (("all", ""), ("state", state), ("listed", f"{state} {self.position:016}"))
 
@@ -69,11 +70,11 @@ class Tally(Record):
 
 @dataclass(frozen=True, slots=True)
 class RoundMatter(Record):
-    """A round's matter to answer: an unmatched scan, or a missing exhibit.
+    """An open or answered matter of a round: an unmatched scan, or a missing exhibit.
 
-    ``name`` is the leaf hash of the entry of an unmatched scan, or the key of the tally of a missing exhibit.
-    ``sort`` is ``unmatched`` or ``missing``, ``position`` the entry that counted it, or closed the round. ``since``
-    is when the round was closed (seconds UTC; None while it goes on), ``outcome`` the answer, by entry ``answered``.
+    ``name`` is the leaf hash (base64) of the entry of an unmatched scan, or the key of the tally of a missing exhibit.
+    ``sort`` is ``unmatched`` or ``missing``, ``position`` the entry that counted it, or closed the round. ``since`` is
+    when the round was closed (seconds UTC; None while it is open), ``outcome`` the answer, by entry ``answered``.
     """
 
     space: ClassVar[str] = "round_matter"
@@ -87,7 +88,7 @@ class RoundMatter(Record):
     answered: int | None = None
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under: ``open`` by since when it is."""
+        """Return the terms of its lists; ``open`` by the closing of the round until it is answered."""
         listed = [("all", ""), ("inventory", self.inventory)]
         if self.exhibit is not None:
             listed.append(("exhibit", self.exhibit))
@@ -110,9 +111,9 @@ class Stay(Record):
 
 @dataclass(frozen=True, slots=True)
 class Location(Record):
-    """A storage location, inside another one or by itself. Its label is erasable, so it is not here.
+    """A storage location, by itself or inside another one. Its label is erasable and so not here.
 
-    ``stays`` are the locations it was in, in order of record; the last one is the current one.
+    ``stays`` are its enclosing locations in order of record; the last one is the current one.
     """
 
     space: ClassVar[str] = "location"
@@ -125,7 +126,7 @@ class Location(Record):
     stays: tuple[Stay, ...] = ()
 
     def within_at(self, instant: int) -> str | None:
-        """Return the location that this one was in at an instant; before its first entry, that entry's."""
+        """Return the enclosing location at an instant, None for none; before the first entry, that entry's."""
         known = [stay for stay in self.stays if stay.since <= instant]
         if known:
             return known[-1].within
@@ -138,15 +139,14 @@ class Location(Record):
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts(Record):
-    """Where an exhibit is, apart from who its custodian is; instants in seconds UTC.
+    """The whereabouts of an exhibit, apart from its custodian; instants in seconds UTC.
 
-    ``location`` is where it was last placed and no later entry moved it from. ``out_to`` has it while the custodian
-    answers for it, ``carried`` since when a carrier has it, ``outside`` the class of a receiver without a key who has
-    it, ``lost`` since when nobody knows where it is. ``out_back`` and ``outside_back`` say when it is expected. Where
-    nobody knows since when, each is when it was recorded: ``out_known``, ``outside_known``, ``lost_known``. Somebody
-    had it before them last at ``seen_at``: ``seen_by``, as entry ``seen_position`` says; at each of ``seen_again`` a
-    count ended a loss. One that is ``superseded`` lies nowhere by itself: it was merged into another registration or
-    wholly taken apart.
+    ``location`` is its storage location. ``out_to`` is the actor to whom it is checked out, ``carried`` since when it
+    is in transit, ``outside`` the class of a receiver without a key, ``lost`` since when it is missing. ``out_back``
+    and ``outside_back`` are the expected returns. Where a date is not known, it is the recording date, and
+    ``out_known``, ``outside_known`` or ``lost_known`` is False. It was last seen at ``seen_at``, by ``seen_by``, by
+    entry ``seen_position``; at each of ``seen_again`` a count ended a loss. A ``superseded`` one has no location of its
+    own: it was merged into another registration or wholly split.
     """
 
     space: ClassVar[str] = "whereabouts"
@@ -174,7 +174,7 @@ class Whereabouts(Record):
     seen_again: tuple[int, ...] = ()
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under: ``lost`` by since when it is."""
+        """Return the terms of its lists; ``lost`` by since when it is missing."""
         found = [("all", ""), ("case", self.case)]
         if self.superseded:
             return tuple(found)

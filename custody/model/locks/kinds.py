@@ -1,4 +1,4 @@
-"""Kinds about locks in stores, and about stored objects that follow their exhibit into destruction."""
+"""Kinds about locks in stores, and about the deletion of stored objects after their exhibit."""
 
 from __future__ import annotations
 

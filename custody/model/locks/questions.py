@@ -1,4 +1,4 @@
-"""The places in which one object lies: how each is recorded, and which of them hold its very bytes."""
+"""Queries and shared folds of rules about an object's copies in stores and their locks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ from custody.proof.commitments.typed_roots import ObjectRoot
 
 
 def judge_lock(ruling: Ruling, at: int, basis: Callable[[], Basis]) -> None:
-    """Verify that a lock is as ordered and no longer than the authority to hold the object at ``at``."""
+    """Verify that a lock is as ordered and no longer than the authority to hold the object at ``at``.
+
+    ``basis`` returns the recorded authority; it is called only for a lock with an end.
+    """
     differs = ruling.facts.codes("lock_deviations")
     if differs:
         ruling.broken(
@@ -28,7 +31,7 @@ def judge_lock(ruling: Ruling, at: int, basis: Callable[[], Basis]) -> None:
 
 
 def place_of(placed: Placed, root: ObjectRoot, exhibit: str, case: str) -> StoredObject:
-    """Return the place of an object that an entry records: exhibit, bytes, store, version and lock."""
+    """Return the record of an object or copy that an entry stores, with digests, store key and lock."""
     event, facts = placed.event, placed.event.facts
     return StoredObject(
         id=event.subject,
@@ -50,7 +53,7 @@ def place_of(placed: Placed, root: ObjectRoot, exhibit: str, case: str) -> Store
 
 
 def locked_as(stored: StoredObject, facts: Facts) -> StoredObject:
-    """Return a place with the lock that was read back of it."""
+    """Return an object or copy with the lock as read back from its store."""
     return replace(
         stored,
         lock_mode=facts.must("lock_mode"),
@@ -61,18 +64,18 @@ def locked_as(stored: StoredObject, facts: Facts) -> StoredObject:
 
 
 def _unset(facts: Facts) -> tuple[str, ...]:
-    """Return the drift of a place stored with a weaker lock than asked for, until another one is set."""
+    """Return the drift of an object stored with a weaker lock than ordered, until another one is set."""
     return () if set(WEAKER).isdisjoint(facts.codes("lock_deviations")) else (UNSET,)
 
 
 def places_of(state: State, whole: StoredObject) -> Iterator[StoredObject]:
-    """Yield the places of an object that are not proven empty: where it was archived, then its copies."""
+    """Yield the records of an object where it was archived and of its copies, without deleted ones."""
     found = (whole, *(state.get(StoredObject, key) for key in state.keys("object", "of", whole.id)))
     return (one for one in found if one is not None and one.destroyed is None)
 
 
 def recount(state: State, object_id: str) -> None:
-    """Record in which further stores an object lies, with its own bytes and no recorded failure."""
+    """Record the further stores with an intact copy of an object, without a recorded failure."""
     whole = state.get(StoredObject, object_id)
     if whole is None:
         return
@@ -84,7 +87,7 @@ def recount(state: State, object_id: str) -> None:
 
 
 def settle(state: State, stored: StoredObject) -> None:
-    """Put a place on record, and recount those of its object where it is a copy."""
+    """Store the record of an object or copy; for a copy, recount the further stores of its object."""
     state.put(stored)
     if stored.of is not None:
         recount(state, stored.of)

@@ -1,4 +1,4 @@
-"""Records of holding terms, of ordered locks, and of when a store's locks were last read back."""
+"""Records of holding terms, of ordered locks, and of the newest verification of a store's locks."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Term(Record):
-    """For how long an authority lets things be held: until an end, or a review (seconds UTC).
+    """The term for which an authority lets exhibits be held: until an end, or a review (seconds UTC).
 
-    ``source`` is the seizure in which they were taken, or the production order by which they were handed over.
-    Without an ``until`` it is open-ended, unless it ``follows`` the duty of an order to preserve and ends with that.
-    ``leaf`` is the entry that says so; the newest counts. ``dropped_until`` and ``dropped_review`` are what an earlier
-    term named and this one no longer does.
+    ``source`` is their seizure or production order. Without ``until`` it is open-ended, unless it ``follows`` a
+    preservation order and ends with that duty. ``leaf`` is the leaf hash (base64) of its entry; the newest counts.
+    ``dropped_until`` and ``dropped_review`` are the dates of an earlier term that this one no longer names.
     """
 
     space: ClassVar[str] = "term"
@@ -31,7 +30,7 @@ class Term(Record):
     dropped_review: int | None = None
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under: its instants ``until`` and ``review`` and those dropped."""
+        """Return the terms of its lists: by ``until`` and ``review``, and by those dropped."""
         named = ("until", "review", "dropped_until", "dropped_review")
         dated = [(name, getattr(self, name)) for name in named]
         return (("all", ""), *((name, format_instant(at)) for name, at in dated if at is not None))
@@ -39,7 +38,7 @@ class Term(Record):
 
 @dataclass(frozen=True, slots=True)
 class LockOrder(Record):
-    """A lock ordered for objects of a store; ``waiting`` did not read back with it yet."""
+    """A lock ordered for objects of a store; ``waiting`` are those not recorded as locked yet."""
 
     space: ClassVar[str] = "lock"
     id: str
@@ -54,13 +53,13 @@ class LockOrder(Record):
     waiting: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under: ``open`` by store while an object waits."""
+        """Return the terms of its lists; ``open`` by store while an object waits."""
         return (("all", ""), *((("open", self.store),) if self.waiting else ()))
 
 
 @dataclass(frozen=True, slots=True)
 class LockCheck(Record):
-    """When a store's locks were last read back, how many drifted, its clock's offset (seconds)."""
+    """The newest verification of a store's locks: counts, the clock's offset (seconds), and its date."""
 
     space: ClassVar[str] = "lock_check"
     store: str
@@ -74,5 +73,5 @@ class LockCheck(Record):
     wrong_clock: bool = False
 
     def terms(self) -> Terms:
-        """Return the terms it is listed under: ``wrong`` while the clock read last was off."""
+        """Return the terms of its lists; ``wrong`` while the store's clock is off by the newest verification."""
         return (("all", ""), *((("wrong", ""),) if self.wrong_clock else ()))

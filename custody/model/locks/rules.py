@@ -1,4 +1,4 @@
-"""Rules for locks in stores: ordered within the authority, recorded as read back, deletion."""
+"""Rules for locks in stores: ordered within the authority to hold, set, verified; and for deletion."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from custody.model.state import State
 
 
 def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a lock is for objects of one store; no retention exceeds the authority to hold each."""
+    """Verify that a lock is for objects of one store, and ends within the authority to hold each of them."""
     facts = ruling.facts
     until = facts.text("lock_until")
     if (until is None) != (facts.must("lock_mode") == "none"):
@@ -44,7 +44,7 @@ def _within(state: State, stored: StoredObject, until: str, now: int, ruling: Ru
 
 
 def fold_ordered(state: State, placed: Placed) -> None:
-    """Record the order to lock; each object waits for it until its store reports the object locked."""
+    """Record the ordered lock; its objects wait for it, and no longer for an earlier one."""
     event, facts = placed.event, placed.event.facts
     objects = facts.codes("objects")
     for key in state.keys("lock", "open", facts.must("store")):
@@ -69,7 +69,7 @@ def fold_ordered(state: State, placed: Placed) -> None:
 
 
 def judge_set(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the locked objects are those of an order for a lock, and the number still pending."""
+    """Verify that the locked objects wait for an ordered lock, and that the number pending is right."""
     order = state.get(LockOrder, command.subject)
     if order is None:
         raise ruling.refuse("lock.known", f"no lock change was ordered as {command.subject}")
@@ -111,7 +111,7 @@ def _held(stored: StoredObject, placed: Placed) -> StoredObject:
 
 
 def judge_verified(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the clock of a store, by which locks end, is not further off than a signer's may be."""
+    """Verify the counts of a verification, and mark a store clock off by more than a signer's may be."""
     ahead = ruling.facts.count("store_clock_offset_seconds")
     if abs(ahead) > AHEAD:
         ruling.mark("lock.clock_offset")
@@ -121,7 +121,7 @@ def judge_verified(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_verified(state: State, placed: Placed) -> None:
-    """Note when the locks of the store were last read back."""
+    """Record the newest verification of the store's locks."""
     event, facts = placed.event, placed.event.facts
     state.put(
         LockCheck(
@@ -146,13 +146,13 @@ def _object(state: State, command: Command, ruling: Ruling) -> StoredObject:
 
 
 def judge_drift(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a drift is of a known object; who must act follows from what was found."""
+    """Verify that a drift is of a known object; compute the role that must act on it."""
     _object(state, command, ruling)
     ruling.set("responsible_role", retention_limits.responsible_role(ruling.facts.codes("lock_deviations")))
 
 
 def fold_drift(state: State, placed: Placed) -> None:
-    """Note the drift; the lock on record stays what it is, and so does what no reading settles."""
+    """Record the drift beside the lock on record; a lock that was never set stays unset."""
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:
         stays = {retention_limits.UNSET}.intersection(stored.drift)
@@ -162,7 +162,7 @@ def fold_drift(state: State, placed: Placed) -> None:
 
 
 def judge_settled(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a drifted lock is settled only where it reads back as recorded."""
+    """Verify that a drift is resolved only where the lock reads back as recorded."""
     stored = _object(state, command, ruling)
     facts = ruling.facts
     if not stored.drift:
@@ -175,14 +175,17 @@ def judge_settled(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_settled(state: State, placed: Placed) -> None:
-    """Clear the drift; it stays in the ledger."""
+    """Clear the drift of the object; its entries stay."""
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:
         state.put(replace(stored, drift=()))
 
 
 def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that stored bytes follow a lawfully destroyed or removed exhibit, never before, never held."""
+    """Verify that a deleted object's exhibit was destroyed or removed before, and under no legal hold.
+
+    A hold placed between the deletion and its entry marks it.
+    """
     stored = _object(state, command, ruling)
     leaf = _wiped(state, stored.exhibit)
     if leaf is None:
@@ -202,7 +205,7 @@ def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _wiped(state: State, exhibit: str) -> str | None:
-    """Return the newest entry by which an exhibit was destroyed or removed, None if there is none."""
+    """Return the leaf hash of the newest entry that destroyed or removed an exhibit, None if none did."""
     found = (state.get(Disposition, key) for key in state.keys("disposition", "wiped", exhibit))
     done = [one for one in found if one is not None and one.carried is not None]
     newest = max(done, key=lambda one: one.carried_position or 0, default=None)
@@ -210,12 +213,11 @@ def _wiped(state: State, exhibit: str) -> str | None:
 
 
 def deletion_of(state: State, stored: StoredObject, now: int) -> str | None:
-    """Return a code for an unrecorded deletion of an object's bytes; None if it is a loss.
+    """Return the code of an unrecorded deletion of an object's bytes; None if their absence is a loss.
 
-    ``deletion_unentered``: its exhibit was destroyed or removed before a witness and no hold keeps it, so
-    that it may be deleted at ``now``. ``deletion_held``: all holds that keep it were entered after that
-    witness had signed, so that it may have been deleted before the first of them; nobody knows whether it
-    was.
+    ``deletion_unentered``: the destruction or removal of its exhibit was witnessed and no hold covers it at ``now``
+    (seconds UTC), so that it may be deleted. ``deletion_held``: every such hold was entered after that witness had
+    signed, so that it may have been deleted before the first of them.
     """
     ends = (state.get(Disposition, key) for key in state.keys("disposition", "wiped", stored.exhibit))
     since = [one.witnessed_position for one in ends if one is not None and one.witnessed_position is not None]
@@ -229,7 +231,7 @@ def deletion_of(state: State, stored: StoredObject, now: int) -> str | None:
 
 
 def fold_destroyed(state: State, placed: Placed) -> None:
-    """Leave a tombstone: digest, size and place stay on record."""
+    """Record the object as deleted; its digest, size and store stay on record."""
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:
         absent = parse_instant(placed.event.facts.must("absent_at"))
@@ -237,7 +239,7 @@ def fold_destroyed(state: State, placed: Placed) -> None:
 
 
 def judge_delayed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an object kept against lawful deletion is known, with the retention or hold stated."""
+    """Verify that an object whose deletion is delayed is known, with the retention or hold stated."""
     _object(state, command, ruling)
     if ruling.facts.text("lock_until") is None and not ruling.facts.flag("lock_hold"):
         raise ruling.refuse(
@@ -246,7 +248,7 @@ def judge_delayed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_delayed(state: State, placed: Placed) -> None:
-    """Record what keeps the object from deletion in its store: an instant until when, or a hold."""
+    """Record why the object can not be deleted yet: the end of its retention, or a hold."""
     facts = placed.event.facts
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:

@@ -1,4 +1,4 @@
-"""What papers beside an image say of its acquisition: the tool's log, and a file of hashes."""
+"""Fields of the papers of an acquisition: the tool's log and the hash file beside the image."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Rules for how a case was decided: final once nobody can appeal and no appeal is pending.
+"""Rules for proceedings: judgments, appeals, and finality once no appeal is possible or pending.
 
-A court decides these things, not the office: everything is recorded, and what does not fit together is marked.
+A court decides on them, not the agency: everything is recorded, and contradictions are marked.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def _known(state: State, command: Command, ruling: Ruling) -> Outcome:
 
 
 def _decided(state: State, command: Command, ruling: Ruling) -> Outcome:
-    """Return the outcome of a case so far, and break the rule if no judgment is on record."""
+    """Return the outcome of a case so far; mark or refuse an entry in a case without a judgment."""
     found = _known(state, command, ruling)
     if found.judged is None:
         ruling.broken("proceedings.no_judgment", "no judgment is on record of this case")
@@ -30,7 +30,7 @@ def _decided(state: State, command: Command, ruling: Ruling) -> Outcome:
 
 
 def judge_judgment(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a case that is finally decided is decided again only where it was reopened."""
+    """Verify that a case with a final decision is decided again only after it was reopened."""
     found = _known(state, command, ruling)
     if found.final is not None:
         ruling.broken(
@@ -39,7 +39,7 @@ def judge_judgment(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_deadline(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that time to appeal runs from a judgment, and ends after it."""
+    """Verify that an appeal deadline follows a judgment and lies after it."""
     found = _decided(state, command, ruling)
     until = parse_instant(ruling.facts.must("appeal_until"))
     if found.judged is not None and found.judged_known and until <= found.judged:
@@ -65,7 +65,7 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_final(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a decision is final once, with no appeal pending and the time to appeal over."""
+    """Verify that a decision becomes final once, with no appeal pending and the appeal deadline over."""
     found = _decided(state, command, ruling)
     if found.final is not None:
         ruling.broken(
@@ -83,7 +83,7 @@ def _put(state: State, placed: Placed, found: Outcome) -> None:
 
 
 def fold_judgment(state: State, placed: Placed) -> None:
-    """Take the judgment as the newest; it decides a pending appeal and can be appealed anew."""
+    """Record the judgment as the newest; it decides a pending appeal and can be appealed anew."""
     event, found = placed.event, outcome_of(state, placed.event.subject)
     judged = happened(event.facts, event.at)
     known = occurred(event.facts) is not None
@@ -99,7 +99,7 @@ def fold_deadline(state: State, placed: Placed) -> None:
 
 
 def fold_appealed(state: State, placed: Placed) -> None:
-    """Note the appeal; nothing is final while it is pending."""
+    """Record the appeal; nothing is final while it is pending."""
     event, found = placed.event, outcome_of(state, placed.event.subject)
     _put(state, placed, replace(found, appealed=happened(event.facts, event.at), final=None))
 
@@ -110,7 +110,7 @@ def fold_withdrawn(state: State, placed: Placed) -> None:
 
 
 def fold_final(state: State, placed: Placed) -> None:
-    """Record since when the decision is final; an appeal that is pending stays pending."""
+    """Record the date of finality, the first one recorded; nothing is final while an appeal is pending."""
     event, found = placed.event, outcome_of(state, placed.event.subject)
     final = happened(event.facts, event.at) if found.final is None else found.final
     _put(state, placed, found if found.appealed is not None else replace(found, final=final))

@@ -1,1 +1,1 @@
-"""What rules ask about privilege, inspection, examination and the disclosure schedule."""
+"""Queries of rules about privilege, inspection, examination and the disclosure schedule."""

@@ -1,4 +1,4 @@
-"""What rules ask about the defence's part: notice before destruction, and what it is owed."""
+"""Queries of rules about rights of the defence: notice before destruction, and duties to disclose."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from custody.model.state import State
 
 
 def owed(state: State, command: Command, ruling: Ruling) -> None:
-    """Refuse to erase anything owed to the defence: of the subject, its exhibit, or its case."""
+    """Refuse an erasure while a duty to disclose the subject, its exhibit or its case is open.
+
+    Raise RuleBroken (``erasure.disclosure_duty``).
+    """
     names = [command.subject]
     thing = thing_of(state, command.subject)
     if thing is not None:
@@ -24,7 +27,10 @@ def owed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
-    """Yield the codes of duties to the defence that block the disposition of an exhibit."""
+    """Yield the codes of duties to the defence that block the disposition of an exhibit.
+
+    They are ``disclosure_owed``, ``objection_open`` and ``inspection_open``.
+    """
     exhibit = state.get(Exhibit, exhibit_id)
     if exhibit is None:
         return

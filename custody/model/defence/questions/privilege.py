@@ -1,4 +1,4 @@
-"""Which claims of privilege stand in the way of disposing of an exhibit."""
+"""The query of rules for claims of privilege that block the disposition of an exhibit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from custody.model.state import State
 
 
 def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
-    """Yield a code if an undecided claim of privilege blocks the disposition of an exhibit."""
+    """Yield ``privilege_open`` if an undecided claim of privilege blocks the disposition of an exhibit."""
     kept = state.get(ProtectionRecord, exhibit_id)
     for claim_id in () if kept is None else kept.claims:
         claim = state.get(Claim, claim_id)

@@ -1,4 +1,4 @@
-"""The record of what was shown to the defence, written by the rules of each kind that shows it."""
+"""The record of disclosures to the defence, written by the rules of each kind that discloses."""
 
 from __future__ import annotations
 
@@ -16,27 +16,30 @@ RECEIVER = "defence_expert"
 
 
 def fold_copied(state: State, placed: Placed, copied: Copy) -> None:
-    """Note a copy that is made for the defence or handed to it."""
+    """Record a disclosure by a copy that is made for the defence or handed over to it."""
     if placed.event.facts.must("purpose") == PURPOSE:
         whole = copied.copy_type != "derived"
         note_showing(state, placed, copied.object or copied.exhibit, "copy", whole=whole)
 
 
 def fold_handed_out(state: State, placed: Placed) -> None:
-    """Record what was released to an expert of the defence."""
+    """Record the release of an exhibit to an expert of the defence as a disclosure."""
     if placed.event.facts.must("receiver_class") == RECEIVER:
         note_showing(state, placed, placed.event.subject, "release")
 
 
 def fold_disclosed(state: State, placed: Placed) -> None:
-    """Note the fields of an entry about a thing that were disclosed to the defence."""
+    """Record the disclosure to the defence of fields of an entry about an exhibit or object."""
     facts = placed.event.facts
     if facts.must("purpose") == PURPOSE and facts.codes("fields"):
         note_showing(state, placed, placed.event.subject, "disclosure", whole=False)
 
 
 def note_showing(state: State, placed: Placed, about: str, how: str, *, whole: bool = True) -> None:
-    """Record that the defence was shown a thing, or a part of it, by an entry."""
+    """Record that an entry disclosed an exhibit or object to the defence, whole or only something derived.
+
+    Nothing is recorded of another subject.
+    """
     thing = thing_of(state, about)
     if thing is None:
         return

@@ -1,4 +1,4 @@
-"""Rules for the defence's part: supervised inspections, notice before destruction, what it is owed."""
+"""Rules for rights of the defence: inspections, notice of destructive examinations, disclosure."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ UNPROVEN_END = frozenset({"disclosure.lifted_document", "disclosure.end_unproven
 
 
 def judge_opened(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an inspection is of exhibits of one case, and somebody known supervises it."""
+    """Verify that an inspection is of exhibits of one case, with a known supervisor if one is named."""
     facts = ruling.facts
     case = known_case(state, ruling, facts.must("case"))
     for name in facts.codes("exhibits"):
@@ -45,7 +45,7 @@ def judge_opened(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_opened(state: State, placed: Placed) -> None:
-    """Record the session in which the defence inspects things."""
+    """Record the session in which the defence inspects exhibits."""
     event, facts = placed.event, placed.event.facts
     state.put(
         Inspection(
@@ -92,7 +92,7 @@ def judge_announced(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_announced(state: State, placed: Placed) -> None:
-    """Record an announced examination of an exhibit, with the instant until which one can object."""
+    """Record an announced examination of an exhibit, with its deadline for objections."""
     event, facts = placed.event, placed.event.facts
     state.put(
         Examination(
@@ -120,12 +120,12 @@ def _known_examination(state: State, command: Command, ruling: Ruling) -> Examin
 
 
 def judge_objected(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an objection is to an examination not done yet; anybody may object, late or in time."""
+    """Verify that an objection is to an examination not completed yet; late objections are accepted."""
     _known_examination(state, command, ruling)
 
 
 def judge_settled(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an objection that is open is settled, and not by who announced what it is against."""
+    """Verify that an open objection is decided, not by the actor who announced the examination."""
     examination = _known_examination(state, command, ruling)
     judge_own(ruling, frozenset({examination.by}), "the examination")
     if not examination.objections:
@@ -133,12 +133,12 @@ def judge_settled(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_begun(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an examination begins once its notice has ended and every objection is settled."""
+    """Verify that an examination begins after its notice period, with every objection overruled or ended."""
     _free(_known_examination(state, command, ruling), command, ruling)
 
 
 def judge_done(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge an examination without a recorded beginning by the rules for its beginning."""
+    """Verify a completed examination without a recorded beginning by the rules for its beginning."""
     examination = _known_examination(state, command, ruling)
     if examination.started is None:
         _free(examination, command, ruling)
@@ -155,7 +155,7 @@ def _free(examination: Examination, command: Command, ruling: Ruling) -> None:
 
 
 def _fold_examination(state: State, placed: Placed) -> None:
-    """Note an objection, how it ended, the beginning or the end."""
+    """Record an objection, its decision, the beginning or the end of an examination."""
     event, facts = placed.event, placed.event.facts
     old = state.get(Examination, event.subject)
     if old is None:
@@ -178,7 +178,7 @@ def _fold_examination(state: State, placed: Placed) -> None:
 def judge_listed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an item withheld from the defence states a recorded ground, and a disclosed one none.
 
-    A listing that says otherwise than the record of what was shown is marked.
+    A listing that contradicts the recorded disclosures to the defence is marked.
     """
     thing = thing_of(state, command.subject)
     if thing is None:
@@ -207,14 +207,14 @@ def judge_listed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _claimed(state: State, exhibit: Exhibit) -> bool:
-    """Return whether a claim of privilege over an exhibit, or its source, stands or is pending."""
+    """Return whether a claim of privilege over an exhibit or one of its parents is pending or upheld."""
     keys = [key for kept in lineage(state, exhibit.id) for key in kept.claims]
     claims = (state.get(Claim, key) for key in keys)
     return any(claim is not None and claim.stands for claim in claims)
 
 
 def fold_listed(state: State, placed: Placed) -> None:
-    """Record how the disclosure schedule treats the item; the newest treatment counts."""
+    """Record the treatment of the item in the disclosure schedule; the newest one counts."""
     facts, subject = placed.event.facts, placed.event.subject
     treatment, ground = facts.must("treatment"), facts.text("withholding_ground")
     before = state.get(ScheduledDisclosure, subject)
@@ -224,7 +224,7 @@ def fold_listed(state: State, placed: Placed) -> None:
 
 
 def judge_duty_opened(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a duty is about a known case, or a thing of it, and an order of a court is on record."""
+    """Verify that a duty is about a known case or an item of it, and mark a court order without document."""
     facts = ruling.facts
     case = facts.must("case")
     known_case(state, ruling, case)
@@ -254,9 +254,9 @@ def fold_duty_opened(state: State, placed: Placed) -> None:
 
 
 def judge_duty_met(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a duty that is open ends; only a court lifts one, by a decision that is on record.
+    """Verify that an open duty ends, and mark an end that neither a document nor an entry proves.
 
-    An entry that is named shows the thing that is owed, or anything of the case where the whole case is owed.
+    A named entry must have disclosed the owed item, or any item of the case where the whole case is owed.
     """
     duty = state.get(Duty, command.subject)
     if duty is None or duty.end_reason is not None:
@@ -275,7 +275,7 @@ def judge_duty_met(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _answers(state: State, duty: Duty, found: Showing) -> bool:
-    """Return whether something that the defence was shown is of what is owed to it."""
+    """Return whether a disclosure to the defence is of an item that a duty covers."""
     thing = None if duty.disclosure_subject is None else thing_of(state, duty.disclosure_subject)
     if thing is None:
         return found.case == duty.case
@@ -284,7 +284,7 @@ def _answers(state: State, duty: Duty, found: Showing) -> bool:
 
 
 def fold_duty_met(state: State, placed: Placed) -> None:
-    """End the duty, unless nothing on record shows that it ended: then it stays open, marked."""
+    """End the duty, unless nothing on record proves its end: then it stays open, marked."""
     duty = state.get(Duty, placed.event.subject)
     if duty is None:
         return

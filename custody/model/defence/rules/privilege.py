@@ -1,6 +1,6 @@
-"""Rules for claims of privilege: over what, who sifts it, and what a ruling changes.
+"""Rules for claims of privilege: scope, filter team, rulings and their consequences.
 
-A claim is never refused: whether it is well founded is for whoever rules on it.
+A claim is never refused: its merits are for the court that rules on it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from custody.model.state import State
 
 
 def known_claim(state: State, ruling: Ruling, claim_id: str) -> Claim:
-    """Return a claim; refuse an unknown one."""
+    """Return a claim of privilege; raise RuleBroken for an unknown one."""
     claim = state.get(Claim, claim_id)
     if claim is None:
         raise ruling.refuse("privilege.known", f"there is no claim of privilege {claim_id}")
@@ -42,7 +42,7 @@ def judge_claimed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_claimed(state: State, placed: Placed) -> None:
-    """Put the exhibit, or one of its objects, in quarantine because privilege is claimed."""
+    """Record the claim, which keeps everybody but its filter team from the exhibit or object."""
     event, facts = placed.event, placed.event.facts
     by = facts.text("ruling_due_at")
     exhibit = facts.must("exhibit")
@@ -64,7 +64,7 @@ def fold_claimed(state: State, placed: Placed) -> None:
 
 
 def judge_filter_named(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that whoever sifts privileged material takes no other part in the case."""
+    """Verify that a member of the filter team is known and has no other function in the case."""
     claim = known_claim(state, ruling, command.subject)
     member = ruling.facts.must("member")
     if state.get(Actor, member) is None:
@@ -76,7 +76,7 @@ def judge_filter_named(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_filter_named(state: State, placed: Placed) -> None:
-    """Record a member of the filter team that sifts what the claim covers."""
+    """Record a member of the claim's filter team."""
     claim = state.get(Claim, placed.event.subject)
     if claim is not None:
         members = tuple(sorted({*claim.filter, placed.event.facts.must("member")}))
@@ -84,7 +84,7 @@ def fold_filter_named(state: State, placed: Placed) -> None:
 
 
 def judge_ruled(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that what follows a ruling on privilege fits its outcome: upheld, partly or rejected."""
+    """Verify that the consequence of a ruling on privilege fits its outcome: upheld, partial or rejected."""
     known_claim(state, ruling, command.subject)
     outcome, consequence = ruling.facts.must("outcome"), ruling.facts.must("consequence")
     if (outcome == "rejected") != (consequence == "work_permitted") or (
@@ -104,7 +104,7 @@ def fold_ruled(state: State, placed: Placed) -> None:
 
 
 def judge_released(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the filter team releases single objects, of a claim that was upheld in part."""
+    """Verify that the filter team releases single objects of a claim upheld in part."""
     claim = known_claim(state, ruling, command.subject)
     _object_of(state, ruling, ruling.facts.must("object"), claim.exhibit)
     if ruling.actor.id not in claim.filter:
@@ -122,14 +122,14 @@ def fold_released(state: State, placed: Placed) -> None:
 
 
 def judge_waived(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a waived privilege claim is in force."""
+    """Verify that a waived claim of privilege is in force."""
     claim = known_claim(state, ruling, command.subject)
     if not claim.stands:
         raise ruling.refuse("privilege.in_force", f"the claim is {claim.status}; there is nothing to waive")
 
 
 def fold_waived(state: State, placed: Placed) -> None:
-    """End the privilege claim, which its holder waived."""
+    """End the claim of privilege, which its holder waived."""
     claim = state.get(Claim, placed.event.subject)
     if claim is not None:
         waived = replace(claim, status="waived", consequence=None)
@@ -137,7 +137,7 @@ def fold_waived(state: State, placed: Placed) -> None:
 
 
 def _turned(claim: Claim, placed: Placed) -> Claim:
-    """Return a claim with its validity since the instant that an entry states."""
+    """Return a claim with its present force added to its rulings, from the instant that an entry states."""
     turn = PrivilegeRuling(happened(placed.event.facts, placed.event.at), claim.stands)
     return replace(claim, turns=(*claim.turns, turn))
 

@@ -1,4 +1,4 @@
-"""Rules that note what the defence was shown by an inspection, a copy or a paper on a duty."""
+"""Rules that record disclosures to the defence by an inspection or a met duty, and their queries."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from custody.model.state import State
 
 
 def shown(state: State, exhibit: Exhibit, stored: str | None = None, told: int = EVER) -> list[Showing]:
-    """Return how the defence was shown an exhibit or object, up to an instant, earliest first.
+    """Return the disclosures of an exhibit or object to the defence up to ``told``, in order of entry.
 
-    An object was shown where it or the whole exhibit was, an exhibit where anything of it was.
+    An object counts as disclosed where it or the whole exhibit was, an exhibit where anything of it was. An undated
+    disclosure counts at every instant.
     """
     found = (state.get(Showing, key) for key in state.keys("showing", "exhibit", exhibit.id))
     known = [
@@ -29,19 +30,19 @@ def shown(state: State, exhibit: Exhibit, stored: str | None = None, told: int =
 
 
 def fold_inspected(state: State, placed: Placed) -> None:
-    """Record which things an inspection shows the defence."""
+    """Record the exhibits that an inspection discloses to the defence."""
     for exhibit in placed.event.facts.codes("exhibits"):
         note_showing(state, placed, exhibit, "inspection")
 
 
 def fold_duty_met(state: State, placed: Placed, duty: Duty) -> None:
-    """Record that a paper proves a thing was shown whose disclosure was owed to the defence."""
+    """Record a disclosure to the defence that a document about a met duty proves."""
     if duty.end_reason == "disclosed" and duty.document and duty.disclosure_subject is not None:
         note_showing(state, placed, duty.disclosure_subject, "duty")
 
 
 def named(state: State, leaf: str) -> Iterator[Showing]:
-    """Yield what one entry shows, by its leaf hash (base64)."""
+    """Yield the disclosures to the defence by one entry, named by its leaf hash (base64)."""
     for key in state.keys("showing", "entry", leaf):
         showing = state.get(Showing, key)
         if showing is not None:

@@ -29,7 +29,10 @@ _settle = agreeing.fold_approved(ACT)
 
 
 def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the exhibit of a proposed disposition is present, and that a loan has a return date."""
+    """Verify that the exhibit of a proposed disposition is present, and that a loan has a return date.
+
+    The number of copies not accounted for and the deadline for an answer are computed.
+    """
     exhibit = known_exhibit(state, ruling, command.subject)
     facts = ruling.facts
     by = facts.text("return_due_at")
@@ -109,7 +112,7 @@ def judge_executed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _approved(state: State, command: Command, ruling: Ruling) -> None:
-    """Break the rules about the approval: given, not run out, of this very measure, and by somebody else."""
+    """Verify the approval: by another person, of this measure and basis, given before and not expired."""
     facts, leaf = ruling.facts, ruling.facts.text("proposal")
     found = None if leaf is None else state.get(Disposition, leaf)
     asked = None if leaf is None else state.get(Proposal, leaf)
@@ -132,7 +135,7 @@ def _approved(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_executed(state: State, placed: Placed) -> None:
-    """Record how the exhibit was disposed of; it has no custodian then, unless it stays where it is."""
+    """Record the disposition as executed, and the departure of an exhibit that does not stay."""
     event, facts = placed.event, placed.event.facts
     leaf = facts.text("proposal")
     found = None if leaf is None else state.get(Disposition, leaf)
@@ -192,7 +195,7 @@ def fold_witnessed(state: State, placed: Placed) -> None:
 
 
 def judge_noticed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a notice about a thing that is here gives time to claim it."""
+    """Verify that a notice about an exhibit in custody leaves time to claim it."""
     known_exhibit(state, ruling, command.subject)
     until = ruling.facts.must("claim_until")
     if comes_first(ruling.facts, until):
@@ -200,7 +203,7 @@ def judge_noticed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_noticed(state: State, placed: Placed) -> None:
-    """Record until when the exhibit can be claimed; a claim already made stays after a new notice."""
+    """Record the claim deadline of the exhibit; an earlier claim counts for a new notice too."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         until = parse_instant(placed.event.facts.must("claim_until"))
@@ -230,7 +233,10 @@ def fold_claimed(state: State, placed: Placed) -> None:
 
 
 def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an exhibit that comes back was on loan, and comes in time."""
+    """Verify that an exhibit that comes back was on loan, and comes in time.
+
+    The signer is computed as its custodian.
+    """
     gone = state.get(Departure, command.subject)
     if gone is None or gone.measure != "loan" or gone.back is not None:
         raise ruling.refuse("disposition.on_loan", "the exhibit is not on loan")
@@ -244,7 +250,7 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_returned(state: State, placed: Placed) -> None:
-    """Record that an exhibit given away came back: who received it is its custodian from then."""
+    """Record the return of a loan: the exhibit has a custodian again from that instant."""
     event = placed.event
     gone, exhibit = state.get(Departure, event.subject), state.get(Exhibit, event.subject)
     if gone is None or exhibit is None:

@@ -1,4 +1,4 @@
-"""Rules for the leave to keep what has to go back."""
+"""Rules for decisions that authorise retention instead of return."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from custody.model.state import State
 
 
 def judge_kept(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that leave to keep comes after the duty to return, by named authority and provision."""
+    """Verify that retention is authorised after the duty to return, by a named authority and provision.
+
+    The custodian and the signer of the seizure do not decide on it.
+    """
     exhibit = known_exhibit(state, ruling, command.subject, parted=True, away=True)
     seizure = state.get(Seizure, list(chain_of(state, exhibit))[-1].seizure or "")
     own = frozenset({exhibit.holder, None if seizure is None else seizure.by})
@@ -38,7 +41,7 @@ def judge_kept(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_kept(state: State, placed: Placed) -> None:
-    """Record the leave to keep the exhibit, unless the entry names nobody who gave it."""
+    """Record the decision that authorises retention, unless its authority is not known."""
     event, facts = placed.event, placed.event.facts
     exhibit = state.get(Exhibit, event.subject)
     if exhibit is not None and "retention.authority" not in facts.codes("nonconforming"):

@@ -1,1 +1,1 @@
-"""Kinds about what later entries do to earlier ones."""
+"""Kinds about earlier entries."""

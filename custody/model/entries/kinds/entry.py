@@ -1,4 +1,4 @@
-"""Kinds about the content of other entries: correcting, answering for, dating, retracting, disclosing."""
+"""Kinds about the content of other entries: correction, date, retraction, rescission, disclosure."""
 
 from __future__ import annotations
 

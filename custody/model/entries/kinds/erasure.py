@@ -1,4 +1,4 @@
-"""Kinds about the erasure of fields: proposed, approved, refused, done, and the search before."""
+"""Kinds about the erasure of fields: proposal, approval, refusal, execution, and the search before it."""
 
 from __future__ import annotations
 

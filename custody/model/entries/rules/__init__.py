@@ -1,1 +1,1 @@
-"""Rules for what later entries do to earlier ones."""
+"""Rules for entries about earlier entries."""

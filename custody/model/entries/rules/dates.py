@@ -1,6 +1,6 @@
-"""Rules for saying which clock was wrong where the date of an entry disagrees with another.
+"""Rules for resolving which clock was wrong where the date of an entry disagrees with another.
 
-Nothing is judged anew by it and no date is changed: whoever reads the entry, and the audit, are told what was found.
+It changes no date and no verdict: readers of the entry, and the audit, see the resolution.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from custody.model.state import State
 
 
 def judge_dated(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge who finds a date wrong, somebody else than the signer, and the instant of an own clock."""
+    """Verify that another person than its signer resolves a date, and dates the signing only by its clock."""
     target, facts = answered_entry(state, command, ruling), ruling.facts
     key = state.get(Key, target.by)
     if key is not None and key.actor == ruling.actor.id:
@@ -37,9 +37,9 @@ def judge_dated(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def answer(state: State, position: int) -> str | None:
-    """Return in words when an entry was found to be signed; None if nobody has dated it.
+    """Return in words how the date of an entry was resolved; None if it was not.
 
-    Whoever imports a note from a scene may have said so there.
+    A note of a scene may have been resolved by the entry that imported it.
     """
     found = state.get(DateFound, str(position))
     if found is not None:
@@ -55,7 +55,7 @@ def answer(state: State, position: int) -> str | None:
 
 
 def fold_dated(state: State, placed: Placed) -> None:
-    """Record when an entry is found to have been signed, and by which clock."""
+    """Record which clock was wrong, and when the entry was signed."""
     facts = placed.event.facts
     state.put(
         DateFound(

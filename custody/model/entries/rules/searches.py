@@ -1,4 +1,4 @@
-"""Rules for a search of all entries for a value: it is signed for before what it finds is shown."""
+"""Rules for a search of all entries for a value, which is signed before its result is shown."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from custody.model.state import State
 
 
 def judge_searched(state: State, command: Command, ruling: Ruling) -> None:
-    """Refuse a search of more entries than there are, or of none."""
+    """Verify that a search is of at least one entry and of no more than there are."""
     size = ruling.facts.count("size")
     if not 0 < size <= state.size:
         raise ruling.refuse("entry.search_size", f"{size} entries are named, the ledger has {state.size}")
 
 
 def fold_searched(state: State, placed: Placed) -> None:
-    """Record the search for a value to be erased."""
+    """Record the search for a value."""
     event, facts = placed.event, placed.event.facts
     key = state.get(Key, event.by)
     if key is not None:

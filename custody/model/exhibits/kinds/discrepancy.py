@@ -1,4 +1,4 @@
-"""Kinds about what is not as recorded of an exhibit: a discrepancy, and what was found out about it."""
+"""Kinds about discrepancies of an exhibit: report and resolution."""
 
 from __future__ import annotations
 

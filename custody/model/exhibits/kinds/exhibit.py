@@ -1,4 +1,4 @@
-"""Kinds about exhibits: what they are and where they come from."""
+"""Kinds about exhibits: registration, form and origin."""
 
 from __future__ import annotations
 
@@ -128,13 +128,13 @@ _EXPECTED = frozenset({"condition", "description", "power_state"})
 
 
 def _asks(facts: Facts) -> frozenset[str]:
-    """Return the fields asked of this category; only an exhibit taken at a scene was found somewhere."""
+    """Return the fields expected of this category; only an exhibit from a seizure has a place where found."""
     found = facts["parent"] is None and facts["production_order"] is None
     return asked_of(facts.text("category"), seized=found)
 
 
 def _expected(fields: Iterable[Field]) -> tuple[Field, ...]:
-    """Return the fields, those that practice asks of every exhibit as expected."""
+    """Return the fields, with those expected of every exhibit as expected."""
     return tuple(replace(field, need=Need.EXPECTED) if field.name in _EXPECTED else field for field in fields)
 
 

@@ -1,4 +1,4 @@
-"""Kinds about packaging: seals applied and broken, of a bag, of connectors, of a box.
+"""Kinds about packaging: seals applied and broken, on a bag, connectors or a box.
 
 A seal that closes several exhibits together is applied by one entry for each, which name all of them as
 ``enclosed_exhibits``.

@@ -1,1 +1,1 @@
-"""What rules ask about exhibits, their components and seals."""
+"""Queries of rules about exhibits, their components and seals."""

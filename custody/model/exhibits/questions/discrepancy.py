@@ -1,4 +1,4 @@
-"""What rules ask about discrepancies: which are open on an exhibit, and what begins one."""
+"""Queries and shared folds of rules about discrepancies of an exhibit."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ CORRECTED = "corrected"
 
 
 def open_of(state: State, exhibit_id: str) -> list[str]:
-    """Return the open discrepancies of an exhibit, by the leaf hash of the entry that reported them."""
+    """Return the leaf hashes (base64) of the reporting entries of an exhibit's open discrepancies, sorted."""
     return state.keys("discrepancy", "open_of", exhibit_id)
 
 
 def open_words(state: State, exhibit_id: str) -> str | None:
-    """Return in words how an exhibit differs from the record unexplained; None if it does not."""
+    """Return in words the unresolved differences of an exhibit from the record; None if there are none."""
     matters = [matter for leaf in open_of(state, exhibit_id) if (matter := state.get(Discrepancy, leaf))]
     if not matters:
         return None
@@ -37,9 +37,9 @@ def open_words(state: State, exhibit_id: str) -> str | None:
 
 
 def covering(state: State, exhibit_id: str, what: str, numbers: Iterable[str] = ()) -> Discrepancy | None:
-    """Return an exhibit's open discrepancy about the same: for seals, about each of these numbers.
+    """Return an exhibit's open discrepancy in ``what`` (a code); for seals, one about all these numbers.
 
-    One that names no seal is about all of them.
+    None if there is none. A discrepancy that names no seal is about all seals.
     """
     for leaf in open_of(state, exhibit_id):
         matter = state.get(Discrepancy, leaf)
@@ -67,9 +67,9 @@ def begin(
     photo: str | None = None,
     place: str | None = None,
 ) -> None:
-    """Open a discrepancy: of recorded ``seals``, in whose stead ``others`` were found.
+    """Open a discrepancy of an exhibit, such as ``others`` found in place of the recorded ``seals``.
 
-    Its owner is whoever is recorded as the holder when it is found, who answers for the thing.
+    Its owner is the recorded custodian at that moment.
     """
     first = seals[0] if seals else None
     state.put(
@@ -96,7 +96,10 @@ def begin(
 
 
 def without_seals(state: State, matter: Discrepancy, position: int) -> None:
-    """Remove seals from an open discrepancy, shown by an entry to agree; close it with them."""
+    """Remove the difference in seals from an open discrepancy; close it if it has no other difference.
+
+    Its outcome is then ``corrected``, by the entry at ``position``.
+    """
     left = tuple(difference for difference in matter.differences if difference != "seal")
     if left:
         state.put(replace(matter, differences=left))

@@ -1,4 +1,4 @@
-"""What rules ask about any exhibit: whether it is known, its custodian, and its marks."""
+"""Queries of rules about any exhibit: its existence, its custodian, and its marks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from custody.model.state import State
 
 
 def registered_exhibit(state: State, ruling: Ruling, exhibit_id: str) -> Exhibit:
-    """Return an exhibit, also one that has left the agency; refuse an unknown one."""
+    """Return an exhibit, also one that has left the agency; raise RuleBroken for an unknown one."""
     exhibit = state.get(Exhibit, exhibit_id)
     if exhibit is None:
         raise ruling.refuse("exhibit.known", f"there is no exhibit {exhibit_id}")
@@ -22,10 +22,10 @@ def registered_exhibit(state: State, ruling: Ruling, exhibit_id: str) -> Exhibit
 def known_exhibit(
     state: State, ruling: Ruling, exhibit_id: str, *, parted: bool = False, away: bool = False
 ) -> Exhibit:
-    """Return an exhibit; refuse an unknown one, and break a rule for one under which no work continues.
+    """Return an exhibit; refuse an unknown one, and mark or refuse work on one that is gone or superseded.
 
-    ``parted`` allows one that was taken apart, for entries about its components, ``away`` one that has left
-    the house.
+    ``parted`` allows one that was wholly split, for entries about its components, ``away`` one that has left custody.
+    One that was merged is never allowed. Raise RuleBroken where it is refused.
     """
     exhibit = registered_exhibit(state, ruling, exhibit_id)
     gone = None if away else state.get(Departure, exhibit_id)
@@ -44,11 +44,11 @@ def known_exhibit(
 
 
 def by_holder(exhibit: Exhibit, ruling: Ruling) -> None:
-    """Break the rule that whoever works on an exhibit is recorded as its holder."""
+    """Refuse or mark an entry whose signer is not the exhibit's recorded custodian."""
     if exhibit.holder != ruling.actor.id:
         ruling.broken("custody.not_custodian", "the signer is not the exhibit's recorded custodian")
 
 
 def marked(exhibit: Exhibit, placed: Placed) -> Exhibit:
-    """Add an entry's marks to an exhibit."""
+    """Return an exhibit with the marks of one more entry about it."""
     return replace(exhibit, nonconforming=marks_with(exhibit.nonconforming, placed))

@@ -1,4 +1,4 @@
-"""Questions of rules about components: which exhibit came out of which, and how many there are."""
+"""Queries of rules about components: descent of exhibits, and the counts that include them."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from custody.model.state import State
 
 
 def is_within(state: State, item: Item | None, exhibit_id: str) -> bool:
-    """Whether a thing is this exhibit or came out of it, however many things lie between."""
+    """Return whether an item is this exhibit or one of its components, at any depth; False for None."""
     while item is not None and item.exhibit != exhibit_id:
         item = None if item.parent is None else state.get(Item, item.parent)
     return item is not None
 
 
 def counted_at(state: State, item: Item, into: str) -> tuple[str, int] | None:
-    """Return what counts a registration to be merged, and with how many items; None for nothing.
+    """Return the source or whole that counts a registration to be merged, and by how many; None if none.
 
-    It is the whole that both came out of, by its parts, or the seizure or production order that they came by.
+    It is the exhibit that both were split from, or the seizure or production order of the root.
     """
     whole = None if item.parent is None else state.get(Item, item.parent)
     if (
@@ -32,7 +32,7 @@ def counted_at(state: State, item: Item, into: str) -> tuple[str, int] | None:
 
 
 def recount(state: State, counted: str, more: int) -> None:
-    """Count more components of a whole, or items of a seizure or order; fewer if negative."""
+    """Add ``more`` to the components of a whole, or to the items of a seizure or order; negative: fewer."""
     whole = state.get(Item, counted)
     if whole is None:
         count(state, counted, more)
@@ -41,9 +41,9 @@ def recount(state: State, counted: str, more: int) -> None:
 
 
 def _counted_under(state: State, item: Item) -> Exhibit | None:
-    """Return the exhibit of a seizure whose number counts an item: itself, or what it was split from.
+    """Return the root exhibit whose source counts an item: itself, or the one it was split from.
 
-    A card found inside and the disk of a device that was taken apart are in no number: one device was seized.
+    None for a component of a single device, such as a card found inside: one device was seized.
     """
     while item.merged is None:
         if item.parent is None:

@@ -1,9 +1,8 @@
-"""A reducer for readings of an exhibit: what somebody saw becomes what is on record.
+"""The fold of readings of an exhibit: seals, condition, packaging and location as somebody found them.
 
-An acceptance, a check-in, a return, a find, a count and an arrival each say something of the seals, the condition, the
-packaging or the place; what an opening says of the seal that it takes off is judged with the seals. Here what is said
-is compared with the record, becomes the record, and opens one matter (``Discrepancy``) for what differs, however often
-the same is read. Who holds the thing is for the kinds themselves: a count moves nobody's responsibility.
+An acceptance, a check-in, a return, a recovery, a count and an arrival each report a reading; the seal that an opening
+breaks is judged with the seals. A reading is compared with the record, becomes the record, and opens one discrepancy
+for its differences, however often the same is read. Custody is not changed here.
 """
 
 from __future__ import annotations
@@ -33,13 +32,12 @@ UNCHANGED: Mapping[str, object] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a person reports of a thing at hand: its seals, condition and packaging.
+    """The seals, condition, packaging and location of an exhibit as one entry reports them.
 
     ``numbers`` are those on the seals found, None where none was read. ``seals`` is ``intact``, ``not_intact``,
-    ``absent`` or ``not_examined``, None where nothing is said of seals. ``condition`` and ``packaging`` are codes
-    or
-    None. ``resealed`` is the class of the receiver that put the seals on that are found and not on record,
-    ``photo`` the SHA-256 (base64) of a photograph.
+    ``absent`` or ``not_examined``, None where the entry reports no seals. ``condition`` and ``packaging`` are codes or
+    None. ``resealed`` is the class of the receiver who applied the seals that are found and not on record, ``photo``
+    the SHA-256 (base64) of a photograph.
     """
 
     numbers: tuple[str, ...] | None = None
@@ -52,7 +50,7 @@ class Reading:
 
     @classmethod
     def of(cls, facts: Facts, *, numbered: bool = True) -> Reading:
-        """Read one from the facts of an entry; ``numbered``: such an entry states the seals' numbers."""
+        """Return the reading in the facts of an entry; ``numbered``: the entry states the seals' numbers."""
         seals = facts.text("seal_state")
         first = facts.text("seal_no")
         numbers = (*(() if first is None else (first,)), *facts.codes("other_seal_nos"))
@@ -71,11 +69,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a reading says of the seals of a thing, beside the record of them.
+    """The seals by a reading, compared with the record.
 
-    ``seals`` are all as they are from then on, ``changed`` those whose state is another than before, ``differing`` of
-    these the ones that nothing explains. ``marks`` are ids of rules. ``unknown`` says that a broken seal was found on a
-    thing that has none, and its number was not read.
+    ``seals`` are all as they are from then on, ``changed`` those whose state has changed, ``differing`` those of them
+    that nothing explains. ``marks`` are ids of rules. ``unknown`` is True where a broken seal without number was found
+    on an exhibit with no recorded seal.
     """
 
     seals: tuple[SealOn, ...] = ()
@@ -86,12 +84,12 @@ class Comparison:
 
     @property
     def differs(self) -> bool:
-        """Whether anything about the seals is otherwise than recorded, and unexplained."""
+        """Whether the seals differ from the record and nothing explains that."""
         return self.unknown or bool(self.differing)
 
 
 def compare(state: State, exhibit_id: str, reading: Reading) -> Comparison | None:
-    """Compare what a reading says of seals with the record of them; None where it says nothing of them."""
+    """Return the comparison of a reading's seals with the record; None if it reports no seals."""
     if reading.seals in (None, "not_examined"):
         return None
     packing = packed(state, exhibit_id)
@@ -121,7 +119,7 @@ def compare(state: State, exhibit_id: str, reading: Reading) -> Comparison | Non
 
 
 def _own(seal: SealOn) -> SealOn:
-    """Return a seal by entries about this exhibit: those about another under it are news here."""
+    """Return a seal by entries about this exhibit: those about another one under it do not count yet."""
     return (
         replace(seal, state="present")
         if seal.state in ("absent", "not_intact") and seal.matter is None
@@ -130,7 +128,7 @@ def _own(seal: SealOn) -> SealOn:
 
 
 def _there(number: str, seal: SealOn | None, reading: Reading, *, told: bool) -> SealOn:
-    """Return a seal found, in its state from then on; ``told`` says that one of those found was broken."""
+    """Return a seal found, in its new state; ``told``: one of the seals found is on record as broken."""
     broken = reading.seals == "not_intact"
     if seal is None:
         found = "present" if reading.resealed is not None else "other"
@@ -141,7 +139,7 @@ def _there(number: str, seal: SealOn | None, reading: Reading, *, told: bool) ->
 
 
 def _explained(state: State, before: SealOn | None, seal: SealOn) -> bool:
-    """Return whether a seal's state needs no question: a receiver applied it, or its absence was misread."""
+    """Return whether a change of a seal is explained: a receiver applied it, or its absence was misread."""
     if seal.state != "present" or before is None:
         return seal.state == "present"
     matter = None if before.matter is None else state.get(Discrepancy, before.matter)
@@ -161,9 +159,9 @@ def _marks(on: dict[str, SealOn], numbers: tuple[str, ...], reading: Reading) ->
 
 
 def judge(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
-    """Mark what a receiver found otherwise than recorded: seals, condition, and that it is lost.
+    """Mark a receipt whose seals or condition differ from the record, and verify a reseal by a receiver.
 
-    What entries about it said before is no news, and marks nothing again.
+    Differences recorded before are not marked again.
     """
     reading, where = Reading.of(ruling.facts), whereabouts(state, exhibit)
     if reading.resealed is not None:
@@ -190,7 +188,7 @@ def _mark(comparison: Comparison | None, ruling: Ruling) -> None:
 
 
 def judge_loss(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
-    """Mark that a thing is recorded as lost which somebody has before them: its loss ends with that entry."""
+    """Mark an entry by somebody who has the exhibit before them while it is recorded as missing."""
     where = whereabouts(state, exhibit)
     if where.lost is not None and (not where.lost_known or where.lost <= told_of(ruling)):
         ruling.mark("missing.seen")
@@ -205,10 +203,10 @@ def fold(
     moved: bool = True,
     where: Mapping[str, object] = UNCHANGED,
 ) -> Exhibit:
-    """Record a reading of an exhibit and open one matter for what differs; return the exhibit.
+    """Record a reading of an exhibit, open one discrepancy for its differences, and return the exhibit.
 
-    ``moved`` says that the thing was put where the entry says, and was not only seen there; ``where`` changes what else
-    is recorded of its whereabouts. A thing that somebody saw is lost no more. The exhibit returned is not put yet.
+    ``moved``: the exhibit was put where the entry states, and not only seen there; ``where`` are further changes of its
+    whereabouts. An exhibit that was seen is no longer missing. The exhibit returned is not stored yet.
     """
     seen = happened(placed.event.facts, placed.event.at)
     by, at = discrepancy.signer(state, placed), whereabouts(state, exhibit)
@@ -254,7 +252,7 @@ def take_in(state: State, placed: Placed, **where: object) -> None:
 
 
 def _elsewhere(where: Whereabouts, reading: Reading) -> bool:
-    """Return whether an exhibit was seen elsewhere than on record, or here while recorded as outside."""
+    """Return whether an exhibit was seen elsewhere than recorded, or here while recorded as outside."""
     another = (
         reading.location is not None and where.location is not None and reading.location != where.location
     )
@@ -264,7 +262,7 @@ def _elsewhere(where: Whereabouts, reading: Reading) -> bool:
 def _aspects(
     state: State, exhibit: Exhibit, reading: Reading, comparison: Comparison | None, *, elsewhere: bool
 ) -> tuple[str, ...]:
-    """Return in what a reading differs from the record, as codes, without what is open already."""
+    """Return the codes of the differences of a reading from the record, without those already open."""
     differing = () if comparison is None else comparison.differing
     differs = {
         "condition": reading.condition not in (None, "as_described"),
@@ -283,7 +281,7 @@ def _aspects(
 def _fold_seals(
     state: State, placed: Placed, exhibit: Exhibit, read: tuple[Reading, Comparison], leaf: str | None
 ) -> Exhibit:
-    """Record in which state the seals were found, of all that they close; return the exhibit, not put yet."""
+    """Record the seals as found, for every exhibit that they close; return the exhibit, not stored yet."""
     reading, comparison = read
     seen, by = happened(placed.event.facts, placed.event.at), discrepancy.signer(state, placed)
     replaced = packed(state, exhibit.id).on
@@ -321,7 +319,7 @@ def _matter(state: State, exhibit_id: str, number: str) -> str | None:
 
 
 def _share(state: State, exhibit_id: str, seal: SealOn) -> None:
-    """Record a seal's state for every other exhibit that it closes; each still waits for its own entry."""
+    """Record a seal's state for every other exhibit that it closes; each still awaits its own entry."""
     for other in seal.inside:
         packing, exhibit = state.get(Packing, other), state.get(Exhibit, other)
         if other == exhibit_id or packing is None or exhibit is None:

@@ -1,8 +1,7 @@
-"""What rules ask about seals: which are on an exhibit, what they close, corrected numbers.
+"""Queries and folds of rules about seals: those on an exhibit, their extent, and corrected numbers.
 
-Corrects a number too: the seal that is on an exhibit really has one, whatever was typed, so later acts are judged by
-the corrected number. What was computed before the correction stays. Of several seals that are on, the exhibit names the
-one that was put on last.
+The corrected number of a seal replaces the one recorded, so that later acts are judged by it; facts computed before the
+correction stay. Of several seals, the exhibit names the one applied last.
 """
 
 from __future__ import annotations
@@ -24,28 +23,28 @@ _REUSED: dict[type[SealUse | BagUse], str] = {SealUse: "seal.reused", BagUse: "b
 
 
 def packed(state: State, exhibit_id: str) -> Packing:
-    """Return an exhibit's seals: on it, missing, and those whose opening no own entry records."""
+    """Return the packing of an exhibit: its seals, and the missing ones; empty if none was ever applied."""
     return state.get(Packing, exhibit_id) or Packing(exhibit_id)
 
 
 def seals_on(state: State, exhibit_id: str) -> tuple[SealOn, ...]:
-    """Return the seals now on an exhibit, the last one last."""
+    """Return the seals now on an exhibit, in the order in which they were applied."""
     return packed(state, exhibit_id).on
 
 
 def further(exhibit: Exhibit, on: Iterable[SealOn]) -> str | None:
-    """Return the numbers of the seals that close it beside the last one, as a field holds them."""
+    """Return the numbers of the other seals that close an exhibit, joined as a field value; None if none."""
     return types.join_codes(one.number for one in on if one.number != exhibit.seal and one.closes)
 
 
 def set_seals(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
-    """Fill in, as a computed fact, which seals are on the exhibit."""
+    """Compute the numbers of the seals on the exhibit: ``seal_no`` of the last, ``other_seal_nos``."""
     ruling.set("seal_no", exhibit.seal)
     ruling.set("other_seal_nos", further(exhibit, seals_on(state, exhibit.id)))
 
 
 def sharing(state: State, exhibit_id: str, seal: SealOn) -> Iterator[Packing]:
-    """Yield the packing of the other exhibits that a seal of this one closes too."""
+    """Yield the packing of each other exhibit that a seal of this one closes too."""
     for other in seal.inside:
         packing = None if other == exhibit_id else state.get(Packing, other)
         if packing is not None and any(one.number == seal.number for one in packing.on):
@@ -53,12 +52,15 @@ def sharing(state: State, exhibit_id: str, seal: SealOn) -> Iterator[Packing]:
 
 
 def intact_since(seal: SealOn, seen: int, by: str | None, position: int) -> SealOn:
-    """Return a seal as seen intact at an instant (seconds UTC) by an actor, by this entry."""
+    """Return a seal as seen intact at an instant (seconds UTC) by an actor, by the entry at ``position``."""
     return replace(seal, intact=seen, intact_by=by, intact_position=position)
 
 
 def received_with(state: State, placed: Placed, exhibit: Exhibit, number: str) -> Exhibit:
-    """Note a seal that a receiver outside put on: its number is theirs, and may be one that is used here."""
+    """Record the number of a seal that an outside receiver applied, and return the exhibit with it.
+
+    The number is the receiver's own, and may be in use here too.
+    """
     use, exhibit_id = state.get(SealUse, number), exhibit.id
     if use is None:
         state.put(SealUse(number, exhibit_id, placed.position))
@@ -68,9 +70,9 @@ def received_with(state: State, placed: Placed, exhibit: Exhibit, number: str) -
 
 
 def note_use(state: State, placed: Placed, use: type[SealUse | BagUse], number: str, position: int) -> None:
-    """Record a number's first use, by the entry at a position, or its record for another exhibit.
+    """Record the first use of a number by the entry at ``position``, or its reuse on another exhibit.
 
-    That breaks the rule that the entry is marked with; one seal on several exhibits is one use.
+    A reuse is one that marks the entry nonconforming; one seal on several exhibits is one use.
     """
     first, exhibit_id = state.get(use, number), placed.event.subject
     if first is None:
@@ -81,7 +83,7 @@ def note_use(state: State, placed: Placed, use: type[SealUse | BagUse], number: 
 
 
 def put_packing(state: State, exhibit: Exhibit, packing: Packing) -> Exhibit:
-    """Record which seals an exhibit has from now; return it with the last one that closes it, not put yet."""
+    """Store an exhibit's packing; return the exhibit with the last seal that closes it, not stored yet."""
     state.put(packing)
     last = next((one for one in reversed(packing.on) if one.closes), None)
     return replace(
@@ -117,7 +119,7 @@ def fold_renumbered(state: State, placed: Placed) -> None:
 
 
 def _agreed(state: State, placed: Placed, exhibit: Exhibit, target: int, number: str) -> Exhibit:
-    """Close what is open about a seal whose number was misrecorded, if the right one was found."""
+    """Close the discrepancies in a seal's number that its correction explains; return the exhibit."""
     packing = packed(state, exhibit.id)
     seal = next((one for one in (*packing.on, *packing.missing) if one.position == target), None)
     numbers = None if seal is None else (seal.number,)
@@ -132,7 +134,7 @@ def _agreed(state: State, placed: Placed, exhibit: Exhibit, target: int, number:
 
 
 def agree(state: State, matter: Discrepancy, position: int) -> None:
-    """Record, as the entry at a position shows it, that the seals found in a matter are those on record."""
+    """Record, by the entry at ``position``, that the seals found in a discrepancy are those on record."""
     discrepancy.without_seals(state, matter, position)
     exhibit, packing = state.get(Exhibit, matter.exhibit), packed(state, matter.exhibit)
     if exhibit is None:
@@ -158,7 +160,7 @@ def _put_on(seal: SealOn) -> int:
 
 
 def _changed(state: State, exhibit: Exhibit, target: int, change: Callable[[SealOn], SealOn]) -> Exhibit:
-    """Change the seal applied at ``target``, wherever it is on; return the exhibit after that."""
+    """Change the seal applied at ``target`` on every exhibit that it closes; return the exhibit."""
     packing = packed(state, exhibit.id)
     seal = next((one for one in (*packing.on, *packing.missing) if one.position == target), None)
     if seal is None:
@@ -182,7 +184,7 @@ def _changed(state: State, exhibit: Exhibit, target: int, change: Callable[[Seal
 
 
 def judge_rebagged(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a corrected bag number was used nowhere else."""
+    """Verify that a corrected bag number was not used before."""
     target, number = ruling.facts.number("entry_position"), ruling.facts.text("value")
     use = None if number is None else state.get(BagUse, number)
     known = {one.bag for one in seals_on(state, command.subject)}
@@ -191,7 +193,7 @@ def judge_rebagged(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_rebagged(state: State, placed: Placed) -> None:
-    """Count the corrected bag number as used."""
+    """Record the corrected bag number as used, in place of the one of the seal's bag."""
     target, number = placed.event.facts.number("entry_position"), placed.event.facts.text("value")
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None or target is None or number is None:

@@ -29,9 +29,9 @@ _SLIPS = frozenset({"misread", "typing"})
 def settled_by(
     state: State, re: bytes | None, *, field: str | None, value: str | None, reason: str | None
 ) -> Discrepancy | None:
-    """Return the open discrepancy that a correction empties: all recorded seals were found.
+    """Return the open discrepancy that a correction resolves, as all recorded seals were found, or None.
 
-    ``re`` is the leaf hash of the corrected entry. One by which a seal was broken as well is not settled by a number.
+    ``re`` is the leaf hash of the corrected entry. A discrepancy with a broken seal is not resolved by a number.
     """
     matter = None if re is None else state.get(Discrepancy, b64(re))
     if matter is None or matter.outcome is not None or "seal" not in matter.differences:
@@ -49,7 +49,7 @@ def _settled(state: State, re: bytes | None, facts: Facts) -> Discrepancy | None
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the custodian corrects a number that settles an open question about a seal."""
+    """Verify that the custodian signs a correction that resolves a discrepancy in seals."""
     matter = _settled(state, command.re, ruling.facts)
     exhibit = None if matter is None else state.get(Exhibit, matter.exhibit)
     if exhibit is not None:
@@ -57,7 +57,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold(state: State, placed: Placed) -> None:
-    """Close the open questions about seals; a correction by another than the custodian changes nothing."""
+    """Resolve the discrepancy in seals; a correction by another than the custodian changes nothing."""
     facts = placed.event.facts
     matter = _settled(state, placed.event.re, facts)
     if matter is not None and "custody.not_custodian" not in facts.codes("nonconforming"):

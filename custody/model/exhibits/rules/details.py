@@ -1,4 +1,4 @@
-"""Rules for what an exhibit is: photographs, descriptions, components, counts, mergers."""
+"""Rules for the description of an exhibit: photographs, details, components, counts, mergers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def judge_about(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_described(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a later description states every field that it names, and no other."""
+    """Verify that later details state every field that they name, and no other."""
     judge_about(state, command, ruling)
     named = set(ruling.facts.codes("detail_fields"))
     silent = sorted(name for name in _SEEN if (name in ruling.facts) != (name in named))
@@ -39,7 +39,7 @@ def judge_described(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_photographed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a photograph is numbered among those of its exhibit."""
+    """Compute the number of a photograph among those of its registered exhibit."""
     judge_about(state, command, ruling)
     item = state.get(Item, command.subject)
     ruling.set("photo_number", 1 if item is None else item.photos + 1)
@@ -55,13 +55,13 @@ def fold_photographed(state: State, placed: Placed) -> None:
 
 
 def _offered(state: State, command: Command, exhibit: Exhibit) -> bool:
-    """Whether somebody may still accept the exhibit."""
+    """Return whether an open offer of the exhibit may still be accepted."""
     offer = None if exhibit.offer is None else state.get(Offer, exhibit.offer)
     return offer is not None and offer.ended is None and offer.expires >= command.at
 
 
 def judge_split(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an exhibit is taken apart once, by its holder, while it is open and offered to nobody."""
+    """Verify that an exhibit is split once, by its custodian, while unsealed and not offered."""
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     item = item_of(state, exhibit)
@@ -79,7 +79,7 @@ def judge_split(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_split(state: State, placed: Placed) -> None:
-    """Expect the parts; where nothing remains, work goes on under them."""
+    """Record the announced components; without a remainder, the registration is superseded."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         facts, item = placed.event.facts, item_of(state, exhibit)
@@ -92,7 +92,7 @@ def fold_split(state: State, placed: Placed) -> None:
 
 
 def judge_itemised(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the number registered, the number found and the components registered agree."""
+    """Verify that the items registered, the components found and the components registered agree."""
     item = item_of(state, registered_exhibit(state, ruling, command.subject))
     if item.quantity < 2:
         raise ruling.refuse(
@@ -112,7 +112,7 @@ def judge_itemised(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_itemised(state: State, placed: Placed) -> None:
-    """Record the number of items found; of a seizure's own exhibit it replaces the number registered."""
+    """Record the number of components found, which replaces the number registered in its source's count."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         item, found = item_of(state, exhibit), placed.event.facts.count("component_count")
@@ -123,7 +123,7 @@ def fold_itemised(state: State, placed: Placed) -> None:
 
 
 def judge_merged(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that two registrations become one: of one case, in the same hands, neither inside the other."""
+    """Verify that two registrations are of one case and custodian, and neither is the other's component."""
     exhibit = known_exhibit(state, ruling, command.subject, parted=True)
     target = state.get(Exhibit, ruling.facts.must("into"))
     if target is None:
@@ -152,9 +152,9 @@ def judge_merged(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_merged(state: State, placed: Placed) -> None:
-    """Record that work continues under the other registration; the exhibit is counted once.
+    """Record the exhibit as superseded by the other registration, and count it once.
 
-    Both registrations keep what is recorded of them.
+    Both registrations keep their records.
     """
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
@@ -167,14 +167,14 @@ def fold_merged(state: State, placed: Placed) -> None:
 
 
 def fold_about(state: State, placed: Placed) -> None:
-    """Add the marks of what was told of an exhibit."""
+    """Add the marks of an entry to its exhibit."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         state.put(marked(exhibit, placed))
 
 
 def judge_transcription(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a list is of a seizure, has rows, comes late, and is entered once unless said otherwise."""
+    """Verify that a list is of a seizure, has rows, is entered from paper, and not twice unless so stated."""
     facts = ruling.facts
     seizure = state.get(Seizure, facts.must("seizure"))
     if seizure is None:

@@ -26,7 +26,7 @@ def fold_told(state: State, placed: Placed) -> None:
 
 
 def judge_resolved(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a resolution answers an open discrepancy of this exhibit, and comes after it."""
+    """Verify that a resolution is of an open discrepancy of this exhibit, and dated after it."""
     exhibit = registered_exhibit(state, ruling, command.subject)
     matter = None if command.re is None else state.get(Discrepancy, b64(command.re))
     if matter is None or matter.exhibit != exhibit.id:

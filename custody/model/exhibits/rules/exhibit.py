@@ -1,4 +1,4 @@
-"""Rules for exhibits: where they come from, what is stated of them, who holds them."""
+"""Rules for the registration of exhibits: origin, description and custodian."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ def judge_registered(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _out_of(state: State, ruling: Ruling, parent_id: str) -> tuple[str, str]:
-    """Judge what a thing came out of: in the signer's hands and open, unless it was only derived from it.
+    """Return the case and the root of a component's parent.
 
-    Gives the case and the root.
+    Verify that the parent is unsealed and in the signer's custody, unless the exhibit was only derived from it.
     """
     how = ruling.facts.text("parent_relation") or "component"
     parent = known_exhibit(state, ruling, parent_id, parted=how != "component")
@@ -75,7 +75,10 @@ def _out_of(state: State, ruling: Ruling, parent_id: str) -> tuple[str, str]:
 
 
 def _part(item: Item, ruling: Ruling) -> None:
-    """A component comes out of several or a split item, up to their number, until that is itemised."""
+    """Verify that a component is split off several items or a split exhibit, up to their number.
+
+    A component registered after the components were counted is marked or refused.
+    """
     if not item.several:
         ruling.broken(
             "exhibit.not_split", "it is registered as a single item, and no split of it is on record"
@@ -88,7 +91,7 @@ def _part(item: Item, ruling: Ruling) -> None:
 
 
 def _transcribed(state: State, ruling: Ruling) -> None:
-    """A row of a list names list and place, once, comes late, and never counts as made that day."""
+    """Verify that a transcribed exhibit names a known list and a row not entered yet, and is from paper."""
     facts = ruling.facts
     list_id, row = facts.text("transcription"), facts.number("source_row")
     if (list_id is None) != (row is None) or (
@@ -110,12 +113,12 @@ def _transcribed(state: State, ruling: Ruling) -> None:
 
 
 def row_name(facts: Facts) -> str:
-    """Return the key of a row of a list."""
+    """Return the key of the row of a list from which an exhibit is registered."""
     return f"{facts.text('transcription')} {facts.number('source_row')}"
 
 
 def _stated(ruling: Ruling) -> None:
-    """What practice asks of such a thing is stated, and a device on the air is kept from it."""
+    """Mark or refuse expected details not known, and a device that is on and not isolated from networks."""
     facts = ruling.facts
     missing = sorted(set(facts.codes("not_known")) - {"occurred_at"})
     if missing:
@@ -129,7 +132,7 @@ def _stated(ruling: Ruling) -> None:
 
 
 def clocks(ruling: Ruling) -> None:
-    """Compute how far a device's clock is ahead of its reference; both are read together."""
+    """Compute the seconds by which a device's clock is ahead of its reference; both must be stated."""
     device, reference = ruling.facts.text("device_clock"), ruling.facts.text("reference_clock")
     if device is not None and reference is not None:
         ruling.set("clock_offset_seconds", parse_instant(device) - parse_instant(reference))
@@ -140,7 +143,7 @@ def clocks(ruling: Ruling) -> None:
 
 
 def fold_registered(state: State, placed: Placed) -> None:
-    """Register the exhibit with its first holder, and count it where it came from."""
+    """Register the exhibit with its first custodian, and count it in its source and its parent."""
     event, facts = placed.event, placed.event.facts
     count(state, facts.text("seizure") or facts.text("production_order"), facts.count("quantity"))
     source = facts.text("source_sha256")

@@ -1,4 +1,4 @@
-"""Rules for flags: what an exhibit is, that calls for handling of its own, and who has noted it."""
+"""Rules for flags of exhibits that need special handling, and for their acknowledgement."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ def _kept(state: State, exhibit_id: str) -> ProtectionRecord:
 
 
 def judge_flagged(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a flag is on a known exhibit; anybody who finds the danger out may set it."""
+    """Verify that a flag is on a known exhibit; any signer may set one."""
     known_exhibit(state, ruling, command.subject)
 
 
 def fold_flagged(state: State, placed: Placed) -> None:
-    """Flag the exhibit; whoever noted the same flag before notes it anew."""
+    """Flag the exhibit; earlier acknowledgements of the same flag are void."""
     kept, flag = _kept(state, placed.event.subject), placed.event.facts.must("flag")
     noted = tuple(one for one in kept.noted if not one.startswith(f"{flag} "))
     traces = kept.traces and flag != "trace_first"
@@ -45,7 +45,7 @@ def fold_unflagged(state: State, placed: Placed) -> None:
 
 
 def judge_noted(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that noted flags are on the exhibit or on one that it came out of."""
+    """Verify that acknowledged flags are on the exhibit or one of its parents."""
     known_exhibit(state, ruling, command.subject)
     there = {flag for one in lineage(state, command.subject) for flag in one.flags}
     wrong = sorted(set(ruling.facts.codes("flags")) - there) if there else ["anything"]
@@ -54,7 +54,7 @@ def judge_noted(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_noted(state: State, placed: Placed) -> None:
-    """Record that the signer knows of a handling flag, on the exhibit and each of its line that has it."""
+    """Record the signer's acknowledgement, on the exhibit and each of its parents with the flag."""
     key = state.get(Key, placed.event.by)
     if key is None:
         return
@@ -65,7 +65,7 @@ def fold_noted(state: State, placed: Placed) -> None:
 
 
 def judge_traces(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that traces were looked for, and either some were secured or none were found."""
+    """Verify that an entry states either traces secured or that none were found."""
     known_exhibit(state, ruling, command.subject)
     traces = ruling.facts.codes("traces")
     if "none_found" in traces and len(traces) > 1:
@@ -73,7 +73,7 @@ def judge_traces(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_traces(state: State, placed: Placed) -> None:
-    """Free the exhibit for digital steps."""
+    """Record the traces as secured, so that digital steps may follow."""
     state.put(replace(_kept(state, placed.event.subject), traces=True))
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None and placed.event.facts.codes("nonconforming"):

@@ -1,7 +1,7 @@
-"""Rules for seals and bags: numbers are used once, and what is broken was applied before.
+"""Rules for seals and bags: numbers are used once, and only an applied seal is broken.
 
-A seal that closes several exhibits is one thing: each has its own entries about it, and what one of them says of the
-seal holds for all that are under it.
+A seal that closes several exhibits is one seal: each exhibit has its own entries about it, and each entry counts for
+all exhibits under it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from custody.model.state import State
 
 
 def judge_sealed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the custodian applies a seal of a new number; over a seal, only as a further one."""
+    """Verify that the custodian applies a seal of a new number; over a seal, only as an additional one."""
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     facts = ruling.facts
@@ -49,7 +49,7 @@ def judge_sealed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _inside(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
-    """What a seal closes together is this exhibit and others that are known, all of one case."""
+    """Verify that the exhibits under a shared seal are known, of one case, and include this one."""
     inside = ruling.facts.codes("enclosed_exhibits")
     if not inside:
         return
@@ -82,7 +82,7 @@ def untold(state: State, exhibit_id: str) -> tuple[SealOn, ...]:
 
 
 def fold_sealed(state: State, placed: Placed) -> None:
-    """Put the seal on; a broken or missing one is in the past with it."""
+    """Record the applied seal, beside the intact ones if it is additional, else in place of all."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None:
         return
@@ -104,7 +104,7 @@ def fold_sealed(state: State, placed: Placed) -> None:
 
 
 def judge_unsealed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the seal broken is one on record, in its recorded state: intact, or found broken before."""
+    """Verify that the seal broken is on record, and intact unless found broken before."""
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     facts = ruling.facts
@@ -163,7 +163,7 @@ def _opened_otherwise(state: State, placed: Placed, exhibit: Exhibit, off: SealO
 
 
 def _taken_off_others(state: State, exhibit: Exhibit, off: SealOn) -> None:
-    """A seal that is off is off for all that it closed; each of them waits for its own entry that says so."""
+    """Remove a broken seal from the other exhibits it closed, each to await its own entry about that."""
     for packing in list(sharing(state, exhibit.id, off)):
         other = state.get(Exhibit, packing.exhibit)
         if other is not None:

@@ -1,4 +1,4 @@
-"""Kinds about backups of the ledger: one was made, and one was destroyed."""
+"""Kinds about backups of the ledger: made and destroyed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kinds about the ledger itself: opened, resumed after a loss, moved, arrived."""
+"""Kinds about the ledger itself: opening, resumption after a loss, migration."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Rules for backups of the ledger: each states entries that there are, and is destroyed once.
+"""Rules for backups of the ledger: each is of existing entries, and is destroyed once.
 
-That the root is the one of that size, no rule can tell, for it has no entries to compute it from; the audit compares
-the two.
+No rule can check the root: rules have no entries to compute it from. The audit compares it.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _escrow(state: State, ruling: Ruling, name: str) -> None:
-    """Refuse a key that is nobody's or a machine's; break the rule for one expired by then."""
+    """Refuse an escrow key that is no person's; mark or refuse one that had expired by then."""
     key = state.get(Key, name)
     owner = None if key is None else state.get(Actor, key.actor)
     if key is None or owner is None or owner.machine:
@@ -63,7 +62,7 @@ def fold_made(state: State, placed: Placed) -> None:
 
 
 def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a destroyed backup is named by its recording entry, and existed until then."""
+    """Verify that a destroyed backup is named by its recording entry, and was not recorded as destroyed."""
     backup = state.get(Backup, command.subject)
     if backup is None or backup.leaf != b64(command.re or b""):
         raise ruling.refuse(
@@ -76,7 +75,7 @@ def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_destroyed(state: State, placed: Placed) -> None:
-    """Note when the backup was destroyed, and why."""
+    """Record when and why the backup was destroyed."""
     event, facts = placed.event, placed.event.facts
     backup = state.get(Backup, event.subject)
     if backup is not None:

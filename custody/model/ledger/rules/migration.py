@@ -1,7 +1,7 @@
-"""Rules for moving a ledger to another database: the entry that closes it, the one that reopens it.
+"""Rules for migrating a ledger to another database: its start closes the ledger, its end reopens it.
 
-What is entered between the two would stand in one of two copies only. Which copy of the two may go on is for whoever
-holds the database to say; that the other one has nothing behind the closing entry, anybody can see.
+An entry between the two would be in one copy only. Which copy continues is decided by the holder of the database; that
+the other one has no entries after the start, anybody can verify.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _CLOSED = BEHIND | {"ledger.migration_started"}
 
 
 def standing(state: State) -> Moved | None:
-    """Return the relocation that has closed the ledger and has not ended, None if the ledger is open.
+    """Return the migration that has closed the ledger and has not ended, None if the ledger is open.
 
-    Asks only for the last entry if that closes nothing.
+    It reads only the last entry if that closes nothing.
     """
     last = state.summary(state.size - 1) if state.size else None
     if last is None or last.kind not in _CLOSED:
@@ -34,7 +34,7 @@ def standing(state: State) -> Moved | None:
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
-    """Refuse every entry into a moved ledger before its arrival is recorded."""
+    """Refuse every entry during a migration but its end and a resumption."""
     if command.kind in BEHIND:
         return
     moved = standing(state)
@@ -51,7 +51,7 @@ def _about_the_ledger(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the signer saw all earlier entries carried over, and that the new place is new."""
+    """Verify that all entries, as seen by the signer, are carried over to a copy not used before."""
     _about_the_ledger(state, command, ruling)
     size = ruling.facts.count("size")
     if (size, command.seen) != (state.size, state.size):
@@ -64,13 +64,13 @@ def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_moved(state: State, placed: Placed) -> None:
-    """Record that the ledger moves: nothing is entered until its arrival."""
+    """Record the start of the migration: the ledger is closed until its end."""
     place = placed.event.facts.must("ledger_copy")
     state.put(Moved(LEDGER_SLOT, place, b64(placed.leaf), placed.position))
 
 
 def judge_arrived(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the arrival of a moved ledger is recorded once."""
+    """Verify that the end answers the open migration of this ledger."""
     _about_the_ledger(state, command, ruling)
     moved = state.get(Moved, LEDGER_SLOT)
     if moved is None or moved.ended is not None or moved.entry != b64(command.re or b""):
@@ -78,7 +78,7 @@ def judge_arrived(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_arrived(state: State, placed: Placed) -> None:
-    """Record that the moved ledger arrived: it takes entries again."""
+    """Record the end of the migration: the ledger is open again."""
     moved = state.get(Moved, LEDGER_SLOT)
     if moved is not None:
         off = placed.event.facts.must("outcome") == "cancelled"

@@ -1,4 +1,4 @@
-"""Kinds about inventory rounds: their scope, counted exhibits, and their result."""
+"""Kinds about inventory rounds: start, counts, closing, and the answers to open matters."""
 
 from __future__ import annotations
 

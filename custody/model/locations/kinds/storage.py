@@ -1,4 +1,4 @@
-"""Kinds about storage locations, and about exhibits that are placed there, checked out, lost or found."""
+"""Kinds about storage locations, and exhibits placed, checked out and in, missing and recovered."""
 
 from __future__ import annotations
 

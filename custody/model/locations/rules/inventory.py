@@ -29,10 +29,9 @@ DEEPEST = 32
 
 
 def _in_scope(state: State, facts: Facts) -> list[str]:
-    """Return the exhibits that the scope names, wherever they are, but for what nobody looks for.
+    """Return the identifiers of the exhibits in scope, present or away.
 
-    What was destroyed or returned is neither expected nor away, nor is a registration that was merged into another one
-    or of which nothing remains.
+    Exhibits that left custody for good and superseded registrations are left out.
     """
     return [key for key in _named(state, facts) if not _ended(state, key) and not _superseded(state, key)]
 
@@ -68,14 +67,17 @@ def _places(state: State, place: str, depth: int) -> Iterator[str]:
 
 
 def _here(state: State, exhibit_id: str) -> bool:
-    """Return whether an exhibit should be at the agency: not lent, outside, in transit or missing."""
+    """Return whether an exhibit should be at the agency: not lent, checked out, outside or missing.
+
+    One in transit is away as well.
+    """
     where, lent = state.get(Whereabouts, exhibit_id), state.get(Departure, exhibit_id)
     away = where is not None and (where.out_to or where.outside or where.lost or where.carried)
     return not away and (lent is None or lent.back is not None)
 
 
 def judge_started(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a round is new, and has one scope that is known."""
+    """Verify that a round is new and has one known scope; compute the exhibits expected and absent."""
     facts = ruling.facts
     if state.get(Inventory, command.subject) is not None:
         raise ruling.refuse("inventory.new", "this round is recorded already")
@@ -92,7 +94,7 @@ def judge_started(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_started(state: State, placed: Placed) -> None:
-    """Record the started round with the exhibits that its place should hold."""
+    """Record the round, with a tally for each exhibit expected."""
     event, facts = placed.event, placed.event.facts
     for one in _in_scope(state, facts):
         if _here(state, one):
@@ -118,7 +120,7 @@ def tally_of(inventory: str, exhibit: str) -> str:
 
 
 def _open_round(state: State, command: Command, ruling: Ruling) -> Inventory:
-    """Return the round; refuse an unknown one, and break the rule for a closed one."""
+    """Return the round; refuse an unknown one, and mark or refuse an entry on a closed one."""
     inventory = state.get(Inventory, command.subject)
     if inventory is None:
         raise ruling.refuse("inventory.known", f"there is no inventory round {command.subject}")
@@ -128,7 +130,7 @@ def _open_round(state: State, command: Command, ruling: Ruling) -> Inventory:
 
 
 def judge_counted(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an exhibit is counted once; compute whether it was expected and in its place."""
+    """Verify that an exhibit is counted once; compute whether it was expected and in its location."""
     inventory = _open_round(state, command, ruling)
     exhibit_id, place = ruling.facts.text("exhibit"), ruling.facts.text("location")
     if place is not None and state.get(Location, place) is None:
@@ -147,9 +149,9 @@ def judge_counted(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def result_of(*, expected: bool, recorded: str | None, place: str | None) -> str:
-    """Return a count's result: ``unexpected`` if not looked for, else where it was found.
+    """Return a count's result: ``found``, ``misplaced`` or, for an exhibit not expected, ``unexpected``.
 
-    ``found`` lies where it is recorded, ``misplaced`` in another location than the one on record.
+    ``misplaced`` is in another location than ``recorded``; where either is not known, it is ``found``.
     """
     if not expected:
         return "unexpected"
@@ -158,7 +160,7 @@ def result_of(*, expected: bool, recorded: str | None, place: str | None) -> str
 
 
 def fold_counted(state: State, placed: Placed) -> None:
-    """Record a count of an exhibit and how it was seen, also where the round is over."""
+    """Record the count and the reading of the exhibit; in a closed round, only the reading."""
     facts = placed.event.facts
     inventory, exhibit = state.get(Inventory, placed.event.subject), facts.text("exhibit")
     thing = None if exhibit is None else state.get(Exhibit, exhibit)
@@ -187,7 +189,10 @@ def fold_counted(state: State, placed: Placed) -> None:
 
 
 def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a closed round was open; mark exhibits missing from it and unexpected ones."""
+    """Verify that a round to close is open; mark one with missing, misplaced or unexpected items.
+
+    The counts are computed; an unmatched scan marks the entry too.
+    """
     inventory = _open_round(state, command, ruling)
     if inventory.missing_count:
         ruling.mark("inventory.missing")
@@ -205,7 +210,7 @@ def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_closed(state: State, placed: Placed) -> None:
-    """Close the round; each unmatched scan and each missing exhibit waits for somebody's answer."""
+    """Close the round; each unmatched scan and each missing exhibit becomes an open matter."""
     inventory = state.get(Inventory, placed.event.subject)
     if inventory is None or inventory.closed is not None:
         return

@@ -1,4 +1,4 @@
-"""Rules for a location that is moved into another, as a box or safe; what lies in it goes along."""
+"""Rules for moving a location into another, such as a box or safe, with its contents."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _containers(state: State, place_id: str) -> Iterator[str]:
-    """Yield a location and all that it is in, the narrowest first."""
+    """Yield a location, then its enclosing ones outwards, at most ``DEEPEST``."""
     at: str | None = place_id
     for _ in range(DEEPEST):
         if at is None:
@@ -39,7 +39,7 @@ def _containers(state: State, place_id: str) -> Iterator[str]:
 
 
 def fold_moved(state: State, placed: Placed) -> None:
-    """Record where a storage location is now; exhibits in it get no entry of their own."""
+    """Record the new enclosing location; exhibits in it get no entry of their own."""
     place, facts = state.get(Location, placed.event.subject), placed.event.facts
     if place is not None:
         within = facts.must("within")

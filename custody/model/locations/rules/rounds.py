@@ -1,6 +1,6 @@
-"""Rules for answering what a round found: unmatched scans and missing exhibits.
+"""Rules for answering open matters of a closed round: unmatched scans and missing exhibits.
 
-A round stays closed: what was counted is a fact of its day, and what was found out since is an entry of its own.
+The round stays closed: its counts are facts of their day, and each answer is an entry of its own.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _EXHIBITS = frozenset({"known_exhibit", "registered_since"})
 
 
 def judge_identified(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge what an unmatched scan turned out to be: it answers the count once, naming the exhibit."""
+    """Verify that an unmatched scan of the round is identified once, with the exhibit where it is one."""
     matter = None if command.re is None else state.get(RoundMatter, b64(command.re))
     if matter is None or matter.inventory != command.subject:
         raise ruling.refuse("inventory.unmatched_known", "this answers no unmatched scan of the round")
@@ -36,7 +36,7 @@ def judge_identified(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_identified(state: State, placed: Placed) -> None:
-    """Answer the unmatched scan; the exhibit that it names is not missing from the round any more."""
+    """Record the answer; the exhibit that it names is no longer missing from the round."""
     event = placed.event
     matter = None if event.re is None else state.get(RoundMatter, b64(event.re))
     if matter is None:
@@ -49,7 +49,7 @@ def fold_identified(state: State, placed: Placed) -> None:
 
 
 def judge_traced(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge what became of a missing exhibit: one that is lost is reported as missing first."""
+    """Verify that an exhibit missing from a closed round is traced once; mark a loss not reported."""
     if state.get(Inventory, command.subject) is None:
         raise ruling.refuse("inventory.known", f"there is no inventory round {command.subject}")
     if not _left_missing(state, command.subject):
@@ -65,7 +65,7 @@ def judge_traced(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _left_missing(state: State, inventory: str) -> bool:
-    """Return whether a round was closed with an exhibit missing, whatever was answered since."""
+    """Return whether a round was closed with an exhibit missing, answered since or not."""
     matters = (state.get(RoundMatter, name) for name in state.keys("round_matter", "inventory", inventory))
     return any(
         matter is not None and matter.sort == "missing" and matter.since is not None for matter in matters

@@ -24,7 +24,7 @@ from custody.model.state import State
 
 
 def judge_place(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a storage location is new, inside one in use."""
+    """Verify that a storage location is new, and any enclosing one is in use."""
     if state.get(Location, command.subject) is not None:
         raise ruling.refuse("location.new", "this location is registered already")
     usable_location(state, ruling, "within")
@@ -41,7 +41,7 @@ def fold_place(state: State, placed: Placed) -> None:
 
 
 def judge_retired(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a retired storage location is known, with nothing recorded in it."""
+    """Verify that a storage location to retire is known, in use, and recorded as empty."""
     place = state.get(Location, command.subject)
     if place is None:
         raise ruling.refuse("location.known", f"there is no storage location {command.subject}")
@@ -58,14 +58,14 @@ def _used(state: State, place_id: str) -> bool:
 
 
 def fold_retired(state: State, placed: Placed) -> None:
-    """Close the location; what is recorded as lying there stays so."""
+    """Retire the location; exhibits recorded as in it stay recorded there."""
     place = state.get(Location, placed.event.subject)
     if place is not None:
         state.put(replace(place, retired=True))
 
 
 def judge_stored(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the custodian puts an exhibit at hand into a storage location in use."""
+    """Verify that the custodian places an exhibit at hand in a storage location in use."""
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     at_hand(whereabouts(state, exhibit), ruling)
@@ -78,7 +78,7 @@ def fold_stored(state: State, placed: Placed) -> None:
 
 
 def judge_checked_out(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the custodian checks out an exhibit at hand to an actor, until a later instant."""
+    """Verify that the custodian checks out an exhibit at hand to a person enrolled, until a later instant."""
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     at_hand(whereabouts(state, exhibit), ruling)
@@ -93,7 +93,7 @@ def judge_checked_out(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_checked_out(state: State, placed: Placed) -> None:
-    """Record who checked the exhibit out; its custodian stays the same."""
+    """Record to whom the exhibit is checked out; its custodian stays the same."""
     facts = placed.event.facts
     _move(
         state,
@@ -111,7 +111,7 @@ def fold_checked_out(state: State, placed: Placed) -> None:
 
 
 def judge_checked_in(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the custodian checks in an exhibit that was checked out, with the seals found."""
+    """Verify that the custodian checks in an exhibit that was checked out, and mark a differing reading."""
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     where = whereabouts(state, exhibit)
@@ -131,7 +131,7 @@ def fold_checked_in(state: State, placed: Placed) -> None:
 
 
 def judge_lost(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a lost exhibit was not lost before, and was last seen before it was missed."""
+    """Verify that a missing exhibit was not reported before, and was last seen before it was missed."""
     exhibit = known_exhibit(state, ruling, command.subject)
     if whereabouts(state, exhibit).lost is not None:
         ruling.broken("custody.missing", "the exhibit is reported as missing")
@@ -142,7 +142,7 @@ def judge_lost(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_lost(state: State, placed: Placed) -> None:
-    """Record since when the exhibit is lost: since it was last seen, else since it was missed."""
+    """Record since when the exhibit is missing: since it was last seen, else since it was missed."""
     facts = placed.event.facts
     seen = instant_of(facts, "last_seen_at")
     ahead = "time.ahead" in facts.codes("nonconforming")
@@ -152,7 +152,7 @@ def fold_lost(state: State, placed: Placed) -> None:
 
 
 def judge_found(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a found exhibit was recorded as lost."""
+    """Verify that a recovered exhibit was reported as missing, and mark a differing reading."""
     exhibit = known_exhibit(state, ruling, command.subject)
     where = whereabouts(state, exhibit)
     if where.lost is None:
@@ -164,12 +164,12 @@ def judge_found(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_found(state: State, placed: Placed) -> None:
-    """Record that the lost exhibit was found: its loss ends."""
+    """Record that the missing exhibit was recovered."""
     readings.take_in(state, placed, lost=None, lost_position=None)
 
 
 def _move(state: State, placed: Placed, **changes: object) -> None:
-    """Change where an exhibit is, and leave the entry's marks on it."""
+    """Change the whereabouts of an exhibit, and add the entry's marks to it."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None:
         return
