@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from custody.frozen import dataclass
 from custody.model import layouts
-from custody.model.display_values import shown
+from custody.model.display_values import value_text
 from custody.model.entry.facts import Facts, Private
 from custody.model.hints import HINTS, MARKS
 from custody.model.schema.schema import Kind, Structural
@@ -78,7 +78,7 @@ def preview_of(kind: str, facts: Facts, private: Private | None = None, version:
             field.name,
             label(field),
             facts[field.name],
-            shown(facts[field.name], field.type.name),
+            value_text(facts[field.name], field.type.name),
         )
         for field in layout.fields
         if isinstance(field, Structural) and field.name in layout.computed - _APART and field.name in facts

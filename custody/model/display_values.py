@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _DIGESTS = frozenset({"entry", "sha512", "sha256", "sha1", "md5"})
 
 
-def shown(value: Value, kind: str = "") -> str:
+def value_text(value: Value, kind: str = "") -> str:
     """Return a value as text for people; ``kind`` is its field type's name, which turns digests into hex."""
     if value is None:
         return "(none)"
@@ -37,9 +37,9 @@ def shown(value: Value, kind: str = "") -> str:
     return str(value)
 
 
-def hexed(value: Value, kind: str) -> Value:
+def hex_value(value: Value, kind: str) -> Value:
     """Return a digest in hex, and a value of another field type unchanged; ``kind`` is the type's name."""
-    return shown(value, kind) if kind in _DIGESTS and value is not None else value
+    return value_text(value, kind) if kind in _DIGESTS and value is not None else value
 
 
 def capacity_text(size: int) -> str:
@@ -58,12 +58,12 @@ def capacity_text(size: int) -> str:
     return f"{size} bytes"
 
 
-def noted(text: str, note: str) -> str:
+def text_with_note(text: str, note: str) -> str:
     """Return a value's text with the note on its correction in brackets; the text alone without a note."""
     return f"{text} ({note})" if note else text
 
 
-def owner(name: str, packed: Value) -> str:
+def digest_owner(name: str, packed: Value) -> str:
     """Return "of the pack" or "of the file" for the field of a ``packed`` object, empty for other fields.
 
     An entry names the file or folder, and its root is the pack's. For a file with holes, MD5, SHA-1 and SHA-512 are the

@@ -71,7 +71,7 @@ def kind_names(version: int = 1) -> tuple[str, ...]:
     return tuple(sorted(layouts_of(version)))
 
 
-def in_place(envelope: Envelope, layout: Layout, index: int, name: str) -> None:
+def verify_place(envelope: Envelope, layout: Layout, index: int, name: str) -> None:
     """Raise ProofInvalid unless the field at ``index`` of an entry with this layout has this name.
 
     Raise it too where the entry commits another number of fields than the layout has.
@@ -84,6 +84,6 @@ def in_place(envelope: Envelope, layout: Layout, index: int, name: str) -> None:
         raise ProofInvalid(f"field {index} of {envelope.kind} is {layout.names[index]}, here it says {name}")
 
 
-def unlisted(envelope: Envelope) -> str:
+def unknown_kind_text(envelope: Envelope) -> str:
     """Return the sentence that an entry's kind is unknown, so that its field names can not be checked."""
     return f"{envelope.kind} is a kind that this program does not know, so whether it has such fields is open"

@@ -90,7 +90,7 @@ def kind_digest(version: int, kind: str) -> str:
     return hashlib.sha256(canonical.encode(kind_part(version, kind))).hexdigest()
 
 
-def known(version: int, digest: str) -> bool:
+def is_known(version: int, digest: str) -> bool:
     """Return whether this program judges entries of the ruleset with this digest as they were signed."""
     if version not in rulesets.RULESETS:
         return False

@@ -7,7 +7,7 @@ import pytest
 from custody.ledger.append.access_log import Viewing
 from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.model import layouts
-from custody.model.display_values import shown
+from custody.model.display_values import value_text
 from custody.model.schema.schema import Layout
 from custody.model.schema.spoken import Verb, label
 from custody.pages.parts import stated_facts as stated_module
@@ -81,7 +81,7 @@ def leaked(page: Page, entry: EntryView) -> list[str]:
     found = []
     for field in private(entry):
         for value in (field.value, *(correction.value for correction in field.corrections)):
-            text = "" if value is None else shown(value, spec_of(entry, field.name).type.name)
+            text = "" if value is None else value_text(value, spec_of(entry, field.name).type.name)
             if len(text) >= SHORTEST:
                 found += [f"{field.name}: {name}" for name, whole in said.items() if text in whole]
     return found

@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from custody.ledger.append.access_log import Viewing
-from custody.model.display_values import shown
+from custody.model.display_values import value_text
 from custody.model.schema.spoken import label
 from custody.pages.parts.gate import REASONS
 from custody.pages.parts.letterhead import Letterhead
@@ -73,7 +73,7 @@ def test_nothing_that_a_closed_gate_keeps_back_is_on_paper() -> None:
         f"{entry.envelope.kind}.{field.name}"
         for entry in full
         for field in private(entry)
-        if len(said := together(shown(field.value, spec_of(entry, field.name).type.name))) >= 8
+        if len(said := together(value_text(field.value, spec_of(entry, field.name).type.name))) >= 8
         and said in text
     ]
     assert leaked == []

@@ -16,7 +16,7 @@ from custody.cli.verbs.entering import papers_in, stated_in
 from custody.cli.verbs.topics import kind_of
 from custody.errors import CustodyError, Declined, UsageError
 from custody.layout import pairs
-from custody.model.display_values import shown, types_of
+from custody.model.display_values import types_of, value_text
 
 if TYPE_CHECKING:
     from custody.ledger.ports import LedgerReader
@@ -91,7 +91,7 @@ def disclose(call: Call) -> int:
         *pairs(
             [
                 *(
-                    (field.name, shown(field.value, kinds[field.name]))
+                    (field.name, value_text(field.value, kinds[field.name]))
                     for field in target.fields
                     if field.name in names
                 ),

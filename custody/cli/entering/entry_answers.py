@@ -52,7 +52,7 @@ def draft_answer(drafts: Sequence[SignedDraft]) -> tuple[dict[str, Any], list[st
     People read digests in hex below the text; the document has the fields as they would be signed.
     """
     from custody.forms.preview import preview_document, preview_lines, preview_of
-    from custody.model.display_values import hexed, types_of
+    from custody.model.display_values import hex_value, types_of
 
     previews = [
         preview_of(draft.entry.envelope.kind, draft.facts, draft.private, draft.entry.envelope.v)
@@ -74,7 +74,7 @@ def draft_answer(drafts: Sequence[SignedDraft]) -> tuple[dict[str, Any], list[st
         lines.append(Exact(str(document["text"]).rstrip("\n")))
         kinds = types_of(draft.entry.envelope)
         lines += [
-            f"  {name} = {hexed(value, kinds.get(name, ''))}"
+            f"  {name} = {hex_value(value, kinds.get(name, ''))}"
             for name, value in {**dict(draft.facts), **dict(draft.private)}.items()
         ]
     return {"dry_run": True, "drafts": documents}, [*lines, "dry run: nothing was entered"]

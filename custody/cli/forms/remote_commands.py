@@ -308,12 +308,12 @@ def _standing(call: Call) -> str:
 
 
 def _draft(one: SignedDraft, say: OnScreen) -> Draft:
-    from custody.model.display_values import shown, types_of
+    from custody.model.display_values import types_of, value_text
 
     envelope, fields = one.entry.envelope, {**dict(one.facts), **dict(one.private)}
     types = types_of(envelope)
     told = tuple(
-        (name, shown(value, types.get(name, ""))) for name, value in fields.items() if value is not None
+        (name, value_text(value, types.get(name, ""))) for name, value in fields.items() if value is not None
     )
     marks = tuple(say(". ".join(line.strip() for line in explained([mark]))) for mark in one.facts.marks)
     return Draft(envelope.kind, one.entry.note.decode("utf-8"), told, marks, envelope.subject)

@@ -9,7 +9,7 @@ from custody.cli.shell.files import place, read
 from custody.display import visible
 from custody.errors import Malformed, UnknownVersion
 from custody.layout import pairs
-from custody.model.display_values import hexed, shown, types_of
+from custody.model.display_values import hex_value, types_of, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,17 +76,17 @@ def papers_document(papers: Papers, draft: SignedDraft) -> dict[str, Any]:
             "verified": None if log is None else log.verified,
             "read_bytes": None if log is None else log.read_bytes,
             "read_error_count": None if log is None else log.read_error_count,
-            "filled": {name: hexed(value, kinds.get(name, "")) for name, value in papers.filled.items()},
+            "filled": {name: hex_value(value, kinds.get(name, "")) for name, value in papers.filled.items()},
             "differs": sorted({found.field for found in papers.against}),
         },
         "digests": {
-            name: hexed(value, kinds[name])
+            name: hex_value(value, kinds[name])
             for name, value in draft.facts.items()
             if kinds.get(name) in _NAMES and name.startswith(tuple(_OF))
         },
         "hash_file": {"agrees": [f"container_{name}" for name in papers.agreed]},
         "differences": [
-            {"field": name, **{who: hexed(value, _kind(name)) for who, value in sides.items()}}
+            {"field": name, **{who: hex_value(value, _kind(name)) for who, value in sides.items()}}
             for name, sides in papers.differences(dict(draft.facts)).items()
         ],
     }
@@ -101,7 +101,7 @@ def papers_lines(papers: Papers, draft: SignedDraft) -> list[str]:
     if papers.media is not None:
         told += [f"  media {name}: {digest.hex()}" for name, digest in papers.media.digests.items()]
     told += [
-        f"  from the log: {_field(name)} {shown(value, kinds.get(name, ''))}"
+        f"  from the log: {_field(name)} {value_text(value, kinds.get(name, ''))}"
         for name, value in papers.filled.items()
         if _AS_WELL.get(name) not in papers.filled
     ]
@@ -110,7 +110,7 @@ def papers_lines(papers: Papers, draft: SignedDraft) -> list[str]:
         told.append(f"  the hash file {visible(papers.called)} agrees: {names} of the image as read here")
     for name, sides in papers.differences(dict(draft.facts)).items():
         told.append(f"  DIFFERS: {_field(name)}")
-        rows = pairs((_WHO[who], shown(value, _kind(name))) for who, value in sides.items())
+        rows = pairs((_WHO[who], value_text(value, _kind(name))) for who, value in sides.items())
         told += [f"    {row}" for row in rows]
     return told
 

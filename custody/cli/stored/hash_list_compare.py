@@ -13,7 +13,7 @@ from custody.cli.stored.replica_choice import good_places
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, ProofInvalid, Undecided
 from custody.layout import pairs
-from custody.model.display_values import noted
+from custody.model.display_values import text_with_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -247,7 +247,7 @@ def _both(result: Compared) -> list[tuple[str, str]]:
 
 def called_now(file: RecordedFile) -> str:
     """Return a file's name for people, with its correction."""
-    return noted("(erased)" if file.path is None else _shown(file.path), file.note)
+    return text_with_note("(erased)" if file.path is None else _shown(file.path), file.note)
 
 
 def corrected(objects: Iterable[RecordedFile]) -> list[RecordedFile]:

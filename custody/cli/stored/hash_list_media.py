@@ -11,7 +11,7 @@ from custody.cli.shell.call import Call
 from custody.cli.stored.acquisition_media import SHOWN, damage_of
 from custody.errors import EXIT_WARNINGS, ProofInvalid, Undecided
 from custody.layout import pairs, short
-from custody.model.display_values import noted
+from custody.model.display_values import text_with_note
 
 if TYPE_CHECKING:
     from custody.storage.images.verification import ReadBack
@@ -79,7 +79,7 @@ def _rows(found: ReadBack) -> list[tuple[str, str]]:
         ("media bytes", str(scan.size)),
         *((f"media {name}", digest.hex()) for name, digest in scan.digests.items()),
         *(
-            (f"{name} on record", noted(outcome.replace("_", " "), notes[name]))
+            (f"{name} on record", text_with_note(outcome.replace("_", " "), notes[name]))
             for name, outcome in found.recorded.items()
         ),
         *((f"{name} stored inside", outcome) for name, outcome in found.stored_inside.items()),

@@ -166,11 +166,11 @@ def proof_lines(found: Examined) -> list[str]:
 
 def _field_lines(envelope: Envelope, found: Examined) -> list[str]:
     """Return the lines on the disclosed fields, and the names of the withheld ones."""
-    from custody.model.display_values import shown, types_of
+    from custody.model.display_values import types_of, value_text
 
     kinds = types_of(envelope)
     told = [
-        (disclosed.field.name, shown(disclosed.field.value, kinds.get(disclosed.field.name, "")))
+        (disclosed.field.name, value_text(disclosed.field.value, kinds.get(disclosed.field.name, "")))
         for disclosed in found.shown
     ]
     more = f" ({_UNSHOWN})" if found.withheld else ""
@@ -271,9 +271,9 @@ def _happened(signed: int, value: Value) -> str:
     try:
         lag = signed - parse_instant(str(value))
     except Malformed:
-        from custody.model.display_values import shown
+        from custody.model.display_values import value_text
 
-        return shown(value)
+        return value_text(value)
     return f"{value}, as it says" + (f", {span(lag)} before it was signed" if lag > 0 else "")
 
 

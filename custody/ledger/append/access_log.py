@@ -18,7 +18,7 @@ from custody.ledger.ports import EntryRow, LabelRow, LedgerReader
 from custody.ledger.state.state_cache import Recall
 from custody.model import layouts
 from custody.model.across.member import OVERSEEING
-from custody.model.cases.questions import stands_outside
+from custody.model.cases.questions import is_outsider
 from custody.model.concerns.concerns import case_of
 from custody.model.entry import openings as opening_format
 from custody.model.entry.envelope import parse_entry
@@ -76,7 +76,7 @@ class Viewer:
 
     def outside(self, state: State, case: str) -> bool:
         """Return whether a case has members and the reader is none, with no role to look into it."""
-        return stands_outside(state, case, "" if self.actor is None else self.actor.id) and (
+        return is_outsider(state, case, "" if self.actor is None else self.actor.id) and (
             self.actor is None or not OVERSEEING.intersection(self.actor.roles)
         )
 

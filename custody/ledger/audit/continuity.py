@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from custody.ledger.audit.findings import Findings
 from custody.model.exhibits.questions.discrepancy import CORRECTED
-from custody.model.legal_holds.rules import let_go
+from custody.model.legal_holds.rules import holds_outside
 from custody.model.records import (
     Answered,
     Departure,
@@ -113,4 +113,4 @@ def check_answers(state: State, findings: Findings) -> None:
 def _kept_then(state: State, where: Whereabouts) -> Iterator[LegalHold]:
     """Yield the holds in force when an exhibit left with no return expected, whatever became of them."""
     since = where.outside_since or 0
-    return (one for one in let_go(state, where, since) if not one.began_after(since))
+    return (one for one in holds_outside(state, where, since) if not one.began_after(since))

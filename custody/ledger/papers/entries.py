@@ -12,7 +12,7 @@ from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.naming.display_names import shown_name
 from custody.ledger.views.staff.declined_countersignatures import declined_among
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.display_values import hexed, types_of
+from custody.model.display_values import hex_value, types_of
 from custody.model.hints import MARKS
 from custody.model.records import Actor
 from custody.model.schema import types
@@ -51,7 +51,7 @@ def _shown(name: str, value: object, kind: str, zone: Zone) -> str:
     if isinstance(value, str) and kind in _CODED:
         return words(value)
     if isinstance(value, str):
-        return told(hexed(value, kind))
+        return told(hex_value(value, kind))
     return told(value)
 
 

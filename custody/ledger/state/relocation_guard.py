@@ -25,7 +25,7 @@ _ERASED = "a place whose address was erased"
 
 def closed(reader: LedgerReader) -> Moved | None:
     """Return the relocation that closed the ledger and has not ended, None for a ledger that is open."""
-    return rules.standing(recalled(reader))
+    return rules.open_migration(recalled(reader))
 
 
 def away(reader: LedgerReader) -> Moved | None:

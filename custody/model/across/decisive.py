@@ -173,6 +173,6 @@ COUNTING: frozenset[tuple[str, str]] = frozenset(
 )
 
 
-def instead(kind: str, field: str) -> str | None:
+def alternative_hint(kind: str, field: str) -> str | None:
     """Return the hint for what to enter instead of correcting a field; None where it may be corrected."""
     return INSTEAD.get(kind, {}).get(field)

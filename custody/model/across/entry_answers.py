@@ -14,7 +14,7 @@ from custody.law.clock import format_instant
 from custody.model.concerns.concerns import case_of
 from custody.model.concerns.records import Answered, Blemish, Decided, Decline
 from custody.model.engine.arrival import arrived
-from custody.model.engine.moments import told_of
+from custody.model.engine.moments import event_date
 from custody.model.kinds import permit_of
 from custody.model.people.records import Countersign
 from custody.model.prefetch import DECIDED, RESTS_ON
@@ -79,11 +79,11 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
         if answered is None:
             continue
         if any(
-            one.kind != command.kind and _doubted(state, one, told_of(ruling)) for one in answered.decided
+            one.kind != command.kind and _doubted(state, one, event_date(ruling)) for one in answered.decided
         ):
             ruling.mark("decision.doubted")
         for one in answered.declined:
-            if one.kind != command.kind and one.at <= told_of(ruling):
+            if one.kind != command.kind and one.at <= event_date(ruling):
                 ruling.broken(
                     "countersignature.declined",
                     f"{one.kind} of entry {one.position} was signed by a deputy and declined"

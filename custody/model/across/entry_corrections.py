@@ -77,7 +77,7 @@ def correctable(layout: Layout, name: str) -> bool:
         return False
     if kind.name == "entry.corrected" and name in _VALUES:
         return False
-    if decisive.instead(kind.name, name) is not None:
+    if decisive.alternative_hint(kind.name, name) is not None:
         return False
     return name != "occurred_at" or kind.standings != ("act",)
 
@@ -153,7 +153,7 @@ class ContentRules:
             raise ruling.refuse("entry.field", error.message) from error
         if field.need is Need.COMPUTED or name in _COMMON - _SAID:
             raise ruling.refuse("entry.field", f"{name} is filled in by the rules and cannot be corrected")
-        act = decisive.instead(target.kind, name)
+        act = decisive.alternative_hint(target.kind, name)
         if act is not None:
             raise ruling.refuse(
                 "entry.decisive",
@@ -207,7 +207,7 @@ class ContentRules:
         names = ruling.facts.codes("fields")
         _erasable(self._layout_of(target.v, target.kind), names, ruling)
         _authority(state, command, ruling)
-        defence.owed(state, command, ruling)
+        defence.judge_disclosure_duty(state, command, ruling)
         gone = set(amendment(state, ruling.facts.count("entry_position")).erased).intersection(names)
         if gone:
             raise ruling.refuse("entry.field_erased", f"{', '.join(sorted(gone))} was erased before")

@@ -6,7 +6,7 @@ others are recorded as nonconforming.
 
 from __future__ import annotations
 
-from custody.model.cases.questions import known_case, stands_outside
+from custody.model.cases.questions import is_outsider, known_case
 from custody.model.cases.records import Case, Member, Team, View
 from custody.model.concerns.concerns import case_of, thing_of
 from custody.model.concerns.lineage import lineage
@@ -46,7 +46,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
     if command.kind in APART or "machine" in ruling.actor.roles:
         return
     case = case_of(state, command, ruling.facts)
-    if case is None or not stands_outside(state, case, ruling.actor.id):
+    if case is None or not is_outsider(state, case, ruling.actor.id):
         return
     if not _sifts(state, command, ruling):
         ruling.broken("case.member", "the signer is no member of the case")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.model.defence.records import Examination
-from custody.model.engine.moments import told_of
+from custody.model.engine.moments import event_date
 from custody.model.entry.facts import Facts
 from custody.model.locations.records import Whereabouts
 from custody.model.rulings import Command, Ruling
@@ -32,7 +32,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an exhibit worked on was at the agency at the instant of the entry."""
     if command.kind not in HANDLING:
         return
-    moment = told_of(ruling)
+    moment = event_date(ruling)
     for exhibit_id in _handled(state, command, ruling.facts):
         where = state.get(Whereabouts, exhibit_id)
         if where is None:

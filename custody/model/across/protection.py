@@ -12,7 +12,7 @@ from custody.law.clock import EVER
 from custody.model.concerns.concerns import thing_of
 from custody.model.concerns.lineage import TELLING, lineage
 from custody.model.defence.records import Claim, Examination
-from custody.model.engine.moments import told_of
+from custody.model.engine.moments import event_date
 from custody.model.exhibits.records import ProtectionRecord
 from custody.model.objects.records import StoredObject
 from custody.model.rulings import Command, Ruling
@@ -87,7 +87,7 @@ def _guarded(state: State, command: Command, ruling: Ruling, named: str) -> None
     if not kept:
         return
     if command.kind in WORKING and any(one.claims for one in kept) and _is_work(command, ruling):
-        claim = next(claims_against(state, kept, stored, ruling.actor.id, told_of(ruling)), None)
+        claim = next(claims_against(state, kept, stored, ruling.actor.id, event_date(ruling)), None)
         if claim is not None and not _is_ordered(command, ruling):
             ruling.broken(
                 "privilege.quarantine",

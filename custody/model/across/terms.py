@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import parse_instant
-from custody.model.engine.moments import comes_first
+from custody.model.engine.moments import not_after_event
 from custody.model.engine.own_measures import judge_own
 from custody.model.entry.facts import Facts
 from custody.model.exits.holding_authority import Source, source_named
@@ -32,7 +32,7 @@ def judge_term(state: State, command: Command, ruling: Ruling) -> None:
             "term.end", "it states no end, no review, and no duty to preserve that it follows"
         )
     for text in ends:
-        if comes_first(facts, text):
+        if not_after_event(facts, text):
             ruling.broken("term.past", f"{text} is not after what is decided now")
 
 

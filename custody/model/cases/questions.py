@@ -20,7 +20,7 @@ def known_case(state: State, ruling: Ruling, case_id: str) -> Case:
     return case
 
 
-def stands_outside(state: State, case: str, actor: str) -> bool:
+def is_outsider(state: State, case: str, actor: str) -> bool:
     """Return whether a case has members and an actor is none of them."""
     team = state.get(Team, case)
     return team is not None and bool(team.members) and team.function_of(actor) is None

@@ -6,7 +6,7 @@ from custody.law.clock import parse_instant
 from custody.model.acquisition.records import Acquisition
 from custody.model.copies.records import Copy
 from custody.model.defence.questions import showing
-from custody.model.engine.moments import comes_first, happened, marks_with
+from custody.model.engine.moments import happened, marks_with, not_after_event
 from custody.model.exhibits.questions.exhibit import registered_exhibit
 from custody.model.exhibits.records import Exhibit
 from custody.model.exits import exits
@@ -52,7 +52,7 @@ def _handed(state: State, command: Command, ruling: Ruling) -> None:
     custodian, by = facts.text("custodian"), facts.text("return_due_at")
     if custodian is not None and state.get(Actor, custodian) is None:
         raise ruling.refuse("copy.custodian", f"there is no actor {custodian}")
-    if by is not None and comes_first(facts, by):
+    if by is not None and not_after_event(facts, by):
         ruling.broken("copy.return_before", f"it would be back at {by}, before it goes out")
     if by is None and facts.flag("outside_agency") and facts.must("purpose") == "expert":
         ruling.broken("copy.no_return", "no return date is stated for the expert's copy")

@@ -19,7 +19,7 @@ def happened(facts: Facts, at: int) -> int:
     return at if moment is None else moment
 
 
-def told_of(ruling: Ruling) -> int:
+def event_date(ruling: Ruling) -> int:
     """Return the date of the event in a record: states that began later do not apply to it.
 
     Return ``EVER`` for an act and for an undated event: every recorded state applies to them.
@@ -28,7 +28,7 @@ def told_of(ruling: Ruling) -> int:
     return EVER if ruling.is_act or moment is None else moment
 
 
-def comes_first(facts: Facts, text: str) -> bool:
+def not_after_event(facts: Facts, text: str) -> bool:
     """Return whether an instant is no later than the entry's event; False if its date is not known."""
     moment = occurred(facts)
     return moment is not None and parse_instant(text) <= moment

@@ -33,7 +33,7 @@ def too_late(period: Period, calendar_margin_hours: int, decided: int) -> str:
     )
 
 
-def stretch_of(placed: Placed) -> OrderPeriod | None:
+def period_of(placed: Placed) -> OrderPeriod | None:
     """Return the period that an entry computed, None if it computed none."""
     facts, at = placed.event.facts, placed.event.at
     start, end = facts.text("starts_at"), facts.text("ends_at")

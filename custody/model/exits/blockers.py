@@ -1,6 +1,6 @@
 """Blockers of the disposition of an exhibit: each by a code and in words.
 
-A topic with blockers of its own defines ``standing_in_the_way(state, exhibit_id)``, which yields their codes.
+A topic with blockers of its own defines ``blocking_codes(state, exhibit_id)``, which yields their codes.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ ROOM = {
     "transfer_offered": "it is offered to somebody",
 }
 #: Topics that block the use or disposition of an exhibit; each yields the codes of its blockers.
-GUARDS: tuple[Hook, ...] = (privilege.standing_in_the_way, defence.standing_in_the_way)
+GUARDS: tuple[Hook, ...] = (privilege.blocking_codes, defence.blocking_codes)
 
 #: How things stand with a case, in words.
 QUESTIONS = {
@@ -66,7 +66,7 @@ def blockers(
             "a preservation order of the case has ended, and its addressee was not notified"
         )
     if basis != "image_retained":
-        data = (("preservation_order", exits.ordered), ("preservation_request", exits.requested))
+        data = (("preservation_order", exits.order_text), ("preservation_request", exits.request_text))
         for code, standing in data:
             words = standing(state, exhibit, now, told) if code in asked else None
             found |= {} if words is None else {code: words}
@@ -75,7 +75,7 @@ def blockers(
     if question is not None and basis != "image_retained" and "outcome" in asked and not waived:
         found[question] = QUESTIONS[question]
     if "privilege" in asked and basis != "court_order":
-        words = exits.privileged(state, exhibit, None, told, ruled=True)
+        words = exits.privilege_text(state, exhibit, None, told, ruled=True)
         found |= {} if words is None else {"privilege": words}
     if "copies_outstanding" in asked:
         out = list(copy.out_of(state, exhibit.id))
@@ -98,12 +98,12 @@ def blockers(
 
 def _owed(state: State, exhibit: Exhibit, measure: str, now: int, told: int) -> dict[str, str]:
     """Return the blocker of a measure that would not return an exhibit owed back; empty if none."""
-    found = duty_to_return.owed(state, exhibit, now)
+    found = duty_to_return.unsettled_duty(state, exhibit, now)
     if found is None or "duty_to_return" not in EXITS[measure] or found.decided_after(told):
         return {}
     if measure == "destroy" and found.destroyable:
         return {}
-    return {"duty_to_return": exits.owed_words(found)}
+    return {"duty_to_return": exits.duty_text(found)}
 
 
 def _many(copies: list[Copy]) -> str:
@@ -112,13 +112,13 @@ def _many(copies: list[Copy]) -> str:
 
 def _things(state: State, exhibit: Exhibit, now: int, told: int) -> Iterator[tuple[str, str]]:
     """Yield the blockers of the exhibit itself, without those of its case: code and words."""
-    for code in storeroom.standing_in_the_way(state, exhibit.id):
+    for code in storeroom.blocking_codes(state, exhibit.id):
         yield code, ROOM[code]
     claims = sorted({code for guard in GUARDS for code in guard(state, exhibit.id)})
     for code, words in (
-        ("discrepancy", exits.differs(state, exhibit)),
+        ("discrepancy", exits.discrepancy_text(state, exhibit)),
         ("protected", f"it is protected: {', '.join(claims)}" if claims else None),
-        ("legal_hold", exits.held(state, exhibit, now, told)),
+        ("legal_hold", exits.hold_text(state, exhibit, now, told)),
     ):
         if words is not None:
             yield code, words
@@ -158,7 +158,7 @@ def _unclaimed(state: State, exhibit: Exhibit, now: int) -> str | None:
     )
 
 
-def stand_in_the_way(found: dict[str, str], ruling: Ruling) -> None:
+def judge_blockers(found: dict[str, str], ruling: Ruling) -> None:
     """Refuse an act with blockers, or mark a record with the rule of each; ``found``: words by code."""
     _of_the_thing(found, ruling)
     _of_the_case(found, ruling)

@@ -51,13 +51,13 @@ class ReturnDuty:
         return leave is not None and (self.withdrawn or leave.since >= self.since)
 
 
-def owed(state: State, exhibit: Exhibit, now: int) -> ReturnDuty | None:
+def unsettled_duty(state: State, exhibit: Exhibit, now: int) -> ReturnDuty | None:
     """Return the unsettled duty to return an exhibit at ``now`` (seconds UTC), None if there is none."""
-    found = said(state, exhibit)
+    found = newest_duty(state, exhibit)
     return None if found is None or _settled(state, exhibit, found, now) else found
 
 
-def said(state: State, exhibit: Exhibit) -> ReturnDuty | None:
+def newest_duty(state: State, exhibit: Exhibit) -> ReturnDuty | None:
     """Return the newest duty to return an exhibit, settled or not; None if there is none.
 
     A component is returned with the exhibit that it came out of.

@@ -14,7 +14,7 @@ from custody.model.concerns.concerns import thing_of
 from custody.model.concerns.lineage import TELLING, lineage
 from custody.model.copies.records import Copy
 from custody.model.defence.records import Claim, Inspection, ScheduledDisclosure
-from custody.model.engine.moments import happened, told_of
+from custody.model.engine.moments import event_date, happened
 from custody.model.entry.facts import Facts
 from custody.model.exhibits.questions import discrepancy
 from custody.model.exhibits.records import Exhibit
@@ -33,7 +33,7 @@ SUPERVISED = "abuse_material"
 _FOR_DEFENCE = "defence"
 
 
-def standing(
+def exit_blockers(
     state: State,
     exhibit: Exhibit,
     lines: Iterable[str],
@@ -52,15 +52,15 @@ def standing(
     lines = tuple(lines)
     shown = lines == ("inspection",)
     asked: dict[str, Callable[[], str | None]] = {
-        "privilege": lambda: privileged(state, exhibit, stored, told),
-        "withheld": lambda: withheld(state, exhibit, stored, told, part=part, supervised=shown),
-        "legal_hold": lambda: held(state, exhibit, now, told),
-        "preservation_order": lambda: ordered(state, exhibit, now, told),
-        "preservation_request": lambda: requested(state, exhibit, now, told),
+        "privilege": lambda: privilege_text(state, exhibit, stored, told),
+        "withheld": lambda: withholding_text(state, exhibit, stored, told, part=part, supervised=shown),
+        "legal_hold": lambda: hold_text(state, exhibit, now, told),
+        "preservation_order": lambda: order_text(state, exhibit, now, told),
+        "preservation_request": lambda: request_text(state, exhibit, now, told),
         "duty_to_return": lambda: _owed(state, exhibit, now, told),
         "authority_ended": lambda: _ended(state, exhibit, now, told),
         "unauthorised": lambda: _unauthorised(state, exhibit),
-        "discrepancy": lambda: differs(state, exhibit),
+        "discrepancy": lambda: discrepancy_text(state, exhibit),
         "inspection": lambda: _inspected(state, exhibit),
     }
     codes = {code for line in lines for code in EXITS[line]}
@@ -68,7 +68,7 @@ def standing(
     return {code: words for code, words in found.items() if words is not None}
 
 
-def privileged(
+def privilege_text(
     state: State, exhibit: Exhibit, stored: str | None, told: int, *, ruled: bool = False
 ) -> str | None:
     """Return in words the claim of privilege on an exhibit or a parent at ``told`` (seconds UTC), or None.
@@ -87,7 +87,7 @@ def privileged(
     return None
 
 
-def withheld(
+def withholding_text(
     state: State,
     exhibit: Exhibit,
     stored: str | None,
@@ -134,20 +134,20 @@ def _whole(state: State, exhibit: Exhibit) -> Iterator[str]:
         at = None if found is None else found.parent
 
 
-def held(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
+def hold_text(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
     """Return in words the legal holds on an exhibit placed up to ``told``, None if there are none."""
-    holds = sorted(found.reason for found in hold.standing_on(state, exhibit, now, told))
+    holds = sorted(found.reason for found in hold.holds_on_exhibit(state, exhibit, now, told))
     return f"it is under legal hold: {', '.join(holds)}" if holds else None
 
 
-def ordered(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
+def order_text(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
     """Return in words that a preservation order is in force in the exhibit's case, or None."""
     keys = state.keys(Order.space, "case", exhibit.case)
     found = any(in_force(state.get(Order, key), now, told) for key in keys)
     return "an order to preserve data is in force in the case" if found else None
 
 
-def requested(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
+def request_text(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
     """Return in words that a request of another State is open in the exhibit's case (article 42), or None."""
     requests = (state.get(Request, key) for key in state.keys("preservation_request", "case", exhibit.case))
     for request in requests:
@@ -164,19 +164,19 @@ def in_force(order: Order | None, now: int, told: int = EVER) -> bool:
     return order.followed is not None or end is None or end.latest > now
 
 
-def differs(state: State, exhibit: Exhibit) -> str | None:
+def discrepancy_text(state: State, exhibit: Exhibit) -> str | None:
     """Return in words the unresolved differences of an exhibit from the record; None if there are none."""
     return discrepancy.open_words(state, exhibit.id)
 
 
 def _owed(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
-    found = duty_to_return.owed(state, exhibit, now)
+    found = duty_to_return.unsettled_duty(state, exhibit, now)
     if found is None or found.decided_after(told):
         return None
-    return owed_words(found)
+    return duty_text(found)
 
 
-def owed_words(found: duty_to_return.ReturnDuty) -> str:
+def duty_text(found: duty_to_return.ReturnDuty) -> str:
     """Return in words since when and why an exhibit is to be returned."""
     says = (
         "the consent to holding it is withdrawn" if found.withdrawn else "a decision says that it goes back"
@@ -219,7 +219,7 @@ def judge_handed_out(state: State, command: Command, ruling: Ruling, exhibit: Ex
     """
     facts = ruling.facts
     lines = (*RELEASED_TO.values(), FOR_GOOD)
-    found = standing(state, exhibit, lines, happened(facts, command.at), told=told_of(ruling))
+    found = exit_blockers(state, exhibit, lines, happened(facts, command.at), told=event_date(ruling))
     if found:
         _judge(RELEASED_TO[facts.must("receiver_class")], found, ruling)
     if facts.text("return_due_at") is None:
@@ -235,12 +235,12 @@ def judge_copied(state: State, command: Command, ruling: Ruling, exhibit: Exhibi
     copied = state.get(Copy, command.subject)
     stored = facts.text("object") if copied is None else copied.object
     sort = facts.text("copy_type") if copied is None else copied.copy_type
-    found = standing(
+    found = exit_blockers(
         state,
         exhibit,
         (line,),
         happened(facts, command.at),
-        told=told_of(ruling),
+        told=event_date(ruling),
         stored=stored,
         part=sort == "derived",
     )
@@ -259,7 +259,7 @@ def line_of_copy(facts: Facts) -> str | None:
 def judge_inspected(state: State, command: Command, ruling: Ruling, exhibit: Exhibit) -> None:
     """Verify that nothing blocks the inspection of an exhibit by the defence."""
     now = happened(ruling.facts, command.at)
-    _judge("inspection", standing(state, exhibit, ("inspection",), now, told=told_of(ruling)), ruling)
+    _judge("inspection", exit_blockers(state, exhibit, ("inspection",), now, told=event_date(ruling)), ruling)
 
 
 def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
@@ -271,9 +271,9 @@ def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
     if thing is None:
         return
     exhibit, stored = thing
-    told, now = told_of(ruling), happened(facts, command.at)
+    told, now = event_date(ruling), happened(facts, command.at)
     named = None if stored is None else stored.object_id
-    found = standing(state, exhibit, ("disclosure",), now, told=told, stored=named, part=True)
+    found = exit_blockers(state, exhibit, ("disclosure",), now, told=told, stored=named, part=True)
     found.pop("privilege", None)
     _judge("disclosure", found, ruling)
 

@@ -8,7 +8,7 @@ from custody.law.holding_authority import Authority
 from custody.law.retention_limits import Basis
 from custody.model.disposition.records import RetentionDecision
 from custody.model.exhibits.records import Exhibit
-from custody.model.exits.duty_to_return import chain_of, said, withdrawals
+from custody.model.exits.duty_to_return import chain_of, newest_duty, withdrawals
 from custody.model.legal_holds import questions as hold
 from custody.model.locks.records import Term
 from custody.model.objects.records import StoredObject
@@ -43,7 +43,7 @@ def authority_of(state: State, exhibit: Exhibit) -> tuple[Source | None, Authori
     source, taken = source_named(state, root.source), root.holds[0].since
     if source is None:
         return None, Authority(None, exhibit.holds[0].since, "no_seizure")
-    back, leave = said(state, exhibit), state.get(RetentionDecision, exhibit.id)
+    back, leave = newest_duty(state, exhibit), state.get(RetentionDecision, exhibit.id)
     if back is not None and leave is not None and back.kept_by(leave):
         return source, Authority("leave", leave.since)
     if isinstance(source, Production):
@@ -80,7 +80,7 @@ def basis_for(state: State, exhibit_id: str, case: str, now: int, stored: str | 
     ``stored`` is the object's identifier, None for one not stored yet.
     """
     exhibit = state.get(Exhibit, exhibit_id)
-    holds = [] if exhibit is None else list(hold.standing_over(state, exhibit, stored, now))
+    holds = [] if exhibit is None else list(hold.holds_on_object(state, exhibit, stored, now))
     waiting = list(_undecided(state, case, now))
     source, found = (
         (None, None) if exhibit is None else (source_of(state, exhibit), copies_of(state, exhibit))

@@ -31,12 +31,12 @@ def _law(state: State, rule: str, version: int) -> tuple[Regime, str | None]:
     return regimes.regime(rule, version), None
 
 
-def worded(instrument: str) -> str:
+def instrument_text(instrument: str) -> str:
     """Return an instrument as text, in the plural."""
     return f"{instrument.replace('_', ' ')}s"
 
 
-def chosen(state: State, ruling: Ruling, instrument: str, usual: Regime) -> Regime:
+def chosen_law(state: State, ruling: Ruling, instrument: str, usual: Regime) -> Regime:
     """Return the law that an entry chooses with ``profile``, at its newest adopted version, or ``usual``.
 
     The rule, its version, the digest of its file and its calendar margin are computed into the entry. Raise RuleBroken
@@ -53,7 +53,7 @@ def chosen(state: State, ruling: Ruling, instrument: str, usual: Regime) -> Regi
     if regime.instrument != instrument:
         raise ruling.refuse(
             "profile.instrument",
-            f"the profile {rule} is for {worded(regime.instrument)}, not for {worded(instrument)}",
+            f"the profile {rule} is for {instrument_text(regime.instrument)}, not for {instrument_text(instrument)}",
         )
     ruling.set("rule", regime.rule)
     ruling.set("rule_version", regime.version)

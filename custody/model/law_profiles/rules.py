@@ -6,7 +6,7 @@ from custody.errors import NotFound
 from custody.law import regimes
 from custody.law.regimes import LONGEST, MOST_SLACK, Regime
 from custody.model.entry.facts import Facts
-from custody.model.law_profiles.questions import newest_law, slot_of, worded
+from custody.model.law_profiles.questions import instrument_text, newest_law, slot_of
 from custody.model.law_profiles.records import Adopted
 from custody.model.objects.records import Newest
 from custody.model.rulings import Command, Placed, Ruling
@@ -89,7 +89,7 @@ def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
     if newest is not None and newest.instrument != facts.must("instrument"):
         raise ruling.refuse(
             "profile.same_instrument",
-            f"{rule} is for {worded(newest.instrument)} in its earlier versions",
+            f"{rule} is for {instrument_text(newest.instrument)} in its earlier versions",
         )
 
 
@@ -104,9 +104,10 @@ def _judge_implemented(ruling: Ruling) -> None:
     if own is None:
         return
     if own.instrument != facts.must("instrument"):
+        own_instrument = instrument_text(own.instrument)
         raise ruling.refuse(
             "profile.implements",
-            f"article {article} of the Convention is about {worded(own.instrument)}, this profile about others",
+            f"article {article} of the Convention is about {own_instrument}, this profile about others",
         )
     within = (
         facts.count("min_days") >= own.min_days

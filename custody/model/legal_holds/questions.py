@@ -10,7 +10,7 @@ from custody.model.legal_holds.records import LegalHold
 from custody.model.state import State
 
 
-def standing_on(state: State, exhibit: Exhibit, now: int, told: int = EVER) -> Iterator[LegalHold]:
+def holds_on_exhibit(state: State, exhibit: Exhibit, now: int, told: int = EVER) -> Iterator[LegalHold]:
     """Yield the holds on an exhibit, its objects or its case at ``now`` (seconds UTC).
 
     Holds known to have been placed after ``told``, the instant that a record is about, are left out.
@@ -20,7 +20,7 @@ def standing_on(state: State, exhibit: Exhibit, now: int, told: int = EVER) -> I
     )
 
 
-def standing_over(
+def holds_on_object(
     state: State, exhibit: Exhibit, stored: str | None, now: int, told: int = EVER
 ) -> Iterator[LegalHold]:
     """Yield the holds on one object of an exhibit, on the exhibit or on its case, as ``standing_on`` does.

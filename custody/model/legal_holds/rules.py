@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from custody.law.clock import parse_instant
 from custody.model.cases.records import Case
 from custody.model.disposition.records import Departure
-from custody.model.engine.moments import comes_first, happened, marks_with, occurred
+from custody.model.engine.moments import happened, marks_with, not_after_event, occurred
 from custody.model.engine.records import Proposal
 from custody.model.exhibits.records import Exhibit
-from custody.model.legal_holds.questions import standing_on
+from custody.model.legal_holds.questions import holds_on_exhibit
 from custody.model.legal_holds.records import LegalHold
 from custody.model.locations.records import Whereabouts
 from custody.model.objects.records import StoredObject
@@ -58,7 +58,7 @@ def _is_gone(state: State, scope: str, subject: str) -> bool:
 def _review(command: Command, ruling: Ruling) -> None:
     """Mark or refuse a review that is not after the entry's event."""
     review = ruling.facts.text("review_due_at")
-    if review is not None and comes_first(ruling.facts, review):
+    if review is not None and not_after_event(ruling.facts, review):
         ruling.broken("legal_hold.review_due_at", f"the review at {review} is not after what is decided now")
 
 
@@ -107,7 +107,7 @@ def _covered(state: State, hold: LegalHold) -> list[str]:
     return [] if stored is None else [stored.exhibit]
 
 
-def let_go(state: State, where: Whereabouts, now: int) -> Iterator[LegalHold]:
+def holds_outside(state: State, where: Whereabouts, now: int) -> Iterator[LegalHold]:
     """Yield the holds at ``now`` (seconds UTC) on an exhibit that is outside with no return expected.
 
     Nothing is yielded of an exhibit that is at the agency or to come back. A hold on a case placed after the exhibit
@@ -117,7 +117,7 @@ def let_go(state: State, where: Whereabouts, now: int) -> Iterator[LegalHold]:
     since = where.outside_since
     if exhibit is None or where.outside is None or since is None or where.outside_back is not None:
         return
-    for one in standing_on(state, exhibit, now):
+    for one in holds_on_exhibit(state, exhibit, now):
         if one.hold_scope != "case" or not one.began_after(since):
             yield one
 

@@ -30,7 +30,7 @@ def at_hand(where: Whereabouts, ruling: Ruling) -> None:
         ruling.broken("custody.checked_out", "the exhibit is recorded as checked out")
 
 
-def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
+def blocking_codes(state: State, exhibit_id: str) -> Iterator[str]:
     """Yield the codes of the evidence room that block the disposition of an exhibit.
 
     They are ``transfer_offered``, ``checked_out``, ``handed_out`` and ``missing``.

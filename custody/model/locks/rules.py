@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.law import retention_limits
 from custody.law.clock import AHEAD, format_instant, parse_instant
 from custody.model.disposition.records import Disposition
-from custody.model.engine.moments import happened, told_of
+from custody.model.engine.moments import event_date, happened
 from custody.model.exhibits.records import Exhibit
 from custody.model.exits.holding_authority import basis_of
 from custody.model.legal_holds import questions as hold
@@ -195,9 +195,9 @@ def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
         )
     ruling.set("disposition", leaf)
     absent = parse_instant(ruling.facts.must("absent_at"))
-    told, at = min(told_of(ruling), absent), min(happened(ruling.facts, command.at), absent)
+    told, at = min(event_date(ruling), absent), min(happened(ruling.facts, command.at), absent)
     exhibit = state.get(Exhibit, stored.exhibit)
-    holds = () if exhibit is None else tuple(hold.standing_over(state, exhibit, stored.object_id, at))
+    holds = () if exhibit is None else tuple(hold.holds_on_object(state, exhibit, stored.object_id, at))
     if any(not one.began_after(told) for one in holds):
         ruling.broken("object.under_legal_hold", "it, its exhibit or its case is under legal hold")
     if any(one.began_after(told) for one in holds):
@@ -224,7 +224,7 @@ def deletion_of(state: State, stored: StoredObject, now: int) -> str | None:
     exhibit = state.get(Exhibit, stored.exhibit)
     if not since or exhibit is None:
         return None
-    holds = [period.position for period in hold.standing_over(state, exhibit, stored.object_id, now)]
+    holds = [period.position for period in hold.holds_on_object(state, exhibit, stored.object_id, now)]
     if not holds:
         return "deletion_unentered"
     return "deletion_held" if min(holds) > min(since) else None

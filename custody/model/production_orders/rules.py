@@ -7,7 +7,7 @@ from custody.law.safeguards import OF_PRODUCTION
 from custody.model.cases.questions import known_case
 from custody.model.concerns.challenges import end_contests
 from custody.model.concerns.records import superseded
-from custody.model.engine.moments import comes_first, happened, occurred
+from custody.model.engine.moments import happened, not_after_event, occurred
 from custody.model.engine.safeguards import judge_safeguards, judge_serious
 from custody.model.preservation_orders.records import Order
 from custody.model.production_orders.questions import judge_after_issue, known, marked
@@ -67,7 +67,7 @@ def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
     judge_serious(ruling, stated=True)
     judge_safeguards(ruling, OF_PRODUCTION)
     by = facts.text("answer_due_at")
-    if by is not None and comes_first(facts, by):
+    if by is not None and not_after_event(facts, by):
         ruling.broken("un-27.no_time", "it leaves no time to produce anything", "24(2)")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from custody.errors import RoleRefused
 from custody.law.clock import AHEAD, format_instant
 from custody.model import roles
-from custody.model.cases.questions import stands_outside
+from custody.model.cases.questions import is_outsider
 from custody.model.cases.records import Case
 from custody.model.engine import date_rules
 from custody.model.engine.moments import happened
@@ -118,7 +118,7 @@ def judge_imported(state: State, command: Command, ruling: Ruling) -> None:
         ruling.mark("scene.case_known")
     elif case.outcome is not None:
         ruling.mark("scene.case_closed")
-    if stands_outside(state, scene.case, actor.id):
+    if is_outsider(state, scene.case, actor.id):
         ruling.mark("scene.member")
 
 

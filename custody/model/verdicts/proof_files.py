@@ -219,14 +219,14 @@ def _fields(
         return Verdict(scope, NOT_CHECKED, error.message), ()
     why = f"{len(shown)} of {envelope.fields} fields are shown and belong to it"
     if layout is None:
-        return Verdict(scope, NOT_CHECKED, f"{why}; {layouts.unlisted(envelope)}"), shown
+        return Verdict(scope, NOT_CHECKED, f"{why}; {layouts.unknown_kind_text(envelope)}"), shown
     return Verdict(scope, VERIFIED, why), shown
 
 
 def _as_listed(envelope: Envelope, layout: Layout, shown: Sequence[ShownField]) -> None:
     """Raise ProofInvalid for fields committed under other names, places or types than the kind has."""
     for disclosed in shown:
-        layouts.in_place(envelope, layout, disclosed.index, disclosed.field.name)
+        layouts.verify_place(envelope, layout, disclosed.index, disclosed.field.name)
         fault = layout.value_fault(disclosed.index, disclosed.field.value)
         if fault is not None:
             raise ProofInvalid(f"{disclosed.field.name} of {envelope.kind} {fault}")

@@ -9,7 +9,7 @@ from typing import TypeVar
 from custody.display import visible
 from custody.errors import ProofInvalid, Undecided, UsageError
 from custody.model.entry.envelope import Envelope, SignedEntry
-from custody.model.layouts import in_place, unlisted
+from custody.model.layouts import unknown_kind_text, verify_place
 from custody.model.schema import types
 from custody.model.schema.schema import Layout
 from custody.model.verdicts.verdict import BROKEN, NOT_CHECKED, VERIFIED, Verdict
@@ -102,13 +102,13 @@ def _part(
     try:
         found, index = check(entry.envelope, entry.leaf)
         if layout is not None:
-            in_place(entry.envelope, layout, index, found.name)
+            verify_place(entry.envelope, layout, index, found.name)
     except ProofInvalid as error:
         return Verdict(scope, BROKEN, error.message), None
     except Undecided as error:
         return Verdict(scope, NOT_CHECKED, error.message), None
     if layout is None:
-        return Verdict(scope, NOT_CHECKED, unlisted(entry.envelope)), None
+        return Verdict(scope, NOT_CHECKED, unknown_kind_text(entry.envelope)), None
     return Verdict(scope, VERIFIED, ""), found
 
 

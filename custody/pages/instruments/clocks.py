@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from custody.ledger.timestamps.records import unread
-from custody.model.display_values import noted
+from custody.model.display_values import text_with_note
 from custody.pages.parts import facts
 from custody.pages.parts.page import (
     Block,
@@ -167,7 +167,7 @@ def _act(found: Verdict) -> Iterator[Fact]:
     late = judged.verdict == "late" and not found.open_to_law
     words = "; ".join(verdict_words(found))
     yield Fact("verdict", "verdict", judged.verdict, words, tone="bad" if late else "", entry=found.position)
-    happened = noted(moment(found.claimed), found.note)
+    happened = text_with_note(moment(found.claimed), found.note)
     yield facts.instant("claimed", "happened", found.claimed, text=happened)
     yield facts.instant("before", "had to come before", found.before)
     if found.latest is not None:

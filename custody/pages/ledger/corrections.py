@@ -9,7 +9,7 @@ from custody.ledger.state.state_cache import recalled
 from custody.ledger.statements.entries import Correction
 from custody.ledger.views.entries.corrections import computed
 from custody.model.across.decisive import COUNTING
-from custody.model.display_values import shown
+from custody.model.display_values import value_text
 from custody.model.exhibits.questions import seal_numbers
 from custody.model.layouts import layout
 from custody.model.records import Discrepancy, Exhibit
@@ -39,7 +39,7 @@ def foreseen(
     return (
         Fact.of("of", f"entry {target.position}, {envelope.kind}"),
         *_said(field, spec),
-        Fact("now", "now", value, shown(value, spec.type.name)),
+        Fact("now", "now", value, value_text(value, spec.type.name)),
         *_unchanged(context, target),
         *_doubt(context, target, stated),
         *_decided(context, envelope.kind, spec),
@@ -49,10 +49,10 @@ def foreseen(
 def _said(field: FieldView, spec: FieldSpec) -> Iterator[Fact]:
     """Yield what a field said as signed, and as last corrected."""
     kind = spec.type.name
-    signed = "(erased)" if field.erased else shown(field.value, kind)
+    signed = "(erased)" if field.erased else value_text(field.value, kind)
     yield Fact(field.name, field.name, field.value, signed)
     if field.corrected:
-        text = f"{shown(field.correction, kind)} (entry {field.corrected_by})"
+        text = f"{value_text(field.correction, kind)} (entry {field.corrected_by})"
         yield Fact("corrected", "corrected", field.correction, text, entry=field.corrected_by)
 
 

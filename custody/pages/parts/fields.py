@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from custody.model.display_values import capacity_text, shown
+from custody.model.display_values import capacity_text, value_text
 from custody.model.schema.schema import COMMON
 from custody.model.schema.spoken import label
 from custody.model.schema.types import split_codes
@@ -193,8 +193,8 @@ def text_of(spec: FieldSpec, value: Value) -> str:
     if spec.type.name == "marks":  # rules, by the name under which they are looked up
         return ", ".join(split_codes(value))
     if spec.type.name == "digests":
-        return ", ".join(shown(digest, "sha256") for digest in split_codes(value))
-    text = shown(value, spec.type.name)
+        return ", ".join(value_text(digest, "sha256") for digest in split_codes(value))
+    text = value_text(value, spec.type.name)
     return spaced(text) if spec.type.name == "instant" else text
 
 

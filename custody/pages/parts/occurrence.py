@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from custody.law.clock import parse_instant
-from custody.model.display_values import noted
+from custody.model.display_values import text_with_note
 from custody.pages.parts.wording import moment, spaced, span
 
 if TYPE_CHECKING:
@@ -26,6 +26,6 @@ def happened(entry: EntryView) -> str:
     """Return when an entry says it happened, as signed, its lag, and what a correction says."""
     at, text = entry.envelope.at, entry.value("occurred_at")
     if not isinstance(text, str):
-        return noted(f"unknown, recorded {moment(at)}", now_said(entry))
+        return text_with_note(f"unknown, recorded {moment(at)}", now_said(entry))
     late, told = at - parse_instant(text), spaced(text)
-    return noted(told if late <= 0 else f"{told}, recorded {span(late)} later", now_said(entry))
+    return text_with_note(told if late <= 0 else f"{told}, recorded {span(late)} later", now_said(entry))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from custody.law.clock import format_instant
 from custody.ledger.views.subjects.people import name_of
 from custody.model import layouts
-from custody.model.display_values import noted, owner
+from custody.model.display_values import digest_owner, text_with_note
 from custody.model.kind_commands import verbs
 from custody.model.records import Key
 from custody.model.schema.spoken import label
@@ -68,7 +68,9 @@ def fact_of(gate: Gate, entry: EntryView, name: str) -> Fact | None:
     stands = entry.position if field.corrected_by is None else field.corrected_by
     opens = None if field.corrected_by is None else Target("entry", str(field.corrected_by))
     if state in ("shown", "corrected"):
-        text = noted(_text(gate, entry, spec, field.newest), owner(name, entry.value("pack_type")))
+        text = text_with_note(
+            _text(gate, entry, spec, field.newest), digest_owner(name, entry.value("pack_type"))
+        )
         note = _history(gate, entry, spec, field) if state == "corrected" else ""
         opens = _opens(gate, spec, field.newest) or opens
         return Fact(name, label(spec), field.newest, text, state, stands, note, opens=opens)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.exhibits.exhibit_details import view_item
-from custody.model.display_values import shown, types_of
+from custody.model.display_values import types_of, value_text
 from custody.model.records import Exhibit
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.gate import Gate
@@ -47,7 +47,7 @@ def stated_by(context: PageContext, field: str, subjects: Iterable[str]) -> dict
         entry = first_entry(context, subject)
         value = None if entry is None else entry.bare(field)
         types = {} if entry is None else types_of(entry.envelope)
-        found[subject] = "" if value is None else shown(value, types.get(field, ""))
+        found[subject] = "" if value is None else value_text(value, types.get(field, ""))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.errors import CustodyError
-from custody.model.display_values import owner, shown
+from custody.model.display_values import digest_owner, value_text
 from custody.model.records import StoredObject
 from custody.model.schema.ids import unb64
 from custody.pages.parts.amounts import amount
@@ -74,13 +74,13 @@ def result(context: PageContext, key: str) -> Page:
         one = context.lookup.get(StoredObject, entry.envelope.subject)
         pack = "" if one.packed is None else " of the pack"
         digests = [
-            Fact.of(f"{name.upper()} {owner(name, one.packed)}".rstrip(), unb64(str(value)).hex())
+            Fact.of(f"{name.upper()} {digest_owner(name, one.packed)}".rstrip(), unb64(str(value)).hex())
             for name in ("md5", "sha1")
             if (value := entry.value(name))
         ]
         blocks.append(
             Section.of(
-                "unnamed file" if (name := entry.told("file_name")) is None else shown(name),
+                "unnamed file" if (name := entry.told("file_name")) is None else value_text(name),
                 (
                     Fact.of(
                         "exhibit",

@@ -10,7 +10,7 @@ from custody.ledger.views.entries.corrections import corrected_in
 from custody.ledger.views.naming.search import space_of
 from custody.ledger.views.staff.declined_countersignatures import declined_among
 from custody.model import layouts
-from custody.model.display_values import shown, types_of
+from custody.model.display_values import types_of, value_text
 from custody.model.entry.envelope import parse_entry
 from custody.model.schema.spoken import label
 from custody.pages.lists.paged_list import turns
@@ -147,7 +147,7 @@ def _correction(found: Corrected, correction: Correction) -> Row:
     layout = layouts.layout(entry.envelope.v, entry.envelope.kind)
     told = label(layout.field(name))
     signed = entry.signed(name)
-    text = "(erased)" if correction.erased else shown(correction.value, kind)
+    text = "(erased)" if correction.erased else value_text(correction.value, kind)
     last = correction is found.field.corrections[-1]
     computed = ((label(layout.field(field)), spaced(value)) for field, value in found.stays if last)
     stays = ", ".join(f"{field} {value}" for field, value in computed)

@@ -127,9 +127,9 @@ def _known(number: int, digest: str) -> bool:
     """Return whether this program knows a ruleset; its own is computed only as needed."""
     if digest in KNOWN.get(number, ()):
         return True
-    from custody.model.ruleset_digests import known
+    from custody.model.ruleset_digests import is_known
 
-    return known(number, digest)
+    return is_known(number, digest)
 
 
 def written_by_newer(name: str, what: str) -> UnknownVersion:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from custody.model.display_values import shown
+from custody.model.display_values import value_text
 from custody.storage.memory.small_ports import CountedEntropy
 from tests.cli import paged
 from tests.cli.exhibits.test_copy import MAKE
@@ -159,10 +159,10 @@ def test_a_corrected_value_is_shown_with_its_entry_its_day_and_what_it_said(
     assert corrections(lab.see(*show)) == []
     assert "corrected" not in lab.desk.run(*show).out
     by = correct(lab, kind, name, after)
-    now = shown({"true": True, "false": False}.get(after, after))
+    now = value_text({"true": True, "false": False}.get(after, after))
     page = flat(lab.desk.run(*show).out)
     stated = "tables" in lab.see(*show)  # its page is made of facts, which say why as well
-    was = f", typing; signed as {shown(before)})" if stated else f"; it said {shown(before)})"
+    was = f", typing; signed as {value_text(before)})" if stated else f"; it said {value_text(before)})"
     assert f"{now} (corrected by entry {by} on 2026-11-02{was}" in page
     assert corrections(lab.see(*show)) == [(int(position(lab, kind)), name, int(by), "typing")]
 

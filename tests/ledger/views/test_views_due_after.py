@@ -13,7 +13,7 @@ from custody.ledger.ports import LedgerReader, RecordRow
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.deadlines.after_decision import owing
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.exits.duty_to_return import owed
+from custody.model.exits.duty_to_return import unsettled_duty
 from custody.model.record import Record
 from custody.model.records import (
     Compliance,
@@ -84,7 +84,9 @@ def test_what_goes_back_is_what_a_reading_of_every_exhibit_finds(made: list[Reco
     state = recalled(reader)
     exhibits = [one for one in made if isinstance(one, Exhibit)]
     wanted = {
-        (exhibit.id, found.since) for exhibit in exhibits if (found := owed(state, exhibit, NOW)) is not None
+        (exhibit.id, found.since)
+        for exhibit in exhibits
+        if (found := unsettled_duty(state, exhibit, NOW)) is not None
     }
     listed = [(one.subject, one.at) for one in owing(Lookup(reader), 0, EVER, NOW) if one.space == "exhibit"]
     assert len(listed) == len(set(listed))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.model.display_values import noted, shown, types_of
+from custody.model.display_values import text_with_note, types_of, value_text
 from custody.model.schema.types import Value
 from custody.proof import b64, merkle
 from custody.proof.commitments.typed_roots import ManifestRoot, ObjectRoot, SweepRoot
@@ -34,7 +34,7 @@ ROOT = merkle.leaf_hash(b"x")
     ],
 )
 def test_a_value_is_shown_by_its_type(value: Value, kind: str, text: str) -> None:
-    assert shown(value, kind) == text
+    assert value_text(value, kind) == text
 
 
 def test_the_types_of_a_kind_nobody_knows_are_not_known() -> None:
@@ -47,5 +47,5 @@ def test_the_types_of_a_kind_nobody_knows_are_not_known() -> None:
 
 
 def test_a_corrected_value_is_shown_with_what_is_said_of_its_correction_and_any_other_alone() -> None:
-    assert noted("10:00", "corrected by entry 7") == "10:00 (corrected by entry 7)"
-    assert noted("10:00", "") == "10:00"
+    assert text_with_note("10:00", "corrected by entry 7") == "10:00 (corrected by entry 7)"
+    assert text_with_note("10:00", "") == "10:00"

@@ -269,7 +269,7 @@ def test_what_differs_from_the_record_is_found_out_before_the_thing_ends() -> No
 def test_what_is_not_at_hand_is_not_disposed_of() -> None:
     for code, rule in (("checked_out", "checked_out"), ("handed_out", "handed_out"), ("missing", "missing")):
         world, exhibit, _ = ended()
-        with said(storeroom, "standing_in_the_way", code):
+        with said(storeroom, "blocking_codes", code):
             proposal = propose(world, exhibit, "destroy")
             with refused_here(world, f"disposition.{rule}"):
                 agree(world, proposal)

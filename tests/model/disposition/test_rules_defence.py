@@ -37,7 +37,7 @@ from tests.world import World
 def in_the_way(world: World, exhibit: str) -> list[str]:
     """Return what of this room keeps an exhibit from being disposed of."""
     return list(
-        defence.standing_in_the_way(State(Recall(world.store.read(), world.size()), world.size()), exhibit)
+        defence.blocking_codes(State(Recall(world.store.read(), world.size()), world.size()), exhibit)
     )
 
 

@@ -139,9 +139,9 @@ def test_a_ruling_says_whether_the_team_may_go_on(
     world = office()
     exhibit = stick(world, seal=None)
     claimed = claim(world, exhibit)
-    assert list(privilege.standing_in_the_way(state_of(world), exhibit)) == ["privilege_open"]
+    assert list(privilege.blocking_codes(state_of(world), exhibit)) == ["privilege_open"]
     rule(world, claimed, outcome, consequence)
-    assert list(privilege.standing_in_the_way(state_of(world), exhibit)) == []
+    assert list(privilege.blocking_codes(state_of(world), exhibit)) == []
     assert world.lookup().get(Claim, claimed).status == status
     assert (marks(world, world.acquire(exhibit, b"image")) == set()) is free
     check(world.store.read(), world.log_key)

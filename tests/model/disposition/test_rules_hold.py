@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.law.clock import format_instant
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.submissions.submission import Receipt
-from custody.model.legal_holds.rules import let_go
+from custody.model.legal_holds.rules import holds_outside
 from custody.model.records import LegalHold, Whereabouts
 from custody.model.schema.ids import b64
 from tests.model.ends import agree, ahead, carry_out, ended, place, propose, release, uphold
@@ -134,7 +134,7 @@ def release_again(world: World, placed: Receipt) -> Receipt:
 def kept_away(world: World, exhibit: str) -> set[str]:
     """Return the holds that keep at this instant what was released for good."""
     where = world.lookup().get(Whereabouts, exhibit)
-    return {one.id for one in let_go(recalled(world.store.read()), where, world.clock.now())}
+    return {one.id for one in holds_outside(recalled(world.store.read()), where, world.clock.now())}
 
 
 def gone_at(world: World, exhibit: str, return_due_at: str | None = None) -> int:

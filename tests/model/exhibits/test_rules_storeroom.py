@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.law.clock import DAY, HOUR
 from custody.ledger.state.state_cache import Recall
-from custody.model.locations.questions import standing_in_the_way
+from custody.model.locations.questions import blocking_codes
 from custody.model.records import Packing
 from custody.model.schema.types import Value
 from custody.model.state import State
@@ -17,7 +17,7 @@ from tests.world import World
 def in_the_way(world: World, exhibit: str) -> list[str]:
     """Ask what stands in the way of disposing of an exhibit."""
     reader = world.store.read()
-    return list(standing_in_the_way(State(Recall(reader, reader.head().size), reader.head().size), exhibit))
+    return list(blocking_codes(State(Recall(reader, reader.head().size), reader.head().size), exhibit))
 
 
 @shows("bag.reused")

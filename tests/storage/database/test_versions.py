@@ -17,7 +17,7 @@ from custody.errors import UnknownVersion
 from custody.model import hints, rulesets
 from custody.model.known_rulesets import KNOWN
 from custody.model.layouts import LAYOUTS
-from custody.model.ruleset_digests import REVISIONS, known, ruleset_digest, signed_part
+from custody.model.ruleset_digests import REVISIONS, is_known, ruleset_digest, signed_part
 from custody.model.schema import permits
 from custody.model.schema.schema import Erasable, Kind, Layout, Need
 from custody.storage.database import SqlLedgerStore
@@ -124,11 +124,11 @@ def test_a_rule_that_judges_otherwise_is_told_by_hand(digest: str, monkeypatch: 
 
 
 def test_a_ruleset_is_known_by_its_table_or_as_the_programs_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert known(1, KNOWN[1][0])
+    assert is_known(1, KNOWN[1][0])
     monkeypatch.setitem(KNOWN, 1, ("0" * 64,))
-    assert known(1, ruleset_digest(1)), "a program always knows its own"
-    assert not known(1, "f" * 64)
-    assert not known(99, ruleset_digest(1))
+    assert is_known(1, ruleset_digest(1)), "a program always knows its own"
+    assert not is_known(1, "f" * 64)
+    assert not is_known(99, ruleset_digest(1))
 
 
 def test_the_build_is_a_digest_of_python_files_and_of_nothing_else(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.deadlines.deadline import Task, turn, urgency
 from custody.ledger.views.exhibits.holding_authority import uncovered_copies
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.exits.duty_to_return import owed
+from custody.model.exits.duty_to_return import unsettled_duty
 from custody.model.records import Compliance, Departure, Exhibit, Item, Order, Production, Seizure
 
 
@@ -40,7 +40,7 @@ def owing(lookup: Lookup, low: int, high: int, now: int) -> list[Task]:
     """Return the exhibits to give back since an instant between two, in order: their custodian's turn."""
     state, found = recalled(lookup.reader), []
     for exhibit in _taken(lookup):
-        why = None if exhibit.superseded else owed(state, exhibit, now)
+        why = None if exhibit.superseded else unsettled_duty(state, exhibit, now)
         if why is not None and low <= why.since <= high:
             here = lookup.maybe(Departure, exhibit.id) is None
             found.append(

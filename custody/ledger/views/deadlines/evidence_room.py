@@ -9,7 +9,7 @@ from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.deadlines.deadline import Task, turn
 from custody.ledger.views.deadlines.proposals import can_accept
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.legal_holds.rules import let_go as keeping
+from custody.model.legal_holds.rules import holds_outside as keeping
 from custody.model.records import Discrepancy, Errand, Exhibit, Item, RoundMatter, Whereabouts
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from custody.ledger.views.entries.entries import EntryView
 from custody.model import layouts
 from custody.model.across.entry_corrections import correctable
-from custody.model.display_values import shown
+from custody.model.display_values import value_text
 from custody.model.kinds import permit_of
 
 _KIND = "entry.corrected"
@@ -33,5 +33,5 @@ def retyped(entry: EntryView) -> dict[str, str | None]:
         if isinstance(value, bool):
             found[field.name] = "true" if value else "false"
         else:
-            found[field.name] = None if value is None or isinstance(value, dict) else shown(value, kind)
+            found[field.name] = None if value is None or isinstance(value, dict) else value_text(value, kind)
     return found

@@ -9,7 +9,7 @@ from custody.law.clock import format_instant
 from custody.ledger.ports import LedgerReader
 from custody.model import layouts
 from custody.model.correction_types import CORRECTION
-from custody.model.display_values import noted, shown, types_of
+from custody.model.display_values import text_with_note, types_of, value_text
 from custody.model.entry import openings as opening_format
 from custody.model.entry.envelope import Envelope, parse_entry
 from custody.model.records import Amendment
@@ -141,7 +141,11 @@ class EntryView:
     def noted(self, name: str, newest: Value) -> Value:
         """Return the shown value of a field; if corrected, with the entry, the date and the old value."""
         note = self.amended(name)
-        return noted(shown(newest, types_of(self.envelope).get(name, "")), note) if note else newest
+        return (
+            text_with_note(value_text(newest, types_of(self.envelope).get(name, "")), note)
+            if note
+            else newest
+        )
 
     def amended(self, name: str) -> str:
         """Return which entries corrected a field, when last, and the old value; empty if none did."""
@@ -155,7 +159,7 @@ class EntryView:
             return "(erased)"
         if found.value is None and name in split_codes(self.value("not_known")):
             return "(not known)"
-        return shown(found.value, types_of(self.envelope).get(name, ""))
+        return value_text(found.value, types_of(self.envelope).get(name, ""))
 
 
 class Entries:

@@ -13,7 +13,7 @@ from custody.ledger.views.naming.search import find_entry
 from custody.ledger.views.subjects.lookup import PAGE, Lookup
 from custody.model.exits import exits
 from custody.model.exits.blockers import ROOM, blockers
-from custody.model.locations.questions import standing_in_the_way
+from custody.model.locations.questions import blocking_codes
 from custody.model.records import (
     WIPING,
     Copy,
@@ -155,8 +155,8 @@ def before_release(lookup: Lookup, exhibit: Exhibit, now: int, receiver: str) ->
     Codes of what is not at hand first; ``does`` is ``stops``, ``unless ordered`` or ``marks``, as the table has it.
     """
     state, line = recalled(lookup.reader), RELEASED_TO[receiver]
-    away = [(code, EXITS[line][code], ROOM[code]) for code in standing_in_the_way(state, exhibit.id)]
-    found = exits.standing(state, exhibit, (line,), now)
+    away = [(code, EXITS[line][code], ROOM[code]) for code in blocking_codes(state, exhibit.id)]
+    found = exits.exit_blockers(state, exhibit, (line,), now)
     return [*away, *((code, EXITS[line][code], says) for code, says in found.items())]
 
 

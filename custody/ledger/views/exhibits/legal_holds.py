@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.legal_holds.questions import standing_on
-from custody.model.legal_holds.rules import let_go
+from custody.model.legal_holds.questions import holds_on_exhibit
+from custody.model.legal_holds.rules import holds_outside
 from custody.model.records import Exhibit, LegalHold, Whereabouts
 
 
 def holds_on(lookup: Lookup, exhibit: Exhibit, now: int) -> tuple[LegalHold, ...]:
     """Return the holds on an exhibit, an object of it or its case at ``now`` (seconds UTC), in order."""
-    found = {one.id: one for one in standing_on(recalled(lookup.reader), exhibit, now)}
+    found = {one.id: one for one in holds_on_exhibit(recalled(lookup.reader), exhibit, now)}
     return tuple(sorted(found.values(), key=lambda one: one.position))
 
 
@@ -23,10 +23,10 @@ def let_go_under(lookup: Lookup, hold: LegalHold, now: int) -> tuple[Whereabouts
     """Return the whereabouts of exhibits under this hold that are outside with no return expected."""
     state, outside = recalled(lookup.reader), lookup.under(Whereabouts, "outside", "", "~")
     of_case = (one for one in outside if one.case == hold.case)
-    found = [one for one in of_case if any(each.id == hold.id for each in let_go(state, one, now))]
+    found = [one for one in of_case if any(each.id == hold.id for each in holds_outside(state, one, now))]
     return tuple(sorted(found, key=lambda one: (one.outside_since or 0, one.exhibit)))
 
 
 def is_let_go(lookup: Lookup, where: Whereabouts | None, now: int) -> bool:
     """Return whether an exhibit is outside with no return expected while a hold keeps it."""
-    return where is not None and any(let_go(recalled(lookup.reader), where, now))
+    return where is not None and any(holds_outside(recalled(lookup.reader), where, now))

@@ -6,7 +6,7 @@ from custody.frozen import dataclass
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.exhibits.dispositions import gone_among
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.locations.questions import standing_in_the_way
+from custody.model.locations.questions import blocking_codes
 from custody.model.records import Exhibit, Whereabouts
 from custody.model.transfers.rules.vacancy import open_offer_of, vacant
 
@@ -28,7 +28,7 @@ def held_by(lookup: Lookup, now: int, holder: str, *, own: bool) -> ExhibitsOfAc
     state = recalled(lookup.reader)
 
     def keeps(exhibit: Exhibit) -> list[str]:
-        codes = list(standing_in_the_way(state, exhibit.id))
+        codes = list(blocking_codes(state, exhibit.id))
         offer = open_offer_of(state, exhibit, now)
         reached = {
             "checked_out",

@@ -11,7 +11,7 @@ from custody.model.rulings import Command, Ruling
 from custody.model.state import State
 
 
-def owed(state: State, command: Command, ruling: Ruling) -> None:
+def judge_disclosure_duty(state: State, command: Command, ruling: Ruling) -> None:
     """Refuse an erasure while a duty to disclose the subject, its exhibit or its case is open.
 
     Raise RuleBroken (``erasure.disclosure_duty``).
@@ -26,7 +26,7 @@ def owed(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("erasure.disclosure_duty", "a duty to disclose it is open")
 
 
-def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
+def blocking_codes(state: State, exhibit_id: str) -> Iterator[str]:
     """Yield the codes of duties to the defence that block the disposition of an exhibit.
 
     They are ``disclosure_owed``, ``objection_open`` and ``inspection_open``.

@@ -9,7 +9,7 @@ from custody.model.exhibits.records import ProtectionRecord
 from custody.model.state import State
 
 
-def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
+def blocking_codes(state: State, exhibit_id: str) -> Iterator[str]:
     """Yield ``privilege_open`` if an undecided claim of privilege blocks the disposition of an exhibit."""
     kept = state.get(ProtectionRecord, exhibit_id)
     for claim_id in () if kept is None else kept.claims:

@@ -16,7 +16,7 @@ from custody.model.defence.records import (
     Treatment,
 )
 from custody.model.defence.rules import showing
-from custody.model.engine.moments import comes_first, happened, marks_with, occurred, told_of
+from custody.model.engine.moments import event_date, happened, marks_with, not_after_event, occurred
 from custody.model.engine.own_measures import judge_own, measure_of
 from custody.model.exhibits.questions.exhibit import known_exhibit
 from custody.model.exhibits.records import Exhibit
@@ -84,7 +84,7 @@ def fold_closed(state: State, placed: Placed) -> None:
 def judge_announced(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the notice of an examination leaves time to object."""
     exhibit = known_exhibit(state, ruling, ruling.facts.must("exhibit"))
-    if comes_first(ruling.facts, ruling.facts.must("objection_due_at")):
+    if not_after_event(ruling.facts, ruling.facts.must("objection_due_at")):
         ruling.broken(
             "destructive_examination.objection_due_at", "the time to object ends before notice is given"
         )
@@ -189,9 +189,9 @@ def judge_listed(state: State, command: Command, ruling: Ruling) -> None:
     treatment, ground, told = (
         ruling.facts.must("treatment"),
         ruling.facts.text("withholding_ground"),
-        told_of(ruling),
+        event_date(ruling),
     )
-    before = showing.shown(state, exhibit, None if stored is None else stored.object_id, told)
+    before = showing.disclosures_of(state, exhibit, None if stored is None else stored.object_id, told)
     if treatment not in exits.KEPT_FROM_DEFENCE:
         if ground is not None:
             raise ruling.refuse("disclosure.needless_ground", "a ground is given only for what is withheld")
@@ -264,7 +264,9 @@ def judge_duty_met(state: State, command: Command, ruling: Ruling) -> None:
     if ruling.facts.must("end_reason") == "lifted" and ruling.facts.text("document_sha256") is None:
         ruling.broken("disclosure.lifted_document", "the decision that lifts the duty is not on record")
     shown, document = ruling.facts.text("disclosure_entry"), ruling.facts.text("document_sha256")
-    if shown is not None and not any(_answers(state, duty, found) for found in showing.named(state, shown)):
+    if shown is not None and not any(
+        _answers(state, duty, found) for found in showing.disclosures_by(state, shown)
+    ):
         raise ruling.refuse(
             "disclosure.disclosure_entry", "the entry named discloses nothing of what is owed"
         )
@@ -280,7 +282,7 @@ def _answers(state: State, duty: Duty, found: Showing) -> bool:
     if thing is None:
         return found.case == duty.case
     exhibit, stored = thing
-    return found in showing.shown(state, exhibit, None if stored is None else stored.id)
+    return found in showing.disclosures_of(state, exhibit, None if stored is None else stored.id)
 
 
 def fold_duty_met(state: State, placed: Placed) -> None:

@@ -12,7 +12,9 @@ from custody.model.rulings import Placed
 from custody.model.state import State
 
 
-def shown(state: State, exhibit: Exhibit, stored: str | None = None, told: int = EVER) -> list[Showing]:
+def disclosures_of(
+    state: State, exhibit: Exhibit, stored: str | None = None, told: int = EVER
+) -> list[Showing]:
     """Return the disclosures of an exhibit or object to the defence up to ``told``, in order of entry.
 
     An object counts as disclosed where it or the whole exhibit was, an exhibit where anything of it was. An undated
@@ -41,7 +43,7 @@ def fold_duty_met(state: State, placed: Placed, duty: Duty) -> None:
         note_showing(state, placed, duty.disclosure_subject, "duty")
 
 
-def named(state: State, leaf: str) -> Iterator[Showing]:
+def disclosures_by(state: State, leaf: str) -> Iterator[Showing]:
     """Yield the disclosures to the defence by one entry, named by its leaf hash (base64)."""
     for key in state.keys("showing", "entry", leaf):
         showing = state.get(Showing, key)

@@ -8,13 +8,13 @@ from custody.model.copies.questions import left_of
 from custody.model.disposition.records import STAYING, ClaimNotice, Departure, Disposition
 from custody.model.engine import arrival
 from custody.model.engine import proposal as agreeing
-from custody.model.engine.moments import comes_first, happened, marks_with, occurred, told_of
+from custody.model.engine.moments import event_date, happened, marks_with, not_after_event, occurred
 from custody.model.engine.records import Proposal
 from custody.model.exhibits.questions import readings
-from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, registered_exhibit
+from custody.model.exhibits.questions.exhibit import judge_custodian, known_exhibit, registered_exhibit
 from custody.model.exhibits.records import CustodyPeriod, Exhibit
-from custody.model.exits.blockers import blockers, stand_in_the_way
-from custody.model.legal_holds.questions import standing_on
+from custody.model.exits.blockers import blockers, judge_blockers
+from custody.model.legal_holds.questions import holds_on_exhibit
 from custody.model.locations.records import Whereabouts
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
@@ -68,8 +68,8 @@ def judge_approved(state: State, command: Command, ruling: Ruling) -> None:
     found = None if command.re is None else state.get(Disposition, b64(command.re))
     exhibit = known_exhibit(state, ruling, command.subject)
     if found is not None:
-        at, told = happened(ruling.facts, command.at), told_of(ruling)
-        stand_in_the_way(blockers(state, exhibit, at, found.measure, found.basis, told=told), ruling)
+        at, told = happened(ruling.facts, command.at), event_date(ruling)
+        judge_blockers(blockers(state, exhibit, at, found.measure, found.basis, told=told), ruling)
 
 
 def fold_approved(state: State, placed: Placed) -> None:
@@ -92,12 +92,12 @@ def judge_executed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the custodian executes an approved disposition, with no blocker, in due form."""
     exhibit = known_exhibit(state, ruling, command.subject)
     facts = ruling.facts
-    by_holder(exhibit, ruling)
+    judge_custodian(exhibit, ruling)
     measure, basis = facts.must("measure"), facts.must("basis")
     _approved(state, command, ruling)
-    told = told_of(ruling)
-    stand_in_the_way(blockers(state, exhibit, happened(facts, command.at), measure, basis, told=told), ruling)
-    later = (one for one in standing_on(state, exhibit, command.at) if one.began_after(told))
+    told = event_date(ruling)
+    judge_blockers(blockers(state, exhibit, happened(facts, command.at), measure, basis, told=told), ruling)
+    later = (one for one in holds_on_exhibit(state, exhibit, command.at) if one.began_after(told))
     if measure != "retain_by_agency" and any(later):
         ruling.mark("disposition.legal_hold_since")
     if measure in WIPING and (facts.text("method") is None or facts.text("standard") is None):
@@ -118,7 +118,7 @@ def _approved(state: State, command: Command, ruling: Ruling) -> None:
     asked = None if leaf is None else state.get(Proposal, leaf)
     if leaf is not None and (found is None or asked is None or found.exhibit != command.subject):
         raise ruling.refuse("disposition.known", "there is no such proposal about this exhibit")
-    early = found is not None and found.approved is not None and found.approved > told_of(ruling)
+    early = found is not None and found.approved is not None and found.approved > event_date(ruling)
     if found is None or asked is None or asked.status != "approved" or early:
         ruling.broken("disposition.approved", "only the requester had approved it")
         return
@@ -198,7 +198,7 @@ def judge_noticed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a notice about an exhibit in custody leaves time to claim it."""
     known_exhibit(state, ruling, command.subject)
     until = ruling.facts.must("claim_until")
-    if comes_first(ruling.facts, until):
+    if not_after_event(ruling.facts, until):
         ruling.broken("disposition.claim_until", f"it could be claimed until {until}, before the notice")
 
 

@@ -7,7 +7,7 @@ from custody.model.engine.moments import happened, occurred
 from custody.model.engine.own_measures import judge_own
 from custody.model.exhibits.questions.exhibit import known_exhibit
 from custody.model.exhibits.records import Exhibit
-from custody.model.exits.duty_to_return import chain_of, said
+from custody.model.exits.duty_to_return import chain_of, newest_duty
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.seizures.records import Seizure
 from custody.model.state import State
@@ -31,7 +31,7 @@ def judge_kept(state: State, command: Command, ruling: Ruling) -> None:
         ruling.broken(
             "retention.document", "the decision that it may be kept is not on record as a document", "24(2)"
         )
-    found, moment = said(state, exhibit), occurred(ruling.facts)
+    found, moment = newest_duty(state, exhibit), occurred(ruling.facts)
     if found is None:
         ruling.broken("retention.needless", "no duty to return it is on record")
     elif moment is not None and found.decided_after(moment):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.law.clock import format_instant
 from custody.model.disposition.records import Departure
-from custody.model.engine.moments import marks_with, told_of
+from custody.model.engine.moments import event_date, marks_with
 from custody.model.exhibits.records import Exhibit, Item
 from custody.model.record import replace
 from custody.model.rulings import Placed, Ruling
@@ -29,7 +29,7 @@ def known_exhibit(
     """
     exhibit = registered_exhibit(state, ruling, exhibit_id)
     gone = None if away else state.get(Departure, exhibit_id)
-    if gone is not None and gone.gone_at(told_of(ruling)):
+    if gone is not None and gone.gone_at(event_date(ruling)):
         ruling.broken(
             "disposition.gone", f"the exhibit is gone: {gone.measure}, {format_instant(gone.since)}"
         )
@@ -43,7 +43,7 @@ def known_exhibit(
     return exhibit
 
 
-def by_holder(exhibit: Exhibit, ruling: Ruling) -> None:
+def judge_custodian(exhibit: Exhibit, ruling: Ruling) -> None:
     """Refuse or mark an entry whose signer is not the exhibit's recorded custodian."""
     if exhibit.holder != ruling.actor.id:
         ruling.broken("custody.not_custodian", "the signer is not the exhibit's recorded custodian")

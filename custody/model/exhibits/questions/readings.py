@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from custody.frozen import dataclass
-from custody.model.engine.moments import happened, told_of
+from custody.model.engine.moments import event_date, happened
 from custody.model.entry.facts import Facts
 from custody.model.exhibits.questions import discrepancy
 from custody.model.exhibits.questions.exhibit import marked
-from custody.model.exhibits.questions.seal import intact_since, packed, put_packing, received_with
+from custody.model.exhibits.questions.seal import intact_since, packing_of, put_packing, received_with
 from custody.model.exhibits.records import Discrepancy, Exhibit, Packing, SealOn
 from custody.model.locations.questions import whereabouts
 from custody.model.locations.records import Whereabouts
@@ -92,7 +92,7 @@ def compare(state: State, exhibit_id: str, reading: Reading) -> Comparison | Non
     """Return the comparison of a reading's seals with the record; None if it reports no seals."""
     if reading.seals in (None, "not_examined"):
         return None
-    packing = packed(state, exhibit_id)
+    packing = packing_of(state, exhibit_id)
     before = {one.number: _own(one) for one in (*packing.missing, *packing.on)}
     on = {number: seal for number, seal in before.items() if seal.state != "absent"}
     numbers = reading.numbers
@@ -165,7 +165,7 @@ def judge(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
     """
     reading, where = Reading.of(ruling.facts), whereabouts(state, exhibit)
     if reading.resealed is not None:
-        known = {one.number for one in packed(state, exhibit.id).on}
+        known = {one.number for one in packing_of(state, exhibit.id).on}
         away = where.outside is not None or where.lost is not None or where.carried is not None
         if not away or not set(reading.numbers or ()) - known:
             ruling.broken("seal.resealed", "no new seal was found, or the exhibit was not outside the agency")
@@ -190,7 +190,7 @@ def _mark(comparison: Comparison | None, ruling: Ruling) -> None:
 def judge_loss(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
     """Mark an entry by somebody who has the exhibit before them while it is recorded as missing."""
     where = whereabouts(state, exhibit)
-    if where.lost is not None and (not where.lost_known or where.lost <= told_of(ruling)):
+    if where.lost is not None and (not where.lost_known or where.lost <= event_date(ruling)):
         ruling.mark("missing.seen")
 
 
@@ -284,7 +284,7 @@ def _fold_seals(
     """Record the seals as found, for every exhibit that they close; return the exhibit, not stored yet."""
     reading, comparison = read
     seen, by = happened(placed.event.facts, placed.event.at), discrepancy.signer(state, placed)
-    replaced = packed(state, exhibit.id).on
+    replaced = packing_of(state, exhibit.id).on
     inside = replaced[-1].inside if replaced else ()
     seals = []
     for one in comparison.seals:
@@ -303,7 +303,7 @@ def _fold_seals(
         seals.append(seal)
     on = tuple(sorted((one for one in seals if one.state != "absent"), key=_position))
     missing = tuple(one for one in seals if one.state == "absent")
-    packing = replace(packed(state, exhibit.id), on=on, missing=missing)
+    packing = replace(packing_of(state, exhibit.id), on=on, missing=missing)
     for one in comparison.changed:
         _share(state, exhibit.id, next(seal for seal in seals if seal.number == one.number))
     return put_packing(state, exhibit, packing)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from custody.model.exhibits.questions import discrepancy
-from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, marked
+from custody.model.exhibits.questions.exhibit import judge_custodian, known_exhibit, marked
 from custody.model.exhibits.records import BagUse, Discrepancy, Exhibit, Packing, SealOn, SealUse
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
@@ -22,14 +22,14 @@ KIND, FIELD, BAG = "exhibit.sealed", "seal_no", "bag_no"
 _REUSED: dict[type[SealUse | BagUse], str] = {SealUse: "seal.reused", BagUse: "bag.reused"}
 
 
-def packed(state: State, exhibit_id: str) -> Packing:
+def packing_of(state: State, exhibit_id: str) -> Packing:
     """Return the packing of an exhibit: its seals, and the missing ones; empty if none was ever applied."""
     return state.get(Packing, exhibit_id) or Packing(exhibit_id)
 
 
 def seals_on(state: State, exhibit_id: str) -> tuple[SealOn, ...]:
     """Return the seals now on an exhibit, in the order in which they were applied."""
-    return packed(state, exhibit_id).on
+    return packing_of(state, exhibit_id).on
 
 
 def further(exhibit: Exhibit, on: Iterable[SealOn]) -> str | None:
@@ -43,7 +43,7 @@ def set_seals(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
     ruling.set("other_seal_nos", further(exhibit, seals_on(state, exhibit.id)))
 
 
-def sharing(state: State, exhibit_id: str, seal: SealOn) -> Iterator[Packing]:
+def shared_packings(state: State, exhibit_id: str, seal: SealOn) -> Iterator[Packing]:
     """Yield the packing of each other exhibit that a seal of this one closes too."""
     for other in seal.inside:
         packing = None if other == exhibit_id else state.get(Packing, other)
@@ -95,9 +95,9 @@ def judge_renumbered(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a corrected seal number is new; the custodian corrects that of a seal still on."""
     exhibit = known_exhibit(state, ruling, command.subject)
     target, number = ruling.facts.number("entry_position"), ruling.facts.text("value")
-    packing = packed(state, exhibit.id)
+    packing = packing_of(state, exhibit.id)
     if any(one.position == target for one in (*packing.on, *packing.missing)):
-        by_holder(exhibit, ruling)
+        judge_custodian(exhibit, ruling)
     use = None if number is None else state.get(SealUse, number)
     known = {one.number for one in packing.on}
     if use is not None and use.position != target and number not in known:
@@ -120,7 +120,7 @@ def fold_renumbered(state: State, placed: Placed) -> None:
 
 def _agreed(state: State, placed: Placed, exhibit: Exhibit, target: int, number: str) -> Exhibit:
     """Close the discrepancies in a seal's number that its correction explains; return the exhibit."""
-    packing = packed(state, exhibit.id)
+    packing = packing_of(state, exhibit.id)
     seal = next((one for one in (*packing.on, *packing.missing) if one.position == target), None)
     numbers = None if seal is None else (seal.number,)
     for exhibit_id in dict.fromkeys((exhibit.id, *(() if seal is None else seal.inside))):
@@ -136,7 +136,7 @@ def _agreed(state: State, placed: Placed, exhibit: Exhibit, target: int, number:
 def agree(state: State, matter: Discrepancy, position: int) -> None:
     """Record, by the entry at ``position``, that the seals found in a discrepancy are those on record."""
     discrepancy.without_seals(state, matter, position)
-    exhibit, packing = state.get(Exhibit, matter.exhibit), packed(state, matter.exhibit)
+    exhibit, packing = state.get(Exhibit, matter.exhibit), packing_of(state, matter.exhibit)
     if exhibit is None:
         return
     on = [one for one in packing.on if one.matter != matter.leaf or one.state != "other"]
@@ -161,7 +161,7 @@ def _put_on(seal: SealOn) -> int:
 
 def _changed(state: State, exhibit: Exhibit, target: int, change: Callable[[SealOn], SealOn]) -> Exhibit:
     """Change the seal applied at ``target`` on every exhibit that it closes; return the exhibit."""
-    packing = packed(state, exhibit.id)
+    packing = packing_of(state, exhibit.id)
     seal = next((one for one in (*packing.on, *packing.missing) if one.position == target), None)
     if seal is None:
         return exhibit

@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from custody.model.entry.facts import Facts
 from custody.model.exhibits.questions import seal
-from custody.model.exhibits.questions.exhibit import by_holder, marked
+from custody.model.exhibits.questions.exhibit import judge_custodian, marked
 from custody.model.exhibits.records import Discrepancy, Exhibit
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema.ids import b64
@@ -53,7 +53,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
     matter = _settled(state, command.re, ruling.facts)
     exhibit = None if matter is None else state.get(Exhibit, matter.exhibit)
     if exhibit is not None:
-        by_holder(exhibit, ruling)
+        judge_custodian(exhibit, ruling)
 
 
 def fold(state: State, placed: Placed) -> None:

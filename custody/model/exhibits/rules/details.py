@@ -6,7 +6,12 @@ from custody.model.cases.questions import known_case
 from custody.model.concerns.superseded_registrations import supersede
 from custody.model.engine.moments import happened
 from custody.model.exhibits.kinds.exhibit import FORM
-from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, marked, registered_exhibit
+from custody.model.exhibits.questions.exhibit import (
+    judge_custodian,
+    known_exhibit,
+    marked,
+    registered_exhibit,
+)
 from custody.model.exhibits.questions.items import counted_at, is_within, recount
 from custody.model.exhibits.records import Exhibit, Item, Transcription
 from custody.model.exhibits.rules.exhibit import clocks, item_of
@@ -63,7 +68,7 @@ def _offered(state: State, command: Command, exhibit: Exhibit) -> bool:
 def judge_split(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that an exhibit is split once, by its custodian, while unsealed and not offered."""
     exhibit = known_exhibit(state, ruling, command.subject)
-    by_holder(exhibit, ruling)
+    judge_custodian(exhibit, ruling)
     item = item_of(state, exhibit)
     parts, remains = ruling.facts.count("component_count"), ruling.facts.flag("remainder_kept")
     if parts < (1 if remains else 2):
@@ -99,7 +104,7 @@ def judge_itemised(state: State, command: Command, ruling: Ruling) -> None:
             "exhibit.single_item", "it is registered as a single item, so it has no components to count"
         )
     exhibit = known_exhibit(state, ruling, command.subject, parted=True)
-    by_holder(exhibit, ruling)
+    judge_custodian(exhibit, ruling)
     found = ruling.facts.count("component_count")
     if found != item.quantity:
         ruling.broken("exhibit.count_differs", f"{item.quantity} items were registered, {found} were found")
@@ -142,7 +147,7 @@ def judge_merged(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("exhibit.merge_case", "the two exhibits belong to different cases")
     if _offered(state, command, exhibit):
         raise ruling.refuse("exhibit.merge_offered", "the exhibit to be merged is still offered to somebody")
-    by_holder(exhibit, ruling)
+    judge_custodian(exhibit, ruling)
     if exhibit.holder != target.holder:
         ruling.broken("exhibit.merge_custodians", "the two have different custodians on record")
     if exhibit.seal is not None and target.seal is not None and exhibit.seal != target.seal:

@@ -6,7 +6,7 @@ from custody.law.clock import parse_instant
 from custody.model.cases.questions import known_case
 from custody.model.engine.moments import happened
 from custody.model.entry.facts import Facts
-from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit
+from custody.model.exhibits.questions.exhibit import judge_custodian, known_exhibit
 from custody.model.exhibits.records import CustodyPeriod, Exhibit, Item, Row, Transcription
 from custody.model.production_orders.questions import judge_handed_over
 from custody.model.record import replace
@@ -66,7 +66,7 @@ def _out_of(state: State, ruling: Ruling, parent_id: str) -> tuple[str, str]:
     parent = known_exhibit(state, ruling, parent_id, parted=how != "component")
     item = item_of(state, parent)
     if how != "derived":
-        by_holder(parent, ruling)
+        judge_custodian(parent, ruling)
         if parent.seal is not None:
             ruling.broken("exhibit.parent_sealed", f"the parent is recorded as sealed with {parent.seal}")
     if how == "split_off":

@@ -9,14 +9,14 @@ from __future__ import annotations
 from custody.model.engine.moments import happened
 from custody.model.entry.facts import Facts
 from custody.model.exhibits.questions import discrepancy
-from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, marked
+from custody.model.exhibits.questions.exhibit import judge_custodian, known_exhibit, marked
 from custody.model.exhibits.questions.seal import (
     intact_since,
     note_use,
-    packed,
+    packing_of,
     put_packing,
     seals_on,
-    sharing,
+    shared_packings,
 )
 from custody.model.exhibits.records import BagUse, Exhibit, Packing, SealOn, SealUse
 from custody.model.record import replace
@@ -27,7 +27,7 @@ from custody.model.state import State
 def judge_sealed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the custodian applies a seal of a new number; over a seal, only as an additional one."""
     exhibit = known_exhibit(state, ruling, command.subject)
-    by_holder(exhibit, ruling)
+    judge_custodian(exhibit, ruling)
     facts = ruling.facts
     number, bag = facts.must("seal_no"), facts.text("bag_no")
     _inside(state, exhibit, ruling)
@@ -37,7 +37,7 @@ def judge_sealed(state: State, command: Command, ruling: Ruling) -> None:
     on = seals_on(state, exhibit.id)
     if exhibit.seal is not None and not facts.flag("additional_seal"):
         ruling.broken("seal.already_sealed", f"the exhibit is still sealed with {exhibit.seal}")
-    for one in untold(state, exhibit.id):
+    for one in seals_removed_elsewhere(state, exhibit.id):
         ruling.broken(
             "seal.unsealing_not_recorded",
             f"an entry about another exhibit alone records that seal {one.number} was broken",
@@ -73,12 +73,12 @@ def _joins(state: State, exhibit: Exhibit, use: SealUse | BagUse, facts: Facts) 
         return False
     told = (first.number, first.bag, first.inside)
     same = told == (facts.text("seal_no"), facts.text("bag_no"), inside)
-    return same and state.size == use.position + 1 + len(list(sharing(state, use.exhibit, first)))
+    return same and state.size == use.position + 1 + len(list(shared_packings(state, use.exhibit, first)))
 
 
-def untold(state: State, exhibit_id: str) -> tuple[SealOn, ...]:
+def seals_removed_elsewhere(state: State, exhibit_id: str) -> tuple[SealOn, ...]:
     """Return the seals that only entries about other exhibits record as removed from this one."""
-    return packed(state, exhibit_id).untold
+    return packing_of(state, exhibit_id).untold
 
 
 def fold_sealed(state: State, placed: Placed) -> None:
@@ -106,9 +106,11 @@ def fold_sealed(state: State, placed: Placed) -> None:
 def judge_unsealed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the seal broken is on record, and intact unless found broken before."""
     exhibit = known_exhibit(state, ruling, command.subject)
-    by_holder(exhibit, ruling)
+    judge_custodian(exhibit, ruling)
     facts = ruling.facts
-    on = {one.number: one for one in (*seals_on(state, exhibit.id), *untold(state, exhibit.id))}
+    on = {
+        one.number: one for one in (*seals_on(state, exhibit.id), *seals_removed_elsewhere(state, exhibit.id))
+    }
     seal = on.get(facts.must("seal_no"))
     if not on:
         ruling.broken("seal.not_recorded", "the exhibit was not recorded as sealed")
@@ -126,7 +128,7 @@ def fold_unsealed(state: State, placed: Placed) -> None:
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None:
         return
-    number, packing = placed.event.facts.must("seal_no"), packed(state, exhibit.id)
+    number, packing = placed.event.facts.must("seal_no"), packing_of(state, exhibit.id)
     named = next((one for one in packing.on if one.number == number), None)
     off: SealOn | None
     if named is None and packing.untold:
@@ -164,7 +166,7 @@ def _opened_otherwise(state: State, placed: Placed, exhibit: Exhibit, off: SealO
 
 def _taken_off_others(state: State, exhibit: Exhibit, off: SealOn) -> None:
     """Remove a broken seal from the other exhibits it closed, each to await its own entry about that."""
-    for packing in list(sharing(state, exhibit.id, off)):
+    for packing in list(shared_packings(state, exhibit.id, off)):
         other = state.get(Exhibit, packing.exhibit)
         if other is not None:
             left = tuple(one for one in packing.on if one.number != off.number)

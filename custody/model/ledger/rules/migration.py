@@ -21,7 +21,7 @@ BEHIND = RESUMING | {"ledger.migration_ended"}
 _CLOSED = BEHIND | {"ledger.migration_started"}
 
 
-def standing(state: State) -> Moved | None:
+def open_migration(state: State) -> Moved | None:
     """Return the migration that has closed the ledger and has not ended, None if the ledger is open.
 
     It reads only the last entry if that closes nothing.
@@ -37,7 +37,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
     """Refuse every entry during a migration but its end and a resumption."""
     if command.kind in BEHIND:
         return
-    moved = standing(state)
+    moved = open_migration(state)
     if moved is not None:
         raise ruling.refuse(
             "ledger.migrating", f"the ledger was migrated and is closed by entry {moved.position}"

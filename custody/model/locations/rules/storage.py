@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from custody.law.clock import parse_instant
-from custody.model.engine.moments import comes_first, happened, occurred
+from custody.model.engine.moments import happened, not_after_event, occurred
 from custody.model.exhibits.questions import readings
-from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, marked
+from custody.model.exhibits.questions.exhibit import judge_custodian, known_exhibit, marked
 from custody.model.exhibits.questions.seal import set_seals
 from custody.model.exhibits.records import Exhibit
 from custody.model.locations.questions import (
@@ -67,7 +67,7 @@ def fold_retired(state: State, placed: Placed) -> None:
 def judge_stored(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the custodian places an exhibit at hand in a storage location in use."""
     exhibit = known_exhibit(state, ruling, command.subject)
-    by_holder(exhibit, ruling)
+    judge_custodian(exhibit, ruling)
     at_hand(whereabouts(state, exhibit), ruling)
     usable_location(state, ruling, "location")
 
@@ -80,14 +80,14 @@ def fold_stored(state: State, placed: Placed) -> None:
 def judge_checked_out(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the custodian checks out an exhibit at hand to a person enrolled, until a later instant."""
     exhibit = known_exhibit(state, ruling, command.subject)
-    by_holder(exhibit, ruling)
+    judge_custodian(exhibit, ruling)
     at_hand(whereabouts(state, exhibit), ruling)
     facts = ruling.facts
     person = state.get(Actor, facts.must("person"))
     if person is None or "machine" in person.roles:
         raise ruling.refuse("check_out.person", f"{facts.must('person')} is no person enrolled here")
     back = facts.text("return_due_at")
-    if back is not None and comes_first(facts, back):
+    if back is not None and not_after_event(facts, back):
         ruling.broken("check_out.return_before", "it is expected back before it was taken")
     set_seals(state, exhibit, ruling)
 
@@ -113,7 +113,7 @@ def fold_checked_out(state: State, placed: Placed) -> None:
 def judge_checked_in(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the custodian checks in an exhibit that was checked out, and mark a differing reading."""
     exhibit = known_exhibit(state, ruling, command.subject)
-    by_holder(exhibit, ruling)
+    judge_custodian(exhibit, ruling)
     where = whereabouts(state, exhibit)
     if where.out_to is None:
         ruling.broken("check_out.open", "the exhibit is not recorded as checked out")

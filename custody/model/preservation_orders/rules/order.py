@@ -9,9 +9,9 @@ from custody.law.safeguards import OF_ORDER
 from custody.model.cases.questions import known_case
 from custody.model.concerns import chain
 from custody.model.engine.moments import happened, occurred
-from custody.model.engine.period import dates, in_order, stretch_of, too_late
+from custody.model.engine.period import dates, in_order, period_of, too_late
 from custody.model.engine.safeguards import judge_safeguards, judge_serious
-from custody.model.law_profiles.questions import chosen, law_of
+from custody.model.law_profiles.questions import chosen_law, law_of
 from custody.model.preservation_orders.questions import judge_after_issue, known, marked, reopened
 from custody.model.preservation_orders.records import Order, Secrecy
 from custody.model.preservation_orders.rules.form import bounds_form, judge_stacked, obtained_days
@@ -55,7 +55,7 @@ def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
             ruling.broken("un-25.particulars", f"the order does not state {name}", article)
     judge_safeguards(ruling, OF_ORDER)
     judge_serious(ruling, stated=True)
-    regime = chosen(state, ruling, "preservation_order", regimes.regime(RULE, VERSION))
+    regime = chosen_law(state, ruling, "preservation_order", regimes.regime(RULE, VERSION))
     days = _within(regime, ruling, facts.count("days"), facts.must("preservation_means"))
     if facts.must("clock_start") not in regime.start_events:
         raise ruling.refuse(
@@ -81,7 +81,7 @@ def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
 def fold_issued(state: State, placed: Placed) -> None:
     """Record the order, with its first period if the clock runs from the order itself."""
     event, facts = placed.event, placed.event.facts
-    first = stretch_of(placed)
+    first = period_of(placed)
     state.put(
         Order(
             id=event.subject,
@@ -167,7 +167,7 @@ def judge_acknowledged(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _add_period(order: Order, placed: Placed) -> Order:
-    stretch = stretch_of(placed)
+    stretch = period_of(placed)
     return order if stretch is None else replace(order, periods=in_order((*order.periods, stretch)))
 
 

@@ -11,7 +11,7 @@ from custody.law.clock import format_instant
 from custody.law.regimes import Regime
 from custody.model.concerns import chain
 from custody.model.engine.moments import happened, occurred
-from custody.model.engine.period import dates, stretch_of
+from custody.model.engine.period import dates, period_of
 from custody.model.law_profiles.questions import law_of
 from custody.model.preservation_orders.records import Order
 from custody.model.preservation_requests.questions import moment_of, put
@@ -154,7 +154,7 @@ def _judge_at_home(state: State, request: Request, command: Command, ruling: Rul
 
 def with_period(request: Request, placed: Placed) -> Request:
     """Return the request with the period that an entry computed, if it computed one."""
-    period = stretch_of(placed)
+    period = period_of(placed)
     if period is None:
         return request
     return replace(request, periods=(*request.periods, period), lapse_recorded=False)

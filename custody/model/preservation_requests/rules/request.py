@@ -12,7 +12,7 @@ from custody.model.concerns import chain
 from custody.model.engine.moments import happened, occurred
 from custody.model.engine.safeguards import judge_serious
 from custody.model.entry.facts import Facts
-from custody.model.law_profiles.questions import chosen
+from custody.model.law_profiles.questions import chosen_law
 from custody.model.mla_requests import questions as joining
 from custody.model.preservation_requests.questions import moment_of, put
 from custody.model.preservation_requests.records import Request
@@ -80,7 +80,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a request states its particulars; an incomplete one is not sent, or marked if received."""
     facts = ruling.facts
     known_case(state, ruling, facts.must("case"))
-    regime = chosen(state, ruling, "preservation_request", regimes.regime(RULE, VERSION))
+    regime = chosen_law(state, ruling, "preservation_request", regimes.regime(RULE, VERSION))
     missing = _missing(facts)
     ruling.set("missing_particulars", types.join_codes(missing))
     for letter in missing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.law.clock import parse_instant
 from custody.law.safeguards import OF_ASSIST
 from custody.model.cases.questions import known_case
-from custody.model.engine.moments import comes_first, happened, marks_with, occurred
+from custody.model.engine.moments import happened, marks_with, not_after_event, occurred
 from custody.model.engine.safeguards import judge_safeguards, judge_serious
 from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
@@ -61,7 +61,7 @@ def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
     judge_serious(ruling, stated=True)
     judge_safeguards(ruling, OF_ASSIST)
     by = facts.text("answer_due_at")
-    if by is not None and comes_first(facts, by):
+    if by is not None and not_after_event(facts, by):
         ruling.broken(
             "un-28.assistance_order.no_time", "it leaves no time to answer: that is not reasonable", "28(4)"
         )

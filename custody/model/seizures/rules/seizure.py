@@ -9,7 +9,7 @@ from custody.law.clock import format_instant, parse_instant
 from custody.law.holding_authority import unconfirmed
 from custody.law.safeguards import OF_SEIZURE
 from custody.model.cases.questions import known_case
-from custody.model.engine.moments import comes_first, happened, occurred
+from custody.model.engine.moments import happened, not_after_event, occurred
 from custody.model.engine.own_measures import signer_of
 from custody.model.engine.safeguards import judge_safeguards, judge_serious
 from custody.model.entry.facts import Facts
@@ -53,7 +53,7 @@ def judge_seizure(state: State, command: Command, ruling: Ruling) -> None:
             "24(2)",
         )
     by = facts.text("confirmation_due_at")
-    if by is not None and comes_first(facts, by):
+    if by is not None and not_after_event(facts, by):
         ruling.broken("seizure.confirm_before", f"it would be confirmed by {by}, before it happened")
     for name in ("offence_ground", "scope"):
         if name in facts.codes("not_known"):

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from custody.law.clock import parse_instant
 from custody.model.defence.questions import showing
-from custody.model.engine.moments import comes_first, happened, occurred
+from custody.model.engine.moments import happened, not_after_event, occurred
 from custody.model.exhibits.questions import readings
-from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, marked
+from custody.model.exhibits.questions.exhibit import judge_custodian, known_exhibit, marked
 from custody.model.exhibits.questions.seal import set_seals
 from custody.model.exhibits.records import CustodyPeriod, Exhibit
 from custody.model.exits import exits
@@ -24,7 +24,7 @@ from custody.model.transfers.rules.transfer import open_offer
 def judge_dispatched(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the custodian hands an offered exhibit to a carrier, once."""
     exhibit, _ = open_offer(state, command, ruling)
-    by_holder(exhibit, ruling)
+    judge_custodian(exhibit, ruling)
     if whereabouts(state, exhibit).carried is not None:
         ruling.broken("transfer.in_transit", "the exhibit is recorded as in transit already")
 
@@ -62,7 +62,7 @@ def judge_handed_out(state: State, command: Command, ruling: Ruling) -> None:
     An exhibit that is not to come back leaves by a disposition.
     """
     exhibit = known_exhibit(state, ruling, command.subject)
-    by_holder(exhibit, ruling)
+    judge_custodian(exhibit, ruling)
     at_hand(whereabouts(state, exhibit), ruling)
     facts = ruling.facts
     offer = None if exhibit.offer is None else state.get(Offer, exhibit.offer)
@@ -72,7 +72,7 @@ def judge_handed_out(state: State, command: Command, ruling: Ruling) -> None:
         ruling.mark("hand_out.identity")
     exits.judge_handed_out(state, command, ruling, exhibit)
     back = facts.text("return_due_at")
-    if back is not None and comes_first(facts, back):
+    if back is not None and not_after_event(facts, back):
         ruling.broken("hand_out.return_before", "it is expected back before it was handed out")
     set_seals(state, exhibit, ruling)
 

@@ -7,8 +7,13 @@ from collections.abc import Callable
 from custody.law.clock import format_instant, parse_instant
 from custody.model.engine import arrival
 from custody.model.exhibits.questions import readings
-from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, marked, registered_exhibit
-from custody.model.exhibits.questions.seal import seals_on, set_seals, sharing
+from custody.model.exhibits.questions.exhibit import (
+    judge_custodian,
+    known_exhibit,
+    marked,
+    registered_exhibit,
+)
+from custody.model.exhibits.questions.seal import seals_on, set_seals, shared_packings
 from custody.model.exhibits.records import CustodyPeriod, Exhibit
 from custody.model.locations.questions import at_hand, usable_location, whereabouts
 from custody.model.record import replace
@@ -23,7 +28,7 @@ from custody.model.transfers.rules.vacancy import end_checkout, open_offer_of, v
 def judge_offered(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that the custodian offers an exhibit to another person, with an expiry; one offer at a time."""
     exhibit = known_exhibit(state, ruling, command.subject)
-    by_holder(exhibit, ruling)
+    judge_custodian(exhibit, ruling)
     _offerable(state, command, ruling, exhibit)
 
 
@@ -140,7 +145,7 @@ def judge_accepted(state: State, command: Command, ruling: Ruling) -> None:
 def _together(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
     """Mark if another exhibit under the same seal is neither the receiver's nor offered to them."""
     for seal in seals_on(state, exhibit.id):
-        for packing in sharing(state, exhibit.id, seal):
+        for packing in shared_packings(state, exhibit.id, seal):
             other = state.get(Exhibit, packing.exhibit)
             offer = None if other is None or other.offer is None else state.get(Offer, other.offer)
             coming = offer is not None and offer.ended is None and offer.receiver == ruling.actor.id
