@@ -116,7 +116,7 @@ class _Values(dict[str, Value]):
         return True
 
 
-class _Untold(Facts):
+class _OpenFacts(Facts):
     """Facts of which some have no known value yet."""
 
     __slots__ = ()
@@ -145,15 +145,15 @@ def foresee(state: State, command: Command) -> Preview:
     """
     spec = layout(command.v, command.kind)
     known, domains = _parted(spec, command)
-    told = replace(command, facts=Facts(known))
+    partial_command = replace(command, facts=Facts(known))
     try:
-        begun, judges = judging(state, told)
+        begun, judges = judging(state, partial_command)
     except RuleBroken as error:
         return Preview(refused=_broken(error), signer=True)
     perhaps: list[Violation] = []
     marks: set[str] = set()
     for judge in judges:
-        runs = tuple(_runs(state, begun, told, judge, _Values(known, domains)))
+        runs = tuple(_runs(state, begun, partial_command, judge, _Values(known, domains)))
         refusals = tuple(_refusals(runs))
         passed = [run.marks for run in runs if run.error is None]
         if not passed:
@@ -201,11 +201,11 @@ def _runs(state: State, begun: Ruling, command: Command, judge: Judge, values: _
 
     ``begun`` is the ruling on the command before any judge: its signer does not depend on open facts.
     """
-    told = replace(command, facts=_Untold(values))
+    partial_command = replace(command, facts=_OpenFacts(values))
     for _ in range(MOST_RUNS):
-        ruling, error = begun.anew(told), None
+        ruling, error = begun.anew(partial_command), None
         try:
-            judge(state, told, ruling)
+            judge(state, partial_command, ruling)
         except RuleBroken as broken:
             error = broken
         except (_Open, CustodyError):  # nothing is known past what can be anything, or is asked for in vain

@@ -249,16 +249,16 @@ class State:
         """Return every record that was put, in order of first change."""
         return [record for at in self._changed if (record := self._records[at]) is not None]
 
-    def held(self, *sorts: type[Record]) -> list[Record]:
+    def records_of(self, *sorts: type[Record]) -> list[Record]:
         """Return the records of some classes that are in memory, ordered by (space, key)."""
         spaces = {sort.space for sort in sorts}
         found = [at for at, record in self._records.items() if at[0] in spaces and record is not None]
         return [self._records[at] for at in sorted(found)]
 
-    def each(self) -> Iterable[tuple[tuple[str, str], Record | None]]:
-        """Return every record in memory by (space, key), in no order; None for one known not to exist."""
+    def items(self) -> Iterable[tuple[tuple[str, str], Record | None]]:
+        """Return ((space, key), record) of every record in memory, unordered; None for a missing record."""
         return self._records.items()
 
-    def everything(self) -> list[Record]:
+    def all_records(self) -> list[Record]:
         """Return every record in memory, ordered by (space, key): the whole read model after a replay."""
         return [record for _, record in sorted(self._records.items()) if record is not None]

@@ -59,7 +59,7 @@ def replay(reader: LedgerReader) -> tuple[State, set[LabelRow]]:
 
 def rows(state: State) -> list[RecordRow]:
     """Return the read model that a state is."""
-    return [row_of(record) for record in state.everything()]
+    return [row_of(record) for record in state.all_records()]
 
 
 def row_of(record: Record) -> RecordRow:

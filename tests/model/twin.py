@@ -66,7 +66,7 @@ class Twin(RuleBasedStateMachine):
         """Return the read model that the twin is; a record that stayed the same frozen object is written once."""
         before = self.written
         self.written = {}
-        for record in self.twin.everything():
+        for record in self.twin.all_records():
             known = before.get(id(record))
             self.written[id(record)] = known if known and known[0] is record else (record, row_of(record))
         return [row for _, row in self.written.values()]

@@ -16,7 +16,7 @@ def check_backups(reader: LedgerReader, walk: Walk, findings: Findings) -> None:
     """Find each recorded backup whose root is not that of its entries; damaged tiles are found elsewhere."""
     if walk.replay.holes:
         return
-    for record in walk.replay.state.held(Backup):
+    for record in walk.replay.state.records_of(Backup):
         if isinstance(record, Backup):
             _compare(reader, record, findings)
 

@@ -62,7 +62,7 @@ def check_leaks(reader: LedgerReader, replay: Replay, findings: Findings, verifi
 def _leaked(reader: LedgerReader, replay: Replay) -> list[_Leaked]:
     """Return the keys that others had, with nothing in doubt yet."""
     found = []
-    for record in replay.state.held(Key):
+    for record in replay.state.records_of(Key):
         if not isinstance(record, Key) or record.until is None:
             continue
         try:

@@ -41,7 +41,7 @@ LEAVING = frozenset(
 
 def check_continuity(state: State, findings: Findings) -> None:
     """Note every exhibit that is missing, and every one whose entries leave a gap."""
-    for record in state.held(Exhibit, Whereabouts):
+    for record in state.records_of(Exhibit, Whereabouts):
         if isinstance(record, Whereabouts) and record.lost is not None:
             findings.add(
                 "exhibit_missing", f"exhibit {record.exhibit}", found=f"entry {record.lost_position}"
@@ -70,7 +70,7 @@ def _settled(state: State, exhibit: Exhibit) -> frozenset[str]:
 
 def check_evidence(state: State, findings: Findings) -> None:
     """Note what is wrong with evidence on record: failed verifications, locks, seals, discrepancies."""
-    for record in state.held(Discrepancy, Packing, StoredObject):
+    for record in state.records_of(Discrepancy, Packing, StoredObject):
         if isinstance(record, StoredObject) and record.destroyed is None:
             if record.failing is not None:
                 findings.add("object_failing", f"object {record.id}", found=record.failing)
@@ -105,7 +105,7 @@ def _doubted(state: State, packing: Packing) -> str:
 
 def check_answers(state: State, findings: Findings) -> None:
     """Note every decision that another person declined and that nobody took back or decided anew."""
-    for record in state.held(Answered):
+    for record in state.records_of(Answered):
         for one in record.declined if isinstance(record, Answered) else ():
             findings.at(one.position, "decision_declined", found=f"{one.kind}: {one.reason}")
 

@@ -27,7 +27,7 @@ def check_read_model(reader: LedgerReader, replay: Replay, findings: Findings) -
         return 0
     expected = {
         place: (one.doc(), tuple(sorted(one.terms())))
-        for place, one in replay.state.each()
+        for place, one in replay.state.items()
         if one is not None
     }
     count = len(expected)
@@ -35,7 +35,7 @@ def check_read_model(reader: LedgerReader, replay: Replay, findings: Findings) -
         _records(expected, steady(reader.records, RECORD), findings)
         roots = {position: facts.root("results_root") for position, facts in replay.sweeps.items()}
         checks = anew(
-            steady(reader.sweeps, NUMBERED), replay.state.held(Backstep, StoredObject, Sweep), roots
+            steady(reader.sweeps, NUMBERED), replay.state.records_of(Backstep, StoredObject, Sweep), roots
         )
         _checks(checks, steady(reader.all_checks, CHECK), findings)
         _labels(replay.labels, steady(reader.all_labels, LABEL), findings)

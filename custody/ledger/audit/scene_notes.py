@@ -12,6 +12,6 @@ from custody.model.state import State
 
 def check_notes(state: State, findings: Findings) -> None:
     """Name every note that nothing answers for."""
-    for record in state.held(SceneNote):
+    for record in state.records_of(SceneNote):
         if isinstance(record, SceneNote) and record.imported is None:
             findings.at(record.position, "note_unanswered", "an entry that answers for the note", "none")

@@ -91,10 +91,10 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
                 )
 
 
-def _doubted(state: State, one: Decided, told: int) -> bool:
-    """Return whether a decision was signed while its key was compromised, and that was known at ``told``."""
+def _doubted(state: State, one: Decided, event_at: int) -> bool:
+    """Return whether a decision was signed by a compromised key, and that was known at ``event_at``."""
     key = state.get(Key, one.key)
-    if key is None or key.leaked is None or key.until is None or arrived(state, key.until) > told:
+    if key is None or key.leaked is None or key.until is None or arrived(state, key.until) > event_at:
         return False
     return arrived(state, one.position) >= key.leaked
 

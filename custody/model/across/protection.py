@@ -157,16 +157,16 @@ def claims_against(
     kept: tuple[ProtectionRecord, ...],
     stored: StoredObject | None,
     actor: str,
-    told: int = EVER,
+    event_at: int = EVER,
 ) -> Iterator[Claim]:
     """Yield the claims of privilege that keep an actor from an exhibit's content or one of its objects.
 
-    They are those that stand, or that stood at ``told``, the instant that a record is about (seconds UTC).
+    They are those that stand, or that stood at ``event_at``, the instant that a record is about (seconds UTC).
     """
     for one in kept:
         for claim_id in one.claims:
             claim = state.get(Claim, claim_id)
-            if claim is None or not claim.stood(told) or actor in claim.filter:
+            if claim is None or not claim.stood(event_at) or actor in claim.filter:
                 continue
             covered = claim.object is None or (stored is not None and claim.object == stored.object_id)
             if covered and (stored is None or stored.object_id not in claim.freed):

@@ -20,7 +20,7 @@ def happened(facts: Facts, at: int) -> int:
 
 
 def event_date(ruling: Ruling) -> int:
-    """Return the date of the event in a record: states that began later do not apply to it.
+    """Return the date of the event in a record (seconds UTC): states that began later do not apply to it.
 
     Return ``EVER`` for an act and for an undated event: every recorded state applies to them.
     """

@@ -149,7 +149,7 @@ class Chain:
         self._unknown = True
         self._skip(count)
 
-    def hashed(self, leaf: bytes) -> None:
+    def skip_hashed(self, leaf: bytes) -> None:
         """Skip an entry of which only the leaf hash can be read."""
         self._leaves.add(leaf)
         self._skip(1)
@@ -166,7 +166,7 @@ class Chain:
             self._tell(
                 "chain", position, f"cannot be read: {error.message}", not isinstance(error, Undecided)
             )
-            self.hashed(merkle.leaf_hash(data))
+            self.skip_hashed(merkle.leaf_hash(data))
             return
         envelope = entry.envelope
         wrong = (

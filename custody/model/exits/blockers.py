@@ -47,17 +47,17 @@ _UNDECIDED = frozenset({"court_order", "not_needed", "unlawful"})
 
 
 def blockers(
-    state: State, exhibit: Exhibit, now: int, measure: str, basis: str, *, told: int = EVER
+    state: State, exhibit: Exhibit, now: int, measure: str, basis: str, *, event_at: int = EVER
 ) -> dict[str, str]:
     """Return the blockers of a measure at ``now`` (seconds UTC): words by code, in a fixed order.
 
     The measure's line of ``custody.law.exits.EXITS`` lists the possible codes. Retention is blocked only by a duty to
     return. Where an image is kept, blockers of the data alone do not count. A hold, order, request or decision later
-    than ``told``, the instant that a record is about, does not count either.
+    than ``event_at``, the instant that a record is about, does not count either.
     """
     asked, found = EXITS[measure], dict[str, str]()
-    found |= {code: words for code, words in _things(state, exhibit, now, told) if code in asked}
-    found |= _owed(state, exhibit, measure, now, told)
+    found |= {code: words for code, words in _things(state, exhibit, now, event_at) if code in asked}
+    found |= _owed(state, exhibit, measure, now, event_at)
     if "end_not_notified" in asked and any(
         order is not None and order.end_notice_due is not None
         for order in (state.get(Order, key) for key in state.keys(Order.space, "case", exhibit.case))
@@ -68,14 +68,14 @@ def blockers(
     if basis != "image_retained":
         data = (("preservation_order", exits.order_text), ("preservation_request", exits.request_text))
         for code, standing in data:
-            words = standing(state, exhibit, now, told) if code in asked else None
+            words = standing(state, exhibit, now, event_at) if code in asked else None
             found |= {} if words is None else {code: words}
     question = open_question(outcome_of(state, exhibit.case), now)
     waived = question in ("no_outcome", "not_final") and basis in _UNDECIDED
     if question is not None and basis != "image_retained" and "outcome" in asked and not waived:
         found[question] = QUESTIONS[question]
     if "privilege" in asked and basis != "court_order":
-        words = exits.privilege_text(state, exhibit, None, told, ruled=True)
+        words = exits.privilege_text(state, exhibit, None, event_at, ruled=True)
         found |= {} if words is None else {"privilege": words}
     if "copies_outstanding" in asked:
         out = list(copy.out_of(state, exhibit.id))
@@ -96,10 +96,10 @@ def blockers(
     return found
 
 
-def _owed(state: State, exhibit: Exhibit, measure: str, now: int, told: int) -> dict[str, str]:
+def _owed(state: State, exhibit: Exhibit, measure: str, now: int, event_at: int) -> dict[str, str]:
     """Return the blocker of a measure that would not return an exhibit owed back; empty if none."""
     found = duty_to_return.unsettled_duty(state, exhibit, now)
-    if found is None or "duty_to_return" not in EXITS[measure] or found.decided_after(told):
+    if found is None or "duty_to_return" not in EXITS[measure] or found.decided_after(event_at):
         return {}
     if measure == "destroy" and found.destroyable:
         return {}
@@ -110,7 +110,7 @@ def _many(copies: list[Copy]) -> str:
     return "1 copy is" if len(copies) == 1 else f"{len(copies)} copies are"
 
 
-def _things(state: State, exhibit: Exhibit, now: int, told: int) -> Iterator[tuple[str, str]]:
+def _things(state: State, exhibit: Exhibit, now: int, event_at: int) -> Iterator[tuple[str, str]]:
     """Yield the blockers of the exhibit itself, without those of its case: code and words."""
     for code in storeroom.blocking_codes(state, exhibit.id):
         yield code, ROOM[code]
@@ -118,7 +118,7 @@ def _things(state: State, exhibit: Exhibit, now: int, told: int) -> Iterator[tup
     for code, words in (
         ("discrepancy", exits.discrepancy_text(state, exhibit)),
         ("protected", f"it is protected: {', '.join(claims)}" if claims else None),
-        ("legal_hold", exits.hold_text(state, exhibit, now, told)),
+        ("legal_hold", exits.hold_text(state, exhibit, now, event_at)),
     ):
         if words is not None:
             yield code, words

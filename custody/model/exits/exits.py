@@ -39,26 +39,26 @@ def exit_blockers(
     lines: Iterable[str],
     now: int,
     *,
-    told: int = EVER,
+    event_at: int = EVER,
     stored: str | None = None,
     part: bool = False,
 ) -> dict[str, str]:
     """Return the blockers of exits at ``now`` (seconds UTC), by code, with their words.
 
-    ``lines`` name the exits in the table. Blockers known to have begun after ``told``, the instant that a record is
+    ``lines`` name the exits in the table. Blockers known to have begun after ``event_at``, the instant that a record is
     about, are left out. ``stored`` is the identifier of the one object that leaves, ``part`` is True where only
     something derived from the exhibit does.
     """
     lines = tuple(lines)
     shown = lines == ("inspection",)
     asked: dict[str, Callable[[], str | None]] = {
-        "privilege": lambda: privilege_text(state, exhibit, stored, told),
-        "withheld": lambda: withholding_text(state, exhibit, stored, told, part=part, supervised=shown),
-        "legal_hold": lambda: hold_text(state, exhibit, now, told),
-        "preservation_order": lambda: order_text(state, exhibit, now, told),
-        "preservation_request": lambda: request_text(state, exhibit, now, told),
-        "duty_to_return": lambda: _owed(state, exhibit, now, told),
-        "authority_ended": lambda: _ended(state, exhibit, now, told),
+        "privilege": lambda: privilege_text(state, exhibit, stored, event_at),
+        "withheld": lambda: withholding_text(state, exhibit, stored, event_at, part=part, supervised=shown),
+        "legal_hold": lambda: hold_text(state, exhibit, now, event_at),
+        "preservation_order": lambda: order_text(state, exhibit, now, event_at),
+        "preservation_request": lambda: request_text(state, exhibit, now, event_at),
+        "duty_to_return": lambda: _owed(state, exhibit, now, event_at),
+        "authority_ended": lambda: _ended(state, exhibit, now, event_at),
         "unauthorised": lambda: _unauthorised(state, exhibit),
         "discrepancy": lambda: discrepancy_text(state, exhibit),
         "inspection": lambda: _inspected(state, exhibit),
@@ -69,17 +69,17 @@ def exit_blockers(
 
 
 def privilege_text(
-    state: State, exhibit: Exhibit, stored: str | None, told: int, *, ruled: bool = False
+    state: State, exhibit: Exhibit, stored: str | None, event_at: int, *, ruled: bool = False
 ) -> str | None:
-    """Return in words the claim of privilege on an exhibit or a parent at ``told`` (seconds UTC), or None.
+    """Return in words the claim of privilege on an exhibit or a parent at ``event_at``, or None.
 
-    With ``stored``, an object's identifier, only claims that cover this object count; with ``ruled`` only those ruled
-    on.
+    ``event_at`` is in seconds UTC. With ``stored``, an object's identifier, only claims that cover this object count;
+    with ``ruled`` only those ruled on.
     """
     for kept in lineage(state, exhibit.id):
         for key in kept.claims:
             claim = state.get(Claim, key)
-            if claim is None or not claim.stood(told) or (ruled and claim.status == "open"):
+            if claim is None or not claim.stood(event_at) or (ruled and claim.status == "open"):
                 continue
             elsewhere = stored is not None and claim.object not in (None, stored)
             if not elsewhere and stored not in claim.freed:
@@ -91,20 +91,20 @@ def withholding_text(
     state: State,
     exhibit: Exhibit,
     stored: str | None,
-    told: int,
+    event_at: int,
     *,
     part: bool = False,
     supervised: bool = False,
 ) -> str | None:
     """Return in words how the disclosure schedule withholds an exhibit or object, or None.
 
-    It decides on disclosure to the defence at ``told`` (seconds UTC). The line of the object precedes that of its
+    It decides on disclosure to the defence at ``event_at`` (seconds UTC). The line of the object precedes that of its
     exhibit, and that precedes those of its parents. ``supervised`` ignores lines whose ground is disclosure under
     supervision.
     """
     for name in (stored, *_whole(state, exhibit)):
         listed = None if name is None else state.get(ScheduledDisclosure, name)
-        treatment = None if listed is None else listed.at(told)
+        treatment = None if listed is None else listed.at(event_at)
         if treatment is None:
             continue
         if treatment.code in KEPT_FROM_DEFENCE:
@@ -113,7 +113,7 @@ def withholding_text(
     if stored is None and not part and not supervised:
         for key in state.keys("object", "exhibit", exhibit.id):
             listed = state.get(ScheduledDisclosure, key)
-            treatment = None if listed is None else listed.at(told)
+            treatment = None if listed is None else listed.at(event_at)
             if treatment is not None and treatment.code in KEPT_FROM_DEFENCE:
                 return f"an object of it is listed as {treatment.code} on the disclosure schedule"
     return None
@@ -134,31 +134,35 @@ def _whole(state: State, exhibit: Exhibit) -> Iterator[str]:
         at = None if found is None else found.parent
 
 
-def hold_text(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
-    """Return in words the legal holds on an exhibit placed up to ``told``, None if there are none."""
-    holds = sorted(found.reason for found in hold.holds_on_exhibit(state, exhibit, now, told))
+def hold_text(state: State, exhibit: Exhibit, now: int, event_at: int) -> str | None:
+    """Return in words the legal holds on an exhibit, without those placed after ``event_at``, or None."""
+    holds = sorted(found.reason for found in hold.holds_on_exhibit(state, exhibit, now, event_at))
     return f"it is under legal hold: {', '.join(holds)}" if holds else None
 
 
-def order_text(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
+def order_text(state: State, exhibit: Exhibit, now: int, event_at: int) -> str | None:
     """Return in words that a preservation order is in force in the exhibit's case, or None."""
     keys = state.keys(Order.space, "case", exhibit.case)
-    found = any(in_force(state.get(Order, key), now, told) for key in keys)
+    found = any(in_force(state.get(Order, key), now, event_at) for key in keys)
     return "an order to preserve data is in force in the case" if found else None
 
 
-def request_text(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
+def request_text(state: State, exhibit: Exhibit, now: int, event_at: int) -> str | None:
     """Return in words that a request of another State is open in the exhibit's case (article 42), or None."""
     requests = (state.get(Request, key) for key in state.keys("preservation_request", "case", exhibit.case))
     for request in requests:
-        if request is not None and request.binds(now) and not (request.made_known and request.made > told):
+        if (
+            request is not None
+            and request.binds(now)
+            and not (request.made_known and request.made > event_at)
+        ):
             return "a request of another State is not settled in the case"
     return None
 
 
-def in_force(order: Order | None, now: int, told: int = EVER) -> bool:
-    """Return whether an order is in force at ``now`` (seconds UTC) and not issued after ``told``."""
-    if order is None or order.ended_by(now) or (order.issue_known and order.issued > told):
+def in_force(order: Order | None, now: int, event_at: int = EVER) -> bool:
+    """Return whether an order is in force at ``now`` (seconds UTC) and not issued after ``event_at``."""
+    if order is None or order.ended_by(now) or (order.issue_known and order.issued > event_at):
         return False
     end = order.granted_end
     return order.followed is not None or end is None or end.latest > now
@@ -169,9 +173,9 @@ def discrepancy_text(state: State, exhibit: Exhibit) -> str | None:
     return discrepancy.open_words(state, exhibit.id)
 
 
-def _owed(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
+def _owed(state: State, exhibit: Exhibit, now: int, event_at: int) -> str | None:
     found = duty_to_return.unsettled_duty(state, exhibit, now)
-    if found is None or found.decided_after(told):
+    if found is None or found.decided_after(event_at):
         return None
     return duty_text(found)
 
@@ -184,7 +188,7 @@ def duty_text(found: duty_to_return.ReturnDuty) -> str:
     return f"since {format_instant(found.since)} {says}"
 
 
-def _ended(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
+def _ended(state: State, exhibit: Exhibit, now: int, event_at: int) -> str | None:
     """Return in words that the term for holding an exhibit has ended; None if it runs or none is set."""
     source, authority = holding_authority.authority_of(state, exhibit)
     term = None if source is None else holding_authority.term_for(state, source.id, exhibit.id, authority)
@@ -193,7 +197,7 @@ def _ended(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
     end, _ = holding_authority.end_of(state, term, now)
     return (
         None
-        if end is None or end > min(now, told)
+        if end is None or end > min(now, event_at)
         else f"the authority to hold it ended {format_instant(end)}"
     )
 
@@ -219,7 +223,7 @@ def judge_handed_out(state: State, command: Command, ruling: Ruling, exhibit: Ex
     """
     facts = ruling.facts
     lines = (*RELEASED_TO.values(), FOR_GOOD)
-    found = exit_blockers(state, exhibit, lines, happened(facts, command.at), told=event_date(ruling))
+    found = exit_blockers(state, exhibit, lines, happened(facts, command.at), event_at=event_date(ruling))
     if found:
         _judge(RELEASED_TO[facts.must("receiver_class")], found, ruling)
     if facts.text("return_due_at") is None:
@@ -240,7 +244,7 @@ def judge_copied(state: State, command: Command, ruling: Ruling, exhibit: Exhibi
         exhibit,
         (line,),
         happened(facts, command.at),
-        told=event_date(ruling),
+        event_at=event_date(ruling),
         stored=stored,
         part=sort == "derived",
     )
@@ -259,7 +263,9 @@ def line_of_copy(facts: Facts) -> str | None:
 def judge_inspected(state: State, command: Command, ruling: Ruling, exhibit: Exhibit) -> None:
     """Verify that nothing blocks the inspection of an exhibit by the defence."""
     now = happened(ruling.facts, command.at)
-    _judge("inspection", exit_blockers(state, exhibit, ("inspection",), now, told=event_date(ruling)), ruling)
+    _judge(
+        "inspection", exit_blockers(state, exhibit, ("inspection",), now, event_at=event_date(ruling)), ruling
+    )
 
 
 def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
@@ -271,9 +277,9 @@ def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
     if thing is None:
         return
     exhibit, stored = thing
-    told, now = event_date(ruling), happened(facts, command.at)
+    event_at, now = event_date(ruling), happened(facts, command.at)
     named = None if stored is None else stored.object_id
-    found = exit_blockers(state, exhibit, ("disclosure",), now, told=told, stored=named, part=True)
+    found = exit_blockers(state, exhibit, ("disclosure",), now, event_at=event_at, stored=named, part=True)
     found.pop("privilege", None)
     _judge("disclosure", found, ruling)
 

@@ -10,31 +10,31 @@ from custody.model.legal_holds.records import LegalHold
 from custody.model.state import State
 
 
-def holds_on_exhibit(state: State, exhibit: Exhibit, now: int, told: int = EVER) -> Iterator[LegalHold]:
+def holds_on_exhibit(state: State, exhibit: Exhibit, now: int, event_at: int = EVER) -> Iterator[LegalHold]:
     """Yield the holds on an exhibit, its objects or its case at ``now`` (seconds UTC).
 
-    Holds known to have been placed after ``told``, the instant that a record is about, are left out.
+    Holds known to have been placed after ``event_at``, the instant that a record is about, are left out.
     """
     yield from _over(
-        state, [exhibit.id, exhibit.case, *state.keys("object", "exhibit", exhibit.id)], now, told
+        state, [exhibit.id, exhibit.case, *state.keys("object", "exhibit", exhibit.id)], now, event_at
     )
 
 
 def holds_on_object(
-    state: State, exhibit: Exhibit, stored: str | None, now: int, told: int = EVER
+    state: State, exhibit: Exhibit, stored: str | None, now: int, event_at: int = EVER
 ) -> Iterator[LegalHold]:
     """Yield the holds on one object of an exhibit, on the exhibit or on its case, as ``standing_on`` does.
 
     ``stored`` is the object's identifier, None for one not stored yet.
     """
-    yield from _over(state, [exhibit.id, exhibit.case, *([] if stored is None else [stored])], now, told)
+    yield from _over(state, [exhibit.id, exhibit.case, *([] if stored is None else [stored])], now, event_at)
 
 
-def _over(state: State, subjects: list[str], now: int, told: int) -> Iterator[LegalHold]:
+def _over(state: State, subjects: list[str], now: int, event_at: int) -> Iterator[LegalHold]:
     for subject in subjects:
         for key in state.keys("legal_hold", "subject", subject):
             hold = state.get(LegalHold, key)
-            if hold is None or hold.began_after(told):
+            if hold is None or hold.began_after(event_at):
                 continue
             if hold.released is None or hold.released > now:
                 yield hold

@@ -195,12 +195,12 @@ def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
         )
     ruling.set("disposition", leaf)
     absent = parse_instant(ruling.facts.must("absent_at"))
-    told, at = min(event_date(ruling), absent), min(happened(ruling.facts, command.at), absent)
+    event_at, at = min(event_date(ruling), absent), min(happened(ruling.facts, command.at), absent)
     exhibit = state.get(Exhibit, stored.exhibit)
     holds = () if exhibit is None else tuple(hold.holds_on_object(state, exhibit, stored.object_id, at))
-    if any(not one.began_after(told) for one in holds):
+    if any(not one.began_after(event_at) for one in holds):
         ruling.broken("object.under_legal_hold", "it, its exhibit or its case is under legal hold")
-    if any(one.began_after(told) for one in holds):
+    if any(one.began_after(event_at) for one in holds):
         ruling.mark("object.held_since_deletion")
 
 

@@ -116,7 +116,7 @@ class Reading:
         for at, leaf in enumerate(block.hashes):
             position = block.first + at
             if not block.notes or leaf_hash(block.notes[at]) != leaf:
-                self.chain.hashed(leaf)
+                self.chain.skip_hashed(leaf)
             else:
                 self.chain.take(position, block.notes[at])
             if self._whole:

@@ -80,8 +80,8 @@ def test_of_every_kind_it_is_known_what_its_subject_is() -> None:
 def test_the_golden_ledger_lists_exactly_what_is_marked_or_incomplete_with_its_case() -> None:
     reader = golden_reader()
     state, _ = replay(reader)
-    found = {one.position: one for one in state.everything() if isinstance(one, Blemish)}
-    answers = [one for one in state.everything() if isinstance(one, Answered)]
+    found = {one.position: one for one in state.all_records() if isinstance(one, Blemish)}
+    answers = [one for one in state.all_records() if isinstance(one, Answered)]
     declined = {one.position for answered in answers for one in answered.declined}
     for position in range(reader.head().size):
         entry, contents = read(reader, position)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.model.partial_evaluation import _ANYTHING, _Open, _Untold, _Values
+from custody.model.partial_evaluation import _ANYTHING, _Open, _OpenFacts, _Values
 
 
 def runs(values: _Values, *names: str) -> list[tuple[object, ...]]:
@@ -31,7 +31,7 @@ def test_what_is_read_again_in_a_run_is_what_it_was() -> None:
 
 def test_whether_something_is_said_is_told_by_what_was_chosen_for_it() -> None:
     values = _Values({"known": "here"}, {"one": (None, "a"), "two": (False, True)})
-    facts = _Untold(values)
+    facts = _OpenFacts(values)
     found = []
     while True:
         found.append(("one" in facts, facts["one"]))

@@ -176,7 +176,7 @@ def test_every_record_of_the_state_consists_of_structural_values() -> None:
         event = event_of(entry, contents)
         rulesets.confirm(state, event)
         rulesets.fold(state, Placed(event, position, entry.envelope.seq, entry.leaf))
-    docs = b"\n".join(record.doc() for record in state.everything()).decode()
+    docs = b"\n".join(record.doc() for record in state.all_records()).decode()
     assert len(typed) > 30
     assert [value for value in sorted(typed - structural) if f'"{value}"' in docs] == []
 

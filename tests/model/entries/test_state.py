@@ -219,7 +219,7 @@ def test_what_was_put_is_given_back_as_changes_once_in_order_of_first_change() -
     state.put(two)
     state.put(replace(one, outcome="ended"))
     assert state.changes() == [replace(one, outcome="ended"), two]
-    assert [record.key for record in state.everything()] == ["a", "b"]
+    assert [record.key for record in state.all_records()] == ["a", "b"]
 
 
 def test_what_is_only_read_is_no_change() -> None:
@@ -285,7 +285,7 @@ def examples() -> tuple[Record, ...]:
             ("m",),
         ),
     ]
-    return (*state.everything(), *made)
+    return (*state.all_records(), *made)
 
 
 @pytest.mark.parametrize("space", sorted(RECORDS))
@@ -339,7 +339,7 @@ def test_the_state_after_part_of_a_replay_goes_on_from_what_a_store_would_hold()
     """Folding the second half over a stored first half leads to the same records as one replay of all."""
     reader = golden_reader()
     whole, _ = replay(reader)
-    expected = whole.everything()
+    expected = whole.all_records()
     acts: list[tuple[Event, Placed]] = []
     for position in range(reader.head().size):
         entry, contents = read(reader, position)
@@ -357,7 +357,7 @@ def test_the_state_after_part_of_a_replay_goes_on_from_what_a_store_would_hold()
         taken = cut
         second = State(Recalled(first), cut)
         take(second, acts[cut:])
-        merged = {(one.space, one.key): one for one in [*first.everything(), *second.changes()]}
+        merged = {(one.space, one.key): one for one in [*first.all_records(), *second.changes()]}
         assert [merged[key] for key in sorted(merged)] == expected
 
 
@@ -365,7 +365,7 @@ class Recalled(Stored):
     """A memory that holds what another state led to."""
 
     def __init__(self, state: State) -> None:
-        super().__init__({(one.space, one.key): one for one in state.everything()}, page=50)
+        super().__init__({(one.space, one.key): one for one in state.all_records()}, page=50)
         self._state = state
 
     def tip_of(self, subject: str) -> Tip | None:

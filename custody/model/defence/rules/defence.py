@@ -186,12 +186,12 @@ def judge_listed(state: State, command: Command, ruling: Ruling) -> None:
     known_case(state, ruling, thing[0].case)
     exhibit, stored = thing
     ruling.set("case", exhibit.case)
-    treatment, ground, told = (
+    treatment, ground, event_at = (
         ruling.facts.must("treatment"),
         ruling.facts.text("withholding_ground"),
         event_date(ruling),
     )
-    before = showing.disclosures_of(state, exhibit, None if stored is None else stored.object_id, told)
+    before = showing.disclosures_of(state, exhibit, None if stored is None else stored.object_id, event_at)
     if treatment not in exits.KEPT_FROM_DEFENCE:
         if ground is not None:
             raise ruling.refuse("disclosure.needless_ground", "a ground is given only for what is withheld")

@@ -13,9 +13,9 @@ from custody.model.state import State
 
 
 def disclosures_of(
-    state: State, exhibit: Exhibit, stored: str | None = None, told: int = EVER
+    state: State, exhibit: Exhibit, stored: str | None = None, event_at: int = EVER
 ) -> list[Showing]:
-    """Return the disclosures of an exhibit or object to the defence up to ``told``, in order of entry.
+    """Return the disclosures of an exhibit or object to the defence up to ``event_at``, in entry order.
 
     An object counts as disclosed where it or the whole exhibit was, an exhibit where anything of it was. An undated
     disclosure counts at every instant.
@@ -25,7 +25,7 @@ def disclosures_of(
         showing
         for showing in found
         if showing is not None
-        and not (showing.known and showing.since > told)
+        and not (showing.known and showing.since > event_at)
         and (stored is None or showing.about == stored or (showing.about == exhibit.id and showing.whole))
     ]
     return sorted(known, key=lambda showing: (showing.position, showing.about))

@@ -68,8 +68,8 @@ def judge_approved(state: State, command: Command, ruling: Ruling) -> None:
     found = None if command.re is None else state.get(Disposition, b64(command.re))
     exhibit = known_exhibit(state, ruling, command.subject)
     if found is not None:
-        at, told = happened(ruling.facts, command.at), event_date(ruling)
-        judge_blockers(blockers(state, exhibit, at, found.measure, found.basis, told=told), ruling)
+        at, event_at = happened(ruling.facts, command.at), event_date(ruling)
+        judge_blockers(blockers(state, exhibit, at, found.measure, found.basis, event_at=event_at), ruling)
 
 
 def fold_approved(state: State, placed: Placed) -> None:
@@ -95,9 +95,11 @@ def judge_executed(state: State, command: Command, ruling: Ruling) -> None:
     judge_custodian(exhibit, ruling)
     measure, basis = facts.must("measure"), facts.must("basis")
     _approved(state, command, ruling)
-    told = event_date(ruling)
-    judge_blockers(blockers(state, exhibit, happened(facts, command.at), measure, basis, told=told), ruling)
-    later = (one for one in holds_on_exhibit(state, exhibit, command.at) if one.began_after(told))
+    event_at = event_date(ruling)
+    judge_blockers(
+        blockers(state, exhibit, happened(facts, command.at), measure, basis, event_at=event_at), ruling
+    )
+    later = (one for one in holds_on_exhibit(state, exhibit, command.at) if one.began_after(event_at))
     if measure != "retain_by_agency" and any(later):
         ruling.mark("disposition.legal_hold_since")
     if measure in WIPING and (facts.text("method") is None or facts.text("standard") is None):

@@ -32,8 +32,8 @@ def open_words(state: State, exhibit_id: str) -> str | None:
     differs = dict.fromkeys(
         name for discrepancy in matters for name in discrepancy.differences if name != "seal" or not seals
     )
-    told = [*(f"seal {number}" for number in seals), *differs]
-    return f"not as recorded, not resolved: {', '.join(told)}"
+    differences = [*(f"seal {number}" for number in seals), *differs]
+    return f"not as recorded, not resolved: {', '.join(differences)}"
 
 
 def covering(state: State, exhibit_id: str, what: str, numbers: Iterable[str] = ()) -> Discrepancy | None:

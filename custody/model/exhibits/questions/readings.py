@@ -100,12 +100,12 @@ def compare(state: State, exhibit_id: str, reading: Reading) -> Comparison | Non
         numbers = () if reading.seals == "absent" else tuple(on)
     there = () if reading.seals == "absent" else numbers
     back = any(before[one].state == "absent" for one in there if one in before)
-    told = any(before[seal].state == "not_intact" for seal in there if seal in before)
+    known_broken = any(before[seal].state == "not_intact" for seal in there if seal in before)
     seals = []
     for number in dict.fromkeys((*before, *there)):
         seal = before.get(number)
         if number in there:
-            seals.append(_there(number, seal, reading, told=told))
+            seals.append(_there(number, seal, reading, known_broken=known_broken))
         elif seal is not None and reading.resealed is None and not (seal.state == "other" and back):
             seals.append(replace(seal, state="absent"))
     changed = [one for one in seals if one.number not in before or before[one.number].state != one.state]
@@ -127,14 +127,14 @@ def _own(seal: SealOn) -> SealOn:
     )
 
 
-def _there(number: str, seal: SealOn | None, reading: Reading, *, told: bool) -> SealOn:
-    """Return a seal found, in its new state; ``told``: one of the seals found is on record as broken."""
+def _there(number: str, seal: SealOn | None, reading: Reading, *, known_broken: bool) -> SealOn:
+    """Return a seal found, in its new state; ``known_broken``: a seal found is recorded as broken."""
     broken = reading.seals == "not_intact"
     if seal is None:
         found = "present" if reading.resealed is not None else "other"
         return SealOn(number, -1, state="not_intact" if broken else found)
     if broken:
-        return seal if told else replace(seal, state="not_intact")
+        return seal if known_broken else replace(seal, state="not_intact")
     return seal if seal.state == "other" else replace(seal, state="present")
 
 

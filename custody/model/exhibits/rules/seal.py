@@ -71,8 +71,8 @@ def _joins(state: State, exhibit: Exhibit, use: SealUse | BagUse, facts: Facts) 
     first = next((one for one in seals_on(state, use.exhibit) if one.position == use.position), None)
     if first is None or exhibit.id not in inside or exhibit.id == use.exhibit:
         return False
-    told = (first.number, first.bag, first.inside)
-    same = told == (facts.text("seal_no"), facts.text("bag_no"), inside)
+    first_use = (first.number, first.bag, first.inside)
+    same = first_use == (facts.text("seal_no"), facts.text("bag_no"), inside)
     return same and state.size == use.position + 1 + len(list(shared_packings(state, use.exhibit, first)))
 
 
