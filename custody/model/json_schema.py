@@ -30,7 +30,7 @@ _INSTANT = (
     "(?:19[7-9][0-9]|[2-9][0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
     "T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
 )
-#: A text in which not all is blank. U+FEFF is blank to regular expressions of ECMA-262 and not to this program.
+#: A text that is not all blank. U+FEFF is blank to regular expressions of ECMA-262 and not to this program.
 _NOT_BLANK = r"[^\s]|\uFEFF"
 
 
@@ -60,7 +60,7 @@ def _line(longest: int) -> dict[str, Any]:
     return {"type": "string", "minLength": 1, "maxLength": longest, "pattern": _NOT_BLANK}
 
 
-#: What is taken of the values of a field type, by its name. Codes are made from the type itself.
+#: The schema of a value, by the name of its field type; that of a code is made from the type itself.
 VALUES: Mapping[str, dict[str, Any]] = {
     "count": _whole(0),
     "shift": _whole(1 - INTEGER_LIMIT),

@@ -8,7 +8,7 @@ from custody.model.schema.permits import Permit
 from custody.model.schema.schema import Kind
 from custody.model.topics import TOPICS
 
-#: The names of kinds in their order; a kind that is not named comes behind all these, in the order of the topics.
+#: The names of kinds in their order; other kinds follow in the order of the topics.
 ORDER: tuple[str, ...] = (
     *("ledger.opened", "resumption.proposed", "resumption.approved"),
     *("resumption.refused", "ledger.migration_started", "ledger.migration_ended"),

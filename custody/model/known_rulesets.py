@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 #: Digests by the number of the ruleset; the last is the program's own. Once a ruleset is released, its digest never
-#: changes. Until then a change adds a line, and the lines before it go where what they stand for cannot be read any
-#: more: a kind or a code more leaves them, a field more does not.
+#: changes. Until then a change adds a line, and removes earlier ones whose entries can no longer be read: an added kind
+#: or code keeps them, an added field does not.
 KNOWN: Final[dict[int, tuple[str, ...]]] = {
     1: ("7e7f949682d66729a04335208f9ebd4f05c29c5ab65bf91e4340cec5b33817b5",),
 }

@@ -7,7 +7,7 @@ normalises (NFKC) to others are left out: a text is normalised first.
 
 from __future__ import annotations
 
-#: Hexadecimal code points: the text that stands for all, and the letters that look like it.
+#: Hexadecimal code points: a text, and after the equals sign the letters that look like it.
 GROUPS = """
 20=1680; 21=1c3 2d51; 26=a778; 28=2768 2772 3014 fd3e; 28+28=2e28; 29=2769 2773 3015 fd3f; 29+29=2e29; 2b=16ed
 2795 1029b; 2f=1735 2041 2044 2215 2571 27cb 29f8 2cc6 3033 30ce 31d3 4e3f 1d23a; 2f+2f=2afd; 2f+2f+2f=2afb;

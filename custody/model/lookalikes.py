@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from custody.model.lookalike_letters import GROUPS
 
-#: Scripts of which many letters look like letters of another one, by how the names of their characters begin.
+#: Scripts with many letters that look like letters of another one: the first words of their characters' names.
 _ALIKE = frozenset({"ARMENIAN", "CHEROKEE", "COPTIC", "CYRILLIC", "GREEK", "LATIN"})
 _WORD = re.compile(r"[^\W\d_]+")
 

@@ -23,7 +23,7 @@ from custody.model.schema.schema import FieldSpec, Layout, Need, Structural
 from custody.model.schema.types import Value
 from custody.model.state import State
 
-#: Runs of one judge before it counts as one of which nothing is known.
+#: The most runs of one judge; after these it counts as not refusing.
 MOST_RUNS = 64
 
 
@@ -176,7 +176,7 @@ def _parted(spec: Layout, command: Command) -> tuple[dict[str, Value], dict[str,
         if isinstance(field, Structural) and field.need is not Need.COMPUTED and field.name not in known
     }
     if act:
-        del domains["not_known"]  # an act that leaves something unsaid is refused, whatever that is
+        del domains["not_known"]  # an act with anything not known is refused
     return known, domains
 
 
@@ -208,7 +208,7 @@ def _runs(state: State, begun: Ruling, command: Command, judge: Judge, values: _
             judge(state, partial_command, ruling)
         except RuleBroken as broken:
             error = broken
-        except (_Open, CustodyError):  # nothing is known past what can be anything, or is asked for in vain
+        except (_Open, CustodyError):  # the rest of the judge depends on an open fact
             pass
         yield _Run(error, tuple(values.chosen), ruling.marks)
         if not values.again():

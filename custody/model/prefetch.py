@@ -34,7 +34,7 @@ from custody.model.rulings import Command
 from custody.model.schema.ids import b64
 from custody.model.subjects import SUBJECTS
 
-#: The first words of kinds about things that somebody decides on, and what else an entry names that it rests on.
+#: The first words of kinds about subjects of decisions, and the fields that name the decisions an entry rests on.
 DECIDED = frozenset(
     {
         "assistance_order",
@@ -56,9 +56,9 @@ RESTS_ON = (
     "proposal",
     "seizure",
 )
-#: What is kept of an exhibit in rooms of their own.
+#: The records of an exhibit besides its own.
 _BESIDE: tuple[type[Record], ...] = (Departure, Item, ProtectionRecord, Packing, Whereabouts)
-#: The facts of a kind that name something on record, and what.
+#: The fields of a kind that name records, each with their types.
 _NAMING: dict[str, tuple[tuple[str, tuple[type[Record], ...]], ...]] = {
     kind.name: tuple(
         (one.name, tuple(RECORDS[space] for space in one.type.targets))
@@ -67,7 +67,7 @@ _NAMING: dict[str, tuple[tuple[str, tuple[type[Record], ...]], ...]] = {
     )
     for kind in KINDS
 }
-#: What ``re`` answers, by the first word of the kind.
+#: The record that ``re`` names, by the first word of the kind.
 _ANSWERED: dict[str, type[Record]] = {
     "erasure": Proposal,
     "exhibit": Discrepancy,

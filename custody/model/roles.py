@@ -14,7 +14,7 @@ from custody.model.kinds import NAMED, permit_of
 from custody.model.signers import Actor, Deputyship, Key, Window
 from custody.model.state import State
 
-#: By how many seconds the sequencer's clock may lie behind the end of a lent role: two machines differ so much.
+#: Seconds by which a lent role still counts after its end by the sequencer's clock: clocks of two machines differ.
 SLACK = 120
 
 

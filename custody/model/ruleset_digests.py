@@ -18,7 +18,7 @@ from custody.model.rulesets import Ruleset
 from custody.model.schema.schema import FieldSpec, Layout, Structural
 from custody.proof import canonical
 
-#: Raise the number of a ruleset that is not released when one of its rules judges otherwise than it did.
+#: Revisions of rulesets, to be raised when a rule of an unreleased ruleset judges otherwise than before.
 REVISIONS: dict[int, int] = {1: 2}
 
 
@@ -29,7 +29,7 @@ class _Computed(NamedTuple):
     digest: str
 
 
-#: The digest that was computed last of each ruleset: a process that enters much needs it for every transaction.
+#: The last digest computed of each ruleset, needed for every transaction.
 _COMPUTED: dict[int, _Computed] = {}
 
 

@@ -86,8 +86,8 @@ class Ruleset:
     folds: dict[str, Fold]
 
 
-#: The modules with judges and folds of ruleset 1; those that need the ruleset itself are added to them. What is judged
-#: of every proposal comes first, since an act's own rule takes its place and calls it.
+#: The modules with judges and folds of ruleset 1; those that need the ruleset itself are added to them. The
+#: rules of proposals come first: those of an act replace and call them.
 _RULES = (
     proposal,
     opening,

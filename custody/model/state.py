@@ -121,14 +121,14 @@ class State:
         self._memory = memory
         self.size = size
         self.now = 0
-        self._records: dict[At, Any] = {}  # of the class that has the space, None where there is none
+        self._records: dict[At, Any] = {}  # of the class of the space; None for a missing record
         self._changed: dict[At, None] = {}
         self._tips: dict[str, Tip | None] = {}
         self._began: dict[str, int] = {}  # the dates of the first entries of subjects that began here
         self._summaries: dict[int, Summary] = {}
         self._undo: list[tuple[str, object, object]] = []
         self._listed: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
-        self._terms: dict[At, Terms] = {}  # under which a record that was put is listed here
+        self._terms: dict[At, Terms] = {}  # of each record put
 
     def get(self, cls: type[R], key: str) -> R | None:
         """Return the record of this class and key, None if there is none."""
@@ -143,7 +143,7 @@ class State:
     def put(self, record: Record) -> None:
         """Store a record in the state, in place of an earlier one with its key."""
         at = (record.space, record.key)
-        self._relist(at, record.terms())  # raises for what no list can hold, before anything has changed
+        self._relist(at, record.terms())  # raises for invalid terms, before any change
         self._undo.append(("record", at, self._records.get(at, _MISSING)))
         if at not in self._changed:
             self._undo.append(("changed", at, None))

@@ -8,8 +8,8 @@ from custody.model.records import RECORDS, View
 from custody.model.schema.schema import Kind
 
 #: The spaces of the subject by kind, or by the first word of kinds, where they are not that word itself: first that of
-#: its record, then those of other things on which the kind is entered though no field names them. Where a first word
-#: is neither here nor a space, the kind can be about anything.
+#: its record, then the other spaces on which the kind is entered. A kind whose first word is neither here nor a space
+#: can be about any subject.
 _SPACES: dict[str, tuple[str, ...]] = {
     "acquisition": ("exhibit",),
     "backup.made": ("backup", "ledger"),
@@ -27,9 +27,9 @@ _SPACES: dict[str, tuple[str, ...]] = {
     "sweep.paused": ("sweep_pause",),
     "transfer": ("exhibit",),
 }
-#: Kinds whose subject is of one of several sorts, each with records of its own.
+#: Kinds whose subject is in one of several spaces, each with its own records.
 _EITHER = frozenset({"disclosure.scheduled"})
-#: Spaces of subjects of which no rule asks anything: what was read concerns the case that the entry names.
+#: Spaces of subjects that no rule reads: an access concerns the case that the entry names.
 _UNASKED = frozenset({View.space})
 
 
@@ -39,7 +39,7 @@ def spaces_of(kind: Kind) -> tuple[str, ...]:
     return _SPACES.get(kind.name) or _SPACES.get(first) or ((first,) if first in RECORDS else ())
 
 
-#: The record of the subject of an entry, by its kind; none where it can be of several sorts.
+#: The record type of the subject of an entry, by its kind; none where it can be one of several.
 SUBJECTS: dict[str, type[Record]] = {
     kind.name: RECORDS[spaces[0]]
     for kind in KINDS

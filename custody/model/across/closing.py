@@ -31,7 +31,7 @@ from custody.model.seizures.records import Seizure
 from custody.model.state import State
 from custody.model.transfers.records import Offer
 
-#: What can be open in a case, in words; the codes stand in the entry that closes it.
+#: The open matters of a case: their codes, as in the closing entry, and their words.
 OPEN: dict[str, str] = {
     "appeal": "an appeal is pending",
     "checked_out": "an exhibit is checked out",

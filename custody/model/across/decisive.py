@@ -21,7 +21,7 @@ _SEEN = (
     "`custody exhibit report-discrepancy`, `custody exhibit resolve-discrepancy`."
 )
 
-#: Kind of entry → the fields whose correction is refused, each with what to enter instead.
+#: Kind of entry → the fields whose correction is refused, each with the hint for what to enter instead.
 INSTEAD: Mapping[str, Mapping[str, str]] = {
     "actor.deputised": dict.fromkeys(
         ("roles", "valid_from", "valid_until", "represented_actor", "countersign_hours"),
@@ -159,7 +159,7 @@ INSTEAD: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-#: Fields whose correction counts: what it says is what stands.
+#: Kind and field whose correction counts: the state follows the corrected value.
 COUNTING: frozenset[tuple[str, str]] = frozenset(
     {
         (consent.KIND, consent.FIELD),

@@ -22,20 +22,20 @@ from custody.model.schema.ids import b64
 from custody.model.signers import Actor, Deputyship, Key, Window
 from custody.model.state import State
 
-#: Roles that are held and never lent.
+#: Roles that are never lent.
 NEVER_LENT = frozenset({permits.ADMINISTRATOR, permits.MACHINE})
 #: The longest time that may be left for a countersignature, in hours.
 MOST_HOURS = 720
-#: For how long a time that is past is remembered, in seconds: what was signed offline in it may come in until then.
+#: Seconds for which an ended window is kept, so that entries signed offline in it may still arrive.
 REMEMBERED = 90 * DAY
-#: How soon is countersigned what came in when the lent role was over and asked for nothing, in hours.
+#: Hours to countersign an entry that arrived after a lent role had ended which asked for no countersignature.
 LATE_HOURS = 72
-#: What such an entry, or the one that lets a note in, is marked with.
+#: The mark of an entry that arrived after its lent role had ended, and of the import of such a note.
 OVER = "role.over"
-#: How many of the newest times are remembered however long they are past: by the date of one entry, which may be wrong,
-#: nobody's deputyship is forgotten.
+#: The number of newest windows kept however long ago they ended: a single entry with a wrong date removes no
+#: deputyship.
 KEPT = 100
-#: Kinds by which content of another entry is changed, which take a role that may enter that one.
+#: Kinds that change the content of another entry, for which the signer needs a role that may enter that one.
 _CHANGING = frozenset({"entry.corrected"})
 
 

@@ -26,7 +26,7 @@ from custody.model.signers import Key
 from custody.model.state import State
 from custody.model.subjects import SUBJECTS
 
-#: What is free of it, by the last word of a kind: it ends or lets go, or tells what others said and did.
+#: Kinds exempt from the rule, by their last word: they end something, or record statements and acts of others.
 FREE = frozenset(
     {
         *("answered", "challenge_ended", "challenged", "complied", "concern_answered", "concern_notified"),
@@ -45,9 +45,9 @@ FREE = frozenset(
 )
 
 
-#: What ends a thing, so that nothing rests on it any more.
+#: Kinds that end a subject, by their last word: no entry rests on it any more.
 ENDS = frozenset({"data_released", "quashed", "released", "withdrawn"})
-#: What marks the thing itself whose decision was declined, as it marks what builds on that.
+#: The mark of the subject of a declined decision, and of entries based on it.
 DECLINED = "countersignature.declined"
 
 

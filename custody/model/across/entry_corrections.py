@@ -35,7 +35,7 @@ from custody.model.state import State
 
 LayoutOf = Callable[[int, str], Layout]
 _COMMON = frozenset(field.name for field in COMMON)
-#: Fields of every kind that somebody states, and where a correction holds what it says.
+#: Common fields that a signer states, and the fields of a correction's value.
 _SAID = frozenset({"note", "occurred_at", "not_known_reason"})
 _VALUES = frozenset({"erasable_value", "value"})
 

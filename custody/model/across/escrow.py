@@ -17,7 +17,7 @@ from custody.model.schema.schema import Kind
 from custody.model.signers import Actor, Key
 from custody.model.state import State
 
-#: The kind that such a person may sign, whatever role they have.
+#: The kind that a person with escrow may sign, whatever their role.
 APPROVAL = "resumption.approved"
 
 

@@ -16,8 +16,8 @@ from custody.model.rulings import Command, Placed, Ruling
 from custody.model.signers import Actor, Key
 from custody.model.state import State
 
-#: Kinds that people sign for a case without belonging to it: receiving what members hand over, the two people of an
-#: erasure, sweeps and comparisons, answering for what a deputy did, and views of it, which are recorded whoever looks.
+#: Kinds that people sign in a case without being members: acceptances and refusals of transfers, erasures, sweeps and
+#: comparisons, answers about entries of others, and accesses, which are recorded of everybody.
 APART = frozenset(
     {
         "access.logged",
@@ -37,7 +37,7 @@ APART = frozenset(
     }
 )
 
-#: Roles that look into every case: an audit is of all of them, and a machine's answers are signed for by its key.
+#: Roles that may read every case: auditors, and machines, whose accesses are signed by their keys.
 OVERSEEING = frozenset({"auditor", "machine"})
 
 

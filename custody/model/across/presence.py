@@ -9,8 +9,8 @@ from custody.model.locations.records import Whereabouts
 from custody.model.rulings import Command, Ruling
 from custody.model.state import State
 
-#: Kinds by which somebody works on the thing itself, so that it must be at the agency. Of an examination and an
-#: inspection a fact names the exhibit; of what is registered out of a parent, the parent.
+#: Kinds by which somebody works on the exhibit itself, so that it must be at the agency. A field names the exhibit of
+#: an examination or inspection, and the parent of a component.
 HANDLING = frozenset(
     {
         "acquisition.completed",

@@ -29,12 +29,12 @@ WORKING = frozenset(
         "disclosure.scheduled",
     }
 )
-#: Of these, the kinds by which content goes to somebody, which a court or an authority can order.
+#: Of these, the kinds that hand over content, which a court or an authority can order.
 ORDERED = frozenset({"entry.disclosed", "copy.made"})
-#: Why a seal is taken off to work on what is beneath it; for a court, or to give it back, it is no work.
+#: Reasons to break a seal that are work on the content; for a court, or for its return, it is none.
 _WORK = ("acquisition", "examination", "inspection")
-#: Kinds by which somebody gets an exhibit into their hands or works on it, so that they must have noted what is
-#: dangerous about it, and the field that names them; None is the signer, who warns a receiver or carrier without a key.
+#: Kinds by which somebody gets an exhibit into their hands or works on it, so that they must have acknowledged its
+#: hazards, and the field that names them; None is the signer, who warns a receiver or carrier without a key.
 NEAR: dict[str, str | None] = {
     "acquisition.completed": None,
     "disposition.executed": None,
@@ -56,12 +56,12 @@ NEAR: dict[str, str | None] = {
     "transfer.handed_out": None,
     "transfer.returned": None,
 }
-#: Kinds that lay pictures of an exhibit into the record.
+#: Kinds that record pictures of an exhibit.
 PICTURES = frozenset({"exhibit.photographed"})
 HAZARDS = frozenset({"biohazard", "explosive"})
-#: For which purposes abuse material is copied.
+#: The purposes for which abuse material may be copied.
 COPY_PURPOSES = frozenset({"analysis", "court", "expert", "safekeeping"})
-#: What a photograph can show that depicts the material itself.
+#: Views of a photograph that may depict the abuse material itself.
 _DEPICTING = frozenset({"contents", "other", "screen"})
 GUARDED = WORKING | PICTURES | NEAR.keys()
 

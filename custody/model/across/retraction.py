@@ -17,7 +17,7 @@ from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
-#: The kinds that are taken back, with the records of what they are about.
+#: The kinds that can be retracted, with the record types of their subjects.
 LAPSES: dict[str, type[Order | Request]] = {
     "preservation_order.lapsed": Order,
     "preservation_request.lapsed": Request,

@@ -8,7 +8,7 @@ from custody.model.rulings import Command, Ruling
 from custody.model.state import State
 from custody.model.subjects import SUBJECTS
 
-#: Records that stand under another key than the subject, or that the first entry about a case makes.
+#: Records with another key than the subject, or that the first such entry of a case begins.
 _OTHERWISE = frozenset({Ledger.space, Outcome.space, TsaRoot.space})
 
 

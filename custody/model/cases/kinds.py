@@ -8,7 +8,7 @@ from custody.model.schema.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
 
-#: What can be open in a case that is closed.
+#: Codes of the open matters of a closed case.
 LEFT_OPEN = (
     *("appeal", "checked_out", "copies_outstanding", "disclosure_duty", "discrepancy", "disposition"),
     *("inventory_round", "legal_hold", "missing", "mla_request", "handed_out"),
@@ -22,7 +22,7 @@ LEFT_OPEN = (
     *("transfer_offered", "uncounted"),
 )
 
-#: Why a case is opened again.
+#: Reasons to reopen a case.
 REOPENED: dict[str, str] = {
     "appeal": "an appeal is heard",
     "new_evidence": "evidence came up after it was closed",

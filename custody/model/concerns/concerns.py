@@ -15,11 +15,11 @@ from custody.model.seizures.records import Seizure
 from custody.model.state import State
 from custody.model.subjects import SUBJECTS
 
-#: What the subject of an entry can be where neither its kind nor the entry that it is about says more.
+#: The record types of a subject that neither the kind nor the entry answered determines.
 _ANYTHING: tuple[type[Record], ...] = tuple(
     dict.fromkeys(cls for cls in (*SUBJECTS.values(), Duty) if cls is Case or hasattr(cls, "case"))
 )
-#: What a fact names that belongs to a case.
+#: The fields that name a record of a case, with its type.
 _NAMED: dict[str, type[Record]] = {
     "scene": Scene,
     "seizure": Seizure,
@@ -27,7 +27,7 @@ _NAMED: dict[str, type[Record]] = {
     "parent": Exhibit,
     "exhibit": Exhibit,
 }
-#: The first word of a kind → the records that its subject can be, where it is not of one sort.
+#: The first word of a kind → the record types of its subject, where there are several.
 _SEVERAL: dict[str, tuple[type[Record], ...]] = {
     "disclosure": (Exhibit, StoredObject, Duty),
     "entry": _ANYTHING,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from custody.model.exhibits.records import Exhibit, ProtectionRecord
 from custody.model.state import State
 
-#: Fields that can describe what a thing shows.
+#: Fields that can describe the content of an exhibit.
 TELLING = frozenset({"description", "file_name", "note", "explanation", "result", "inspected_material"})
 
 

@@ -13,7 +13,7 @@ from custody.model.rulings import Placed
 from custody.model.state import State
 from custody.model.transfers.records import Errand, Offer
 
-#: The result of an exhibit in a round that was to be counted there, and is no registration of its own any more.
+#: The result in a round of an expected exhibit whose registration was superseded before it was counted.
 DROPPED = "superseded"
 
 

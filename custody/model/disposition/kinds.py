@@ -17,7 +17,7 @@ _PROPOSAL = Argument(
 _MEASURE = Structural("measure", types.code(disposition_codes.MEASURE), spoken=says("the measure proposed"))
 _BASIS = Structural("basis", types.code(disposition_codes.MEASURE_BASIS), spoken=says("its basis"))
 
-#: What is needed, or asked as well, of a measure that wipes data and of one by which somebody receives the thing.
+#: Conditions of fields that are needed, or asked for as well, for wiping measures and for measures with a receiver.
 _WIPED = given(
     "measure", "render_inaccessible", *sorted(disposition_codes.WIPING), needed=disposition_codes.WIPING
 )

@@ -9,7 +9,7 @@ from custody.law.clock import format_instant
 from custody.law.disposition_codes import WIPING
 from custody.model.record import Record, Terms
 
-#: What leaves the exhibit where it is.
+#: Measures after which the exhibit stays in custody.
 STAYING = frozenset({"render_inaccessible", "remove_data", "retain_by_agency"})
 
 

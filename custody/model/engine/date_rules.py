@@ -22,7 +22,7 @@ _CHECK = (
 )
 
 
-#: Fields that say when something was, which cannot lie ahead; what a device's own clock showed is none of them.
+#: Fields with an instant of the past, which can not lie in the future; a device's own clock is none of them.
 PAST = frozenset(
     {
         *(

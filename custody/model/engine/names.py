@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-#: The key under which the one record of the ledger itself stands.
+#: The key of the one record of the ledger itself.
 LEDGER_SLOT = "ledger"
-#: What an end that nobody has set is listed under: it sorts behind every instant.
+#: The value by which an open end is listed: it sorts behind every instant.
 OPEN_END = "9999-12-31T23:59:59Z"

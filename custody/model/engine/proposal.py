@@ -15,7 +15,7 @@ from custody.model.schema.ids import b64
 from custody.model.signers import Key
 from custody.model.state import State
 
-#: How long a proposal stays open.
+#: Seconds for which a proposal stays open.
 OPEN_FOR = 14 * DAY
 _VOIDED = "`custody log show --subject {}` shows later entries; propose it anew if still needed."
 

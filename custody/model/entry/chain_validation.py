@@ -18,11 +18,11 @@ from custody.proof.merkle.frontier import Frontier
 from custody.proof.merkle.prove import TileReader, consistency_proof, root_at
 from custody.proof.note import VerifierKey
 
-#: Roots of the newest sizes that are held; what a signer had seen is mostly among them.
+#: The number of roots of the newest sizes in memory; most sizes that signers had seen are among them.
 _HELD = 4096
-#: Roots of long ago that are held: a signer who has not seen more for a while goes on naming one.
+#: The number of older roots in memory: a signer who sees no newer checkpoint names the same one again.
 _COMPUTED = 64
-#: Why the root of a size is not known.
+#: The reason in a report for an unknown root.
 _UNKNOWN = "tiles of theirs cannot be read, or do not lead to the root"
 
 
@@ -141,7 +141,7 @@ class Chain:
         self._leaves: set[bytes] = set()
         self._unknown = False
         self.gaps = self.verified = 0
-        #: Number and date of the last entry that could be read.
+        #: Position and date of the last entry that was readable.
         self.newest: tuple[int, int] | None = None
 
     def gap(self, count: int = 1) -> None:

@@ -11,7 +11,7 @@ from custody.model.schema import types
 from custody.model.schema.schema import HAPPENED, LATENESS, Layout
 from custody.model.schema.types import Value
 
-#: Circumstances that are stated beside an act which has no other instant and leaves nothing out.
+#: The circumstances of an act that is dated by its signing and leaves nothing unknown.
 _REMARKS = (LATENESS, "note")
 
 

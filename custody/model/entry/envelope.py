@@ -18,7 +18,7 @@ from custody.model.schema.ids import b64
 from custody.proof import canonical, merkle, note
 from custody.proof.note import NoteSigner, SignatureLine, VerifierKey
 
-#: Most bytes of a signed entry, note and all.
+#: Most bytes of a signed entry with its signature line.
 MOST_BYTES = 4096
 #: The kind of the first entry of every log, and of no other.
 OPENING = "ledger.opened"

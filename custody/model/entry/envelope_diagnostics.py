@@ -12,7 +12,7 @@ from custody.law import clock
 from custody.model.schema import ids
 from custody.proof import b64, canonical
 
-#: The members of an entry's text, in the order in which they stand.
+#: The members of an entry's text, in order.
 MEMBERS = (
     "at",
     "by",

@@ -17,12 +17,12 @@ from custody.proof.note import VerifierKey
 SignedBytes = tuple[bytes, str]
 #: The bytes of a signed entry, and its openings in their stored form.
 SealedBytes = tuple[bytes, bytes]
-#: The bytes of a signed entry that reads well, the verifier key string of its signer, how many fields it says it has,
-#: their 32-byte content root, and its openings in their stored form.
+#: The bytes of a valid signed entry, the verifier key string of its signer, the number of its fields, their 32-byte
+#: content root, and its openings in their stored form.
 GivenBytes = tuple[bytes, str, int, bytes, bytes]
-#: Whether the openings of an entry are the content that was signed, and the verifier key string that it is signed with.
+#: Whether the openings of an entry match the signed content, and the verifier key string that signed it, or None.
 Seen = tuple[bool, str | None]
-#: What is said of an entry that nobody has looked at.
+#: The result for an entry that was not checked.
 UNSEEN: Seen = (False, None)
 
 

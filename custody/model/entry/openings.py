@@ -25,7 +25,7 @@ from custody.proof.commitments.field_leaf import (
 )
 from custody.proof.merkle import HASH_BYTES, leaf_hash
 
-#: A leaf in the stored form that is there and needs no decoding: its length, itself, its name, its value as written.
+#: A present leaf in the stored form that needs no decoding: its length, the leaf, its name, its value as written.
 _PLAIN = re.compile(rb"\x01(.{4})(" + PLAIN_LEAF + rb")", re.DOTALL)
 #: Bytes before each leaf.
 _BEFORE = 5
@@ -171,7 +171,7 @@ def read_plain(layout: Layout, data: bytes) -> tuple[Contents, tuple[bytes, ...]
         return None
     lengths, leaves, names, values = zip(*found, strict=True)
     sizes = list(map(len, leaves))
-    # What is found is as long as all of it, so nothing lies in between and each begins where another ends.
+    # The matches are as long as all bytes together, so that each leaf begins where another ends.
     if names != layout.written or sum(sizes) + _BEFORE * len(sizes) != len(data):
         return None
     if b"".join(lengths) != pack(f">{len(sizes)}I", *sizes):

@@ -35,14 +35,14 @@ ROOM = {
 #: Topics that block the use or disposition of an exhibit; each yields the codes of its blockers.
 GUARDS: tuple[Hook, ...] = (privilege.blocking_codes, defence.blocking_codes)
 
-#: How things stand with a case, in words.
+#: Reasons why a case is not finally decided, in words.
 QUESTIONS = {
     "appeal_pending": "an appeal is pending in the case",
     "appeal_period": "the judgment can still be appealed",
     "no_outcome": "no judgment or other decision is on record of the case",
     "not_final": "nothing says that the decision of the case is final",
 }
-#: Bases that wait for no decision of the case; an appeal that is possible or pending stops these too.
+#: Bases of measures that need no decision of the case; a possible or pending appeal blocks these too.
 _UNDECIDED = frozenset({"court_order", "not_needed", "unlawful"})
 
 

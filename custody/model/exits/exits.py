@@ -25,11 +25,11 @@ from custody.model.preservation_requests.records import Request
 from custody.model.rulings import Command, Ruling
 from custody.model.state import State
 
-#: Treatments on the disclosure schedule under which the defence is not shown a thing.
+#: Treatments on the disclosure schedule that withhold an item from the defence.
 KEPT_FROM_DEFENCE = frozenset({"sensitive", "withheld"})
-#: The ground on which a thing is shown under supervision only, so that an inspection is the way to show it.
+#: The ground on which an item is disclosed under supervision only, by an inspection.
 SUPERVISED = "abuse_material"
-#: The purpose of copies and disclosures that go to the defence.
+#: The purpose of copies and disclosures for the defence.
 _FOR_DEFENCE = "defence"
 
 

@@ -18,7 +18,7 @@ from custody.model.production_orders.records import Production
 from custody.model.seizures.records import Seizure
 from custody.model.state import State
 
-#: What a thing came by.
+#: The origin of an exhibit.
 Source = Seizure | Production
 
 

@@ -48,8 +48,8 @@ _ROOMS = (
     backup,
 )
 
-#: Rule id → what to do where the rule refuses, and what would have avoided its mark.
+#: Rule id → how to proceed where the rule refuses, or to avoid its mark.
 HINTS: dict[str, str] = {rule: words for room in _ROOMS for rule, words in room.HINTS.items()}
 
-#: Rule id → what its mark on an entry says.
+#: Rule id → the text of its mark on an entry.
 MARKS: dict[str, str] = {rule: words for room in _ROOMS for rule, words in room.MARKS.items()}

@@ -8,7 +8,7 @@ from custody.model.schema.lines import ACT_OR_RECORD, DOCUMENT
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Argument, Input, Many, Verb, says
 
-#: What a legal hold can be placed on.
+#: Scopes of a legal hold.
 SCOPES = ("case", "exhibit", "object")
 
 KINDS: tuple[Kind, ...] = (

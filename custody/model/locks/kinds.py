@@ -9,7 +9,7 @@ from custody.model.schema.schema import FieldSpec, Kind, Need, Structural
 from custody.model.schema.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
 
 _MODE = types.code(retention_limits.MODES)
-#: A lock as its store told it when it was asked.
+#: A lock as read back from its store.
 _HELD: tuple[FieldSpec, ...] = (
     Structural("lock_mode", _MODE, spoken=says("the mode of its lock")),
     Structural(

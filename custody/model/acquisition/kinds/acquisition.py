@@ -9,7 +9,7 @@ from custody.model.schema.lines import DIGESTS, RECORD
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Argument, Input, Verb, given, says
 
-#: What was read of a source, and by which way.
+#: Methods of acquisition: the extent and the way of reading a source.
 METHODS = (
     "chip_off",
     "cloud",
@@ -142,8 +142,8 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural("media_sha1", types.SHA1, Need.OPTIONAL, spoken=says("SHA-1 of the medium")),
             Structural("media_md5", types.MD5, Need.OPTIONAL, spoken=says("MD5 of the medium")),
-            # What does not fit the image's own checksums: sectors (in whole chunks) and sections of an E01, members of
-            # a ZIP.
+            # Parts that do not match the image's own checksums: sectors (in whole chunks) and sections of an E01,
+            # members of a ZIP.
             Structural(
                 "damaged_sector_count",
                 types.COUNT,

@@ -18,7 +18,7 @@ LOG_PROGRAMS = (
     "guymager",
 )
 
-#: What the log of an acquisition says of the run, and which papers say otherwise than what was typed and read.
+#: Fields of the run by the log of an acquisition, and of the differences between papers and typed and read values.
 LOGGED: tuple[FieldSpec, ...] = (
     Structural(
         "sidecar_differences",

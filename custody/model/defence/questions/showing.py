@@ -10,7 +10,7 @@ from custody.model.rulings import Placed
 from custody.model.schema.ids import b64
 from custody.model.state import State
 
-#: The purpose, and the class of receiver, by which a thing goes to the defence.
+#: The purpose, and the class of receiver, of a disclosure to the defence.
 PURPOSE = "defence"
 RECEIVER = "defence_expert"
 

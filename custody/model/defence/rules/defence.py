@@ -26,7 +26,7 @@ from custody.model.rulings import Command, Placed, Ruling
 from custody.model.signers import Actor
 from custody.model.state import State
 
-#: Marks of an entry that says that a duty ended of which nothing on record shows it.
+#: Marks of an entry that ends a duty without proof on record.
 UNPROVEN_END = frozenset({"disclosure.lifted_document", "disclosure.end_unproven"})
 
 

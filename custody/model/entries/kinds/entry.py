@@ -8,16 +8,16 @@ from custody.model.schema.lines import RECORD, TARGET, entry_named
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import Answers, Argument, Spoken, Verb, given, says
 
-#: Whose clock was wrong where the date of an entry disagrees with another: its signer's, or that of an earlier entry.
+#: The wrong clock where the date of an entry disagrees with another: its signer's, or that of an earlier entry.
 CLOCKS = ("earlier_entry", "signer")
 
-#: Why what an entry recorded had not happened.
+#: Reasons to retract a recorded lapse.
 RETRACT_REASONS: dict[str, str] = {
     "clock": "the clock by which it was recorded was wrong",
     "mistake": "it was recorded by mistake",
 }
 
-#: Why an entry that ended something is taken back.
+#: Reasons to rescind an entry that ended something.
 RESCIND_REASONS: dict[str, str] = {
     "misunderstanding": "the statement was misunderstood",
     "not_done": "the recorded act was not done",
@@ -26,7 +26,7 @@ RESCIND_REASONS: dict[str, str] = {
     "wrong_subject": "it names the wrong subject",
 }
 
-#: What was done meanwhile on the strength of an entry that is taken back.
+#: Acts between an entry and its rescission.
 MEANWHILE: dict[str, str] = {
     "acquired": "an image was taken",
     "left_custody": "it left the agency for good",

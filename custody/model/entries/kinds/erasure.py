@@ -66,7 +66,7 @@ KINDS: tuple[Kind, ...] = (
         "entry.value_searched",
         (
             Structural("purpose", types.code(grounds.SEARCH_PURPOSE), spoken=says("the purpose")),
-            # How many entries were searched: the first so many.
+            # The number of entries searched, from the first on.
             Structural(
                 "size", types.COUNT, spoken=says("number of entries in the ledger", label="number of entries")
             ),

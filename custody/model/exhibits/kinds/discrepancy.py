@@ -7,7 +7,7 @@ from custody.model.schema.lines import DOCUMENT, RECORD
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Answers, Argument, Verb, says
 
-#: In what an exhibit is not as recorded.
+#: Codes of the differences of an exhibit from the record.
 DIFFERENCES: dict[str, str] = {
     "condition": "its condition",
     "content": "its contents",
@@ -20,7 +20,7 @@ DIFFERENCES: dict[str, str] = {
     "serial": "its serial number",
     "surplus": "an unnumbered item was found with it",
 }
-#: What was found out about a thing that was not as recorded.
+#: Outcomes of the inquiry into a discrepancy.
 CLEARED: dict[str, str] = {
     "damaged": "it was damaged or changed while in custody",
     "explained": "it arose in a way that left the exhibit unchanged",

@@ -16,12 +16,12 @@ from custody.model.schema.spoken import About, Argument, Input, Many, Spoken, Ve
 Field = TypeVar("Field", Structural, Erasable)
 
 
-#: Whose a thing is, as a code that no name stands in.
+#: Classes of owners, without names.
 OWNERS = ("agency", "suspect", "testifying_witness", "third_party", "unknown", "victim")
-#: How an exhibit is related to its parent; without a word it is a component.
+#: Relations of an exhibit to its parent; a component by default.
 PARENT_RELATIONS = ("component", "derived", "split_off")
 
-#: What a thing is like, for a rule or a list to read; a later look may find it.
+#: The form of an exhibit, structural for rules and lists; details may be added later.
 FORM: tuple[Structural, ...] = (
     Structural(
         "power_state",
@@ -83,7 +83,7 @@ FORM: tuple[Structural, ...] = (
         spoken=says("type of owner", label="type of owner"),
     ),
 )
-#: What it is and carries, in words and numbers that can be erased.
+#: The description of an exhibit, in words and numbers that can be erased.
 WORDS: tuple[Erasable, ...] = (
     Erasable("description", spoken=says("what it is")),
     Erasable("make", spoken=says("who made it")),

@@ -8,14 +8,14 @@ from custody.model.schema.lines import RECORD
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Argument, Circumstances, Input, Many, Verb, given, says
 
-#: What a photograph shows.
+#: Views of a photograph.
 VIEWS = (
     *("contents", "damage", "label", "other", "overall", "packaging", "place_found", "screen", "seal"),
     "serial",
 )
-#: On what occasion more was learnt of a thing.
+#: Occasions on which details were learnt.
 OCCASIONS = ("acquisition", "examination", "intake", "opening", "other", "report")
-#: Why two registrations are of the same thing.
+#: Reasons why two registrations are of the same exhibit.
 SAMENESS = ("agency_list", "number_equal", "paper_and_device", "registered_twice", "two_teams")
 #: The fields that later details may state.
 DETAILS = (*(field.name for field in FORM), *(field.name for field in WORDS))

@@ -12,7 +12,7 @@ from custody.model.schema.ids import b64
 from custody.model.signers import Key
 from custody.model.state import State
 
-#: How one ended of which nothing is left once a number that was typed or read wrongly was corrected.
+#: The outcome of a discrepancy that the correction of a misread or mistyped number resolved.
 CORRECTED = "corrected"
 
 

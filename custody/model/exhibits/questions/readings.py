@@ -24,9 +24,9 @@ from custody.model.rulings import Placed, Ruling
 from custody.model.schema.ids import b64
 from custody.model.state import State
 
-#: Outcomes by which a seal that was said to be broken or absent never was.
+#: Outcomes by which a seal reported as broken or absent was intact.
 _MISREAD: frozenset[str] = frozenset({discrepancy.CORRECTED, "mistaken", "record_wrong"})
-#: Nothing else of the whereabouts is changed.
+#: No further changes of the whereabouts.
 UNCHANGED: Mapping[str, object] = MappingProxyType({})
 
 
@@ -54,7 +54,7 @@ class Reading:
         seals = facts.text("seal_state")
         first = facts.text("seal_no")
         numbers = (*(() if first is None else (first,)), *facts.codes("other_seal_nos"))
-        # Who never had the thing put no seal on it: that entry is marked, and explains nothing.
+        # A receiver who never had the exhibit applied no seal: such an entry is marked, and explains no difference.
         believed = "seal.resealed" not in facts.codes("nonconforming")
         return cls(
             numbers=tuple(dict.fromkeys(numbers)) if numbered and seals is not None else None,

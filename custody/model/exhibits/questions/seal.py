@@ -16,9 +16,9 @@ from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema import types
 from custody.model.state import State
 
-#: The kind and fields whose correction changes which seal is on record, and which bag is used.
+#: The kind and fields whose correction changes the recorded seal and bag.
 KIND, FIELD, BAG = "exhibit.sealed", "seal_no", "bag_no"
-#: The rule that an entry breaks which uses a number once more.
+#: The rule that a reuse of a number breaks.
 _REUSED: dict[type[SealUse | BagUse], str] = {SealUse: "seal.reused", BagUse: "bag.reused"}
 
 

@@ -17,12 +17,12 @@ from custody.model.schema.ids import b64
 from custody.model.schema.types import split_codes
 from custody.model.state import State
 
-#: The kinds that say which seals were found, and the fields by which they do.
+#: The kinds that state the seals found, and their fields.
 KINDS = frozenset(
     {"exhibit.checked_in", "exhibit.recovered", "exhibit.unsealed", "transfer.accepted", "transfer.returned"}
 )
 FIELDS = frozenset({"other_seal_nos", "seal_no"})
-#: How a number came to be wrong that nobody but whoever read it got wrong.
+#: Reasons of a correction by which only the reader of the number was mistaken.
 _SLIPS = frozenset({"misread", "typing"})
 
 

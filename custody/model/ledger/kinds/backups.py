@@ -7,7 +7,7 @@ from custody.model.schema.lines import RECORD
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Argument, Circumstances, Many, Verb, says
 
-#: Why a backup was destroyed.
+#: Reasons for destroying a backup.
 REASONS: dict[str, str] = {
     "damaged": "it does not verify any more",
     "erasure": "it held a value that was to be erased",
@@ -19,18 +19,18 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "backup.made",
         (
-            # How many entries the copy has, and the root over them.
+            # The number of entries in the copy, and the root over them.
             Structural(
                 "size", types.COUNT, spoken=says("number of entries in the ledger", label="number of entries")
             ),
             Structural(
                 "root", types.SHA256, spoken=says("the root of the tree over them", label="tree root")
             ),
-            # The bytes of all files that its list names, and the digest of that list.
+            # The total size of the files in its list, and the digest of that list.
             Structural("total_bytes", types.COUNT, spoken=says("total size in bytes", label="size in bytes")),
             Structural("manifest_sha256", types.SHA256, spoken=says("digest of the list")),
             Structural("taken_at", types.COME, spoken=says("when it was taken", label="time of backup")),
-            # The keys to which the passphrase of the log key was sealed; nothing, where it was sealed to none.
+            # The keys for which the passphrase of the log key was encrypted, if any.
             Structural(
                 "escrow_keys",
                 types.KEY_NAMES,

@@ -6,7 +6,7 @@ from custody.model.schema import permits, types
 from custody.model.schema.schema import Erasable, Kind, Need, Structural
 from custody.model.schema.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, given, says
 
-#: What shows how many entries a ledger had that is resumed from a backup.
+#: Evidence of the number of entries of a ledger that is resumed from a backup.
 EVIDENCE: dict[str, str] = {
     "cosigned_checkpoint": "a checkpoint that a witness cosigned",
     "head_file": "the head that a machine remembered outside the database",
@@ -14,12 +14,12 @@ EVIDENCE: dict[str, str] = {
     "receipt": "a receipt of an entry",
 }
 
-#: What a ledger can be moved to, and how that can end.
+#: Types of database to which a ledger can be migrated, and outcomes of a migration.
 KEPT_IN = ("postgresql",)
 
 ENDS = ("cancelled", "completed")
 
-#: What can have become of the database that a ledger was moved to, where that did not answer.
+#: States of a database to which the ledger was migrated and that did not answer.
 MOVED_TO = ("lost", "unreachable")
 
 KINDS: tuple[Kind, ...] = (
@@ -107,14 +107,14 @@ KINDS: tuple[Kind, ...] = (
                     label="evidence of head",
                 ),
             ),
-            # What the machine remembered of this ledger when it was signed; nothing, where it remembered nothing.
+            # The head that the machine remembered of this ledger at signing, if any.
             Structural(
                 "remembered_head",
                 types.HEAD,
                 Need.OPTIONAL,
                 spoken=says("size and root of the lost head, from elsewhere"),
             ),
-            # What became of the database that the ledger was moved to, where this is the one that it was moved from.
+            # The state of the database to which the ledger was migrated, if this is the former one.
             Structural(
                 "former_database",
                 types.code(*MOVED_TO),

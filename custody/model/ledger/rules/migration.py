@@ -15,8 +15,8 @@ from custody.model.schema.ids import b64
 from custody.model.state import State
 
 RESUMING = frozenset({"resumption.approved", "resumption.proposed", "resumption.refused"})
-#: What may stand behind the closing entry: its end, and a resumption, without which that could not be entered where
-#: the remembered head was lost.
+#: Kinds that may follow the start of a migration: its end, and a resumption, needed to enter that where the remembered
+#: head was lost.
 BEHIND = RESUMING | {"ledger.migration_ended"}
 _CLOSED = BEHIND | {"ledger.migration_started"}
 

@@ -9,7 +9,7 @@ from custody.model.schema.spoken import About, Answers, Argument, Input, Many, V
 
 SCOPES = ("case", "custodian", "location")
 RESULTS = ("found", "misplaced", "unexpected", "unmatched")
-#: What an unmatched scan turned out to be; the first two name the exhibit.
+#: Outcomes of identifying an unmatched scan; the first two name the exhibit.
 UNMATCHED: dict[str, str] = {
     "known_exhibit": "it is an exhibit of this ledger under another code",
     "registered_since": "it was registered as an exhibit since",
@@ -18,7 +18,7 @@ UNMATCHED: dict[str, str] = {
     "other_agency": "it belongs to another agency",
     "unexplained": "it could not be established",
 }
-#: What became of an exhibit that a round did not find.
+#: Outcomes of tracing an exhibit that a round did not find.
 MISSING: dict[str, str] = {
     "found": "it was found since, in the location named",
     "reported_missing": "it is reported as missing",

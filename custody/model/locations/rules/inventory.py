@@ -22,9 +22,9 @@ from custody.model.schema.ids import b64
 from custody.model.signers import Actor
 from custody.model.state import State
 
-#: What a scope is called in a sentence.
+#: The noun of a scope within a sentence.
 _NAMED = {"case": "case", "custodian": "custodian", "location": "storage location"}
-#: How deep locations within locations are followed.
+#: The most levels of locations within locations that are read.
 DEEPEST = 32
 
 

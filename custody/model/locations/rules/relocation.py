@@ -11,7 +11,7 @@ from custody.model.record import replace
 from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
-#: How deep locations within locations are followed.
+#: The most levels of locations within locations that are read.
 DEEPEST = 32
 
 

@@ -16,7 +16,7 @@ from custody.model.rulings import Command, Placed, Ruling
 from custody.model.schema.ids import b64
 from custody.model.state import State
 
-#: What an unmatched scan turns out to be that is an exhibit of this ledger.
+#: Outcomes by which an unmatched scan is an exhibit of this ledger.
 _EXHIBITS = frozenset({"known_exhibit", "registered_since"})
 
 
