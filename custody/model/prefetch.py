@@ -61,9 +61,9 @@ _BESIDE: tuple[type[Record], ...] = (Departure, Item, ProtectionRecord, Packing,
 #: The fields of a kind that name records, each with their types.
 _NAMING: dict[str, tuple[tuple[str, tuple[type[Record], ...]], ...]] = {
     kind.name: tuple(
-        (one.name, tuple(RECORDS[space] for space in one.type.targets))
-        for one in kind.own
-        if one.type.targets
+        (field.name, tuple(RECORDS[space] for space in field.type.targets))
+        for field in kind.own
+        if field.type.targets
     )
     for kind in KINDS
 }

@@ -42,7 +42,7 @@ class Record:
         for name in self.__slots__:
             value = getattr(self, name)
             if name in self.nested:
-                value = [one.as_json() for one in value]
+                value = [record.as_json() for record in value]
             elif isinstance(value, tuple):
                 value = list(value)
             out[name] = value
@@ -58,7 +58,7 @@ class Record:
         values: dict[str, Any] = {}
         for name, value in members.items():
             if name in cls.nested:
-                values[name] = tuple(cls.nested[name].from_json(one) for one in value)
+                values[name] = tuple(cls.nested[name].from_json(nested) for nested in value)
             else:
                 values[name] = tuple(value) if isinstance(value, list) else value
         return cls(**values)

@@ -109,7 +109,9 @@ def admit(state: State, kind: str, standing: str, by: str, *, at: int = 0, arriv
 def _not_now(state: State, actor: str, needed: frozenset[str]) -> str:
     """Return the period of the newest lent role that would suffice, in words; empty where none was lent."""
     deputy = state.get(Deputyship, actor)
-    fitting = [one for one in (() if deputy is None else deputy.windows) if needed.intersection(one.roles)]
+    fitting = [
+        window for window in (() if deputy is None else deputy.windows) if needed.intersection(window.roles)
+    ]
     if not fitting:
         return ""
     newest = fitting[-1]

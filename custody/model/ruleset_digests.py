@@ -56,7 +56,9 @@ def _declared(version: int) -> Iterator[object]:
 
 def _same(some: tuple[object, ...], others: tuple[object, ...]) -> bool:
     """Return whether two tuples hold the same objects in the same order, by identity."""
-    return len(some) == len(others) and all(one is other for one, other in zip(some, others, strict=True))
+    return len(some) == len(others) and all(
+        some_object is other for some_object, other in zip(some, others, strict=True)
+    )
 
 
 def signed_part(version: int) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def _of_exhibits(state: State, case_id: str) -> Iterator[str]:
             yield "uncounted"
         if state.keys(Copy.space, "out", key):
             yield "copies_outstanding"
-        dispositions = (state.get(Disposition, one) for one in state.keys(Disposition.space, "of", key))
+        dispositions = (state.get(Disposition, leaf) for leaf in state.keys(Disposition.space, "of", key))
         if any(disposition is not None and _pending(state, disposition) for disposition in dispositions):
             yield "disposition"
 

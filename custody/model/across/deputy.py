@@ -105,7 +105,7 @@ def fold_deputised(state: State, placed: Placed) -> None:
     old = state.get(Deputyship, event.subject) or Deputyship(event.subject)
     last = len(old.windows) - KEPT
     recent = enumerate(old.windows)
-    kept = (one for at, one in recent if at >= last or one.until > event.at - REMEMBERED)
+    kept = (window for at, window in recent if at >= last or window.until > event.at - REMEMBERED)
     state.put(replace(old, windows=(*kept, window)))
 
 
@@ -113,7 +113,7 @@ def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a running deputyship is ended by an actor who might have lent the roles."""
     entry = b64(command.re or b"")
     deputy = state.get(Deputyship, command.subject) or Deputyship(command.subject)
-    window = next((one for one in deputy.windows if one.entry == entry), None)
+    window = next((lent for lent in deputy.windows if lent.entry == entry), None)
     if window is None:
         raise ruling.refuse("deputyship.known", "the entry answered lent this actor no role")
     if window.ended is not None or window.until <= command.at:
@@ -151,13 +151,13 @@ def fold(state: State, placed: Placed) -> None:
     deputy = state.get(Deputyship, actor.id)
     if deputy is None:
         return
-    lacking = [one for one in _needed(state, placed, standing) if not one.intersection(actor.roles)]
+    lacking = [needed for needed in _needed(state, placed, standing) if not needed.intersection(actor.roles)]
     if not lacking:
         return
     asked = [
-        (one.hours or LATE_HOURS, one.position)
-        for one in deputy.lent(event.at)
-        if (over or one.hours is not None) and any(need.intersection(one.roles) for need in lacking)
+        (lent.hours or LATE_HOURS, lent.position)
+        for lent in deputy.lent(event.at)
+        if (over or lent.hours is not None) and any(need.intersection(lent.roles) for need in lacking)
     ]
     if not asked:
         return
@@ -188,10 +188,10 @@ def _fold_note(state: State, placed: Placed) -> None:
         return
     scene = state.get(Scene, note.scene)
     need = roles.needed_for(note.kind, "record")
-    fitting = [one for one in deputy.lent(note.signed) if need.intersection(one.roles)]
+    fitting = [lent for lent in deputy.lent(note.signed) if need.intersection(lent.roles)]
     if not fitting:
         return
-    hours, lent_by = min((one.hours or LATE_HOURS, one.position) for one in fitting)
+    hours, lent_by = min((lent.hours or LATE_HOURS, lent.position) for lent in fitting)
     state.put(
         Countersign(
             position=note.position,

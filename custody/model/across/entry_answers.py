@@ -79,15 +79,16 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
         if answered is None:
             continue
         if any(
-            one.kind != command.kind and _doubted(state, one, event_date(ruling)) for one in answered.decided
+            decision.kind != command.kind and _doubted(state, decision, event_date(ruling))
+            for decision in answered.decided
         ):
             ruling.mark("decision.doubted")
-        for one in answered.declined:
-            if one.kind != command.kind and one.at <= event_date(ruling):
+        for decline in answered.declined:
+            if decline.kind != command.kind and decline.at <= event_date(ruling):
                 ruling.broken(
                     "countersignature.declined",
-                    f"{one.kind} of entry {one.position} was signed by a deputy and declined"
-                    f" {format_instant(one.at)} ({one.reason})",
+                    f"{decline.kind} of entry {decline.position} was signed by a deputy and declined"
+                    f" {format_instant(decline.at)} ({decline.reason})",
                 )
 
 
@@ -155,7 +156,7 @@ def fold_decided(state: State, placed: Placed, *, own: bool) -> None:
         return
     thing = key_of(event, placed.leaf)
     before = state.get(Answered, thing) or Answered(thing, case_of(state, event, event.facts))
-    others = tuple(one for one in before.decided if one.kind != event.kind)
-    declined = tuple(one for one in before.declined if not own or one.kind != event.kind)
+    others = tuple(decision for decision in before.decided if decision.kind != event.kind)
+    declined = tuple(decline for decline in before.declined if not own or decline.kind != event.kind)
     decided = (*others, Decided(placed.position, event.kind, event.by))
     state.put(replace(before, declined=declined, decided=decided))

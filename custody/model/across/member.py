@@ -60,7 +60,7 @@ def _sifts(state: State, command: Command, ruling: Ruling) -> bool:
     thing = thing_of(state, ruling.facts.text("exhibit") or command.subject)
     if thing is None:
         return False
-    claims = (state.get(Claim, one) for kept in lineage(state, thing[0].id) for one in kept.claims)
+    claims = (state.get(Claim, claim_id) for kept in lineage(state, thing[0].id) for claim_id in kept.claims)
     return any(claim is not None and ruling.actor.id in claim.filter for claim in claims)
 
 

@@ -71,8 +71,8 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
     if command.kind not in GUARDED:
         return
     named = ruling.facts.text("exhibit") or _examined(state, command) or command.subject
-    for one in ruling.facts.codes("exhibits") or (named,):
-        _guarded(state, command, ruling, one)
+    for exhibit_id in ruling.facts.codes("exhibits") or (named,):
+        _guarded(state, command, ruling, exhibit_id)
 
 
 def _guarded(state: State, command: Command, ruling: Ruling, named: str) -> None:
@@ -86,7 +86,11 @@ def _guarded(state: State, command: Command, ruling: Ruling, named: str) -> None
     kept = tuple(lineage(state, exhibit.id))
     if not kept:
         return
-    if command.kind in WORKING and any(one.claims for one in kept) and _is_work(command, ruling):
+    if (
+        command.kind in WORKING
+        and any(protection.claims for protection in kept)
+        and _is_work(command, ruling)
+    ):
         claim = next(claims_against(state, kept, stored, ruling.actor.id, event_date(ruling)), None)
         if claim is not None and not _is_ordered(command, ruling):
             ruling.broken(
@@ -97,7 +101,7 @@ def _guarded(state: State, command: Command, ruling: Ruling, named: str) -> None
         _noted(command, ruling, kept)
     if "trace_first" in kept[0].flags and kept[0].exhibit == exhibit.id and not kept[0].traces:
         _traces(command, ruling)
-    if any("abuse_material" in one.flags for one in kept):
+    if any("abuse_material" in protection.flags for protection in kept):
         _abuse(command, ruling)
 
 
@@ -163,8 +167,8 @@ def claims_against(
 
     They are those that stand, or that stood at ``event_at``, the instant that a record is about (seconds UTC).
     """
-    for one in kept:
-        for claim_id in one.claims:
+    for protection in kept:
+        for claim_id in protection.claims:
             claim = state.get(Claim, claim_id)
             if claim is None or not claim.stood(event_at) or actor in claim.filter:
                 continue
@@ -175,10 +179,15 @@ def claims_against(
 
 def hazards_noted(kept: tuple[ProtectionRecord, ...], actor: str) -> bool:
     """Return whether an actor has acknowledged every hazard of an exhibit."""
-    return all(f"{flag} {actor}" in one.noted for one in kept for flag in one.flags if flag in HAZARDS)
+    return all(
+        f"{flag} {actor}" in protection.noted
+        for protection in kept
+        for flag in protection.flags
+        if flag in HAZARDS
+    )
 
 
 def copy_allowed(state: State, exhibit_id: str, purpose: str | None) -> bool:
     """Return whether an exhibit may be copied for a purpose: abuse material only for named purposes."""
-    abuse = any("abuse_material" in one.flags for one in lineage(state, exhibit_id))
+    abuse = any("abuse_material" in protection.flags for protection in lineage(state, exhibit_id))
     return not abuse or purpose in COPY_PURPOSES

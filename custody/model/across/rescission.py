@@ -117,7 +117,10 @@ def _closed_round(state: State, entry: Rescindable, ruling: Ruling) -> Iterator[
 def _names(state: State, subject: str) -> str:
     """Return as text the entries about a subject that are in effect and can be rescinded, oldest first."""
     standing = _standing(state, subject)
-    return ", ".join(f"entry {one.position} ({one.kind})" for one in standing) or "what retired it"
+    return (
+        ", ".join(f"entry {rescindable.position} ({rescindable.kind})" for rescindable in standing)
+        or "what retired it"
+    )
 
 
 def _standing(state: State, subject: str) -> list[Rescindable]:
@@ -227,10 +230,12 @@ def judge_rescinded(state: State, command: Command, ruling: Ruling) -> None:
     if key is not None and key.actor == ruling.actor.id:
         raise ruling.refuse("rescission.distinct", f"entry {position} is the signer's own")
     later = [
-        one for one in _standing(state, command.subject) if one.kind == entry.kind and one.position > position
+        rescindable
+        for rescindable in _standing(state, command.subject)
+        if rescindable.kind == entry.kind and rescindable.position > position
     ]
     if later:
-        listed = ", ".join(str(one.position) for one in later)
+        listed = ", ".join(str(rescindable.position) for rescindable in later)
         raise ruling.refuse(
             "rescission.first", f"entries {listed} of the same kind came after it: the newest first"
         )

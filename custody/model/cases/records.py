@@ -78,9 +78,9 @@ class Outcome(Record):
         """Return the terms of its lists; ``due`` by the appeal deadline, ``closed`` once appealed or final."""
         until = () if self.appeal_until is None else (format_instant(self.appeal_until),)
         if self.final is not None or self.appealed is not None:
-            dated: Terms = tuple(("closed", one) for one in until)
+            dated: Terms = tuple(("closed", instant) for instant in until)
         else:
-            dated = tuple(("due", one) for one in until)
+            dated = tuple(("due", instant) for instant in until)
         pending = (("pending", ""),) if self.appealed is not None and self.final is None else ()
         return (("all", ""), *pending, *dated)
 

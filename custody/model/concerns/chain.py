@@ -73,8 +73,8 @@ def judge_after_request(state: State, ruling: Ruling) -> None:
 
 def fold_requested(state: State, placed: Placed) -> None:
     """Record that a request follows the path disclosed by then under an earlier order."""
-    for one in _shown_by(state, placed):
-        state.put(replace(one, requested=(*one.requested, placed.event.subject)))
+    for path in _shown_by(state, placed):
+        state.put(replace(path, requested=(*path.requested, placed.event.subject)))
 
 
 def carried_out(state: State, request: Request, order: str | None) -> Request:
@@ -85,10 +85,10 @@ def carried_out(state: State, request: Request, order: str | None) -> Request:
     if order is None:
         return request
     shown = [one for key in state.keys(Path.space, "order", order) if (one := state.get(Path, key))]
-    found = [one.since for one in shown if one.found_abroad]
+    found = [path.since for path in shown if path.found_abroad]
     if request.incoming:
-        for one in shown:
-            state.put(replace(one, beneath=True))
+        for path in shown:
+            state.put(replace(path, beneath=True))
         if request.path_found is not None:
             found.append(request.path_found)
         request = replace(request, path_found=max(found, default=None))
@@ -97,8 +97,8 @@ def carried_out(state: State, request: Request, order: str | None) -> Request:
 
 def fold_ordered(state: State, placed: Placed) -> None:
     """Record that an order follows the path disclosed by then under an earlier order."""
-    for one in _shown_by(state, placed):
-        state.put(replace(one, ordered=(*one.ordered, placed.event.subject)))
+    for path in _shown_by(state, placed):
+        state.put(replace(path, ordered=(*path.ordered, placed.event.subject)))
 
 
 def _shown_by(state: State, placed: Placed) -> list[Path]:
@@ -108,4 +108,4 @@ def _shown_by(state: State, placed: Placed) -> list[Path]:
     keys = [] if before is None else state.keys(Path.space, "order", before)
     found = (state.get(Path, key) for key in keys)
     moment = happened(event.facts, event.at)
-    return [one for one in found if one is not None and one.since <= moment]
+    return [path for path in found if path is not None and path.since <= moment]

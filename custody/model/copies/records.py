@@ -41,5 +41,5 @@ class Copy(Record):
         by = () if self.return_due_at is None else (format_instant(self.return_due_at),)
         if self.ended is not None or not self.outside_agency:
             left = () if self.ended is not None else (("left", self.exhibit),)
-            return (*always, *left, *(("closed", one) for one in by))
-        return (*always, ("left", self.exhibit), ("out", self.exhibit), *(("due", one) for one in by))
+            return (*always, *left, *(("closed", instant) for instant in by))
+        return (*always, ("left", self.exhibit), ("out", self.exhibit), *(("due", instant) for instant in by))

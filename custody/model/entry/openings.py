@@ -191,4 +191,6 @@ def read_plain(layout: Layout, data: bytes) -> tuple[Contents, tuple[bytes, ...]
 def erase(layout: Layout, openings: Sequence[Opening], names: Iterable[str]) -> tuple[Opening, ...]:
     """Return the openings with the named fields reduced to their hashes; raise KeyError for other names."""
     gone = {layout.positions[name] for name in names}
-    return tuple(Opening(None, one.hash) if at in gone else one for at, one in enumerate(openings))
+    return tuple(
+        Opening(None, opening.hash) if at in gone else opening for at, opening in enumerate(openings)
+    )

@@ -247,7 +247,7 @@ class Packing(Record):
     @property
     def doubted(self) -> tuple[SealOn, ...]:
         """The seals not found as applied: broken, absent, or of a number that no entry applied."""
-        return tuple(one for one in (*self.on, *self.missing) if one.state != "present")
+        return tuple(seal for seal in (*self.on, *self.missing) if seal.state != "present")
 
     def terms(self) -> Terms:
         """Return the terms of its lists; ``doubted`` while a seal was not found as applied."""

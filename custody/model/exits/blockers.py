@@ -125,7 +125,7 @@ def _things(state: State, exhibit: Exhibit, now: int, event_at: int) -> Iterator
 
 
 def _failing(state: State, exhibit: Exhibit) -> bool:
-    return any(one.failing is not None for one in _stored(state, exhibit))
+    return any(stored.failing is not None for stored in _stored(state, exhibit))
 
 
 def _stored(state: State, exhibit: Exhibit) -> Iterator[StoredObject]:
@@ -142,7 +142,7 @@ def image_kept(state: State, exhibit: Exhibit) -> bool:
     """
     acquired = [state.get(Acquisition, leaf) for leaf in exhibit.acquisitions]
     images = {acquisition.container_sha256 for acquisition in acquired if acquisition is not None}
-    stored = {one.image or one.sha256 for one in _stored(state, exhibit) if one.failing is None}
+    stored = {stored.image or stored.sha256 for stored in _stored(state, exhibit) if stored.failing is None}
     masters = {made.sha256 for made in copy.left_of(state, exhibit.id) if made.copy_type == "master"}
     return bool(images & (stored | masters))
 

@@ -107,11 +107,15 @@ def withdrawals(state: State, seizure: Seizure, exhibit: Exhibit) -> list[Consen
     """Return the withdrawals of consent that cover an exhibit of a seizure, or one that it came out of."""
     if seizure.withdrawn is None and not seizure.taken_back:
         return []
-    chain = {one.id for one in chain_of(state, exhibit)}
+    chain = {link.id for link in chain_of(state, exhibit)}
     found = (
         state.get(ConsentWithdrawal, key) for key in state.keys("consent_withdrawal", "seizure", seizure.id)
     )
-    return [one for one in found if one is not None and (not one.things or chain & set(one.things))]
+    return [
+        withdrawal
+        for withdrawal in found
+        if withdrawal is not None and (not withdrawal.things or chain & set(withdrawal.things))
+    ]
 
 
 def chain_of(state: State, exhibit: Exhibit) -> Iterator[Exhibit]:
@@ -135,4 +139,7 @@ def _settled(state: State, exhibit: Exhibit, found: ReturnDuty, now: int) -> boo
     if gone is not None and gone.back is None:
         return gone.measure == "return_to_owner" or (found.destroyable and gone.measure == "destroy")
     out = (state.get(Errand, key) for key in state.keys("errand", "open", exhibit.id))
-    return any(one is not None and one.keyless and one.to == "owner" and one.back is None for one in out)
+    return any(
+        errand is not None and errand.keyless and errand.to == "owner" and errand.back is None
+        for errand in out
+    )

@@ -90,7 +90,7 @@ def basis_for(state: State, exhibit_id: str, case: str, now: int, stored: str | 
     reviews = [held.review_due_at for held in holds if held.review_due_at is not None]
     if term is not None and term.review is not None:
         reviews.append(term.review)
-    sources = [*(() if source is None else (source.id,)), *(one.id for one in holds), *waiting]
+    sources = [*(() if source is None else (source.id,)), *(held.id for held in holds), *waiting]
     return Basis(
         authorised=found is not None and found.at(now).basis is not None,
         end=end,

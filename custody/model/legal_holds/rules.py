@@ -117,9 +117,9 @@ def holds_outside(state: State, where: Whereabouts, now: int) -> Iterator[LegalH
     since = where.outside_since
     if exhibit is None or where.outside is None or since is None or where.outside_back is not None:
         return
-    for one in holds_on_exhibit(state, exhibit, now):
-        if one.hold_scope != "case" or not one.began_after(since):
-            yield one
+    for hold in holds_on_exhibit(state, exhibit, now):
+        if hold.hold_scope != "case" or not hold.began_after(since):
+            yield hold
 
 
 def fold_placed(state: State, placed: Placed) -> None:

@@ -71,7 +71,7 @@ def _unset(facts: Facts) -> tuple[str, ...]:
 def places_of(state: State, whole: StoredObject) -> Iterator[StoredObject]:
     """Yield the records of an object where it was archived and of its copies, without deleted ones."""
     found = (whole, *(state.get(StoredObject, key) for key in state.keys("object", "of", whole.id)))
-    return (one for one in found if one is not None and one.destroyed is None)
+    return (stored for stored in found if stored is not None and stored.destroyed is None)
 
 
 def recount(state: State, object_id: str) -> None:
@@ -79,7 +79,7 @@ def recount(state: State, object_id: str) -> None:
     whole = state.get(StoredObject, object_id)
     if whole is None:
         return
-    copies = (one for one in places_of(state, whole) if one.id != whole.id)
+    copies = (stored for stored in places_of(state, whole) if stored.id != whole.id)
     good = {copy.store for copy in copies if copy.failing is None and copy.same_bytes(whole)}
     elsewhere = tuple(sorted(good))
     if elsewhere != whole.elsewhere:

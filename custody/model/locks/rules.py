@@ -50,7 +50,7 @@ def fold_ordered(state: State, placed: Placed) -> None:
     for key in state.keys("lock", "open", facts.must("store")):
         before = state.get(LockOrder, key)
         if before is not None and not set(objects).isdisjoint(before.waiting):
-            left = tuple(one for one in before.waiting if one not in set(objects))
+            left = tuple(object_id for object_id in before.waiting if object_id not in set(objects))
             state.put(replace(before, waiting=left))
     state.put(
         LockOrder(
@@ -95,7 +95,9 @@ def fold_set(state: State, placed: Placed) -> None:
         stored = state.get(StoredObject, name)
         if stored is not None:
             state.put(_held(stored, placed))
-    state.put(replace(order, waiting=tuple(one for one in order.waiting if one not in set(done))))
+    state.put(
+        replace(order, waiting=tuple(object_id for object_id in order.waiting if object_id not in set(done)))
+    )
 
 
 def _held(stored: StoredObject, placed: Placed) -> StoredObject:
@@ -198,16 +200,18 @@ def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
     event_at, at = min(event_date(ruling), absent), min(happened(ruling.facts, command.at), absent)
     exhibit = state.get(Exhibit, stored.exhibit)
     holds = () if exhibit is None else tuple(hold.holds_on_object(state, exhibit, stored.object_id, at))
-    if any(not one.began_after(event_at) for one in holds):
+    if any(not legal_hold.began_after(event_at) for legal_hold in holds):
         ruling.broken("object.under_legal_hold", "it, its exhibit or its case is under legal hold")
-    if any(one.began_after(event_at) for one in holds):
+    if any(legal_hold.began_after(event_at) for legal_hold in holds):
         ruling.mark("object.held_since_deletion")
 
 
 def _wiped(state: State, exhibit: str) -> str | None:
     """Return the leaf hash of the newest entry that destroyed or removed an exhibit, None if none did."""
     found = (state.get(Disposition, key) for key in state.keys("disposition", "wiped", exhibit))
-    done = [one for one in found if one is not None and one.carried is not None]
+    done = [
+        disposition for disposition in found if disposition is not None and disposition.carried is not None
+    ]
     newest = max(done, key=lambda one: one.carried_position or 0, default=None)
     return None if newest is None else newest.carried
 
@@ -220,7 +224,11 @@ def deletion_of(state: State, stored: StoredObject, now: int) -> str | None:
     signed, so that it may have been deleted before the first of them.
     """
     ends = (state.get(Disposition, key) for key in state.keys("disposition", "wiped", stored.exhibit))
-    since = [one.witnessed_position for one in ends if one is not None and one.witnessed_position is not None]
+    since = [
+        disposition.witnessed_position
+        for disposition in ends
+        if disposition is not None and disposition.witnessed_position is not None
+    ]
     exhibit = state.get(Exhibit, stored.exhibit)
     if not since or exhibit is None:
         return None

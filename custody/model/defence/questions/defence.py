@@ -41,7 +41,7 @@ def blocking_codes(state: State, exhibit_id: str) -> Iterator[str]:
     found = (
         state.get(Examination, key) for key in state.keys("destructive_examination", "exhibit", exhibit_id)
     )
-    if any(one is not None and one.objections for one in found):
+    if any(examination is not None and examination.objections for examination in found):
         yield "objection_open"
     sessions = (state.get(Inspection, key) for key in state.keys("inspection", "open", ""))
     if any(session is not None and exhibit_id in session.exhibits for session in sessions):

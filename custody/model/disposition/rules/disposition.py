@@ -99,7 +99,7 @@ def judge_executed(state: State, command: Command, ruling: Ruling) -> None:
     judge_blockers(
         blockers(state, exhibit, happened(facts, command.at), measure, basis, event_at=event_at), ruling
     )
-    later = (one for one in holds_on_exhibit(state, exhibit, command.at) if one.began_after(event_at))
+    later = (hold for hold in holds_on_exhibit(state, exhibit, command.at) if hold.began_after(event_at))
     if measure != "retain_by_agency" and any(later):
         ruling.mark("disposition.legal_hold_since")
     if measure in WIPING and (facts.text("method") is None or facts.text("standard") is None):

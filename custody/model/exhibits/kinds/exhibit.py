@@ -169,7 +169,9 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "root", types.ref("exhibit"), Need.COMPUTED, spoken=Spoken(offers=False, label="root exhibit")
             ),
-            Structural("category", types.code({name: one.says for name, one in CATEGORIES.items()})),
+            Structural(
+                "category", types.code({name: category.says for name, category in CATEGORIES.items()})
+            ),
             Structural("quantity", types.COUNT, default=1, spoken=says("number of items (default: 1)")),
             *_expected(FORM),
             Structural(
@@ -315,7 +317,11 @@ KINDS: tuple[Kind, ...] = (
             tables=(
                 (
                     "further details",
-                    {name: ", ".join(one.asks) for name, one in sorted(CATEGORIES.items()) if one.asks},
+                    {
+                        name: ", ".join(category.asks)
+                        for name, category in sorted(CATEGORIES.items())
+                        if category.asks
+                    },
                 ),
             ),
             expand="register",

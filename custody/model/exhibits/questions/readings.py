@@ -93,13 +93,13 @@ def compare(state: State, exhibit_id: str, reading: Reading) -> Comparison | Non
     if reading.seals in (None, "not_examined"):
         return None
     packing = packing_of(state, exhibit_id)
-    before = {one.number: _own(one) for one in (*packing.missing, *packing.on)}
+    before = {seal.number: _own(seal) for seal in (*packing.missing, *packing.on)}
     on = {number: seal for number, seal in before.items() if seal.state != "absent"}
     numbers = reading.numbers
     if numbers is None:
         numbers = () if reading.seals == "absent" else tuple(on)
     there = () if reading.seals == "absent" else numbers
-    back = any(before[one].state == "absent" for one in there if one in before)
+    back = any(before[number].state == "absent" for number in there if number in before)
     known_broken = any(before[seal].state == "not_intact" for seal in there if seal in before)
     seals = []
     for number in dict.fromkeys((*before, *there)):
@@ -108,8 +108,8 @@ def compare(state: State, exhibit_id: str, reading: Reading) -> Comparison | Non
             seals.append(_there(number, seal, reading, known_broken=known_broken))
         elif seal is not None and reading.resealed is None and not (seal.state == "other" and back):
             seals.append(replace(seal, state="absent"))
-    changed = [one for one in seals if one.number not in before or before[one.number].state != one.state]
-    differing = [one for one in changed if not _explained(state, before.get(one.number), one)]
+    changed = [seal for seal in seals if seal.number not in before or before[seal.number].state != seal.state]
+    differing = [seal for seal in changed if not _explained(state, before.get(seal.number), seal)]
     unknown = reading.numbers is None and reading.seals == "not_intact" and not on
     unknown = unknown and discrepancy.covering(state, exhibit_id, "seal") is None
     marks: frozenset[str] = frozenset()
@@ -165,7 +165,7 @@ def judge(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
     """
     reading, where = Reading.of(ruling.facts), whereabouts(state, exhibit)
     if reading.resealed is not None:
-        known = {one.number for one in packing_of(state, exhibit.id).on}
+        known = {seal.number for seal in packing_of(state, exhibit.id).on}
         away = where.outside is not None or where.lost is not None or where.carried is not None
         if not away or not set(reading.numbers or ()) - known:
             ruling.broken("seal.resealed", "no new seal was found, or the exhibit was not outside the agency")
@@ -214,8 +214,8 @@ def fold(
     differing = () if comparison is None else comparison.differing
     aspects = _aspects(state, exhibit, reading, comparison, elsewhere=not moved and _elsewhere(at, reading))
     if aspects:
-        recorded = tuple(one for one in differing if one.position >= 0)
-        others = tuple(one.number for one in differing if one.state == "other")
+        recorded = tuple(seal for seal in differing if seal.position >= 0)
+        others = tuple(seal.number for seal in differing if seal.state == "other")
         discrepancy.begin(
             state,
             placed,
@@ -270,7 +270,7 @@ def _aspects(
         "location": elsewhere,
         "seal": comparison is not None and comparison.differs,
     }
-    numbers = [one.number for one in differing]
+    numbers = [seal.number for seal in differing]
     return tuple(
         name
         for name, differing_so in differs.items()
@@ -301,11 +301,11 @@ def _fold_seals(
         if seal.closes and reading.seals == "intact":
             seal = intact_since(seal, seen, by, placed.position)
         seals.append(seal)
-    on = tuple(sorted((one for one in seals if one.state != "absent"), key=_position))
-    missing = tuple(one for one in seals if one.state == "absent")
+    on = tuple(sorted((seal for seal in seals if seal.state != "absent"), key=_position))
+    missing = tuple(seal for seal in seals if seal.state == "absent")
     packing = replace(packing_of(state, exhibit.id), on=on, missing=missing)
-    for one in comparison.changed:
-        _share(state, exhibit.id, next(seal for seal in seals if seal.number == one.number))
+    for changed in comparison.changed:
+        _share(state, exhibit.id, next(seal for seal in seals if seal.number == changed.number))
     return put_packing(state, exhibit, packing)
 
 
@@ -324,13 +324,17 @@ def _share(state: State, exhibit_id: str, seal: SealOn) -> None:
         packing, exhibit = state.get(Packing, other), state.get(Exhibit, other)
         if other == exhibit_id or packing is None or exhibit is None:
             continue
-        every = {one.number: one for one in (*packing.missing, *packing.on)}
+        every = {shared.number: shared for shared in (*packing.missing, *packing.on)}
         shared = every.get(seal.number)
         if shared is None or shared.matter is not None:
             continue
         every[seal.number] = replace(
             shared, state=seal.state, since=seal.since, found=seal.found, found_by=seal.found_by
         )
-        on = tuple(sorted((one for one in every.values() if one.state != "absent"), key=_position))
-        missing = tuple(one for one in every.values() if one.state == "absent")
+        on = tuple(
+            sorted(
+                (other_seal for other_seal in every.values() if other_seal.state != "absent"), key=_position
+            )
+        )
+        missing = tuple(other_seal for other_seal in every.values() if other_seal.state == "absent")
         state.put(put_packing(state, exhibit, replace(packing, on=on, missing=missing)))

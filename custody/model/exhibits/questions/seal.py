@@ -34,7 +34,7 @@ def seals_on(state: State, exhibit_id: str) -> tuple[SealOn, ...]:
 
 def further(exhibit: Exhibit, on: Iterable[SealOn]) -> str | None:
     """Return the numbers of the other seals that close an exhibit, joined as a field value; None if none."""
-    return types.join_codes(one.number for one in on if one.number != exhibit.seal and one.closes)
+    return types.join_codes(seal.number for seal in on if seal.number != exhibit.seal and seal.closes)
 
 
 def set_seals(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
@@ -47,7 +47,7 @@ def shared_packings(state: State, exhibit_id: str, seal: SealOn) -> Iterator[Pac
     """Yield the packing of each other exhibit that a seal of this one closes too."""
     for other in seal.inside:
         packing = None if other == exhibit_id else state.get(Packing, other)
-        if packing is not None and any(one.number == seal.number for one in packing.on):
+        if packing is not None and any(other_seal.number == seal.number for other_seal in packing.on):
             yield packing
 
 
@@ -78,14 +78,14 @@ def note_use(state: State, placed: Placed, use: type[SealUse | BagUse], number: 
     if first is None:
         state.put(use(number, exhibit_id, position))
     elif _REUSED[use] in placed.event.facts.codes("nonconforming"):
-        others = [one for one in (*first.again, exhibit_id) if one != first.exhibit]
+        others = [other for other in (*first.again, exhibit_id) if other != first.exhibit]
         state.put(replace(first, again=tuple(dict.fromkeys(others))))
 
 
 def put_packing(state: State, exhibit: Exhibit, packing: Packing) -> Exhibit:
     """Store an exhibit's packing; return the exhibit with the last seal that closes it, not stored yet."""
     state.put(packing)
-    last = next((one for one in reversed(packing.on) if one.closes), None)
+    last = next((seal for seal in reversed(packing.on) if seal.closes), None)
     return replace(
         exhibit, seal=None if last is None else last.number, sealing=None if last is None else last.position
     )
@@ -96,10 +96,10 @@ def judge_renumbered(state: State, command: Command, ruling: Ruling) -> None:
     exhibit = known_exhibit(state, ruling, command.subject)
     target, number = ruling.facts.number("entry_position"), ruling.facts.text("value")
     packing = packing_of(state, exhibit.id)
-    if any(one.position == target for one in (*packing.on, *packing.missing)):
+    if any(seal.position == target for seal in (*packing.on, *packing.missing)):
         judge_custodian(exhibit, ruling)
     use = None if number is None else state.get(SealUse, number)
-    known = {one.number for one in packing.on}
+    known = {seal.number for seal in packing.on}
     if use is not None and use.position != target and number not in known:
         ruling.broken("seal.reused", f"the seal number {number} was used before")
 
@@ -121,7 +121,9 @@ def fold_renumbered(state: State, placed: Placed) -> None:
 def _agreed(state: State, placed: Placed, exhibit: Exhibit, target: int, number: str) -> Exhibit:
     """Close the discrepancies in a seal's number that its correction explains; return the exhibit."""
     packing = packing_of(state, exhibit.id)
-    seal = next((one for one in (*packing.on, *packing.missing) if one.position == target), None)
+    seal = next(
+        (candidate for candidate in (*packing.on, *packing.missing) if candidate.position == target), None
+    )
     numbers = None if seal is None else (seal.number,)
     for exhibit_id in dict.fromkeys((exhibit.id, *(() if seal is None else seal.inside))):
         for leaf in discrepancy.open_of(state, exhibit_id):
@@ -139,7 +141,7 @@ def agree(state: State, matter: Discrepancy, position: int) -> None:
     exhibit, packing = state.get(Exhibit, matter.exhibit), packing_of(state, matter.exhibit)
     if exhibit is None:
         return
-    on = [one for one in packing.on if one.matter != matter.leaf or one.state != "other"]
+    on = [seal for seal in packing.on if seal.matter != matter.leaf or seal.state != "other"]
     back = [
         intact_since(
             replace(question, state="present", since=None, found=None, found_by=None, matter=None),
@@ -162,7 +164,9 @@ def _put_on(seal: SealOn) -> int:
 def _changed(state: State, exhibit: Exhibit, target: int, change: Callable[[SealOn], SealOn]) -> Exhibit:
     """Change the seal applied at ``target`` on every exhibit that it closes; return the exhibit."""
     packing = packing_of(state, exhibit.id)
-    seal = next((one for one in (*packing.on, *packing.missing) if one.position == target), None)
+    seal = next(
+        (candidate for candidate in (*packing.on, *packing.missing) if candidate.position == target), None
+    )
     if seal is None:
         return exhibit
     others = [state.get(Packing, other) for other in seal.inside if other != exhibit.id]
@@ -172,13 +176,13 @@ def _changed(state: State, exhibit: Exhibit, target: int, change: Callable[[Seal
             continue
         first = exhibit if holds.id == exhibit.id else holds
         on, missing = (
-            tuple(change(one) if one.number == seal.number else one for one in some)
+            tuple(change(old) if old.number == seal.number else old for old in some)
             for some in (place.on, place.missing)
         )
         if (on, missing) == (place.on, place.missing):
             continue
         changed = put_packing(state, first, replace(place, on=on, missing=missing))
-        new = tuple(one.number for one in (*on, *missing) if one.number not in first.seals)
+        new = tuple(new_seal.number for new_seal in (*on, *missing) if new_seal.number not in first.seals)
         state.put(replace(changed, seals=(*first.seals, *new)))
     return state.get(Exhibit, exhibit.id) or exhibit
 
@@ -187,7 +191,7 @@ def judge_rebagged(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a corrected bag number was not used before."""
     target, number = ruling.facts.number("entry_position"), ruling.facts.text("value")
     use = None if number is None else state.get(BagUse, number)
-    known = {one.bag for one in seals_on(state, command.subject)}
+    known = {seal.bag for seal in seals_on(state, command.subject)}
     if use is not None and use.position != target and number not in known:
         ruling.broken("bag.reused", f"the bag number {number} was used before")
 

@@ -23,7 +23,7 @@ from custody.model.state import State
 from custody.model.transfers.records import Offer
 
 #: The fields of a description that rules can see.
-_SEEN = tuple(one.name for one in FORM)
+_SEEN = tuple(field.name for field in FORM)
 
 
 def judge_about(state: State, command: Command, ruling: Ruling) -> None:

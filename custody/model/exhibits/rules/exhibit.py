@@ -28,7 +28,7 @@ def judge_registered(state: State, command: Command, ruling: Ruling) -> None:
         raise ruling.refuse("exhibit.new", "this exhibit is registered already")
     facts = ruling.facts
     seizure_id, produced, parent_id = (facts.text(name) for name in ("seizure", "production_order", "parent"))
-    if sum(one is not None for one in (seizure_id, produced, parent_id)) != 1:
+    if sum(origin is not None for origin in (seizure_id, produced, parent_id)) != 1:
         raise ruling.refuse(
             "exhibit.origin", "an exhibit comes from a seizure, a production order or a parent exhibit"
         )

@@ -23,7 +23,9 @@ def judge_flagged(state: State, command: Command, ruling: Ruling) -> None:
 def fold_flagged(state: State, placed: Placed) -> None:
     """Flag the exhibit; earlier acknowledgements of the same flag are void."""
     kept, flag = _kept(state, placed.event.subject), placed.event.facts.must("flag")
-    noted = tuple(one for one in kept.noted if not one.startswith(f"{flag} "))
+    noted = tuple(
+        acknowledgement for acknowledgement in kept.noted if not acknowledgement.startswith(f"{flag} ")
+    )
     traces = kept.traces and flag != "trace_first"
     flags = tuple(sorted({*kept.flags, flag}))
     state.put(replace(kept, flags=flags, noted=noted, traces=traces))
@@ -41,13 +43,13 @@ def judge_unflagged(state: State, command: Command, ruling: Ruling) -> None:
 def fold_unflagged(state: State, placed: Placed) -> None:
     """Remove the handling flag from the exhibit."""
     kept, flag = _kept(state, placed.event.subject), placed.event.facts.must("flag")
-    state.put(replace(kept, flags=tuple(one for one in kept.flags if one != flag)))
+    state.put(replace(kept, flags=tuple(other for other in kept.flags if other != flag)))
 
 
 def judge_noted(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that acknowledged flags are on the exhibit or one of its parents."""
     known_exhibit(state, ruling, command.subject)
-    there = {flag for one in lineage(state, command.subject) for flag in one.flags}
+    there = {flag for protection in lineage(state, command.subject) for flag in protection.flags}
     wrong = sorted(set(ruling.facts.codes("flags")) - there) if there else ["anything"]
     if wrong:
         raise ruling.refuse("handling.flag_known", f"the exhibit is not flagged as {', '.join(wrong)}")

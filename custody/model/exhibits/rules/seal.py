@@ -37,10 +37,10 @@ def judge_sealed(state: State, command: Command, ruling: Ruling) -> None:
     on = seals_on(state, exhibit.id)
     if exhibit.seal is not None and not facts.flag("additional_seal"):
         ruling.broken("seal.already_sealed", f"the exhibit is still sealed with {exhibit.seal}")
-    for one in seals_removed_elsewhere(state, exhibit.id):
+    for removed in seals_removed_elsewhere(state, exhibit.id):
         ruling.broken(
             "seal.unsealing_not_recorded",
-            f"an entry about another exhibit alone records that seal {one.number} was broken",
+            f"an entry about another exhibit alone records that seal {removed.number} was broken",
         )
     bagged = None if bag is None else state.get(BagUse, bag)
     same_bag = facts.flag("additional_seal") and bag in {seal.bag for seal in on}
@@ -68,7 +68,7 @@ def _inside(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
 def _joins(state: State, exhibit: Exhibit, use: SealUse | BagUse, facts: Facts) -> bool:
     """Return whether this entry applies to a further exhibit the seal of the entries just before it."""
     inside = facts.codes("enclosed_exhibits")
-    first = next((one for one in seals_on(state, use.exhibit) if one.position == use.position), None)
+    first = next((seal for seal in seals_on(state, use.exhibit) if seal.position == use.position), None)
     if first is None or exhibit.id not in inside or exhibit.id == use.exhibit:
         return False
     first_use = (first.number, first.bag, first.inside)
@@ -92,7 +92,7 @@ def fold_sealed(state: State, placed: Placed) -> None:
     if bag is not None:
         note_use(state, placed, BagUse, bag, placed.position)
     kept = seals_on(state, exhibit.id) if facts.flag("additional_seal") else ()
-    before = tuple(one for one in kept if one.closes)
+    before = tuple(seal for seal in kept if seal.closes)
     sealed = replace(exhibit, seals=(*exhibit.seals, number))
     put_on = intact_since(
         SealOn(number, placed.position, bag, facts.codes("enclosed_exhibits")),
@@ -109,7 +109,8 @@ def judge_unsealed(state: State, command: Command, ruling: Ruling) -> None:
     judge_custodian(exhibit, ruling)
     facts = ruling.facts
     on = {
-        one.number: one for one in (*seals_on(state, exhibit.id), *seals_removed_elsewhere(state, exhibit.id))
+        seal.number: seal
+        for seal in (*seals_on(state, exhibit.id), *seals_removed_elsewhere(state, exhibit.id))
     }
     seal = on.get(facts.must("seal_no"))
     if not on:
@@ -129,15 +130,15 @@ def fold_unsealed(state: State, placed: Placed) -> None:
     if exhibit is None:
         return
     number, packing = placed.event.facts.must("seal_no"), packing_of(state, exhibit.id)
-    named = next((one for one in packing.on if one.number == number), None)
+    named = next((seal for seal in packing.on if seal.number == number), None)
     off: SealOn | None
     if named is None and packing.untold:
-        off = next((one for one in packing.untold if one.number == number), packing.untold[-1])
-        left = replace(packing, untold=tuple(one for one in packing.untold if one != off))
+        off = next((seal for seal in packing.untold if seal.number == number), packing.untold[-1])
+        left = replace(packing, untold=tuple(seal for seal in packing.untold if seal != off))
     else:
         last = packing.on[-1] if packing.on else None
         off = named or last
-        left = replace(packing, on=tuple(one for one in packing.on if one != off))
+        left = replace(packing, on=tuple(seal for seal in packing.on if seal != off))
         if off is not None:
             _taken_off_others(state, exhibit, off)
     _opened_otherwise(state, placed, exhibit, off)
@@ -169,8 +170,8 @@ def _taken_off_others(state: State, exhibit: Exhibit, off: SealOn) -> None:
     for packing in list(shared_packings(state, exhibit.id, off)):
         other = state.get(Exhibit, packing.exhibit)
         if other is not None:
-            left = tuple(one for one in packing.on if one.number != off.number)
-            gone = tuple(one for one in packing.on if one.number == off.number)
+            left = tuple(seal for seal in packing.on if seal.number != off.number)
+            gone = tuple(seal for seal in packing.on if seal.number == off.number)
             state.put(put_packing(state, other, replace(packing, on=left, untold=(*packing.untold, *gone))))
 
 

@@ -52,7 +52,9 @@ def _named(state: State, facts: Facts) -> list[str]:
         return state.keys("exhibit", "case", case)
     if holder is not None:
         return state.keys("exhibit", "custodian", holder)
-    return sorted({one for inside in _places(state, place or "", 0) for one in _lying(state, inside)})
+    return sorted(
+        {exhibit_id for inside in _places(state, place or "", 0) for exhibit_id in _lying(state, inside)}
+    )
 
 
 def _lying(state: State, place: str) -> list[str]:
@@ -88,7 +90,7 @@ def judge_started(state: State, command: Command, ruling: Ruling) -> None:
     if state.get(known, facts.must(named[0])) is None:
         raise ruling.refuse("inventory.scope_known", f"there is no {_NAMED[named[0]]} {facts.must(named[0])}")
     inside = _in_scope(state, facts)
-    here = sum(_here(state, one) for one in inside)
+    here = sum(_here(state, exhibit_id) for exhibit_id in inside)
     ruling.set("expected_count", here)
     ruling.set("absent_count", len(inside) - here)
 
@@ -96,9 +98,9 @@ def judge_started(state: State, command: Command, ruling: Ruling) -> None:
 def fold_started(state: State, placed: Placed) -> None:
     """Record the round, with a tally for each exhibit expected."""
     event, facts = placed.event, placed.event.facts
-    for one in _in_scope(state, facts):
-        if _here(state, one):
-            state.put(Tally(tally_of(event.subject, one), event.subject, one, True, "expected"))
+    for exhibit_id in _in_scope(state, facts):
+        if _here(state, exhibit_id):
+            state.put(Tally(tally_of(event.subject, exhibit_id), event.subject, exhibit_id, True, "expected"))
     state.put(
         Inventory(
             event.subject,
