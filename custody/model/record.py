@@ -33,7 +33,7 @@ class Record:
         return found
 
     def terms(self) -> Terms:
-        """Return (term, value) pairs by which the record is listed; every record is listed under ``all``."""
+        """Return the (term, value) pairs that list the record; every record is listed under ``all``."""
         return (("all", ""),)
 
     def as_json(self) -> dict[str, Any]:

@@ -20,9 +20,9 @@ class Actor(Record):
     since: int = 0
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``listed`` sorts actors with a valid key first, then by enrolment.
+        """Return the record's (term, value) pairs.
 
-        Names are erasable and so no terms.
+        ``listed`` sorts actors with a valid key first, then by enrolment. Names are erasable and so no terms.
         """
         return (("all", ""), ("listed", f"{'signs' if self.keys else 'without'} {self.since:016}"))
 
@@ -86,5 +86,5 @@ class Key(Record):
     leaked: int | None = None
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under; ``actor``: with the position from which it signs."""
+        """Return the record's (term, value) pairs; ``actor``: with the position from which it signs."""
         return (("all", ""), ("actor", f"{self.actor} {self.since:016}"))

@@ -20,5 +20,5 @@ class Acquisition(Record):
     position: int
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under."""
+        """Return the record's (term, value) pairs."""
         return (("all", ""), ("exhibit", self.exhibit))

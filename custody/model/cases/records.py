@@ -33,7 +33,7 @@ class Team(Record):
         return next((member.function for member in self.members if member.actor == actor), None)
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under."""
+        """Return the record's (term, value) pairs."""
         return (("all", ""), *(("member", member.actor) for member in self.members))
 
 
@@ -53,7 +53,7 @@ class View(Record):
     position: int
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under."""
+        """Return the record's (term, value) pairs."""
         return (("all", ""), ("case", self.case), ("viewer", self.viewer))
 
 
@@ -75,7 +75,10 @@ class Outcome(Record):
     judged_known: bool = True
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``due`` by the appeal deadline, ``closed`` once appealed or final."""
+        """Return the record's (term, value) pairs.
+
+        ``due`` by the appeal deadline, ``closed`` once appealed or final.
+        """
         until = () if self.appeal_until is None else (format_instant(self.appeal_until),)
         if self.final is not None or self.appealed is not None:
             dated: Terms = tuple(("closed", instant) for instant in until)
@@ -98,6 +101,6 @@ class Case(Record):
     reopened: int | None = None
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under."""
+        """Return the record's (term, value) pairs."""
         status = "open" if self.outcome is None else "closed"
         return (("all", ""), ("status", status), ("listed", format_instant(self.opened)))

@@ -26,7 +26,10 @@ class Blemish(Record):
         return f"{self.position:016d}"
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; the value of ``case`` is empty for an entry that belongs to no case."""
+        """Return the record's (term, value) pairs.
+
+        The value of ``case`` is empty for an entry that belongs to no case.
+        """
         return (("all", ""), ("case", self.case or ""))
 
 
@@ -72,7 +75,7 @@ class Answered(Record):
     decided: tuple[Decided, ...] = ()
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``declined`` while a decision is declined."""
+        """Return the record's (term, value) pairs; ``declined`` while a decision is declined."""
         return (("all", ""), *((("declined", ""),) if self.declined else ()))
 
 
@@ -98,7 +101,7 @@ class Contest(Record):
     thing: str = "preservation_order"
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``open`` until it is decided."""
+        """Return the record's (term, value) pairs; ``open`` until it is decided."""
         return (("all", ""), ("order", self.order), *((("open", ""),) if self.outcome is None else ()))
 
 
@@ -173,6 +176,6 @@ class Rescindable(Record):
         return int(self.target)
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``standing`` by the subject until it is rescinded."""
+        """Return the record's (term, value) pairs; ``standing`` by the subject until it is rescinded."""
         standing = (("standing", self.subject),) if self.rescinded is None else ()
         return (("all", ""), *standing)

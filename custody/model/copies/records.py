@@ -36,7 +36,10 @@ class Copy(Record):
     object: str | None = None
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``left`` by exhibit until it is accounted for, ``out`` while outside."""
+        """Return the record's (term, value) pairs.
+
+        ``left`` by exhibit until it is accounted for, ``out`` while outside.
+        """
         always: Terms = (("all", ""), ("of", self.exhibit), ("case", self.case))
         by = () if self.return_due_at is None else (format_instant(self.return_due_at),)
         if self.ended is not None or not self.outside_agency:

@@ -25,7 +25,7 @@ class Inspection(Record):
     nonconforming: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``open`` until it is closed."""
+        """Return the record's (term, value) pairs; ``open`` until it is closed."""
         waiting = (("open", ""),) if self.closed is None else ()
         return (("all", ""), ("case", self.case), *waiting)
 
@@ -64,7 +64,7 @@ class Examination(Record):
         return "notice_period" if now <= self.objection_due_at else "free"
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``objected`` while an objection is open."""
+        """Return the record's (term, value) pairs; ``objected`` while an objection is open."""
         ended = self.completed is not None or self.sustained
         term = "closed" if ended or self.started is not None else "due"
         objected = (("objected", ""),) if self.objections and not ended else ()
@@ -104,7 +104,7 @@ class ScheduledDisclosure(Record):
         return next((turn for turn in reversed(self.turns) if not turn.known or turn.since <= instant), None)
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under."""
+        """Return the record's (term, value) pairs."""
         return (("all", ""), ("case", self.case))
 
 
@@ -130,7 +130,7 @@ class Showing(Record):
     known: bool = True
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under."""
+        """Return the record's (term, value) pairs."""
         return (("all", ""), ("case", self.case), ("exhibit", self.exhibit), ("entry", self.leaf))
 
 
@@ -156,7 +156,10 @@ class Duty(Record):
     shown: str | None = None
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``owed`` by the subject not to be erased while the duty is open."""
+        """Return the record's (term, value) pairs.
+
+        ``owed`` by the subject not to be erased while the duty is open.
+        """
         owed = (("owed", self.disclosure_subject or self.case),) if self.end_reason is None else ()
         term = "due" if self.end_reason is None else "closed"
         return (("all", ""), ("case", self.case), (term, format_instant(self.due_at)), *owed)
@@ -208,7 +211,7 @@ class Claim(Record):
         return next((turn.stands for turn in reversed(self.turns) if turn.since <= instant), True)
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``due`` until a ruling is recorded."""
+        """Return the record's (term, value) pairs; ``due`` until a ruling is recorded."""
         due = "due" if self.status == "open" else "closed"
         by = OPEN_END if self.ruling_due_at is None else format_instant(self.ruling_due_at)
         return (("all", ""), ("case", self.case), ("exhibit", self.exhibit), (due, by))

@@ -47,7 +47,7 @@ class Disposition(Record):
         return self.executed is not None and self.measure in WIPING and self.witness is None
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``due`` by a loan's return date, ``wiped`` by the exhibit."""
+        """Return the record's (term, value) pairs; ``due`` by a loan's return date, ``wiped`` by the exhibit."""
         done = self.executed is not None
         carried = () if self.carried is None else (("carried", self.carried),)
         waits = (("unwitnessed", ""),) if self.unwitnessed else ()
@@ -75,7 +75,7 @@ class Departure(Record):
         return self.since <= instant and (self.back is None or instant < self.back)
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under."""
+        """Return the record's (term, value) pairs."""
         return (("all", ""), *((("now", ""),) if self.back is None else ()))
 
 
@@ -90,7 +90,7 @@ class RetentionDecision(Record):
     position: int
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under."""
+        """Return the record's (term, value) pairs."""
         return (("all", ""), ("case", self.case))
 
 
@@ -107,6 +107,6 @@ class ClaimNotice(Record):
     settled: bool = False
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``due`` by the claim deadline while unclaimed."""
+        """Return the record's (term, value) pairs; ``due`` by the claim deadline while unclaimed."""
         ended = self.settled or self.claimed is not None
         return (("all", ""), ("closed" if ended else "due", format_instant(self.claim_until)))

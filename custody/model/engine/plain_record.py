@@ -23,7 +23,7 @@ def plain_record(space: str) -> type[Record]:
         case: str
 
         def terms(self) -> Terms:
-            """Return the terms of its lists: ``all``, and ``case`` by its case."""
+            """Return the record's (term, value) pairs: ``all``, and ``case`` by its case."""
             return (("all", ""), ("case", self.case))
 
     return Plain

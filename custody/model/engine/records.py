@@ -40,7 +40,7 @@ class Proposal(Record):
     status: str = "open"
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``due`` while open or approved, then ``closed``."""
+        """Return the record's (term, value) pairs; ``due`` while open or approved, then ``closed``."""
         return (
             ("all", ""),
             ("status", self.status),
@@ -72,7 +72,10 @@ class Backstep(Record):
         return self.disputed and self.since <= position < int(self.position)
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``disputed`` by the disputed date, to find those in the future."""
+        """Return the record's (term, value) pairs.
+
+        ``disputed`` by the disputed date, to find those in the future.
+        """
         disputed = (("disputed", format_instant(self.newest)), ("disputes", "")) if self.disputed else ()
         return (("all", ""), *disputed)
 

@@ -21,7 +21,7 @@ class Search(Record):
     position: int
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under."""
+        """Return the record's (term, value) pairs."""
         return (("all", ""), ("actor", self.actor))
 
 
@@ -53,5 +53,5 @@ class DateFound(Record):
     signed_at: str | None = None
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under."""
+        """Return the record's (term, value) pairs."""
         return (("all", ""),)

@@ -73,7 +73,10 @@ def unstated(layout: Layout, own: Mapping[str, Value], values: Mapping[str, Valu
 
 
 def all_unknown(values: Mapping[str, Value], rest: str, missing: Collection[str]) -> dict[str, Value]:
-    """Return the values with the field ``rest``, if stated as unknown, replaced by the missing fields."""
+    """Return ``values`` whose ``not_known`` names the ``missing`` fields in place of ``rest``.
+
+    Values whose ``not_known`` does not name ``rest`` are returned unchanged, as a copy.
+    """
     unknown = types.split_codes(values["not_known"])
     if rest not in unknown:
         return dict(values)

@@ -62,7 +62,7 @@ class Exhibit(Record):
         return None if self.superseded else self.holder
 
     def terms(self) -> Terms:
-        """Return the terms of its lists.
+        """Return the record's (term, value) pairs.
 
         ``listed`` and ``in_case`` hold exhibits without parent, in order of record; components are listed under their
         parent (Item). ``seized``: all of one seizure, ``produced``: all of one production order, in that order.
@@ -90,7 +90,10 @@ class SealUse(Record):
     again: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``form`` by the skeleton of the number, to find similar ones."""
+        """Return the record's (term, value) pairs.
+
+        ``form`` by the skeleton of the number, to find similar ones.
+        """
         return (("all", ""), ("form", skeleton(self.number)))
 
 
@@ -109,7 +112,7 @@ class ProtectionRecord(Record):
     traces: bool = False
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under."""
+        """Return the record's (term, value) pairs."""
         return (("all", ""), *(("flag", flag) for flag in self.flags))
 
 
@@ -156,7 +159,10 @@ class Item(Record):
         return self.quantity > 1 and self.parts > 0 and self.counted is None
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``splitting`` while components of a split are not registered."""
+        """Return the record's (term, value) pairs.
+
+        ``splitting`` while components of a split are not registered.
+        """
         found = [("all", "")]
         if self.parent is not None:
             found.append(("parent", self.parent))
@@ -184,7 +190,7 @@ class Transcription(Record):
     transcribed: int
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under."""
+        """Return the record's (term, value) pairs."""
         unfinished = (("unfinished", ""),) if self.entered < self.rows else ()
         return (("all", ""), ("case", self.case), ("source", self.source), *unfinished)
 
@@ -250,7 +256,7 @@ class Packing(Record):
         return tuple(seal for seal in (*self.on, *self.missing) if seal.state != "present")
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``doubted`` while a seal was not found as applied."""
+        """Return the record's (term, value) pairs; ``doubted`` while a seal was not found as applied."""
         return (("all", ""), *((("doubted", self.exhibit),) if self.doubted else ()))
 
 
@@ -268,7 +274,10 @@ class BagUse(Record):
     again: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``form`` by the skeleton of the number, to find similar ones."""
+        """Return the record's (term, value) pairs.
+
+        ``form`` by the skeleton of the number, to find similar ones.
+        """
         return (("all", ""), ("form", skeleton(self.number)))
 
 
@@ -305,7 +314,7 @@ class Discrepancy(Record):
     place: str | None = None
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``open`` by its date until it is resolved."""
+        """Return the record's (term, value) pairs; ``open`` by its date until it is resolved."""
         listed = [("all", ""), ("exhibit", self.exhibit)]
         if self.outcome is None:
             listed += [("open", format_instant(self.since)), ("open_of", self.exhibit)]

@@ -39,7 +39,7 @@ class Adopted(Record):
     nonconforming: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under."""
+        """Return the record's (term, value) pairs."""
         return (("all", ""), ("rule", self.rule))
 
     @property

@@ -33,7 +33,7 @@ class Backup(Record):
     nonconforming: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``left`` until it is destroyed, ``list`` by the digest."""
+        """Return the record's (term, value) pairs; ``left`` until it is destroyed, ``list`` by the digest."""
         always: Terms = (("all", ""), ("made", f"{self.position:020d}"), ("list", self.sha256))
         return always if self.destroyed is not None else (*always, ("left", ""))
 

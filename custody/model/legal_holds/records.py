@@ -35,7 +35,10 @@ class LegalHold(Record):
         return self.placed_known and self.placed > instant
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``subject`` always, ``due`` by its review until it is released."""
+        """Return the record's (term, value) pairs.
+
+        ``subject`` always, ``due`` by its review until it is released.
+        """
         always = (("all", ""), ("subject", self.held_subject))
         if self.released is not None:
             closed = () if self.review_due_at is None else (("closed", format_instant(self.review_due_at)),)

@@ -40,7 +40,10 @@ class Inventory(Record):
         return self.expected_count - self.found_count - self.misplaced_count
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``listed`` sorts closed rounds first, then open ones, each by start."""
+        """Return the record's (term, value) pairs.
+
+        ``listed`` sorts closed rounds first, then open ones, each by start.
+        """
         state = "open" if self.closed is None else "closed"
         return (("all", ""), ("state", state), ("listed", f"{state} {self.position:016}"))
 
@@ -59,7 +62,7 @@ class Tally(Record):
     position: int | None = None
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under."""
+        """Return the record's (term, value) pairs."""
         return (
             ("all", ""),
             ("exhibit", self.exhibit),
@@ -88,7 +91,7 @@ class RoundMatter(Record):
     answered: int | None = None
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``open`` by the closing of the round until it is answered."""
+        """Return the record's (term, value) pairs; ``open`` by the closing of the round until it is answered."""
         listed = [("all", ""), ("inventory", self.inventory)]
         if self.exhibit is not None:
             listed.append(("exhibit", self.exhibit))
@@ -133,7 +136,7 @@ class Location(Record):
         return self.stays[0].within if self.stays else self.within
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under."""
+        """Return the record's (term, value) pairs."""
         return (("all", ""), ("within", self.within or ""))
 
 
@@ -174,7 +177,7 @@ class Whereabouts(Record):
     seen_again: tuple[int, ...] = ()
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``lost`` by since when it is missing."""
+        """Return the record's (term, value) pairs; ``lost`` by since when it is missing."""
         found = [("all", ""), ("case", self.case)]
         if self.superseded:
             return tuple(found)

@@ -30,7 +30,7 @@ class Term(Record):
     dropped_review: int | None = None
 
     def terms(self) -> Terms:
-        """Return the terms of its lists: by ``until`` and ``review``, and by those dropped."""
+        """Return the record's (term, value) pairs: by ``until`` and ``review``, and by those dropped."""
         named = ("until", "review", "dropped_until", "dropped_review")
         dated = [(name, getattr(self, name)) for name in named]
         return (("all", ""), *((name, format_instant(at)) for name, at in dated if at is not None))
@@ -53,7 +53,7 @@ class LockOrder(Record):
     waiting: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``open`` by store while an object waits."""
+        """Return the record's (term, value) pairs; ``open`` by store while an object waits."""
         return (("all", ""), *((("open", self.store),) if self.waiting else ()))
 
 
@@ -73,5 +73,8 @@ class LockCheck(Record):
     wrong_clock: bool = False
 
     def terms(self) -> Terms:
-        """Return the terms of its lists; ``wrong`` while the store's clock is off by the newest verification."""
+        """Return the record's (term, value) pairs.
+
+        ``wrong`` while the store's clock is off by the newest verification.
+        """
         return (("all", ""), *((("wrong", ""),) if self.wrong_clock else ()))
