@@ -21,13 +21,13 @@ _SCRIPTS = frozenset({"ARABIC", "ARMENIAN", "CHEROKEE", "COPTIC", "CYRILLIC", "G
 _HEAD = '''"""Letters that look alike, after the confusables of Unicode 15.1 (UTS 39); made by tools.lookalikes.
 
 Derived from confusables.txt of Unicode, Inc., whose licence is beside LICENSE (LICENSES/Unicode-3.0.txt).
-Up to each semicolon stands a text, and after its equals sign the letters that it stands for. Letters that Unicode
+A semicolon ends each group: a text, an equals sign, and the letters that look like it. Letters that Unicode
 normalises (NFKC) to others are left out: a text is normalised first.
 """
 
 from __future__ import annotations
 
-#: Hexadecimal code points: the text that stands for all, and the letters that look like it.
+#: Hexadecimal code points: a text, and after the equals sign the letters that look like it.
 GROUPS = """
 '''
 

@@ -1,7 +1,7 @@
 """Letters that look alike, after the confusables of Unicode 15.1 (UTS 39); made by tools.lookalikes.
 
 Derived from confusables.txt of Unicode, Inc., whose licence is beside LICENSE (LICENSES/Unicode-3.0.txt).
-Up to each semicolon stands a text, and after its equals sign the letters that it stands for. Letters that Unicode
+A semicolon ends each group: a text, an equals sign, and the letters that look like it. Letters that Unicode
 normalises (NFKC) to others are left out: a text is normalised first.
 """
 

@@ -70,7 +70,7 @@ Choice = Value | _Anything
 
 
 class _Values(dict[str, Value]):
-    """Values of which each open one is chosen at its first reading: by the script, else the first choice."""
+    """Values with open ones among them, each chosen at its first reading: by the script, else the first."""
 
     def __init__(self, known: Mapping[str, Value], domains: Mapping[str, tuple[Choice, ...]]) -> None:
         super().__init__(known)
@@ -117,7 +117,7 @@ class _Values(dict[str, Value]):
 
 
 class _OpenFacts(Facts):
-    """Facts of which some have no known value yet."""
+    """Facts with some values still open."""
 
     __slots__ = ()
 
@@ -138,7 +138,7 @@ class _Run(NamedTuple):
 
 
 def foresee(state: State, command: Command) -> Preview:
-    """Return the verdict of the rules on a command of which only some facts are known.
+    """Return the verdict of the rules on a command with only some facts known.
 
     The command's facts must hold its entry mode. An act is dated by its signing, and every field expected of it gets a
     value.

@@ -39,7 +39,7 @@ def can_sign(actor: Actor | None, deputy: Deputyship | None, kind: str, at: int)
 
 
 def needed_for(kind: str, standing: str) -> frozenset[str]:
-    """Return the roles of which a signer needs one for a kind as an act or a record (``standing``)."""
+    """Return the roles for a kind as an act or a record (``standing``): a signer needs one of them."""
     permit = permit_of(kind)
     return permit.act if standing == "act" else permit.record
 

@@ -134,9 +134,10 @@ def fold_ended(state: State, placed: Placed) -> None:
 
 
 def fold(state: State, placed: Placed) -> None:
-    """List an entry for countersignature if only a lent role that asks for one let its signer sign it.
+    """List an entry for countersignature if it was signed by a lent role that asks for one.
 
-    An entry, or a note of a scene, that arrived after the role had ended is listed in any case.
+    It is not listed if an own role of its signer sufficed. An entry, or a note of a scene, that arrived after the role
+    had ended is listed in any case.
     """
     over = OVER in placed.event.facts.codes("nonconforming")
     if over and placed.event.kind == "scene.notes_imported":

@@ -57,9 +57,9 @@ def decides(kind: str, standing: str) -> bool:
 
 
 def key_of(event: Command, leaf: bytes) -> str:
-    """Return the key of the decision's ``Answered`` record: its subject, or the leaf of its proposal.
+    """Return the key of a decision's ``Answered`` record: its subject, or a leaf hash (base64).
 
-    For a kind that decides on no thing of its own, this is the leaf hash (base64) that ``re`` names, or its own leaf.
+    The subject for kinds in ``DECIDED``; for others the leaf hash of the entry answered, else the decision's own.
     """
     if event.kind.partition(".")[0] in DECIDED:
         return event.subject

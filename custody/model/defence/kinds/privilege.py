@@ -1,4 +1,4 @@
-"""Kinds about privilege: a claim, its filter team, its ruling, and what is released."""
+"""Kinds about privilege: a claim, its filter team, its ruling, and releases under it."""
 
 from __future__ import annotations
 
