@@ -85,5 +85,5 @@ def verify_place(envelope: Envelope, layout: Layout, index: int, name: str) -> N
 
 
 def unknown_kind_text(envelope: Envelope) -> str:
-    """Return the sentence that an entry's kind is unknown, so that its field names can not be checked."""
+    """Return the sentence that an entry's kind is unknown, so that its field names cannot be checked."""
     return f"{envelope.kind} is a kind that this program does not know, so whether it has such fields is open"

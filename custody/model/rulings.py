@@ -90,7 +90,7 @@ class Ruling:
     def refuse(
         self, rule: str, message: str, article: str | Provision = "", hint: str | None = None
     ) -> RuleBroken:
-        """Return the error for a command that can not be entered in any mode; the caller raises it.
+        """Return the error for a command that cannot be entered in any mode; the caller raises it.
 
         ``article`` is a paragraph of the Convention, or the provision of another law. The default hint is the rule's.
         """

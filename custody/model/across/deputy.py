@@ -46,7 +46,10 @@ def _own_roles(state: State, ruling: Ruling) -> frozenset[str]:
 
 
 def _lends(state: State, ruling: Ruling, lent: tuple[str, ...]) -> None:
-    """Refuse a lender: an administrator lends any role, an authority its own, both by a role of their own."""
+    """Refuse a signer who may not lend the roles.
+
+    An administrator lends any role, an authority only its own, both in their own right.
+    """
     own = _own_roles(state, ruling)
     if permits.ADMINISTRATOR in own or (permits.AUTHORITY in own and set(lent) == {permits.AUTHORITY}):
         return

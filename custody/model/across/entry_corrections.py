@@ -122,7 +122,7 @@ def _unapproved(state: State, subject: str, ruling: Ruling) -> NoReturn:
 
 
 def _corrected_value(kind: str, field: FieldSpec, ruling: Ruling) -> None:
-    """Refuse a value that the field of an entry of this kind can not have."""
+    """Refuse a value that the field of an entry of this kind cannot have."""
     value, name = ruling.facts["value"], field.name
     if isinstance(field, Erasable):
         if value is not None:

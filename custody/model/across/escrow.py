@@ -65,8 +65,8 @@ def admitted(state: State, command: Command, kind: Kind) -> roles.Admitted:
 def second_person(state: State, command: Command) -> Actor | None:
     """Return the person with escrow who approves a resumption beside a single administrator, or None.
 
-    None for another kind, where the agency has several administrators, and for a signer without escrow. Raise
-    RoleRefused for a key that is not valid.
+    None for another kind, where there are several administrators, for the administrator, and for a signer without
+    escrow. Raise RoleRefused for a key that is not valid.
     """
     if command.kind != APPROVAL:
         return None

@@ -46,7 +46,7 @@ def judge_after_order(state: State, ruling: Ruling) -> None:
 def judge_after_request(state: State, ruling: Ruling) -> None:
     """Verify that a request follows an older outgoing request of its case.
 
-    It is marked only if that request has disclosed no provider in the State addressed.
+    Mark one to a State in which the earlier request disclosed no provider: the provider may be known otherwise.
     """
     name = ruling.facts.text("upstream_request")
     if name is None:

@@ -22,7 +22,7 @@ _CHECK = (
 )
 
 
-#: Fields with an instant of the past, which can not lie in the future; a device's own clock is none of them.
+#: Fields with an instant of the past, which cannot lie in the future; a device's own clock is none of them.
 PAST = frozenset(
     {
         *(
@@ -114,7 +114,7 @@ def _contradicts(state: State, command: Command) -> bool:
 def named(kind: Kind) -> Callable[[State, Command, Ruling], None]:
     """Return the judge that compares the date of an entry of this kind with those of all its references.
 
-    An act can not be signed before its subject, or anything it names, began. Disputed dates are left out: the ledger's
+    An act cannot be signed before its subject, or anything it names, began. Disputed dates are left out: the ledger's
     own date lies before them.
     """
     single = tuple(field.name for field in kind.own if field.type.name == types.SUBJECT)

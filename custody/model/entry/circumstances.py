@@ -30,7 +30,7 @@ class Circumstances:
     note: str | None = None
 
     def check(self) -> None:
-        """Raise UsageError unless unknown fields and their reason go together, and the date is not both."""
+        """Raise UsageError for unknown fields without reason, a reason alone, or a date stated and unknown."""
         if self.not_known and not self.not_known_reason:
             raise UsageError(
                 "--not-known needs --not-known-reason",

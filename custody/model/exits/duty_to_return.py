@@ -40,13 +40,13 @@ class ReturnDuty:
         return "withdrawn" if self.withdrawn else "recalled" if self.recalled else "refused"
 
     def decided_after(self, instant: int) -> bool:
-        """Return whether the return is known to have been decided after an instant (seconds UTC)."""
+        """Return whether the duty is known to have begun after an instant (seconds UTC)."""
         return self.known and self.since > instant
 
     def kept_by(self, leave: RetentionDecision | None) -> bool:
-        """Return whether a retention decision overrides the duty; one older than the duty only for consent.
+        """Return whether a retention decision overrides the duty; False for None.
 
-        After a withdrawn consent any retention decision does, also an older one.
+        A decision since the duty began does; after a withdrawn consent, an older one does too.
         """
         return leave is not None and (self.withdrawn or leave.since >= self.since)
 

@@ -23,9 +23,10 @@ def holds_on_exhibit(state: State, exhibit: Exhibit, now: int, event_at: int = E
 def holds_on_object(
     state: State, exhibit: Exhibit, stored: str | None, now: int, event_at: int = EVER
 ) -> Iterator[LegalHold]:
-    """Yield the holds on one object of an exhibit, on the exhibit or on its case, as ``standing_on`` does.
+    """Yield the holds on one object of an exhibit, on the exhibit or on its case, at ``now``.
 
-    ``stored`` is the object's identifier, None for one not stored yet.
+    ``now`` is in seconds UTC. ``stored`` is the object's identifier, None for one not stored yet; ``event_at`` as for
+    ``holds_on_exhibit``.
     """
     yield from _over(state, [exhibit.id, exhibit.case, *([] if stored is None else [stored])], now, event_at)
 

@@ -256,7 +256,7 @@ def judge_delayed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_delayed(state: State, placed: Placed) -> None:
-    """Record why the object can not be deleted yet: the end of its retention, or a hold."""
+    """Record why the object cannot be deleted yet: the end of its retention, or a hold."""
     facts = placed.event.facts
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:
