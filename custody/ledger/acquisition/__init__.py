@@ -1,1 +1,1 @@
-"""The record of an acquisition: its fields, the log of the imaging program, and where papers differ."""
+"""Fields of an acquisition entry, imaging logs and hash files, and the contradictions between them."""

@@ -1,4 +1,4 @@
-"""The fields of an acquisition, made from what was typed, from papers and from what was read."""
+"""Fields of an acquisition entry: typed values, digests of papers, damage, and counts from the image."""
 
 from __future__ import annotations
 
@@ -43,9 +43,10 @@ class Comparison:
 
 
 def protected(values: Mapping[str, Value]) -> dict[str, Value]:
-    """Return values with what protected the source from writes, as stated or derived from other fields.
+    """Return a copy of values with ``write_protection`` set, as typed or derived from other fields.
 
-    UsageError where no protection is said, and a write blocker is named.
+    A named write blocker means ``hardware``, a reason for its absence ``none``; else the field stays None. Raise
+    UsageError where ``none`` was typed and a write blocker is named.
     """
     said, blocker = values["write_protection"], values["write_blocker"]
     if said == "none" and blocker is not None:
@@ -63,7 +64,7 @@ def protected(values: Mapping[str, Value]) -> dict[str, Value]:
 def with_papers(
     values: Mapping[str, Value], *, log: bytes | None = None, hash_file: bytes | None = None
 ) -> dict[str, Value]:
-    """Return values with the SHA-256 of the tool's log and of the hash file beside the image if any."""
+    """Return a copy of values with the SHA-256 (base64) of the imaging log and of the hash file, if any."""
     papers = {"log_sha256": log, "sidecar_sha256": hash_file}
     return {**values, **{name: b64(sha256(data)) for name, data in papers.items() if data is not None}}
 
@@ -71,14 +72,20 @@ def with_papers(
 def with_lists(
     values: Mapping[str, Value], bad_sectors: str | None, segments: str | None
 ) -> dict[str, Value]:
-    """Return values with the SHA-256 of the list of bad sectors and of that of segments; None for no list."""
+    """Return a copy of values with the given SHA-256 of the bad sector list and of the segment list.
+
+    Both are base64, and None without such a list.
+    """
     return {**values, "bad_sector_list_sha256": bad_sectors, "segment_list_sha256": segments}
 
 
 def damaged(
     lines: Iterable[str], *, chunks: int = 0, sectors: int = 0, sections: int = 0, members: int = 0
 ) -> dict[str, Value]:
-    """Return the fields of damage in an image: counts, and a line for each place; none if undamaged."""
+    """Return the fields of damage in an image: counts above 0, and ``damage``, a line for each place.
+
+    Return {} where every count is 0.
+    """
     counts = {
         "damaged_chunk_count": chunks,
         "damaged_sector_count": sectors,
@@ -90,14 +97,14 @@ def damaged(
 
 
 def of_object(values: Mapping[str, Value]) -> dict[str, Value]:
-    """Return the archived object's values that repeat the acquisition's: why its date is as it is."""
+    """Return the values that the image's own entry takes from the acquisition: ``late_reason``."""
     return {"late_reason": values["late_reason"]}
 
 
 def unread(noted: int, known: Mapping[str, Value], from_log: Mapping[str, Value]) -> Taken:
-    """Return the sectors that could not be read as the image lists them, where nothing else states them.
+    """Return ``bad_sector_count`` as the image lists it, or its contradiction to the value that is known.
 
-    ``known`` are the fields as typed or as the log filled them, ``from_log`` those that it filled.
+    ``known`` are the fields as typed or as the log filled them, ``from_log`` those that the log filled.
     """
     return _counted("bad_sector_count", CONTAINER, noted, known, from_log)
 
@@ -108,7 +115,10 @@ def segmented(
     from_log: Mapping[str, Value],
     against: Iterable[Contradiction] = (),
 ) -> Taken:
-    """Return how many segments there are if nothing else states it; ``against`` is contradicted already."""
+    """Return ``segment_count``, or its contradiction to the value that is known.
+
+    Return neither where ``against`` has a contradiction of this field already.
+    """
     if any(found.field == "segment_count" for found in against):
         return Taken({}, ())
     return _counted("segment_count", IMAGE, count, known, from_log)
@@ -127,7 +137,7 @@ def _counted(
 
 
 def source_size(values: Mapping[str, Value]) -> int | None:
-    """Return the size of the source in bytes as typed or as the log has it; None where neither states it."""
+    """Return the size of the source in bytes: ``source_bytes``, or sectors times sector size; else None."""
     size, sectors, each = (
         values.get(name) for name in ("source_bytes", "source_sector_count", "sector_bytes")
     )

@@ -1,4 +1,4 @@
-"""What the log of an imaging program adds to the record of an acquisition, and what contradicts it.
+"""Fields that an imaging log, a hash file or a container fills in an acquisition, and contradictions.
 
 Reads no file; the log is parsed by custody.proof.acquisition_logs, the image by the archive.
 """
@@ -16,22 +16,22 @@ from custody.proof.acquisition_logs import ToolLog
 from custody.proof.digest import ObjectDigest
 from custody.proof.hash_lists import ALGORITHMS
 
-#: Fields in words, which people spell in several ways: what is typed counts, and is no contradiction.
+#: Fields of free text, which people spell in several ways: the typed value counts and is no contradiction.
 _WORDS = frozenset({"tool", "tool_version"})
-#: Who speaks of a field: log, hash file, what is stored in a container, what was typed, the image as it was read.
+#: Sources of a field's value: imaging log, hash file, data stored in a container, typed value, image as it was read.
 LOG, HASH_FILE, CONTAINER, TYPED, IMAGE = "log", "hash_file", "container", "typed", "image"
 
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """A field about which two sources differ: which they are, and what each says as an entry holds it."""
+    """A field for which two sources state different values: the sources, and each value as in an entry."""
 
     field: str
     sides: tuple[tuple[str, Value], tuple[str, Value]]
 
     @property
     def entered_in(self) -> str:
-        """The acquisition's field that lists the contradiction, by the paper that contradicts."""
+        """The name of the acquisition field that lists this contradiction, by the source that contradicts."""
         who = {side for side, _ in self.sides}
         if HASH_FILE in who:
             return "sidecar_differences"
@@ -40,14 +40,14 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The fields that a paper fills because they were not typed, and those of which it says otherwise."""
+    """Fields that a source fills because they were not typed, and its contradictions to known fields."""
 
     filled: dict[str, Value]
     differs: tuple[Contradiction, ...]
 
 
 def entered(differs: Iterable[Contradiction]) -> dict[str, Value]:
-    """Return the fields of an acquisition that name what is contradicted, by which paper; None if none."""
+    """Return the acquisition fields that list contradicted fields, by source; a field is None if empty."""
     known = tuple(differs)
     return {
         name: join_codes(found.field for found in known if found.entered_in == name)
@@ -68,7 +68,10 @@ def taken(log: ToolLog, typed: Mapping[str, Value]) -> Taken:
 
 
 def _said(log: ToolLog) -> dict[str, Value]:
-    """Return what a log says as an acquisition records it; completion is the imager's alone to state."""
+    """Return the acquisition fields that a log states; a field that it does not state is None.
+
+    ``log_completed``, ``read_bytes``, ``tool`` and its version come only from a log of the imaging itself.
+    """
     digests = {f"source_{name}": b64(digest) for name, digest in log.source.items()}
     verified = log.again.get("sha256")
     return {
@@ -94,14 +97,14 @@ def _said(log: ToolLog) -> dict[str, Value]:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """The media that an image holds, as it was read: bytes and digests by algorithm."""
+    """The media inside an image as it was read: size in bytes, and digests by algorithm."""
 
     bytes: int
     digests: Mapping[str, builtins.bytes]
 
     @classmethod
     def of(cls, digest: ObjectDigest) -> Media:
-        """Take the media of a raw image, which is the image itself."""
+        """Return the media of a raw image, whose bytes are those of the image."""
         found = {name: getattr(digest, name) for name in ALGORITHMS}
         return cls(digest.bytes, {name: value for name, value in found.items() if value is not None})
 
@@ -113,11 +116,11 @@ def contained(
     known: Mapping[str, Value],
     from_log: Mapping[str, Value],
 ) -> Taken:
-    """Return the fields of media read inside a container, and of the digests stored with it by the tool.
+    """Return the fields of media read inside a container, of its stored digests, and contradictions.
 
-    What was read is recorded as it was read; a stored digest is one of the source, as a log's is. ``known`` are the
-    fields as typed or as the log filled them, ``from_log`` those that it filled. A media without digests is damaged, so
-    that no digest that was typed of it can be confirmed.
+    ``stored`` are the digests of the source that the imaging tool stored in the container, by algorithm. ``known`` are
+    the fields as typed or as the log filled them, ``from_log`` those that the log filled. Media without digests are
+    damaged: each digest that was typed for them is then a contradiction.
     """
     read: dict[str, Value] = {f"media_{name}": b64(digest) for name, digest in media.digests.items()}
     read["media_bytes"] = media.bytes
@@ -144,9 +147,10 @@ def contained(
 def otherwise(
     log: ToolLog | None, beside: Mapping[str, bytes], image: ObjectDigest, media: Media | None
 ) -> tuple[Contradiction, ...]:
-    """Return the contradictions of what was read to the log, or to a hash file ``beside`` the image.
+    """Return the contradictions between the image as read and the log, or the hash file's digests.
 
-    What the log says of the source is judged by its own rule and is not told again; SHA-256 read again too.
+    Compared are the hash file's digests (``beside``, by algorithm), and of the log its size of the source and the MD5,
+    SHA-1 and SHA-512 of its verification. Source digests and the log's verification SHA-256 have rules of their own.
     """
     own = Media.of(image).digests
     differs = [
@@ -171,9 +175,10 @@ def otherwise(
 
 
 def unequal(values: Mapping[str, Value], from_log: Mapping[str, Value]) -> tuple[Contradiction, ...]:
-    """Return the digests of the source that differ from the media's or raw image's, with both values.
+    """Return a contradiction for each digest of the source that differs from that of the media.
 
-    ``values`` are the fields as they are entered, ``from_log`` those that the log filled.
+    A raw image without digests of its media is compared by its own. ``values`` are the fields as they are entered,
+    ``from_log`` those that the log filled.
     """
     raw = values.get("format") in ("raw", "split_raw")
     found = []
@@ -188,7 +193,7 @@ def unequal(values: Mapping[str, Value], from_log: Mapping[str, Value]) -> tuple
 
 
 def agreeing(beside: Mapping[str, bytes], image: ObjectDigest) -> tuple[str, ...]:
-    """Return the algorithms by which a hash file has the digest that was read of the image."""
+    """Return the algorithms for which the hash file's digest is that of the image as it was read."""
     own = Media.of(image).digests
     return tuple(name for name in ALGORITHMS if name in beside and beside[name] == own.get(name))
 

@@ -1,4 +1,4 @@
-"""The papers of an acquisition: typed values, log, hash file, container, and where they differ."""
+"""The papers of an acquisition: typed values, log, hash file, container, and their contradictions."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _RAW = ("raw", "split_raw")
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """The fields as typed and as papers fill them, the log, and what a hash file states.
+    """The fields of an acquisition as typed and as papers fill them, with the log and the hash file.
 
-    ``filled`` are the fields that the log has filled, ``against`` those of which two sides say different things.
-    ``beside`` are the digests that the hash file ``called`` so states, by algorithm; those that ``agreed`` with the
-    image as it was read are known once it was. ``media`` is what the image holds, where that was read.
+    ``filled`` are the fields that the log filled, ``against`` the contradictions found so far. ``called`` is the name
+    of the hash file and ``beside`` its digests by algorithm; ``agreed`` are the algorithms that matched the image once
+    it was read. ``media`` is the media inside the image, where it was read.
     """
 
     values: Mapping[str, Value]
@@ -50,14 +50,17 @@ class Papers:
 
     @property
     def stated(self) -> frozenset[str]:
-        """The digests besides SHA-256 that a paper states of the image, so that they can be compared."""
+        """The algorithms besides SHA-256 for which the log or hash file states a digest of the image."""
         said = set(self.beside)
         if self.log is not None and self.is_raw:
             said |= {*self.log.source, *self.log.again}
         return frozenset(said.intersection(ASKED_FOR))
 
     def with_log(self, data: bytes, log: ToolLog | None) -> Papers:
-        """Add the tool's log, which fills what was not typed; None for one that could not be understood."""
+        """Return the papers with the imaging log added, which fills fields that were not typed.
+
+        ``data`` are its bytes; ``log`` is None where they could not be parsed: only their SHA-256 is recorded then.
+        """
         kept = replace(self, values=with_papers(self.values, log=data), log=log)
         if log is None:
             return kept
@@ -65,12 +68,15 @@ class Papers:
         return replace(_adding(kept, found), filled=found.filled)
 
     def with_hash_file(self, data: bytes, image: bytes, name: str) -> Papers:
-        """Add the hash file called ``name`` beside an image of the file name ``image``; Malformed for none."""
+        """Return the papers with the hash file ``name`` of the image's file name ``image`` added.
+
+        Raise Malformed where ``data`` is no hash file of that image.
+        """
         values = with_papers(self.values, hash_file=data)
         return replace(self, values=values, beside=acquisition_logs.side_car(data, image, name), called=name)
 
     def with_unread(self, noted: int) -> Papers:
-        """Add the read errors of the source that the image lists itself."""
+        """Return the papers with the count of unreadable sectors that the image itself lists added."""
         return _adding(self, unread(noted, self.values, self.filled))
 
     def with_segments(self, count: int) -> Papers:
@@ -78,27 +84,30 @@ class Papers:
         return _adding(self, segmented(count, self.values, self.filled, self.against))
 
     def with_media(self, media: Media, stored: Mapping[str, bytes], segments: int) -> Papers:
-        """Add the media that was read inside a container, and the digests that the tool stored with it."""
+        """Return the papers with the media read inside a container, and its stored digests, added."""
         found = contained(media, stored, segments, self.values, self.filled)
         return replace(_adding(self, found), media=media)
 
     def with_damage(self, lines: Iterable[str], counts: Mapping[str, int]) -> Papers:
-        """Add the image's damage: counts as ``acquisition.damaged`` names them, a line for each place."""
+        """Return the papers with the image's damage added: ``lines``, one a place, and ``counts``.
+
+        The keys of ``counts`` are parameters of ``fields.damaged``: chunks, sectors, sections, members.
+        """
         return replace(self, values={**self.values, **damaged(lines, **counts)})
 
     def compared(self, found: ObjectDigest, beside: ObjectDigest) -> Papers:
-        """Return the papers with what they say otherwise than what was typed and read.
+        """Return the papers with the contradictions between them and the image as it was read added.
 
-        ``found`` is what was read of the image, ``beside`` what the hash file mentions.
+        ``found`` has the digests of the image, ``beside`` those of the file that the hash file names.
         """
         whole = Media.of(found) if self.is_raw else self.media
         against = (*self.against, *otherwise(self.log, self.beside, beside, whole))
         return replace(self, against=against, agreed=agreeing(self.beside, beside))
 
     def differences(self, facts: Mapping[str, Value]) -> dict[str, dict[str, Value]]:
-        """Return the fields whose sources contradict each other, with the value of each source.
+        """Return the contradicted fields by name, each with the values by source, as in the entry.
 
-        ``facts`` are the entered values.
+        ``facts`` are the values of the entry.
         """
         found: dict[str, dict[str, Value]] = {}
         for other in (*self.against, *unequal(facts, self.filled)):

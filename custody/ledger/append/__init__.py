@@ -1,1 +1,1 @@
-"""The way of an entry into the log: signed, admitted, integrated and committed."""
+"""Recording entries: signing, admission by the rules, integration into the log, and commit."""

@@ -1,7 +1,7 @@
-"""Records which erasable values are about to be shown, and says what must be logged first.
+"""Access log of erasable values: withholds values, and names the entries due before display.
 
-The one place through which sealed values come to the reader. What is shown is each command's affair; that nothing is
-shown before its entry stands is that of whoever calls ``wanted`` before showing anything.
+The one place through which committed values come to the reader. Each command decides what it shows; whoever calls
+``wanted`` shows nothing before the entries it returns are recorded.
 """
 
 from __future__ import annotations
@@ -61,29 +61,29 @@ Withheld = Literal["closed", "outside", "unknown_reader", "unlogged"]
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who reads: the actor, None where nobody is known, and whether they can sign for what they read."""
+    """The reader of values: the actor, None if unknown, and whether they can sign an access log entry."""
 
     actor: Actor | None
     signs: bool = True
 
     @classmethod
     def of_key(cls, reader: LedgerReader, key: str | None, *, signs: bool) -> Viewer:
-        """Return the owner of a key that is valid now as a reader; nobody for any other key, and for none."""
+        """Return the viewer who owns a key that is valid now; one without actor for any other key or None."""
         known = None if key is None else reader.record(Key.space, key)
         doc = None if known is None else reader.record(Actor.space, Key.from_doc(known).actor)
         actor = None if doc is None else Actor.from_doc(doc)
         return cls(actor if actor is not None and key in actor.keys else None, signs)
 
     def outside(self, state: State, case: str) -> bool:
-        """Return whether a case has members and the reader is none, with no role to look into it."""
+        """Return whether a case has members and the viewer is none of them, nor has an oversight role."""
         return is_outsider(state, case, "" if self.actor is None else self.actor.id) and (
             self.actor is None or not OVERSEEING.intersection(self.actor.roles)
         )
 
     def recognises(self, state: State, exhibit: str) -> bool:
-        """Return whether the reader must know an exhibit by its numbers, without being a member.
+        """Return whether the viewer may see an exhibit's numbers without being a member of its case.
 
-        A custodian handles exhibits of every case; anybody else those that they hold or that are offered to them.
+        True for the role of custodian, for the exhibit's custodian, and for the person it is offered to.
         """
         kept = state.get(Exhibit, exhibit)
         if self.actor is None or kept is None:
@@ -94,12 +94,11 @@ class Viewer:
 
 
 class Viewing:
-    """The entries and values that one call has opened for its reader.
+    """The erasable values that one command has opened or withheld, by entry.
 
-    ``reads`` is one of READS; ``closed`` opens nothing, so that nothing is signed for.
-
-    ``viewer`` is who reads: then cases that have members are open to these alone. Where it is None that is not looked
-    at. ``withheld`` counts the values that were kept back, by entry.
+    ``reads`` is one of READS. ``closed`` withholds every value, so that nothing has to be logged. With a ``viewer``,
+    cases that have members are open to their members alone; None leaves membership unchecked. ``withheld`` counts the
+    withheld values, by position of the entry.
     """
 
     def __init__(self, reads: str = READS[0], *, closed: bool = False, viewer: Viewer | None = None) -> None:
@@ -111,7 +110,7 @@ class Viewing:
         self._settled: set[int] = set()
 
     def over(self, reader: LedgerReader) -> LedgerReader:
-        """Return the reader through which this call reads: ``reader`` if nothing is logged or withheld."""
+        """Return a reader that logs and withholds values; ``reader`` itself if none has to be."""
         if self.closed or self.reads != READS[0] or (self.viewer is not None and any_team(reader)):
             return cast("LedgerReader", _Watched(reader, self))
         return reader
@@ -123,7 +122,7 @@ class Viewing:
 
     @property
     def kept_back(self) -> str:
-        """How much was withheld, and why, in a sentence; empty where nothing was."""
+        """The number of withheld values and the reason, in a sentence; empty where none was withheld."""
         if not self.withheld:
             return ""
         values, entries = sum(self.withheld.values()), len(self.withheld)
@@ -136,26 +135,27 @@ class Viewing:
         return f"{said}: their cases have members, and {why}"
 
     def is_settled(self, position: int) -> bool:
-        """Return whether the reading of an entry is signed for, or need not be."""
+        """Return whether access to an entry's values is logged already, or need not be."""
         return position in self._settled
 
     def is_logged(self, state: State, case: str) -> bool:
-        """Return whether reading values of a case must be recorded in the access log."""
+        """Return whether access to values of a case must be logged, by ``reads`` and confidentiality."""
         return self.reads == "all" or (self.reads != READS[0] and is_confidential(state, case))
 
     @property
     def pending(self) -> bool:
-        """Whether something was opened that nobody has looked at yet for whether it must be signed for."""
+        """Whether values were opened that ``settle`` has not marked as settled yet."""
         return not self._opened <= self._settled
 
     def settle(self) -> None:
-        """Take down that what was opened so far is signed for, or need not be."""
+        """Mark every value opened so far as logged, or as not needing an access log entry."""
         self._settled |= self._opened
 
     def wanted(self, reader: LedgerReader, command: str) -> list[Request]:
-        """Return the entries needed before what ``command`` opened is shown; empty if none.
+        """Return the ``access.logged`` entries to record before ``command`` shows the values it opened.
 
-        ``reader`` is one that logs no access. One entry for each case, naming subjects and fields.
+        One entry names at most 1000 subjects of one case, and their fields; empty if none is due. ``reader`` must be
+        one that logs no access.
         """
         size = reader.head().size
         state = State(Recall(reader, size), size)
@@ -185,9 +185,9 @@ class Viewing:
 
 
 def is_confidential(state: State, case: str) -> bool:
-    """Return whether a case has members, or anything confidential, privileged or of abuse in it.
+    """Return whether a case has members, or a confidential, privileged, classified or abuse record.
 
-    One mark covers the whole case, because its papers quote one another.
+    One such record makes the whole case confidential, because its papers quote one another.
     """
     team = state.get(Team, case)
     if team is not None and team.members:
@@ -197,7 +197,7 @@ def is_confidential(state: State, case: str) -> bool:
         if any(one is not None and one.confidential for one in found):
             return True
     if any(state.keys(Secrecy.space, "order", order) for order in state.keys(Order.space, "case", case)):
-        return True  # whom an order bound after its issue, it bound
+        return True  # a duty of secrecy imposed after the issue of an order counts too
     claims = (state.get(Claim, key) for key in state.keys(Claim.space, "case", case))
     if any(claim is not None and claim.stands for claim in claims):
         return True
@@ -206,22 +206,25 @@ def is_confidential(state: State, case: str) -> bool:
 
 
 def beneath(reader: LedgerReader) -> LedgerReader:
-    """Return the reader beneath a watched one: only for proofs of values already shown."""
+    """Return the reader without access log inside a watched one: only for proofs of values already shown.
+
+    Return any other reader as it is.
+    """
     return reader.beneath if isinstance(reader, _Watched) else reader
 
 
 def withheld_by(reader: LedgerReader, position: int) -> Withheld | None:
-    """Return why a reader withholds the erasable values of an entry; None where it gives them."""
+    """Return the reason why a reader withholds an entry's erasable values; None where it does not."""
     return reader.withholds(position) if isinstance(reader, _Watched) else None
 
 
 def any_team(reader: LedgerReader) -> bool:
-    """Return whether any case has or had members; elsewhere it need not be known who reads."""
+    """Return whether any case has or had members; where none has, viewers need not be identified."""
     return bool(reader.find(Team.space, "all", "", "", limit=1))
 
 
 class _Watched:
-    """A reader that tells of every opened value, or withholds it; what holds no value it hands on."""
+    """A reader that notes each opened value for the access log or withholds it; other calls pass through."""
 
     def __init__(self, reader: LedgerReader, viewing: Viewing) -> None:
         self._reader = reader
@@ -257,7 +260,7 @@ class _Watched:
         return map(self._label, self._reader.all_labels())
 
     def withholds(self, position: int) -> Withheld | None:
-        """Return why the erasable values of an entry are withheld; None where they are given."""
+        """Return the reason why the erasable values of an entry are withheld; None where they are not."""
         if self._viewing.closed:
             return "closed"
         if self._viewing.viewer is None:
@@ -291,13 +294,13 @@ class _Watched:
         if self.withholds(row.position) is None:
             self._viewing.opened(row.position)
             return row
-        if self._recognises(row):  # not taken down: reading the case is not what they do
+        if self._recognises(row):  # not logged: handling an exhibit is not reading its case
             return row
         self._viewing.withheld.setdefault(row.position, 1)
         return replace(row, label=WITHHELD)
 
     def _recognises(self, row: LabelRow) -> bool:
-        """Return whether a number of an exhibit is shown, of a case that who reads does not belong to."""
+        """Return whether an exhibit's number is shown to a viewer who is no member of its case."""
         viewer = self._viewing.viewer
         if viewer is None or row.space != Exhibit.space or self.withholds(row.position) != "outside":
             return False
@@ -328,7 +331,7 @@ def _holds(opening: Opening) -> bool:
 
 
 def _withheld(name: str) -> Opening:
-    """Return an opening with the word for a withheld value; no proof can be made of it."""
+    """Return an opening whose value is WITHHELD; no proof can be made of it."""
     return opening_format.opened(field_leaf(bytes(SALT_BYTES), name, WITHHELD))
 
 
@@ -341,7 +344,7 @@ def _layout(reader: LedgerReader, position: int) -> tuple[Command, Layout]:
 
 
 def _what(reader: LedgerReader, state: State, position: int) -> tuple[str | None, str, list[str]]:
-    """Return the case and subject of an entry, and which of its erasable fields hold a value."""
+    """Return an entry's case (None if it has none), its subject, and its erasable fields with a value."""
     about, layout = _layout(reader, position)
     fields = _holding(layout, opening_format.decode(reader.openings(position)))
     return case_of(state, about, about.facts), about.subject, fields

@@ -1,6 +1,6 @@
-"""Judges a group of submissions over a ledger's state: what is admitted, what refuses the rest.
+"""Admission of a group of submissions over a ledger's state: admitted entries, or an error for each.
 
-One bad submission never sinks its neighbours. Nothing is written here.
+A refused submission does not refuse its neighbours. Nothing is written here.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from custody.ledger.submissions.submission import Admission, Admitted, EnteredEn
 from custody.model.state import State
 from custody.proof import checkpoint, merkle
 
-#: What became of one submission: its entries as they stand, or what refused it.
+#: The result of one submission: its entries as recorded, or the error that refused it.
 Outcome = tuple[EnteredEntry, ...] | CustodyError
 
 
@@ -27,7 +27,7 @@ Outcome = tuple[EnteredEntry, ...] | CustodyError
 class Judged:
     """A judged group: the state it leads to, the result of each submission, the entries admitted.
 
-    ``confirm`` comes back once what helpers see to is known to be right, and raises Doubted where it is not.
+    ``confirm`` waits for the helpers' verification, and raises Doubted where it failed.
     """
 
     state: State
@@ -56,9 +56,10 @@ class Judge:
         own: bool,
         fits: bool,
     ) -> Judged:
-        """Apply the rules to each submission in turn, from the state at ``row``; ``helpers`` verify its bytes.
+        """Return the group judged: each submission in turn by the rules, from the state at ``row``.
 
-        ``own``: the caller wrote this state itself. ``fits``: the head stored outside the vault matches the database.
+        ``helpers`` verify bytes of the entries. ``own``: the caller wrote this state itself. ``fits``: the head stored
+        outside the vault matches the database.
         """
         recall = Recall(txn, row.size, (row.size,) if own else (), self._met)
         signatures = Signatures(self._workers)
@@ -102,9 +103,10 @@ class Judge:
 
 
 def seen_root(size: int, head: int, checkpoint_of: Callable[[int], bytes | None]) -> bytes | None:
-    """Return the root of an earlier state of ``size`` entries, None if the ledger never had it.
+    """Return the root of an earlier state of ``size`` entries; None without a checkpoint of that size.
 
-    ``head`` is the number of entries that it has. Size 0 counts only for the batch that opens the ledger.
+    ``head`` is the ledger's number of entries: size 0 has a root only while that is 0. ``checkpoint_of`` returns the
+    stored checkpoint of a size, or None.
     """
     if size == 0:
         return merkle.EMPTY_ROOT if head == 0 else None
@@ -113,7 +115,7 @@ def seen_root(size: int, head: int, checkpoint_of: Callable[[int], bytes | None]
 
 
 def _unforeseen(fault: Exception) -> CustodyError:
-    """Make the answer to a submission that the program could not judge."""
+    """Return the error for a submission whose judging raised an unforeseen exception."""
     error = CustodyError(f"the submission could not be judged: {type(fault).__name__}: {fault}")
     error.__cause__ = fault
     return error

@@ -52,7 +52,7 @@ def not_sure(row: HeadRow, error: CommitUnknown) -> CommitUnknown:
 
 
 def why(error: CustodyError | MemoryError) -> str:
-    """Return the cause of a failure in words."""
+    """Return the message of an error; a sentence of its own for a lack of memory."""
     return error.message if isinstance(error, CustodyError) else "this machine gave no more memory"
 
 

@@ -1,4 +1,4 @@
-"""Turns requests into signed entries and submits them to the sequencer: decide, commit, sign, submit.
+"""Signing of entries: requests judged by the rules, committed, signed and submitted to the sequencer.
 
 The requests of one call are judged one after the other, and recorded all together or not at all. The caller supplies
 keys and clock.
@@ -32,7 +32,7 @@ from custody.proof.note import NoteSigner, VerifierKey
 
 VERSION = 1
 
-#: Told kind, marks and facts of an entry before it is signed; raises what keeps it from being signed.
+#: Called with kind, nonconforming marks and facts of an entry before it is signed; raises to stop the signing.
 Consent = Callable[[str, tuple[str, ...], Facts], None]
 
 
@@ -40,8 +40,8 @@ Consent = Callable[[str, tuple[str, ...], Facts], None]
 class Request:
     """One entry to record: its kind, the values of its fields, and its subject.
 
-    ``subject`` None makes a new one. ``re`` is the leaf hash of the entry that is answered. ``sweep`` are result
-    leaves, one a line, for a sweep.
+    ``subject`` None makes a new one. ``re`` is the leaf hash of the entry that this one answers. ``sweep`` are the
+    result leaves of a sweep, one a line.
     """
 
     kind: str
@@ -79,23 +79,29 @@ class Journal:
         self._log_key = log_key
 
     def new_subject(self) -> str:
-        """Make the identifier of a new subject."""
+        """Return a random identifier (UUID version 4) for a new subject."""
         return ids.uuid4_of(self._entropy.token(16))
 
     def record(self, signer: NoteSigner, requests: Sequence[Request]) -> list[Receipt]:
-        """Draft, sign and submit in one go."""
+        """Draft, sign and submit requests as one submission; return the receipts in their order.
+
+        Raise what ``draft`` and ``submit`` raise.
+        """
         return self.submit(self.draft(signer, requests))
 
     def submit(self, drafts: Sequence[SignedDraft]) -> list[Receipt]:
-        """Hand drafts to the sequencer as one submission and give the receipts in order."""
+        """Submit drafts to the sequencer as one submission; return the receipts in their order.
+
+        Raise the error that refused the submission.
+        """
         return self._sequencer.submit(Submission(tuple(draft.item for draft in drafts)))
 
     def draft(
         self, signer: NoteSigner, requests: Sequence[Request], consent: Consent | None = None
     ) -> list[SignedDraft]:
-        """Judge, seal and sign requests in turn, each after the state the earlier ones lead to.
+        """Return the signed drafts of requests in their order, each judged after the earlier ones.
 
-        Raises UsageError for values that do not fit the kind, RuleBroken or RoleRefused when a rule refuses.
+        Raise UsageError for values that do not fit the kind, RuleBroken or RoleRefused when a rule refuses.
         """
         drafting = self.drafting()
         return [drafting.add(signer, request, consent) for request in requests]
@@ -103,7 +109,10 @@ class Journal:
     def draft_each(
         self, signer: NoteSigner, requests: Sequence[Request], consent: Consent | None = None
     ) -> list[SignedDraft | CustodyError]:
-        """Judge, seal and sign requests in turn, each by itself: what refused one is its answer."""
+        """Return the signed draft of each request, or the error that refused it, in their order.
+
+        Each is judged after those before it that were not refused.
+        """
         drafting = self.drafting()
         found: list[SignedDraft | CustodyError] = []
         for one in drafting.understand(signer.verifier.name, requests):
@@ -114,15 +123,18 @@ class Journal:
         return found
 
     def submit_each(self, drafts: Sequence[SignedDraft]) -> list[Receipt | CustodyError]:
-        """Submit drafts in one group, each a submission of its own; return each's receipt or error.
+        """Submit drafts in one group, each as its own submission; return each receipt or error, in order.
 
-        Raises what keeps the whole group from being integrated.
+        Raise the error that keeps the whole group from being integrated.
         """
         answers = self._sequencer.submit_many([Submission((draft.item,)) for draft in drafts])
         return [answer if isinstance(answer, CustodyError) else answer[0] for answer in answers]
 
     def drafting(self) -> Drafting:
-        """Begin drafts that belong together but are signed by several people, or answer one another."""
+        """Return a Drafting over the ledger's verified head, for entries of several signers or that answer
+
+        one another.
+        """
         reader = self._store.read()
         seen = verified_head(reader, self._log_key)
         recall = Recall(reader, reader.head().size)
@@ -130,9 +142,9 @@ class Journal:
         return Drafting(state, seen, self._log_key.name, now, self._entropy, recall=recall, reader=reader)
 
     def foresee(self, by: str, requests: Sequence[Request], consent: Consent | None = None) -> None:
-        """Raise what would refuse requests signed by the key ``by`` now, each by itself; nothing is signed.
+        """Raise the error that would refuse a request if the key ``by`` signed it now; sign nothing.
 
-        Lets a service find out before long work; digests that are not known yet are given as any digest.
+        Each request is judged by itself. For use before long work: digests not known yet may be any digest.
         """
         drafting = self.drafting()
         for request in requests:
@@ -141,7 +153,7 @@ class Journal:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A request whose values fit its kind: the subject that it will be about, and its values, split."""
+    """A request whose values fit its kind: its subject, its structural facts, its private values."""
 
     request: Request
     subject: str
@@ -149,15 +161,15 @@ class Understood:
     private: Private
 
     def command(self, by: str, at: int, seen: int) -> Command:
-        """Return the command to judge, as signed by a key at an instant after ``seen`` entries."""
+        """Return the command to judge, signed by the key ``by`` at ``at`` after seeing ``seen`` entries."""
         request = self.request
         return Command(request.kind, self.subject, self.facts, by, at, request.re, VERSION, seen)
 
 
 class Drafting:
-    """Drafts entries one after the other, each judged after the state that the earlier ones lead to.
+    """A sequence of draft entries, each judged after the state that the earlier ones lead to.
 
-    ``recall`` is the memory of the state, where it has one that fetches ahead; ``reader`` the ledger.
+    ``recall`` is the state's cache, where it has one to prefetch into; ``reader`` is the ledger's.
     """
 
     def __init__(
@@ -181,11 +193,14 @@ class Drafting:
 
     @property
     def now(self) -> int:
-        """The date of what is drafted."""
+        """The date of every draft, in seconds UTC."""
         return self._now
 
     def understand(self, by: str, requests: Sequence[Request]) -> list[Understood | CustodyError]:
-        """Read requests by the key ``by``, each by itself, and prefetch what judging them will need."""
+        """Return each request of the key ``by`` with its values split by field, or the error in its values.
+
+        Prefetches the records that judging them will need.
+        """
         found: list[Understood | CustodyError] = []
         for request in requests:
             try:
@@ -200,7 +215,7 @@ class Drafting:
     def judge(self, by: str, request: Request, consent: Consent | None = None) -> tuple[Event, Private]:
         """Return the event that a request by the key ``by`` becomes, and its private values.
 
-        Raises UsageError for values that do not fit the kind, RuleBroken or RoleRefused when a rule refuses.
+        Raise UsageError for values that do not fit the kind, RuleBroken or RoleRefused when a rule refuses.
         """
         one = self._understood(request)
         return self._judged(by, one, consent), one.private
@@ -224,13 +239,13 @@ class Drafting:
         return event
 
     def tip(self, subject: str) -> Tip | None:
-        """Return the newest entry of a subject after what was drafted so far."""
+        """Return the newest entry of a subject, drafts included; None for a new subject."""
         return self._state.tip(subject)
 
     def bring(self, item: Item) -> SignedDraft:
-        """Take an entry that was signed elsewhere, exactly as it is, and go on from the state it leads to.
+        """Return the draft of an entry that was signed elsewhere, and advance the state by it.
 
-        Raises Malformed, ProofInvalid, RuleBroken or RoleRefused. Its place in its chain is the sequencer's affair.
+        Raise Malformed, ProofInvalid, RuleBroken or RoleRefused. The sequencer judges its place in its chain.
         """
         entry = parse_entry(item.note)
         if entry.envelope.log != self._log:
@@ -245,11 +260,11 @@ class Drafting:
         return SignedDraft(found.entry, found.event.facts, found.contents.private, item)
 
     def add(self, signer: NoteSigner, request: Request, consent: Consent | None = None) -> SignedDraft:
-        """Judge, seal and sign one request, and go on from the state it leads to."""
+        """Return the signed draft of one request, and advance the state by it; raise as ``judge`` does."""
         return self.sign(signer, self._understood(request), consent)
 
     def sign(self, signer: NoteSigner, one: Understood, consent: Consent | None = None) -> SignedDraft:
-        """Judge, seal and sign a request that was understood, and go on from the state it leads to."""
+        """Return the signed draft of a request whose values were split, and advance the state by it."""
         by, request, private = signer.verifier.name, one.request, one.private
         event = self._judged(by, one, consent)
         layout = layouts.layout(VERSION, request.kind)
@@ -277,7 +292,10 @@ class Drafting:
 
 
 def _dated(request: Request, standing: str, now: int) -> dict[str, Value]:
-    """Return the values with the instant of an act filled in; a record may leave it unknown."""
+    """Return a request's values with ``occurred_at`` set to ``now`` where it is absent.
+
+    A later record (entry mode other than ``act``) that lists it under ``not_known`` stays without.
+    """
     values = dict(request.values)
     chosen = values.get("entry_mode") or standing
     unknown = str(values.get("not_known") or "").split(" ")
@@ -287,9 +305,9 @@ def _dated(request: Request, standing: str, now: int) -> dict[str, Value]:
 
 
 def verified_head(reader: LedgerReader, log_key: VerifierKey) -> Seen:
-    """Return the newest checkpoint, its signature verified and its root compared with the stored head.
+    """Return size and root of the newest checkpoint, verified by signature and against the stored head.
 
-    Raises ProofInvalid when the database shows another head than the log signed.
+    Raise ProofInvalid where the checkpoint is missing, is not signed by the log, or is not of the stored head.
     """
     row = reader.head()
     if row.size == 0:

@@ -1,6 +1,6 @@
-"""The verification state of every object: what objects on record and results of sweeps add up to.
+"""The verification state of every object, derived from objects on record and results of sweeps.
 
-The same fold carries the rows on and makes them anew, so that the table can be dropped, rebuilt and compared.
+The same fold updates the rows and rebuilds them, so that the table can be dropped, rebuilt and compared.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ def carried_on(
 ) -> list[CheckRow]:
     """Return the rows that a batch changes: of the objects it recorded, and of those its sweeps covered.
 
-    ``results`` are the result leaves of its sweeps by position, ``find`` returns the rows that exist already,
-    ``later`` those with a look after an instant. A result about another version than the recorded one counts
-    for nothing, nor does one about an object that is not on record or was lawfully destroyed.
+    ``results`` are the result leaves of its sweeps by position, ``find`` returns the rows that exist already, ``later``
+    those with a look after an instant. A result is ignored where it is about another version than the recorded one, or
+    about an object that is not on record or was destroyed on record.
     """
     objects = {change.id: change for change in changes if isinstance(change, StoredObject)}
     sweeps = _in_order(changes)
@@ -48,7 +48,7 @@ def carried_on(
 
 
 def looked_later(reader: LedgerReader, instant: int) -> Iterator[CheckRow]:
-    """Yield the rows with a look behind an instant."""
+    """Yield the rows with a verification after an instant, in seconds UTC; one row may come up twice."""
     for store in reader.checked_stores():
         for depth in DEPTHS:
             after = (instant, _LAST)
@@ -62,10 +62,10 @@ def anew(
     records: Sequence[Record],
     roots: Mapping[int, Mapping[str, Value] | None],
 ) -> list[CheckRow]:
-    """Return every row that the whole ledger adds up to, ordered by object.
+    """Return the rows of every object, rebuilt from the whole ledger, in order of object.
 
-    ``stored`` are the results as the database has them, ``roots`` what each sweep commits to. Results that
-    are not those count for nothing: their objects are checked again rather than believed.
+    ``stored`` are the sweep results in the database by position, ``roots`` the root that each sweep's entry commits to.
+    Results of another root are ignored, so that their objects fall due for verification again.
     """
     objects = {record.id: record for record in records if isinstance(record, StoredObject)}
     rows = {key: _standing(one, None) for key, one in objects.items()}
@@ -89,9 +89,9 @@ def _disputes(records: Sequence[Record]) -> list[Backstep]:
 
 
 def _dispute(rows: dict[str, CheckRow], steps: list[Backstep], position: int | None) -> None:
-    """Carry out what was disputed up to a position, None for all: later looks count from before.
+    """Apply the disputed dates up to a position, None for all, and remove them from ``steps``.
 
-    They took place behind the newest date that nobody disputes. What is carried out is taken off ``steps``.
+    Verifications later than a disputed date are dated back to the newest undisputed date.
     """
     while steps and (position is None or int(steps[0].position) <= position):
         step = steps.pop(0)
@@ -126,7 +126,7 @@ def _fold(rows: dict[str, CheckRow], objects: Mapping[str, StoredObject], sweep:
 
 
 def _standing(stored: StoredObject, row: CheckRow | None) -> CheckRow:
-    """Return the row of an object: without looks for a new version or place, without place if destroyed."""
+    """Return an object's row: no verifications for a new version or store, no store if destroyed."""
     place = stored.store if stored.destroyed is None else ""
     new = CheckRow(stored.id, stored.version or "", place, stored.bytes, stored.failing or "")
     same = row is not None and (row.version, row.store) == (new.version, new.store)
@@ -142,7 +142,7 @@ def _looked(row: CheckRow, sweep: Sweep, leaf: SweepLeaf) -> CheckRow:
 
 
 def _newer(look: LastRead, ended: int, outcome: str) -> LastRead:
-    """Return the later of two looks; one that was recorded late does not replace a newer one."""
+    """Return the later of two verifications; one recorded late does not replace a newer one."""
     answered = look.at if outcome == "unreadable" else max(look.at, ended)
     if ended < look.tried:
         return replace(look, at=answered)

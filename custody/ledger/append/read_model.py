@@ -1,7 +1,7 @@
-"""Makes the read model anew from the entries: records with terms, labels, and verification states.
+"""Rebuilding of the read model from the entries: records with terms, labels, and verification states.
 
-What lists show is only what the entries add up to, so a damaged list is replaced and never repaired. Entries,
-openings, tiles, checkpoints and the head are read and never written; whether they are right is the audit's work.
+A damaged read model is replaced, never repaired. Entries, openings, tiles, checkpoints and the head are read and never
+written; the audit verifies them.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ HINT = "Nothing was changed. Run `custody check`, which names every broken entry
 
 
 def rebuild(store: LedgerStore) -> int:
-    """Replace the whole read model, in one transaction, from the entries; return how many records.
+    """Rebuild the whole read model from the entries in one transaction; return the number of records.
 
-    Labels of erased fields stay away. ProofInvalid, and nothing changed, when an entry is not what was signed or the
-    entries are not those under the stored head; UnknownVersion for an entry of a newer ruleset; CommitUnknown,
-    StorageFailed, Busy or ConfigError from the database.
+    Labels of erased fields are left out. Raise ProofInvalid, with nothing changed, where an entry is not what was
+    signed or the entries are not those under the stored head; UnknownVersion for an entry of a newer ruleset;
+    CommitUnknown, StorageFailed, Busy or ConfigError from the database.
     """
     with store.begin() as txn:
         rows, labels, checks = _anew(txn)
@@ -45,9 +45,9 @@ def rebuild(store: LedgerStore) -> int:
 
 
 def wrong_rows(reader: LedgerReader) -> int:
-    """Return the number of rows that are missing or differ from a replay of entries; changes nothing.
+    """Return the number of read-model rows that are missing, surplus or differ from a replay; change none.
 
-    Raises what ``rebuild`` would raise.
+    Raise ProofInvalid, UnknownVersion, or an error of the database, as ``rebuild`` does.
     """
     rows, labels, checks = _anew(reader)
     records = {replace(row, terms=tuple(sorted(set(row.terms)))) for row in reader.records()}
@@ -69,7 +69,7 @@ def _anew(reader: LedgerReader) -> tuple[list[RecordRow], set[LabelRow], list[Ch
 def _replay(
     reader: LedgerReader,
 ) -> tuple[State, set[LabelRow], dict[int, Mapping[str, Value] | None]]:
-    """Fold every entry into a blank state; return it, existing fields' labels, and roots of sweeps."""
+    """Return the state after every entry, the labels of fields not erased, sweep roots by position."""
     head = reader.head()
     state = State(Blank(), 0)
     labels: set[LabelRow] = set()
@@ -98,7 +98,7 @@ def _replay(
 
 
 def _whole(row: EntryRow) -> tuple[SignedEntry, Contents]:
-    """Read an entry with its openings, which must be those that were signed."""
+    """Return an entry and its contents; raise ProofInvalid where they are not those that were signed."""
     entry = parse_entry(row.note)
     envelope = entry.envelope
     if entry.leaf != row.leaf:
@@ -130,7 +130,7 @@ def _signer(
 
 
 def _fold(state: State, entry: SignedEntry, contents: Contents, position: int) -> list[LabelRow]:
-    """Fold an entry into the state; gives the labels that it carries."""
+    """Fold an entry into the state; return the labels that it carries."""
     said = entry.envelope
     event = Event(said.kind, said.subject, contents.facts, said.by, said.at, said.re, said.v, said.seen.size)
     placed = Placed(event, position, said.seq, entry.leaf)

@@ -1,4 +1,4 @@
-"""Whether this program reads what entries say: asked before an old database is upgraded."""
+"""Readability of stored entries by this program, determined before an old database is upgraded."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from custody.proof import merkle
 
 
 def first_unreadable(reader: LedgerReader) -> str | None:
-    """Return in words the first validly signed entry with other fields than its kind has here, or None.
+    """Return position and reason, in words, of the first entry that this program cannot read; else None.
 
-    An entry that is not as it was signed is left for a check to find. Raises StorageFailed.
+    Entries whose hash or commitment does not match are passed over: the audit reports them. Signatures are not
+    verified. Raise StorageFailed where the database cannot be read.
     """
     for row in reader.rows(0, reader.head().size):
         if (why := _unreadable(row)) is not None:
@@ -22,7 +23,7 @@ def first_unreadable(reader: LedgerReader) -> str | None:
 
 
 def _unreadable(row: EntryRow) -> str | None:
-    """Return why an entry that is as it was signed cannot be read here, None where it can, or is not."""
+    """Return the reason why an entry cannot be read here; None if it can, or if its hashes do not match."""
     if merkle.leaf_hash(row.note) != row.leaf:
         return None
     try:

@@ -1,7 +1,7 @@
-"""A trial entry: everything is written into a transaction, which ends without a commit.
+"""A trial entry, written into a transaction that ends without a commit.
 
-It shows that locks, guards, rights and the database itself would take an entry now. Nobody's signature stands for the
-trial, so no checkpoint is signed over it: not even pages of the database that a crash left could show one.
+It shows that locks, guards, rights and the database itself would accept an entry now. No checkpoint is signed over the
+trial, so that not even database pages left by a crash could show one.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ from custody.proof import merkle, tiles
 
 #: Bytes of the trial's note and of its openings: those of an entry with some paragraphs of text.
 NOTE_BYTES, OPENING_BYTES = 4096, 8192
-#: The space of its record, which no record of a ledger is in.
+#: The record space of the trial, which no record of a ledger uses.
 SPACE = "rehearsal"
 
 
 def rehearse(sequencer: Sequencer, token: Callable[[int], bytes]) -> None:
-    """Prepare an entry in the sequencer's transaction and undo it; ``token`` returns random bytes.
+    """Write a trial entry in the sequencer's transaction and roll it back.
 
-    Raises what would refuse an entry: HeadMismatch, Busy, StorageFailed, Conflict, ConfigError or KeyFailed.
+    ``token`` returns that many random bytes. Raise what would refuse an entry: HeadMismatch, Busy, StorageFailed,
+    Conflict, ConfigError or KeyFailed.
     """
     sequencer.ready(lambda txn, row: _write(txn, row, token))
 

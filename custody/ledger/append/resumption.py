@@ -1,7 +1,7 @@
-"""Resumes a ledger whose remembered head no longer fits the database, and says what was lost.
+"""Resumption of a ledger that lost entries: the newest lost head, and entries that record the loss.
 
-Two administrators sign: one proposes, another approves, in one submission. Nothing is repaired and nothing comes back.
-Everything that can be reached is compared before either of them signs.
+Two administrators sign: one proposes, another approves, in one submission. Nothing is repaired and no lost entry comes
+back. Everything that can be reached is compared before either of them signs.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from custody.proof.note import NoteSigner, VerifierKey
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The newest head that is known of the lost ledger, and where it is known from.
+    """The newest known head of the lost ledger, and its evidence.
 
-    ``evidence`` is ``head_file``, ``receipt``, ``witness`` or ``none``, as in the entry. ``signed`` says that the log's
-    signature over it was verified; ``at`` is the date of the entry that a receipt shows, in seconds UTC.
+    ``evidence`` is ``head_file``, ``receipt``, ``witness`` or ``none``, as in the entry. ``signed``: the log's
+    signature over it was verified. ``at`` is the date of the entry that a receipt shows, in seconds UTC.
     """
 
     size: int
@@ -46,16 +46,19 @@ class Lost:
 
 
 def lost_by_receipt(data: bytes, log_key: VerifierKey) -> Lost:
-    """Take the lost head from a receipt (a tlog-proof file) that the log signed; ProofInvalid otherwise."""
+    """Return the lost head shown by a receipt (the bytes of a tlog-proof file).
+
+    Raise Malformed for other bytes, ProofInvalid where the log did not sign it.
+    """
     head = verification.verify(proof_file.parse(data), log_key).checkpoint
     return Lost(head.size, head.root, "receipt", signed=True)
 
 
 def lost_by_receipts(receipts: Iterable[KeptReceipt], shown: Losses, log_key: VerifierKey) -> Lost:
-    """Return the lost head of the receipt that reaches furthest; ``shown`` is what they show.
+    """Return the lost head of the receipt of the largest tree.
 
-    Raises ProofInvalid for one that the log did not sign, UsageError where none reaches to the ledger's end, Conflict
-    where a resumption on record says of each that it was lost.
+    ``shown`` are the losses that these receipts show. Raise ProofInvalid for one that the log did not sign, UsageError
+    where none reaches beyond the ledger's end, Conflict where a resumption on record explains each loss.
     """
     if (newest := shown.newest) is not None:
         return Lost(newest.size, newest.root, "receipt", signed=True, at=newest.at)
@@ -75,16 +78,19 @@ def lost_by_receipts(receipts: Iterable[KeptReceipt], shown: Losses, log_key: Ve
 
 
 def lost_by_checkpoint(data: bytes, log_key: VerifierKey, evidence: str) -> Lost:
-    """Take the lost head from a checkpoint that the log signed, as a witness or publication kept it."""
+    """Return the lost head of a checkpoint that the log signed; ``evidence`` is where it was kept.
+
+    Raise Malformed or ProofInvalid where it is no checkpoint signed by the log.
+    """
     head = checkpoint.open(data, log_key)
     return Lost(head.size, head.root, evidence, signed=True)
 
 
 def lost_by_head(head: HeadStore) -> Lost:
-    """Take the lost head from what this machine remembers; UsageError where nothing is remembered.
+    """Return the lost head from this machine's head file; raise UsageError where there is none.
 
-    What was promised beyond the committed mark counts where it is longer. A resumption that was broken off may be
-    shorter than what it resumes, and says less than was lost.
+    An intended head counts where it is longer than the committed one: that of an interrupted resumption may be shorter
+    than the lost ledger.
     """
     known = head.read()
     if known is None:
@@ -103,9 +109,9 @@ def lost_by_memory(
 ) -> Lost:
     """Return the newest lost head that an account remembers.
 
-    The sources are its head file, the ``shown`` receipts, and a checkpoint in its memory. If none is larger than the
-    ledger, nothing was lost (evidence ``none``). Receipts and checkpoints are both signed by the log: evidence
-    ``receipt``. Raises HeadMismatch for a damaged memory, StorageFailed.
+    The sources are its head file, the ``shown`` receipts, and the newest checkpoint in its memory. If none is larger
+    than the ledger, nothing was lost (evidence ``none``). Receipts and checkpoints are both signed by the log: evidence
+    ``receipt``. Raise HeadMismatch for a damaged memory, StorageFailed.
     """
     found = [Lost(row.size, row.root, "none")]
     if head_recovery.remembered(head) is not None:
@@ -119,7 +125,10 @@ def lost_by_memory(
 
 
 def nothing_lost(reader: LedgerReader) -> Lost:
-    """Return that nothing was lost, as after moving a ledger to a machine that remembers no head."""
+    """Return the ledger's own head with evidence ``none``: nothing was lost.
+
+    For a ledger moved to a machine that remembers no head.
+    """
     row = reader.head()
     return Lost(row.size, row.root, "none")
 
@@ -127,10 +136,10 @@ def nothing_lost(reader: LedgerReader) -> Lost:
 def given_receipts(
     reader: LedgerReader, shown: Losses, log_key: VerifierKey, memory: LogMemory, now: int
 ) -> None:
-    """Raise Forked, with both kept, where receipts that were given show another history than the ledger's.
+    """Raise Forked, with both sides kept in memory, where receipts show another history than the ledger.
 
-    One that is kept already has been told of, and a resumption may answer it. Raises ProofInvalid where they differ
-    from entries that the log did not sign.
+    Forks that the memory holds already raise nothing: a resumption may answer them. Nor does a memory of another log
+    key. Raise ProofInvalid where the receipts differ from entries that the log did not sign.
     """
     if not shown.differing or memory.key() != log_key:
         return
@@ -165,15 +174,14 @@ def draft_resumption(
     signers: tuple[NoteSigner, NoteSigner],
     more: Mapping[str, Value],
 ) -> list[SignedDraft]:
-    """Draft proposal and approval; Conflict when nothing was lost, RuleBroken when the two may not do it.
+    """Return the signed drafts of a resumption: proposal by the first signer, approval by the second.
 
-    ProofInvalid when the lost head is another one of the same size, UsageError for a ledger that was never opened.
-
-    It counts for the head as it is remembered now, and for no later loss. What the account remembers besides, receipts
-    among it, may show that more was lost, as may other receipts, which show ``known`` entries: LedgerBehind then. Where
-    nothing that is remembered speaks against the ledger, because what remembers was put back with it, a head that the
-    log signed is what shows a loss. ``more`` are further fields of the proposal, such as a note; what it says of the
-    date the approval says too.
+    It is good for the head as remembered now, and for no later loss. ``known`` is the number of entries that other
+    receipts show. ``more`` are further fields of the proposal, such as a note; the approval takes its ``late_reason``.
+    Raise Conflict where nothing shows a loss: neither head file nor account memory, nor a ``lost`` head that the log
+    signed. Raise LedgerBehind where more entries are known to be lost than ``lost`` has, ProofInvalid where the lost
+    head is another one of the ledger's size, UsageError for a ledger without opening entry, RuleBroken where the two
+    may not sign, FirstMet or Forked where this account may not trust the ledger.
     """
     row, how, unfit = head_recovery.seen(head, reader, log_key)
     told = None if memory is None or log_key is None else recall(reader, row, log_key, memory, now)
@@ -224,12 +232,15 @@ def draft_resumption(
 
 
 def explained(reader: LedgerReader, size: int, lost: Lost) -> bool:
-    """Return whether a resumption among the first ``size`` entries says that this head was lost."""
+    """Return whether a resumption among the first ``size`` entries records this head as lost."""
     return any(said.explains(lost.size, lost.root, lost.at) for said in resumptions(reader, size))
 
 
 def most_known(*known: HeadMismatch | int | None) -> int:
-    """Return the most entries that any of these shows: what a memory tells, how a head stands, a count."""
+    """Return the largest number of entries known by any of these: a LedgerBehind error's, or a count.
+
+    None and other errors count as 0.
+    """
     return max(_known(each) for each in known)
 
 
@@ -240,5 +251,5 @@ def _known(said: HeadMismatch | int | None) -> int:
 
 
 def on_server(common: Mapping[str, Value], server: str | None) -> dict[str, Value]:
-    """Return the facts of a resumption besides the loss, with the database server."""
+    """Return the values of a resumption with ``former_database`` set to ``server``."""
     return {**common, "former_database": server}

@@ -1,9 +1,9 @@
 """The only writer: admits groups of submissions, grows the tree, signs the checkpoint, commits.
 
 Order of a batch, each step durable before the next: intent at the head, commit of the database, erasures listed,
-promotion of the head, answer. While the intent of many entries is on its way to the disk, their rows are made, and
-their receipts while the commit is. Nothing is released before the head promised it. One bad submission never sinks its
-neighbours, and a commit that raised is read back, never assumed.
+promotion of the head, answer. In a large batch, rows are made while the intent is written to disk, and receipts during
+the commit. Nothing is released before the head is promoted. A refused submission does not refuse its neighbours, and a
+commit that raised is read back, never assumed.
 """
 
 from __future__ import annotations
@@ -55,16 +55,16 @@ from custody.proof import checkpoint, tiles
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import NoteSigner
 
-#: The rows and receipts of so many entries take longer than it takes to set a thread to work.
+#: Entries from which rows and receipts take longer than starting a thread.
 MANY = 64
 
-#: What becomes of submissions, each by itself: the receipts of its entries, or what refused it.
+#: The result of each submission, in order: the receipts of its entries, or the error that refused it.
 Answers = list[list[Receipt] | CustodyError]
 
 
 @dataclass(frozen=True, slots=True)
 class _Erasing:
-    """An erasure to carry out: where, which fields, and the openings that remain."""
+    """An erasure to carry out: the entry's position, the indices of its fields, the openings that remain."""
 
     position: int
     fields: tuple[int, ...]
@@ -74,10 +74,10 @@ class _Erasing:
 class Sequencer:
     """Integrates submissions into one ledger.
 
-    ``signer`` holds the log key, whose name is the origin. ``workers`` check signatures; ``beside`` tells the head
-    while many rows are made, and makes receipts while these are committed; it does nothing else, so that no commit
-    waits for other work. ``memory`` is what this account remembers of the log: it is asked before the first signature.
-    A sequencer may live for one command or for months.
+    ``signer`` holds the log key, whose name is the origin. ``workers`` verify signatures. ``beside`` writes the intent
+    of a large batch while its rows are made, and makes its receipts during the commit; it does nothing else, so that no
+    commit waits for other work. ``memory`` is what this account remembers of the log, compared before the first
+    signature. A sequencer may live for one command or for months.
     """
 
     def __init__(
@@ -105,17 +105,21 @@ class Sequencer:
         self._recalled = memory is None
 
     def submit(self, submission: Submission) -> list[Receipt]:
-        """Integrate one submission and give the receipts of its entries; raises what made it refused."""
+        """Integrate one submission; return the receipts of its entries, or raise the error that refused it.
+
+        Raise also what ``submit_many`` raises.
+        """
         answer = self.submit_many([submission])[0]
         if isinstance(answer, CustodyError):
             raise answer
         return answer
 
     def submit_many(self, submissions: Sequence[Submission]) -> Answers:
-        """Integrate a group in one commit; each submission is accepted whole or answered with its error.
+        """Integrate a group in one commit; return each submission's receipts or error, in order.
 
-        Raises HeadMismatch when this ledger may not be signed for, CommitUnknown when nobody can tell whether
-        the commit happened, StorageFailed or Busy when nothing happened.
+        A submission is accepted whole or not at all. Raise HeadMismatch where this ledger may not be signed for,
+        EntryStands where a step after the commit failed, CommitUnknown where it is not known whether the commit
+        happened, StorageFailed or Busy where nothing was recorded.
         """
         with self._head.exclusive():
             try:
@@ -147,11 +151,11 @@ class Sequencer:
         return answers
 
     def ready(self, trial: Callable[[LedgerTransaction, HeadRow], None] | None = None) -> None:
-        """Raise what would keep every submission from being integrated now, before long work is done for one.
+        """Raise the error that would refuse every submission now, for use before long work.
 
-        Takes the locks, looks at the head and opens the log key; what it signs is the head that is signed already.
-        ``trial`` may write into the transaction, which is left without a commit. Raises HeadMismatch, Busy,
-        StorageFailed, ConfigError or KeyFailed.
+        Takes the locks, compares the head and opens the log key; it signs only the head that is signed already.
+        ``trial`` may write into the transaction, which ends without a commit. Raise HeadMismatch, Busy, StorageFailed,
+        ConfigError or KeyFailed.
         """
         with self._head.exclusive(), self._store.begin() as txn:
             row = txn.head()
@@ -165,11 +169,11 @@ class Sequencer:
 
     @contextmanager
     def _begin(self) -> Iterator[tuple[LedgerTransaction, HeadRow, HeadMismatch | None]]:
-        """Start writing; gives the head, and why nothing may be signed for it, None where something may.
+        """Open a transaction; yield it, the stored head, and the error that forbids signing, or None.
 
-        A head that was intended is promised only once a commit after it is sure: a server may have made a commit that
-        no standby confirmed, or whose answer never came. Its entries stand then, and whoever submits them again would
-        get a receipt without any commit. CommitUnknown where this one is not sure either.
+        An intended head is promoted only after a further commit: a server may have made a commit that no standby
+        confirmed, or whose answer never came. Its entries are recorded then, and submitting them again would return
+        receipts without any commit. Raise CommitUnknown where the further commit is not confirmed either.
         """
         with self._store.begin() as txn:
             row = txn.head()
@@ -187,7 +191,10 @@ class Sequencer:
             yield txn, row, unfit or head_recovery.settle(self._head, txn, row, self._signer.verifier)
 
     def _recall(self, txn: LedgerReader, row: HeadRow, unfit: HeadMismatch | None) -> HeadMismatch | None:
-        """Return why nothing may be signed, what the account remembers included, which is asked once."""
+        """Return the error that forbids signing, by head and account memory; None if none does.
+
+        The account memory is compared once, until it agrees.
+        """
         memory = self._memory
         if self._recalled or memory is None or row.size == 0:
             return unfit
@@ -196,9 +203,9 @@ class Sequencer:
         return account_memory.weightier(told, unfit)
 
     def _integrate(self, submissions: Sequence[Submission], helpers: Helpers) -> Answers:
-        """Commit a group; gives the receipts of each submission, or what refused it.
+        """Commit a group; return each submission's receipts, or the error that refused it.
 
-        Raises Doubted, with nothing recorded, where not all is right that ``helpers`` were to see to.
+        Raise Doubted, with nothing recorded, where the verification by ``helpers`` failed.
         """
         with self._begin() as (txn, row, unfit):
             own = self._edge is not None and self._edge.row == row
@@ -256,11 +263,10 @@ class Sequencer:
             raise commit_outcome.stands(old_mark, new_mark, "no receipt could be made", error) from error
 
     def _intend(self, old: HeadMark, new: HeadMark) -> bool:
-        """Remember what is about to be committed; False where no head is remembered that it could follow.
+        """Write the intended head; return False, with nothing written, where no head is remembered.
 
-        A resumption follows the lost head, which stays remembered until the resumption is committed: a failure in
-        between must not make the restored ledger look like the newest one. Without any head it is only remembered
-        afterwards.
+        The first batch of a ledger starts the head. A resumption follows the lost head, which stays remembered until
+        the resumption is committed: a failure in between must not make the restored ledger look like the newest one.
         """
         try:
             known = self._head.read()
@@ -274,9 +280,9 @@ class Sequencer:
         return known is not None
 
     def _may_sign(self, txn: LedgerReader, row: HeadRow, judged: Judged, unfit: HeadMismatch | None) -> None:
-        """Refuse to sign for a ledger the head does not know, unless this very batch resumes it.
+        """Raise ``unfit`` unless it is None or this batch resumes the ledger.
 
-        A resumption may not say that less was lost than the head still remembers, nor be one of an earlier loss.
+        A resumption may not record fewer entries as lost than are remembered, nor name an earlier remembered head.
         """
         if unfit is None:
             return
@@ -296,10 +302,10 @@ class Sequencer:
             raise unfit
 
     def _write(self, txn: LedgerTransaction, row: HeadRow, judged: Judged, edge: MerkleFrontier) -> bytes:
-        """Write all of the batch, which grew to ``edge``, into the transaction; return the checkpoint.
+        """Write a batch, which grew the tree to ``edge``, into the transaction; return its signed checkpoint.
 
-        Nothing is signed over entries of which it is not confirmed that they are right: whoever reads the files of the
-        database would have a checkpoint of entries that never stood.
+        The checkpoint is signed only after the helpers' verification: otherwise the database files could show a
+        checkpoint of entries that were never recorded.
         """
         new, state, admitted = edge.row, judged.state, judged.admitted
         with txn.together():
@@ -326,9 +332,9 @@ class Sequencer:
         return signed
 
     def _tree(self, txn: LedgerReader, row: HeadRow) -> MerkleFrontier:
-        """Return the edge at the head, read from tiles on opening and compared every time.
+        """Return the Merkle frontier at the stored head, from the last batch or else read from tiles.
 
-        Raises ProofInvalid if the stored head is not the root of the stored entries.
+        Raise ProofInvalid where the stored head is not the root of the stored entries.
         """
         edge = self._edge
         if edge is None or edge.row != row:
@@ -340,7 +346,10 @@ class Sequencer:
         return edge
 
     def _read_back(self, old: HeadMark, new: HeadMark, cause: CommitUnknown) -> None:
-        """Find out whether a commit that raised happened; returns if it did. Call it with no transaction open."""
+        """Return if a commit that raised did happen; raise StorageFailed if not, CommitUnknown if not known.
+
+        Call it with no transaction open.
+        """
         try:
             row = self._store.settled()
         except (CustodyError, MemoryError) as error:
@@ -352,9 +361,9 @@ class Sequencer:
 
 
 def _erasures(txn: LedgerReader, admitted: Sequence[Admitted]) -> list[_Erasing]:
-    """Return what the batch's erasure entries erase, several of one entry joined.
+    """Return the erasures that the batch orders, one for each entry, in order of position.
 
-    A field may be gone already, if an erasure that a restored database had lost was carried out again.
+    Fields that are erased already are left out: a restored database may repeat an erasure it had lost.
     """
     wanted: dict[int, set[str]] = {}
     for one in admitted:

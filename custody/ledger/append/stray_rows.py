@@ -1,7 +1,7 @@
-"""Finds rows of a ledger's database under no signature: put there beside the program.
+"""Stray rows: rows of a ledger's database that no signature covers.
 
-The log signs every commit, so whatever lies beyond its newest checkpoint, or stands in a table and is not what a signed
-entry brought, is no part of the ledger and can be taken away. An entry under a checkpoint that the log signed never is.
+The log signs every commit, so a row beyond its newest checkpoint, or one that no signed entry brought, is no part of
+the ledger and can be removed. An entry under a checkpoint that the log signed is never one.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _KEEP = "Keep this copy as it is, run `custody check`, and compare it with recei
 
 @dataclass(frozen=True, slots=True)
 class Strays:
-    """What no signature covers: everything beyond ``head``, the log's signed end, and rows before.
+    """The stray rows of a database: those beyond ``head``, the log's signed end, and those before it.
 
-    ``checkpoints`` are sizes, ``cosignatures`` (size, vkey, line), ``sweeps`` positions, ``erasures`` (position,
-    field). ``lost`` says in words what no repair brings back.
+    ``checkpoints`` are sizes, ``cosignatures`` (size, vkey, line), ``sweeps`` positions, ``erasures`` (position, field
+    index). ``lost`` are sentences about values that no repair brings back.
     """
 
     head: HeadRow
@@ -37,10 +37,10 @@ class Strays:
 
 
 def find_strays(reader: LedgerReader, log_key: VerifierKey, head: HeadStore) -> Strays:
-    """Return the rows of a database, read at one state, that no signature covers.
+    """Return the stray rows of a database, read at one state.
 
-    Raises ProofInvalid where the log signed other or more entries than are stored, HeadMismatch where more is
-    remembered outside than is signed here, or nothing at all: what seems too much may have lost its signature.
+    Raise ProofInvalid where the log signed other or more entries than are stored. Where rows are beyond the signed end,
+    raise HeadMismatch unless a head is remembered that is not beyond it: surplus entries may have lost their signature.
     """
     signed, unsigned = _checkpoints(reader, log_key)
     end, kinds, more = _signed_end(reader, signed)
@@ -67,7 +67,7 @@ def find_strays(reader: LedgerReader, log_key: VerifierKey, head: HeadStore) -> 
 
 
 def _checkpoints(reader: LedgerReader, log_key: VerifierKey) -> tuple[dict[int, bytes], set[int]]:
-    """Return the roots that the log signed, by size, and the sizes under which something else stands."""
+    """Return the roots that the log signed, by size, and the sizes of checkpoints it did not sign."""
     signed: dict[int, bytes] = {}
     unsigned: set[int] = set()
     for size, data in reader.checkpoints():
@@ -86,7 +86,7 @@ def _checkpoints(reader: LedgerReader, log_key: VerifierKey) -> tuple[dict[int, 
 def _signed_end(
     reader: LedgerReader, signed: dict[int, bytes]
 ) -> tuple[HeadRow, list[tuple[int, str]], bool]:
-    """Return the log's newest signed state, the kinds of its entries, and whether more are stored."""
+    """Return the newest signed head, the (position, kind) of its entries, and whether more are stored."""
     frontier = Frontier()
     end = HeadRow(0, merkle.EMPTY_ROOT, b"")
     kinds: list[tuple[int, str]] = []
@@ -116,7 +116,7 @@ def _kind(note: bytes) -> str:
 
 
 def _remembered(head: HeadStore, end: HeadRow, signed: dict[int, bytes]) -> None:
-    """Raise HeadMismatch unless what is remembered outside is the signed end of the ledger, or before it."""
+    """Raise HeadMismatch unless the remembered head is one that the log signed, and not beyond ``end``."""
     known = head.read()
     if known is None:
         raise HeadMismatch(
@@ -143,7 +143,7 @@ def _cosigned(reader: LedgerReader, size: int, vkey: str, line: str) -> bool:
 
 
 def _erasures(reader: LedgerReader, head: HeadStore, size: int) -> tuple[list[tuple[int, int]], list[str]]:
-    """Return the marks of erasures that nothing says, and what was overwritten under one, in words."""
+    """Return the erasure marks without an order, and a sentence for each entry overwritten under one."""
     founded = {
         (erasure.position, erasure.field) for erasure in head_recovery.ordered_erasures(reader, 0, size)
     }
@@ -167,7 +167,7 @@ def _erasures(reader: LedgerReader, head: HeadStore, size: int) -> tuple[list[tu
 
 
 def _whole(reader: LedgerReader, position: int, erased: set[int]) -> bool:
-    """Return whether an entry's openings are those signed, with no others erased than these fields."""
+    """Return whether an entry's openings are those signed, with no fields erased except ``erased``."""
     for row in reader.rows(position, position + 1):
         try:
             openings = opening_format.decode(row.openings)

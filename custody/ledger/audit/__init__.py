@@ -1,4 +1,4 @@
-"""The whole check: what is stored against what was signed, by scope, with findings, not errors."""
+"""The audit: stored data compared with what was signed, scope by scope, as findings, not errors."""
 
 from __future__ import annotations
 

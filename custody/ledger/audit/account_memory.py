@@ -1,4 +1,4 @@
-"""Compares a ledger with what an account remembers of it: checkpoints, receipts, known forks."""
+"""Comparison of a ledger with the checkpoints, receipts and forks that an account remembers."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def check_memory(
     away: bool = False,
     seen: Collection[int] = (),
 ) -> list[Fork]:
-    """Compare the first ``size`` entries with all that is remembered of this log; return the forks.
+    """Add findings where the account memory and the first ``size`` entries differ; return the forks.
 
-    Roots are computed from the bytes of all entries. Of a database that the ledger was moved ``away`` from, it has gone
-    on, so that what is remembered beyond it is no finding. ``seen`` are the resumptions, by the position of their
-    proposals, that a witness has accepted.
+    Roots are computed from the bytes of all entries. ``away``: the ledger was moved from this database, so that
+    remembered entries beyond it are no finding. ``seen`` are the positions of resumption proposals that a witness has
+    accepted. A memory or database that cannot be read is a finding, with [] returned.
     """
     try:
         claims = remembered_claims(memory, log_key, findings)
@@ -72,9 +72,10 @@ def check_memory(
 def remembered_claims(
     memory: LogMemory, log_key: VerifierKey, findings: Findings, start: int = 0
 ) -> Sequence[Claim]:
-    """Return what checkpoints and receipts claim, those of positions before ``start`` left out.
+    """Return the claims of remembered checkpoints, then of receipts from position ``start`` on.
 
-    What shows nothing is a finding. Raises HeadMismatch for a damaged memory, StorageFailed.
+    A checkpoint or receipt that is not signed by the log is a finding. Raise HeadMismatch for a damaged memory,
+    StorageFailed for one that cannot be read.
     """
     claims = []
     for note in memory.checkpoints():
@@ -106,7 +107,7 @@ def _report(found: Contradiction, size: int, fork: bool, findings: Findings, see
 
 
 def _sides(found: Contradiction, size: int) -> tuple[str, str]:
-    """Return what a claim says, and what is there instead, in words."""
+    """Return the expected and the found side of a contradiction, in words."""
     claim = found.claim
     said = f"{claim.size} entries, root {b64(claim.root)}"
     if found.resumption is not None:
@@ -119,7 +120,7 @@ def _sides(found: Contradiction, size: int) -> tuple[str, str]:
 
 
 def fork_words(fork: Fork) -> tuple[str, str]:
-    """Return which checkpoint of a fork was remembered, and which was found, in words."""
+    """Return the remembered and the found checkpoint of a fork, in words: size and root."""
     return _words(checkpoint_of(fork.kept)), _words(checkpoint.parse(fork.found))
 
 
@@ -128,7 +129,10 @@ def _words(head: checkpoint.Checkpoint) -> str:
 
 
 def checkpoint_of(data: bytes) -> checkpoint.Checkpoint:
-    """Return the checkpoint of a note, or of the proof file that holds it. Malformed for anything else."""
+    """Return the checkpoint in the bytes of a note or of a proof file; its signature is not verified.
+
+    Raise Malformed for anything else.
+    """
     if data.startswith(b"c2sp.org/tlog-proof@"):
         data = proof_file.parse(data).checkpoint
     return checkpoint.parse(data)

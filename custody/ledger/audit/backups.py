@@ -1,4 +1,4 @@
-"""Compares what entries say of backups with the ledger: each names the root of the copied entries."""
+"""Comparison of recorded backups with the ledger, by the root of the copied entries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from custody.proof.merkle.prove import root_at
 
 
 def check_backups(reader: LedgerReader, walk: Walk, findings: Findings) -> None:
-    """Find each recorded backup whose root is not that of its entries; damaged tiles are found elsewhere."""
+    """Add a finding for each recorded backup whose root is not that of the entries it names.
+
+    Nothing is compared where entries are damaged, or tiles cannot be read: others report these.
+    """
     if walk.replay.holes:
         return
     for record in walk.replay.state.records_of(Backup):

@@ -1,4 +1,4 @@
-"""Judges every stored checkpoint when the walk reaches its size, and what signers had seen.
+"""Audit of every stored checkpoint, and of the checkpoints that signers had verified.
 
 A gap between sizes is normal: there is one checkpoint for each commit.
 """
@@ -20,14 +20,17 @@ from custody.proof import checkpoint, merkle, note
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import VerifierKey
 
-#: Checkpoints whose roots are held in memory; an older one that a signer had seen is read again.
+#: Checkpoints whose roots stay in memory; an older one that a signer had seen is read again.
 _HELD = 4096
 
 Roots = tuple[bytes | None, bytes | None]
 
 
 class Checkpoints:
-    """The checkpoints of one reader in step with a walk; ``newest`` is the largest good size."""
+    """The stored checkpoints, audited in step with a walk over the entries.
+
+    ``newest`` is the size of the newest that the log signed, ``count`` the number audited.
+    """
 
     def __init__(self, reader: LedgerReader, log_key: VerifierKey, findings: Findings, trees: Trees) -> None:
         self._reader = reader
@@ -40,14 +43,14 @@ class Checkpoints:
         self.count = 0
 
     def begin(self, start: int) -> None:
-        """Read checkpoints from now on; those up to ``start`` were judged before, unless it is 0."""
+        """Start reading the checkpoints; skip those up to ``start`` entries, which were judged before."""
         self._stream = Stream(self._reader.checkpoints)
         if start:
             for _ in self._stream.upto(start):
                 pass
 
     def reach(self, size: int, replay: Replay) -> None:
-        """Judge the checkpoints up to ``size``, of which the last may be of exactly the tree as it is now."""
+        """Audit the checkpoints up to ``size``; compare the one of exactly this size with the tree's root."""
         for stored_size, data in self._stream.upto(size):
             self.count += 1
             opened = self._open(stored_size, data, self._findings)
@@ -67,7 +70,10 @@ class Checkpoints:
                 self._roots.popitem(last=False)
 
     def finish(self, size: int, findings: Findings) -> None:
-        """Judge what lies beyond the ``size`` entries there are; for a ledger that did not move meanwhile."""
+        """Add findings for checkpoints beyond the ``size`` stored entries, or a missing newest one.
+
+        Call it only for a ledger that did not grow meanwhile.
+        """
         beyond = 0
         for stored_size, data in self._stream.upto(END):
             if self._open(stored_size, data, findings) is not None:
@@ -82,7 +88,7 @@ class Checkpoints:
             findings.add("checkpoint_missing", _where(size), f"one of {size} entries", f"{self.newest}")
 
     def judge_seen(self, position: int, seen: Seen) -> None:
-        """Judge what the signer of an entry says to have verified before: an earlier state of this ledger."""
+        """Add a finding where the head that an entry's signer had seen is no earlier head of this ledger."""
         if seen.size == 0:
             if self._roots or seen.root != merkle.EMPTY_ROOT:
                 self._findings.at(position, "seen_unknown", "an earlier checkpoint", "the empty ledger")
@@ -104,7 +110,7 @@ class Checkpoints:
             return None, None
 
     def _open(self, size: int, data: bytes, findings: Findings) -> Checkpoint | None:
-        """Read a stored checkpoint with the log's key; None after a finding."""
+        """Return a stored checkpoint, verified with the log's key; None, with a finding, where it is false."""
         where = _where(size)
         try:
             opened = note.open_note(data, [self._log_key])

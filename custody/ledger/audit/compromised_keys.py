@@ -1,4 +1,4 @@
-"""Reports entries by a compromised key that are not proven to be older than the compromise.
+"""Findings on entries by a compromised key that are not proven to be older than the compromise.
 
 The entries stay valid and no rule is applied again: people have to find out whether the owner signed them.
 """
@@ -19,13 +19,16 @@ from custody.model.records import Key
 
 #: Entries that a finding names by their numbers; the others are counted.
 _NAMED = 20
-#: What the name of the signer's key stands behind in the text of an entry.
+#: The bytes before the name of the signer's key in the text of an entry.
 _BY = b'"by":"'
 
 
 @dataclass(slots=True)
 class _Leaked:
-    """A leaked key while it could sign, from enrolment to revocation, and what is in doubt."""
+    """A compromised key, its first and last possible position, and the entries in doubt.
+
+    ``lost``: an entry that it may have signed could not be read.
+    """
 
     leak: CompromisedKey
     since: int
@@ -35,10 +38,10 @@ class _Leaked:
 
 
 def check_leaks(reader: LedgerReader, replay: Replay, findings: Findings, verifier: Stamps | None) -> int:
-    """Note every key that others had, with what it signed then, and count these entries.
+    """Add a finding for each compromised key with entries in doubt; return the number of these entries.
 
-    The entries are read once, however many keys there are. What cannot be read was found before: of a key some of whose
-    entries cannot be, nothing is noted.
+    The entries are read once for all keys. A key is left out where an entry that it may have signed cannot be read,
+    which is a finding of its own.
     """
     leaked = _leaked(reader, replay)
     if not leaked:
@@ -60,7 +63,7 @@ def check_leaks(reader: LedgerReader, replay: Replay, findings: Findings, verifi
 
 
 def _leaked(reader: LedgerReader, replay: Replay) -> list[_Leaked]:
-    """Return the keys that others had, with nothing in doubt yet."""
+    """Return the compromised keys of the replayed state, with no entries in doubt yet."""
     found = []
     for record in replay.state.records_of(Key):
         if not isinstance(record, Key) or record.until is None:
@@ -75,7 +78,7 @@ def _leaked(reader: LedgerReader, replay: Replay) -> list[_Leaked]:
 
 
 def _stretch(leaked: Sequence[_Leaked], start: int) -> tuple[int, int]:
-    """Return the next unbroken stretch from ``start`` that leaked keys could sign; empty behind the last."""
+    """Return the next range of positions from ``start`` on that leaked keys could sign; empty if none."""
     rest = sorted(
         (max(start, one.since), one.last + 1) for one in leaked if not one.lost and one.last >= start
     )
@@ -92,9 +95,10 @@ def _through(
     stretch: tuple[int, int],
     seen: ExternalSightings,
 ) -> int:
-    """Read a stretch of entries, and take down what is in doubt; gives where to go on.
+    """Collect the entries in doubt of a range of positions; return the position to continue at.
 
-    Where an entry cannot be read, the keys that can have signed it are lost, and others go on behind it.
+    Where an entry cannot be read, the keys that may have signed it are marked ``lost``, and the others continue after
+    it.
     """
     position = stretch[0]
     try:
@@ -117,7 +121,7 @@ def _signer(note: bytes) -> bytes:
 
 
 def _weigh(replay: Replay, one: _Leaked, stored: StoredEntry, seen: ExternalSightings) -> None:
-    """Take an entry down that nothing shows to be older than the leak of its key."""
+    """Add an entry's position to its key where nothing shows it to be older than the compromise."""
     position = stored.position
     try:
         by = parse_entry(stored.note).envelope.by

@@ -23,7 +23,7 @@ from custody.model.records import (
 )
 from custody.model.state import State
 
-#: Marks that leave a gap in the continuity of an exhibit.
+#: Nonconforming marks that leave a gap in the continuity of an exhibit.
 LEAVING = frozenset(
     {
         "check_out.open",
@@ -40,7 +40,7 @@ LEAVING = frozenset(
 
 
 def check_continuity(state: State, findings: Findings) -> None:
-    """Note every exhibit that is missing, and every one whose entries leave a gap."""
+    """Add a finding for each missing exhibit, each with a continuity gap, each that left under a hold."""
     for record in state.records_of(Exhibit, Whereabouts):
         if isinstance(record, Whereabouts) and record.lost is not None:
             findings.add(
@@ -59,7 +59,7 @@ def check_continuity(state: State, findings: Findings) -> None:
 
 
 def _settled(state: State, exhibit: Exhibit) -> frozenset[str]:
-    """Return the marks about seals that are left of numbers alone which were typed wrongly and corrected."""
+    """Return ``seal.mismatch`` where every such mismatch was only a mistyped number, since corrected."""
     every = (state.get(Discrepancy, key) for key in state.keys("discrepancy", "exhibit", exhibit.id))
     about = [one for one in every if one is not None and one.others]
     corrected = bool(about) and all(
@@ -69,7 +69,7 @@ def _settled(state: State, exhibit: Exhibit) -> frozenset[str]:
 
 
 def check_evidence(state: State, findings: Findings) -> None:
-    """Note what is wrong with evidence on record: failed verifications, locks, seals, discrepancies."""
+    """Add findings on evidence: failed verifications, drifting locks, seals in doubt, discrepancies."""
     for record in state.records_of(Discrepancy, Packing, StoredObject):
         if isinstance(record, StoredObject) and record.destroyed is None:
             if record.failing is not None:
@@ -83,7 +83,7 @@ def check_evidence(state: State, findings: Findings) -> None:
 
 
 def _unanswered(state: State, matter: Discrepancy) -> str:
-    """Return unexplained discrepancies of an exhibit, but for seals that are reported with their state."""
+    """Return an open discrepancy in words, without a seal that is reported already; else an empty string."""
     packing = state.get(Packing, matter.exhibit)
     told = packing is not None and any(one.matter == matter.leaf for one in packing.doubted)
     differs = [difference for difference in matter.differences if not (told and difference == "seal")]
@@ -91,7 +91,7 @@ def _unanswered(state: State, matter: Discrepancy) -> str:
 
 
 def _doubted(state: State, packing: Packing) -> str:
-    """Return the unexplained seals of an exhibit not found as applied, with their states."""
+    """Return numbers and states of an exhibit's seals in doubt without an answer; empty if it has left."""
     gone = state.get(Departure, packing.exhibit)
     if gone is not None and gone.back is None:
         return ""
@@ -104,13 +104,13 @@ def _doubted(state: State, packing: Packing) -> str:
 
 
 def check_answers(state: State, findings: Findings) -> None:
-    """Note every decision that another person declined and that nobody took back or decided anew."""
+    """Add a finding for each decision that another person declined and that was not taken back since."""
     for record in state.records_of(Answered):
         for one in record.declined if isinstance(record, Answered) else ():
             findings.at(one.position, "decision_declined", found=f"{one.kind}: {one.reason}")
 
 
 def _kept_then(state: State, where: Whereabouts) -> Iterator[LegalHold]:
-    """Yield the holds in force when an exhibit left with no return expected, whatever became of them."""
+    """Return the legal holds in force when an exhibit left with no return expected, ended or not."""
     since = where.outside_since or 0
     return (one for one in holds_outside(state, where, since) if not one.began_after(since))

@@ -1,4 +1,4 @@
-"""Compares what is stored beside the entries with the walk: tiles, the head row, sweep results."""
+"""Audit of rows derived from the entries: tiles, the head row, sweep results, and stray rows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ from custody.proof.commitments.list_leaves import parse_sweep_leaf, sweep_root
 
 
 def check_tiles(reader: LedgerReader, walk: Walk, findings: Findings) -> int:
-    """Compare every stored full tile and its root with the tree over the entries; give how many there are."""
+    """Compare every stored full tile and its root with the tree over the entries; return their number.
+
+    Add a finding for each that differs, is missing or is surplus.
+    """
     marks = dict(walk.trees.main.marks)
     count = 0
     try:
@@ -47,7 +50,7 @@ def check_tiles(reader: LedgerReader, walk: Walk, findings: Findings) -> int:
 
 
 def _first_difference(reader: LedgerReader, walk: Walk, tile: StoredTile) -> str:
-    """Name the first hash of a tile that is not what the row below makes it."""
+    """Return words for the first hash of a tile that differs from the level below; empty if none does."""
     first = tile.index * tiles.TILE_WIDTH
     if tile.level == 0:
         rows = steady(lambda: reader.entries(first, first + tiles.TILE_WIDTH), STORED_ENTRY)
@@ -62,7 +65,7 @@ def _first_difference(reader: LedgerReader, walk: Walk, tile: StoredTile) -> str
 
 
 def check_head_row(row: HeadRow, walk: Walk, findings: Findings) -> None:
-    """Compare the head as the database has it with the entries that are there."""
+    """Add findings where the stored head row differs from the entries: size, root, frontier."""
     if row.size != walk.position:
         findings.add("head_row", "head row, size", str(walk.position), str(row.size))
     root = walk.trees.root()
@@ -75,7 +78,7 @@ def check_head_row(row: HeadRow, walk: Walk, findings: Findings) -> None:
 
 
 def check_sweeps(reader: LedgerReader, walk: Walk, findings: Findings) -> None:
-    """Compare stored sweep results with the root that the sweep's entry commits to, and its counts."""
+    """Add findings where stored sweep results differ from root or counts in the sweep's entry."""
     expected = dict(walk.replay.sweeps)
     try:
         for position, lines in steady(reader.sweeps, NUMBERED):
@@ -92,7 +95,7 @@ def check_sweeps(reader: LedgerReader, walk: Walk, findings: Findings) -> None:
 
 
 def check_strays(reader: LedgerReader, replay: Replay, findings: Findings) -> None:
-    """Name every row that nothing mentions; a place where no ledger was ever moved to is one as well."""
+    """Add a finding for each stray row, including a database place where no move is on record."""
     try:
         for what, key in steady(reader.strays, TERM):
             findings.add("row_stray", f"{what} {key}", "none", "a row")

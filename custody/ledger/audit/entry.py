@@ -1,6 +1,6 @@
-"""Judges one entry: the row beside it, its envelope, its content, its signature, and then the rules.
+"""Audit of one entry: its row, envelope, content and signature, then the rules.
 
-What an entry says is compared with what the entries before it say; the tree over them is the walk's work.
+An entry is compared with the entries before it; the walk audits the tree over them.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from custody.model.schema.ids import b64
 from custody.proof.commitments.field_leaf import content_root
 from custody.proof.note import VerifierKey
 
-#: Signatures that are gathered before they are checked, and gathered lots that may be with others at once.
+#: Signatures verified in one lot, and lots that helpers may have at once.
 _TOGETHER, _OUT = 256, 8
-#: Keys that others are told of with each lot: those met last, of which there are few where many entries are signed.
+#: Keys remembered for helpers at most: those met last.
 _KEYS = 1024
 
 
 class EntryJudge:
-    """Judges entries in turn and folds each into the replay.
+    """The audit of entries in turn, each folded into the replay.
 
-    ``leaves`` are the leaf hashes so far, ``gone`` the places (position, field index) of fields reduced to hashes,
-    ``vkeys`` the verifier key strings by which signers signed so far, by the names of their keys.
+    ``leaves`` are the leaf hashes so far, ``gone`` the (position, field index) of erased fields, ``vkeys`` the verifier
+    key strings of the signers so far, by the names of their keys.
     """
 
     def __init__(
@@ -57,7 +57,7 @@ class EntryJudge:
         self._signatures = Signatures(workers)
         self._helpers = helpers
         self._signed: list[tuple[int, SignedEntry, str]] = []
-        #: Lots that others check: whose signatures by position, and what waits for what is wrong with each.
+        #: Lots with helpers: position and signer of each signature, and a function that waits for their faults.
         self._out: list[tuple[list[tuple[int, str]], Callable[[], list[str | None]]]] = []
         self._false: list[tuple[int, str, str]] = []
         self._loose: dict[str, bytes] = {}
@@ -66,9 +66,9 @@ class EntryJudge:
         self.vkeys: dict[str, str] = {}
 
     def judge(self, row: EntryRow, computed: bytes, *, miscounted: bool = False, seen: Seen = UNSEEN) -> None:
-        """Judge an entry whose bytes hash to ``computed``.
+        """Audit an entry whose leaf hash is ``computed``, and fold it into the replay.
 
-        ``miscounted`` says that its openings count other erased fields than are recorded, ``seen`` what others saw of
+        ``miscounted``: its row counts other erased fields than its openings have. ``seen`` is what helpers verified of
         its bytes.
         """
         position = row.position
@@ -126,7 +126,7 @@ class EntryJudge:
                 self._findings.at(row.position, "column_differs", expected, found, part=f", column {name}")
 
     def _envelope(self, position: int, envelope: Envelope) -> None:
-        """Judge what the text says of its log, its chain, its time and what its signer had seen."""
+        """Add findings on an envelope: log, date, chain, answered entry, and the head its signer had seen."""
         findings = self._findings
         if envelope.log != self._log_key.name:
             findings.at(position, "log_binding", self._log_key.name, envelope.log)
@@ -148,9 +148,9 @@ class EntryJudge:
             self._replay.doubt(position, "chain_prev", _hash(prev), _hash(envelope.prev))
 
     def _dates(self, position: int, envelope: Envelope, contents: Contents | None) -> None:
-        """Compare the date with those of earlier entries; a marked one stands, but dates still disagree.
+        """Add warnings where an entry's date disagrees with earlier dates, unless it is marked so.
 
-        Two dates do not tell which clock was wrong, so that none of this is ever called false.
+        Two dates do not show which clock was wrong, so that none of these is an error.
         """
         state, at, replay = self._replay.state, envelope.at, self._replay
         tip, newest = state.tip(envelope.subject), state.newest(envelope.seen.size)
@@ -166,14 +166,14 @@ class EntryJudge:
             self._late(position, envelope, reached)
 
     def _late(self, position: int, envelope: Envelope, reached: int) -> None:
-        """Record an entry that came in long after its date, by earlier dates; a scene has its own lag."""
+        """Add a finding for an entry recorded long after its date; kinds made offline at a scene are exempt."""
         late = reached - envelope.at
         if late > BEHIND and not layouts.layout(envelope.v, envelope.kind).kind.offline:
             seen = f"its signer had seen {envelope.seen.size} of {position} entries"
             self._findings.at(position, "time_late", found=f"dated {late} seconds before it came in; {seen}")
 
     def _carried(self, position: int, envelope: Envelope, contents: Contents) -> None:
-        """Compare the root that is said to be carried over with the one that the signer had seen."""
+        """Add a finding where a migration names another root than the head its signer had seen."""
         if envelope.kind != "ledger.migration_started":
             return
         root, seen = contents.facts.text("root"), b64(envelope.seen.root)
@@ -181,7 +181,7 @@ class EntryJudge:
             self._findings.at(position, "moved_root", seen, root or "none")
 
     def _plain(self, row: EntryRow, envelope: Envelope, *, whole: bool) -> Contents | None:
-        """Read content as most of it is in one pass; None for any other, of which field by field says more."""
+        """Return plain content read in one pass; None for any other, which is then read field by field."""
         try:
             layout = layouts.layout(envelope.v, envelope.kind)
             found = opening_format.read_plain(layout, row.openings)
@@ -197,7 +197,7 @@ class EntryJudge:
     def _openings(
         self, row: EntryRow, envelope: Envelope | None, *, miscounted: bool, whole: bool
     ) -> tuple[bytes | None, ...] | None:
-        """Read the leaves of the stored content and compare it with what was signed; None if it is not that."""
+        """Return the leaves of the stored content; None, with a finding, if it is not what was signed."""
         position = row.position
         if not row.openings:
             self._findings.at(position, "openings_missing", "committed fields", "none")
@@ -222,7 +222,7 @@ class EntryJudge:
     def _contents(
         self, position: int, envelope: Envelope, content: tuple[bytes | None, ...]
     ) -> Contents | None:
-        """Read signed content as its kind has it; None if its ruleset does not."""
+        """Return signed content by the fields of its kind; None, with a finding, where they do not fit."""
         gone = [index for index, leaf in enumerate(content) if leaf is None] if None in content else ()
         if gone:
             self.gone.update((position, index) for index in gone)
@@ -246,9 +246,9 @@ class EntryJudge:
     def _signature(
         self, position: int, entry: SignedEntry, contents: Contents | None, signed: str | None
     ) -> None:
-        """Check the signature with the key enrolled before this position, unless that is ``signed``.
+        """Verify the signature with the key enrolled before this position, unless helpers did (``signed``).
 
-        Others were told what keys were met before: one of another time is no proof, so that is compared first.
+        ``signed`` is the verifier key that helpers used; one that is not the enrolled key is no proof.
         """
         by = entry.envelope.by
         if position == 0:
@@ -277,7 +277,7 @@ class EntryJudge:
             self._hand_out()
 
     def end_signatures(self) -> None:
-        """Check what is left of the signatures and name those that are false; call it at the end of a walk."""
+        """Verify the signatures left over and add findings for the false ones; call it at the end of a walk."""
         self._hand_out()
         while self._out:
             self._take_in()
@@ -286,7 +286,7 @@ class EntryJudge:
             self._findings.at(position, "signature_false", f"a signature by {by}", fault)
 
     def _hand_out(self) -> None:
-        """Check the signatures that were gathered, or have others do it."""
+        """Verify the gathered signatures, or have helpers do it."""
         signed, self._signed = self._signed, []
         places = [(position, entry.envelope.by) for position, entry, _ in signed]
         others = self._helpers.offer(
@@ -295,7 +295,7 @@ class EntryJudge:
         if others is None:
             own = self._signatures.faults([(entry, vkey) for _, entry, vkey in signed])
             faults = [None if fault is None else fault.message for fault in own]
-            others = lambda: faults  # noqa: E731 - what others give, given at once
+            others = lambda: faults  # noqa: E731 - as helpers would return them, without waiting
         self._out.append((places, others))
         if len(self._out) > _OUT:
             self._take_in()

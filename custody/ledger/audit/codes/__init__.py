@@ -1,1 +1,1 @@
-"""What an audit can find: stable codes by scope, with their severity and who must act."""
+"""The possible findings of an audit: stable codes with scope, severity, and who must act."""

@@ -1,4 +1,4 @@
-"""The meaning of the code of a finding."""
+"""The type and the severities of finding codes."""
 
 from __future__ import annotations
 

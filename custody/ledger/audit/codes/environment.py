@@ -1,4 +1,4 @@
-"""Findings around the record: surplus rows of the database, and what others may do to its files."""
+"""Findings on the database around the record: schema differences, surplus rights, open file modes."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ EVIDENCE: Final[dict[str, Code]] = {
     ),
 }
 
-#: The words of those that a verdict says beside itself, for one such finding and for several.
+#: Words of the findings that a verdict mentions, by code: for one such finding, and for several.
 EVIDENCE_DOUBTS: Final[dict[str, tuple[str, str]]] = {
     "object_failing": ("1 failed verification is on record", "{} failed verifications are on record"),
     "exhibit_missing": ("1 exhibit is missing", "{} exhibits are missing"),

@@ -40,7 +40,7 @@ PAST: Final[dict[str, Code]] = {
     ),
 }
 
-#: The words of those that a verdict says beside itself, for one such finding and for several.
+#: Words of the findings that a verdict mentions, by code: for one such finding, and for several.
 PAST_DOUBTS: Final[dict[str, tuple[str, str]]] = {
     "ledger_resumed": ("the log was resumed once", "the log was resumed {} times"),
     "entries_lost": ("1 entry was lost", "{} entries were lost"),

@@ -12,9 +12,9 @@ from custody.ledger.audit.codes.environment import SURROUNDINGS
 from custody.ledger.audit.codes.evidence import EVIDENCE
 from custody.ledger.audit.codes.history import PAST
 
-#: What a verdict can be about, in the order in which an audit goes.
+#: The scopes of a verdict, in the order of an audit.
 SCOPES: Final = ("integrity", "envelope", "legal", "read_model", "objects", "head", "witness")
-#: What each of these is about, and what it means where one was left out.
+#: The subject of each scope, and the words for a scope that was left out.
 MEANING: Final = {
     "integrity": "entries, tree, checkpoints and committed fields",
     "envelope": "chain, signers and log of every entry",
@@ -29,7 +29,7 @@ LEFT_OUT: Final = {
     "objects": "stored evidence was not looked at",
     "witness": "no outsider has signed: a rewritten log is not seen",
 }
-#: What it means for every scope where no row of the database can be believed.
+#: The words for every scope where no row of the database can be relied on.
 UNREAD: Final = "no row is read, since the database is not as it was made"
 
 
