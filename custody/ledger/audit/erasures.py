@@ -1,4 +1,4 @@
-"""Compares four accounts of erasure: entries, openings, database marks, the list beside the head."""
+"""Audit of erasures, by four records: entries, openings, database marks, the list beside the head."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ Places = set[tuple[int, int]]
 
 
 def check_erasures(reader: LedgerReader, head: HeadStore | None, walk: Walk, findings: Findings) -> None:
-    """Report what was erased without an entry, and what is there in spite of one.
+    """Add findings for fields erased without an order, and for fields present that were to be erased.
 
-    An erasure listed beside the head counts like one by an entry: a restored database lacks the entry.
+    An erasure listed beside the head counts like one by an entry: a restored database may lack the entry.
     """
     listed = _listed(reader, head, walk, findings)
     listed = listed if listed is None else listed - _forged(reader, head, walk, listed, findings)
@@ -49,7 +49,7 @@ def check_erasures(reader: LedgerReader, head: HeadStore | None, walk: Walk, fin
 
 
 def _listed(reader: LedgerReader, head: HeadStore | None, walk: Walk, findings: Findings) -> Places | None:
-    """Return the erasures listed beside the head for entries of this ledger, None if they cannot be known."""
+    """Return the erasures listed beside the head for entries of this ledger; None if they are not known."""
     if head is None:
         return None
     try:
@@ -68,9 +68,9 @@ def _listed(reader: LedgerReader, head: HeadStore | None, walk: Walk, findings: 
 def _forged(
     reader: LedgerReader, head: HeadStore | None, walk: Walk, listed: Places, findings: Findings
 ) -> Places:
-    """Find the listed erasures that no entry orders, where none can be lost or the field is never erased.
+    """Return the listed erasures that no entry orders, each a finding; empty where they cannot be judged.
 
-    Where the newest entries were cut off, one of them may have ordered it.
+    Where entries may be lost, one of these may have ordered it: then only fields that can never be erased count.
     """
     if head is None or walk.replay.holes or listed <= walk.replay.erased:
         return set()
@@ -91,7 +91,7 @@ def _forged(
 
 
 def _is_ours(reader: LedgerReader, walk: Walk, listed: ListedErasure) -> bool:
-    """Return whether a listed erasure is about an entry as this ledger has it."""
+    """Return whether the entry of a listed erasure is in this ledger, with the same leaf hash."""
     if listed.position >= walk.position:
         return False
     return single(lambda: reader.entry(listed.position), STORED_ENTRY).leaf == listed.leaf

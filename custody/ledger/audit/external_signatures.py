@@ -1,4 +1,4 @@
-"""Verifies outside signatures: stored cosignatures, timestamp tokens, a checkpoint kept elsewhere.
+"""Audit of outside signatures: stored cosignatures, timestamp tokens, a checkpoint kept elsewhere.
 
 Only a checkpoint kept elsewhere detects a holder of the log's key who rewrote the whole ledger.
 """
@@ -23,7 +23,10 @@ from custody.proof.note import VerifierKey
 
 
 def check_cosignatures(reader: LedgerReader, log_key: VerifierKey, replay: Replay, findings: Findings) -> int:
-    """Verify every stored witness line under its key, and that the witness signs nothing in this ledger."""
+    """Verify every stored cosignature, and that no witness key is enrolled here; return their number.
+
+    Return 0, with a finding, where they cannot be read.
+    """
     try:
         lines = list(steady(reader.cosignatures, COSIGNATURE))
         for line in lines:
@@ -37,7 +40,7 @@ def check_cosignatures(reader: LedgerReader, log_key: VerifierKey, replay: Repla
 
 
 def check_stamps(reader: LedgerReader, verifier: Stamps | None, replay: Replay, findings: Findings) -> int:
-    """Verify every timestamp token on record, as replayed, under the root that was trusted at its entry."""
+    """Verify each timestamp token on record under the root trusted at its entry; return their number."""
     found = [replay.state.get(Stamp, key) for key in replay.state.keys(Stamp.space, "all", "")]
     for stamp in found:
         if stamp is not None:
@@ -82,12 +85,11 @@ def compare_outside(
     checkpoint_note: bytes,
     witnesses: Sequence[VerifierKey] = (),
 ) -> Finding | None:
-    """Compare the stored entries with a checkpoint from outside; None if they lead to its very root.
+    """Return the finding of comparing stored entries with an outside checkpoint; None if they agree.
 
-    The root is computed from the bytes of the entries, not from tiles. Raises Malformed or ProofInvalid when the
-    checkpoint itself is not good, UnknownKey when another log signed it, Undecided when witnesses are given and
-    none of them has cosigned it, RoleRefused when one of these is no outsider, StorageFailed when the entries cannot be
-    read.
+    The root is computed from the bytes of the entries, not from tiles. Raise Malformed or ProofInvalid where the
+    checkpoint itself is not good, UnknownKey where another log signed it, Undecided where none of the given witnesses
+    cosigned it, RoleRefused where one of these is no outsider, StorageFailed where the entries cannot be read.
     """
     outside = checkpoint.open(checkpoint_note, log_key)
     refuse_insiders(reader, log_key, witnesses)

@@ -1,4 +1,4 @@
-"""One finding, and the list that gathers them without drowning the first in what follows from it."""
+"""Findings of an audit, and the list that collects them with at most ten of each code."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ MOST = 10
 class Finding:
     """One defect that an audit found.
 
-    ``severity`` is error, warning or note; ``code`` and ``scope`` are of ``codes.CODES``; ``where`` names the place,
-    ``expected`` and ``found`` say what should be there and what is (either may be empty); ``act`` says who must do
-    what. No personal value ever stands in a finding.
+    ``severity`` is error, warning or note; ``code`` and ``scope`` are of ``codes.CODES``; ``where`` names the place;
+    ``expected`` and ``found`` are the expected and the stored value in words (either may be empty); ``act`` is a
+    sentence on who must do what. A finding contains no personal value.
     """
 
     severity: str
@@ -31,21 +31,21 @@ class Finding:
 
 
 def finding(code: str, where: str, expected: str = "", found: str = "") -> Finding:
-    """Make a finding of a known code."""
+    """Return a finding of a code of ``codes.CODES``, with its scope, severity and act."""
     scope, severity, act = CODES[code]
     return Finding(severity, code, scope, where, expected, found, act)
 
 
 def _lower(one: int | None, other: int | None) -> int | None:
-    """Return the lower of two positions, of which either may be none."""
+    """Return the lower of two positions; None where both are None."""
     return min((position for position in (one, other) if position is not None), default=None)
 
 
 class Findings:
     """Findings in the order they were made, at most ``MOST`` of one code and a count of the others.
 
-    ``first_broken`` is the lowest position of an entry with an error, ``first_false`` that of one whose bytes alone
-    show it.
+    ``first_broken`` is the lowest position of an entry with an error, ``first_false`` that of one with an error of
+    BYTES_ONLY; None if there is none.
     """
 
     def __init__(self) -> None:
@@ -57,12 +57,12 @@ class Findings:
         self.first_false: int | None = None
 
     def add(self, code: str, where: str, expected: str = "", found: str = "", *, amount: int = 1) -> None:
-        """Note a finding, which is about ``amount`` things of its sort."""
+        """Add a finding about ``amount`` things."""
         self.take(finding(code, where, expected, found))
         self._amount[code] = self._amount.get(code, 0) + amount - 1
 
     def at(self, position: int, code: str, expected: str = "", found: str = "", *, part: str = "") -> None:
-        """Note a finding at an entry; the lowest position of an error is remembered."""
+        """Add a finding at the entry of a position; ``part`` is added to its place. Updates ``first_broken``."""
         made = finding(code, f"entry {position}{part}", expected, found)
         if made.severity == "error":
             self.first_broken = _lower(self.first_broken, position)
@@ -71,14 +71,14 @@ class Findings:
         self.take(made)
 
     def take(self, made: Finding) -> None:
-        """Note a finding that was made elsewhere."""
+        """Add a finding that was made elsewhere."""
         count = self._count[made.code] = self._count.get(made.code, 0) + 1
         if count <= MOST:
             self._listed.append(made)
         self._last[made.code] = made
 
     def absorb(self, other: Findings) -> None:
-        """Add all findings of another list."""
+        """Add all findings of another list, with its counts and first positions."""
         for one in other._listed:
             self.take(one)
         for code, count in other._count.items():
@@ -93,7 +93,7 @@ class Findings:
         return code in self._count
 
     def count(self, code: str) -> int:
-        """Return how many findings of this code there are, including those beyond ``MOST``."""
+        """Return the number of findings of this code, including those beyond ``MOST``."""
         return self._count.get(code, 0)
 
     def amount(self, code: str) -> int:
@@ -101,7 +101,7 @@ class Findings:
         return self.count(code) + self._amount.get(code, 0)
 
     def listed(self) -> tuple[Finding, ...]:
-        """Return all findings; those of a code beyond ``MOST`` are summed up in one at the end."""
+        """Return all findings in order; those of a code beyond ``MOST`` are summed up in one at the end."""
         more = [
             replace(self._last[code], where=f"{count - MOST} more, the last at {self._last[code].where}")
             for code, count in self._count.items()

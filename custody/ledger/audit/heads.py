@@ -1,7 +1,7 @@
-"""Compares the database with the head remembered outside, repeatedly, to detect an exchanged head.
+"""Audit of the head remembered outside, compared at beginning and end to detect an exchanged head.
 
-Reading entries and objects takes hours. A look that did not fit counts although a later one does, as long as the
-database is still the one that was looked at.
+Reading entries and objects takes hours. A mismatch counts although a later comparison agrees, as long as the database
+has not changed since.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from custody.proof.merkle.prove import root_at
 _WHERE = "remembered head"
 #: How often the files are inspected again, while two inspections differ: a writer may be at one of them.
 _INSPECTIONS = 4
-#: How often a head that changes is looked at again before it is called too busy to be compared.
+#: How often a changing head is read again before the ledger is reported as too busy to be compared.
 _LOOKS = 100
 
 Inspect = Callable[[], Sequence[str]]
@@ -34,8 +34,8 @@ Inspect = Callable[[], Sequence[str]]
 class SeenHeads:
     """The heads and checkpoints seen at one moment.
 
-    The head row, or why there is none; the remembered state, or what forbade reading it; and what is wrong with the
-    files of the head, in words.
+    ``row`` is the head row, or the reason in words why it cannot be read; ``known`` the remembered state, None if there
+    is none, or the error of reading it; ``problems`` the damage of the head's files, in words.
     """
 
     row: HeadRow | str
@@ -44,9 +44,10 @@ class SeenHeads:
 
 
 class Heads:
-    """The looks at one remembered head; ``inspect`` gives what is wrong with its files, in words.
+    """The comparisons of one remembered head during an audit.
 
-    Where checkpoints are ``remembered`` besides, as by whoever enters nothing, no head file need be there.
+    ``inspect`` returns damage of the head's files, in words. ``remembered``: the account remembers a checkpoint and
+    needs no head file.
     """
 
     def __init__(
@@ -66,11 +67,11 @@ class Heads:
         self._away = False
 
     def check(self, here: HeadRow, row: HeadRow | str, findings: Findings, *, away: bool = False) -> None:
-        """Compare the head of the entries with what is remembered now, and with what was at the beginning.
+        """Add findings where the head of the entries, ``here``, differs from the remembered head.
 
-        ``row`` is the database's own head row: where it is another than at the beginning somebody wrote, and what was
-        remembered then says nothing about the entries. From a database that the ledger was moved ``away`` from, it has
-        gone on.
+        Compared are the head remembered now and that at the beginning of the audit. ``row`` is the database's own head
+        row: where it has changed since the beginning somebody wrote, and the head remembered then is not compared.
+        ``away``: the ledger was moved from this database and has gone on elsewhere.
         """
         self._compared, self._away = (row, here), away
         told = self._judge(self._look(), here)
@@ -80,7 +81,7 @@ class Heads:
             self._add(self._judge(self._first, here), told, "at the beginning of the check", findings)
 
     def check_again(self, findings: Findings) -> None:
-        """Compare what is in the database with what is remembered once everything else was looked at."""
+        """Compare the database with the remembered head once more, at the end of the audit; add new findings."""
         look = self._look()
         row, here = self._compared or (None, None)
         if look.row != row or here is None:
@@ -89,7 +90,7 @@ class Heads:
             self._add(self._judge(look, here), findings.listed(), "at the end of the check", findings)
 
     def _look(self) -> SeenHeads:
-        """Look at the head row and at the head, which stands still meanwhile: a writer promotes beside this."""
+        """Read head row and remembered head together; read again while a writer changes the latter."""
         before = self._known()
         for _ in range(_LOOKS):
             row = self._row()
@@ -113,13 +114,13 @@ class Heads:
             return error
 
     def _problems(self) -> tuple[str, ...]:
-        """Inspect the files until two inspections agree, as a slot that is being written looks damaged."""
+        """Return damage of the head's files, once two inspections agree: a slot being written looks damaged."""
         found: tuple[str, ...] = ()
         for _ in range(_INSPECTIONS):
             before = found
             try:
                 found = () if self._inspect is None else tuple(self._inspect())
-            except CustodyError:  # what cannot be read at all is said where it is read
+            except CustodyError:  # an unreadable head is reported where it is read
                 return ()
             if found == before:
                 break
@@ -139,7 +140,7 @@ class Heads:
 
     @staticmethod
     def _add(more: Sequence[Finding], told: Sequence[Finding], when: str, findings: Findings) -> None:
-        """Note what is not told yet, with the time at which it was so."""
+        """Add the findings of ``more`` that are not in ``told``, with the time at which they were made."""
         known = {(one.code, one.found) for one in told}
         for one in more:
             if (one.code, one.found) not in known and one.severity != "note":
@@ -166,9 +167,10 @@ def _compare(known: HeadState | None, here: HeadMark, reader: LedgerReader, *, a
 
 
 def check_place(reader: LedgerReader, state: State, findings: Findings) -> bool:
-    """Return whether the ledger was moved away; report it if it was moved and went on elsewhere.
+    """Return whether the ledger goes on elsewhere; add a finding if its move is complete.
 
-    Entries after the one that closed it are stored in the place that this entry names.
+    Returns True for a move that is not ended yet, seen from the old place; False without a move, in the new place, or
+    after the finding. Entries after the one that closed the ledger are stored in the place that this entry names.
     """
     moved = state.get(Moved, LEDGER_SLOT)
     if moved is None or moved.cancelled:
@@ -189,9 +191,9 @@ def check_place(reader: LedgerReader, state: State, findings: Findings) -> bool:
 
 
 def _difference(known: HeadState, here: HeadMark, reader: LedgerReader) -> str:
-    """Distinguish a ledger that others wrote to, or one that is shorter, from another history.
+    """Return the code of a head that differs: ledger grown, resumed elsewhere, behind, or another history.
 
-    It may have grown from what was promised, or from what was about to be.
+    A ledger may have grown from the committed or from the intended head.
     """
     marks = [mark for mark in (known.committed, known.intent) if mark is not None and mark.size < here.size]
     try:

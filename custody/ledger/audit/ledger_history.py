@@ -1,6 +1,6 @@
-"""Reports the history of the ledger as a whole: resumptions with their losses, cancelled migrations.
+"""Findings on the history of a ledger: resumptions with their losses, cancelled migrations.
 
-Nothing of this is false. It is told with every verdict until an outsider who had seen the ledger before has seen it.
+None is an error. Each is reported with every verdict until a witness that knew the ledger before has accepted it.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ def check_past(
     acknowledgements: Sequence[bytes],
     findings: Findings,
 ) -> LedgerHistory | None:
-    """Add a finding for each part of the ledger's history that a verdict must tell; return its standing.
+    """Add a finding for each resumption and cancelled migration; return the ledger's history.
 
-    None where the database could not be asked, which is a finding of its own.
+    Return None where there is none, or, with a finding, where the database cannot be read.
     """
     if not replay.past:
         return None
@@ -50,7 +50,7 @@ def check_past(
 def seen_resumptions(
     reader: LedgerReader, log_key: VerifierKey, replay: Replay, acknowledgements: Sequence[bytes]
 ) -> list[int]:
-    """Return the positions of the proposals of the resumptions that a witness has accepted."""
+    """Return the positions of the proposals of resumptions that a witness has accepted; [] if unreadable."""
     if not replay.past or not acknowledgements:
         return []
     try:
@@ -61,7 +61,7 @@ def seen_resumptions(
 
 
 def _contradictions(standing: LedgerHistory, findings: Findings) -> None:
-    """Report heads that a witness says to have cosigned and that no resumption says to be lost."""
+    """Add a finding for each head that a witness cosigned and that no resumption records as lost."""
     for seen in dict.fromkeys(seen for resumption in standing.resumptions for seen in resumption.seen):
         for size, root in seen.left:
             if not any(resumption.explains(size, root) for resumption in standing.resumptions):
@@ -101,7 +101,7 @@ def _note(reader: LedgerReader, position: int) -> bytes:
 
 
 def _second(reader: LedgerReader, replay: Replay, one: Resumption, findings: Findings) -> None:
-    """Note where one of the two who resumed the ledger had brought the other's key in."""
+    """Add a note where one of the two people who resumed the ledger had enrolled the other's key."""
     keys = [replay.key(name) for name in one.signers]
     for own, other in ((keys[0], keys[1]), (keys[1], keys[0])):
         if own is None or other is None:

@@ -1,4 +1,4 @@
-"""Reads what is stored side by side in step, and goes on behind a row that the database cannot give."""
+"""Reading of stored rows in ascending order, past rows that the database cannot return."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from custody.ledger.ports import EntryRow, LedgerReader, StoredEntry
 
 #: Beyond every position.
 END = 2**63 - 1
-#: Rows that are read one by one after a page failed, so that the broken one is named.
+#: Rows that are read one by one after a page failed, to find the broken one.
 _SLOWLY = 600
-#: Positions one after the other that give no entry before the rest is given up.
+#: Consecutive positions without a readable entry after which reading ends.
 _MOST_BARREN = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class BrokenRow:
-    """A row that could not be read whole: why, and what could be had of it."""
+    """A row that could not be read whole: the reason in words, and its entry if that was readable."""
 
     position: int
     why: str
@@ -27,7 +27,10 @@ class BrokenRow:
 
 
 def rows_from(reader: LedgerReader, start: int) -> Iterator[EntryRow | BrokenRow]:
-    """Yield every row from ``start`` to the end; raises CustodyError when nothing more can be read."""
+    """Yield every row from position ``start`` to the end, unreadable ones as BrokenRow.
+
+    Raise CustodyError after 2000 consecutive positions without a readable entry.
+    """
     at, barren = start, 0
     while True:
         try:
@@ -69,7 +72,7 @@ def _single(reader: LedgerReader, position: int) -> EntryRow | BrokenRow | None:
 
 
 class Stream:
-    """Rows (number, bytes) in ascending number, read step by step; ``why`` tells what ended it early."""
+    """Rows (number, bytes) in ascending number, read on demand; ``why`` is the error that ended them."""
 
     def __init__(self, read: Callable[[], Iterator[tuple[int, bytes]]]) -> None:
         self._rows = typed_rows.steady(read, typed_rows.NUMBERED)

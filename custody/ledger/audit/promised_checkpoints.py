@@ -1,7 +1,7 @@
-"""Looks for every checkpoint that something outside the database shows to have been signed.
+"""Audit for deleted checkpoints, by receipts and remembered checkpoints.
 
-Nothing inside names a checkpoint that no signer has seen and no outsider has signed: there may be one between two
-entries or none, so that no gap shows where it was deleted. A receipt names it, or a checkpoint that is remembered.
+The database itself does not show a deleted checkpoint that no signer has seen and no outsider has signed: not every
+size has one. A receipt or a remembered checkpoint shows that it was signed.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from custody.ledger.ports import LedgerReader
 
 
 def check_promised(reader: LedgerReader, claims: Iterable[Claim], findings: Findings) -> None:
-    """Find the checkpoints not stored although the ledger contains a claim made under them.
+    """Add a finding for each claim whose checkpoint the database does not store.
 
-    Raises StorageFailed where they cannot be read.
+    Raise StorageFailed where checkpoints cannot be read.
     """
     named: dict[int, str] = {}
     for claim in claims:

@@ -1,4 +1,4 @@
-"""Compares the read model with the replay's: records, their terms, labels, and verification state.
+"""Audit of the read model against the replay: records, their terms, labels, and verification states.
 
 Labels are personal, so a finding names their place and never their text.
 """
@@ -18,9 +18,9 @@ from custody.model.records import Backstep, StoredObject, Sweep
 
 
 def check_read_model(reader: LedgerReader, replay: Replay, findings: Findings) -> int:
-    """Compare records and labels; give how many records there should be.
+    """Add findings where the read model differs from the replay; return the number of expected records.
 
-    After a broken entry nothing is said.
+    With a broken entry nothing is compared: one warning, and 0 returned.
     """
     if replay.holes:
         findings.at(min(replay.holes), "read_model_unchecked", part=" and those behind it")
@@ -47,7 +47,7 @@ def check_read_model(reader: LedgerReader, replay: Replay, findings: Findings) -
 def _records(
     wanted: dict[tuple[str, str], tuple[bytes, Terms]], stored: Iterator[RecordRow], findings: Findings
 ) -> None:
-    """Compare the stored records with the documents and terms that are wanted at each (space, key)."""
+    """Add findings where stored records differ from the wanted document and terms of a (space, key)."""
     for row in stored:
         mine = wanted.pop((row.space, row.key), None)
         if mine == (row.doc, row.terms):

@@ -1,6 +1,6 @@
-"""Replays the rules over the entries from a blank state: decides each again, compares, folds it in.
+"""Replay of the rules over all entries from a blank state: each is judged again and folded in.
 
-Behind an entry that is not whole nothing that rests on earlier entries is called false, only unchecked.
+After a broken entry, a failure that depends on earlier entries is reported as unchecked, not as an error.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _SIGNER_RULES = ("key.enrolled", "key.valid")
 
 @dataclass(frozen=True, slots=True)
 class RecordedObject:
-    """An object or copy by its newest entry: position and subject of the first, its place and bytes.
+    """An object or copy on record: position and subject of its first entry, its store, key and digests.
 
-    ``former`` are versions that were written over when it was repaired.
+    Version and root are those of its newest repair, if any; ``former`` are the versions that repairs replaced.
     """
 
     position: int
@@ -46,7 +46,12 @@ class RecordedObject:
 
 
 class Replay:
-    """The state computed from the entries, and the rows that other tables must therefore contain."""
+    """The state replayed from the entries, and the rows that other tables must therefore contain.
+
+    ``holes`` are the positions of entries that could not be replayed, ``destroyed`` the objects deleted by the record,
+    ``sweeps`` the fields of sweep entries by position, ``erased`` the (position, field index) that entries order
+    erased, ``past`` the entries of the ledger's history.
+    """
 
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
@@ -65,11 +70,11 @@ class Replay:
         self.past: list[Placed] = []
 
     def key(self, name: str) -> Key | None:
-        """Return the key of this name as the entries so far have it."""
+        """Return the key enrolled under this name by the entries so far; None if there is none."""
         return self.state.get(Key, name)
 
     def doubt(self, position: int, code: str, expected: str, found: str) -> None:
-        """Note what is false unless an earlier broken entry explains it."""
+        """Add a finding that an earlier broken entry may explain; deferred to ``close`` after such an entry."""
         if not self.holes:
             self._findings.at(position, code, expected, found)
         elif len(self._doubts) < MOST * 10:
@@ -78,14 +83,14 @@ class Replay:
             self._more_doubts += 1
 
     def disputed(self, position: int, code: str, expected: str, found: str) -> None:
-        """Note that an entry's date disagrees with another; the end tells whether that was answered."""
+        """Note that an entry's date disagrees with another; ``close`` adds a finding, by its answer if any."""
         if self.holes and code != "time_ahead":
             self.doubt(position, code, expected, found)
         else:
             self._disputed.append((position, code, expected, found))
 
     def skip(self, position: int, row: EntryRow | None, at: int) -> None:
-        """Go past an entry that cannot be folded in, keeping its place in the chain of its subject."""
+        """Skip an entry that cannot be folded in; its subject's chain goes on from it, and it is a hole."""
         self.holes.add(position)
         leaf = b"" if row is None else row.leaf
         subject = "" if row is None else self._word(row.subject)
@@ -95,12 +100,12 @@ class Replay:
         self.state.forget_undo()
 
     def jump(self, position: int) -> None:
-        """Go on at ``position`` after a gap too wide to step through."""
+        """Continue at ``position`` after a gap too wide to skip entry by entry; its first entry is a hole."""
         self.holes.add(self.state.size)
         self.state.size = position
 
     def take(self, position: int, entry: SignedEntry, contents: Contents, row: EntryRow) -> None:
-        """Judge an entry by the rules of its ruleset and fold it in."""
+        """Judge an entry by its ruleset and fold it in, with findings for broken rules; skip a malformed one."""
         envelope = entry.envelope
         layout = layouts.layout(envelope.v, envelope.kind)
         wrong = layout.check(contents.facts, contents.private, contents.erased)
@@ -143,7 +148,7 @@ class Replay:
         self.state.forget_undo()
 
     def _refused(self, placed: Placed, error: CustodyError) -> None:
-        """Note a rule that refuses an entry; a signer without a valid key is a finding of the envelope."""
+        """Add a finding for the rule that refuses an entry, except for the signer's key: the envelope has it."""
         rule = placed.event.kind
         if isinstance(error, RuleBroken):
             rule = f"{error.rule} {error.article}".strip()
@@ -151,7 +156,7 @@ class Replay:
             self.doubt(placed.position, "rule_broken", rule, error.message)
 
     def _beside(self, placed: Placed) -> None:
-        """Note what the entry says that other tables or stores must hold."""
+        """Record the objects, deletions, sweeps and erasures of an entry, which other tables must match."""
         kind, facts = placed.event.kind, placed.event.facts
         if kind in ("object.archived", "object.replicated"):
             root = typed_root_from_json(facts.root("object_root") or {})
@@ -183,7 +188,7 @@ class Replay:
                 )
 
     def _repaired(self, placed: Placed) -> None:
-        """Record what a repair wrote as the bytes of the place it was written to."""
+        """Record the version and root that a repair wrote for the object that it repaired."""
         stored = self.state.get(StoredObject, placed.event.subject)
         root = typed_root_from_json(placed.event.facts.root("object_root") or {})
         if stored is not None and isinstance(root, ObjectRoot):
@@ -195,11 +200,11 @@ class Replay:
             ]
 
     def _word(self, text: str) -> str:
-        """Keep one copy of a text that comes again and again."""
+        """Return one shared copy of a text that recurs."""
         return self._words.setdefault(text, text)
 
     def close(self) -> None:
-        """Record what remained in doubt behind broken entries, and disputed dates; call it once, at the end."""
+        """Add the deferred findings, on disputed dates and after broken entries; call it once, at the end."""
         for position, code, expected, found in self._disputed:
             answer = dates.answer(self.state, position)
             if answer is None:
@@ -221,6 +226,6 @@ class Replay:
 
 
 def _told(kind: str, marks: tuple[str, ...]) -> str:
-    """Return which rules an entry is marked with, each by its id and in words."""
+    """Return a sentence that names the rules an entry is marked with, each by its id and in words."""
     told = (f"{mark} ({MARKS[mark]})" if mark in MARKS else mark for mark in marks)
     return f"{kind} stands against {', '.join(told)}"

@@ -1,4 +1,4 @@
-"""What an audit answers: findings, a verdict for each scope, and how much was looked at."""
+"""The report of an audit: findings, a verdict for each scope, and the amounts that were checked."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from custody.ledger.ports import Fork
 VERIFIED = "verified"
 FALSE = "false"
 UNDECIDED_VERDICT = "undecided"
-#: Verdicts in the words of the first line, and what stands before one that could not be decided.
+#: Verdicts in the words of the first line, and words before an undecided one, by the code of a finding.
 WORDS: Final = {VERIFIED: "VERIFIED", FALSE: "BROKEN", UNDECIDED_VERDICT: "NOT CHECKED"}
 HEADLINES: Final = {
     "writer_unknown": "WRITTEN BY A NEWER PROGRAM",
@@ -26,17 +26,17 @@ HEADLINES: Final = {
     "resumed_elsewhere": "RESUMED ELSEWHERE",
     "ledger_behind": "BEHIND",
 }
-#: Findings that leave every scope undecided that is not false.
+#: Codes of findings that leave every scope undecided that is not false.
 _OF_ALL: Final = frozenset({"first_met", "writer_unknown", "writer_unrecorded"})
 FORKS: Final = frozenset({"fork", "fork_kept"})
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much was looked at; ``bytes`` are those of objects that were read.
+    """The numbers of checked entries, rows and objects; ``bytes`` are those of objects that were read.
 
-    ``nonconforming`` are the entries that stand although they break a rule, and are marked with it, ``doubted`` those
-    that others may have signed.
+    ``nonconforming`` is the number of entries marked with a rule they break, ``doubted`` that of entries that others
+    may have signed.
     """
 
     entries: int = 0
@@ -52,12 +52,12 @@ class Counts:
 
     @property
     def marked(self) -> str | None:
-        """What the verdict has to say beside itself, of all scopes; None if nothing."""
+        """The side notes to the verdict of all scopes, joined in words; None if there is none."""
         told = [one for scope in SCOPES if (one := self.beside(scope)) is not None]
         return ", and ".join(told) or None
 
     def beside(self, scope: str) -> str | None:
-        """Side note to one scope's verdict: for how many entries it holds and what limits it; or None."""
+        """Return the side note to one scope's verdict: entries in doubt or nonconforming; None if none is."""
         if scope == "envelope" and self.doubted:
             return f"{many(self.doubted, 'entry')} may have been signed by others"
         if scope == "legal" and self.nonconforming:
@@ -69,11 +69,10 @@ class Counts:
 class Report:
     """The outcome of an audit.
 
-    ``scopes`` gives ``verified``, ``false`` or ``undecided`` for each scope that was looked at, in order; one that
-    was left out (objects on request, witnesses because there are none) is not in it. ``first_broken`` is the lowest
-    position of an entry with an error, ``depth`` how far objects were read. ``doubts`` counts the findings of each code
-    of ``doubts.DOUBTS``, ``forks`` are those that this audit found, for the memory to keep. ``believed`` is False where
-    the schema was altered and no row was read.
+    ``covered`` are the scopes that were audited, in order: without objects on request, without witnesses if there are
+    none. ``depth`` is that of objects, one of ``vault_check.DEPTHS``; ``first_broken`` the lowest position of an entry
+    with an error. ``doubts`` has the number of findings by code of ``verdict_doubts.DOUBTS``; ``forks`` are those
+    found, for the memory to keep. ``believed`` is False where the schema was altered and no row was read.
     """
 
     findings: tuple[Finding, ...]
@@ -87,7 +86,7 @@ class Report:
 
     @property
     def scopes(self) -> Mapping[str, str]:
-        """The verdict of each scope that was looked at."""
+        """The verdict of each audited scope, in order: ``verified``, ``false`` or ``undecided``."""
         return {scope: self._verdict(scope) for scope in SCOPES if scope in self.covered}
 
     @property
@@ -98,7 +97,7 @@ class Report:
 
     @property
     def headline(self) -> str:
-        """The verdict as the first line says it."""
+        """The verdict in the words of the first line, such as VERIFIED."""
         codes = {finding.code for finding in self.findings}
         word = WORDS[self.verdict]
         if self.verdict == UNDECIDED_VERDICT:
@@ -107,7 +106,7 @@ class Report:
 
     @property
     def exit_status(self) -> int:
-        """3 checked and false, 4 could not decide, 10 verified with warnings, 0 verified."""
+        """The exit status: 0 verified, 10 verified with warnings, 3 false, 4 undecided."""
         if self.verdict == FALSE:
             return ProofInvalid.exit_status
         if self.verdict == UNDECIDED_VERDICT:
@@ -116,7 +115,7 @@ class Report:
 
     @property
     def reservations(self) -> str | None:
-        """What the first line says beside the verdict: what is doubtful, how many entries are marked; or None."""
+        """The reservations after the verdict, in words: doubts, and entries marked; None if there is none."""
         found = dict(self.doubts)
         told = [
             one if count == 1 else many.format(count)
@@ -128,7 +127,7 @@ class Report:
         return ", and ".join(told) or None
 
     def including(self, more: Finding | None) -> Report:
-        """Return the report with one more finding, as of ``compare_outside``; None: that agreed."""
+        """Return the report with the result of ``compare_outside`` added: a finding, or None for agreement."""
         covered = (*self.covered, "witness" if more is None else more.scope)
         return replace(self, findings=self.findings + (() if more is None else (more,)), covered=covered)
 

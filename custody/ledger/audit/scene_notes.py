@@ -1,6 +1,6 @@
-"""Finds notes from a scene that are on record without an entry that answers for them and their delay.
+"""Findings on scene notes that are on record without the entry that imported them.
 
-The sequencer takes none alone; one that stands alone came past it.
+The sequencer admits no such note: one on record was written past it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from custody.model.state import State
 
 
 def check_notes(state: State, findings: Findings) -> None:
-    """Name every note that nothing answers for."""
+    """Add a finding for each scene note without an import entry."""
     for record in state.records_of(SceneNote):
         if isinstance(record, SceneNote) and record.imported is None:
             findings.at(record.position, "note_unanswered", "an entry that answers for the note", "none")

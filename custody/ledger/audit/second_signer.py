@@ -1,9 +1,8 @@
-"""Notes where the second of two people signs with a key that the first put in another's place.
+"""Notes on approvals by two people of whom one had replaced the other's key.
 
-An administrator has to: whoever lost a key cannot replace it. An administrator also can where nobody lost
-one, and then agrees with themselves. The record cannot tell the two apart, so this is a note. A key that
-somebody was enrolled with is not noted: administrators enrol everybody, and `custody actor show` names by
-whom.
+An administrator has to replace a key that its owner lost, but could also replace one to approve their own proposal. The
+record does not show which, so this is a note. The key that somebody was enrolled with is not noted: administrators
+enrol everybody, and `custody actor show` names by whom.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ _PROPOSALS = frozenset(f"{act}.proposed" for act in proposals.DISTINCT)
 
 
 class SecondPerson:
-    """Remembers who replaced whose key, and looks at every approval."""
+    """The replaced keys seen so far, by who replaced them, and the check of each approval against them."""
 
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
@@ -28,7 +27,7 @@ class SecondPerson:
         self._proposed_with: dict[bytes, str] = {}
 
     def look(self, state: State, placed: Placed) -> None:
-        """Examine an entry just folded in; ``state`` is the one before it."""
+        """Add a note where an entry just folded into ``state`` is such an approval; remember replaced keys."""
         event = placed.event
         signer = state.get(Key, event.by)
         actor = "" if signer is None else signer.actor

@@ -1,7 +1,7 @@
-"""Compares what the stores hold with the entries: every object's size, digest and tree hashes.
+"""Audit of object stores against the entries: size, digest, tree hashes and manifest of every object.
 
-A store that does not answer leaves the question open, and is one finding, not one for each of its objects; only bytes
-that were read can be false.
+A store that does not answer is one finding, which leaves its objects undecided. Only bytes that were read are ever
+reported as false.
 """
 
 from __future__ import annotations
@@ -25,23 +25,24 @@ from custody.model.schema.ids import b64
 from custody.proof import merkle
 from custody.proof.digest import ObjectHasher
 
-#: What a listing shows beside a recorded version: over it, so that its name shows something else, or beneath.
+#: Words for an unrecorded version in a listing, by code: newer than the recorded one, or older.
 _BESIDE = {
     "object_hidden": "hidden by marker",
     "object_swapped": "the name shows version",
     "version_unrecorded": "also version",
 }
-#: What is found where an object and the entry of its deletion should be.
+#: Words for an object that is gone without an entry of its deletion, by code.
 _LEFT = {"deletion_unentered": "neither", "deletion_held": "neither, and a hold on it placed since"}
 _OBJECTS = "objects/"
-#: The key of an object that nobody made: a store that answers says so.
+#: A key that no object has: a store that answers reports it as missing.
 _NOBODYS = f"{_OBJECTS}{'0' * 32}"
 
 
 class Stores:
     """The object stores of one vault, checked against the replayed entries.
 
-    ``catch_up`` replays what was entered since: an object may be lawfully destroyed while others are read.
+    ``catch_up`` replays entries recorded since: an object may be destroyed on record while others are read. ``objects``
+    and ``bytes`` count the objects checked and the bytes read.
     """
 
     def __init__(
@@ -66,7 +67,7 @@ class Stores:
         self.bytes = 0
 
     def check(self, replay: Replay, *, full: bool) -> None:
-        """Check all recorded objects, then look for what no entry mentions."""
+        """Add findings for all recorded objects, then for unrecorded ones; ``full`` reads bytes, else sizes."""
         recorded: dict[str, list[RecordedObject]] = {}
         for one in replay.objects:
             if one.subject in replay.destroyed:
@@ -91,13 +92,13 @@ class Stores:
     def _tell(
         self, one: RecordedObject, code: str, expected: str = "", found: str = "", *, part: str = ""
     ) -> None:
-        """Keep what would be a finding at an object until everything was read."""
+        """Keep a possible finding at an object until everything was read."""
         self._told.append((one, code, expected, found, part))
 
     def _judge(self, replay: Replay) -> None:
-        """Make findings of what was reported, except of objects lawfully destroyed by now.
+        """Add the kept findings, except of objects deleted on record by now.
 
-        Of one that may be deleted by now and is not there nobody can say that it was lost, only that no entry says so.
+        A missing object whose deletion was ordered is reported as deleted without an entry, not as lost.
         """
         if self._told:
             self._catch_up()
@@ -113,7 +114,7 @@ class Stores:
                 self._findings.at(one.position, code, expected, found, part=part)
 
     def _left(self, replay: Replay, one: RecordedObject) -> str | None:
-        """Return the code of an object gone from its store that may have been deleted by the record."""
+        """Return the code of a missing object whose deletion is on order; None if it is there or none is."""
         state, store = replay.state, self._stores.get(one.store)
         stored = state.get(StoredObject, one.subject)
         code = None if stored is None else deletion_of(state, stored, state.newest(state.size) or 0)
@@ -126,7 +127,7 @@ class Stores:
         return None
 
     def _all(self, store: ObjectStore, objects: Sequence[RecordedObject], *, full: bool) -> None:
-        """Check the objects of one store; where it stops answering, say so once, and how many were left."""
+        """Check the objects of one store; where it stops answering, add one finding with the number left."""
         waiting: list[RecordedObject] = []
         row = 0
         for at, recorded in enumerate(objects):
@@ -147,7 +148,7 @@ class Stores:
             self._object(store, recorded, full=full)
 
     def _answered(self, store: ObjectStore, recorded: RecordedObject, *, full: bool) -> bool:
-        """Check an object; return whether its store answered, and keep nothing of it where it did not."""
+        """Check an object; return whether its store answered, and drop its findings where it did not."""
         before, objects, self._unanswered = len(self._told), self.objects, False
         self._object(store, recorded, full=full)
         if self._unanswered:
@@ -178,7 +179,7 @@ class Stores:
             self._manifest(store, one, lines)
 
     def _read(self, store: ObjectStore, one: RecordedObject) -> tuple[bytes | None, bytes | None]:
-        """Read an object to its end; return its tree hashes and manifest digest if it is as recorded."""
+        """Read an object to its end; return its tree hashes and manifest lines, None where not as recorded."""
         hasher, members = ObjectHasher(), PackRead()
         for chunk in store.read(one.key, one.version):
             more = [] if one.manifest is None else members.steps(chunk)
@@ -202,7 +203,7 @@ class Stores:
         try:
             kept = b"".join(store.read(key, None, 0, limit))
         except ObjectMissing:
-            if one.root.count > 1:  # of one leaf nothing is kept: it is the root
+            if one.root.count > 1:  # a single leaf is the root itself, so it has no tree file
                 self._tell(one, "tree_missing", "tree hashes", "none", part=where)
             return
         except CustodyError as error:
@@ -232,7 +233,7 @@ class Stores:
     def _besides(
         self, name: str, store: ObjectStore, recorded: Mapping[str, list[RecordedObject]], replay: Replay
     ) -> None:
-        """Name unrecorded contents of a store; behind broken entries nothing is said of new keys."""
+        """Add findings for unrecorded versions and keys in a store."""
         objects = {one.key: one for one in recorded.get(name, [])}
         kept = {
             key: ExpectedObject(key, one.version, one.position, one.former) for key, one in objects.items()
@@ -253,7 +254,7 @@ class Stores:
     def _strays(
         self, name: str, stray: list[str], recorded: Mapping[str, list[RecordedObject]], replay: Replay
     ) -> None:
-        """Name what no entry has in this store: an entry may have it in one of another name."""
+        """Add findings for stray keys: recorded in another store, or in none, unless entries are broken."""
         others = {one.key: one for objects in recorded.values() for one in objects} if stray else {}
         code = "object_lost_entry" if stray and was_resumed(replay.state) else "object_unrecorded"
         for key in stray:

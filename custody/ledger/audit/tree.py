@@ -1,6 +1,6 @@
-"""Recomputes the tree from the bytes of entries; tells altered entries from altered hashes.
+"""The Merkle tree recomputed from the entries, to distinguish altered entries from altered hashes.
 
-A checkpoint decides between the two. Only digests of full tiles are kept, so memory is a byte for each entry at most.
+A checkpoint decides between the two. Only digests of full tiles are kept: at most a byte of memory for each entry.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from custody.proof.merkle.frontier import Frontier
 
 @dataclass(frozen=True, slots=True)
 class TileMark:
-    """What a full tile must be: SHA-256 of its 8192 bytes, and its root."""
+    """The expected digests of a full tile: SHA-256 of its 8192 bytes, and its root."""
 
     digest: bytes
     root: bytes
 
 
 class Tree:
-    """A frontier, and a mark for every tile that is full."""
+    """A Merkle frontier, and the TileMark of each full tile by (level, index)."""
 
     def __init__(self) -> None:
         self.frontier = Frontier()
@@ -59,7 +59,10 @@ class Tree:
 
 
 class Trees:
-    """The tree over the entries' bytes and, while these differ from stored hashes, over those too."""
+    """The tree over the entries' bytes and, while these differ from stored hashes, over those too.
+
+    ``pending`` are the positions that differ since the last signed root, ``blind_from`` the position of a lost leaf.
+    """
 
     def __init__(self) -> None:
         self.main = Tree()
@@ -69,11 +72,11 @@ class Trees:
 
     @property
     def size(self) -> int:
-        """Number of leaves; not counted further after a lost one."""
+        """The number of leaves, up to a lost one."""
         return self.main.frontier.size
 
     def append(self, position: int, computed: bytes, stored: bytes) -> None:
-        """Add the leaf at ``position``: as computed from the entry, and as stored beside it."""
+        """Add the leaf hash at ``position``, computed from the entry, and the one stored in its row."""
         if self.blind_from is not None:
             return
         if computed != stored and len(stored) == merkle.HASH_BYTES:
@@ -84,19 +87,19 @@ class Trees:
             self._stored.append(stored if len(stored) == merkle.HASH_BYTES else computed)
 
     def lose(self, position: int) -> None:
-        """Note that the leaf at ``position`` cannot be had, so that no root behind it can be computed."""
+        """Note that the leaf at ``position`` is lost, so that no root after it can be computed."""
         if self.blind_from is None:
             self.blind_from = position
 
     def root(self) -> bytes | None:
-        """Return the root of all leaves so far, None behind a lost one."""
+        """Return the root of all leaves so far; None after a lost one."""
         return None if self.blind_from is not None else self.main.frontier.root()
 
     def settle(self, signed_root: bytes) -> tuple[str, list[int]]:
-        """Return a code for what was altered since the last signed root, and the positions.
+        """Return the code of the alteration since the last signed root, and its positions; ("", []) if none.
 
-        The code is ``entry_altered`` when it is the root over the stored hashes, ``leaf_altered`` when it is
-        the root over the entries, else ``leaf_mismatch``. From then on the tree goes on as the root has it.
+        The code is ``entry_altered`` where the signed root is that over the stored hashes, ``leaf_altered`` where it is
+        that over the entries, else ``leaf_mismatch``. The tree continues from the leaves of the signed root.
         """
         pending, self.pending = self.pending, []
         other, self._stored = self._stored, None
@@ -110,7 +113,7 @@ class Trees:
         return "leaf_mismatch", pending
 
     def give_up(self) -> list[int]:
-        """Return the positions about which no signed root could decide."""
+        """Return the positions that differ and that no signed root has decided, and forget them."""
         pending, self.pending = self.pending, []
         self._stored = None
         return pending

@@ -1,6 +1,6 @@
-"""Checks rows from a reader against the promised types, so damaged storage is a finding, no bug.
+"""Type checks of rows from a reader, so that damaged storage is a finding and not a crash.
 
-SQLite keeps whatever type the bytes of a page say, so one changed bit can turn text into a number.
+SQLite returns whatever type the bytes of a page have, so one changed bit can turn text into a number.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def steady(read: Callable[[], Iterable[T]], shape: Shape) -> Iterator[T]:
 
 
 def fits(row: object, shape: Shape) -> bool:
-    """Return whether a tuple or a frozen row has values of these types."""
+    """Return whether a tuple, or a frozen row by its slots, has values of these types, in order."""
     values = row if isinstance(row, tuple) else _taker(getattr(row, "__slots__", ()))(row)
     return tuple(map(type, values)) in _exact(shape) or (
         len(values) == len(shape) and all(map(isinstance, values, shape))
@@ -59,7 +59,7 @@ def fits(row: object, shape: Shape) -> bool:
 
 @cache
 def _taker(names: tuple[str, ...]) -> Callable[[object], tuple[object, ...]]:
-    """Return a getter of these values of a row; one of fewer than two names fits no row."""
+    """Return a getter of these attributes as a tuple; for fewer than two names, of the empty tuple."""
     return attrgetter(*names) if len(names) > 1 else lambda _: ()
 
 

@@ -1,4 +1,4 @@
-"""What an audit may still call false of a ledger that a program wrote which is not known here."""
+"""The verdict on a ledger that an unknown program wrote to: only errors by bytes alone remain errors."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _RECORDS = "nothing says which; a record of the read model has other members tha
 
 
 def judged(report: Report, findings: Findings, newer: str | None) -> Report:
-    """Return a report whose errors are warnings where an unknown program wrote part of the ledger.
+    """Return the report, with errors turned into warnings where an unknown program wrote to the ledger.
 
-    ``newer`` says in words which of them is not known here, "" where all are, None where the database says of none.
-    Where one is not, or none is recorded and the fields of an entry are not those of its kind, or the members of a
-    record not those that it has here, errors that rest on the meaning of entries become warnings, and nothing is
-    verified.
+    ``newer`` names the unknown program in words; "" means that all are known, None that the database records none. A
+    program is taken for unknown if it is named, or if none is recorded and an entry has other fields than its kind or a
+    record other members than here. Then errors that rest on the meaning of entries become warnings, and a finding
+    ``writer_unknown`` or ``writer_unrecorded`` leaves every scope undecided.
     """
     if newer:
         about = finding("writer_unknown", "database", _KNOWN, newer)
@@ -36,7 +36,7 @@ def judged(report: Report, findings: Findings, newer: str | None) -> Report:
 
 
 def _has_other_members(made: Finding) -> bool:
-    """Return whether a finding shows a record with other members, as another program writes it."""
+    """Return whether a finding shows a record with other members than here, as another program writes."""
     if made.code != "record_differs":
         return False
     try:
@@ -47,7 +47,7 @@ def _has_other_members(made: Finding) -> bool:
 
 
 def _lenient(made: Finding, act: str) -> Finding:
-    """Return a finding as no error, unless bytes alone show it."""
+    """Return a finding as a warning if it is an error, unless its code is of BYTES_ONLY."""
     if made.severity != ERROR or made.code in BYTES_ONLY:
         return made
     return replace(made, severity=WARNING, act=act)

@@ -1,7 +1,7 @@
-"""The check behind ``custody check``: from the bytes of entries to the objects in their stores.
+"""The audit behind ``custody check``: from the bytes of entries to the objects in their stores.
 
-It changes nothing, and bytes it cannot understand are findings, never errors. Whoever holds every key and rewrote
-everything consistently passes; only a checkpoint in other hands shows that (``compare_outside``).
+It changes nothing, and bytes that it cannot parse are findings, never errors. It does not detect a holder of every key
+who rewrote everything consistently: only a checkpoint in other hands does (``compare_outside``).
 """
 
 from __future__ import annotations
@@ -45,20 +45,20 @@ from custody.ledger.ports.serial_executor import IN_TURN, NOBODY
 from custody.proof.note import VerifierKey
 
 DEPTHS = ("full", "metadata", "none")
-#: How often new entries are caught up with before the ledger is called too busy to be compared.
+#: How often new entries are walked before the ledger is reported as too busy to be compared.
 _ATTEMPTS = 3
 
 
 class Differing(Protocol):
-    """A way in which the database is not as the program made it, and whether it refuses all belief."""
+    """A difference between the database's schema and the one this program creates."""
 
     @property
     def what(self) -> str:
-        """The object and how it differs."""
+        """The schema object and how it differs, in words."""
 
     @property
     def refused(self) -> bool:
-        """Whether the database is refused because of the difference."""
+        """Whether no row of a database with this difference may be relied on."""
 
 
 class Audit:
@@ -119,11 +119,11 @@ class Audit:
         self._forks: list[Fork] = []
 
     def run(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
-        """Check everything; objects in full, by size only (``metadata``), or not at all (``none``).
+        """Audit the ledger and return the report.
 
-        Raises UsageError otherwise.
-
-        Raises what ``lost`` gives: what was read until then would look like damage.
+        ``objects`` is the depth: ``full`` reads them, ``metadata`` compares sizes, ``none`` leaves them out; raise
+        UsageError for another. Raise the error that ``lost`` returns, if any: rows read after it would look like
+        damage.
         """
         if objects not in DEPTHS:
             raise UsageError(f"objects are checked at {', '.join(DEPTHS)}, not {objects!r}")
@@ -193,9 +193,9 @@ class Audit:
         return judged(report, findings, self._newer)
 
     def _remembers(self) -> bool:
-        """Whether an account without entries of its own remembers a checkpoint, so it needs no head.
+        """Return whether the account remembers a checkpoint and no receipt, so that it needs no head file.
 
-        A damaged memory is found where it is read in full.
+        A damaged memory is reported where it is read in full.
         """
         memory = self._memory
         try:
@@ -206,7 +206,7 @@ class Audit:
             return False
 
     def _trusted(self, findings: Findings) -> None:
-        """Find a log key that this account does not trust: all else then only fits itself."""
+        """Add a finding where this account does not trust the log key."""
         try:
             known = self._memory is None or self._memory.key() == self._log_key
         except CustodyError as error:
@@ -234,7 +234,10 @@ class Audit:
             findings.add("origin_differs", "database", self._log_key.name, self._origin)
 
     def _rows(self, walk: Walk, heads: Heads, findings: Findings) -> tuple[int, int]:
-        """Walk the entries and compare all other tables; catch up when somebody writes meanwhile."""
+        """Walk the entries and compare all other tables; return the numbers of tiles and records.
+
+        Walk again, at most three times, where somebody writes meanwhile.
+        """
         tiles = records = 0
         for _ in range(_ATTEMPTS):
             row = self._head_row()
@@ -254,13 +257,13 @@ class Audit:
         return tiles, records
 
     def _catch_up(self, walk: Walk) -> None:
-        """Walk the entries that were added since, each judged like those before it."""
+        """Walk the entries recorded since the last walk."""
         row = self._head_row()
         if isinstance(row, HeadRow) and row.size > walk.position:
             walk.run(row.size)
 
     def _compare(self, row: HeadRow | str, walk: Walk, heads: Heads, findings: Findings) -> tuple[int, int]:
-        """Compare what is beside the entries; gives how many tiles and records were compared."""
+        """Compare all tables but the entries; return the numbers of tiles and of records compared."""
         tiles = check_tiles(self._reader, walk, findings)
         walk.checkpoints.finish(walk.position, findings)
         head = walk.head_row()
@@ -292,7 +295,7 @@ class Audit:
         return tiles, records
 
     def _head_row(self) -> HeadRow | str:
-        """Return the head of the database, or why it has none."""
+        """Return the head row of the database, or the error of reading it in words."""
         try:
             return single(self._reader.head, HEAD)
         except CustodyError as error:

@@ -1,4 +1,4 @@
-"""Which findings leave a verdict doubtful or undecided; all others are errors, warnings or notes."""
+"""Codes of findings that a verdict mentions as doubts, and of those that leave it undecided."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Final
 from custody.ledger.audit.codes.evidence import EVIDENCE_DOUBTS
 from custody.ledger.audit.codes.history import PAST_DOUBTS
 
-#: Codes that say that people or clocks disagree or that evidence is in doubt, with the words for one such finding and
-#: for several. A later entry can answer each, so none of them is ever an error.
+#: Codes of disagreeing people or clocks, or of evidence in doubt, with the words for one such finding and for several.
+#: A later entry can answer each, so none of them is ever an error.
 DOUBTS: Final[dict[str, tuple[str, str]]] = {
     "decision_declined": ("1 decision of a deputy was declined", "{} decisions of deputies were declined"),
     **EVIDENCE_DOUBTS,
@@ -30,7 +30,7 @@ DOUBTS: Final[dict[str, tuple[str, str]]] = {
     "time_ahead": ("1 entry is dated ahead of this clock", "{} entries are dated ahead of this clock"),
 }
 
-#: Codes that say that something could not be checked; a scope with one of them is undecided unless it is false.
+#: Codes of things that could not be checked; a scope with one of them is undecided unless it is false.
 UNDECIDED: Final = frozenset(
     {
         "checkpoints_unreadable",

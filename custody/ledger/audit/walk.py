@@ -1,7 +1,7 @@
-"""Walks the entries once from first to last, with the tree and the checkpoints over them.
+"""The audit's pass over the entries from first to last, with the tree and the checkpoints over them.
 
-A finding never ends the walk. What follows from a broken entry is kept apart by the tree's second reading and by
-the replay's holes.
+A finding never ends the walk. Consequences of a broken entry are kept apart by the tree over stored hashes and by the
+replay's holes.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from custody.proof.note import VerifierKey
 #: Positions of missing entries for which a stored tile is asked for the leaf hash.
 _MOST_BORROWED = 1000
 _STEP = 256
-#: Lots of so many entries that are read before the first of them is judged.
+#: Lots of ``_STEP`` entries that are read ahead of the one being judged.
 _AHEAD = 3
 
 
@@ -60,7 +60,7 @@ class Walk:
         self.position = 0
 
     def run(self, expected: int | None) -> None:
-        """Walk from ``position`` to the end; ``expected`` entries are announced for the display."""
+        """Walk from ``position`` to the end; ``expected`` is the number of entries for the progress display."""
         self.checkpoints.begin(self.position)
         miscounted, why = self._miscounted()
         try:
@@ -85,7 +85,7 @@ class Walk:
         self._progress.advance(self.position, expected, "entries")
 
     def close(self) -> None:
-        """Report the findings that need the last entry; call it once."""
+        """Add the findings that need the last entry; call it once."""
         for position in self.trees.give_up():
             self._findings.at(position, "leaf_mismatch")
         if self.trees.blind_from is not None:
@@ -93,13 +93,13 @@ class Walk:
         self.replay.close()
 
     def head_row(self) -> HeadRow | None:
-        """Return the head that the entries have; None behind a lost one."""
+        """Return the head row computed from the entries; None after a lost one."""
         root = self.trees.root()
         frontier = b"".join(self.trees.main.frontier.hashes)
         return None if root is None else HeadRow(self.trees.size, root, frontier)
 
     def _missing(self, stop: int) -> None:
-        """Go past entries that are not there, with their hashes from the tiles where these are kept."""
+        """Skip missing entries up to ``stop``, with their leaf hashes from stored tiles where possible."""
         count = stop - self.position
         last = "" if count == 1 else f" to entry {stop - 1}"
         self._findings.at(self.position, "entry_missing", "an entry", "none", part=last)
@@ -139,7 +139,7 @@ class Walk:
     def _ahead(
         self, rows: Iterator[EntryRow | BrokenRow]
     ) -> Iterator[tuple[EntryRow | BrokenRow, offloaded_checks.Seen]]:
-        """Read some lots ahead, of which others say meanwhile what each entry's bytes tell, if they have time."""
+        """Yield the rows, each with the helpers' verification of its bytes; reads some lots ahead."""
         lots: deque[tuple[list[EntryRow | BrokenRow], Callable[[], list[offloaded_checks.Seen]] | None]] = (
             deque()
         )
@@ -162,7 +162,7 @@ class Walk:
             raise failed
 
     def _miscounted(self) -> tuple[set[int], str | None]:
-        """Return where the number of erased fields differs from the record, and a read error if any."""
+        """Return the positions of rows that miscount erased fields, and the error of reading them or None."""
         found: set[int] = set()
         rows = steady(lambda: ((one,) for one in self._reader.miscounted(self.position)), POSITION)
         try:

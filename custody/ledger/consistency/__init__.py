@@ -1,1 +1,1 @@
-"""Compares what an account remembers of a log with what its ledger has now."""
+"""Comparison of an account's memory of a log with the ledger as it is now."""

@@ -1,6 +1,6 @@
-"""Asks what an account remembers of a log before anything is signed: once, in few queries.
+"""Comparison of the account memory with the ledger before signing: once, in few queries.
 
-Receipts that were compared need not be again: what is remembered says up to where. `custody check` compares everything.
+Receipts are not compared twice: the memory records up to which size they were. `custody check` compares everything.
 """
 
 from __future__ import annotations
@@ -22,18 +22,19 @@ from custody.ledger.ports import HeadRow, KeptReceipt, LedgerReader, LogMemory, 
 from custody.model.schema.ids import b64
 from custody.proof.note import VerifierKey
 
-#: After so many receipts that were compared it is worth remembering up to where.
+#: Compared receipts after which the memory records up to where they were compared.
 MANY = 16
-#: How the newest checkpoint that is remembered is called.
+#: The name of the claim of the newest remembered checkpoint.
 NEWEST = "the remembered checkpoint"
 
 
 def recall(
     reader: LedgerReader, row: HeadRow, log_key: VerifierKey, memory: LogMemory, now: int
 ) -> HeadMismatch | None:
-    """Return why nothing may be signed on this head row, None if nothing forbids it.
+    """Return the error that forbids signing on this head row, by account memory; None if none does.
 
-    A fork that shows is kept. Raises HeadMismatch for a damaged memory, StorageFailed where something cannot be read.
+    A fork that is found is kept in the memory, dated ``now`` (seconds UTC). Raise HeadMismatch for a damaged memory,
+    StorageFailed where memory or ledger cannot be read.
     """
     trusted = memory.key()
     if trusted != log_key:
@@ -81,17 +82,20 @@ def recall(
 
 
 def remember_end(reader: LedgerReader, row: HeadRow, log_key: VerifierKey, memory: LogMemory) -> None:
-    """Remember the log's checkpoint over all entries, and that receipts so far were compared."""
+    """Store the log's checkpoint over all entries in the memory, with the receipts compared up to there.
+
+    Store nothing without a checkpoint of the head row's size and root.
+    """
     note = reader.checkpoint(row.size)
     if note is not None and claim_of_checkpoint("", note, log_key).root == row.root:
         memory.remember(note, row.size)
 
 
 def weightier(told: HeadMismatch | None, unfit: HeadMismatch | None) -> HeadMismatch | None:
-    """Return which of the two weighs more: what memory tells, or how the head stands to the ledger.
+    """Return the graver of two errors, by account memory (``told``) and by head file (``unfit``); or None.
 
-    Two histories and a log that is met for the first time come first, then whatever shows the most entries. That no
-    head is remembered, or one that does not fit, says nothing of how many entries there were.
+    A fork or an untrusted log comes first, then the error that shows more entries. A head file that is missing or does
+    not fit shows no number of entries.
     """
     if told is None or unfit is None:
         return told or unfit
@@ -105,10 +109,9 @@ def weightier(told: HeadMismatch | None, unfit: HeadMismatch | None) -> HeadMism
 def _claims(
     reader: LedgerReader, size: int, memory: LogMemory, log_key: VerifierKey, receipts: Sequence[KeptReceipt]
 ) -> list[Claim]:
-    """Return what the newest checkpoint claims, and the receipts of other entries than stand there.
+    """Return the claims of the newest checkpoint, the last matching receipt, and each that does not match.
 
-    Of those that do, the last one counts, for its root. Receipts are not verified, and a check tells which of them show
-    nothing.
+    Receipts are not verified; those that cannot be parsed are left out.
     """
     claims = [claim_of_checkpoint(NEWEST, note, log_key) for note in memory.checkpoints()[-1:]]
     entries = entries_at(reader, {receipt.position for receipt in receipts}, size)
@@ -125,7 +128,7 @@ def _claims(
 
 
 def _stands(receipt: KeptReceipt, stored: StoredEntry | None) -> bool:
-    """Whether a receipt holds the entry that stands in its place, as its second and third line say."""
+    """Return whether a receipt contains the stored entry and position, by its second and third line."""
     if stored is None:
         return False
     lines = f"\nextra {b64(stored.note)}\nindex {stored.position}\n".encode()
@@ -133,7 +136,7 @@ def _stands(receipt: KeptReceipt, stored: StoredEntry | None) -> bool:
 
 
 def _verified(claim: Claim, log_key: VerifierKey) -> bool:
-    """Whether the log signed what is contradicted: only that speaks against a ledger."""
+    """Return whether the log signed the claim; only then is it evidence against a ledger."""
     try:
         return claim.position is None or claim_of_receipt(claim.name, claim.data, log_key) == claim
     except CustodyError:

@@ -1,7 +1,7 @@
-"""Compares what the log once signed, as an account remembers it, with the ledger of now.
+"""Comparison of checkpoints and receipts that the log once signed with the ledger as it is now.
 
-A claim is a checkpoint, or a receipt: a checkpoint with one entry under it. The ledger contains it, has fewer entries
-than it mentions, or has other ones. What a verdict rests on is computed from the bytes of the entries.
+A claim is a checkpoint, or a receipt: a checkpoint with one entry under it. The ledger contains it, is shorter, or has
+other entries. Roots that a verdict rests on are computed from the bytes of the entries.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from custody.proof.merkle.frontier import Frontier
 from custody.proof.merkle.prove import root_at
 from custody.proof.note import VerifierKey
 
-#: ``beyond``: the ledger is shorter. ``lost``: a resumption on record says that this was lost. ``differs``: the ledger
-#: has other entries.
+#: ``beyond``: the ledger is shorter. ``lost``: a resumption on record explains the loss. ``differs``: the ledger has
+#: other entries.
 Outcome = Literal["beyond", "lost", "differs"]
-#: Entries that are asked for at once.
+#: Entries read in one query.
 _AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What the log signed: its first ``size`` entries have this 32-byte ``root``.
+    """One statement signed by the log: its first ``size`` entries have this 32-byte ``root``.
 
-    ``data`` are the bytes that show it. Of a receipt, entry ``position`` has this ``leaf`` hash and was signed ``at``
-    (seconds UTC); of a checkpoint alone they are None.
+    ``data`` are the bytes of the checkpoint or receipt. In a receipt, the entry at ``position`` has this ``leaf`` hash
+    and was signed ``at`` (seconds UTC); for a checkpoint these are None.
     """
 
     name: str
@@ -50,7 +50,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Resumption:
-    """A resumption signed by two administrators: at ``position``, signed ``at``, what it says was lost."""
+    """A resumption signed by two administrators: position, date (``at``, seconds UTC), and the lost head."""
 
     position: int
     at: int
@@ -58,7 +58,7 @@ class Resumption:
     lost_root: bytes
 
     def explains(self, size: int, root: bytes, at: int | None = None) -> bool:
-        """Whether the resumption declares this tree lost; ``at`` is when an entry of it was signed."""
+        """Return whether the resumption records this tree as lost; ``at`` is the date of an entry in it."""
         if size <= self.position or size > self.lost_size:
             return False
         if size == self.lost_size and root != self.lost_root:
@@ -70,7 +70,7 @@ class Resumption:
 class Contradiction:
     """A claim that the ledger does not contain.
 
-    ``root`` is the ledger's own at the claim's size, None where it is shorter; ``resumption`` the one that explains it.
+    ``root`` is the ledger's own at the claim's size, None where not computed; ``resumption`` the one that explains it.
     """
 
     claim: Claim
@@ -80,9 +80,9 @@ class Contradiction:
 
 
 def claim_of_receipt(name: str, data: bytes, log_key: VerifierKey) -> Claim:
-    """Verify a receipt under the log's key and return what it claims.
+    """Verify a receipt (tlog-proof file) under the log's key; return its claim under the given name.
 
-    Raises Malformed, ProofInvalid, UnknownKey or Undecided where it shows nothing.
+    Raise Malformed, ProofInvalid, UnknownKey or Undecided where it does not verify.
     """
     shown = verification.verify(proof_file.parse(data), log_key)
     envelope = parse_entry(shown.entry).envelope
@@ -91,7 +91,10 @@ def claim_of_receipt(name: str, data: bytes, log_key: VerifierKey) -> Claim:
 
 
 def claim_unverified(name: str, data: bytes) -> Claim:
-    """Return the claim of a receipt, not verified; verify it where it contradicts. Raises Malformed."""
+    """Return the claim of a receipt without verifying it; verify it before relying on a contradiction.
+
+    Raise Malformed where it holds no entry or cannot be parsed.
+    """
     file = proof_file.parse(data)
     head = checkpoint.parse(file.checkpoint)
     if file.extra is None or file.index >= head.size:
@@ -101,9 +104,9 @@ def claim_unverified(name: str, data: bytes) -> Claim:
 
 
 def claim_of_checkpoint(name: str, data: bytes, log_key: VerifierKey) -> Claim:
-    """Verify a checkpoint under the log's key and return what it claims.
+    """Verify a checkpoint under the log's key; return its claim under the given name.
 
-    Raises Malformed, ProofInvalid or UnknownKey.
+    Raise Malformed, ProofInvalid or UnknownKey.
     """
     head = checkpoint.open(data, log_key)
     return Claim(name, data, head.size, head.root)
@@ -112,11 +115,11 @@ def claim_of_checkpoint(name: str, data: bytes, log_key: VerifierKey) -> Claim:
 def contradictions(
     reader: LedgerReader, size: int, claims: Sequence[Claim], *, whole: bool = False
 ) -> list[Contradiction]:
-    """Return the claims that the ledger of ``size`` entries does not contain, in their order.
+    """Return a contradiction for each claim that the ledger of ``size`` entries does not contain.
 
-    With ``whole`` every root is computed anew from the bytes of all entries. Otherwise every entry is compared, and of
-    roots those of checkpoints and the largest one, from stored tiles, for which the caller vouches. Raises
-    StorageFailed or NotFound where entries cannot be read.
+    They are in the order of the claims. The entries of all receipts are compared. With ``whole`` every root is computed
+    from the bytes of all entries; otherwise otherwise only the roots of checkpoints and of the largest claim are, from
+    stored tiles that the caller trusts. Raise StorageFailed or NotFound where entries cannot be read.
     """
     if not claims:
         return []
@@ -139,7 +142,7 @@ def contradictions(
 
 
 def entries_at(reader: LedgerReader, places: Collection[int], size: int) -> dict[int, StoredEntry]:
-    """Return the entries at these positions below ``size``, in few questions."""
+    """Return the stored entries at these positions by position, those below ``size``, in few queries."""
     wanted = sorted(position for position in places if position < size)
     found: dict[int, StoredEntry] = {}
     for at in range(0, len(wanted), _AT_ONCE):
@@ -162,7 +165,7 @@ def _compare(
 
 
 def roots_from_entries(reader: LedgerReader, sizes: Collection[int]) -> dict[int, bytes]:
-    """Compute the roots at these sizes from entries' bytes; those behind a missing one are left out."""
+    """Return the roots at these sizes by size, from the entries' bytes; sizes after a gap are left out."""
     wanted = set(sizes)
     frontier = Frontier()
     roots = {0: frontier.root()} if 0 in wanted else {}
@@ -180,7 +183,7 @@ def _roots_from_tiles(reader: LedgerReader, sizes: Iterable[int]) -> dict[int, b
 
 
 def resumptions(reader: LedgerReader, size: int) -> list[Resumption]:
-    """Return the resumptions among the first ``size`` entries, each with the approval that carries it."""
+    """Return the approved resumptions whose proposal is among the first ``size`` entries, in order."""
     doc = reader.record(Ledger.space, LEDGER_SLOT)
     if doc is None:
         return []
@@ -198,7 +201,7 @@ def resumptions(reader: LedgerReader, size: int) -> list[Resumption]:
 
 
 def explanation(reader: LedgerReader, size: int, mark: HeadMark) -> Resumption | None:
-    """Return the resumption among the first ``size`` entries that says this mark was lost, or None."""
+    """Return the resumption among the first ``size`` entries that records this mark as lost, or None."""
     return _explanation(resumptions(reader, size), mark.size, mark.root, None)
 
 
@@ -207,9 +210,9 @@ def _explanation(said: Iterable[Resumption], size: int, root: bytes, at: int | N
 
 
 def facts_of(reader: LedgerReader, stored: StoredEntry) -> Facts:
-    """Return the structural fields of an entry, held to what it commits to.
+    """Return the structural fields of an entry, its content verified against its commitment.
 
-    Raises ProofInvalid where what is stored as its content is not what was signed.
+    Raise ProofInvalid where the stored content is not what was signed.
     """
     envelope = parse_entry(stored.note).envelope
     openings = opening_format.decode(reader.openings(stored.position))

@@ -1,6 +1,6 @@
-"""What a later entry's receipt says of earlier entries: its inclusion proof has hashes over them.
+"""Evidence on earlier entries in a later entry's receipt: the hashes of its inclusion proof.
 
-So a receipt of an entry that was lost shows whether that entry followed the restored ones (RFC 9162 section 2.1.3.1).
+So the receipt of a lost entry shows whether that entry followed the restored ones (RFC 9162 section 2.1.3.1).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from custody.proof import merkle, proof_file
 
 
 def subtrees(index: int, size: int) -> list[tuple[int, int]]:
-    """Return the leaves [start, end) under each hash of a leaf's inclusion proof, in its order."""
+    """Return the leaf range [start, end) under each hash of a leaf's inclusion proof, in proof order."""
     start, end = 0, size
     found = []
     while end - start > 1:
@@ -29,7 +29,7 @@ def subtrees(index: int, size: int) -> list[tuple[int, int]]:
 
 
 class Earlier:
-    """Compares what receipts say of earlier entries with the first ``size`` entries of a ledger."""
+    """The comparison of inclusion proofs with the first ``size`` entries of a ledger."""
 
     def __init__(self, reader: LedgerReader, size: int) -> None:
         self._reader = reader
@@ -39,7 +39,7 @@ class Earlier:
     def follows(self, claim: Claim) -> bool | None:
         """Return whether the entry of a verified receipt followed the ledger's own entries.
 
-        False where one of its hashes is not the ledger's, None where none of them lies within the ledger.
+        Return False where a hash of its proof is not the ledger's, None where none of them lies within the ledger.
         """
         same = [self._root(*leaves) == said for leaves, said in self._said(claim)]
         return all(same) if same else None
@@ -62,7 +62,10 @@ class Earlier:
 
 
 def checkpoint_in(data: bytes) -> bytes:
-    """Return the checkpoint of a proof file, or the checkpoint itself; Malformed for anything else."""
+    """Return the checkpoint bytes of a proof file; other bytes are returned as they are.
+
+    Raise Malformed for a proof file that cannot be parsed.
+    """
     if data.startswith(b"c2sp.org/tlog-proof@"):
         return proof_file.parse(data).checkpoint
     return data

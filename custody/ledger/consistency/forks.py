@@ -1,4 +1,4 @@
-"""Makes the evidence of a fork: two checkpoints of the log, and what shows that they do not fit."""
+"""Evidence of a fork: two checkpoints that the log signed, and the proof that they contradict."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from custody.proof.note import VerifierKey
 def forks_of(
     reader: LedgerReader, log_key: VerifierKey, size: int, found: Iterable[Contradiction], now: int
 ) -> list[Fork]:
-    """Return the forks among these contradictions of a ledger of ``size`` entries.
+    """Return a fork, dated ``now``, for each contradiction ``differs`` of a ledger of ``size`` entries.
 
-    A claim that differs is a fork only where the log signed what differs from it: entries that were damaged beneath a
-    checkpoint of the same history are none.
+    Return [] where the log did not sign the ledger's own entries: damaged entries under a checkpoint are no fork.
     """
     differing = [each for each in found if each.outcome == "differs"]
     signed = None if not differing else _signed(reader, log_key, size)
@@ -27,7 +26,7 @@ def forks_of(
 
 
 def _signed(reader: LedgerReader, log_key: VerifierKey, size: int) -> bytes | None:
-    """Return the newest checkpoint where the log signed it over these very entries."""
+    """Return the checkpoint of ``size`` if the log signed it over these entries; else None."""
     note = reader.checkpoint(size)
     try:
         if note is None:

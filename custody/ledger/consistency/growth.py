@@ -1,7 +1,7 @@
-"""Shows that a ledger has grown from what an account remembers of it, and takes the new end over.
+"""Verification that a ledger has grown from the head that an account remembers.
 
-What stood before is not read again: the frontier of a tree leads to its root, wherever it comes from. The entries that
-came since are hashed from their bytes, and the checkpoint over all of them is one that the log signed.
+Earlier entries are not read again: the frontier of a tree leads to its root, wherever it comes from. Later entries are
+hashed from their bytes, and the checkpoint over all of them must be signed by the log.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from custody.proof.note import VerifierKey
 
 
 def grown_from(reader: LedgerReader, known: HeadState, row: HeadRow, log_key: VerifierKey) -> HeadMark | None:
-    """Return the mark, committed or intended, from which this head's ledger has grown, or None.
+    """Return the mark, intended or else committed, from which this head's ledger has grown, or None.
 
-    An intent that the ledger went on from was committed: this account promised it before somebody else wrote.
+    An intent that the ledger contains was committed before somebody else wrote.
     """
     for mark in (known.intent, known.committed):
         if mark is not None and mark.size < row.size and extends(reader, mark, row, log_key):
@@ -28,7 +28,10 @@ def grown_from(reader: LedgerReader, known: HeadState, row: HeadRow, log_key: Ve
 
 
 def extends(reader: LedgerReader, mark: HeadMark, row: HeadRow, log_key: VerifierKey) -> bool:
-    """Whether the ledger of this head row contains ``mark``, and the log signed its end."""
+    """Return whether the ledger of this head row contains ``mark``, and the log signed its head.
+
+    Raise StorageFailed where entries cannot be read.
+    """
     try:
         frontier = frontier_of(reader, mark)
         if frontier is None:
@@ -47,9 +50,9 @@ def extends(reader: LedgerReader, mark: HeadMark, row: HeadRow, log_key: Verifie
 
 
 def frontier_of(reader: LedgerReader, mark: HeadMark) -> Frontier | None:
-    """Return the frontier of the tree of this mark, None where the ledger does not begin with that tree.
+    """Return the Merkle frontier at this mark; None where the ledger's first entries have another root.
 
-    Raises StorageFailed where entries cannot be read.
+    Raise StorageFailed where entries cannot be read.
     """
     with suppress(CustodyError):
         frontier = frontier_at(mark.size, reader)

@@ -1,7 +1,7 @@
-"""Compares the head remembered outside with the database, and settles what a crash left between them.
+"""Comparison of the remembered head with the database, and recovery after a crash between the two.
 
 Database at the committed mark: an intent is abandoned. Database at the intent: it is promoted. Anything else means a
-restored, copied or replaced ledger, for which nothing is signed. Also keeps erasures applied after a restore.
+restored, copied or replaced ledger, for which nothing is signed. Also applies erasures again after a restore.
 """
 
 from __future__ import annotations
@@ -44,11 +44,11 @@ def judge(
     reader: LedgerReader | None = None,
     log_key: VerifierKey | None = None,
 ) -> tuple[str, HeadMismatch | None]:
-    """Return how the database compares with the remembered head; changes nothing.
+    """Return the status of the database against the remembered head, and an error if it is unknown.
 
-    That is ``fresh`` (nothing yet on either side), ``committed``, ``promote`` (a crash left an intent that the
-    database reached), ``longer`` (others have written, and it contains what is remembered), or ``unknown`` with the
-    reason. Only where a ``reader`` and the log's key are given can it be seen to have grown.
+    The status is ``fresh`` (no entry and no head yet), ``committed``, ``promote`` (the database reached an intent that
+    a crash left), ``longer`` (others have written, and it contains the remembered head), or ``unknown``, with the error
+    that forbids signing; the others come with None. ``longer`` is found only with a ``reader`` and the log's key.
     """
     try:
         known = head.read()
@@ -90,7 +90,10 @@ def judge(
 
 
 def resumed_elsewhere(lost: Resumption, known: int) -> ResumedElsewhere:
-    """Return what is said if an account remembers entries lost by a resumption it had no part in."""
+    """Return the error for an account that remembers entries which another's resumption records as lost.
+
+    ``known`` is the number of entries that it remembers.
+    """
     last = lost.lost_size - 1
     return ResumedElsewhere(
         f"entry {lost.position} resumes the ledger and says that entries {lost.position} to {last} were lost; this"
@@ -101,10 +104,10 @@ def resumed_elsewhere(lost: Resumption, known: int) -> ResumedElsewhere:
 def seen(
     head: HeadStore, reader: LedgerReader, log_key: VerifierKey | None = None
 ) -> tuple[HeadRow, str, HeadMismatch | None]:
-    """Judge beside a writer, without the right to sign: gives the head row, and what ``judge`` says of it.
+    """Return the head row and the two results of ``judge`` for it, read while others may write.
 
-    Two looks are not one: between them a writer may promote what it committed. So a ledger is only said not to fit
-    while the head stood still.
+    Head row and head file are not read at one instant, and a writer may promote in between: an error is returned only
+    if the head file did not change meanwhile.
     """
     before = remembered(head)
     while True:
@@ -117,7 +120,7 @@ def seen(
 
 
 def remembered(head: HeadStore) -> HeadState | None:
-    """Return the state that the head file remembers, None if it cannot be read."""
+    """Return the state of the head file; None if there is none or it is damaged."""
     try:
         return head.read()
     except HeadMismatch:
@@ -125,7 +128,7 @@ def remembered(head: HeadStore) -> HeadState | None:
 
 
 def remembered_words(head: HeadStore) -> str | None:
-    """Return the committed mark in the words of a resumption, None if there is none."""
+    """Return the committed mark as ``size:root`` (root in base64), as in a resumption; None without one."""
     return _mark_words(remembered(head))
 
 
@@ -134,11 +137,11 @@ def _mark_words(known: HeadState | None) -> str | None:
 
 
 def check_named(known: HeadState | None, said: Sequence[Facts]) -> None:
-    """Check that a resumption was signed for the head as remembered now, and names it or a newer one.
+    """Raise HeadMismatch unless a resumption was signed for the remembered head and names it or a newer.
 
-    A newer one is known from outside, where an older head file was put back. What was signed for an earlier loss was
-    signed while another head was remembered, or none: admitted again, it would lead the ledger along the same path a
-    second time, with other entries. HeadMismatch.
+    ``said`` are the fields of the batch's proposals, ``known`` the remembered state. A newer head comes from outside,
+    where an older head file was restored. A resumption of an earlier loss was signed while another head was remembered:
+    admitting it again would let the ledger repeat those positions with other entries.
     """
     least = 0 if known is None else known.committed.size
     if not said or max(facts.count("lost_size") for facts in said) < least:
@@ -169,10 +172,10 @@ def _names(known: HeadState, facts: Facts) -> bool:
 def settle(
     head: HeadStore, reader: LedgerReader, row: HeadRow, log_key: VerifierKey | None = None
 ) -> HeadMismatch | None:
-    """Finish what a crash interrupted, and take over what others have written.
+    """Promote the head to the database's where ``judge`` allows it; return the error that forbids signing.
 
-    Returns the reason if this ledger may not be signed for. What the entries in between erased is listed before the
-    head moves up, so that a crash cannot leave it out.
+    Return None where signing is allowed. Erasures by the entries in between are listed before the head is promoted, so
+    that a crash cannot leave them out.
     """
     how, unfit = judge(head, row, reader, log_key)
     if how in ("promote", "longer"):
@@ -185,32 +188,32 @@ def settle(
 
 
 def prefix(reader: LedgerReader, mark: HeadMark) -> int:
-    """Return the size of a mark that is an earlier state of this ledger, else 0.
-
-    0 means that an interrupted resumption follows a lost head.
-    """
+    """Return the size of a mark if the ledger stores a checkpoint of its size and root, else 0."""
     stored = reader.checkpoint(mark.size)
     return mark.size if stored is not None and checkpoint.parse(stored).root == mark.root else 0
 
 
 def list_erasures(head: HeadStore, reader: LedgerReader, start: int, stop: int) -> None:
-    """List beside the head what the erasure entries of [start, stop) took away."""
+    """Add the erasures ordered by the entries of positions [start, stop) to the list beside the head."""
     found = ordered_erasures(reader, start, stop)
     if found:
         head.add_erasures(found)
 
 
 def unlisted_erasures(head: HeadStore, reader: LedgerReader) -> list[ListedErasure]:
-    """Return the erasures by entries that the list lacks; raises HeadMismatch if the list is damaged."""
+    """Return the erasures ordered by entries that the list beside the head lacks, in order of entries.
+
+    Raise HeadMismatch where the list is damaged.
+    """
     listed = set(head.list_erasures())
     ordered = ordered_erasures(reader, 0, reader.head().size)
     return [value for value in dict.fromkeys(ordered) if value not in listed]
 
 
 def ordered_erasures(reader: LedgerReader, start: int, stop: int) -> list[ListedErasure]:
-    """Return the erasures that the erasure entries of [start, stop) order.
+    """Return the erasures ordered by the erasure entries of positions [start, stop), in order.
 
-    ProofInvalid where the stored content of such an entry is not what was signed: nothing is erased by it.
+    Raise ProofInvalid where the stored content of such an entry is not what was signed.
     """
     found: list[ListedErasure] = []
     for stored in reader.entries(start, stop):
@@ -236,11 +239,11 @@ def may_lack(head: HeadStore, reader: LedgerReader) -> bool:
 
 
 def missing_erasures(head: HeadStore, reader: LedgerReader) -> dict[int, tuple[int, ...]]:
-    """Return position → field indices that are listed as erased but present in the database.
+    """Return the field indices listed as erased but present in the database, by position of the entry.
 
-    That is what a restored backup brings back. Entries that the database no longer has, or has with another
-    leaf, are not its own and are left out. So is what no entry orders where none can be lost, and whatever
-    rules rest on: somebody wrote that into the list, and the audit reports it.
+    A restored backup brings such fields back. Entries that the database lacks, or has with another leaf, are left out;
+    so are erasures that no entry orders where no entry can be lost, and structural fields: these were written into the
+    list by somebody, and the audit reports them.
     """
     applied = set(reader.erased())
     size = reader.head().size
@@ -256,7 +259,10 @@ def missing_erasures(head: HeadStore, reader: LedgerReader) -> dict[int, tuple[i
 def founded_erasures(
     head: HeadStore, reader: LedgerReader, listed: Mapping[int, set[int]]
 ) -> dict[int, set[int]]:
-    """Return which listed erasures an entry orders, or may have ordered that was lost, by position."""
+    """Return the listed field indices that an entry, or a lost one, may have ordered erased, by position.
+
+    Where no entry can be lost these are the ones that entries order, else all fields that may be erased.
+    """
     if may_lack(head, reader):
         found = {position: fields & _erasable(reader, position) for position, fields in listed.items()}
     else:
@@ -275,7 +281,7 @@ def _erasable(reader: LedgerReader, position: int) -> set[int]:
 
 
 def apply_erasures(head: HeadStore, store: LedgerStore) -> int:
-    """Erase again what a restored database brought back of the list; return how many fields."""
+    """Erase the fields that a restored database brought back, in one commit; return their number."""
     missing = missing_erasures(head, store.read())
     if not missing:
         return 0
@@ -291,7 +297,7 @@ def apply_erasures(head: HeadStore, store: LedgerStore) -> int:
 def explanations(
     reader: LedgerReader, size: int, claims: Iterable[Claim], known: HeadState | None
 ) -> set[int]:
-    """Return positions of resumptions that say that what claims or the head remember was lost."""
+    """Return the positions of resumptions that record a claim or the remembered head as lost."""
     found = {
         each.resumption.position
         for each in contradictions(reader, size, list(claims))

@@ -1,7 +1,7 @@
-"""What a ledger lost, entry by entry, as receipts show it: an older copy was restored, or it was cut.
+"""Lost entries of a ledger that receipts show: an older copy was restored, or it was truncated.
 
-A receipt holds the whole entry under the log's signature. It tells position, kind, date and the signer's key of an
-entry that the ledger does not have; its committed fields stay closed. What no receipt shows is counted and not guessed.
+A receipt holds the whole entry under the log's signature: its position, kind, date and the signer's key, but not the
+values of its committed fields. Entries that no receipt shows are counted.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from custody.proof.note import VerifierKey
 
 @dataclass(frozen=True, slots=True)
 class LostEntry:
-    """A shown entry that the ledger does not have: ``at`` is its date in seconds UTC, ``by`` its key.
+    """An entry that the ledger lacks: ``at`` is its date in seconds UTC, ``by`` the signer's key name.
 
-    ``shown_by`` is the file of a receipt, or what else shows it, as a published folder does.
+    ``shown_by`` names the evidence: the file of a receipt, or another source such as a published folder.
     """
 
     position: int
@@ -41,7 +41,7 @@ class LostEntry:
 
     @property
     def erases(self) -> bool:
-        """Whether the lost entry erased values."""
+        """Whether the lost entry is an erasure."""
         return self.kind == "erasure.executed"
 
     def words(self) -> str:
@@ -51,11 +51,11 @@ class LostEntry:
 
 @dataclass(frozen=True, slots=True)
 class Losses:
-    """What receipts show against a ledger of ``size`` entries.
+    """The losses of a ledger of ``size`` entries that receipts show.
 
-    ``entries`` are those it does not have, by position, each once: beyond its end, or with another one in their place.
-    ``newest`` is the claim that reaches furthest beyond its end, None where none does. ``differing`` are receipts that
-    are shown to be of another history, and ``useless`` counts the files that show nothing of this log.
+    ``entries`` are those it lacks, by position, each once: beyond its end, or with another entry in their place.
+    ``newest`` is the largest claim beyond its end, None where none is. ``differing`` are contradictions by receipts of
+    another history; ``useless`` counts the files that do not verify under the log's key.
     """
 
     size: int
@@ -66,11 +66,11 @@ class Losses:
 
     @property
     def known(self) -> int:
-        """How many entries the receipts show at most: the ledger's own size where none reaches beyond it."""
+        """The largest number of entries that receipts show; the ledger's own size where none shows more."""
         return self.size if self.newest is None else self.newest.size
 
     def lines(self, lost_size: int) -> list[str]:
-        """Return each lost entry up to ``lost_size`` in a line, and the positions of which no receipt tells."""
+        """Return a line for each lost entry before ``lost_size``, and for each range that no receipt shows."""
         lines: list[str] = []
         at = self.size
         for entry in self.entries:
@@ -86,10 +86,10 @@ class Losses:
 
 
 def losses(reader: LedgerReader, size: int, receipts: Iterable[KeptReceipt], log_key: VerifierKey) -> Losses:
-    """Return the entries that some receipts prove lost from the first ``size`` of a ledger.
+    """Return the losses that receipts show of a ledger of ``size`` entries.
 
-    Every receipt is verified under the log's key; of one that is not its own nothing is believed. What a resumption on
-    record explains is no new loss. Raises StorageFailed where entries cannot be read.
+    Every receipt is verified under the log's key; others only count as ``useless``. A loss that a resumption on record
+    explains is left out. Raise StorageFailed where entries cannot be read.
     """
     claims: list[Claim] = []
     useless = 0
@@ -118,14 +118,14 @@ def losses(reader: LedgerReader, size: int, receipts: Iterable[KeptReceipt], log
 
 
 def _judged(found: Contradiction, earlier: Earlier) -> Contradiction:
-    """Return a receipt beyond the ledger's end as one of another history, where its own proof shows that."""
+    """Return a contradiction, ``beyond`` changed to ``differs`` where its own proof shows another history."""
     if found.outcome == "beyond" and earlier.follows(found.claim) is False:
         return replace(found, outcome="differs")
     return found
 
 
 def untold(start: int, stop: int) -> list[str]:
-    """Return a line that no receipt shows the entries of [start, stop), none for no such entries."""
+    """Return a line stating that no receipt shows the entries of [start, stop); [] for an empty range."""
     if stop <= start:
         return []
     if stop == start + 1:

@@ -1,4 +1,4 @@
-"""Which of many receipts contradict a ledger, and the furthest one that fits it."""
+"""Selection of receipts that contradict a ledger, and the largest one that agrees with it."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from custody.proof.note import VerifierKey
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Receipts that say something about a ledger, and how many ``others`` show nothing of its log."""
+    """Receipts that are evidence about a ledger, and the number of ``others`` that its log did not sign."""
 
     receipts: tuple[KeptReceipt, ...]
     others: int
 
 
 def telling(reader: LedgerReader, log_key: VerifierKey, receipts: Iterable[tuple[str, bytes]]) -> Telling:
-    """Return the receipts, by name, that show another entry than the ledger has.
+    """Return the receipts that contradict the ledger, after the one of the largest tree that agrees.
 
-    Of those whose entry stands in the ledger the one that reaches furthest is enough; it comes first.
+    ``receipts`` are (name, bytes). A receipt contradicts it where its tree is larger or its entry is another one.
     """
     size = reader.head().size
     against: list[KeptReceipt] = []

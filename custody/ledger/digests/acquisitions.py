@@ -1,4 +1,4 @@
-"""What an acquisition recorded of an image's media, as corrected, and the acquisition of an object."""
+"""The acquisition of an archived object, with its media digests and sector size, as corrected."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Acquisition
 from custody.model.schema.ids import unb64
 
-#: The field of an acquisition that has each digest of the media, by algorithm.
+#: The acquisition fields of the media's digests, by algorithm.
 MEDIA = {name: f"media_{name}" for name in ("md5", "sha1", "sha256")}
 #: The field that has the name of an object's source.
 NAME = "file_name"
-#: What an object is found by as a segment, and of which image it is.
+#: The fields by which an object is found as a segment of an image.
 OF_OBJECT = (NAME, "acquisition")
 
 
 def acquisition_of(entries: Entries, lookup: Lookup, stored: EntryView) -> EntryView | None:
-    """Return the entry of the acquisition whose image an archived object is; None without one."""
+    """Return the acquisition entry of the image that an archived object is or belongs to; else None."""
     leaf = stored.current("acquisition")
     return entries.at(lookup.get(Acquisition, leaf).position) if isinstance(leaf, str) else None
 
@@ -30,6 +30,6 @@ def media_digests(acquired: EntryView) -> Mapping[str, bytes]:
 
 
 def sector_bytes(acquired: EntryView) -> int | None:
-    """Return the bytes of a sector of the source; None where nobody stated them."""
+    """Return the sector size of the source in bytes; None where it is not on record."""
     stated = acquired.current("sector_bytes")
     return stated if isinstance(stated, int) and stated > 0 else None

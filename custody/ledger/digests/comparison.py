@@ -1,6 +1,6 @@
-"""Compares outside hash lists with the record of archived files, in the words of hashdeep's audit.
+"""Comparison of outside hash lists with recorded files, in the words of hashdeep's audit.
 
-Reads no store: it says whether two records agree, not whether the bytes are still there, which a sweep does.
+Reads no store: it shows whether two records agree; a sweep shows whether the bytes are still there.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from custody.model.verification.kinds import COMPARED
 from custody.proof.commitments.list_leaves import sweep_leaf, sweep_root
 from custody.proof.hash_lists import HashList, ListedFile
 
-#: Lines of the list that are kept for one file; a list can name the same thing many times.
+#: Lines of the list that are kept for one file; a list can name the same file many times.
 _MOST_LINES = 50
-#: Outcomes of files in the order in which they are told, those of hashdeep's audit first.
+#: Outcomes of files in the order in which they are shown, those of hashdeep's audit first.
 _IN_ORDER = ("matched", "partially_matched", "moved", "new", "not_compared")
-#: Outcomes of what a list says nothing about.
+#: Outcomes of files that the list does not mention.
 _SILENT = frozenset({"new", "not_compared"})
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """How one file came out, and the lines of the list that speak for it or against it."""
+    """The outcome of one file, and the lines of the list that led to it."""
 
     recorded: RecordedFile
     outcome: str
@@ -52,10 +52,10 @@ class Uncompared:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How all came out: each file, the lines without a file, and those that could be of some file.
+    """The outcomes of all files, the lines of no file (``not_found``), and the ``undecided`` lines.
 
-    The last could be of a file without a digest by their algorithm. ``differing`` are files whose name a line
-    gives with another size or digest.
+    An undecided line may be of a file that has no digest by its algorithm on record. ``differing`` are files whose name
+    a line lists with another size or digest. ``listed`` is the number of lines.
     """
 
     compared: tuple[Compared, ...]
@@ -71,13 +71,13 @@ class Comparison:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many files came out in each way, how many lines no file answers, how many are undecided."""
+        """The number of files by outcome, and of lines under ``not_found`` and ``undecided``."""
         own = {outcome: self.count(outcome) for outcome in _IN_ORDER}
         return {**own, "not_found": len(self.not_found), "undecided": len(self.undecided)}
 
     @property
     def others(self) -> tuple[Compared, ...]:
-        """Files that did not match, or whose name was corrected, and with which no line differs."""
+        """Files that did not match, or whose name was corrected, except those in ``differing``."""
         differing = {id(result.recorded) for result in self.differing}
         return tuple(
             result
@@ -87,7 +87,7 @@ class Comparison:
 
     @property
     def uncompared(self) -> Uncompared:
-        """Why files could not be compared, counted."""
+        """The numbers of files that could not be compared, by reason."""
         left = [result.recorded for result in self.compared if result.outcome == "not_compared"]
         kinds = [file.within.kind for file in left if file.within is not None]
         return Uncompared(
@@ -98,11 +98,11 @@ class Comparison:
 
 
 def compare(outside: HashList, files: Sequence[RecordedFile]) -> Comparison:
-    """Compare by digest and size, then by path as custody.ledger.digests.paths says.
+    """Return the comparison of a hash list with recorded files: by digest and size, then by path.
 
-    A file answers to every name that it had, so that no correction makes a line pass unseen: first to its newest one,
-    and to a former one where no line gives the newest with another size or digest. A pack itself and the media of an
-    image are results only where a line mentions them; where one gives the pack, what it holds need not be listed.
+    Paths are matched as in custody.ledger.digests.paths. A file is compared under its newest name, and under former
+    ones where no line lists the newest with another size or digest. A pack itself and the media of an image are results
+    only where a line mentions them; where one mentions the pack, its members need not be listed.
     """
     found = _Comparing(outside.files, files)
     results = [found.result(file) for file in files]
@@ -123,7 +123,7 @@ def compare(outside: HashList, files: Sequence[RecordedFile]) -> Comparison:
 
 
 def _is_silent(result: Compared, listed_packs: set[str], against: Mapping[int, object]) -> bool:
-    """Return whether the list says nothing about a file and need not."""
+    """Return whether the list does not mention a file that it need not mention."""
     file = result.recorded
     if result.outcome not in _SILENT or id(file) in against:
         return False
@@ -133,9 +133,9 @@ def _is_silent(result: Compared, listed_packs: set[str], against: Mapping[int, o
 
 
 class _Comparing:
-    """The lines of one list by digest and key, and which of them were answered.
+    """The lines of one list by digest and key, and the lines that files have matched.
 
-    ``against`` are lines that give a file, by its id(), another size or digest.
+    ``against`` are lines that list a file, by its id(), with another size or digest.
     """
 
     def __init__(self, lines: Sequence[ListedFile], files: Sequence[RecordedFile]) -> None:
@@ -163,7 +163,7 @@ class _Comparing:
                 self._answered.setdefault(at, set()).add(file.path or b"")
 
     def result(self, file: RecordedFile) -> Compared:
-        """Return how a file comes out, and note the lines that it answers and those against it."""
+        """Return the outcome of a file, and note the lines that it matches and those that contradict it."""
         current, former = self._paths.current(file), self._paths.former(file)
         here = self._whole(file, current)
         named = [] if here else self._against(file, current)
@@ -189,7 +189,7 @@ class _Comparing:
         return self._outcome(file, outcome, places)
 
     def use_moved(self) -> None:
-        """Count for every moved file one unanswered line of its digest as answered, while there are any."""
+        """Mark one unmatched line of its digest as matched for each moved file, while there are any."""
         begins: dict[tuple[str, bytes], int] = {}
         for file, same in self._moved:
             pair = next(iter(self._lines[same].digests().items()))
@@ -203,7 +203,7 @@ class _Comparing:
             self._used.add(places[at] if at < len(places) else same)
 
     def unanswered(self) -> tuple[tuple[ListedFile, ...], tuple[ListedFile, ...]]:
-        """Return the lines left that could be of a file without a digest by their algorithm, and the others."""
+        """Return the unmatched lines: those of a possible file without digest by their algorithm, the others."""
         blind: dict[frozenset[str], set[int | None]] = {}
         for file in self._files:
             if file.sort not in ("pack", "media"):
@@ -224,16 +224,16 @@ class _Comparing:
         )
 
     def _whole(self, file: RecordedFile, keys: Iterable[bytes]) -> list[int]:
-        """Return the lines that give one of these keys with the size and digests of a file."""
+        """Return the indices of lines with one of these keys and the size and digests of a file."""
         triples = [(key, *pair) for key in keys for pair in file.digests.items()]
         places = (at for triple in triples for at in self._by_both.get(triple, ()))
         return [at for at in places if _agrees(self._lines[at], file)]
 
     def _against(self, file: RecordedFile, keys: Iterable[bytes], *, renamed: bool = False) -> list[int]:
-        """Return some of the lines that give one of these keys with something else.
+        """Return the indices of at most 50 lines with one of these keys and another size or digest.
 
-        A line that a file of another path answers is not about this one; of a name that was given up, and of a pack or
-        media, no line that any file answers is.
+        Left out are lines that a file of another path matches; for a former name (``renamed``), a pack or media, those
+        that any file matches.
         """
         any_file = renamed or file.sort in ("pack", "media")
         own = {file.path or b""}
@@ -251,12 +251,12 @@ class _Comparing:
 
 
 def _speaks(line: ListedFile, file: RecordedFile) -> bool:
-    """Return whether a line states a digest by an algorithm that the file has one by."""
+    """Return whether a line and a file have digests by a common algorithm."""
     return bool(line.digests().keys() & file.digests.keys())
 
 
 def _agrees(line: ListedFile, file: RecordedFile) -> bool:
-    """Return whether all digests that both state agree, at least one, and the size if both state it."""
+    """Return whether line and file agree in each common digest, at least one, and in size if both have it."""
     common = line.digests().keys() & file.digests.keys()
     return (
         bool(common)
@@ -272,9 +272,10 @@ def compared_request(
     exhibit: str | None,
     values: Mapping[str, Value],
 ) -> Request:
-    """Return the request that records a comparison under its case, with a root over its results.
+    """Return the ``hash_list.compared`` request of a comparison, with a root over its results.
 
-    The results are not stored beside it: whoever has the list computes them again from record and manifests.
+    Its subject is the case; ``values`` are further fields. The results are not stored: whoever has the list can compute
+    them again.
     """
     leaves = []
     for result in comparison.compared:

@@ -20,7 +20,7 @@ _ZEROS = bytes(1 << 20)
 
 
 def lacking(files: Iterable[RecordedFile], algorithms: Collection[str]) -> bool:
-    """Return whether one of these files has digests on record and none by one of these algorithms."""
+    """Return whether a file, media aside, has digests on record but lacks one of these algorithms."""
     return any(
         file.digests and file.sort != "media" and not file.digests.keys() >= set(algorithms) for file in files
     )
@@ -35,10 +35,10 @@ def read_digests(
     *,
     progress: Progress | None = None,
 ) -> list[RecordedFile]:
-    """Return one object's files with digests by these algorithms too, read at ``stored``.
+    """Return the files of the object at ``stored`` with digests by these algorithms added.
 
-    Files without a digest on record stay without one. Raises as ``restore`` does: ProofInvalid where the bytes are not
-    those recorded, ObjectMissing or ObjectUnreadable, RuleBroken for what may not leave the house so.
+    The bytes are read from the store; files without a digest on record stay without one. Raise ProofInvalid where the
+    bytes are not those recorded, ObjectMissing or ObjectUnreadable, RuleBroken for an object that may not be read out.
     """
     sink, whole = _Members(algorithms), _Hashes(algorithms)
     files = list(files)
@@ -56,7 +56,7 @@ def read_digests(
 
 
 class _Hashes:
-    """Hashes bytes by several algorithms."""
+    """Hashes of one byte stream by several algorithms."""
 
     def __init__(self, algorithms: Collection[str]) -> None:
         self._hashes = {name: hashlib.new(name, usedforsecurity=False) for name in algorithms}
@@ -68,7 +68,7 @@ class _Hashes:
             computing.update(data)
 
     def pad(self, length: int) -> None:
-        """Take zeros up to a length, as a hole reads."""
+        """Hash zeros up to a length in bytes, as a hole reads."""
         while self.length < length:
             self.update(_ZEROS[: length - self.length])
 
@@ -77,7 +77,7 @@ class _Hashes:
 
 
 class _Members:
-    """Hashes every file of a pack as it reads; a sink of pack.PackReader."""
+    """The digests of every file of a pack by path: a sink of pack.PackReader."""
 
     def __init__(self, algorithms: Collection[str]) -> None:
         self._algorithms = algorithms
@@ -85,7 +85,7 @@ class _Members:
         self.found: dict[bytes, dict[str, bytes]] = {}
 
     def of(self, file: RecordedFile) -> dict[str, bytes]:
-        """Return the digests of a file, named differently from its member if it was packed by itself."""
+        """Return the digests of a file by algorithm, {} if it was not read; a single packed file by any name."""
         if file.object.is_file:
             return next(iter(self.found.values()), {})
         return self.found.get(file.name or b"", {})

@@ -27,7 +27,7 @@ from custody.model.records import Exhibit, StoredObject
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files of some objects, and the objects whose files are not known, each with the reason."""
+    """The files of some objects, and the objects whose files are not known (``unread``) with the error."""
 
     objects: list[RecordedFile]
     files: list[RecordedFile] = field(default_factory=list)
@@ -35,20 +35,20 @@ class Files:
 
     @property
     def undigested(self) -> list[RecordedFile]:
-        """Files of which no SHA-256 of what they read as is on record."""
+        """Members of packs without a SHA-256 of their content on record."""
         return [file for file in self.files if file.sort == "member" and "sha256" not in file.digests]
 
     @property
     def unnamed(self) -> list[RecordedFile]:
-        """Files of which no name is on record any more."""
+        """Files whose name is erased or was never on record."""
         return [file for file in self.files if file.path is None]
 
 
 def objects_under(reader: LedgerReader, space: str, text: str) -> tuple[str, str | None, list[RecordedFile]]:
-    """Return the case, the exhibit if one is named, and what is recorded of the objects archived under it.
+    """Return the case, the exhibit (None for a case), and the recorded files of the objects under it.
 
-    ``space`` is case or exhibit, ``text`` its reference, its identifier or the beginning of that. Raises NotFound, also
-    without any object, and Ambiguous.
+    ``space`` is case or exhibit, ``text`` its reference, its identifier or the beginning of that. Raise NotFound, also
+    where no object is archived under it, and Ambiguous.
     """
     lookup = Lookup(reader)
     found = lookup.resolve(space, text)
@@ -61,9 +61,9 @@ def objects_under(reader: LedgerReader, space: str, text: str) -> tuple[str, str
 
 
 def listed_files(places: GoodPlaces, objects: Sequence[RecordedFile], *, packs: bool) -> Files:
-    """Return the files to list: with ``packs`` the packs of several files as such, else the files in them.
+    """Return the files to list: the files in packs, or with ``packs`` each pack of several files itself.
 
-    Of a pack that no part may be shown of, and of one that is gone, nothing is listed. Raises ProofInvalid for a
+    A pack that may not be shown in part, is missing or is unreadable goes to ``unread``. Raise ProofInvalid for a
     manifest that is not the one recorded, ConfigError.
     """
 
@@ -79,7 +79,7 @@ def listed_files(places: GoodPlaces, objects: Sequence[RecordedFile], *, packs: 
 def compared_files(places: GoodPlaces, objects: Sequence[RecordedFile]) -> Files:
     """Return the files to compare: those in packs, each pack itself, and the media of each image.
 
-    A pack whose manifest cannot be read stands for its files, of which nothing is known.
+    A pack whose manifest cannot be read is in ``unread``, with one placeholder among the files.
     """
     found = _expanded(
         objects,
@@ -117,9 +117,9 @@ def _inside(places: GoodPlaces, packed: RecordedFile) -> list[RecordedFile]:
 
 
 def add_digests(places: GoodPlaces, found: Files, algorithms: Collection[str]) -> None:
-    """Add digests by these algorithms to files that have none on record, read from the store and verified.
+    """Add digests by these algorithms to files that lack them, from their bytes in the store, verified.
 
-    Raises ProofInvalid, ObjectMissing or ObjectUnreadable, RuleBroken for what no part may be shown of.
+    Raise ProofInvalid, ObjectMissing or ObjectUnreadable, RuleBroken for an object that may not be read out.
     """
     by_object: dict[str, list[int]] = {}
     for at, file in enumerate(found.files):

@@ -19,11 +19,11 @@ def files_in(
     *,
     progress: Progress | None = None,
 ) -> list[RecordedFile]:
-    """Return the files in a pack at ``stored``, in the order of its manifest, which led to its root.
+    """Return the files in a pack at ``stored``, in the order of its manifest, verified by its root.
 
-    A file that was packed for its holes has the names that it is recorded under, as any file by itself. A hard link has
-    the size and digest of what it is a further name of. A file that could not be read when it was archived, and one
-    whose holes come to more than 4 GiB, have none. Raises as ``custody.ledger.objects.members.members`` does.
+    A sparse file packed by itself has its recorded names. A hard link has the size and digest of its target. A file
+    that was unreadable when archived, or whose holes exceed 4 GiB, has none. Raise as
+    ``custody.ledger.objects.members.members`` does.
     """
     if packed.object.packed == "sparse_file":
         return [_alone(packed, only_member(reader, store, stored, progress=progress))]
@@ -43,7 +43,7 @@ def files_in(
 
 
 def _alone(packed: RecordedFile, leaf: ManifestLeaf) -> RecordedFile:
-    """Return a file packed for its holes, with the digests of its content, by manifest and entry."""
+    """Return a sparse file packed by itself, with the digests of its content, by manifest and entry."""
     whole = leaf.kind == pack.FILE
     sha256 = {} if leaf.sha256 is None or not whole else {"sha256": leaf.sha256}
     digests = sha256 if packed.entry is None else {**sha256, **stated(packed.entry)}
@@ -57,13 +57,13 @@ def unread(packed: RecordedFile) -> RecordedFile:
 
 
 def _is_file(kind: str) -> bool:
-    """Return whether a member is a file, or may have been one or hold some where it could not be read."""
+    """Return whether a kind of member is a file, or an unreadable member other than a symbolic link."""
     unreadable = kind.startswith(pack.UNREADABLE) and not kind.startswith(f"{pack.UNREADABLE}symlink.")
     return unreadable or kind in (pack.FILE, pack.SPARSE, pack.HARD_LINK)
 
 
 def _content(leaf: ManifestLeaf, by_path: dict[bytes, ManifestLeaf]) -> ManifestLeaf | None:
-    """Return the leaf that has the digests of what a file reads as; None where the manifest has none."""
+    """Return the leaf with the digests of a file's content; None where the manifest has none."""
     if leaf.kind == pack.FILE:
         return leaf
     if leaf.kind == pack.HARD_LINK and leaf.sha256 is not None:

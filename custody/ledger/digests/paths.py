@@ -1,8 +1,8 @@
-"""Which lines of a list mention which files, by their paths.
+"""Matching of the lines of a hash list with files, by their paths.
 
-Lists are made from wherever somebody stood: a line may begin above the folder that was archived or inside of it, with
-slashes or backslashes, or give base names alone. A line mentions a file where one path ends with the other, name by
-name; among several it mentions those whose path agrees with it for longest.
+A list may be made in any folder: its paths may begin above the archived folder or inside it, have slashes or
+backslashes, or be base names alone. A line mentions a file where one path ends with the other, name by name; among
+several it mentions those with the longest common ending.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from custody.proof.hash_lists import ListedFile
 
 
 def spellings(name: bytes) -> tuple[bytes, ...]:
-    """Return the paths a line may mean, without empty and ``.`` parts: two if it has backslashes."""
+    """Return the paths that a listed name may mean, without empty and ``.`` parts: two with backslashes."""
     written = (name, name.replace(b"\\", b"/")) if b"\\" in name else (name,)
     return tuple(dict.fromkeys(_trimmed(path) or name for path in written))
 
@@ -24,7 +24,7 @@ def _trimmed(path: bytes) -> bytes:
 
 
 def endings(path: bytes) -> Iterator[bytes]:
-    """Yield the endings of a path from whole to last name."""
+    """Yield the endings of a path at its slashes, from the whole path to its last name."""
     yield path
     at = path.find(b"/")
     while at >= 0:
@@ -33,10 +33,9 @@ def endings(path: bytes) -> Iterator[bytes]:
 
 
 class Paths:
-    """Lines and files by the keys that they have in common; a key is a path, or the end of one.
+    """The keys that lines and files have in common; a key is a path, or the end of one.
 
-    ``current`` and ``former`` are the keys of a file's newest and of its former names. ``every`` are all keys of a
-    line, ``best`` the longest.
+    ``every`` are the keys of each line, by its index, the longest first.
     """
 
     def __init__(self, lines: Sequence[ListedFile], files: Iterable[RecordedFile]) -> None:

@@ -1,4 +1,4 @@
-"""What the ledger says of archived files: name, size and digests of each, those inside packs included."""
+"""Recorded files of archived objects: name, size and digests of each, those inside packs included."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from custody.model.schema.ids import unb64
 from custody.proof.commitments.values import name_bytes
 from custody.proof.hash_lists import ALGORITHMS, ListedFile
 
-#: How the name of a pack ends where the pack itself is a file: it is a tar archive.
+#: The ending of a pack's name where the pack itself is listed as a file: a tar archive.
 PACK_ENDING = b".tar"
 
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """A file that is not an object by itself.
+    """The place of a file that is not an object by itself.
 
-    ``sort`` is ``member`` for a file in a pack, ``pack`` for the pack's own bytes, ``media`` for what an image in
-    segments or in a container holds, ``unread`` for the files of a pack whose manifest cannot be read. ``line`` is the
-    number of a member in its manifest, ``kind`` what the manifest calls it, ``above`` the name of the folder that was
-    packed, None for an image in segments.
+    ``sort`` is ``member`` for a file in a pack, ``pack`` for the pack's own bytes, ``media`` for the media of an image
+    in segments or in a container, ``unread`` for the files of a pack whose manifest cannot be read. ``line`` is the
+    number of a member in its manifest, ``kind`` its kind there, ``above`` the name of the packed folder, None for an
+    image in segments.
     """
 
     sort: str
@@ -52,22 +52,22 @@ class RecordedFile:
 
     @property
     def note(self) -> str:
-        """The corrections of its name: entries, dates and earlier names; empty if there are none."""
+        """The corrections of the file's name in words: entries, dates, earlier names; empty if none."""
         return "" if self.entry is None else self.entry.amended(NAME)
 
     @property
     def sort(self) -> str:
-        """``file`` for an object by itself, else that of ``within``."""
+        """The sort of the file: ``file`` for an object by itself, else that of ``within``."""
         return "file" if self.within is None else self.within.sort
 
     @property
     def size(self) -> int | None:
-        """Size in bytes; None for a file whose content the manifest does not measure."""
+        """The size in bytes; None for a file without a size in the manifest."""
         return self.object.bytes if self.within is None else self.within.bytes
 
     @property
     def path(self) -> bytes | None:
-        """The whole path that is known: the folder's name, then the path below it."""
+        """The path: name of the packed folder, then the path below it; None without a name."""
         above = None if self.within is None else self.within.above
         return self.name if above is None or self.name is None else above + b"/" + self.name
 
@@ -80,15 +80,15 @@ class RecordedFile:
 
     @property
     def listed(self) -> ListedFile | None:
-        """The file as a line of a list; None without a name."""
+        """The file as a line of a hash list; None without a name."""
         return None if self.path is None else ListedFile(self.path, self.size, **self.digests)
 
 
 def recorded(reader: LedgerReader, objects: Iterable[StoredObject]) -> list[RecordedFile]:
-    """Return the recorded files of objects in order of entries, by newest and former names.
+    """Return a recorded file for each object, in order of entries, with newest and former names.
 
-    A digest was computed when the bytes were read, so it counts as signed, whatever a correction says. Those of a pack
-    are the pack's: what the entry of a file with holes states besides is of the file, and not among them.
+    Digests are those signed, regardless of corrections. A pack has the digests of the pack; further digests in the
+    entry of a sparse file are of the file and left out.
     """
     entries = Entries(reader)
     found = []
@@ -102,7 +102,10 @@ def recorded(reader: LedgerReader, objects: Iterable[StoredObject]) -> list[Reco
 
 
 def stated(view: EntryView) -> dict[str, bytes]:
-    """Return the digests besides SHA-256 in an object's entry; a sparse file's are its own."""
+    """Return the MD5, SHA-1 and SHA-512 in an object's entry, by algorithm.
+
+    For a sparse file they are those of its content.
+    """
     return _optional(view, "")
 
 
@@ -116,9 +119,9 @@ def pack_itself(packed: RecordedFile) -> RecordedFile:
 
 
 def media(reader: LedgerReader, objects: Iterable[RecordedFile]) -> list[RecordedFile]:
-    """Return the media of segmented or contained images, with digests that their acquisitions recorded.
+    """Return the media of images in segments or containers, with the digests that acquisitions recorded.
 
-    One for each acquisition, under the names that lists use for it: that of the first segment without its number.
+    One file for each acquisition with such digests, named as lists do: the first segment's name without its number.
     """
     entries = Entries(reader)
     found: dict[str, RecordedFile] = {}
@@ -152,7 +155,7 @@ def _media(entries: Entries, reader: LedgerReader, leaf: str, archived: Recorded
 
 
 def _media_names(segment: bytes) -> tuple[bytes, ...]:
-    """Return what lists call an image's media: its stem, and the stem with endings of raw images."""
+    """Return the names of an image's media in lists: its stem, and the stem with endings of raw images."""
     stem = segment.rpartition(b".")[0] or segment
     return tuple(dict.fromkeys((stem, *(stem + ending for ending in (b".dd", b".raw", b".img", b".bin")))))
 
@@ -165,7 +168,7 @@ def _optional(
 
 
 def _names(view: EntryView) -> tuple[bytes | None, tuple[bytes, ...]]:
-    """Return the newest name of an object, and those that it had before, the last one first."""
+    """Return the newest name of an object (None if erased or absent), and its former names, newest first."""
     field = next(shown for shown in view.fields if shown.name == NAME)
     values = (*(change.value for change in reversed(field.corrections)), field.value)
     newest, *former = (None if value is None else name_bytes(value) for value in values)

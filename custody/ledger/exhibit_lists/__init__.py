@@ -1,1 +1,1 @@
-"""Lists of exhibits on paper or in a spreadsheet, as they are read to be entered."""
+"""Import of exhibit lists on paper or in a spreadsheet."""

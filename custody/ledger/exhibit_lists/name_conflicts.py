@@ -1,4 +1,4 @@
-"""Which rows of a transcribed list would name an exhibit like another, or look like it."""
+"""Conflicts of references in a transcribed exhibit list: the same as another's, or looking like it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ _HINT = "give it another reference, or say --allow-duplicate"
 
 
 def taken(reader: LedgerReader, every: LedgerReader, listed: SourceList) -> list[str]:
-    """Return a text for each reference of a list that is not free; empty where all are.
+    """Return a line for each conflict of a reference in the list with one on record; [] if all are free.
 
-    ``reader`` reads what whoever imports may see, ``every`` all names, so that those withheld are not given twice.
+    ``reader`` reads the values that the importer may see, ``every`` all names, so that lookalikes of withheld ones
+    show.
     """
     found: list[str] = []
     references = [reference for row in listed.rows if isinstance(reference := row.get(_REFERENCE), str)]

@@ -1,8 +1,8 @@
-"""Reads a list of exhibits from paper or a spreadsheet, row by row, by a map for it.
+"""Import of a list of exhibits from paper or a spreadsheet, row by row, by a map of its columns.
 
 A row is an attested transcription: it is entered late, names the list and its row, and is signed by whoever transcribes
-it. Cells are text and stay as they are; nothing in them is computed. Gives what is wrong with every row, or all
-requests; records nothing by itself.
+it. Cells are text and stay as they are; nothing in them is computed. Results are the faults of the rows, or all
+requests; nothing is recorded here.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _TOP = frozenset(
     }
 )
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-#: Of the headings of a list so many are told where one is missing.
+#: Headings of a list that are shown where one is missing.
 _TOLD = 100
 #: Fields that the import itself fills in.
 _OWN = frozenset(
@@ -103,7 +103,12 @@ power_state = "off"
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """How the columns of a list become fields."""
+    """A map from the columns of a list to fields of exhibits.
+
+    ``digest`` is the SHA-256 of the map file, ``instants`` a strptime format or None for ISO 8601, ``because`` the
+    reason recorded for fields that a row lacks. ``columns`` are headings by field, ``constants`` values by field,
+    ``codes`` the list's words for codes, by field.
+    """
 
     digest: bytes
     encoding: str
@@ -118,7 +123,7 @@ class Map:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with one row, or with the list (row 0): the line of the file and what to do."""
+    """A fault of one row, or of the list (row 0): the line of the file, and the fault in words."""
 
     line: int
     row: int
@@ -127,7 +132,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class SourceList:
-    """A list read: its digest, the values of each row, and the faults; with faults nothing is entered."""
+    """A parsed list: its SHA-256, size in bytes, values of each row, and faults."""
 
     sha256: bytes
     size: int
@@ -136,7 +141,7 @@ class SourceList:
 
 
 def parse_map(data: bytes) -> Map:
-    """Read a map; Malformed with what is wrong where."""
+    """Parse the TOML of a map; raise Malformed, naming the faulty part."""
     try:
         doc = tomllib.loads(data.decode("utf-8"))
     except (
@@ -190,7 +195,7 @@ def _table(doc: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def _form(instants: str) -> str:
-    """Return the format of instants; raise Malformed if nothing can be written so."""
+    """Return a strptime format of instants; raise Malformed where it names a part twice."""
     try:
         datetime.strptime("", instants)  # noqa: DTZ007 - nothing is read, only the form is tried
     except re.error as error:
@@ -203,7 +208,7 @@ def _form(instants: str) -> str:
 
 
 def read_list(data: bytes, how: Map) -> SourceList:
-    """Read every row of a list and say what is wrong with each; never raises for what a row holds."""
+    """Return the rows of a list and their faults; a fault in the file is one too, and raises nothing."""
     digest = sha256(data).digest()
     rows: list[dict[str, Value]] = []
     faults: list[Fault] = []
@@ -253,7 +258,7 @@ def _headings(headings: list[str], how: Map) -> Iterator[Fault]:
 
 
 def _row(headings: list[str], cells: list[str], how: Map) -> tuple[dict[str, Value], list[str]]:
-    """Return the values of a row and what is wrong with it."""
+    """Return the values of a row by field, and its faults in words."""
     if len(cells) != len(headings):
         return {}, [f"it has {len(cells)} cells, the headings are {len(headings)}: check the delimiter"]
     layout = layouts.layout(1, KIND)
@@ -282,7 +287,7 @@ def _row(headings: list[str], cells: list[str], how: Map) -> tuple[dict[str, Val
 
 
 def _value(name: str, text: str, how: Map) -> Value:
-    """Turn a cell into the value of a field; ValueError with what is wrong."""
+    """Return the text of a cell as the value of a field; raise ValueError with the fault in words."""
     kind = layouts.layout(1, KIND).field(name).type
     if kind is types.INSTANT:
         return _instant(text, how.instants)
@@ -316,7 +321,7 @@ def requests(
 ) -> tuple[Request, list[Request]]:
     """Return the request of the list itself, with the values ``about`` it, and those of its rows in order.
 
-    ``new`` makes identifiers. What a row lacks of what is asked is recorded as unknown.
+    ``new`` returns a new identifier. Required fields that a row lacks are recorded as not known.
     """
     paper = new()
     whole: dict[str, Value] = {
@@ -348,7 +353,7 @@ def requests(
 
 
 class Transcribed(NamedTuple):
-    """An exhibit as it was transcribed: its row in the list, and its reference."""
+    """A transcribed exhibit: its row in the list, and its reference."""
 
     row: Value
     reference: Value
@@ -360,5 +365,5 @@ class Transcribed(NamedTuple):
 
 
 def on_paper() -> dict[str, Value]:
-    """Return the reason of lateness for a list that was kept on paper first."""
+    """Return the ``late_reason`` of a list that was kept on paper first."""
     return {"late_reason": "paper_record"}

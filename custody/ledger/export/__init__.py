@@ -1,4 +1,4 @@
-"""A whole ledger with its committed fields as files that are verifiable without this program."""
+"""Export of a whole ledger with its committed fields as files verifiable without this program."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Writes an export's entries, a line each: the signed note, and each field opened or committed to.
+"""The entries of an export, a line each: the signed note, and each field as its opening or commitment.
 
-Each entry is compared with its own hashes on the way, so that nothing leaves that does not lead to the checkpoint.
+Each entry is compared with its own hashes, so that nothing is exported that does not lead to the checkpoint.
 """
 
 from __future__ import annotations
@@ -71,9 +71,9 @@ def _note_erasure(reader: LedgerReader, position: int, found: dict[tuple[int, st
 
 
 def read_rows(reader: LedgerReader, size: int) -> Iterator[Row]:
-    """Yield the first ``size`` entries in order, each compared with its leaf hash and its content.
+    """Yield the first ``size`` entries in order, each compared with its leaf hash and its commitment.
 
-    Raises ProofInvalid where one is missing or is not what its hashes say, UnknownVersion for an unknown kind.
+    Raise ProofInvalid where one is missing or does not match its hashes, UnknownVersion for an unknown kind.
     """
     expected = 0
     for row in reader.rows(0, size):
@@ -100,9 +100,10 @@ def write_entries(
     each: Callable[[Row], None],
     progress: Progress,
 ) -> Frontier:
-    """Write the lines of the first ``size`` entries; return the right edge of their tree.
+    """Write the lines of the first ``size`` entries; return the Merkle frontier of their tree.
 
-    Without ``values`` erasable fields are written as their commitments only. ``each`` is told of every entry.
+    Without ``values`` erasable fields are written as their commitments only. ``each`` is called with every entry. Raise
+    as ``read_rows`` does.
     """
     frontier = Frontier()
     for row in read_rows(reader, size):

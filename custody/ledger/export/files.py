@@ -1,4 +1,4 @@
-"""The files of an export: where they are put, and how large each is with which digest."""
+"""The files of an export: the folder they are written to, and the size and digest of each."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ from custody.proof import canonical
 
 
 class Files(Protocol):
-    """A folder that gets its name only once it is whole."""
+    """A folder that gets its final name only once it is complete."""
 
     def new(self, name: str) -> AbstractContextManager[Callable[[bytes], None]]:
-        """Begin a file, to be written piece by piece; ``name`` is its path in the folder. StorageFailed."""
+        """Open a file for writing by a function of bytes; ``name`` is its path in the folder.
+
+        Raise StorageFailed.
+        """
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file of an export: its path, its bytes, their SHA-256 in hex, and how many lines it has."""
+    """A written file of an export: path, size in bytes, SHA-256 in hex, number of lines."""
 
     name: str
     bytes: int
@@ -29,7 +32,7 @@ class Written:
 
 
 class Listing:
-    """Writes files, and remembers what was written for the manifest."""
+    """The writer of an export's files, which keeps ``written``, the list of them for the manifest."""
 
     def __init__(self, files: Files) -> None:
         self._files = files
@@ -37,7 +40,7 @@ class Listing:
 
     @contextmanager
     def new(self, name: str) -> Iterator[Callable[[bytes], None]]:
-        """Begin a file, to be written piece by piece."""
+        """Open a file for writing by a function of bytes; it is added to ``written`` at the end."""
         digest = hashlib.sha256()
         size = lines = 0
         with self._files.new(name) as write:
@@ -53,11 +56,11 @@ class Listing:
         self.written.append(Written(name, size, digest.hexdigest(), lines))
 
     def put(self, name: str, data: bytes) -> None:
-        """Write a file at once."""
+        """Write a file with these bytes."""
         with self.new(name) as write:
             write(data)
 
 
 def line(members: dict[str, object]) -> bytes:
-    """Write one line of a file of lines: canonical JSON and a newline."""
+    """Return one line of a .jsonl file: canonical JSON (RFC 8785) and a newline."""
     return canonical.encode(members) + b"\n"

@@ -1,4 +1,4 @@
-"""What a stranger needs to read values: each kind's fields in order, their types, codes' meanings."""
+"""The file ``kinds.json`` of an export: each kind's fields in order, their types, meanings of codes."""
 
 from __future__ import annotations
 

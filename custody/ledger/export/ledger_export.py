@@ -1,7 +1,7 @@
-"""Writes the whole export of one ledger: every file, and last the manifest with the digest of each.
+"""The export of one ledger: every file, and last the manifest with the digest of each.
 
-The reader answers from one state of the ledger. What is written is compared with the log's own checkpoint, so that an
-export that was made leads to what the log signed. It signs nothing and judges no rule.
+The reader answers from one state of the ledger. The root of the exported entries is compared with the checkpoint that
+the log signed. The export signs nothing and judges no rule.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from custody.proof.note import VerifierKey
 
 SCHEMA = "custody.export/1"
 MANIFEST = "manifest.json"
-#: What an export holds of erasable fields.
+#: The manifest's word for the values in an export: all, or structural fields only.
 ALL, STRUCTURAL = "all", "structural"
 
 
@@ -32,9 +32,9 @@ ALL, STRUCTURAL = "all", "structural"
 class Source:
     """The ledger that is exported.
 
-    ``reader`` answers from one state, ``size`` is how many entries it has then. ``stores`` are (name, sort, place) of
-    the object stores. ``certificate`` gives a root certificate as PEM by the SHA-256 of its DER, None for one that is
-    not at hand. ``made`` is when the export is made (seconds UTC), ``program`` the program that makes it.
+    ``reader`` answers from one state, ``size`` is its number of entries. ``stores`` are (name, sort, place) of the
+    object stores. ``certificate`` returns a root certificate as PEM by the SHA-256 of its DER, None if it is not
+    available. ``made`` is the instant of the export (seconds UTC), ``program`` the program that makes it.
     """
 
     reader: LedgerReader
@@ -48,7 +48,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was written: number of entries, 32-byte root, files with the manifest last, erased fields."""
+    """A written export: number of entries, 32-byte root, files (manifest last), number of erased fields."""
 
     size: int
     root: bytes
@@ -57,15 +57,16 @@ class Exported:
 
     @property
     def manifest(self) -> Written:
-        """The manifest, whose digest vouches for every file."""
+        """The manifest, which has the digest of every other file."""
         return self.files[-1]
 
 
 def write_export(source: Source, files: Files, *, values: bool, progress: Progress) -> Exported:
-    """Write every file of an export; without ``values`` erasable fields are commitments only.
+    """Write every file of an export; return the written files, number of entries and root.
 
-    Raises ProofInvalid where what is stored does not lead to the checkpoint that the log signed, NotFound where there
-    is no such checkpoint, UnknownVersion for entries that this program does not know, StorageFailed.
+    Without ``values`` erasable fields are commitments only. Raise ProofInvalid where the entries do not lead to the
+    checkpoint that the log signed, NotFound where there is no such such checkpoint, UnknownVersion for entries that
+    this program does not know, StorageFailed.
     """
     reader, size = source.reader, source.size
     listing = Listing(files)

@@ -1,4 +1,4 @@
-"""The README file of an export, which explains it to readers who do not have the program."""
+"""The file ``README.txt`` of an export, which explains it to readers without this program."""
 
 from __future__ import annotations
 

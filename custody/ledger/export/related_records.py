@@ -1,4 +1,4 @@
-"""Writes what goes with an export's entries: checkpoints, witness lines, tokens, sweeps, objects."""
+"""The other files of an export: checkpoints, cosignatures, timestamp tokens, sweeps, objects, stores."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def write_sweeps(reader: LedgerReader, size: int, listing: Listing) -> None:
 
 
 def write_objects(reader: LedgerReader, size: int, listing: Listing) -> None:
-    """Write where every object lies or lay, and its digests; the bytes stay in their stores."""
+    """Write ``objects.jsonl``: store, key and digests of every object; the bytes stay in their stores."""
     with listing.new("objects.jsonl") as write:
         for stored in _objects(reader):
             if stored.position < size:
@@ -80,14 +80,14 @@ def _object(stored: StoredObject) -> dict[str, object]:
 
 
 def write_stores(stores: Sequence[tuple[str, str, str]], listing: Listing) -> None:
-    """Write where each store was when the export was made: its name, its sort, and its place in words."""
+    """Write ``stores.jsonl``: the name, sort and place of each store at the time of the export."""
     with listing.new("stores.jsonl") as write:
         for name, sort, where in stores:
             write(line({"store": name, "sort": sort, "where": where}))
 
 
 class Tokens:
-    """Takes the timestamp tokens out of entries and writes each with the checkpoint that it is on."""
+    """The timestamp tokens of entries, written as files with their checkpoints and root certificates."""
 
     def __init__(
         self, reader: LedgerReader, listing: Listing, certificate: Callable[[bytes], bytes | None]
@@ -98,9 +98,9 @@ class Tokens:
         self._there: set[str] = set()
 
     def take(self, row: Row) -> None:
-        """Write the token of an entry, its checkpoint, and its root certificate if that is at hand.
+        """Write the token of an entry, its checkpoint, and its root certificate if that is available.
 
-        Raises ProofInvalid where the ledger has lost the checkpoint.
+        Nothing is written for entries of other kinds. Raise ProofInvalid where the ledger has lost the checkpoint.
         """
         if row.entry.envelope.kind != _STAMPED:
             return

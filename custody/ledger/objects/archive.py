@@ -1,6 +1,6 @@
-"""Puts evidence into an object store, reading the source once for every hash, and makes its request.
+"""Archiving of evidence in an object store: one read of the source for all digests, and the request.
 
-Never takes a digest from a store, never shares a key. Records nothing by itself.
+No digest is taken from a store, and no two objects share a key. Nothing is recorded here.
 """
 
 from __future__ import annotations
@@ -42,21 +42,21 @@ from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.commitments.values import name_value
 from custody.proof.digest import LEAF_BYTES, ObjectDigest, ObjectHasher
 
-#: Opens a path for reading otherwise than as one file.
+#: A function that opens a path for reading other than as one file, such as a folder.
 Opening = Callable[[str], AbstractContextManager[Source]]
-#: The fewest bytes that are worth being hashed by several threads.
+#: Bytes from which hashing by several threads is faster.
 _SPREAD = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """An object now in a store: where, its digests, and the source's name as the system has it.
+    """An object now in a store: its store and key, its digests, and the source's file name.
 
-    ``resumed`` says what a run that was broken off had left of it, ``differs`` how its lock, which read back, is not
-    the one it was stored with (codes of custody.law.retention_limits.DIFFERENCES). ``contents`` is what was packed
-    into it, None for a file by itself. ``unkept`` says why what can be computed from it again could not be kept
-    beside it. ``left_out`` is what was read with attributes that are not kept. ``own`` are the digests of the one
-    file in a pack, as it reads, where they were computed; what the object itself has is always in ``digest``.
+    ``resumed`` is the part that an interrupted run had stored. ``differs`` are the differences between the requested
+    lock and the one read back, by the codes of custody.law.retention_limits.DIFFERENCES. ``contents`` are the members
+    packed into it, None for a file by itself. ``unkept`` is the error of writing its sidecars, empty if there was none.
+    ``left_out`` are attributes of the source that are not kept. ``own`` are the digests of the one file in a pack,
+    where they were computed; those of the object itself are always in ``digest``.
     """
 
     store: str
@@ -73,26 +73,27 @@ class Archived:
 
     @property
     def is_incomplete(self) -> bool:
-        """Whether part of what was archived could not be read."""
+        """Whether a member of the pack could not be read."""
         return self.contents is not None and bool(self.contents.unreadable)
 
 
 def run(step: Callable[[], None]) -> None:
-    """Run one of the steps that may run in parallel."""
+    """Run one step of a list of parallel ones."""
     step()
 
 
 class Quiet:
-    """Progress that nobody watches."""
+    """A progress display that shows nothing."""
 
     def advance(self, done: int, total: int | None, what: str) -> None:
-        """Report nothing."""
+        """Show nothing."""
 
 
 class Archive:
-    """Stores evidence in one object store; several threads may, each a file of its own.
+    """Archiving into one object store, by one or several threads, each with a file of its own.
 
-    ``room`` is told how many bytes a file has, and holds it back while those on their way take the memory there is.
+    ``room`` is called with the size of a file in bytes, and waits while uploads under way take the memory there is.
+    ``entry_of`` returns the position of the entry that names a key, None if none does.
     """
 
     def __init__(
@@ -123,7 +124,10 @@ class Archive:
         progress: Progress | None = None,
         opening: Opening | None = None,
     ) -> tuple[ObjectDigest, bytes]:
-        """Read a source once, as ``opening`` opens it, and give its digests and name; SourceChanged."""
+        """Read a source once, opened by ``opening`` if given; return its digests and file name.
+
+        Raise SourceChanged where it changes meanwhile.
+        """
         read = self.rehearse(path, md5=md5, sha1=sha1, sha512=sha512, progress=progress, packing=opening)
         return read.digest, read.name
 
@@ -142,18 +146,16 @@ class Archive:
         progress: Progress | None = None,
         packing: Packing | None = None,
     ) -> Archived:
-        """Copy a source into the store under a random key with its lock, and its tree hashes beside it.
+        """Store a source under a random key with its lock, and its sidecars; return the stored object.
 
-        What an earlier run of the same source and exhibit has left is gone on with, unless ``fresh``; ``resuming`` is
-        told so first. An upload with another lock is, where ``carries_on`` says so of that lock. The source is read
-        from its first byte all the same, and nothing counts as sent that these bytes and the store do not both confirm.
-        What is given of the object was read back from the store by its version, its lock too; a lock that is not as it
-        was asked for is given as it is. With ``packing`` it opens a folder or a split image, which becomes one object
-        with a manifest beside it.
-
-        Raises SourceChanged, or what stopped it, with nothing stored; StorageFailed when the store has no room for it
-        or refuses, and ProofInvalid when what it holds is not what it was given. An upload that a store or network
-        broke off stays for a later run. Call ``recorded`` once an entry mentions the object.
+        An interrupted upload of the same source and exhibit is resumed, unless ``fresh``; ``resuming`` is called first.
+        One with another lock is resumed only if ``carries_on`` returns True for that lock. The source is read from its
+        first byte all the same, and no part counts as sent unless these bytes and the store both confirm it. Version
+        and lock in the result were read back from the store. ``packing`` opens a folder or a split image, which becomes
+        one object with a manifest beside it. Raise SourceChanged, or the error that stopped it, with nothing stored;
+        StorageFailed where the store has no room or refuses, ProofInvalid where its size is not that of the source. An
+        upload that a store or network interrupted stays for a later run. Call ``recorded`` once an entry names the
+        object.
         """
         hasher = ObjectHasher(md5=md5, sha1=sha1, sha512=sha512)
         with self._open(path, packing) as source, self._room(source.state.bytes):
@@ -180,7 +182,7 @@ class Archive:
             self._sendings.stored(way)
             unkept = ""
             if digest.bytes > LEAF_BYTES:
-                # One leaf alone is the root, which the entry seals.
+                # A single leaf is the root itself, to which the entry commits.
                 unkept = self._write(tree_key(way.key), [digest.leaves])
             if contents is not None:
                 manifest = cast("PackedSource", source).manifest()
@@ -201,7 +203,7 @@ class Archive:
         )
 
     def check_room(self, needed: int) -> None:
-        """Raise StorageFailed where the store knows that it has no room for so many bytes; nothing is written."""
+        """Raise StorageFailed where the store reports less free space than ``needed`` bytes; write nothing."""
         if not hasattr(self._store, "room"):
             return
         free = cast("BoundedStore", self._store).room()
@@ -220,7 +222,7 @@ class Archive:
         self._sendings.recorded(key)
 
     def settle(self, path: str) -> None:
-        """Forget how a file was sent of whose objects entries speak, where a run ended before it came to that."""
+        """Delete a file's upload journals whose objects entries name already, left by an interrupted run."""
         self._sendings.settle(path)
 
     def rehearse(
@@ -250,11 +252,11 @@ class Archive:
         return self._sources.open(path) if packing is None else packing(path)
 
     def _spread(self, amount: int) -> Workers:
-        """Return the workers for so many bytes: a few bytes are done before another thread has started."""
+        """Return the workers for an amount of bytes: none but this thread for a small one."""
         return self._workers if amount >= _SPREAD else IN_TURN
 
     def _write(self, key: str, pieces: Iterable[bytes]) -> str:
-        """Write beside the object what can be recomputed from it, so failures lose nothing; return them."""
+        """Write a sidecar; return the error message, empty if written. It can be rebuilt from the object."""
         try:
             writer = self._store.create(key)
             try:
@@ -263,7 +265,7 @@ class Archive:
                 writer.commit()
             finally:
                 writer.abort()
-        except Conflict:  # a run that was broken off has kept it
+        except Conflict:  # an interrupted run has written it
             return ""
         except CustodyError as error:
             return error.message
@@ -298,9 +300,10 @@ def _instant(lock: Lock) -> str | None:
 def archived_request(
     archived: Archived, exhibit: str, acquisition: bytes | None, values: Mapping[str, Value]
 ) -> Request:
-    """Return the request that records an archived object under an exhibit.
+    """Return the ``object.archived`` request of an archived object under an exhibit.
 
-    MD5 and SHA-1 are those of the file as it reads where one file alone was packed to keep its holes.
+    ``acquisition`` is the leaf hash of its acquisition, or None; ``values`` are further fields. MD5, SHA-1 and SHA-512
+    are those of the file's content where one sparse file was packed by itself.
     """
     digest, contents = archived.digest, archived.contents
     named = archived.own or digest

@@ -1,7 +1,7 @@
-"""Archives many files in parallel and yields the results in groups, each to be recorded in one commit.
+"""Archiving of many files in parallel, in groups of results that are each recorded in one commit.
 
-A commit of many entries costs little more than one of a single entry. A refused file does not stop the others. Records
-nothing by itself.
+A commit of many entries costs little more than one of a single entry. A refused file does not stop the others. Nothing
+is recorded here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from custody.frozen import dataclass
 from custody.ledger.objects.archive import Archived
 from custody.ledger.ports import Workers
 
-#: How many files are stored at the most before those that stand are entered.
+#: The largest number of files stored before their entries are recorded.
 GROUP = 64
 
 
@@ -29,7 +29,7 @@ class Came:
 
 
 class _Group:
-    """Some of the files, being stored; ``came`` holds what became of those that are through."""
+    """A group of files being stored; ``came`` are the results of the finished ones, by index."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class _Group:
         self._ending = ending
 
     def one(self, at: int) -> None:
-        """Store one file, unless nobody waits for it any more."""
+        """Store one file, unless the group is unwanted."""
         if self.unwanted:
             return
         path = self._paths[at]
@@ -58,16 +58,16 @@ class _Group:
                 self.came[at] = Came(at, path, None, error)
 
     def _is_cut(self, error: CustodyError) -> bool:
-        """Return whether a file was cut off because the work is being ended; then it did not fail."""
+        """Return whether a file was interrupted because the work is being ended: it did not fail then."""
         return isinstance(error, StorageFailed) and self._ending()
 
     def told(self) -> list[Came]:
-        """Return what became of the finished files, in order."""
+        """Return the results of the finished files, in order."""
         return [self.came[at] for at in sorted(self.came)]
 
 
 class _Ahead:
-    """Begins to store groups in their order, each before the one that goes before it is entered."""
+    """The groups in their order, each begun while the one before it is being recorded."""
 
     def __init__(self, groups: Iterator[_Group], workers: Workers) -> None:
         self._groups = groups
@@ -75,22 +75,22 @@ class _Ahead:
         self._begun: tuple[_Group, Callable[[], object]] | None = None
 
     def begin(self) -> None:
-        """Begin to store the next group, unless one is begun or none is left."""
+        """Begin storing the next group, unless one is begun or none is left."""
         if self._begun is None and (group := next(self._groups, None)) is not None:
             self._begun = group, self._workers.begin(group.one, group.numbers)
 
     def take(self) -> tuple[_Group, Callable[[], object]] | None:
-        """Return the next group and what waits for it, None at the end."""
+        """Return the next group and a function that waits for its files; None at the end."""
         self.begin()
         taken, self._begun = self._begun, None
         return taken
 
     def end(self) -> None:
-        """End the group that was begun and not taken, and wait for what has begun of it."""
+        """Cancel the group that was begun and not taken, and wait for its files under way."""
         if self._begun is not None:
             group, come = self._begun
             group.unwanted = True
-            with suppress(BaseException):  # what ended the work is raised already
+            with suppress(BaseException):  # the error that ended the work is raised already
                 come()
 
 
@@ -102,12 +102,11 @@ def in_groups(
     *,
     ending: Callable[[], bool] = lambda: False,
 ) -> Generator[list[Came], None, None]:
-    """Store files by ``store``, several at once, and yield the results in groups, in their order.
+    """Store files by ``store``, several at once; yield their results in groups, in order.
 
-    While whoever takes a group works on it, the next one is being stored. Whatever ends the work from outside comes
-    after the group in which it did, with what stood by then; whoever takes no more ends it too. Once ``ending`` says
-    that somebody has asked for that, a file that its store or the way there fails is left out, as those are that were
-    not begun.
+    A group has at most ``most`` files. The next group is being stored while the caller works on one. An exception from
+    outside is raised after the results of of its group so far; closing the generator ends the work too. Once ``ending``
+    returns True, files that were not begun, or that fail by their store, are left out.
     """
     groups = (_Group(paths, first, most, store, ending) for first in range(0, len(paths), most))
     ahead = _Ahead(groups, workers)

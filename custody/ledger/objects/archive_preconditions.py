@@ -1,6 +1,6 @@
-"""Checks before archiving: refuses what the rules would refuse, and finds duplicates in the case.
+"""Checks before archiving: the rules that would refuse it, and duplicates in the case.
 
-Stores nothing and records nothing.
+Nothing is stored or recorded here.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from custody.model.schema.types import Value
 from custody.proof.digest import ObjectDigest, ObjectHasher
 
 _ANY_KEY = "objects/" + "0" * 32
-#: Marks that come from comparing digests, which nobody knows before the bytes are read.
+#: Marks that come from comparing digests, which are not known before the bytes are read.
 _OF_BYTES = frozenset(
     {
         "acquisition.log_differs",
@@ -34,7 +34,7 @@ _OF_BYTES = frozenset(
 
 
 def image_values(digest: ObjectDigest) -> dict[str, Value]:
-    """Return the fields of an acquisition that come from reading its image."""
+    """Return the ``container_…`` fields of an acquisition: size and digests of its image as it was read."""
     return {
         "container_sha256": b64(digest.sha256),
         "container_bytes": digest.bytes,
@@ -47,16 +47,16 @@ def image_values(digest: ObjectDigest) -> dict[str, Value]:
 def foresee_acquisition(
     journal: Journal, by: str, exhibit: str, values: Mapping[str, Value], consent: Consent | None = None
 ) -> None:
-    """Raise what would refuse an acquisition of this exhibit whatever its image turns out to be."""
+    """Raise the error that would refuse an acquisition of this exhibit by the key ``by``, for any image."""
     known = {**values, **image_values(ObjectHasher().finish())}
     journal.foresee(by, [Request("acquisition.completed", known, subject=exhibit)], _of_flags(consent))
 
 
 def _of_flags(consent: Consent | None) -> Consent | None:
-    """Return a consent that is asked only about marks that no byte of the image changes."""
+    """Return a consent that is called only with marks that do not depend on the image's bytes."""
     if consent is None:
         return None
-    # The facts are of any digest, so what is computed of them is not shown to anybody.
+    # The facts have an arbitrary digest, so they are not passed on.
     return lambda kind, marks, _: consent(
         kind, tuple(mark for mark in marks if mark not in _OF_BYTES), Facts({})
     )
@@ -71,7 +71,7 @@ def foresee_archiving(
     acquisition: bytes | None,
     values: Mapping[str, Value],
 ) -> None:
-    """Raise what would refuse archiving under this exhibit whatever the bytes turn out to be."""
+    """Raise the error that would refuse archiving under this exhibit by the key ``by``, for any bytes."""
     nothing = Archived(store, _ANY_KEY, Stored(0, None), ObjectHasher().finish(), b"any name")
     journal.foresee(by, [archived_request(nothing, exhibit, acquisition, values)])
 
@@ -79,7 +79,7 @@ def foresee_archiving(
 def acquisition_leaf(lookup: Lookup, exhibit: str, text: str) -> bytes:
     """Return the leaf hash of an acquisition by its entry, or of the exhibit's newest for ``latest``.
 
-    Raises NotFound.
+    Raise NotFound where the exhibit has no such acquisition.
     """
     if text == "latest":
         known = lookup.get(Exhibit, exhibit).acquisitions
@@ -100,7 +100,7 @@ def acquisition_leaf(lookup: Lookup, exhibit: str, text: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """An object that holds the same bytes as another: its entry, and the exhibit it is of, by reference."""
+    """An object with the same bytes as another: identifier, entry, exhibit, and the exhibit's reference."""
 
     object: str
     entry: int
@@ -109,9 +109,9 @@ class Twin:
 
 
 class Twins:
-    """The objects of an exhibit's case that hold the bytes of any of some digests, as of now.
+    """The objects on record in an exhibit's case with the bytes of any of some digests.
 
-    ``own`` are the objects that are asked about, where they stand already.
+    ``own`` are the identifiers of the objects compared, where they are on record already.
     """
 
     def __init__(
@@ -122,7 +122,7 @@ class Twins:
         self._found = _same_bytes(lookup, case, {digest.sha256 for digest in digests}, own)
 
     def of(self, digest: ObjectDigest, before: int | None = None) -> list[Twin]:
-        """Return the objects with the same bytes, or only those entered before position ``before``."""
+        """Return the objects with these bytes; with ``before`` only those entered before that position."""
         return [
             Twin(stored.id, stored.position, stored.exhibit, self._lookup.label_of("exhibit", stored.exhibit))
             for stored in self._found[digest.sha256]
@@ -131,16 +131,16 @@ class Twins:
 
 
 def twins(lookup: Lookup, exhibit: str, digest: ObjectDigest) -> list[Twin]:
-    """Return the objects of the same case as an exhibit that hold these bytes already."""
+    """Return the objects of an exhibit's case that have these bytes."""
     return Twins(lookup, exhibit, [digest]).of(digest)
 
 
 def _same_bytes(
     lookup: Lookup, case: str, digests: Collection[bytes], own: Collection[str]
 ) -> dict[bytes, list[StoredObject]]:
-    """Return the objects of one case that hold the same bytes, by SHA-256; other cases are not read.
+    """Return the objects of one case with these bytes, by SHA-256; other cases are not read.
 
-    Bytes that no other object holds than one of ``own`` are given as held by none.
+    The list is empty for bytes of a single object that is one of ``own``.
     """
     values = {f"{case} {b64(one)}": one for one in digests}
     listed = lookup.reader.listed(StoredObject.space, "bytes", values)

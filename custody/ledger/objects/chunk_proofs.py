@@ -1,7 +1,7 @@
-"""Proves that a chunk of a stored object is the one whose root an entry seals.
+"""Proofs that a chunk belongs to the stored object whose root an entry commits to.
 
-Uses the leaf hashes kept beside the object only after they led to the recorded root; otherwise the object is read
-whole. Gives evidence bytes away, so whoever calls decides to whom.
+Stored tree hashes are used only if they lead to the recorded root; otherwise the object is read whole. The proof
+contains evidence bytes: the caller decides who may have them.
 """
 
 from __future__ import annotations
@@ -41,8 +41,9 @@ def prove_chunk(
 ) -> tuple[bytes, bytes]:
     """Return the chunk document (custody.chunk/2) and the bytes of chunk ``index`` of an object.
 
-    Raises NotFound for a chunk the object does not have, ProofInvalid when the bytes in the store are not those
-    recorded, ObjectMissing or ObjectUnreadable from the store, RuleBroken for what is privileged or abuse material.
+    Chunks are numbered from 0, each 1 MiB long except the last. Raise NotFound for a chunk the object does not have,
+    ProofInvalid where the bytes in the store are not those recorded, ObjectMissing or ObjectUnreadable, RuleBroken for
+    privileged or abuse material.
     """
     refuse_kept(reader, stored)
     found = sealed(reader, stored, _FIELD)
@@ -60,12 +61,18 @@ def prove_chunk(
 
 
 def recorded_root(reader: LedgerReader, stored: StoredObject) -> ObjectRoot:
-    """Return what the object's entry commits to: size, SHA-256, root; raise ProofInvalid if it is gone."""
+    """Return the size, SHA-256 and tree root that an object's entry commits to.
+
+    Raise ProofInvalid where the field is gone from the entry.
+    """
     return _object_root(sealed(reader, stored, _FIELD), stored)
 
 
 def sealed(reader: LedgerReader, stored: StoredObject, name: str) -> Sealed:
-    """Return the typed root committed in ``name`` of an object's entry; raise ProofInvalid if it is gone."""
+    """Return the typed root in field ``name`` of an object's entry, with the proof of the field.
+
+    Raise ProofInvalid where the field is gone from the entry.
+    """
     entry = reader.entry(stored.position)
     envelope = parse_entry(entry.note).envelope
     at = layouts.layout(envelope.v, envelope.kind).positions[name]
@@ -85,10 +92,9 @@ def _object_root(found: Sealed, stored: StoredObject) -> ObjectRoot:
 
 
 def kept_leaves(store: ObjectStore, stored: StoredObject, root: bytes) -> list[bytes] | None:
-    """Return the stored leaf hashes of an object, None unless they are readable and lead to its root.
+    """Return the leaf hashes stored beside an object; None unless they are readable and lead to its root.
 
-    They are stored beside it; of one leaf the root is its hash. Of an overlong list, no more is read than
-    shows its excess.
+    An object of one leaf has none stored: the root is its hash.
     """
     if 0 < stored.bytes <= LEAF_BYTES:
         return [root]
@@ -105,7 +111,7 @@ def kept_leaves(store: ObjectStore, stored: StoredObject, root: bytes) -> list[b
 def leaf_hashes(store: ObjectStore, stored: StoredObject, root: ObjectRoot) -> list[bytes]:
     """Return the leaf hashes that lead to an object's recorded root: stored, else computed from its bytes.
 
-    Raises ProofInvalid when the bytes in the store are not those recorded, ObjectMissing or ObjectUnreadable.
+    Raise ProofInvalid where the bytes in the store are not those recorded, ObjectMissing or ObjectUnreadable.
     """
     kept = kept_leaves(store, stored, root.root)
     if kept is not None:

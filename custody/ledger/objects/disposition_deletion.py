@@ -1,8 +1,8 @@
-"""Deletes what is stored of an exhibit destroyed or removed, by object, and makes its entries.
+"""Deletion of the stored objects of an exhibit destroyed or removed, and the requests that record it.
 
-An object is judged by the ledger as it is at its deletion, and nobody enters anything between the two: a hold is on
-record before it and keeps the object, or comes after it. What has gone is always entered: marked, where a rule would
-have kept it, or where a hold was placed since. Records nothing by itself.
+An object is judged by the ledger as it is at its deletion, and nothing is recorded between the two: a hold is on record
+before it and keeps the object, or comes after it. A deletion is always recorded: marked, where a rule would have
+refused it, or where a hold was placed since. Nothing is recorded here.
 """
 
 from __future__ import annotations
@@ -23,11 +23,10 @@ from custody.model.records import WIPING, Disposition, StoredObject
 
 
 def following(lookup: Lookup, found: Disposition) -> tuple[StoredObject, ...]:
-    """Return the stored objects that follow an exhibit destroyed or removed before a witness.
+    """Return the stored objects to be deleted after an exhibit was destroyed or removed before a witness.
 
-    Raises UsageError if it was neither, RuleBroken while the witness has not signed: until then two people at
-    most have said that it may go, or one alone if nobody approved it, and what is deleted here does not come
-    back.
+    Raise UsageError where it was neither, RuleBroken while the witness has not signed: until then at most two people
+    have agreed, and a deleted object does not come back.
     """
     if found.executed is None or found.measure not in WIPING:
         raise UsageError(
@@ -45,7 +44,7 @@ def following(lookup: Lookup, found: Disposition) -> tuple[StoredObject, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Cleared:
-    """What became of one object: the store's result of its deletion, or the error that prevented it."""
+    """The result for one object: what the store reported of its deletion, or the error that prevented it."""
 
     object: StoredObject
     erased: Erased | None = None
@@ -60,7 +59,7 @@ class Cleared:
 
     @property
     def why(self) -> str:
-        """Why the object was not deleted, for people; "" if it was."""
+        """The reason why the object was not deleted, in words; empty if it was."""
         if self.error is not None:
             rule = f" [rule {self.error.rule}]" if isinstance(self.error, RuleBroken) else ""
             return f"{self.error.message}{rule}"
@@ -68,7 +67,7 @@ class Cleared:
 
 
 class Clearing:
-    """Clears the stores of one vault for the key ``by``, which signs what became of it."""
+    """The deletion of objects from the stores of one vault, for the key ``by``, which signs the entries."""
 
     def __init__(self, store: LedgerStore, head: HeadStore, journal: Journal, locks: Locks, by: str) -> None:
         self._store = store
@@ -78,23 +77,23 @@ class Clearing:
         self._by = by
 
     def foresee(self, objects: Sequence[StoredObject]) -> None:
-        """Raise what would refuse even a record of the end of any of these, before a byte is deleted."""
+        """Raise the error that would refuse even a record of the deletion of any of these; delete nothing."""
         latest = self._latest()
         self._journal.foresee(self._by, [_recorded(_end_of(one, latest), Erased(one)) for one in objects])
 
     def rehearse(self, objects: Sequence[StoredObject]) -> list[Cleared]:
-        """Return what ``clear`` would do by what the stores list now; deletes nothing."""
+        """Return the results that ``clear`` would have, by the stores' listings now; delete nothing."""
         return [self._rehearsed(one) for one in objects]
 
     def clear(self, objects: Sequence[StoredObject]) -> list[Cleared]:
-        """Delete objects one after the other; those whose end is on record since they were read are left out.
+        """Delete objects one after the other; return their results, without those already deleted on record.
 
-        An error is that of its object and keeps no other from being deleted.
+        An error is the result of its object and does not stop the others.
         """
         return [one for one in map(self._cleared, objects) if one is not None]
 
     def requests(self, done: Sequence[Cleared]) -> list[Request]:
-        """Make the entries: an act each, or where a rule has come to refuse it a record, which is marked."""
+        """Return the requests that record deletions: acts, or marked records where a rule refuses the act."""
         made: list[Request] = []
         for one in done:
             if one.erased is None or self._is_entered(one.object):
@@ -129,14 +128,15 @@ class Clearing:
             return Cleared(stored, error=error)
 
     def _unless(self, stored: StoredObject, refusal: RuleBroken) -> Cleared:
-        """Return the refusal of a rule to delete an object, or the object as erased if it is gone anyway."""
+        """Return the refusal as the object's result, or its deletion if the object is gone anyway."""
         gone = self._locks.gone(stored)
         return Cleared(stored, error=refusal) if gone is None else Cleared(stored, gone)
 
     def _refusal(self, stored: StoredObject, absent: int | None = None) -> RuleBroken | None:
-        """Return the rule that refuses that an object is deleted now, or was gone by ``absent`` (seconds UTC).
+        """Return the error of the rule that refuses an object's deletion; None if none does.
 
-        Raises what refuses a record of it too.
+        The deletion is dated ``absent`` (seconds UTC), or as late as possible. Raise an error that refuses a record of
+        it too.
         """
         try:
             end = _end_of(stored, self._latest() if absent is None else absent)
@@ -148,25 +148,25 @@ class Clearing:
         return None
 
     def _latest(self) -> int:
-        """Return the latest instant (seconds UTC) since which a deletion can be dated.
+        """Return the latest instant (seconds UTC) that a deletion can be dated.
 
         No entry is dated later, so that every hold on record counts as one from before the deletion.
         """
         return self._locks.clock.now() + AHEAD
 
     def _is_entered(self, stored: StoredObject) -> bool:
-        """Return whether its end is on record by now, as when two people clear at once."""
+        """Return whether the object's deletion is on record by now, as when two people delete at once."""
         known = Lookup(self._store.read()).maybe(StoredObject, stored.id)
         return known is not None and known.destroyed is not None
 
 
 def _end_of(stored: StoredObject, absent: int) -> Request:
-    """Return the entry for the end of an object gone since ``absent`` (seconds UTC), as rules judge."""
+    """Return the request for an object deleted by ``absent`` (seconds UTC), for the rules to judge."""
     return destroyed(Erased(stored), absent)
 
 
 def _recorded(request: Request, one: Erased) -> Request:
-    """Record an act; nobody knows when that went of which an earlier run took away the last."""
+    """Return the request as a later record, with unknown instant if an earlier run deleted the last."""
     values = {**request.values, "entry_mode": "record"}
     if not one.versions and not one.markers:
         values["not_known"] = "occurred_at"

@@ -1,4 +1,4 @@
-"""Keeps bytes of evidence from leaving the house in ways that no entry records and nobody signs for."""
+"""Egress check: refuses to hand out bytes of privileged evidence or of possible abuse material."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from custody.model.records import StoredObject
 
 
 def refuse_kept(reader: LedgerReader, stored: StoredObject) -> None:
-    """Raise RuleBroken for an object that only a filter team may see, or that may hold abuse material."""
+    """Raise RuleBroken for an object under a privilege claim, or whose exhibit may hold abuse material.
+
+    Claims and flags of the exhibits that it comes from count too.
+    """
     state = recalled(reader)
     kept = tuple(lineage.lineage(state, stored.exhibit))
     if next(protection.claims_against(state, kept, stored, ""), None) is not None:

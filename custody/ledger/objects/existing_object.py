@@ -1,4 +1,4 @@
-"""Proves that a stored object is the one whose bytes are read again: nothing is sent."""
+"""Verification that a stored object has the bytes of a source that is read again; nothing is sent."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from custody.ledger.ports import ObjectStore, Stored
 
 
 class StandingWriter:
-    """Takes the bytes of a stored object and sends none; implements the port ObjectWriter.
+    """An ObjectWriter that compares bytes with an existing object instead of sending them.
 
     ``commit`` compares size and checksum: of the whole, or with ``part_bytes`` that over the parts as S3 computes it.
-    A store that keeps no checksum has the object read back.
+    In a store without checksums the object is read back.
     """
 
     def __init__(self, store: ObjectStore, key: str, version: str | None, part_bytes: int | None) -> None:
@@ -28,7 +28,7 @@ class StandingWriter:
         self._parts: list[bytes] = []
 
     def write(self, data: bytes | memoryview) -> None:
-        """Add bytes."""
+        """Add bytes to be compared."""
         self._whole.update(data)
         self._bytes += len(data)
         if self._part_bytes is None:
@@ -43,7 +43,10 @@ class StandingWriter:
                 self._next()
 
     def commit(self) -> Stored:
-        """Return the store's data of an object with these bytes; raises ProofInvalid, StorageFailed."""
+        """Return the stored object's data if it has these bytes.
+
+        Raise ProofInvalid where it has others, StorageFailed where the store does not answer.
+        """
         stored = self._store.stat(self._key, self._version)
         right = stored.bytes == self._bytes
         if right and stored.checksum is not None:
@@ -73,7 +76,7 @@ class StandingWriter:
         self._filled = 0
 
     def _checksums(self) -> set[str]:
-        """Return how stores may write the SHA-256 of these bytes, or of the digests of their parts."""
+        """Return the spellings that stores use for the SHA-256 of these bytes, or over that of their parts."""
         if self._part_bytes is not None:
             if self._filled or not self._parts:
                 self._next()

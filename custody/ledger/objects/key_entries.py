@@ -1,6 +1,6 @@
-"""What entries themselves say of a key in a store: which names it, and whether any may be lost.
+"""The entry that names a key in a store, and whether entries may be lost, from the entries themselves.
 
-A table made of entries can be changed by whoever has the database, so before anything is deleted entries are read.
+A table derived from entries can be changed by whoever has the database, so entries are read before any deletion.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from custody.model.entry import openings as opening_format
 from custody.model.entry.envelope import parse_entry
 from custody.proof.commitments.typed_roots import ObjectRoot, typed_root_from_json
 
-#: What to do about an object that an entry has in a store of another name.
+#: The hint for an object that an entry names in a store of another name.
 RENAMED = "Nothing recorded is abandoned. A store that was renamed gets its name back in custody.toml."
 _STORING = frozenset({"object.archived", "object.replicated"})
 _RESUMED = "resumption.approved"
@@ -21,7 +21,7 @@ _RESUMED = "resumption.approved"
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What an entry says of a key: its position, the store, the version, and the bytes by their root."""
+    """An entry that stores an object under a key: its position, store, key, version, and object root."""
 
     position: int
     store: str
@@ -32,16 +32,16 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What entries were read to say: of a key, and whether the ledger was resumed, losing some."""
+    """The result of reading entries for a key: the entry that names it, and whether one is a resumption."""
 
     entered: Entered | None
     resumed: bool
 
 
 def spoken_of(reader: LedgerReader, key: str, start: int, stop: int) -> Spoken:
-    """Return the first entry of [start, stop) that stores under a key, and whether any is a resumption.
+    """Return the first entry of positions [start, stop) that stores under a key, and any resumption.
 
-    Raises Malformed, or what else keeps one from being read.
+    Raise Malformed, or another error of reading an entry.
     """
     entered: Entered | None = None
     resumed = False
@@ -61,7 +61,7 @@ def spoken_of(reader: LedgerReader, key: str, start: int, stop: int) -> Spoken:
 
 
 def refuse_entered(entered: Entered | None, key: str, store: str) -> None:
-    """Raise Conflict where an entry mentions a key, whatever it calls the store."""
+    """Raise Conflict where an entry names the key, in any store; do nothing for None."""
     if entered is not None:
         raise Conflict(
             f"entry {entered.position} speaks of {key} in store {entered.store}, so nothing of it is deleted",

@@ -1,4 +1,4 @@
-"""Reads the manifest of a pack for its entry: the stored one, and the one the object makes."""
+"""Digests of a pack's manifest: of the stored one, and of the one computed from the pack."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _MOST_LINE_BYTES = 1 << 20
 
 
 class PackRead:
-    """Takes a pack as it is read; nothing is raised for one that is none, ``root`` is then None.
+    """The manifest computed from a pack as it is read; for bytes that are no pack ``root`` is None.
 
-    ``write`` is given each line of the manifest that it makes.
+    ``write`` is called with each line of that manifest.
     """
 
     def __init__(self, write: Callable[[bytes], object] = len) -> None:
@@ -29,16 +29,16 @@ class PackRead:
         self._wrong = False
 
     def steps(self, chunk: bytes) -> list[Callable[[], None]]:
-        """Return the work on each chunk, in order."""
+        """Return the steps to run on the next chunk, in order; none after bytes that are no pack."""
         return [] if self._wrong else [partial(self._feed, chunk)]
 
     def take(self, chunk: bytes) -> None:
-        """Take the next bytes."""
+        """Add the next bytes of the pack."""
         if not self._wrong:
             self._feed(chunk)
 
     def root(self) -> ManifestRoot | None:
-        """Return the root over the members, once all was read."""
+        """Return the manifest root over the members, once all was read; None if it was no pack."""
         try:
             return None if self._wrong else self._listing.finish()
         except (Malformed, UnknownVersion):
@@ -55,15 +55,17 @@ class PackRead:
             self._wrong = True
 
     def lines(self) -> bytes | None:
-        """Return the SHA-256 of the pack's manifest, with the places of its members, once all was read."""
+        """Return the SHA-256 of the manifest's lines, once all was read; None if it was no pack.
+
+        The lines have the places of members too, which the root does not cover.
+        """
         return None if self.root() is None else self._lines.digest()
 
 
 def lines_beside(store: ObjectStore, key: str) -> bytes:
-    """Return the SHA-256 of the stored manifest of an object; raises ObjectMissing, ObjectUnreadable.
+    """Return the SHA-256 of the stored manifest of an object, with the places of its members.
 
-    The root is over the leaves alone: the place of a member in the pack is stated beside each leaf, and by
-    the pack itself.
+    Raise ObjectMissing, ObjectUnreadable.
     """
     found = sha256()
     for piece in store.read(manifest_key(key), None):
@@ -72,9 +74,9 @@ def lines_beside(store: ObjectStore, key: str) -> bytes:
 
 
 def root_beside(store: ObjectStore, key: str) -> ManifestRoot | None:
-    """Return the root over an object's stored manifest, None if malformed.
+    """Return the root over an object's stored manifest; None if malformed.
 
-    Raises ObjectMissing, ObjectUnreadable.
+    Raise ObjectMissing, ObjectUnreadable.
     """
     edge = Frontier()
     try:

@@ -1,7 +1,7 @@
-"""Proves that a chunk of a packed file fits the root in the pack's manifest, up to the entry.
+"""Proofs that a chunk belongs to a file in a pack, by the manifest root in the pack's entry.
 
-The file is read whole, for the hashes of its chunks are kept nowhere. Gives evidence bytes away, so whoever calls
-decides to whom.
+The file is read whole, because the hashes of its chunks are not stored. The proof contains evidence bytes: the caller
+decides who may have them.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _ZEROS = bytes(LEAF_BYTES)
 def placed_in(
     reader: LedgerReader, store: ObjectStore, stored: StoredObject, *, progress: Progress | None = None
 ) -> tuple[Placed, ...]:
-    """Return the segments of a raw image in a pack, with their places in the media.
+    """Return the segments of a split raw image in a pack, with their places in the media.
 
-    Raises ProofInvalid for what is none, and as ``custody.ledger.objects.members.members`` does.
+    Raise ProofInvalid for another pack, and as ``custody.ledger.objects.members.members`` does.
     """
     return place_segments(list(members(reader, store, stored, progress=progress)))
 
@@ -43,10 +43,10 @@ def prove_member_chunk(
     segments: Sequence[Placed] = (),
     progress: Progress | None = None,
 ) -> tuple[bytes, bytes, ManifestLeaf]:
-    """Return the chunk document (custody.chunk/2), the bytes of chunk ``index`` of a member, its line.
+    """Return the chunk document (custody.chunk/2) and bytes of chunk ``index`` of a member, and its leaf.
 
-    ``segments`` are those of ``placed_in`` where the chunk's place in the media is to be shown. Raises NotFound for a
-    chunk that the file does not have and for a member that is no file kept as it reads, and as ``find_member`` and
+    ``segments`` are those of ``placed_in`` where the chunk's place in the media is to be shown. Raise NotFound for a
+    chunk that the file does not have and for a member that is sparse or no regular file, and as ``find_member`` and
     ``restore_member`` do.
     """
     located = find_member(reader, store, stored, path, progress=progress)
@@ -84,7 +84,7 @@ def prove_member_chunk(
 
 
 def _lines(segments: Sequence[Placed]) -> tuple[bytes, ...]:
-    """Return the lines of the manifest, in its order."""
+    """Return the manifest leaves of placed segments, in order of path."""
     in_order = sorted((placed.segment for placed in segments), key=_path)
     return tuple(manifest_leaf(leaf.path, leaf.kind, leaf.bytes, leaf.sha256, leaf.root) for leaf in in_order)
 
@@ -94,7 +94,7 @@ def _path(leaf: ManifestLeaf) -> bytes:
 
 
 class _Taken:
-    """Hashes a file as it reads, and keeps one chunk of it; a sink of pack.PackReader."""
+    """The leaf hashes of a file as it is read, and the bytes of one chunk: a sink of pack.PackReader."""
 
     def __init__(self, index: int) -> None:
         self._first = index * LEAF_BYTES
@@ -103,9 +103,9 @@ class _Taken:
         self._hasher = ObjectHasher()
 
     def hashes(self, said: ManifestLeaf) -> list[bytes]:
-        """Return the leaf hashes of the file, once it was taken whole.
+        """Return the leaf hashes of the file, once it was read whole.
 
-        Raises ProofInvalid where it is not the one said.
+        Raise ProofInvalid where its root is not that of the leaf ``said``.
         """
         digest = self._hasher.finish()
         if digest.root != said.root:
@@ -113,15 +113,15 @@ class _Taken:
         return [digest.leaves[at : at + HASH_BYTES] for at in range(0, len(digest.leaves), HASH_BYTES)]
 
     def begin(self, member: pack.Member, at: int) -> None:
-        """Take the member."""
+        """Do nothing: content follows."""
 
     def content(self, offset: int, data: memoryview) -> None:
-        """Take content, holes before it as zeros."""
+        """Hash content, and the hole before it as zeros."""
         self._fill(offset)
         self._take(data)
 
     def end(self, member: pack.Member, broken: tuple[int, str] | None) -> None:
-        """Take the hole at its end."""
+        """Hash the hole at the end of the file as zeros."""
         self._fill(member.size)
 
     def _fill(self, length: int) -> None:

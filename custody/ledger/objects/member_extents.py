@@ -1,4 +1,4 @@
-"""Finds where the content of each packed file lies in its object, to be read by ranges."""
+"""Extents of packed files: the ranges of their content in the object, to be read by ranges."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from custody.model.records import StoredObject
 from custody.proof import pack
 from custody.proof.commitments.list_leaves import ManifestLeaf
 
-#: Bytes that are read at a time of what stands before a member's content: it has a map of up to 65,536 stretches.
+#: Bytes read at a time of a member's header, which may have a map of up to 65,536 stretches.
 _HEADER_BYTES = 8192
 _MOST_HEADER_BYTES = 8 << 20
 _KINDS = (pack.FILE, pack.SPARSE)
-#: Everything in a pack but content is a whole number of such blocks.
+#: The block size of a pack: headers are a whole number of blocks.
 _BLOCK = 512
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A file inside an object: ``path``, the byte at which its content begins, and its size.
+    """A file inside an object: its path, the offset of its content in the object, and its size in bytes.
 
-    ``data`` is None for a file that is kept whole; of one with holes it gives (offset, length) of every stretch of
-    data, which stand one after the other.
+    ``data`` is None for a file without holes; of a sparse file it is (offset, length) of every stretch of data, which
+    are stored one after the other.
     """
 
     path: bytes
@@ -36,9 +36,9 @@ class Window:
 
 
 def windows(reader: LedgerReader, store: ObjectStore, stored: StoredObject) -> list[Window]:
-    """Return the extent in its object of each file of a split image or sparse file, by path.
+    """Return the extent in its object of each file in a pack, in order of the manifest.
 
-    What stands there is not compared with the tree: whoever reads it compares the whole. Raises ProofInvalid where the
+    The headers are not compared with the hash tree: the caller compares the whole content. Raise ProofInvalid where the
     manifest is not the one recorded or leads to no member.
     """
     found = []
@@ -58,10 +58,10 @@ def windows(reader: LedgerReader, store: ObjectStore, stored: StoredObject) -> l
 def verified_windows(
     reader: LedgerReader, store: ObjectStore, stored: StoredObject, chunks: Chunks
 ) -> list[Window]:
-    """Return extents as ``windows`` does, from the object's headers compared with its hash tree.
+    """Return extents as ``windows`` does, from the object's headers, verified by its hash tree.
 
-    The manifest says where a member stands, and nothing seals that: content may be made to look like a pack. Raises
-    ProofInvalid where the members are not those of the recorded manifest, and what reading the chunks raises.
+    No entry commits to the places in a manifest: content may be made to look like a pack. Raise ProofInvalid where the
+    members are not those of the recorded manifest, and the errors of reading the chunks.
     """
     said = list(members(reader, store, stored))
     try:
@@ -83,14 +83,14 @@ def verified_windows(
 
 
 def _is(member: pack.Member, said: ManifestLeaf) -> bool:
-    """Return whether a member is a line's; one that failed while read is named by its line alone."""
+    """Return whether a member matches a manifest leaf; an unreadable one by path and kind."""
     kinds = (member.kind, pack.UNREADABLE) if member.has_content else (member.kind,)
     same = member.path == said.path and said.kind.startswith(kinds)
     return same and (said.kind != pack.FILE or member.size == said.bytes)
 
 
 def _walked(stored: StoredObject, chunks: Chunks) -> Iterator[tuple[int, pack.Member]]:
-    """Yield every member with the byte of the object at which its content begins."""
+    """Yield the byte offset of each member's content in the object, and the member."""
     latest, at = _Latest(), 0
     parser = pack.PackReader(latest)
     while at < stored.bytes:
@@ -107,9 +107,9 @@ def _walked(stored: StoredObject, chunks: Chunks) -> Iterator[tuple[int, pack.Me
 def stretches(
     window_start: int, data: tuple[tuple[int, int], ...] | None, offset: int, length: int
 ) -> Iterator[tuple[int | None, int]]:
-    """Yield the pieces of a file: its place in the object, None for a hole, and its length.
+    """Yield the pieces of a range of a file: byte offset in the object, None for a hole, and length.
 
-    ``window_start`` and ``data`` are those of the file's window.
+    ``window_start`` and ``data`` are those of the file's extent; ``offset`` and ``length`` are the range in the file.
     """
     if data is None:
         yield window_start + offset, length
@@ -128,7 +128,7 @@ def stretches(
 
 
 def _member(store: ObjectStore, stored: StoredObject, at: int) -> pack.Member | None:
-    """Read what stands before a member's content; None for what is no member."""
+    """Return the member whose header begins at a byte of the object; None if there is none."""
     first, read = _First(), 0
     parser = pack.PackReader(first, inside=at)
     while first.member is None and read < _MOST_HEADER_BYTES:
@@ -141,7 +141,7 @@ def _member(store: ObjectStore, stored: StoredObject, at: int) -> pack.Member | 
 
 
 class _Latest:
-    """Keeps the newest member."""
+    """A sink that keeps the newest member."""
 
     def __init__(self) -> None:
         self.member: pack.Member | None = None
@@ -157,7 +157,7 @@ class _Latest:
 
 
 class _First:
-    """Keeps the first member."""
+    """A sink that keeps the first member."""
 
     def __init__(self) -> None:
         self.member: pack.Member | None = None

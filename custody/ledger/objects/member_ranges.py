@@ -1,9 +1,8 @@
-"""Restores part of a member of a pack from the MiB of the object that hold it.
+"""Restoring of a range of a packed file from the chunks of the object that hold it.
 
-The place of a member is stated beside the object and committed to by nothing, so that content made to look
-like a pack could be taken for it. Therefore the headers are followed from the beginning of the object, each
-compared with its tree; where that is more to read than the member itself, the member is read whole and
-compared with its leaf.
+No entry commits to the place of a member, so that content made to look like a pack could be taken for it. Therefore the
+headers are followed from the beginning of the object, each compared with its hash tree; where that is more to read than
+the member itself, the member is read whole and compared with its leaf.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from custody.model.records import StoredObject
 from custody.proof import pack
 from custody.proof.commitments.list_leaves import ManifestLeaf
 
-#: Everything in a pack but content is a whole number of such blocks.
+#: The block size of a pack: headers are a whole number of blocks.
 _BLOCK = 512
 
 
@@ -35,10 +34,10 @@ def restore_range(
     span: tuple[int, int],
     progress: Progress | None = None,
 ) -> int:
-    """Write at least the bytes of ``span`` of a file in a pack to ``sink``; return how many ``span`` has.
+    """Write at least the bytes of ``span`` of a packed file to ``sink``; return the length of ``span``.
 
-    ``span`` is the first and the last byte that are wanted, both included. What was written counts only once
-    this returns. Raises NotFound for a span that the member does not have, and as ``restore_member`` does.
+    ``span`` is the first and the last byte, both included. Written bytes are verified only once this returns. Raise
+    NotFound for a span that the member does not have, and as ``restore_member`` does.
     """
     refuse_kept(reader, stored)
     root = recorded_root(reader, stored)
@@ -72,7 +71,7 @@ def _check(span: tuple[int, int], member: pack.Member) -> None:
 def _found(
     stored: StoredObject, located: Located, chunks: Chunks, watch: Progress
 ) -> tuple[pack.Member, int]:
-    """Follow the headers up to a member; gives it, and the byte of the object at which its content begins."""
+    """Follow the headers up to a member; return it, and the byte offset of its content in the object."""
     walk = _Walk()
     parser, at = pack.PackReader(walk), 0
     try:
@@ -111,7 +110,7 @@ def _stretches(member: pack.Member, start: int, span: tuple[int, int]) -> Iterat
 
 
 class _Walk:
-    """Counts the members that come and keeps the last."""
+    """A sink that counts the members and keeps the last one."""
 
     def __init__(self) -> None:
         self.member: pack.Member | None = None

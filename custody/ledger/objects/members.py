@@ -1,7 +1,7 @@
-"""Members of a folder or split image archived as one object: found, listed, and given back one by one.
+"""Members of a folder or split image archived as one object: listed, found, proven and restored.
 
-The manifest kept beside an object counts only once it led to the root in the object's entry; where it does not, it is
-made again from the object. Bytes are compared with the tree of the object before anybody sees them.
+The stored manifest of an object is used only if it leads to the root in the object's entry; otherwise it is computed
+from the object. Bytes are compared with the object's hash tree before they are written anywhere.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ _WRONG = "Run `custody sweep run`, which records it, then `custody object repair
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A member by the recorded manifest: its line's number, leaf, what that says, and its place.
+    """A member by the recorded manifest: the number of its line, its leaf, and its byte offset (``at``).
 
-    ``hashes`` are the leaf hashes of the whole manifest, which led to the recorded root.
+    ``said`` is the parsed leaf; ``hashes`` are the leaf hashes of the whole manifest, which lead to the recorded root.
     """
 
     index: int
@@ -45,9 +45,9 @@ class Located:
 
 
 def recorded_manifest(reader: LedgerReader, stored: StoredObject) -> ManifestRoot:
-    """Return the root over the members that the object's entry commits to.
+    """Return the manifest root that a pack's entry commits to.
 
-    Raises UsageError for a file by itself, ProofInvalid.
+    Raise UsageError for a file by itself, ProofInvalid where the field is gone or is another root.
     """
     if stored.packed is None:
         raise UsageError(
@@ -62,10 +62,10 @@ def recorded_manifest(reader: LedgerReader, stored: StoredObject) -> ManifestRoo
 def members(
     reader: LedgerReader, store: ObjectStore, stored: StoredObject, *, progress: Progress | None = None
 ) -> Iterator[ManifestLeaf]:
-    """Return each member that a pack's manifest lists, in order; raises ProofInvalid at the end if wrong.
+    """Yield the leaf of each member of a pack's manifest, in order.
 
-    What was returned counts only once this has come to its end. A manifest that is not there, or is not the
-    recorded one, is made again from the object first.
+    They are verified only once the iterator has ended: it raises ProofInvalid at the end otherwise. A missing manifest,
+    or one that is not recorded, is first computed from the object. Raise as ``recorded_manifest`` and ``restore`` do.
     """
     return (said for _, said in placed_members(reader, store, stored, progress=progress))
 
@@ -73,9 +73,9 @@ def members(
 def only_member(
     reader: LedgerReader, store: ObjectStore, stored: StoredObject, *, progress: Progress | None = None
 ) -> ManifestLeaf:
-    """Return the line of the file that was packed by itself.
+    """Return the manifest leaf of a file that was packed by itself.
 
-    Raises ProofInvalid for another pack, and as ``members`` does.
+    Raise ProofInvalid for a pack of several, and as ``members`` does.
     """
     found = list(members(reader, store, stored, progress=progress))
     if len(found) != 1:
@@ -86,9 +86,9 @@ def only_member(
 def placed_members(
     reader: LedgerReader, store: ObjectStore, stored: StoredObject, *, progress: Progress | None = None
 ) -> Iterator[tuple[int, ManifestLeaf]]:
-    """Yield members as ``members`` does, each with its expected byte offset in the object.
+    """Yield members as ``members`` does, each after its byte offset in the object by the manifest.
 
-    Raises ProofInvalid.
+    No entry commits to the offset. Raise as ``members`` does.
     """
     root = recorded_manifest(reader, stored)
     if not _leads(_beside(store, stored, root), root):
@@ -113,11 +113,10 @@ def find_member(
     *,
     progress: Progress | None = None,
 ) -> Located:
-    """Find a member by its path.
+    """Return a member of a pack by its path, with its line and leaf in the recorded manifest.
 
-    Raises NotFound, UsageError for a file by itself, ProofInvalid, ObjectMissing and the like.
-
-    Raises RuleBroken for what may not leave the house so.
+    Raise NotFound for no such path, UsageError for a file by itself, ProofInvalid, ObjectMissing or ObjectUnreadable,
+    RuleBroken for an object that may not be read out.
     """
     refuse_kept(reader, stored)
     root = recorded_manifest(reader, stored)
@@ -147,7 +146,10 @@ def prove_member(
     *,
     progress: Progress | None = None,
 ) -> tuple[bytes, ManifestLeaf]:
-    """Return a member's document (custody.member/1) and its leaf's content. Raises as ``find_member``."""
+    """Return a member's proof document (custody.member/1) and its parsed manifest leaf.
+
+    Raise as ``find_member`` does.
+    """
     located = find_member(reader, store, stored, path, progress=progress)
     found = sealed(reader, stored, MANIFEST)
     proof = tuple(merkle.proof_from_leaves(located.index, located.hashes))
@@ -164,11 +166,10 @@ def restore_member(
     *,
     progress: Progress | None = None,
 ) -> pack.Member:
-    """Write one member to ``sink`` out of its part of the object; return what it is.
+    """Write one member of a pack to ``sink``; return the member.
 
-    Only the MiB around it are read; each is compared with the tree before it is written, and the member with
-    its leaf at the end: what was written counts only once this returns. Raises ProofInvalid, and as
-    ``restore`` does.
+    Only the chunks around it are read; each is compared with the hash tree before it is written, and the member with
+    its leaf at the end: written bytes are verified only once this returns. Raise ProofInvalid, and as ``restore`` does.
     """
     refuse_kept(reader, stored)
     root = recorded_root(reader, stored)
@@ -202,10 +203,10 @@ def unpack(
     *,
     progress: Progress | None = None,
 ) -> int:
-    """Write every member to ``sink``, compare object and manifest with the record; return the bytes read.
+    """Write every member of a pack to ``sink``; return the number of bytes read.
 
-    What was written counts only once this returns. Raises as ``restore`` does, and Malformed for what is no
-    pack.
+    Object and manifest are compared with the record: written bytes are verified only once this returns. Raise as
+    ``restore`` does, and Malformed for bytes that are no pack.
     """
     root = recorded_manifest(reader, stored)
     parser, listing = pack.PackReader(sink), pack.Listing()
@@ -222,7 +223,7 @@ def unpack(
 
 
 class _Search:
-    """Takes the lines of a manifest, keeps their hashes and the line of one path."""
+    """The leaf hashes of a manifest's lines, and the line of one path."""
 
     def __init__(self, path: bytes) -> None:
         self._path = path
@@ -237,7 +238,7 @@ class _Search:
 
 
 class _One:
-    """Passes on the first member that comes, and makes its leaf."""
+    """A sink that passes on the first member alone, and computes its manifest leaf."""
 
     def __init__(self, sink: pack.Sink) -> None:
         self._sink = sink
@@ -271,7 +272,7 @@ class _One:
 
 
 def _beside(store: ObjectStore, stored: StoredObject, root: ManifestRoot) -> Iterator[bytes]:
-    """Yield the lines of an object's stored manifest, at most one more than are recorded."""
+    """Return the lines of an object's stored manifest, at most one more than are recorded."""
     lines = pack.read_lines(store.read(manifest_key(stored.store_key), None), _MOST_LINE_BYTES)
     return islice(lines, root.count + 1)
 
@@ -293,7 +294,7 @@ def _again(
     write: Callable[[bytes], object],
     progress: Progress | None,
 ) -> None:
-    """Make the manifest from the object, which is compared with the record."""
+    """Write the manifest computed from the object; raise ProofInvalid where either is not as recorded."""
     listing = pack.Listing(write)
     restore(reader, store, stored, listing.feed, progress=progress)
     if listing.finish() != recorded_manifest(reader, stored):

@@ -1,4 +1,4 @@
-"""Reads an object that lies in a store, so it can be entered as it is: its bytes are sent nowhere."""
+"""Adoption of an object that is in a store without an entry: it is read, and nothing is sent."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from custody.proof.digest import ObjectHasher
 
 
 def existing_object(store: ObjectStore, key: str, name: str, progress: Progress) -> Archived:
-    """Read the one version under a key to its end, and return it as what was archived, under a file name.
+    """Read the one version under a key to its end; return it as an archived object with this file name.
 
-    What was packed is one file here: of what lies in it the store says nothing that could be proven. Raises NotFound
-    where nothing lies there, Conflict where one of several versions would have to be chosen, ObjectUnreadable.
+    A pack is returned as one file: the store has no proof of its members. Raise NotFound where the key has no version,
+    Conflict where it has several or a delete marker, ObjectUnreadable.
     """
     versions = store.versions(key)
     if not versions:

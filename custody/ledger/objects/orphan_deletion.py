@@ -1,7 +1,7 @@
-"""Reads orphaned objects, of which no entry speaks, and deletes one that two people agreed to delete.
+"""Deletion of orphaned objects, which no entry names, after two people agreed to it.
 
-Everything under a key is read before a byte of it goes, and only what was proposed goes. Nothing is entered between the
-last look at the ledger and the deletion. Records nothing by itself.
+Everything under a key is read before a byte of it is deleted, and only what was proposed is. Nothing is recorded
+between the last reading of the ledger and the deletion. Nothing is recorded here.
 """
 
 from __future__ import annotations
@@ -29,14 +29,17 @@ from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectHasher, sha256
 from custody.proof.note import VerifierKey
 
-#: What is asked before an object is called orphaned; who proposes it signs for that.
+#: Sources that are searched before an object is called orphaned, as the proposal states.
 ASKED = ("entries", "head", "journals", "receipts")
 MARKER, PART, VERSION = "marker", "part", "version"
 
 
 @dataclass(frozen=True, slots=True)
 class OrphanedItem:
-    """One thing under a key: a version, a marker without bytes, or an unfinished file that can be read."""
+    """One item under a key: a version, a delete marker, or a readable unfinished upload.
+
+    ``name`` is the version or upload identifier, ``root`` its size and digests, None for a marker.
+    """
 
     sort: str
     key: str
@@ -45,53 +48,53 @@ class OrphanedItem:
 
     @property
     def digest(self) -> str:
-        """The digest (base64) of this orphaned object in entries: what, where, how long, which bytes."""
+        """The SHA-256 (base64) over sort, key, name, size and SHA-256 of the item, as entries have it."""
         size, found = (0, None) if self.root is None else (self.root.bytes, b64(self.root.sha256))
         return b64(sha256(canonical.encode([self.sort, self.key, self.name, size, found])))
 
 
 @dataclass(frozen=True, slots=True)
 class Remains:
-    """The objects and side files found in a store under one key, as they were read."""
+    """The items in a store under one object key and its sidecars' keys, as they were read."""
 
     store: str
     key: str
     lying: tuple[OrphanedItem, ...]
 
     def count(self, sort: str) -> int:
-        """Return the number of versions, markers or parts of a sort that lie there."""
+        """Return the number of items of a sort: MARKER, PART or VERSION."""
         return sum(1 for thing in self.lying if thing.sort == sort)
 
     @property
     def bytes(self) -> int:
-        """How many bytes lie there together."""
+        """The size of all items together, in bytes."""
         return sum(thing.root.bytes for thing in self.lying if thing.root is not None)
 
     @property
     def contents(self) -> str | None:
-        """The digests of all things as an entry has them, None where nothing lies there."""
+        """The digests of all items as a field of an entry; None where there are none."""
         return join_codes(thing.digest for thing in self.lying)
 
     @property
     def object(self) -> ObjectRoot | None:
-        """The object's newest version, None where only side files are left."""
+        """The root of the object's first listed version; None where only sidecars are left."""
         own = (thing.root for thing in self.lying if thing.sort == VERSION and thing.key == self.key)
         return next(own, None)
 
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """What became of an orphaned object: what was deleted, and since when nothing is left (seconds UTC)."""
+    """A deleted orphaned object: the deleted items, and an instant (seconds UTC) when none was left."""
 
     remains: Remains
     absent_at: int
 
 
 class Abandoning:
-    """Orphaned objects in the stores of one vault.
+    """The deletion of orphaned objects from the stores of one vault.
 
-    ``speaking`` returns why something outside the ledger may mention objects that no entry mentions, None where
-    nothing does. ``now`` returns the instant in seconds UTC.
+    ``speaking`` returns the reason why something outside the ledger may name objects that no entry names, None where
+    nothing does. ``now`` returns the current instant in seconds UTC.
     """
 
     def __init__(
@@ -116,10 +119,11 @@ class Abandoning:
         self._now = now
 
     def propose(self, name: str, key: str, reason: str, explanation: str | None) -> tuple[Request, Remains]:
-        """Read what lies under a key of which no entry speaks, and return the proposal to delete it.
+        """Read an orphaned object; return the ``orphan_deletion.proposed`` request, and the items.
 
-        Raises Conflict where an entry mentions it or may, Busy while it is being sent, NotFound where nothing lies
-        there, ObjectLocked while a lock keeps it, HeadMismatch where the ledger may lack entries, StorageFailed.
+        Raise Conflict where an entry names it or may, RuleBroken in a resumed ledger, Busy while it is being sent,
+        NotFound where there is no item, ObjectLocked while a lock keeps it, HeadMismatch where the ledger may lack
+        entries, StorageFailed.
         """
         store, base = self._stores[name], object_key(key)
         with self._held(base):
@@ -145,9 +149,9 @@ class Abandoning:
         return Request("orphan_deletion.proposed", values), remains
 
     def examine(self, found: Abandonment) -> Remains:
-        """Read the object of a proposal for whoever is to agree; return it; it must be as proposed.
+        """Read the object of a proposal for the person who is to approve it; return its items.
 
-        Raises RuleBroken where something else lies there, and all that ``propose`` raises.
+        Raise RuleBroken where they are not those proposed, and as ``propose`` does.
         """
         store, base = self._store(found), found.store_key
         with self._held(base):
@@ -162,22 +166,22 @@ class Abandoning:
         return remains
 
     def foresee(self, by: str, found: Abandonment) -> None:
-        """Raise what refuses the deletion of an orphaned object for the key ``by``; nothing is deleted."""
+        """Raise the error that would refuse the deletion by the key ``by``; delete nothing."""
         nothing = Deleted(Remains(found.store, found.store_key, ()), self._now())
         self._journal.foresee(by, [abandoned(found, nothing)])
 
     def rehearse(self, by: str, found: Abandonment) -> Remains:
-        """Return what ``carry_out`` would delete, reading it all, deleting nothing; raises as that does."""
+        """Return the items that ``carry_out`` would delete, read in full; delete nothing, raise as it does."""
         store, base = self._store(found), found.store_key
         with self._held(base):
             self._unspoken(base, found.store)
             return self._agreed(by, store, found)
 
     def carry_out(self, by: str, found: Abandonment) -> Deleted:
-        """Delete exactly what two people agreed to delete, and prove that nothing is left of it.
+        """Delete exactly the items that two people agreed to delete; return them once none is left.
 
-        What a run before this one has deleted is missing from what was read. Raises RuleBroken with nothing deleted
-        where a rule refuses it or something else lies there than was agreed to, and all that ``propose`` raises.
+        Items that an earlier run has deleted are not among them. Raise RuleBroken with nothing deleted where a rule
+        refuses it or there are other items than were agreed to, and as ``propose`` does.
         """
         store, base = self._store(found), found.store_key
         with self._held(base) as forget:
@@ -204,7 +208,7 @@ class Abandoning:
         return store
 
     def _agreed(self, by: str, store: ObjectStore, found: Abandonment) -> Remains:
-        """Return what lies there, all of it among what was agreed to; RuleBroken, ObjectLocked."""
+        """Return the items of the object; raise RuleBroken where they are not those agreed to, ObjectLocked."""
         _unlocked(store, found.store_key)
         remains = remains_of(store, found.store_key)
         self._journal.foresee(by, [abandoned(found, Deleted(remains, self._now()))])
@@ -214,7 +218,7 @@ class Abandoning:
         return _Held(self._journals, base)
 
     def _unspoken(self, base: str, name: str) -> int:
-        """Refuse what an entry names, or may name outside the ledger; return how many were read."""
+        """Refuse a key that an entry names, or may name outside the ledger; return the number of entries read."""
         reader = self._reader()
         row, _, unfit = head_recovery.seen(self._head, reader, self._log_key)
         if unfit is not None:
@@ -230,7 +234,7 @@ class Abandoning:
 
     @staticmethod
     def _refuse_spoken(spoken: Spoken, base: str, name: str) -> None:
-        """Refuse a key of which an entry speaks, or one that was lost may have; a table of it can be wrong."""
+        """Raise Conflict for a key that an entry names, RuleBroken where a lost entry may have named it."""
         refuse_entered(spoken.entered, base, name)
         if spoken.resumed:
             raise RuleBroken(
@@ -241,9 +245,9 @@ class Abandoning:
 
 
 class _Held:
-    """Holds the journal of a key, where there is one, so that nobody is sending the object meanwhile.
+    """The lock on a key's upload journal, if there is one, so that nobody sends the object meanwhile.
 
-    Raises Busy.
+    Raise Busy where somebody does.
     """
 
     def __init__(self, journals: UploadJournals, key: str) -> None:
@@ -251,7 +255,7 @@ class _Held:
         self._key = key
 
     def __enter__(self) -> Callable[[], None]:
-        """Take it, and return what forgets it."""
+        """Lock the journal; return a function that deletes it."""
         try:
             self._journals.take(self._key)
         except NotFound:
@@ -259,12 +263,15 @@ class _Held:
         return lambda: self._journals.forget(self._key)
 
     def __exit__(self, *_: object) -> None:
-        """Close it."""
+        """Release the journal."""
         self._journals.release(self._key)
 
 
 def remains_of(store: ObjectStore, base: str) -> Remains:
-    """Read all that lies under a key and beside it; ObjectUnreadable where some of it cannot be read."""
+    """Return the items under an object key and its sidecars' keys, read in full.
+
+    Raise ObjectUnreadable where an item cannot be read.
+    """
     lying: list[OrphanedItem] = []
     for key in all_keys(base):
         for version in store.versions(key):
@@ -291,7 +298,7 @@ def _root(chunks: Iterator[bytes]) -> ObjectRoot:
 
 
 def _unlocked(store: ObjectStore, base: str) -> None:
-    """Raise ObjectLocked where a lock or hold keeps anything under a key, before anything is deleted."""
+    """Raise ObjectLocked where a lock or hold keeps any version under an object key or its sidecars'."""
     if lock_over(store, {key: store.versions(key) for key in all_keys(base)}) is not None:
         raise ObjectLocked(
             f"a lock keeps {base} in store {store.name}, so nothing of it is deleted",
@@ -300,9 +307,9 @@ def _unlocked(store: ObjectStore, base: str) -> None:
 
 
 def _delete(store: ObjectStore, base: str, remains: Remains) -> None:
-    """Delete what was read, the object itself last, and what was begun.
+    """Delete the items, the object itself last, and unfinished uploads.
 
-    Raises StorageFailed where something is left.
+    Raise StorageFailed where something is left.
     """
     order = list(all_keys(base))
     for upload in begun_under(store, base):
@@ -321,7 +328,7 @@ def _delete(store: ObjectStore, base: str, remains: Remains) -> None:
 
 
 def abandoned(found: Abandonment, done: Deleted) -> Request:
-    """Return the entry, as an act, that nothing is left of an orphaned object."""
+    """Return the ``orphan_deletion.executed`` request of a deleted object, as an act."""
     remains = done.remains
     values: dict[str, Value] = {
         "store": found.store,
@@ -337,7 +344,7 @@ def abandoned(found: Abandonment, done: Deleted) -> Request:
 
 
 def recorded(request: Request, done: Deleted) -> Request:
-    """Return the same as a record; nobody knows when that went of which an earlier run deleted the last."""
+    """Return that request as a later record, with unknown instant if an earlier run deleted the last."""
     values = {**request.values, "entry_mode": "record"}
     if done.remains.lying:
         values["occurred_at"] = format_instant(done.absent_at)

@@ -1,8 +1,7 @@
-"""Which of some files an exhibit has in a store already, so that an interrupted run can go on.
+"""Files that an exhibit has in a store already, so that an interrupted run can leave them out.
 
-A file is there if an object of its name, size and SHA-256, or such a member of files that are packed together, stands
-there and is not on record as failing.
-Records nothing.
+A file is there if an object of its name, size and SHA-256, or such a member of files that are packed together, is on
+record there and not failing. Nothing is recorded here.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from custody.proof.digest import sha256
 class Missing:
     """The recorded objects of one exhibit in one store, to be compared with files that were read.
 
-    ``objects`` is that store, where members of files that are packed together count as well: their manifests are read.
+    With ``objects``, that store, members of files that are packed together count too: their manifests are read.
     """
 
     def __init__(
@@ -46,11 +45,11 @@ class Missing:
                 self._add_members(reader, objects, stored)
 
     def may_have(self, size: int | None) -> bool:
-        """Return whether a file of so many bytes is worth reading; None is for what would be packed."""
+        """Return whether a file of this size in bytes may be there; None asks for any pack."""
         return self._packed if size is None else size in self._sizes
 
     def there(self, read: Archived) -> StoredObject | None:
-        """Return the stored object that contains a file that was ``read``, None if there is none."""
+        """Return the stored object that is or contains the file that was ``read``; None if there is none."""
         if read.contents is None:
             member = self._members.get((read.name, read.digest.bytes, read.digest.sha256))
             if member is not None:
@@ -62,11 +61,11 @@ class Missing:
         )
 
     def earlier(self, name: bytes) -> tuple[int, ...]:
-        """Return the entries, in order, of objects of a name; reads the entry of every object once."""
+        """Return the positions of the entries of objects with this file name, in order."""
         return tuple(sorted(stored.position for stored in self._every if self._name(stored) == name))
 
     def _add_members(self, reader: LedgerReader, objects: ObjectStore, stored: StoredObject) -> None:
-        """Add the files of a pack by the last part of their paths; a further name of one has what that has."""
+        """Add the files of a pack by base name, size and SHA-256; a hard link has those of its target."""
         leaves = list(members(reader, objects, stored))
         by_path = {sha256(leaf.path): leaf for leaf in leaves if leaf.kind == pack.FILE}
         for leaf in leaves:
@@ -77,7 +76,7 @@ class Missing:
             self._sizes.add(file.bytes)
 
     def _name(self, stored: StoredObject) -> bytes | None:
-        """Return the name that was signed with an object, None if it was erased since."""
+        """Return the file name in an object's entry; None if it was erased since."""
         if stored.id not in self._names:
             name = self._entries.at(stored.position).value("file_name")
             self._names[stored.id] = None if name is None else name_bytes(name)
@@ -85,5 +84,5 @@ class Missing:
 
 
 def _well(stored: StoredObject) -> set[str]:
-    """Return the stores that hold an object well, as far as is on record."""
+    """Return the stores that have the object and are not on record as failing."""
     return {*stored.elsewhere, *(() if stored.failing else (stored.store,))}

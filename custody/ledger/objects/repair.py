@@ -1,7 +1,7 @@
-"""Writes the good bytes of an object over damaged ones, after reading both; makes the request.
+"""Repair of a damaged object by a good copy, after reading both, and the request that records it.
 
-Nothing is written unless the one place is proven bad and the other proven good, and nothing unless somebody says so
-in between. What lay there before is kept as an older version. Records nothing by itself.
+Nothing is written unless the one place is proven bad and the other proven good, and the caller asks for it in between.
+The damaged bytes are kept as an older version. Nothing is recorded here.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ from custody.model.schema.types import Value, join_codes
 
 @dataclass(frozen=True, slots=True)
 class ReadPlace:
-    """What reading one place of an object came to; ``outcome`` is one of verification.outcomes.OUTCOMES.
+    """The result of reading one place of an object; ``outcome`` is one of verification.outcomes.OUTCOMES.
 
-    ``found`` is the SHA-256 of what was read, None where it was not read to the end.
+    ``found`` is the SHA-256 of the bytes read, None where they were not read to the end; ``why`` the error in words.
     """
 
     place: StoredObject
@@ -46,9 +46,9 @@ class ReadPlace:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A damaged place of an object, and one that was read well: what a repair would do.
+    """A proposed repair: a damaged place of an object (``whole``), and a good one to repair it from.
 
-    ``stands`` says that an earlier run has written the good bytes already, and was broken off before it said so.
+    ``stands``: an interrupted run has written the good bytes already, without an entry.
     """
 
     whole: StoredObject
@@ -61,7 +61,8 @@ class Case:
 class Mended:
     """A repaired replica: its new version, verified by reading back, and its former versions.
 
-    ``unkept`` is why what is computed from the object does not lie beside it, which loses nothing.
+    ``differs`` are the differences between the requested lock and the one read back; ``unkept`` is the error of writing
+    the sidecars, empty if there was none.
     """
 
     case: Case
@@ -72,14 +73,14 @@ class Mended:
 
 
 class Mending:
-    """Repairs objects in the stores of one vault."""
+    """The repair of objects in the stores of one vault."""
 
     def __init__(self, stores: Mapping[str, ObjectStore], workers: Workers = IN_TURN) -> None:
         self._stores = stores
         self._workers = workers
 
     def look(self, whole: StoredObject, place: StoredObject, progress: Progress | None = None) -> ReadPlace:
-        """Read a place to its end and say how it stands to the object on record."""
+        """Read a place to its end; return its outcome against the object on record."""
         store = self._stores.get(place.store)
         if store is None:
             return ReadPlace(place, "unreadable", why=f"no store named {place.store} is set up")
@@ -101,11 +102,12 @@ class Mending:
         passed: Passed = lambda _, __: None,
         progress: Progress | None = None,
     ) -> Case:
-        """Read the damaged place and the first good one of ``sources``, both to their end; writes nothing.
+        """Return the repair of a damaged place from the first good one of ``sources``; write nothing.
 
-        Of sources that are not good ``passed`` hears. Raises Conflict where nothing is damaged, Undecided where the
-        place could not be read, which proves nothing of its bytes, and ProofInvalid where no source is proven good. A
-        folder that was repaired by a run that never said so is damaged by what it keeps aside.
+        Both are read to their end; ``passed`` is called with each source that is not good, and its error. Raise
+        Conflict where the place is not damaged, Undecided where it could not be read, which proves nothing about its
+        bytes, ProofInvalid where no source is proven good. A place that an interrupted run has repaired counts as
+        damaged by the version it set aside.
         """
         found = self.look(whole, damaged, progress)
         left = self._left(whole, damaged) if found.outcome == "verified" else None
@@ -134,7 +136,7 @@ class Mending:
         )
 
     def _left(self, whole: StoredObject, place: StoredObject) -> ReadPlace | None:
-        """Return the look at wrong bytes set aside by an interrupted repair, None if there are none."""
+        """Return the result of reading the wrong version set aside by an interrupted repair; else None."""
         store = self._stores.get(place.store)
         if store is None or place.version is not None:
             return None
@@ -147,10 +149,10 @@ class Mending:
         return None
 
     def mend(self, case: Case, *, lock: Lock = UNLOCKED, progress: Progress | None = None) -> Mended:
-        """Write the good bytes over damaged ones under the same key, with their lock; read them back.
+        """Write the good bytes over damaged ones under the same key, with their lock; return the new version.
 
-        The good place is read again for that: bytes that have changed since are not written. Raises ProofInvalid or
-        StorageFailed, with nothing written as long as the new version has not appeared.
+        The good place is read again: bytes that have changed since are not written. Raise ProofInvalid, StorageFailed
+        or ConfigError, with nothing replaced before the new version is complete.
         """
         whole, place = case.whole, case.damaged.place
         store = self._store(place)
@@ -177,9 +179,9 @@ class Mending:
         write: bool = True,
         progress: Progress | None = None,
     ) -> Beside:
-        """Rebuild an object's side files in one store, as ``renew`` does.
+        """Rebuild an object's sidecars in the store of ``place``, as ``sidecar_rebuild.renew`` does.
 
-        Raises ConfigError for no such store.
+        Raise ConfigError for no such store, and as that does.
         """
         return renew(self._store(place), place, whole, write=write, workers=self._workers, progress=progress)
 
@@ -202,7 +204,7 @@ class Mending:
 
 
 def repaired_request(made: Mended, values: Mapping[str, Value]) -> Request:
-    """Return the request that records a repair."""
+    """Return the ``object.repaired`` request of a repair; ``values`` are further fields."""
     look = made.case.damaged
     return Request(
         "object.repaired",
@@ -221,5 +223,5 @@ def repaired_request(made: Mended, values: Mapping[str, Value]) -> Request:
 
 
 def refusable(case: Case, values: Mapping[str, Value]) -> Request:
-    """Return the request of a repair as it could come out, to find what would refuse it before writing."""
+    """Return a possible request of a repair, for the rules to judge before anything is written."""
     return repaired_request(Mended(case, Stored(case.whole.bytes, None), ()), values)

@@ -1,4 +1,4 @@
-"""Reads an object at the first of its places that proves good, those failing on record last."""
+"""Choice of a good replica: the first place of an object that verifies, those failing on record last."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def store_of(stores: Mapping[str, ObjectStore], stored: StoredObject) -> ObjectStore:
-    """Return the store that an object lies in; ConfigError where it is not set up."""
+    """Return the store of an object; raise ConfigError where it is not set up."""
     store = stores.get(stored.store)
     if store is None:
         raise ConfigError(f"no store named {stored.store} is set up", hint="Set it up in custody.toml.")
@@ -37,8 +37,8 @@ def _unheard(_: str) -> None:
 class GoodPlaces:
     """The places of the objects of one ledger, all of them or those in the store ``source`` alone.
 
-    ``reader`` reads what is sealed of objects without taking it down. ``note`` is told in a sentence of each place that
-    fails on record, or that was passed over because it did not prove good.
+    ``reader`` reads committed values without access log. ``note`` is called with a sentence for each place that fails
+    on record, or that was passed over because it did not verify.
     """
 
     reader: LedgerReader
@@ -49,14 +49,14 @@ class GoodPlaces:
     progress: Progress | None = None
 
     def store(self, stored: StoredObject) -> ObjectStore:
-        """Return the store that an object lies in; ConfigError where it is not set up."""
+        """Return the store of an object; raise ConfigError where it is not set up."""
         return store_of(self.stores, stored)
 
     def first(self, stored: StoredObject, work: Callable[[StoredObject], T]) -> tuple[T, StoredObject]:
-        """Return what ``work`` makes of an object at the first place that proves good, and the object there.
+        """Return the result of ``work`` for an object at the first place where it succeeds, and that place.
 
-        A place is passed over where ``work`` raises ProofInvalid, ObjectMissing, ObjectUnreadable or ConfigError; what
-        the last one raises is raised. Raises NotFound for an object that does not lie in ``source``.
+        A place is passed over where ``work`` raises ProofInvalid, ObjectMissing, ObjectUnreadable or ConfigError; the
+        error of the last place is raised. Raise NotFound for an object that is not in the store ``source``.
         """
         places = readable(self.lookup, stored, self.source)
         for place in places:

@@ -1,7 +1,7 @@
-"""Copies an object from a good place into a further store, and makes the request that records it.
+"""Replication of an object from a good place into a further store, and the request that records it.
 
-Every byte that is sent is hashed on its way, and the copy appears only if together they are the object on record: what
-changed after it was read well is never written. Records nothing by itself.
+Every byte that is sent is hashed, and the copy appears only if its digests are those on record: bytes that changed
+after a good reading are never stored. Nothing is recorded here.
 """
 
 from __future__ import annotations
@@ -39,14 +39,14 @@ from custody.model.schema.types import Value, join_codes
 from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import LEAF_BYTES, ObjectDigest, ObjectHasher
 
-#: What a journal names as the source of a copy, before the identifier of the object; a file's path begins with a slash.
+#: The prefix of a copy's source in an upload journal, before the object identifier; a file's path begins with a slash.
 _OF_OBJECT = "object "
-#: How many times as long as its pack a manifest can be: of each byte of a path in the pack there are six at the most.
+#: The largest size of a manifest as a multiple of its pack: a byte of a path in the pack takes six at most.
 _LONGER = 6
 
 
 class Unfit(Exception):
-    """A place that cannot be read for an object: ``error`` is why, ``found`` the SHA-256 of what was read."""
+    """The error of reading an object at a place: its cause, and the SHA-256 of the bytes, if all were read."""
 
     def __init__(self, error: CustodyError, found: bytes | None = None) -> None:
         super().__init__(error.message)
@@ -80,20 +80,21 @@ def journal_name(object_id: str) -> str:
 
 
 def copied_object(path: str) -> str | None:
-    """Return the object that an upload of a journal copies; None if it is of a file."""
+    """Return the identifier of the object that an upload's source names; None if it is the path of a file."""
     name = path.removeprefix(_OF_OBJECT)
     return name if path.startswith(_OF_OBJECT) and is_uuid4(name) else None
 
 
 def digest_of(stored: StoredObject) -> tuple[int, bytes, bytes]:
-    """Return size, SHA-256 and tree root as the record has them."""
+    """Return the recorded size in bytes, SHA-256 and tree root of an object."""
     return stored.bytes, unb64(stored.sha256), unb64(stored.root)
 
 
 def ready(stores: Mapping[str, ObjectStore], place: StoredObject, whole: StoredObject) -> ObjectStore:
-    """Return the store of a place that may be read for an object; raise Unfit if none may.
+    """Return the store of a place from which an object may be read.
 
-    A place that is on record with other bytes is never read for the object.
+    Raise Unfit where the place is on record with other bytes, its store is not set up or does not answer, or the stored
+    size is not the object's.
     """
     store = stores.get(place.store)
     if not place.same_bytes(whole):
@@ -158,7 +159,10 @@ def _wrong(place: StoredObject, whole: StoredObject) -> ProofInvalid:
 
 
 class Copying:
-    """Copies objects between a vault's stores; ``entry_of`` returns the entry naming a (store, key)."""
+    """The copying of objects between a vault's stores.
+
+    ``entry_of`` returns the position of the entry that names a (store, key), None if none does.
+    """
 
     def __init__(
         self,
@@ -188,11 +192,12 @@ class Copying:
         carries_on: Callable[[Lock], bool] = lambda _: False,
         progress: Progress | None = None,
     ) -> Replicated:
-        """Copy an object into a store under a random key with its lock, from the first good ``sources``.
+        """Copy an object into the store ``to`` under a random key with its lock, from the first good source.
 
-        Of those that do not, ``passed`` hears. Size, checksum and lock are read back from the store by the version.
-        Raises NotFound without any source, why the last one is not good where none is, StorageFailed, Conflict. What a
-        store or network broke off stays for a later run; call ``recorded`` once an entry mentions the copy.
+        ``passed`` is called with each source that is not good, and its error. An interrupted copy is resumed unless
+        ``fresh``, as in ``Archive.store``. Size, checksum and lock are read back from the store. Raise NotFound without
+        any source, the error of the last one where none is good, StorageFailed, Conflict, ConfigError. Call
+        ``recorded`` once an entry names the copy.
         """
         last: CustodyError = NotFound(f"object {whole.id} lies nowhere that it could be read from")
         store, sendings = self._store(to), self._sendings(to)
@@ -221,7 +226,7 @@ class Copying:
         self._sendings(made.store).recorded(made.key)
 
     def settle(self, whole: StoredObject, to: str) -> None:
-        """Forget how copies were sent of which entries speak, where a run ended before it came to that."""
+        """Delete an object's upload journals whose copies entries name already, left by an interrupted run."""
         self._sendings(to).settle(journal_name(whole.id))
 
     def _send(
@@ -232,7 +237,7 @@ class Copying:
         what: tuple[StoredObject, StoredObject],
         progress: Progress | None,
     ) -> tuple[Stored, ObjectDigest]:
-        """Read a place while its bytes are sent, and let the copy appear only once all of them are proven."""
+        """Send the bytes of a place as they are read; commit the copy only once all are verified."""
         source, whole = what
         try:
             digest = pour(
@@ -254,9 +259,9 @@ class Copying:
 
 
 def read_back(store: ObjectStore, key: str, stored: Stored, whole: StoredObject) -> Stored:
-    """Ask a store for what it took, by the version: size, checksum and lock as it tells them now.
+    """Return size, checksum and lock of a stored version as the store reports them now.
 
-    Raises ProofInvalid.
+    Raise ProofInvalid where size or checksum are not those of the upload.
     """
     held = store.stat(key, stored.version)
     if held.bytes != whole.bytes or held.checksum != stored.checksum:
@@ -268,7 +273,7 @@ def read_back(store: ObjectStore, key: str, stored: Stored, whole: StoredObject)
 
 
 def keep_leaves(store: ObjectStore, key: str, digest: ObjectDigest) -> None:
-    """Write leaf hashes beside an object of several; failures lose nothing: they are recomputable."""
+    """Write the tree hashes beside an object of several leaves; ignore failures, they can be rebuilt."""
     if digest.bytes <= LEAF_BYTES:
         return
     with suppress(CustodyError):
@@ -281,9 +286,9 @@ def keep_leaves(store: ObjectStore, key: str, digest: ObjectDigest) -> None:
 
 
 def keep_manifest(read_from: ObjectStore, source: StoredObject, store: ObjectStore, key: str) -> None:
-    """Write a pack's manifest beside a copy too, if it leads to the root; failures lose nothing.
+    """Copy a pack's stored manifest beside a copy, unverified; ignore failures, it can be rebuilt.
 
-    One that is longer than any of this pack can be is not read to its end, and not kept.
+    A manifest larger than any of this pack can be is not copied.
     """
     most = _LONGER * source.bytes
     with suppress(CustodyError):
@@ -299,7 +304,7 @@ def keep_manifest(read_from: ObjectStore, source: StoredObject, store: ObjectSto
 
 
 def replacing(store: ObjectStore) -> ReplacingStore:
-    """Return the store as one in which bytes can be overwritten; raise StorageFailed if it is none."""
+    """Return the store as one that can replace objects; raise StorageFailed if it cannot."""
     if not hasattr(store, "replace"):
         raise StorageFailed(
             f"store {store.name} takes nothing in the place of what it has",
@@ -309,7 +314,7 @@ def replacing(store: ObjectStore) -> ReplacingStore:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """Return why an upload ended: StorageFailed, which keeps what arrived, if a place did not answer."""
+    """Return the cause of an ended upload; StorageFailed, which keeps the parts sent, for a silent place."""
     if isinstance(error, Unfit):
         failed = isinstance(error.error, StorageFailed)
         return StorageFailed(error.error.message) if failed else error.error
@@ -317,7 +322,7 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def lock_fields(lock: Lock, differs: tuple[str, ...]) -> dict[str, Value]:
-    """Return the fields of the lock with which bytes were stored, as read back."""
+    """Return the lock fields of an entry: mode, end, hold and deviations (codes) of a lock as read back."""
     return {
         "lock_mode": lock.mode,
         "lock_until": None if lock.until is None else format_instant(lock.until),
@@ -327,13 +332,13 @@ def lock_fields(lock: Lock, differs: tuple[str, ...]) -> dict[str, Value]:
 
 
 def root_of(whole: StoredObject) -> Value:
-    """Return the typed root of an object as a field holds it."""
+    """Return the typed root of an object as the JSON value of a field."""
     size, sha256, root = digest_of(whole)
     return ObjectRoot(size, LEAF_BYTES, root, sha256).to_json()
 
 
 def replicated_request(made: Replicated, values: Mapping[str, Value]) -> Request:
-    """Return the request that records a copy."""
+    """Return the ``object.replicated`` request of a copy; ``values`` are further fields."""
     return Request(
         "object.replicated",
         {

@@ -1,6 +1,6 @@
-"""Restores the bytes of an archived object, each compared with the record before use.
+"""Restoring of the bytes of an archived object, compared with the record.
 
-Where they are written is decided by the caller, who shows them under no final name before this returns.
+The caller decides where they are written, and gives them no final name before this returns.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ def restore(
     place: StoredObject | None = None,
     progress: Progress | None = None,
 ) -> int:
-    """Write the bytes of an object to ``put``, in order, compare them with the record; return how many.
+    """Write the bytes of an object to ``put``, in order, compared with the record; return their number.
 
-    It is read at ``place``, a copy of it, else where it was archived. ``span`` is the first and the last byte
-    that are wanted, both included: then only the MiB around them are read and each is compared with the tree,
-    before it is written. The whole object is compared at its end, so what was written counts only once this
-    returns. Raises ProofInvalid where the bytes are not those recorded, NotFound for a span that the object
-    does not have, ObjectMissing or ObjectUnreadable, RuleBroken for what may not leave the house so.
+    It is read at ``place``, a copy of it, else where it was archived. ``span`` is the first and the last byte, both
+    included: then only the chunks around them are read, and each is compared with the hash tree before it is written. A
+    whole object is compared at its end: written bytes are verified only once this returns. Raise ProofInvalid where the
+    bytes are not those recorded, NotFound for a span that the object does not have, ObjectMissing or ObjectUnreadable,
+    RuleBroken for an object that may not be read out.
     """
     refuse_kept(reader, stored)
     root = recorded_root(reader, stored)
@@ -73,9 +73,9 @@ def is_restored(
     *,
     progress: Progress | None = None,
 ) -> bool:
-    """Return whether a file is an object restored before: a regular file whose bytes are those recorded.
+    """Return whether a regular file has the recorded bytes of an object, as one restored before has.
 
-    False for what cannot be read, or is no file.
+    Return False for a path that cannot be read or is no file. Raise ProofInvalid where the recorded root is gone.
     """
     root, watch, hasher = recorded_root(reader, stored), progress or Quiet(), ObjectHasher()
     try:
@@ -95,7 +95,10 @@ def is_restored(
 
 
 def lying_at(stored: StoredObject, place: StoredObject) -> StoredObject:
-    """Return an object as it lies in one of its places; raise ProofInvalid for a copy with other bytes."""
+    """Return the object with store, key and version of one of its places.
+
+    Raise ProofInvalid for a place of another object, or on record with other bytes.
+    """
     if place.object_id != stored.id or not place.same_bytes(stored):
         raise ProofInvalid(
             f"the copy in store {place.store} is on record with other bytes than object {stored.id}",
@@ -125,9 +128,9 @@ def _whole(
 
 
 class Chunks:
-    """The chunks of an object, each verified by its tree hash when read; the last is remembered.
+    """The chunks of an object, each verified by its tree hash when read; the last one is cached.
 
-    The hashes are read when this is made. Raises ProofInvalid, ObjectMissing or ObjectUnreadable.
+    The hashes are read on construction. Raise ProofInvalid, ObjectMissing or ObjectUnreadable, then and later.
     """
 
     def __init__(self, store: ObjectStore, stored: StoredObject, root: ObjectRoot) -> None:
@@ -138,7 +141,7 @@ class Chunks:
         self._last: tuple[int, bytes] | None = None
 
     def chunk(self, index: int) -> bytes:
-        """Return one chunk."""
+        """Return the bytes of one chunk by its index, from 0."""
         if self._last is None or self._last[0] != index:
             self._last = index, self._read(index)
         return self._last[1]
@@ -163,11 +166,10 @@ class Chunks:
 
 
 def suggested_name(recorded: bytes | None, stored: StoredObject) -> str:
-    """Return a harmless file name for an object: from its source's name if possible, else its identifier.
+    """Return a safe file name for an object: from its source's name if possible, else its identifier.
 
-    A recorded name is evidence and may be made to do harm: folders, devices, control and invisible
-    characters, dots at its ends and more than 200 bytes are taken out of it. Nothing of it is trusted to lead
-    anywhere.
+    A recorded name is evidence and may be made to do harm: folders, device names, control and invisible characters,
+    dots at its ends and bytes beyond 200 are removed.
     """
     name = (recorded or b"").decode("utf-8", "replace").replace("\\", "/").rpartition("/")[2]
     name = "".join(one if one.isprintable() else "_" for one in _UNSAFE.sub("_", name))

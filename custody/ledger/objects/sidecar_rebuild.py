@@ -1,7 +1,7 @@
-"""Rebuilds the sidecars of an object from the object: its tree hashes, and a pack's manifest.
+"""Rebuilding of an object's sidecars from the object: its tree hashes, and a pack's manifest.
 
-Both are caches that count only where they lead to a recorded root, so nothing is lost by writing over them. One read
-of the object gives both, and neither appears before that read has proven the object to be the one on record.
+Both are caches that count only if they lead to a recorded root, so overwriting them loses nothing. One reading of the
+object yields both, and neither is written before it has proven the object to be the one on record.
 """
 
 from __future__ import annotations
@@ -18,16 +18,15 @@ from custody.ledger.stores.sidecars import manifest_key, tree_key
 from custody.model.records import StoredObject
 from custody.proof.digest import LEAF_BYTES
 
-#: How what lies beside an object was found: as the object makes it, another, not there, or not to be read by now; and
-#: that nothing is kept beside such an object.
+#: States of a sidecar: as computed from the object, another, missing, or unreadable; NONE where the object has none.
 RIGHT, WRONG, MISSING, UNREADABLE, NONE = "right", "wrong", "missing", "unreadable", "none"
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """How an object's tree hashes and manifest were found, and why one could not be read or written.
+    """The states of an object's tree hashes and manifest before a rebuild, and the error of a failed one.
 
-    ``failed`` is empty where both are now as the object makes them, or would be if something were written.
+    ``failed`` is empty where both are right now, or would be if they were written.
     """
 
     trees: str
@@ -36,7 +35,7 @@ class Beside:
 
     @property
     def is_right(self) -> bool:
-        """Whether there is nothing to be made anew."""
+        """Whether no sidecar had to be rebuilt."""
         return {self.trees, self.manifest} <= {RIGHT, NONE}
 
 
@@ -49,10 +48,10 @@ def renew(
     workers: Workers = IN_TURN,
     progress: Progress | None = None,
 ) -> Beside:
-    """Read a place of an object to its end, compare its sidecars, and rebuild the wrong ones.
+    """Read a place of an object to its end and rebuild its wrong sidecars; return the states they had.
 
-    Without ``write`` it is only compared. Raises ProofInvalid where the bytes are not those on record, ObjectMissing or
-    ObjectUnreadable where they could not be read; what fails beside them is told and raises nothing.
+    Without ``write`` they are only compared. Raise ProofInvalid where the bytes are not those on record, ObjectMissing
+    or ObjectUnreadable where they could not be read; an error of a sidecar is in the result.
     """
     key = place.store_key
     lines = _Kept(store, manifest_key(key), write=write)
@@ -63,7 +62,7 @@ def renew(
         of_pack = None if members is None else members.lines()
         trees = manifest = NONE
         failed = ""
-        if digest.bytes > LEAF_BYTES:  # one leaf alone is the root, which the entry seals
+        if digest.bytes > LEAF_BYTES:  # a single leaf is the root itself, to which the entry commits
             leaves = _Kept(store, tree_key(key), write=write)
             leaves.take(digest.leaves)
             trees, failed = leaves.end(sha256(digest.leaves).digest())
@@ -78,7 +77,7 @@ def renew(
 
 
 class _Kept:
-    """What should lie under a key: taken in pieces, written over what is there if it differs."""
+    """The right bytes of a sidecar, added in pieces, written over the stored ones if these differ."""
 
     def __init__(self, store: ObjectStore, key: str, *, write: bool) -> None:
         self._store = store
@@ -91,7 +90,7 @@ class _Kept:
         self._failed = ""
 
     def take(self, piece: bytes) -> None:
-        """Take the next piece; a failure to write waits for the end."""
+        """Add the next piece; a failure to write is reported by ``end``."""
         self._all += len(piece)
         if not self._write or self._failed:
             return
@@ -101,7 +100,7 @@ class _Kept:
             self._hand_over()
 
     def end(self, right: bytes) -> tuple[str, str]:
-        """Compare what is there with the right SHA-256, then let it appear; return state and failure."""
+        """Replace the stored bytes unless they have the SHA-256 ``right``; return their state and the error."""
         try:
             found = RIGHT if self._digest() == right else WRONG
         except ObjectMissing:
@@ -126,13 +125,13 @@ class _Kept:
         return found, self._failed
 
     def abort(self) -> None:
-        """Leave nothing half written."""
+        """Abandon an unfinished write."""
         writer, self._writer = self._writer, None
         if writer is not None:
             writer.abort()
 
     def _digest(self) -> bytes:
-        """Hash what lies there, and of what is too long no more than shows that."""
+        """Return the SHA-256 of the stored bytes, of at most one more than the right length."""
         found = sha256()
         for piece in self._store.read(self._key, None, 0, self._all + 1):
             found.update(piece)

@@ -1,7 +1,7 @@
-"""Compares a store with entries and journals, both ways, and ends what was never finished.
+"""Comparison of stores with entries and upload journals, both ways, and the end of unfinished uploads.
 
-Nothing that is or may be a whole object is ever deleted here (custody.ledger.objects.orphan_deletion), and nothing at
-all that a person did not name.
+Nothing that is or may be a whole object is ever deleted here (see custody.ledger.objects.orphan_deletion), and nothing
+that a person did not name.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ from custody.model.record import replace
 from custody.model.records import Abandonment, Proposal, StoredObject
 from custody.proof.note import VerifierKey
 
-#: How a bucket without versions calls the one it has.
+#: The version identifiers of an object in a bucket without versioning.
 _NO_VERSION = (None, "null")
 
-#: What can be found, and what is to be done about it.
+#: What to do about each difference, by its code.
 ACTS = {
     "store_unreadable": "Make the store reachable, then reconcile again: nothing is known of it.",
     "object_missing": "Have a sweep record it; `custody object repair` writes it again out of another place.",
@@ -64,9 +64,9 @@ ACTS = {
 
 @dataclass(frozen=True, slots=True)
 class ExpectedObject:
-    """What an entry says lies in a store: under which key, in which version, by which entry.
+    """An object that an entry records in a store: its key, version, and the position of the entry.
 
-    ``former`` are versions that were written over when it was repaired, which stay there.
+    ``former`` are versions that repairs replaced, which stay in the store.
     """
 
     key: str
@@ -77,7 +77,7 @@ class ExpectedObject:
 
 @dataclass(frozen=True, slots=True)
 class OrphanedObject:
-    """One thing that entries, store and journals do not say alike; ``code`` is of ``ACTS``."""
+    """A difference between entries, store and journals; ``code`` is of ``ACTS``, ``told`` words about it."""
 
     code: str
     store: str
@@ -95,9 +95,10 @@ def object_at(reader: LedgerReader, store: str, key: str) -> int | None:
 
 
 def compare(store: ObjectStore, kept: Mapping[str, ExpectedObject]) -> Iterator[OrphanedObject]:
-    """Go through a store once; return what differs from entries; ``kept`` is by key, of this store.
+    """Yield the differences between a store's listing and ``kept``, its recorded objects by key.
 
-    Raises ObjectUnreadable where it cannot be listed to its end. What lies unrecorded is given once for each key.
+    An unrecorded key is yielded once, with its newest version. Raise ObjectUnreadable where the store cannot be listed
+    to its end.
     """
     missing = dict(kept)
     for key, lying in groupby(store.listing(), key=lambda one: one.key):
@@ -122,14 +123,14 @@ def _is(one: Version, recorded: ExpectedObject) -> bool:
 
 
 def _besides(one: Version) -> str:
-    """Name a version or marker under the key of a recorded one."""
+    """Return the code of an unrecorded version or marker under a recorded key."""
     if one.newest:
         return "object_hidden" if one.marker else "object_swapped"
     return "version_unrecorded"
 
 
 class Leftovers:
-    """What stores, entries and journals of one vault do not say alike."""
+    """The comparison of stores, entries and upload journals of one vault."""
 
     def __init__(
         self,
@@ -147,7 +148,7 @@ class Leftovers:
         self._resumed = was_resumed(recalled(reader))
 
     def find(self, names: list[str]) -> list[OrphanedObject]:
-        """Compare these stores both ways; what a living process is sending at this moment is left out."""
+        """Return the differences of these stores by name, both ways; uploads under way now are left out."""
         found: list[OrphanedObject] = []
         kept: dict[str, dict[str, ExpectedObject]] = {}
         for one in Lookup(self._reader).all(StoredObject):
@@ -169,7 +170,7 @@ class Leftovers:
         return [*found, *(OrphanedObject("journal_damaged", "", name, told=fault) for name, fault in damaged)]
 
     def _asked(self) -> dict[tuple[str, str], tuple[Abandonment, str]]:
-        """Return by store and key what is proposed for deletion and not settled, with how the proposal stands."""
+        """Return the open or approved proposals of orphan deletion by (store, key), with their status."""
         lookup = Lookup(self._reader)
         found: dict[tuple[str, str], tuple[Abandonment, str]] = {}
         for status in ("open", "approved"):
@@ -182,7 +183,7 @@ class Leftovers:
     def _judged(
         self, odd: OrphanedObject, asked: Mapping[tuple[str, str], tuple[Abandonment, str]]
     ) -> OrphanedObject:
-        """Return what an orphaned object is by the record: kept after a resumption, or proposed for deletion."""
+        """Return a difference; an unrecorded object as lost entry if the log was resumed, or as proposed."""
         if odd.code != "object_unrecorded":
             return odd
         if self._resumed:
@@ -197,7 +198,7 @@ class Leftovers:
     def _gone(
         self, name: str, asked: Mapping[tuple[str, str], tuple[Abandonment, str]]
     ) -> Iterator[OrphanedObject]:
-        """Yield what two people agreed to delete and that is gone, though no entry says so."""
+        """Yield the objects of approved orphan deletions that are gone without an entry of it."""
         store = self._stores[name]
         for (where, key), (found, status) in asked.items():
             if (
@@ -218,13 +219,13 @@ class Leftovers:
         )
 
     def clear(self, name: str, key: str) -> list[str]:
-        """End an unfinished upload under a key, drop its journal, and return what was removed.
+        """Abort unfinished uploads under a key and delete its journal; return what was removed, in words.
 
-        Nothing that may be a whole object goes: one person alone deletes no evidence. Under a key of which an entry
-        speaks, as where a repair was broken off, that takes the object itself to be there and right. Raises Conflict
-        where an entry mentions it, RuleBroken where it takes two people, Busy while it is being sent, NotFound where
-        nothing is, StorageFailed, HeadMismatch where the ledger may lack entries: of what they spoke nobody knows.
-        What entries themselves say counts, not a table made of them.
+        Nothing that may be a whole object is deleted: one person alone deletes no evidence. Under a key that an entry
+        names, as after an interrupted repair, the object itself must be there and right. Entries themselves are read,
+        not a table derived from them. Raise Conflict where an entry names the key, RuleBroken where it takes two
+        people, Busy while it is being sent, NotFound where nothing is there, StorageFailed, HeadMismatch where the
+        ledger may lack entries.
         """
         store = self._stores[name]
         base = object_key(key)
@@ -304,7 +305,7 @@ class Leftovers:
                 yield OrphanedObject(code, store.name, key, position=position, path=noted.sending.path)
 
     def _missing(self, odd: OrphanedObject) -> OrphanedObject | None:
-        """Return why an object may be missing by the ledger as it is now; None for one that was destroyed."""
+        """Return a missing object, by the code of its ordered deletion if any; None if destroyed on record."""
         where = f"{odd.store} {odd.key}"
         stored = next(iter(Lookup(self._reader).under(StoredObject, "stored", where)), None)
         if stored is None:
@@ -318,7 +319,7 @@ class Leftovers:
     def _elsewhere(
         self, odd: OrphanedObject, recorded: Mapping[str, Mapping[str, ExpectedObject]]
     ) -> OrphanedObject | None:
-        """Return in which other store an entry has an object or its sidecar, None if in no other."""
+        """Return an unrecorded object as one recorded in another store; None if it is in none."""
         base = object_key(odd.key)
         for other, kept in recorded.items():
             if base in kept:

@@ -1,7 +1,7 @@
-"""Unfinished uploads of a store: finds those that may be whole objects, and ends them.
+"""Unfinished uploads of a store: those that may be whole objects, and their end.
 
-Parts of an upload to a bucket are no object: nothing reads them, and no receipt was ever given for them. An unfinished
-file of a folder can hold every byte of an object, of a run that was killed or of whoever moved it there.
+Parts of an upload to a bucket are no object: they cannot be read, and no receipt exists for them. An unfinished file in
+a folder can have every byte of an object, left by a killed run or by a person who moved it there.
 """
 
 from __future__ import annotations
@@ -18,18 +18,21 @@ from custody.proof.digest import ObjectHasher
 
 
 def whole_looking(store: ObjectStore, base: str) -> list[Upload]:
-    """Return the unfinished files under a key that can be read: any of them may be a whole object."""
+    """Return the unfinished uploads under a key that can be read, each of which may be a whole object.
+
+    Return [] for a store whose unfinished uploads cannot be read.
+    """
     return begun_under(store, base) if hasattr(store, "read_unfinished") else []
 
 
 def begun_under(store: ObjectStore, base: str) -> list[Upload]:
-    """Return the unfinished uploads under an object's key or beside it."""
+    """Return the unfinished uploads under an object's key or its sidecars' keys."""
     keys = all_keys(base)
     return [one for one in store.unfinished() if one.key in keys]
 
 
 def end_uploads(store: ObjectStore, base: str) -> list[str]:
-    """End the unfinished uploads under a key; return them in words; Busy, StorageFailed."""
+    """Abort the unfinished uploads under a key; return each in words. Raise Busy, StorageFailed."""
     found = begun_under(store, base)
     for upload in found:
         store.abandon(upload)
@@ -39,7 +42,7 @@ def end_uploads(store: ObjectStore, base: str) -> list[str]:
 def refuse_only_copy(store: ObjectStore, entered: Entered, parts: list[Upload]) -> None:
     """Raise Conflict where an unfinished file may be all that is left of a recorded object.
 
-    The object that is there is read to its end: another file of the same size under its key proves nothing.
+    The stored object is read to its end: a file of the same size under its key proves nothing.
     """
     if not parts:
         return
@@ -59,7 +62,7 @@ def refuse_only_copy(store: ObjectStore, entered: Entered, parts: list[Upload]) 
 
 
 def refuse_whole(store: ObjectStore, base: str, journals: UploadJournals, *, resumed: bool) -> None:
-    """Raise RuleBroken where something under a key is, or may be, a whole object of which no entry speaks."""
+    """Raise RuleBroken where something under a key is, or may be, a whole object that no entry names."""
     free = [one for one in whole_looking(store, base) if not one.held]
     whole = [one for one in free if not _is_short(store, one, journals)]
     if not whole and not any(store.versions(key) for key in all_keys(base)):
@@ -79,7 +82,7 @@ def refuse_whole(store: ObjectStore, base: str, journals: UploadJournals, *, res
 
 
 def _is_short(store: ObjectStore, part: Upload, journals: UploadJournals) -> bool:
-    """Return whether a journal shows that an unfinished file lacks bytes of what was being sent."""
+    """Return whether an unfinished file is shorter than the source that its journal names."""
     noted = next((one for one in journals.noted() if one.sending.key == object_key(part.key)), None)
     if noted is None or noted.sending.store != store.name:
         return False

@@ -1,6 +1,6 @@
-"""Decides how an object gets into its store: anew, resumed, or by proof that it is there.
+"""Uploads of objects: new ones, resumed ones, and verification of an object that is already stored.
 
-A journal says where to look; what counts is what the store lists and what the source gives when it is read again.
+A journal only shows where to look: the store's listing and the source, read again, decide.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ from custody.ledger.ports import (
 )
 from custody.ledger.stores.sidecars import all_keys
 
-#: How many bytes are sent in one call at the most, read again in a moment, and need no journal that outlives the power.
+#: Bytes up to which a source is sent in one call, and its journal need not be synced to disk.
 SMALL = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """What a run resumes: its key, how many bytes have arrived, None if the object is there."""
+    """A resumed upload: its key, and the number of bytes that have arrived, None if all have."""
 
     key: str
     arrived: int | None
@@ -51,7 +51,7 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How an object gets into its store: key, writer, lock it was begun with, what it resumes."""
+    """An open upload: its key, its writer, the lock it was begun with, and the upload it resumes."""
 
     key: str
     writer: ObjectWriter
@@ -65,7 +65,7 @@ class Way:
 
 
 def resumable(store: ObjectStore) -> ResumableStore | None:
-    """Return the store as one that resumes uploads, None if it is none."""
+    """Return the store as one that resumes uploads; None if it cannot."""
     return cast("ResumableStore", store) if hasattr(store, "resume") else None
 
 
@@ -94,14 +94,13 @@ class Uploads:
         told: Callable[[Resumed], None] | None = None,
         carries_on: Callable[[Lock], bool] = lambda _: False,
     ) -> Way:
-        """Find the way of a source into the store; ``told`` hears of resumption before reading.
+        """Open the upload of a source: a new one, or an interrupted one of the same source, exhibit and store.
 
-        An upload that began with another lock is gone on with only where ``carries_on`` says so of it. An object that
-        stands is gone on with whatever its lock is: that has happened.
-
-        ``fresh`` ends an upload of the same source that was broken off, and begins anew. An object that stands already
-        is left where it is: it may be locked, and `custody store reconcile` lists it. Raises Conflict, once, for a
-        source of which an entry of the run that was broken off speaks.
+        ``told`` is called with the resumed upload before anything is read. An upload with another lock is resumed only
+        if ``carries_on`` returns True for that lock; an object that is stored already is taken with any lock. ``fresh``
+        aborts an interrupted upload and begins anew; a stored object stays where it is: it may be locked, and `custody
+        store reconcile` lists it. Raise Busy where the source is being archived now, Conflict, once, where the
+        interrupted run has recorded its entry already.
         """
         journals = self._journals
         if journals is None:
@@ -128,7 +127,7 @@ class Uploads:
             raise
 
     def failed(self, way: Way, error: BaseException) -> None:
-        """Discard a failed upload, or leave it to be resumed after a failure of the network or an interrupt."""
+        """Abort a failed upload, or leave it to be resumed after a failure of the network or an interrupt."""
         parts = None if self._journals is None else self._parts
         if parts is not None and not way.standing and _may_go_on(error):
             cast("ResumableWriter", way.writer).leave(soon=isinstance(error, KeyboardInterrupt))
@@ -148,21 +147,22 @@ class Uploads:
             self._journals.forget(way.key)
 
     def stored(self, way: Way) -> None:
-        """Record that the object is stored; its journal is kept and held until an entry names it."""
+        """Abort other uploads under the key of a stored object; its journal stays held until an entry names it."""
         if way.resumed is not None and self._parts is not None:
             with suppress(CustodyError):
                 for key in all_keys(way.key):
                     self._end_strays(self._parts, key, None)
 
     def recorded(self, key: str) -> None:
-        """Drop the journal of an object of which an entry speaks."""
+        """Delete the journal of an object that an entry names."""
         if self._journals is not None:
             self._journals.forget(key)
 
     def settle(self, path: str) -> None:
-        """Drop the journals of a source whose objects have entries, left by runs that ended late.
+        """Delete the journals of a source whose objects entries name, left by interrupted runs.
 
-        One that another process holds is left to it; what fails is found by `custody store reconcile`.
+        One that another process holds is left to it. Errors are ignored: `custody store reconcile` finds these
+        journals.
         """
         if self._journals is None:
             return
@@ -177,7 +177,10 @@ class Uploads:
             self._journals.release(key)
 
     def _earlier(self, journals: UploadJournals, sending: Sending) -> Iterator[tuple[UploadJournal, Noted]]:
-        """Hold and give the journals of the same source, exhibit and store that were broken off."""
+        """Lock and yield the journals of interrupted uploads of the same source, exhibit and store.
+
+        Raise Busy where another process has one of them.
+        """
         for one in journals.of(sending.path):
             if not same_source(one, sending):
                 continue
@@ -191,7 +194,7 @@ class Uploads:
                 continue
 
     def _refuse_recorded(self, journals: UploadJournals, noted: Noted) -> None:
-        """Raise Conflict, and drop the journal, if the interrupted run had come as far as its entry."""
+        """Raise Conflict, and delete the journal, if the interrupted run has recorded its entry."""
         key = noted.sending.key
         position = self._entry_of(key)
         if position is not None:
@@ -204,7 +207,7 @@ class Uploads:
     def _go_on(
         self, journals: UploadJournals, journal: UploadJournal, noted: Noted, *, fits: bool
     ) -> Way | None:
-        """Go on with what stands, or with an upload whose lock fits; None where there is neither."""
+        """Return the upload of a stored object, or a resumed one if its lock ``fits``; None for neither."""
         key = noted.sending.key
         try:
             versions = self._store.versions(key)
@@ -223,7 +226,7 @@ class Uploads:
             raise
 
     def _resume(self, journal: UploadJournal, noted: Noted) -> Way:
-        """Go on with an upload the store still knows, else begin again under the same key."""
+        """Return a resumed upload if the store still knows it, else a new one under the same key."""
         sending, upload, parts = noted.sending, noted.upload, self._parts
         if parts is not None:
             self._end_strays(parts, sending.key, None if upload is None else upload.upload_id)
@@ -241,7 +244,7 @@ class Uploads:
         return self._parts.begin(key, journal, lock, size)
 
     def _give_up(self, journals: UploadJournals, noted: Noted) -> None:
-        """End an upload that was broken off; nothing is forgotten of an object that stands."""
+        """Abort an interrupted upload; delete its journal unless the object is stored."""
         key = noted.sending.key
         try:
             if self._parts is not None:
@@ -252,13 +255,13 @@ class Uploads:
             journals.release(key)
 
     def _end_strays(self, parts: ResumableStore, key: str, kept: str | None) -> None:
-        """End every upload under a key but the one that is kept."""
+        """Abort every upload under a key except the one with the identifier ``kept``."""
         for one in parts.unfinished():
             if one.key == key and one.upload_id != kept:
                 parts.abandon(one)
 
     def _is_unfinished(self, parts: ResumableStore, key: str) -> bool:
-        """Return whether parts of an upload may be left; they may if a store does not answer."""
+        """Return whether an upload under a key is unfinished; True if the store does not answer."""
         try:
             return any(one.key == key for one in parts.unfinished())
         except CustodyError:
@@ -266,7 +269,7 @@ class Uploads:
 
 
 def _may_go_on(error: BaseException) -> bool:
-    """Return whether an upload may resume after an error: not if the source or a rule caused it."""
+    """Return whether an upload may be resumed after an error: not if the source or a rule caused it."""
     if isinstance(error, KeyboardInterrupt):
         return True
     return isinstance(error, StorageFailed | ConfigError) and not isinstance(error, ObjectUnreadable)

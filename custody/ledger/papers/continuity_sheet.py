@@ -1,4 +1,4 @@
-"""The continuity sheet of an exhibit: what it is, custody, gaps, seals, images, what became of it."""
+"""The continuity sheet of an exhibit: item, chain of custody, gaps, seals, acquisitions, disposition."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def continuity_sheet(
 ) -> Paper:
     """Return the continuity sheet of an exhibit as of ``now`` (seconds UTC), with times in ``zone``.
 
-    Raises NotFound if there is no such exhibit.
+    Raise NotFound if there is no such exhibit.
     """
     lookup, zone = Lookup(reader), zone or Zone()
     found = continuity(reader, exhibit_id)
@@ -102,7 +102,7 @@ def _exhibit(lookup: Lookup, thing: Thing, now: int) -> list[Row]:
 
 
 def _gaps(lookup: Lookup, found: Continuity, spans: tuple[TimelineSpan, ...], zone: Zone) -> Block | Table:
-    """Return the stretches of which the record does not show all, each with who is recorded as having it."""
+    """Return a table of the continuity gaps, each with the recorded custodian; a block if there is none."""
     lines = tuple(
         (
             (zone.local(span.since),),
@@ -154,7 +154,7 @@ def _seal(event: SealEvent, zone: Zone) -> tuple[tuple[str, ...], ...]:
 
 
 def _images(thing: Thing) -> list[Block]:
-    """Return each image made of the exhibit with its digests, or one block that says that there is none."""
+    """Return a block for each acquisition of the exhibit with its digests, or one stating that there is none."""
     made = [entry for entry in thing.entries if entry.envelope.kind == "acquisition.completed"]
     blocks = []
     for number, entry in enumerate(made, 1):
@@ -169,7 +169,7 @@ def _images(thing: Thing) -> list[Block]:
 
 
 def _covering(lookup: Lookup, found: Continuity, now: int, zone: Zone) -> Iterator[Row]:
-    """Yield what covered holding over time; for an oral order, by when it is confirmed."""
+    """Yield the authority to hold the exhibit over time; for an oral order, when its confirmation is due."""
     held = held_one(lookup, found.exhibit, now)
     waits = None if held is None else held.authority.until
     for stretch in held_over(lookup, found, now):

@@ -1,4 +1,4 @@
-"""The chain of custody in its usual form: each change of hands: who gave, who took, when, why."""
+"""The chain of custody in its usual form: a row for each transfer or other change of custody."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from custody.ledger.views.naming.display_names import shown_name
 from custody.model.records import Errand, Offer
 from custody.model.schema.ids import b64
 
-#: A change of hands: who gave, who took, what for, seal and condition, place and remarks.
+#: The cells of a row: released by, received by, purpose, seal and condition, place and remarks.
 Change = tuple[Cell, Cell, Cell, Cell, Cell]
 
 COLUMNS = (
@@ -38,7 +38,7 @@ _WIDTHS = (5, 8, 9, 9, 9, 9, 10)
 
 
 def chain_table(thing: Thing) -> Table:
-    """Return the chain of custody of an exhibit, from its seizure on, in order of record."""
+    """Return the chain of custody of an exhibit as a table of COLUMNS, from its seizure on, in order of record."""
     numbers = count(1)
     lines: list[tuple[Cell, ...]] = []
     taken = _taken(thing)
@@ -61,13 +61,13 @@ def chain_table(thing: Thing) -> Table:
 
 
 def when_of(thing: Thing, entry: EntryView) -> Cell:
-    """Return when an entry says it happened, else when it was signed, in local time."""
+    """Return the date that an entry states, else that of its signature, in local time."""
     stated = field_lines(entry, "occurred_at", thing.zone)
     return (f"signed {thing.zone.local(entry.envelope.at)}",) if stated is None else stated
 
 
 def _taken(thing: Thing) -> Change | None:
-    """Return the first row: the exhibit as taken; None for a component or what was handed over."""
+    """Return the row of the seizure; None for a component or an exhibit that was not seized."""
     if thing.seizure is None or thing.exhibit.parent is not None:
         return None
     return (
@@ -80,7 +80,7 @@ def _taken(thing: Thing) -> Change | None:
 
 
 def actor(thing: Thing, identifier: str | None) -> str:
-    """Return the name of a person for a paper."""
+    """Return the name of a person for a paper, by identifier; ``not recorded`` for None."""
     return NOT_RECORDED if identifier is None else shown_name(thing.lookup, "actor", identifier)
 
 
@@ -89,12 +89,12 @@ def _signer(thing: Thing, entry: EntryView) -> str:
 
 
 def _text(thing: Thing, entry: EntryView, *names: str) -> Cell:
-    """Return the lines of fields that hold something, without their names."""
+    """Return the lines of those fields that have a value, without field names."""
     return tuple(line for name in names for line in field_lines(entry, name, thing.zone) or ())
 
 
 def labelled(thing: Thing, entry: EntryView, *names: str) -> Cell:
-    """Return the lines of fields that hold something, each with the name of its field."""
+    """Return the lines of those fields that have a value, each after the name of its field."""
     return tuple(
         line if line.startswith("(") and at else f"{words(name)}: {line}"
         for name in names
@@ -103,7 +103,7 @@ def labelled(thing: Thing, entry: EntryView, *names: str) -> Cell:
 
 
 def seal_lines(thing: Thing, entry: EntryView) -> Cell:
-    """Return the seals and the condition at a transfer, in lines."""
+    """Return the seal numbers, seal state and condition that an entry of a transfer states, in lines."""
     return (
         *(f"seal {number}" for number in _text(thing, entry, "seal_no")),
         *labelled(thing, entry, "other_seal_nos"),
@@ -113,7 +113,7 @@ def seal_lines(thing: Thing, entry: EntryView) -> Cell:
 
 
 def place_lines(thing: Thing, entry: EntryView) -> Cell:
-    """Return the storage location of an entry with all that it is in, and other words about where."""
+    """Return the storage location that an entry names, with its parents, and its other lines about the place."""
     location = entry.current("location")
     registered = (
         (path_of(thing.lookup, location),) if isinstance(location, str) and len(location) == _UUID else ()
@@ -132,7 +132,7 @@ def _registered(thing: Thing, entry: EntryView) -> Change:
 
 
 def _offer(thing: Thing, entry: EntryView) -> tuple[Offer | None, EntryView | None]:
-    """Return the offer that an entry answers, with the entry that made it."""
+    """Return the offer that an entry answers and the entry of that offer; None where either is unknown."""
     leaf = None if entry.envelope.re is None else b64(entry.envelope.re)
     offer = None if leaf is None else thing.lookup.maybe(Offer, leaf)
     made = next((one for one in thing.entries if one.leaf == entry.envelope.re), None)
@@ -140,7 +140,10 @@ def _offer(thing: Thing, entry: EntryView) -> tuple[Offer | None, EntryView | No
 
 
 def purpose_lines(thing: Thing, made: EntryView | None) -> Cell:
-    """Return a transfer's purpose, reason of a reassignment, and means of transport."""
+    """Return purpose, reason of a reassignment and means of transport of the entry that began a transfer.
+
+    Return ``not recorded`` for None.
+    """
     if made is None:
         return (NOT_RECORDED,)
     return (
@@ -305,7 +308,7 @@ _CHANGES: dict[str, Callable[[Thing, EntryView], Change]] = {
 
 
 def open_offer(thing: Thing) -> Iterator[tuple[str, str]]:
-    """Yield the transfer that is offered and not answered, if there is one."""
+    """Yield the row of the transfer that is offered and not answered, if there is one."""
     offer = None if thing.exhibit.offer is None else thing.lookup.maybe(Offer, thing.exhibit.offer)
     if offer is not None:
         yield (

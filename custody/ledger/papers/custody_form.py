@@ -1,6 +1,6 @@
-"""The fields of the usual chain-of-custody form, filled in from what is recorded of an exhibit.
+"""The rows of the usual chain-of-custody form, filled in from the record of an exhibit.
 
-Their order is that of the form: the thing comes first, then where it came from, then what was made and became of it.
+Their order is that of the form: the item, its origin, its acquisitions, and its disposition.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Departure, Disposition, Exhibit, Item, Production, Whereabouts
 from custody.model.schema.ids import unb64
 
-#: What tells one thing from another besides description, make, model and serial number.
+#: Identifying numbers of an item besides its serial number.
 _NUMBERS = ("imei", "imei_as_read", "imei2", "iccid", "iccid_as_read", "mac")
 _MARKS = ("colour", "damage", "asset_tag")
 _STATE = ("capacity", "power_state", "provider")
@@ -42,7 +42,7 @@ _DIGESTS = (
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """An exhibit with its entries and its origin's, read once for all that a paper says of it."""
+    """An exhibit with its entries and that of its seizure (None if there is none), read once for a paper."""
 
     lookup: Lookup
     zone: Zone
@@ -64,14 +64,17 @@ class Thing:
 def thing_of(
     lookup: Lookup, exhibit_id: str, zone: Zone, entries: Sequence[EntryView] | None = None
 ) -> Thing:
-    """Read an exhibit for a paper; NotFound if there is none."""
+    """Return an exhibit with its entries for a paper; raise NotFound if there is none.
+
+    ``entries`` are its own entries in order, where the caller has read them.
+    """
     exhibit = lookup.get(Exhibit, exhibit_id)
     own = tuple(Entries(lookup.reader).of(exhibit_id) if entries is None else entries)
     return Thing(lookup, zone, exhibit, own, seized_by(lookup, exhibit))
 
 
 def case_rows(lookup: Lookup, case: str, zone: Zone) -> list[Row]:
-    """Return number, offence and agency of a case."""
+    """Return the rows of a case: number, offence and agency."""
     opened = next(Entries(lookup.reader).of(case))
     return [
         ("case number", shown_name(lookup, "case", case)),
@@ -81,7 +84,7 @@ def case_rows(lookup: Lookup, case: str, zone: Zone) -> list[Row]:
 
 
 def item_rows(thing: Thing, *, first: bool = False) -> list[Row]:
-    """Return the exhibit's quantity, description, numbers and marks; ``first``: as registered."""
+    """Return the rows of the item itself: description, numbers, marks, seals; ``first``: as registered."""
     said = view_item(thing.lookup, thing.exhibit.id, thing.entries[:1] if first else thing.entries).said
     marks = tuple(f"{words(name)}: {line}" for name in _MARKS for line in _said(name, said) or ())
     numbers: list[Row] = [(words(name), _said(name, said)) for name in (*_NUMBERS, *_STATE)]
@@ -104,7 +107,7 @@ def item_rows(thing: Thing, *, first: bool = False) -> list[Row]:
 
 
 def _guard_rows(thing: Thing) -> list[Row]:
-    """Return how the exhibit must be handled, and standing claims of privilege; nothing if none."""
+    """Return the rows of handling flags and privilege claims in force; [] if there are none."""
     found = guarded(thing.lookup, thing.exhibit)
     claims = tuple(
         f"{shown_name(thing.lookup, 'privilege', claim.id)}: claimed for "
@@ -116,7 +119,7 @@ def _guard_rows(thing: Thing) -> list[Row]:
 
 
 def _said(name: str, said: Mapping[str, Sequence[StatedField]]) -> Cell | None:
-    """Return the first statement of a field, and on lines of their own what later descriptions found."""
+    """Return the first statement of a field, then those of later descriptions, a line each; None if none."""
     lines: list[str] = []
     for statement in said.get(name, ()):
         value = statement.silent if statement.value is None else statement.value
@@ -136,7 +139,7 @@ def _plain(name: str, value: object) -> str:
 
 
 def _numbers_of_others(thing: Thing) -> list[Row]:
-    """Return the numbers that other agencies gave it."""
+    """Return a row for each number that another agency gave the exhibit."""
     return [
         (
             "number of another agency",
@@ -150,7 +153,7 @@ def _numbers_of_others(thing: Thing) -> list[Row]:
     ]
 
 
-#: How a seal was found that is not as it was put on, by its state.
+#: Words for a seal that is not as it was applied, by its state.
 _FOUND = {
     "absent": "FOUND ABSENT",
     "not_intact": "FOUND BROKEN",
@@ -159,7 +162,7 @@ _FOUND = {
 
 
 def _seals(thing: Thing) -> Cell:
-    """Return the seals that are on a thing, each with how it was found where that is not as it was put on."""
+    """Return the seals now on an exhibit, a line each, with the state of one not found as it was applied."""
     packing = packing_of(thing.lookup, thing.exhibit.id)
     lines: list[str] = []
     for seal in (*packing.on, *packing.missing):
@@ -171,7 +174,7 @@ def _seals(thing: Thing) -> Cell:
 
 
 def origin_rows(thing: Thing) -> list[Row]:
-    """Return the seizure's officer, instant and place, and who registered the exhibit."""
+    """Return the rows of origin: parent or production, officer, registrar, instant and place of seizure."""
     lookup, exhibit = thing.lookup, thing.exhibit
     registrar = lookup.actor_of_key(thing.registered.envelope.by).id
     root = root_of(lookup, exhibit)
@@ -197,28 +200,28 @@ def origin_rows(thing: Thing) -> list[Row]:
 
 
 def found_at(thing: Thing) -> Cell | None:
-    """Return the spot at the place of seizure where the exhibit was found."""
+    """Return the lines of the spot where the exhibit was found; None if not recorded."""
     return field_lines(thing.registered, "place_found", thing.zone)
 
 
 def place_of_seizure(thing: Thing) -> Cell | None:
-    """Return the place of the exhibit's seizure."""
+    """Return the lines of the place of the exhibit's seizure; None if not recorded."""
     return _stated(thing, "place_of_seizure")
 
 
 def officer_of(thing: Thing) -> Cell | None:
-    """Return the officer who seized the exhibit, else the finder."""
+    """Return the lines of the officer who seized the exhibit, else of the finder; None if not recorded."""
     return _stated(thing, "seized_by") or _stated(thing, "found_by")
 
 
 def _stated(thing: Thing, name: str) -> Cell | None:
-    """Return a field of the registration, else of the seizure."""
+    """Return the lines of a field of the registration, else of the seizure; None if neither has it."""
     own = field_lines(thing.registered, name, thing.zone)
     return own if own is not None or thing.seizure is None else field_lines(thing.seizure, name, thing.zone)
 
 
 def seized_at(thing: Thing) -> Cell | None:
-    """Return when the thing was seized, in local time; None where nobody states it."""
+    """Return the lines of the instant of seizure, in local time; None if not recorded."""
     own = field_lines(thing.registered, "seized_at", thing.zone)
     if own is not None or thing.seizure is None:
         return own
@@ -226,7 +229,7 @@ def seized_at(thing: Thing) -> Cell | None:
 
 
 def seized_for(thing: Thing) -> str:
-    """Return the legal basis of the seizure, in words."""
+    """Return the legal basis of the seizure, in words; ``taken in`` without a seizure."""
     if thing.seizure is None:
         return "taken in"
     basis = str(thing.seizure.bare("basis"))
@@ -234,14 +237,14 @@ def seized_for(thing: Thing) -> str:
 
 
 def location_row(thing: Thing) -> Row:
-    """Return the exhibit's storage location, as last recorded."""
+    """Return the row of the exhibit's storage location as last recorded; its value is None if there is none."""
     where = thing.lookup.maybe(Whereabouts, thing.exhibit.id)
     place = None if where is None else where.location
     return ("place of storage", None if place is None else path_of(thing.lookup, place))
 
 
 def acquisition_rows(thing: Thing) -> list[Row]:
-    """Return the digests of every image made of the thing; one row that is empty where there is none."""
+    """Return a row for each digest of each acquisition, in hex; one row with None if there is none."""
     rows: list[Row] = []
     for entry in thing.entries:
         if entry.envelope.kind != "acquisition.completed":
@@ -258,7 +261,7 @@ _HASHES = {"sha256": "SHA-256", "sha1": "SHA-1", "md5": "MD5"}
 
 
 def disposal_rows(thing: Thing) -> list[Row]:
-    """Return the exhibit's final disposition, and who witnessed it."""
+    """Return the rows of the exhibit's final disposition and its witness, with None where there is none."""
     lookup, zone = thing.lookup, thing.zone
     done = [one for one in lookup.under(Disposition, "of", thing.exhibit.id) if one.executed is not None]
     if not done:
@@ -289,7 +292,7 @@ def disposal_rows(thing: Thing) -> list[Row]:
 
 
 def in_common(rows: Sequence[Sequence[Row]]) -> list[Row]:
-    """Return the rows that several exhibits share, which a paper says once; none for a single one."""
+    """Return the rows that all of several exhibits share, to be printed once; [] for fewer than two."""
     if len(rows) < 2:
         return []
     first, *others = rows

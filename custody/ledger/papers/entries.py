@@ -1,4 +1,4 @@
-"""Entries on a paper: chosen fields in words, and in an annex who signed which with which key."""
+"""Entries on a paper: selected fields in words, remarks, and the annex of signers, keys and leaf hashes."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from custody.model.schema import types
 from custody.model.schema.ids import unb64
 
 _MARKS = "nonconforming"
-#: Field types whose values are codes, which are written as words; all other text stands as it was entered.
+#: Field types whose values are codes, which are written as words; all other text is shown as it was entered.
 _CODED = frozenset({"code", "codes"})
 
 
 def field_lines(entry: EntryView, name: str, zone: Zone) -> Cell | None:
-    """Return a field as last corrected, and on its own line the former value; None if it never held one."""
+    """Return a field as last corrected, then a line with its corrections; None if it never had a value."""
     value, note = entry.bare(name), entry.amended(name)
     if value is None and not note:
         return None
@@ -33,7 +33,7 @@ def field_lines(entry: EntryView, name: str, zone: Zone) -> Cell | None:
 
 
 def field_rows(entry: EntryView, names: Iterable[str], zone: Zone) -> Iterator[tuple[str, Cell]]:
-    """Yield those of the fields that hold something or did, each as ``field_lines`` writes it."""
+    """Yield the name in words and the lines of each field that has or had a value, as ``field_lines``."""
     for name in names:
         lines = field_lines(entry, name, zone)
         if lines is not None:
@@ -47,7 +47,7 @@ def _shown(name: str, value: object, kind: str, zone: Zone) -> str:
         try:
             return f"SHA-256 {unb64(value).hex()}"
         except CustodyError:
-            return value  # why there is none
+            return value  # the reason why there is no digest
     if isinstance(value, str) and kind in _CODED:
         return words(value)
     if isinstance(value, str):
@@ -61,7 +61,7 @@ def remarks(
     doubts: Doubts | None = None,
     heading: str = "Remarks on the record",
 ) -> tuple[Table, ...]:
-    """Return a table of entries that broke a rule, were declined or are in doubt; none, no table."""
+    """Return a table of entries that are nonconforming, declined, rescinded or in doubt; () if none is."""
     known = Doubts(lookup.reader) if doubts is None else doubts
     lines = []
     for entry in entries:
@@ -85,7 +85,7 @@ def remarks(
 
 
 def proofs(lookup: Lookup, entries: Iterable[EntryView], zone: Zone) -> tuple[Table, ...]:
-    """Return the annex: when each entry was signed, by which key, its leaf; then the signers."""
+    """Return two tables of an annex: date, key and leaf hash of each entry, by position; and the signers."""
     listed = sorted({entry.position: entry for entry in entries}.values(), key=lambda entry: entry.position)
     lines = tuple(
         (
@@ -108,7 +108,7 @@ def proofs(lookup: Lookup, entries: Iterable[EntryView], zone: Zone) -> tuple[Ta
 
 
 def people(lookup: Lookup, actors: Iterable[str]) -> Table:
-    """Return the people that a paper names, with identifiers and keys to find them in the ledger."""
+    """Return a table of people with their identifiers and the keys that are valid now."""
     lines = tuple(
         ((shown_name(lookup, "actor", actor),), (actor,), lookup.get(Actor, actor).keys or ("no key now",))
         for actor in actors

@@ -1,4 +1,4 @@
-"""The order of things on a paper: by their numbers as people count, so that EV/2 comes before EV/10."""
+"""The order of exhibits on a paper: by the numbers in their references, so that EV/2 precedes EV/10."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _DIGITS = re.compile(r"([0-9]+)")
 
 
 def number_key(reference: str) -> tuple[tuple[int, int, str], ...]:
-    """Return the sort key of references: digits by value, all else as text regardless of case."""
+    """Return the sort key of a reference: digits by value, all else as text regardless of case."""
     return tuple(
         (0, int(part), part) if part.isascii() and part.isdigit() else (1, 0, part.casefold())
         for part in _DIGITS.split(reference)
@@ -21,7 +21,7 @@ def number_key(reference: str) -> tuple[tuple[int, int, str], ...]:
 
 
 def in_order(lookup: Lookup, exhibits: Iterable[Exhibit]) -> list[Exhibit]:
-    """Return exhibits by their references, those without one last, in order of record."""
+    """Return exhibits in order of their references, those without one last, in order of record."""
     listed = list(exhibits)
     names = lookup.labels_of("exhibit", [exhibit.id for exhibit in listed])
     return sorted(

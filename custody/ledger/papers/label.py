@@ -1,4 +1,4 @@
-"""The label of an exhibit: public facts, and a code that identifies the exhibit.
+"""The label of an exhibit: references, category, seals, and a code that identifies the exhibit.
 
 Paper cannot be erased, so the only erasable values on it are the references of exhibit and case.
 """
@@ -16,7 +16,7 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Exhibit
 from custody.model.schema.ids import is_training
 
-#: As many lines about seals as a label has room for.
+#: The number of lines about seals that a label has room for.
 MOST_SEALS = 3
 
 
@@ -24,9 +24,8 @@ MOST_SEALS = 3
 class Label:
     """The text and codes of a label.
 
-    ``seals`` are the numbers of the seals that are on, each with the bag that it closes.
-
-    ``identifier`` is what its QR code says, so that a scan finds the exhibit in every field that takes one.
+    ``seals`` are the numbers of the seals now on the exhibit, each with the bag that it closes or None. ``identifier``
+    is the content of the QR code, so that a scan finds the exhibit in every field that takes one.
     """
 
     reference: str
@@ -44,7 +43,7 @@ class Label:
     def rows(self) -> list[tuple[str, str]]:
         """Return the names and values under the reference, in order; the last seal applied stands first.
 
-        Of many seals the last ones are named, with how many more there are: a label has room for few.
+        Of more than MOST_SEALS seals the last ones are listed, and the number of the others.
         """
         seals = [number if bag is None else f"{number}, bag {bag}" for number, bag in reversed(self.seals)]
         if len(seals) > MOST_SEALS:
@@ -54,7 +53,7 @@ class Label:
 
 
 def label_of(lookup: Lookup, exhibit_id: str, origin: str) -> Label:
-    """Return the label of an exhibit as it is sealed now; raises NotFound if there is none."""
+    """Return the label of an exhibit with the seals now on it; raise NotFound if there is no such exhibit."""
     exhibit = lookup.get(Exhibit, exhibit_id)
     return Label(
         reference=shown_name(lookup, "exhibit", exhibit.id),

@@ -12,20 +12,20 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def _utc(instant: int) -> int:
-    """Return the offset of UTC at any instant."""
+    """Return 0, the offset of UTC at any instant."""
     del instant
     return 0
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A time zone: its name, and the function that gives its offset at an instant, in seconds east of UTC."""
+    """A time zone: its name, and the function of its offset at an instant, in seconds east of UTC."""
 
     name: str = "UTC"
     offset: Callable[[int], int] = _utc
 
     def local(self, instant: int) -> str:
-        """Write an instant (seconds UTC) as ``2 Nov 2026 10:00 +01:00``; seconds stand where there are any."""
+        """Return an instant (seconds UTC) as ``2 Nov 2026 10:00 +01:00``, with seconds unless they are 0."""
         east = self.offset(instant)
         if not 0 <= instant + east <= LAST:
             return format_instant(instant)
@@ -36,11 +36,11 @@ class Zone:
         return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year} {moment:%H:%M}{seconds} {zone}"
 
     def told(self, text: object) -> str | None:
-        """Write an instant of an entry in local time; words such as ``(not known)`` stay, and None stays None."""
+        """Return an instant of an entry in local time; words such as ``(not known)`` and None are unchanged."""
         if text is None:
             return None
         return self.local(parse_instant(text)) if isinstance(text, str) and text[:1].isdigit() else str(text)
 
     def utc(self, instant: int) -> str:
-        """Write an instant in UTC, as entries hold it."""
+        """Return an instant (seconds UTC) in the format of entries, RFC 3339 in UTC."""
         return format_instant(instant)

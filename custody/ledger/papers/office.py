@@ -1,4 +1,4 @@
-"""What an office has on its papers: name, letterhead, and the time zone of their times."""
+"""The office that prints papers: name, letterhead, and time zone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from custody.ledger.papers.local_time import Zone
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The office whose papers are printed; an empty ``agency`` or no ``lines`` where nobody stated any."""
+    """The office whose papers are printed; ``agency`` and letterhead ``lines`` are empty where not set up."""
 
     zone: Zone
     agency: str = ""

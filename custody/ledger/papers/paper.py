@@ -1,4 +1,4 @@
-"""A paper: heading, blocks, tables, what it shows and does not, signature lines, annex of proofs."""
+"""The model of a paper: heading, blocks, tables, notes, signature lines, annex of proofs."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Any
 
 from custody.frozen import dataclass
 
-#: The lines of a value, each of which has a direction of its own, so that no name reorders what stands beside it.
+#: The lines of a value, each with a text direction of its own, so that no name reorders its neighbours.
 Cell = tuple[str, ...]
-#: A row of a form: its name, and what stands there; None where nothing is on record.
+#: A row of a form: its name and its value; None where nothing is on record.
 Row = tuple[str, str | Cell | None]
-#: What stands on everything that a training ledger prints.
+#: The line on everything that a training ledger prints.
 TRAINING = "TRAINING - NOTHING HERE IS EVIDENCE"
-#: What stands for a value that there is none of.
+#: The text for a missing value.
 NONE = "-"
-#: What stands for a field of a form of which the ledger holds nothing.
+#: The text for a field of a form that is not on record.
 NOT_RECORDED = "not recorded"
-#: Names of fields that a paper writes otherwise than with blanks for underscores.
+#: Names of fields on a paper, other than with blanks for underscores.
 _NAMES = {
     "bag_no": "bag number",
     "carrier_class": "carried by",
@@ -39,7 +39,7 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One part of a paper: its heading, and names with their values in order.
+    """A part of a paper: its heading, and rows of name and value in order.
 
     It stays on one page where it fits.
     """
@@ -50,7 +50,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A part in columns: ``widths`` are shares, a cell is its lines, each with its own direction."""
+    """A part of a paper in columns: ``widths`` are their shares, ``lines`` the rows of cells."""
 
     heading: str
     columns: tuple[str, ...]
@@ -60,12 +60,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """All of a paper, in order; values are as recorded and made visible by whoever writes them.
+    """A whole paper, in order; values are as recorded, with control characters still to be made visible.
 
-    ``size`` is how many entries the ledger had and ``at`` when the newest was signed (seconds UTC), ``zone`` the time
-    zone of the times, ``code`` what a QR code of the paper says, ``notes`` are sentences of ours, ``signatures`` say
-    who signs, each with the name where one is known. ``annex`` holds what only proves what ``parts`` say. ``agency``
-    and the lines of ``letterhead`` are those of the office that prints it, empty where it states none.
+    ``size`` is the ledger's number of entries, ``at`` the date of the newest (seconds UTC), ``zone`` the name of the
+    time zone, ``code`` the content of the paper's QR code, ``notes`` the program's own sentences. ``signatures`` are
+    (role, name) of the people who sign, the name empty where unknown. ``annex`` has the proofs of ``parts``. ``agency``
+    and ``letterhead`` are those of the office that prints it, empty where not set up.
     """
 
     title: str
@@ -88,11 +88,11 @@ class Paper:
 
     @property
     def foot(self) -> str:
-        """The line that says of which ledger a paper is, and up to which entry."""
+        """The footer: the name of the ledger, and its number of entries."""
         return f"ledger {self.origin}, as of {self.size} entries"
 
     def texts(self) -> Iterator[str]:
-        """Yield every text of the paper."""
+        """Yield every text of the paper: headings, names, values, notes, signatures."""
         yield from (self.agency, *self.letterhead, self.title, self.foot, *self.notes)
         yield from chain.from_iterable(self.signatures)
         for part in (*self.parts, *self.annex):
@@ -105,27 +105,27 @@ class Paper:
 
 
 def named(name: str | None, identifier: str) -> str:
-    """Write a thing by its name and whole identifier: a paper is read where nothing can be looked up."""
+    """Return a name with its whole identifier, such as ``EV/1 [0d3a…]``; ``(no name)`` for None."""
     return f"{name or '(no name)'} [{identifier}]"
 
 
 def told(value: object) -> str:
-    """Write a value as people read it, a dash where there is none."""
+    """Return a value as text: yes or no for a bool, a dash for None."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return NONE if value is None else str(value)
 
 
 def words(name: str) -> str:
-    """Write a code, or the name of a field or kind, as words; never for what somebody typed."""
+    """Return a code, or the name of a field or kind, as words; not for typed text."""
     plain = name.removesuffix("_sha256")
     return _NAMES.get(plain, plain.replace("_", " ").replace(".", " "))
 
 
 def with_past(paper: Paper, told: str | None, *, seen: bool) -> Paper:
-    """Return a paper with its ledger's history, ``told`` in a sentence, and whether it is ``seen``.
+    """Return a paper with a block on its ledger's history added; the paper itself where ``told`` is None.
 
-    ``seen`` is by a witness. The paper is as it was where there is nothing to tell.
+    ``told`` is the history in a sentence, ``seen`` whether a witness has accepted it.
     """
     if told is None:
         return paper
@@ -135,7 +135,7 @@ def with_past(paper: Paper, told: str | None, *, seen: bool) -> Paper:
 
 
 def block(heading: str, rows: Iterable[Row]) -> Block:
-    """Return a block of the rows with a value, and the names of those with none on record."""
+    """Return a block of the rows with a value, and one last row with the names of those without."""
     listed = list(rows)
     given = tuple((name, cell(value)) for name, value in listed if value is not None)
     lacking = ", ".join(dict.fromkeys(name for name, value in listed if value is None))
@@ -143,5 +143,5 @@ def block(heading: str, rows: Iterable[Row]) -> Block:
 
 
 def cell(value: str | Cell) -> Cell:
-    """Return a value as the lines of a cell."""
+    """Return a value as a cell: a string as its only line."""
     return (value,) if isinstance(value, str) else value

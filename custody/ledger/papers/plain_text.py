@@ -13,13 +13,13 @@ from custody.ledger.papers.paper import TRAINING, Block, Cell, Paper, Table
 WIDTH = 76
 #: Characters on a line of a label, between its edges.
 LABEL_WIDTH = 42
-#: Characters of a name of a row beside which its value stands; below a longer one.
+#: The longest name of a row, in characters, with its value beside it; a longer one has it below.
 _LONGEST_NAME = 28
 _SIGNED = "signature ________________________________  place, date __________________"
 
 
 def label_lines(label: Label) -> list[str]:
-    """Write a label; what is too long for a line is cut, and the cut is marked."""
+    """Return a label as lines of LABEL_WIDTH characters between edges; longer text is cut with a mark."""
     edge = "+" + "-" * (LABEL_WIDTH + 2)
     body = [TRAINING] if label.training else []
     body += [label.reference, *(f"{name} {value}" for name, value in label.rows()), label.identifier]
@@ -27,7 +27,7 @@ def label_lines(label: Label) -> list[str]:
 
 
 def paper_lines(paper: Paper) -> list[str]:
-    """Write a paper in lines of at most ``WIDTH`` characters, but for a word that is longer than that."""
+    """Return a paper as lines of at most ``WIDTH`` characters, except for a longer word."""
     house = [line for text in (paper.agency, *paper.letterhead) if text for line in _wrapped(text)]
     lines = [*([TRAINING, ""] if paper.training else ()), *house, *([""] if house else ())]
     lines += [*_wrapped(paper.title), *_wrapped(paper.foot)]
@@ -55,7 +55,7 @@ def _part(part: Block | Table) -> list[str]:
 
 
 def _rows(rows: Iterable[tuple[str, Cell]]) -> Iterator[str]:
-    """Write names with the lines of their values beside them, or below if a word has no room."""
+    """Yield the lines of rows: names with their values beside them, or below if a word has no room."""
     listed = list(rows)
     room = min(max((len(printed(name)) for name, _ in listed), default=0), _LONGEST_NAME) + 2
     for name, lines in listed:

@@ -1,4 +1,4 @@
-"""The receipt for the person something was seized from: what, when, where, by whom, on what authority."""
+"""The receipt of a seizure for the person concerned: items, instant, place, officer, authority."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Exhibit, Item, Seizure
 from custody.model.schema.ids import is_training
 
-#: What the paper tells of the seizure. Its grounds and who was present are nobody's business who reads a receipt.
+#: Fields of the seizure on the receipt. Its grounds and the people present are not for the reader of a receipt.
 SEIZURE = ("basis", "legal_basis", "authorised_by", "attending_witness")
-#: What the annex says, and the paper itself does not.
+#: Rows that are in the annex alone.
 _REGISTRAR = frozenset({"registered by", "registrar's identifier"})
 NOTES = (
     "This lists what the ledger held of the seizure when it was printed, as the foot of the page says.",
@@ -40,9 +40,9 @@ NOTES = (
 
 
 def seizure_receipt(reader: LedgerReader, seizure_id: str, origin: str, zone: Zone | None = None) -> Paper:
-    """Make the receipt of a seizure for owner, possessor or occupant, times in ``zone``.
+    """Return the receipt of a seizure for owner, possessor or occupant, with times in ``zone``.
 
-    Raises NotFound if there is none.
+    Raise NotFound if there is no such seizure.
     """
     lookup, zone = Lookup(reader), zone or Zone()
     seizure = lookup.get(Seizure, seizure_id)
@@ -88,7 +88,7 @@ def seizure_receipt(reader: LedgerReader, seizure_id: str, origin: str, zone: Zo
 
 
 def _items(lookup: Lookup, taken: Sequence[Exhibit], head: Sequence[Row], zone: Zone) -> Iterator[Block]:
-    """Yield the exhibits in order; what the seizure says or all share is not repeated."""
+    """Yield a block for each exhibit, in order; rows of the seizure or common to all are not repeated."""
     said = {name: cell(value) for name, value in head if value is not None}
     things = [thing_of(lookup, exhibit.id, zone) for exhibit in taken]
     listed = [

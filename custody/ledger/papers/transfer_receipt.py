@@ -1,4 +1,4 @@
-"""The receipt of a transfer: who gave what to whom and why, each with seal and condition."""
+"""The receipt of a transfer: giver, receiver, purpose, and each item with seal and condition."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ _HANDOVER = frozenset(
         *("transfer.recalled", "transfer.refused", "transfer.handed_out", "transfer.returned"),
     }
 )
-#: What is told of a thing that lay with it and has no number, right after the answer to it.
+#: Kind and fields of an unnumbered item found with an exhibit, reported right after the answer to its transfer.
 _EXTRA, _EXTRA_TOLD = (
     "exhibit.discrepancy_reported",
     ("differences", "description", "found_by", "photo_sha256"),
 )
 _ANSWERS = frozenset({"transfer.accepted", "transfer.refused"})
-#: What is the same for everything in one transfer.
+#: Fields with the same value for all items of one transfer.
 _COMMON = ("method", "from_address", "to_address", "transport", "courier", "tracking_no", "return_due_at")
 _RECEIVER = ("receiver", "receiver_office", "receiver_class", "identity_checked", "identity_document")
 _BEGINNING = frozenset({"transfer.offered", "transfer.reassigned", "transfer.handed_out"})
@@ -74,7 +74,7 @@ KEYLESS = (
 
 @dataclass(frozen=True, slots=True)
 class _Handed:
-    """One thing in a transfer: the entry that began it, and those that answered it, in order of record."""
+    """One item of a transfer: the entry that began it, and those that answered it, in order of record."""
 
     thing: Thing
     begun: EntryView
@@ -82,10 +82,10 @@ class _Handed:
 
 
 def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | None = None) -> Paper:
-    """Make the receipt of the transfer that an entry belongs to, or of the newest one of an exhibit.
+    """Return the receipt of the transfer that ``text`` names: by an entry of it, or an exhibit's newest one.
 
-    Everything of one transfer stands on one receipt, in order of its numbers. Raises NotFound where there was none,
-    Ambiguous.
+    All items of one transfer are on one receipt, in order of their references. Raise NotFound where there is no
+    transfer, Ambiguous for several exhibits of that name.
     """
     lookup, zone = Lookup(reader), zone or Zone()
     first = _begun(lookup, text)
@@ -137,7 +137,7 @@ def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | 
 
 
 def _head(handed: list[_Handed], begun: EntryView, giver: str, receiver: str) -> list[Row]:
-    """Return what is the same for everything in the transfer; of several cases each is named."""
+    """Return the rows common to all items of the transfer, with each of their cases."""
     lookup, zone = handed[0].thing.lookup, handed[0].thing.zone
     cases = dict.fromkeys(one.thing.exhibit.case for one in handed)
     keyless = begun.envelope.kind == "transfer.handed_out"
@@ -187,7 +187,7 @@ def _begun(lookup: Lookup, text: str) -> EntryView:
 
 
 def _together(lookup: Lookup, first: EntryView, zone: Zone) -> Iterator[_Handed]:
-    """Yield everything that was handed over in one, by the entry that began it for each thing."""
+    """Yield all items of the transfer that the entry ``first`` belongs to, in order of record."""
     transfer = first.value("transfer")
     positions = [first.position]
     if isinstance(transfer, str):
@@ -201,7 +201,7 @@ def _together(lookup: Lookup, first: EntryView, zone: Zone) -> Iterator[_Handed]
 
 
 def _handed(lookup: Lookup, begun: EntryView, zone: Zone) -> _Handed:
-    """Follow one thing until the next transfer of it begins."""
+    """Return one item with the entries of its transfer, up to the next transfer of it."""
     thing = thing_of(lookup, begun.envelope.subject, zone)
     later: list[EntryView] = []
     before = ""
@@ -216,12 +216,12 @@ def _handed(lookup: Lookup, begun: EntryView, zone: Zone) -> _Handed:
 
 
 def _extra(entry: EntryView) -> bool:
-    """Return whether an entry tells of a thing without a number that lay with another."""
+    """Return whether an entry reports an unnumbered item that was found with an exhibit."""
     return entry.envelope.kind == _EXTRA and "surplus" in str(entry.value("differences")).split()
 
 
 def _items(handed: list[_Handed]) -> Iterator[Block]:
-    """Yield the exhibits in order, each as given and taken; what all share stands before them once."""
+    """Yield a block for each item, in order, with its answers; rows common to all come first, once."""
     listed = [
         [
             *origin_rows(one.thing),
@@ -243,7 +243,7 @@ def _items(handed: list[_Handed]) -> Iterator[Block]:
 
 
 def _steps(one: _Handed) -> Iterator[Row]:
-    """Yield how the thing was given, and each answer to it, the newest last."""
+    """Yield the rows of an item's transfer: as given, then each answer, the newest last."""
     begun = one.begun
     yield "given", seal_lines(one.thing, begun) or "not sealed"
     for entry in one.later:

@@ -1,4 +1,4 @@
-"""Labels in ZPL II: 100 by 50 mm at 8 dots a millimetre, the code made by the label printer.
+"""Labels in ZPL II: 100 by 50 mm at 8 dots a millimetre, the QR code drawn by the label printer.
 
 Text from evidence cannot give the printer a command: of every field only letters, digits and blanks are sent as they
 are, all else as the hexadecimal of its UTF-8 bytes (^FH).
@@ -16,7 +16,7 @@ from custody.ledger.papers.paper import TRAINING
 WIDTH, LENGTH = 800, 400
 _MARGIN = 24
 _TEXT = 290
-#: Smallest height of a letter, in dots: below that nobody reads it across a shelf.
+#: Smallest height of a letter, in dots: below that it cannot be read across a shelf.
 _SMALLEST = 22
 _BROAD = frozenset("%@MW")
 #: The last letter of Latin-1, which font A0 of every such printer has.
@@ -25,7 +25,7 @@ _PLAIN = re.compile(rb"[A-Za-z0-9 ]")
 
 
 def zpl(label: Label) -> str:
-    """Write one label as a format that prints once and leaves nothing set in the printer but UTF-8."""
+    """Return one label as a ZPL format that prints once and changes no printer setting but UTF-8."""
     lines = ["^XA", "^CI28", f"^PW{WIDTH}", f"^LL{LENGTH}", "^LH0,0"]
     top = _MARGIN
     if label.training:
@@ -43,13 +43,13 @@ def zpl(label: Label) -> str:
 
 
 def unprintable(label: Label) -> list[str]:
-    """Return the lines of a label with letters beyond Latin-1, which the printer's own font may not have."""
+    """Return the lines of a label with letters beyond Latin-1, which the printer's font may lack; [] if none."""
     lines = (label.reference, *(f"{name} {value}" for name, value in label.rows()))
     return [line for line in lines if any(ord(letter) > _LATIN for letter in visible(line))]
 
 
 def _line(left: int, top: int, height: int, text: str) -> str:
-    """Write a line that is drawn smaller, and then cut with a mark, where it would run off the label."""
+    """Return the ZPL of a line, drawn smaller, and then cut with a mark, where it would run off the label."""
     shown, room = visible(text), WIDTH - _MARGIN - left
     size = max(_SMALLEST, min(height, int(room / max(_ems(shown), 1))))
     limit = len(shown)
@@ -65,6 +65,6 @@ def _ems(text: str) -> float:
 
 
 def escaped(text: str) -> str:
-    """Write a text for a field after ^FH: nothing in it can be taken for a command, a prefix or an escape."""
+    """Return a text for a field after ^FH, with all but ASCII letters, digits and blanks as hex escapes."""
     data = text.encode("utf-8", "backslashreplace")
     return "".join(chr(one) if _PLAIN.fullmatch(bytes((one,))) else f"_{one:02X}" for one in data)

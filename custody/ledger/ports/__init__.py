@@ -1,7 +1,7 @@
-"""What the services need from the world, as promises in prose; the adapters live in storage.
+"""Ports: the protocols of all that the services need from outside; their adapters are in storage.
 
-No port stands without two adapters that really keep it, of which one may live in memory. An adapter may meet anything
-inside, but raises only errors of custody.errors to the outside. This module holds no logic.
+Each port has at least two adapters, of which one may work in memory. An adapter raises only errors of custody.errors.
+This module has no logic.
 """
 
 from __future__ import annotations

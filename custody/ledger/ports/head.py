@@ -1,7 +1,4 @@
-"""The head remembered outside the database, and the erasures listed beside it.
-
-Protocols only; no logic.
-"""
+"""The port of the head remembered outside the database, and of the erasures listed beside it."""
 
 from __future__ import annotations
 
@@ -22,7 +19,7 @@ class HeadMark:
 
 @dataclass(frozen=True, slots=True)
 class HeadState:
-    """What the head file says: the last promoted mark, and an unpromoted intent with its predecessor."""
+    """The content of the head file: the last promoted mark, and the intended mark, None if there is none."""
 
     committed: HeadMark
     intent: HeadMark | None
@@ -38,29 +35,29 @@ class ListedErasure:
 
 
 class HeadStore(Protocol):
-    """Remembers the head outside the database and its backups.
+    """The store of the head outside the database and its backups.
 
-    Two marks: what was promised to the world (committed) and what is being written (intent). Each call is
-    durable when it returns; a torn write damages at most the mark being written, never the other one.
+    It has two marks: the promised head (committed) and the one being written (intent). Each call is durable when it
+    returns; a torn write damages at most the mark being written, never the other one.
     """
 
     def exclusive(self) -> AbstractContextManager[None]:
-        """Hold the right to sign for this ledger against every other process; Busy if held too long."""
+        """Return a lock on signing for this ledger against every other process; raise Busy if held too long."""
 
     def read(self) -> HeadState | None:
-        """Return the remembered state, None if there is none; HeadMismatch if both marks are damaged."""
+        """Return the remembered state, None if there is none; raise HeadMismatch if both marks are damaged."""
 
     def intend(self, committed: HeadMark, intent: HeadMark) -> None:
-        """Remember that ``intent`` is about to be committed after ``committed``."""
+        """Store ``intent`` as about to be committed after ``committed``."""
 
     def promote(self, mark: HeadMark) -> None:
-        """Remember ``mark`` as committed."""
+        """Store ``mark`` as committed, without an intent."""
 
     def start(self, mark: HeadMark) -> None:
-        """Begin remembering with ``mark`` (a new ledger, or after a recorded resumption)."""
+        """Start the head at ``mark`` (a new ledger, or after a recorded resumption)."""
 
     def list_erasures(self) -> list[ListedErasure]:
         """Return every erasure listed so far, in the order of listing."""
 
     def add_erasures(self, erasures: Sequence[ListedErasure]) -> None:
-        """List erasures durably; listing one again changes nothing."""
+        """Add erasures to the list; adding one again changes nothing."""

@@ -1,4 +1,4 @@
-"""The source of evidence and the store of objects, as protocols without logic."""
+"""The ports of sources of evidence and of object stores."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from custody.frozen import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """What keeps a version from deletion: a mode with its end (seconds UTC), and a hold without end.
+    """A lock against the deletion of a version: a mode with its end (seconds UTC), and a hold without end.
 
     ``mode`` is ``none``, ``governance`` (some may override it) or ``compliance`` (nobody can, nor shorten it).
     """
@@ -21,15 +21,15 @@ class Lock:
     hold: bool = False
 
 
-#: Nothing keeps the version from being deleted.
+#: No lock: the version can be deleted.
 UNLOCKED = Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a store says of an object: byte count, version (None without versions), lock, checksum.
+    """A store's data of an object: size in bytes, version (None without versions), lock, checksum.
 
-    ``checksum`` is what the store itself keeps, None where it keeps none: it repeats a value and reads no byte.
+    ``checksum`` is the one the store keeps, None if it keeps none: it is not computed anew from the bytes.
     """
 
     bytes: int
@@ -40,9 +40,9 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version under a key; a ``marker`` has no bytes and hides what is older.
+    """One version under a key; a ``marker`` has no bytes and hides older versions.
 
-    ``newest`` answers for the key.
+    ``newest``: it is the version that the key shows.
     """
 
     key: str
@@ -53,7 +53,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part that a store took: its number from 1, bytes, their SHA-256 in hex, the store's mark."""
+    """A stored part of an upload: its number from 1, size in bytes, SHA-256 in hex, and ETag."""
 
     number: int
     bytes: int
@@ -63,9 +63,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """An upload as remembered: its target, its name there, the size of a part, parts that arrived.
+    """An unfinished upload: its store, key, identifier there, size of a part in bytes, and stored parts.
 
-    ``held`` says that its store knows of a living process that is writing it at this moment.
+    ``held``: its store knows of a living process that is writing it now.
     """
 
     store: str
@@ -89,23 +89,23 @@ class OmittedAttributes:
 
 
 class ObjectWriter(Protocol):
-    """Takes the bytes of one object, in order, exactly once."""
+    """The writer of one object, for its bytes in order, exactly once."""
 
     def write(self, data: bytes | memoryview) -> None:
-        """Add bytes; StorageFailed when the disk is full or the store refuses."""
+        """Add bytes; raise StorageFailed where the disk is full or the store refuses."""
 
     def commit(self) -> Stored:
-        """Make the object appear under its key, whole and durable, and give what the store then says of it.
+        """Store the object under its key, whole and durable; return the store's data of it.
 
-        Conflict if the key exists.
+        Raise Conflict if the key exists.
         """
 
     def abort(self) -> None:
-        """Leave nothing behind; safe to call at any time, also after commit (then it does nothing)."""
+        """Discard everything written; safe to call at any time, also after commit (then it does nothing)."""
 
 
 class ObjectStore(Protocol):
-    """Holds objects under random keys. Never overwrites, never shows a partial object under its final key."""
+    """A store of objects under random keys. It never overwrites, nor shows a partial object under its key."""
 
     @property
     def name(self) -> str:
@@ -113,56 +113,53 @@ class ObjectStore(Protocol):
 
     @property
     def promise(self) -> str:
-        """A code for what the store keeps anyone from doing: ``none`` or ``object-lock``."""
+        """A code for the store's protection against deletion: ``none`` or ``object-lock``."""
 
     def create(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> ObjectWriter:
-        """Start an object that appears with its lock; Conflict at once if the key exists, or at its commit.
+        """Return the writer of a new object with its lock; raise Conflict, at once or at commit, if the key exists.
 
-        ``size`` is how many bytes are expected, which a store may use to choose the size of its parts, or to send a
-        few bytes without asking first whether their key is free. StorageFailed where a lock is asked for that the
-        store cannot keep: no object appears without the lock it should have.
+        ``size`` is the expected number of bytes, by which a store may choose the size of its parts, or send a few bytes
+        without first checking that the key is free. Raise StorageFailed for a lock that the store cannot keep: no
+        object appears without its lock.
         """
 
     def read(
         self, key: str, version: str | None, offset: int = 0, length: int | None = None
     ) -> Iterator[bytes]:
-        """Yield the bytes in chunks; raises ObjectMissing or ObjectUnreadable.
+        """Yield ``length`` bytes of a version from ``offset`` in chunks, None for all; stop early at its end.
 
-        ObjectUnreadable never means corruption.
+        Raise ObjectMissing or ObjectUnreadable, which never means corruption. Version None is the newest.
         """
 
     def stat(self, key: str, version: str | None) -> Stored:
-        """Return size and version; raises ObjectMissing or ObjectUnreadable."""
+        """Return the store's data of a version, None for the newest; raise ObjectMissing or ObjectUnreadable."""
 
     def keys(self) -> Iterator[str]:
-        """Yield every key under which a version lies or lay, in order, hidden ones among them."""
+        """Yield every key that has or had a version, in order, including those hidden by a marker."""
 
     def listing(self) -> Iterator[Version]:
-        """Yield every version and marker, in order of keys, under each the newest first if it says so."""
+        """Yield every version and marker in order of keys, the newest of each key marked ``newest``."""
 
     def versions(self, key: str) -> list[Version]:
         """Return every version and marker under a key, newest first, others in any order; may be empty."""
 
     def delete(self, key: str, version: str | None) -> None:
-        """Take exactly this version or marker away for good, never by a marker.
+        """Delete exactly this version or marker for good, never by a marker.
 
-        Raises ObjectLocked while a lock keeps it.
-
-        ObjectMissing where it is not there; StorageFailed where the store refuses or does not answer.
+        Raise ObjectLocked while a lock keeps it, ObjectMissing where it is not there, StorageFailed where the store
+        refuses or does not answer.
         """
 
     def unfinished(self) -> list[Upload]:
         """Return every unfinished upload into this store, whoever began it, without its parts.
 
-        What is being sent at this moment is among it. Raises ObjectUnreadable if the store does not answer.
+        Uploads under way now are among them. Raise ObjectUnreadable where the store does not answer.
         """
 
     def abandon(self, upload: Upload) -> None:
-        """End an unfinished upload and remove its parts; StorageFailed where something stays.
+        """Abort an unfinished upload and delete its parts; do nothing if there is no such upload.
 
-        None is no error.
-
-        Busy, with nothing done, where the store can tell that a living process is writing it.
+        Raise StorageFailed where something stays; Busy, with nothing done, where a living process is known to write it.
         """
 
 
@@ -170,10 +167,10 @@ class ReplacingStore(ObjectStore, Protocol):
     """An object store in which good bytes can replace damaged ones, which are kept as a version."""
 
     def replace(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> ObjectWriter:
-        """Start an object that becomes the newest under its key on commit, whatever lies there.
+        """Return the writer of an object that becomes the newest under its key on commit.
 
-        What answered for the key until then stays, under a version of its own that ``versions`` lists; a folder moves
-        it aside. StorageFailed for a lock that the store cannot keep.
+        The former version stays, and ``versions`` lists it; a folder moves it aside. Raise StorageFailed for a lock
+        that the store cannot keep.
         """
 
 
@@ -181,28 +178,28 @@ class LockingStore(ObjectStore, Protocol):
     """An object store that keeps locks on versions, and has a clock of its own by which they end."""
 
     def retain(self, key: str, version: str, mode: str, until: int) -> None:
-        """Lock a version until an instant (seconds UTC) or longer; raises ObjectLocked if shorter.
+        """Lock a version until an instant (seconds UTC); raise ObjectLocked where that shortens its lock.
 
-        What the store took is not read back here: ``stat`` tells.
+        The lock is not read back here: see ``stat``.
         """
 
     def hold(self, key: str, version: str, on: bool) -> None:
-        """Put the hold on a version, or lift it."""
+        """Place the hold on a version (``on``), or lift it."""
 
     def now(self) -> int:
         """Return the time of the store's own clock, in seconds UTC."""
 
 
 class BoundedStore(ObjectStore, Protocol):
-    """An object store that knows how much it can still take; a bucket does not."""
+    """An object store that knows its free space; a bucket does not."""
 
     def room(self) -> int | None:
-        """Return how many bytes are free, None where the system does not tell."""
+        """Return the number of free bytes; None where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """Facts of a source file that change on writing: size, modification time in ns, inode, device."""
+    """The properties of a source file that change on writing: size, modification time in ns, inode, device."""
 
     bytes: int
     modified_ns: int
@@ -222,14 +219,14 @@ class Source(Protocol):
         """The file's state when it was opened."""
 
     def chunks(self) -> Iterator[bytes]:
-        """Yield all bytes in chunks of at most 1 MiB; raises ObjectUnreadable if the disk fails."""
+        """Yield all bytes in chunks of at most 1 MiB; raise ObjectUnreadable if the disk fails."""
 
     def check_unchanged(self) -> None:
-        """Raise SourceChanged naming the state before and after, if the file is not what it was."""
+        """Raise SourceChanged, naming the state before and after, if the file has changed since it was opened."""
 
 
 class Sources(Protocol):
-    """Opens evidence files in place."""
+    """The opener of evidence files in place."""
 
     def open(self, path: str) -> AbstractContextManager[Source]:
-        """Open a regular file for reading; NotFound, UsageError for anything that is no regular file."""
+        """Open a regular file for reading; raise NotFound, or UsageError for anything but a regular file."""
