@@ -46,7 +46,7 @@ _LONGER = 6
 
 
 class Unfit(Exception):
-    """The error of reading an object at a place: its cause, and the SHA-256 of the bytes, if all were read."""
+    """The error of reading an object at a place: its cause, and the SHA-256 of the bytes if all were read."""
 
     def __init__(self, error: CustodyError, found: bytes | None = None) -> None:
         super().__init__(error.message)

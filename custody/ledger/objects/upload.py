@@ -147,7 +147,7 @@ class Uploads:
             self._journals.forget(way.key)
 
     def stored(self, way: Way) -> None:
-        """Abort other uploads under the key of a stored object; its journal stays held until an entry names it."""
+        """Abort other uploads under the key of a stored object; its journal stays until an entry names it."""
         if way.resumed is not None and self._parts is not None:
             with suppress(CustodyError):
                 for key in all_keys(way.key):

@@ -154,7 +154,7 @@ def _seal(event: SealEvent, zone: Zone) -> tuple[tuple[str, ...], ...]:
 
 
 def _images(thing: Thing) -> list[Block]:
-    """Return a block for each acquisition of the exhibit with its digests, or one stating that there is none."""
+    """Return a block for each acquisition of the exhibit with its digests; one block if there is none."""
     made = [entry for entry in thing.entries if entry.envelope.kind == "acquisition.completed"]
     blocks = []
     for number, entry in enumerate(made, 1):

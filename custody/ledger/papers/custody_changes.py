@@ -38,7 +38,7 @@ _WIDTHS = (5, 8, 9, 9, 9, 9, 10)
 
 
 def chain_table(thing: Thing) -> Table:
-    """Return the chain of custody of an exhibit as a table of COLUMNS, from its seizure on, in order of record."""
+    """Return the chain of custody of an exhibit as a table, from its seizure on, in order of record."""
     numbers = count(1)
     lines: list[tuple[Cell, ...]] = []
     taken = _taken(thing)
@@ -113,7 +113,7 @@ def seal_lines(thing: Thing, entry: EntryView) -> Cell:
 
 
 def place_lines(thing: Thing, entry: EntryView) -> Cell:
-    """Return the storage location that an entry names, with its parents, and its other lines about the place."""
+    """Return the storage location that an entry names, with its parents, and its other lines on the place."""
     location = entry.current("location")
     registered = (
         (path_of(thing.lookup, location),) if isinstance(location, str) and len(location) == _UUID else ()

@@ -237,7 +237,7 @@ def seized_for(thing: Thing) -> str:
 
 
 def location_row(thing: Thing) -> Row:
-    """Return the row of the exhibit's storage location as last recorded; its value is None if there is none."""
+    """Return the row of the exhibit's storage location as last recorded; its value is None without one."""
     where = thing.lookup.maybe(Whereabouts, thing.exhibit.id)
     place = None if where is None else where.location
     return ("place of storage", None if place is None else path_of(thing.lookup, place))

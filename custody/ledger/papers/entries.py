@@ -1,4 +1,4 @@
-"""Entries on a paper: selected fields in words, remarks, and the annex of signers, keys and leaf hashes."""
+"""Entries on a paper: fields in words, remarks, and the annex of signers, keys and leaf hashes."""
 
 from __future__ import annotations
 

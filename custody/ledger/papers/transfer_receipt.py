@@ -82,7 +82,7 @@ class _Handed:
 
 
 def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | None = None) -> Paper:
-    """Return the receipt of the transfer that ``text`` names: by an entry of it, or an exhibit's newest one.
+    """Return the receipt of the transfer that ``text`` names: an entry of it, or an exhibit's newest one.
 
     All items of one transfer are on one receipt, in order of their references. Raise NotFound where there is no
     transfer, Ambiguous for several exhibits of that name.

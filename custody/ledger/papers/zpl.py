@@ -43,7 +43,7 @@ def zpl(label: Label) -> str:
 
 
 def unprintable(label: Label) -> list[str]:
-    """Return the lines of a label with letters beyond Latin-1, which the printer's font may lack; [] if none."""
+    """Return the lines of a label with letters beyond Latin-1, which the printer's font may lack."""
     lines = (label.reference, *(f"{name} {value}" for name, value in label.rows()))
     return [line for line in lines if any(ord(letter) > _LATIN for letter in visible(line))]
 

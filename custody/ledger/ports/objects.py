@@ -116,11 +116,11 @@ class ObjectStore(Protocol):
         """A code for the store's protection against deletion: ``none`` or ``object-lock``."""
 
     def create(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> ObjectWriter:
-        """Return the writer of a new object with its lock; raise Conflict, at once or at commit, if the key exists.
+        """Return the writer of a new object, which appears with its lock at commit.
 
-        ``size`` is the expected number of bytes, by which a store may choose the size of its parts, or send a few bytes
-        without first checking that the key is free. Raise StorageFailed for a lock that the store cannot keep: no
-        object appears without its lock.
+        Raise Conflict, now or at commit, if the key exists. ``size`` is the expected number of bytes, by which a store
+        may choose the size of its parts, or send a few bytes without first checking that the key is free. Raise
+        StorageFailed for a lock that the store cannot keep: no object appears without its lock.
         """
 
     def read(
@@ -199,7 +199,7 @@ class BoundedStore(ObjectStore, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """The properties of a source file that change on writing: size, modification time in ns, inode, device."""
+    """The properties of a source file that change on writing: size, modification time (ns), inode, device."""
 
     bytes: int
     modified_ns: int

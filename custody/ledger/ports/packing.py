@@ -1,4 +1,4 @@
-"""Ports: a folder, a split image or several files as the source of one object.
+"""The port of a folder, a split image or several files as the source of one object.
 
 Protocols only; no logic.
 """
@@ -17,10 +17,10 @@ from custody.proof.pack import PackedFile
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What was packed into one object: ``sort`` (a code of ``packed``) and its manifest's root.
+    """The members packed into one object: ``sort`` (a code of ``packed``) and the manifest's root.
 
-    ``unreadable`` are (path, kind) of members that could not be read, or not to their end; ``kinds`` counts members.
-    ``files`` are the files that were named to be packed, none of a folder.
+    ``unreadable`` are (path, kind) of members that could not be read, or not to their end; ``kinds`` are numbers of
+    members by kind. ``files`` are the files that were named to be packed, () for a folder.
     """
 
     sort: str
@@ -31,21 +31,22 @@ class Contents:
 
 
 class PackedSource(Source, Protocol):
-    """What is read once as one pack (custody.proof.pack), with a manifest over its members.
+    """A source that is read once as one pack (custody.proof.pack), with a manifest over its members.
 
-    ``state`` says about how long the pack will be. ``chunks`` raises SourceChanged for whatever changed; what cannot be
-    read is a member that says so.
+    ``state.bytes`` is the approximate size of the pack. ``chunks`` raises SourceChanged for a changed file; an
+    unreadable one becomes a member of kind ``unreadable``.
     """
 
     def steps(self, chunk: bytes) -> list[Callable[[], None]]:
-        """Return the further work on each chunk besides hashing it, in order."""
+        """Return the steps to run on a chunk besides hashing it, in order."""
 
     def contents(self) -> Contents:
-        """Return what was packed, once all chunks were read and handled."""
+        """Return the packed members, once all chunks were read and their steps run."""
 
     def manifest(self) -> Iterator[bytes]:
         """Yield the manifest's sidecar in pieces, from its beginning."""
 
 
-#: Opens what is packed at a path; NotFound, UsageError for anything else, also an image with segments missing.
+#: A function that opens a pack's source at a path. It raises NotFound, or UsageError for an unsuitable path or an image
+#: with missing segments.
 Packing = Callable[[str], AbstractContextManager[PackedSource]]

@@ -1,4 +1,4 @@
-"""A place in a store where it can be asked what it really does, and thrown away afterwards.
+"""The port of a store probe: a temporary area in a store whose behaviour is tested.
 
 Protocols only; no logic.
 """
@@ -16,8 +16,7 @@ from custody.ledger.ports.objects import UNLOCKED, Lock, Version
 class Reply:
     """A store's reply to one call: success, else an error code, and the version reported.
 
-    ``denied`` says that it gave no other reason than a missing right, which a lock gives as well; ``etag`` names a
-    part.
+    ``denied``: the only reason was a missing right, as for a locked version too. ``etag`` identifies a part.
     """
 
     done: bool
@@ -44,23 +43,23 @@ class Trial(Protocol):
 
     @property
     def place(self) -> str:
-        """Where the place is, for whoever has to clean it up: a folder, or what every key begins with."""
+        """The location of the area, for cleaning up by hand: a folder, or the prefix of every key."""
 
     @property
     def part_bytes(self) -> int:
-        """The least that every part of an upload but the last has."""
+        """The minimum size in bytes of every part of an upload except the last."""
 
     def now(self) -> int:
         """Return the time of the store's own clock, in seconds UTC."""
 
     def put(self, key: str, data: bytes, sha256: bytes, lock: Lock = UNLOCKED, *, new: bool = False) -> Reply:
-        """Put an object in one call; ``new``: only if the key shows none."""
+        """Store an object in one call; ``new``: only if the key shows none."""
 
     def broken_off(self, key: str, data: bytes) -> int:
-        """Begin an object, send bytes, end it without finishing; give how many parts or files are left of it."""
+        """Begin an object, send bytes, abort it; return the number of parts or files that are left of it."""
 
     def begin(self, key: str, lock: Lock = UNLOCKED) -> str:
-        """Begin an upload in parts, and give its name."""
+        """Begin an upload in parts; return its identifier."""
 
     def part(self, key: str, upload: str, number: int, data: bytes, sha256: bytes) -> Reply:
         """Send one part."""
@@ -69,38 +68,38 @@ class Trial(Protocol):
         """Finish an upload from (etag, sha256) of its parts, only if the key shows no object."""
 
     def abort(self, key: str, upload: str) -> None:
-        """End an upload without an object; none is no error."""
+        """Abort an upload; do nothing if there is none."""
 
     def look(self, key: str, version: str | None) -> Reply:
-        """Return lock and checksum of a version; the reply is not done if the version does not exist."""
+        """Return lock and checksum of a version; ``done`` is False if the version does not exist."""
 
     def read(self, key: str, version: str | None, offset: int, length: int) -> Reply:
-        """Return a range of bytes, and the checksum that came with it."""
+        """Return ``length`` bytes from ``offset``, and the checksum that came with them."""
 
     def delete(self, key: str, version: str | None, *, bypass: bool = False) -> Reply:
-        """Delete a version, or without one the key, as somebody who knows only names would."""
+        """Delete a version, or with None the key by name; ``bypass`` overrides a governance lock."""
 
     def delete_many(self, key: str, version: str) -> Reply:
-        """Delete a version by the call that takes many."""
+        """Delete a version by the call that deletes several at once."""
 
     def retain(self, key: str, version: str, mode: str, until: int) -> Reply:
-        """Set the lock of a version."""
+        """Set the lock of a version: mode and end (seconds UTC)."""
 
     def hold(self, key: str, version: str, on: bool) -> Reply:
         """Put the hold on a version, or lift it."""
 
     def suspend(self) -> Reply:
-        """Ask the store to keep no versions any more; where it does so it is put back at once."""
+        """Switch versioning off; where the store does so, switch it on again at once."""
 
     def left(self) -> list[Version]:
-        """Return every version and marker that lies here."""
+        """Return every version and marker in the area."""
 
     def close(self) -> None:
-        """Take away what belongs to the place itself."""
+        """Remove the area itself."""
 
 
 class Pause(Protocol):
-    """Waits a number of seconds, as ``time.sleep`` does."""
+    """A wait of some seconds, as ``time.sleep``."""
 
     def wait(self, seconds: int) -> None:
-        """Return once so many seconds have passed; may raise KeyboardInterrupt."""
+        """Return after this number of seconds; may raise KeyboardInterrupt."""

@@ -1,4 +1,4 @@
-"""The rows that a ledger store holds, as plain frozen values without logic."""
+"""The rows of a ledger store, as plain frozen values without logic."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from custody.frozen import dataclass
 
 @dataclass(frozen=True, slots=True)
 class HeadRow:
-    """The ledger's end as the database has it: entry count, 32-byte root, frontier (concatenated hashes)."""
+    """The head of the ledger in the database: entry count, 32-byte root, frontier (concatenated hashes)."""
 
     size: int
     root: bytes
@@ -16,9 +16,9 @@ class HeadRow:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query for several things at once: entries by id, tips of subjects, records at (space, key), more.
+    """A query for several things: positions of entry ids, tips of subjects, records at (space, key).
 
-    ``at`` are positions of entries, ``sizes`` those of checkpoints.
+    ``at`` are positions of entries to return, ``sizes`` those of checkpoints.
     """
 
     ids: tuple[str, ...]
@@ -32,9 +32,8 @@ class Asked:
 class EntryRow:
     """One entry to append: ``note`` are the signed bytes, ``leaf`` their 32-byte leaf hash.
 
-    ``openings`` is the sealed content in the encoding of custody.model.entry.openings, of which the store reads nothing
-    but the names of fields that are being erased.
-    ``prev`` is the leaf hash of the same subject's entry at ``seq`` - 1, None at 0.
+    ``openings`` is the content in the encoding of custody.model.entry.openings, of which the store reads only the names
+    of fields that are being erased. ``prev`` is the leaf hash of the same subject's entry at ``seq`` - 1, None at 0.
     """
 
     position: int
@@ -49,7 +48,7 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True)
 class StoredEntry:
-    """An entry as stored: its position, the signed note and the leaf hash beside it."""
+    """A stored entry: its position, its signed note, and the leaf hash stored with it."""
 
     position: int
     note: bytes
@@ -58,9 +57,9 @@ class StoredEntry:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The answers to ``Asked``: ids with positions, subjects with (seq, newest entry), records, more.
+    """The results of ``Asked``: positions by id, (seq, newest entry) by subject, records by (space, key).
 
-    ``entries`` are by position, ``checkpoints`` by size and without witness lines.
+    ``entries`` are by position, ``checkpoints`` by size and without cosignatures. Missing things are left out.
     """
 
     positions: dict[str, int]
@@ -72,7 +71,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class RecordRow:
-    """One read-model record: canonical JSON under (space, key) and the terms it is found by."""
+    """One read-model record: canonical JSON under (space, key), and the (term, value) it is found by."""
 
     space: str
     key: str
@@ -84,7 +83,7 @@ class RecordRow:
 class LabelRow:
     """A human name (an erasable value) by which a subject can be found until it is erased.
 
-    ``field`` is the name of the field of the entry at ``position`` that says it, by which an erasure finds it.
+    ``field`` is the field of the entry at ``position`` that states the name, by which an erasure finds the label.
     """
 
     label: str
@@ -94,15 +93,15 @@ class LabelRow:
     field: str
 
 
-#: How deep a look at a stored object goes, the shallowest first; a deeper look is one at every depth above it too.
+#: Depths of verification of a stored object, the shallowest first; a deeper one counts for every shallower depth too.
 DEPTHS = ("metadata", "sample", "full")
 
 
 @dataclass(frozen=True, slots=True)
 class LastRead:
-    """The last look at an object at a depth or deeper: when tried, when answered, and the outcome.
+    """The last verification of an object at a depth or deeper: when tried, when answered, and the outcome.
 
-    ``at`` stays behind ``tried`` where the object could not be read. Both are seconds UTC, 0 for never.
+    ``at`` is before ``tried`` where the object could not be read. Both are seconds UTC, 0 for never.
     """
 
     tried: int = 0
@@ -117,8 +116,8 @@ NEVER = LastRead()
 class CheckRow:
     """The verification state of an object: ``version`` and ``failing`` are "" if there is none.
 
-    ``store`` is "" once the object was lawfully destroyed, so that no store owes it a look. ``looks`` are in the order
-    of DEPTHS.
+    ``store`` is "" once the object was deleted on record: no verification is due then. ``looks`` are the last
+    verifications in the order of DEPTHS.
     """
 
     object: str
@@ -131,9 +130,10 @@ class CheckRow:
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """How many objects of a store there are and what is due of them, each with its bytes.
+    """The numbers of a store's objects and of those due for verification, with their sizes in bytes.
 
-    ``never`` and ``overdue`` are about reading in full and count no object twice; ``sample`` are due for a sample.
+    ``never`` (verified) and ``overdue`` are about full verification and count no object twice; ``sample`` are due for a
+    sample.
     """
 
     objects: int
@@ -149,7 +149,7 @@ class CoverageRow:
 
 @dataclass(frozen=True, slots=True)
 class StoredTile:
-    """A full tile as stored: level, index, 256 concatenated hashes and the root kept beside them."""
+    """A stored full tile: level, index, 256 concatenated hashes, and the root stored with them."""
 
     level: int
     index: int
@@ -159,7 +159,7 @@ class StoredTile:
 
 @dataclass(frozen=True, slots=True)
 class StoredCosignature:
-    """A witness's line on the checkpoint of ``size``, with the verifier key it was accepted under."""
+    """A witness's cosignature line on the checkpoint of ``size``, with the verifier key that verified it."""
 
     size: int
     vkey: str

@@ -1,4 +1,4 @@
-"""Does one thing after the other in the caller's thread: a service's default without workers."""
+"""The default workers of a service: serial execution in the caller's thread, and no helpers."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ B = TypeVar("B")
 
 
 class InTurn:
-    """The port Workers without any help; holds nothing, so that one serves everybody."""
+    """The port Workers without parallelism; it has no state, so that one instance serves all."""
 
     def each(self, work: Callable[[A], B], items: Sequence[A]) -> list[B]:
-        """Do ``work`` for every item and give the results in order."""
+        """Call ``work`` for every item in turn; return the results in order."""
         return [work(item) for item in items]
 
     def begin(self, work: Callable[[A], B], items: Sequence[A]) -> Callable[[], list[B]]:
-        """Return a function that does ``work`` for every item once it is asked for the results."""
+        """Return a function that calls ``work`` for every item in turn and returns the results."""
         return lambda: [work(item) for item in items]
 
 
@@ -25,7 +25,7 @@ IN_TURN = InTurn()
 
 
 class Nobody:
-    """The port Helpers where there is none."""
+    """The port Helpers without any helper."""
 
     def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
         """Return None: no worker takes the work, so the caller does it."""

@@ -1,4 +1,4 @@
-"""Verifying timestamp tokens: the signature, the chain, and what the certificates may be used for."""
+"""The port of verifying timestamp tokens (RFC 3161): signature, certificate chain, and key usage."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from custody.frozen import dataclass
 
 @dataclass(frozen=True, slots=True)
 class TokenCertificates:
-    """Who vouches for a token: the SHA-256 of the root certificate, and of the one that signed it."""
+    """The certificates of a verified token: the SHA-256 of the root's and of the signer's."""
 
     root: bytes
     signer: bytes
 
 
 class Stamps(Protocol):
-    """Verifies tokens with certificates that it has at hand.
+    """A verifier of tokens with the certificates that are available to it.
 
-    It trusts none of them by itself: only those count whose SHA-256 is asked for. A certificate has to be valid at the
-    time that the token states, and nothing is asked of anybody about its revocation.
+    It trusts none of them by itself: only roots named by their SHA-256 count. A certificate must be valid at the time
+    that the token states; revocation is not checked.
     """
 
     def verify(self, token: bytes, imprint: bytes, roots: Collection[bytes]) -> TokenCertificates:
-        """Verify that a token is on a digest, signed for timestamping under one of ``roots`` (32 bytes).
+        """Verify that a token is on the digest ``imprint``, signed for timestamping under one of ``roots``.
 
-        Raises ProofInvalid, or Malformed, when it is not; Undecided when none of the roots is at hand; ConfigError
-        where nothing is installed that can verify it.
+        ``roots`` are SHA-256 (32 bytes); return the certificates. Raise ProofInvalid or Malformed where the token does
+        not verify, Undecided where none of the roots is available, ConfigError where no verifying program is installed.
         """

@@ -1,4 +1,4 @@
-"""The ledger's database: what can be read, and the one way to write. Protocols only; no logic."""
+"""The port of the ledger's database: its readers, and the transaction, the one way to write."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from custody.ledger.ports.rows import (
 
 
 class LedgerReader(Protocol):
-    """Reads a ledger; each call, or whole iteration, sees one committed state, and two calls may see two.
+    """A reader of a ledger; each call, or whole iteration, sees one committed state.
 
-    Everything returned was committed. Rows come in rising order of position or key. Missing single things are
-    None; a position at or beyond the head raises NotFound. A database that cannot answer raises StorageFailed.
+    Two calls may see two states. Rows come in ascending order of position or key. Missing single things are None; a
+    a position at or beyond the head raises NotFound. A database that cannot answer raises StorageFailed.
     """
 
     def head(self) -> HeadRow:
@@ -36,22 +36,22 @@ class LedgerReader(Protocol):
         """Return the identifier of this database as the place of a relocated ledger, "" if it is none."""
 
     def entry(self, position: int) -> StoredEntry:
-        """Return the entry at ``position``; raises NotFound beyond the head."""
+        """Return the entry at ``position``; raise NotFound beyond the head."""
 
     def entries(self, start: int, stop: int) -> Iterator[StoredEntry]:
-        """Yield the entries of [start, stop) that exist, in order, reading pages rather than everything."""
+        """Yield the existing entries of positions [start, stop), in order, read in pages."""
 
     def rows(self, start: int, stop: int) -> Iterator[EntryRow]:
-        """Yield every stored column of the entries of [start, stop) that exist, in order, in pages."""
+        """Yield the existing entries of positions [start, stop) with every column, in order, read in pages."""
 
     def openings(self, position: int) -> bytes:
         """Return the stored openings of the entry at ``position``."""
 
     def miscounted(self, start: int) -> Iterator[int]:
-        """Yield positions from ``start`` on whose openings count other erased fields than recorded."""
+        """Yield the positions from ``start`` on whose number of erased fields is not the recorded one."""
 
     def position_of(self, entry_id: str) -> int | None:
-        """Return the position of the entry with this id."""
+        """Return the position of the entry with this id; None if there is none."""
 
     def positions_of(self, entry_ids: Collection[str]) -> dict[str, int]:
         """Return the positions of the entries with these ids, by id; ids that no entry has are left out."""
@@ -60,59 +60,55 @@ class LedgerReader(Protocol):
         """Return the positions of a subject's entries by seq, ``start`` <= seq < ``stop`` (None: all)."""
 
     def tip(self, subject: str) -> tuple[int, StoredEntry] | None:
-        """Return (seq, entry) of the newest entry of a subject."""
+        """Return (seq, entry) of the newest entry of a subject; None if it has none."""
 
     def tips(self, subjects: Collection[str]) -> dict[str, tuple[int, StoredEntry]]:
-        """Return what ``tip`` returns for many subjects, by subject; those without entries are left out."""
+        """Return (seq, newest entry) of many subjects, by subject; those without entries are left out."""
 
     def tile(self, level: int, index: int, width: int) -> bytes:
         """Return the first ``width`` hashes (32 bytes each) of a tile; satisfies merkle.TileReader.
 
-        A full tile that is not stored yet is put together from the row below; raises NotFound if that row is
-        too short.
+        A full tile that is not stored yet is computed from the level below; raise NotFound if that is too short.
         """
 
     def tiles_of(self, wanted: Sequence[tuple[int, int, int]]) -> list[bytes]:
-        """Return ``tile`` for many (level, index, width), in one query; satisfies merkle.ManyTiles."""
+        """Return the hashes of many tiles by (level, index, width), in order; satisfies merkle.ManyTiles."""
 
     def tiles(self) -> Iterator[StoredTile]:
-        """Yield every stored full tile by rising (level, index), in pages."""
+        """Yield every stored full tile in ascending (level, index), read in pages."""
 
     def checkpoint(self, size: int) -> bytes | None:
-        """Return the log-signed checkpoint of exactly this size, without cosignatures."""
+        """Return the log-signed checkpoint of exactly this size, without cosignatures; None if there is none."""
 
     def checkpoints(self) -> Iterator[tuple[int, bytes]]:
-        """Yield every stored checkpoint in ascending size."""
+        """Yield (size, checkpoint) of every stored checkpoint, in ascending size."""
 
     def cosignatures(self, size: int | None = None) -> list[StoredCosignature]:
-        """Return the witness lines stored for this size, or for every size."""
+        """Return the cosignatures stored for this size; None: for every size."""
 
     def noted(self, size: int) -> tuple[bytes, list[str]] | None:
-        """Return ``checkpoint`` with its stored witness lines by verifier key; None if there is none."""
+        """Return the checkpoint of a size and its cosignature lines, ordered by verifier key; else None."""
 
     def cosigned(self, most: int) -> int:
-        """Return the newest size up to ``most`` for which a witness line is stored, 0 if there is none."""
+        """Return the largest size up to ``most`` with a stored cosignature, 0 if there is none."""
 
     def sweep(self, position: int) -> bytes | None:
-        """Return the stored result leaves (canonical JSON, one a line) of the sweep entry at ``position``."""
+        """Return the result leaves (canonical JSON, one a line) of the sweep entry at ``position``, or None."""
 
     def sweeps(self) -> Iterator[tuple[int, bytes]]:
-        """Yield all stored sweep results in ascending position."""
+        """Yield (position, result leaves) of every sweep, in ascending position."""
 
     def record(self, space: str, key: str) -> bytes | None:
-        """Return one read-model record."""
+        """Return the read-model record at (space, key), canonical JSON; None if there is none."""
 
     def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
-        """Return what ``record`` returns for many keys of one space, by key; unknown ones are left out."""
+        """Return the records of many keys of one space, by key; unknown ones are left out."""
 
     def known(self, asked: Asked) -> Known:
-        """Return ``positions_of``, ``tips``, ``records_at``, ``entry`` and ``checkpoint`` at once."""
+        """Return the results of a query for several things, in one round trip where possible."""
 
     def records_at(self, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
-        """Return the records for many (space, key), by these; those without a record are left out.
-
-        Each is what ``record`` returns.
-        """
+        """Return the records at many (space, key), by these; those without a record are left out."""
 
     def find(
         self,
@@ -125,55 +121,55 @@ class LedgerReader(Protocol):
         after: tuple[str, str] | None = None,
         backwards: bool = False,
     ) -> list[tuple[str, str]]:
-        """Return up to ``limit`` (value, key) with low <= value <= high, ordered, after ``after``.
+        """Return up to ``limit`` (value, key) of a term with low <= value <= high, in order, after ``after``.
 
-        Of one value the record that was first put comes first; a key of no record stands behind all of its
-        value. ``backwards`` returns them from the highest down; what is strictly after is then what is lower.
+        Within a value, records come in the order in which they were first put; an ``after`` whose key has no record is
+        after all of its value. ``backwards`` returns them from the highest down; those after ``after`` are then lower.
         """
 
     def listed(
         self, space: str, term: str, values: Collection[str], *, limit: int | None = None
     ) -> dict[str, list[str]]:
-        """Return the keys listed under a term with each of these values, ordered as ``find`` orders them.
+        """Return the keys listed under a term with each of these values, by value, in the order of ``find``.
 
-        A value that lists none is left out. At most ``limit`` keys in all, of the lowest values first; None: every one.
+        A value without keys is left out. At most ``limit`` keys in all, of the lowest values first; None: every one.
         """
 
     def keys_from(self, space: str, low: str, limit: int = 500) -> list[str]:
-        """Return at most ``limit`` keys of records of a space from ``low`` on, in their own order."""
+        """Return at most ``limit`` keys of records of a space from ``low`` on, in ascending order."""
 
     def count(self, space: str, term: str, low: str, high: str) -> int:
-        """Return how many (value, key) there are with low <= value <= high."""
+        """Return the number of (value, key) of a term with low <= value <= high."""
 
     def count_both(self, one: tuple[str, str, str], other: tuple[str, str, str]) -> int:
-        """Return how many keys are in both lists, each (space, term, value); fastest if ``one`` is short."""
+        """Return the number of keys in both lists, each (space, term, value); fastest if ``one`` is short."""
 
     def records(self) -> Iterator[RecordRow]:
-        """Yield the read model ordered by (space, key), terms sorted: for comparison after a replay."""
+        """Yield all records of the read model in order of (space, key), their terms sorted."""
 
     def labels(self, label: str) -> list[LabelRow]:
-        """Return the rows that carry exactly this label."""
+        """Return the rows with exactly this label, in every space."""
 
     def labels_named(self, names: Collection[tuple[str, str]]) -> list[LabelRow]:
-        """Return ``labels`` of many (label, space), in that space alone, in one query and the same order."""
+        """Return the rows with one of many (label, space), in one query, in the order of ``labels``."""
 
     def labels_at(self, position: int) -> list[LabelRow]:
-        """Return the labels that the entry at ``position`` carries, ordered by field."""
+        """Return the labels of the entry at ``position``, in order of field."""
 
     def labels_of(self, subjects: Collection[str], spaces: Collection[str]) -> list[LabelRow]:
-        """Return the labels of these subjects in some spaces, ordered by (subject, position, field)."""
+        """Return the labels of these subjects in these spaces, in order of (subject, position, field)."""
 
     def labels_from(self, beginning: str, space: str, limit: int = 500) -> list[LabelRow]:
-        """Return at most ``limit`` labels in a space that begin with a text, by label; none for ""."""
+        """Return at most ``limit`` labels in a space that begin with a text, in order of label; [] for ""."""
 
     def all_labels(self) -> Iterator[LabelRow]:
-        """Yield every label ordered by (position, field): for comparison after a replay."""
+        """Yield every label in order of (position, field)."""
 
     def checks_of(self, objects: Collection[str]) -> dict[str, CheckRow]:
-        """Return the verification state of these objects, by object; those without a row are left out."""
+        """Return the verification states of these objects, by object; those without a row are left out."""
 
     def all_checks(self) -> Iterator[CheckRow]:
-        """Yield the verification state of every object, ordered by object: for comparison after a replay."""
+        """Yield the verification state of every object, in order of object."""
 
     def due(
         self,
@@ -186,18 +182,18 @@ class LedgerReader(Protocol):
         ahead: int = EVER,
         failing: bool = False,
     ) -> list[CheckRow]:
-        """Return up to ``limit`` objects of a store last verified by ``before`` at ``depth``.
+        """Return up to ``limit`` objects of a store last verified at ``depth`` at or before ``before``.
 
-        Also those whose look is dated behind ``ahead``, as none can be that was taken. Ordered by (last tried, object),
-        strictly after ``after``, so that what could not be read comes last. With ``failing`` those instead that are on
-        record as failing, whenever they were looked at.
+        Objects whose verification is dated after ``ahead``, which is impossible, are due too. They are in order of
+        (last tried, object), strictly after ``after``, so that unreadable ones come last. ``failing`` returns instead
+        those on record as failing, whenever they were verified. Instants are seconds UTC.
         """
 
     def checked_stores(self) -> list[str]:
-        """Return the stores that hold recorded objects, in order; what was lawfully destroyed has none."""
+        """Return the names of the stores with recorded objects, in order; deleted objects are in none."""
 
     def coverage(self, store: str, full: int, sample: int, ahead: int = EVER) -> CoverageRow:
-        """Count a store's objects, and those whose full or sample verification is due.
+        """Return the numbers of a store's objects, and of those whose full or sample verification is due.
 
         A verification is due when its last one is dated at or before ``full`` or ``sample`` (seconds UTC), or after
         ``ahead``. An object on record as failing is always due.
@@ -206,24 +202,24 @@ class LedgerReader(Protocol):
     def due_listed(
         self, term: str, value: str, store: str, depth: str, before: int, *, ahead: int = EVER
     ) -> tuple[int, int]:
-        """Return how many of the objects listed under a term ``due`` would give, without end, and their bytes.
+        """Return the number of objects under a term that are due, as in ``due``, and their size in bytes.
 
-        Those that are on record as failing count too.
+        Objects on record as failing count too.
         """
 
     def erased(self) -> Iterator[tuple[int, int]]:
-        """Yield (position, field index) of every opening that was erased under the guard."""
+        """Yield (position, field index) of every field that is marked as erased."""
 
     def strays(self) -> Iterator[tuple[str, str]]:
-        """Yield a description and the key of each row that belongs to nothing and no other query shows.
+        """Yield a description and the key of each row that belongs to no other row and no other query shows.
 
-        Such as openings or a subject without an entry, or a root without its tile: they came past the guards,
-        and hide something or block a later entry.
+        Such are openings or a subject without an entry, or a root without its tile: they came past the guards, and hide
+        something or block a later entry.
         """
 
 
 class LedgerTransaction(LedgerReader, Protocol):
-    """The only way to write. Nothing is visible to others before ``commit`` returned.
+    """A transaction, the only way to write. Nothing is visible to others before ``commit`` has returned.
 
     After an error, and after ``commit``, it can only be left: every further call raises UsageError. The head row is
     locked for as long as the transaction is open. Reads see its own writes. Entries, full tiles, checkpoints and
@@ -231,13 +227,13 @@ class LedgerTransaction(LedgerReader, Protocol):
     """
 
     def together(self) -> AbstractContextManager[None]:
-        """Collect the writes of the ``with`` block and send them together; it raises errors by its end.
+        """Return a context that collects writes and sends them together; it raises their errors by its end.
 
-        Reads in the block see the writes. After an error in the block the transaction can only be left.
+        Reads in the context see the writes. After an error in it the transaction can only be left.
         """
 
     def append(self, rows: Sequence[EntryRow]) -> None:
-        """Add entries whose positions continue the head without gaps; Conflict if a guard refuses one."""
+        """Add entries whose positions continue the head without gaps; raise Conflict if a guard refuses one."""
 
     def add_tiles(self, tiles: Sequence[StoredTile]) -> None:
         """Add full tiles and their roots."""
@@ -264,36 +260,36 @@ class LedgerTransaction(LedgerReader, Protocol):
         """Insert or replace the verification states of objects."""
 
     def erase(self, position: int, fields: Sequence[int], openings: bytes) -> None:
-        """Replace the openings of an entry by ``openings`` in which ``fields`` kept their hash only.
+        """Replace the openings of an entry by ``openings``, in which ``fields`` have their hash only.
 
-        Records (position, field) as erased first, which is what the database's guard asks for, and drops the
-        labels of those fields. The old bytes are overwritten on disk as far as the database can. The new openings
-        are never longer than the old (UsageError); a field recorded as erased is a Conflict.
+        (position, field) is first marked as erased, which the database's guard requires, and the labels of those fields
+        are deleted. The old bytes are overwritten on disk as far as the database can. Raise UsageError for openings
+        longer than the old ones, Conflict for a field that is marked as erased already.
         """
 
     def clear_read_model(self) -> None:
         """Delete every record, term, label and verification state, before a rebuild in the same transaction."""
 
     def commit(self) -> None:
-        """Make everything durable. CommitUnknown when the database raised: reopen and look, never assume."""
+        """Make all writes durable; raise CommitUnknown where the database raised: reopen it to find out."""
 
 
 class LedgerStore(Protocol):
-    """One ledger's database."""
+    """The database of one ledger."""
 
     def read(self) -> LedgerReader:
-        """Return a reader of the newest committed state; cheap to call again."""
+        """Return a reader of the ledger; cheap to call again."""
 
     def begin(self) -> AbstractContextManager[LedgerTransaction]:
-        """Lock the head and start writing; leaving without ``commit`` undoes everything.
+        """Return a transaction that locks the head; leaving it without ``commit`` undoes everything.
 
-        Raises Busy if locked too long.
+        Raise Busy if the head is locked too long.
         """
 
     def settled(self) -> HeadRow:
-        """Return the head once no commit can be under way, for a caller who lost sight of their own.
+        """Return the head once no commit can be under way, for a caller whose own commit raised.
 
-        Raises Busy if one is still under way after the busy timeout. Not to be called while writing.
+        Raise Busy if one is still under way after the busy timeout. Not to be called while writing.
         """
 
     def close(self) -> None:

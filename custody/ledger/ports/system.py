@@ -1,4 +1,4 @@
-"""The machine around the ledger: clock, entropy, keys, publication and progress.
+"""The ports of the machine around the ledger: clock, entropy, workers, keys, publication and progress.
 
 Protocols only; no logic.
 """
@@ -16,31 +16,31 @@ B = TypeVar("B")
 
 
 class Clock(Protocol):
-    """The time of this machine, which proves nothing to others."""
+    """The clock of this machine, which proves nothing to others."""
 
     def now(self) -> int:
-        """Return whole seconds since 1970-01-01T00:00:00Z."""
+        """Return the current instant in whole seconds since 1970-01-01T00:00:00Z."""
 
 
 class Entropy(Protocol):
-    """Bytes that nobody can predict: salts, identifiers, object keys."""
+    """A source of unpredictable bytes: for salts, identifiers, object keys."""
 
     def token(self, size: int) -> bytes:
         """Return ``size`` fresh random bytes."""
 
     def tokens(self, count: int, size: int) -> list[bytes]:
-        """Return ``count`` tokens as ``token`` makes them, which costs less than asking for each."""
+        """Return ``count`` tokens of ``size`` random bytes each, at less cost than one by one."""
 
 
 class Progress(Protocol):
-    """Is told how far long work is; may raise KeyboardInterrupt-like Cancelled to stop it."""
+    """The display of the progress of long work; it may raise Cancelled to stop that."""
 
     def advance(self, done: int, total: int | None, what: str) -> None:
-        """Report ``done`` of ``total`` bytes or items of ``what``."""
+        """Show ``done`` of ``total`` (None: unknown) items of ``what``, such as bytes or entries."""
 
 
 class Workers(Protocol):
-    """Runs many independent jobs, in parallel where the machine can."""
+    """An executor of many independent jobs, in parallel where the machine can."""
 
     def each(self, work: Callable[[A], B], items: Sequence[A]) -> list[B]:
         """Call ``work`` for every item and return the results in the order of the items.
@@ -54,44 +54,47 @@ class Workers(Protocol):
 
 
 class Helpers(Protocol):
-    """Workers beside the caller that need nothing of it: other processes, if there are any."""
+    """Other processes, if there are any, for work that needs nothing of the caller's."""
 
     def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
         """Return a function that waits for the result of ``work`` on one item, or raises its error.
 
-        None if no helper is free: then the caller does the work. ``work`` is a function that a module has by
-        its name; item and result are plain values.
+        Return None if no helper is free: then the caller does the work. ``work`` is a module-level function; item and
+        result are plain values.
         """
 
 
 class Pace(Protocol):
-    """Slows work down so that it stays below the rate set for a store."""
+    """A limiter of work to the rate set for a store."""
 
     def take(self, amount: int) -> None:
-        """Come back when so many bytes more may have been read."""
+        """Wait until ``amount`` more bytes are within the rate."""
 
 
 class KeyRing(Protocol):
-    """Finds private keys and opens them; the passphrase never passes through a service."""
+    """The private keys on this machine; a passphrase never passes through a service."""
 
     def signer(self, name: str) -> NoteSigner:
-        """Open the key of this name; NotFound, or KeyFailed for a wrong passphrase or damaged file."""
+        """Return a signer with the key of this name.
+
+        Raise NotFound, or KeyFailed for a wrong passphrase or damaged file.
+        """
 
 
 class Publisher(Protocol):
-    """A place that outsiders read: paths of tlog-tiles with bytes."""
+    """A published folder that outsiders read: bytes by path, as in tlog-tiles."""
 
     def put(self, path: str, data: bytes) -> None:
-        """Write or replace one file whole and durably: readers see the old or the new, never a part."""
+        """Write or replace one file, whole and durably: readers see the old or the new one, never a part."""
 
     def get(self, path: str) -> bytes | None:
-        """Return what is published under a path."""
+        """Return the bytes published under a path; None if there are none."""
 
     def first(self, path: str, most: int) -> bytes | None:
-        """Return the first ``most`` bytes published under a path; raises Malformed for what is no file."""
+        """Return the first ``most`` bytes published under a path, or None; raise Malformed for a non-file."""
 
     def files(self) -> Iterable[tuple[str, int]]:
-        """Return the paths of all files that are there with the size of each in bytes, in any order."""
+        """Return (path, size in bytes) of all published files, in any order."""
 
     def exclusive(self) -> AbstractContextManager[None]:
-        """Hold the place against every other publication, where it can be held; Busy if held too long."""
+        """Return a lock against other publications, where that is possible; raise Busy if held too long."""

@@ -1,4 +1,4 @@
-"""How an upload that was broken off is remembered, so that what has arrived need not be sent again.
+"""The port of upload journals, by which an interrupted upload can be resumed.
 
 Protocols and values only; no logic.
 """
@@ -14,9 +14,9 @@ from custody.ledger.ports.objects import Lock, ObjectStore, ObjectWriter, Part, 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What is sent where: a source by path and state, its exhibit, store, key, and lock.
+    """An upload: its source by path and state, its exhibit, store, key, and lock.
 
-    ``path`` is text in which bytes of no character are kept as Python's surrogates.
+    ``path`` is text in which undecodable bytes are kept as Python's surrogates.
     """
 
     store: str
@@ -28,7 +28,7 @@ class Sending:
 
 
 def same_source(one: Sending, other: Sending) -> bool:
-    """Return whether two uploads have the same source and target; mounting changes a device's number."""
+    """Return whether two uploads have the same source, exhibit and store; device numbers are ignored."""
 
     def facts(sending: Sending) -> tuple[str, str, str, int, int, int]:
         state = sending.source
@@ -42,7 +42,7 @@ def same_source(one: Sending, other: Sending) -> bool:
 class Noted:
     """The content of an upload journal.
 
-    ``upload`` is None where none in parts was begun, ``held`` while a process has it.
+    ``upload`` is None where no upload in parts was begun; ``held``: a process has the journal locked.
     """
 
     sending: Sending
@@ -52,72 +52,71 @@ class Noted:
 
 
 class UploadJournal(Protocol):
-    """Remembers one upload beyond the end of this process. Every call is durable when it returns.
+    """The journal of one upload, which outlives this process. Every call is durable when it returns.
 
-    Parts are told by several threads, in any order. What is remembered proves nothing: it says where to look.
+    Several threads report parts, in any order. A journal proves nothing: it only shows where to look.
     """
 
     def begun(self, upload: Upload) -> None:
-        """Remember that an upload was begun."""
+        """Record that an upload in parts was begun."""
 
     def part(self, part: Part) -> None:
-        """Remember that a part has arrived."""
+        """Record that a part is stored."""
 
     def ended(self, version: str | None) -> None:
         """Record that the upload ended in this version of the object, or with None that it was discarded."""
 
 
 class UploadJournals(Protocol):
-    """Stores a journal for each upload, until an entry records the object or the upload is discarded.
+    """The journals of uploads, each kept until an entry records the object or the upload is discarded.
 
     A process that starts or takes a journal has it locked until it releases or forgets it, or ends.
     """
 
     def start(self, sending: Sending, *, synced: bool = True) -> tuple[UploadJournal, Noted]:
-        """Create the journal of an upload and lock it.
+        """Create the journal of an upload and lock it; return it with its content.
 
-        Raises Conflict if the key has a journal, Busy while this process uploads the same file.
-
-        It is durable when this returns. One that need not be ``synced`` outlives the process, and may be lost with the
-        power: its object is then one of which no entry speaks.
+        It is durable when this returns; one that is not ``synced`` may be lost in a power failure, which leaves an
+        object without entry or journal. Raise Conflict if the key has a journal, Busy while this process uploads the
+        same file.
         """
 
     def of(self, path: str) -> list[Sending]:
-        """Return the uploads from a source's path that the journals know, by key."""
+        """Return the journalled uploads of the source at a path, in order of key."""
 
     def take(self, key: str) -> tuple[UploadJournal, Noted]:
-        """Lock the journal of an interrupted upload and return its content.
+        """Lock the journal of an interrupted upload; return it with its content.
 
-        Raises Busy while it is held, NotFound.
+        Raise Busy while another has it locked, NotFound if there is none.
         """
 
     def noted(self) -> list[Noted]:
-        """Return the content of every upload journal, by key; unreadable ones are left out."""
+        """Return the content of every upload journal, in order of key; unreadable ones are left out."""
 
     def damaged(self) -> list[tuple[str, str]]:
-        """Return (name, what is wrong) of every unreadable journal."""
+        """Return (file name, fault in words) of every unreadable journal."""
 
     def release(self, key: str) -> None:
-        """Release the hold on a journal and keep the journal; one that is not held is left alone."""
+        """Unlock a journal and keep it; do nothing for one that is not locked."""
 
     def forget(self, key: str) -> None:
-        """Take a journal away durably; Busy while another holds it, and one that is not there is no error."""
+        """Delete a journal durably; raise Busy while another has it locked; do nothing if there is none."""
 
 
 class ReadableUploads(Protocol):
-    """An object store whose unfinished files are readable as objects: one may be whole."""
+    """An object store whose unfinished uploads can be read, each of which may be a whole object."""
 
     def read_unfinished(self, upload: Upload) -> Iterator[bytes]:
-        """Yield the bytes of what was begun and not ended; ObjectMissing or ObjectUnreadable."""
+        """Yield the bytes of an unfinished upload; raise ObjectMissing or ObjectUnreadable."""
 
 
 class ResumableWriter(ObjectWriter, Protocol):
-    """Takes the bytes of one object, and can be left so that its upload may be resumed."""
+    """The writer of one object that can be left, so that its upload may be resumed."""
 
     def leave(self, *, soon: bool = False) -> None:
-        """Stop without taking back what has arrived; after commit there is nothing left to do.
+        """Stop, and keep the stored parts; do nothing after commit.
 
-        ``soon`` where somebody waits to go, who is not to wait for a store that does not answer.
+        ``soon``: do not wait for a store that does not answer.
         """
 
 
@@ -125,10 +124,10 @@ class ResumableStore(ObjectStore, Protocol):
     """An object store that takes an object in parts, and can resume an interrupted upload."""
 
     def begin(self, key: str, journal: UploadJournal, lock: Lock, size: int | None = None) -> ResumableWriter:
-        """Create a writer as ``create`` does, and report each part that arrives to the journal."""
+        """Return a writer as ``create`` does, which reports each stored part to the journal."""
 
     def resume(self, upload: Upload, journal: UploadJournal, lock: Lock) -> ResumableWriter:
-        """Resume an upload: takes all bytes from the first, and sends what is not proven to be there.
+        """Return a writer that resumes an upload: it is given all bytes, and sends those not stored yet.
 
-        Conflict if an object stands under its key, ObjectMissing if the store knows this upload no more.
+        Raise Conflict if its key has an object, ObjectMissing if the store does not know the upload any more.
         """

@@ -1,6 +1,6 @@
-"""Asks a store, in a throw-away place, what it really does, so nothing is promised that was not tried.
+"""Probe of a store in a temporary area: its behaviour is tested before anything relies on it.
 
-Gives answers as codes; which words belong to them is custody.ledger.probing.words. Records nothing by itself.
+Answers are codes; their sentences are in custody.ledger.probing.words. Nothing is recorded here.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ from custody.ledger.probing.questions import Asking, told
 from custody.model.schema.ids import b64
 from custody.model.schema.types import Value, join_codes
 
-#: How many seconds the locks of a probe last, unless it is told otherwise; the least and the most that it may be told.
+#: Seconds that the locks of a probe last by default; the least and the most that may be chosen.
 SECONDS, LEAST, MOST = 60, 5, 600
-#: By how many seconds two clocks may differ before locks end at other times than the record says.
+#: Seconds by which two clocks may differ before they count as disagreeing.
 APART = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A version that a lock keeps from being cleaned away, and until when (seconds UTC, None: not known)."""
+    """A version that a probe could not delete, and the end of its lock (seconds UTC, None: not known)."""
 
     place: str
     key: str
@@ -38,7 +38,10 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Probed:
-    """What a probe found: answers by question, and how many seconds the store's clock is ahead."""
+    """The result of a probe: answers by question, and the seconds that the store's clock is ahead.
+
+    ``ahead`` is None for a store without a clock; ``left`` are the versions that could not be deleted.
+    """
 
     store: str
     started: int
@@ -49,13 +52,13 @@ class Probed:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The answers as an entry holds them."""
+        """The answers as codes ``question.answer``, in order, as in an entry."""
         return tuple(sorted(f"{question}.{answer}" for question, answer in self.answers.items()))
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """Asks stores; ``workers`` must let sixteen work at once, or a rush shows nothing."""
+    """The probe of stores; ``workers`` must run sixteen jobs at once, or tests of races show nothing."""
 
     clock: Clock
     entropy: Entropy
@@ -72,11 +75,11 @@ class Probe:
         progress: Progress | None = None,
         stays: list[Left] | None = None,
     ) -> Probed:
-        """Ask a store everything, and clean up what its locks allow, also when somebody stops it.
+        """Ask a store all questions and return the result; clean up as far as its locks allow.
 
-        ``quick`` does not wait for locks to end; ``stays`` is told what could not be cleaned away, also where the
-        probe is stopped. Raises StorageFailed where the store does not answer at all or takes
-        no object, ConfigError where it is set up wrongly.
+        ``seconds`` is how long its locks last; ``quick`` does not wait for them to end. Versions that could not be
+        deleted are deleted are added to ``stays``, even if the probe is stopped. Raise StorageFailed where the store
+        does not answer at all or stores no object, ConfigError where it is set up wrongly.
         """
         left = [] if stays is None else stays
         started = self.clock.now()
@@ -106,12 +109,12 @@ class Probe:
 
 
 def longest(seconds: int, quick: bool) -> int:
-    """Return the seconds that a probe waits, besides its calls."""
+    """Return the number of seconds that a probe waits for locks, besides its calls."""
     return 0 if quick else seconds + LONGER + 3
 
 
 def _cleaned(trial: Trial) -> tuple[Left, ...]:
-    """Delete what lies in the place by version; give what stays."""
+    """Delete every version in the area; return those that could not be deleted."""
     left = []
     with suppress(StorageFailed):
         for one in sorted(trial.left(), key=lambda one: not one.marker):
@@ -130,7 +133,10 @@ def _cleaned(trial: Trial) -> tuple[Left, ...]:
 def probed_request(
     found: Probed, settings: bytes, quick: bool, common: Mapping[str, Value], subject: str
 ) -> Request:
-    """Return the request that records a probe; ``settings`` is the digest of how the store is set up."""
+    """Return the ``store.probed`` request of a probe.
+
+    ``settings`` is the SHA-256 of the store's settings, ``common`` are further fields.
+    """
     return Request(
         "store.probed",
         {

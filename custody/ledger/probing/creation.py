@@ -1,4 +1,4 @@
-"""Asks about bytes that arrive: wrong digests, taken keys, broken-off uploads, versions, checksums."""
+"""Probe questions on writing: wrong digests, taken keys, aborted uploads, versions, checksums."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LAST = b"the last part"
 
 
 def ask_creating(asking: Asking) -> None:
-    """Ask everything about bytes that arrive."""
+    """Ask all questions on writing, and store their answers in ``asking``."""
     asking.ask("put_digest_checked", lambda: _wrong_put(asking))
     asking.ask("part_digest_checked", lambda: _wrong_part(asking))
     asking.ask("overwrite_refused", lambda: _again(asking))
@@ -33,7 +33,7 @@ def ask_creating(asking: Asking) -> None:
 
 
 def upload(asking: Asking, key: str, lock: Lock = UNLOCKED, *parts: bytes) -> Reply:
-    """Send an object in parts and finish it."""
+    """Store an object in parts (by default two), and return the reply that finished or refused it."""
     trial = asking.trial
     name = trial.begin(key, lock)
     sent = []
@@ -96,7 +96,7 @@ def _complete_rush(asking: Asking) -> str:
 
 
 def _one(replies: list[Reply]) -> str:
-    """Of many at once exactly one wins; that nobody does harms no evidence, and shows nothing."""
+    """Return ``yes`` if exactly one of concurrent writers succeeded, ``unclear`` if none did, else ``no``."""
     won = sum(reply.done for reply in replies)
     return "unclear" if won == 0 else told(won == 1)
 
@@ -111,7 +111,7 @@ def _versions(asking: Asking) -> str:
 
 
 def _marker(asking: Asking) -> str:
-    """A deletion by name hides an object while its version still reads: only the version proves."""
+    """Return ``yes`` if a deletion by name hides an object while its version can still be read."""
     one = asking.placed()
     if not asking.trial.delete(one.key, None).done:
         return "unclear"

@@ -1,7 +1,7 @@
-"""Asks about locks and holds: what they refuse, what may be made longer, and when they end.
+"""Probe questions on locks and holds: deletion, extension, shortening, and end.
 
-Each question has an object of its own, so that a store that gives way to one cannot spoil the next. What counts is
-what became of the object, not what the store said about it.
+Each question has an object of its own, so that a failed lock cannot spoil the next question. The state of the object
+decides, not only the store's reply.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from custody.ledger.ports import Lock, Reply
 from custody.ledger.probing.creation import upload
 from custody.ledger.probing.questions import Asking, Placed, told
 
-#: By how many seconds a lock is made longer.
+#: Seconds by which a lock is extended.
 LONGER = 10
 
 
 class Locking:
-    """The questions about locks; ``seconds`` is how long each lock of the probe lasts."""
+    """The questions on locks; ``seconds`` is how long each lock of the probe lasts."""
 
     def __init__(self, asking: Asking, seconds: int) -> None:
         self._asking = asking
@@ -27,7 +27,7 @@ class Locking:
         self._past: Placed | None = None
 
     def ask(self) -> None:
-        """Ask everything that can be asked while locks last."""
+        """Ask all questions that can be asked while locks last."""
         ask = self._asking.ask
         ask("versioning_permanent", self._suspended)
         ask("lock_read", self._read)
@@ -46,7 +46,7 @@ class Locking:
         ask("hold_release", self._lifted)
 
     def ask_after_the_end(self, quick: bool) -> None:
-        """Ask whether a hold keeps an object when its lock has ended; ``quick`` does not wait for that."""
+        """Ask whether a hold keeps an object after its lock has ended; ``quick`` skips the question."""
         self._asking.ask("hold_after_retention", lambda: "skipped" if quick else self._held_past_end())
 
     def _lock(self, mode: str = "compliance", hold: bool = False) -> Lock:
@@ -55,7 +55,7 @@ class Locking:
         return Lock(mode, self._until, hold)
 
     def _still(self, answer: str) -> str:
-        """Take back a ``no`` that may have come because the lock had ended meanwhile."""
+        """Return the answer, but ``unclear`` for a ``no`` after the lock may have ended."""
         return "unclear" if answer == "no" and self._trial.now() >= self._until else answer
 
     def _suspended(self) -> str:
@@ -78,7 +78,7 @@ class Locking:
         return self._trial.delete(one.key, one.version)
 
     def _deleted(self, delete: Callable[[Placed], Reply], free: Lock | None = None) -> str:
-        """A locked version outlives a call that takes an unlocked one, or one under ``free``, away."""
+        """Return whether a locked version survives a call that deletes an unlocked one, or a ``free`` one."""
         control = self._asking.placed() if free is None else self._asking.placed(free)
         delete(control)
         taken = not self._asking.lies(control)
@@ -102,7 +102,7 @@ class Locking:
         return told(self._trial.look(one.key, one.version).lock == Lock("compliance", longer))
 
     def _lessened(self, mode: str, by: int) -> str:
-        """A lock is not made less by a call that makes one longer."""
+        """Return whether a lock is not lessened to ``mode``, or by seconds, by a call that can extend one."""
         one = self._asking.placed(self._lock())
         end = self._until + LONGER
         control = self._trial.retain(one.key, one.version, "compliance", end).done
@@ -154,7 +154,7 @@ class Locking:
         return told(kept, self._by_version(one).done or not kept)
 
     def wait_for_all(self) -> None:
-        """Wait until no lock of the probe lasts any more."""
+        """Wait until every lock of the probe has ended."""
         if self._latest:
             self._wait(self._latest)
 

@@ -13,20 +13,20 @@ from custody.frozen import dataclass
 from custody.ledger.ports import UNLOCKED, Entropy, Lock, Pause, Progress, Reply, Trial, Workers
 from custody.model.schema.probes import QUESTIONS
 
-#: How many try for one key at once.
+#: Concurrent writers of one key in a race.
 RUSH = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An object that was put: its key and its version."""
+    """A stored test object: its key and its version."""
 
     key: str
     version: str
 
 
 class Asking:
-    """One probe in progress: the store it asks, and the answers so far."""
+    """One probe in progress: the store's test area, and the answers so far by question."""
 
     def __init__(
         self, trial: Trial, entropy: Entropy, workers: Workers, pause: Pause, progress: Progress
@@ -39,16 +39,16 @@ class Asking:
         self._entropy = entropy
 
     def key(self) -> str:
-        """Return a fresh key."""
+        """Return a new random object key."""
         return f"objects/{self._entropy.token(16).hex()}"
 
     def put(self, lock: Lock = UNLOCKED, key: str | None = None, *, new: bool = False) -> Reply:
-        """Put a small object with its right digest."""
+        """Store a small random object with its right digest; return the store's reply."""
         data = self._entropy.token(64)
         return self.trial.put(key or self.key(), data, sha256(data).digest(), lock, new=new)
 
     def placed(self, lock: Lock = UNLOCKED) -> Placed:
-        """Put an object that must be taken and have a version; StorageFailed where it is not."""
+        """Store an object and return its key and version; raise StorageFailed if refused or without version."""
         key = self.key()
         reply = self.put(lock, key)
         if not reply.done or reply.version is None:
@@ -56,7 +56,7 @@ class Asking:
         return Placed(key, reply.version)
 
     def ask(self, question: str, act: Callable[[], str]) -> None:
-        """Ask a question, unless the store has nothing it is about; no answer from the store is ``unclear``."""
+        """Store the answer of ``act`` to a question; ``absent`` without the feature, ``unclear`` if it fails."""
         needs = QUESTIONS[question]
         if needs and needs not in self.trial.features:
             answer = "absent"
@@ -69,10 +69,10 @@ class Asking:
         self.progress.advance(len(self.answers), len(QUESTIONS), "questions")
 
     def lies(self, placed: Placed) -> bool:
-        """Return whether a version is there."""
+        """Return whether a version exists in the store."""
         return self.trial.look(placed.key, placed.version).done
 
 
 def told(refused: bool, control: bool = True) -> str:
-    """Answer a question that the store should refuse; a refusal that the control gets too says nothing."""
+    """Return ``no`` unless refused, ``yes`` if the control call was accepted, else ``unclear``."""
     return "no" if not refused else "yes" if control else "unclear"

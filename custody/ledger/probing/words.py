@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from custody.model.schema.probes import HOLD, LOCK, QUESTIONS
 
-#: By question: what may be relied on after ``yes``, and what must be known after ``no``.
+#: By question: the sentence for the answer ``yes``, and that for ``no``.
 SENTENCES: dict[str, tuple[str, str]] = {
     "clock": (
         "Its clock and this machine's agree.",
@@ -104,7 +104,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "A hold does not keep a version whose retention date has passed.",
     ),
 }
-#: What a store says of checksums that it repeats; none of it is a verification.
+#: Sentences for the checksums that a store repeats; none of them is a verification.
 CHECKSUMS: dict[str, str] = {
     "checksum_whole": "For an object sent whole it repeats: {}.",
     "checksum_parts": "For an object sent in parts it repeats: {}.",
@@ -116,7 +116,7 @@ KINDS: dict[str, str] = {
     "other": "something that is not the SHA-256 of those bytes",
     "none": "no checksum",
 }
-#: What is always so, whatever a store answers.
+#: The sentence that holds whatever a store answers.
 ALWAYS = "Whoever administers the store can destroy what is in it; a copy under another administration is the answer."
 PROVEN = (
     "Proven: what is stored here with a COMPLIANCE date can be neither deleted nor unlocked early (WORM)."
@@ -128,7 +128,10 @@ NO_HOLDS = "NOT PROVEN: nothing here may be relied on to stay because of a legal
 
 
 def verdicts(answers: Mapping[str, str], recorded: bool) -> list[str]:
-    """Return what is proven of locks and holds, and what always holds; unrecorded answers prove nothing."""
+    """Return the sentences on what is proven of locks and holds, and the one that always holds.
+
+    Good answers that are not ``recorded`` in the ledger prove nothing.
+    """
     lock, hold = (all(answers.get(one) == "yes" for one in needed) for needed in (LOCK, HOLD))
     if (lock or hold) and not recorded:
         return [UNRECORDED, ALWAYS]
@@ -136,7 +139,7 @@ def verdicts(answers: Mapping[str, str], recorded: bool) -> list[str]:
 
 
 def sentence(question: str, answer: str) -> str:
-    """Return a sentence for an answer; a question that was not answered says so and claims nothing."""
+    """Return the sentence for the answer to a question; an unanswered one claims nothing."""
     if answer in KINDS:
         return CHECKSUMS[question].format(KINDS[answer])
     if answer in ("yes", "no"):

@@ -1,1 +1,1 @@
-"""What proves something of a log: receipts, consistency proofs, and cosignatures of witnesses."""
+"""Proofs of a log: receipts, consistency proofs, and cosignatures of witnesses."""

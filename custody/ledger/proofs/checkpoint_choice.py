@@ -1,7 +1,8 @@
-"""Chooses the checkpoint that a proof leads to, for as many outside signatures as possible.
+"""Choice of the checkpoint of a proof, for as many outside signatures as possible.
 
-A proof file carries the lines of witnesses on its own checkpoint, and only a token on that checkpoint dates it. What is
-on another one stays behind, and is named so that whoever needs it can ask for a proof to there. Nothing is verified.
+A proof file carries the cosignatures on its own checkpoint, and only a timestamp token on that checkpoint dates it.
+Signatures on other checkpoints are left behind, and named so that a proof at these can be asked for. Nothing is
+verified.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from custody.ledger.timestamps.records import stamps
 
 @dataclass(frozen=True, slots=True)
 class OutsideCheckpoint:
-    """A checkpoint of ``size`` entries signed outside: by which witnesses, and whether by a token."""
+    """A checkpoint of ``size`` entries with outside signatures: its witnesses, and whether it has a token.
+
+    ``witnesses`` are verifier key strings.
+    """
 
     size: int
     witnesses: frozenset[str]
@@ -24,14 +28,14 @@ class OutsideCheckpoint:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What does not come with a proof: a witness's line (verifier key) or token (None), and its place."""
+    """An outside signature that a proof lacks: a witness's verifier key, None for a token, and its size."""
 
     witness: str | None
     size: int
 
 
 def vouched(reader: LedgerReader) -> list[OutsideCheckpoint]:
-    """Return every checkpoint that a witness or an authority signed, in ascending size."""
+    """Return every checkpoint with a cosignature or timestamp token, in ascending size."""
     by_size: dict[int, set[str]] = {}
     for line in reader.cosignatures():
         by_size.setdefault(line.size, set()).add(line.vkey)
@@ -45,8 +49,8 @@ def vouched(reader: LedgerReader) -> list[OutsideCheckpoint]:
 def choose(found: Iterable[OutsideCheckpoint], position: int, newest: int) -> int:
     """Return the size to prove an entry at; ``newest`` is that of the largest releasable checkpoint.
 
-    It is the checkpoint that has both lines of witnesses and a token; where none has both, one with lines, else one
-    with a token, else the newest of all. Of several it is the one with the most witnesses, and of these the newest.
+    It is the checkpoint with both cosignatures and a token; where none has both, one with cosignatures, else one with a
+    token, else the newest of all. Of several it is the one with the most witnesses, and of these the newest.
     """
     covering = [each for each in found if position < each.size <= newest]
     return max(covering, key=_worth).size if covering else newest
@@ -62,7 +66,8 @@ def left_behind(
 ) -> tuple[Left, ...]:
     """Return the outside signatures over an entry that its proof at ``size`` does not include.
 
-    Each is named with the newest checkpoint that has it. ``alone`` says that no token goes beside the file.
+    Each is returned with the size of the newest checkpoint that has it, in order of size. ``alone``: no token is handed
+    out with the proof file.
     """
     brought = {key for each in found if each.size == size for key in _signers(each, alone=alone)}
     others: Mapping[str | None, int] = {
@@ -78,5 +83,5 @@ def left_behind(
 
 
 def _signers(each: OutsideCheckpoint, *, alone: bool) -> list[str | None]:
-    """Return the witnesses of a checkpoint, and None for a token on it that can go along."""
+    """Return the witnesses of a checkpoint, in order, and None for a token on it unless ``alone``."""
     return [*sorted(each.witnesses), *([None] if each.token and not alone else [])]

@@ -1,8 +1,8 @@
-"""The vault's side of witnessing: makes requests for a witness, and stores its cosignatures.
+"""The vault's side of witnessing: requests to witnesses, and their stored cosignatures.
 
-A cosignature by a key that is enrolled in the ledger, or by the log itself, never counts as a witness, and the key of a
-witness is not enrolled. Stored lines are never deleted, so that of a witness that signs one checkpoint again and again
-only some lines are kept.
+A cosignature by a key that is enrolled in the ledger, or by the log itself, never counts as a witness's, and the key of
+a witness cannot be enrolled. Stored lines are never deleted, so a witness's repeated lines on one checkpoint are stored
+only once a day.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from custody.proof.note import ALG_COSIGNATURE, VerifierKey
 
 #: Kinds of entry that enrol a key, in their field ``vkey``.
 _ENROLLING = ("ledger.opened", "actor.enrolled", "key.rotated")
-#: For so many seconds after a line of a witness another one by it on the same checkpoint shows nothing more.
+#: Seconds after a witness's line in which another one on the same checkpoint is not stored.
 ENOUGH = DAY
 
 
 @dataclass(frozen=True, slots=True)
 class WitnessRequest:
-    """What a witness is to cosign: the checkpoint of ``size`` entries, and the proof from ``since``.
+    """A request to a witness: the checkpoint of ``size`` entries, and a consistency proof from ``since``.
 
     ``since`` is 0 and ``proof`` None for a witness that never saw this ledger.
     """
@@ -45,10 +45,10 @@ class WitnessRequest:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """A cosignature that was verified: the size it is on, by whom, when, and whether it is new here.
+    """A verified cosignature: the size it is on, witness and time, and whether it was new here.
 
-    ``enough`` is None for one that stands in the vault, else the time (seconds since 1970) of the line that stands
-    there and leaves it nothing to show. ``doubt`` says why its time is not possible, None where nothing contradicts it.
+    ``enough`` is the time (seconds since 1970) of an earlier stored line because of which this one was not stored, else
+    None. ``doubt`` is the reason in words why its time is impossible, None where nothing contradicts it.
     """
 
     size: int
@@ -59,14 +59,14 @@ class TakenIn:
 
 
 def witnesses(reader: LedgerReader) -> dict[str, VerifierKey]:
-    """Return every witness key that the vault holds cosignatures of, by verifier key string."""
+    """Return the key of every witness with a stored cosignature, by verifier key string."""
     return {one.vkey: VerifierKey.parse(one.vkey) for one in reader.cosignatures()}
 
 
 def last_seen(reader: LedgerReader, witness: str | None) -> int:
     """Return the largest size that a witness cosigned, 0 if none; ``witness`` is a name or verifier key.
 
-    None means the only witness there is. Raises UsageError when several could be meant.
+    None means the only witness there is. Raise UsageError where several could be meant.
     """
     known = witnesses(reader)
     meant = {vkey for vkey, key in known.items() if witness in (None, vkey, key.name)}
@@ -79,9 +79,9 @@ def last_seen(reader: LedgerReader, witness: str | None) -> int:
 
 
 def witness_request(prover: Prover, since: int, size: int) -> WitnessRequest:
-    """Make what a witness needs that last saw ``since`` entries (0: none) to cosign ``size``.
+    """Return the request to a witness that last saw ``since`` entries (0: none) to cosign ``size``.
 
-    Raises UsageError otherwise.
+    Raise UsageError where ``since`` is larger, NotFound where there is no such checkpoint.
     """
     if since > size:
         raise UsageError(f"the witness cannot have seen {since} entries of {size}", hint="Check --from.")
@@ -98,14 +98,13 @@ def take_in(
     now: int,
     dry: bool = False,
 ) -> TakenIn:
-    """Verify a cosigned checkpoint of this ledger and store the witness's newest line by ``now``.
+    """Verify a cosigned checkpoint of this ledger, store the witness's newest line and return it.
 
-    ``now`` is this machine's clock (seconds since 1970). The line is not kept where one stands here that the same key
-    made within ``ENOUGH`` before it.
-
-    Raises RoleRefused for a key of this ledger's own people or log, RuleBroken when the witness dates its line ahead,
-    ProofInvalid when log or witness did not sign this or it is not a checkpoint of this ledger, NotFound when the
-    witness has no line on it, UsageError for a key that is none of a witness.
+    ``now`` is this machine's clock (seconds since 1970); ``dry`` stores nothing. A line is not stored where one by the
+    same key within ``ENOUGH`` before it is stored. Raise RoleRefused for a key of this ledger's own people or log,
+    RuleBroken where the witness dates its line ahead, ProofInvalid where log or witness did not sign this or it is not
+    a checkpoint of this ledger, NotFound where the witness has no line on it, UsageError for a key that is none of a
+    witness.
     """
     if witness.kind != ALG_COSIGNATURE:
         raise UsageError(
@@ -143,7 +142,7 @@ def take_in(
 
 
 def doubt_of(reader: LedgerReader, size: int, line: Cosignature) -> str | None:
-    """Return why the time of a line on the checkpoint of ``size`` entries is not possible, None if it is."""
+    """Return the reason why a cosignature's time on the checkpoint of ``size`` is impossible, or None."""
     newest = parse_entry(reader.entry(size - 1).note).envelope.at if size else None
     return time_fault(line, newest)
 
@@ -209,7 +208,7 @@ def refuse_insiders(reader: LedgerReader, log_key: VerifierKey, keys: Iterable[V
 
 
 def _independent(reader: LedgerReader, log_key: VerifierKey, witness: VerifierKey) -> None:
-    """Refuse a witness that belongs to the house it is to watch, or one that would count twice."""
+    """Raise RoleRefused for a witness of this ledger's own people, or one known under another name."""
     refuse_insiders(reader, log_key, [witness])
     twins = [key for key in witnesses(reader).values() if key.public == witness.public and key != witness]
     if twins:
@@ -223,7 +222,10 @@ def _independent(reader: LedgerReader, log_key: VerifierKey, witness: VerifierKe
 def lines_of(
     reader: LedgerReader, size: int | None = None
 ) -> Sequence[tuple[StoredCosignature, Cosignature]]:
-    """Return stored cosignatures, verified anew, with who signed when; raise ProofInvalid for a false one."""
+    """Return stored cosignatures, each with its verified statement; raise ProofInvalid for a false one.
+
+    They are those on the checkpoint of ``size``; None: on every checkpoint.
+    """
     found = []
     for stored in reader.cosignatures(size):
         signed = reader.checkpoint(stored.size)
@@ -241,6 +243,6 @@ def lines_of(
 
 
 def taken_along(reader: LedgerReader, size: int, signed: bytes) -> list[Cosignature]:
-    """Return the stored cosignatures on ``size`` that a note also carries; raises as ``lines_of``."""
+    """Return the stored cosignatures on ``size`` entries whose lines a note has; raise as ``lines_of``."""
     there = set(signed.decode("utf-8").split("\n"))
     return [said for stored, said in lines_of(reader, size) if stored.line in there]

@@ -1,6 +1,6 @@
-"""Makes what outsiders check: receipts, consistency proofs, cosigned checkpoints, disclosed fields.
+"""Proofs for outsiders: receipts, consistency proofs, cosigned checkpoints, disclosed fields.
 
-Reads O(log n) rows for each proof. Signs nothing.
+Each proof reads O(log n) rows. Nothing is signed here.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from custody.proof.merkle.prove import consistency_proof, inclusion_proof, inclu
 
 
 class Prover:
-    """Makes proofs over one consistent reader of the ledger named ``origin``."""
+    """The maker of proofs over one consistent reader of the ledger named ``origin``."""
 
     def __init__(self, reader: LedgerReader, origin: str) -> None:
         self._reader = reader
@@ -31,9 +31,9 @@ class Prover:
         self._vouched: list[OutsideCheckpoint] | None = None
 
     def checkpoint(self, size: int) -> bytes:
-        """Return the checkpoint of this size, with the earliest and newest line of each witness.
+        """Return the checkpoint of this size, with the earliest and newest cosignature of each witness.
 
-        Raises NotFound if there is no such checkpoint.
+        Raise NotFound if there is no such checkpoint.
         """
         found = self._checkpoints.get(size)
         if found is None:
@@ -52,24 +52,25 @@ class Prover:
         return note.format(note.parse(stored + taken.encode()))
 
     def best_size(self, position: int, *, alone: bool = False, most: int | None = None) -> int:
-        """Return the size to prove an entry at, at most ``most``, as ``proof_choice.choose`` has it.
+        """Return the size to prove an entry at, at most ``most``, as ``checkpoint_choice.choose`` does.
 
-        A proof file that goes ``alone`` takes lines of witnesses along and no token: the newest with some comes first.
+        ``alone``: no token is handed out with the proof file, so that the newest cosigned checkpoint comes first.
         """
         newest = self._reader.head().size if most is None else most
         cosigned = self._reader.cosigned(newest) if alone else 0
         return cosigned if position < cosigned else choose(self.vouched(), position, newest)
 
     def vouched(self) -> list[OutsideCheckpoint]:
-        """Return every checkpoint that a witness or an authority signed; read once."""
+        """Return every checkpoint with a cosignature or timestamp token, in ascending size; read once."""
         if self._vouched is None:
             self._vouched = vouched(self._reader)
         return self._vouched
 
     def proof(self, position: int, size: int | None = None) -> bytes:
-        """Return the tlog-proof file of one entry, including it, at a checkpoint of ``size`` entries.
+        """Return the tlog-proof file of one entry, with the entry, at a checkpoint of ``size`` entries.
 
-        Raises UsageError when that checkpoint does not cover the entry.
+        None: at the best size. Raise UsageError where that checkpoint does not cover the entry, NotFound where there is
+        none.
         """
         head = self._reader.head()
         chosen = self.best_size(position) if size is None else size
@@ -96,7 +97,7 @@ class Prover:
         return self.receipts([position], size)[0]
 
     def receipts(self, positions: Sequence[int], size: int) -> list[Receipt]:
-        """Return the receipts of several entries at the checkpoint of ``size``."""
+        """Return the receipts of several entries at the checkpoint of ``size``, in order of ``positions``."""
         notes = [self._reader.entry(position).note for position in positions]
         ids = [parse_entry(note_bytes).envelope.id for note_bytes in notes]
         proofs = inclusion_proofs(positions, size, self._reader, _edge(self._reader.head(), size))
@@ -107,8 +108,8 @@ class Prover:
     ) -> Callable[[], list[Receipt]]:
         """Return a function that returns the receipts of these entries at the newest checkpoint.
 
-        This call reads everything needed, each tile once, so the function can run in another thread. ``edge`` and
-        ``signed`` are the newest tree and its checkpoint, if the caller has both.
+        This call reads everything needed, each tile once, so that the function can run in another thread. ``edge`` and
+        ``signed`` are the newest Merkle frontier and its checkpoint, if the caller has both.
         """
         places = [entry.position for entry in entries]
         if edge is None or signed is None:
@@ -132,13 +133,13 @@ class Prover:
         ]
 
     def consistency(self, size1: int, size2: int) -> list[bytes]:
-        """Return the proof that the ledger of ``size2`` entries extends the one of ``size1``."""
+        """Return the consistency proof from ``size1`` to ``size2`` entries: hashes as in RFC 9162."""
         return consistency_proof(size1, size2, self._reader)
 
     def shown(self, position: int, names: Sequence[str]) -> bytes:
         """Return the fields document that discloses the named fields of one entry.
 
-        Raises UsageError for a name the kind does not have, NotFound for a field that was erased.
+        Raise UsageError for a name that the kind does not have, NotFound for a field that was erased.
         """
         entry = self._reader.entry(position)
         envelope = parse_entry(entry.note).envelope
@@ -157,7 +158,7 @@ class Prover:
 
 
 def _edge(head: HeadRow, size: int) -> Sequence[bytes]:
-    """Return the frontier of the newest tree, so that its edge need not be read; nothing for an older one."""
+    """Return the frontier hashes of the newest tree, so that they need not be read; () for an older size."""
     if head.size != size:
         return ()
     step = merkle.HASH_BYTES

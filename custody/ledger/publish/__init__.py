@@ -1,1 +1,1 @@
-"""What goes out to outsiders and comes back: tiles, requests to witnesses and authorities."""
+"""Exchange with outsiders: published tiles, requests to witnesses and authorities, trust in a log key."""

@@ -1,7 +1,6 @@
-"""How much of a ledger may be released: what the head outside the database has promised.
+"""The size of a ledger that may be released: that of the committed head outside the database.
 
-A checkpoint that went out cannot be called back, so nothing beyond the committed mark is ever shown to
-outsiders.
+A released checkpoint cannot be called back, so nothing beyond the committed mark is ever shown to outsiders.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from custody.proof.note import VerifierKey
 def released_size(head: HeadStore, reader: LedgerReader, log_key: VerifierKey | None = None) -> int:
     """Return the size up to which entries and checkpoints may be released.
 
-    Raises HeadMismatch when the remembered head does not fit the database, NotFound when nothing is promised yet.
+    Raise HeadMismatch where the remembered head does not fit the database, NotFound where the ledger has no entry yet.
     """
     row, how, unfit = head_recovery.seen(head, reader, log_key)
     known = head_recovery.remembered(head)
@@ -32,7 +31,7 @@ def released_size(head: HeadStore, reader: LedgerReader, log_key: VerifierKey | 
             and known.committed.size > row.size
             and relocation_guard.away(reader) is not None
         ):
-            return row.size  # the ledger was moved from here and went on: all that stands here was promised
+            return row.size  # the ledger was moved from here and went on: every entry here was promised
         raise unfit
     size = row.size if how == "committed" or known is None else head_recovery.prefix(reader, known.committed)
     if size == 0 and known is not None and known.committed.size:
@@ -47,18 +46,17 @@ def released_size(head: HeadStore, reader: LedgerReader, log_key: VerifierKey | 
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """The size up to which proofs may be released; ``doubt`` speaks against them, None: nothing."""
+    """The size up to which proofs may be released; ``doubt`` is an objection in words, or None."""
 
     size: int
     doubt: str | None
 
 
 def promised(head: HeadStore, reader: LedgerReader, log_key: VerifierKey | None = None) -> Promised:
-    """Return the size up to which entries may be given to outsiders on this machine.
+    """Return the size up to which entries may be released on this machine.
 
-    Where no head is remembered, as by an auditor with a copy of the vault, it is what the database has, with
-    a doubt. Raises HeadMismatch when a head is remembered and does not fit, NotFound when nothing is promised
-    yet.
+    Where no head is remembered, as by an auditor with a copy of the vault, it is that of the database, with a doubt.
+    Raise HeadMismatch where a head is remembered and does not fit, NotFound where the ledger has no entry yet.
     """
     try:
         return Promised(released_size(head, reader, log_key), None)
@@ -69,10 +67,10 @@ def promised(head: HeadStore, reader: LedgerReader, log_key: VerifierKey | None 
 
 
 def proof_size(prover: Prover, position: int, newest: int, wanted: int | None, *, alone: bool = False) -> int:
-    """Return the size at which to prove an entry, of ``newest`` promised ones: ``wanted``, or the best.
+    """Return the size at which to prove an entry: ``wanted``, or the best up to ``newest``.
 
-    ``alone`` says that no timestamp tokens go beside the file.
-    Raises UsageError for a size beyond what is promised.
+    ``newest`` is the size that may be released. ``alone``: no timestamp token is handed out with the proof file. Raise
+    UsageError for a ``wanted`` beyond ``newest``.
     """
     if wanted is None:
         return prover.best_size(position, alone=alone, most=newest)
@@ -86,9 +84,9 @@ def proof_size(prover: Prover, position: int, newest: int, wanted: int | None, *
 
 @dataclass(frozen=True, slots=True)
 class ProvenEntry:
-    """An entry as it is handed out: the proof that it is in the log of ``size`` entries.
+    """A released entry: the proof that it is in the log of ``size`` entries.
 
-    ``revision`` is what later entries state of it that are not handed out with it.
+    ``revision`` are the later entries that correct or answer it and are not released with it.
     """
 
     position: int
@@ -106,7 +104,10 @@ def proven_entries(
     *,
     alone: bool,
 ) -> list[ProvenEntry]:
-    """Prove entries released together, each where ``proof_size`` says; raises UsageError as it does."""
+    """Return the proofs of entries released together, in order, each at the size of ``proof_size``.
+
+    Raise UsageError as that does.
+    """
     revised = revisions(reader, positions)
     found = []
     for position in positions:
@@ -118,7 +119,7 @@ def proven_entries(
 def left_of(
     prover: Prover, proofs: Iterable[ProvenEntry], newest: int, *, alone: bool
 ) -> dict[int, tuple[Left, ...]]:
-    """Return by entry the outside signatures over it that its proof does not include."""
+    """Return the outside signatures over each entry that its proof does not include, by position."""
     return {
         proven.position: left_behind(prover.vouched(), proven.position, newest, proven.size, alone=alone)
         for proven in proofs

@@ -1,7 +1,8 @@
-"""Decides what outside evidence proves of a log, so an account may trust its key and end.
+"""Trust in a log's key and head by outside evidence.
 
-A key or its fingerprint proves which log it is, a receipt that this very key signed also how far the ledger must reach.
-A checkpoint that a known witness cosigned proves both: the tree under it names the log's key in its first entry.
+A key or its fingerprint proves which log it is; a receipt that this key signed also proves how many entries the ledger
+must have. A checkpoint that a known witness cosigned proves both: the tree under it names the log's key in its first
+entry.
 """
 
 from __future__ import annotations
@@ -29,21 +30,21 @@ from custody.proof.note import VerifierKey
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """A ledger's end by its entries and the log's signature: its mark, and its checkpoint."""
+    """A verified head of a ledger: its mark by the entries, and the checkpoint that the log signed."""
 
     mark: HeadMark
     checkpoint: bytes
 
 
 def fingerprint(key: VerifierKey) -> str:
-    """Return the SHA-256 of a verifier key's line, in hex, as `sha256sum` gives it without the line's end."""
+    """Return the SHA-256 of a verifier key's line, in hex, as `sha256sum` prints it without the newline."""
     return sha256(str(key).encode()).hexdigest()
 
 
 def verified_end(reader: LedgerReader, log_key: VerifierKey) -> End:
-    """Compute the end of a ledger from the bytes of its entries, and verify the log's signature over it.
+    """Return the head of a ledger computed from the bytes of its entries, with the verified checkpoint.
 
-    Raises ProofInvalid where they do not fit, or where the first entry names another log key.
+    Raise ProofInvalid where they do not match, or where the first entry names another log key.
     """
     row = reader.head()
     frontier = Frontier()
@@ -66,9 +67,10 @@ def verified_end(reader: LedgerReader, log_key: VerifierKey) -> End:
 
 
 def witnessed(data: bytes, log_key: VerifierKey, witnesses: Iterable[VerifierKey], name: str) -> Claim:
-    """Return the claim of a checkpoint that one of these witnesses cosigned, whoever the log's signer.
+    """Return the claim, under a given name, of a checkpoint that one of these witnesses cosigned.
 
-    Raises Undecided where none of them did, ProofInvalid where it is of another log.
+    The log's own signature is not verified. Raise Undecided where none of them did, ProofInvalid where it is of another
+    log.
     """
     if not cosignature.verify(data, witnesses):
         raise Undecided(
@@ -85,7 +87,7 @@ def witnessed(data: bytes, log_key: VerifierKey, witnesses: Iterable[VerifierKey
 class Evidence:
     """Outside evidence of a log: its key or whole fingerprint, a receipt, a checkpoint.
 
-    ``witnesses`` are keys that cosigned the checkpoint.
+    ``witnesses`` are the keys of witnesses, one of which must have cosigned the checkpoint.
     """
 
     key: VerifierKey | None = None
@@ -104,10 +106,11 @@ class Evidence:
 def claims_of(
     reader: LedgerReader, log_key: VerifierKey, evidence: Evidence, *, trusted: bool
 ) -> list[Claim]:
-    """Verify outside evidence against a log's key; return the tree heads that the ledger must contain.
+    """Verify outside evidence against a log's key; return the claims that the ledger must contain.
 
-    ``trusted``: the key is already trusted. Raises ProofInvalid for false evidence, UsageError for an incomplete
-    fingerprint or a checkpoint that does not identify its key, Undecided for one that no named witness cosigned.
+    ``trusted``: the key is already trusted. Raise ProofInvalid for false evidence, UsageError for an incomplete
+    fingerprint or a checkpoint that does not identify its key, Undecided for one that no named witness cosigned,
+    RoleRefused for a witness of this ledger's own people.
     """
     if evidence.key not in (None, log_key):
         raise _other_key(log_key)
@@ -143,10 +146,10 @@ def _other_key(log_key: VerifierKey) -> ProofInvalid:
 def check_contained(
     reader: LedgerReader, end: End, claims: list[Claim], log_key: VerifierKey, now: int
 ) -> list[Fork]:
-    """Return the forks that evidence shows against a ledger; none where the ledger contains all of it.
+    """Return the forks that evidence shows against a ledger; [] where the ledger contains all of it.
 
-    Raises Undecided where the ledger is shorter than the evidence, ProofInvalid where its entries are others and the
-    log did not sign both.
+    Raise Undecided where the ledger is shorter than the evidence, ProofInvalid where it has other entries and the log
+    did not sign both.
     """
     found = contradictions(reader, end.mark.size, claims, whole=True)
     forks = forks_of(reader, log_key, end.mark.size, found, now)
@@ -169,7 +172,7 @@ def check_contained(
 def lost_since(
     reader: LedgerReader, end: End, claims: list[Claim], log_key: VerifierKey, now: int
 ) -> list[Fork]:
-    """Return the forks that a resumption explains: what is remembered of entries that it says were lost."""
+    """Return a fork for each claim that a resumption records as lost, answered by that resumption."""
     found = contradictions(reader, end.mark.size, claims, whole=True)
     as_forks = [replace(each, outcome="differs") for each in found if each.resumption is not None]
     by = {each.claim.data: each.resumption.position for each in found if each.resumption is not None}

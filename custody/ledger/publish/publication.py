@@ -1,7 +1,7 @@
-"""Publishes a ledger in the layout of c2sp.org/tlog-tiles: tiles first, the checkpoint last.
+"""Publication of a ledger in the layout of c2sp.org/tlog-tiles: tiles first, the checkpoint last.
 
-What was published before must be a prefix of what is published now; files of earlier sizes stay. Signs nothing, and
-shows entries only when asked to: their envelopes tell kinds, times and pseudonyms (Convention, article 25(3)).
+The published ledger must be a prefix of this one; files of earlier sizes stay. Nothing is signed here, and entries are
+published only on request: their envelopes show kinds, times and pseudonyms (Convention, article 25(3)).
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ CHECKPOINT = "checkpoint"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What one publication did: sizes before and after, files written by sort, cosignatures.
+    """The result of one publication: sizes before and after, numbers of files written, of cosignatures.
 
-    ``checkpoint_new`` is false when the same checkpoint stood there already. ``mended`` are the paths of what was
-    missing beneath the checkpoint that stood there, and was written again.
+    ``checkpoint_new`` is False where the same checkpoint was published already. ``mended`` are the paths of files that
+    were missing under the published checkpoint and were written again.
     """
 
     size: int
@@ -45,7 +45,7 @@ _File = tuple[str, str, Tile]
 
 
 class Publication:
-    """Publishes the ledger of one reader under its log key."""
+    """The publication of one reader's ledger under its log key."""
 
     def __init__(self, reader: LedgerReader, log_key: VerifierKey, publisher: Publisher) -> None:
         self._reader = reader
@@ -53,10 +53,10 @@ class Publication:
         self._publisher = publisher
 
     def previous(self, size: int) -> Checkpoint | None:
-        """Return the published checkpoint, None if there is none, proven a prefix of ``size`` entries.
+        """Return the published checkpoint, verified as a prefix of ``size`` entries; None if there is none.
 
-        Raises ProofInvalid when it is not, or when it is not this log's at all: two histories must never
-        stand under one name.
+        Raise ProofInvalid where it is no prefix, or is not this log's: two histories must never be published under one
+        name.
         """
         return self._prefix(self._publisher.get(CHECKPOINT), size)
 
@@ -86,9 +86,9 @@ class Publication:
         return old
 
     def _now(self, seen: bytes | None, signed: bytes, size: int) -> Checkpoint | None:
-        """Look once more at what stands published.
+        """Return the published checkpoint, read again and verified as a prefix; None if there is none.
 
-        Raises Conflict where, since ``seen``, as much or more was put there.
+        Raise Conflict where, since ``seen``, another one of at least ``size`` entries was published.
         """
         data = self._publisher.get(CHECKPOINT)
         if data is not None and data not in (seen, signed):
@@ -103,12 +103,12 @@ class Publication:
     def publish(
         self, size: int, *, entries: bool = False, again: bool = False, dry: bool = False
     ) -> Published:
-        """Publish the first ``size`` entries; the checkpoint of this size must exist.
+        """Publish the first ``size`` entries; return the numbers of files written.
 
-        ``entries`` adds the entry bundles, ``again`` writes every file anew, ``dry`` writes nothing. Raises
-        NotFound without such a checkpoint, ProofInvalid when stored tiles or entries do not lead to its root, or
-        what is published is no prefix; Conflict when as much or more was published meanwhile, which is left there;
-        Busy or StorageFailed when the place refuses.
+        ``entries`` adds the entry bundles, ``again`` writes every file anew, ``dry`` writes nothing. Raise NotFound
+        without a checkpoint of this size, ProofInvalid where stored tiles or entries do not lead to its root, or the
+        published ledger is no prefix; Conflict where at least as many entries were published meanwhile; Busy or
+        StorageFailed where the place refuses.
         """
         signed = Prover(self._reader, self._log_key.name).checkpoint(size)
         head = checkpoint.open(signed, self._log_key)
@@ -143,11 +143,11 @@ class Publication:
         )
 
     def _missing(self, size: int, *, entries: bool) -> list[_File]:
-        """List missing files of the first ``size`` entries, as where a folder is of two moments.
+        """Return the missing files of the first ``size`` entries, as in a folder copied while it changed.
 
-        Looks at the names and sizes of all, and at the bytes of the last tile of each row: whatever goes on from there
-        rests on these. Bundles count where they are to be published and stand there at all. Raises ProofInvalid where a
-        file is not what this ledger has.
+        Names and sizes of all files are compared, and the bytes of the last tile of each level, on which later tiles
+        depend. Bundles count where they are to be published and some are. Raise ProofInvalid where a file differs from
+        this ledger.
         """
         wanted = [
             ("hash", tiles.tile_path(tile.level, tile.index, tile.width), tile)
@@ -186,7 +186,7 @@ class Publication:
                 yield "entry", tiles.entries_path(tile.index, tile.width), self._bundle(tile)
 
     def _has_entries(self, size: int) -> bool:
-        """Return whether the bundles of the first ``size`` entries are published; the last comes last."""
+        """Return whether the bundles of the first ``size`` entries are published, by the last of them."""
         full, rest = divmod(size, TILE_WIDTH)
         if not size:
             return False

@@ -1,6 +1,6 @@
-"""Timestamp tokens: what to ask an authority for, and taking its answer in.
+"""Timestamp requests (RFC 3161) to an authority, and the entry that records its answer.
 
-Nobody is asked from here: request and answer are files that people carry, and the token is sealed into an entry.
+Nothing is sent from here: request and answer are files that people carry, and an entry commits to the token.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from custody.proof.digest import sha256
 
 @dataclass(frozen=True, slots=True)
 class StampRequest:
-    """What an authority is to stamp: the checkpoint of ``size`` entries and its request (DER)."""
+    """A timestamp request: the checkpoint of ``size`` entries, and the request to the authority (DER)."""
 
     size: int
     checkpoint: bytes
@@ -30,7 +30,7 @@ class StampRequest:
 
 
 def stamp_request(reader: LedgerReader, size: int, entropy: Entropy) -> StampRequest:
-    """Return the request for a token on the checkpoint of ``size`` entries; NotFound if there is none."""
+    """Return the request for a token on the checkpoint of ``size`` entries; raise NotFound without one."""
     signed = reader.checkpoint(size)
     if signed is None:
         raise NotFound(
@@ -44,10 +44,11 @@ def stamp_request(reader: LedgerReader, size: int, entropy: Entropy) -> StampReq
 def stamped_request(
     reader: LedgerReader, verifier: Stamps, asked: bytes, response: bytes, subject: str
 ) -> Request:
-    """Verify an authority's answer to a request of this ledger; make the entry of its token.
+    """Verify an authority's answer; return the ``checkpoint.timestamped`` request of its token.
 
-    Raises ProofInvalid or Malformed where something is wrong with it, NotFound for a request that is none of this
-    ledger's checkpoints, RuleBroken where no root is trusted, and what the verifier raises.
+    ``asked`` is the request (DER), ``response`` the answer (DER). Raise ProofInvalid or Malformed where the answer is
+    not good or is to another request, NotFound for a request on no checkpoint of this ledger, RuleBroken where no root
+    is trusted, and the errors of the verifier.
     """
     imprint, nonce = tsp.read_request(asked)
     token = tsp.token_of(response)
@@ -83,17 +84,20 @@ def stamped_request(
 
 
 def trusted_root(digest: bytes, subject: str, typed: Mapping[str, Value]) -> dict[str, Value]:
-    """Return the facts of a trusted root certificate: its SHA-256, and a name, by default its own."""
+    """Return the values of a trusted root certificate: those typed, its SHA-256, and a name.
+
+    The name is by default the certificate's ``subject``.
+    """
     return {**typed, "certificate_sha256": b64(digest), "name": typed["name"] or subject}
 
 
 def existed(stamped: Request) -> tuple[Value, Value]:
-    """Return the number of entries that a token shows to have existed, and the instant."""
+    """Return the number of entries that a token proves to have existed, and the instant it states."""
     return stamped.values["tree_size"], stamped.values["timestamped_at"]
 
 
 def _stamped(reader: LedgerReader, imprint: bytes) -> tuple[int, bytes]:
-    """Find the checkpoint of a digest. NotFound."""
+    """Return size and bytes of the checkpoint with this SHA-256; raise NotFound if there is none."""
     for size, signed in reader.checkpoints():
         if sha256(signed) == imprint:
             return size, signed

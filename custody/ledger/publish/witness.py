@@ -1,8 +1,8 @@
-"""A witness by file: cosigns a checkpoint only after showing that it extends what it cosigned before.
+"""A witness by file, which cosigns a checkpoint only if it extends the heads it cosigned before.
 
-What it remembers is durable before the cosignature is given out, so that a lost answer never becomes a second
-history. A log that was resumed after a loss contradicts what was cosigned of it: a person says that this was seen. The
-witness holds no ledger; taking its lines in on the other side is custody.ledger.proofs.cosignatures.
+Its memory is durable before a cosignature is handed out, so that a lost answer never becomes a second history. A log
+that was resumed after a loss contradicts cosigned heads: a person has to accept the resumption. The witness has no
+ledger; the vault's side is custody.ledger.proofs.cosignatures.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _KEEP = "Cosign nothing for this log, keep both checkpoints, and tell its audito
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A head that was cosigned: its size, 32-byte root, and when (seconds since 1970)."""
+    """A cosigned head: its size, 32-byte root, and time (seconds since 1970)."""
 
     size: int
     root: bytes
@@ -38,11 +38,11 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """The newest head of one log that a witness cosigned, and what it cosigned and took in before.
+    """A witness's memory of one log: its newest cosigned head, and earlier heads and resumptions.
 
-    The log's verifier key, size, 32-byte root, and when (seconds since 1970). ``earlier`` are the heads of the same
-    history, in ascending size; ``left`` those of histories that were lost; ``accepted`` the resumptions that were taken
-    in (position and leaf hash of the entry of their effect).
+    The newest head is ``size``, ``root`` (32 bytes) and ``time`` (seconds since 1970). ``earlier`` are heads of the
+    same history, in ascending size; ``left`` those of lost histories; ``accepted`` the accepted resumptions (position
+    and leaf hash of the approval).
     """
 
     log_vkey: str
@@ -60,29 +60,29 @@ class Remembered:
 
     @property
     def heads(self) -> tuple[Head, ...]:
-        """The heads of the history that the witness continues to cosign, the newest last."""
+        """The heads of the current history, the newest last."""
         return (*self.earlier, Head(self.size, self.root, self.time))
 
 
 class WitnessMemory(Protocol):
-    """Remembers, for each origin, the newest head that one witness cosigned.
+    """The port of a witness's memory of logs, by origin.
 
-    ``remember`` is durable when it returns; a torn write leaves the old memory or the new one. A memory that is
-    gone or damaged raises ConfigError: a witness that forgot must not sign as if it met the log for the first time.
+    ``remember`` is durable when it returns; a torn write leaves the old memory or the new one. A missing or damaged
+    memory raises ConfigError: without it, a witness must not sign as if it had never seen the log.
     """
 
     def exclusive(self) -> AbstractContextManager[None]:
-        """Hold the memory against every other process; Busy if held too long."""
+        """Return a lock on the memory against every other process; raise Busy if held too long."""
 
     def recall(self, origin: str) -> Remembered | None:
-        """Return what is remembered of this origin, None if it was never seen."""
+        """Return the memory of the log of this origin, None if it was never seen."""
 
     def remember(self, head: Remembered) -> None:
-        """Replace what is remembered of the origin of ``head``."""
+        """Replace the memory of the log of this origin by ``head``."""
 
 
 class AskAgain(Conflict):
-    """The request starts from another size than the witness needs; ``head`` is the one to start from."""
+    """The error for a request from another size than the witness needs; ``head`` is the one to start from."""
 
     def __init__(self, message: str, head: Head, origin: str) -> None:
         super().__init__(
@@ -95,8 +95,8 @@ class AskAgain(Conflict):
 class WitnessRequestParts:
     """The parts of a witness request besides the checkpoint.
 
-    ``proof`` leads from ``since`` entries, by default from what is remembered; None where none was brought.
-    ``cosigned`` are checkpoints that the log says to be cosigned, ``resumptions`` those that it proves.
+    ``proof`` is the consistency proof from ``since`` entries, by default those of the remembered head; None without
+    one. ``cosigned`` are checkpoints with cosignatures that the log has stored, ``resumptions`` those that it proves.
     """
 
     proof: Sequence[bytes] | None = None
@@ -107,9 +107,9 @@ class WitnessRequestParts:
 
 @dataclass(frozen=True, slots=True)
 class Cosigned:
-    """What a witness gives back: the cosigned checkpoint, and the note by which it took resumptions in.
+    """A witness's answer: the cosigned checkpoint, and the note that acknowledges resumptions, or None.
 
-    ``unseen`` are the resumptions that it was shown and did not take in.
+    ``unseen`` are the resumptions in the request that it has not accepted.
     """
 
     checkpoint: bytes
@@ -133,7 +133,7 @@ class Witness:
     def sign(
         self, signed: bytes, log_key: VerifierKey, proof: Sequence[bytes] | None, *, dry: bool = False
     ) -> bytes:
-        """Return the checkpoint note with one more line, for checkpoint and proof alone; raises as ``answer``."""
+        """Return the cosigned checkpoint for a request without further parts; raise as ``answer`` does."""
         return self.answer(signed, log_key, WitnessRequestParts(proof), dry=dry).checkpoint
 
     def answer(
@@ -145,13 +145,13 @@ class Witness:
         accept: bool = False,
         dry: bool = False,
     ) -> Cosigned:
-        """Return the cosigned checkpoint after remembering its head; ``dry`` only judges.
+        """Cosign a checkpoint after remembering its head, and return the answer; ``dry`` only judges.
 
-        ``accept`` is a person's word that the resumptions that are shown were seen. Raises ProofInvalid for anything
-        that contradicts what was cosigned before, or a memory older than the witness's own lines; AskAgain for a
-        request from another size; Undecided when a proof was not brought or a person has to say that a resumption was
-        seen, UnknownKey when the log's key did not sign, UsageError for an empty log, the log as its own witness, or
-        nothing to accept, ConfigError for a clock behind the last cosignature; the memory is unchanged then.
+        ``accept``: a person accepts the resumptions in the request. Raise ProofInvalid where the request contradicts an
+        earlier cosigned head, or the memory is older than the witness's own lines; AskAgain for a request from another
+        size; Undecided where a proof is missing or a person has to accept a resumption; UnknownKey where the log's key
+        did not sign; UsageError for an empty log, the log as its own witness, or nothing to accept; ConfigError for a
+        clock behind the last cosignature. The memory is unchanged then.
         """
         if log_key.public == self._signer.verifier.public:
             raise UsageError("the log's own key is asked to witness the log")
@@ -190,13 +190,13 @@ class Witness:
     def _statement(
         self, after: Remembered, head: Checkpoint, resumptions: Sequence[Proven], now: int
     ) -> bytes:
-        """Sign what was taken in, what was taken in before included: the note of then may be lost."""
+        """Return the signed acknowledgement of resumptions, earlier ones too: their note may be lost."""
         left = tuple((one.size, one.root) for one in after.left)
         told = Acknowledgement(head, tuple(map(_name, resumptions)), left[-acknowledgement.MOST :])
         return acknowledgement.sign(told, self._signer, now)
 
     def _not_older(self, known: Remembered | None, origin: str, cosigned: Sequence[bytes]) -> None:
-        """Raise ProofInvalid where this very key has signed what this memory does not know."""
+        """Raise ProofInvalid where this witness's key cosigned a head that its memory does not know."""
         own = [self._signer.verifier]
         for data in cosigned:
             lines = cosignature.verify(data, own)
@@ -215,7 +215,7 @@ class Witness:
 
 
 def _unknown(known: Remembered, shown: Checkpoint, time: int) -> bool:
-    """Return whether a head that was cosigned at ``time`` cannot have been cosigned with this memory."""
+    """Return whether a head cosigned at ``time`` is missing from this memory."""
     heads = {(one.size, one.root) for one in (*known.heads, *known.left)}
     if time > known.time:
         return True
@@ -236,7 +236,7 @@ def _unseen(known: Remembered | None, resumptions: Sequence[Proven]) -> tuple[Pr
 def _extended(
     known: Remembered, head: Checkpoint, log_key: VerifierKey, brought: WitnessRequestParts, *, accept: bool
 ) -> Remembered:
-    """Return what is remembered with ``head`` cosigned; raise unless it extends what is remembered."""
+    """Return the memory after cosigning ``head``; raise unless that extends the newest head."""
     if known.log_vkey != str(log_key):
         raise ProofInvalid(
             f"{head.origin} was cosigned before under the log key {known.log_vkey}, now another is given",
@@ -265,12 +265,12 @@ def _extended(
 
 
 def _explains(one: Proven, head: Head) -> bool:
-    """Return whether a resumption says that a head was lost: it left fewer entries and names as many."""
+    """Return whether a resumption records a head as lost."""
     return one.resumption.explains(head.size, head.root)
 
 
 def _smaller(known: Head, head: Checkpoint) -> None:
-    """Raise for a checkpoint that is not larger than what was cosigned, and another one."""
+    """Raise ProofInvalid for a checkpoint smaller than the newest head, or of its size with another root."""
     if head.size == known.size:
         _consistent(known, head, None)
     raise ProofInvalid(
@@ -280,7 +280,7 @@ def _smaller(known: Head, head: Checkpoint) -> None:
 
 
 def _other_start(known: Remembered, head: Checkpoint, since: int, proof: Sequence[bytes] | None) -> None:
-    """Raise the answer to a request that starts from another size than the newest cosigned one."""
+    """Raise AskAgain for a request from another size than the newest cosigned one; ProofInvalid if false."""
     start = next((one for one in known.earlier if one.size == since), None)
     if start is not None and proof is not None:
         _consistent(start, head, proof)
@@ -302,7 +302,7 @@ def _resumed(
     *,
     accept: bool,
 ) -> Remembered:
-    """Return what is remembered once a history was taken in that leaves out what was cosigned."""
+    """Return the memory after accepting a resumption that loses cosigned heads; raise unless consistent."""
     left = min(one.resumption.position for one in explaining)
     kept = tuple(one for one in known.heads if one.size <= left)
     common = f"its first {kept[-1].size} entries are shown to be" if kept else "no entry is shown to be"
@@ -333,7 +333,7 @@ def _grown(known: Remembered, head: Checkpoint, kept: tuple[Head, ...], left: tu
 
 
 def _consistent(known: Head, head: Checkpoint, proof: Sequence[bytes] | None) -> None:
-    """Raise unless ``head`` is shown to begin with the entries of a head that was cosigned."""
+    """Raise ProofInvalid or Undecided unless ``head`` is proven to extend a cosigned head."""
     if head.size == known.size:
         if head.root != known.root:
             raise ProofInvalid(

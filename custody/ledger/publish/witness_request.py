@@ -1,8 +1,8 @@
 """The file for a witness, besides checkpoint and proof: its own cosignatures, the log's resumptions.
 
-One file of canonical JSON. By its own cosignatures a witness detects that its memory is outdated. A resumption comes
-with both entries and their proofs, the fields that state what was lost, and the entries that enrolled the two keys: all
-proven up to the checkpoint to be cosigned.
+It is one file of canonical JSON. By its own cosignatures a witness detects that its memory is outdated. A resumption
+comes with both entries and their proofs, the fields that state the loss, and the entries that enrolled the two keys:
+all proven up to the checkpoint to be cosigned.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import VerifierKey
 
 SCHEMA = "custody.witness-request/1"
-#: Most bytes of the file, and most resumptions in it.
+#: The largest size of the file in bytes, and the largest number of resumptions in it.
 MOST_BYTES = 1 << 24
 MOST = 100
-#: The fields of a proposal that a witness is shown.
+#: The fields of a proposal that are disclosed to a witness.
 SHOWN = ("reason", "lost_size", "lost_root", "evidence", "former_database")
 _ENROLS = frozenset({"actor.enrolled", "key.rotated", "ledger.opened"})
 _MEMBERS = {"approved", "fields", "keys", "proposed"}
@@ -41,7 +41,7 @@ _MEMBERS = {"approved", "fields", "keys", "proposed"}
 
 @dataclass(frozen=True, slots=True)
 class ShownKey:
-    """The entry by which a key came into the log: a proof file, and the fields document with the key."""
+    """The entry that enrolled a key, as files: its proof, and the fields document with the verifier key."""
 
     proof: bytes
     fields: bytes
@@ -59,7 +59,7 @@ class ShownResumption:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a witness is shown: cosigned checkpoints and resumptions, none of it verified."""
+    """The content of the file: cosigned checkpoints and resumptions, none of it verified."""
 
     cosigned: tuple[bytes, ...] = ()
     resumptions: tuple[ShownResumption, ...] = ()
@@ -67,7 +67,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """The entry by which a key came into the log: position, date, and the name of the key that signed it."""
+    """The entry that enrolled a key: position, date (seconds UTC), and the name of the key that signed it."""
 
     position: int
     at: int
@@ -76,14 +76,14 @@ class Enrolled:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """A resumption that its files prove, and since when the keys of its two signers are in the log."""
+    """A verified resumption, and the entries that enrolled the keys of its two signers."""
 
     resumption: Resumption
     enrolled: tuple[Enrolled, Enrolled]
 
 
 def format(shown: Shown) -> bytes:  # noqa: A001 - read as witness_request.format
-    """Write the file. Raises Malformed when ``parse`` would not read it back."""
+    """Return the bytes of the file; raise Malformed where ``parse`` would refuse them."""
     resumptions = [
         {
             "approved": one.approved.decode("utf-8"),
@@ -100,7 +100,7 @@ def format(shown: Shown) -> bytes:  # noqa: A001 - read as witness_request.forma
 
 
 def parse(data: bytes) -> Shown:
-    """Read the file. Raises Malformed for anything that ``format`` would not write."""
+    """Return the parsed file; raise Malformed for bytes that are no such file."""
     if len(data) > MOST_BYTES or not data.endswith(b"\n"):
         raise Malformed("a witness's request is too long, or does not end with a line end")
     value = canonical.decode(data[:-1], most=MOST * 100)
@@ -139,7 +139,10 @@ def _resumption(value: Any) -> ShownResumption:
 
 
 def collect(reader: LedgerReader, prover: Prover, size: int) -> Shown:
-    """Return the evidence for a witness asked to cosign ``size`` entries; raises what proofs raise."""
+    """Return the file's content for a witness that is to cosign ``size`` entries, from the ledger.
+
+    It has the newest 100 resumptions at most. Raise NotFound or UsageError as the prover does.
+    """
     proposals: dict[bytes, Placed] = {}
     found = []
     for happening in happenings(reader):
@@ -173,7 +176,7 @@ def _key(reader: LedgerReader, prover: Prover, name: str, size: int) -> ShownKey
 
 
 def _cosigned(reader: LedgerReader) -> list[bytes]:
-    """Return each witness's newest checkpoint, by size and then by time, with its line alone."""
+    """Return for each witness its largest and its latest cosigned checkpoint, with that line alone."""
     newest: dict[tuple[str, str], StoredCosignature] = {}
     for one in reader.cosignatures():
         for what, rank in (("size", _size), ("time", _time)):
@@ -197,10 +200,10 @@ def _time(one: StoredCosignature) -> tuple[int, int]:
 
 
 def proven(shown: Shown, log_key: VerifierKey, signed: bytes) -> list[Proven]:
-    """Return the resumptions that files prove under a checkpoint the log signed, in order of record.
+    """Return the resumptions of the file, verified under a checkpoint the log signed, in order of record.
 
-    Raises Malformed or ProofInvalid for one that they do not prove: entries that are not beneath this very checkpoint,
-    a signature that fails, fields of other entries, or one person's key for both.
+    Raise Malformed or ProofInvalid for one that does not verify: entries under another checkpoint, a false signature,
+    fields of other entries, or one key for both signers.
     """
     head = checkpoint.open(signed, log_key)
     found = [_proven(one, log_key, head) for one in shown.resumptions]
@@ -238,7 +241,7 @@ def _placed(entry: SignedEntry, position: int, facts: Facts) -> Placed:
 def _entry(
     data: bytes, log_key: VerifierKey, head: Checkpoint, kinds: frozenset[str] | set[str]
 ) -> tuple[SignedEntry, int]:
-    """Return the entry of a proof file under ``head``, and its position."""
+    """Return the verified entry of a proof file under ``head``, and its position."""
     found = verification.verify(proof_file.parse(data), log_key)
     if found.checkpoint != head:
         raise ProofInvalid(
@@ -251,7 +254,7 @@ def _entry(
 
 
 def _facts(entry: SignedEntry, document: bytes) -> Facts:
-    """Return the structural fields that a document shows of an entry."""
+    """Return the structural fields of an entry that a fields document discloses, verified."""
     envelope = entry.envelope
     shown = fields.verify(fields.parse(document), envelope.content, envelope.fields, entry.leaf)
     try:

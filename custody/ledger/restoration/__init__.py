@@ -1,5 +1,5 @@
-"""Restoring a ledger from a backup: what others remember of it is compared before anything is signed.
+"""Restoring a ledger from a backup, compared with the memories of others before anything is signed.
 
-``memories`` are what was reached, ``comparing`` says what each of them shows, ``appending`` puts back what was entered
+``memories`` has the memories that were reached, ``comparison`` compares them, ``later_entries`` appends the entries
 between the copy and the end of the backup. Nothing here reads a folder: custody.storage.restoration does.
 """

@@ -1,7 +1,7 @@
-"""Compares a restored ledger with everything reached that others remember; says what each shows.
+"""Comparison of a restored ledger with the memories of others.
 
-Nobody can tell from a ledger alone whether it is the newest. A head file is never behind what its machine committed, so
-one that remembers exactly the restored entries says that nothing is lost; whatever shows more says what is.
+A ledger alone does not show whether it is the newest. A head file is never behind the commits of its machine, so one
+that remembers exactly the restored entries shows that nothing is lost; a memory of more entries shows a loss.
 """
 
 from __future__ import annotations
@@ -23,23 +23,24 @@ from custody.proof import proof_file
 from custody.proof.merkle.prove import root_at
 from custody.proof.note import VerifierKey
 
-#: ``nothing``: it shows nothing of this log. ``lost``: a resumption on record says that this was lost. ``prefix``: the
-#: ledger contains it and has more. ``same``: exactly these entries. ``more``: more entries. ``another``: other ones.
+#: ``nothing``: it shows nothing of this log. ``lost``: a resumption on record explains the loss. ``prefix``: the ledger
+#: contains it and has more. ``same``: exactly these entries. ``more``: more entries. ``another``: other entries.
 Standing = Literal["nothing", "lost", "prefix", "same", "more", "another"]
 _ORDER: tuple[Standing, ...] = ("nothing", "lost", "prefix", "same", "more", "another")
-#: ``another``: another history was found. ``more``: something remembers more. ``whole``: nothing is lost. ``unknown``:
-#: nobody who was asked can tell.
+#: ``another``: another history was found. ``more``: a memory has more entries. ``whole``: nothing is lost. ``unknown``:
+#: no memory shows which.
 Outcome = Literal["another", "more", "whole", "unknown"]
-#: How the mark of a head file is called among claims.
+#: The name of the claim of a head file's mark.
 HEAD = "the head file"
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The comparison of one memory with the ledger, and the most entries that it knows of.
+    """The comparison of one memory with the ledger.
 
-    ``claim`` is what shows that. Of ``more``, ``follows`` says whether its entries are shown to follow the restored
-    ones; a root alone shows nothing of what is before it. ``damaged`` says what of the memory shows nothing.
+    ``claim`` is the largest one of this standing, None for ``nothing``. ``follows``: the entries of a ``more`` are
+    proven to follow the restored ones, which a root alone does not show. ``damaged`` are the faults of the memory, in
+    words.
     """
 
     memory: Memory
@@ -51,7 +52,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How a ledger of this head stands to others' memories; ``lost`` are the known lost entries."""
+    """The comparison of a ledger of this head row with memories; ``lost`` are the known lost entries."""
 
     row: HeadRow
     shown: tuple[Shown, ...]
@@ -60,7 +61,7 @@ class Comparison:
 
     @property
     def outcome(self) -> Outcome:
-        """What follows for the ledger."""
+        """The outcome for the ledger: the gravest of those that memories show."""
         standings = {each.standing for each in self.shown}
         if "another" in standings:
             return "another"
@@ -71,18 +72,18 @@ class Comparison:
 
     @property
     def newest(self) -> Shown | None:
-        """What shows the most entries beyond the ledger's own, signed before a head file; or None."""
+        """The memory of the most entries beyond the ledger's, a signed claim before a head file; or None."""
         beyond = [each for each in self.shown if each.standing == "more" and each.claim is not None]
         return max(beyond, key=_weight, default=None)
 
     @property
     def known(self) -> int:
-        """How many entries are known of in all."""
+        """The largest number of entries known: the ledger's own where no memory has more."""
         return self.row.size if self.newest is None or self.newest.claim is None else self.newest.claim.size
 
     @property
     def against(self) -> Shown | None:
-        """The other history that weighs most: one that the log signed, then the longest; None for none."""
+        """The gravest memory of another history: one that the log signed, then the longest; or None."""
         signed = {fork.kept for fork in self.forks}
         others = [each for each in self.shown if each.standing == "another" and each.claim is not None]
         return max(others, key=lambda each: (_data(each) in signed, _size(each)), default=None)
@@ -91,9 +92,10 @@ class Comparison:
 def compare(
     reader: LedgerReader, row: HeadRow, log_key: VerifierKey, memories: Sequence[Memory], now: int
 ) -> Comparison:
-    """Compare the ledger of this head row with memories; ``now`` (seconds UTC) dates the forks that show.
+    """Return the comparison of the ledger of this head row with memories; forks are dated ``now``.
 
-    Roots are computed from the bytes of all entries. Raises StorageFailed or NotFound where entries cannot be read.
+    ``now`` is in seconds UTC. Roots are computed from the bytes of all entries. Raise StorageFailed or NotFound where
+    entries cannot be read.
     """
     claims = [claim for memory in memories for claim in _claims(memory)]
     found = {id(each.claim): each for each in contradictions(reader, row.size, claims, whole=True)}
@@ -117,7 +119,7 @@ def compare(
 
 
 def _claims(memory: Memory) -> tuple[Claim, ...]:
-    """Return what a memory says, including a head file's mark; equal memories return equal values."""
+    """Return the claims of a memory, a head file's mark first."""
     if memory.head is None:
         return memory.claims
     mark = memory.head.committed
@@ -125,7 +127,7 @@ def _claims(memory: Memory) -> tuple[Claim, ...]:
 
 
 class _Judged:
-    """What one memory shows, claim by claim."""
+    """The judging of one memory, claim by claim."""
 
     def __init__(self, memory: Memory, row: HeadRow, log_key: VerifierKey, earlier: Earlier) -> None:
         self._memory = memory
@@ -137,7 +139,7 @@ class _Judged:
         self.differing: list[Contradiction] = []
 
     def take(self, claim: Claim, found: Contradiction | None) -> None:
-        """Take one claim, with what speaks against it."""
+        """Add one claim, with its contradiction by the ledger, None for none."""
         if found is None:
             self._note("same" if claim.size == self._row.size else "prefix", claim)
             return
@@ -157,7 +159,7 @@ class _Judged:
                 self._note("more", claim, follows=follows is True)
 
     def shown(self) -> Shown:
-        """Return what all of it shows together."""
+        """Return the comparison of the memory: the gravest standing of its claims."""
         head = self._memory.head
         intent = None if head is None else head.intent
         if intent is not None and (intent.size, intent.root) == (self._row.size, self._row.root):
@@ -169,7 +171,7 @@ class _Judged:
         return Shown(self._memory, standing, claim, follows, tuple(self._damaged))
 
     def entries(self) -> Iterator[LostEntry]:
-        """Yield the shown entries behind the ledger's end; those of a fork are not of this ledger."""
+        """Yield the shown entries beyond the ledger's end; none for a memory of another history."""
         if "another" in self._standings:
             return
         files = dict(self._memory.files)
@@ -190,7 +192,7 @@ class _Judged:
             self.differing.append(found)
 
     def _verified(self, claim: Claim) -> bool:
-        """Whether the log signed it, as far as a receipt was not verified yet; what it did not is named."""
+        """Return whether the log signed a claim; a false receipt is added to the memory's faults."""
         if claim.position is None:
             return True
         try:
@@ -201,7 +203,7 @@ class _Judged:
         return True
 
     def _published(self, claim: Claim) -> None:
-        """Compare a longer published folder by its tiles: it begins with the ledger's root, or does not."""
+        """Add a longer published folder as ``more`` or ``another``, by the ledger's root in its tiles."""
         tiles = self._memory.published
         try:
             if tiles is None or root_at(claim.size, tiles) != claim.root:

@@ -1,6 +1,6 @@
-"""Puts the entries after a backup's copy, up to its own entry, back as they were signed.
+"""Appending of the entries between a backup's copy and its end, exactly as they were signed.
 
-Notes, openings and the tree are taken over byte for byte, and nothing is signed. What they erased is erased again.
+Notes, openings and the tree are appended byte for byte, and nothing is signed. Their erasures are carried out again.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class LaterEntry(Protocol):
 
     @property
     def openings(self) -> bytes:
-        """The entry's openings as they were stored."""
+        """The entry's stored openings."""
 
     @property
     def sweep(self) -> bytes | None:
@@ -45,16 +45,17 @@ class LaterEntry(Protocol):
 
     @property
     def checkpoint(self) -> bytes | None:
-        """The checkpoint by which the log signed the tree that ends with it, None for none."""
+        """The log's checkpoint over the tree that ends with this entry, None if there is none."""
 
 
 def append_verbatim(
     store: LedgerStore, entries: Iterable[LaterEntry], signed: bytes, log_key: VerifierKey
 ) -> HeadRow:
-    """Append entries under the checkpoint ``signed`` by which the log signed them; return the new head.
+    """Append entries up to the log's checkpoint ``signed`` over them; return the new head row.
 
-    The read model is left as it was and has to be rebuilt. ProofInvalid, and nothing appended, where they do not follow
-    the stored entries, or are not those that the log signed; Conflict where a guard refuses one, StorageFailed.
+    The read model is left as it was and has to be rebuilt. Raise ProofInvalid, with nothing appended, where the entries
+    do not follow the stored ones, or are not those that the log signed; Conflict where a guard refuses one,
+    StorageFailed.
     """
     later = list(entries)
     end = checkpoint.open(signed, log_key)
@@ -89,11 +90,9 @@ def append_verbatim(
 def _checkpoints(
     row: HeadRow, txn: LedgerTransaction, later: Sequence[LaterEntry], log_key: VerifierKey
 ) -> Iterator[tuple[int, bytes]]:
-    """Yield the checkpoints between by size, each with the log's signature alone.
+    """Yield (size, checkpoint) of the checkpoints in between, with the log's signature alone.
 
-    Raises ProofInvalid for a false one.
-
-    Entries name them as what their signers had seen.
+    Later entries refer to them as seen by their signers. Raise ProofInvalid for a false one.
     """
     frontier = frontier_at(row.size, txn)
     for entry in later:
@@ -118,7 +117,7 @@ def _row(entry: LaterEntry) -> EntryRow:
 
 
 def _erase(txn: LedgerTransaction, ordered: Sequence[ListedErasure]) -> None:
-    """Carry out what the appended entries erased; of an entry that came after the copy it is done already."""
+    """Carry out the erasures of appended entries, except those that are marked already."""
     before = set(txn.erased())
     wanted: dict[int, set[int]] = {}
     for erasure in ordered:
@@ -131,9 +130,9 @@ def _erase(txn: LedgerTransaction, ordered: Sequence[ListedErasure]) -> None:
 
 
 def put_back_checkpoints(store: LedgerStore, claims: Iterable[Claim], log_key: VerifierKey) -> int:
-    """Store checkpoints of verified receipts that the ledger contains and lacks; return how many.
+    """Store the checkpoints of claims that the ledger lacks; return their number.
 
-    Whether it contains them the caller has compared. StorageFailed.
+    The caller has verified that the ledger contains them. Raise StorageFailed.
     """
     shown = {claim.size: claim for claim in claims}
     with store.begin() as txn:

@@ -1,4 +1,4 @@
-"""What one place remembers of a log, as it is compared with a restored ledger."""
+"""Memories of a log, to be compared with a restored ledger."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from custody.frozen import dataclass
 from custody.ledger.consistency.claims import Claim
 from custody.ledger.ports import HeadState
 
-#: A head file; verified checkpoints; receipts; one checkpoint in a file; a folder that the log publishes; a backup.
+#: The sort of a memory: head file, checkpoints of an account, receipts, checkpoint file, published folder, backup.
 Sort = Literal["head", "memory", "receipts", "checkpoint", "published", "backup"]
 
 
@@ -23,16 +23,16 @@ class PublishedEntries(Protocol):
         """
 
     def notes(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
-        """Yield (position, signed note) of the entries of [start, stop) that are published and fit the tiles."""
+        """Yield (position, signed note) of published entries of positions [start, stop) that match the tiles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
     """The checkpoints and receipts of a log that one place remembers.
 
-    ``place`` is how it is shown to people, ``own`` says that it is of the account that restores. ``claims`` are what it
-    says the log signed: of a receipt nothing is verified before it matters, of a checkpoint everything. ``damaged``
-    says in words what of it shows nothing, and why. ``files`` names the file of a claim by the claim's name.
+    ``place`` is its name for people; ``own``: it belongs to the account that restores. ``claims`` are its checkpoints,
+    verified, and receipts, not verified yet. ``damaged`` are its faults in words. ``files`` are (name of a claim,
+    file).
     """
 
     place: str
@@ -45,5 +45,5 @@ class Memory:
     files: tuple[tuple[str, str], ...] = ()
 
     def file_of(self, claim: Claim) -> str | None:
-        """Return the file that a claim was read from, None where it is no file of its own."""
+        """Return the file that a claim was read from, None where it has no file of its own."""
         return dict(self.files).get(claim.name)

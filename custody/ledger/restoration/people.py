@@ -1,4 +1,4 @@
-"""Who may resume a ledger: its administrators, and those with escrow by the newest backup."""
+"""The people who may resume a ledger: its administrators, and those with escrow by the newest backup."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from custody.model.records import Actor
 
 @dataclass(frozen=True, slots=True)
 class Approvers:
-    """Names of keys that sign: of each administrator, and of each other person who has escrow."""
+    """The names of keys, one for each person: of administrators, and of other people with escrow."""
 
     administrators: tuple[str, ...]
     holders: tuple[str, ...]
@@ -26,7 +26,7 @@ class Approvers:
 
 
 def approvers(reader: LedgerReader) -> Approvers:
-    """Return the keys of the people who may resume the ledger in its present state."""
+    """Return the keys of the people who may now resume the ledger, one each."""
     state = recalled(reader)
     first = {actor.id: actor.keys[0] for actor in escrow.administrators(state)}
     others = (state.get(Actor, name) for name in sorted(escrow.holders(state) - set(first)))

@@ -1,4 +1,4 @@
-"""Notes from a scene: the kit, drafts signed without a ledger, and how they come into it."""
+"""Notes from a scene: the kit, drafts signed without a ledger, and their import."""
 
 from custody.ledger.scenes import draft, kit
 from custody.ledger.scenes.draft import Draft

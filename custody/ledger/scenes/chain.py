@@ -1,4 +1,4 @@
-"""Whether a note is the next one of its scene."""
+"""The order of a scene's notes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from custody.model.state import Tip
 
 
 def follows(draft: Draft, tip: Tip | None) -> None:
-    """Raise Conflict unless a note continues its scene after ``tip``."""
+    """Raise Conflict unless a note is the next one of its scene after ``tip`` (None: the first)."""
     envelope = draft.arrival.entry.envelope
     expected = (0, None) if tip is None else (tip.seq + 1, tip.leaf)
     if (envelope.seq, envelope.prev) != expected:

@@ -1,7 +1,7 @@
-"""Drafts: entries signed without a ledger, waiting in a file with all they say in the clear.
+"""Drafts: entries signed without a ledger, each in a file with all its values in the clear.
 
-One line of canonical JSON with the note, its openings and the signer's verifier key. The key in the file only shows
-that nothing was changed since; whose it is, is judged by the ledger.
+A file is one line of canonical JSON with the note, its openings and the signer's verifier key. The key in the file only
+shows that nothing was changed since; the ledger judges whose it is.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from custody.proof import canonical
 from custody.proof.note import ALG_ED25519, VerifierKey
 
 SCHEMA = "custody.draft/1"
-#: Most bytes of a draft.
+#: The largest size of a draft in bytes.
 MOST_BYTES = 1 << 20
 _MEMBERS = {"note", "openings", "schema", "signer"}
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A signed entry not yet submitted: its signer's key, its content, and the bytes for the sequencer."""
+    """A signed entry not yet submitted: signer's key, parsed entry (``arrival``), bytes for the sequencer."""
 
     signer: VerifierKey
     arrival: Arrival
@@ -49,7 +49,7 @@ class Draft:
 
 
 def write(item: Item, signer: VerifierKey) -> bytes:
-    """Return the bytes of a draft; raise Malformed if it would be too long."""
+    """Return the bytes of a draft file; raise Malformed if it would be too long."""
     members = {
         "note": b64(item.note),
         "openings": b64(openings.encode(item.openings)),
@@ -65,9 +65,9 @@ def write(item: Item, signer: VerifierKey) -> bytes:
 
 
 def read(data: bytes) -> Draft:
-    """Read what ``write`` writes and check that nothing was changed since it was signed.
+    """Return the draft in the bytes of a file, its signature and commitment verified.
 
-    Raises Malformed, UnknownVersion, or ProofInvalid when signature and content do not belong together.
+    Raise Malformed, UnknownVersion, or ProofInvalid where signature or content do not belong to the entry.
     """
     if len(data) > MOST_BYTES:
         raise Malformed(f"the draft is longer than {MOST_BYTES} bytes")

@@ -1,6 +1,6 @@
-"""Drafting without a ledger: the same judges and signing, over the scene's own notes alone.
+"""Drafting without a ledger: the same rules and signing, over the scene's own notes alone.
 
-Nothing is known here of roles, cases or what others entered; the entry that imports a note answers for that.
+Roles, cases and other entries are not known here; they are judged when a note is imported.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from custody.proof.note import VerifierKey
 
 
 def noted(kit: Kit, values: Mapping[str, Value]) -> dict[str, Value]:
-    """Return the values of a note signed at a scene: late for that reason, unless it states another.
+    """Return the values of a note signed at a scene, with ``late_reason`` ``offline`` by default.
 
-    A case that it names is found in the kit. NotFound or Ambiguous.
+    A case reference is replaced by the identifier in the kit. Raise NotFound or Ambiguous for one not found there.
     """
     case = values.get("case")
     found = {} if case is None else {"case": find_case(kit, str(case))}
@@ -30,16 +30,17 @@ def noted(kit: Kit, values: Mapping[str, Value]) -> dict[str, Value]:
 
 
 def with_files(values: Mapping[str, Value], digests: Iterable[bytes]) -> dict[str, Value]:
-    """Return the values of a note with the SHA-256 of each file that belongs to it."""
+    """Return the values of a note with ``files_sha256`` set to these SHA-256 digests of its files."""
     return {**values, "files_sha256": join_codes(map(ids.b64, digests))}
 
 
 def offline_drafting(
     kit: Kit, signer: VerifierKey, before: Sequence[Draft], now: int, entropy: Entropy
 ) -> Drafting:
-    """Begin a draft that follows ``before``, the notes of one scene in order.
+    """Return a Drafting that follows ``before``, the notes of one scene in order.
 
-    Raises Conflict when one of them is missing, ProofInvalid when it is for another ledger than the kit.
+    ``now`` (seconds UTC) dates what is drafted. Raise Conflict where a note is missing, ProofInvalid where one is for
+    another ledger than the kit.
     """
     state = State(Blank(), kit.seen.size)
     officer = ids.uuid4_of(entropy.token(16))

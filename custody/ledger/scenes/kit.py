@@ -1,6 +1,6 @@
-"""The kit that an officer takes to a scene: which ledger the notes are for, and its newest state.
+"""The kit that an officer takes to a scene: the ledger that the notes are for, and its newest head.
 
-One line of canonical JSON. It holds no key and opens nothing; references of cases in it may be confidential.
+It is one line of canonical JSON. It has no private key and opens nothing; its references of cases may be confidential.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from custody.proof import canonical, checkpoint
 from custody.proof.note import VerifierKey
 
 SCHEMA = "custody.kit/1"
-#: Most bytes of a kit.
+#: The largest size of a kit in bytes.
 MOST_BYTES = 1 << 20
 _MEMBERS = {"cases", "checkpoint", "log", "ruleset", "schema"}
 
 
 @dataclass(frozen=True, slots=True)
 class KitCase:
-    """A case by its identifier and what people call it, None where nothing calls it."""
+    """A case in a kit: its identifier, and its reference, None without one."""
 
     id: str
     reference: str | None
@@ -31,7 +31,7 @@ class KitCase:
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """A kit: the log's key, its newest checkpoint, that checkpoint parsed (``seen``), ruleset and cases."""
+    """A kit: the log's key, its newest checkpoint as a note and parsed (``seen``), ruleset and cases."""
 
     log: VerifierKey
     checkpoint: bytes
@@ -41,7 +41,7 @@ class Kit:
 
     @property
     def origin(self) -> str:
-        """The ledger that the notes are for."""
+        """The name of the ledger that the notes are for."""
         return self.log.name
 
     def write(self) -> bytes:
@@ -57,15 +57,18 @@ class Kit:
 
 
 def make(log: VerifierKey, signed: bytes, cases: tuple[KitCase, ...]) -> Kit:
-    """Make a kit over a checkpoint note; ProofInvalid, UnknownKey or Malformed if the log did not sign it."""
+    """Return a kit with a checkpoint note and cases, for the newest ruleset.
+
+    Raise ProofInvalid, UnknownKey or Malformed where the log did not sign the checkpoint.
+    """
     head = checkpoint.open(signed, log)
     return Kit(log, signed, Seen(head.size, head.root), max(rulesets.RULESETS), cases)
 
 
 def read(data: bytes) -> Kit:
-    """Read what ``Kit.write`` writes.
+    """Return the kit in the bytes of a file, its checkpoint verified.
 
-    Raises Malformed, UnknownVersion, or what is wrong with the checkpoint in it.
+    Raise Malformed, UnknownVersion, ProofInvalid, or UnknownKey.
     """
     if len(data) > MOST_BYTES:
         raise Malformed(f"the kit is longer than {MOST_BYTES} bytes")
@@ -103,9 +106,9 @@ def _case(value: Any) -> KitCase:
 
 
 def find_case(kit: Kit, text: str) -> str:
-    """Return the identifier of a case by its reference or identifier; other identifiers are taken as is.
+    """Return the identifier of a case in the kit by reference or identifier; other identifiers unchanged.
 
-    Raises NotFound for a name that is not in the kit, Ambiguous for one that several cases have.
+    Raise NotFound for a reference that is not in the kit, Ambiguous for one that several cases have.
     """
     found = [case.id for case in kit.cases if text in (case.id, case.reference)]
     if len(found) > 1:

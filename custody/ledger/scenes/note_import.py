@@ -1,6 +1,6 @@
-"""Brings notes of a scene into the ledger as signed, each answered for in the same submission.
+"""Import of a scene's notes into the ledger as they were signed, each with an import entry.
 
-A scene's notes stand together or not at all. Notes that stand already are given their receipts again.
+A scene's notes are recorded together or not at all. For notes that are recorded already the receipts are made again.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from custody.proof.note import NoteSigner
 
 @dataclass(frozen=True, slots=True)
 class ImportedNotes:
-    """The drafts of one scene, ready to submit: ``standing`` exist already, ``drafts`` are new.
+    """The drafts of one scene, ready to submit: ``standing`` are recorded already, ``drafts`` are new.
 
-    ``drafts`` are the notes in order and then, in the same order, what answers for each.
+    ``drafts`` are the notes in order and then, in the same order, their import entries.
     """
 
     scene: str
@@ -42,12 +42,11 @@ def bring(
     *,
     late_reason: str | None = None,
 ) -> ImportedNotes:
-    """Judge the notes of one scene, in order, and sign what answers for each of them.
+    """Judge the notes of one scene, in order, and sign their import entries; return all as drafts.
 
-    ``late_reason`` is why the answers come late; ``clock`` says of each note whose date cannot be right that the clock
-    of the device was wrong, and that this machine's was checked. Nothing is entered. Raises Conflict when a note is
-    missing, saw another history or the scene moved on in the ledger, RuleBroken or RoleRefused when one cannot be
-    imported.
+    ``late_reason`` is that of the import entries; ``clock`` is set only for notes whose date cannot be right, and
+    states that the device's clock was wrong. Nothing is recorded. Raise Conflict where a note is missing, saw another
+    history or the scene has other notes in the ledger, RuleBroken or RoleRefused where one cannot be imported.
     """
     there = reader.positions_of({one.arrival.entry.envelope.id for one in scene})
     standing: list[SignedDraft] = []
@@ -80,14 +79,14 @@ def bring(
 
 
 def delay_of(imported: SignedDraft) -> int | None:
-    """Return the seconds from a note's signing to its import, as the importing entry states."""
+    """Return the seconds from a note's signing to its import, as the import entry states, or None."""
     return imported.facts.number("import_delay_seconds")
 
 
 def _odd(reader: LedgerReader, scene: Sequence[Draft], now: int) -> frozenset[str]:
-    """Return the ids of notes still to come, before the one in front, or before what was seen.
+    """Return the ids of notes dated in the future, before the preceding note, or before the head they saw.
 
-    Where the ledger itself is ahead of this machine's clock, every one of the answers has to say so.
+    Return all of them where the ledger itself is ahead of this machine's clock.
     """
     state = recalled(reader)
     envelopes = [one.arrival.entry.envelope for one in scene]
@@ -102,6 +101,6 @@ def _odd(reader: LedgerReader, scene: Sequence[Draft], now: int) -> frozenset[st
 
 
 def as_drafted(draft: Draft) -> SignedDraft:
-    """Return a draft in the form in which entries are submitted."""
+    """Return a draft in the form of drafts for submission."""
     found = draft.arrival
     return SignedDraft(found.entry, found.contents.facts, found.contents.private, draft.item)

@@ -1,1 +1,1 @@
-"""What the writer keeps of a log between commits: cached records and the Merkle frontier."""
+"""The writer's state of a log between commits: cached records, the Merkle frontier, relocation."""

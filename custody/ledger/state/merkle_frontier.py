@@ -1,6 +1,6 @@
-"""The right edge of the tree as the writer keeps it in memory from one commit to the next.
+"""The Merkle frontier of a tree, kept in memory by the writer from one commit to the next.
 
-It is worth something only while its root is that of the stored head, which its keeper compares.
+It is valid only while its root is that of the stored head: the writer compares them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _NONE: Mapping[int, bytes] = MappingProxyType({})
 class MerkleFrontier:
     """The frontier of a tree, and the leaf hashes of its newest tile where that is not full: at most 255.
 
-    ``row`` is the head of the tree, ``filled`` the tiles of leaves that its last growth has filled, by their index.
+    ``row`` is the head of the tree, ``filled`` the level-0 tiles that its last growth has filled, by their index.
     """
 
     def __init__(self, frontier: Frontier, leaves: bytes, filled: Mapping[int, bytes] = _NONE) -> None:
@@ -31,13 +31,16 @@ class MerkleFrontier:
 
     @classmethod
     def read(cls, size: int, reader: LedgerReader) -> MerkleFrontier:
-        """Read the edge of the first ``size`` entries. Malformed or NotFound where tiles are damaged."""
+        """Return the frontier of the first ``size`` entries, read from tiles.
+
+        Raise Malformed or NotFound where tiles are damaged.
+        """
         rest = size % tiles.TILE_WIDTH
         leaves = reader.tile(0, size // tiles.TILE_WIDTH, rest) if rest else b""
         return cls(frontier_at(size, Tiles(reader, size, leaves)), leaves)
 
     def grown(self, leaves: Iterable[bytes]) -> MerkleFrontier:
-        """Return the edge of the same tree with more leaf hashes."""
+        """Return the frontier of the same tree with more leaf hashes appended."""
         new, frontier = list(leaves), self.frontier.copy()
         frontier.extend(new)
         kept = b"".join((self._leaves, *new))
@@ -52,7 +55,7 @@ class MerkleFrontier:
 
 
 class Tiles:
-    """Tiles of which the leaves of the newest are at hand; a ``merkle.ManyTiles``."""
+    """A merkle.ManyTiles of a tree whose newest leaves are in memory."""
 
     def __init__(
         self, reader: ManyTiles, size: int, leaves: bytes, filled: Mapping[int, bytes] = _NONE
@@ -66,7 +69,7 @@ class Tiles:
         return self._reader.tile(level, index, width) if found is None else found
 
     def tiles_of(self, wanted: Sequence[tuple[int, int, int]]) -> list[bytes]:
-        """Return for each (level, index, width) what ``tile`` returns, with at most one query."""
+        """Return the hashes of each (level, index, width), in order, with at most one query."""
         found = [self._at_hand(*one) for one in wanted]
         missing = [one for one, here in zip(wanted, found, strict=True) if here is None]
         read = iter(self._reader.tiles_of(missing) if missing else ())

@@ -1,7 +1,7 @@
-"""Whether a ledger was moved away from a database, where to, and what may end that there.
+"""The relocation guard: refuses entries in a database from which the ledger was moved away.
 
-The entries are the same in both databases; each knows by an identifier of its own whether it is the place that a
-moving names. Nothing is copied here: custody.storage.vault.migration does.
+The entries are the same in both databases; each has an identifier of its own, by which it is the place that the
+relocation names, or not. Nothing is copied here: custody.storage.vault.migration does.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ _ERASED = "a place whose address was erased"
 
 
 def closed(reader: LedgerReader) -> Moved | None:
-    """Return the relocation that closed the ledger and has not ended, None for a ledger that is open."""
+    """Return the relocation by which the ledger is closed now, None for a ledger that is open."""
     return rules.open_migration(recalled(reader))
 
 
 def away(reader: LedgerReader) -> Moved | None:
-    """Return the relocation from this database to another one that closed the ledger, None if none did."""
+    """Return the relocation to another database by which the ledger is closed now; None if there is none."""
     moved = closed(reader)
     return None if moved is None or moved.place == reader.place() else moved
 
 
 def whereto(reader: LedgerReader, moved: Moved) -> str:
-    """Return the address that a relocation names."""
+    """Return the database address that a relocation names; words for one that was erased."""
     envelope = parse_entry(reader.entry(moved.position).note).envelope
     layout = layouts.layout(envelope.v, envelope.kind)
     found = opening_format.read(layout, opening_format.decode(reader.openings(moved.position)))
@@ -44,7 +44,7 @@ def whereto(reader: LedgerReader, moved: Moved) -> str:
 
 
 def words(reader: LedgerReader, moved: Moved) -> str:
-    """Return a text on where a ledger moved and by which entry, for those who cannot enter anything."""
+    """Return a sentence on the relocation: the address, and the entry that recorded it."""
     where = whereto(reader, moved)
     if moved.place == reader.place():
         return f"the ledger was moved here, to {where}, by entry {moved.position} and has not arrived"
@@ -52,13 +52,13 @@ def words(reader: LedgerReader, moved: Moved) -> str:
 
 
 def standing(reader: LedgerReader) -> str | None:
-    """Return a text on the move by which a ledger is closed, None for one that is open."""
+    """Return a sentence on the relocation by which a ledger is closed, None for one that is open."""
     moved = closed(reader)
     return None if moved is None else words(reader, moved)
 
 
 def told(error: CustodyError, reader: LedgerReader) -> CustodyError:
-    """Return a refusal because of a relocation with the address added; any other error unchanged."""
+    """Return a refusal by rule ``ledger.migrating`` with the address in it; any other error unchanged."""
     if not isinstance(error, RuleBroken) or error.rule != "ledger.migrating":
         return error
     try:
@@ -71,7 +71,7 @@ def told(error: CustodyError, reader: LedgerReader) -> CustodyError:
 
 
 def refuse_moved(reader: LedgerReader) -> None:
-    """Raise RuleBroken where the ledger was moved away from this database."""
+    """Raise RuleBroken where the ledger is closed here because it was moved to another database."""
     moved = away(reader)
     if moved is not None:
         raise RuleBroken(words(reader, moved), rule="ledger.migrating", hint=hints.HINTS["ledger.migrating"])
@@ -81,7 +81,7 @@ def judge(reader: LedgerReader, state: State, events: Sequence[Event], *, fits: 
     """Raise RuleBroken for an end of a relocation that the rules allow but this database contradicts.
 
     For instance a migration recorded as completed in the old database. ``fits``: the remembered head matches the
-    database, so there is nothing to resume. The events are applied to ``state``.
+    database, so there is nothing to resume. The events are applied to ``state`` already.
     """
     for event in events:
         if event.kind not in rules.BEHIND:
@@ -102,7 +102,7 @@ def judge(reader: LedgerReader, state: State, events: Sequence[Event], *, fits: 
 
 
 def _say_what_became(reader: LedgerReader, event: Event) -> None:
-    """Raise RuleBroken where a ledger that was moved away is resumed without a word about where it went."""
+    """Raise RuleBroken where a ledger that was moved away is resumed without ``former_database``."""
     moved = away(reader)
     if moved is not None and event.facts.text("former_database") is None:
         raise RuleBroken(

@@ -1,4 +1,4 @@
-"""A model state's access to a store: translates rows and decides nothing."""
+"""The state cache: a model state's access to stored rows, with prefetch."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from custody.model.state import State, Summary, Tip
 
 
 class CachedKey(NamedTuple):
-    """What never changes of a key that was met: its actor, and its verifier key string.
+    """The constant properties of an enrolled key: its actor, and its verifier key string.
 
-    Whether it still counts may.
+    Whether it is still valid is not among them.
     """
 
     actor: str
@@ -26,10 +26,10 @@ class CachedKey(NamedTuple):
 
 
 class Recall:
-    """A state's memory over one reader, whose stored state of ``size`` entries must not change.
+    """A state's cache over one reader, whose stored state of ``size`` entries must not change.
 
-    Nobody will ask for the checkpoints of ``known_sizes``. ``met`` are the keys met before, by their names: a guess at
-    what to fetch and at who signed, in which the keys met here are noted.
+    Checkpoints of ``known_sizes`` are not prefetched. ``met`` are the keys of earlier signers by name, a guess at what
+    to prefetch; new ones are added to it.
     """
 
     def __init__(
@@ -51,9 +51,9 @@ class Recall:
         self._found: dict[tuple[object, ...], list[tuple[str, str]]] = {}
 
     def gather(self, entries: Sequence[Command], ids: Collection[str] = ()) -> dict[str, int]:
-        """Prefetch what judging these will probably need: tips, records, signers' views, and lists.
+        """Prefetch the tips, records and lists that judging these commands will probably need.
 
-        Gives the positions of the entries with these ``ids``, which are asked for beside.
+        Return the positions of the entries with these ``ids``, by id, read in the same query.
         """
         subjects = {entry.subject for entry in entries}
         places = {place for entry in entries for place in reads(entry)}
@@ -89,10 +89,9 @@ class Recall:
             self._lists.update(((space, term, value), keys_of.get(value, [])) for value in values)
 
     def vkeys(self, names: Collection[str]) -> dict[str, str]:
-        """Return the verifier key strings of keys, new ones read in one query; unknown ones are left out.
+        """Return the verifier key strings of keys by name; unknown ones are left out. New ones take one query.
 
-        No name is ever enrolled twice, so one that was met has this key or, if its entry was lost since,
-        another that nobody knows here: it is a guess, and says nothing of whether the key was revoked.
+        They may be revoked. A cached one may be wrong if its entry was lost since: no name is enrolled twice otherwise.
         """
         places = {(Key.space, name) for name in names if name not in self._met} - self._records.keys()
         docs = self._reader.records_at(places) if places else {}
@@ -102,7 +101,7 @@ class Recall:
         return {**found, **{one.name: one.vkey for one in asked if one is not None}}
 
     def key(self, name: str) -> Key | None:
-        """Return the key of this name, None if unknown or damaged; its user gets the error."""
+        """Return the key of this name; None if unknown or its record is damaged."""
         doc = self.record(Key.space, name)
         try:
             return None if doc is None else Key.from_doc(doc)
@@ -110,11 +109,11 @@ class Recall:
             return None
 
     def checkpoint(self, size: int) -> bytes | None:
-        """Return the stored checkpoint of a size, without witness lines."""
+        """Return the stored checkpoint of a size, without cosignatures; None if there is none."""
         return self._checkpoints[size] if size in self._checkpoints else self._reader.checkpoint(size)
 
     def record(self, space: str, key: str) -> bytes | None:
-        """Return a stored record."""
+        """Return the stored record at (space, key), None if there is none."""
         place = space, key
         return self._records[place] if place in self._records else self._reader.record(space, key)
 
@@ -128,7 +127,7 @@ class Recall:
         limit: int = 500,
         after: tuple[str, str] | None = None,
     ) -> list[tuple[str, str]]:
-        """Return (value, key) of stored records under a term; the result is remembered."""
+        """Return (value, key) of stored records under a term, as ``LedgerReader.find`` does; cached."""
         keys = self._lists.get((space, term, low)) if low == high else None
         if keys is not None:
             return [(low, key) for key in keys if after is None or (low, key) > after][:limit]
@@ -138,11 +137,11 @@ class Recall:
         return self._found[asked]
 
     def tip_of(self, subject: str) -> Tip | None:
-        """Return the newest stored entry of a subject."""
+        """Return the newest stored entry of a subject, None if it has none."""
         return self._tips[subject] if subject in self._tips else _tip(self._reader.tip(subject))
 
     def summary_of(self, position: int) -> Summary | None:
-        """Return the summary of a stored entry."""
+        """Return the summary of the stored entry at a position, None beyond the head."""
         if not 0 <= position < self.size:
             return None
         stored = self._entries.get(position) or self._reader.entry(position)
@@ -155,13 +154,13 @@ class Recall:
         )
 
     def began_of(self, subject: str) -> int | None:
-        """Return the date of the first stored entry of a subject, None where there is none."""
+        """Return the date (seconds UTC) of the first stored entry of a subject, None if it has none."""
         first = self._reader.positions(subject, 0, 1)
         return parse_entry(self._reader.entry(first[0]).note).envelope.at if first else None
 
 
 def _of_actors(actors: Iterable[str]) -> set[tuple[str, str]]:
-    """Return the places of the records that say what actors may sign."""
+    """Return the (space, key) of the actor and deputyship records of these actors."""
     return {(kept.space, actor) for actor in actors for kept in (Actor, Deputyship)}
 
 
@@ -173,6 +172,6 @@ def _tip(found: tuple[int, StoredEntry] | None) -> Tip | None:
 
 
 def recalled(reader: LedgerReader) -> State:
-    """Return the state at the head of a ledger, which nobody may move meanwhile."""
+    """Return the model state at the head of a ledger, which must not change while it is used."""
     size = reader.head().size
     return State(Recall(reader, size), size)

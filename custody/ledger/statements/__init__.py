@@ -1,1 +1,1 @@
-"""What entries state that people are asked about before they sign, by thing."""
+"""Readings and requests for forms: values that people confirm before they sign, by subject."""

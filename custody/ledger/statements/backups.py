@@ -1,4 +1,4 @@
-"""What is entered about backups, who can open the log's passphrase, which backups hold a value."""
+"""Requests of backups, keys in escrow for the log's passphrase, and backups that contain an entry."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ ADMINISTRATOR = "administrator"
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A backup made: its copy's size and root (32 bytes), bytes of its files, and their list's digest.
+    """A backup: its copy's size and root (32 bytes), length of its files in bytes, their list's SHA-256.
 
-    ``taken`` is when the copy was taken (seconds UTC), ``escrow`` names the keys that the passphrase was sealed to.
+    ``taken`` is when the copy was taken (seconds UTC), ``escrow`` are the names of the keys that the passphrase is
+    encrypted to, ``place`` its storage location or None.
     """
 
     size: int
@@ -38,7 +39,7 @@ class Made:
 
 
 def made(backup: Made) -> Request:
-    """Return the request for the entry that records a backup."""
+    """Return the ``backup.made`` request of a backup."""
     values: dict[str, Value] = {
         "size": backup.size,
         "root": b64(backup.root),
@@ -52,14 +53,14 @@ def made(backup: Made) -> Request:
 
 
 def destroyed(backup: Backup, reason: str) -> Request:
-    """Return the request for the entry that records that a backup was destroyed."""
+    """Return the ``backup.destroyed`` request of a recorded backup."""
     return Request("backup.destroyed", {"reason": reason}, subject=backup.id, re=unb64(backup.leaf))
 
 
 def find_backup(lookup: Lookup, text: str) -> Backup:
-    """Return the recorded backup by its entry's number or id, or its own identifier or its beginning.
+    """Return a recorded backup by its entry's position or id, or the beginning of its own identifier.
 
-    Raises NotFound, Ambiguous.
+    Raise NotFound, Ambiguous.
     """
     try:
         position = find_entry(lookup.reader, text)
@@ -74,10 +75,10 @@ def find_backup(lookup: Lookup, text: str) -> Backup:
 
 
 def officers(lookup: Lookup, named: Sequence[str]) -> tuple[VerifierKey, ...]:
-    """Return the verifier keys that the passphrase of the log key is sealed to, by their names.
+    """Return the verifier keys that the log key's passphrase is encrypted to, in order of name.
 
-    ``named`` are people or their keys; for none of them every administrator who can sign. Raises NotFound or Ambiguous
-    for a name, ConfigError for a machine and for a key that no longer signs.
+    ``named`` are people or keys; if empty, every administrator with a valid key. Raise NotFound or Ambiguous for a
+    name, ConfigError for a machine and for a key that is not valid now.
     """
     keys: dict[str, Key] = {}
     for text in named:
@@ -106,9 +107,9 @@ def _keys_of(lookup: Lookup, text: str) -> list[Key]:
 
 
 def holding(lookup: Lookup, positions: Iterable[int]) -> list[Backup]:
-    """Return undestroyed recorded backups with an entry at one of these positions, newest first.
+    """Return the recorded backups, not destroyed, that contain an entry of these positions, newest first.
 
-    A backup has what was entered before its own entry, in its copy or beside it.
+    A backup contains the entries before its own.
     """
     first = min(positions, default=None)
     return (
@@ -117,5 +118,5 @@ def holding(lookup: Lookup, positions: Iterable[int]) -> list[Backup]:
 
 
 def place_of(backup: EntryView) -> Value:
-    """Return the recorded location of a backup, as last corrected."""
+    """Return the storage location of a backup's entry, as last corrected; None if it has none."""
     return backup.current("storage_place")

@@ -1,4 +1,4 @@
-"""The facts of a case's closing that somebody is asked about before it is signed."""
+"""The values of a case's closing that people confirm before they sign it."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from custody.model.schema.types import Value
 
 
 def left_open_known(values: Mapping[str, Value]) -> bool:
-    """Return whether a closing says that something is left open, or only records what was done elsewhere."""
+    """Return whether a closing accepts open matters, or only records an earlier closing."""
     return bool(values.get("open_matters_accepted")) or values.get("entry_mode") == "record"

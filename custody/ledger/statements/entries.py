@@ -1,4 +1,4 @@
-"""The facts of entries about what other entries say: that it was searched, disclosed, or erased."""
+"""Values of entries about other entries: searches, disclosures, erasures, corrections."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ _LEGAL_BASIS = "legal_basis"
 
 
 def searched(value: str, size: int) -> dict[str, Value]:
-    """Return what a search for a value states: the value, which is erasable, and the entries it read."""
+    """Return the values of a search: the searched value, which is erasable, and the entries it read."""
     return {"value": value, "size": size}
 
 
 def disclosed(target: EntryView, fields: Iterable[str]) -> dict[str, Value]:
-    """Return what a disclosure states of the entry that it discloses, and which of its fields go out."""
+    """Return the values of a disclosure: the position of the entry, and the names of its disclosed fields."""
     return {"entry_position": target.position, "fields": types.join_codes(fields)}
 
 
 def fields_to_show(target: EntryView, text: str | None) -> list[str]:
     """Return the field names in a text, in the order of the entry; ``all`` means those not erased.
 
-    None names none. Raises UsageError for a name that the entry does not have and for a text that names nothing,
-    NotFound for a field that was erased.
+    Names are separated by commas or blanks; None names none. Raise UsageError for a name that the entry does not have
+    and for a text without names, NotFound for a field that was erased.
     """
     if text is None:
         return []
@@ -54,7 +54,7 @@ def fields_to_show(target: EntryView, text: str | None) -> list[str]:
 
 
 def erased(proposal: Proposal) -> dict[str, Value]:
-    """Return what an erasure states of the proposal that it carries out."""
+    """Return the values of an erasure that carries out a proposal: entry, fields, basis, proposal."""
     return {
         "entry_position": proposal.target,
         "fields": types.join_codes(proposal.fields),
@@ -69,18 +69,18 @@ def legal_basis(proposed: EntryView, *, signed: bool = False) -> Value:
 
 
 def meanwhile(facts: Facts) -> tuple[str, ...]:
-    """Return what was done between an entry and its rescission."""
+    """Return the codes of events between an entry and its rescission."""
     return facts.codes("intervening_events")
 
 
 def naming_target(kind: Kind, position: int) -> dict[str, Value]:
-    """Return the position of the entry that an entry is about, where its kind has a field for it."""
+    """Return ``entry_position`` set to ``position`` for a kind that has this field, else {}."""
     name = "entry_position"
     return {name: position} if any(field.name == name for field in kind.own) else {}
 
 
 class Correction(NamedTuple):
-    """A correction: the field, the value that a structural one is given, and the reason."""
+    """A correction: the field, the new value if the field is structural, and the reason."""
 
     field: Value
     value: Value
@@ -88,11 +88,11 @@ class Correction(NamedTuple):
 
     @classmethod
     def of(cls, values: Mapping[str, Value]) -> Correction:
-        """Return the correction with the field, value and reason among some values."""
+        """Return the correction of these values; what they lack is None."""
         return cls(*(values.get(name) for name in cls._fields))
 
 
 def correction(typed: Mapping[str, Value], target: int, value: Value, *, erasable: bool) -> dict[str, Value]:
-    """Return the facts of a correction's entry; an erasable new value goes into a committed field."""
+    """Return the values of a correction of the entry at ``target``; ``erasable``: its new value is."""
     sealed, open_ = ("erasable_value", "value") if erasable else ("value", "erasable_value")
     return {**typed, "entry_position": target, sealed: value, open_: None}

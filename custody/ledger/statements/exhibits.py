@@ -1,4 +1,4 @@
-"""Reads single facts from entries about exhibits: measure, identifying numbers, copies, photograph."""
+"""Values of entries on exhibits: measure, identifying numbers, copies, photograph."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from custody.model.schema.types import Value
 from custody.proof.commitments.values import name_value
 from custody.proof.digest import ObjectDigest
 
-#: Numbers by which two exhibits are found to be the same thing.
+#: Numbers that identify an exhibit: two with the same one may be the same item.
 _OWN_NUMBERS = ("serial", "imei", "imei2", "iccid")
 
 
 def measure(values: Mapping[str, Value]) -> Value:
-    """Return the measure by which an exhibit is disposed of."""
+    """Return the measure of a disposition's values, a code."""
     return values["measure"]
 
 
 def unaccounted(facts: Facts) -> int:
-    """Return the number of copies registered and not accounted for."""
+    """Return the number of registered copies that are not accounted for."""
     return facts.count("outstanding_copy_count")
 
 
 def own_numbers(values: Mapping[str, Value]) -> dict[str, str]:
-    """Return the numbers of an exhibit that are its own, by field."""
+    """Return the identifying numbers among an exhibit's values, by field."""
     return {name: value for name in _OWN_NUMBERS if isinstance(value := values.get(name), str)}
 
 
 def merged_into(entry: EntryView) -> str | None:
-    """Return the exhibit that another was merged into."""
+    """Return the identifier of the exhibit that an entry merges into; None if it states none."""
     into = entry.value("into")
     return into if isinstance(into, str) else None
 
 
 def photographed(digest: ObjectDigest, name: bytes) -> dict[str, Value]:
-    """Return the facts of a photograph's entry: its SHA-256, size and file name."""
+    """Return the values of a photograph's entry: its SHA-256, size in bytes and file name."""
     return {
         "photo_sha256": b64(digest.sha256),
         "photo_bytes": digest.bytes,

@@ -1,4 +1,4 @@
-"""Reads facts from entries about orders, requests and assistance: periods, lapses, particulars."""
+"""Values of entries on orders, requests and assistance: periods, lapses, particulars."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from custody.model.schema.types import Value, split_codes
 
 
 def lapsed_at(facts: Facts) -> str | None:
-    """Return the instant at which something lapsed."""
+    """Return the instant (RFC 3339) at which an instrument lapsed; None if not stated."""
     return facts.text("lapsed_at")
 
 
 class InstrumentPeriod(NamedTuple):
-    """The period that an act gives an instrument; ``begins_with`` is what it still waits for.
+    """The period of an instrument: its start and end, and the event (code) that is still to start it.
 
-    ``gap`` are seconds before it that nothing covered, counted in whole days.
+    ``gap`` is the time before it without cover, in seconds, counted in whole days.
     """
 
     start: str | None
@@ -27,13 +27,16 @@ class InstrumentPeriod(NamedTuple):
 
     @classmethod
     def of(cls, facts: Facts) -> InstrumentPeriod:
-        """Return the period that the facts of an instrument's entry give it."""
+        """Return the period that the facts of an instrument's entry state."""
         gap = facts.count("gap_seconds")
         return cls(facts.text("starts_at"), facts.text("ends_at"), gap, facts.text("clock_start"))
 
 
 class Joined(NamedTuple):
-    """Requests to preserve that assistance covers, keeps preserved, leaves undetermined, or decides about."""
+    """Preservation requests (entries' leaf hashes) that an entry on assistance names, by role.
+
+    It covers them, keeps them preserved, leaves them undetermined, or decides on them.
+    """
 
     covers: tuple[str, ...]
     keeps: tuple[str, ...]
@@ -53,12 +56,12 @@ class Joined(NamedTuple):
 
 
 def asking_state(values: Mapping[str, Value]) -> tuple[str, tuple[str, ...]]:
-    """Return the State asking for assistance, and the preservation requests it says are covered."""
+    """Return the State that requests assistance, and the preservation requests that it names as covered."""
     return str(values["state"]), split_codes(values.get("preservation_requests"))
 
 
 class Lacking(NamedTuple):
-    """Particulars of article 42 that a request omits, by letter, and whether it states no article."""
+    """Particulars of article 42 that a request omits, by letter, and whether it states no offence ground."""
 
     letters: tuple[str, ...]
     baseless: bool
@@ -73,10 +76,10 @@ class Lacking(NamedTuple):
 
 
 def other_providers(values: Mapping[str, Value]) -> list[str]:
-    """Return the codes of how a provider answered on other providers in a communication's path."""
+    """Return the codes of a provider's answer on other providers in a communication's path."""
     return str(values["further_providers"]).split(" ")
 
 
 def held_data(values: Mapping[str, Value]) -> tuple[str, str]:
-    """Return a quashing's decisions on the data of the addressee and of the agency."""
+    """Return the codes of a quashing's decisions on the preserved data and on the obtained data."""
     return str(values["preserved_data"]), str(values["obtained_data"])

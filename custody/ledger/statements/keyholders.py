@@ -1,4 +1,4 @@
-"""Facts of entries on people and their keys, and the questions asked before signing them."""
+"""Values of entries on people and their keys."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from custody.model.schema.types import Value
 
 
 def without_roles(values: Mapping[str, Value]) -> bool:
-    """Return whether somebody is left without any role."""
+    """Return whether values of an actor's roles name no role."""
     return not values["roles"]
 
 
@@ -18,10 +18,10 @@ def departed(values: Mapping[str, Value]) -> bool:
 
 
 def enrolled(typed: Mapping[str, Value], vkey: str) -> dict[str, Value]:
-    """Return the facts of an enrolment's entry, with the key read for the actor."""
+    """Return the values of an enrolment with the actor's verifier key added."""
     return {**typed, "vkey": vkey}
 
 
 def rotated(key: str, vkey: str) -> dict[str, Value]:
-    """Return the facts of the entry that replaces a key by another."""
+    """Return the values of a key's rotation: the replaced key's name, and the new verifier key."""
     return {"replaced_key": key, "vkey": vkey}

@@ -1,4 +1,4 @@
-"""The entries that move a ledger to another database: one closes it, one opens it again."""
+"""Requests of a ledger's migration to another database: one closes it, one opens it again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from custody.model.schema.types import Value
 
 
 def moving(reader: LedgerReader, *, place: str, address: str, size: int, root: bytes) -> Request:
-    """Ask for the entry that closes the ledger; ``size`` entries under ``root`` were copied to a server."""
+    """Return the ``ledger.migration_started`` request, which closes the ledger.
+
+    ``size`` entries under ``root`` were copied to the database at ``address``, which has the identifier ``place``.
+    Raise UsageError for a ledger without opening entry.
+    """
     values: dict[str, Value] = {
         "ledger_copy": place,
         "database_type": "postgresql",
@@ -24,14 +28,17 @@ def moving(reader: LedgerReader, *, place: str, address: str, size: int, root: b
 
 
 def arrival(reader: LedgerReader, moved: Moved, outcome: str) -> Request:
-    """Return the request that reopens a moved ledger: it was ``completed``, or ``cancelled``."""
+    """Return the ``ledger.migration_ended`` request, which reopens the ledger.
+
+    ``outcome`` is ``completed`` or ``cancelled``. Raise UsageError for a ledger without opening entry.
+    """
     return Request(
         "ledger.migration_ended", {"outcome": outcome}, subject=_subject(reader), re=unb64(moved.entry)
     )
 
 
 def _subject(reader: LedgerReader) -> str:
-    """Return the ledger's own identifier; raise UsageError for one that was never opened."""
+    """Return the ledger's own identifier; raise UsageError for one without opening entry."""
     doc = reader.record(Ledger.space, LEDGER_SLOT)
     if doc is None:
         raise UsageError("the ledger has no opening entry, so there is nothing to move")

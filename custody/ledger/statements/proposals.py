@@ -1,4 +1,4 @@
-"""What proposals state that people are asked about before they sign, and until when others can agree."""
+"""Values of proposals that people confirm before they sign: targets, fields, reasons, expiry."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from collections.abc import Mapping
 from custody.model.entry.facts import Facts
 from custody.model.schema.types import Value, split_codes
 
-#: What keeps a value that is to be erased where a proposal repeats it: its flag, and its field.
+#: Fields of a proposal that could repeat the value to be erased, by their flags.
 _REPEATING = {"--legal-basis": "legal_basis", "--explanation": "explanation"}
 
 
 def open_until(facts: Facts) -> str | None:
-    """Return the instant until which somebody else can agree to what is proposed or offered."""
+    """Return the instant (RFC 3339) until which a proposal or offer can be accepted; None if not stated."""
     return facts.text("expires_at")
 
 
 def target_of(values: Mapping[str, Value]) -> int:
-    """Return the position of the entry that an entry is about."""
+    """Return the position of the entry that values name as ``entry_position``."""
     return int(str(values["entry_position"]))
 
 
 def fields_of(values: Mapping[str, Value]) -> tuple[str, ...]:
-    """Return the fields that are proposed to be erased."""
+    """Return the names of the fields that a proposal would erase."""
     return split_codes(values["fields"])
 
 
 def reasons_of(values: Mapping[str, Value]) -> dict[str, str]:
-    """Return the texts of a proposal to erase that could repeat the value, by flag."""
+    """Return the texts of an erasure proposal that could repeat the value, by flag; empty if not stated."""
     return {flag: str(values.get(name) or "") for flag, name in _REPEATING.items()}

@@ -1,4 +1,4 @@
-"""What is stated of codes that a round counts, and what a round expected and counted."""
+"""Values of an inventory round: expected and counted numbers, and its scans."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from custody.model.entry.facts import Facts, Private
 from custody.model.schema.types import Value
 
-#: What a round counts at its end.
+#: The counts in a round's closing entry, without their suffix ``_count``.
 _COUNTS = ("expected", "found", "misplaced", "missing", "unexpected", "unmatched")
 
 
@@ -18,7 +18,7 @@ def within(values: Mapping[str, Value]) -> str:
 
 
 def expected(facts: Facts) -> tuple[int | None, int | None]:
-    """Return how many things a round expects, and how many are away by record."""
+    """Return the numbers of exhibits that a round expects, and of those absent by record."""
     return facts.number("expected_count"), facts.number("absent_count")
 
 
@@ -28,7 +28,7 @@ def counted(facts: Facts) -> dict[str, int | None]:
 
 
 class Scan(NamedTuple):
-    """One code of a round as it is counted: the code itself, and the result."""
+    """One scanned code of a round, and its result."""
 
     code: Value
     result: str | None
@@ -42,10 +42,10 @@ class Scan(NamedTuple):
 def counting(
     common: Mapping[str, Value], location: str | None, seal_state: str | None, photo: str | None
 ) -> dict[str, Value]:
-    """Return the facts of a counted code: its location, its seal, and a photograph."""
+    """Return the values of scans with location, seal state and photograph (SHA-256) added to ``common``."""
     return {**common, "location": location, "seal_state": seal_state, "photo_sha256": photo}
 
 
 def counted_as(stated: Mapping[str, Value], code: str, exhibit: str | None) -> dict[str, Value]:
-    """Return the facts of an inventory count with its code; ``exhibit`` is None if it is unmatched."""
+    """Return the values of a scan with its code and exhibit added; ``exhibit`` is None if unmatched."""
     return {**stated, "exhibit": exhibit, "scanned_code": code}

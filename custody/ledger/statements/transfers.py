@@ -1,4 +1,4 @@
-"""What is stated of exhibits that are accepted in a series, and the transfer that they share."""
+"""Values of transfers: the shared transfer, acceptance in a series, recorded seals."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from custody.model.schema.types import Value, join_codes
 
 
 def transfer(values: Mapping[str, Value]) -> Value:
-    """Return the transfer that exhibits share which go together."""
+    """Return the identifier of the transfer that several exhibits share; None if they share none."""
     return values["transfer"]
 
 
 def in_series(typed: Mapping[str, Value], location: str | None) -> dict[str, Value]:
-    """Return what is stated of each exhibit that is accepted in a series, where nobody seals one anew."""
+    """Return the values of each exhibit accepted in a series: with this location, and without new seal."""
     return {**typed, "location": location, "resealed_by": None, "resealer": None}
 
 
 def sealed_as_recorded(typed: Mapping[str, Value], numbers: Sequence[str]) -> dict[str, Value]:
-    """Return values with an exhibit's recorded seals, the last one first; without a seal it is absent."""
+    """Return values with an exhibit's recorded seals: the last in ``seal_no``, the others beside it.
+
+    ``numbers`` are in order of application. Without any, ``seal_state`` is ``absent``.
+    """
     return {
         **typed,
         "seal_no": numbers[-1] if numbers else None,

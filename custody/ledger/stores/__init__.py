@@ -1,1 +1,1 @@
-"""Reachability, sidecars, verification policy, locks and deletion in stores."""
+"""Object stores: reachability, sidecars, verification policy, locks and deletion."""

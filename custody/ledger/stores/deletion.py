@@ -1,6 +1,6 @@
-"""Deletes what is stored of an object, once nothing of it is kept, and proves that nothing is left.
+"""Deletion of an object from its store, with the verification that nothing is left, and its request.
 
-The locks of every version are looked at before the first byte goes. Records nothing by itself.
+The locks of every version are read before anything is deleted. Nothing is recorded here.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from custody.model.schema.types import Value
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What became of an object to delete: what was removed, or until when its store keeps it.
+    """The result of deleting an object: numbers of deleted versions and markers, or the lock keeping it.
 
-    What a run before this one took away, and was broken off before it said so, is not counted: only absence is proven.
-    Something was taken away of an object that is ``kept`` only where its store refused what no lock foretold.
+    ``absent_at`` is an instant (seconds UTC) when nothing was left. Versions that an earlier, interrupted run deleted
+    are not counted. An object that is ``kept`` has lost versions only where its store refused a deletion without
+    showing a lock.
     """
 
     object: StoredObject
@@ -34,13 +35,13 @@ class Erased:
 
 
 def erase(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -> Erased:
-    """Delete every version and marker of an object and its sidecars, and prove that nothing is left.
+    """Delete every version and marker of an object and its sidecars; return the result once none is left.
 
-    What was begun under its keys and never finished goes too. While a lock or hold keeps one version of it, that is
-    given as ``kept`` and nothing at all is deleted. It goes after what lies beside it, so that a run that is broken off
-    leaves it readable, or nothing that a later hold could keep. ``now`` gives the instant in seconds UTC. Raises Busy,
-    with nothing deleted, while it is being written, StorageFailed where something is left or the store does not answer;
-    what is gone already is no error.
+    Unfinished uploads under its keys are aborted too. While a lock or hold keeps one version, it is returned as
+    ``kept`` and nothing is deleted. The object is deleted after its sidecars, so that an interrupted run leaves it
+    readable, or nothing that a later hold could keep. ``now`` returns the current instant in seconds UTC. Raise Busy,
+    with nothing deleted, while the object is being written, StorageFailed where something is left or the store does not
+    answer; an object that is gone already is no error.
     """
     keys = all_keys(stored.store_key)
     found = {key: store.versions(key) for key in keys}
@@ -69,7 +70,10 @@ def erase(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -> E
 
 
 def foreseen(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -> Erased:
-    """Return a preview of ``erase`` by the store's listing now; deletes nothing. Raises StorageFailed."""
+    """Return the result that ``erase`` would have by the store's listing now; delete nothing.
+
+    Raise StorageFailed where the store does not answer.
+    """
     found = {key: store.versions(key) for key in all_keys(stored.store_key)}
     kept = lock_over(store, found)
     if kept is not None:
@@ -81,7 +85,7 @@ def foreseen(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -
 def absent(store: ObjectStore, stored: StoredObject) -> bool:
     """Return whether a store has neither the object nor its sidecars, nor unfinished uploads of them.
 
-    Checks both the listing of the store and each key. Raises StorageFailed if the store does not answer.
+    Each key is checked by listing and by reading. Raise StorageFailed where the store does not answer.
     """
     keys = all_keys(stored.store_key)
     return not _begun(store, keys) and all(_is_absent(store, key) for key in keys)
@@ -93,7 +97,10 @@ def _begun(store: ObjectStore, keys: Sequence[str]) -> list[Upload]:
 
 
 def lock_over(store: ObjectStore, found: Mapping[str, Iterable[Version]]) -> Lock | None:
-    """Return the locks and holds that keep these versions by the store's clock, joined; None if none do."""
+    """Return the strictest lock over these versions by key, by the store's clock; None if none keeps any.
+
+    It has the latest end that is not past, with its mode, and a hold if any version has one.
+    """
     locks: list[Lock] = []
     for key, versions in found.items():
         for one in versions:
@@ -119,7 +126,7 @@ def _is_absent(store: ObjectStore, key: str) -> bool:
 
 
 def destroyed(one: Erased, absent_at: int) -> Request:
-    """Make the entry, as an act, that nothing is left of an object since an instant (seconds UTC)."""
+    """Return the ``object.deleted`` request of an object absent at an instant (seconds UTC), as an act."""
     values: dict[str, Value] = {
         "version_count": one.versions,
         "delete_marker_count": one.markers,
@@ -130,7 +137,7 @@ def destroyed(one: Erased, absent_at: int) -> Request:
 
 
 def erased(one: Erased) -> Request | None:
-    """Make the entry about an object that was to be deleted; None if what keeps it is on record already."""
+    """Return the request that records a deletion or its delay; None if that delay is on record already."""
     if one.absent_at is not None:
         return destroyed(one, one.absent_at)
     lock = one.kept or Lock()

@@ -1,7 +1,7 @@
-"""Plans locks from the record, sets them in stores, reads them back, and deletes what lawfully goes.
+"""Locks on stored objects: planned from the record, set in stores, and read back.
 
-An order is entered first, then set, read back, and entered as applied: whatever is interrupted is found by its order,
-and nothing but what read back counts. Records nothing by itself.
+An order is recorded first, then set, read back, and recorded as applied: an interrupted one is found by its order, and
+only the lock that reads back counts. Nothing is recorded here.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from custody.model.records import Exhibit, LockOrder, StoredObject
 from custody.model.schema.types import Value, join_codes
 from custody.model.state import State
 
-#: Most objects that one order names.
+#: The largest number of objects in one order.
 MOST = 1_000
-#: Why a lock was not set whose order the ledger has gone past.
+#: The reason why a lock was not set whose order is out of date.
 _STALE = (
     "the ledger no longer wants the lock that was ordered, so it was not set: run `custody lock apply` again"
 )
-#: Why nothing is said of the lock of an object that is gone, by what that may be.
+#: The reason why the lock of a missing object is left out, by the code of its deletion.
 _LEAVING = {
     "deletion_unentered": "it is gone, and no entry says so yet: `custody disposition delete-objects` enters it",
     "deletion_held": (
@@ -46,10 +46,10 @@ _MENDED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """One object: the lock it should have and why, and whether something has to be ordered for it.
+    """The planned lock of an object: the lock it should have, its basis, and whether it must be ordered.
 
-    ``mode`` and ``until`` are what retention would be set to, none and None where it is left as it is. ``beyond`` says
-    that it is retained for longer than is wanted, which nothing here can make less.
+    ``mode`` and ``until`` (seconds UTC) are the retention to set, ``none`` and None where it stays as it is.
+    ``beyond``: its retention is longer than wanted, which cannot be shortened.
     """
 
     object: StoredObject
@@ -62,11 +62,11 @@ class Planned:
 
 
 def planned(state: State, stored: StoredObject, policy: Policy, now: int) -> Planned:
-    """Return the lock for an existing object at ``now`` (seconds UTC) by its store's settings."""
+    """Return the planned lock of an existing object at ``now`` (seconds UTC) by its store's settings."""
     basis = basis_of(state, stored, now)
     wants = retention_limits.wanted(basis, policy, now)
     if policy.mode == "none" and retention_limits.UNSET in stored.drift and stored.version is not None:
-        # No lock is asked for any more: an order for the one that it has settles that it once had less.
+        # No lock is wanted any more: an order for the one that it has settles that it once had less.
         wants = replace(wants, hold=stored.lock_hold)
         return Planned(stored, wants, basis, "none", None, changes=True)
     if policy.mode == "none" or stored.version is None:
@@ -83,7 +83,7 @@ def planned(state: State, stored: StoredObject, policy: Policy, now: int) -> Pla
 
 @dataclass(frozen=True, slots=True)
 class ReportedLock:
-    """The lock that a store reports for one object, or ``why`` it does not; ``found`` are drift codes."""
+    """The lock that a store reports for one object, or the reason why not; ``found`` are drift codes."""
 
     object: StoredObject
     lock: Lock | None
@@ -93,7 +93,7 @@ class ReportedLock:
 
 @dataclass
 class Locks:
-    """Locks in the stores of one vault, by store name."""
+    """The locks in the stores of one vault; ``stores`` and ``policies`` are by store name."""
 
     stores: Mapping[str, ObjectStore]
     policies: Mapping[str, Policy]
@@ -101,26 +101,26 @@ class Locks:
     workers: Workers = field(default=IN_TURN)
 
     def policy(self, store: str) -> Policy:
-        """Return the lock that the settings ask for in a store."""
+        """Return the lock policy of a store; NO_LOCKS without settings."""
         return self.policies.get(store, NO_LOCKS)
 
     def first(self, state: State, exhibit: str, store: str) -> Wanted:
-        """Return the lock with which an object of an exhibit is stored."""
+        """Return the lock with which a new object of an exhibit is to be stored."""
         now, found = self.clock.now(), state.get(Exhibit, exhibit)
         basis = basis_for(state, exhibit, "" if found is None else found.case, now)
         return retention_limits.wanted(basis, self.policy(store), now)
 
     def wanted(self, state: State, stored: StoredObject, store: str) -> Wanted:
-        """Return the lock with which a further version or copy of an object is stored."""
+        """Return the lock with which a further version or copy of an object is to be stored in ``store``."""
         now = self.clock.now()
         return retention_limits.wanted(basis_of(state, stored, now), self.policy(store), now)
 
     def carries_on(self, begun: Lock, wants: Wanted) -> bool:
-        """Return whether what began with one lock may end with it although another is wanted now."""
+        """Return whether an upload begun with one lock may be finished with it although another is wanted now."""
         return retention_limits.carries_on(_wanted(begun), wants, self.clock.now())
 
     def plan(self, state: State, objects: Iterable[StoredObject]) -> Iterator[Planned]:
-        """Yield for each object that still exists the lock that it should have now."""
+        """Yield the planned lock of each object that is not deleted on record."""
         now = self.clock.now()
         for stored in objects:
             if stored.destroyed is None:
@@ -129,10 +129,10 @@ class Locks:
     def set(
         self, order: LockOrder, objects: Sequence[StoredObject], state: Callable[[], State]
     ) -> list[ReportedLock]:
-        """Set an ordered lock where it is not yet so, and read each back; returns them in order.
+        """Set an ordered lock on objects that lack it; return the locks read back, in order of ``objects``.
 
-        ``state`` gives the state at the head of the ledger, anew at each call and in any thread. It is asked directly
-        before a lock is set: an order that is no longer what the ledger wants of an object is not carried out.
+        ``state`` returns the state at the head of the ledger, anew at each call and in any thread. It is read directly
+        before a lock is set: an order that the ledger does not want any more for an object is not carried out.
         """
         return self.workers.each(partial(self._set, order, state), objects)
 
@@ -153,7 +153,7 @@ class Locks:
         return ReportedLock(stored, held, "" if _fits(order, held) else f"it reads back as {told_lock(held)}")
 
     def _is_stale(self, order: LockOrder, stored: StoredObject, state: State) -> bool:
-        """Return whether an order no longer applies to an object, by what waits or by what is wanted now."""
+        """Return whether an order no longer applies to an object: not pending, or another lock is wanted."""
         known, waits = state.get(StoredObject, stored.id), state.get(LockOrder, order.id)
         if known is None or known.destroyed is not None or waits is None or stored.id not in waits.waiting:
             return True
@@ -161,7 +161,7 @@ class Locks:
         return bool(resumed(order, [planned(state, known, self.policy(known.store), now)], now))
 
     def verify(self, objects: Sequence[StoredObject]) -> list[ReportedLock]:
-        """Read the lock of each object back and compare it with the record."""
+        """Read the lock of each object back, in order; return each with its differences from the record."""
         return self.workers.each(self._verified, objects)
 
     def _verified(self, stored: StoredObject) -> ReportedLock:
@@ -185,23 +185,23 @@ class Locks:
         return ReportedLock(stored, held, found=tuple(sorted(found)))
 
     def ahead(self, store: str) -> int:
-        """Return how many seconds a store's clock is ahead of ours; raises StorageFailed if unknown."""
+        """Return the seconds that a store's clock is ahead of this machine's; raise StorageFailed if unknown."""
         return cast("LockingStore", self.stores[store]).now() - self.clock.now()
 
     def erase(self, stored: StoredObject) -> Erased:
-        """Delete an object and its side files as ``deletion.erase`` does; StorageFailed, ConfigError."""
+        """Delete an object and its sidecars as ``deletion.erase`` does; raise ConfigError for no such store."""
         return deletion.erase(self._store(stored), stored, self.clock.now)
 
     def foreseen(self, stored: StoredObject) -> Erased:
-        """Return a preview of ``erase``; deletes nothing. Raises StorageFailed, ConfigError."""
+        """Return the result that ``erase`` would have; delete nothing. Raise StorageFailed, ConfigError."""
         return deletion.foreseen(self._store(stored), stored, self.clock.now)
 
     def reach(self, stored: StoredObject) -> None:
-        """Raise what keeps the store of an object from answering, before anybody else has to wait for it."""
+        """Raise the error of an object's store that does not answer; use before taking a lock for it."""
         self._store(stored).versions(stored.store_key)
 
     def gone(self, stored: StoredObject) -> Erased | None:
-        """Return an object that its store no longer has as erased now; None if anything is left."""
+        """Return the result of a deletion for an object that its store lacks; None if anything is left."""
         left = not deletion.absent(self._store(stored), stored)
         return None if left else Erased(stored, absent_at=self.clock.now())
 
@@ -231,7 +231,7 @@ def _wanted(lock: Lock) -> Wanted:
 
 
 def differences(asked: Lock, held: Lock) -> tuple[str, ...]:
-    """Return in codes of drift how the lock that a store reports differs from the one that was asked for."""
+    """Return the drift codes of the differences between a requested lock and the one that a store reports."""
     return retention_limits.drift(_wanted(asked), _wanted(held))
 
 
@@ -241,18 +241,18 @@ def _retained(order: LockOrder, held: Lock) -> bool:
 
 
 def _fits(order: LockOrder, held: Lock) -> bool:
-    """Return whether a lock read back is at least the one ordered; a stronger one is recorded and marked."""
+    """Return whether a lock read back is at least as strict as the one ordered."""
     return held.hold == order.hold and (order.until is None or _retained(order, held))
 
 
 def told_lock(lock: Lock) -> str:
-    """Write a lock for people."""
+    """Return a lock in words: mode, end, hold."""
     until = "no retention" if lock.until is None else f"{lock.mode} until {format_instant(lock.until)}"
     return f"{until}, {'held' if lock.hold else 'no hold'}"
 
 
 def told_kept(one: Erased) -> str:
-    """Write for people what keeps an object, and what was gone before its store said so; "" for nothing."""
+    """Return the lock that keeps an object, and the number of deleted versions, in words; "" if not kept."""
     if one.kept is None:
         return ""
     gone = one.versions + one.markers
@@ -260,7 +260,10 @@ def told_kept(one: Erased) -> str:
 
 
 def orders(plan: Iterable[Planned]) -> list[Request]:
-    """Make orders for what must change: one for a store's objects that want the same for one reason."""
+    """Return ``lock.ordered`` requests for planned changes, one for each store, lock and basis.
+
+    One order names at most 1000 objects.
+    """
     groups: dict[tuple[object, ...], list[Planned]] = {}
     for one in plan:
         if one.changes:
@@ -291,9 +294,9 @@ def _order(group: Sequence[Planned]) -> Request:
 
 
 def resumed(order: LockOrder, plan: Iterable[Planned], now: int) -> list[Planned]:
-    """Return the objects of an order that must be ordered anew because other locks are wanted now.
+    """Return the pending objects of an order that must be ordered anew because other locks are wanted now.
 
-    An order is carried out late only while it keeps an object no longer than would be ordered now.
+    An order is carried out late only if it keeps an object no longer than an order of now would.
     """
     until = None if order.until is None else parse_instant(order.until)
     waiting = set(order.waiting)
@@ -307,7 +310,10 @@ def resumed(order: LockOrder, plan: Iterable[Planned], now: int) -> list[Planned
 
 
 def applied(order: LockOrder, told: Sequence[ReportedLock]) -> list[Request]:
-    """Make the entries for what read back as ordered: one for all objects that read back alike."""
+    """Return the requests for locks that read back as ordered: one for all objects with the same lock.
+
+    They are ``lock.released`` for an order without lock or hold, else ``lock.applied``.
+    """
     alike: dict[Lock, list[str]] = {}
     for one in told:
         if one.lock is not None and not one.why:
@@ -324,10 +330,9 @@ def applied(order: LockOrder, told: Sequence[ReportedLock]) -> list[Request]:
 def but_leaving(
     told: Sequence[ReportedLock], leaving: Callable[[list[str]], Mapping[str, str]]
 ) -> list[ReportedLock]:
-    """Return the readings; what is gone and may have been deleted without an entry counts as unread.
+    """Return the locks read back; a missing object whose deletion may lack its entry counts as unread.
 
-    Then it is no drift. ``leaving`` returns the possible reason, by the code of ``deletion_of``, for the
-    objects that have one.
+    It is no drift then. ``leaving`` returns the codes of ``deletion_of`` by object, for those that may be deleted.
     """
     gone = [lock.object.id for lock in told if "object_missing" in lock.found]
     codes = leaving(gone) if gone else {}
@@ -338,7 +343,10 @@ def but_leaving(
 
 
 def verified(store: str, told: Sequence[ReportedLock], ahead: int | None) -> list[Request]:
-    """Make the entries of one store's locks read back: the count, and each object whose drift changed."""
+    """Return the requests for a store's locks read back: the counts, and each object whose drift changed.
+
+    ``ahead`` are the seconds that the store's clock is ahead, None if unknown.
+    """
     counts = {
         "checked_count": len(told),
         "drift_count": sum(1 for lock in told if lock.found),
@@ -361,6 +369,6 @@ def verified(store: str, told: Sequence[ReportedLock], ahead: int | None) -> lis
 
 
 def lock_values(lock: Lock) -> dict[str, Value]:
-    """Return the fields of a lock as read back."""
+    """Return the lock fields of an entry: mode, end and hold of a lock as read back."""
     until = None if lock.until is None else format_instant(lock.until)
     return {"lock_mode": lock.mode, "lock_until": until, "lock_hold": lock.hold}

@@ -1,4 +1,4 @@
-"""Which stores answer during a sweep: an outage is found once, not for each of its objects.
+"""Reachability of stores during a sweep: an outage is found once, not for each object.
 
 After a few unanswered objects in a row the store itself is probed. If the probe is not answered either, the sweep
 pauses for that store; the other stores go on.
@@ -13,16 +13,16 @@ from custody.errors import ConfigError, StorageFailed, StoreUnavailable, StoreUn
 from custody.frozen import dataclass
 from custody.ledger.ports import ObjectStore
 
-#: Errors that say that a store is out of reach; all others are answers.
+#: Errors of a store that is out of reach; all others are answers.
 UNANSWERED: Final = (StoreUnreachable, StoreUnavailable, ConfigError)
-#: How many objects of a store in a row stay unanswered before the store is probed.
+#: Consecutive unanswered objects of a store after which the store is probed.
 IN_A_ROW: Final = 3
 
 
 def ask(store: ObjectStore, key: str) -> str:
-    """Return why a store does not answer, "" if it does: it is asked for an object nobody made.
+    """Return the reason in words why a store does not answer; empty if it does.
 
-    A store that refuses, or says that there is no such object, has answered.
+    It is asked for a ``key`` that no object has. A store that refuses, or reports no such object, has answered.
     """
     try:
         store.stat(key, None)
@@ -35,7 +35,7 @@ def ask(store: ObjectStore, key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """A store that a sweep could not reach: since when (seconds UTC), why, and what was left unread."""
+    """A store that a sweep could not reach: since when (seconds UTC), the reason, objects read and unread."""
 
     store: str
     since: int
@@ -45,7 +45,7 @@ class Outage:
 
 
 class _Line:
-    """What is known of one store: unanswered objects in a row, since when, and why it is out of reach."""
+    """The counts of one store: consecutive unanswered objects, since when, and the reason of an outage."""
 
     def __init__(self) -> None:
         self.row = 0
@@ -56,11 +56,11 @@ class _Line:
 
 
 class Reach:
-    """The stores of one sweep, for any number of threads.
+    """The reachability of the stores of one sweep, for any number of threads.
 
-    ``probe`` asks a store, by name, something that needs none of its objects; it returns the empty text where the store
-    answers, else why it does not. ``now`` is in seconds UTC. Nothing is locked: threads that count at one moment may
-    have the store probed an object later, or twice.
+    ``probe`` takes a store's name and returns an empty text if the store answers, else the reason why not. ``now``
+    returns seconds UTC. Nothing is locked: threads that count at one moment may have the store probed an object later,
+    or twice.
     """
 
     def __init__(self, probe: Callable[[str], str], now: Callable[[], int]) -> None:
@@ -69,7 +69,7 @@ class Reach:
         self._lines: dict[str, _Line] = {}
 
     def paused(self, store: str) -> bool:
-        """Return whether the store was found out of reach."""
+        """Return whether the store is out of reach."""
         return self._line(store).why != ""
 
     def answered(self, store: str) -> None:
@@ -78,7 +78,7 @@ class Reach:
         line.row, line.since = 0, None
 
     def unanswered(self, store: str) -> None:
-        """Note that an object was not answered; after IN_A_ROW of them the store is probed."""
+        """Count an object that was not answered; probe the store after IN_A_ROW of them."""
         line = self._line(store)
         line.row += 1
         self._ask(store, line, line.row >= IN_A_ROW)
@@ -97,7 +97,7 @@ class Reach:
 
     @property
     def outages(self) -> list[Outage]:
-        """The stores that are out of reach, by name."""
+        """The stores that are out of reach, in order of name."""
         return [
             Outage(store, line.since or 0, line.why, line.read, line.unread)
             for store, line in sorted(self._lines.items())
@@ -108,7 +108,7 @@ class Reach:
         return self._lines.setdefault(store, _Line())
 
     def _ask(self, store: str, line: _Line, now: bool) -> None:
-        """Probe a store, where it is time to, unless that was done and not answered."""
+        """Note an unanswered object, and probe the store if ``now``; do nothing for one out of reach."""
         if line.why:
             return
         line.since = self._now() if line.since is None else line.since

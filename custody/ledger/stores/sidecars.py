@@ -1,6 +1,6 @@
-"""What lies beside an object in its store, under derived keys: tree hashes, a pack's manifest.
+"""Sidecars of an object in its store, under derived keys: its tree hashes, a pack's manifest.
 
-Both are caches: they can be computed from the object again, and count only where they lead to a recorded root.
+Both are caches: they can be computed from the object again, and count only if they lead to a recorded root.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Verification policy of a store: how often its objects are read in full or sampled, when, how fast.
+"""Verification policy of a store: days between full reads and samples, hours, rate.
 
 A policy determines when a verification is due; it starts none.
 """
@@ -20,13 +20,13 @@ class Window:
     last: int
 
     def until(self, now: int) -> int | None:
-        """Return when the window that is open at ``now`` closes, None while it is shut."""
+        """Return the instant (seconds UTC) at which the window open at ``now`` closes; None while it is shut."""
         into = (now - self.first * HOUR) % DAY
         long = (self.last - self.first) % 24 * HOUR
         return now + long - into if into < long else None
 
     def __str__(self) -> str:
-        """Write it as it is typed."""
+        """Return the window as it is typed: ``HH-HH``."""
         return f"{self.first:02}-{self.last:02}"
 
 
@@ -49,11 +49,11 @@ class Policy:
     copies: int = 1
 
     def before(self, depth: str, now: int) -> int:
-        """Return the instant at or before which the last look at a depth makes another one due."""
+        """Return the instant (seconds UTC) at or before which a last verification at a depth is due again."""
         return max(0, now - self.days(depth) * DAY)
 
     def days(self, depth: str) -> int:
-        """Return the most days between two verifications at a depth."""
+        """Return the largest number of days between two verifications at a depth."""
         return self.sample_days if depth == "sample" else self.full_days
 
 

@@ -1,1 +1,1 @@
-"""Submissions before they are judged: labels, signatures, and decoded batches."""
+"""Submissions: decoded batches, verified signatures, admission of an entry, and its labels."""

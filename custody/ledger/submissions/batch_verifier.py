@@ -1,7 +1,7 @@
-"""Judges entries of a group in helpers from their bytes while the caller reads, judges and writes.
+"""Verification of a group's entries in helpers, while the caller reads, judges and writes.
 
-Until they have answered, the caller assumes that each signature is valid, and waits for the answers before
-anything is signed over it. The caller judges what no helper took.
+Until they have answered, the caller assumes that each signature is valid, and waits for the answers before the
+checkpoint is signed. The caller verifies the entries that no helper took.
 """
 
 from __future__ import annotations
@@ -14,31 +14,31 @@ from custody.ledger.state.state_cache import Recall
 from custody.model.entry import offloaded_checks
 from custody.model.entry.envelope import SignedEntry
 
-#: Fewer are read sooner than anybody else has heard of them.
+#: Fewer entries are verified faster without helpers.
 FEW = 8
-#: Entries that are handed over at once: the last lots of a group are waited for, so that they must not be long.
+#: Entries in one lot for a helper; small, because the last lots of a group are waited for.
 LOT = 16
-#: Those of a large group, since whoever hears of a lot is woken for it.
+#: Entries in one lot of a large group, because each lot wakes a helper.
 LARGE = 32
-#: From how many entries on a group is large.
+#: The number of entries from which a group is large.
 LARGE_GROUP = 8 * LARGE
-#: After so many entries it is worth asking whether somebody is free again.
+#: Entries after which helpers are offered a lot again.
 OFTEN = 8
 
 
 class Doubted(Exception):
-    """Not all entries of a group are what their signers signed: judge again, each entry by itself."""
+    """The error for a group with an entry that is not what was signed: judge it again, entry by entry."""
 
 
 class BatchVerifier:
-    """Entries of a group, by their numbers in it, and what others say of them.
+    """The verification of a group of ``count`` entries by helpers; entries are numbered as they are added.
 
-    Of ``count`` entries all are added, some at a time, before anything is confirmed.
+    All entries are added, some at a time, before anything is confirmed.
     """
 
     def __init__(self, helpers: Helpers, recall: Recall, count: int) -> None:
         self._helpers = NOBODY if count < FEW else helpers
-        #: Entries that are handed over at once.
+        #: Entries in one lot.
         self.lot = LOT if count < LARGE_GROUP else LARGE
         self._recall = recall
         self._vkeys: dict[str, str] = {}
@@ -46,13 +46,13 @@ class BatchVerifier:
         self._next = 0
         self._lot: list[offloaded_checks.GivenBytes] | None = None
         self._asked: list[tuple[int, Callable[[], list[bool]]]] = []
-        #: Whether others see to this group; known once its first lot was offered.
+        #: Whether helpers verify this group; known once its first lot was offered.
         self.helped = False
 
     def add(self, sealed: Sequence[tuple[SignedEntry, bytes]]) -> None:
-        """Take the next entries with their openings as they are stored, and offer a lot.
+        """Add the next entries with their stored openings, and offer a lot to helpers.
 
-        Where nobody takes the first lot, nobody is asked any more.
+        Where no helper takes the first lot, none is asked any more.
         """
         first = not self._added
         if self._helpers is NOBODY or not (first or self.helped):
@@ -66,17 +66,16 @@ class BatchVerifier:
             self.helped = taken
 
     def vkey(self, number: int) -> str | None:
-        """Return the key by which helpers verify an entry's signature, None if the caller verifies it.
+        """Return the verifier key with which helpers verify an entry's signature; None if the caller must.
 
-        It may be a guess: a signature verified with it counts for no other key, and ``confirm`` rejects a
-        wrong one.
+        It may be a guess: a signature verified with it counts for no other key, and ``confirm`` rejects a wrong one.
         """
         if number % OFTEN == 0:
             self._offer()
         return self._vkeys.get(self._added[number][0].envelope.by)
 
     def confirm(self) -> None:
-        """Wait until all that was taken for granted is known to be so, doing what nobody took; raises Doubted."""
+        """Wait for the helpers, and verify the entries that none took; raise Doubted unless all are right."""
         while self.helped and self._next < len(self._added):
             if not self._offer():
                 given = self._taken()
@@ -84,12 +83,12 @@ class BatchVerifier:
         for count, wait in self._asked:
             try:
                 right = wait()
-            except Exception as error:  # whatever others met, the caller may not
+            except Exception as error:  # a helper's fault need not be the caller's
                 raise Doubted from error
             self._settle(count, right)
 
     def _offer(self) -> bool:
-        """Offer the next lot, if it is read: is it taken?"""
+        """Offer the next lot, if it is read; return whether a helper took it."""
         if self._next < len(self._added):
             given = self._given()
             wait = self._helpers.offer(offloaded_checks.right, given)
@@ -99,7 +98,7 @@ class BatchVerifier:
         return False
 
     def _given(self) -> list[offloaded_checks.GivenBytes]:
-        """Return the bytes of the next lot to judge: the entries whose signers are known."""
+        """Return the bytes of the next lot to verify: the entries whose signers are known."""
         if self._lot is None:
             lot = self._added[self._next : self._next + self.lot]
             self._lot = [
@@ -110,7 +109,7 @@ class BatchVerifier:
         return self._lot
 
     def _taken(self) -> list[offloaded_checks.GivenBytes]:
-        """Return the next lot, which a helper judges from now on."""
+        """Return the next lot, and move on to the one after it."""
         given, self._lot = self._given(), None
         self._next += self.lot
         return given

@@ -1,7 +1,7 @@
-"""Reads a group of submissions once before judging: entries, their content, and which exist already.
+"""A decoded group of submissions, read once before judging: entries, content, those already on record.
 
-What is wrong with one of them is kept until its turn comes, so that it never reaches its neighbours. Whether the
-ledger may take an entry is judged in custody.ledger.submissions.submission.
+A fault of one submission is kept until its turn, so that it does not refuse its neighbours. Whether the ledger admits
+an entry is judged in custody.ledger.submissions.submission.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _OTHER_CONTENT = "the openings are not the content that was signed"
 
 
 class Group:
-    """Submissions integrated in one commit over the state that ``reader`` shows, ``recall`` remembers.
+    """Submissions to integrate in one commit over the state of ``reader``, cached by ``recall``.
 
-    Where there are several entries, ``helpers`` judge meanwhile what the bytes of each tell: see ``confirm``.
+    Where there are several entries, ``helpers`` verify the bytes of each meanwhile: see ``confirm``.
     """
 
     def __init__(
@@ -71,10 +71,10 @@ class Group:
         return len(self._entries)
 
     def standing(self, number: int) -> tuple[EnteredEntry, ...] | None:
-        """Return the entries of a submission already stored or admitted; None if there are none.
+        """Return the entries of a submission if they are all stored or admitted already; None if none is.
 
-        Raises what makes it unreadable, and Conflict if an id is on record with other bytes, or only a part
-        of it is.
+        Raise the error of an unreadable submission, and Conflict where an id is on record with other bytes, or only
+        some of the entries are, or there are none.
         """
         entries = self._entries[number]
         if isinstance(entries, CustodyError):
@@ -99,7 +99,7 @@ class Group:
         return tuple(found) or None
 
     def arrivals(self, number: int) -> Iterator[Arrival]:
-        """Yield the entries of a submission with their content; raises an entry's fault at its turn."""
+        """Yield the entries of a submission with their content, in order; raise an entry's fault at its turn."""
         for place in self._places[number]:
             one = self._arrivals[place]
             if isinstance(one, CustodyError):
@@ -113,11 +113,11 @@ class Group:
             yield one
 
     def confirm(self) -> None:
-        """Come back once all that was given is known to be what was signed; Doubted where some of it is not."""
+        """Wait for the helpers' verification; raise Doubted where an entry is not what was signed."""
         self._aside.confirm()
 
     def _open(self) -> None:
-        """Read the content of the next entries; whether it is what was signed, others see to if they do."""
+        """Read the content of the next lot of entries; helpers verify it if they take the group."""
         first = len(self._arrivals)
         lot = self._read[first : first + self._aside.lot]
         stored = [opening_format.encode(item.openings) for _, item in lot]
@@ -128,14 +128,14 @@ class Group:
         ]
 
     def admit(self, admitted: Sequence[Admitted]) -> tuple[EnteredEntry, ...]:
-        """Take note of a submission's entries as standing."""
+        """Note a submission's entries as admitted, and return them."""
         found = tuple(EnteredEntry(entry.row.position, entry.row.id, entry.row.note) for entry in admitted)
         self._standing.update((one.entry_id, one) for one in found)
         return found
 
 
 def _signed(recall: Recall, arrivals: Sequence[Arrival]) -> Iterator[Signed]:
-    """Yield the entries with the keys of their signers, as far as these are enrolled already."""
+    """Yield (entry, verifier key) for the entries whose signers are enrolled already."""
     vkeys: dict[str, str | None] = {}
     for one in arrivals:
         by = one.event.by
@@ -155,9 +155,9 @@ def _entries(submission: Submission) -> tuple[SignedEntry, ...] | CustodyError:
 
 
 def _arrival(entry: SignedEntry, item: Item, stored: bytes, *, vouched: bool) -> Arrival | CustodyError:
-    """Read the content of an entry; if ``vouched``, others check that it is what was signed.
+    """Return an entry with its content, or its fault; if ``vouched``, helpers verify the commitment.
 
-    Of what cannot be read, that it is not what was signed is said first.
+    Unreadable content is verified here all the same: a false commitment is the fault reported first.
     """
     try:
         return _reading(entry, item, stored, vouched=vouched)
@@ -166,16 +166,16 @@ def _arrival(entry: SignedEntry, item: Item, stored: bytes, *, vouched: bool) ->
 
 
 def arrival(entry: SignedEntry, item: Item) -> Arrival:
-    """Read the content of an entry.
+    """Return an entry with its content, verified against its commitment and the form of its kind.
 
-    Raises Malformed, ProofInvalid when it is not what was signed or not all of it, RuleBroken when it does not fit the
-    kind or holds what no new entry may, UnknownVersion for a kind that the entry's ruleset does not have.
+    Raise Malformed, ProofInvalid where the content is not all that was signed, RuleBroken where it does not fit the
+    kind or has a value that no new entry may have, UnknownVersion for a kind that the entry's ruleset does not have.
     """
     return _reading(entry, item, opening_format.encode(item.openings), vouched=False)
 
 
 def judge_content(entry: SignedEntry, item: Item) -> None:
-    """Raise ProofInvalid unless the openings are the content that was signed, all of it."""
+    """Raise ProofInvalid unless the openings match the entry's commitment and number of fields."""
     said = entry.envelope
     hashes = [
         opening.hash if opening.leaf is None else merkle.leaf_hash(opening.leaf) for opening in item.openings
@@ -185,14 +185,14 @@ def judge_content(entry: SignedEntry, item: Item) -> None:
 
 
 def judge_leaves(entry: SignedEntry, leaves: Sequence[bytes]) -> None:
-    """Raise ProofInvalid unless these leaves are the content that was signed, all of it."""
+    """Raise ProofInvalid unless these field leaves match the entry's commitment and number of fields."""
     said = entry.envelope
     if (len(leaves), content_root(leaves)) != (said.fields, said.content):
         raise ProofInvalid(_OTHER_CONTENT)
 
 
 def _reading(entry: SignedEntry, item: Item, stored: bytes, *, vouched: bool) -> Arrival:
-    """Read content as most of it is in one pass; of any other, field by field says more."""
+    """Return an entry with its content: plain content is read in one pass, any other field by field."""
     said = entry.envelope
     kind = layouts.layout(said.v, said.kind)
     plain = opening_format.read_plain(kind, stored)

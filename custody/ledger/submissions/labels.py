@@ -1,6 +1,6 @@
-"""Which human names an entry makes findable: its label fields, and corrections of such fields.
+"""Labels of entries: human names by which subjects are found, from label fields and their corrections.
 
-Labels are erasable values; they live in a table of their own and go when the field is erased.
+Labels are erasable values; they are in a table of their own and deleted when the field is erased.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from custody.model.state import State
 
 
 def space_of(kind: str) -> str:
-    """Return the space of the records that entries of this kind name."""
+    """Return the record space of the subjects of this kind, such as ``exhibit``."""
     return "actor" if kind == "ledger.opened" else kind.partition(".")[0]
 
 
 @cache
 def label_spaces() -> tuple[str, ...]:
-    """Return the spaces of the records that any entry can make findable by a name."""
+    """Return the record spaces in which an entry can have a label, in order of kinds."""
     of_all = ((v, kind) for v in RULESETS for kind in kind_names(v))
     return tuple(dict.fromkeys(space_of(kind) for v, kind in of_all if layout(v, kind).labels))
 
 
 def labels_of(state: State, placed: Placed, contents: Contents) -> list[LabelRow]:
-    """Return the labels that an entry carries."""
+    """Return the label rows of an entry; [] if it has none."""
     event = placed.event
     kind = event.kind
     rows: list[LabelRow] = []
@@ -52,6 +52,6 @@ def labels_of(state: State, placed: Placed, contents: Contents) -> list[LabelRow
 
 
 def _first_actor(state: State) -> str | None:
-    """Return the actor whom the opening entry enrolled: it is about the ledger, its name a person's."""
+    """Return the identifier of the actor whom the opening entry enrolled; None if there is none."""
     keys = (state.get(Key, name) for name in state.keys("key", "all", ""))
     return next((key.actor for key in keys if key is not None and key.since == 0), None)

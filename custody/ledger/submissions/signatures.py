@@ -1,6 +1,6 @@
-"""Checks the signatures of entries, many at a time and ahead of their turn if it is known who signed.
+"""Verification of entries' signatures, many at a time and ahead of their turn where signers are known.
 
-Which key an entry must be signed with is decided by whoever asks.
+The caller decides which key an entry must be signed with.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ Signed = tuple[SignedEntry, str]
 
 
 class Signatures:
-    """Remembers what was found of signatures ahead of their turn."""
+    """The verifier of signatures, with the cached results of those verified ahead of their turn."""
 
     def __init__(self, workers: Workers) -> None:
         self._workers = workers
         self._found: dict[tuple[bytes, str], CustodyError | None] = {}
 
     def ahead(self, signed: Iterable[Signed]) -> None:
-        """Check signatures that will probably be asked for with these keys."""
+        """Verify signatures that will probably be checked with these keys, and cache the results."""
         todo = list(signed)
         faults = self.faults(todo)
         self._found.update(
@@ -32,18 +32,18 @@ class Signatures:
         )
 
     def vouch(self, entry: SignedEntry, vkey: str) -> None:
-        """Accept from another verifier that an entry is signed with this key."""
+        """Cache an entry's signature by this key as valid, verified elsewhere."""
         self._found[entry.leaf, vkey] = None
 
     def check(self, entry: SignedEntry, vkey: str) -> None:
-        """Raise ProofInvalid for an entry this key did not sign, Malformed or UnknownVersion for no key."""
+        """Raise ProofInvalid unless this key signed the entry, Malformed or UnknownVersion for a bad key."""
         place = entry.leaf, vkey
         fault = self._found[place] if place in self._found else self._fault((entry, vkey))
         if fault is not None:
             raise fault
 
     def faults(self, signed: list[Signed]) -> list[CustodyError | None]:
-        """Return for each entry what is wrong with its signature, None if it is valid."""
+        """Return the fault of each entry's signature, in order; None for a valid one."""
         return self._workers.each(self._fault, signed)
 
     def _fault(self, signed: Signed) -> CustodyError | None:

@@ -1,6 +1,6 @@
-"""What is handed to the sequencer, what comes back, and the admission of one entry against the state.
+"""Submissions to the sequencer, receipts, and the admission of one entry against the state.
 
-Admission re-checks everything a signer claims; it stores nothing.
+Admission verifies every claim of a signer; it stores nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from custody.model.state import State
 from custody.model.verification.kinds import OUTCOMES
 from custody.proof.commitments.list_leaves import parse_sweep_leaf, sweep_root
 
-#: How far behind the sequencer's clock a signer's may be without saying why, in seconds.
+#: Seconds that a signer's date may be behind the sequencer's clock without a reason.
 BEHIND = 3600
 
 
@@ -46,7 +46,7 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Proof that an entry stands: its position and id, and a tlog-proof file with the entry inside."""
+    """The receipt of a recorded entry: its position and id, and a tlog-proof file with the entry inside."""
 
     position: int
     entry_id: str
@@ -55,7 +55,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class EnteredEntry:
-    """An entry that stands in the ledger, or will once the batch is committed."""
+    """An entry that is recorded, or will be once the batch is committed."""
 
     position: int
     entry_id: str
@@ -64,9 +64,9 @@ class EnteredEntry:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An entry with its content, which is known to be what was signed and of the form of its kind.
+    """An entry with its content, verified against its commitment and the form of its kind.
 
-    ``stored`` are the openings in their stored form, ``contents`` what they say, ``sweep`` as in the item.
+    ``stored`` are the openings in their stored form, ``contents`` their values, ``sweep`` as in the item.
     """
 
     entry: SignedEntry
@@ -78,7 +78,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """An entry let in: the row to append and what follows from it."""
+    """An admitted entry: the row to append, its labels, and the result leaves of a sweep."""
 
     row: EntryRow
     entry: SignedEntry
@@ -88,7 +88,7 @@ class Admitted:
 
 
 class Admission:
-    """Judges entries of one batch in turn, folding each into the state."""
+    """The admission of one batch's entries in turn, each folded into the state."""
 
     def __init__(
         self,
@@ -110,9 +110,9 @@ class Admission:
         self._roots: dict[int, bytes | None] = {}
 
     def admit(self, arrival: Arrival) -> Admitted:
-        """Check one entry and fold it in.
+        """Judge one entry, fold it into the state, and return it with the row to append.
 
-        Raises Malformed, ProofInvalid, RoleRefused, RuleBroken or Conflict; the caller rolls the state back.
+        Raise Malformed, ProofInvalid, RoleRefused, RuleBroken or Conflict; the caller then rolls the state back.
         """
         entry, event, contents = arrival.entry, arrival.event, arrival.contents
         envelope = entry.envelope
@@ -169,7 +169,7 @@ class Admission:
         self._signatures.check(entry, vkey)
 
     def _clock(self, envelope: Envelope, contents: Contents) -> None:
-        """Compare the date with this machine's clock; a note's date is judged by its import."""
+        """Raise RuleBroken for a date far from this machine's clock; a note's date is judged by its import."""
         offline = layouts.layout(envelope.v, envelope.kind).kind.offline
         if envelope.at > self._now + AHEAD and not offline:
             raise RuleBroken(
@@ -194,7 +194,7 @@ class Admission:
             )
 
     def _erasure(self, event: Event) -> None:
-        """An entry cannot lose fields in the commit that brings it: nobody could have seen what is erased."""
+        """Raise Conflict for an erasure of an entry of the same commit: nobody could have seen the value."""
         if event.kind == "erasure.executed" and event.facts.count("entry_position") >= self._stored:
             raise Conflict(
                 "an entry cannot be erased in the commit that brings it",
@@ -214,13 +214,13 @@ class Admission:
 
 
 def verify_moved_root(event: Event, envelope: Envelope) -> None:
-    """Raise ProofInvalid if an entry that moves the ledger names another root than its signer had seen."""
+    """Raise ProofInvalid where a migration's entry names another root than its signer had seen."""
     if event.kind == "ledger.migration_started" and event.facts.text("root") != b64(envelope.seen.root):
         raise ProofInvalid("the entry says that another root was carried over than that of this ledger")
 
 
 def judge_seen(seen: Seen, root: bytes | None) -> None:
-    """Raise Conflict unless ``root``, the ledger's at that size, is what a signer had seen."""
+    """Raise Conflict unless ``root``, the ledger's at that size or None, is that a signer had seen."""
     if root is None or root != seen.root:
         raise Conflict(
             "what the signer had seen is no earlier state of this ledger",
@@ -229,7 +229,7 @@ def judge_seen(seen: Seen, root: bytes | None) -> None:
 
 
 def answered(admitted: Iterable[Admitted]) -> None:
-    """Raise RuleBroken unless what was signed offline comes with the entry that answers for it."""
+    """Raise RuleBroken unless each entry signed offline comes with its ``scene.notes_imported``."""
     entries = [one.entry for one in admitted]
     answers = {entry.envelope.re for entry in entries if entry.envelope.kind == "scene.notes_imported"}
     for one in entries:
@@ -243,12 +243,12 @@ def answered(admitted: Iterable[Admitted]) -> None:
 
 
 def sweep_lines(leaves: Iterable[bytes]) -> bytes:
-    """Write result leaves as they are stored: canonical JSON, one a line."""
+    """Return the stored form of a sweep's result leaves: canonical JSON, one a line."""
     return b"".join(leaf + b"\n" for leaf in leaves)
 
 
 def sweep_leaves(lines: bytes) -> list[bytes]:
-    """Read stored result leaves; ProofInvalid if they do not end with a line end."""
+    """Return the leaves of stored sweep results; raise ProofInvalid where the last line has no end."""
     if lines and not lines.endswith(b"\n"):
         raise ProofInvalid("stored sweep results are cut off")
     return lines.split(b"\n")[:-1]

@@ -1,1 +1,1 @@
-"""Timestamp tokens (RFC 3161) on checkpoints: on record, as files, and beside proofs."""
+"""Timestamp tokens (RFC 3161) on checkpoints: on record, as files, and with proofs."""

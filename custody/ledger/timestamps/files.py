@@ -1,6 +1,6 @@
-"""Timestamp tokens as files: each with its checkpoint and a root certificate, for outsiders.
+"""Timestamp tokens as files, each with its checkpoint and a root certificate, for outsiders.
 
-They are what `openssl ts -verify` takes. Only tokens that hold are carried out of the house.
+`openssl ts -verify` reads these files. Only tokens that verify are released.
 """
 
 from __future__ import annotations
@@ -14,15 +14,16 @@ from custody.ledger.timestamps.records import stamps, standing
 from custody.model.records import Stamp
 from custody.model.schema.ids import unb64
 
-#: Where tokens lie in what is published.
+#: The folder of tokens below the published prefix.
 FOLDER = "tokens"
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A recorded token with its files: ``checkpoint``, ``token``, ``certificate`` are their names.
+    """A recorded token as files: ``checkpoint``, ``token``, ``certificate`` are their names.
 
-    ``files`` is empty for one that does not hold or could not be checked; ``why`` says so then.
+    ``files`` are their bytes by name, {} for a token that does not verify (``false``) or could not be verified; ``why``
+    is the reason then.
     """
 
     stamp: Stamp
@@ -40,10 +41,11 @@ def carried(
     pem: Callable[[bytes], bytes],
     wanted: Callable[[Stamp, str], bool],
 ) -> list[Carried]:
-    """Return the ``wanted`` tokens, each verified before; ``wanted`` is passed the file name of each.
+    """Return the tokens for which ``wanted`` is True, each verified, in the order of their entries.
 
-    ``pem`` returns a root certificate by its SHA-256, and raises NotFound for one that is not at hand. The
-    names follow from the ledger and never change: a later token on the same checkpoint has another number.
+    ``wanted`` is called with each token and its file name. ``pem`` returns a root certificate by its SHA-256, and
+    raises NotFound for one that is not available. The names are derived from the ledger and never change: a later token
+    on the same checkpoint has another number.
     """
     found: list[Carried] = []
     count: dict[int, int] = {}
@@ -56,11 +58,10 @@ def carried(
 
 
 def publish(publisher: Publisher, found: Sequence[Carried], *, again: bool = False, dry: bool = False) -> int:
-    """Publish tokens, each after its checkpoint and certificate; gives how many.
+    """Publish tokens, each after its checkpoint and certificate; return the number of tokens with files.
 
-    Raises StorageFailed where it is refused.
-
-    What stands there under the same name and is another thing is written over only ``again``: ProofInvalid else.
+    ``dry`` writes nothing. A published file of that name with other bytes is overwritten only with ``again``: raise
+    ProofInvalid otherwise. Raise StorageFailed where the publisher refuses.
     """
     done = 0
     for one in found:

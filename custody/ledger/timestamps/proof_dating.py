@@ -1,6 +1,6 @@
-"""Examines offline whether a timestamp token dates the checkpoint of a proof file.
+"""Offline verification that a timestamp token dates the checkpoint of a proof file.
 
-A token alone, with the checkpoint that travels beside it, says nothing of a proof that may lead to another checkpoint.
+A token alone, with the checkpoint stored with it, proves nothing about a proof that may lead to another checkpoint.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SCOPE = "timestamp"
 
 @dataclass(frozen=True, slots=True)
 class SuppliedToken:
-    """A token, its verifier, and the certificates (SHA-256) under which it may count."""
+    """A token, its verifier, and the accepted root certificates, by SHA-256."""
 
     token: bytes
     verifier: Stamps
@@ -29,16 +29,16 @@ class SuppliedToken:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A proof file's examination with the verdict on a token, and what the token states if it holds."""
+    """A proof file's examination with the verdict on a token, and the parsed token if it verifies."""
 
     examined: Examined
     token: tsp.Token | None
 
 
 def date(found: Examined, checkpoint: bytes, log_key: note.VerifierKey, brought: SuppliedToken) -> Dated:
-    """Judge a token on the checkpoint of a proof file, right behind the verdict on the witnesses of it.
+    """Return an examination with the verdict on a token added after that on the witnesses.
 
-    ``checkpoint`` is the note as the file has it.
+    ``checkpoint`` is the note in the proof file.
     """
     stated: tsp.Token | None = None
     try:
@@ -77,7 +77,7 @@ def _judge(
 
 
 def _as_the_log_signed_it(checkpoint: bytes, log_key: note.VerifierKey) -> bytes:
-    """Return the checkpoint without the lines of witnesses: that is what an authority is asked to stamp."""
+    """Return the checkpoint with the log's signature alone, the form that an authority stamps."""
     signed = note.parse(checkpoint)
     own = [
         signature

@@ -1,6 +1,6 @@
-"""Timestamp tokens on record: which there are, and whether they hold.
+"""Timestamp tokens on record, and their verification.
 
-A token is on the checkpoint as the log signed it, without the lines of witnesses, which may be added at any time.
+A token is on the checkpoint as the log signed it, without cosignatures, which may be added at any time.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ def stamps(reader: LedgerReader) -> list[Stamp]:
 
 
 def newest_signed(reader: LedgerReader, most: int) -> int:
-    """Return the newest size up to ``most`` of a checkpoint signed by a witness or an authority, else 0.
+    """Return the largest size up to ``most`` of a checkpoint with cosignature or token, 0 if none has.
 
-    Nothing of it is verified.
+    No signature is verified.
     """
     stamped = (one.size for one in _all(reader, Stamp, most) if one.size <= most)
     return max(reader.cosigned(most), max(stamped, default=0))
@@ -49,9 +49,9 @@ def _all(reader: LedgerReader, cls: type[R], size: int | None = None) -> list[R]
 
 
 def verify_stamp(reader: LedgerReader, verifier: Stamps, stamp: Stamp) -> None:
-    """Verify a token on record, under the root that was trusted at its entry.
+    """Verify a token on record under the root that was trusted at its entry.
 
-    Raises ProofInvalid where it does not hold, and what the verifier raises.
+    Raise ProofInvalid where it does not verify, and the errors of the verifier.
     """
     signed = reader.checkpoint(stamp.size)
     if signed is None or b64(checkpoint.parse(signed).root) != stamp.root:
@@ -63,7 +63,10 @@ def verify_stamp(reader: LedgerReader, verifier: Stamps, stamp: Stamp) -> None:
 
 
 def not_before(reader: LedgerReader, size: int, time: int) -> None:
-    """Raise ProofInvalid for a token of a time before its checkpoint, by what was signed."""
+    """Raise ProofInvalid for a token's time before that of the newest of the first ``size`` entries.
+
+    ``time`` is in seconds UTC; clocks may differ by AHEAD seconds.
+    """
     newest = parse_entry(reader.entry(size - 1).note).envelope.at
     if time + AHEAD < newest:
         raise ProofInvalid(
@@ -73,7 +76,7 @@ def not_before(reader: LedgerReader, size: int, time: int) -> None:
 
 
 def standing(reader: LedgerReader, verifier: Stamps, stamp: Stamp) -> tuple[str, str | None]:
-    """Return whether a token on record ``holds``, is ``false`` or ``unchecked``, and why unless it holds."""
+    """Return ``holds``, ``false`` or ``unchecked`` for a token on record, and the reason unless it holds."""
     try:
         verify_stamp(reader, verifier, stamp)
     except ProofInvalid as error:
@@ -84,13 +87,13 @@ def standing(reader: LedgerReader, verifier: Stamps, stamp: Stamp) -> tuple[str,
 
 
 def unread(reader: LedgerReader, verifier: Stamps) -> bool:
-    """Return whether there are tokens that nothing here can verify, by the newest under each root."""
+    """Return whether there are tokens that cannot be verified here, by the newest under each root."""
     newest = {stamp.certificate: stamp for stamp in stamps(reader)}
     return any(standing(reader, verifier, one)[0] == "unchecked" for one in newest.values())
 
 
 def root_named(reader: LedgerReader, text: str) -> TsaRoot:
-    """Return the trusted root whose SHA-256 begins with these hex digits; raises NotFound, Ambiguous."""
+    """Return the trusted root whose SHA-256 begins with these hex digits; raise NotFound, Ambiguous."""
     found = [
         root
         for root in roots(reader)

@@ -1,7 +1,7 @@
-"""Reads stored objects and compares them with the record: four outcomes, never a fifth.
+"""Verification of stored objects against the record, its four outcomes, and the requests for them.
 
-An object that cannot be read is ``unreadable``, which says nothing about its bytes. Where it is the store that does not
-answer, a sweep pauses instead and enters that once (custody.ledger.stores.reachability). A sweep repairs nothing.
+An object that cannot be read is ``unreadable``, which shows nothing about its bytes. Where the store does not answer, a
+sweep pauses instead and records that once (custody.ledger.stores.reachability). A sweep repairs nothing.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from custody.proof.commitments.list_leaves import sweep_leaf, sweep_root
 from custody.proof.digest import LEAF_BYTES, FlatHasher, LeafHasher
 
 OUTCOMES = ("verified", "mismatch", "missing", "unreadable")
-#: What is entered of an outcome by another code: of an object that could not be read its store has answered.
+#: Outcomes with another code in entries: ``object_unreadable`` states that the store has answered.
 ENTERED: Mapping[str, str] = {"unreadable": "object_unreadable"}
 
 
@@ -36,7 +36,7 @@ ENTERED: Mapping[str, str] = {"unreadable": "object_unreadable"}
 class Checked:
     """The outcome for one object: ``found`` is the SHA-256 read back, None if it was not read to the end.
 
-    ``unanswered``: nothing came of its store, so that it may be the store that is out of reach, and not the object.
+    ``why`` is the reason in words. ``unanswered``: its store did not answer and may be out of reach.
     """
 
     object: StoredObject
@@ -63,7 +63,7 @@ class SweepResult:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What a sweep was to do: depth, scope (``all`` that is stored, what is ``due``, a ``part``), start."""
+    """The extent of a sweep: depth, scope (``all``, ``due`` or ``part``), start (seconds UTC)."""
 
     depth: str
     scope: str
@@ -71,10 +71,10 @@ class Extent:
 
 
 class Fixity:
-    """Sweeps over objects in the stores of one vault, by store name.
+    """The verification of objects in the stores of one vault, by store name.
 
-    ``paces`` hold reading from a store back, ``tries`` is how often what could not be read is read again before it is
-    called unreadable.
+    ``paces`` limit the rate of reading, by store; ``tries`` is the number of attempts before an object counts as
+    unreadable.
     """
 
     def __init__(
@@ -97,7 +97,10 @@ class Fixity:
     def sweep(
         self, objects: Iterable[StoredObject], *, depth: str = "full", progress: Progress | None = None
     ) -> SweepResult:
-        """Check objects one after the other; ``depth`` is ``full`` (every byte) or ``metadata`` (size only)."""
+        """Return the outcomes of objects, verified in turn.
+
+        ``depth`` is ``full`` (every byte) or ``metadata`` (sizes only).
+        """
         started = self._clock.now()
         todo = list(objects)
         total = sum(one.bytes for one in todo) if depth == "full" else len(todo)
@@ -108,16 +111,16 @@ class Fixity:
     def result(
         self, depth: str, started: int, checked: Sequence[Checked], sample: Sample | None = None
     ) -> SweepResult:
-        """Return the checked objects as the result of a verification run, with a new identifier."""
+        """Return the verified objects as the result of one sweep, with a new identifier."""
         return SweepResult(uuid4_of(self._entropy.token(16)), depth, started, tuple(checked), sample)
 
     def check(
         self, stored: StoredObject, depth: str, watch: Watch | None = None, sample: Sample | None = None
     ) -> Checked:
-        """Check one object, again if unreadable; ``sample`` says which leaves the depth ``sample`` reads.
+        """Return the outcome of one object, read again if unreadable; ``sample`` chooses its leaves, if given.
 
-        A store that does not answer has tried for itself, so it is not asked again. Only bytes that were read to the
-        end can be a mismatch.
+        A store that does not answer has retried by itself and is not asked again. Without ``sample`` only another size
+        or bytes that were read to the end are a mismatch.
         """
         for _ in range(self._tries - 1):
             found = self._once(stored, depth, watch, sample)
@@ -126,7 +129,7 @@ class Fixity:
         return self._once(stored, depth, watch, sample)
 
     def probe(self, name: str) -> str:
-        """Return why a store cannot be reached, or is not configured; empty if it answers."""
+        """Return the reason why a store cannot be reached or is not set up; empty if it answers."""
         try:
             return ask(self._store(name), f"objects/{self._entropy.token(16).hex()}")
         except ConfigError as error:
@@ -160,9 +163,9 @@ class Fixity:
             return Checked(stored, "unreadable", None, error.message)
 
     def _whole(self, store: ObjectStore, stored: StoredObject, watch: Watch | None, *, tree: bool) -> Checked:
-        """Read every byte; bytes with the recorded SHA-256 are the archived ones, whatever else was said.
+        """Return the outcome by every byte, compared by SHA-256.
 
-        With ``tree`` their leaves are compared too, as for a sample of an object beside which no leaf hashes are kept.
+        With ``tree`` the tree root is compared too, as for a sample of an object without stored tree hashes.
         """
         leaves, flat = LeafHasher(), FlatHasher()
         for chunk in store.read(stored.store_key, stored.version):
@@ -184,7 +187,7 @@ class Fixity:
         sample: Sample,
         watch: Watch | None,
     ) -> Checked:
-        """Read the sampled leaves; ``leaves`` are hashes that lead to the recorded root."""
+        """Return the outcome by the sampled leaves; ``leaves`` are hashes that lead to the recorded root."""
         for at in sampling.positions(sample.seed, stored.id, len(leaves), sample.leaves):
             length = min(LEAF_BYTES, stored.bytes - at * LEAF_BYTES)
             data = b"".join(store.read(stored.store_key, stored.version, at * LEAF_BYTES, length))
@@ -202,7 +205,7 @@ class Fixity:
 
 
 class Watch:
-    """Adds up what was done for a progress display, which may raise to stop the work."""
+    """A running total for a progress display, which may raise to stop the work."""
 
     def __init__(self, progress: Progress, total: int | None, what: str) -> None:
         self._progress = progress
@@ -211,7 +214,7 @@ class Watch:
         self._done = 0
 
     def add(self, amount: int) -> None:
-        """Count progress; raises what the display raises."""
+        """Add to the total and show it; raise what the display raises."""
         self._done += amount
         self._progress.advance(self._done, self._total, self._what)
 
@@ -219,9 +222,9 @@ class Watch:
 def sweep_requests(
     result: SweepResult, ended: int, common: Mapping[str, Value] | None = None
 ) -> list[Request]:
-    """Make the requests that record a sweep: the sweep itself, and each object whose standing changed.
+    """Return the requests that record a sweep: ``sweep.completed``, and each object whose state changed.
 
-    ``common`` are further fields of each.
+    ``ended`` is in seconds UTC; ``common`` are further fields of each.
     """
     more = dict(common or {})
     leaves = [
@@ -249,7 +252,10 @@ def sweep_requests(
 def pause_requests(
     outages: Iterable[Outage], extent: Extent, ended: int, common: Mapping[str, Value] | None = None
 ) -> list[Request]:
-    """Return requests that record each store a sweep could not reach; ``common`` are further fields."""
+    """Return a ``sweep.paused`` request for each store a sweep could not reach.
+
+    ``ended`` is in seconds UTC; ``common`` are further fields of each.
+    """
     return [
         Request(
             "sweep.paused",
@@ -286,7 +292,7 @@ def _changes(result: SweepResult, more: Mapping[str, Value]) -> Sequence[Request
     for one in result.checked:
         found = None if one.found is None else b64(one.found)
         if one.outcome == "unreadable" and one.object.failing is not None:
-            continue  # that a store is silent takes nothing back that was found in it
+            continue  # an unreadable object does not take back a failure found before
         if one.outcome not in ("verified", one.object.failing):
             outcome = ENTERED.get(one.outcome, one.outcome)
             values = {**more, "sweep": result.subject, "outcome": outcome, "found_sha256": found}

@@ -1,7 +1,7 @@
-"""Where a sample's seed comes from: the newest outside signature on a checkpoint, else the house.
+"""The seed of a sample: the newest outside signature on a checkpoint, else random bytes.
 
-An outsider is a witness that cosigned or an authority whose timestamp token is on record. What is older than a week, or
-was used by a sample already, is none: its positions could be known.
+An outside signature is a cosignature or a timestamp token on record. One older than a week, or used by a sample
+already, does not count: the sampled positions could be known.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from custody.model.schema.ids import b64, unb64
 from custody.model.schema.types import Value
 from custody.proof import note, sampling, tsp
 
-#: How old a cosignature or token may be, in seconds, by its own time.
+#: The greatest age of a cosignature or token, in seconds, by its own time.
 FRESH = 7 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What a sample rests on: seed, its source, leaves of each object, and the size it was signed on.
+    """The choice of a sample: 32-byte seed, its source, number of leaves of each object, checkpoint size.
 
     ``origin`` is ``witness``, ``timestamp`` or ``self_chosen``; ``size`` is None where no outsider signed.
     """
@@ -40,9 +40,10 @@ class Sample:
 def sample_for(
     reader: LedgerReader, entropy: Entropy, now: int, leaves: int, verifier: Stamps | None = None
 ) -> Sample:
-    """Return what a sample that begins now rests on; raises ProofInvalid if a stored signature is false.
+    """Return the choice of a sample that begins at ``now``, with ``leaves`` of each object.
 
-    A token that nothing here can verify, or for which no ``verifier`` is passed, chooses nothing.
+    Tokens that cannot be verified here, or without a ``verifier``, are left out. Raise ProofInvalid where a stored
+    signature is false.
     """
     since = now - FRESH
     known = [*_witnessed(reader, since, now), *_tokens(reader, verifier, since, now)]
@@ -54,7 +55,7 @@ def sample_for(
 
 
 def cosigned_with(reader: LedgerReader, size: int, seed: bytes) -> tuple[str, int] | None:
-    """Return the witness key and time of the cosignature on ``size`` that a seed comes from, None if none."""
+    """Return the witness key and time of the cosignature on ``size`` that yields a seed, or None."""
     for stored, said in lines_of(reader, size):
         if sampling.witness_seed(_statement(reader, size, stored.line)) == seed:
             return stored.vkey, said.time
@@ -62,9 +63,9 @@ def cosigned_with(reader: LedgerReader, size: int, seed: bytes) -> tuple[str, in
 
 
 def stamped_with(reader: LedgerReader, verifier: Stamps, size: int, seed: bytes) -> tuple[str, int] | None:
-    """Return the root certificate and time of the token on ``size`` that a seed comes from, None if none.
+    """Return the root certificate and time of the token on ``size`` that yields a seed, or None.
 
-    The certificate is named by the base64 of its SHA-256. The token is verified; raises as the verifier does.
+    The certificate is its SHA-256 in base64. The token is verified: raise as ``verify_stamp`` does.
     """
     for stamp in stamps(reader):
         if stamp.size == size and _token_seed(reader, size, stamp.token) == seed:
@@ -102,7 +103,7 @@ def _statement(reader: LedgerReader, size: int, line: str) -> bytes:
 
 
 class Sampled(NamedTuple):
-    """How a sample's positions were chosen: how many leaves, from which checkpoint's size, by what."""
+    """The recorded choice of a sample: number of leaves, checkpoint size or None, source of the seed."""
 
     leaves: int
     cosigned: int | None
@@ -110,7 +111,7 @@ class Sampled(NamedTuple):
 
     @property
     def stamped(self) -> bool:
-        """Whether the sampled positions are drawn from a timestamp token."""
+        """Whether the seed comes from a timestamp token."""
         return self.positions == "timestamp"
 
     @classmethod

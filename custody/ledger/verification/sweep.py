@@ -1,8 +1,8 @@
-"""A sweep over many objects: page by page, several at once, recorded part by part.
+"""A sweep over many objects: several at once, in parts that are recorded one by one.
 
-What was checked when it is stopped makes the last part, so that the next sweep goes on with the rest. For a store that
-does not answer it pauses: of its objects nothing is said, ``outages`` says how many were read and how many were not.
-Records nothing by itself and holds one part in memory, however many objects there are.
+A stopped sweep ends with a last part, so that the next sweep continues with the rest. It pauses for a store that does
+not answer: its objects get no result, and ``outages`` counts those read and unread. Nothing is recorded here, and only
+one part is in memory at a time.
 """
 
 from __future__ import annotations
@@ -19,31 +19,31 @@ from custody.ledger.verification.outcomes import Checked, Fixity, SweepResult, W
 from custody.ledger.verification.sample_seed import Sample
 from custody.model.records import StoredObject
 
-#: Most results of one entry.
+#: The largest number of results in one entry.
 PART = 10_000
-#: How many objects are taken up together.
+#: Objects that are verified in one batch.
 _BATCH = 64
 
 
 @dataclass(slots=True)
 class Stop:
-    """A request to end a sweep; read between any two pieces of bytes."""
+    """A cancellation token of a sweep, read between any two pieces of bytes."""
 
     asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When a sweep begins no further object: at ``until``, and of a store while its window is shut.
+    """The limits after which a sweep begins no further object: an end (seconds UTC), and stores' windows.
 
-    ``windows`` give, by store, when what is open now will close; a store with None is shut, one without is open.
+    ``windows`` are, by store, the instants at which windows close; a store with None is shut, one not listed is open.
     """
 
     until: int | None = None
     windows: Mapping[str, int | None] = field(default_factory=dict)
 
     def allow(self, store: str, now: int) -> bool:
-        """Return whether another object of a store may be begun."""
+        """Return whether another object of a store may be begun at ``now``."""
         if self.until is not None and now >= self.until:
             return False
         if store not in self.windows:
@@ -53,16 +53,16 @@ class Limits:
 
 
 class _Halted(Exception):
-    """Ends the reading of an object that was begun; nothing is said of it."""
+    """The exception that ends the reading of an object, without a result."""
 
 
 class SweepRun:
-    """One verification run over many objects; ``left`` counts those reached but not verified.
+    """One sweep over many objects; ``left`` counts those reached but not verified.
 
-    ``destroyed`` returns which of the objects passed to it are recorded as lawfully destroyed; ``gone`` counts those
-    destroyed during the run, which get no result. ``leaving`` returns which of them may lawfully be deleted: if one is
-    missing, the entry of its deletion may be pending, so no result is signed. ``unentered`` counts these, and ``held``
-    those of them under a legal hold recorded since.
+    ``destroyed`` returns those of the objects passed to it that are deleted on record; ``gone`` counts those deleted
+    during the sweep, which get no result. ``leaving`` returns the codes of ``deletion_of`` of those whose deletion was
+    ordered: if one is missing, the entry of its deletion may be pending, so it gets no result. ``unentered`` counts
+    these, and ``held`` those of them under a legal hold recorded since.
     """
 
     def __init__(
@@ -89,12 +89,12 @@ class SweepRun:
 
     @property
     def outages(self) -> list[Outage]:
-        """The stores that did not answer, as far as the sweep has come."""
+        """The stores that did not answer so far, in order of name."""
         return self._reach.outages
 
     @property
     def stopped(self) -> bool:
-        """Whether somebody stopped the sweep."""
+        """Whether the sweep was stopped."""
         return self._stop.asked
 
     def parts(
@@ -107,9 +107,9 @@ class SweepRun:
         total: int | None = None,
         progress: Progress | None = None,
     ) -> Iterator[SweepResult]:
-        """Check objects and give what was found in parts of at most PART results, each to be recorded at once.
+        """Verify objects; yield the results in parts of at most PART, each to be recorded at once.
 
-        ``total`` is how much there is to do, for ``progress``: objects if only their size is looked at, else bytes.
+        ``total`` is the expected amount for ``progress``: objects at depth ``metadata``, else bytes; None if not known.
         """
         limits = limits or Limits()
         watch = Watch(_Stopping(self._stop, progress), total, "objects" if depth == "metadata" else "bytes")
@@ -129,9 +129,9 @@ class SweepRun:
     def _part(
         self, depth: str, started: int, done: list[Checked], sample: Sample | None
     ) -> Iterator[SweepResult]:
-        """Yield a part without objects lawfully destroyed meanwhile: their missing bytes are no loss.
+        """Yield a part, if any result remains, without objects deleted on record meanwhile: these are no loss.
 
-        The same holds where a deletion is under way, or was broken off, before its entry was recorded.
+        Missing objects whose deletion may be under way, or lack its entry, are left out too.
         """
         failed = [result.object.id for result in done if result.outcome != "verified"]
         gone = self._destroyed(failed) if failed else ()
@@ -146,17 +146,17 @@ class SweepRun:
             yield self._fixity.result(depth, started, standing, sample)
 
     def _unreachable(self, store: str) -> str:
-        """Return why a store does not answer; "" if somebody ended the sweep and so cut the line."""
+        """Return the reason why a store does not answer; empty if it does, or if the sweep was stopped."""
         why = self._fixity.probe(store)
         return "" if self.stopped else why
 
     def _judged(
         self, stored: StoredObject, checked: Checked | None, work: Callable[[StoredObject], Checked | None]
     ) -> Checked | None:
-        """Return what is known of an object, None where nothing is; counts it either way.
+        """Return the result of an object, None where there is none; count it either way.
 
-        One that was not answered is asked for again, once its store answers. It is found unreadable only where the
-        store answers before and after.
+        An unanswered object is read again once its store answers. It is unreadable only if the store answers before and
+        after.
         """
         name = stored.store
         if checked is not None and checked.unanswered:
@@ -180,7 +180,7 @@ class SweepRun:
                 found = self._fixity.check(stored, depth, watch, sample)
             except _Halted:
                 return None
-            # Whoever ends a sweep may have cut the line to a store, and that says nothing of the store.
+            # Stopping a sweep may cut the connection to a store, which shows nothing about the store.
             if self.stopped and found.outcome == "unreadable":
                 return None
             (self._reach.unanswered if found.unanswered else self._reach.answered)(name)
@@ -190,7 +190,7 @@ class SweepRun:
 
 
 class _Stopping:
-    """Progress that ends the reading of an object once somebody asked for it."""
+    """A progress display that ends the reading of an object once the sweep is stopped."""
 
     def __init__(self, stop: Stop, progress: Progress | None) -> None:
         self._stop = stop

@@ -1,6 +1,6 @@
-"""What a sweep would read: its objects, how much at most, its hours, its sample's size.
+"""The plan of a sweep: its objects, the amount at most, its hours, its sample's size.
 
-Whether there is anything under a scope at all is asked here too, so that a mistyped name is no empty sweep.
+A scope without any object is refused here, so that a mistyped name is no empty sweep.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class SweepPlan:
 
     @property
     def extent(self) -> str:
-        """What it is of, as the entry of a pause says it: ``due``, a ``part``, or ``all``."""
+        """The scope as a code in the entry of a pause: ``due``, ``part``, or ``all``."""
         scope = self.scope
         if scope.due or scope.max_age is not None:
             return "due"
@@ -39,21 +39,21 @@ class SweepPlan:
 
     @property
     def _named(self) -> bool:
-        """Whether a case, exhibit or object was named."""
+        """Whether the scope names a case, exhibit or object."""
         return bool(self.scope.case or self.scope.exhibit or self.scope.object)
 
     @property
     def place(self) -> Scope:
-        """The case, exhibit, object or store that was named, whenever it was read last, and all parts of it."""
+        """The scope with its case, exhibit, object and store alone, without limits by date or slice."""
         scope = self.scope
         return Scope(case=scope.case, exhibit=scope.exhibit, object=scope.object, store=scope.store)
 
     def objects(self, lookup: Lookup) -> Iterator[StoredObject]:
-        """Return the objects to read, as they stand now."""
+        """Return the objects to read, by the record now."""
         return objects_in(lookup, self.scope, self.depth, self.now, self.policies)
 
     def refuse_empty(self, lookup: Lookup, named: Mapping[str, str]) -> None:
-        """Raise NotFound if nothing is archived under what was ``named``, by space: the text typed."""
+        """Raise NotFound if no object is archived in the scope; ``named`` are the typed names, by space."""
         for space, text in named.items():
             if next(objects_in(lookup, self.place, self.depth, self.now, self.policies), None) is None:
                 raise NotFound(
@@ -63,7 +63,7 @@ class SweepPlan:
     def total(self, lookup: Lookup) -> int | None:
         """Return the most that the sweep reads: bytes, or objects where only sizes are compared.
 
-        None where only reading tells, or a million records would.
+        Return None where only the sweep itself, or reading every record, would show it.
         """
         scope, sizes = self.scope, self.depth == "metadata"
         if self.depth == "sample":
@@ -78,9 +78,9 @@ class SweepPlan:
         return expected(lookup.reader, scope.store, self.policies, self.now, due=scope.due)
 
     def limits(self, window: Window | None, duration: int | None) -> Limits:
-        """Return the limits after which no further object is begun: ``duration`` seconds, store hours.
+        """Return the limits after which no further object is begun: ``duration`` seconds, and hours of stores.
 
-        Those are ``window``, else for what is due those of its policy.
+        The hours are ``window``, else in a sweep of due objects those of each store's policy.
         """
         own = {name: policy.window if self.scope.due else None for name, policy in self.policies.items()}
         windows = {name: window or usual for name, usual in own.items()}
@@ -90,7 +90,7 @@ class SweepPlan:
         )
 
     def sample_leaves(self) -> int:
-        """Return how many leaves of each object a sample reads: the most that a policy of its stores asks for."""
+        """Return the number of leaves of each object in a sample: the largest in the policies of its stores."""
         store = self.scope.store
         chosen: Iterable[Policy] = (
             [self.policies[store]] if store is not None and store in self.policies else self.policies.values()
