@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import Request
     from custody.ledger.audit import Report
     from custody.ledger.objects.archive import Archived
-    from custody.ledger.objects.sidecar_rebuild import Beside
+    from custody.ledger.objects.sidecar_rebuild import SidecarStates
     from custody.ledger.ports import Progress
     from custody.ledger.views.entries.entries import EntryView
     from custody.storage.evidence.archive import Filing, Manner
@@ -365,7 +365,7 @@ class OpenLedger:
 
     def repair_beside(
         self, object_id: str, *, at: str | None = None, progress: Progress | None = None
-    ) -> Beside:
+    ) -> SidecarStates:
         """Rebuild tree hashes and manifest beside an object from the object itself; enters nothing.
 
         ``at`` is the store (None: the only one). Returns how each was found, ``right`` if left as it was. Raises

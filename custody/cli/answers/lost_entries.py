@@ -52,10 +52,12 @@ def receipts_given(
 
 
 def _in_folder(call: Call, name: str, log_key: VerifierKey, reader: LedgerReader) -> tuple[KeptReceipt, ...]:
-    from custody.ledger.consistency.receipt_evidence import telling
+    from custody.ledger.consistency.receipt_evidence import select_evidence
 
     files = _files(place(call, name))
-    found = telling(reader, log_key, ((str(file), read(call, str(file), MOST_PROOF_BYTES)) for file in files))
+    found = select_evidence(
+        reader, log_key, ((str(file), read(call, str(file), MOST_PROOF_BYTES)) for file in files)
+    )
     if found.others:
         call.say.note(f"{found.others} of the {len(files)} receipts in {name!r} show nothing of this log")
     if not found.receipts:

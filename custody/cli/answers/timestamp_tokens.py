@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from custody.cli.shell.call import Call
-    from custody.ledger.proofs.checkpoint_choice import Left
+    from custody.ledger.proofs.checkpoint_choice import OmittedSignature
     from custody.ledger.timestamps.files import Carried
     from custody.model.records import Stamp
     from custody.storage.vault.vault import Vault
@@ -79,7 +79,7 @@ def verifying(found: Iterable[Carried]) -> list[str]:
     return lines
 
 
-def left_rows(left: Iterable[Left]) -> list[dict[str, Any]]:
+def left_rows(left: Iterable[OmittedSignature]) -> list[dict[str, Any]]:
     """Return the members of a JSON document on tokens and cosignatures that a proof does not include."""
     return [
         {"what": "token" if each.witness is None else "witness", "witness": each.witness, "size": each.size}
@@ -87,9 +87,9 @@ def left_rows(left: Iterable[Left]) -> list[dict[str, Any]]:
     ]
 
 
-def left_lines(left: Mapping[int, Iterable[Left]]) -> list[str]:
+def left_lines(left: Mapping[int, Iterable[OmittedSignature]]) -> list[str]:
     """Return lines on tokens and cosignatures that proofs do not include, and how to get them."""
-    entries: dict[Left, list[int]] = {}
+    entries: dict[OmittedSignature, list[int]] = {}
     for position, missing in left.items():
         for each in missing:
             entries.setdefault(each, []).append(position)

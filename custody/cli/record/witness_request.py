@@ -15,7 +15,7 @@ from custody.layout import pairs
 from custody.proof.note import MAX_NOTE_BYTES
 
 if TYPE_CHECKING:
-    from custody.ledger.proofs.cosignatures import TakenIn
+    from custody.ledger.proofs.cosignatures import VerifiedCosignature
     from custody.proof.note import VerifierKey
     from custody.storage.vault.vault import Vault
 
@@ -113,7 +113,7 @@ def _drop_stale(call: Call, folder: Path, files: dict[str, Path]) -> None:
 
 def add(call: Call) -> int:
     """Add a cosignature, and the note by which the witness accepted resumptions; return the exit status."""
-    from custody.ledger.proofs.cosignatures import take_in
+    from custody.ledger.proofs.cosignatures import store_cosignature
     from custody.storage.account.acknowledgements import ledger_standing
 
     args = call.args
@@ -121,7 +121,7 @@ def add(call: Call) -> int:
     witness = read_key(call, args.vkey)
     with call.vault(readonly=False) as vault:
         now = vault.clock.now()
-        taken = take_in(vault.store, vault.log_key, cosigned, witness, now=now, dry=args.dry_run)
+        taken = store_cosignature(vault.store, vault.log_key, cosigned, witness, now=now, dry=args.dry_run)
         covers = vault.reader().head().size
         seen = _seen(call, vault, witness)
         standing = ledger_standing(vault)
@@ -150,14 +150,14 @@ def add(call: Call) -> int:
     return 0
 
 
-def _since(taken: TakenIn, covers: int) -> str:
+def _since(taken: VerifiedCosignature, covers: int) -> str:
     """Return the time by which entries existed, in words, or why that is open."""
     if taken.doubt is not None:
         return f"{taken.size} of {covers} were seen; by when could not be decided: {taken.doubt}"
     return f"{taken.size} of {covers} now existed by {moment(taken.cosignature.time)}"
 
 
-def _kept(taken: TakenIn, *, dry: bool) -> str:
+def _kept(taken: VerifiedCosignature, *, dry: bool) -> str:
     """Return in words whether a cosignature is kept, or why not."""
     if taken.enough is not None:
         return f"no: its line of {moment(taken.enough)} on the same checkpoint is enough for a day"

@@ -56,8 +56,8 @@ def acquire(call: Call) -> int:
 
     Raises UsageError.
     """
-    from custody.ledger.acquisition.fields import Comparison, of_object, protected, with_lists
-    from custody.ledger.acquisition.imaging_log import entered
+    from custody.ledger.acquisition.fields import Comparison, object_values, protected, with_lists
+    from custody.ledger.acquisition.imaging_log import difference_fields
     from custody.ledger.objects import archive_preconditions
 
     args = call.args
@@ -81,7 +81,7 @@ def acquire(call: Call) -> int:
         archive_preconditions.foresee_acquisition(vault.journal, by, exhibit, values, call.consent)
         if args.archive:
             archive_preconditions.foresee_archiving(
-                vault.journal, by, store, exhibit, acquisition=None, values=of_object(values)
+                vault.journal, by, store, exhibit, acquisition=None, values=object_values(values)
             )
         if not args.dry_run:
             vault.sequencer.ready()
@@ -99,7 +99,7 @@ def acquire(call: Call) -> int:
         try:
             beside = spoken_of(call, vault, store, papers, split=split, found=found)
             papers = papers.compared(found, beside)
-            values.update(entered(papers.against))
+            values.update(difference_fields(papers.against))
             for one in (contained, None if split is None else split.source):
                 if one is not None:
                     one.check_unchanged()
@@ -196,7 +196,7 @@ def _drafts(
     consent: Consent,
 ) -> list[SignedDraft]:
     from custody.forms.filled_form import in_order
-    from custody.ledger.acquisition.fields import of_object
+    from custody.ledger.acquisition.fields import object_values
     from custody.ledger.append.entry_signing import Request
     from custody.ledger.objects.archive import archived_request
 
@@ -205,7 +205,7 @@ def _drafts(
     acquired = drafting.add(signer, Request(_KIND, own, subject=exhibit), consent)
     if archived is None:
         return [acquired]
-    stored = archived_request(archived, exhibit, acquired.entry.leaf, of_object(values))
+    stored = archived_request(archived, exhibit, acquired.entry.leaf, object_values(values))
     return [acquired, drafting.add(signer, stored, consent)]
 
 

@@ -23,7 +23,7 @@ from custody.errors import EXIT_WARNINGS, CustodyError
 if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import Request, SignedDraft
     from custody.ledger.objects.archive import Archived
-    from custody.ledger.objects.archive_batch import Came
+    from custody.ledger.objects.archive_batch import FileResult
     from custody.ledger.objects.archive_preconditions import Twin
     from custody.proof.note import NoteSigner
     from custody.storage.evidence.archive_batch import Batch
@@ -142,7 +142,7 @@ class Many:
         """Return a path as it was typed, a pack's own path otherwise."""
         return self.named.get(path, path)
 
-    def _enter(self, group: Sequence[Came]) -> None:
+    def _enter(self, group: Sequence[FileResult]) -> None:
         """Record stored files; an error that refuses all of them ends the command and is listed for each."""
         self.failed += [(one.at, one.path, one.error) for one in group if one.error is not None]
         stood = [(one, one.archived) for one in group if one.archived is not None]
@@ -176,7 +176,7 @@ class Many:
 
     def _take_down(
         self,
-        stood: Sequence[tuple[Came, Archived]],
+        stood: Sequence[tuple[FileResult, Archived]],
         drafts: Sequence[SignedDraft | CustodyError],
         entries: Sequence[dict[str, Any] | CustodyError],
     ) -> None:

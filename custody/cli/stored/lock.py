@@ -158,7 +158,7 @@ def _carry_out(
 
 def verify_locks(call: Call) -> int:
     """Verify every lock and each store's clock, and record deviations; return the exit status."""
-    from custody.ledger.stores.locks import but_leaving, verified
+    from custody.ledger.stores.locks import verified, without_pending_deletions
 
     with call.vault(readonly=False) as vault:
         service = vault.locks()
@@ -170,7 +170,7 @@ def verify_locks(call: Call) -> int:
         rows: list[dict[str, Any]] = []
         clocks: dict[str, int | None] = {}
         for store, objects in sorted(by_store.items()):
-            told = but_leaving(service.verify(objects), vault.leaving)
+            told = without_pending_deletions(service.verify(objects), vault.leaving)
             clocks[store] = _ahead(call, vault, store)
             requests += verified(store, told, clocks[store])
             rows += [_told(one) for one in told if one.found or one.why]

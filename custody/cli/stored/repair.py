@@ -163,11 +163,11 @@ def _document(made: Mended) -> dict[str, Any]:
 
 def _told(made: Mended) -> list[str]:
     from custody.ledger.ports import UNLOCKED
-    from custody.ledger.stores.locks import told_lock
+    from custody.ledger.stores.locks import lock_words
 
     rows = [*_found(made.case), ("version", made.stored.version or "the store keeps none")]
     if made.former:
         rows.append(("kept aside", " ".join(made.former)))
     if made.stored.lock != UNLOCKED:
-        rows.append(("lock", f"{told_lock(made.stored.lock)}, verified"))
+        rows.append(("lock", f"{lock_words(made.stored.lock)}, verified"))
     return [f"  {line}" for line in pairs(rows)]

@@ -266,7 +266,7 @@ def place_lines(archived: Archived) -> list[tuple[str, str]]:
 def lock_text(archived: Archived) -> str:
     """Return the verified lock of an object in words; empty for none."""
     from custody.ledger.ports import UNLOCKED
-    from custody.ledger.stores.locks import told_lock
+    from custody.ledger.stores.locks import lock_words
 
     lock = archived.stored.lock
-    return "" if lock == UNLOCKED else f"{told_lock(lock)}, verified"
+    return "" if lock == UNLOCKED else f"{lock_words(lock)}, verified"

@@ -11,7 +11,7 @@ from custody.forms.filled_form import Filled, FormContext
 from custody.law.clock import moment
 from custody.layout import called, columns
 from custody.ledger.append.entry_signing import Request, SignedDraft
-from custody.ledger.statements.entries import meanwhile
+from custody.ledger.statements.entries import intervening_events
 from custody.ledger.statements.exhibits import merged_into
 from custody.ledger.statements.proposals import target_of
 from custody.ledger.views.entries.entries import Entries, EntryView
@@ -88,4 +88,4 @@ def _lines(target: EntryView, draft: SignedDraft, *, since: list[dict[str, Any]]
         lines += [f"    {line}" for line in columns(rows, ("entry", "kind", "about", "signed"))]
     else:
         lines.append("  entered meanwhile: nothing")
-    return lines + [f"  look at it: {MEANWHILE.get(code, code)}" for code in meanwhile(draft.facts)]
+    return lines + [f"  look at it: {MEANWHILE.get(code, code)}" for code in intervening_events(draft.facts)]

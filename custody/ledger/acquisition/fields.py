@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from custody.errors import UsageError
 from custody.frozen import dataclass
-from custody.ledger.acquisition.imaging_log import CONTAINER, IMAGE, LOG, TYPED, Contradiction, Taken
+from custody.ledger.acquisition.imaging_log import CONTAINER, IMAGE, LOG, TYPED, Contradiction, FilledFields
 from custody.model.entry.facts import Facts
 from custody.model.schema.ids import b64
 from custody.model.schema.types import Value
@@ -96,12 +96,12 @@ def damaged(
     return {**found, "damage": "\n".join(lines)} if found else {}
 
 
-def of_object(values: Mapping[str, Value]) -> dict[str, Value]:
+def object_values(values: Mapping[str, Value]) -> dict[str, Value]:
     """Return the values that the image's own entry takes from the acquisition: ``late_reason``."""
     return {"late_reason": values["late_reason"]}
 
 
-def unread(noted: int, known: Mapping[str, Value], from_log: Mapping[str, Value]) -> Taken:
+def unread(noted: int, known: Mapping[str, Value], from_log: Mapping[str, Value]) -> FilledFields:
     """Return ``bad_sector_count`` as the image lists it, or its contradiction to the value that is known.
 
     ``known`` are the fields as typed or as the log filled them, ``from_log`` those that the log filled.
@@ -114,26 +114,26 @@ def segmented(
     known: Mapping[str, Value],
     from_log: Mapping[str, Value],
     against: Iterable[Contradiction] = (),
-) -> Taken:
+) -> FilledFields:
     """Return ``segment_count``, or its contradiction to the value that is known.
 
     Return neither where ``against`` has a contradiction of this field already.
     """
     if any(found.field == "segment_count" for found in against):
-        return Taken({}, ())
+        return FilledFields({}, ())
     return _counted("segment_count", IMAGE, count, known, from_log)
 
 
 def _counted(
     name: str, who: str, count: int, known: Mapping[str, Value], from_log: Mapping[str, Value]
-) -> Taken:
+) -> FilledFields:
     said = known.get(name)
     if said is None:
-        return Taken({name: count}, ())
+        return FilledFields({name: count}, ())
     if said == count:
-        return Taken({}, ())
+        return FilledFields({}, ())
     other = LOG if name in from_log else TYPED
-    return Taken({}, (Contradiction(name, ((other, said), (who, count))),))
+    return FilledFields({}, (Contradiction(name, ((other, said), (who, count))),))
 
 
 def source_size(values: Mapping[str, Value]) -> int | None:

@@ -39,14 +39,14 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class FilledFields:
     """Fields that a source fills because they were not typed, and its contradictions to known fields."""
 
     filled: dict[str, Value]
     differs: tuple[Contradiction, ...]
 
 
-def entered(differs: Iterable[Contradiction]) -> dict[str, Value]:
+def difference_fields(differs: Iterable[Contradiction]) -> dict[str, Value]:
     """Return the acquisition fields that list contradicted fields, by source; a field is None if empty."""
     known = tuple(differs)
     return {
@@ -55,7 +55,7 @@ def entered(differs: Iterable[Contradiction]) -> dict[str, Value]:
     }
 
 
-def taken(log: ToolLog, typed: Mapping[str, Value]) -> Taken:
+def fields_of_log(log: ToolLog, typed: Mapping[str, Value]) -> FilledFields:
     """Compare an imaging log with the typed values; return the fields it fills in and those that differ."""
     said = {name: value for name, value in _said(log).items() if value is not None}
     filled: dict[str, Value] = {name: value for name, value in said.items() if typed.get(name) is None}
@@ -64,7 +64,7 @@ def taken(log: ToolLog, typed: Mapping[str, Value]) -> Taken:
         for name, value in said.items()
         if name not in filled and name not in _WORDS and typed[name] != value
     )
-    return Taken(filled, differs)
+    return FilledFields(filled, differs)
 
 
 def _said(log: ToolLog) -> dict[str, Value]:
@@ -109,13 +109,13 @@ class Media:
         return cls(digest.bytes, {name: value for name, value in found.items() if value is not None})
 
 
-def contained(
+def container_fields(
     media: Media,
     stored: Mapping[str, bytes],
     segments: int,
     known: Mapping[str, Value],
     from_log: Mapping[str, Value],
-) -> Taken:
+) -> FilledFields:
     """Return the fields of media read inside a container, of its stored digests, and contradictions.
 
     ``stored`` are the digests of the source that the imaging tool stored in the container, by algorithm. ``known`` are
@@ -141,10 +141,10 @@ def contained(
         typed = [f"media_{name}" for name in ALGORITHMS if known.get(f"media_{name}") is not None]
         differs += tuple(Contradiction(name, ((TYPED, known[name]), (IMAGE, None))) for name in typed)
     absent = {name: value for name, value in said.items() if known.get(name) is None}
-    return Taken({**read, **absent}, differs)
+    return FilledFields({**read, **absent}, differs)
 
 
-def otherwise(
+def image_contradictions(
     log: ToolLog | None, beside: Mapping[str, bytes], image: ObjectDigest, media: Media | None
 ) -> tuple[Contradiction, ...]:
     """Return the contradictions between the image as read and the log, or the hash file's digests.
@@ -174,7 +174,9 @@ def otherwise(
     return tuple(differs)
 
 
-def unequal(values: Mapping[str, Value], from_log: Mapping[str, Value]) -> tuple[Contradiction, ...]:
+def source_contradictions(
+    values: Mapping[str, Value], from_log: Mapping[str, Value]
+) -> tuple[Contradiction, ...]:
     """Return a contradiction for each digest of the source that differs from that of the media.
 
     A raw image without digests of its media is compared by its own. ``values`` are the fields as they are entered,

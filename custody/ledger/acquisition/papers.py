@@ -9,13 +9,13 @@ from custody.frozen import dataclass
 from custody.ledger.acquisition.fields import ASKED_FOR, damaged, segmented, unread, with_papers
 from custody.ledger.acquisition.imaging_log import (
     Contradiction,
+    FilledFields,
     Media,
-    Taken,
     agreeing,
-    contained,
-    otherwise,
-    taken,
-    unequal,
+    container_fields,
+    fields_of_log,
+    image_contradictions,
+    source_contradictions,
 )
 from custody.model.schema.types import Value
 from custody.proof import acquisition_logs
@@ -64,7 +64,7 @@ class Papers:
         kept = replace(self, values=with_papers(self.values, log=data), log=log)
         if log is None:
             return kept
-        found = taken(log, kept.values)
+        found = fields_of_log(log, kept.values)
         return replace(_adding(kept, found), filled=found.filled)
 
     def with_hash_file(self, data: bytes, image: bytes, name: str) -> Papers:
@@ -85,7 +85,7 @@ class Papers:
 
     def with_media(self, media: Media, stored: Mapping[str, bytes], segments: int) -> Papers:
         """Return the papers with the media read inside a container, and its stored digests, added."""
-        found = contained(media, stored, segments, self.values, self.filled)
+        found = container_fields(media, stored, segments, self.values, self.filled)
         return replace(_adding(self, found), media=media)
 
     def with_damage(self, lines: Iterable[str], counts: Mapping[str, int]) -> Papers:
@@ -101,7 +101,7 @@ class Papers:
         ``found`` has the digests of the image, ``beside`` those of the file that the hash file names.
         """
         whole = Media.of(found) if self.is_raw else self.media
-        against = (*self.against, *otherwise(self.log, self.beside, beside, whole))
+        against = (*self.against, *image_contradictions(self.log, self.beside, beside, whole))
         return replace(self, against=against, agreed=agreeing(self.beside, beside))
 
     def differences(self, facts: Mapping[str, Value]) -> dict[str, dict[str, Value]]:
@@ -110,11 +110,11 @@ class Papers:
         ``facts`` are the values of the entry.
         """
         found: dict[str, dict[str, Value]] = {}
-        for other in (*self.against, *unequal(facts, self.filled)):
+        for other in (*self.against, *source_contradictions(facts, self.filled)):
             found.setdefault(other.field, {}).update(other.sides)
         return found
 
 
-def _adding(papers: Papers, more: Taken) -> Papers:
+def _adding(papers: Papers, more: FilledFields) -> Papers:
     values = {**papers.values, **more.filled}
     return replace(papers, values=values, against=(*papers.against, *more.differs))

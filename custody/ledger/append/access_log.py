@@ -205,7 +205,7 @@ def is_confidential(state: State, case: str) -> bool:
     return any(one is not None and _CONFIDENTIAL.intersection(one.flags) for one in kept)
 
 
-def beneath(reader: LedgerReader) -> LedgerReader:
+def unlogged_reader(reader: LedgerReader) -> LedgerReader:
     """Return the reader without access log inside a watched one: only for proofs of values already shown.
 
     Return any other reader as it is.

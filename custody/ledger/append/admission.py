@@ -93,7 +93,7 @@ class Judge:
                 outcomes.append(standing)
             except CustodyError as error:
                 state.rollback(mark)
-                outcomes.append(relocation_guard.told(error, txn))
+                outcomes.append(relocation_guard.with_address(error, txn))
             except MemoryError:
                 raise
             except Exception as fault:  # a bug that one submission meets is not its neighbours' fault

@@ -14,7 +14,7 @@ from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.ports import Clock, Entropy, LedgerReader, LedgerStore
-from custody.ledger.state.relocation_guard import told
+from custody.ledger.state.relocation_guard import with_address
 from custody.ledger.state.state_cache import Recall
 from custody.ledger.submissions.decoded_batch import arrival
 from custody.ledger.submissions.submission import Item, Receipt, Submission
@@ -230,7 +230,7 @@ class Drafting:
         try:
             (event,) = rulesets.decide(self._state, one.command(by, self._now, self._seen.size))
         except RuleBroken as error:
-            raise (error if self._reader is None else told(error, self._reader)) from None
+            raise (error if self._reader is None else with_address(error, self._reader)) from None
         wrong = correction_types.fault(self._state, event, one.private)
         if wrong:
             raise UsageError(f"{event.kind}: {wrong}")

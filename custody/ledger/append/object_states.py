@@ -22,7 +22,7 @@ Later = Callable[[int], Iterable[CheckRow]]
 _LAST = "\x7f"
 
 
-def carried_on(
+def changed_rows(
     changes: Sequence[Record], results: Mapping[int, bytes], find: Find, later: Later
 ) -> list[CheckRow]:
     """Return the rows that a batch changes: of the objects it recorded, and of those its sweeps covered.
@@ -57,7 +57,7 @@ def looked_later(reader: LedgerReader, instant: int) -> Iterator[CheckRow]:
                 after = (page[-1].looks[DEPTHS.index(depth)].tried, page[-1].object)
 
 
-def anew(
+def rebuilt_rows(
     stored: Iterable[tuple[int, bytes]],
     records: Sequence[Record],
     roots: Mapping[int, Mapping[str, Value] | None],

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from custody.errors import CustodyError, ProofInvalid, UnknownVersion
-from custody.ledger.append.object_states import anew
+from custody.ledger.append.object_states import rebuilt_rows
 from custody.ledger.ports import CheckRow, EntryRow, LabelRow, LedgerReader, LedgerStore, RecordRow
 from custody.ledger.submissions.labels import labels_of
 from custody.model import layouts, rulesets
@@ -63,7 +63,7 @@ def _anew(reader: LedgerReader) -> tuple[list[RecordRow], set[LabelRow], list[Ch
         RecordRow(record.space, record.key, record.doc(), tuple(sorted(set(record.terms()))))
         for record in records
     ]
-    return rows, labels, anew(reader.sweeps(), records, roots)
+    return rows, labels, rebuilt_rows(reader.sweeps(), records, roots)
 
 
 def _replay(

@@ -24,7 +24,7 @@ from custody.errors import (
 from custody.frozen import dataclass
 from custody.ledger.append import commit_outcome
 from custody.ledger.append.admission import Judge, Judged, Outcome
-from custody.ledger.append.object_states import carried_on, looked_later
+from custody.ledger.append.object_states import changed_rows, looked_later
 from custody.ledger.consistency import account_memory, head_recovery
 from custody.ledger.ports import (
     Clock,
@@ -322,7 +322,7 @@ class Sequencer:
             sweeps = {one.row.position: one.sweep for one in admitted if one.sweep is not None}
             for position, leaves in sweeps.items():
                 txn.add_sweep(position, leaves)
-            txn.put_checks(carried_on(state.changes(), sweeps, txn.checks_of, partial(looked_later, txn)))
+            txn.put_checks(changed_rows(state.changes(), sweeps, txn.checks_of, partial(looked_later, txn)))
             for erasing in _erasures(txn, admitted):
                 txn.erase(erasing.position, erasing.fields, erasing.openings)
             judged.confirm()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.errors import CustodyError, StorageFailed
-from custody.ledger.append.object_states import anew
+from custody.ledger.append.object_states import rebuilt_rows
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import Replay
 from custody.ledger.audit.typed_rows import CHECK, LABEL, NUMBERED, RECORD, TERM, fits, steady
@@ -34,7 +34,7 @@ def check_read_model(reader: LedgerReader, replay: Replay, findings: Findings) -
     try:
         _records(expected, steady(reader.records, RECORD), findings)
         roots = {position: facts.root("results_root") for position, facts in replay.sweeps.items()}
-        checks = anew(
+        checks = rebuilt_rows(
             steady(reader.sweeps, NUMBERED), replay.state.records_of(Backstep, StoredObject, Sweep), roots
         )
         _checks(checks, steady(reader.all_checks, CHECK), findings)

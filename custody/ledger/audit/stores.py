@@ -12,7 +12,7 @@ from custody.errors import CustodyError, ObjectMissing
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import RecordedObject, Replay
 from custody.ledger.objects.archive import Quiet, run
-from custody.ledger.objects.manifests import PackRead, lines_beside, root_beside
+from custody.ledger.objects.manifests import PackRead, stored_manifest_digest, stored_manifest_root
 from custody.ledger.objects.store_comparison import ExpectedObject, compare
 from custody.ledger.ports import ObjectStore, Progress, Workers
 from custody.ledger.ports.serial_executor import IN_TURN
@@ -219,9 +219,9 @@ class Stores:
             return
         where = f", {store.name} {manifest_key(one.key)}"
         try:
-            right = root_beside(store, one.key) == one.manifest
+            right = stored_manifest_root(store, one.key) == one.manifest
             if right and lines is not None:
-                right = lines_beside(store, one.key) == lines
+                right = stored_manifest_digest(store, one.key) == lines
         except ObjectMissing:
             self._tell(one, "manifest_missing", "a manifest", "none", part=where)
         except CustodyError as error:

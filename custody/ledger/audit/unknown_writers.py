@@ -15,7 +15,7 @@ _UNRECORDED = "nothing says which; an entry has other fields than its kind has h
 _RECORDS = "nothing says which; a record of the read model has other members than here"
 
 
-def judged(report: Report, findings: Findings, newer: str | None) -> Report:
+def with_unknown_writer(report: Report, findings: Findings, newer: str | None) -> Report:
     """Return the report, with errors turned into warnings where an unknown program wrote to the ledger.
 
     ``newer`` names the unknown program in words; "" means that all are known, None that the database records none. A

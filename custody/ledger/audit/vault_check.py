@@ -26,7 +26,7 @@ from custody.ledger.audit.report import Counts, Report
 from custody.ledger.audit.scene_notes import check_notes
 from custody.ledger.audit.stores import Stores
 from custody.ledger.audit.typed_rows import HEAD, single
-from custody.ledger.audit.unknown_writers import judged
+from custody.ledger.audit.unknown_writers import with_unknown_writer
 from custody.ledger.audit.verdict_doubts import DOUBTS
 from custody.ledger.audit.walk import Walk
 from custody.ledger.ports import (
@@ -190,7 +190,7 @@ class Audit:
             tuple((code, count) for code in DOUBTS if (count := findings.amount(code))),
             tuple(self._forks),
         )
-        return judged(report, findings, self._newer)
+        return with_unknown_writer(report, findings, self._newer)
 
     def _remembers(self) -> bool:
         """Return whether the account remembers a checkpoint and no receipt, so that it needs no head file.

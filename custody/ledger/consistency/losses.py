@@ -79,10 +79,10 @@ class Losses:
             if entry.position < self.size:
                 lines.append(f"{entry.words()}, and another one stands there")
                 continue
-            lines += untold(at, entry.position)
+            lines += unshown_lines(at, entry.position)
             lines.append(entry.words())
             at = entry.position + 1
-        return lines + untold(at, lost_size)
+        return lines + unshown_lines(at, lost_size)
 
 
 def losses(reader: LedgerReader, size: int, receipts: Iterable[KeptReceipt], log_key: VerifierKey) -> Losses:
@@ -124,7 +124,7 @@ def _judged(found: Contradiction, earlier: Earlier) -> Contradiction:
     return found
 
 
-def untold(start: int, stop: int) -> list[str]:
+def unshown_lines(start: int, stop: int) -> list[str]:
     """Return a line stating that no receipt shows the entries of [start, stop); [] for an empty range."""
     if stop <= start:
         return []

@@ -12,14 +12,16 @@ from custody.proof.note import VerifierKey
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class ReceiptEvidence:
     """Receipts that are evidence about a ledger, and the number of ``others`` that its log did not sign."""
 
     receipts: tuple[KeptReceipt, ...]
     others: int
 
 
-def telling(reader: LedgerReader, log_key: VerifierKey, receipts: Iterable[tuple[str, bytes]]) -> Telling:
+def select_evidence(
+    reader: LedgerReader, log_key: VerifierKey, receipts: Iterable[tuple[str, bytes]]
+) -> ReceiptEvidence:
     """Return the receipts that contradict the ledger, after the one of the largest tree that agrees.
 
     ``receipts`` are (name, bytes). A receipt contradicts it where its tree is larger or its entry is another one.
@@ -40,4 +42,4 @@ def telling(reader: LedgerReader, log_key: VerifierKey, receipts: Iterable[tuple
             against.append(receipt)
         elif standing is None or claim.size > standing[0]:
             standing = claim.size, receipt
-    return Telling((*(() if standing is None else (standing[1],)), *against), others)
+    return ReceiptEvidence((*(() if standing is None else (standing[1],)), *against), others)

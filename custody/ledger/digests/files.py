@@ -17,7 +17,7 @@ from custody.errors import (
 from custody.ledger.digests.computation import lacking, read_digests
 from custody.ledger.digests.members import files_in, unread
 from custody.ledger.digests.recorded_files import RecordedFile, media, pack_itself, recorded
-from custody.ledger.objects.egress_check import refuse_kept
+from custody.ledger.objects.egress_check import refuse_egress
 from custody.ledger.objects.replica_choice import GoodPlaces
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.naming.search import archived_under
@@ -70,7 +70,7 @@ def listed_files(places: GoodPlaces, objects: Sequence[RecordedFile], *, packs: 
     def allowed(packed: RecordedFile) -> list[RecordedFile]:
         if packs and not packed.object.is_file:
             return [pack_itself(packed)]
-        refuse_kept(places.reader, packed.object)
+        refuse_egress(places.reader, packed.object)
         return _inside(places, packed)
 
     return _expanded(objects, allowed, (RuleBroken, ObjectMissing, ObjectUnreadable))

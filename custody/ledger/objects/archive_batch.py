@@ -19,7 +19,7 @@ GROUP = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class FileResult:
     """The result for one file: the archived object or the error; ``at`` is its index among those named."""
 
     at: int
@@ -39,7 +39,7 @@ class _Group:
         store: Callable[[str], Archived],
         ending: Callable[[], bool],
     ) -> None:
-        self.came: dict[int, Came] = {}
+        self.came: dict[int, FileResult] = {}
         self.numbers = range(first, min(first + most, len(paths)))
         self.unwanted = False
         self._paths = paths
@@ -52,16 +52,16 @@ class _Group:
             return
         path = self._paths[at]
         try:
-            self.came[at] = Came(at, path, self._store(path))
+            self.came[at] = FileResult(at, path, self._store(path))
         except CustodyError as error:
             if not self._is_cut(error):
-                self.came[at] = Came(at, path, None, error)
+                self.came[at] = FileResult(at, path, None, error)
 
     def _is_cut(self, error: CustodyError) -> bool:
         """Return whether a file was interrupted because the work is being ended: it did not fail then."""
         return isinstance(error, StorageFailed) and self._ending()
 
-    def told(self) -> list[Came]:
+    def told(self) -> list[FileResult]:
         """Return the results of the finished files, in order."""
         return [self.came[at] for at in sorted(self.came)]
 
@@ -101,7 +101,7 @@ def in_groups(
     most: int = GROUP,
     *,
     ending: Callable[[], bool] = lambda: False,
-) -> Generator[list[Came], None, None]:
+) -> Generator[list[FileResult], None, None]:
     """Store files by ``store``, several at once; yield their results in groups, in order.
 
     A group has at most ``most`` files. The next group is being stored while the caller works on one. An exception from

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from custody.errors import CustodyError, NotFound, ProofInvalid
 from custody.frozen import dataclass
-from custody.ledger.objects.egress_check import refuse_kept
+from custody.ledger.objects.egress_check import refuse_egress
 from custody.ledger.ports import LedgerReader, ObjectStore
 from custody.ledger.stores.sidecars import tree_key
 from custody.model import layouts
@@ -45,7 +45,7 @@ def prove_chunk(
     ProofInvalid where the bytes in the store are not those recorded, ObjectMissing or ObjectUnreadable, RuleBroken for
     privileged or abuse material.
     """
-    refuse_kept(reader, stored)
+    refuse_egress(reader, stored)
     found = sealed(reader, stored, _FIELD)
     root = _object_root(found, stored)
     if not 0 <= index < root.count:

@@ -15,7 +15,7 @@ from custody.law.clock import AHEAD, format_instant
 from custody.ledger.append.entry_signing import Journal, Request
 from custody.ledger.ports import HeadStore, LedgerStore
 from custody.ledger.stores.deletion import Erased, destroyed, erased
-from custody.ledger.stores.locks import Locks, told_kept
+from custody.ledger.stores.locks import Locks, kept_words
 from custody.ledger.views.exhibits.dispositions import left_behind
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.record import replace
@@ -63,7 +63,7 @@ class Cleared:
         if self.error is not None:
             rule = f" [rule {self.error.rule}]" if isinstance(self.error, RuleBroken) else ""
             return f"{self.error.message}{rule}"
-        return "" if self.erased is None else told_kept(self.erased)
+        return "" if self.erased is None else kept_words(self.erased)
 
 
 class Clearing:

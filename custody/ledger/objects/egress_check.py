@@ -11,7 +11,7 @@ from custody.model.hints import HINTS
 from custody.model.records import StoredObject
 
 
-def refuse_kept(reader: LedgerReader, stored: StoredObject) -> None:
+def refuse_egress(reader: LedgerReader, stored: StoredObject) -> None:
     """Raise RuleBroken for an object under a privilege claim, or whose exhibit may hold abuse material.
 
     Claims and flags of the exhibits that it comes from count too.

@@ -62,7 +62,7 @@ class PackRead:
         return None if self.root() is None else self._lines.digest()
 
 
-def lines_beside(store: ObjectStore, key: str) -> bytes:
+def stored_manifest_digest(store: ObjectStore, key: str) -> bytes:
     """Return the SHA-256 of the stored manifest of an object, with the places of its members.
 
     Raise ObjectMissing, ObjectUnreadable.
@@ -73,7 +73,7 @@ def lines_beside(store: ObjectStore, key: str) -> bytes:
     return found.digest()
 
 
-def root_beside(store: ObjectStore, key: str) -> ManifestRoot | None:
+def stored_manifest_root(store: ObjectStore, key: str) -> ManifestRoot | None:
     """Return the root over an object's stored manifest; None if malformed.
 
     Raise ObjectMissing, ObjectUnreadable.

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from custody.errors import Malformed, NotFound, ProofInvalid
 from custody.ledger.objects.archive import Quiet
 from custody.ledger.objects.chunk_proofs import recorded_root
-from custody.ledger.objects.egress_check import refuse_kept
+from custody.ledger.objects.egress_check import refuse_egress
 from custody.ledger.objects.members import Located, restore_member
 from custody.ledger.objects.retrieval import Chunks
 from custody.ledger.ports import LedgerReader, ObjectStore, Progress
@@ -39,7 +39,7 @@ def restore_range(
     ``span`` is the first and the last byte, both included. Written bytes are verified only once this returns. Raise
     NotFound for a span that the member does not have, and as ``restore_member`` does.
     """
-    refuse_kept(reader, stored)
+    refuse_egress(reader, stored)
     root = recorded_root(reader, stored)
     if (located.said.bytes or 0) <= min(located.at, located.index * root.leaf):
         _check(span, restore_member(reader, store, stored, located, sink, progress=progress))

@@ -13,7 +13,7 @@ from custody.errors import CustodyError, Malformed, NotFound, ProofInvalid, Usag
 from custody.frozen import dataclass
 from custody.ledger.objects.archive import Quiet
 from custody.ledger.objects.chunk_proofs import recorded_root, sealed
-from custody.ledger.objects.egress_check import refuse_kept
+from custody.ledger.objects.egress_check import refuse_egress
 from custody.ledger.objects.retrieval import Chunks, restore
 from custody.ledger.ports import LedgerReader, ObjectStore, Progress
 from custody.ledger.stores.sidecars import manifest_key
@@ -118,7 +118,7 @@ def find_member(
     Raise NotFound for no such path, UsageError for a file by itself, ProofInvalid, ObjectMissing or ObjectUnreadable,
     RuleBroken for an object that may not be read out.
     """
-    refuse_kept(reader, stored)
+    refuse_egress(reader, stored)
     root = recorded_manifest(reader, stored)
     search = _Search(path)
     try:
@@ -171,7 +171,7 @@ def restore_member(
     Only the chunks around it are read; each is compared with the hash tree before it is written, and the member with
     its leaf at the end: written bytes are verified only once this returns. Raise ProofInvalid, and as ``restore`` does.
     """
-    refuse_kept(reader, stored)
+    refuse_egress(reader, stored)
     root = recorded_root(reader, stored)
     one = _One(sink)
     watch = progress or Quiet()

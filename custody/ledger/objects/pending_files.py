@@ -20,7 +20,7 @@ from custody.proof.commitments.values import name_bytes
 from custody.proof.digest import sha256
 
 
-class Missing:
+class StoredFiles:
     """The recorded objects of one exhibit in one store, to be compared with files that were read.
 
     With ``objects``, that store, members of files that are packed together count too: their manifests are read.

@@ -21,7 +21,7 @@ from custody.ledger.objects.replication import (
     replacing,
     root_of,
 )
-from custody.ledger.objects.sidecar_rebuild import Beside, renew
+from custody.ledger.objects.sidecar_rebuild import SidecarStates, renew
 from custody.ledger.ports import UNLOCKED, Lock, ObjectStore, Progress, ReplacingStore, Stored, Workers
 from custody.ledger.ports.serial_executor import IN_TURN
 from custody.ledger.stores.locks import differences
@@ -178,7 +178,7 @@ class Mending:
         *,
         write: bool = True,
         progress: Progress | None = None,
-    ) -> Beside:
+    ) -> SidecarStates:
         """Rebuild an object's sidecars in the store of ``place``, as ``sidecar_rebuild.renew`` does.
 
         Raise ConfigError for no such store, and as that does.

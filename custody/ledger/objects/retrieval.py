@@ -12,7 +12,7 @@ from dataclasses import replace
 from custody.errors import CustodyError, NotFound, ProofInvalid
 from custody.ledger.objects.archive import Quiet
 from custody.ledger.objects.chunk_proofs import leaf_hashes, recorded_root
-from custody.ledger.objects.egress_check import refuse_kept
+from custody.ledger.objects.egress_check import refuse_egress
 from custody.ledger.ports import LedgerReader, ObjectStore, Progress, Sources
 from custody.model.records import StoredObject
 from custody.proof import merkle
@@ -44,7 +44,7 @@ def restore(
     bytes are not those recorded, NotFound for a span that the object does not have, ObjectMissing or ObjectUnreadable,
     RuleBroken for an object that may not be read out.
     """
-    refuse_kept(reader, stored)
+    refuse_egress(reader, stored)
     root = recorded_root(reader, stored)
     watch = progress or Quiet()
     if place is not None:

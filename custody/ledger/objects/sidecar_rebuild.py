@@ -23,7 +23,7 @@ RIGHT, WRONG, MISSING, UNREADABLE, NONE = "right", "wrong", "missing", "unreadab
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class SidecarStates:
     """The states of an object's tree hashes and manifest before a rebuild, and the error of a failed one.
 
     ``failed`` is empty where both are right now, or would be if they were written.
@@ -47,7 +47,7 @@ def renew(
     write: bool = True,
     workers: Workers = IN_TURN,
     progress: Progress | None = None,
-) -> Beside:
+) -> SidecarStates:
     """Read a place of an object to its end and rebuild its wrong sidecars; return the states they had.
 
     Without ``write`` they are only compared. Raise ProofInvalid where the bytes are not those on record, ObjectMissing
@@ -69,7 +69,7 @@ def renew(
         if of_pack is not None:
             manifest, why = lines.end(of_pack)
             failed = failed or why
-        return Beside(trees, manifest, failed)
+        return SidecarStates(trees, manifest, failed)
     except Unfit as unfit:
         raise unfit.error from unfit
     finally:

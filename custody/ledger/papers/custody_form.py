@@ -13,7 +13,7 @@ from custody.law.grounds import SEIZURE_BASIS
 from custody.law.protection_codes import HANDLING
 from custody.ledger.papers.entries import field_lines
 from custody.ledger.papers.local_time import Zone
-from custody.ledger.papers.paper import Cell, Row, told, words
+from custody.ledger.papers.paper import Cell, Row, value_text, words
 from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.ledger.views.exhibits.evidence_room import path_of
 from custody.ledger.views.exhibits.exhibit_details import StatedField, view_item
@@ -135,7 +135,7 @@ def _said(name: str, said: Mapping[str, Sequence[StatedField]]) -> Cell | None:
 def _plain(name: str, value: object) -> str:
     if name == "capacity" and isinstance(value, int):
         return f"{value:,} bytes"
-    return words(value) if name == "power_state" and isinstance(value, str) else told(value)
+    return words(value) if name == "power_state" and isinstance(value, str) else value_text(value)
 
 
 def _numbers_of_others(thing: Thing) -> list[Row]:

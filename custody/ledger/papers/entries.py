@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from custody.errors import CustodyError
 from custody.ledger.papers.local_time import Zone
-from custody.ledger.papers.paper import Cell, Table, told, words
+from custody.ledger.papers.paper import Cell, Table, value_text, words
 from custody.ledger.views.entries.compromised_key_entries import Doubts
 from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.naming.display_names import shown_name
@@ -42,7 +42,7 @@ def field_rows(entry: EntryView, names: Iterable[str], zone: Zone) -> Iterator[t
 
 def _shown(name: str, value: object, kind: str, zone: Zone) -> str:
     if kind == "instant":
-        return told(zone.told(value))
+        return value_text(zone.told(value))
     if name.endswith("_sha256") and isinstance(value, str):
         try:
             return f"SHA-256 {unb64(value).hex()}"
@@ -51,8 +51,8 @@ def _shown(name: str, value: object, kind: str, zone: Zone) -> str:
     if isinstance(value, str) and kind in _CODED:
         return words(value)
     if isinstance(value, str):
-        return told(hex_value(value, kind))
-    return told(value)
+        return value_text(hex_value(value, kind))
+    return value_text(value)
 
 
 def remarks(

@@ -109,7 +109,7 @@ def named(name: str | None, identifier: str) -> str:
     return f"{name or '(no name)'} [{identifier}]"
 
 
-def told(value: object) -> str:
+def value_text(value: object) -> str:
     """Return a value as text: yes or no for a bool, a dash for None."""
     if isinstance(value, bool):
         return "yes" if value else "no"

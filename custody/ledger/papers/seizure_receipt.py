@@ -18,7 +18,7 @@ from custody.ledger.papers.custody_form import (
 from custody.ledger.papers.entries import field_lines, field_rows, proofs, remarks
 from custody.ledger.papers.exhibit_order import in_order
 from custody.ledger.papers.local_time import Zone
-from custody.ledger.papers.paper import Block, Paper, Row, block, cell, told, words
+from custody.ledger.papers.paper import Block, Paper, Row, block, cell, value_text, words
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.instruments.seizures import view_seizure
@@ -69,9 +69,9 @@ def seizure_receipt(reader: LedgerReader, seizure_id: str, origin: str, zone: Zo
         parts=(block("Seizure", head), *_items(lookup, taken, head, zone), *remarks(lookup, [view.entry])),
         notes=(*NOTES, f"Times are local, {zone.name}, with their offset from UTC."),
         signatures=(
-            ("seized by", told(view.entry.bare("seized_by"))),
+            ("seized by", value_text(view.entry.bare("seized_by"))),
             ("received by (owner, possessor, occupant or representative)", ""),
-            ("attending witness", told(view.entry.bare("attending_witness"))),
+            ("attending witness", value_text(view.entry.bare("attending_witness"))),
         ),
         annex=(
             block(

@@ -28,7 +28,7 @@ from custody.ledger.papers.custody_form import (
 from custody.ledger.papers.entries import field_rows, proofs, remarks
 from custody.ledger.papers.exhibit_order import number_key
 from custody.ledger.papers.local_time import Zone
-from custody.ledger.papers.paper import Block, Cell, Paper, Row, block, told, words
+from custody.ledger.papers.paper import Block, Cell, Paper, Row, block, value_text, words
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.ledger.views.naming.display_names import shown_name
@@ -98,7 +98,7 @@ def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | 
     receiver = (
         shown_name(lookup, "actor", kept.receiver)
         if isinstance(kept, Offer)
-        else told(begun.bare("receiver"))
+        else value_text(begun.bare("receiver"))
     )
     shared = begun.value("transfer")
     identifier = shared if isinstance(shared, str) else begun.envelope.id

@@ -16,7 +16,7 @@ from custody.ledger.objects.archive import Quiet
 from custody.ledger.ports import Clock, Entropy, Pause, Progress, Trial, Workers
 from custody.ledger.probing.creation import ask_creating
 from custody.ledger.probing.locks import LONGER, Locking
-from custody.ledger.probing.questions import Asking, told
+from custody.ledger.probing.questions import Asking, answer_code
 from custody.model.schema.ids import b64
 from custody.model.schema.types import Value, join_codes
 
@@ -93,7 +93,7 @@ class Probe:
                     f"store {name} takes no object ({first.code}), so nothing more was asked",
                     hint="Check the rights of these credentials.",
                 )
-            asking.ask("clock", lambda: told(abs(ahead or 0) <= APART))
+            asking.ask("clock", lambda: answer_code(abs(ahead or 0) <= APART))
             ask_creating(asking)
             if not quick:
                 with suppress(StorageFailed):

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from custody.ledger.ports import UNLOCKED, Lock, Reply
 from custody.ledger.ports.serial_executor import IN_TURN
-from custody.ledger.probing.questions import RUSH, Asking, told
+from custody.ledger.probing.questions import RUSH, Asking, answer_code
 
 _DATA = b"a store is asked what it does with these bytes"
 _WRONG = sha256(b"other bytes").digest()
@@ -23,7 +23,8 @@ def ask_creating(asking: Asking) -> None:
     asking.ask("upload_overwrite_refused", lambda: _complete_again(asking))
     asking.ask("upload_exclusive", lambda: _complete_rush(asking))
     asking.ask(
-        "upload_abort", lambda: told(asking.trial.broken_off(asking.key(), _first(asking) + _LAST) == 0)
+        "upload_abort",
+        lambda: answer_code(asking.trial.broken_off(asking.key(), _first(asking) + _LAST) == 0),
     )
     asking.ask("version_returned", lambda: _versions(asking))
     asking.ask("delete_marker", lambda: _marker(asking))
@@ -52,7 +53,7 @@ def _first(asking: Asking) -> bytes:
 
 def _wrong_put(asking: Asking) -> str:
     right = asking.trial.put(asking.key(), _DATA, sha256(_DATA).digest()).done
-    return told(not asking.trial.put(asking.key(), _DATA, _WRONG).done, right)
+    return answer_code(not asking.trial.put(asking.key(), _DATA, _WRONG).done, right)
 
 
 def _wrong_part(asking: Asking) -> str:
@@ -60,7 +61,7 @@ def _wrong_part(asking: Asking) -> str:
     name = asking.trial.begin(key)
     try:
         right = asking.trial.part(key, name, 1, _DATA, sha256(_DATA).digest()).done
-        return told(not asking.trial.part(key, name, 2, _DATA, _WRONG).done, right)
+        return answer_code(not asking.trial.part(key, name, 2, _DATA, _WRONG).done, right)
     finally:
         asking.trial.abort(key, name)
 
@@ -68,7 +69,7 @@ def _wrong_part(asking: Asking) -> str:
 def _again(asking: Asking) -> str:
     key = asking.key()
     first = asking.put(key=key, new=True).done
-    return told(not asking.put(key=key, new=True).done, first)
+    return answer_code(not asking.put(key=key, new=True).done, first)
 
 
 def _rush(asking: Asking) -> str:
@@ -80,7 +81,7 @@ def _rush(asking: Asking) -> str:
 def _complete_again(asking: Asking) -> str:
     key = asking.key()
     first = upload(asking, key, UNLOCKED, _DATA).done
-    return told(not upload(asking, key, UNLOCKED, _DATA).done, first)
+    return answer_code(not upload(asking, key, UNLOCKED, _DATA).done, first)
 
 
 def _complete_rush(asking: Asking) -> str:
@@ -98,7 +99,7 @@ def _complete_rush(asking: Asking) -> str:
 def _one(replies: list[Reply]) -> str:
     """Return ``yes`` if exactly one of concurrent writers succeeded, ``unclear`` if none did, else ``no``."""
     won = sum(reply.done for reply in replies)
-    return "unclear" if won == 0 else told(won == 1)
+    return "unclear" if won == 0 else answer_code(won == 1)
 
 
 def _versions(asking: Asking) -> str:
@@ -107,7 +108,7 @@ def _versions(asking: Asking) -> str:
         replies.append(upload(asking, asking.key(), UNLOCKED, _DATA))
     if not all(reply.done for reply in replies):
         return "unclear"
-    return told(all(reply.version not in (None, "null") for reply in replies))
+    return answer_code(all(reply.version not in (None, "null") for reply in replies))
 
 
 def _marker(asking: Asking) -> str:
@@ -117,7 +118,7 @@ def _marker(asking: Asking) -> str:
         return "unclear"
     hidden = not asking.trial.look(one.key, None).done
     kept = asking.trial.read(one.key, one.version, 0, 64)
-    return told(hidden and kept.done and len(kept.data) == 64)
+    return answer_code(hidden and kept.done and len(kept.data) == 64)
 
 
 def _whole(asking: Asking) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from custody.ledger.ports import Lock, Reply
 from custody.ledger.probing.creation import upload
-from custody.ledger.probing.questions import Asking, Placed, told
+from custody.ledger.probing.questions import Asking, Placed, answer_code
 
 #: Seconds by which a lock is extended.
 LONGER = 10
@@ -60,19 +60,19 @@ class Locking:
 
     def _suspended(self) -> str:
         reply = self._trial.suspend()
-        return told(not reply.done, not reply.denied)
+        return answer_code(not reply.done, not reply.denied)
 
     def _read(self) -> str:
         lock = self._lock()
         one = self._asking.placed(lock)
-        return told(self._trial.look(one.key, one.version).lock == lock)
+        return answer_code(self._trial.look(one.key, one.version).lock == lock)
 
     def _parts(self) -> str:
         lock, key = self._lock(), self._asking.key()
         reply = upload(self._asking, key, lock)
         if not reply.done:
             return "unclear"
-        return told(self._trial.look(key, reply.version).lock == lock)
+        return answer_code(self._trial.look(key, reply.version).lock == lock)
 
     def _by_version(self, one: Placed) -> Reply:
         return self._trial.delete(one.key, one.version)
@@ -84,7 +84,7 @@ class Locking:
         taken = not self._asking.lies(control)
         one = self._asking.placed(self._lock())
         reply = delete(one)
-        return self._still(told(self._asking.lies(one) and not reply.done, taken))
+        return self._still(answer_code(self._asking.lies(one) and not reply.done, taken))
 
     def _bypassed(self) -> str:
         def delete(one: Placed) -> Reply:
@@ -99,7 +99,7 @@ class Locking:
         one = self._asking.placed(self._lock())
         longer = self._until + LONGER
         self._trial.retain(one.key, one.version, "compliance", longer)
-        return told(self._trial.look(one.key, one.version).lock == Lock("compliance", longer))
+        return answer_code(self._trial.look(one.key, one.version).lock == Lock("compliance", longer))
 
     def _lessened(self, mode: str, by: int) -> str:
         """Return whether a lock is not lessened to ``mode``, or by seconds, by a call that can extend one."""
@@ -110,14 +110,14 @@ class Locking:
         kept = self._trial.look(one.key, one.version).lock == Lock(
             "compliance", end if control else end - LONGER
         )
-        return self._still(told(kept and not reply.done, control))
+        return self._still(answer_code(kept and not reply.done, control))
 
     def _in_the_past(self) -> str:
         one = self._asking.placed()
         reply = self._trial.retain(one.key, one.version, "compliance", self._trial.now() - 3600)
         free = self._trial.look(one.key, one.version).lock.mode == "none"
         control = self._trial.retain(one.key, one.version, "compliance", self._lock().until or 0).done
-        return told(free and not reply.done, control)
+        return answer_code(free and not reply.done, control)
 
     def _held(self) -> str:
         one = self._asking.placed()
@@ -127,13 +127,13 @@ class Locking:
         reply = self._by_version(one)
         kept = self._asking.lies(one) and not reply.done
         self._trial.hold(one.key, one.version, False)
-        return told(shown and kept, self._by_version(one).done or not kept)
+        return answer_code(shown and kept, self._by_version(one).done or not kept)
 
     def _lifted(self) -> str:
         one = self._asking.placed()
         self._trial.hold(one.key, one.version, True)
         self._trial.hold(one.key, one.version, False)
-        return told(self._by_version(one).done and not self._asking.lies(one))
+        return answer_code(self._by_version(one).done and not self._asking.lies(one))
 
     def prepare(self) -> None:
         """Store the object whose lock the probe waits for."""
@@ -151,7 +151,7 @@ class Locking:
         reply = self._by_version(one)
         kept = self._asking.lies(one) and not reply.done
         self._trial.hold(one.key, one.version, False)
-        return told(kept, self._by_version(one).done or not kept)
+        return answer_code(kept, self._by_version(one).done or not kept)
 
     def wait_for_all(self) -> None:
         """Wait until every lock of the probe has ended."""

@@ -73,6 +73,6 @@ class Asking:
         return self.trial.look(placed.key, placed.version).done
 
 
-def told(refused: bool, control: bool = True) -> str:
+def answer_code(refused: bool, control: bool = True) -> str:
     """Return ``no`` unless refused, ``yes`` if the control call was accepted, else ``unclear``."""
     return "no" if not refused else "yes" if control else "unclear"

@@ -27,7 +27,7 @@ class OutsideCheckpoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class OmittedSignature:
     """An outside signature that a proof lacks: a witness's verifier key, None for a token, and its size."""
 
     witness: str | None
@@ -61,9 +61,9 @@ def _worth(each: OutsideCheckpoint) -> tuple[int, int, int]:
     return kinds, len(each.witnesses), each.size
 
 
-def left_behind(
+def omitted_signatures(
     found: Sequence[OutsideCheckpoint], position: int, newest: int, size: int, *, alone: bool
-) -> tuple[Left, ...]:
+) -> tuple[OmittedSignature, ...]:
     """Return the outside signatures over an entry that its proof at ``size`` does not include.
 
     Each is returned with the size of the newest checkpoint that has it, in order of size. ``alone``: no token is handed
@@ -78,7 +78,8 @@ def left_behind(
         if key not in brought
     }
     return tuple(
-        Left(key, at) for key, at in sorted(others.items(), key=lambda item: (item[1], item[0] or ""))
+        OmittedSignature(key, at)
+        for key, at in sorted(others.items(), key=lambda item: (item[1], item[0] or ""))
     )
 
 

@@ -44,7 +44,7 @@ class WitnessRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenIn:
+class VerifiedCosignature:
     """A verified cosignature: the size it is on, witness and time, and whether it was new here.
 
     ``enough`` is the time (seconds since 1970) of an earlier stored line because of which this one was not stored, else
@@ -89,7 +89,7 @@ def witness_request(prover: Prover, since: int, size: int) -> WitnessRequest:
     return WitnessRequest(size, since, prover.checkpoint(size), proof)
 
 
-def take_in(
+def store_cosignature(
     store: LedgerStore,
     log_key: VerifierKey,
     cosigned: bytes,
@@ -97,7 +97,7 @@ def take_in(
     *,
     now: int,
     dry: bool = False,
-) -> TakenIn:
+) -> VerifiedCosignature:
     """Verify a cosigned checkpoint of this ledger, store the witness's newest line and return it.
 
     ``now`` is this machine's clock (seconds since 1970); ``dry`` stores nothing. A line is not stored where one by the
@@ -138,7 +138,7 @@ def take_in(
             _independent(txn, log_key, witness)
             txn.add_cosignature(row)
             txn.commit()
-    return TakenIn(head.size, newest, new, enough, doubt_of(reader, head.size, newest))
+    return VerifiedCosignature(head.size, newest, new, enough, doubt_of(reader, head.size, newest))
 
 
 def doubt_of(reader: LedgerReader, size: int, line: Cosignature) -> str | None:

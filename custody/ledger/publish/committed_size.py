@@ -11,7 +11,7 @@ from custody.errors import HeadMismatch, NotFound, UsageError
 from custody.frozen import dataclass
 from custody.ledger.consistency import head_recovery
 from custody.ledger.ports import HeadStore, LedgerReader
-from custody.ledger.proofs.checkpoint_choice import Left, left_behind
+from custody.ledger.proofs.checkpoint_choice import OmittedSignature, omitted_signatures
 from custody.ledger.proofs.prover import Prover
 from custody.ledger.state import relocation_guard
 from custody.ledger.views.entries.revisions import Revision, revisions
@@ -118,9 +118,11 @@ def proven_entries(
 
 def left_of(
     prover: Prover, proofs: Iterable[ProvenEntry], newest: int, *, alone: bool
-) -> dict[int, tuple[Left, ...]]:
+) -> dict[int, tuple[OmittedSignature, ...]]:
     """Return the outside signatures over each entry that its proof does not include, by position."""
     return {
-        proven.position: left_behind(prover.vouched(), proven.position, newest, proven.size, alone=alone)
+        proven.position: omitted_signatures(
+            prover.vouched(), proven.position, newest, proven.size, alone=alone
+        )
         for proven in proofs
     }

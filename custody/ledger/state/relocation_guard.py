@@ -34,7 +34,7 @@ def away(reader: LedgerReader) -> Moved | None:
     return None if moved is None or moved.place == reader.place() else moved
 
 
-def whereto(reader: LedgerReader, moved: Moved) -> str:
+def target_address(reader: LedgerReader, moved: Moved) -> str:
     """Return the database address that a relocation names; words for one that was erased."""
     envelope = parse_entry(reader.entry(moved.position).note).envelope
     layout = layouts.layout(envelope.v, envelope.kind)
@@ -45,19 +45,19 @@ def whereto(reader: LedgerReader, moved: Moved) -> str:
 
 def words(reader: LedgerReader, moved: Moved) -> str:
     """Return a sentence on the relocation: the address, and the entry that recorded it."""
-    where = whereto(reader, moved)
+    where = target_address(reader, moved)
     if moved.place == reader.place():
         return f"the ledger was moved here, to {where}, by entry {moved.position} and has not arrived"
     return f"the ledger was moved to {where} by entry {moved.position} and is closed here"
 
 
-def standing(reader: LedgerReader) -> str | None:
+def closing_words(reader: LedgerReader) -> str | None:
     """Return a sentence on the relocation by which a ledger is closed, None for one that is open."""
     moved = closed(reader)
     return None if moved is None else words(reader, moved)
 
 
-def told(error: CustodyError, reader: LedgerReader) -> CustodyError:
+def with_address(error: CustodyError, reader: LedgerReader) -> CustodyError:
     """Return a refusal by rule ``ledger.migrating`` with the address in it; any other error unchanged."""
     if not isinstance(error, RuleBroken) or error.rule != "ledger.migrating":
         return error

@@ -68,7 +68,7 @@ def legal_basis(proposed: EntryView, *, signed: bool = False) -> Value:
     return proposed.value(_LEGAL_BASIS) if signed else proposed.current(_LEGAL_BASIS)
 
 
-def meanwhile(facts: Facts) -> tuple[str, ...]:
+def intervening_events(facts: Facts) -> tuple[str, ...]:
     """Return the codes of events between an entry and its rescission."""
     return facts.codes("intervening_events")
 

@@ -150,7 +150,9 @@ class Locks:
                 held = store.stat(stored.store_key, version).lock
         except CustodyError as error:
             return ReportedLock(stored, None, error.message)
-        return ReportedLock(stored, held, "" if _fits(order, held) else f"it reads back as {told_lock(held)}")
+        return ReportedLock(
+            stored, held, "" if _fits(order, held) else f"it reads back as {lock_words(held)}"
+        )
 
     def _is_stale(self, order: LockOrder, stored: StoredObject, state: State) -> bool:
         """Return whether an order no longer applies to an object: not pending, or another lock is wanted."""
@@ -245,18 +247,18 @@ def _fits(order: LockOrder, held: Lock) -> bool:
     return held.hold == order.hold and (order.until is None or _retained(order, held))
 
 
-def told_lock(lock: Lock) -> str:
+def lock_words(lock: Lock) -> str:
     """Return a lock in words: mode, end, hold."""
     until = "no retention" if lock.until is None else f"{lock.mode} until {format_instant(lock.until)}"
     return f"{until}, {'held' if lock.hold else 'no hold'}"
 
 
-def told_kept(one: Erased) -> str:
+def kept_words(one: Erased) -> str:
     """Return the lock that keeps an object, and the number of deleted versions, in words; "" if not kept."""
     if one.kept is None:
         return ""
     gone = one.versions + one.markers
-    return told_lock(one.kept) + (f"; {gone} of what lay under its name is gone" if gone else "")
+    return lock_words(one.kept) + (f"; {gone} of what lay under its name is gone" if gone else "")
 
 
 def orders(plan: Iterable[Planned]) -> list[Request]:
@@ -327,7 +329,7 @@ def applied(order: LockOrder, told: Sequence[ReportedLock]) -> list[Request]:
     return made
 
 
-def but_leaving(
+def without_pending_deletions(
     told: Sequence[ReportedLock], leaving: Callable[[list[str]], Mapping[str, str]]
 ) -> list[ReportedLock]:
     """Return the locks read back; a missing object whose deletion may lack its entry counts as unread.

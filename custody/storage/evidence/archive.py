@@ -18,7 +18,7 @@ from custody.errors import CustodyError, UsageError
 from custody.frozen import dataclass
 from custody.ledger.objects import archive_preconditions
 from custody.ledger.objects.archive import Archived, archived_request
-from custody.ledger.objects.pending_files import Missing
+from custody.ledger.objects.pending_files import StoredFiles
 from custody.ledger.ports import Lock, Packing, Progress, Sending, Workers
 from custody.ledger.state.state_cache import recalled
 from custody.storage.files.sparse_files import open_sparse
@@ -123,8 +123,8 @@ class Filing:
         self._archive.check_room(needed)
 
     @cached_property
-    def _missing(self) -> Missing:
-        return Missing(self._vault.reader(), self.exhibit, self.store, self._vault.objects[self.store])
+    def _missing(self) -> StoredFiles:
+        return StoredFiles(self._vault.reader(), self.exhibit, self.store, self._vault.objects[self.store])
 
     def known(
         self,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from custody.errors import Conflict, NotFound, StorageFailed
 from custody.ledger.objects.repair import Case, Mended, ReadPlace, refusable
 from custody.ledger.objects.replication import Passed, Replicated, replicated_request
-from custody.ledger.objects.sidecar_rebuild import Beside
+from custody.ledger.objects.sidecar_rebuild import SidecarStates
 from custody.ledger.ports import Lock, Progress, Stored
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.stores.object_places import damaged_of, original_of, place_of, places_of, readable
@@ -116,7 +116,7 @@ def renew_beside(
     store: str | None = None,
     write: bool = True,
     progress: Progress | None = None,
-) -> tuple[StoredObject, Beside]:
+) -> tuple[StoredObject, SidecarStates]:
     """Rebuild an object's sidecars in one place from the object; return place and findings.
 
     ``store`` is where, None where it lies in one only or a copy was named. Raises NotFound or Ambiguous, what

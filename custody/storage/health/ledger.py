@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from custody.law.clock import AHEAD, format_instant
 from custody.ledger.consistency import head_recovery
-from custody.ledger.state.relocation_guard import standing as moved_of
+from custody.ledger.state.relocation_guard import closing_words as moved_of
 from custody.ledger.state.state_cache import Recall
 from custody.model.records import OPEN_END, Backstep
 from custody.model.state import State

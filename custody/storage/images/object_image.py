@@ -11,7 +11,7 @@ from custody.errors import NotFound, UsageError
 from custody.frozen import dataclass
 from custody.ledger.digests.acquisitions import acquisition_of, sector_bytes
 from custody.ledger.digests.recorded_files import RecordedFile, recorded
-from custody.ledger.objects.egress_check import refuse_kept
+from custody.ledger.objects.egress_check import refuse_egress
 from custody.ledger.objects.replica_choice import store_of
 from custody.ledger.views.naming.search import archived_under
 from custody.model.records import StoredObject
@@ -67,7 +67,7 @@ def open_image(vault: Vault, stored: StoredObject) -> Image:
     ProofInvalid, ConfigError for a store that is not set up, and what the store raises.
     """
     reader = vault.store.read()
-    refuse_kept(reader, stored)
+    refuse_egress(reader, stored)
     store_of(vault.objects, stored)
     if stored.is_many:
         raise UsageError(

@@ -30,7 +30,7 @@ class Elsewhere:
 
 def ask(vault: Vault, moved: Moved) -> Elsewhere:
     """Ask the place of a relocation, at its entry's address and at that of the vault's settings."""
-    named = relocation_guard.whereto(vault.store.read(), moved)
+    named = relocation_guard.target_address(vault.store.read(), moved)
     beside = address_beside(vault.settings)
     why = "its address was erased, and no settings name it"
     for address in dict.fromkeys(one for one in (beside, named) if one is not None and is_address(one)):

@@ -6,7 +6,7 @@ from custody.frozen import dataclass
 from custody.law.retention_limits import WHY, wanted
 from custody.ledger.ports import Lock
 from custody.ledger.state.state_cache import recalled
-from custody.ledger.stores.locks import told_lock
+from custody.ledger.stores.locks import lock_words
 from custody.ledger.views.exhibits.dispositions import gone_of
 from custody.model.exits.holding_authority import basis_for
 from custody.model.records import Exhibit
@@ -32,7 +32,7 @@ def storing(context: PageContext, text: str) -> Storing:
     for name, policy in context.upkeep().locks.items():
         wants = wanted(basis, policy, context.now)
         lock = (
-            told_lock(Lock(wants.mode, wants.until, wants.hold)) if wants.until or wants.hold else "no lock"
+            lock_words(Lock(wants.mode, wants.until, wants.hold)) if wants.until or wants.hold else "no lock"
         )
         stores.append(
             (name, "no lock by its settings" if wants.why == "policy" else f"{lock}: {WHY[wants.why]}")

@@ -15,7 +15,7 @@ import pytest
 from custody.errors import RoleRefused, Undecided
 from custody.law.clock import AHEAD, LAST, tell_instant
 from custody.ledger.audit import compare_outside
-from custody.ledger.proofs.cosignatures import take_in
+from custody.ledger.proofs.cosignatures import store_cosignature
 from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.entries.entry_verification import examine_entry
 from custody.ledger.views.entries.external_sightings import ExternalSightings
@@ -185,7 +185,7 @@ def test_the_key_of_a_witness_is_not_enrolled() -> None:
     world.enrol("zoe", "examiner")
     witness = WitnessSigner("witness.example/w1", seed_of("yan"))
     signed = cosignature.cosign(world.prover().checkpoint(world.size()), witness, world.clock.now())
-    take_in(world.store, world.log_key, signed, witness.verifier, now=world.clock.now())
+    store_cosignature(world.store, world.log_key, signed, witness.verifier, now=world.clock.now())
     with pytest.raises(RoleRefused, match="has cosigned this ledger as the witness"):
         world.enrol("yan", "examiner")
     world.enrol("xenia", "examiner")
@@ -205,7 +205,7 @@ def test_where_the_ledger_is_at_hand_nobody_of_it_is_a_witness_from_outside() ->
 def test_a_page_of_an_entry_keeps_its_verdicts_in_order_where_the_time_is_open() -> None:
     world = World.memory().staff()
     signed = cosignature.cosign(world.prover().checkpoint(world.size()), ONE, 1)
-    take_in(world.store, world.log_key, signed, ONE.verifier, now=world.clock.now())
+    store_cosignature(world.store, world.log_key, signed, ONE.verifier, now=world.clock.now())
     reader = world.store.read()
     found = examine_entry(reader, world.log_key, Entries(reader).at(1))
     scopes = [verdict.scope for verdict in found.verdicts]
@@ -217,13 +217,13 @@ def test_a_line_of_an_impossible_time_is_kept_and_dates_nothing() -> None:
     world = World.memory().staff()
     size = world.size()
     signed = cosignature.cosign(world.prover().checkpoint(size), ONE, 1)
-    taken = take_in(world.store, world.log_key, signed, ONE.verifier, now=world.clock.now())
+    taken = store_cosignature(world.store, world.log_key, signed, ONE.verifier, now=world.clock.now())
     assert taken.new
     assert taken.doubt is not None
     assert "1970-01-01T00:00:01Z" in taken.doubt
     assert ExternalSightings(world.store.read()).earliest(0) is None
     later = cosignature.cosign(world.prover().checkpoint(size), TWO, world.clock.now())
-    sound = take_in(world.store, world.log_key, later, TWO.verifier, now=world.clock.now())
+    sound = store_cosignature(world.store, world.log_key, later, TWO.verifier, now=world.clock.now())
     assert (sound.doubt, ExternalSightings(world.store.read()).earliest(0)) == (None, sound.cosignature.time)
 
 

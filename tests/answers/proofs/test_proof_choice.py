@@ -11,7 +11,12 @@ from typing import Any
 
 import pytest
 
-from custody.ledger.proofs.checkpoint_choice import Left, OutsideCheckpoint, choose, left_behind
+from custody.ledger.proofs.checkpoint_choice import (
+    OmittedSignature,
+    OutsideCheckpoint,
+    choose,
+    omitted_signatures,
+)
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.cli.proofs.test_stamp import AUTHORITY, answered
@@ -155,7 +160,10 @@ def test_each_thing_that_stays_behind_is_named_once_with_its_newest_checkpoint()
         signed(30, W2, token=True),
         signed(99, W3),
     ]
-    left = left_behind(found, 10, 90, 20, alone=False)
-    assert left == (Left(None, 30), Left(W2, 30))
-    assert left_behind(found, 10, 90, 30, alone=False) == (Left(W1, 20),)
-    assert left_behind(found, 10, 90, 30, alone=True) == (Left(W1, 20), Left(None, 30))
+    left = omitted_signatures(found, 10, 90, 20, alone=False)
+    assert left == (OmittedSignature(None, 30), OmittedSignature(W2, 30))
+    assert omitted_signatures(found, 10, 90, 30, alone=False) == (OmittedSignature(W1, 20),)
+    assert omitted_signatures(found, 10, 90, 30, alone=True) == (
+        OmittedSignature(W1, 20),
+        OmittedSignature(None, 30),
+    )

@@ -81,7 +81,7 @@ def test_whoever_enters_something_is_told_where_it_went_by_journal_and_sequencer
         with pytest.raises(RuleBroken) as caught:
             enter()
         assert (caught.value.message, caught.value.rule) == (told, "ledger.migrating")
-    assert relocation_guard.standing(world.store.read()) == told
+    assert relocation_guard.closing_words(world.store.read()) == told
     with pytest.raises(RuleBroken, match="is closed here"):
         relocation_guard.refuse_moved(world.store.read())
 

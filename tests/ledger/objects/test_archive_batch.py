@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from custody.errors import NotFound, StorageFailed
 from custody.ledger.objects.archive import Archive, Archived
-from custody.ledger.objects.archive_batch import Came, in_groups
+from custody.ledger.objects.archive_batch import FileResult, in_groups
 from custody.storage.machine.workers import ThreadWorkers
 from custody.storage.memory.objects import MemoryObjects
 from custody.storage.memory.small_ports import CountedEntropy, MemorySources
@@ -31,7 +31,7 @@ class Lab:
                 self.sources.put(self.paths[at], f"file {at}".encode() * at, modified_ns=at)
         self.archive = Archive(self.store, self.sources, CountedEntropy(), journals=self.journals)
 
-    def groups(self, jobs: int, most: int) -> list[list[Came]]:
+    def groups(self, jobs: int, most: int) -> list[list[FileResult]]:
         return list(in_groups(self.paths, self.put, ThreadWorkers(jobs), most))
 
     def put(self, path: str) -> Archived:
@@ -134,7 +134,7 @@ def test_an_interrupt_tells_of_the_group_in_which_it_came() -> None:
             return come
 
     lab = Lab([True] * 40)
-    told: list[list[Came]] = []
+    told: list[list[FileResult]] = []
     groups = in_groups(lab.paths, lab.put, Interrupted(2), 5)
     with pytest.raises(KeyboardInterrupt):
         told.extend(groups)

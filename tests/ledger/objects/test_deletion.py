@@ -10,7 +10,7 @@ from custody.errors import Busy, ObjectLocked, StorageFailed
 from custody.law.clock import DAY
 from custody.ledger.ports import UNLOCKED, Lock, Stored, Upload
 from custody.ledger.stores.deletion import Erased, absent, erase, foreseen
-from custody.ledger.stores.locks import told_kept
+from custody.ledger.stores.locks import kept_words
 from custody.ledger.stores.sidecars import all_keys
 from custody.model.records import StoredObject
 from custody.storage.memory.objects import MemoryObjects
@@ -63,7 +63,7 @@ def test_every_version_and_marker_goes_where_nothing_is_kept(yard: Yard) -> None
     yard.store.hide(yard.stored.store_key)
     done = yard.erase()
     assert (done.versions, done.markers, done.absent_at) == (2, 1, yard.world.clock.now())
-    assert (yard.lying(), told_kept(done)) == ([], "")
+    assert (yard.lying(), kept_words(done)) == ([], "")
 
 
 @pytest.mark.parametrize("lock", [UNLOCKED, Lock(hold=True)])
@@ -150,7 +150,7 @@ def test_what_was_gone_before_a_store_refused_is_told() -> None:
     store.refuses = store.versions(yard.stored.store_key)[-1].version
     done = yard.erase(store)
     assert (done.versions, done.kept) == (1, Lock(hold=True))
-    assert told_kept(done) == "no retention, held; 1 of what lay under its name is gone"
+    assert kept_words(done) == "no retention, held; 1 of what lay under its name is gone"
 
 
 class Silent(MemoryObjects):

@@ -11,7 +11,7 @@ from custody.law.clock import DAY
 from custody.ledger.objects.archive import Archived, archived_request
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.stores import locks
-from custody.ledger.stores.locks import Locks, but_leaving, orders, resumed, verified
+from custody.ledger.stores.locks import Locks, orders, resumed, verified, without_pending_deletions
 from custody.model.records import LockOrder, StoredObject
 from custody.model.schema.types import split_codes
 from custody.proof.digest import ObjectHasher
@@ -223,7 +223,9 @@ def test_of_what_is_gone_and_may_have_been_deleted_no_drift_is_signed_and_of_the
         asked.append(gone)
         return {objects[0].id: code}
 
-    told = but_leaving(service.verify([world.object_record(one.id) for one in objects]), leaving)
+    told = without_pending_deletions(
+        service.verify([world.object_record(one.id) for one in objects]), leaving
+    )
     assert asked == [[objects[0].id, objects[1].id]]
     assert [bool(one.why) for one in told] == [True, False, False]
     assert ("a hold on it was placed since" in told[0].why) is (code == "deletion_held")

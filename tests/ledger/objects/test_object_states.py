@@ -7,7 +7,7 @@ from typing import cast
 import pytest
 
 from custody.law.clock import DAY
-from custody.ledger.append.object_states import anew
+from custody.ledger.append.object_states import rebuilt_rows
 from custody.ledger.append.read_model import rebuild, wrong_rows
 from custody.ledger.ports import NEVER, CheckRow, LastRead
 from custody.ledger.stores.verification_policy import Policy
@@ -118,11 +118,13 @@ def test_results_that_are_not_those_committed_to_count_for_nothing(lab: Lab) -> 
     records = [lab.world.object_record(one.id) for one in lab.objects] + list(lab.world.lookup().all(Sweep))
     root = cast("dict[str, Value]", lab.world.entry(position).value("results_root"))
     stored = reader.sweep(position) or b""
-    good = anew([(position, stored)], records, {position: root})
+    good = rebuilt_rows([(position, stored)], records, {position: root})
     assert sorted(row.looks[2].at > 0 for row in good) == [False, True]
     for bad in (stored.replace(b'"verified"', b'"no"'), stored[:-1], b"", b"{}\n"):
-        assert all(row.looks[2] == NEVER for row in anew([(position, bad)], records, {position: root}))
-    assert all(row.looks[2] == NEVER for row in anew([], records, {position: root}))
+        assert all(
+            row.looks[2] == NEVER for row in rebuilt_rows([(position, bad)], records, {position: root})
+        )
+    assert all(row.looks[2] == NEVER for row in rebuilt_rows([], records, {position: root}))
 
 
 def test_due_are_those_whose_last_answer_is_old_the_unreadable_ones_last(lab: Lab) -> None:

@@ -9,7 +9,15 @@ import pytest
 
 from custody.errors import ObjectUnreadable, ProofInvalid, StorageFailed
 from custody.ledger.objects.chunk_proofs import kept_leaves
-from custody.ledger.objects.sidecar_rebuild import MISSING, NONE, RIGHT, UNREADABLE, WRONG, Beside, renew
+from custody.ledger.objects.sidecar_rebuild import (
+    MISSING,
+    NONE,
+    RIGHT,
+    UNREADABLE,
+    WRONG,
+    SidecarStates,
+    renew,
+)
 from custody.ledger.ports import UNLOCKED, Clock, Lock, ObjectWriter, Stored
 from custody.ledger.stores.sidecars import tree_key
 from custody.model.records import StoredObject
@@ -93,7 +101,7 @@ class Lab:
         """Return the tree hashes as they lie there."""
         return b"".join(MemoryUploads.read(self.store, self.key, None))
 
-    def renew(self, *, write: bool = True) -> Beside:
+    def renew(self, *, write: bool = True) -> SidecarStates:
         """Make them anew."""
         return renew(self.store, self.whole, self.whole, write=write)
 
@@ -109,16 +117,16 @@ def lab() -> Lab:
 
 
 def test_what_is_right_is_left_and_what_is_not_is_made(lab: Lab) -> None:
-    assert lab.renew() == Beside(RIGHT, NONE)
+    assert lab.renew() == SidecarStates(RIGHT, NONE)
     wrong = lab.spoil()
-    assert lab.renew(write=False) == Beside(WRONG, NONE)
+    assert lab.renew(write=False) == SidecarStates(WRONG, NONE)
     assert lab.hashes() == wrong != lab.good
-    assert lab.renew() == Beside(WRONG, NONE)
+    assert lab.renew() == SidecarStates(WRONG, NONE)
     assert lab.hashes() == lab.good
     lab.store.delete(lab.key, lab.store.stat(lab.key, None).version)
     for version in lab.store.versions(lab.key):
         lab.store.delete(lab.key, version.version)
-    assert lab.renew() == Beside(MISSING, NONE)
+    assert lab.renew() == SidecarStates(MISSING, NONE)
     assert lab.hashes() == lab.good
 
 
@@ -126,7 +134,7 @@ def test_what_is_right_is_left_and_what_is_not_is_made(lab: Lab) -> None:
 def test_a_store_that_refuses_keeps_what_it_had_and_is_told(lab: Lab, fails: str) -> None:
     wrong = lab.spoil()
     lab.store.fails = fails
-    assert lab.renew() == Beside(WRONG, NONE, "the store refused")
+    assert lab.renew() == SidecarStates(WRONG, NONE, "the store refused")
     assert lab.hashes() == wrong
     lab.store.fails = ""
     assert lab.renew().failed == ""
@@ -140,9 +148,9 @@ def test_a_store_that_gives_back_something_else_is_told(lab: Lab) -> None:
 
 def test_of_what_is_far_too_long_no_more_is_read_than_shows_that(lab: Lab) -> None:
     lab.store.spoil(lab.key, lab.good + bytes(5 * MIB))
-    assert lab.renew(write=False) == Beside(WRONG, NONE)
+    assert lab.renew(write=False) == SidecarStates(WRONG, NONE)
     assert lab.store.asked == [len(lab.good) + 1]
-    assert lab.renew() == Beside(WRONG, NONE)
+    assert lab.renew() == SidecarStates(WRONG, NONE)
     assert lab.hashes() == lab.good
 
 
@@ -161,7 +169,7 @@ def test_leaf_hashes_that_are_far_too_many_are_read_no_further_than_shows_that(l
 def test_what_cannot_be_read_is_not_written_over(lab: Lab) -> None:
     wrong = lab.spoil()
     lab.store.fails = "read trees"
-    assert lab.renew() == Beside(UNREADABLE, NONE, "the store went away")
+    assert lab.renew() == SidecarStates(UNREADABLE, NONE, "the store went away")
     assert lab.hashes() == wrong
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import CustodyError, NotFound, ProofInvalid, Undecided, UsageError
-from custody.ledger.proofs.cosignatures import take_in
+from custody.ledger.proofs.cosignatures import store_cosignature
 from custody.ledger.proofs.prover import Prover
 from custody.ledger.submissions.submission import Submission
 from custody.model import layouts
@@ -40,7 +40,7 @@ def witness(world: World, signer: WitnessSigner = OUTSIDER) -> int:
     """Cosign the newest checkpoint; return its size."""
     size = world.size()
     cosigned = cosignature.cosign(world.prover().checkpoint(size), signer, world.clock.now())
-    take_in(world.store, world.log_key, cosigned, signer.verifier, now=world.clock.now())
+    store_cosignature(world.store, world.log_key, cosigned, signer.verifier, now=world.clock.now())
     return size
 
 

@@ -9,9 +9,9 @@ import pytest
 from custody.ledger.ports import StoredCosignature
 from custody.ledger.proofs.cosignatures import (
     ENOUGH,
-    TakenIn,
+    VerifiedCosignature,
     lines_of,
-    take_in,
+    store_cosignature,
     taken_along,
     witness_request,
 )
@@ -33,11 +33,13 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> World:
     return PLACES[request.param](tmp_path).world.staff()
 
 
-def taken(world: World, time: int, by: WitnessSigner = SIGNERS[0], *, dry: bool = False) -> TakenIn:
+def taken(
+    world: World, time: int, by: WitnessSigner = SIGNERS[0], *, dry: bool = False
+) -> VerifiedCosignature:
     """Take in what a witness says of the newest checkpoint at a time."""
     signed = world.store.read().checkpoint(world.size()) or b""
     cosigned = cosignature.cosign(signed, by, time)
-    return take_in(world.store, world.log_key, cosigned, by.verifier, now=time, dry=dry)
+    return store_cosignature(world.store, world.log_key, cosigned, by.verifier, now=time, dry=dry)
 
 
 def stuff(world: World, count: int) -> list[int]:
@@ -98,7 +100,7 @@ def test_witnesses_that_sign_an_idle_ledger_every_hour_stop_nothing(world: World
         for signer, witness in witnesses:
             asked = witness_request(world.prover(), 0, size)
             cosigned = witness.sign(asked.checkpoint, world.log_key, None)
-            take_in(world.store, world.log_key, cosigned, signer.verifier, now=world.clock.now())
+            store_cosignature(world.store, world.log_key, cosigned, signer.verifier, now=world.clock.now())
         world.later(HOUR)
     days = [start + day * ENOUGH for day in range(hours // 24)]
     kept = [one.time for _, one in lines_of(world.store.read())]

@@ -6,7 +6,7 @@ import pytest
 
 from custody.errors import RoleRefused
 from custody.law.clock import AHEAD, LAST
-from custody.ledger.proofs.cosignatures import TakenIn, lines_of, take_in
+from custody.ledger.proofs.cosignatures import VerifiedCosignature, lines_of, store_cosignature
 from custody.proof import cosignature
 from custody.proof.cosignature import WitnessSigner
 from tests.model.office import office, rotate
@@ -21,10 +21,12 @@ def cosigned(world: World, witness: WitnessSigner) -> bytes:
     return cosignature.cosign(world.prover().checkpoint(world.size()), witness, world.clock.now())
 
 
-def brought(world: World, witness: WitnessSigner, *, dry: bool = False) -> TakenIn:
+def brought(world: World, witness: WitnessSigner, *, dry: bool = False) -> VerifiedCosignature:
     """Take in what a witness signs now."""
     now = world.clock.now()
-    return take_in(world.store, world.log_key, cosigned(world, witness), witness.verifier, now=now, dry=dry)
+    return store_cosignature(
+        world.store, world.log_key, cosigned(world, witness), witness.verifier, now=now, dry=dry
+    )
 
 
 @shows("witness.independent")
@@ -74,11 +76,11 @@ def test_a_line_that_is_dated_ahead_of_this_machine_s_clock_is_not_taken_in() ->
     world = office()
     signed, now = world.prover().checkpoint(world.size()), world.clock.now()
 
-    def add(*times: int, dry: bool = False) -> TakenIn:
+    def add(*times: int, dry: bool = False) -> VerifiedCosignature:
         given = signed
         for time in times:
             given = cosignature.cosign(given, OUTSIDER, time)
-        return take_in(world.store, world.log_key, given, OUTSIDER.verifier, now=now, dry=dry)
+        return store_cosignature(world.store, world.log_key, given, OUTSIDER.verifier, now=now, dry=dry)
 
     for ahead in (AHEAD + 1, 100_000, LAST + 1 - now, 2**40, 2**62):
         for dry in (True, False):
@@ -98,6 +100,6 @@ def test_no_clock_lets_a_line_in_that_is_of_no_year_of_the_calendar() -> None:
         given = cosignature.cosign(signed, OUTSIDER, time)
         if time > LAST:
             with refused("witness.future"):
-                take_in(world.store, world.log_key, given, OUTSIDER.verifier, now=LAST)
+                store_cosignature(world.store, world.log_key, given, OUTSIDER.verifier, now=LAST)
         else:
-            assert take_in(world.store, world.log_key, given, OUTSIDER.verifier, now=LAST).new
+            assert store_cosignature(world.store, world.log_key, given, OUTSIDER.verifier, now=LAST).new

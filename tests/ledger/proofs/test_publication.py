@@ -10,7 +10,7 @@ import pytest
 
 from custody.errors import Busy, Conflict, NotFound, ProofInvalid, StorageFailed
 from custody.ledger.ports import Publisher
-from custody.ledger.proofs.cosignatures import take_in
+from custody.ledger.proofs.cosignatures import store_cosignature
 from custody.ledger.publish.committed_size import released_size
 from custody.ledger.publish.publication import CHECKPOINT, Publication, Published
 from custody.ledger.submissions.submission import Submission
@@ -213,7 +213,7 @@ def test_cosignatures_are_published_with_the_checkpoint_they_are_on(world: World
     assert publish(world, shelf).cosignatures == 0
     signed = world.prover().checkpoint(world.size())
     cosigned = cosignature.cosign(signed, WITNESS, world.clock.now())
-    take_in(world.store, world.log_key, cosigned, WITNESS.verifier, now=world.clock.now())
+    store_cosignature(world.store, world.log_key, cosigned, WITNESS.verifier, now=world.clock.now())
     done = publish(world, shelf)
     assert (done.cosignatures, done.checkpoint_new, done.hash_tiles) == (1, True, 0)
     assert len(cosignature.verify(shelf.get(CHECKPOINT) or b"", [WITNESS.verifier])) == 1

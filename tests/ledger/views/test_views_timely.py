@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from custody.law.clock import DAY, HOUR, Period, deadline, format_instant
 from custody.ledger.ports import LedgerReader, StoredCosignature
-from custody.ledger.proofs.cosignatures import take_in
+from custody.ledger.proofs.cosignatures import store_cosignature
 from custody.ledger.views.entries.external_sightings import ExternalSightings
 from custody.ledger.views.entries.timeliness import Verdict, order_verdicts, request_verdicts
 from custody.proof import cosignature
@@ -35,7 +35,7 @@ def cosign(world: World, by: int = 0, size: int | None = None, at: int | None = 
     note = reader.checkpoint(whole)
     assert note is not None
     time = world.clock.now() if at is None else at
-    take_in(
+    store_cosignature(
         world.store,
         world.log_key,
         cosignature.cosign(note, WITNESSES[by], time),

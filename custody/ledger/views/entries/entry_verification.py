@@ -6,7 +6,7 @@ Whoever holds the whole database can make these verdicts come out right: `check`
 from __future__ import annotations
 
 from custody.frozen import dataclass
-from custody.ledger.append.access_log import WITHHELD, beneath
+from custody.ledger.append.access_log import WITHHELD, unlogged_reader
 from custody.ledger.ports import LedgerReader
 from custody.ledger.proofs.cosignatures import witnesses
 from custody.ledger.proofs.prover import Prover
@@ -59,7 +59,7 @@ def examine_entry(reader: LedgerReader, log_key: VerifierKey, view: EntryView) -
         witnesses=tuple(witnesses(reader).values()),
         required=0,
         signers=() if record is None else (VerifierKey.parse(record.vkey),),
-        fields=Prover(beneath(reader), log_key.name).shown(view.position, present),
+        fields=Prover(unlogged_reader(reader), log_key.name).shown(view.position, present),
     )
     doubt = Doubts(reader).of(view.position, view.envelope)
     return ExaminedEntry(
