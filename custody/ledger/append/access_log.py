@@ -194,7 +194,7 @@ def is_confidential(state: State, case: str) -> bool:
         return True
     for cls in _SAYING:
         found = (state.get(cls, key) for key in state.keys(cls.space, "case", case))
-        if any(one is not None and one.confidential for one in found):
+        if any(record is not None and record.confidential for record in found):
             return True
     if any(state.keys(Secrecy.space, "order", order) for order in state.keys(Order.space, "case", case)):
         return True  # a duty of secrecy imposed after the issue of an order counts too
@@ -202,7 +202,7 @@ def is_confidential(state: State, case: str) -> bool:
     if any(claim is not None and claim.stands for claim in claims):
         return True
     kept = (state.get(ProtectionRecord, key) for key in state.keys("exhibit", "case", case))
-    return any(one is not None and _CONFIDENTIAL.intersection(one.flags) for one in kept)
+    return any(protection is not None and _CONFIDENTIAL.intersection(protection.flags) for protection in kept)
 
 
 def unlogged_reader(reader: LedgerReader) -> LedgerReader:
@@ -323,7 +323,7 @@ class _Watched:
 def _holding(layout: Layout, openings: Sequence[Opening]) -> list[str]:
     """Return the names of the erasable fields that hold a value."""
     named = zip(layout.names, openings, strict=True)
-    return [name for name, one in named if name not in layout.structural and _holds(one)]
+    return [name for name, opening in named if name not in layout.structural and _holds(opening)]
 
 
 def _holds(opening: Opening) -> bool:

@@ -115,9 +115,13 @@ class Journal:
         """
         drafting = self.drafting()
         found: list[SignedDraft | CustodyError] = []
-        for one in drafting.understand(signer.verifier.name, requests):
+        for understood in drafting.understand(signer.verifier.name, requests):
             try:
-                found.append(one if isinstance(one, CustodyError) else drafting.sign(signer, one, consent))
+                found.append(
+                    understood
+                    if isinstance(understood, CustodyError)
+                    else drafting.sign(signer, understood, consent)
+                )
             except CustodyError as error:
                 found.append(error)
         return found
@@ -208,8 +212,8 @@ class Drafting:
             except CustodyError as error:
                 found.append(error)
         if self._recall is not None:
-            good = [one for one in found if isinstance(one, Understood)]
-            self._recall.gather([one.command(by, self._now, self._seen.size) for one in good])
+            good = [result for result in found if isinstance(result, Understood)]
+            self._recall.gather([understood.command(by, self._now, self._seen.size) for understood in good])
         return found
 
     def judge(self, by: str, request: Request, consent: Consent | None = None) -> tuple[Event, Private]:

@@ -68,8 +68,8 @@ def rebuilt_rows(
     Results of another root are ignored, so that their objects fall due for verification again.
     """
     objects = {record.id: record for record in records if isinstance(record, StoredObject)}
-    rows = {key: _standing(one, None) for key, one in objects.items()}
-    sweeps = {one.position: one for one in _in_order(records)}
+    rows = {key: _standing(stored_object, None) for key, stored_object in objects.items()}
+    sweeps = {sweep.position: sweep for sweep in _in_order(records)}
     steps = _disputes(records)
     for position, data in stored:
         if position in sweeps and _committed(data, roots.get(position)):
@@ -80,12 +80,14 @@ def rebuilt_rows(
 
 
 def _in_order(records: Sequence[Record]) -> list[Sweep]:
-    return sorted((record for record in records if isinstance(record, Sweep)), key=lambda one: one.position)
+    return sorted(
+        (record for record in records if isinstance(record, Sweep)), key=lambda sweep: sweep.position
+    )
 
 
 def _disputes(records: Sequence[Record]) -> list[Backstep]:
     steps = (record for record in records if isinstance(record, Backstep) and record.disputed)
-    return sorted(steps, key=lambda one: int(one.position))
+    return sorted(steps, key=lambda step: int(step.position))
 
 
 def _dispute(rows: dict[str, CheckRow], steps: list[Backstep], position: int | None) -> None:

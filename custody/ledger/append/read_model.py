@@ -38,7 +38,7 @@ def rebuild(store: LedgerStore) -> int:
         rows, labels, checks = _anew(txn)
         txn.clear_read_model()
         txn.put_records(rows)
-        txn.put_labels(sorted(labels, key=lambda one: (one.position, one.field)))
+        txn.put_labels(sorted(labels, key=lambda label: (label.position, label.field)))
         txn.put_checks(checks)
         txn.commit()
     return len(rows)
@@ -114,7 +114,7 @@ def _signer(
 ) -> VerifierKey:
     """Return the key enrolled under the signer's name; the first entry names its own.
 
-    Raises ProofInvalid for a name that was not enrolled before.
+    Raise ProofInvalid for a name that was not enrolled before.
     """
     by = entry.envelope.by
     if position == 0:

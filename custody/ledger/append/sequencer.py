@@ -138,7 +138,7 @@ class Sequencer:
 
         ``signed`` is that checkpoint over ``edge`` if both were just made.
         """
-        standing = [one for part in outcomes if not isinstance(part, CustodyError) for one in part]
+        standing = [entry for part in outcomes if not isinstance(part, CustodyError) for entry in part]
         making = Prover(reader, self._origin).receipts_of(standing, edge, signed)
 
         def answers() -> Answers:
@@ -217,7 +217,7 @@ class Sequencer:
                     raise unfit
                 return self._answering(txn, outcomes)()
             self._may_sign(txn, row, judged, unfit)
-            edge = self._tree(txn, row).grown(one.row.leaf for one in admitted)
+            edge = self._tree(txn, row).grown(entry.row.leaf for entry in admitted)
             new_row = edge.row
             old_mark, new_mark = HeadMark(row.size, row.root), HeadMark(new_row.size, new_row.root)
             promising: Callable[[], list[bool]] | None = None
@@ -293,7 +293,7 @@ class Sequencer:
             raise unfit
         if ledger.resumed <= Ledger.from_doc(before).resumed:
             raise unfit
-        events = [one.placed.event for one in judged.admitted]
+        events = [entry.placed.event for entry in judged.admitted]
         if events[0].kind != "resumption.proposed":
             raise unfit  # its position says how many entries were left
         said = [event.facts for event in events if event.kind == "resumption.proposed"]
@@ -309,7 +309,7 @@ class Sequencer:
         """
         new, state, admitted = edge.row, judged.state, judged.admitted
         with txn.together():
-            txn.append([one.row for one in admitted])
+            txn.append([entry.row for entry in admitted])
             for tile in tiles.new_tiles(row.size, new.size):
                 if tile.width == tiles.TILE_WIDTH:
                     hashes = edge.tiles(txn).tile(tile.level, tile.index, tile.width)
@@ -318,8 +318,8 @@ class Sequencer:
                 RecordRow(record.space, record.key, record.doc(), record.terms())
                 for record in state.changes()
             )
-            txn.put_labels(label for one in admitted for label in one.labels)
-            sweeps = {one.row.position: one.sweep for one in admitted if one.sweep is not None}
+            txn.put_labels(label for entry in admitted for label in entry.labels)
+            sweeps = {entry.row.position: entry.sweep for entry in admitted if entry.sweep is not None}
             for position, leaves in sweeps.items():
                 txn.add_sweep(position, leaves)
             txn.put_checks(changed_rows(state.changes(), sweeps, txn.checks_of, partial(looked_later, txn)))
@@ -366,10 +366,10 @@ def _erasures(txn: LedgerReader, admitted: Sequence[Admitted]) -> list[_Erasing]
     Fields that are erased already are left out: a restored database may repeat an erasure it had lost.
     """
     wanted: dict[int, set[str]] = {}
-    for one in admitted:
-        if one.placed.event.kind == "erasure.executed":
-            target = one.placed.event.facts.count("entry_position")
-            wanted.setdefault(target, set()).update(one.placed.event.facts.codes("fields"))
+    for entry in admitted:
+        if entry.placed.event.kind == "erasure.executed":
+            target = entry.placed.event.facts.count("entry_position")
+            wanted.setdefault(target, set()).update(entry.placed.event.facts.codes("fields"))
     out: list[_Erasing] = []
     for position, names in sorted(wanted.items()):
         envelope = parse_entry(txn.entry(position).note).envelope

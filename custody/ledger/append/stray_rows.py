@@ -147,7 +147,7 @@ def _erasures(reader: LedgerReader, head: HeadStore, size: int) -> tuple[list[tu
     founded = {
         (erasure.position, erasure.field) for erasure in head_recovery.ordered_erasures(reader, 0, size)
     }
-    founded |= {(one.position, one.field) for one in head.list_erasures()}
+    founded |= {(erasure.position, erasure.field) for erasure in head.list_erasures()}
     marked: dict[int, list[int]] = {}
     for position, field in reader.erased():
         if position < size and (position, field) not in founded:

@@ -50,15 +50,15 @@ def check_leaks(reader: LedgerReader, replay: Replay, findings: Findings, verifi
         seen = ExternalSightings(reader, verifier)
     except CustodyError:
         return 0
-    by_name = {one.leak.key.encode(): one for one in leaked}
+    by_name = {key.leak.key.encode(): key for key in leaked}
     start, stop = _stretch(leaked, 0)
     while start < stop:
         start, stop = _stretch(leaked, _through(reader, replay, by_name, (start, stop), seen))
     count = 0
-    for one in leaked:
-        if not one.lost:
-            _tell(one.leak, one.positions, findings)
-            count += len(one.positions)
+    for key in leaked:
+        if not key.lost:
+            _tell(key.leak, key.positions, findings)
+            count += len(key.positions)
     return count
 
 
@@ -80,7 +80,7 @@ def _leaked(reader: LedgerReader, replay: Replay) -> list[_Leaked]:
 def _stretch(leaked: Sequence[_Leaked], start: int) -> tuple[int, int]:
     """Return the next range of positions from ``start`` on that leaked keys could sign; empty if none."""
     rest = sorted(
-        (max(start, one.since), one.last + 1) for one in leaked if not one.lost and one.last >= start
+        (max(start, key.since), key.last + 1) for key in leaked if not key.lost and key.last >= start
     )
     first = stop = rest[0][0] if rest else start
     for since, end in rest:
@@ -109,8 +109,8 @@ def _through(
                 _weigh(replay, one, stored, seen)
             position += 1
     except CustodyError:
-        for one in by_name.values():
-            one.lost = one.lost or one.since <= position <= one.last
+        for key in by_name.values():
+            key.lost = key.lost or key.since <= position <= key.last
         return position + 1
     return stretch[1]
 

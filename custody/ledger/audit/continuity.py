@@ -61,7 +61,7 @@ def check_continuity(state: State, findings: Findings) -> None:
 def _settled(state: State, exhibit: Exhibit) -> frozenset[str]:
     """Return ``seal.mismatch`` where every such mismatch was only a mistyped number, since corrected."""
     every = (state.get(Discrepancy, key) for key in state.keys("discrepancy", "exhibit", exhibit.id))
-    about = [one for one in every if one is not None and one.others]
+    about = [discrepancy for discrepancy in every if discrepancy is not None and discrepancy.others]
     corrected = bool(about) and all(
         discrepancy.outcome == CORRECTED or "seal" not in discrepancy.differences for discrepancy in about
     )
@@ -85,7 +85,7 @@ def check_evidence(state: State, findings: Findings) -> None:
 def _unanswered(state: State, matter: Discrepancy) -> str:
     """Return an open discrepancy in words, without a seal that is reported already; else an empty string."""
     packing = state.get(Packing, matter.exhibit)
-    told = packing is not None and any(one.matter == matter.leaf for one in packing.doubted)
+    told = packing is not None and any(seal.matter == matter.leaf for seal in packing.doubted)
     differs = [difference for difference in matter.differences if not (told and difference == "seal")]
     return f"entry {matter.position}: {', '.join(differs)}" if differs and matter.outcome is None else ""
 
@@ -106,11 +106,11 @@ def _doubted(state: State, packing: Packing) -> str:
 def check_answers(state: State, findings: Findings) -> None:
     """Add a finding for each decision that another person declined and that was not taken back since."""
     for record in state.records_of(Answered):
-        for one in record.declined if isinstance(record, Answered) else ():
-            findings.at(one.position, "decision_declined", found=f"{one.kind}: {one.reason}")
+        for decision in record.declined if isinstance(record, Answered) else ():
+            findings.at(decision.position, "decision_declined", found=f"{decision.kind}: {decision.reason}")
 
 
 def _kept_then(state: State, where: Whereabouts) -> Iterator[LegalHold]:
     """Return the legal holds in force when an exhibit left with no return expected, ended or not."""
     since = where.outside_since or 0
-    return (one for one in holds_outside(state, where, since) if not one.began_after(since))
+    return (hold for hold in holds_outside(state, where, since) if not hold.began_after(since))

@@ -104,7 +104,7 @@ def compare_outside(
         if stored.position != frontier.size:
             break
         frontier.append(merkle.leaf_hash(stored.note))
-    by = "".join(f", seen by {one.name} at {tell_instant(one.time)}" for one in seen)
+    by = "".join(f", seen by {line.name} at {tell_instant(line.time)}" for line in seen)
     where = f"checkpoint of {outside.size} entries from outside{by}"
     if frontier.size < outside.size:
         return finding("outside_beyond", where, f"{outside.size} entries", f"{frontier.size} entries")

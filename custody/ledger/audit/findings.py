@@ -79,8 +79,8 @@ class Findings:
 
     def absorb(self, other: Findings) -> None:
         """Add all findings of another list, with its counts and first positions."""
-        for one in other._listed:
-            self.take(one)
+        for made in other._listed:
+            self.take(made)
         for code, count in other._count.items():
             self._count[code] += max(0, count - MOST)
             self._amount[code] = self._amount.get(code, 0) + other._amount.get(code, 0)

@@ -75,8 +75,8 @@ class Heads:
         """
         self._compared, self._away = (row, here), away
         told = self._judge(self._look(), here)
-        for one in told:
-            findings.take(one)
+        for made in told:
+            findings.take(made)
         if self._first.row == row:
             self._add(self._judge(self._first, here), told, "at the beginning of the check", findings)
 
@@ -141,10 +141,10 @@ class Heads:
     @staticmethod
     def _add(more: Sequence[Finding], told: Sequence[Finding], when: str, findings: Findings) -> None:
         """Add the findings of ``more`` that are not in ``told``, with the time at which they were made."""
-        known = {(one.code, one.found) for one in told}
-        for one in more:
-            if (one.code, one.found) not in known and one.severity != "note":
-                findings.add(one.code, f"{one.where}, {when}", one.expected, one.found)
+        known = {(made.code, made.found) for made in told}
+        for made in more:
+            if (made.code, made.found) not in known and made.severity != "note":
+                findings.add(made.code, f"{made.where}, {when}", made.expected, made.found)
 
 
 def _same(before: HeadState | CustodyError | None, after: HeadState | CustodyError | None) -> bool:

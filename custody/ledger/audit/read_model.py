@@ -26,9 +26,9 @@ def check_read_model(reader: LedgerReader, replay: Replay, findings: Findings) -
         findings.at(min(replay.holes), "read_model_unchecked", part=" and those behind it")
         return 0
     expected = {
-        place: (one.doc(), tuple(sorted(one.terms())))
-        for place, one in replay.state.items()
-        if one is not None
+        place: (record.doc(), tuple(sorted(record.terms())))
+        for place, record in replay.state.items()
+        if record is not None
     }
     count = len(expected)
     try:
@@ -84,7 +84,7 @@ def _labels(expected: set[LabelRow], stored: Iterator[LabelRow], findings: Findi
             missing.discard(row)
         else:
             findings.add("label_extra", _place(row), "none", "a label")
-    for row in sorted(missing, key=lambda one: (one.position, one.field)):
+    for row in sorted(missing, key=lambda label: (label.position, label.field)):
         findings.add("label_missing", _place(row), "a label", "none")
 
 

@@ -193,10 +193,10 @@ class Replay:
         root = typed_root_from_json(placed.event.facts.root("object_root") or {})
         if stored is not None and isinstance(root, ObjectRoot):
             self.objects = [
-                replace(one, version=stored.version, root=root, former=stored.former)
-                if one.subject == stored.id
-                else one
-                for one in self.objects
+                replace(recorded, version=stored.version, root=root, former=stored.former)
+                if recorded.subject == stored.id
+                else recorded
+                for recorded in self.objects
             ]
 
     def _word(self, text: str) -> str:

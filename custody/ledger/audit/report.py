@@ -93,7 +93,7 @@ class Report:
     def verdict(self) -> str:
         """``false`` if any scope is, else ``undecided`` if any is, else ``verified``."""
         verdicts = set(self.scopes.values())
-        return next((one for one in (FALSE, UNDECIDED_VERDICT) if one in verdicts), VERIFIED)
+        return next((verdict for verdict in (FALSE, UNDECIDED_VERDICT) if verdict in verdicts), VERIFIED)
 
     @property
     def headline(self) -> str:
@@ -118,8 +118,8 @@ class Report:
         """The reservations after the verdict, in words: doubts, and entries marked; None if there is none."""
         found = dict(self.doubts)
         told = [
-            one if count == 1 else many.format(count)
-            for code, (one, many) in DOUBTS.items()
+            single if count == 1 else many.format(count)
+            for code, (single, many) in DOUBTS.items()
             if (count := found.get(code, 0))
         ]
         if self.counts.marked is not None:
@@ -132,9 +132,9 @@ class Report:
         return replace(self, findings=self.findings + (() if more is None else (more,)), covered=covered)
 
     def _verdict(self, scope: str) -> str:
-        mine = [one for one in self.findings if one.scope == scope]
-        if any(one.severity == "error" for one in mine):
+        mine = [finding for finding in self.findings if finding.scope == scope]
+        if any(finding.severity == "error" for finding in mine):
             return FALSE
         if any(finding.code in _OF_ALL for finding in self.findings):
             return UNDECIDED_VERDICT
-        return UNDECIDED_VERDICT if any(one.code in UNDECIDED for one in mine) else VERIFIED
+        return UNDECIDED_VERDICT if any(finding.code in UNDECIDED for finding in mine) else VERIFIED

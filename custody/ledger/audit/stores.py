@@ -69,11 +69,11 @@ class Stores:
     def check(self, replay: Replay, *, full: bool) -> None:
         """Add findings for all recorded objects, then for unrecorded ones; ``full`` reads bytes, else sizes."""
         recorded: dict[str, list[RecordedObject]] = {}
-        for one in replay.objects:
-            if one.subject in replay.destroyed:
+        for recorded_object in replay.objects:
+            if recorded_object.subject in replay.destroyed:
                 continue
-            recorded.setdefault(one.store, []).append(one)
-            self._total += one.root.bytes
+            recorded.setdefault(recorded_object.store, []).append(recorded_object)
+            self._total += recorded_object.root.bytes
         for name, objects in sorted(recorded.items()):
             store = self._stores.get(name)
             if store is None:
@@ -103,15 +103,15 @@ class Stores:
         if self._told:
             self._catch_up()
         going: set[str] = set()
-        for one in {one.subject: one for one, *_ in self._told}.values():
-            left = None if one.subject in replay.destroyed else self._left(replay, one)
+        for recorded in {recorded.subject: recorded for recorded, *_ in self._told}.values():
+            left = None if recorded.subject in replay.destroyed else self._left(replay, recorded)
             if left is not None:
-                going.add(one.subject)
+                going.add(recorded.subject)
                 expected = "the object, or an entry that it was deleted"
-                self._findings.at(one.position, left, expected, _LEFT[left], part=_where(one))
-        for one, code, expected, found, part in self._told:
-            if one.subject not in replay.destroyed and one.subject not in going:
-                self._findings.at(one.position, code, expected, found, part=part)
+                self._findings.at(recorded.position, left, expected, _LEFT[left], part=_where(recorded))
+        for recorded, code, expected, found, part in self._told:
+            if recorded.subject not in replay.destroyed and recorded.subject not in going:
+                self._findings.at(recorded.position, code, expected, found, part=part)
 
     def _left(self, replay: Replay, one: RecordedObject) -> str | None:
         """Return the code of a missing object whose deletion is on order; None if it is there or none is."""
@@ -234,9 +234,10 @@ class Stores:
         self, name: str, store: ObjectStore, recorded: Mapping[str, list[RecordedObject]], replay: Replay
     ) -> None:
         """Add findings for unrecorded versions and keys in a store."""
-        objects = {one.key: one for one in recorded.get(name, [])}
+        objects = {expected.key: expected for expected in recorded.get(name, [])}
         kept = {
-            key: ExpectedObject(key, one.version, one.position, one.former) for key, one in objects.items()
+            key: ExpectedObject(key, expected.version, expected.position, expected.former)
+            for key, expected in objects.items()
         }
         stray: list[str] = []
         try:
@@ -255,7 +256,15 @@ class Stores:
         self, name: str, stray: list[str], recorded: Mapping[str, list[RecordedObject]], replay: Replay
     ) -> None:
         """Add findings for stray keys: recorded in another store, or in none, unless entries are broken."""
-        others = {one.key: one for objects in recorded.values() for one in objects} if stray else {}
+        others = (
+            {
+                recorded_object.key: recorded_object
+                for objects in recorded.values()
+                for recorded_object in objects
+            }
+            if stray
+            else {}
+        )
         code = "object_lost_entry" if stray and was_resumed(replay.state) else "object_unrecorded"
         for key in stray:
             one = others.get(object_key(key))

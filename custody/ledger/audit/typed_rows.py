@@ -66,7 +66,7 @@ def _taker(names: tuple[str, ...]) -> Callable[[object], tuple[object, ...]]:
 @cache
 def _exact(shape: Shape) -> frozenset[tuple[type, ...]]:
     """Return every combination of exact types that fits a shape."""
-    return frozenset(product(*(one if isinstance(one, tuple) else (one,) for one in shape)))
+    return frozenset(product(*(allowed if isinstance(allowed, tuple) else (allowed,) for allowed in shape)))
 
 
 def single(read: Callable[[], T], shape: Shape) -> T:

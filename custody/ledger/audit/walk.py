@@ -152,7 +152,7 @@ class Walk:
                 failed = error
             if not lot:
                 break
-            sealed = [(one.note, one.openings) if isinstance(one, EntryRow) else (b"", b"") for one in lot]
+            sealed = [(row.note, row.openings) if isinstance(row, EntryRow) else (b"", b"") for row in lot]
             lots.append((lot, self._helpers.offer(offloaded_checks.seen, (self.judge.vkeys, sealed))))
             if len(lots) > _AHEAD:
                 yield from _judged(*lots.popleft())
@@ -164,7 +164,7 @@ class Walk:
     def _miscounted(self) -> tuple[set[int], str | None]:
         """Return the positions of rows that miscount erased fields, and the error of reading them or None."""
         found: set[int] = set()
-        rows = steady(lambda: ((one,) for one in self._reader.miscounted(self.position)), POSITION)
+        rows = steady(lambda: ((position,) for position in self._reader.miscounted(self.position)), POSITION)
         try:
             found.update(position for (position,) in rows)
         except CustodyError as error:

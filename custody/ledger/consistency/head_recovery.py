@@ -288,7 +288,9 @@ def apply_erasures(head: HeadStore, store: LedgerStore) -> int:
     with store.begin() as txn:
         for position, fields in missing.items():
             stored = opening_format.decode(txn.openings(position))
-            left = [Opening(None, one.hash) if at in fields else one for at, one in enumerate(stored)]
+            left = [
+                Opening(None, opening.hash) if at in fields else opening for at, opening in enumerate(stored)
+            ]
             txn.erase(position, fields, opening_format.encode(left))
         txn.commit()
     return sum(len(fields) for fields in missing.values())

@@ -180,7 +180,7 @@ def parse_map(data: bytes) -> Map:
         because,
         {name: str(heading) for name, heading in columns.items()},
         dict(constants),
-        {name: {str(key): str(one) for key, one in table.items()} for name, table in codes.items()},
+        {name: {str(key): str(code) for key, code in table.items()} for name, table in codes.items()},
     )
 
 
@@ -217,10 +217,10 @@ def read_list(data: bytes, how: Map) -> SourceList:
     except UnicodeError as error:
         says = f"the file is not written in {how.encoding}: {error}; name its encoding in the map"
         return SourceList(digest, len(data), (), (Fault(1, 0, says),))
-    lines = (one[0] for one in _LINE.finditer(text))
+    lines = (match[0] for match in _LINE.finditer(text))
     reader = csv.reader(lines, delimiter=how.delimiter, strict=True)
     try:
-        headings = [one.strip() for one in next(reader, [])]
+        headings = [heading.strip() for heading in next(reader, [])]
         faults += _headings(headings, how)
         if faults:
             return SourceList(digest, len(data), (), tuple(faults))
@@ -337,7 +337,7 @@ def requests(
     layout = layouts.layout(1, KIND)
     found: list[Request] = []
     for at, values in enumerate(listed.rows):
-        facts = Facts({name: one for name, one in values.items() if name in layout.structural})
+        facts = Facts({name: value for name, value in values.items() if name in layout.structural})
         missing = {name for name in layout.expected_of(facts, values) if name not in values}
         row: dict[str, Value] = {
             **values,

@@ -142,11 +142,12 @@ def _same_bytes(
 
     The list is empty for bytes of a single object that is one of ``own``.
     """
-    values = {f"{case} {b64(one)}": one for one in digests}
+    values = {f"{case} {b64(digest)}": digest for digest in digests}
     listed = lookup.reader.listed(StoredObject.space, "bytes", values)
     keys = {values[value]: some for value, some in listed.items() if len(some) > 1 or some[0] not in own}
     known = {
-        one.id: one for one in lookup.many(StoredObject, [key for some in keys.values() for key in some])
+        stored.id: stored
+        for stored in lookup.many(StoredObject, [key for some in keys.values() for key in some])
     }
     return {
         digest: [known[key] for key in keys.get(digest, ()) if key in known] for digest in values.values()

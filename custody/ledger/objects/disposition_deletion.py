@@ -79,30 +79,32 @@ class Clearing:
     def foresee(self, objects: Sequence[StoredObject]) -> None:
         """Raise the error that would refuse even a record of the deletion of any of these; delete nothing."""
         latest = self._latest()
-        self._journal.foresee(self._by, [_recorded(_end_of(one, latest), Erased(one)) for one in objects])
+        self._journal.foresee(
+            self._by, [_recorded(_end_of(stored, latest), Erased(stored)) for stored in objects]
+        )
 
     def rehearse(self, objects: Sequence[StoredObject]) -> list[Cleared]:
         """Return the results that ``clear`` would have, by the stores' listings now; delete nothing."""
-        return [self._rehearsed(one) for one in objects]
+        return [self._rehearsed(stored) for stored in objects]
 
     def clear(self, objects: Sequence[StoredObject]) -> list[Cleared]:
         """Delete objects one after the other; return their results, without those already deleted on record.
 
         An error is the result of its object and does not stop the others.
         """
-        return [one for one in map(self._cleared, objects) if one is not None]
+        return [result for result in map(self._cleared, objects) if result is not None]
 
     def requests(self, done: Sequence[Cleared]) -> list[Request]:
         """Return the requests that record deletions: acts, or marked records where a rule refuses the act."""
         made: list[Request] = []
-        for one in done:
-            if one.erased is None or self._is_entered(one.object):
+        for result in done:
+            if result.erased is None or self._is_entered(result.object):
                 continue
-            request = erased(one.erased)
+            request = erased(result.erased)
             if request is not None:
-                absent = one.erased.absent_at
-                late = absent is not None and self._refusal(one.object, absent) is not None
-                made.append(_recorded(request, one.erased) if late else request)
+                absent = result.erased.absent_at
+                late = absent is not None and self._refusal(result.object, absent) is not None
+                made.append(_recorded(request, result.erased) if late else request)
         return made
 
     def _rehearsed(self, stored: StoredObject) -> Cleared:

@@ -24,7 +24,7 @@ def refuse_egress(reader: LedgerReader, stored: StoredObject) -> None:
             rule="privilege.quarantine",
             hint=HINTS["privilege.quarantine"],
         )
-    if any("abuse_material" in one.flags for one in kept):
+    if any("abuse_material" in protected.flags for protected in kept):
         raise RuleBroken(
             f"object {stored.id} may hold abuse material, which leaves the agency as a registered copy only",
             rule="handling.no_preview",

@@ -32,9 +32,9 @@ class StoredFiles:
         self._entries = Entries(reader)
         self._names: dict[str, bytes | None] = {}
         standing: dict[str, list[StoredObject]] = {}
-        for one in Lookup(reader).under(StoredObject, "exhibit", exhibit):
-            if one.of is None and one.destroyed is None and store in _well(one):
-                standing.setdefault(one.sha256, []).append(one)
+        for recorded in Lookup(reader).under(StoredObject, "exhibit", exhibit):
+            if recorded.of is None and recorded.destroyed is None and store in _well(recorded):
+                standing.setdefault(recorded.sha256, []).append(recorded)
         self._standing: Mapping[str, list[StoredObject]] = standing
         self._every = [stored for alike in standing.values() for stored in alike]
         self._sizes = {stored.bytes for stored in self._every}
@@ -55,7 +55,11 @@ class StoredFiles:
             if member is not None:
                 return member
         some = self._standing.get(b64(read.digest.sha256), ())
-        alike = (one for one in some if one.bytes == read.digest.bytes and self._name(one) == read.name)
+        alike = (
+            candidate
+            for candidate in some
+            if candidate.bytes == read.digest.bytes and self._name(candidate) == read.name
+        )
         return next(
             (candidate for candidate in alike if (candidate.packed is None) == (read.contents is None)), None
         )

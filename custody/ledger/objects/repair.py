@@ -168,7 +168,7 @@ class Mending:
         held = read_back(store, place.store_key, stored, whole)
         beside = renew(store, replace(place, version=held.version), whole, workers=self._workers)
         others = {version.version for version in store.versions(place.store_key)} - {held.version, None}
-        former = tuple(sorted(one for one in others if one is not None))
+        former = tuple(sorted(version for version in others if version is not None))
         return Mended(case, held, former, differences(lock, held.lock), beside.failed)
 
     def renew(

@@ -127,7 +127,7 @@ def pour(
     """Read a stored copy in full and return its digest, which is verified to be the object's.
 
     ``take`` receives every chunk; the chunks are verified only when this returns. Reading stops at the object's size.
-    Raises Unfit if the bytes differ from the record or cannot be read, and whatever ``take`` raises.
+    Raise Unfit if the bytes differ from the record or cannot be read, and whatever ``take`` raises.
     """
     watch, hasher, done = progress or Quiet(), ObjectHasher(), 0
     chunks = iter(store.read(place.store_key, place.version))

@@ -172,7 +172,7 @@ def suggested_name(recorded: bytes | None, stored: StoredObject) -> str:
     dots at its ends and bytes beyond 200 are removed.
     """
     name = (recorded or b"").decode("utf-8", "replace").replace("\\", "/").rpartition("/")[2]
-    name = "".join(one if one.isprintable() else "_" for one in _UNSAFE.sub("_", name))
+    name = "".join(character if character.isprintable() else "_" for character in _UNSAFE.sub("_", name))
     name = name.encode("utf-8")[:_MOST_NAME_BYTES].decode("utf-8", "ignore").strip(" .-~")
     if not name.strip("_\ufffd"):
         return f"{stored.id}.bin"

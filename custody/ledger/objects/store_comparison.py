@@ -101,7 +101,7 @@ def compare(store: ObjectStore, kept: Mapping[str, ExpectedObject]) -> Iterator[
     to its end.
     """
     missing = dict(kept)
-    for key, lying in groupby(store.listing(), key=lambda one: one.key):
+    for key, lying in groupby(store.listing(), key=lambda version: version.key):
         versions = list(lying)
         recorded = kept.get(object_key(key))
         if recorded is None:
@@ -110,9 +110,11 @@ def compare(store: ObjectStore, kept: Mapping[str, ExpectedObject]) -> Iterator[
         elif key == recorded.key:
             if any(_is(version, recorded) for version in versions):
                 del missing[key]
-            for one in versions:
-                if not _is(one, recorded) and one.version not in recorded.former:
-                    yield OrphanedObject(_besides(one), store.name, key, one.version, recorded.position)
+            for version in versions:
+                if not _is(version, recorded) and version.version not in recorded.former:
+                    yield OrphanedObject(
+                        _besides(version), store.name, key, version.version, recorded.position
+                    )
     for gone in missing.values():
         yield OrphanedObject("object_missing", store.name, gone.key, gone.version, gone.position)
 
@@ -151,15 +153,17 @@ class Leftovers:
         """Return the differences of these stores by name, both ways; uploads under way now are left out."""
         found: list[OrphanedObject] = []
         kept: dict[str, dict[str, ExpectedObject]] = {}
-        for one in Lookup(self._reader).all(StoredObject):
-            if one.destroyed is not None:
+        for stored in Lookup(self._reader).all(StoredObject):
+            if stored.destroyed is not None:
                 continue
-            lies = ExpectedObject(one.store_key, one.version, one.position, one.former)
-            kept.setdefault(one.store, {})[one.store_key] = lies
-        journals = {(one.sending.store, one.sending.key): one for one in self._journals.noted()}
+            lies = ExpectedObject(stored.store_key, stored.version, stored.position, stored.former)
+            kept.setdefault(stored.store, {})[stored.store_key] = lies
+        journals = {
+            (journal.sending.store, journal.sending.key): journal for journal in self._journals.noted()
+        }
         asked = self._asked()
         for name in names:
-            mine = {key: one for (store, key), one in journals.items() if store == name}
+            mine = {key: journal for (store, key), journal in journals.items() if store == name}
             try:
                 there = list(self._in_store(name, kept, mine))
                 found += [self._judged(odd, asked) for odd in there]
@@ -204,15 +208,15 @@ class Leftovers:
             if (
                 where == name
                 and status == "approved"
-                and not any(store.versions(one) for one in all_keys(key))
+                and not any(store.versions(place) for place in all_keys(key))
             ):
                 yield OrphanedObject("orphan_deletion_unentered", name, key, told=f"entry {found.position}")
 
     def noted(self, key: str) -> Noted:
         """Return the journal of a key; raise NotFound if there is none."""
-        for one in self._journals.noted():
-            if one.sending.key == key:
-                return one
+        for journal in self._journals.noted():
+            if journal.sending.key == key:
+                return journal
         raise NotFound(
             f"no journal on this machine speaks of {key}",
             hint="See `custody store reconcile` for what can be finished.",
@@ -259,7 +263,9 @@ class Leftovers:
         return True
 
     def _is_of(self, key: str, name: str) -> bool:
-        return any(one.sending.store == name for one in self._journals.noted() if one.sending.key == key)
+        return any(
+            journal.sending.store == name for journal in self._journals.noted() if journal.sending.key == key
+        )
 
     def _in_store(
         self, name: str, recorded: Mapping[str, Mapping[str, ExpectedObject]], journals: Mapping[str, Noted]

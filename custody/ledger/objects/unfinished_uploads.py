@@ -28,7 +28,7 @@ def whole_looking(store: ObjectStore, base: str) -> list[Upload]:
 def begun_under(store: ObjectStore, base: str) -> list[Upload]:
     """Return the unfinished uploads under an object's key or its sidecars' keys."""
     keys = all_keys(base)
-    return [one for one in store.unfinished() if one.key in keys]
+    return [upload for upload in store.unfinished() if upload.key in keys]
 
 
 def end_uploads(store: ObjectStore, base: str) -> list[str]:
@@ -36,7 +36,7 @@ def end_uploads(store: ObjectStore, base: str) -> list[str]:
     found = begun_under(store, base)
     for upload in found:
         store.abandon(upload)
-    return [f"upload of {one.key}" for one in found]
+    return [f"upload of {upload.key}" for upload in found]
 
 
 def refuse_only_copy(store: ObjectStore, entered: Entered, parts: list[Upload]) -> None:
@@ -63,8 +63,8 @@ def refuse_only_copy(store: ObjectStore, entered: Entered, parts: list[Upload]) 
 
 def refuse_whole(store: ObjectStore, base: str, journals: UploadJournals, *, resumed: bool) -> None:
     """Raise RuleBroken where something under a key is, or may be, a whole object that no entry names."""
-    free = [one for one in whole_looking(store, base) if not one.held]
-    whole = [one for one in free if not _is_short(store, one, journals)]
+    free = [upload for upload in whole_looking(store, base) if not upload.held]
+    whole = [upload for upload in free if not _is_short(store, upload, journals)]
     if not whole and not any(store.versions(key) for key in all_keys(base)):
         return
     what = "may lie there unfinished" if whole else "lies there"
@@ -83,7 +83,9 @@ def refuse_whole(store: ObjectStore, base: str, journals: UploadJournals, *, res
 
 def _is_short(store: ObjectStore, part: Upload, journals: UploadJournals) -> bool:
     """Return whether an unfinished file is shorter than the source that its journal names."""
-    noted = next((one for one in journals.noted() if one.sending.key == object_key(part.key)), None)
+    noted = next(
+        (journal for journal in journals.noted() if journal.sending.key == object_key(part.key)), None
+    )
     if noted is None or noted.sending.store != store.name:
         return False
     size = sum(len(chunk) for chunk in cast("ReadableUploads", store).read_unfinished(part))

@@ -167,10 +167,10 @@ class Uploads:
         if self._journals is None:
             return
         with suppress(CustodyError):
-            for one in self._journals.of(path):
-                if one.store == self._store.name and self._entry_of(one.key) is not None:
+            for earlier in self._journals.of(path):
+                if earlier.store == self._store.name and self._entry_of(earlier.key) is not None:
                     with suppress(CustodyError):
-                        self._journals.forget(one.key)
+                        self._journals.forget(earlier.key)
 
     def _let_go(self, key: str) -> None:
         if self._journals is not None:
@@ -181,14 +181,14 @@ class Uploads:
 
         Raise Busy where another process has one of them.
         """
-        for one in journals.of(sending.path):
-            if not same_source(one, sending):
+        for earlier in journals.of(sending.path):
+            if not same_source(earlier, sending):
                 continue
             try:
-                yield journals.take(one.key)
+                yield journals.take(earlier.key)
             except Busy as error:
                 raise Busy(
-                    f"the same file is being archived already, as {one.key}", hint=error.hint
+                    f"the same file is being archived already, as {earlier.key}", hint=error.hint
                 ) from error
             except NotFound:
                 continue
@@ -256,14 +256,14 @@ class Uploads:
 
     def _end_strays(self, parts: ResumableStore, key: str, kept: str | None) -> None:
         """Abort every upload under a key except the one with the identifier ``kept``."""
-        for one in parts.unfinished():
-            if one.key == key and one.upload_id != kept:
-                parts.abandon(one)
+        for upload in parts.unfinished():
+            if upload.key == key and upload.upload_id != kept:
+                parts.abandon(upload)
 
     def _is_unfinished(self, parts: ResumableStore, key: str) -> bool:
         """Return whether an upload under a key is unfinished; True if the store does not answer."""
         try:
-            return any(one.key == key for one in parts.unfinished())
+            return any(upload.key == key for upload in parts.unfinished())
         except CustodyError:
             return True
 

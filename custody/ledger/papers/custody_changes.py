@@ -135,7 +135,7 @@ def _offer(thing: Thing, entry: EntryView) -> tuple[Offer | None, EntryView | No
     """Return the offer that an entry answers and the entry of that offer; None where either is unknown."""
     leaf = None if entry.envelope.re is None else b64(entry.envelope.re)
     offer = None if leaf is None else thing.lookup.maybe(Offer, leaf)
-    made = next((one for one in thing.entries if one.leaf == entry.envelope.re), None)
+    made = next((candidate for candidate in thing.entries if candidate.leaf == entry.envelope.re), None)
     return offer, made
 
 
@@ -211,11 +211,11 @@ def _returned(thing: Thing, entry: EntryView) -> Change:
 
 def _newest_errand(thing: Thing, entry: EntryView) -> Errand | None:
     before = [
-        one
-        for one in thing.lookup.under(Errand, "exhibit", thing.exhibit.id)
-        if one.position < entry.position
+        errand
+        for errand in thing.lookup.under(Errand, "exhibit", thing.exhibit.id)
+        if errand.position < entry.position
     ]
-    return max(before, key=lambda one: one.position, default=None)
+    return max(before, key=lambda errand: errand.position, default=None)
 
 
 def _checked_out(thing: Thing, entry: EntryView) -> Change:
@@ -231,9 +231,9 @@ def _checked_out(thing: Thing, entry: EntryView) -> Change:
 
 def _checked_in(thing: Thing, entry: EntryView) -> Change:
     before = [
-        one
-        for one in thing.entries
-        if one.position < entry.position and one.envelope.kind == "exhibit.checked_out"
+        earlier
+        for earlier in thing.entries
+        if earlier.position < entry.position and earlier.envelope.kind == "exhibit.checked_out"
     ]
     person = before[-1].current("person") if before else None
     return (

@@ -263,7 +263,11 @@ _HASHES = {"sha256": "SHA-256", "sha1": "SHA-1", "md5": "MD5"}
 def disposal_rows(thing: Thing) -> list[Row]:
     """Return the rows of the exhibit's final disposition and its witness, with None where there is none."""
     lookup, zone = thing.lookup, thing.zone
-    done = [one for one in lookup.under(Disposition, "of", thing.exhibit.id) if one.executed is not None]
+    done = [
+        disposition
+        for disposition in lookup.under(Disposition, "of", thing.exhibit.id)
+        if disposition.executed is not None
+    ]
     if not done:
         gone = lookup.maybe(Departure, thing.exhibit.id)
         left = (
@@ -272,7 +276,7 @@ def disposal_rows(thing: Thing) -> list[Row]:
             else f"{MEASURE[gone.measure]}, {zone.local(gone.since)}"
         )
         return [("final disposal", left), ("witness of disposal", None)]
-    last = max(done, key=lambda one: one.position)
+    last = max(done, key=lambda disposition: disposition.position)
     by = None if last.executor is None else shown_name(lookup, "actor", last.executor)
     when = [] if last.executed is None else [zone.local(last.executed)]
     rows: list[Row] = [

@@ -71,7 +71,8 @@ def remarks(
         if doubt is not None and doubt.stands:
             remarked.append(f"SIGNER IN DOUBT: {doubt.told()}")
         remarked += [
-            f"DECLINED: {one.told()}" for one in declined_among(lookup.reader, [entry.position]).values()
+            f"DECLINED: {decision.told()}"
+            for decision in declined_among(lookup.reader, [entry.position]).values()
         ]
         if entry.rescinded is not None:
             remarked.append(f"RESCINDED by entry {entry.rescinded}")

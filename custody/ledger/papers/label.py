@@ -49,7 +49,7 @@ class Label:
         if len(seals) > MOST_SEALS:
             seals[MOST_SEALS - 1 :] = [f"{len(seals) - MOST_SEALS + 1} more"]
         head = [("case", self.case), ("category", words(self.category))]
-        return head + [("seal", one) for one in seals or ["none"]]
+        return head + [("seal", seal) for seal in seals or ["none"]]
 
 
 def label_of(lookup: Lookup, exhibit_id: str, origin: str) -> Label:
@@ -59,7 +59,7 @@ def label_of(lookup: Lookup, exhibit_id: str, origin: str) -> Label:
         reference=shown_name(lookup, "exhibit", exhibit.id),
         case=shown_name(lookup, "case", exhibit.case),
         category=exhibit.category,
-        seals=tuple((one.number, one.bag) for one in packing_of(lookup, exhibit.id).on),
+        seals=tuple((seal.number, seal.bag) for seal in packing_of(lookup, exhibit.id).on),
         identifier=exhibit.id,
         training=is_training(origin),
     )

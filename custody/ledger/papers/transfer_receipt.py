@@ -89,8 +89,8 @@ def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | 
     """
     lookup, zone = Lookup(reader), zone or Zone()
     first = _begun(lookup, text)
-    handed = sorted(_together(lookup, first, zone), key=lambda one: number_key(one.thing.reference))
-    begun = min((one.begun for one in handed), key=lambda entry: entry.position)
+    handed = sorted(_together(lookup, first, zone), key=lambda item: number_key(item.thing.reference))
+    begun = min((item.begun for item in handed), key=lambda entry: entry.position)
     keyless = begun.envelope.kind == "transfer.handed_out"
     leaf = b64(begun.leaf)
     kept = lookup.get(Errand, leaf) if keyless else lookup.get(Offer, leaf)
@@ -103,7 +103,7 @@ def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | 
     shared = begun.value("transfer")
     identifier = shared if isinstance(shared, str) else begun.envelope.id
     size = reader.head().size
-    entries = [entry for one in handed for entry in (one.begun, *one.later)]
+    entries = [entry for item in handed for entry in (item.begun, *item.later)]
     return Paper(
         title="Receipt of a transfer",
         origin=origin,
@@ -127,7 +127,7 @@ def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | 
                 "Annex: identifiers",
                 (
                     ("transfer", identifier),
-                    *((one.thing.reference, one.thing.exhibit.id) for one in handed),
+                    *((item.thing.reference, item.thing.exhibit.id) for item in handed),
                 ),
             ),
             *proofs(lookup, entries, zone),
@@ -139,7 +139,7 @@ def handover_receipt(reader: LedgerReader, text: str, origin: str, zone: Zone | 
 def _head(handed: list[_Handed], begun: EntryView, giver: str, receiver: str) -> list[Row]:
     """Return the rows common to all items of the transfer, with each of their cases."""
     lookup, zone = handed[0].thing.lookup, handed[0].thing.zone
-    cases = dict.fromkeys(one.thing.exhibit.case for one in handed)
+    cases = dict.fromkeys(item.thing.exhibit.case for item in handed)
     keyless = begun.envelope.kind == "transfer.handed_out"
     to = field_rows(begun, _RECEIVER, zone) if keyless else [("received by", receiver)]
     return [
@@ -164,9 +164,9 @@ def _begun(lookup: Lookup, text: str) -> EntryView:
             *lookup.under(Errand, "transfer", text),
         ]
         if shared:
-            return entries.at(min(one.position for one in shared))
+            return entries.at(min(offer.position for offer in shared))
         exhibit = lookup.resolve("exhibit", text)
-        begun = [one for one in entries.of(exhibit) if one.envelope.kind in _BEGINNING]
+        begun = [own for own in entries.of(exhibit) if own.envelope.kind in _BEGINNING]
         if not begun:
             raise NotFound(
                 f"exhibit {text!r} was never handed over",
@@ -174,9 +174,9 @@ def _begun(lookup: Lookup, text: str) -> EntryView:
             ) from None
         return begun[-1]
     before = [
-        one
-        for one in (entries.of(entry.envelope.subject) if entry.envelope.kind in _HANDOVER else ())
-        if one.position <= entry.position and one.envelope.kind in _BEGINNING
+        earlier
+        for earlier in (entries.of(entry.envelope.subject) if entry.envelope.kind in _HANDOVER else ())
+        if earlier.position <= entry.position and earlier.envelope.kind in _BEGINNING
     ]
     if not before:
         raise NotFound(
@@ -195,7 +195,7 @@ def _together(lookup: Lookup, first: EntryView, zone: Zone) -> Iterator[_Handed]
             *lookup.under(Offer, "transfer", transfer),
             *lookup.under(Errand, "transfer", transfer),
         ]
-        positions = sorted(one.position for one in begun) or positions
+        positions = sorted(offer.position for offer in begun) or positions
     for position in positions:
         yield _handed(lookup, Entries(lookup.reader).at(position), zone)
 
@@ -224,21 +224,21 @@ def _items(handed: list[_Handed]) -> Iterator[Block]:
     """Yield a block for each item, in order, with its answers; rows common to all come first, once."""
     listed = [
         [
-            *origin_rows(one.thing),
-            location_row(one.thing),
-            *acquisition_rows(one.thing),
-            *disposal_rows(one.thing),
+            *origin_rows(item.thing),
+            location_row(item.thing),
+            *acquisition_rows(item.thing),
+            *disposal_rows(item.thing),
         ]
-        for one in handed
+        for item in handed
     ]
     common = in_common(listed)
     if common:
         yield block(f"All {len(handed)} items", common)
-    for number, (one, rows) in enumerate(zip(handed, listed, strict=True), 1):
+    for number, (item, rows) in enumerate(zip(handed, listed, strict=True), 1):
         own = [row for row in rows if row not in common]
         yield block(
-            f"Item {number} of {len(handed)}: {one.thing.reference}",
-            [*item_rows(one.thing), *_steps(one), *own],
+            f"Item {number} of {len(handed)}: {item.thing.reference}",
+            [*item_rows(item.thing), *_steps(item), *own],
         )
 
 

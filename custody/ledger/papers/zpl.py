@@ -61,10 +61,10 @@ def _line(left: int, top: int, height: int, text: str) -> str:
 
 def _ems(text: str) -> float:
     """Return the largest width of a text in the printer's own narrow font, in letter heights."""
-    return sum(0.62 if one.isascii() and one not in _BROAD else 1.0 for one in text)
+    return sum(0.62 if character.isascii() and character not in _BROAD else 1.0 for character in text)
 
 
 def escaped(text: str) -> str:
     """Return a text for a field after ^FH, with all but ASCII letters, digits and blanks as hex escapes."""
     data = text.encode("utf-8", "backslashreplace")
-    return "".join(chr(one) if _PLAIN.fullmatch(bytes((one,))) else f"_{one:02X}" for one in data)
+    return "".join(chr(byte) if _PLAIN.fullmatch(bytes((byte,))) else f"_{byte:02X}" for byte in data)

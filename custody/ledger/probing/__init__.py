@@ -117,15 +117,15 @@ def _cleaned(trial: Trial) -> tuple[Left, ...]:
     """Delete every version in the area; return those that could not be deleted."""
     left = []
     with suppress(StorageFailed):
-        for one in sorted(trial.left(), key=lambda one: not one.marker):
+        for version in sorted(trial.left(), key=lambda version: not version.marker):
             try:
-                lock = trial.look(one.key, one.version).lock
-                if lock.hold and one.version is not None:
-                    trial.hold(one.key, one.version, False)
-                if not trial.delete(one.key, one.version).done:
-                    left.append(Left(trial.place, one.key, one.version, lock.until))
+                lock = trial.look(version.key, version.version).lock
+                if lock.hold and version.version is not None:
+                    trial.hold(version.key, version.version, False)
+                if not trial.delete(version.key, version.version).done:
+                    left.append(Left(trial.place, version.key, version.version, lock.until))
             except StorageFailed:
-                left.append(Left(trial.place, one.key, one.version, None))
+                left.append(Left(trial.place, version.key, version.version, None))
     trial.close()
     return tuple(left)
 

@@ -89,7 +89,9 @@ def _complete_rush(asking: Asking) -> str:
     names = IN_TURN.each(lambda _: asking.trial.begin(key), range(RUSH))
     tags = [asking.trial.part(key, name, 1, _DATA, digest).etag for name in names]
     ready = list(zip(names, tags, strict=True))
-    replies = asking.workers.each(lambda one: asking.trial.complete(key, one[0], [(one[1], digest)]), ready)
+    replies = asking.workers.each(
+        lambda pair: asking.trial.complete(key, pair[0], [(pair[1], digest)]), ready
+    )
     for name, reply in zip(names, replies, strict=True):
         if not reply.done:
             asking.trial.abort(key, name)

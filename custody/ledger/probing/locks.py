@@ -36,7 +36,7 @@ class Locking:
         ask("lock_bypass", self._bypassed)
         ask(
             "lock_bulk_delete",
-            lambda: self._deleted(lambda one: self._trial.delete_many(one.key, one.version)),
+            lambda: self._deleted(lambda placed: self._trial.delete_many(placed.key, placed.version)),
         )
         ask("lock_extend", self._extended)
         ask("lock_shorten", lambda: self._lessened("compliance", -LONGER))

@@ -132,7 +132,7 @@ def verdicts(answers: Mapping[str, str], recorded: bool) -> list[str]:
 
     Good answers that are not ``recorded`` in the ledger prove nothing.
     """
-    lock, hold = (all(answers.get(one) == "yes" for one in needed) for needed in (LOCK, HOLD))
+    lock, hold = (all(answers.get(question) == "yes" for question in needed) for needed in (LOCK, HOLD))
     if (lock or hold) and not recorded:
         return [UNRECORDED, ALWAYS]
     return [PROVEN if lock else UNPROVEN, HOLDS if hold else NO_HOLDS, ALWAYS]

@@ -60,7 +60,7 @@ class VerifiedCosignature:
 
 def witnesses(reader: LedgerReader) -> dict[str, VerifierKey]:
     """Return the key of every witness with a stored cosignature, by verifier key string."""
-    return {one.vkey: VerifierKey.parse(one.vkey) for one in reader.cosignatures()}
+    return {stored.vkey: VerifierKey.parse(stored.vkey) for stored in reader.cosignatures()}
 
 
 def last_seen(reader: LedgerReader, witness: str | None) -> int:
@@ -75,7 +75,7 @@ def last_seen(reader: LedgerReader, witness: str | None) -> int:
             f"{len(meant)} witness keys could be meant: {', '.join(sorted(meant))}",
             hint="Name one by its whole verifier key with --witness, or say the size with --from.",
         )
-    return max((one.size for one in reader.cosignatures() if one.vkey in meant), default=0)
+    return max((stored.size for stored in reader.cosignatures() if stored.vkey in meant), default=0)
 
 
 def witness_request(prover: Prover, since: int, size: int) -> WitnessRequest:
@@ -162,21 +162,21 @@ def refuse_witness_keys(reader: LedgerReader, events: Iterable[Event]) -> None:
 
 def _newest(found: Sequence[Cosignature], now: int) -> Cosignature:
     """Return the newest line that is not dated after ``now``; raise RuleBroken if there is none."""
-    past = [one for one in found if one.time <= min(now + AHEAD, LAST)]
+    past = [line for line in found if line.time <= min(now + AHEAD, LAST)]
     if not past:
-        least = min(found, key=lambda one: one.time)
+        least = min(found, key=lambda line: line.time)
         raise RuleBroken(
             f"the witness {least.name} dates its line {tell_instant(least.time)}, which is still to come here",
             rule="witness.future",
             hint="Compare this machine's clock with the witness's, then `custody witness add` again.",
         )
-    return max(past, key=lambda one: one.time)
+    return max(past, key=lambda line: line.time)
 
 
 def _enough(standing: Sequence[StoredCosignature], vkey: str, time: int) -> int | None:
     """Return the time of the newest line by this key within ``ENOUGH`` before ``time``, or None."""
-    times = [cosignature.stated_time(one.line) for one in standing if one.vkey == vkey]
-    return max((one for one in times if 0 <= time - one < ENOUGH), default=None)
+    times = [cosignature.stated_time(stored.line) for stored in standing if stored.vkey == vkey]
+    return max((earlier for earlier in times if 0 <= time - earlier < ENOUGH), default=None)
 
 
 def _line(cosigned: bytes, witness: VerifierKey, chosen: Cosignature) -> str:

@@ -128,8 +128,8 @@ class Prover:
         self, entries: Sequence[EnteredEntry], size: int, proofs: Sequence[Sequence[bytes]]
     ) -> list[Receipt]:
         return [
-            Receipt(one.position, one.entry_id, self._file(one.position, size, one.note, hashes))
-            for one, hashes in zip(entries, proofs, strict=True)
+            Receipt(entry.position, entry.entry_id, self._file(entry.position, size, entry.note, hashes))
+            for entry, hashes in zip(entries, proofs, strict=True)
         ]
 
     def consistency(self, size1: int, size2: int) -> list[bytes]:

@@ -170,7 +170,7 @@ class Publication:
                         f"{path} is published there and is not what this ledger has",
                         hint="Keep it, and find out who changed it; --overwrite writes it anew.",
                     )
-        return [one for one in wanted if one[1] not in there]
+        return [file for file in wanted if file[1] not in there]
 
     def _files(
         self, start: int, size: int, missing: Sequence[_File], *, entries: bool, again: bool

@@ -191,7 +191,7 @@ class Witness:
         self, after: Remembered, head: Checkpoint, resumptions: Sequence[Proven], now: int
     ) -> bytes:
         """Return the signed acknowledgement of resumptions, earlier ones too: their note may be lost."""
-        left = tuple((one.size, one.root) for one in after.left)
+        left = tuple((lost.size, lost.root) for lost in after.left)
         told = Acknowledgement(head, tuple(map(_name, resumptions)), left[-acknowledgement.MOST :])
         return acknowledgement.sign(told, self._signer, now)
 
@@ -216,7 +216,7 @@ class Witness:
 
 def _unknown(known: Remembered, shown: Checkpoint, time: int) -> bool:
     """Return whether a head cosigned at ``time`` is missing from this memory."""
-    heads = {(one.size, one.root) for one in (*known.heads, *known.left)}
+    heads = {(cosigned.size, cosigned.root) for cosigned in (*known.heads, *known.left)}
     if time > known.time:
         return True
     if (shown.size, shown.root) in heads:
@@ -246,8 +246,10 @@ def _extended(
     if (head.size, head.root) == (newest.size, newest.root):
         return known
     since = known.size if brought.since is None else brought.since
-    explaining = [one for one in _unseen(known, brought.resumptions) if _explains(one, newest)]
-    named = any(one.resumption.lost_size == newest.size for one in explaining)
+    explaining = [
+        resumption for resumption in _unseen(known, brought.resumptions) if _explains(resumption, newest)
+    ]
+    named = any(resumption.resumption.lost_size == newest.size for resumption in explaining)
     if named or head.size <= known.size:
         if not explaining:
             _smaller(newest, head)
@@ -281,7 +283,7 @@ def _smaller(known: Head, head: Checkpoint) -> None:
 
 def _other_start(known: Remembered, head: Checkpoint, since: int, proof: Sequence[bytes] | None) -> None:
     """Raise AskAgain for a request from another size than the newest cosigned one; ProofInvalid if false."""
-    start = next((one for one in known.earlier if one.size == since), None)
+    start = next((cosigned for cosigned in known.earlier if cosigned.size == since), None)
     if start is not None and proof is not None:
         _consistent(start, head, proof)
     what = "a cosignature of this witness did not come back" if since < known.size else "this memory is older"
@@ -303,8 +305,8 @@ def _resumed(
     accept: bool,
 ) -> Remembered:
     """Return the memory after accepting a resumption that loses cosigned heads; raise unless consistent."""
-    left = min(one.resumption.position for one in explaining)
-    kept = tuple(one for one in known.heads if one.size <= left)
+    left = min(resumption.resumption.position for resumption in explaining)
+    kept = tuple(cosigned for cosigned in known.heads if cosigned.size <= left)
     common = f"its first {kept[-1].size} entries are shown to be" if kept else "no entry is shown to be"
     if kept:
         start = kept[-1]
@@ -322,11 +324,11 @@ def _resumed(
             f"histories; {common} the same in both. Whether this one is gone on with is for a person to say",
             hint="Look at what was lost and who signed, ask them, then sign with --accept-resumption.",
         )
-    return _grown(known, head, kept, tuple(one for one in known.heads if one.size > left))
+    return _grown(known, head, kept, tuple(cosigned for cosigned in known.heads if cosigned.size > left))
 
 
 def _grown(known: Remembered, head: Checkpoint, kept: tuple[Head, ...], left: tuple[Head, ...]) -> Remembered:
-    earlier = tuple(one for one in kept if one.size < head.size)
+    earlier = tuple(cosigned for cosigned in kept if cosigned.size < head.size)
     return replace(
         known, size=head.size, root=head.root, earlier=earlier[-MOST:], left=(*known.left, *left)[-MOST:]
     )

@@ -86,14 +86,16 @@ def format(shown: Shown) -> bytes:  # noqa: A001 - read as witness_request.forma
     """Return the bytes of the file; raise Malformed where ``parse`` would refuse them."""
     resumptions = [
         {
-            "approved": one.approved.decode("utf-8"),
-            "fields": one.fields.decode("utf-8"),
-            "keys": [{"fields": key.fields.decode(), "proof": key.proof.decode()} for key in one.keys],
-            "proposed": one.proposed.decode("utf-8"),
+            "approved": shown_resumption.approved.decode("utf-8"),
+            "fields": shown_resumption.fields.decode("utf-8"),
+            "keys": [
+                {"fields": key.fields.decode(), "proof": key.proof.decode()} for key in shown_resumption.keys
+            ],
+            "proposed": shown_resumption.proposed.decode("utf-8"),
         }
-        for one in shown.resumptions
+        for shown_resumption in shown.resumptions
     ]
-    cosigned = [one.decode("utf-8") for one in shown.cosigned]
+    cosigned = [note.decode("utf-8") for note in shown.cosigned]
     data = canonical.encode({"cosigned": cosigned, "resumptions": resumptions, "schema": SCHEMA}) + b"\n"
     parse(data)
     return data
@@ -178,16 +180,16 @@ def _key(reader: LedgerReader, prover: Prover, name: str, size: int) -> ShownKey
 def _cosigned(reader: LedgerReader) -> list[bytes]:
     """Return for each witness its largest and its latest cosigned checkpoint, with that line alone."""
     newest: dict[tuple[str, str], StoredCosignature] = {}
-    for one in reader.cosignatures():
+    for line in reader.cosignatures():
         for what, rank in (("size", _size), ("time", _time)):
-            known = newest.get((one.vkey, what))
-            if known is None or rank(known) <= rank(one):
-                newest[one.vkey, what] = one
+            known = newest.get((line.vkey, what))
+            if known is None or rank(known) <= rank(line):
+                newest[line.vkey, what] = line
     found = []
-    for one in newest.values():
-        signed = reader.checkpoint(one.size)
+    for line in newest.values():
+        signed = reader.checkpoint(line.size)
         if signed is not None:
-            found.append(signed + f"{one.line}\n".encode())
+            found.append(signed + f"{line.line}\n".encode())
     return list(dict.fromkeys(found))
 
 
@@ -206,8 +208,8 @@ def proven(shown: Shown, log_key: VerifierKey, signed: bytes) -> list[Proven]:
     fields of other entries, or one key for both signers.
     """
     head = checkpoint.open(signed, log_key)
-    found = [_proven(one, log_key, head) for one in shown.resumptions]
-    return sorted(found, key=lambda one: one.resumption.position)
+    found = [_proven(files, log_key, head) for files in shown.resumptions]
+    return sorted(found, key=lambda verified: verified.resumption.position)
 
 
 def _proven(one: ShownResumption, log_key: VerifierKey, head: Checkpoint) -> Proven:
@@ -262,10 +264,10 @@ def _facts(entry: SignedEntry, document: bytes) -> Facts:
     except CustodyError as error:
         raise Malformed(f"the kind {envelope.kind} is not known here") from error
     values: dict[str, Any] = {}
-    for one in shown:
-        if positions.get(one.field.name) != one.index:
-            raise ProofInvalid(f"the field {one.field.name} does not stand in its place")
-        values[one.field.name] = one.field.value
+    for disclosed in shown:
+        if positions.get(disclosed.field.name) != disclosed.index:
+            raise ProofInvalid(f"the field {disclosed.field.name} does not stand in its place")
+        values[disclosed.field.name] = disclosed.field.value
     if not {"reason", "lost_size", "lost_root", "evidence"} <= values.keys() and "vkey" not in values:
         raise Malformed("what a resumption says of a loss is not shown")
     for name, kind in (("lost_size", int), ("lost_root", str), ("reason", str), ("evidence", str)):

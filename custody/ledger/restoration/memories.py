@@ -19,7 +19,7 @@ class PublishedEntries(Protocol):
     def tile(self, level: int, index: int, width: int) -> bytes:
         """Return the first ``width`` hashes (32 bytes each) of a tile.
 
-        Raises ProofInvalid for a damaged or missing one.
+        Raise ProofInvalid for a damaged or missing one.
         """
 
     def notes(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:

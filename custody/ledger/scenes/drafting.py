@@ -47,7 +47,7 @@ def offline_drafting(
     state.put(Actor(officer, (), (signer.name,)))
     state.put(Key(signer.name, str(signer), officer, 0))
     drafting = Drafting(state, kit.seen, kit.origin, now, entropy)
-    for one in before:
-        follows(one, state.tip(one.scene))
-        drafting.bring(one.item)
+    for draft in before:
+        follows(draft, state.tip(draft.scene))
+        drafting.bring(draft.item)
     return drafting

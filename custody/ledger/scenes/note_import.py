@@ -48,23 +48,23 @@ def bring(
     states that the device's clock was wrong. Nothing is recorded. Raise Conflict where a note is missing, saw another
     history or the scene has other notes in the ledger, RuleBroken or RoleRefused where one cannot be imported.
     """
-    there = reader.positions_of({one.arrival.entry.envelope.id for one in scene})
+    there = reader.positions_of({draft.arrival.entry.envelope.id for draft in scene})
     standing: list[SignedDraft] = []
     new: list[Draft] = []
-    for one in scene:
-        position = there.get(one.arrival.entry.envelope.id)
+    for draft in scene:
+        position = there.get(draft.arrival.entry.envelope.id)
         if position is None:
-            new.append(one)
+            new.append(draft)
             continue
-        if reader.entry(position).note != one.item.note:
-            raise Conflict(f"another entry has the id of note {one.seq} already, at position {position}")
-        standing.append(as_drafted(one))
+        if reader.entry(position).note != draft.item.note:
+            raise Conflict(f"another entry has the id of note {draft.seq} already, at position {position}")
+        standing.append(as_drafted(draft))
     drafting = journal.drafting()
     notes = []
-    for one in new:
-        follows(one, drafting.tip(one.scene))
-        notes.append(drafting.bring(one.item))
-        seen = one.arrival.entry.envelope.seen
+    for draft in new:
+        follows(draft, drafting.tip(draft.scene))
+        notes.append(drafting.bring(draft.item))
+        seen = draft.arrival.entry.envelope.seen
         judge_seen(seen, seen_root(seen.size, reader.head().size, reader.checkpoint))
     odd = _odd(reader, scene, drafting.now) if late_reason == "clock" else None
     answers = []
@@ -89,14 +89,16 @@ def _odd(reader: LedgerReader, scene: Sequence[Draft], now: int) -> frozenset[st
     Return all of them where the ledger itself is ahead of this machine's clock.
     """
     state = recalled(reader)
-    envelopes = [one.arrival.entry.envelope for one in scene]
+    envelopes = [draft.arrival.entry.envelope for draft in scene]
     if now + AHEAD < (state.newest(state.size) or 0):
         return frozenset(envelope.id for envelope in envelopes)
     before = [0, *(envelope.at for envelope in envelopes)]
     return frozenset(
-        one.id
-        for one, last in zip(envelopes, before, strict=False)
-        if one.at > now + AHEAD or one.at < last or one.at + AHEAD < (state.newest(one.seen.size) or 0)
+        envelope.id
+        for envelope, last in zip(envelopes, before, strict=False)
+        if envelope.at > now + AHEAD
+        or envelope.at < last
+        or envelope.at + AHEAD < (state.newest(envelope.seen.size) or 0)
     )
 
 

@@ -70,10 +70,10 @@ class Tiles:
 
     def tiles_of(self, wanted: Sequence[tuple[int, int, int]]) -> list[bytes]:
         """Return the hashes of each (level, index, width), in order, with at most one query."""
-        found = [self._at_hand(*one) for one in wanted]
-        missing = [one for one, here in zip(wanted, found, strict=True) if here is None]
+        found = [self._at_hand(*tile) for tile in wanted]
+        missing = [tile for tile, here in zip(wanted, found, strict=True) if here is None]
         read = iter(self._reader.tiles_of(missing) if missing else ())
-        return [next(read) if one is None else one for one in found]
+        return [next(read) if hashes is None else hashes for hashes in found]
 
     def _at_hand(self, level: int, index: int, width: int) -> bytes | None:
         size = width * merkle.HASH_BYTES

@@ -98,7 +98,7 @@ class Recall:
         self._records.update((place, docs.get(place)) for place in places)
         found = {name: self._met[name].vkey for name in names if name in self._met}
         asked = (self.key(name) for name in names if name not in found)
-        return {**found, **{one.name: one.vkey for one in asked if one is not None}}
+        return {**found, **{key.name: key.vkey for key in asked if key is not None}}
 
     def key(self, name: str) -> Key | None:
         """Return the key of this name; None if unknown or its record is damaged."""

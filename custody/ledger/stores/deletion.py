@@ -52,15 +52,15 @@ def erase(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -> E
         store.abandon(begun)
     counted = {True: 0, False: 0}
     for key in reversed(keys):
-        for one in sorted(found[key], key=lambda version: version.marker):
+        for version in sorted(found[key], key=lambda each: each.marker):
             try:
-                store.delete(key, one.version)
+                store.delete(key, version.version)
             except ObjectLocked:
-                lock = store.stat(key, one.version).lock
+                lock = store.stat(key, version.version).lock
                 return Erased(stored, counted[False], counted[True], kept=lock)
             except ObjectMissing:
                 continue
-            counted[one.marker] += 1
+            counted[version.marker] += 1
     if not absent(store, stored):
         raise StorageFailed(
             f"store {store.name} still has something of {stored.store_key} after it was deleted",
@@ -93,7 +93,7 @@ def absent(store: ObjectStore, stored: StoredObject) -> bool:
 
 def _begun(store: ObjectStore, keys: Sequence[str]) -> list[Upload]:
     """Return the unfinished uploads under these keys."""
-    return [one for one in store.unfinished() if one.key in keys]
+    return [upload for upload in store.unfinished() if upload.key in keys]
 
 
 def lock_over(store: ObjectStore, found: Mapping[str, Iterable[Version]]) -> Lock | None:
@@ -103,10 +103,10 @@ def lock_over(store: ObjectStore, found: Mapping[str, Iterable[Version]]) -> Loc
     """
     locks: list[Lock] = []
     for key, versions in found.items():
-        for one in versions:
-            if not one.marker:
+        for version in versions:
+            if not version.marker:
                 try:
-                    locks.append(store.stat(key, one.version).lock)
+                    locks.append(store.stat(key, version.version).lock)
                 except ObjectMissing:
                     continue
     ends = [(lock.until, lock.mode) for lock in locks if lock.until is not None]

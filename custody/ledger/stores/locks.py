@@ -171,15 +171,15 @@ class Locks:
             store, version = self._locking(stored)
             shown = store.versions(stored.store_key)
             held = None
-            if any(one.version == version and not one.marker for one in shown):
+            if any(known.version == version and not known.marker for known in shown):
                 held = store.stat(stored.store_key, version).lock
         except ObjectMissing:
             held, shown = None, []
         except CustodyError as error:
             return ReportedLock(stored, None, error.message)
-        shown = [one for one in shown if one.version not in stored.former]
+        shown = [other for other in shown if other.version not in stored.former]
         found = {"delete_marker" for state in shown if state.marker}
-        found |= {"version_unknown" for one in shown if not one.marker and one.version != version}
+        found |= {"version_unknown" for other in shown if not other.marker and other.version != version}
         if held is None:
             return ReportedLock(stored, None, found=tuple(sorted(found | {"object_missing"})))
         found |= set(retention_limits.drift(_on_record(stored), _wanted(held)))
@@ -267,10 +267,17 @@ def orders(plan: Iterable[Planned]) -> list[Request]:
     One order names at most 1000 objects.
     """
     groups: dict[tuple[object, ...], list[Planned]] = {}
-    for one in plan:
-        if one.changes:
-            key = (one.object.store, one.mode, one.until, one.wanted.hold, one.wanted.why, one.basis.rests_on)
-            groups.setdefault((*key, one.basis.term), []).append(one)
+    for change in plan:
+        if change.changes:
+            key = (
+                change.object.store,
+                change.mode,
+                change.until,
+                change.wanted.hold,
+                change.wanted.why,
+                change.basis.rests_on,
+            )
+            groups.setdefault((*key, change.basis.term), []).append(change)
     return [
         _order(group[start : start + MOST])
         for group in groups.values()
@@ -303,11 +310,11 @@ def resumed(order: LockOrder, plan: Iterable[Planned], now: int) -> list[Planned
     until = None if order.until is None else parse_instant(order.until)
     waiting = set(order.waiting)
     stale = []
-    for one in plan:
-        if one.object.id in waiting:
-            kept = until is None or now < until <= (one.wanted.until or now)
-            if not kept or order.hold != one.wanted.hold:
-                stale.append(replace(one, changes=True))
+    for change in plan:
+        if change.object.id in waiting:
+            kept = until is None or now < until <= (change.wanted.until or now)
+            if not kept or order.hold != change.wanted.hold:
+                stale.append(replace(change, changes=True))
     return stale
 
 
@@ -317,9 +324,9 @@ def applied(order: LockOrder, told: Sequence[ReportedLock]) -> list[Request]:
     They are ``lock.released`` for an order without lock or hold, else ``lock.applied``.
     """
     alike: dict[Lock, list[str]] = {}
-    for one in told:
-        if one.lock is not None and not one.why:
-            alike.setdefault(one.lock, []).append(one.object.id)
+    for reading in told:
+        if reading.lock is not None and not reading.why:
+            alike.setdefault(reading.lock, []).append(reading.object.id)
     made, waiting = [], len(order.waiting)
     released = order.until is None and not order.hold
     for lock, ids in alike.items():
@@ -339,8 +346,10 @@ def without_pending_deletions(
     gone = [lock.object.id for lock in told if "object_missing" in lock.found]
     codes = leaving(gone) if gone else {}
     return [
-        ReportedLock(one.object, None, _LEAVING[codes[one.object.id]]) if one.object.id in codes else one
-        for one in told
+        ReportedLock(reading.object, None, _LEAVING[codes[reading.object.id]])
+        if reading.object.id in codes
+        else reading
+        for reading in told
     ]
 
 
@@ -356,17 +365,17 @@ def verified(store: str, told: Sequence[ReportedLock], ahead: int | None) -> lis
     }
     values: dict[str, Value] = {"store": store, **counts, "store_clock_offset_seconds": ahead}
     made = [Request("lock.verified", values)]
-    for one in told:
-        if one.why or one.found == one.object.drift:
+    for reading in told:
+        if reading.why or reading.found == reading.object.drift:
             continue
-        if one.found:
+        if reading.found:
             values = {
-                "lock_deviations": join_codes(one.found),
-                **({} if one.lock is None else lock_values(one.lock)),
+                "lock_deviations": join_codes(reading.found),
+                **({} if reading.lock is None else lock_values(reading.lock)),
             }
-            made.append(Request("lock.drift_found", values, subject=one.object.id))
-        elif one.lock is not None:
-            made.append(Request("lock.drift_resolved", lock_values(one.lock), subject=one.object.id))
+            made.append(Request("lock.drift_found", values, subject=reading.object.id))
+        elif reading.lock is not None:
+            made.append(Request("lock.drift_resolved", lock_values(reading.lock), subject=reading.object.id))
     return made
 
 

@@ -56,14 +56,14 @@ class Group:
                 self._open()
         if len(self._arrivals) < len(self._read):
             self._open()
-        there = [one for one in self._arrivals if isinstance(one, Arrival)]
+        there = [arrived for arrived in self._arrivals if isinstance(arrived, Arrival)]
         named = {entry.envelope.id for entry, _ in self._read}
         self._standing = {
             entry_id: EnteredEntry(position, entry_id, reader.entry(position).note)
-            for entry_id, position in recall.gather([one.event for one in there], named).items()
+            for entry_id, position in recall.gather([arrived.event for arrived in there], named).items()
         }
         if not self._aside.helped:
-            new = [one for one in there if one.entry.envelope.id not in self._standing]
+            new = [arrived for arrived in there if arrived.entry.envelope.id not in self._standing]
             signatures.ahead(_signed(recall, new))
 
     def __len__(self) -> int:
@@ -124,27 +124,27 @@ class Group:
         self._aside.add([(entry, data) for (entry, _), data in zip(lot, stored, strict=True)])
         vouched = self._aside.helped
         self._arrivals += [
-            _arrival(*one, data, vouched=vouched) for one, data in zip(lot, stored, strict=True)
+            _arrival(*pair, data, vouched=vouched) for pair, data in zip(lot, stored, strict=True)
         ]
 
     def admit(self, admitted: Sequence[Admitted]) -> tuple[EnteredEntry, ...]:
         """Note a submission's entries as admitted, and return them."""
         found = tuple(EnteredEntry(entry.row.position, entry.row.id, entry.row.note) for entry in admitted)
-        self._standing.update((one.entry_id, one) for one in found)
+        self._standing.update((entry.entry_id, entry) for entry in found)
         return found
 
 
 def _signed(recall: Recall, arrivals: Sequence[Arrival]) -> Iterator[Signed]:
     """Yield (entry, verifier key) for the entries whose signers are enrolled already."""
     vkeys: dict[str, str | None] = {}
-    for one in arrivals:
-        by = one.event.by
+    for arrived in arrivals:
+        by = arrived.event.by
         if by not in vkeys:
             key = recall.key(by)
             vkeys[by] = None if key is None else key.vkey
         vkey = vkeys[by]
         if vkey is not None:
-            yield one.entry, vkey
+            yield arrived.entry, vkey
 
 
 def _entries(submission: Submission) -> tuple[SignedEntry, ...] | CustodyError:

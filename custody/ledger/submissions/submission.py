@@ -230,11 +230,11 @@ def judge_seen(seen: Seen, root: bytes | None) -> None:
 
 def answered(admitted: Iterable[Admitted]) -> None:
     """Raise RuleBroken unless each entry signed offline comes with its ``scene.notes_imported``."""
-    entries = [one.entry for one in admitted]
+    entries = [new.entry for new in admitted]
     answers = {entry.envelope.re for entry in entries if entry.envelope.kind == "scene.notes_imported"}
-    for one in entries:
-        said = one.envelope
-        if layouts.layout(said.v, said.kind).kind.offline and one.leaf not in answers:
+    for entry in entries:
+        said = entry.envelope
+        if layouts.layout(said.v, said.kind).kind.offline and entry.leaf not in answers:
             raise RuleBroken(
                 f"{said.kind} was signed offline and comes without the entry that answers for it",
                 rule="scene.notes_imported",

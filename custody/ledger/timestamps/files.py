@@ -64,9 +64,9 @@ def publish(publisher: Publisher, found: Sequence[Carried], *, again: bool = Fal
     ProofInvalid otherwise. Raise StorageFailed where the publisher refuses.
     """
     done = 0
-    for one in found:
-        for name in (one.checkpoint, one.certificate, one.token) if one.files else ():
-            path, data = f"{FOLDER}/{name}", one.files[name]
+    for token in found:
+        for name in (token.checkpoint, token.certificate, token.token) if token.files else ():
+            path, data = f"{FOLDER}/{name}", token.files[name]
             there = publisher.get(path)
             if there is not None and there != data and not again:
                 raise ProofInvalid(
@@ -75,7 +75,7 @@ def publish(publisher: Publisher, found: Sequence[Carried], *, again: bool = Fal
                 )
             if there != data and not dry:
                 publisher.put(path, data)
-        done += bool(one.files)
+        done += bool(token.files)
     return done
 
 

@@ -49,7 +49,7 @@ def date(found: Examined, checkpoint: bytes, log_key: note.VerifierKey, brought:
     except CustodyError as error:
         verdict = Verdict(_SCOPE, NOT_CHECKED, error.message)
     verdicts = list(found.verdicts)
-    place = next(at for at, one in enumerate(verdicts) if one.scope == "witnesses")
+    place = next(at for at, known in enumerate(verdicts) if known.scope == "witnesses")
     if verdict.word == VERIFIED and not verdicts[place].asked:
         verdicts[place] = replace(verdicts[place], why="no witness was named; the timestamp stands for one")
     verdicts.insert(place + 1, verdict)

@@ -24,7 +24,7 @@ R = TypeVar("R", bound=Record)
 
 def stamps(reader: LedgerReader) -> list[Stamp]:
     """Return every token on record, in the order of their entries."""
-    return sorted(_all(reader, Stamp), key=lambda one: one.position)
+    return sorted(_all(reader, Stamp), key=lambda stamp: stamp.position)
 
 
 def newest_signed(reader: LedgerReader, most: int) -> int:
@@ -32,20 +32,20 @@ def newest_signed(reader: LedgerReader, most: int) -> int:
 
     No signature is verified.
     """
-    stamped = (one.size for one in _all(reader, Stamp, most) if one.size <= most)
+    stamped = (stamp.size for stamp in _all(reader, Stamp, most) if stamp.size <= most)
     return max(reader.cosigned(most), max(stamped, default=0))
 
 
 def roots(reader: LedgerReader) -> list[TsaRoot]:
     """Return every root certificate under which tokens are or were accepted, in order of entries."""
-    return sorted(_all(reader, TsaRoot), key=lambda one: one.since)
+    return sorted(_all(reader, TsaRoot), key=lambda root: root.since)
 
 
 def _all(reader: LedgerReader, cls: type[R], size: int | None = None) -> list[R]:
     size = reader.head().size if size is None else size
     state = State(Recall(reader, size), size)
     found = (state.get(cls, key) for key in state.keys(cls.space, "all", ""))
-    return [one for one in found if one is not None]
+    return [record for record in found if record is not None]
 
 
 def verify_stamp(reader: LedgerReader, verifier: Stamps, stamp: Stamp) -> None:
@@ -89,7 +89,7 @@ def standing(reader: LedgerReader, verifier: Stamps, stamp: Stamp) -> tuple[str,
 def unread(reader: LedgerReader, verifier: Stamps) -> bool:
     """Return whether there are tokens that cannot be verified here, by the newest under each root."""
     newest = {stamp.certificate: stamp for stamp in stamps(reader)}
-    return any(standing(reader, verifier, one)[0] == "unchecked" for one in newest.values())
+    return any(standing(reader, verifier, stamp)[0] == "unchecked" for stamp in newest.values())
 
 
 def root_named(reader: LedgerReader, text: str) -> TsaRoot:
@@ -118,4 +118,4 @@ def stamp_on(reader: LedgerReader, size: int | None) -> Stamp:
     if not found:
         on = "any checkpoint" if size is None else f"the checkpoint of {size} entries"
         raise NotFound(f"there is no timestamp token on {on}", hint="See `custody timestamp list`.")
-    return max(found, key=lambda one: (one.size, one.position))
+    return max(found, key=lambda stamp: (stamp.size, stamp.position))

@@ -58,7 +58,7 @@ class SweepResult:
 
     def count(self, outcome: str) -> int:
         """Return the number of objects with this outcome."""
-        return sum(1 for one in self.checked if one.outcome == outcome)
+        return sum(1 for checked in self.checked if checked.outcome == outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,9 @@ class Fixity:
         """
         started = self._clock.now()
         todo = list(objects)
-        total = sum(one.bytes for one in todo) if depth == "full" else len(todo)
+        total = sum(stored.bytes for stored in todo) if depth == "full" else len(todo)
         watch = Watch(progress or Quiet(), total, "bytes" if depth == "full" else "objects")
-        checked = tuple(self.check(one, depth, watch) for one in todo)
+        checked = tuple(self.check(stored, depth, watch) for stored in todo)
         return self.result(depth, started, checked)
 
     def result(
@@ -289,19 +289,19 @@ def _positions(sample: Sample | None) -> dict[str, Value]:
 
 def _changes(result: SweepResult, more: Mapping[str, Value]) -> Sequence[Request]:
     changes: list[Request] = []
-    for one in result.checked:
-        found = None if one.found is None else b64(one.found)
-        if one.outcome == "unreadable" and one.object.failing is not None:
+    for checked in result.checked:
+        found = None if checked.found is None else b64(checked.found)
+        if checked.outcome == "unreadable" and checked.object.failing is not None:
             continue  # an unreadable object does not take back a failure found before
-        if one.outcome not in ("verified", one.object.failing):
-            outcome = ENTERED.get(one.outcome, one.outcome)
+        if checked.outcome not in ("verified", checked.object.failing):
+            outcome = ENTERED.get(checked.outcome, checked.outcome)
             values = {**more, "sweep": result.subject, "outcome": outcome, "found_sha256": found}
-            changes.append(Request("object.verification_failed", values, subject=one.object.id))
+            changes.append(Request("object.verification_failed", values, subject=checked.object.id))
         elif (
-            one.outcome == "verified"
-            and one.object.failing is not None
-            and one.found == unb64(one.object.sha256)
+            checked.outcome == "verified"
+            and checked.object.failing is not None
+            and checked.found == unb64(checked.object.sha256)
         ):
             values = {**more, "sweep": result.subject, "found_sha256": found}
-            changes.append(Request("object.verification_recovered", values, subject=one.object.id))
+            changes.append(Request("object.verification_recovered", values, subject=checked.object.id))
     return changes

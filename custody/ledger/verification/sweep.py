@@ -136,9 +136,11 @@ class SweepRun:
         failed = [result.object.id for result in done if result.outcome != "verified"]
         gone = self._destroyed(failed) if failed else ()
         there = [result for result in done if result.outcome == "verified" or result.object.id not in gone]
-        missing = [one.object.id for one in there if one.outcome == "missing"]
+        missing = [result.object.id for result in there if result.outcome == "missing"]
         going = self._leaving(missing) if missing else {}
-        standing = [one for one in there if one.outcome != "missing" or one.object.id not in going]
+        standing = [
+            result for result in there if result.outcome != "missing" or result.object.id not in going
+        ]
         self.gone += len(done) - len(there)
         self.unentered += len(there) - len(standing)
         self.held += sum(going.get(key) == "deletion_held" for key in missing)
