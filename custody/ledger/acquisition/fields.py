@@ -19,7 +19,7 @@ ASKED_FOR = tuple(name for name in ALGORITHMS if name != "sha256")
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How the media's digest compares with the source's: ``match`` is None if nothing was compared.
+    """The comparison of the media's digest with the source's: ``match`` is None if nothing was compared.
 
     ``damaged``: the image has damaged sectors, so its media has no digest. ``partial``: the digest is not of the whole
     source. ``source``: a digest of the source is on record.

@@ -37,7 +37,7 @@ class Judged:
 
 
 class Judge:
-    """Judges the groups of one ledger, named ``origin``, whose log key has the string ``log_vkey``."""
+    """The judge of one ledger's groups; it is named ``origin``, its log key has the string ``log_vkey``."""
 
     def __init__(self, log_vkey: str, origin: str, clock: Clock, workers: Workers) -> None:
         self._log_vkey = log_vkey

@@ -72,7 +72,7 @@ class _Erasing:
 
 
 class Sequencer:
-    """Integrates submissions into one ledger.
+    """The sequencer of one ledger, which integrates submissions.
 
     ``signer`` holds the log key, whose name is the origin. ``workers`` verify signatures. ``beside`` writes the intent
     of a large batch while its rows are made, and makes its receipts during the commit; it does nothing else, so that no

@@ -62,7 +62,7 @@ class Differing(Protocol):
 
 
 class Audit:
-    """Audits one ledger: database, head, account memory, object stores and outside signatures.
+    """The audit of one ledger: database, head, account memory, object stores and outside signatures.
 
     ``log_key`` is the trusted key of the log, ``head`` the head stored outside the vault, ``inspect_head`` reports
     damage of its files, ``memory`` is the account's memory of the log, ``stores`` are the object stores by name,

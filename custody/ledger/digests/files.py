@@ -1,4 +1,4 @@
-"""Selects the recorded files to list and compare: each member of a pack, never the pack as a file."""
+"""Selection of the recorded files to list and to compare: the members of packs, packs, and media."""
 
 from __future__ import annotations
 

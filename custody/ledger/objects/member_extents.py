@@ -150,10 +150,10 @@ class _Latest:
         self.member = member
 
     def content(self, offset: int, data: memoryview) -> None:
-        """Leave it where it is."""
+        """Do nothing: content is not read."""
 
     def end(self, member: pack.Member, broken: tuple[int, str] | None) -> None:
-        """Wait for nothing."""
+        """Do nothing: the header was enough."""
 
 
 class _First:
@@ -166,7 +166,7 @@ class _First:
         self.member = self.member or member
 
     def content(self, offset: int, data: memoryview) -> None:
-        """Leave it where it is."""
+        """Do nothing: content is not read."""
 
     def end(self, member: pack.Member, broken: tuple[int, str] | None) -> None:
-        """Wait for nothing."""
+        """Do nothing: the header was enough."""

@@ -120,7 +120,7 @@ class _Walk:
         self.member, self.count = member, self.count + 1
 
     def content(self, offset: int, data: memoryview) -> None:
-        """Leave it where it is."""
+        """Do nothing: content is not read."""
 
     def end(self, member: pack.Member, broken: tuple[int, str] | None) -> None:
-        """Wait for nothing."""
+        """Do nothing: the header was enough."""

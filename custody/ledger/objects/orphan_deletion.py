@@ -218,7 +218,7 @@ class Abandoning:
         return _Held(self._journals, base)
 
     def _unspoken(self, base: str, name: str) -> int:
-        """Refuse a key that an entry names, or may name outside the ledger; return the number of entries read."""
+        """Return the number of entries read; raise Conflict or RuleBroken where one names, or may name, a key."""
         reader = self._reader()
         row, _, unfit = head_recovery.seen(self._head, reader, self._log_key)
         if unfit is not None:

@@ -30,7 +30,7 @@ def not_from(place: StoredObject, error: CustodyError) -> str:
 
 
 def _unheard(_: str) -> None:
-    """Take a sentence that nobody reads."""
+    """Do nothing with a note."""
 
 
 @dataclass(frozen=True, slots=True)

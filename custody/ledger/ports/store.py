@@ -148,7 +148,7 @@ class LedgerReader(Protocol):
         """Yield all records of the read model in order of (space, key), their terms sorted."""
 
     def labels(self, label: str) -> list[LabelRow]:
-        """Return the rows with exactly this label, in every space."""
+        """Return the rows with exactly this label, in order of (subject, position, field)."""
 
     def labels_named(self, names: Collection[tuple[str, str]]) -> list[LabelRow]:
         """Return the rows with one of many (label, space), in one query, in the order of ``labels``."""
