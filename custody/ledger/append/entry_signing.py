@@ -249,7 +249,8 @@ class Drafting:
     def bring(self, item: Item) -> SignedDraft:
         """Return the draft of an entry that was signed elsewhere, and advance the state by it.
 
-        Raise Malformed, ProofInvalid, RuleBroken or RoleRefused. The sequencer judges its place in its chain.
+        Raise Malformed, ProofInvalid, UnknownVersion, RuleBroken or RoleRefused. The sequencer judges its place in its
+        chain.
         """
         entry = parse_entry(item.note)
         if entry.envelope.log != self._log:
@@ -311,7 +312,8 @@ def _dated(request: Request, standing: str, now: int) -> dict[str, Value]:
 def verified_head(reader: LedgerReader, log_key: VerifierKey) -> Seen:
     """Return size and root of the newest checkpoint, verified by signature and against the stored head.
 
-    Raise ProofInvalid where the checkpoint is missing, is not signed by the log, or is not of the stored head.
+    Raise ProofInvalid where the checkpoint is missing, false, or not of the stored head; UnknownKey where the log key
+    did not sign it.
     """
     row = reader.head()
     if row.size == 0:

@@ -48,7 +48,7 @@ class Lost:
 def lost_by_receipt(data: bytes, log_key: VerifierKey) -> Lost:
     """Return the lost head shown by a receipt (the bytes of a tlog-proof file).
 
-    Raise Malformed for other bytes, ProofInvalid where the log did not sign it.
+    Raise Malformed, ProofInvalid, UnknownKey or Undecided where it does not verify under the log's key.
     """
     head = verification.verify(proof_file.parse(data), log_key).checkpoint
     return Lost(head.size, head.root, "receipt", signed=True)
@@ -57,8 +57,8 @@ def lost_by_receipt(data: bytes, log_key: VerifierKey) -> Lost:
 def lost_by_receipts(receipts: Iterable[KeptReceipt], shown: Losses, log_key: VerifierKey) -> Lost:
     """Return the lost head of the receipt of the largest tree.
 
-    ``shown`` are the losses that these receipts show. Raise ProofInvalid for one that the log did not sign, UsageError
-    where none reaches beyond the ledger's end, Conflict where a resumption on record explains each loss.
+    ``shown`` are the losses that these receipts show. Raise as ``lost_by_receipt`` for one that does not verify,
+    UsageError where none reaches beyond the ledger's end, Conflict where a resumption on record explains each loss.
     """
     if (newest := shown.newest) is not None:
         return Lost(newest.size, newest.root, "receipt", signed=True, at=newest.at)
@@ -80,7 +80,7 @@ def lost_by_receipts(receipts: Iterable[KeptReceipt], shown: Losses, log_key: Ve
 def lost_by_checkpoint(data: bytes, log_key: VerifierKey, evidence: str) -> Lost:
     """Return the lost head of a checkpoint that the log signed; ``evidence`` is where it was kept.
 
-    Raise Malformed or ProofInvalid where it is no checkpoint signed by the log.
+    Raise Malformed, ProofInvalid or UnknownKey where it is no checkpoint signed by the log.
     """
     head = checkpoint.open(data, log_key)
     return Lost(head.size, head.root, evidence, signed=True)

@@ -30,7 +30,7 @@ def grown_from(reader: LedgerReader, known: HeadState, row: HeadRow, log_key: Ve
 def extends(reader: LedgerReader, mark: HeadMark, row: HeadRow, log_key: VerifierKey) -> bool:
     """Return whether the ledger of this head row contains ``mark``, and the log signed its head.
 
-    Raise StorageFailed where entries cannot be read.
+    Raise StorageFailed where entries cannot be read, UnknownKey where the log key did not sign the checkpoint.
     """
     try:
         frontier = frontier_of(reader, mark)

@@ -102,9 +102,9 @@ def store_cosignature(
 
     ``now`` is this machine's clock (seconds since 1970); ``dry`` stores nothing. A line is not stored where one by the
     same key within ``ENOUGH`` before it is stored. Raise RoleRefused for a key of this ledger's own people or log,
-    RuleBroken where the witness dates its line ahead, ProofInvalid where log or witness did not sign this or it is not
-    a checkpoint of this ledger, NotFound where the witness has no line on it, UsageError for a key that is none of a
-    witness.
+    RuleBroken where the witness dates its line ahead, ProofInvalid or UnknownKey where log or witness did not sign this
+    or it is not a checkpoint of this ledger, NotFound where the witness has no line on it, UsageError for a key that is
+    none of a witness.
     """
     if witness.kind != ALG_COSIGNATURE:
         raise UsageError(

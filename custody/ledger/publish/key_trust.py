@@ -44,7 +44,8 @@ def fingerprint(key: VerifierKey) -> str:
 def verified_end(reader: LedgerReader, log_key: VerifierKey) -> End:
     """Return the head of a ledger computed from the bytes of its entries, with the verified checkpoint.
 
-    Raise ProofInvalid where they do not match, or where the first entry names another log key.
+    Raise ProofInvalid where they do not match, or where the first entry names another log key; UnknownKey where the log
+    key did not sign.
     """
     row = reader.head()
     frontier = Frontier()
@@ -108,9 +109,9 @@ def claims_of(
 ) -> list[Claim]:
     """Verify outside evidence against a log's key; return the claims that the ledger must contain.
 
-    ``trusted``: the key is already trusted. Raise ProofInvalid for false evidence, UsageError for an incomplete
-    fingerprint or a checkpoint that does not identify its key, Undecided for one that no named witness cosigned,
-    RoleRefused for a witness of this ledger's own people.
+    ``trusted``: the key is already trusted. Raise ProofInvalid or UnknownKey for false evidence, UsageError for an
+    incomplete fingerprint or a checkpoint that does not identify its key, Undecided for one that no named witness
+    cosigned, RoleRefused for a witness of this ledger's own people.
     """
     if evidence.key not in (None, log_key):
         raise _other_key(log_key)

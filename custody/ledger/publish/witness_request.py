@@ -204,8 +204,8 @@ def _time(one: StoredCosignature) -> tuple[int, int]:
 def proven(shown: Shown, log_key: VerifierKey, signed: bytes) -> list[Proven]:
     """Return the resumptions of the file, verified under a checkpoint the log signed, in order of record.
 
-    Raise Malformed or ProofInvalid for one that does not verify: entries under another checkpoint, a false signature,
-    fields of other entries, or one key for both signers.
+    Raise Malformed, ProofInvalid or UnknownKey for one that does not verify: entries under another checkpoint, a false
+    signature, fields of other entries, or one key for both signers.
     """
     head = checkpoint.open(signed, log_key)
     found = [_proven(files, log_key, head) for files in shown.resumptions]

@@ -54,8 +54,8 @@ def append_verbatim(
     """Append entries up to the log's checkpoint ``signed`` over them; return the new head row.
 
     The read model is left as it was and has to be rebuilt. Raise ProofInvalid, with nothing appended, where the entries
-    do not follow the stored ones, or are not those that the log signed; Conflict where a guard refuses one,
-    StorageFailed.
+    do not follow the stored ones, or are not those that the log signed; UnknownKey for a checkpoint by another key;
+    Conflict where a guard refuses one, StorageFailed.
     """
     later = list(entries)
     end = checkpoint.open(signed, log_key)

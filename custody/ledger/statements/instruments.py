@@ -33,7 +33,7 @@ class InstrumentPeriod(NamedTuple):
 
 
 class Joined(NamedTuple):
-    """Preservation requests (entries' leaf hashes) that an entry on assistance names, by role.
+    """Preservation requests, by identifier, that an entry on assistance names, by role.
 
     It covers them, keeps them preserved, leaves them undetermined, or decides on them.
     """
