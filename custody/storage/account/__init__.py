@@ -1,1 +1,1 @@
-"""What an account keeps of logs outside every vault: memory, receipts, a witness's file."""
+"""An account's records of logs, outside every vault: memory, receipts, a witness's file."""

@@ -1,7 +1,7 @@
-"""The notes by which witnesses took resumptions of a ledger in, one file each in the vault's folder.
+"""Witnesses' notes that acknowledge resumptions of a ledger, one file each in the vault's folder.
 
-They are evidence of people outside: whoever writes the folder can take one away, and then the resumption is told as one
-that nobody outside has seen; making one takes a witness's key. What a note shows is for ledger_witnesses to say.
+They are evidence of people outside: whoever can write the folder can delete a note, and its resumption then counts as
+one that nobody outside has seen; forging a note takes a witness's key. ledger_witnesses judges what a note proves.
 """
 
 from __future__ import annotations
@@ -27,13 +27,17 @@ _MOST = 1000
 
 
 class Acknowledgements:
-    """The notes in one folder, which need not be there."""
+    """The notes in one folder, which need not exist."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def notes(self) -> list[bytes]:
-        """Return all notes that can be read; what they are worth is for whoever verifies them. StorageFailed."""
+        """Return the readable notes by file name, at most 1000; [] where there is no folder.
+
+        Unreadable files are left out, and no signature is verified. Raises StorageFailed where the folder cannot be
+        listed.
+        """
         found = []
         try:
             paths = sorted(path for path in self._folder.iterdir() if path.name.endswith(_ENDING))
@@ -49,7 +53,7 @@ class Acknowledgements:
         return found
 
     def keep(self, data: bytes) -> bool:
-        """Keep a note durably and return whether it is new here. StorageFailed."""
+        """Write a note durably; return True if it is new, False if it was kept already. StorageFailed."""
         path = self._folder / f"{sha256(data).hexdigest()[:32]}{_ENDING}"
         try:
             durable.make_folder(self._folder)
@@ -67,10 +71,10 @@ class Acknowledgements:
 
 
 def acknowledgements_of(settings: Settings) -> Acknowledgements:
-    """Return the notes by which witnesses took resumptions of a vault's ledger in."""
+    """Return the witnesses' acknowledgements of resumptions of a vault's ledger."""
     return Acknowledgements(settings.vault / FOLDER)
 
 
 def ledger_standing(vault: Vault) -> LedgerHistory:
-    """Return the history of a vault's ledger as a whole, told beside every verdict about it."""
+    """Return the history of a vault's ledger as a whole, shown beside every verdict about it."""
     return standing_of(vault.store.read(), vault.log_key, acknowledgements_of(vault.settings).notes())

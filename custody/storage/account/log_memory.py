@@ -1,7 +1,7 @@
-"""Remembers one log for an account, outside vaults: key, checkpoints, receipts, forks.
+"""An account's memory of one log, outside vaults: key, checkpoints, receipts, forks.
 
-Key, checkpoints and forks are in the state folder of the log. Receipts stay where they are received, in a folder beside
-the person's keys, so that whoever puts back vault and state together does not put them back too. Compares nothing.
+The state folder of the log has key, checkpoints and forks. Receipts are in a folder beside the person's keys, so that
+whoever restores vault and state together does not restore them too. Nothing is compared here.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _RESTORE = "Restore it from a copy of the state folder that is not older, then r
 
 
 def memory_of(settings: Settings, origin: str) -> AccountMemory:
-    """Return what the account with these settings remembers of a log."""
+    """Return the memory that the account with these settings has of the log ``origin``."""
     return AccountMemory(state_folder(origin, settings.state), origin, receipts_of(settings))
 
 
@@ -55,7 +55,7 @@ def memories_in(state: Path, receipts: Path) -> list[tuple[str, VerifierKey | No
 
 
 def _origin_of(path: Path) -> str | None:
-    """Return which log a memory is of, None where there is none that can be read."""
+    """Return the origin named in a memory file, None where the file is missing, unreadable or damaged."""
     try:
         members = canonical.decode(durable.read_regular(path, _LARGEST_FILE)[0].removesuffix(b"\n"))
     except (OSError, CustodyError):
@@ -88,7 +88,7 @@ def read_vkey(path: Path) -> VerifierKey | None:
 
 @dataclass(frozen=True, slots=True)
 class _Remembered:
-    """What the file holds."""
+    """The content of a memory file."""
 
     checkpoints: tuple[bytes, ...] = ()
     compared: int = 0
@@ -96,8 +96,9 @@ class _Remembered:
 
 
 class AccountMemory:
-    """A JSON file and a receipts folder in the state folder; implements the port LogMemory.
+    """One account's memory of a log: a JSON file and a receipts folder; implements LogMemory.
 
+    The file is in the state folder, the receipts are elsewhere.
     ``{"checkpoints":[…],"checksum":…,"compared":n,"forks":[…],"origin":…,"schema":"custody.memory/1"}``: its
     checkpoints are signed notes in the order of remembering, ``checksum`` is base64 SHA-256 over the canonical JSON of
     the other members. Of a fork ``kept`` and ``found`` are texts, ``root`` and ``proof`` base64.
@@ -115,7 +116,7 @@ class AccountMemory:
         return read_vkey(self._state / LOG_VKEY)
 
     def trust(self, key: VerifierKey) -> None:
-        """Trust a log key from now on; HeadMismatch where another one is trusted already, StorageFailed."""
+        """Record a log key as trusted; HeadMismatch where another one is trusted already, StorageFailed."""
         known = self.key()
         if known == key:
             return
@@ -148,7 +149,7 @@ class AccountMemory:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Hold the memory against every other process of this account.
+        """Lock the memory against every other process of this account, for the length of a ``with`` block.
 
         Raises Busy after ``lock_seconds``, StorageFailed.
         """
@@ -170,9 +171,9 @@ class AccountMemory:
             os.close(fd)
 
     def remember(self, checkpoint_note: bytes, compared: int) -> None:
-        """Remember a verified checkpoint, and up to which size receipts were compared.
+        """Record a verified checkpoint, and the size up to which receipts were compared.
 
-        Raises Busy, HeadMismatch or StorageFailed.
+        The newest ``MOST_CHECKPOINTS`` stay. Raises Busy, HeadMismatch or StorageFailed.
         """
         with self.exclusive():
             known = self._load()
@@ -183,7 +184,7 @@ class AccountMemory:
                 self._store(new)
 
     def keep_forks(self, forks: Sequence[Fork]) -> None:
-        """Keep forks; one that is kept already stays as it is. Busy, HeadMismatch, StorageFailed."""
+        """Record forks; one that is recorded already stays unchanged. Busy, HeadMismatch, StorageFailed."""
         with self.exclusive():
             known = self._load()
             kept = {fork.kept for fork in known.forks}
@@ -192,7 +193,10 @@ class AccountMemory:
                 self._store(replace(known, forks=(*known.forks, *more.values())))
 
     def answer_forks(self, resumption: int) -> None:
-        """Remember which resumption answers every fork that has no answer. Busy, HeadMismatch, StorageFailed."""
+        """Record the position of a resumption as the answer to every fork that has none.
+
+        Raises Busy, HeadMismatch, StorageFailed.
+        """
         with self.exclusive():
             known = self._load()
             answered = tuple(
@@ -260,7 +264,7 @@ def _checksum(members: dict[str, Any]) -> str:
 
 
 def _parse(origin: str, data: bytes) -> _Remembered:
-    """Read the file strictly; Malformed for anything that this program would not write, or of another log."""
+    """Parse a memory file strictly; Malformed for a damaged one or one of another log."""
     members = canonical.decode(data.removesuffix(b"\n"))
     if not isinstance(members, dict) or members.keys() != _MEMBERS:
         raise Malformed("it has not the members of a memory")

@@ -1,4 +1,4 @@
-"""Keeps an account's memory of a log in step with a vault, on opening and checking."""
+"""Updates an account's memory of a log from a vault, on opening and checking."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 
 def follow(vault: Vault) -> None:
-    """Advance the remembered head to entries by others, if the ledger contains the remembered one.
+    """Advance the remembered head over entries of others, where the ledger contains the remembered head.
 
-    If that is not possible now, for instance during another write, the next opening or entry does it.
+    Nothing is raised: where that is not possible now, for instance during another write, the next opening or entry does
+    it.
     """
     if not vault.log.trusted:
         return
@@ -35,9 +36,9 @@ def follow(vault: Vault) -> None:
 
 
 def unfit(vault: Vault) -> HeadMismatch | None:
-    """Return why nothing may be signed for a vault's ledger, or None; signs nothing itself.
+    """Return the error that forbids signing for a vault's ledger, None where signing is allowed.
 
-    Raises StorageFailed, also where the database has fewer entries than its own head says.
+    Raises StorageFailed, also where the database has fewer entries than its own head names. Signs nothing itself.
     """
     try:
         return _unfit(vault)
@@ -58,9 +59,10 @@ def _unfit(vault: Vault) -> HeadMismatch | None:
 
 
 def keep(vault: Vault, report: Report) -> None:
-    """Remember what a check of a trusted log showed: forks always, the newest checkpoint where all fits.
+    """Record a check's forks in the account's memory, and the newest checkpoint where all is verified.
 
-    Raises HeadMismatch for a damaged memory, Busy or StorageFailed where forks cannot be kept.
+    Does nothing for a log that is not trusted. Raises HeadMismatch for a damaged memory, Busy or StorageFailed where
+    forks cannot be recorded.
     """
     if not vault.log.trusted:
         return

@@ -1,9 +1,9 @@
-"""Where receipts are kept: in the signer's own folder, away from the vault, a file each.
+"""Receipts: one file each in the signer's own folder, away from the vault.
 
 They lie in folders by thousand, ``<origin>/<thousand>/<position>.tlog-proof``, where the thousand is the position
 divided by 1000, in six digits. Those of earlier versions lie in ``<origin>`` itself and are read as well. A receipt
-that is there already is never replaced by one of another entry: after a loss or a rewrite the ledger holds another
-entry at the same place, and the older receipt is what shows it.
+is never replaced by one of another entry: after a loss or a rewrite the ledger holds another entry at the same
+position, and the older receipt proves it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _THOUSAND = re.compile(r"[0-9]{6}|[1-9][0-9]{6,15}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class SavedReceipt:
-    """What became of a receipt: its file, None if unwritten, and a warning."""
+    """The result of saving one receipt: its file (None if unwritten), warnings, and remarks."""
 
     file: str | None
     warnings: tuple[str, ...] = ()
@@ -43,9 +43,9 @@ class SavedReceipt:
 
 
 def receipt_path(position: int, entry_id: str | None = None) -> str:
-    """Return where the receipt of a position lies below the folder of its log, parted by ``/``.
+    """Return the path of a position's receipt below the folder of its log, with ``/`` between the parts.
 
-    With an entry's id it is the place beside a receipt of another entry of the same position.
+    With an entry's id, return the path for a receipt beside one of another entry of the same position.
     """
     name = f"{position}{ENDING}" if entry_id is None else f"{position}-{entry_id[:8]}{ENDING}"
     return f"{_thousand(position)}/{name}"
@@ -79,7 +79,7 @@ def kept_receipts(folder: Path, start: int = 0) -> Iterator[KeptReceipt]:
 
 
 def keep_receipts(vault: Vault, receipts: Sequence[Receipt]) -> list[SavedReceipt]:
-    """Write receipts of a vault's entries into the folder that its settings name, as ``keep`` does."""
+    """Write receipts of a vault's entries into the account's folder; return results as ``keep``."""
     from custody.model.engine.names import LEDGER_SLOT
     from custody.model.records import Ledger
     from custody.storage.account.log_memory import receipts_of
@@ -93,10 +93,10 @@ def keep_receipts(vault: Vault, receipts: Sequence[Receipt]) -> list[SavedReceip
 def keep(
     folder: Path, origin: str, receipts: Sequence[Receipt], resumed: Callable[[], bool]
 ) -> list[SavedReceipt]:
-    """Write receipts and return what became of each, in their order.
+    """Write receipts below ``folder``; return a SavedReceipt for each, in their order.
 
-    The entries stand by then, so that a full disk is a warning and no failure. ``resumed`` says whether a loss is on
-    record, which explains a receipt of another entry; without one it is a warning.
+    Their entries are committed by then, so that a full disk is a warning and no error. ``resumed`` returns whether a
+    loss is on record, which explains a receipt of another entry: it is then a remark, otherwise a warning.
     """
     place = FolderPublisher(folder, private=True)
     names: dict[int, str] = {}
@@ -128,7 +128,7 @@ def keep(
 
 
 def _free_name(place: FolderPublisher, origin: str, receipt: Receipt) -> tuple[str, list[str]]:
-    """Return a receipt's path, and paths of other entries' receipts of its position."""
+    """Return the path for a receipt, and the paths of other entries' receipts at its position."""
     name = f"{origin}/{receipt_path(receipt.position)}"
     others = []
     for there in (name, f"{origin}/{receipt.position}{ENDING}"):
@@ -141,7 +141,7 @@ def _free_name(place: FolderPublisher, origin: str, receipt: Receipt) -> tuple[s
 def _written(
     place: FolderPublisher, names: dict[int, str], receipts: Sequence[Receipt]
 ) -> list[tuple[Receipt, StorageFailed]]:
-    """Write the receipts that have a name, together where that works; return those that failed, and why."""
+    """Write the receipts with a name, in one batch if possible; return (receipt, error) of failures."""
     named = [receipt for receipt in receipts if receipt.position in names]
     if len(named) > 1:
         try:
@@ -164,7 +164,7 @@ def _not_kept(receipt: Receipt, error: StorageFailed) -> str:
 
 
 def _entry(proof: bytes) -> list[bytes]:
-    """Return a proof file's lines with the entry; the rest tells the log's size."""
+    """Return a proof file's first two lines, which identify the entry."""
     return proof.split(b"\n", 2)[:2]
 
 
@@ -179,7 +179,7 @@ def _receipts_in(folder: Path, name: str) -> list[tuple[int, str]]:
 
 
 def _listed(folder: Path) -> list[os.DirEntry[str]]:
-    """Return what lies in a folder, nothing where there is none; StorageFailed."""
+    """Return the directory entries of a folder, [] where there is none. StorageFailed."""
     try:
         with os.scandir(folder) as entries:
             return list(entries)
@@ -190,7 +190,7 @@ def _listed(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def _contents(path: Path) -> bytes | None:
-    """Return the bytes of a receipt, none for what is no regular file, None for what went meanwhile.
+    """Return the bytes of a receipt, b"" for anything but a regular file, None where it is gone.
 
     Raises StorageFailed.
     """

@@ -41,7 +41,7 @@ class WitnessFile:
         self._lock_seconds = lock_seconds
 
     def create(self) -> None:
-        """Make the memory of a witness that has cosigned nothing; Conflict if there is one, StorageFailed."""
+        """Create the memory file of a new witness; Conflict if there is one, StorageFailed."""
         try:
             durable.make_folder(self._path.parent, 0o700)
             durable.create_file(self._path, _format(self._witness, {}), 0o600)
@@ -55,7 +55,7 @@ class WitnessFile:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Hold the memory against every other process; Busy after ``lock_seconds``."""
+        """Lock the memory against every other process for a ``with`` block; Busy after ``lock_seconds``."""
         lock = self._path.with_name(f"{self._path.name}.lock")
         try:
             fd = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
@@ -68,14 +68,17 @@ class WitnessFile:
             os.close(fd)
 
     def recall(self, origin: str) -> Remembered | None:
-        """Return what is remembered of this origin, None if it was never seen; raises ConfigError.
+        """Return the remembered state of the log with this origin, None if it was never seen.
 
-        ConfigError means that nothing can be said.
+        Raises ConfigError where the memory is missing, damaged or another witness's, StorageFailed.
         """
         return self.heads().get(origin)
 
     def heads(self) -> dict[str, Remembered]:
-        """Return everything remembered, by origin; raise ConfigError if it is gone, damaged or another's."""
+        """Return the remembered state of every log, by origin.
+
+        Raises ConfigError where the memory is missing, damaged or another witness's, StorageFailed.
+        """
         shown = os.fspath(self._path)
         try:
             data, _ = durable.read_regular(self._path, _LARGEST_FILE)
@@ -101,7 +104,10 @@ class WitnessFile:
         return heads
 
     def remember(self, head: Remembered) -> None:
-        """Replace what is remembered of one origin, whole and durably."""
+        """Write the remembered state of one log durably, in place of the earlier one.
+
+        Raises ConfigError where the memory is missing, damaged or another witness's, StorageFailed.
+        """
         heads = {**self.heads(), head.origin: head}
         try:
             durable.replace_file(self._path, _format(self._witness, heads), 0o600)
@@ -132,16 +138,16 @@ class WitnessNotes:
         yield
 
     def recall(self, origin: str) -> Remembered | None:
-        """Return what is remembered of this origin, None if it was never seen."""
+        """Return the remembered state of the log with this origin, None if it was never seen."""
         return self._heads.get(origin)
 
     def remember(self, head: Remembered) -> None:
-        """Replace the remembered state of one origin."""
+        """Record the remembered state of one log, in place of the earlier one."""
         self._heads[head.origin] = head
 
 
 def memory_path(key_file: Path) -> Path:
-    """Return the default place of the memory of the witness with this key file: beside it."""
+    """Return the default path of the memory of the witness with this key file: beside it, ``.memory``."""
     return key_file.with_suffix(".memory")
 
 
@@ -176,7 +182,7 @@ def _checksum(members: Mapping[str, Any]) -> str:
 
 
 def _parse(data: bytes) -> tuple[VerifierKey, dict[str, Remembered]]:
-    """Read what ``_format`` writes and nothing else; Malformed or UnknownVersion."""
+    """Parse a witness's memory file strictly; Malformed for any other bytes than ``_format`` writes."""
     members = canonical.decode(data.removesuffix(b"\n"))
     if not isinstance(members, dict) or members.keys() != {"checksum", "heads", "schema", "witness"}:
         raise Malformed("it has not the members of a witness's memory")

@@ -1,4 +1,4 @@
-"""Backups of a ledger: a folder with a copy of all but the evidence (format.md).
+"""Backups of a ledger: folders with a copy of everything but the evidence (format.md).
 
-``folder`` reads one, for whoever verifies or restores; ``making`` writes one. Which backups there are, entries say.
+``folder`` reads one, to verify or restore it; ``creation`` writes one. Entries record which backups there are.
 """

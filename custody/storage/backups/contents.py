@@ -1,7 +1,7 @@
-"""What a backup has beside the database: settings, sealed log key, outsiders' papers, memory.
+"""Small files of a backup: settings, log key, witnesses' notes, certificates, memory, object list.
 
-All of these are small files. What is left out: the evidence, the passphrase of the log key, people's keys, receipts,
-and what only says how far a piece of work has come.
+The log key is encrypted. Left out are the evidence, the passphrase of the log key, people's keys, receipts, and marks
+of work in progress.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _FOLDERS = {LOG_FOLDER: (".key", ".vkey"), RESUMPTIONS: (".seen",), AUTHORITIES:
 
 
 def small_files(vault: Vault) -> Iterator[tuple[str, bytes]]:
-    """Yield name in the backup and bytes of each small file. StorageFailed for one that cannot be read.
+    """Yield (name in the backup, bytes) of each small file. StorageFailed for one that cannot be read.
 
-    Certificates of authorities are named by their digest, as nothing goes by the names that people gave them.
+    A certificate of an authority is named by its digest: no record refers to it by its file name.
     """
     folder, state = vault.settings.vault, state_of(vault.settings, vault.origin)
     yield VAULT_FILE, _bytes_of(folder / VAULT_FILE)
@@ -49,9 +49,9 @@ def small_files(vault: Vault) -> Iterator[tuple[str, bytes]]:
 
 
 def object_lines(lookup: Lookup) -> Iterator[tuple[bytes, int]]:
-    """Yield a line of canonical JSON for each object that should be in a store, as entered.
+    """Yield (line of canonical JSON, size in bytes) for each recorded object that was not destroyed.
 
-    Digest and tree root are base64; a copy in a further store says which object it is ``of``.
+    Digest and tree root are base64; for a copy in a further store, ``of`` names the original object.
     """
     for stored in lookup.all(StoredObject):
         if stored.destroyed is None:

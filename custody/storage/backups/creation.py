@@ -1,7 +1,7 @@
-"""Makes a backup: a folder that gets its name once all was written, read back and verified.
+"""Creates a backup: a folder that gets its name once everything was written, read back and verified.
 
-Until then it has a name of its own, which the next backup into the same place takes away. What came in since the copy
-was taken is written into it once its own entry stands.
+Until then it has a temporary name, and the next backup into the same place deletes it. The entries since the copy are
+written into it after the entry that records the backup.
 """
 
 from __future__ import annotations
@@ -47,14 +47,14 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Sealing:
-    """To whom the log key's passphrase is sealed: the passphrase, officers' verifier keys in order."""
+    """The log key's passphrase, and the officers' verifier keys to which it is sealed, in order."""
 
     passphrase: bytes = field(repr=False)
     officers: tuple[VerifierKey, ...]
 
 
 def check_place(vault: Vault, parent: Path) -> None:
-    """Raise what keeps backups from being put into a folder.
+    """Raise an error for a folder that cannot hold backups of a vault.
 
     NotFound where there is none, ConfigError for one inside the vault, its state folder or one of its stores.
     """
@@ -73,7 +73,7 @@ def check_place(vault: Vault, parent: Path) -> None:
 
 
 def is_on_same_file_system(vault: Vault, parent: Path) -> bool:
-    """Return whether backups in a folder would be lost with the disk that has the vault's folder."""
+    """Return whether a backup folder is on the file system of the vault's folder."""
     return parent.stat().st_dev == vault.settings.vault.stat().st_dev
 
 
@@ -106,7 +106,7 @@ def held(parent: Path) -> Iterator[list[Path]]:
 
 
 def make(vault: Vault, parent: Path, taken: int, sealing: Sealing | None, progress: Progress) -> BackupFolder:
-    """Write a whole backup into a new folder of ``parent``, held; verify it; give it its name.
+    """Write, verify and name a whole backup in a new folder of ``parent``, which is locked; return it.
 
     ``taken`` is the date of the copy (seconds UTC). Raises ProofInvalid or Undecided where the copy does not check,
     Conflict where a folder of that name is there, StorageFailed; nothing is left then.
@@ -154,7 +154,7 @@ def _failed(place: Path, error: OSError) -> StorageFailed:
 
 
 def _fill(vault: Vault, part: Path, taken: int, sealing: Sealing | None, progress: Progress) -> None:
-    """Write every file of the backup, the list of them last."""
+    """Write every file of the backup, the manifest last."""
     row = copy_ledger(vault.store, part / layout.DATABASE, progress)
     if not row.size:
         raise ProofInvalid("the ledger has no entries, so there is nothing to back up")
@@ -193,7 +193,7 @@ def _put(part: Path, name: str, data: bytes) -> None:
 
 
 def _list_objects(part: Path, lookup: Lookup) -> tuple[int, int]:
-    """Write the list of objects; return how many there are and their bytes."""
+    """Write the list of objects; return their number and their bytes together."""
     count = total = 0
     with durable.growing_file(part / layout.OBJECTS, 0o600) as put:
         for line, length in object_lines(lookup):
@@ -203,9 +203,9 @@ def _list_objects(part: Path, lookup: Lookup) -> tuple[int, int]:
 
 
 def _remember(vault: Vault, part: Path, row: HeadRow, applied: set[tuple[int, int]]) -> None:
-    """Write the head as of the copy, and the erasures that were listed by then.
+    """Write the head as of the copy, and the erasures that the copy has.
 
-    One that the copy does not have yet is of an entry that came later: it is put beside the list of files.
+    An erasure that the copy does not have yet is of a later entry: it is listed beside the manifest.
     """
     HeadFile(part / layout.HEAD, vault.origin).start(HeadMark(row.size, row.root))
     listed = vault.head.list_erasures()
@@ -215,7 +215,7 @@ def _remember(vault: Vault, part: Path, row: HeadRow, applied: set[tuple[int, in
 
 
 def add_erasures(folder: Path, origin: str, erasures: Sequence[ListedErasure]) -> None:
-    """List erasures in a backup folder, so no restore of it shows the values; nothing is written for none.
+    """Add erasures to a backup's list, so that no restoration shows the values; write no file for none.
 
     Raises StorageFailed, HeadMismatch for a list that is damaged.
     """
@@ -235,7 +235,7 @@ def _seal(vault: Vault, part: Path, sealing: Sealing | None) -> tuple[Escrowed, 
 
 
 def _listed(part: Path) -> Iterator[ListedFile]:
-    """Yield every file that was written so far with its digest, in the order of names."""
+    """Yield every file written so far, except unlisted ones, with length and SHA-256, by name."""
     names = {path.relative_to(part).as_posix(): path for path in part.rglob("*") if path.is_file()}
     for name, path in sorted(names.items()):
         if name not in layout.UNLISTED:
@@ -248,10 +248,10 @@ def _listed(part: Path) -> Iterator[ListedFile]:
 
 
 def finish(vault: Vault, folder: BackupFolder, position: int) -> Since:
-    """Write into a backup what was entered since the copy, up to its own entry, and all erasures.
+    """Write the entries since the copy, and all erasures, into a backup; return the entries.
 
-    ``position`` is that of the entry that records the backup, the only one of its commit. Raises StorageFailed, and
-    ProofInvalid where what was written does not lead to the log's checkpoint.
+    ``position`` is that of the entry that records the backup, the only one of its commit: it is the last one written.
+    Raises StorageFailed, and ProofInvalid where the entries written do not lead to the log's checkpoint.
     """
     reader = vault.store.read()
     size = position + 1

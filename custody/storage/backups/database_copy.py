@@ -1,7 +1,7 @@
-"""Copies a ledger by row into a new SQLite file, from any database, while entries come in.
+"""Copies a ledger row by row into a new SQLite file, from any database, while entries are added.
 
-Everything is read in one transaction of the source, so the copy is of one committed state. No file is copied: nothing
-of what was erased, or of a write that is under way, can come along.
+Everything is read in one transaction of the source, so the copy is of one committed state. No file is copied, so the
+copy has neither erased bytes nor a write in progress.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from custody.storage.migrations import upgrade
 
 
 def copy_ledger(source: SqlLedgerStore, path: Path, progress: Progress) -> HeadRow:
-    """Write the ledger of ``source`` into a new file, durably, and give the head that it ends at.
+    """Write the ledger of ``source`` into a new SQLite file, durably; return the head it ends at.
 
-    The file has no other beside it and needs none. Raises ConfigError where there is a file already, StorageFailed,
-    Conflict for a row that the guards of a new database refuse.
+    The file needs no other beside it. Raises ConfigError where there is a file already, StorageFailed, Conflict for a
+    row that the guards of a new database refuse.
     """
     place = FilePlace(path)
     place.claim()

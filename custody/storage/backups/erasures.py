@@ -1,4 +1,4 @@
-"""Keeps erased values out of restores: lists erasures in every earlier backup in reach.
+"""Keeps erased values out of restores: lists erasures in every earlier backup that can be reached.
 
 The bytes stay in a backup until it is destroyed: changing its database would break the digests that the ledger
 recorded. A restore applies the list before anybody can read a value.
@@ -21,9 +21,10 @@ from custody.storage.vault.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class BackupWithValue:
-    """A recorded backup that holds an erased value: its ``place`` as recorded, None where that was erased.
+    """A recorded backup that holds an erased value.
 
-    ``why`` says why its list of erasures could not be written, None where it was.
+    ``place`` is its folder as recorded, None where that was erased; ``why`` is the reason why its list of erasures
+    could not be written, None where it was.
     """
 
     backup: Backup
@@ -32,9 +33,10 @@ class BackupWithValue:
 
 
 def list_in_backups(vault: Vault, positions: Iterable[int]) -> list[BackupWithValue]:
-    """List every erasure in recorded backups with an entry at these positions, newest first.
+    """Add all erasures to the recorded backups that hold these positions; return these backups.
 
-    Call it after the erasure stands, so that a backup that is being made meanwhile finds it listed or is found here.
+    They come newest first. Call it after the erasure is committed, so that a backup that is being made meanwhile either
+    finds it listed or is found here.
     """
     erasures = vault.head.list_erasures()
     told = []
@@ -53,7 +55,7 @@ def list_in_backups(vault: Vault, positions: Iterable[int]) -> list[BackupWithVa
 def _folder(backup: Backup, place: str | None) -> BackupFolder:
     """Return the folder of a recorded backup.
 
-    Raises NotFound where it is not at hand, ProofInvalid for another one.
+    Raises NotFound where it cannot be reached, ProofInvalid where another backup is there.
     """
     if place is None or not Path(place).is_absolute():
         raise NotFound("no folder is recorded for it")

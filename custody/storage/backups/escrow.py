@@ -44,7 +44,7 @@ class Escrow:
 
 
 def parse(data: bytes) -> Escrow:
-    """Read an escrow file strictly; Malformed for what ``Escrow.format`` would not write, UnknownVersion."""
+    """Parse an escrow file strictly; Malformed for a damaged one, UnknownVersion."""
     members = canonical.decode(data.removesuffix(b"\n"))
     if not isinstance(members, dict):
         raise Malformed("an escrow file is no JSON object")
@@ -86,7 +86,7 @@ def seal(passphrase: bytes, log: VerifierKey, officer: VerifierKey) -> Escrow:
 
 
 def open_escrow(escrow: Escrow, key: KeyHeader, passphrase: bytes) -> bytes:
-    """Return the passphrase of the log key, with the officer's key file and the passphrase of that file.
+    """Return the log key's passphrase, opened with the officer's key file and the passphrase of that file.
 
     Raises KeyFailed for another key, for a wrong passphrase, and for a box that was altered.
     """

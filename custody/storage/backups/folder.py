@@ -1,7 +1,7 @@
-"""Reads a backup folder strictly, for the person who verifies it or restores from it; writes nothing.
+"""Reads a backup folder strictly, to verify it or restore from it; writes nothing.
 
-Nothing of a folder is believed before its list of files was read and the digest of the file compared with it. Whether
-the ledger recorded that very list is for the caller to ask, who has the digest of the list in ``digest``.
+No file is trusted before its digest was compared with the manifest's. Whether the ledger recorded this very manifest
+is for the caller to verify, by the manifest's digest ``digest``.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _PIECE = 1 << 20
 
 
 class BackupFolder:
-    """One backup: ``path`` its folder, ``manifest`` its list, ``digest`` its SHA-256 (32 bytes)."""
+    """One backup: its folder ``path``, its ``manifest``, and the manifest's SHA-256 ``digest`` (32 bytes)."""
 
     def __init__(self, path: Path, listed: Manifest, digest: bytes) -> None:
         self.path = path
@@ -43,9 +43,9 @@ class BackupFolder:
 
     @classmethod
     def open(cls, path: Path) -> BackupFolder:
-        """Read the list of files of a backup; no other file is looked at.
+        """Open a backup by reading its manifest; no other file is read.
 
-        Raises NotFound where there is no backup, Malformed for a damaged list, UnknownVersion for a newer one,
+        Raises NotFound where there is no backup, Malformed for a damaged manifest, UnknownVersion for a newer one,
         StorageFailed where it cannot be read.
         """
         file = path / layout.MANIFEST
@@ -68,7 +68,7 @@ class BackupFolder:
         return self.path / layout.DATABASE
 
     def has(self, name: str) -> bool:
-        """Return whether a file is listed."""
+        """Return whether the manifest lists a file of this name."""
         return any(file.name == name for file in self.manifest.files)
 
     def below(self, folder: str) -> list[ListedFile]:
@@ -76,7 +76,7 @@ class BackupFolder:
         return [file for file in self.manifest.files if file.name.startswith(f"{folder}/")]
 
     def verify(self, progress: Progress) -> None:
-        """Compare every listed file with its length and digest.
+        """Verify every listed file by its length and SHA-256.
 
         Raises ProofInvalid for the first that differs or is missing, StorageFailed for one that cannot be read.
         """
@@ -87,9 +87,10 @@ class BackupFolder:
                 progress.advance(done, self.manifest.length, "bytes verified")
 
     def read(self, name: str, most: int = 1 << 26) -> bytes:
-        """Return a listed file of at most so many bytes, compared with its digest.
+        """Return the bytes of a listed file, at most ``most``, verified by its digest.
 
-        Raises NotFound for one that is not listed, ProofInvalid for one that is not as it is listed, StorageFailed.
+        Raises NotFound for one that is not listed, ProofInvalid for one that is longer or differs from the manifest,
+        StorageFailed.
         """
         file = next((file for file in self.manifest.files if file.name == name), None)
         if file is None:
@@ -103,7 +104,7 @@ class BackupFolder:
         return data
 
     def unlisted(self) -> list[str]:
-        """Return, sorted, the paths neither listed nor written after the list."""
+        """Return, sorted, the paths of files neither listed in the manifest nor written after it."""
         known = {file.name for file in self.manifest.files} | layout.UNLISTED
         found = (path for path in self.path.rglob("*") if path.is_symlink() or not path.is_dir())
         return sorted(name for path in found if (name := path.relative_to(self.path).as_posix()) not in known)
@@ -111,7 +112,7 @@ class BackupFolder:
     def log_key(self) -> VerifierKey:
         """Return the verifier key of the log as the backup has it, which proves nothing by itself.
 
-        Raises ProofInvalid where it is not as it is listed, or of another log.
+        Raises ProofInvalid where the file differs from the manifest, or the key is of another log.
         """
         self.read(f"{LOG_FOLDER}/{LOG_VKEY}")
         key = read_vkey(self.path / LOG_FOLDER / LOG_VKEY)
@@ -120,9 +121,9 @@ class BackupFolder:
         return key
 
     def escrows(self) -> list[Escrow]:
-        """Return to whom the log's passphrase was sealed, with what opens for each.
+        """Return the escrows of the log key's passphrase, one for each officer, in the manifest's order.
 
-        Raises ProofInvalid, StorageFailed.
+        Raises ProofInvalid for one that differs from the manifest, Malformed, UnknownVersion, StorageFailed.
         """
         found = []
         for listed in self.manifest.escrow:
@@ -133,7 +134,7 @@ class BackupFolder:
         return found
 
     def since(self) -> Since | None:
-        """Return the entries since the copy, None if never written: the backup is unfinished.
+        """Return the entries since the copy, None where they were never written: the backup is unfinished.
 
         Raises Malformed for a damaged file, ProofInvalid for one that belongs to another backup, StorageFailed.
         """
@@ -146,9 +147,9 @@ class BackupFolder:
         return found
 
     def frontier(self) -> Frontier:
-        """Return the frontier of the copied ledger, as its database has it and its manifest names the root.
+        """Return the Merkle frontier of the copied ledger, compared with the manifest's size and root.
 
-        Raises ProofInvalid where the two differ, and what opening a database raises.
+        Raises ProofInvalid where they differ, and the errors of opening a database.
         """
         store = SqlLedgerStore.open(self.database, readonly=True)
         try:
@@ -164,9 +165,9 @@ class BackupFolder:
         return found
 
     def erasures(self) -> list[ListedErasure]:
-        """Return the erasures that must never come back: those listed at first, and later ones.
+        """Return the erasures that a restore applies, each once: those listed with the copy, then later ones.
 
-        Raises HeadMismatch for a damaged list, ProofInvalid for one that is not as it is listed, StorageFailed.
+        Raises HeadMismatch for a damaged list, ProofInvalid for one that differs from the manifest, StorageFailed.
         """
         lists = [self.path / layout.ERASURES]
         if self.has(layout.LISTED_ERASURES):
@@ -175,7 +176,7 @@ class BackupFolder:
         return list(dict.fromkeys(erasure for path in lists for erasure in self.list_of(path).read()))
 
     def list_of(self, path: Path) -> ErasureList:
-        """Return a list of erasures of this log."""
+        """Return the list of this log's erasures in the file ``path``."""
         return ErasureList(path, self.manifest.origin)
 
     def _pieces(self, file: ListedFile) -> Iterator[int]:
@@ -214,9 +215,9 @@ class BackupFolder:
 
 
 def folders_in(parent: Path) -> list[BackupFolder]:
-    """Return the backups in the folders of ``parent`` by name; what is none of this program's is left out.
+    """Return the backups directly below ``parent`` by folder name, [] where there is no such folder.
 
-    StorageFailed where the folder cannot be listed.
+    Folders that are no readable backup of this program are left out. StorageFailed where ``parent`` cannot be listed.
     """
     try:
         paths = sorted(path for path in parent.iterdir() if (path / layout.MANIFEST).is_file())

@@ -1,8 +1,8 @@
-"""What was entered between a backup's copy and its own entry: the file ``since`` beside the manifest.
+"""Entries between a backup's copy and its own entry: the file ``since`` beside the manifest.
 
-One canonical JSON value a line: what it is, each entry with its openings, and at the end the checkpoint over all with
-a digest of what stands before it, so that a file that was cut off is none. Their signatures and the tree vouch for the
-entries; the digest is against damage.
+One canonical JSON value a line: a header, each entry with its openings, and a last line with the checkpoint over all
+and a digest of the lines before it, which shows a file that was cut off. Signatures and the tree prove the entries;
+the digest is against damage.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _LONGEST = 1 << 28
 class Later:
     """An entry after the copy: the signed note, its stored openings, a sweep's results.
 
-    ``checkpoint`` is the one by which the log signed the tree that ends with it, None where it signed none there:
-    later entries name it as what their signers had seen.
+    ``checkpoint`` is the log's signed head of the tree that ends with it, None where the log signed none there: later
+    entries name it as the head that their signers had seen.
     """
 
     position: int
@@ -43,9 +43,10 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """A whole file of entries since the copy: [first, size), under a signed checkpoint.
+    """The entries since a backup's copy, at positions [first, size), in the file ``path``.
 
-    ``manifest`` is the SHA-256 (32 bytes) of the manifest that it belongs to.
+    ``checkpoint`` is the signed note over ``size`` entries, ``manifest`` the SHA-256 (32 bytes) of the backup's
+    manifest.
     """
 
     path: Path
@@ -56,7 +57,7 @@ class Since:
     checkpoint: bytes
 
     def entries(self) -> Iterator[Later]:
-        """Yield the entries in order; Malformed for a line that is none, StorageFailed."""
+        """Yield the entries in order; Malformed for a damaged line, StorageFailed."""
         for number, line in enumerate(_lines(self.path)):
             if 0 < number <= self.size - self.first:
                 yield _entry(line, self.first + number - 1)
@@ -64,7 +65,7 @@ class Since:
     def prove(self, before: Frontier, log_key: VerifierKey) -> None:
         """Prove that the entries lead from the copy, with frontier ``before``, to the checkpoint.
 
-        ProofInvalid where they do not, or the log did not sign it; Malformed, StorageFailed.
+        Raises ProofInvalid where they do not, or the log did not sign it; Malformed, StorageFailed.
         """
         try:
             head = checkpoint.open(self.checkpoint, log_key)
@@ -81,9 +82,9 @@ class Since:
 
 
 def write(found: Since, entries: Iterable[Later]) -> None:
-    """Write the file whole and durably: ``entries`` are those of [first, size), in order.
+    """Write a file ``since`` durably; ``entries`` are those of [first, size), in order.
 
-    FileExistsError where there is one, other OSErrors.
+    Raises FileExistsError where there is one, other OSErrors.
     """
     members: dict[str, Any] = {
         "first": found.first,
@@ -107,7 +108,7 @@ def write(found: Since, entries: Iterable[Later]) -> None:
 
 
 def read(path: Path) -> Since | None:
-    """Read the file strictly, to its end; None where there is none.
+    """Read a file ``since`` strictly, to its end; return None where there is none.
 
     Raises Malformed for one that is damaged or cut off, UnknownVersion, StorageFailed.
     """
@@ -188,7 +189,7 @@ def _decoded(line: bytes) -> Any:
 def _lines(path: Path) -> Iterator[bytes]:
     """Yield the lines of a regular file with their newlines.
 
-    Raises Malformed for one that has no end, StorageFailed.
+    Raises Malformed for a last line without newline, StorageFailed.
     """
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)

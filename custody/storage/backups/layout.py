@@ -1,4 +1,4 @@
-"""Which files a backup folder has, and how it and its files are named."""
+"""Names of a backup folder and of the files in it."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _NAME = re.compile(
 
 
 def is_name(text: str) -> bool:
-    """Return whether a file of a backup may be called so: it leads nowhere but below the folder."""
+    """Return whether a text can name a listed file: a relative path below the backup folder."""
     return _NAME.fullmatch(text) is not None and text not in UNLISTED
 
 
 def folder_name(taken: int, size: int) -> str:
-    """Return a backup folder's name: when its copy was taken (seconds UTC), how many entries."""
+    """Return a backup folder's name from the time of its copy (seconds UTC) and its number of entries."""
     plain = format_instant(taken).replace(":", "")
     return f"{plain}-{size:06d}"

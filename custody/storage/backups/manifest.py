@@ -1,6 +1,6 @@
-"""The list of a backup's files with digests, and of what copy: ``backup.json``, canonical JSON.
+"""The manifest ``backup.json`` of a backup: the copied ledger's head, and each file with its digest.
 
-Its digest stands in the entry that records the backup, so that every file of the backup is bound to the ledger.
+It is canonical JSON. The entry that records the backup has its digest, which binds every file to the ledger.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class ListedFile:
 
 @dataclass(frozen=True, slots=True)
 class Escrowed:
-    """To whom the log key's passphrase was sealed: the key's name, and the file in the folder."""
+    """One escrow as the manifest lists it: the name of the officer's key, and the file in the folder."""
 
     key: str
     file: str
@@ -40,7 +40,7 @@ class Escrowed:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup is of and which files it has, in the order of their names.
+    """The copied ledger's head, and the files of the backup in the order of their names.
 
     ``taken`` is when the copy was taken (seconds UTC), ``written_by`` names the program that wrote it, by plain JSON
     values. ``size`` and ``root`` (32 bytes) are those of the copied ledger, ``checkpoint`` the note by which the log
@@ -65,7 +65,7 @@ class Manifest:
         return sum(file.length for file in self.files)
 
     def format(self) -> bytes:
-        """Write the manifest: canonical JSON and a newline."""
+        """Return the manifest as canonical JSON and a newline."""
         return (
             canonical.encode(
                 {
@@ -92,9 +92,9 @@ class Manifest:
 
 
 def parse(data: bytes) -> Manifest:
-    """Read a manifest strictly.
+    """Parse a manifest strictly.
 
-    Raises Malformed for anything that ``Manifest.format`` would not write, UnknownVersion for another schema.
+    Raises Malformed for any other bytes than ``Manifest.format`` writes, UnknownVersion for another schema.
     """
     members = canonical.decode(data.removesuffix(b"\n"))
     if not isinstance(members, dict):

@@ -1,7 +1,7 @@
-"""Verifies a backup: every file against the list, the ledger as `custody check` does.
+"""Verifies a backup: every file against the manifest, the copied ledger as `custody check` does.
 
-The objects themselves are not in a backup, and no head or witness mentions a copy, so what is asked of it is that
-entries, signers, rules and lists are whole, and that nothing is shown that was erased.
+The objects themselves are not in a backup, and no head or witness mentions a copy, so what is verified is that
+entries, signers, rules and read model are whole, and that no erased value is shown.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SCOPES = ("integrity", "envelope", "legal", "read_model")
 def verify(
     folder: BackupFolder, log_key: VerifierKey, now: int, progress: Progress, workers: Workers
 ) -> Report:
-    """Verify a backup whose log's key is known from elsewhere; return what the audit of the copy found.
+    """Verify a backup whose log's key is known from elsewhere; return the audit report of the copy.
 
     ``now`` is seconds UTC. Raises ProofInvalid for a file that differs or a copy that is not whole, Undecided where
     that could not be decided, StorageFailed.
@@ -48,7 +48,10 @@ def verify(
 def audit(
     folder: BackupFolder, log_key: VerifierKey, now: int, progress: Progress, workers: Workers
 ) -> Report:
-    """Audit the copied ledger; ProofInvalid or Undecided unless all of ``SCOPES`` are verified."""
+    """Audit the copied ledger; return the report where all ``SCOPES`` are verified.
+
+    Raises ProofInvalid where one of them is false, otherwise Undecided.
+    """
     store = SqlLedgerStore.open(folder.database, readonly=True)
     try:
         report = Audit(
