@@ -1,6 +1,6 @@
-"""Recognises the address of a database server and what it says, without loading a driver.
+"""Parses addresses of database servers, without loading a driver.
 
-An address is read here as libpq reads it, and what the two could read differently is no address.
+An address is read here as libpq reads it, and one that the two could read differently counts as none.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ STRONGEST = {
 
 
 def is_address(location: str) -> bool:
-    """Return whether a text is the address of a database server."""
+    """Return whether a text begins as the address of a PostgreSQL server does."""
     return location.startswith(SERVERS)
 
 
@@ -63,13 +63,16 @@ def is_plain(address: str) -> bool:
 
 
 def parameters(address: str) -> list[tuple[str, str]]:
-    """Return the parameters behind the question mark of a plain address, in order, as they are meant."""
+    """Return the query parameters of a plain address as (name, decoded value), in order."""
     pairs = (pair.partition("=") for pair in filter(None, address.partition("?")[2].split("&")))
     return [(name, unquote(value)) for name, _, value in pairs]
 
 
 def not_a_vaults(address: str) -> list[tuple[str, str]]:
-    """Return a plain address's parameters that weaken or redirect whom to trust, how to ask."""
+    """Return the parameters of a plain address that a vault's own file may not set, as (name, value).
+
+    They would weaken or redirect the connection: all but those of ``PLAIN``, and of ``STRONGEST`` with its value there.
+    """
     return [
         (name, value)
         for name, value in parameters(address)
@@ -85,7 +88,7 @@ def without(address: str, names: frozenset[str]) -> str:
 
 
 def reached(address: str, servers: Mapping[str, Mapping[str, str]]) -> str:
-    """Return a plain address with the person's settings for its server, which override its own."""
+    """Return a plain address with the person's settings for its server, which override its own parameters."""
     more = servers.get(server_of(address), {})
     if not more:
         return address
@@ -94,7 +97,7 @@ def reached(address: str, servers: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def server_of(address: str) -> str:
-    """Return the part of an address that names the server, as it is compared; "" for an address not plain."""
+    """Return the server of an address as ``postgresql://HOST[:PORT][,…]``, "" if not plain."""
     found = _ADDRESS.fullmatch(address)
     if found is None:
         return ""
@@ -119,12 +122,12 @@ def _hosts(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _lowered(host: str) -> str:
-    """Return a host's name as names are compared, a socket's folder as it is."""
+    """Return a host name in lower case, the folder of a socket unchanged."""
     return host if host.startswith(("/", "@")) else host.lower()
 
 
 def placed(address: str) -> str:
-    """Return the part of an address that locates the database, without user, options and local files."""
+    """Return an address with server, database and no user, option or local file."""
     parts = urlsplit(address)
     named = [(name, value) for name, value in parse_qsl(parts.query) if name.lower() in _PLACING]
     query = f"?{urlencode(named, safe='/')}" if named else ""
@@ -132,7 +135,7 @@ def placed(address: str) -> str:
 
 
 def is_here(host: str) -> bool:
-    """Return whether a host is this machine: its own name, or an address leading nowhere else."""
+    """Return whether a host is this machine: ``localhost`` or a loopback address."""
     if host.lower() == "localhost":
         return True
     try:

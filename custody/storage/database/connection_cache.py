@@ -16,9 +16,9 @@ _RESTED = 10.0
 
 
 class Idle:
-    """Lends connections of one engine to threads, each to one reader at a time.
+    """The idle connections of one engine, each lent to one reader at a time, in any thread.
 
-    Nothing may be left open in a connection that is given back without an error.
+    A connection that is given back without an error must have no open transaction or cursor.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -27,7 +27,7 @@ class Idle:
         self._age = 0
 
     def lend(self) -> Loan:
-        """Return a connection for the length of a ``with`` block."""
+        """Return a loan of one connection for the length of a ``with`` block."""
         return Loan(self)
 
     def drop(self) -> None:
@@ -37,7 +37,7 @@ class Idle:
             _close(self._free.pop()[0])
 
     def take(self) -> tuple[Connection, int]:
-        """Return a connection, and the age with which it is given back."""
+        """Return (connection, age); the caller hands both to ``give_back``."""
         age = self._age
         try:
             connection, since = self._free.pop()
@@ -49,7 +49,7 @@ class Idle:
         return self._engine.connect(), age
 
     def give_back(self, connection: Connection, age: int, *, sound: bool) -> None:
-        """Keep a connection for the next reader, or let it go where it failed or there are enough."""
+        """Keep a connection for the next reader; close it where it failed, is out of date or enough are kept."""
         if sound and age == self._age and len(self._free) < _MOST:
             self._free.append((connection, time.monotonic()))
         else:
@@ -57,7 +57,7 @@ class Idle:
 
 
 class Loan:
-    """One connection on loan; a context manager of few words, since every read of a row has one."""
+    """One connection on loan: a cheap context manager, since every read of a row has one."""
 
     __slots__ = ("_age", "_connection", "_idle")
 

@@ -1,4 +1,4 @@
-"""Reads that count only together: a lost server or changed file fails all that follow."""
+"""Reads that are valid only together: after a lost server or a changed file, all that follow fail."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from custody.storage.database.dialect import Disconnected
 
 
 class Lasting:
-    """Turns a database's errors into ours, and keeps the first that was not the database's own.
+    """Translates a database's errors, and raises the first Disconnected or Busy again at every later read.
 
     A context manager that may be entered any number of times, also within itself. A server that comes back while a
     ledger is checked, or a file that was written to meanwhile, would otherwise leave a gap that looks like damage.
@@ -21,7 +21,7 @@ class Lasting:
         self._met: Disconnected | Busy | None = None
 
     def lost(self) -> CustodyError | None:
-        """Return the error that ended the reading, None while it goes on."""
+        """Return a copy of the error that ended the reading, None while it goes on."""
         return None if self._met is None else type(self._met)(self._met.message, hint=self._met.hint)
 
     def __enter__(self) -> None:

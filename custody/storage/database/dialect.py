@@ -1,6 +1,6 @@
-"""What a ledger asks of a database: statements in each one's spelling, and its place.
+"""Protocols of a ledger's database: statements in its spelling (Dialect), and its location (Place).
 
-Modules of this folder that are named after a database keep ``Dialect`` and hold a ``Place`` each.
+Modules of this folder that are named after a database implement one ``Dialect`` and one ``Place`` each.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from custody.frozen import dataclass
 
 
 class Disconnected(StorageFailed):
-    """A server did not answer, which says nothing about what it keeps."""
+    """A server did not answer, which proves nothing about its data."""
 
 
 #: A statement with ``?`` places, and the rows that it is run for.
@@ -29,9 +29,9 @@ Question = tuple[str, Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What came back with the beginning of a transaction, None where it is to be asked for.
+    """Values that came with the first statement of a transaction; None for one that must be queried.
 
-    The head row, the stamp of the schema, and how many rows ``meta`` has.
+    ``head`` is the head row, ``stamp`` the stamp of the schema, ``said`` the number of rows of ``meta``.
     """
 
     head: tuple[int, bytes, bytes] | None = None
@@ -40,7 +40,7 @@ class Begun:
 
 
 class Dialect(Protocol):
-    """Statements with ``:name`` or ``?`` places, on the driver itself.
+    """Statements in one database's spelling, with ``:name`` or ``?`` placeholders, run on its driver.
 
     ``IN :listed`` takes a list of texts, ``IN :pairs`` one of pairs of texts.
     """
@@ -51,33 +51,36 @@ class Dialect(Protocol):
     META: str
 
     def begin(self, connection: Connection, *, schema: bool = False) -> Begun:
-        """Start the one writing transaction, or one that changes the schema, waiting at most the busy timeout."""
+        """Start the one writing transaction, with ``schema`` one that may change the schema.
+
+        It waits at most the busy timeout for another one to end.
+        """
 
     def hold(self, connection: Connection) -> None:
-        """Start a transaction that only reads, in which every statement sees the state committed by then."""
+        """Start a read-only transaction, whose statements all see the state committed by then."""
 
     def release(self, connection: Connection) -> None:
         """End the transaction that ``hold`` started."""
 
     def commit(self, connection: Connection) -> str:
-        """Make the writing transaction durable; return why not sure although it was done, "" if it is."""
+        """Commit the writing transaction durably; return why durability is not certain, "" where it is."""
 
     def fetch(
         self, connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]
     ) -> list[Any]:
-        """Return all rows."""
+        """Return all rows of a query, with ``given`` in its placeholders."""
 
     def fetch_all(self, connection: Connection, questions: Sequence[Question]) -> list[list[Any]]:
-        """Return all rows of each of several statements, in as few requests as possible."""
+        """Return all rows of each of several queries, in as few requests as possible."""
 
     def cursor(self, connection: Connection, sql: str, given: Mapping[str, object]) -> Any:
-        """Return a cursor whose rows are read with ``fetchmany``; to be closed."""
+        """Return a cursor over a query's rows, read with ``fetchmany``; the caller closes it."""
 
     def change(self, connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Run a statement for each of many rows."""
+        """Run a statement once for each row of values."""
 
     def change_all(self, connection: Connection, changes: Sequence[Change]) -> None:
-        """Run statements in order, each for its rows, in as few requests as there can be."""
+        """Run statements in order, each for its rows of values, in as few requests as possible."""
 
     def schema_stamp(self, connection: Connection) -> object:
         """Return a value that changes with every change of the schema."""
@@ -86,13 +89,13 @@ class Dialect(Protocol):
         """Return whether the connected account may write to the table in which the database describes itself."""
 
     def damage(self, connection: Connection) -> list[str]:
-        """Return descriptions of what the database itself finds wrong with its data."""
+        """Return descriptions of the damage that the database itself finds in its data, [] for none."""
 
     def rights(self, connection: Connection) -> list[str]:
-        """Return in words who may do more than the roles need, each with how that is withdrawn."""
+        """Return sentences on accounts with rights beyond their roles, each with the way to revoke them."""
 
     def rewrite_labels(self, connection: Connection) -> None:
-        """Leave no copy of a label that was moved, before the commit of an erasure."""
+        """Remove every stale copy of a label that was moved, before the commit of an erasure."""
 
     def scrub(self, connection: Connection, *, wait: bool = True) -> bool:
         """Overwrite or free the pages of erased values after the commit; False if impossible now."""
@@ -102,28 +105,31 @@ class Dialect(Protocol):
 
 
 class Place(Protocol):
-    """Where one ledger's database is; ``name`` is how messages name it."""
+    """The location of one ledger's database; ``name`` is its name in messages."""
 
     name: str
     dialect: Dialect
 
     def claim(self) -> None:
-        """Take the place for a new ledger; ConfigError where there is something, StorageFailed."""
+        """Reserve the place for a new ledger; ConfigError where something is there, StorageFailed."""
 
     def prepare(self, connection: Connection) -> None:
         """Prepare an empty database for its first schema, inside the transaction that creates it."""
 
     def made(self) -> None:
-        """Make durable that the database is there, StorageFailed."""
+        """Make the new database's existence durable; StorageFailed."""
 
     def give_up(self) -> None:
-        """Take away what ``claim`` made, where the making failed."""
+        """Remove what ``claim`` made, after a failed creation."""
 
     def discard(self, origin: str) -> None:
-        """Remove a ledger just created that nobody has entries of; leave any other one."""
+        """Remove the ledger ``origin``, just created and without entries; leave any other one."""
 
     def identity(self) -> object:
-        """Return what changes when something else takes the place; None if connections end before that."""
+        """Return a value that changes when another database takes the place.
+
+        None where all connections end before that.
+        """
 
     def engine(self, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
         """Return a pool of connections; raise ConfigError if there is no database.
@@ -132,16 +138,22 @@ class Place(Protocol):
         """
 
     def aloof(self, *, busy_timeout: float) -> Engine | None:
-        """Return connections that leave nothing in the database's place; None if opening never does."""
+        """Return a read-only pool of connections that leave no file in the database's place.
+
+        None where opening never leaves one, or where there is no such way.
+        """
 
     def size(self) -> int:
-        """Return the size in bytes of a copy of the database, 0 if it is not known before copying."""
+        """Return the size in bytes of a copy of the database, 0 where it is unknown before copying."""
 
     def quiet(self) -> object:
-        """Return what changes once somebody writes, for connections that take no part."""
+        """Return a value that changes once somebody writes, for connections of ``aloof``."""
 
     def opened(self, connection: Connection) -> None:
-        """Do what a database needs when it was opened to be written."""
+        """Prepare a database that was opened for writing."""
 
     def errors(self, doing: str = "read") -> AbstractContextManager[None]:
-        """Turn the database's errors into ours while something is done."""
+        """Return a context manager that raises the database's errors as ours.
+
+        ``doing`` is the verb of its messages: "cannot read the ledger database".
+        """

@@ -1,7 +1,7 @@
-"""Reads whether rows stand beyond a ledger's end, or before it unsigned: a cheap look.
+"""Finds rows beyond a ledger's end, and a head without signature, by one query.
 
-The program commits entries, checkpoint and head together, so nothing ever lies beyond the head by its own doing. What
-stands further in is found by a check alone.
+The program commits entries, checkpoint and head together, so it never leaves rows beyond the head itself. Rows further
+in are found by a check alone.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _NAMES = ("entry", "openings of entry", "sweep results of entry", "erasures of e
 def beyond(
     connection: Connection, dialect: Dialect, signed: Callable[[bytes], object] | None = None
 ) -> list[str]:
-    """Return in words which rows stand beyond the end of the ledger, which the program never leaves there.
+    """Return descriptions of rows beyond the ledger's end and of an unsigned head, [] for none.
 
-    ``signed`` raises an error of ours where the checkpoint of that end is not the log's.
+    ``signed`` raises a CustodyError where the checkpoint of that end is not the log's.
     """
     rows = dialect.fetch(connection, _LAST, ())
     if not rows:
@@ -51,7 +51,10 @@ def beyond(
 
 @contextmanager
 def refusing(look: Callable[[], list[str]], name: str) -> Iterator[None]:
-    """Raise ProofInvalid instead of a Conflict where rows stand beyond the end, which are what was met."""
+    """Raise ProofInvalid in place of a Conflict where ``look`` finds rows beyond the ledger's end.
+
+    ``name`` is the database in the message.
+    """
     try:
         yield
     except Busy:
@@ -63,7 +66,7 @@ def refusing(look: Callable[[], list[str]], name: str) -> Iterator[None]:
 
 
 def strayed(name: str, found: Sequence[str]) -> ProofInvalid:
-    """Return the error with which nothing is written beside rows that no signature stands for."""
+    """Return the error for rows ``found`` that no signature covers in the database ``name``."""
     return ProofInvalid(
         f"the ledger database {name} holds rows that no signature stands for: {', '.join(found)}",
         hint="Somebody put them there beside this program; nothing that was entered is lost. Keep a copy, run `custody"

@@ -1,6 +1,6 @@
-"""What an erasure may ask of a ledger store, and which labels go with it.
+"""Checks of an erasure before a store carries it out, and the labels that it removes.
 
-Shared by the store on disk and the one in memory; neither looks into openings for anything else.
+The stores on disk and in memory share them, and read openings for nothing else.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from custody.proof.commitments.field_leaf import parse_field_leaf
 
 
 def check_erasure(position: int, fields: Sequence[int], longer: int) -> None:
-    """Refuse an erasure of nothing, of a field twice, or one that adds bytes. UsageError."""
+    """Raise UsageError for an erasure of no field, of a field twice, or one that makes openings longer."""
     if not fields or len(set(fields)) != len(fields):
         raise UsageError(f"an erasure in the entry at {position} needs one or more different fields")
     if longer > 0:
@@ -23,9 +23,9 @@ def check_erasure(position: int, fields: Sequence[int], longer: int) -> None:
 
 
 def erased_names(openings: bytes, fields: Sequence[int]) -> set[str] | None:
-    """Return the names of the fields at these indices of the openings as they still are.
+    """Return the names of the fields at these indices of the openings, before they are erased.
 
-    None when the openings cannot be read: then nobody knows which labels to keep, and all have to go.
+    None where the openings cannot be read: nobody knows then which labels to keep, and all are removed.
     """
     try:
         leaves = [one.leaf for one in opening_format.decode(openings)]

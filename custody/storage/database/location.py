@@ -1,4 +1,4 @@
-"""Where a ledger's database can be: in a file, or on a PostgreSQL server, loaded on demand."""
+"""Places of a ledger's database: a SQLite file or a PostgreSQL server, its driver loaded on demand."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class FilePlace:
         self.name = str(path)
 
     def claim(self) -> None:
-        """Make the empty file; ConfigError where there is one, StorageFailed."""
+        """Create the empty file; ConfigError where there is one, StorageFailed."""
         try:
             flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC
             os.close(os.open(self.path, flags, 0o600))
@@ -42,7 +42,7 @@ class FilePlace:
         sqlite_dialect.mark(connection)
 
     def made(self) -> None:
-        """Sync the folder that names the file."""
+        """Sync the folder, so that the file's name is durable."""
         sync_folder(self.path.parent)
 
     def give_up(self) -> None:
@@ -64,11 +64,9 @@ class FilePlace:
         return status.st_dev, status.st_ino
 
     def engine(self, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
-        """Return a pool of connections.
+        """Return a pool of connections; ``busy_timeout`` is in seconds.
 
-        Raises ConfigError where there is no file, StorageFailed where nobody may look.
-
-        ``busy_timeout`` is in seconds.
+        Raises ConfigError where there is no file, StorageFailed where the account may not look.
         """
         try:
             there = self.path.is_file()
@@ -85,7 +83,10 @@ class FilePlace:
         return sqlite_dialect.engine(self.path, readonly=readonly, busy_timeout=busy_timeout, create=create)
 
     def aloof(self, *, busy_timeout: float) -> Engine | None:
-        """Return connections that leave every file in the folder as it is, None where there is no such way."""
+        """Return a read-only pool of connections that leave every file in the folder as it is.
+
+        None where there is no such way, or no file.
+        """
         if self.path.is_file() and not ordinary(self.path):
             return sqlite_dialect.engine(self.path, readonly=True, busy_timeout=busy_timeout)
         mode = passive_access.way(self.path) if self.path.is_file() else None
@@ -98,23 +99,23 @@ class FilePlace:
         return self.path.stat().st_size
 
     def quiet(self) -> object:
-        """Return what changes once somebody writes to the file, as far as the file system tells."""
+        """Return a value that changes once somebody writes to the file, as far as the file system shows it."""
         return passive_access.quiet(self.path)
 
     def opened(self, connection: Connection) -> None:
-        """See to the write-ahead log, also of a file that was restored without one."""
+        """Turn on the write-ahead log, and overwrite erased pages if that is possible now."""
         sqlite_dialect.use_wal(connection)
         sqlite_dialect.scrub(connection, wait=False)
 
     def errors(self, doing: str = "read") -> sqlite_dialect.Errors:
-        """Turn SQLite's errors into ours while something is done."""
+        """Return a context manager that raises SQLite's errors as ours; ``doing`` is the verb in messages."""
         return sqlite_dialect.Errors(self.path, doing)
 
 
 def find(location: str | Path) -> Place:
-    """Return the place of a path or an address; raise ConfigError for a false or a secret one.
+    """Return the place of a path, or of a sqlite:// or postgresql:// address.
 
-    An address that is none, or that holds a password, is refused.
+    Raises ConfigError for any other address, for one that holds a password, and where psycopg is not installed.
     """
     if not isinstance(location, str) or "://" not in location:
         return FilePlace(Path(location))

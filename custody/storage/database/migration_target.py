@@ -1,7 +1,7 @@
-"""The database that a ledger is moved to, from the first row until it can be opened as that ledger's.
+"""The target of a ledger's migration, from the first row until it opens as the ledger's database.
 
-Until ``finish`` it has no origin, so that nobody takes it for the ledger; it says which one is arriving, and the
-identifier of the place that it is.
+Until ``finish`` it names no origin, so that nobody takes it for the ledger; it names the origin that is arriving, and
+the identifier of its place.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from custody.storage.migrations.differences import differences, meta_differences
 
 
 class ArrivingStore:
-    """A database at ``location``, open to have the ledger of ``source`` carried to it. A context manager.
+    """The database at ``location``, open to receive the ledger of ``source``; a context manager.
 
-    All methods raise StorageFailed where the database fails, and ConfigError where it is none for this.
+    All methods raise StorageFailed where the database fails, and ConfigError where it cannot be a ledger's.
     """
 
     def __init__(
@@ -48,9 +48,9 @@ class ArrivingStore:
         self._engine.dispose()
 
     def meta(self) -> dict[str, str]:
-        """Return what the database says of itself, nothing where it has no ledger.
+        """Return the database's rows of ``meta``, {} where it has no ledger.
 
-        Raises ProofInvalid for an altered one.
+        Raises ProofInvalid for an altered schema.
         """
         with self.place.errors("open"), self._engine.connect() as connection:
             about = meta_differences(connection)
@@ -69,9 +69,9 @@ class ArrivingStore:
             return found
 
     def make(self, place: str) -> None:
-        """Make the tables and carry everything, in one transaction: where it breaks off, nothing is there.
+        """Create the tables and copy all rows, in one transaction; ``place`` identifies the new place.
 
-        ConfigError where the database holds something.
+        Where it breaks off, nothing is there. ConfigError where the database holds something.
         """
         with self.place.errors("make"), self._engine.connect() as connection:
             self.place.dialect.begin(connection, schema=True)
@@ -85,9 +85,9 @@ class ArrivingStore:
             connection.commit()
 
     def make_whole(self) -> None:
-        """Make the tables, copy everything and compare it, in one transaction: all, or nothing.
+        """Create the tables, copy all rows and compare them, in one transaction: all, or nothing.
 
-        What the source says of itself is taken over, its place too. ConfigError where the database holds something,
+        The source's rows of ``meta`` are taken over, with its place. ConfigError where the database holds something,
         ProofInvalid for a difference.
         """
         with self.place.errors("make"), self._engine.connect() as connection:
@@ -105,7 +105,7 @@ class ArrivingStore:
             connection.commit()
 
     def go_on(self) -> None:
-        """Carry what came since, in one transaction; ProofInvalid where the schema was altered."""
+        """Copy the rows added since, in one transaction; ProofInvalid where the schema was altered."""
         with self.place.errors("write to"), self._engine.connect() as connection:
             self._begin(connection)
             with self._source.lend() as ours:
@@ -113,9 +113,9 @@ class ArrivingStore:
             connection.commit()
 
     def rehearse(self) -> None:
-        """Write what ``finish`` does and undo it, on as many connections as opening the ledger here needs.
+        """Write what ``finish`` writes and roll it back, on as many connections as opening needs.
 
-        Raises what would keep a ledger that was closed from arriving.
+        Raises any error that would keep a closed ledger from arriving.
         """
         with (
             self.place.errors("write to"),
@@ -128,19 +128,19 @@ class ArrivingStore:
             connection.rollback()
 
     def compare(self) -> HeadRow:
-        """Compare what was committed with the source by row; return the head, raise ProofInvalid."""
+        """Compare the committed rows with the source's; return the head, raise ProofInvalid for a difference."""
         with self._source.lend() as ours, self.place.errors(), self._engine.connect() as connection:
             return compare(End(ours, self._source.place), End(connection, self.place), self._progress)
 
     def finish(self) -> None:
-        """Mark the database as the ledger's."""
+        """Record the ledger's origin: from now on the database opens as the ledger's."""
         with self.place.errors("write to"), self._engine.connect() as connection:
             self.place.dialect.begin(connection)
             self._name(connection)
             connection.commit()
 
     def _begin(self, connection: Connection) -> None:
-        """Start to write where the schema is as this program made it; ProofInvalid where it was altered."""
+        """Begin a writing transaction; ProofInvalid where the schema was altered."""
         self.place.dialect.begin(connection)
         if error := refusal(self.place.name, differences(connection, SCHEMA)):
             raise error
@@ -151,10 +151,10 @@ class ArrivingStore:
 
 
 def ours(meta: dict[str, str], origin: str, name: str) -> str | None:
-    """Return the identifier of the place where this ledger arrives or has arrived, None if empty.
+    """Return the identifier of this ledger's place in a target database, None if that is empty.
 
-    None means an empty database. Raises ConfigError for another ledger's, Conflict where this one was made
-    there or copied.
+    ``meta`` are the rows of the database ``name``. Raises ConfigError for another ledger's, Conflict where this one was
+    made there or copied.
     """
     if not meta:
         return None

@@ -1,4 +1,4 @@
-"""Reads in plain SQL the verification states of objects: what is due, how much of a store is covered.
+"""Queries in SQL for the verification states of objects: those due, and the coverage of a store.
 
 The counts of a store are one pass over an index that holds every column they need.
 """
@@ -56,7 +56,7 @@ _COVERAGE = """SELECT COUNT(*), CAST(COALESCE(SUM(bytes), 0) AS BIGINT), COUNT(*
 
 
 class CheckReads(ABC):
-    """The part of LedgerReader about verification, on the two ways in which a reader takes rows."""
+    """The queries of LedgerReader about verification; subclasses read the rows."""
 
     @abstractmethod
     def _rows(self, sql: str, **given: Any) -> Sequence[Any]:
@@ -67,7 +67,7 @@ class CheckReads(ABC):
         """Yield the rows of a statement, page by page."""
 
     def checks_of(self, objects: Collection[str]) -> dict[str, CheckRow]:
-        """Return the verification state of these objects, by object."""
+        """Return the verification states of these objects, by object; one without a state is left out."""
         return {row[0]: _row(row) for row in self._rows(_OF, listed=list(objects))}
 
     def all_checks(self) -> Iterator[CheckRow]:
@@ -87,7 +87,8 @@ class CheckReads(ABC):
     ) -> list[CheckRow]:
         """Return a store's objects last verified by ``before`` at a depth, or after ``ahead``.
 
-        With ``failing`` those instead that are on record as failing, whenever they were looked at.
+        Those attempted longest ago come first, at most ``limit``, from beyond the pair ``after`` (attempt, object).
+        With ``failing``, return those on record as failing instead, whenever they were verified. Times are seconds UTC.
         """
         place = {"tried": after[0], "object": after[1], "ahead": ahead}
         asked = (_FAILING if failing else _DUE)[depth]
@@ -95,7 +96,7 @@ class CheckReads(ABC):
         return [_row(row) for row in rows]
 
     def checked_stores(self) -> list[str]:
-        """Return the stores that hold recorded objects, one index step each; destroyed ones have none."""
+        """Return the names of the stores that hold objects not destroyed, in ascending order."""
         found: list[str] = []
         rows = self._rows(_NEXT_STORE, store="")
         while rows:
@@ -104,7 +105,7 @@ class CheckReads(ABC):
         return found
 
     def coverage(self, store: str, full: int, sample: int, ahead: int = EVER) -> CoverageRow:
-        """Count a store's objects, and those whose full or sample verification is due.
+        """Return the numbers and bytes of a store's objects: all, failing, never verified, and due.
 
         A verification is due when its last one is dated at or before ``full`` or ``sample``, or after ``ahead``.
         """
@@ -113,14 +114,14 @@ class CheckReads(ABC):
     def due_listed(
         self, term: str, value: str, store: str, depth: str, before: int, *, ahead: int = EVER
     ) -> tuple[int, int]:
-        """Count what is due of the objects listed under a term, and their bytes."""
+        """Return (number, bytes) of a store's due or failing objects that have the ``value`` of a ``term``."""
         given = {"term": term, "value": value, "store": store, "before": before, "ahead": ahead}
         count, size = self._rows(_DUE_LISTED[depth], **given)[0]
         return count, size
 
 
 def values(row: CheckRow) -> tuple[str | int, ...]:
-    """Return the columns of a row in their order."""
+    """Return the values of a row in the order of ``COLUMNS``."""
     looks = [part for look in row.looks for part in (look.tried, look.at, look.outcome)]
     return (row.object, row.version, row.store, row.bytes, row.failing, *looks)
 

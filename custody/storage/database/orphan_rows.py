@@ -1,7 +1,7 @@
-"""Reads in SQL the rows that belong to nothing, which no other query comes across.
+"""Finds in SQL the orphaned rows, which no other query reads.
 
-Each statement walks an index beside that of what mentions its rows, or asks for what lies beyond the last entry, so
-that a ledger of any length is asked in one pass.
+Each statement walks the index of its rows beside that of the rows that refer to them, or reads beyond the last entry,
+so that a ledger of any length takes one pass.
 """
 
 from __future__ import annotations
@@ -50,14 +50,14 @@ _STRAYS = (
 
 
 class StrayReads(ABC):
-    """The part of LedgerReader about rows that nothing mentions."""
+    """The queries of LedgerReader for orphaned rows."""
 
     @abstractmethod
     def _pages(self, sql: str, **given: int) -> Iterator[Any]:
         """Yield the rows of a statement, page by page."""
 
     def strays(self) -> Iterator[tuple[str, str]]:
-        """Yield a description and the key of each row that belongs to nothing."""
+        """Yield (description, key) of each orphaned row."""
         for what, sql in _STRAYS:
             for (key,) in self._pages(sql):
                 yield what, str(key)

@@ -1,8 +1,7 @@
 """Reads a ledger database in plain SQL that every dialect takes, a page or a row at a time.
 
-Each method is one statement and so sees one committed state, an iterator the one of its first row; two calls may see
-two. What is never changed (entries, tiles, checkpoints) is the same in both. Nothing here judges what it reads: that is
-the audit's work.
+Each method is one statement and sees one committed state, an iterator the state of its first row. Two calls may see two
+states, but entries, tiles and checkpoints never change. Nothing that is read is judged here: that is the audit's work.
 """
 
 from __future__ import annotations
@@ -66,7 +65,10 @@ _MISCOUNTED = f"SELECT position FROM openings o WHERE position >= :a AND {_ODD} 
 
 
 class SqlReader(CheckReads, StrayReads, TreeReads):
-    """Answers LedgerReader from a database; a reader needs no closing and may be used by many threads."""
+    """A LedgerReader over an SQL database; it needs no closing, and many threads may use it.
+
+    Where a row within the ledger is gone, methods raise StorageFailed; for a position beyond it, NotFound.
+    """
 
     def __init__(self, connect: Connect, dialect: Dialect, errors: Errors, name: str) -> None:
         self._connect = connect
@@ -93,18 +95,21 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
         return self._value("SELECT value FROM meta WHERE key = :key", key="place") or ""
 
     def entry(self, position: int) -> StoredEntry:
-        """Return the entry at ``position``."""
+        """Return the entry at ``position``; NotFound beyond the ledger, StorageFailed where it is lost."""
         rows = self._rows(_ENTRY, at=position)
         return StoredEntry(*rows[0]) if rows else self._lacks(position, "the entry")
 
     def entries(self, start: int, stop: int) -> Iterator[StoredEntry]:
-        """Yield the entries of [start, stop) that exist."""
+        """Yield the entries at positions [start, stop) in order; missing ones are left out."""
         sql = "SELECT position, note, leaf FROM entries WHERE position >= :a AND position < :b ORDER BY position"
         for row in self._pages(sql, a=start, b=stop):
             yield StoredEntry(*row)
 
     def rows(self, start: int, stop: int) -> Iterator[EntryRow]:
-        """Yield every stored column of the entries of [start, stop) that exist, for the audit."""
+        """Yield every stored column of the entries at [start, stop) in order, for the audit.
+
+        Missing entries are left out.
+        """
         sql = """SELECT e.position, e.id, s.name, e.seq, e.prev, e.leaf, e.note, o.leaves
             FROM entries e LEFT JOIN subjects s ON s.id = e.subject LEFT JOIN openings o ON o.position = e.position
             WHERE e.position >= :a AND e.position < :b ORDER BY e.position"""
@@ -122,23 +127,23 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
         return (row[0] for row in self._pages(_MISCOUNTED, a=start))
 
     def position_of(self, entry_id: str) -> int | None:
-        """Return the position of the entry with this id."""
+        """Return the position of the entry with this id, None if there is none."""
         found: int | None = self._value("SELECT position FROM entries WHERE id = :id", id=entry_id)
         return found
 
     def positions_of(self, entry_ids: Collection[str]) -> dict[str, int]:
-        """Return the positions of the entries with these ids, by id."""
+        """Return the positions of the entries with these ids, by id; unknown ids are left out."""
         return dict(self._rows(_POSITIONS, listed=list(entry_ids)))
 
     def positions(self, subject: str, start: int = 0, stop: int | None = None) -> list[int]:
-        """Return the positions of the entries of a subject with ``start`` <= seq < ``stop``."""
+        """Return the positions of a subject's entries with ``start`` <= seq < ``stop``, by seq."""
         sql = """SELECT position FROM entries WHERE subject = (SELECT id FROM subjects WHERE name = :name)
             AND seq >= :start AND seq < :stop ORDER BY seq"""
         rows = self._rows(sql, name=subject, start=start, stop=_MOST if stop is None else stop)
         return [row[0] for row in rows]
 
     def tip(self, subject: str) -> tuple[int, StoredEntry] | None:
-        """Return (seq, entry) of the newest entry of a subject."""
+        """Return (seq, entry) of the newest entry of a subject, None if it has none."""
         sql = """SELECT seq, position, note, leaf FROM entries
             WHERE subject = (SELECT id FROM subjects WHERE name = :name) ORDER BY seq DESC LIMIT 1"""
         rows = self._rows(sql, name=subject)
@@ -149,7 +154,10 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
         return _tips(self._rows(_TIPS, listed=list(subjects)))
 
     def sweep(self, position: int) -> bytes | None:
-        """Return the stored result leaves of the sweep entry at ``position``."""
+        """Return the stored result leaves of the sweep entry at ``position``, None for another entry.
+
+        Raises NotFound beyond the ledger.
+        """
         found: bytes | None = self._value("SELECT leaves FROM sweeps WHERE position = :at", at=position)
         if found is None:
             self.entry(position)
@@ -160,26 +168,29 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
         return map(tuple, self._pages("SELECT position, leaves FROM sweeps ORDER BY position"))
 
     def record(self, space: str, key: str) -> bytes | None:
-        """Return one read-model record."""
+        """Return the document of one read-model record, None if there is none."""
         sql = "SELECT doc FROM records WHERE space = :space AND key = :key"
         found: bytes | None = self._value(sql, space=space, key=key)
         return found
 
     def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
-        """Return the records of one space with these keys, by key."""
+        """Return the documents of one space's records with these keys, by key; missing ones are left out."""
         sql = "SELECT key, doc FROM records WHERE space = :space AND key IN :listed AND doc IS NOT NULL"
         return dict(self._rows(sql, space=space, listed=list(keys)))
 
     def records_at(self, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
-        """Return the records with these (space, key), by these."""
+        """Return the documents of the records at these (space, key), by these; missing ones are left out."""
         return _docs(self._rows(PLACES, pairs=list(places)))
 
     def known(self, asked: Asked) -> Known:
-        """Return what is known of ``asked``, in one request if the database takes several queries in one."""
+        """Return the positions, tips, records, entries and checkpoints of ``asked``.
+
+        It takes one request where the database takes several queries in one.
+        """
         return self._known(asked, [])[0]
 
     def _known(self, asked: Asked, more: Sequence[Question]) -> tuple[Known, list[list[Any]]]:
-        """Answer, and ask more beside; records come as stored, before what was asked beside."""
+        """Return the values of ``asked``, and the rows of its records and of ``more`` queries."""
         questions: list[Question] = [
             (_POSITIONS, {"listed": list(asked.ids)}),
             (_TIPS, {"listed": list(asked.subjects)}),
@@ -229,7 +240,7 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
     def listed(
         self, space: str, term: str, values: Collection[str], *, limit: int | None = None
     ) -> dict[str, list[str]]:
-        """Return the keys listed under a term with each of these values, ordered, at most ``limit``."""
+        """Return the keys of records by value of a term, oldest first, at most ``limit`` in all."""
         sql = f"{_TERMS} AND t.value IN :listed ORDER BY t.value, t.record LIMIT :limit"
         most = _MOST if limit is None else max(limit, 0)
         found: dict[str, list[str]] = {}
@@ -238,19 +249,22 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
         return found
 
     def keys_from(self, space: str, low: str, limit: int = 500) -> list[str]:
-        """Return at most ``limit`` keys of records of a space from ``low`` on, in their own order."""
+        """Return at most ``limit`` keys of a space's records from ``low`` on, in ascending order."""
         sql = """SELECT key FROM records WHERE space = :space AND key >= :low AND doc IS NOT NULL
             ORDER BY key LIMIT :limit"""
         return [row[0] for row in self._rows(sql, space=space, low=low, limit=max(limit, 0))]
 
     def count(self, space: str, term: str, low: str, high: str) -> int:
-        """Return how many (value, key) there are with low <= value <= high."""
+        """Return the number of (value, key) of a term with low <= value <= high."""
         sql = """SELECT COUNT(*) FROM terms WHERE space = :space AND term = :term
             AND value >= :low AND value <= :high"""
         return self._value(sql, space=space, term=term, low=low, high=high) or 0
 
     def count_both(self, one: tuple[str, str, str], other: tuple[str, str, str]) -> int:
-        """Return how many keys are in both lists; reads the first, looks each key up in the second."""
+        """Return the number of keys in both lists, each named by (space, term, value).
+
+        Reads the first list, and looks each key up in the second.
+        """
         sql = """SELECT COUNT(*) FROM terms a CROSS JOIN records c CROSS JOIN records d CROSS JOIN terms b
             WHERE a.space = :space AND a.term = :term AND a.value = :value AND c.id = a.record
             AND d.space = :other AND d.key = c.key
@@ -356,12 +370,12 @@ def _tips(rows: Iterable[Any]) -> dict[str, tuple[int, StoredEntry]]:
 
 
 def frame(openings: bytes, length: int = 0) -> bytes:
-    """Frame openings for storage: length, bytes, zeros up to ``length`` bytes in all."""
+    """Return openings in their frame for storage: length, bytes, zeros up to ``length`` bytes in all."""
     return (len(openings).to_bytes(_FRAME, "big") + openings).ljust(length, b"\0")
 
 
 def unframe(data: bytes) -> bytes:
-    """Read what ``frame`` writes; anything else is given back whole, so that it fits no opening."""
+    """Return the openings in a frame; return any other bytes whole, so that they fit no opening."""
     stop = _FRAME + int.from_bytes(data[:_FRAME], "big")
     if stop > len(data) or any(data[stop:]):
         return data
@@ -369,6 +383,6 @@ def unframe(data: bytes) -> bytes:
 
 
 def _opened(row: Any) -> bytes:
-    """Take the openings from a row, or its raw bytes when its count of erasures is not the recorded one."""
+    """Return the openings of a row, its raw bytes where its count of erasures is not the recorded one."""
     leaves: bytes = row[1]
     return leaves if row[2] else unframe(leaves)

@@ -1,4 +1,4 @@
-"""The numbers by which terms and labels call records, as far as one transaction has met them."""
+"""Numbers of records, by which terms and labels refer to them, cached in one transaction."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ LAST = "SELECT COALESCE(MAX(id), 0) FROM records"
 
 
 class Numbers:
-    """What is known of the numbers of records: those that were found, and that some places have none yet.
+    """The record numbers known in one transaction, and the places known to have none.
 
-    Whoever holds it is the only one who may add records, so that what it says stays true.
+    Only its holder may add records meanwhile, so that it stays true.
     """
 
     def __init__(self) -> None:
@@ -34,11 +34,11 @@ class Numbers:
         self._last = last
 
     def of(self, place: Place) -> int | None:
-        """Return the number of a record that was asked for, None if there is none."""
+        """Return the number of a record that was queried, None if there is none."""
         return self._found.get(place)
 
     def number(self, place: Place) -> int:
-        """Return the next number, assigned to a record that had none."""
+        """Assign the next number to a place that has none, and return it."""
         self._last = (self._last or 0) + 1
         self._found[place] = self._last
         self._absent.discard(place)

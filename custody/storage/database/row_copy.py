@@ -1,8 +1,7 @@
-"""Carries all rows of one ledger database over to another, and compares the two row by row.
+"""Copies all rows of one ledger database to another, and compares the two row by row.
 
-Both are read side by side in the order of their keys, so that a ledger of any length needs no memory, and only what the
-other one lacks is written: the first time everything, after that what came since. The guards of the other database
-judge what is carried as they judge whatever is entered.
+Both are read side by side in the order of their keys, so that a ledger of any length needs no memory, and only rows
+that the target lacks are written. The guards of the target judge these rows as any other entry.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ _PAGE = 512
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table by its columns, the first ``keys`` its key; one that ``grows`` loses nothing."""
+    """A table by its columns, the first ``keys`` its key; rows of one that ``grows`` are never deleted."""
 
     name: str
     columns: tuple[str, ...]
@@ -86,7 +85,7 @@ class End:
     place: Place
 
     def rows(self, table: Table) -> Generator[Row, None, None]:
-        """Yield all rows of a table in the order of its key; raises the place's form of database errors."""
+        """Yield all rows of a table in the order of its key; database errors are raised as ours."""
         with (
             self.place.errors(),
             closing(self.place.dialect.cursor(self.connection, table.read, {})) as found,
@@ -95,7 +94,7 @@ class End:
                 yield from map(tuple, page)
 
     def head(self) -> HeadRow:
-        """Return the head; raise StorageFailed if it is lost."""
+        """Return the head; StorageFailed where it is lost."""
         with self.place.errors():
             rows = self.place.dialect.fetch(self.connection, _HEAD, {})
         if not rows:
@@ -103,7 +102,7 @@ class End:
         return HeadRow(*rows[0])
 
     def change(self, statement: str, rows: Sequence[Row]) -> None:
-        """Run a statement for each of some rows."""
+        """Run a statement once for each of these rows."""
         if rows:
             with self.place.errors("carry the ledger over to"):
                 self.place.dialect.change(self.connection, statement, rows)
@@ -112,7 +111,7 @@ class End:
 def differences(
     table: Table, ours: Iterator[Row], theirs: Iterator[Row]
 ) -> Iterator[tuple[Row | None, Row | None]]:
-    """Yield the rows that differ, in order of key; None for the side that lacks the key."""
+    """Yield (our row, their row) where they differ, in order of key; None for a row that is missing."""
     mine, other = next(ours, None), next(theirs, None)
     keys = table.keys
     while mine is not None or other is not None:
@@ -129,10 +128,10 @@ def differences(
 
 
 def carry(source: End, target: End, progress: Progress) -> HeadRow:
-    """Write into ``target``, in an open transaction, what it lacks of ``source``; return the head.
+    """Write the rows of ``source`` that ``target`` lacks, in its open transaction; return the head.
 
-    Raises Conflict where it holds what the source has not, or a guard refuses a row; StorageFailed, also where a text
-    is one that it cannot keep.
+    Raises Conflict where it holds rows that the source has not, or a guard refuses a row; StorageFailed, also where a
+    text is one that it cannot hold.
     """
     head = source.head()
     for table in TABLES:
@@ -170,7 +169,7 @@ def _carry(table: Table, source: End, target: End, progress: Progress, size: int
 
 
 def _take_away(table: Table, source: End, target: End) -> None:
-    """Delete what differs from the source, before anything is added that it would block."""
+    """Delete the target's rows that differ from the source's, before they block added ones."""
     gone: list[Row] = []
     with closing(source.rows(table)) as ours, closing(target.rows(table)) as theirs:
         for _, other in differences(table, ours, theirs):
@@ -196,7 +195,7 @@ def _add(table: Table, target: End, new: Sequence[Row]) -> None:
 
 
 def _name_unkept(table: Table, target: End, rows: Sequence[Row]) -> None:
-    """Raise StorageFailed for the first row with a text only SQLite keeps, by its entry."""
+    """Raise StorageFailed for the first row with a text that only SQLite stores, naming its entry."""
     for row in rows:
         if any(isinstance(value, str) and "\0" in value for value in row):
             named = dict(zip(table.columns, row, strict=True))
@@ -209,7 +208,7 @@ def _name_unkept(table: Table, target: End, rows: Sequence[Row]) -> None:
 
 
 def _erase(source: End, target: End) -> None:
-    """Record in openings what was erased of them, once the erasures that allow it are there."""
+    """Copy erased openings to the target, once the erasures that allow it are there."""
     change = "UPDATE openings SET erased = ?, leaves = ? WHERE position = ?"
     late: list[Row] = []
     with closing(source.rows(Table("erasures", ("position", "idx"), 2))) as erasures:
@@ -226,7 +225,7 @@ def _erase(source: End, target: End) -> None:
 
 
 def compare(source: End, target: End, progress: Progress) -> HeadRow:
-    """Compare every row of both, and the leaves and root of ``target`` with its entries; gives the head.
+    """Compare all rows of both, and the target's leaves and root with its entries; return the head.
 
     Raises ProofInvalid for the first difference, StorageFailed.
     """
@@ -246,7 +245,7 @@ def compare(source: End, target: End, progress: Progress) -> HeadRow:
 
 
 def _hashed(rows: Iterator[Row], frontier: Frontier, progress: Progress, size: int) -> Iterator[Row]:
-    """Hash entries as they pass; one whose leaf is not its hash comes without, so it is equal to none."""
+    """Yield entries, hashing them into ``frontier``; an entry with a wrong leaf comes without its leaf."""
     for row in rows:
         leaf = merkle.leaf_hash(row[-1])
         frontier.append(leaf)

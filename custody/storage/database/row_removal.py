@@ -38,7 +38,10 @@ Row = tuple[str, dict[str, Any]]
 
 
 def stray_rows(connection: Connection, dialect: Dialect, strays: Strays) -> list[Row]:
-    """Return each row that no signature stands for, as it is, by table; raises what the database raises."""
+    """Return (table, values by column) of each row that no signature covers, as it is stored.
+
+    Raises what the database raises.
+    """
     found: list[Row] = []
     for table, where, given in _conditions(strays):
         sql = f"SELECT {', '.join(COLUMNS[table])} FROM {table} WHERE {where}"  # noqa: S608 - our words
@@ -70,7 +73,7 @@ def take_away(connection: Connection, dialect: Dialect, strays: Strays) -> None:
 
 
 def _conditions(strays: Strays) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
-    """Yield (table, condition, what stands in it), those that refer to others before these."""
+    """Yield (table, condition, its values) of rows to delete, each before the rows that it refers to."""
     size = strays.head.size
     for key in strays.cosignatures:
         yield "cosignatures", "size = ? AND vkey = ? AND line = ?", key
@@ -97,7 +100,7 @@ def _end(strays: Strays) -> tuple[int, bytes, bytes]:
 
 
 def _number_anew(connection: Connection, dialect: Dialect, size: int) -> None:
-    """Write numbers within the ledger to subjects that were named while others stood before them."""
+    """Renumber subjects numbered beyond the ledger's size to free numbers within it."""
     beyond = dialect.fetch(connection, "SELECT id, name FROM subjects WHERE id > ? ORDER BY id", (size,))
     if not beyond:
         return

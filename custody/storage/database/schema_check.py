@@ -1,4 +1,4 @@
-"""What is asked of a ledger's database before its rows are believed: schema, identity."""
+"""Checks of a ledger's database before its rows are trusted: schema, identity."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SAID = "SELECT key, value FROM {} ORDER BY key LIMIT 2000"
 
 
 def read_meta(connection: Connection, place: Place) -> dict[str, str]:
-    """Return the names and values by which a database identifies its ledger; ConfigError without."""
+    """Return the rows of ``meta``, which identify the ledger, by key; ConfigError where it is none."""
     try:
         rows = connection.exec_driver_sql(_SAID.format(place.dialect.META)).all()
     except DBAPIError as error:
@@ -33,7 +33,7 @@ def read_meta(connection: Connection, place: Place) -> dict[str, str]:
 
 
 def examine(connection: Connection, place: Place) -> tuple[list[Difference], dict[str, str]]:
-    """Return how the schema differs, and what the database says of itself if believable.
+    """Return the schema's differences, and the rows of ``meta``, {} where no row can be trusted.
 
     ConfigError where it is no ledger's, UnknownVersion where its schema is newer than this program's.
     """
@@ -50,20 +50,20 @@ def examine(connection: Connection, place: Place) -> tuple[list[Difference], dic
 
 
 def _hides(found: list[Difference]) -> bool:
-    """Return whether a difference keeps every row from being believed."""
+    """Return whether a difference keeps every row from being trusted."""
     return any(one.refused and not one.readable for one in found)
 
 
 class OlderSchema(ConfigError):
-    """The tables are of a number that this program upgrades before it writes, or before it reads."""
+    """The database has an older schema, which must be upgraded before it is written to, or read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
     """Result of the schema check: the ledger's origin (None if no row can be trusted), and schema number.
 
-    ``newer`` names in words a newer program that wrote to the database, "" if there is none; ``recorded``: the database
-    records the programs that wrote to it.
+    ``newer`` names a newer program that wrote to the database, "" if there is none; ``recorded``: the database records
+    the programs that wrote to it.
     """
 
     origin: str | None
@@ -73,11 +73,11 @@ class Examined:
 
 
 def name_of(connection: Connection, place: Place, *, readonly: bool, inspecting: bool) -> Examined:
-    """Return the ledger's name; none if no row is believed and the caller is ``inspecting``.
+    """Return the result of the schema check; its origin is None where no row can be trusted.
 
-    Raises ProofInvalid for a schema that was altered and UnknownVersion for what a newer program wrote, unless
-    inspecting; UnknownVersion for a newer schema; ConfigError for an older one that this program only upgrades, or with
-    which it only reads where it is to be written to, and for what is no ledger or not there yet.
+    Raises ProofInvalid for an altered schema and UnknownVersion for rows of a newer program, unless ``inspecting``;
+    UnknownVersion for a newer schema; ConfigError for an older one that must be upgraded before it is read, or before
+    it is written to, for a database without a ledger, and for one that a ledger is still being moved to.
     """
     found, meta = examine(connection, place)
     error = refusal(place.name, found)
@@ -100,9 +100,9 @@ def name_of(connection: Connection, place: Place, *, readonly: bool, inspecting:
 
 
 def check_schema(meta: dict[str, str], name: str, *, least: int = SCHEMA) -> None:
-    """Raise OlderSchema for a number below ``least``, UnknownVersion for a newer program's.
+    """Raise OlderSchema for a schema number below ``least``, UnknownVersion for a newer program's.
 
-    ConfigError for what is no ledger's.
+    ``meta`` are the rows of the database ``name``; ConfigError where they have no number.
     """
     found = whole(meta.get("schema", ""))
     if found is None:

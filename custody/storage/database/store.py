@@ -1,7 +1,7 @@
 """The database of one ledger: creating it, opening it, its readers and its one writer.
 
 A location is a path, or a ``sqlite://`` or ``postgresql://`` address. Opening checks the schema's number with one plain
-query, so that the migration tool is loaded only to make or upgrade a database. This module does not look into entries.
+query, so that the migration tool is loaded only to make or upgrade a database. Entries are not parsed here.
 """
 
 from __future__ import annotations
@@ -43,13 +43,12 @@ _MOST_SUBJECTS = 100_000
 
 
 class SqlLedgerStore:
-    """Keeps LedgerStore in an SQL database; may be shared by threads, and opened by several processes.
+    """A LedgerStore in an SQL database, for any number of threads; several processes may open the same.
 
-    ``origin`` is the ledger's name as the database has it, None where its schema was altered so that no row of it can
-    be believed. ``newer`` says in words which program wrote it that this one does not know, so that only a check looks
-    at it, "" where it knows all; ``recorded`` is whether it says of any, ``schema`` the number of its schema.
-    ``unscrubbed`` says that erased bytes may still be in the write-ahead log because a reader held it, to be cut off at
-    the next commit, opening or closing.
+    ``newer`` names a newer program that wrote to the database, so that only a check reads it, "" for none; ``recorded``
+    is whether the database records the programs that wrote to it, ``schema`` the number of its schema. ``unscrubbed``
+    is True where erased bytes may still be in the write-ahead log because a reader held it; the next commit, opening or
+    closing clears them.
     """
 
     def __init__(
@@ -87,7 +86,7 @@ class SqlLedgerStore:
 
     @property
     def origin(self) -> str:
-        """The ledger's name as the database has it; ProofInvalid where none of its rows can be believed."""
+        """The ledger's origin as the database has it; ProofInvalid where none of its rows can be trusted."""
         if self._origin is None:
             self._refuse()
         return self._origin
@@ -99,7 +98,7 @@ class SqlLedgerStore:
 
     @property
     def path(self) -> Path:
-        """The file of the database; ConfigError where it is in none."""
+        """The file of the database; ConfigError where it is on a server."""
         if not isinstance(self.place, FilePlace):
             raise ConfigError(f"the ledger database {self.place.name} is no file")
         return self.place.path
@@ -108,9 +107,9 @@ class SqlLedgerStore:
     def create(
         cls, location: str | Path, origin: str, *, busy_timeout: float = BUSY_TIMEOUT, now: Now | None = None
     ) -> SqlLedgerStore:
-        """Make the database of a new ledger and open it. ConfigError if there is something, StorageFailed.
+        """Create the database of a new ledger and open it; ConfigError where there is one, StorageFailed.
 
-        ``now`` is the clock by which it is recorded which program writes, the machine's own by default.
+        ``now`` is the clock for the record of the program that writes, the machine's own by default.
         """
         place = database_location.find(location)
         place.claim()
@@ -142,15 +141,13 @@ class SqlLedgerStore:
         busy_timeout: float = BUSY_TIMEOUT,
         now: Now | None = None,
     ) -> SqlLedgerStore:
-        """Open an existing ledger database.
+        """Open an existing ledger database; ``busy_timeout`` is in seconds.
 
-        What a newer program wrote is left as it lies, to the last byte of its folder: UnknownVersion, unless whoever
-        opens it is only ``inspecting``.
-
-        ProofInvalid when its schema was altered, unless whoever opens it is only ``inspecting`` and asks for
-        ``differences`` and whether it is ``believed``. ConfigError when there is none, it is none, or its schema is of
-        another version; StorageFailed when it cannot be read. With ``readonly`` nothing is ever written, and a
-        read-only medium will do.
+        With ``readonly`` nothing is ever written, and a read-only medium will do. A database that a newer program wrote
+        is left unchanged, with every file of its folder: UnknownVersion, unless ``inspecting``. Raises ProofInvalid
+        when its schema was altered, unless ``inspecting``: the caller then looks at ``differences`` and ``believed``.
+        Raises ConfigError when there is none, it is no ledger, or its schema is of another version; StorageFailed when
+        it cannot be read.
         """
         place = database_location.find(location)
         quiet = Quiet(place, place.quiet())
@@ -182,7 +179,7 @@ class SqlLedgerStore:
         now: Now | None = None,
         copies: Path | None = None,
     ) -> tuple[list[Difference], Upgraded | None]:
-        """Upgrade an older database; return the schema differences, and what was done, None for nothing."""
+        """Upgrade an older database as ``upgrade_schema``; return differences and upgrade, None for none."""
         place = database_location.find(location)
         return upgrade_schema(place, busy_timeout=busy_timeout, now=now, copies=copies)
 
@@ -195,7 +192,11 @@ class SqlLedgerStore:
         return SqlReader(self._lender(), self.place.dialect, self.place.errors(), self.place.name)
 
     def read_together(self) -> tuple[LedgerReader, Callable[[], CustodyError | None]]:
-        """Return a reader lost once its server was away or its file changed, and why, or None."""
+        """Return a reader for reads valid only together, and a function that returns why it was lost.
+
+        The function returns the error that ended the reading, None while it goes on. Raises StorageFailed in a forked
+        process.
+        """
         self._own()
         if not (self.place.dialect.ENDS_APART or self.readonly):
             return self.read(), lambda: None
@@ -203,15 +204,15 @@ class SqlLedgerStore:
         return SqlReader(self._lender(), self.place.dialect, errors, self.place.name), errors.lost
 
     def lend(self) -> Loan:
-        """Lend a connection that only reads, to whoever carries all rows over or compares them.
+        """Return the loan of a read-only connection, for copying or comparing all rows.
 
-        ProofInvalid where no row can be believed.
+        ProofInvalid where no row can be trusted.
         """
         return self._lender()()
 
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[Connection]:
-        """Lend a connection on which every statement sees one committed state, while others go on writing.
+        """Yield a connection on which every statement sees one committed state, while others go on writing.
 
         A SQLite file keeps its write-ahead log meanwhile. Raises what ``lend`` does, StorageFailed.
         """
@@ -224,7 +225,7 @@ class SqlLedgerStore:
                 dialect.release(connection)
 
     def _lender(self) -> Callable[[], Loan]:
-        """Return what lends connections to readers, or refuses to where no row can be believed."""
+        """Return the function that lends connections to readers, or raises where no row can be trusted."""
         return self._idle.lend if self.believed else self._refuse
 
     def _refuse(self) -> NoReturn:
@@ -235,19 +236,19 @@ class SqlLedgerStore:
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[SqlTransaction]:
-        """Lock the head and start writing; leaving without ``commit`` undoes everything.
+        """Yield a writing transaction with the head locked; leaving without ``commit`` undoes everything.
 
-        Busy after the busy timeout; ProofInvalid when its schema was altered, or when what is written meets a row that
-        no signature stands for; StorageFailed when it is read-only, another database was put in its place since it was
-        opened, or this process was forked from the one that did.
+        Busy after the busy timeout; ProofInvalid when its schema was altered, or when a row that no signature covers
+        conflicts with what is written; StorageFailed when it is read-only, another database took its place since it was
+        opened, or this process was forked from the one that opened it.
         """
         with refusing(self.beyond, self.place.name), self._begun() as transaction:
             yield transaction
 
     def beyond(self, signed: Callable[[bytes], object] | None = None) -> list[str]:
-        """Return in words which rows stand beyond the end of the ledger, which the program never leaves there.
+        """Return descriptions of rows beyond the ledger's end and of an unsigned head, [] for none.
 
-        ``signed`` raises an error of ours where the checkpoint of that end is not the log's. Raises StorageFailed.
+        ``signed`` raises a CustodyError where the checkpoint of that end is not the log's. Raises StorageFailed.
         """
         with self.place.errors():
             return steadily(self._engine, partial(beyond, dialect=self.place.dialect, signed=signed))
@@ -285,11 +286,10 @@ class SqlLedgerStore:
             _let_go(connection)
 
     def settled(self) -> HeadRow:
-        """Return the head once no commit is under way: a server may still run one of a lost connection.
+        """Return the head once no commit is in progress: a server may still run one of a lost connection.
 
-        The lock that it is read under is committed, so that a standby which was to have the other commit has
-        it too. Raises Busy if one is under way after the busy timeout, CommitUnknown; otherwise as ``begin``,
-        or as a reader.
+        The transaction that reads it is committed, so that a standby which was to have the other commit has it too.
+        Raises Busy if one is in progress after the busy timeout, CommitUnknown; otherwise as ``begin``, or as a reader.
         """
         if not self.place.dialect.ENDS_APART:
             return self.read().head()
@@ -299,13 +299,13 @@ class SqlLedgerStore:
         return head
 
     def replaced(self) -> str:
-        """Return that the database is another one than was opened, "" if it is the same."""
+        """Return a clause that the database was replaced since it was opened, "" where it is the same."""
         return "" if self.place.identity() == self._identity else "it was replaced or taken away meanwhile"
 
     def committed(
         self, connection: Connection, head: HeadRow | None, subjects: dict[str, int], *, erased: bool
     ) -> None:
-        """Remember named subjects under the head, and overwrite what an erasure left in the write-ahead log."""
+        """Cache the numbers of subjects under the head, and clear what an erasure left in the log."""
         self._subjects = (
             (head, subjects) if head is not None and len(subjects) <= _MOST_SUBJECTS else (None, {})
         )
@@ -313,7 +313,7 @@ class SqlLedgerStore:
             self.unscrubbed = not self.place.dialect.scrub(connection, wait=erased)
 
     def lost(self, connection: Connection) -> None:
-        """Make every connection anew, so that the next reader sees what is on the disk."""
+        """Discard all connections, so that the next reader sees the state on the disk."""
         connection.invalidate()
         self._idle.drop()
         self._engine.dispose()
@@ -328,9 +328,9 @@ class SqlLedgerStore:
         self._engine.dispose()
 
     def differences(self) -> list[Difference]:
-        """Return how the database's schema differs from what this program makes, refused differences first.
+        """Return the differences of the schema from this program's, refused ones first.
 
-        Believes no row of a table that differs. Raises StorageFailed when the database cannot answer at all.
+        Trusts no row of a table that differs. Raises StorageFailed when the database cannot answer at all.
         """
         with self.place.errors():
             return steadily(self._engine, partial(examine, place=self.place))[0]
@@ -347,7 +347,7 @@ class SqlLedgerStore:
         )
 
     def rights(self) -> list[str]:
-        """Return in words who may do more than the ledger's roles need, each with how that is withdrawn.
+        """Return sentences on accounts with rights beyond their roles, each with the way to revoke them.
 
         Raises StorageFailed when the database cannot answer at all.
         """
@@ -355,7 +355,7 @@ class SqlLedgerStore:
             return steadily(self._engine, self.place.dialect.rights)
 
     def damage(self) -> list[str]:
-        """Return descriptions of where the database contradicts itself: its pages and its indexes.
+        """Return descriptions of damaged pages and indexes, [] for none.
 
         Reads the whole file. Raises StorageFailed when the database cannot answer at all.
         """
@@ -363,7 +363,7 @@ class SqlLedgerStore:
             return steadily(self._engine, self.place.dialect.damage)
 
     def _own(self) -> None:
-        """Raise StorageFailed in a forked process: neither connections nor threads come along into one."""
+        """Raise StorageFailed in a forked process, which shares neither connections nor threads."""
         if os.getpid() != self._process:
             raise StorageFailed(
                 f"the ledger database {self.place.name} was opened by the process that this one was forked from",
@@ -371,7 +371,7 @@ class SqlLedgerStore:
             )
 
     def _check_schema(self, connection: Connection, stamp: object) -> None:
-        """Compare the schema once, and again whenever it has changed, of which ``stamp`` may tell."""
+        """Compare the schema once, and again whenever its stamp changed; None must be queried. ProofInvalid."""
         stamp = self.place.dialect.schema_stamp(connection) if stamp is None else stamp
         if stamp == self._guarded:
             return
@@ -381,7 +381,7 @@ class SqlLedgerStore:
 
 
 def fill(dialect: Dialect, connection: Connection, meta: Mapping[str, str]) -> None:
-    """Add the rows that a new ledger begins with, and what the database says of itself."""
+    """Insert the first rows of a new ledger: an empty head, and the rows of ``meta``."""
     dialect.change(connection, "INSERT INTO meta (key, value) VALUES (?, ?)", list(meta.items()))
     head = (EMPTY_ROOT, b"")
     dialect.change(connection, "INSERT INTO head (id, size, root, frontier) VALUES (1, 0, ?, ?)", [head])

@@ -1,8 +1,8 @@
 """The tables of a ledger database, declared once for every SQL dialect.
 
 Entries, tiles, checkpoints, witness lines and erasures are the ledger and only grow; records, terms, labels and checks
-are a cache that replay rebuilds. What the database itself refuses stands in custody.storage.migrations.guards, and the
-running program talks to these tables in plain SQL without loading this module.
+are a cache that replay rebuilds. The changes that the database itself refuses are in custody.storage.migrations.guards,
+and the running program uses these tables in plain SQL without loading this module.
 """
 
 from __future__ import annotations
@@ -47,13 +47,13 @@ def _bytes(name: str, *, nullable: bool = False) -> Any:
 
 
 class Table(SQLModel):
-    """Collects the ledger's tables apart from any others in the process."""
+    """Base of the ledger's tables, with metadata apart from any others in the process."""
 
     metadata: ClassVar[MetaData] = MetaData()
 
 
 class Meta(Table, table=True):
-    """What the database is: ``schema`` (its number) and ``origin`` (of the ledger)."""
+    """One fact about the database: ``schema`` (its number), ``origin`` (of the ledger) and others."""
 
     __tablename__ = "meta"
     __table_args__ = (_BY_KEY,)
@@ -92,10 +92,10 @@ class Entry(Table, table=True):
 
 
 class Opening(Table, table=True):
-    """The sealed content of an entry as opened fields, in a frame whose length never changes.
+    """The fields of one entry with their openings, in a frame whose length never changes.
 
-    ``erased`` is 256 + the number of erased fields: like the frame it keeps its width, so that an erasure
-    overwrites the row where it lies and no stale copy of a neighbour is left by moving rows.
+    ``erased`` is 256 + the number of erased fields: like the frame it keeps its width, so that an erasure overwrites
+    the row where it lies and no stale copy of a neighbour is left by moving rows.
     """
 
     __tablename__ = "openings"
@@ -149,7 +149,7 @@ class Cosignature(Table, table=True):
 
 
 class Erasure(Table, table=True):
-    """Field ``idx`` of an entry was erased under an entry that says why."""
+    """One erased field: the field with index ``idx`` of the entry at ``position``."""
 
     __tablename__ = "erasures"
     __table_args__ = (CheckConstraint("idx BETWEEN 0 AND 255", name="erasures_idx"), _BY_KEY)
@@ -184,8 +184,8 @@ class Head(Table, table=True):
 class Record(Table, table=True):
     """One record of the read model: canonical JSON by (space, key), and its number in lists.
 
-    Numbers are given in the order of coming, so that whatever lists the newest grows at its end. Without ``doc`` it
-    is no record, but what a label names.
+    Numbers are assigned in the order of addition, so that a list of the newest grows at its end. A row without ``doc``
+    is no record, but the subject of a label.
     """
 
     __tablename__ = "records"
@@ -197,7 +197,7 @@ class Record(Table, table=True):
 
 
 class Term(Table, table=True):
-    """A term by which a record, told by its number, is found."""
+    """A value of a term by which a record, referred to by its number, is found."""
 
     __tablename__ = "terms"
     __table_args__ = (Index("terms_record", "record"), _BY_KEY)
@@ -208,7 +208,7 @@ class Term(Table, table=True):
 
 
 class Label(Table, table=True):
-    """A human name by which a subject is found until the field that says it is erased."""
+    """A human name by which a subject is found until the field with that name is erased."""
 
     __tablename__ = "labels"
     __table_args__ = (Index("labels_record", "record"), Index("labels_position", "position"), _BY_KEY)

@@ -1,4 +1,4 @@
-"""The tree over entries in a database: tiles, checkpoints and witnesses' lines."""
+"""The Merkle tree over entries in a database: tiles, checkpoints and witness lines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ROOTS = "SELECT {n}, idx, root FROM tile_roots WHERE level = :level{n} AND idx 
 
 
 class TreeReads(ABC):
-    """The part of LedgerReader about the tree."""
+    """The queries of LedgerReader about the Merkle tree."""
 
     _name: str
 
@@ -53,7 +53,7 @@ class TreeReads(ABC):
         return found
 
     def tiles_of(self, wanted: Sequence[tuple[int, int, int]]) -> list[bytes]:
-        """Return what ``tile`` returns for many (level, index, width), in one query."""
+        """Return the hashes of tiles (level, index, width), in their order, by one query; raise NotFound."""
         parts: list[str] = []
         given: dict[str, int] = {}
         for n, (level, index, width) in enumerate(wanted):
@@ -84,7 +84,7 @@ class TreeReads(ABC):
             yield StoredTile(level, index, hashes, root or b"")
 
     def checkpoint(self, size: int) -> bytes | None:
-        """Return the log-signed checkpoint of exactly this size."""
+        """Return the log-signed checkpoint of exactly this size, None if there is none."""
         found: bytes | None = self._value("SELECT note FROM checkpoints WHERE size = :size", size=size)
         return found
 

@@ -26,7 +26,7 @@ from custody.storage.versions.writers import unknown_writer, written_by_newer
 
 
 def foresee(place: Place, *, busy_timeout: float) -> Plan | None:
-    """Return what an upgrade would do, None where there is nothing to upgrade; leaves everything as it is.
+    """Return the plan of an upgrade, None where there is nothing to upgrade; change nothing.
 
     Raises what ``upgrade_schema`` raises before it changes anything.
     """
@@ -44,10 +44,10 @@ def foresee(place: Place, *, busy_timeout: float) -> Plan | None:
 
 
 def _require_readable(place: Place, engine: Engine) -> None:
-    """Raise UnknownVersion where this program does not read the fields of an entry as it was signed.
+    """Raise UnknownVersion where this program cannot read the fields of an entry as it was signed.
 
-    Before the first release kinds got fields under the same number of the ruleset. A database from before programs were
-    recorded does not say under which they were entered, so that they are read.
+    Before the first release kinds got fields under the same number of the ruleset, and a database from before programs
+    were recorded does not name the program of an entry. So the entries are read.
     """
     reads = Idle(engine)
     try:
@@ -108,7 +108,7 @@ def upgrade_schema(
 
 
 def _refuse(place: Place, found: list[Difference], meta: dict[str, str]) -> None:
-    """Raise the error for a database not to be upgraded: altered beyond guards, or newer."""
+    """Raise the error for a database that must not be upgraded: altered beyond guards, or newer."""
     if error := refusal(place.name, (difference for difference in found if not difference.guard)):
         raise error
     if newer := unknown_writer(meta):

@@ -1,7 +1,7 @@
-"""Keeps a copy of a ledger's database as it is, whole and checked, before its tables are changed.
+"""Copies a ledger's database, whole and checked, before its tables are changed.
 
-A file is copied byte by byte while nobody else can write to it. What lies on a server is written row by row into a file
-of the same number of the schema, which the program that knew it opens as well.
+A file is copied byte by byte while nobody else can write to it. A database on a server is written row by row into a
+file of the same schema number, which the older program opens as well.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class DatabaseCopy:
 
 
 def copies(folder: Path) -> list[Path]:
-    """Return the copies that lie in a vault's folder, oldest schema first; none where it cannot be read."""
+    """Return the copies in a vault's folder, by file name; [] where it cannot be read."""
     try:
         return sorted(folder.glob(f"{PREFIX}*.db"))
     except OSError:
@@ -61,11 +61,12 @@ def keep(
     before: Grown,
     files: ExitStack,
 ) -> DatabaseCopy:
-    """Keep a copy of a database with an open writing transaction; verify what only grows.
+    """Write a copy of a database with an open writing transaction; verify its append-only rows.
 
-    It is a file of the folder that nobody else may read, named after the schema and the time ``now`` in seconds UTC.
-    ``files`` is closed by the caller once no connection to the database is open any more. Raises StorageFailed where it
-    cannot be written, Busy where somebody else keeps the file from being whole, ProofInvalid for a copy that differs.
+    The copy is a file of ``folder`` that only its owner can read, named after the schema and the time ``now`` in
+    seconds UTC. The caller closes ``files`` once no connection to the database is open any more. Raises StorageFailed
+    where it cannot be written, Busy where somebody else keeps the file from being whole, ProofInvalid for a copy that
+    differs.
     """
     stem = f"{PREFIX}{schema}-{format_instant(now).replace(':', '').replace('-', '')}"
     names = (f"{stem}.db", *(f"{stem}-{number}.db" for number in range(2, _MOST_NAMES)))
@@ -90,10 +91,11 @@ def keep(
 
 
 def _copy_file(source: Path, path: Path, files: ExitStack) -> bytes:
-    """Copy the bytes of a file whose write-ahead log is empty and in which nobody else can begin to write.
+    """Copy a file byte by byte, while nobody else can write to it; return its SHA-256.
 
-    The file stays open until ``files`` are closed: closing it any earlier would let go of SQLite's own locks on it
-    (POSIX lets go of all locks of a process with the first descriptor that is closed).
+    Raises Busy where its write-ahead log is not empty. The file stays open until ``files`` are closed: closing it any
+    earlier would end SQLite's own locks on it (POSIX ends all locks of a process with the first descriptor that is
+    closed).
     """
     if passive_access.quiet(source)[-1:] != (0,):
         raise Busy(
@@ -117,7 +119,7 @@ def _copy_file(source: Path, path: Path, files: ExitStack) -> bytes:
 
 
 def _copy_rows(connection: Connection, place: Place, path: Path, schema: int) -> bytes:
-    """Write every row of a database on a server into a new file of the same number of the schema."""
+    """Write every row of a database on a server into a new file of the same schema; return its SHA-256."""
     part = path.with_name(durable.part_name())
     try:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
@@ -148,7 +150,7 @@ def _copy_rows(connection: Connection, place: Place, path: Path, schema: int) ->
 
 
 def _pages(connection: Connection, place: Place, sql: str) -> Iterator[list[tuple[object, ...]]]:
-    """Yield the rows of a statement, some hundred at a time."""
+    """Yield the rows of a statement in lists of at most ``_PAGE``."""
     with place.errors(), closing(place.dialect.cursor(connection, sql, {})) as found:
         while page := found.fetchmany(_PAGE):
             yield [tuple(row) for row in page]
@@ -156,7 +158,7 @@ def _pages(connection: Connection, place: Place, sql: str) -> Iterator[list[tupl
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors about a copy into ours."""
+    """Raise SQLite's errors about a copy as StorageFailed."""
     try:
         yield
     except sqlite3.Error as error:
@@ -166,7 +168,7 @@ def _explained(path: Path) -> Iterator[None]:
 
 
 def _check(path: Path, schema: int, before: Grown) -> None:
-    """Raise ProofInvalid unless a copy is a ledger's database of that schema, with all that only grows."""
+    """Raise ProofInvalid unless a copy has this schema and the same append-only rows."""
     place = FilePlace(path)
     engine = sqlite_dialect.engine(path, readonly=True, busy_timeout=1.0, mode="mode=ro&immutable=1")
     try:

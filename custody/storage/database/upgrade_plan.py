@@ -1,7 +1,7 @@
-"""The plan of a database upgrade, shown before, and the rows that it must leave unchanged.
+"""The plan of a database upgrade, shown before it, and the rows that it must leave unchanged.
 
-An upgrade is one transaction: tables change by numbered revisions, and what was signed, with all that grows beside it,
-is the same before its end as before its beginning, or nothing of it happens.
+An upgrade is one transaction: tables change by numbered revisions, and the append-only rows are the same before its end
+as before its beginning, or nothing of it happens.
 """
 
 from __future__ import annotations
@@ -26,11 +26,10 @@ FINAL = "programs that know no newer schema than {} do not open it any more"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An upgrade of a database from one number of its schema to another.
+    """An upgrade of a database from one schema number to another.
 
-    ``steps`` say in words what each revision does, ``final`` what cannot be undone. ``entries`` is how many entries the
-    ledger has, ``rows`` how many rows all its tables have, ``bytes`` how large the copy of it is that is kept, 0 where
-    only the copy itself tells.
+    ``steps`` describe each revision, ``final`` the effect that cannot be undone. ``entries`` is the number of entries,
+    ``rows`` that of the rows of all tables, ``bytes`` the size of the copy that is kept, 0 where it is unknown before.
     """
 
     found: int
@@ -44,7 +43,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """What only grows in a ledger: how many entries, their root, and a digest of every such row.
+    """The append-only rows of a ledger: the number of entries, their root, and a digest of all rows.
 
     ``root`` is computed from the entries' own bytes; ``digest`` is a SHA-256.
     """
@@ -56,7 +55,7 @@ class Grown:
 
 @dataclass(frozen=True, slots=True)
 class Upgraded:
-    """What an upgrade did: its plan, the ledger before and after, the copy and its SHA-256."""
+    """The result of an upgrade: its plan, the ledger's append-only rows, the copy and its SHA-256."""
 
     plan: Plan
     grown: Grown
@@ -65,7 +64,7 @@ class Upgraded:
 
 
 def plan(connection: Connection, place: Place, schema: int) -> Plan | None:
-    """Return what an upgrade from a number of the schema would do, None where there is nothing to upgrade."""
+    """Return the plan of an upgrade from this schema number, None where there is nothing to upgrade."""
     if schema >= SCHEMA:
         return None
     dialect = place.dialect
@@ -84,9 +83,10 @@ def tables(schema: int) -> list[str]:
 
 
 def grown(connection: Connection, place: Place) -> Grown:
-    """Read every row of the tables that only grow; raises what the place makes of the database's errors.
+    """Return the number, root and digest of the append-only rows, all of which are read.
 
-    These tables have had the same columns at every number of the schema.
+    Their tables have the same columns at every schema number. Raises the database's errors as the place translates
+    them.
     """
     frontier, digest = Frontier(), hashlib.sha256()
     end = End(connection, place)
@@ -102,7 +102,7 @@ def grown(connection: Connection, place: Place) -> Grown:
 
 
 def unchanged(before: Grown, after: Grown, name: str) -> None:
-    """Raise ProofInvalid unless the append-only rows are what they were."""
+    """Raise ProofInvalid unless the append-only rows are the same; ``name`` is the database."""
     if after != before:
         raise ProofInvalid(
             f"the upgrade of the ledger database {name} would have changed what was signed, so it was undone",
@@ -111,5 +111,5 @@ def unchanged(before: Grown, after: Grown, name: str) -> None:
 
 
 def _plain(value: object) -> object:
-    """Return a value of a row as every driver of it looks: bytes as bytes."""
+    """Return a value of a row with any bytes-like object as bytes."""
     return bytes(value) if isinstance(value, bytes | bytearray | memoryview) else value

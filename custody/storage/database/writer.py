@@ -42,24 +42,24 @@ _NOTHING_ERASED = 256
 
 
 class Ending(Protocol):
-    """Is told how a transaction ended, to keep what outlives it."""
+    """The receiver of a transaction's outcome, which outlives it: the store."""
 
     def replaced(self) -> str:
-        """Return that the database is another one than was opened, "" if it is the same."""
+        """Return a clause that the database was replaced since it was opened, "" where it is the same."""
 
     def committed(
         self, connection: Connection, head: HeadRow | None, subjects: dict[str, int], *, erased: bool
     ) -> None:
-        """Take note of a commit: its head, numbers of subjects under it, and whether it erased anything."""
+        """Record a commit: its head, numbers of subjects under it, and whether it erased anything."""
 
     def lost(self, connection: Connection) -> None:
-        """Take note of a commit that raised: every connection must be made anew."""
+        """Record a commit that raised: every connection must be made anew."""
 
 
 class SqlTransaction(SqlReader):
-    """Keeps LedgerTransaction on a connection on which the writing transaction has begun.
+    """A LedgerTransaction on a connection on which the writing transaction has begun.
 
-    After any error it can only be left: the database may have ended it, and a statement after that would stand alone.
+    After any error it can only be left: the database may have ended it, and a further statement would be on its own.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class SqlTransaction(SqlReader):
         self._waiting: list[Change] | None = None
 
     def remember(self, subjects: dict[str, int]) -> None:
-        """Take over numbers of subjects of this database, which are added to at the commit."""
+        """Use known numbers of subjects of this database; the commit adds to them."""
         self._subjects = subjects
 
     def head(self) -> HeadRow:
@@ -110,7 +110,7 @@ class SqlTransaction(SqlReader):
 
     @contextlib.contextmanager
     def together(self) -> Iterator[None]:
-        """Send what is written inside in as few requests as the database allows."""
+        """Send the writes of a ``with`` block in as few requests as the database allows."""
         with self._writing():
             self._waiting = []
             try:
@@ -258,12 +258,12 @@ class SqlTransaction(SqlReader):
             self._erased = True
 
     def stray_rows(self, strays: Strays) -> list[Row]:
-        """Return the rows that no signature covers, as they are, by table."""
+        """Return (table, values by column) of each row that no signature covers, as it is stored."""
         with self._writing():
             return stray_rows(self._connection, self._dialect, strays)
 
     def take_away(self, strays: Strays) -> None:
-        """Remove rows that no signature stands for, past the guards, which are put back."""
+        """Delete the rows that no signature covers, past the guards, which are restored."""
         with self._writing():
             take_away(self._connection, self._dialect, strays)
         self._subjects, self._new_subjects, self._head = {}, {}, strays.head
@@ -281,9 +281,9 @@ class SqlTransaction(SqlReader):
             self._records = Numbers()
 
     def commit(self) -> None:
-        """Make everything durable.
+        """Commit everything durably.
 
-        Raises CommitUnknown when the database raised, UsageError when the head was not moved.
+        Raises CommitUnknown when the database raised, UsageError when entries were added and the head was not moved.
         """
         with self._writing():
             if self._appended is not None and self._appended != self._size:
@@ -308,11 +308,11 @@ class SqlTransaction(SqlReader):
         self._ending.committed(self._connection, self._head, subjects, erased=self._erased)
 
     def leave(self) -> None:
-        """End the transaction; what was not committed is undone."""
+        """Mark the transaction as over; the owner of the connection undoes uncommitted changes."""
         self._over = self._over or "it was left"
 
     def _cause(self, error: DBAPIError | MemoryError) -> tuple[str, str]:
-        """Return why a commit failed, and what helps against that where it is known."""
+        """Return (reason, remedy) of a failed commit; the remedy is "" where none is known."""
         try:
             with self._errors:
                 raise error
@@ -344,7 +344,7 @@ class SqlTransaction(SqlReader):
             raise
 
     def _name_subjects(self, rows: Sequence[EntryRow]) -> None:
-        """Find or give the local number of each subject of the rows."""
+        """Look up the number of each subject of the rows, or assign and insert a new one."""
         unknown = [
             name
             for name in dict.fromkeys(row.subject for row in rows)
@@ -361,7 +361,7 @@ class SqlTransaction(SqlReader):
         self._highest += len(numbered)
 
     def _number(self, asked: Sequence[str], found: Sequence[tuple[str | None, int]]) -> None:
-        """Take note of what was found of subjects: their numbers, and without a name the highest one."""
+        """Cache the queried numbers of subjects; the row without a name has the highest number."""
         self._new_subjects.update((name, number) for name, number in found if name is not None)
         self._highest = next(number for name, number in found if name is None)
         self._unnamed = {name for name in asked if name not in self._new_subjects}
@@ -369,7 +369,7 @@ class SqlTransaction(SqlReader):
     def _numbered(
         self, places: Collection[tuple[str, str]]
     ) -> tuple[dict[tuple[str, str], int], dict[tuple[str, str], int]]:
-        """Return the numbers of the records that have one, and new ones for the others."""
+        """Return (existing numbers, new numbers) of records by place; each place is in one of the two."""
         asked = self._records.unknown(places)
         if asked is not None:
             rows = self._run(PLACES, {"pairs": asked}) if asked else []

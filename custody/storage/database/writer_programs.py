@@ -1,4 +1,4 @@
-"""Which programs wrote a database: asked on opening, each added with its first commit."""
+"""The programs that wrote a database: read on opening, each recorded with its first commit."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _COUNT = "SELECT COUNT(*) FROM meta"
 
 
 def foresee(place: Place, *, readonly: bool, inspecting: bool, busy_timeout: float) -> Examined | None:
-    """Look at a database leaving nothing where it is; None if impossible or uncertain.
+    """Return the result of the schema check, leaving every file as it is; None where that fails.
 
-    Raises UnknownVersion and OlderSchema, as ``name_of``, for one that this program must leave as it is. What else is
-    wrong is left for the opening itself to find.
+    Raises UnknownVersion and OlderSchema, as ``name_of``, for a database that this program must leave as it is. Any
+    other error is left for the opening itself to raise.
     """
     try:
         engine = place.aloof(busy_timeout=busy_timeout)
@@ -49,13 +49,13 @@ def foresee(place: Place, *, readonly: bool, inspecting: bool, busy_timeout: flo
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """A database that is read by connections which take no part, and what it looked like before they did."""
+    """A database that is read by passive connections, and its state before they read it."""
 
     place: Place
     before: object
 
     def disturbed(self) -> UnknownVersion | None:
-        """Return the error for a database that was written to meanwhile, so that nobody knows what was read."""
+        """Return the error for a database that was written to meanwhile, None where it was not."""
         if self.place.quiet() == self.before:
             return None
         return UnknownVersion(
@@ -65,7 +65,7 @@ class Quiet:
 
 
 class Programs:
-    """The part of a store that knows which programs wrote its database, and adds the one that runs."""
+    """A store's record of the programs that wrote its database."""
 
     def __init__(self, place: Place, now: Now | None) -> None:
         self._place = place
@@ -74,7 +74,7 @@ class Programs:
         self._row: tuple[str, str] | None = None
 
     def look(self, connection: Connection, begun: Begun) -> None:
-        """Record the program that runs, in the transaction that has begun, unless that was done before.
+        """Record the running program, in the transaction that has begun, unless that was done before.
 
         Raises UnknownVersion where a newer program wrote since the database was opened, and what the driver raises.
         """
@@ -100,6 +100,6 @@ def record(connection: Connection, place: Place, now: Now | None) -> None:
 
 
 def carry_programs(ours: Connection, place: Place, theirs: Connection, to: Place) -> None:
-    """Record in another database which programs wrote this one; the transaction there is the caller's."""
+    """Copy the records of writing programs into another database, in the caller's transaction there."""
     meta = read_meta(ours, place)
     to.dialect.change(theirs, _ADD, [(key, value) for key, value in meta.items() if is_writer(key)])

@@ -1,1 +1,1 @@
-"""A ledger in PostgreSQL: reaching the server, who may do what there, and its errors."""
+"""A ledger in PostgreSQL: connections, rights on the server, and its errors."""

@@ -1,7 +1,7 @@
-"""Reaching a PostgreSQL server: address, session settings, and its errors' meaning.
+"""Connections to a PostgreSQL server: address, session settings, and the meaning of its errors.
 
 A password is never part of an address: libpq takes it from PGPASSWORD, PGPASSFILE (~/.pgpass) or a service file
-(https://www.postgresql.org/docs/current/libpq-envars.html). How the server must prove itself before it is answered is
+(https://www.postgresql.org/docs/current/libpq-envars.html). How the server must prove its identity is
 in custody.storage.database.postgres.server_identity.
 """
 
@@ -89,12 +89,12 @@ class PostgresPlace:
         self._given: Any = {**patience, **server_identity.demanded(parts)}
 
     def claim(self) -> None:
-        """Wait for ``prepare``, which looks in the transaction that makes the tables."""
+        """Do nothing: ``prepare`` looks, in the transaction that creates the tables."""
 
     def prepare(self, connection: Connection) -> None:
-        """Make the schema, or take one that is empty.
+        """Create the schema, or use one that is empty.
 
-        Raises ConfigError where it holds anything or texts are not UTF-8.
+        Raises ConfigError where it holds anything, texts are not UTF-8, or the server is older than ``OLDEST``.
         """
         driver = postgres_dialect.driver_of(connection)
         encoding, version, used = driver.execute(
@@ -124,10 +124,10 @@ class PostgresPlace:
         """Do nothing: a commit has made it durable."""
 
     def give_up(self) -> None:
-        """Do nothing: what was not committed is not there."""
+        """Do nothing: a transaction that was not committed leaves nothing."""
 
     def discard(self, origin: str) -> None:
-        """Drop the tables of this ledger, if the database holds it; raises as ``errors``."""
+        """Drop the tables of the ledger ``origin``, where the database holds it; raise as ``errors``."""
         with self.errors("take away"), psycopg.connect(self._address, **self._given) as driver:
             driver.execute(f"SET LOCAL search_path = {SEARCH_PATH}".encode())
             tables = driver.execute(
@@ -146,7 +146,10 @@ class PostgresPlace:
         """Return None: whoever puts another database in its place ends all sessions first."""
 
     def engine(self, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
-        """Return a pool of connections whose statements stand alone unless a transaction was begun."""
+        """Return a pool of connections that commit each statement unless a transaction was begun.
+
+        ``busy_timeout`` is in seconds. ``create`` has no effect.
+        """
 
         def connect() -> psycopg.Connection[Any]:
             driver = psycopg.connect(
@@ -180,7 +183,7 @@ class PostgresPlace:
         return None
 
     def size(self) -> int:
-        """Return 0: how large a file the rows make is known once it is written."""
+        """Return 0: the size of a copy is unknown before it is written."""
         return 0
 
     def quiet(self) -> object:
@@ -188,17 +191,17 @@ class PostgresPlace:
         return None
 
     def opened(self, connection: Connection) -> None:
-        """Do nothing: there is no log of ours to move."""
+        """Do nothing: the server keeps its own write-ahead log."""
 
     def errors(self, doing: str = "read") -> Errors:
-        """Turn the server's errors into ours while something is done."""
+        """Return a context manager that raises the server's errors as ours; ``doing`` is the verb in messages."""
         return Errors(self.name, doing)
 
 
 class Errors:
-    """Turns the server's errors into ours; ``doing`` is the verb of the message.
+    """A context manager that raises the server's errors as ours; ``doing`` is the verb of the message.
 
-    A context manager that may be entered any number of times, also within itself.
+    It may be entered any number of times, also within itself.
     """
 
     def __init__(self, name: str, doing: str = "read") -> None:
@@ -206,7 +209,7 @@ class Errors:
         self._doing = doing
 
     def __enter__(self) -> None:
-        """Remember nothing: every read of a row comes through here."""
+        """Do nothing: every read of a row comes through here."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -220,7 +223,7 @@ class Errors:
 
 
 def explain(error: DBAPIError | psycopg.Error, name: str, doing: str) -> CustodyError:
-    """Return our error for one of the driver or the server, naming this database."""
+    """Return our error for one of the driver or the server; ``name`` is the database, ``doing`` the verb."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     state = getattr(cause, "sqlstate", None) or ""
     told = (str(cause).splitlines() or [type(cause).__name__])[0]

@@ -1,6 +1,6 @@
-"""Asks a PostgreSQL server who was given what of a ledger: grants, roles, owners, detours.
+"""Reads the rights on a ledger from a PostgreSQL server: grants, roles, owners, detours.
 
-What of it is right is judged in custody.storage.database.postgres.rights.
+custody.storage.database.postgres.rights judges them.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ _PARAMETERS = """SELECT p.parname, CASE x.grantee WHEN 0 THEN '' ELSE pg_catalog
 
 
 class Granted:
-    """What the catalogues say, fetched at once."""
+    """The rights on a ledger as the server's catalogues have them, fetched at once."""
 
     def __init__(self, driver: Any) -> None:
         def rows(sql: str) -> list[tuple[Any, ...]]:
@@ -138,15 +138,15 @@ class Granted:
         self.parameters = rows(_PARAMETERS) if version >= 150000 else []
 
     def role(self, name: str) -> str:
-        """Return the name of one of the ledger's own roles."""
+        """Return the full name of one of the ledger's own roles: ``<database>_<name>``."""
         return f"{self.database}_{name}"
 
     def above(self, name: str) -> bool:
-        """Return whether a role is a superuser's, to whom no grant gives anything."""
+        """Return whether a role is a superuser, who needs no grant."""
         return bool(name and self.roles.get(name, (False,))[0])
 
     def below(self, role: str) -> tuple[str, ...]:
-        """Return the members of a role, also by way of others, that are no superusers."""
+        """Return, sorted, the direct and indirect members of a role that are no superusers."""
         found: set[str] = set()
         new = {role}
         while new:

@@ -1,8 +1,6 @@
-"""A ledger in PostgreSQL: connecting, locking, and the meaning of errors.
+"""The PostgreSQL dialect: transactions, statements, and the clearing of erased rows.
 
-Loads the driver, an extra.
-
-The counterpart of custody.storage.database.sqlite.sqlite_dialect; what the database refuses stands in
+Loads psycopg, an extra. The counterpart of custody.storage.database.sqlite.sqlite_dialect; the guards are in
 custody.storage.migrations.guards_postgres. One database holds one ledger, in a schema of its own. Statements go to the
 driver itself, and rows in bulk by COPY.
 """
@@ -59,9 +57,9 @@ _SCRUBBED = ("openings", "labels")
 def begin(connection: Connection, *, schema: bool = False) -> Begun:
     """Start the writing transaction and lock the head; with ``schema`` one that alters tables.
 
-    Gives the head and the stamp of the schema, which come in the same request. Raises StorageFailed where the head row
-    is gone, Busy with the name of whoever holds it where the server tells that, ConfigError where the session is not
-    the one that was given its settings.
+    Returns the head and the stamp of the schema, which come in the same request. Raises StorageFailed where the head
+    row is gone, Busy with the name of whoever holds it where the server tells that, ConfigError where the session is
+    not the one that was given its settings.
     """
     connection.begin()
     driver = driver_of(connection)
@@ -87,24 +85,24 @@ def _begin(driver: psycopg.Connection[Any], *, schema: bool) -> Begun:
 
 
 def hold(connection: Connection) -> None:
-    """Start a transaction that only reads, on one snapshot of the server, and may rest between two pages."""
+    """Start a read-only transaction on one snapshot; it may idle for any time between two pages."""
     driver_of(connection).execute(_SNAPSHOT.encode())
 
 
 def release(connection: Connection) -> None:
-    """End the transaction that ``hold`` started; one whose connection has broken has ended."""
+    """End the transaction that ``hold`` started; do nothing where the connection is closed."""
     driver = driver_of(connection)
     if not driver.closed:
         driver.execute("ROLLBACK")
 
 
 def session_of(driver: psycopg.Connection[Any]) -> str:
-    """Return the name that a session gets with its settings, by which it is recognised."""
+    """Return the name that identifies a session, which it is given with its settings."""
     return f"{_PROCESS}.{driver.info.backend_pid}"
 
 
 def _keep(driver: psycopg.Connection[Any], asked: psycopg.Cursor[Any]) -> tuple[Any, ...]:
-    """Return the columns with the session's name if it is still the one begun; else ConfigError."""
+    """Return the columns beside the session's name; ConfigError where the session is another one."""
     found, session, *more = asked.fetchall()[0]
     if session != session_of(driver):
         raise ConfigError(
@@ -116,7 +114,7 @@ def _keep(driver: psycopg.Connection[Any], asked: psycopg.Cursor[Any]) -> tuple[
 
 
 def commit(connection: Connection) -> str:
-    """Commit; return the server's warning if its wait for a standby was ended, "" if confirmed."""
+    """Commit; return the server's warnings, such as of an ended wait for a standby, "" for none."""
     driver = driver_of(connection)
     warnings: list[str] = []
 
@@ -133,7 +131,7 @@ def commit(connection: Connection) -> str:
 
 
 def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
-    """Return all rows of a statement with ``:name`` or ``?`` places, straight from the driver.
+    """Return all rows of a statement with ``:name`` or ``?`` placeholders, straight from the driver.
 
     Raises OverflowError for a text that no column can hold.
     """
@@ -145,7 +143,7 @@ def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[
 
 
 def fetch_all(connection: Connection, questions: Sequence[Question]) -> list[list[Any]]:
-    """Return all rows of each of several statements, which are sent without waiting for one another."""
+    """Return all rows of each of several statements, sent in one pipeline."""
     driver = driver_of(connection)
     with _reading(driver), ExitStack() as stack:
         cursors = [stack.enter_context(driver.cursor(binary=True)) for _ in questions]
@@ -156,7 +154,7 @@ def fetch_all(connection: Connection, questions: Sequence[Question]) -> list[lis
 
 
 def _listed(given: Mapping[str, object] | tuple[Any, ...]) -> Mapping[str, object] | tuple[Any, ...]:
-    """Return the values for a statement's places, lists without values that no column can hold."""
+    """Return the values for a statement's placeholders, lists without texts that no column can hold."""
     if isinstance(given, Mapping) and "listed" in given:
         return {**given, "listed": [text for text in _texts(given["listed"]) if _can_be_kept(text)]}
     if isinstance(given, Mapping) and "pairs" in given:
@@ -166,7 +164,7 @@ def _listed(given: Mapping[str, object] | tuple[Any, ...]) -> Mapping[str, objec
 
 
 def change(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Run a statement with ``?`` places for each of many rows, of which no two are of one key.
+    """Run a statement with ``?`` placeholders for each of many rows, no two of the same key.
 
     Plain insertions of many rows are one COPY, other changes of many rows one statement over arrays. Raises
     OverflowError for a text that no column can hold.
@@ -176,7 +174,7 @@ def change(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) ->
 
 
 def change_all(connection: Connection, changes: Sequence[Change]) -> None:
-    """Run statements in order, each for its rows; all but COPY are sent without waiting."""
+    """Run statements in order, each for its rows; all but COPY are sent in a pipeline."""
     driver = driver_of(connection)
     with driver.cursor() as cursor, _fitting():
         for copied, some in itertools.groupby(changes, lambda one: _copied(*one) is not None):
@@ -203,14 +201,14 @@ def _change(cursor: psycopg.Cursor[Any], sql: str, rows: Sequence[tuple[Any, ...
 
 
 def _copied(sql: str, rows: Sequence[tuple[Any, ...]]) -> str | None:
-    """Return the table and columns that COPY fills: for many rows without conflict clause, else None."""
+    """Return the table and columns for COPY: many rows without conflict clause; else None."""
     insertion = _INSERT.fullmatch(sql) if len(rows) >= _BULK else None
     return insertion[1] if insertion is not None and not insertion[2] else None
 
 
 @contextmanager
 def _reading(driver: psycopg.Connection[Any]) -> Iterator[None]:
-    """Return the errors of a statement that only reads, in a transaction or alone."""
+    """Raise the errors of a reading statement; outside a transaction, with the holders of locks."""
     alone = driver.info.transaction_status == TransactionStatus.IDLE
     with _fitting(), naming_holders(driver) if alone else nullcontext():
         yield
@@ -226,12 +224,12 @@ def _fitting() -> Iterator[None]:
 
 
 def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> Pages:
-    """Return the rows of a statement with ``:name`` places in pages, all of one state; to be closed."""
+    """Return the rows of a statement in pages, all of one state; the caller closes them."""
     return Pages(driver_of(connection), _spelt(sql), given)
 
 
 class Pages:
-    """Rows that the server keeps until they are asked for, so that a long ledger needs no memory here."""
+    """Rows that the server holds until they are fetched, so that a long ledger needs no memory here."""
 
     def __init__(self, driver: psycopg.Connection[Any], sql: bytes, given: Mapping[str, object]) -> None:
         self._driver = driver
@@ -246,7 +244,7 @@ class Pages:
             raise
 
     def fetchmany(self, size: int) -> list[Any]:
-        """Return the next rows, none at the end."""
+        """Return the next rows, at most ``size``, [] at the end."""
         if self._ended:
             return []
         rows = self._cursor.fetchmany(size)
@@ -254,7 +252,7 @@ class Pages:
         return rows
 
     def close(self) -> None:
-        """Make the server drop the rest, and end the transaction that only read."""
+        """Close the server's cursor, and end the read-only transaction that was begun for it."""
         try:
             self._cursor.close()
         finally:
@@ -263,7 +261,7 @@ class Pages:
 
 
 def may_record(connection: Connection) -> bool:
-    """Return whether the role of the connection may add to what the database says of itself."""
+    """Return whether the connection's role may insert into ``meta``."""
     found: bool = driver_of(connection).execute(_MAY_RECORD).fetchall()[0][0]
     return found
 
@@ -274,7 +272,7 @@ def schema_stamp(connection: Connection) -> str:
 
 
 def damage(connection: Connection) -> list[str]:
-    """Return the indexes and constraints on which the server itself does not rely."""
+    """Return descriptions of indexes that are not valid and constraints that are not checked."""
     here = f"relnamespace = to_regnamespace('{guards_postgres.SCHEMA}')"
     sql = f"""SELECT 'the index ' || relname || ' is not valid' FROM pg_index JOIN pg_class ON oid = indexrelid
         WHERE {here} AND NOT (indisvalid AND indisready)
@@ -284,19 +282,19 @@ def damage(connection: Connection) -> list[str]:
 
 
 def rights(connection: Connection) -> list[str]:
-    """Return in words who may do more than the roles need, each with the statement that takes it back."""
+    """Return sentences on rights beyond the roles, each with the statement that revokes it."""
     return [f"{excess.what}; {excess.revoke}" for excess in found_rights(connection).beyond]
 
 
 def rewrite_labels(connection: Connection) -> None:
-    """Leave labels as they are: old rows stay in place, and are given up after the commit."""
+    """Do nothing: old rows stay in place until ``scrub`` rewrites their table after the commit."""
 
 
 def scrub(connection: Connection, *, wait: bool = True) -> bool:
-    """Rewrite tables that keep old rows after an erasure; return False if that is impossible.
+    """Rewrite the tables that keep old rows after an erasure; return False where that is impossible.
 
-    With ``wait`` readers get the busy timeout to end. What other copies there are (the server's log, replicas,
-    backups) is not reached from here.
+    With ``wait`` readers get the busy timeout to end. Other copies (the server's log, replicas, backups) are not
+    reached from here.
     """
     driver = driver_of(connection)
     try:
@@ -336,7 +334,7 @@ def driver_of(connection: Connection) -> psycopg.Connection[Any]:
 
 @lru_cache(512)
 def _spelt(sql: str) -> bytes:
-    """Return a statement with the driver's places."""
+    """Return a statement with the driver's placeholders."""
     text = (
         sql.replace("%", "%%").replace(_LISTED, _LISTED_HERE).replace(_PAIRS, _PAIRS_HERE).replace("?", "%s")
     )
@@ -345,7 +343,7 @@ def _spelt(sql: str) -> bytes:
 
 @lru_cache(64)
 def _at_once(sql: str, types: tuple[str, ...]) -> bytes | None:
-    """Return a change of one row as one of many, an array for each place; None if it has no such form."""
+    """Return a change of one row as one of many, an array a placeholder; None if it has no such form."""
     arrays = f"unnest({', '.join(f'%b::{one}[]' for one in types)})"
     if insertion := _INSERT.fullmatch(sql):
         return f"INSERT INTO {insertion[1]} SELECT * FROM {arrays} {insertion[2]}".encode()  # noqa: S608 - our own words
@@ -361,7 +359,7 @@ def _at_once(sql: str, types: tuple[str, ...]) -> bytes | None:
 
 
 def _types(rows: Sequence[tuple[Any, ...]]) -> list[str]:
-    """Return the type of each column of rows; an entirely empty column gets any type."""
+    """Return the SQL type of each column of rows; a column of None only counts as text."""
     places = range(len(rows[0]))
     return [_TYPES[next((type(row[at]) for row in rows if row[at] is not None), str)] for at in places]
 

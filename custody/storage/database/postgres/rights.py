@@ -1,8 +1,8 @@
-"""Compares who may do what to a ledger on PostgreSQL with its roles' needs, by grantee.
+"""Compares the rights on a ledger in PostgreSQL with those that its roles need.
 
-Beyond grants on tables this asks for everything by which somebody gets there in another way: membership, ownership,
-functions and views that act with the rights of their owner, publications, event triggers, default privileges. What is
-found is named with the statement that takes it back. A superuser is above all of it, and is only named.
+Beyond grants on tables it looks at every other way in: membership, ownership, functions and views that act with the
+rights of their owner, publications, event triggers, default privileges. Each excess comes with the statement that
+revokes it. Superusers need no rights, and are only named.
 """
 
 from __future__ import annotations
@@ -42,9 +42,10 @@ class Excess:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """Who may do what: what is ``beyond`` the roles, each role's members, who is above all.
+    """The rights on a ledger, compared with those that its roles need.
 
-    ``members`` are (role, its members, also by way of others), ``higher`` superusers and whoever is like one.
+    ``beyond`` are the rights that no role needs, ``members`` (role, its direct and indirect members), ``higher`` the
+    superusers and accounts like one.
     """
 
     beyond: tuple[Excess, ...]
@@ -53,7 +54,7 @@ class Rights:
 
 
 def rights(connection: Connection) -> Rights:
-    """Return who may do what to the ledger of this database, and what of it is beyond its roles.
+    """Return the rights on the ledger of this database.
 
     Raises what the driver raises, also where the catalogues do not answer in time.
     """
@@ -72,7 +73,7 @@ def rights(connection: Connection) -> Rights:
 
 
 def _higher(found: Granted) -> Iterator[str]:
-    """Yield those above all rights, with the reason unless they are superusers."""
+    """Yield the names of accounts above all rights, with the reason unless they are superusers."""
     for name, (superuser, makes, copies, *_) in found.roles.items():
         if superuser:
             yield name

@@ -1,7 +1,7 @@
-"""A ledger's roles on PostgreSQL: the script that makes them, and whether one is above.
+"""The PostgreSQL roles of a ledger: the script that creates them, and accounts that no guard stops.
 
-Three roles, named after their database, of which nobody can log in as one: the owner changes the schema, the sequencer
-adds what the ledger only ever adds and keeps the read model, the reader reads. People and machines are made members.
+Three roles, named after their database and without login: the owner changes the schema, the sequencer adds entries and
+maintains the read model, the reader reads. People and machines are made members.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ _ABOVE = f"""SELECT current_user, rolsuper, EXISTS (SELECT 1 FROM ({_TABLES}) t
 
 
 def script() -> str:
-    """Return the SQL that makes the roles and gives each what it needs, for a superuser to read and run."""
+    """Return the SQL script that creates the roles and grants their rights, for a superuser to run."""
     lines = [
         f"  EXECUTE format('GRANT {what} ON {SCHEMA}.{table} TO %I', sequencer);"
         for table, privileges in SEQUENCER.items()
@@ -98,7 +98,7 @@ def script() -> str:
 
 
 def above(connection: Connection) -> str | None:
-    """Return in words why no guard stops the role of this connection, None where they do."""
+    """Return a sentence why no guard stops the role of this connection, None where guards do."""
     name, superuser, owner, wide = connection.exec_driver_sql(_ABOVE).one()
     if superuser:
         return f"{name} is a superuser, whom no guard stops"

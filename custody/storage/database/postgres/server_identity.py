@@ -1,8 +1,8 @@
-"""What a database server must prove before it is answered, without getting a password.
+"""Connection parameters by which a database server proves its identity before it gets a password.
 
-Whoever stands in a server's place asks for the password in clear text, and libpq would send it. So a server on another
-machine needs a certificate for its name, and no server gets more than a proof that the password is known (SCRAM),
-unless whoever connects says otherwise: in the address, a PG* variable, a service, or a table of the own settings file.
+An impostor asks for the password in clear text, and libpq would send it. So a server on another machine needs a
+certificate for its name, and no server gets more than a proof that the password is known (SCRAM), unless the address, a
+PG* variable, a service, or a table of the person's own settings file sets otherwise.
 """
 
 from __future__ import annotations
@@ -53,11 +53,15 @@ _WORDS = {
 
 
 def demanded(parts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parameters with which a server must prove itself, for an address that says ``parts``."""
+    """Return the parameters that demand a server's proof, without those that are set elsewhere.
+
+    ``parts`` are the parameters of the address. No password is sent by a libpq before version 16 to a server whose
+    certificate is not verified.
+    """
     usual = {each.keyword.decode(): each for each in Conninfo.get_defaults()}
 
     def said(name: str) -> str | None:
-        """Return what whoever connects says of it, None where that is left to the program."""
+        """Return the value that address, environment or service set, None where none does."""
         if name in parts:
             return str(parts[name])
         if (variable := usual[name].envvar if name in usual else None) and os.environ.get(variable.decode()):
@@ -83,7 +87,7 @@ def _of_others() -> dict[str, str]:
 
 
 def _is_here(host: str | None, address: str | None) -> bool:
-    """Return whether a server is on this machine, by every name and every number that is given for it."""
+    """Return whether a server is on this machine, by each of its host names and addresses."""
     hosts = host.split(",") if host else []
     if not all(not each or each.startswith(("/", "@")) or is_here(each) for each in hosts):
         return False
@@ -91,7 +95,7 @@ def _is_here(host: str | None, address: str | None) -> bool:
 
 
 def refused(text: str, what: str) -> ConfigError | None:
-    """Return the error for a server that did not prove itself, by libpq's words; else None."""
+    """Return the error for a server that did not prove its identity, by libpq's message; else None."""
     if "no password supplied" in text and psycopg.pq.version() < _REQUIRING:
         hint: str | None = _OLD
     else:

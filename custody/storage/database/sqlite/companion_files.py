@@ -24,7 +24,7 @@ _FORMAT, _LOGGED = 18, b"\x02\x02"
 class Obstacle:
     """One obstacle to writing a ledger: ``found`` describes it and its owner, ``ending`` the remedy.
 
-    ``accounts`` says that it is a matter of who may do what, and not of the medium.
+    ``accounts`` is True where it is a matter of owners and modes, False for a read-only medium.
     """
 
     path: Path
@@ -34,7 +34,7 @@ class Obstacle:
 
 
 def beside(path: Path, suffix: str) -> Path:
-    """Return the path of a file beside the database."""
+    """Return the path of the database's companion file with this suffix."""
     return path.with_name(path.name + suffix)
 
 
@@ -61,7 +61,7 @@ def whose(path: Path) -> str:
 
 
 def me() -> str:
-    """Return the name of the account that this process acts for."""
+    """Return the name of the effective account of this process."""
     return _account(os.geteuid())
 
 
@@ -82,10 +82,10 @@ def ordinary(path: Path) -> bool:
 
 
 def obstacles(path: Path) -> list[Obstacle]:
-    """Return what keeps a database's owner, or this account, from writing to it; else nothing.
+    """Return the obstacles to writing for the database's owner or for this account, [] for none.
 
     Only looks at owners, groups and modes, and changes nothing. An account that may not write to the database at all is
-    no writer: for it, only what keeps the owner from writing is found.
+    no writer: for it, only the owner's obstacles are returned.
     """
     if on_readonly_medium(path.parent):
         return [_medium(path.parent)]
@@ -106,31 +106,34 @@ def _medium(folder: Path) -> Obstacle:
 
 
 def _there(path: Path) -> list[Path]:
-    """Return the files beside a database."""
+    """Return the companion files of a database that exist."""
     return [file for suffix in (LOG, SHARED, JOURNAL) if (file := beside(path, suffix)).exists()]
 
 
 def _from_me(path: Path) -> list[Obstacle]:
-    """Return the files beside a database that keep this account from writing to it, if it is one that may."""
+    """Return the obstacles of companion files closed to this account, [] where the database is, too."""
     if not _may(path, os.W_OK):
         return []
     return _grouped([file for file in _there(path) if not _usable(file)], os.geteuid())
 
 
 def _usable(file: Path) -> bool:
-    """Return whether this account may read and write a file; one vanishing now is no obstacle."""
+    """Return whether this account may read and write a file; True where the file is gone."""
     return _may(file, os.R_OK | os.W_OK) or not file.exists()
 
 
 def _grouped(closed: Sequence[Path], account: int) -> list[Obstacle]:
-    """Return the obstacles of closed files: those without an entry, and those with some."""
+    """Return the obstacles of closed files: one for all without entries, one for all with entries."""
     of_no_use = [file for file in closed if file.name.endswith(SHARED) or not content(file)]
     groups = (of_no_use, [file for file in closed if file not in of_no_use])
     return [_closed(files, account, empty=files is of_no_use) for files in groups if files]
 
 
 def refusals(path: Path) -> list[Obstacle]:
-    """Return what keeps this account from writing to a database: sidecars, file, folder."""
+    """Return the obstacles that keep this account from writing, [] for none.
+
+    They are the read-only medium or the companion files; where there is none of these, the database and its folder.
+    """
     found = [_medium(path.parent)] if on_readonly_medium(path.parent) else _from_me(path)
     if found:
         return found
@@ -147,13 +150,13 @@ def refusals(path: Path) -> list[Obstacle]:
 
 
 def unreadable(path: Path) -> str:
-    """Return in words whose the database is where this account may not read it, empty where it may."""
+    """Return a description of a database that this account may not read, with its owner; "" where it may."""
     closed = path.exists() and not _may(path, os.R_OK)
     return f"{os.fspath(path)!r} is {whose(path)}, and {me()} may not read it" if closed else ""
 
 
 def unread(path: Path) -> str:
-    """Return in words which sidecar with newest entries this account cannot read."""
+    """Return a description of the companion file that keeps this account from the newest entries."""
     log, shared = beside(path, LOG), beside(path, SHARED)
     for file in (log, shared):
         if file.exists() and not _may(file, os.R_OK):
@@ -164,7 +167,7 @@ def unread(path: Path) -> str:
 
 
 def _closed(files: Sequence[Path], account: int, *, empty: bool) -> Obstacle:
-    """Return the obstacle of another account's files beside a database, and its ending command."""
+    """Return the obstacle of another account's companion files, with the command that removes it."""
     shown = " ".join(shlex.quote(os.fspath(file)) for file in files)
     named = " and ".join(f"{os.fspath(file)!r}, {whose(file)}," for file in files)
     them = "it" if len(files) == 1 else "them"
@@ -203,7 +206,7 @@ def _groups(account: int) -> list[int]:
 
 
 def on_readonly_medium(folder: Path) -> bool:
-    """Return whether the file system that a folder lies on takes no change from anybody."""
+    """Return whether the file system of a folder is mounted read-only; False where that is unknown."""
     try:
         return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
     except OSError:
@@ -211,7 +214,7 @@ def on_readonly_medium(folder: Path) -> bool:
 
 
 def _may(path: Path, mode: int) -> bool:
-    """Return whether this account, by its effective rights, may do something with a file."""
+    """Return whether this account, by its effective rights, has an access ``mode`` (os.access) to a path."""
     effective = os.access in os.supports_effective_ids
     return os.access(path, mode, effective_ids=effective)
 

@@ -1,9 +1,9 @@
-"""Reads a SQLite file for an account that may make nothing beside it, if nothing changed.
+"""Reads a SQLite file for an account that may create no file beside it.
 
 SQLite reads a file with a write-ahead log by making or opening two files beside it, which then belong to the reader and
-keep the writer out. A foreign reader uses the writer's own two files, where they are there and open to it. Where there
+keep the writer out. A foreign reader uses the writer's own two files, where they exist and are open to it. Where there
 are none, the file alone is the ledger, and it is read without any lock (SQLite's ``immutable``). Then nothing warns the
-reader of a writer, so the file is looked at before and after each statement, and what was read is thrown away where it
+reader of a writer, so the file's state is compared before and after each statement, and rows are discarded where it
 differs. Sources: sqlite.org/wal.html, sections 5 (read-only databases) and 6; sqlite.org/uri.html (immutable);
 walformat.html, section 2.3.1 (locks).
 """
@@ -60,19 +60,19 @@ _one_at_a_time = threading.Lock()
 
 
 class Open(Protocol):
-    """Makes a connection of a class to the database, by the options of SQLite's address."""
+    """A function that opens a connection to the database."""
 
     def __call__(self, mode: str, factory: type[W]) -> W:
-        """Return the connection."""
+        """Return a connection of the class ``factory``, with ``mode`` as options of SQLite's address."""
 
 
 class Unsettled(Busy):
-    """The database changed while it was read; what was read is of no one state."""
+    """The database changed while it was read; the rows read are of no one state."""
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """A recognisable state of the file: device, number, bytes, last change in ns."""
+    """The identity and state of a file: device, inode, bytes, times of writing and change in ns."""
 
     device: int
     number: int
@@ -82,20 +82,20 @@ class _State:
 
 
 class Unlocked(Watched):
-    """A connection to the file alone, taken in the state ``taken``; good until that state changes."""
+    """A connection to the file alone, valid while the file is in the state ``taken``."""
 
     path: Path
     taken: _State
 
     def same(self) -> bool:
-        """Return whether the file is as it was when the connection was made."""
+        """Return whether the file is unchanged since the connection was made."""
         try:
             return _state(self.path) == self.taken
         except OSError:
             return False
 
     def whole(self) -> bool:
-        """Return whether the file alone is the ledger, as it was when the connection was made."""
+        """Return whether the file alone is the ledger, unchanged since the connection was made."""
         try:
             return not _more(self.path) and self.same()
         except OSError:
@@ -103,10 +103,11 @@ class Unlocked(Watched):
 
 
 def opened(path: Path, opening: Open, patience: float, known: list[tuple[int, int]]) -> Watched:
-    """Open the database for reading as its files allow, waiting at most ``patience`` seconds.
+    """Return a connection for reading as the database's files allow, in at most ``patience`` seconds.
 
-    ``known`` keeps device and number of the file that was opened first. Raises StorageFailed where newest entries are
-    in a file that cannot be read, or where another database took its place; Unsettled.
+    It waits one second at most. ``known`` keeps device and inode of the file that was opened first. Raises
+    StorageFailed where the newest entries are in a file that cannot be read, or where another database took its place;
+    Unsettled.
     """
     for _ in _attempts(0.0 if on_readonly_medium(path.parent) else min(patience, _ONE_COMMAND)):
         try:
@@ -145,13 +146,13 @@ def opened(path: Path, opening: Open, patience: float, known: list[tuple[int, in
 def fetched(connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
     """Return all rows of a statement, of one state of the ledger.
 
-    Raises Unsettled where it changes all the time.
+    Raises Unsettled where it keeps changing for ``PATIENCE`` seconds.
     """
     return _read(connection, lambda driver: list(driver.execute(sql, given)))
 
 
 def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> Any:
-    """Return rows to read by page, each page raising Unsettled once the file has changed."""
+    """Return the rows of a statement in pages; reading one raises Unsettled once the file has changed."""
 
     def begin(driver: sqlite3.Connection) -> Any:
         rows = driver.execute(sql, given)
@@ -161,7 +162,10 @@ def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> Any
 
 
 def steadily(engine: Engine, question: Callable[[Connection], T]) -> T:
-    """Return what is read over a connection of one state; asks again if the file changed."""
+    """Return a query's result over a connection of one state; repeat it where the file changed.
+
+    Raises Unsettled where it keeps changing for ``PATIENCE`` seconds.
+    """
     for _ in _attempts(PATIENCE):
         with engine.connect() as connection:
             driver = connection.connection.driver_connection
@@ -182,7 +186,10 @@ def steadily(engine: Engine, question: Callable[[Connection], T]) -> T:
 
 
 def settled(action: Callable[[], T], attempts: int = 3) -> T:
-    """Return the result of an action of many statements; repeat it if the file changes meanwhile."""
+    """Return the result of an action of many statements; repeat it where the file changed meanwhile.
+
+    Raises Unsettled after ``attempts`` in all.
+    """
     for _ in range(attempts - 1):
         with suppress(Unsettled):
             return action()
@@ -190,7 +197,7 @@ def settled(action: Callable[[], T], attempts: int = 3) -> T:
 
 
 class _Pages:
-    """Rows of one statement over the file alone."""
+    """The rows of one statement over the file alone, read in pages."""
 
     def __init__(self, rows: sqlite3.Cursor, driver: Unlocked) -> None:
         self._rows = rows
@@ -209,12 +216,12 @@ class _Pages:
         return found
 
     def close(self) -> None:
-        """End the statement."""
+        """Close the statement."""
         self._rows.close()
 
 
 def _read(connection: Connection, action: Callable[[sqlite3.Connection], T]) -> T:
-    """Return an action's result on the driver's connection, remade if the file has changed."""
+    """Return an action's result on the driver's connection, remade and repeated where the file changed."""
     for _ in _attempts(PATIENCE):
         driver: Any = connection.connection.driver_connection
         if not isinstance(driver, Unlocked):
@@ -234,10 +241,10 @@ def _read(connection: Connection, action: Callable[[sqlite3.Connection], T]) -> 
 
 
 def _with_log(path: Path, opening: Open) -> Watched | None:
-    """Open the database with its writer's files; None if absent, or closed to this account.
+    """Open the database with its writer's files; None where they are absent, or closed to this account.
 
     SQLite would make the log that it does not find. So the lock of a reader is taken first: while it is held no writer
-    takes its files away. SQLite takes the same lock for as long as the connection lives, and ends it with the last.
+    deletes its files. SQLite takes the same lock for as long as the connection lives, and ends it with the last one.
     """
     if not _readable(path):
         return None
@@ -276,7 +283,7 @@ def _readable(path: Path) -> bool:
 
 
 def _more(path: Path) -> bool:
-    """Return whether the file alone is not the ledger: a log has part of it, or a change runs."""
+    """Return whether the file alone is not the ledger: its log or journal has a part."""
     return bool(content(beside(path, LOG)) or content(beside(path, JOURNAL)))
 
 
@@ -286,14 +293,14 @@ def _state(path: Path) -> _State:
 
 
 def _outlast(state: _State) -> None:
-    """Wait until a further change of the file must bear another instant than the last one."""
+    """Sleep until a further change of the file must get another timestamp than the last one."""
     since = time.time() - state.changed / 1e9
     if 0 <= since < _TICK:
         time.sleep(_TICK - since)
 
 
 def _attempts(patience: float) -> Iterator[None]:
-    """Yield until so many seconds are over, at least twice, resting in between."""
+    """Yield for ``patience`` seconds, at least twice, sleeping in between."""
     begun, rest, made = time.monotonic(), 0.01, 0
     while made < 2 or time.monotonic() - begun < patience:
         yield

@@ -6,12 +6,12 @@ from pathlib import Path
 
 
 def way(path: Path) -> str | None:
-    """Return the way to open a file that leaves every file in its folder as it is; None if there is none.
+    """Return the address options to open a file and leave its folder as it is; None if there are none.
 
-    A write-ahead log that holds something is read together with the memory beside it, which is opened only to be read
+    A write-ahead log that holds something is read together with the shared memory beside it, which is opened read-only
     (``readonly_shm``). Without that memory, as in a copy that left it out, SQLite makes it anew: no other way reads the
-    log, of which nothing is moved into the file all the same. A file without anything in its log is read as one that
-    nobody changes: whoever reads on must ask ``quiet`` again.
+    log, and still nothing is moved from it into the file. A file with an empty log is opened as immutable: a later
+    reader must call ``quiet`` again. A file with a journal has no such way.
     """
     log, memory, journal = (_size(path, suffix) for suffix in ("-wal", "-shm", "-journal"))
     if journal:
@@ -22,7 +22,7 @@ def way(path: Path) -> str | None:
 
 
 def quiet(path: Path) -> tuple[object, ...]:
-    """Return what changes once somebody writes to a file, as far as the file system tells."""
+    """Return a value that changes once somebody writes to a file, as far as the file system shows it."""
     try:
         status = path.stat()
     except OSError:

@@ -1,6 +1,6 @@
 """A ledger in a SQLite file: opening, locking, and the meaning of errors.
 
-Everything that another database would do differently stands here and in custody.storage.migrations.guards.
+Everything particular to SQLite is here and in custody.storage.migrations.guards.
 """
 
 from __future__ import annotations
@@ -86,11 +86,11 @@ def engine(
 ) -> Engine:
     """Return a pool of connections to the file, set up for durability and erasure.
 
-    ``busy_timeout`` is in seconds, ``mode`` another way to open it to read, of those that ``aloof.way`` finds. A reader
-    that may make no file beside the database reads it as ``unlocked`` does, and leaves nothing there. Raises
+    ``busy_timeout`` is in seconds, ``mode`` other address options to read it, as from ``passive_access.way``. A reader
+    that may make no file beside the database reads it as ``lock_free_reader`` does, and leaves nothing there. Raises
     ConfigError when this Python has a SQLite that is too old, StorageFailed where this account may not write to the
     database or to a file beside it: SQLite would open it for reading then, and leave files there. A connection raises
-    StorageFailed where a file that cannot be read has what was written last.
+    StorageFailed where the newest entries are in a file that cannot be read.
     """
     if sqlite3.sqlite_version_info < OLDEST:
         raise ConfigError(
@@ -130,9 +130,9 @@ def engine(
 
 
 class Errors:
-    """Turns database errors into ours, StorageFailed or Malformed; ``doing`` is the verb.
+    """A context manager that raises SQLite's errors as ours; ``doing`` is the verb of the message.
 
-    A context manager that may be entered any number of times, also within itself.
+    It may be entered any number of times, also within itself. An interrupted statement raises the interruption instead.
     """
 
     def __init__(self, path: Path, doing: str = "read") -> None:
@@ -141,7 +141,7 @@ class Errors:
         self._doing = doing
 
     def __enter__(self) -> None:
-        """Remember nothing: every read of a row comes through here."""
+        """Do nothing: every read of a row comes through here."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -164,9 +164,9 @@ class Errors:
 
 
 def damage(connection: Connection) -> list[str]:
-    """Return what SQLite's own check finds: damaged pages, indexes differing from tables.
+    """Return the lines of SQLite's integrity check: damaged pages, indexes that differ from tables.
 
-    Pages come before rows, and no more than so many lines.
+    [] for a sound file. Pages come before rows, and at most ``MOST_LINES`` lines.
     """
     rows = connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_LINES})")
     lines = [line for row in rows for line in str(row[0]).splitlines()]
@@ -174,7 +174,7 @@ def damage(connection: Connection) -> list[str]:
 
 
 def explain(error: DBAPIError | sqlite3.Error, path: Path, doing: str) -> CustodyError:
-    """Return our error for one of the driver, naming this file."""
+    """Return our error for one of the driver; ``path`` is the file, ``doing`` the verb in the message."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(cause, "sqlite_errorcode", None)
     primary = None if code is None else code & 0xFF
@@ -204,7 +204,7 @@ def explain(error: DBAPIError | sqlite3.Error, path: Path, doing: str) -> Custod
 
 
 def _refused(what: str, path: Path, doing: str) -> StorageFailed:
-    """Return the error for a file that SQLite may not open: the file, its owner, what helps."""
+    """Return the error for a file that SQLite may not open, with its owner and the remedy."""
     if closed := unreadable(path):
         return StorageFailed(
             f"{what}: {closed}", hint="Read from an account of the vault's group, or have its mode changed."
@@ -222,7 +222,7 @@ def _stands(what: str, obstacle: Obstacle) -> StorageFailed:
 
 
 def _has_no_room(path: Path) -> bool:
-    """Return whether the disk is full: SQLite only reports that it got no memory beside a log."""
+    """Return whether the disk is full, which SQLite reports as a failed allocation beside the log."""
     try:
         left = os.statvfs(path.parent)
     except OSError:
@@ -231,7 +231,7 @@ def _has_no_room(path: Path) -> bool:
 
 
 def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> Any:
-    """Return a cursor over the rows of a statement with ``:name`` places, to be read in pages and closed."""
+    """Return a cursor over the rows of a statement with ``:name`` placeholders, read in pages and closed."""
     driver = _driver(connection)
     return (
         lock_free_reader.cursor(connection, sql, given)
@@ -241,7 +241,7 @@ def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> Any
 
 
 def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
-    """Return all rows of a statement with ``:name`` or ``?`` places, straight from the driver.
+    """Return all rows of a statement with ``:name`` or ``?`` placeholders, straight from the driver.
 
     A commit makes many of these. ``IN :listed`` takes a list of texts, ``IN :pairs`` one of pairs of texts.
     """
@@ -261,17 +261,17 @@ def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[
 
 
 def fetch_all(connection: Connection, questions: Sequence[Question]) -> list[list[Any]]:
-    """Return all rows of each of several statements: here each is no more than a call."""
+    """Return all rows of each of several statements, run one after another."""
     return [fetch(connection, sql, given) for sql, given in questions]
 
 
 def change(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Run a statement with ``?`` places for each of many rows, straight from the driver."""
+    """Run a statement with ``?`` placeholders for each of many rows, straight from the driver."""
     _driver(connection).executemany(sql, rows)
 
 
 def change_all(connection: Connection, changes: Sequence[Change]) -> None:
-    """Run statements in order, each for its rows: here each is no more than a call."""
+    """Run statements in order, each for its rows."""
     for sql, rows in changes:
         change(connection, sql, rows)
 
@@ -288,7 +288,7 @@ def begin(connection: Connection, *, schema: bool = False) -> Begun:
 
 
 def hold(connection: Connection) -> None:
-    """Start a read-only transaction; the file is read, as its first statement fixes the state."""
+    """Start a read-only transaction, and read the head, which fixes the state that it sees."""
     driver = _driver(connection)
     driver.execute("BEGIN")
     driver.execute("SELECT size FROM head").fetchall()
@@ -307,17 +307,17 @@ def schema_stamp(connection: Connection) -> int:
 
 
 def may_record(connection: Connection) -> bool:
-    """Return whether whoever writes may add to what the database says of itself: in a file, always."""
+    """Return True: whoever may write to the file may insert into ``meta``."""
     return True
 
 
 def use_wal(connection: Connection) -> None:
-    """Make sure that the file keeps a write-ahead log, also when it was restored without."""
+    """Turn on the file's write-ahead log, also where it was restored without one."""
     connection.exec_driver_sql("PRAGMA journal_mode = WAL")
 
 
 def mark(connection: Connection) -> None:
-    """Mark a new file as a ledger."""
+    """Mark a new file as a ledger, by its ``application_id``."""
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
@@ -327,13 +327,13 @@ def is_no_ledger(error: BaseException) -> bool:
 
 
 def commit(connection: Connection) -> str:
-    """Commit; the commit is durable once SQLite reports success."""
+    """Commit and return "": the commit is durable once SQLite reports success."""
     connection.commit()
     return ""
 
 
 def rights(connection: Connection) -> list[str]:
-    """Return nothing: who may open a file is asked of the file."""
+    """Return []: rights on a file are its owner and mode."""
     return []
 
 
@@ -353,10 +353,10 @@ def rewrite_labels(connection: Connection) -> None:
 
 
 def scrub(connection: Connection, *, wait: bool = True) -> bool:
-    """Move the write-ahead log into the file and cut it to nothing; False if it could not be, now.
+    """Move the write-ahead log into the file and truncate it; False where that is impossible now.
 
-    With ``wait`` readers get the busy timeout to end. It fails on a reader that stays and on a full disk; the
-    log's contents are safe either way.
+    With ``wait`` readers get the busy timeout to end. It fails on a reader that stays and on a full disk; the log's
+    contents are safe either way.
     """
     try:
         patience: int = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
@@ -372,9 +372,9 @@ def scrub(connection: Connection, *, wait: bool = True) -> bool:
 
 
 def _opened(address: str, busy_timeout: float, factory: type[W]) -> W:
-    """Return a connection that a hostile file can do little with.
+    """Return a connection with narrow limits, against a hostile file.
 
-    ``isolation_level`` None: the driver opens no transaction of its own, so BEGIN IMMEDIATE means what it says.
+    ``isolation_level`` None: the driver opens no transaction of its own, so BEGIN IMMEDIATE is one.
     """
     connection = sqlite3.connect(
         address,

@@ -26,16 +26,16 @@ PATIENCE = 5.0
 
 
 class Watch:
-    """Is asked by one connection whether its statement is to end."""
+    """A progress handler of SQLite: the decision whether one connection's running statement ends."""
 
     def __init__(self) -> None:
         self.until: float | None = None
         self.late = False
 
     def __call__(self) -> bool:
-        """Return whether the statement ends: in time, or with the signal's thread.
+        """Return True to interrupt the statement: its time is over, or the process is ending.
 
-        A signal raises here as everywhere in the main thread, which ends the statement too.
+        In the main thread a signal raises here by itself, which interrupts the statement too.
         """
         if self.until is not None and time.monotonic() > self.until:
             self.late = True
@@ -44,7 +44,7 @@ class Watch:
 
 
 class Watched(sqlite3.Connection):
-    """A connection whose statements end when its ``watch`` says so."""
+    """A SQLite connection whose statements end when its ``watch`` returns True."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -53,7 +53,7 @@ class Watched(sqlite3.Connection):
 
 
 def bounded(connection: Connection, name: str) -> AbstractContextManager[None]:
-    """Bound what is asked of a database that nobody has compared yet to ``PATIENCE`` seconds at most.
+    """Limit statements on a database that is not yet checked to ``PATIENCE`` seconds, in a ``with`` block.
 
     Leaving the block raises StorageFailed where SQLite took longer; a server has limits of its own.
     """
@@ -62,7 +62,7 @@ def bounded(connection: Connection, name: str) -> AbstractContextManager[None]:
 
 
 class Bounded:
-    """Bounds the statements of one connection for a ``with`` block."""
+    """A time limit of ``PATIENCE`` seconds for one connection's statements in a ``with`` block."""
 
     def __init__(self, watch: Watch, name: str) -> None:
         self._watch = watch

@@ -1,7 +1,7 @@
-"""Names a database whose pages are of different moments, as of a copy made during writes.
+"""Errors for a database whose pages are of different moments, as of a copy made during writes.
 
 SQLite keeps its newest pages in a second file (``-wal``) until it moves them. Whoever copies one file, and the other
-one after that, gets pages of two moments. SQLite's own check of the file finds that; no row of it says so.
+one after that, gets pages of two moments. SQLite's own integrity check finds that; no row shows it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ANOTHER_COPY = (
 
 
 def torn(name: str, damage: Sequence[str]) -> StorageFailed:
-    """Return the error for a database of this name in which SQLite's own check found ``damage``, in lines."""
+    """Return the error for the database ``name`` with ``damage``, the lines of its integrity check."""
     more = f", and {len(damage) - 1} more" if len(damage) > 1 else ""
     return StorageFailed(
         f"the ledger database {name} contradicts itself, so entries of it are missing or mixed: {damage[0]}{more}",
@@ -33,7 +33,7 @@ def torn(name: str, damage: Sequence[str]) -> StorageFailed:
 
 
 def lacking(what: str) -> StorageFailed:
-    """Return the error for a database lacking what its head says it has; ``what`` names it."""
+    """Return the error for a database without something that its head counts; ``what`` says it is missing."""
     return StorageFailed(
         f"{what}, and its own head says that it has",
         hint=f"{ANOTHER_COPY} `custody check` names what is missing.",
@@ -43,7 +43,7 @@ def lacking(what: str) -> StorageFailed:
 def tangled(damage: Sequence[str]) -> bool:
     """Return whether pages may form a circle, so that reading a table need never end.
 
-    One that is referred to twice is enough for it, and so many errors of pages that not all were told.
+    True where a page is referred to twice, or the errors of pages reach the limit of lines.
     """
     pages = [line for line in damage if _OF_ROWS.match(line) is None]
     return len(pages) >= MOST_LINES or any("2nd reference to page" in line for line in pages)
