@@ -1,6 +1,6 @@
 """Archives files of one exhibit: refusals first, then each is stored with the exhibit's lock.
 
-What commands and scripts do alike; records nothing by itself.
+Commands and scripts share it; it records nothing by itself.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How files are stored: which digests besides SHA-256, and whether anew after interruptions.
+    """Options of storing files: digests besides SHA-256, and a new upload in place of a resumed one.
 
     With ``each`` a segment of an image is a file by itself. With ``dry`` files are read as they would be stored, and
     the store is not touched.
@@ -50,9 +50,9 @@ class Manner:
 
 
 class Filing:
-    """Stores files of one exhibit in one store with the lock it has now; several threads may, a file each.
+    """The storing of files of one exhibit in one store, with the lock it has now; for several threads.
 
-    ``resuming`` is told the path of a file, and what a run that was broken off had left of it.
+    ``resuming`` is called with the path of a file, and what an interrupted run had stored of it.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class Filing:
         self.wants: Wanted = self._locks.first(recalled(vault.reader()), exhibit, store)
 
     def packing(self, path: str) -> Packing | None:
-        """Return what opens a path as a pack, None for a file as it is.
+        """Return the function that opens a path as a pack, None for a file stored as it is.
 
         Raises UsageError for a segment after the first.
         """
@@ -83,7 +83,7 @@ class Filing:
     def put(
         self, path: str, packing: Packing | None, progress: Progress | None = None, *, own: bool = False
     ) -> Archived:
-        """Read a file, or what ``packing`` opens, and store it.
+        """Read a file, or the pack that ``packing`` opens, and store it; return the stored object.
 
         Of a file that is packed for its holes the digests of the file itself are computed as well, in a reading of its
         own, where MD5 or SHA-1 is asked for or all of them are (``own``). Raises as ``Archive.store`` does.
@@ -119,7 +119,7 @@ class Filing:
         )
 
     def check_room(self, needed: int) -> None:
-        """Raise StorageFailed where the store knows that it has no room for so many bytes."""
+        """Raise StorageFailed where the store reports too little room for so many bytes."""
         self._archive.check_room(needed)
 
     @cached_property
@@ -132,11 +132,11 @@ class Filing:
         workers: Workers,
         watched: Callable[[int], Callable[[], Progress | None]] = lambda _: lambda: None,
     ) -> dict[str, StoredObject]:
-        """Return which of some files are archived already under their name, by path; each is read for that.
+        """Return the objects of files archived already under their name, by path; each file is read.
 
-        What cannot be read is not among them: it is told when its turn comes. ``watched`` is told how many bytes are
-        read in all, and gives what makes the progress of each file. What keeps the store's packs from being known is
-        raised.
+        Unreadable files are left out: storing them raises the error. ``watched`` is called with the number of bytes to
+        be read in all, and returns a function that makes the progress of each file. Errors that keep the store's packs
+        from being known are raised.
         """
         if not paths:
             return {}
@@ -167,11 +167,11 @@ class Filing:
         return known
 
     def earlier(self, archived: Archived) -> tuple[int, ...]:
-        """Return the entries of other bytes that were archived before this under the name of a file."""
+        """Return the positions of entries for other bytes archived before under a file's name."""
         return self._missing.earlier(archived.name)
 
     def recorded(self, archived: Archived) -> None:
-        """Delete an object's upload journal, now that an entry names the object."""
+        """Delete an object's upload journal, as an entry names the object now."""
         self._archive.recorded(archived)
 
 
@@ -185,9 +185,10 @@ def prepared(
     values: Mapping[str, Value],
     manner: Manner,
 ) -> tuple[Filing, Callable[[Archived], Request]]:
-    """Raise what would refuse archiving by the key ``by`` in any case; return storer and request.
+    """Check that archiving by the key ``by`` is not refused; return the storer and a request builder.
 
-    ``exhibit`` is its identifier, ``acquisition`` the leaf hash of the entry on how the image was taken.
+    ``exhibit`` is its identifier, ``acquisition`` the leaf hash of the entry on the acquisition of the image. Raises
+    the error that would refuse every file.
     """
     archive_preconditions.foresee_archiving(
         vault.journal, by, store, exhibit, acquisition=acquisition, values=values
@@ -200,9 +201,10 @@ def prepared(
 
 
 def packing_again(sending: Sending) -> Packing | None:
-    """Return what opens the source of a sending as when it was broken off; a folder is always packed.
+    """Return the opener for the source of an interrupted upload, None for a file as it is.
 
-    A segment that is as long as what was sent was sent by itself. Raises UsageError for files that were sent together.
+    A segment that is as long as the upload was uploaded by itself. Raises UsageError for files that were uploaded
+    together.
     """
     if Path(sending.path).name == "*" and not os.path.lexists(sending.path):
         raise UsageError(

@@ -1,4 +1,4 @@
-"""Files named to be archived: each once, small ones in one pack, and their total size."""
+"""Files named for archiving: each once, small ones in one pack, and their total size."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HEADER = 1800
 
 
 def named_once(files: Sequence[tuple[str, str]], *, each: bool) -> list[tuple[str, str]]:
-    """Leave out segments of an image whose first is named too, unless ``each`` is a file.
+    """Return the files without later segments of an image whose first is named too, unless ``each``.
 
     ``files`` are texts with the paths that they name. Raises UsageError for a file that is named twice.
     """
@@ -45,9 +45,9 @@ def named_once(files: Sequence[tuple[str, str]], *, each: bool) -> list[tuple[st
 
 
 def small_files(paths: Sequence[str]) -> list[str]:
-    """Return the files that go into one pack: regular ones that can be read, by themselves, and small.
+    """Return the files that go into one pack: readable regular ones, small, and packed no other way.
 
-    None where there are too few of them to be worth it.
+    [] where there are fewer than ``LEAST_TOGETHER``.
     """
     if len(paths) < LEAST_TOGETHER:
         return []
@@ -67,7 +67,7 @@ def _is_small(path: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Files on their way into the store, by path; the path of ``pack`` stands for its files.
+    """Paths of files to be archived; the path of ``pack`` stands for all its files.
 
     With ``each`` a segment of an image is a file by itself.
     """
@@ -78,14 +78,14 @@ class Batch:
 
     @classmethod
     def of(cls, paths: Sequence[str], small: Sequence[str], *, each: bool) -> Batch:
-        """Return files in their order, but for ``small`` ones, which go first and together."""
+        """Return a batch of files in their order, with the ``small`` ones first, as one pack."""
         if not small:
             return cls(tuple(paths), None, each)
         pack, gone = loose(small), set(small)
         return cls((pack.path, *(path for path in paths if path not in gone)), pack, each)
 
     def packing(self, path: str) -> Packing | None:
-        """Return what opens a path as a pack, None for a file as it is.
+        """Return the function that opens a path as a pack, None for a file stored as it is.
 
         Raises UsageError for a segment after the first.
         """
@@ -98,16 +98,16 @@ class Batch:
         return 1 if pack is None else len(pack.files)
 
     def bytes_read(self, path: str) -> int:
-        """Return how many bytes are read of a file; of those in the pack with what stands before each."""
+        """Return the number of bytes read for a path; for the pack, with the header of each file."""
         header = 0 if self._pack_at(path) is None else _HEADER
         return self._added(path, lambda status: status.st_size + header)
 
     def bytes_needed(self, path: str) -> int:
-        """Return what a file takes in a store that keeps holes, so far as can be told before it is read."""
+        """Return the estimated bytes that a path takes in a store that keeps holes."""
         return self._added(path, lambda status: min(status.st_size, status.st_blocks * 512))
 
     def _added(self, path: str, amount: Callable[[os.stat_result], int]) -> int:
-        """Add up an amount over the files that a path stands for, but for those that nobody can look at."""
+        """Return the sum of an amount over a path's files, without files that cannot be examined."""
         pack, total = self._pack_at(path), 0
         for file in [Path(path)] if pack is None else map(pack.place, pack.files):
             with suppress(OSError):

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """A chunk with its document: its object, its number in the file, and the file's size.
+    """A chunk with its proof document: its object, its number in the file, and the file's size.
 
-    ``path`` is the file's path in a pack, ``media`` the byte of the media at which the chunk begins and how many the
-    media has; None where that is not shown.
+    ``path`` is the file's path in a pack, ``media`` the byte of the media at which the chunk begins and the media's
+    size; None where that is not shown.
     """
 
     stored: StoredObject
@@ -47,7 +47,7 @@ class Proven:
 
     @property
     def last(self) -> int:
-        """The last byte of the file that is in the chunk."""
+        """The position of the chunk's last byte in the file."""
         return self.start + len(self.data) - 1
 
 
@@ -63,8 +63,8 @@ def prove_part(
     """Prove the chunk ``index`` of media or a file, that of a ``sector``, or one of a ``member``.
 
     Either ``index`` or ``sector`` is given. Raises UsageError for sectors of a member, a folder as a whole and a
-    container, NotFound for what the object does not have, RuleBroken for what may not leave the house so, ProofInvalid,
-    ConfigError, and what the store raises.
+    container, NotFound for a part that the object does not have, RuleBroken for an object that must not be handed out
+    so, ProofInvalid, ConfigError, and what the store raises.
     """
     if member is not None:
         if index is None:
@@ -146,7 +146,7 @@ def _of_media(
 def _of_member(
     vault: Vault, named: StoredObject, path: bytes, index: int, progress: Progress | None
 ) -> Proven:
-    """Prove a chunk of a file in a pack, or of a file by itself that is named so."""
+    """Prove a chunk of a file in a pack, or of a single file that has this name."""
     reader, store = vault.store.read(), store_of(vault.objects, named)
     if named.is_file:
         refuse_other_name(vault, named, path)

@@ -1,4 +1,4 @@
-"""Writes archived objects and parts to files, which get their names once verified."""
+"""Writes archived objects and parts of them to files, which get their names once verified."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is wanted of an object: all, bytes or sectors of its media, a member, or its content.
+    """The wanted part of an object: all, bytes or sectors of its media, a member, or its content.
 
     Of ``span`` (bytes) and ``sectors`` the first and the last one are included. A ``span`` may be of a ``member``.
     """
@@ -64,7 +64,7 @@ class Part:
 
     @property
     def is_whole(self) -> bool:
-        """Whether the object is wanted as it is stored, so that a file with its bytes is what is wanted."""
+        """Whether the object is wanted as it is stored."""
         return not self.unpack and not self.is_ranged and self.member is None
 
 
@@ -78,10 +78,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What was written: ``object`` as read, its file, and its size in bytes, from ``first`` on.
+    """A fetched object: ``object`` as read, its file, and its size in bytes, from ``first`` on.
 
-    ``unpacked`` is how many members were made of a pack, ``left_out`` the path and kind of each that was not. ``image``
-    is what a range is of, ``sectors`` the first and the last one where these were asked for.
+    ``unpacked`` is the number of members extracted from a pack, ``left_out`` the path and kind of each that was not.
+    ``image`` is the image of a range, ``sectors`` the first and the last one where these were asked for.
     """
 
     object: StoredObject
@@ -98,7 +98,7 @@ class Fetched:
 def targets(
     vault: Vault, objects: Sequence[StoredObject], dest: Path, part: Part, *, folder: bool
 ) -> list[Target]:
-    """Return the file to write for each object: ``dest`` itself, or a safe name in the folder ``dest``.
+    """Return the target for each object: ``dest`` itself, or a safe name in the folder ``dest``.
 
     With ``folder`` ``dest`` must be a folder. Raises NotFound if it does not exist, Conflict if a file exists already,
     unless whole objects are fetched and it may be the same object, fetched before.
@@ -121,7 +121,7 @@ def targets(
 
 
 def _named(vault: Vault, objects: Sequence[StoredObject], dest: Path, part: Part) -> list[Target]:
-    """Return a file in a folder for each object, named as its source; repeated names get a prefix."""
+    """Return a target in a folder for each object, named as its source; repeated names get a prefix."""
     found, taken = [], set[str]()
     entries = vault.entries()
     for stored in objects:
@@ -136,7 +136,7 @@ def _named(vault: Vault, objects: Sequence[StoredObject], dest: Path, part: Part
 
 
 def _ending(stored: StoredObject, part: Part) -> str:
-    """Return how the name of what is fetched ends: a pack that stays one is a tar archive."""
+    """Return the suffix of a fetched file's name: ``.tar``, ``.range``, ``.segments`` or ""."""
     if stored.is_file or (part.unpack and stored.is_many):
         return ""
     if part.unpack:
@@ -151,9 +151,9 @@ def _may_be(stored: StoredObject, path: Path) -> bool:
 
 
 def fetched_before(vault: Vault, places: GoodPlaces, stored: StoredObject, path: Path) -> Fetched:
-    """Return an object that an earlier run wrote to a file, read whole and compared with the record.
+    """Return the result of an earlier fetch into a file, read whole and compared with the record.
 
-    Raises Conflict for any other file that has its name, and what reading a file that was packed for its holes raises.
+    Raises Conflict for any other file of this name, and the errors of reading a file that was packed for its holes.
     """
     if stored.packed != "sparse_file":
         if not is_restored(places.reader, stored, vault.sources, os.fspath(path), progress=places.progress):
@@ -177,9 +177,9 @@ def fetched_before(vault: Vault, places: GoodPlaces, stored: StoredObject, path:
 def fetch(vault: Vault, places: GoodPlaces, stored: StoredObject, path: Path, part: Part) -> Fetched:
     """Write an object, or a part of it, to a file from the first of its places that proves good.
 
-    Raises what the last of its places raised: ProofInvalid, ObjectMissing, ObjectUnreadable or ConfigError; RuleBroken
-    for what may not leave the house so, NotFound for a member or range that it does not have, UsageError for what it
-    cannot have, Conflict for a name that is taken, StorageFailed where the file cannot be written.
+    Raises the error of the last of its places: ProofInvalid, ObjectMissing, ObjectUnreadable or ConfigError; RuleBroken
+    for an object that must not be handed out so, NotFound for a member or range that it does not have, UsageError for a
+    part that its kind cannot have, Conflict for a name that is taken, StorageFailed where the file cannot be written.
     """
     if part.member is not None:
         return _member(vault, places, stored, path, part)
@@ -200,7 +200,7 @@ def fetch_named(
     source: str | None = None,
     progress: Progress | None = None,
 ) -> Fetched:
-    """Do what ``fetch`` does with the object that a text names, in ``source`` or a good place.
+    """Fetch the object that a text names, as ``fetch``, from the store ``source`` or a good place.
 
     Raises NotFound, also for an object that was destroyed, Ambiguous, and UsageError for parts that exclude one
     another.
@@ -263,7 +263,7 @@ def _of_media(places: GoodPlaces, image: Image, path: Path, span: tuple[int, int
 
 
 def _member(vault: Vault, places: GoodPlaces, stored: StoredObject, path: Path, part: Part) -> Fetched:
-    """Write one member of a pack, or a file by itself that is named so, or a range of its bytes."""
+    """Write one member of a pack, or a single file of this name, or a range of its bytes."""
     name, span = part.member or b"", part.span
     if stored.is_file:
         refuse_other_name(vault, stored, name)
@@ -285,7 +285,7 @@ def _member(vault: Vault, places: GoodPlaces, stored: StoredObject, path: Path, 
 
 
 def refuse_other_name(vault: Vault, stored: StoredObject, name: bytes) -> None:
-    """Raise NotFound if a file by itself was never recorded under the name said of a member."""
+    """Raise NotFound where a single file was never recorded under the member name ``name``."""
     (own,) = recorded(vault.reader(), [stored])
     if name not in (own.name, *own.former):
         raise NotFound(
@@ -295,7 +295,7 @@ def refuse_other_name(vault: Vault, stored: StoredObject, name: bytes) -> None:
 
 
 def _alone(places: GoodPlaces, stored: StoredObject, path: Path, span: tuple[int, int] | None) -> int:
-    """Write the file of a pack that has no other, or a span of its bytes; return how many there are."""
+    """Write the only file of a pack, or a span of its bytes; return the number of bytes written."""
     store = places.store(stored)
     name = only_member(places.reader, store, stored, progress=places.progress).path
     return _located(places, stored, _find(places, stored, name), path, span)[1]
@@ -308,7 +308,7 @@ def _find(places: GoodPlaces, stored: StoredObject, path: bytes) -> Located:
 def _located(
     places: GoodPlaces, stored: StoredObject, located: Located, path: Path, span: tuple[int, int] | None
 ) -> tuple[bytes | None, int]:
-    """Write a file of a pack; return the path of a hard link's content, and then write nothing."""
+    """Write a file of a pack; return (None, bytes), or the target of a hard link and 0, unwritten."""
     kind = located.said.kind
     if kind not in ("file", "sparse", "hard_link"):
         raise NotFound(
@@ -327,7 +327,7 @@ def _located(
 
 @contextmanager
 def _growing_file(path: Path) -> Iterator[Callable[[bytes], None]]:
-    """Yield what takes the bytes of a file, which gets its name at the end.
+    """Yield a writer for the bytes of a new file, which gets its name at the end.
 
     Raises Conflict, StorageFailed.
     """
@@ -337,7 +337,7 @@ def _growing_file(path: Path) -> Iterator[Callable[[bytes], None]]:
 
 @contextmanager
 def _written(path: Path) -> Iterator[None]:
-    """Raise Conflict or StorageFailed for what the disk refused while a file or folder was written."""
+    """Raise the disk's errors in a ``with`` block that writes ``path`` as Conflict or StorageFailed."""
     try:
         yield
     except FileExistsError as error:

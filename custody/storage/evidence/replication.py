@@ -1,6 +1,6 @@
-"""Copies and repairs objects of one vault with the locks that its settings and the record ask for.
+"""Copies and repairs objects of one vault with the locks that its settings and the record require.
 
-What the command line and scripts do alike; records nothing.
+The command line and scripts share it; it records nothing.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 
 def lying_in(vault: Vault, whole: StoredObject, store: str) -> StoredObject | None:
-    """Return the place where a store holds an object on record with the object's own bytes, or None."""
+    """Return the place in a store with an object's own bytes on record, None if there is none."""
     there = (one for one in places_of(vault.lookup(), whole) if one.store == store)
     return next((one for one in there if one.same_bytes(whole)), None)
 
 
 def foresee_copy(vault: Vault, by: str, whole: StoredObject, to: str, values: Mapping[str, Value]) -> None:
-    """Raise what would refuse the record of a copy, before a byte is read.
+    """Raise the error that would refuse the record of a copy, before a byte is read.
 
     Raises ConfigError for a store not set up.
     """
@@ -50,7 +50,7 @@ def copy_object(
     resuming: Callable[[Resumed], None] | None = None,
     progress: Progress | None = None,
 ) -> Replicated:
-    """Copy an object into a store, from the store ``source`` or wherever it proves good.
+    """Copy an object into the store ``to``, from the store ``source`` or wherever it proves good.
 
     Raises Conflict where the store holds it already, and what ``Copying.copy`` raises.
     """
@@ -87,8 +87,8 @@ def examine_damage(
 ) -> Case:
     """Read an object's damaged place and a good one to their ends, for a repair by ``by``.
 
-    ``store`` is where it is damaged, None where the record says so. Raises what would refuse the record, NotFound or
-    Ambiguous, and what ``Mending.examine`` raises; nothing is written.
+    ``store`` has the damaged place, None for the one that the record names. Raises errors that would refuse the record,
+    NotFound or Ambiguous, and what ``Mending.examine`` raises; nothing is written.
     """
     lookup = vault.lookup()
     whole = original_of(lookup, named)
@@ -104,7 +104,7 @@ def examine_damage(
 
 
 def mend_object(vault: Vault, case: Case, progress: Progress | None = None) -> Mended:
-    """Write good bytes over damaged ones with their authority's lock, and read them back."""
+    """Write good bytes over damaged ones with the lock that settings and record require; verify them."""
     wants = vault.locks().wanted(recalled(vault.reader()), case.whole, case.damaged.place.store)
     return vault.mending().mend(case, lock=Lock(wants.mode, wants.until, wants.hold), progress=progress)
 
@@ -119,8 +119,8 @@ def renew_beside(
 ) -> tuple[StoredObject, SidecarStates]:
     """Rebuild an object's sidecars in one place from the object; return place and findings.
 
-    ``store`` is where, None where it lies in one only or a copy was named. Raises NotFound or Ambiguous, what
-    ``Mending.renew`` raises, and StorageFailed where what lies beside could not be read or written.
+    ``store`` names the place, None where there is one only or a copy was named. Raises NotFound or Ambiguous, what
+    ``Mending.renew`` raises, and StorageFailed where sidecars could not be read or written.
     """
     lookup = vault.lookup()
     whole, place = original_of(lookup, named), place_of(lookup, named, store)

@@ -1,1 +1,1 @@
-"""Files as sources of one object: those with holes, and many loose ones together."""
+"""Files on disks: sources of evidence, durable writing, packs and published folders."""

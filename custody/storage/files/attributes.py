@@ -1,6 +1,6 @@
-"""Names the attributes of a file that are not kept: extended ones, access lists (xattr(7), acl(5)).
+"""Names the attributes of a file that are not stored: extended ones, access lists (xattr(7), acl(5)).
 
-Systems without them name none. Nothing of their values is read.
+Systems without them name none. Their values are not read.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ MOST_NAMED = 1000
 
 
 def attributes_of(file: int | bytes) -> tuple[str, ...]:
-    """Return the names of all attributes of an open file, or of a path whose link is not followed.
+    """Return the sorted names of the attributes of an open file, or of a path whose link is not followed.
 
-    Access lists are ``system.posix_acl_access`` and ``system.posix_acl_default``. None where the system tells none.
+    Access lists are ``system.posix_acl_access`` and ``system.posix_acl_default``. Attributes that this machine's kernel
+    sets by its policy are left out; () where the system reports none.
     """
     if not hasattr(os, "listxattr"):
         return ()
@@ -36,7 +37,7 @@ def attributes_of(file: int | bytes) -> tuple[str, ...]:
 
 
 class Attributes:
-    """Counts files with attributes, and names the first ``MOST_NAMED``."""
+    """The number of files with attributes, and the names of the first ``MOST_NAMED``."""
 
     def __init__(self) -> None:
         self._count = 0

@@ -1,8 +1,6 @@
-"""Reads a BagIt bag in a folder: every file is read once and held against each manifest.
+"""Reads a BagIt bag in a folder: every file is read once and compared with each manifest.
 
-Source: RFC 8493.
-
-Follows no link and leaves the folder by no path of a manifest. Compares nothing with the ledger.
+Source: RFC 8493. Follows no link and leaves the folder by no path of a manifest. Compares nothing with the ledger.
 """
 
 from __future__ import annotations
@@ -31,10 +29,10 @@ _INFO = (b"bag-info.txt", b"package-info.txt")
 
 @dataclass(frozen=True, slots=True)
 class Bag:
-    """A bag as it lies there: payload files with digests computed from their bytes, named below ``data/``.
+    """A bag on disk: payload files with digests computed from their bytes, named below ``data/``.
 
-    ``problems`` are a path and what is wrong with it: ``missing``, ``unlisted``, ``differs``, ``no_file``, ``not_here``
-    or ``count``. What fetch.txt names and nobody has fetched is ``not_here``. ``manifest`` is the payload manifest by
+    ``problems`` are a path and its problem: ``missing``, ``unlisted``, ``differs``, ``no_file``, ``not_here`` or
+    ``count``. A file that fetch.txt names and that is not here is ``not_here``. ``manifest`` is the payload manifest by
     the strongest algorithm, as bytes; ``unchecked`` are manifests by algorithms that are not computed here.
     """
 
@@ -46,10 +44,10 @@ class Bag:
 
 
 def read_bag(folder: Path) -> Bag:
-    """Read a bag and every file in it.
+    """Read a bag and every file in it; return it with its problems.
 
-    Raises NotFound where there is none, Malformed or UnknownVersion for papers that cannot be read, StorageFailed, and
-    SourceChanged for a file that is written to meanwhile.
+    Raises NotFound where there is none, Malformed or UnknownVersion for tag files that cannot be parsed, StorageFailed,
+    and SourceChanged for a file that is written to meanwhile.
     """
     root = os.fsencode(folder)
     declared = _paper(root, b"bagit.txt")
@@ -92,7 +90,7 @@ def read_bag(folder: Path) -> Bag:
 
 
 def _fetched(root: bytes, paper: bag.Declaration) -> frozenset[bytes]:
-    """Return the paths of payload files that fetch.txt says are elsewhere."""
+    """Return the paths of payload files that fetch.txt places elsewhere."""
     try:
         return bag.read_fetch(_paper(root, b"fetch.txt") or b"", paper)
     except Malformed as error:
@@ -101,7 +99,7 @@ def _fetched(root: bytes, paper: bag.Declaration) -> frozenset[bytes]:
 
 
 def _miscounted(root: bytes, paper: bag.Declaration, found: tuple[int, int]) -> Iterator[tuple[bytes, str]]:
-    """Yield each paper that states another number of bytes or files than was found."""
+    """Yield (name, ``count``) of each tag file that states another number of bytes or files."""
     for name in _INFO:
         stated = bag.payload_oxum(_paper(root, name) or b"", paper)
         if stated not in (None, found):
@@ -111,10 +109,10 @@ def _miscounted(root: bytes, paper: bag.Declaration, found: tuple[int, int]) -> 
 def _as_named(
     manifests: Mapping[str, tuple[dict[bytes, bytes], bytes]], payload: list[bytes]
 ) -> dict[str, dict[bytes, bytes]]:
-    """Return the manifests by the names that the files have here.
+    """Return the digests of the manifests, by algorithm and by the names that the files have here.
 
     File systems and tools spell one name in several normal forms (RFC 8493 section 6.1.1.1); where only one file has
-    the name in another form, and no other line of the manifest gives it other bytes, it is that file.
+    the name in another form, and no other line of the manifest has other bytes for it, it is that file.
     """
     forms: dict[str, list[bytes]] = {}
     for path in payload:
@@ -153,7 +151,7 @@ def _paper(root: bytes, name: bytes) -> bytes | None:
 def _manifests(
     root: bytes, papers: list[bytes], begins: str, paper: bag.Declaration, *, payload: bool
 ) -> dict[str, tuple[dict[bytes, bytes], bytes]]:
-    """Read the manifests by algorithms that are known here, with their bytes."""
+    """Return (digests by path, bytes) of each manifest by a known algorithm, by algorithm."""
     found = {}
     for name in map(os.fsdecode, papers):
         algorithm = name.removeprefix(begins).removesuffix(".txt").lower()
@@ -179,7 +177,7 @@ def _unchecked(papers: list[bytes]) -> Iterator[str]:
 
 
 def _papers(root: bytes, papers: list[bytes], paper: bag.Declaration) -> Iterator[tuple[bytes, str]]:
-    """Hold the papers against the tag manifests; one that no tag manifest lists is nobody's promise."""
+    """Yield the problems of tag files by the tag manifests; a tag file that none lists has none."""
     manifests = {
         algorithm: found
         for algorithm, (found, _) in _manifests(root, papers, "tagmanifest-", paper, payload=False).items()
@@ -198,7 +196,7 @@ def _held(
     *,
     everywhere: bool,
 ) -> list[tuple[bytes, str]]:
-    """Return what is wrong with one file by each manifest; ``everywhere``: each must list it."""
+    """Return the problems of one file by each manifest; ``everywhere``: each must list it."""
     problems = []
     for algorithm, found in manifests.items():
         if path in found and found[path] != digests[algorithm]:
@@ -221,7 +219,7 @@ def _digests(root: bytes, path: bytes, algorithms: set[str]) -> tuple[int, dict[
 
 
 def _inventory(root: bytes) -> tuple[list[bytes], list[bytes], list[bytes]]:
-    """Return the paths of papers, of payload files, and of what is neither file nor folder.
+    """Return the paths of tag files, of payload files, and of anything but files and folders.
 
     Links are not followed. Raises StorageFailed if the bag cannot be read.
     """

@@ -1,7 +1,7 @@
-"""Puts bytes on a disk so that they survive a loss of power, or are not there at all.
+"""Writes bytes to a disk so that they survive a loss of power, or are not there at all.
 
-Every call raises plain OSError: the adapters know what was being written and say so. Nothing here retries, since a
-second fsync after a failed one may report success for bytes that were lost.
+Every call raises plain OSError: the adapters name what was being written. Nothing here retries, since a second fsync
+after a failed one may report success for bytes that were lost.
 """
 
 from __future__ import annotations
@@ -44,16 +44,16 @@ _IS_PART = re.compile(r"\.[0-9a-f]{16}\.part", re.ASCII)
 
 
 class OddFile(OSError):
-    """The file could be opened but is no regular file, or longer than what belongs there."""
+    """A file could be opened but is not regular, or is longer than allowed."""
 
 
 def part_name() -> str:
-    """Return a name for a file that does not have its own yet, which ``leftovers`` recognises."""
+    """Return a random name for a file that is being written, which ``leftovers`` recognises."""
     return f".{secrets.token_hex(8)}{_PART}"
 
 
 def free(folder: Path) -> int | None:
-    """Return how many bytes are free on the disk of a folder, None where the system does not tell."""
+    """Return the free bytes on the disk of a folder, None where the system does not tell."""
     try:
         return shutil.disk_usage(folder).free
     except OSError:
@@ -86,7 +86,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def sync_names(fd: int) -> None:
-    """Do what ``sync_folder`` does for a folder that is open."""
+    """Wait until the names in an open folder are on the medium, where the system can."""
     try:
         sync_file(fd)
     except OSError as error:
@@ -113,8 +113,8 @@ def write_all_at(fd: int, data: bytes, offset: int) -> None:
 def make_folder(folder: Path, mode: int = 0o777) -> None:
     """Make a folder and those above it, each durable in its parent; ``mode`` is for the last one.
 
-    One that is there already may be of a process that was killed before it waited: its name is waited for too, once for
-    all names beside it, and again only after a name beside it has changed.
+    One that exists may be of a process that was killed before it waited: its name is waited for too, once for all names
+    beside it, and again only after a name beside it has changed.
     """
     parent = folder.parent
     made = not folder.is_dir()
@@ -166,11 +166,9 @@ def _wait_for_names(folder: Path | int, *, made: bool) -> None:
 def create_file(path: Path, data: bytes, mode: int) -> None:
     """Write a new file whole and durably, never over another.
 
-    Raises FileExistsError, and nothing left on failure.
-
-    The bytes are on the medium under a name of their own before they get this one, so that a crash leaves the whole
-    file or none. On a file system without hard links the name is taken first, and a crash may leave it empty; on a
-    system that is no Unix, a part of it.
+    Raises FileExistsError; a failure leaves nothing. The bytes are on the medium under a temporary name before they get
+    this one, so that a crash leaves the whole file or none. On a file system without hard links the name is taken
+    first, and a crash may leave it empty; on a system that is no Unix, a part of it.
     """
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
@@ -199,8 +197,7 @@ def _create_plainly(path: Path, data: bytes, mode: int) -> None:
 def growing_file(path: Path, mode: int) -> Iterator[Callable[[bytes], None]]:
     """Yield a writer for a new file, which gets its name, whole and durably, only if nothing is raised.
 
-    Raises FileExistsError for a name that is taken, before and after; whatever is raised leaves nothing
-    behind.
+    Raises FileExistsError for a name that is taken, before and after; any error leaves nothing behind.
     """
     with growing(path, mode) as fd:
         yield partial(write_all, fd)
@@ -208,7 +205,7 @@ def growing_file(path: Path, mode: int) -> Iterator[Callable[[bytes], None]]:
 
 @contextmanager
 def growing(path: Path, mode: int) -> Iterator[int]:
-    """Do what ``growing_file`` does, FileExistsError included, for writing at any place."""
+    """Yield the descriptor of a new file to write at any place; its name and errors as ``growing_file``."""
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
     with _begun(path, mode) as (part, fd):
@@ -246,7 +243,7 @@ def replace_file(path: Path, data: bytes, mode: int) -> None:
 
 @contextmanager
 def replacing(path: Path, data: bytes, mode: int) -> Iterator[int]:
-    """Do what ``replace_file`` does, and lend the open file before anything is in it, to be held."""
+    """Yield the descriptor of a new file to be locked; write ``data`` after the block, replace ``path``."""
     with _begun(path, mode, new=False) as (part, fd):
         yield fd
         write_all(fd, data)
@@ -328,9 +325,10 @@ def _part(path: Path, data: bytes, mode: int) -> Iterator[Path]:
 
 @contextmanager
 def _begun(path: Path, mode: int, *, new: bool = True) -> Iterator[tuple[Path, int]]:
-    """Open a file beside ``path``, let the caller fill and sync it and give it that name, sync the folder.
+    """Yield (path, descriptor) of a temporary file beside ``path``, to be filled and renamed.
 
-    What fails takes the other name away again, and ``path`` too where it is ``new`` and got the file.
+    The folder is synced at the end. An error deletes the temporary file, and ``path`` too where it is ``new`` and the
+    same file.
     """
     part = path.with_name(part_name())
     fd = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NOFOLLOW | CLOEXEC, mode)
@@ -351,7 +349,7 @@ def _begun(path: Path, mode: int, *, new: bool = True) -> Iterator[tuple[Path, i
 
 
 def leftovers(folder: Path) -> list[Path]:
-    """Return the files of a folder that somebody began to write and did not finish, or is writing now."""
+    """Return, sorted, the temporary files in a folder: left unfinished, or being written now."""
     try:
         return sorted(path for path in folder.iterdir() if _IS_PART.fullmatch(path.name))
     except (FileNotFoundError, NotADirectoryError):

@@ -1,4 +1,4 @@
-"""Puts a folder with all its content on a disk so that it survives a loss of power, or is absent.
+"""Writes a folder with all its content to a disk so that it survives a loss of power, or is absent.
 
 Every call raises plain OSError, as those of ``durable`` do.
 """
@@ -52,19 +52,19 @@ def growing_folder(path: Path) -> Iterator[int]:
 
 
 class Waiting:
-    """Open files and folders that are to be on the medium: they are waited for many at once, and closed."""
+    """Open files and folders that are still to be flushed to the medium, many at once, and closed."""
 
     def __init__(self) -> None:
         self._fds: list[int] = []
 
     def take(self, fd: int) -> None:
-        """Take an open file or folder over; OSError where what was taken before did not reach the medium."""
+        """Take over an open file or folder; OSError where an earlier one could not be flushed."""
         self._fds.append(fd)
         if len(self._fds) >= durable.AT_ONCE:
             self.finish()
 
     def finish(self) -> None:
-        """Wait for all that was taken; OSError."""
+        """Flush and close all of them; OSError."""
         try:
             with ThreadPoolExecutor(durable.WAITING) as pool:
                 durable.wait_for_all(self._fds, pool)
@@ -78,7 +78,7 @@ class Waiting:
 
 
 def _take_away(folder: Path) -> None:
-    """Delete a folder with all that is in it, also what nobody may look into; links are not followed."""
+    """Delete a folder with all its content, also where modes forbid it; links are not followed."""
     for inner, _, _ in os.walk(folder):
         with contextlib.suppress(OSError):
             os.chmod(inner, 0o700, follow_symlinks=True)  # noqa: PTH101 - a walk gives texts

@@ -18,10 +18,7 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class NewFolder:
-    """Takes the files of a folder that is not there yet; only its owner can read them.
-
-    Implements the port Files.
-    """
+    """A folder that is being written and that only its owner can read; implements the port Files."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -29,7 +26,7 @@ class NewFolder:
 
     @contextmanager
     def new(self, name: str) -> Iterator[Callable[[bytes], None]]:
-        """Begin a file, to be written piece by piece; StorageFailed, with nothing of the file left."""
+        """Yield a writer for a new file of this relative path, durable at the end; StorageFailed."""
         path = self._folder / name
         try:
             if path.parent not in self._made:
@@ -53,7 +50,7 @@ def new_folder(target: Path) -> Iterator[NewFolder]:
     """Yield a folder to fill beside ``target``, which it becomes if nothing is raised.
 
     An empty folder may be there. Raises Conflict where anything else is, before and after, and StorageFailed; then
-    nothing is left. A process that is killed leaves the other name, ``.<name>.<16 hex digits>.part``.
+    nothing is left. A process that is killed leaves the temporary name, ``.<name>.<16 hex digits>.part``.
     """
     refuse_taken(target)
     part = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")

@@ -14,8 +14,9 @@ LEAST_HOLES = 1 << 16
 def data_stretches(fd: int, size: int) -> tuple[tuple[int, int], ...] | None:
     """Return (offset, length) of each extent of data of an open file, None if it is better read whole.
 
-    That is a file without holes worth the name, or one on a file system that does not tell. Where there are
-    more extents than a pack takes, the shortest holes between them are read as zeros. No OSError is raised.
+    That is a file whose holes are shorter than ``LEAST_HOLES`` in all, or one on a file system that does not report
+    them. Where there are more extents than a pack takes, the shortest holes between them are read as zeros. No OSError
+    is raised.
     """
     if not hasattr(os, "SEEK_DATA"):
         return None
@@ -42,7 +43,7 @@ def data_stretches(fd: int, size: int) -> tuple[tuple[int, int], ...] | None:
 
 
 def _joined(stretches: list[tuple[int, int]], least: int) -> list[tuple[int, int]]:
-    """Return stretches of data with those in one that less than ``least`` bytes are between."""
+    """Return the extents of data, with those joined that have less than ``least`` bytes between them."""
     joined = stretches[:1]
     for start, length in stretches[1:]:
         before, kept = joined[-1]

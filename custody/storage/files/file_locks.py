@@ -1,4 +1,4 @@
-"""Locks open files, so that other processes can tell files being written from leftovers."""
+"""Locks open files, so that other processes can distinguish files being written from leftovers."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _TURN = 0.01
 
 
 def hold(fd: int) -> None:
-    """Hold an open file alone, until it is closed; BlockingIOError where another holds it, other OSErrors.
+    """Lock an open file exclusively until it is closed; BlockingIOError where another holds the lock.
 
-    Whoever looks whether it is held has it in their hands for an instant: that is waited for, a second or so.
+    A process that tests the lock has it for an instant: that is waited for, for a second or so. Raises other OSErrors.
     """
     for _ in range(_LOOKS):
         with contextlib.suppress(BlockingIOError):
@@ -30,7 +30,10 @@ def hold(fd: int) -> None:
 
 
 def wait_and_hold(fd: int, seconds: float) -> None:
-    """Hold an open file alone once nobody else does; BlockingIOError after ``seconds``, other OSErrors."""
+    """Lock an open file exclusively once nobody else does; BlockingIOError after ``seconds``.
+
+    Raises other OSErrors.
+    """
     give_up = time.monotonic() + seconds
     while True:
         try:
@@ -44,7 +47,7 @@ def wait_and_hold(fd: int, seconds: float) -> None:
 
 
 def is_held(fd: int) -> bool:
-    """Look whether somebody else holds an open file; true as well where the system does not tell."""
+    """Return whether somebody else has locked an open file; True where the system does not tell."""
     with contextlib.suppress(OSError):
         fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
         return False

@@ -36,16 +36,16 @@ class Loose:
 
     @property
     def path(self) -> str:
-        """What a journal of its sending is filed under: no path of a file, so that no file is taken for it."""
+        """The path under which the upload journal of the pack is filed; no file has it."""
         return os.fspath(Path(self.folder) / "*")
 
     def place(self, file: bytes) -> Path:
-        """Return the path of one of the files."""
+        """Return the path on disk of one of the files."""
         return Path(self.folder) / os.fsdecode(file)
 
     @property
     def packing(self) -> Packing:
-        """The function that opens the files as a pack, whatever path it is given."""
+        """The function that opens the files as a pack; its argument is ignored."""
         return self._open
 
     @contextmanager
@@ -65,7 +65,7 @@ class Loose:
             os.close(top)
 
     def _walk(self, top: int) -> Iterator[WalkedFile]:
-        """Go through folders and files in order of paths; one folder below the top is open at a time."""
+        """Yield folders and files in order of paths; one folder below the top is open at a time."""
         below, opened = b"", top
         try:
             for path in sorted({*self.files, *self.folders}):
@@ -82,7 +82,7 @@ class Loose:
 
 
 def loose(paths: Sequence[str]) -> Loose:
-    """Return files by their paths as what is packed together.
+    """Return the pack of the files with these paths.
 
     No path is of a link, and none is there twice.
     """

@@ -15,11 +15,9 @@ _STEP = 1 << 20
 
 
 class Alike:
-    """Whether an open file reads as the member that comes; a sink of pack.PackReader.
+    """A comparison of an open file with the only member of a pack as it comes; a sink of pack.PackReader.
 
-    Raises OSError as reading does.
-
-    Of holes in the file nothing is read where its file system tells of them.
+    Raises OSError as reading does. Holes in the file are not read where its file system reports them.
     """
 
     def __init__(self, fd: int) -> None:
@@ -33,7 +31,7 @@ class Alike:
     @classmethod
     @contextmanager
     def of(cls, path: Path) -> Iterator[Alike]:
-        """Yield one over the file at a path, which is open meanwhile; OSError, also for a link."""
+        """Yield a comparison for the file at a path, open in the block; OSError, also for a link."""
         fd = open_quietly(os.fsencode(path))
         try:
             yield cls(fd)
@@ -42,26 +40,26 @@ class Alike:
 
     @property
     def size(self) -> int | None:
-        """Bytes of the file where it is the member, None where it is not; known once the pack was read whole."""
+        """The file's size in bytes where it is the member, otherwise None; valid once the pack was read."""
         return self._bytes if self._same else None
 
     def begin(self, member: pack.Member, at: int) -> None:
-        """Take the member; a second one is none that a file could be."""
+        """Begin the comparison with a member; a second member makes the file differ."""
         self._same = self._same is None and member.has_content and member.size == self._bytes
 
     def content(self, offset: int, data: memoryview) -> None:
-        """Compare bytes, and what comes before them with zeros."""
+        """Compare bytes of the member at ``offset``, and the file before them with zeros."""
         self._compare_hole(offset)
         self._same = self._same and os.pread(self._fd, len(data), offset) == data
         self._at = offset + len(data)
 
     def end(self, member: pack.Member, broken: tuple[int, str] | None) -> None:
-        """Compare the hole at the end; what could not be read whole is no file."""
+        """Compare the hole at the end; the file differs from a member that could not be read whole."""
         self._compare_hole(member.size)
         self._same = self._same and broken is None
 
     def _compare_hole(self, stop: int) -> None:
-        """Compare the file with zeros from where it was compared last."""
+        """Compare the file with zeros, from the byte compared last up to ``stop``."""
         for begin, end in self._kept(stop):
             for at in range(begin, end, _STEP):
                 if self._same:
@@ -69,7 +67,7 @@ class Alike:
         self._at = max(self._at, stop)
 
     def _kept(self, stop: int) -> Iterator[tuple[int, int]]:
-        """Yield the stretches of data up to a byte that were not compared yet."""
+        """Yield (start, end) of each extent of data up to a byte that was not compared yet."""
         if self._data is None:
             yield self._at, stop
             return

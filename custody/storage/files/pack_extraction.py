@@ -1,8 +1,8 @@
 """Extracts the members of a pack into a new folder; no member can be written outside of it.
 
-Every step down goes through an open folder and follows no link; every name is new. Owners, set-user bits, named
-pipes, sockets and devices are not made: a program that reads a restored folder would wait for a pipe for ever. What is
-not made is named.
+Every step down goes through an open folder and follows no link; every name is new. Owners, set-user bits, named pipes,
+sockets and devices are not made: a program that reads a restored folder would wait for a pipe for ever. Members that
+are not made are listed.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ _PERMISSIONS = 0o777
 
 
 class Unpacking:
-    """Fills one open, empty folder; a sink of pack.PackReader. Raises OSError where the disk refuses.
+    """One open, empty folder that is filled with a pack's members; a sink of pack.PackReader.
 
-    ``left_out`` are (path, kind) of members that were not made, or not as they were. ``finish`` comes last: only then
-    is all of it on the medium. ``close`` lets go of everything, wherever it was left off.
+    Raises OSError where the disk refuses. ``left_out`` are (path, kind) of members that were not made, or not as they
+    were; ``made`` is the number of those made. ``finish`` comes last: only then is all of it on the medium. ``close``
+    closes all files at any point.
     """
 
     def __init__(self, root: int) -> None:
@@ -37,7 +38,7 @@ class Unpacking:
         self.made = 0
 
     def begin(self, member: pack.Member, at: int) -> None:
-        """Make the member; a file is filled afterwards."""
+        """Make the member; the content of a file follows."""
         if member.path == pack.ROOT:
             self._folders.append(member)
             self.made += 1
@@ -60,7 +61,7 @@ class Unpacking:
         self.made += 1
 
     def content(self, offset: int, data: memoryview) -> None:
-        """Write bytes where they belong; what lies between stays a hole."""
+        """Write bytes at ``offset`` of the member's content; gaps stay holes."""
         while self._fd is not None and len(data):
             taken = os.pwrite(self._fd, data, offset)
             offset, data = offset + taken, data[taken:]
@@ -101,7 +102,7 @@ class Unpacking:
         self._fd = self._parent = None
 
     def _link(self, member: pack.Member, folder: int, name: bytes) -> bool:
-        """Return whether a member was linked under a further name; one that was not made is left out."""
+        """Link a member to an earlier file and return True; list it as left out and return False otherwise."""
         above, _, last = member.target.rpartition(b"/")
         try:
             with self._opened(above or pack.ROOT) as source:
@@ -144,7 +145,7 @@ class Unpacking:
 
 
 class OneFile:
-    """Fills one open file with the member that comes, None for nothing; a sink of pack.PackReader.
+    """One open file, None for no writing, filled with one member; a sink of pack.PackReader.
 
     ``span`` is the first and the last byte of the member that are wanted, both included: the file has these alone.
     """
@@ -154,7 +155,7 @@ class OneFile:
         self._span = span
 
     def begin(self, member: pack.Member, at: int) -> None:
-        """Take the member."""
+        """Do nothing: the file is open already."""
 
     def content(self, offset: int, data: memoryview) -> None:
         """Write content at its offset."""

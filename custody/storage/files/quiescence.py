@@ -1,8 +1,8 @@
-"""Waits until what will be read was left alone for an instant, so that later changes show.
+"""Waits until a file to be read has been unchanged for an instant, so that later changes show.
 
 A file's times are set when a write begins, and go on in ticks: one that changed just now may still be being written,
-and what is written next may leave it with the times that it has. Once its last change lies some ticks back, neither is
-so, but for a single write that takes longer than the wait, and for what is written through memory.
+and the next write may leave it with the times that it has. Once its last change lies some ticks back, neither is so,
+but for a single write that takes longer than the wait, and for writes through memory.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _settled: dict[int, int] = {}
 
 
 def settle(device: int, changed: int) -> bool:
-    """Wait until a status change, in ns of a device's clock, is old enough; return whether it waited.
+    """Sleep until a status change, in ns of a device's clock, is old enough; return whether it slept.
 
     Where that clock is ahead of this machine's it waits no longer either; where it is behind, changes look older.
     """
@@ -54,6 +54,9 @@ def rested(look: Callable[[], Sequence[os.stat_result]]) -> tuple[Sequence[os.st
 
 
 def mark(status: os.stat_result) -> Mark:
-    """Return what shows that a file was replaced or written to: device, inode, sort, size, both times."""
+    """Return the values that differ once a file was replaced or written to.
+
+    These are device, inode, sort, size, and the times of the last modification and status change.
+    """
     sort = stat.S_IFMT(status.st_mode)
     return status.st_dev, status.st_ino, sort, status.st_size, status.st_mtime_ns, status.st_ctime_ns

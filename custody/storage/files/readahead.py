@@ -15,7 +15,7 @@ _LOOK = 0.2
 
 
 def ahead(chunks: Generator[bytes, None, None]) -> Iterator[bytes]:
-    """Yield the same pieces in the same order; raises in their place what reading raises.
+    """Yield the same pieces in the same order, read ahead by a thread; raise reading errors in place.
 
     A consumer that stops early closes this; the reader then ends by itself, and closes what it reads from.
     """

@@ -71,10 +71,9 @@ class DiskSource:
     def chunks(self) -> Iterator[bytes]:
         """Yield all bytes in chunks of at most 1 MiB.
 
-        Raises SourceChanged if there are more than before, UsageError twice.
-
-        Holes are given as the zeros that they read as, and not read: a terabyte of them costs no disk.
-        SourceChanged at once for a file that others wrote to without a pause when it was opened.
+        Raises SourceChanged if there are more than before, UsageError twice. Holes are yielded as the zeros that they
+        read as, and not read: a terabyte of them costs no disk. SourceChanged at once for a file that others wrote to
+        without a pause when it was opened.
         """
         if self._started:
             raise UsageError(f"{self._shown} is read once only", hint="Open the file again.")
@@ -94,11 +93,11 @@ class DiskSource:
         self._ended = True
 
     def check_unchanged(self) -> None:
-        """Raise SourceChanged, if the open file or what its path leads to is not what was opened.
+        """Raise SourceChanged if the open file, or the file at its path, is not what was opened.
 
-        The time of the last status change is compared as well, because a program can set a modification time
-        back but not that one. As the last one lay some ticks back when the file was opened (``settling``), a write
-        that began later has another. ObjectUnreadable, if nobody can look at it again.
+        The time of the last status change is compared as well, because a program can set a modification time back but
+        not that one. As the last one lay some ticks back when the file was opened (``quiescence``), a write that began
+        later has another. ObjectUnreadable where the file cannot be examined again.
         """
         try:
             opened = os.fstat(self._fd)
@@ -116,7 +115,7 @@ class DiskSource:
             raise self._changed(f"before: {_describe(self._before)}; but {self._read} bytes were read")
 
     def _next(self) -> bytes:
-        """Read on, up to the next hole; of a hole, zeros."""
+        """Return the next bytes up to a hole, or zeros of a hole; b"" at the end."""
         wanted = _CHUNK
         if self._holes:
             start, end = self._holes[0]
@@ -146,11 +145,11 @@ class DiskSource:
 
 
 class DiskSources:
-    """The file system as a place where evidence lies; implements the port Sources."""
+    """The file system as the place of evidence files; implements the port Sources."""
 
     @contextmanager
     def open(self, path: str) -> Iterator[DiskSource]:
-        """Open a regular file for reading.
+        """Yield a regular file that is open for reading.
 
         Raises NotFound, UsageError for anything else, ObjectUnreadable if refused.
         """
@@ -180,7 +179,7 @@ class DiskSources:
 
 
 def _holes(fd: int, size: int) -> deque[tuple[int, int]]:
-    """Return (start, end) of every hole that is worth being left out of reading."""
+    """Return (start, end) of every hole that is left out of reading."""
     data = data_stretches(fd, size)
     os.lseek(fd, 0, os.SEEK_SET)
     if data is None:
@@ -203,9 +202,9 @@ def _quoted(path: str) -> str:
 
 
 def open_quietly(path: bytes, folder: int | None = None) -> int:
-    """Open without moving the access time, which only the file's owner may ask for.
+    """Return the descriptor of a file opened for reading, its access time unchanged where possible.
 
-    Raises OSError, also for a link.
+    Only the file's owner may ask for that. Raises OSError, also for a link.
     """
     if _NO_ACCESS_TIME:
         try:

@@ -24,7 +24,10 @@ _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
 
 def sparse_packing(path: str) -> Packing | None:
-    """Return what opens a regular file as a pack of one member, None where its holes are not worth it."""
+    """Return the opener of a file as a pack of one member, None where its holes are too small.
+
+    None too where the file cannot be opened.
+    """
     try:
         status = os.lstat(path)
         if status.st_size - status.st_blocks * 512 < LEAST_HOLES:
@@ -42,7 +45,7 @@ def sparse_packing(path: str) -> Packing | None:
 
 @contextmanager
 def open_sparse(path: str) -> Iterator[PackedDiskSource]:
-    """Open a regular file as a pack of itself alone; raises as DiskSources does."""
+    """Yield a regular file as a pack of itself alone; raise as DiskSources does."""
     whole = os.fspath(Path(path).absolute())
     with DiskSources().open(whole):
         status = os.lstat(whole)

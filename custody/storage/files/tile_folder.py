@@ -1,6 +1,6 @@
 """Publishes tlog-tiles paths (c2sp.org/tlog-tiles) into a folder for outsiders.
 
-It does not decide what is published or in which order; the caller puts tiles first and the checkpoint last.
+The caller decides what is published and in which order: tiles first and the checkpoint last.
 """
 
 from __future__ import annotations
@@ -48,10 +48,10 @@ class FolderPublisher:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Hold the folder against every other publication; Busy after ``lock_seconds``, StorageFailed.
+        """Lock the folder against every other publication; Busy after ``lock_seconds``, StorageFailed.
 
         The lock is on the folder itself, so that outsiders find no file of it. A file system that locks no folders
-        holds nobody off.
+        keeps nobody out.
         """
         try:
             durable.make_folder(self._folder, 0o700 if self._private else 0o777)
@@ -111,7 +111,7 @@ class FolderPublisher:
     def _make_room(self, target: Path, made: set[Path]) -> None:
         """Make a file's folder unless it is among ``made``, through no link planted meanwhile.
 
-        What leads out of this one is refused before anything is made.
+        A path that leads out of the published folder is refused before anything is made.
         """
         self._keep_inside(target)
         parent = target.parent
@@ -128,16 +128,16 @@ class FolderPublisher:
         self._known.add(parent)
 
     def get(self, path: str) -> bytes | None:
-        """Return what is published under a path, None if nothing is; raises StorageFailed."""
+        """Return the bytes published under a path, None if there are none; raises StorageFailed."""
         try:
             return self._read(path, lambda target: durable.read_regular(target, _LARGEST_FILE)[0])
         except durable.OddFile as error:
             raise self._unread(path, error) from error
 
     def first(self, path: str, most: int) -> bytes | None:
-        """Return the first ``most`` bytes of a file, None if there is none; raise Malformed for no file.
+        """Return the first ``most`` bytes of a published file, None if there is none.
 
-        Raises StorageFailed.
+        Raises Malformed for anything but a regular file, StorageFailed.
         """
         try:
             return self._read(path, lambda target: durable.read_beginning(target, most)[0])
@@ -160,10 +160,10 @@ class FolderPublisher:
         return StorageFailed(f"could not read {os.fspath(self._target(path))!r}: {durable.reason(error)}")
 
     def files(self) -> Iterator[tuple[str, int]]:
-        """Yield the paths of all but folders in the folder, with their sizes in bytes, in any order.
+        """Yield (path, size in bytes) of everything in the folder but folders, in any order.
 
-        Raises StorageFailed. Links to folders are not followed, and are yielded as links: no publication puts
-        them there.
+        Raises StorageFailed. Links to folders are not followed, and are yielded as links: no publication puts them
+        there.
         """
         for here, folders, names in os.walk(self._folder, onerror=self._unlisted):
             within = os.path.relpath(here, self._folder)
@@ -187,9 +187,9 @@ class FolderPublisher:
         return self._folder.joinpath(*check_path(path))
 
     def _keep_inside(self, target: Path) -> None:
-        """Refuse a link planted in the folder that would carry a file out of it.
+        """Raise StorageFailed for a file that a planted link would carry out of the folder.
 
-        Where a folder within it leads is looked up once: this is asked for every one of many files.
+        The folder of a file is resolved once: this is called for every one of many files.
         """
         parent = target.parent
         if parent in self._known and not target.is_symlink():

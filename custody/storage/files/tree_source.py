@@ -1,7 +1,7 @@
 """Reads a folder, an image's segments or files as one pack: once, and reports changes.
 
-The folder is looked over first, read, and looked over again; each file is compared around its own reading besides. What
-cannot be read is a member that says so. Access times are left alone where the system lets it.
+The folder is walked first, read, and walked again; each file is compared around its own reading besides. An unreadable
+file becomes a member of a kind that names the error. Access times are left alone where the system lets it.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ Walk = Callable[[], Iterator[WalkedFile]]
 class PackedDiskSource:
     """One folder, split image or set of files, opened; implements the port PackedSource.
 
-    ``again`` goes through it from the beginning each time it is called. ``name`` is what it is called, the last
-    component of its path where none is given.
+    ``again`` walks it from the beginning each time it is called. ``name`` is its name, by default the last component of
+    its path.
     """
 
     def __init__(self, path: str, sort: str, root: os.stat_result, again: Walk, *, name: bytes = b"") -> None:
@@ -79,7 +79,7 @@ class PackedDiskSource:
 
     @property
     def state(self) -> SourceState:
-        """How long the pack will be, about, and the newest change of status of anything in it."""
+        """The pack's expected length, and the newest status change of anything in it."""
         return self._state
 
     def steps(self, chunk: bytes) -> list[Callable[[], None]]:
@@ -87,7 +87,7 @@ class PackedDiskSource:
         return [partial(self._listing.feed, chunk)]
 
     def contents(self) -> Contents:
-        """Return what was packed, once all chunks were read and handled."""
+        """Return the contents of the pack, once all chunks were read and handled."""
         root = self._listing.finish()
         found = self._listing
         return Contents(
@@ -110,9 +110,9 @@ class PackedDiskSource:
         self._spool.close()
 
     def chunks(self) -> Iterator[bytes]:
-        """Yield the pack in chunks of 1 MiB, the last one shorter; raises SourceChanged, UsageError.
+        """Yield the pack in chunks of 1 MiB, the last one shorter.
 
-        UsageError is raised the second time.
+        Raises SourceChanged, and UsageError the second time.
         """
         if self._started:
             raise UsageError(f"{self._shown()} is read once only", hint="Open it again.")
@@ -126,12 +126,12 @@ class PackedDiskSource:
         yield bytes(buffer)
 
     def check_unchanged(self) -> None:
-        """Raise SourceChanged if anything in it is not what it was; ObjectUnreadable if nobody can look again."""
+        """Raise SourceChanged if anything in it changed; ObjectUnreadable where it cannot be examined again."""
         for _ in self._looked(self._marks):
             pass
 
     def _looked(self, before: array[int] | None) -> Iterator[WalkedFile]:
-        """Go through it and compare each thing with what was seen ``before``; with None remember it."""
+        """Yield everything in it, compared with the marks ``before``; with None the marks are recorded."""
         count = 0
         try:
             for found in self._walk():
@@ -180,7 +180,7 @@ class PackedDiskSource:
             yield pack.header(_described(found, status, kind or pack.unreadable("unknown", "EOPNOTSUPP")))
 
     def _is_first(self, found: WalkedFile) -> bool:
-        """Whether a file has the content that its further names are links to."""
+        """Return whether a file has the content that its further names are links to."""
         return found.status is not None and self._first(found, found.status) == found.path
 
     def _first(self, found: WalkedFile, status: os.stat_result) -> bytes:
@@ -251,7 +251,7 @@ class PackedDiskSource:
 
 @contextmanager
 def open_folder(path: str) -> Iterator[PackedDiskSource]:
-    """Open a folder to be packed.
+    """Yield a folder opened to be packed.
 
     Raises NotFound, UsageError for anything else, ObjectUnreadable where it is refused.
     """

@@ -1,7 +1,7 @@
 """Walks a folder in the order of raw paths, following no link and skipping nothing.
 
-Paths are bytes below the folder. A folder that cannot be listed and a thing that cannot be looked at are given as what
-they are, with the error; whoever walks decides what that means. Nothing is opened but folders.
+Paths are bytes below the folder. A folder that cannot be listed and a path that cannot be examined are yielded with the
+error; the caller decides what that means. Nothing is opened but folders.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _OPEN = 32
 
 @dataclass(frozen=True, slots=True)
 class WalkedFile:
-    """What lies at ``path``: its status, None if unreadable; ``error`` kept it from listing.
+    """One path of a walk: its status, None if unreadable; ``error`` kept it from being examined or listed.
 
     ``folder`` is the open folder that it lies in and ``name`` its name there, valid until the next one is asked for.
     """
@@ -35,7 +35,7 @@ class WalkedFile:
 
 @dataclass(slots=True)
 class _Level:
-    """A folder that is being gone through: open, or closed while the walk is far below it."""
+    """A folder of the walk: open, or closed while the walk is far below it."""
 
     fd: int | None
     prefix: bytes
@@ -48,10 +48,10 @@ class _Level:
 
 
 def walk(root: int) -> Iterator[WalkedFile]:
-    """Walk what is open as ``root``; raises OSError if it is unlistable, or for what vanished.
+    """Yield everything in the open folder ``root``, and itself; OSError if it is unlistable or changes.
 
-    Each folder is given before what lies in it. One that cannot be opened or listed carries its error. Few folders are
-    open at a time, however deep they lie.
+    Each folder comes before its content. One that cannot be opened or listed carries its error. Few folders are open at
+    a time, however deep they lie.
     """
     levels = [_Level(os.dup(root), b"", _items(root, top=True))]
     try:
@@ -114,7 +114,7 @@ def _one(level: _Level, fd: int, name: bytes) -> Iterator[WalkedFile]:
 
 
 def _descend(level: _Level, name: bytes) -> None:
-    """Remember to enter a folder where its content's raw paths come among its siblings."""
+    """Queue the content of a folder at its place in the order of raw paths among its siblings."""
     key, at = name + b"/", len(level.items)
     while at and _key(level.items[at - 1]) < key:
         at -= 1
