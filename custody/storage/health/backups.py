@@ -1,7 +1,7 @@
 """Checks that a restore is possible: two people, a recent backup, the passphrase elsewhere.
 
-They go by what the ledger records. Whether the folder of a backup is still where it was put is for whoever keeps it:
-`custody restore` reads it, and a restore drill is the proof.
+They go by the ledger's records. Whether the folder of a backup still exists is not checked: `custody restore` reads it,
+and a restore drill is the proof.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ _MAKE = "`custody backup make --out DIR`"
 
 
 def look(lookup: Lookup, now: int, days: int) -> Iterator[Check]:
-    """Yield checks of administrators, backup (too old after ``days``), escrow; ``now`` is in seconds UTC."""
+    """Yield the checks of administrators, newest backup and escrow.
+
+    A backup is too old after ``days``; ``now`` is in seconds UTC.
+    """
     backup = newest(lookup, now)
     holders = holders_of(lookup, backup)
     yield _people(lookup, holders)
@@ -32,14 +35,14 @@ def look(lookup: Lookup, now: int, days: int) -> Iterator[Check]:
 
 
 def newest(lookup: Lookup, now: int) -> Backup | None:
-    """Return the newest backup that is not destroyed and whose date counts at ``now``."""
+    """Return the newest backup that is not destroyed and whose date counts at ``now``, None for none."""
     dates = Dates(lookup, now)
     left = [made for made in remaining_backups(lookup) if dates.wrong(made.position, made.taken) is None]
     return max(left, key=lambda backup: (backup.taken, backup.position), default=None)
 
 
 def holders_of(lookup: Lookup, backup: Backup | None) -> set[str]:
-    """Return the people to whose keys a backup sealed the log's passphrase, and whose keys are valid now."""
+    """Return the ids of people with a valid key to which a backup sealed the log's passphrase."""
     keys = lookup.many(Key, () if backup is None else backup.escrow)
     people = lookup.many(Actor, [key.actor for key in keys if key.until is None])
     return {person.id for person in people if not person.machine}

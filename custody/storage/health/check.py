@@ -1,4 +1,4 @@
-"""Results of a look at health: one check for each thing looked at, and the verdict over all of them."""
+"""Results of an examination of health: one check for each thing examined, and the overall verdict."""
 
 from __future__ import annotations
 
@@ -54,9 +54,9 @@ class Check:
     """The result of one check.
 
     ``code`` is a stable word for scripts (custody.storage.health.codes), ``name`` a label of a few words, ``level`` one
-    of LEVELS. ``found`` says what was seen, ``todo`` what to do about it, "" for nothing. ``about`` names which of
-    several things of a sort it is: a store, a place. ``values`` are numbers (bytes, seconds, counts) and words for
-    scripts. ``stops`` holds ENTRY and RESTORE where this makes an entry, or a restore, impossible.
+    of LEVELS. ``found`` is the finding, ``todo`` the remedy, "" for none. ``about`` names the one of several things of
+    a sort: a store, a place. ``values`` are numbers (bytes, seconds, counts) and words for scripts. ``stops`` holds
+    ENTRY and RESTORE where this makes an entry, or a restore, impossible.
     """
 
     code: str
@@ -93,7 +93,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """All checks of one look at ``at`` (seconds UTC); ``origin`` is None where no vault was found."""
+    """All checks of one examination at ``at`` (seconds UTC); ``origin`` is None where no vault was found."""
 
     origin: str | None
     at: int
@@ -106,21 +106,21 @@ class Health:
 
     @property
     def entry_possible(self) -> bool | None:
-        """Whether something can be entered from this account now; None where no entry was tried."""
+        """Whether an entry is possible from this account now; None where no entry was tried."""
         if any(ENTRY in check.stops for check in self.checks):
             return False
         return True if any(check.code == TRIED for check in self.checks) else None
 
     @property
     def fit(self) -> bool | None:
-        """Whether an entry is possible and a restore would be; None where nothing speaks against it, untried."""
+        """Whether an entry and a restore are possible; None where no check denies it and no entry was tried."""
         if self.verdict not in ("fit", "warnings"):
             return False
         return True if self.entry_possible else None
 
     @property
     def restore_possible(self) -> bool | None:
-        """Whether the ledger could be restored after the loss of this machine; None where nobody can tell."""
+        """Whether the ledger could be restored after the loss of this machine; None where it was not read."""
         if any(check.code == UNREAD for check in self.checks):
             return None
         return not any(RESTORE in check.stops for check in self.checks)
@@ -174,7 +174,7 @@ class Health:
 
 
 def failed(code: str, name: str, error: CustodyError | OSError, *stops: str, about: str = "") -> Check:
-    """Return a failed check with the message and hint of an error."""
+    """Return a failed check with the message and hint of an error; ``stops`` are ENTRY and RESTORE."""
     if isinstance(error, CustodyError):
         return Check(code, name, "fail", error.message, error.hint, about, stops=stops)
     where = f" at {error.filename!r}" if error.filename else ""
@@ -185,7 +185,7 @@ def failed(code: str, name: str, error: CustodyError | OSError, *stops: str, abo
 
 
 def guarded(code: str, name: str, checks: Iterable[Check], *stops: str, about: str = "") -> Iterator[Check]:
-    """Yield the checks of a topic; an error is a check too, and ends only that topic."""
+    """Yield the checks of a topic; an error becomes a check too, and ends only that topic."""
     try:
         yield from checks
     except (CustodyError, OSError) as error:

@@ -1,4 +1,4 @@
-"""Checks of the database that a ledger lies in: its journal or server, and its schema."""
+"""Checks of the database of a ledger: its journal or server, and its schema."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _REPAIR = "Put it right: `custody doctor --repair`."
 
 
 def look(vault: Vault) -> Iterator[Check]:
-    """Yield what the file or the server says of itself."""
+    """Yield the checks of the database's file or server."""
     place = vault.store.place
     engine = place.engine(readonly=True, busy_timeout=1.0)
     try:
@@ -31,7 +31,7 @@ def look(vault: Vault) -> Iterator[Check]:
 
 
 def schema(vault: Vault) -> Iterator[Check]:
-    """Yield each difference between the database's schema and the one that this program makes."""
+    """Yield a check for each difference of the database's schema from this program's, or that none is."""
     differences = vault.store.differences()
     for difference in differences:
         if difference.refused:
@@ -47,7 +47,7 @@ def schema(vault: Vault) -> Iterator[Check]:
 
 
 def _beside(vault: Vault) -> Iterator[Check]:
-    """Yield the files of other accounts beside the database that keep its owner from entering anything."""
+    """Yield a check for each other account's companion file that keeps the owner from writing."""
     for obstacle in obstacles(vault.store.path):
         if obstacle.accounts:
             found, todo = obstacle.found, obstacle.ending

@@ -1,4 +1,4 @@
-"""The check that an entry is possible: one is prepared in the database's own transaction, and undone."""
+"""The check that an entry is possible: one is prepared in a transaction of the database, and undone."""
 
 from __future__ import annotations
 
@@ -18,10 +18,9 @@ PATIENCE = 5.0
 
 
 def look(vault: Vault) -> Iterator[Check]:
-    """Yield whether an entry can be prepared now: head locked, log key opened, rows written, all undone.
+    """Yield the check of a trial entry: head locked, log key opened, rows written, all undone.
 
-    The database is opened as it lies, so that the look changes nothing of it: neither its journal nor what an erasure
-    left.
+    The database is opened without changes: neither its journal nor the remains of an erasure are altered.
     """
     place = vault.store.place
     try:

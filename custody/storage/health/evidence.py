@@ -1,4 +1,4 @@
-"""Checks of what is stored: failing and missing objects, and when they were last verified."""
+"""Checks of stored objects: failing and missing ones, and when they were last verified."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LOOKS = frozenset({"verification_end", "sample_end"})
 
 
 def objects(lookup: Lookup) -> Iterator[Check]:
-    """Yield how many stored objects fail by the record, and how many of them are missing from their store."""
+    """Yield the check of stored objects that fail or are missing from their store by the record."""
     count = lookup.reader.count
     failing, missing = count("object", "failing", "", "~"), count("object", "failing", "missing", "missing")
     values = {"objects": count("object", "all", "", ""), "failing": failing, "missing": missing}
@@ -32,7 +32,7 @@ def objects(lookup: Lookup) -> Iterator[Check]:
 
 
 def sweeps(settings: Settings, lookup: Lookup, now: int) -> Iterator[Check]:
-    """Yield when stored objects were last read back, and which stores are overdue by their policies."""
+    """Yield the check of the last sweep, and of stores whose verification is overdue by their policies."""
     last = Dates(lookup, now).last_sweep()
     late = sorted(
         {row.subject for row in stores.ends(lookup, upkeep_of(settings), 0, now, now) if row.sort in _LOOKS}

@@ -1,6 +1,6 @@
-"""The look at health: all topics in order, or the few that a busy command can afford.
+"""The examination of health: all topics in order, or the few that a busy command can afford.
 
-Each topic is looked at by itself: what keeps one from being looked at is a check of its own and hides no other.
+Each topic is examined by itself: an error in one becomes a check of its own and hides no other.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ _IN_LEDGER = "schema, head, dates, trial entry, administrators, backup, objects,
 def look(settings: Settings | None, clock: Clock, entropy: Entropy, before: Sequence[Check] = ()) -> Health:
     """Return the health of the vault that the settings name, and of this machine.
 
-    ``settings`` is None where none could be had; ``before`` are the checks of why. Nothing is changed: what is written
-    to see whether it can be is undone.
+    ``settings`` is None where there are none; ``before`` are the checks of why. Nothing is changed: files written as a
+    test are deleted.
     """
     found = [*before, *programs.look(), *programs.clock(clock)]
     if settings is None:
@@ -53,9 +53,9 @@ def look(settings: Settings | None, clock: Clock, entropy: Entropy, before: Sequ
 def glance(vault: Vault) -> Health:
     """Return a busy command's health report on an open vault: nothing waits for disk or network.
 
-    Room by what the file systems say, key and passphrase by their files, the head by what is remembered, stores by
-    their markers, and the records of people and backups. No entry is tried. An account that may not write the vault
-    only reads, and is not asked whether it can enter.
+    Free space is as the file systems report it, key and passphrase are checked by their files, the head by the memory,
+    stores by their markers; then come the records of people and backups. No entry is tried. An account that may not
+    write the vault only reads, and gets no checks of entering.
     """
     settings, now = vault.settings, vault.clock.now()
     found: list[Check] = []
@@ -71,7 +71,7 @@ def glance(vault: Vault) -> Health:
 
 
 def _vault(settings: Settings, clock: Clock, entropy: Entropy, found: list[Check]) -> None:
-    """Add the checks of a vault to what was found so far; a trial entry is made where nothing stops one."""
+    """Add the checks of a vault to ``found``; a trial entry is made where nothing stops one."""
     left, origin = settings.left_over(), settings.origin
     if left is not None:
         found.append(Check("vault_unfinished", "vault", "fail", left[0], left[1], stops=(ENTRY,)))
@@ -107,7 +107,7 @@ def _vault(settings: Settings, clock: Clock, entropy: Entropy, found: list[Check
 
 
 def _ledger(vault: Vault) -> Iterator[Check]:
-    """Yield the checks of a ledger whose rows can be believed."""
+    """Yield the checks of a ledger whose rows can be trusted."""
     settings, now, lookup = vault.settings, vault.clock.now(), vault.lookup()
     yield from guarded("head_unread", "head", ledger.head(vault), ENTRY)
     yield from guarded("ledger_unasked", "ledger", ledger.moved(vault))

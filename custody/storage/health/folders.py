@@ -1,7 +1,7 @@
 """Checks of folders an entry is written in: vault, state, receipts, and their free space.
 
-Room is asked by writing: a file of the size that an entry needs is written, waited for and taken away, since quotas and
-full disks are seen by nothing else.
+Space is tested by writing: a file of the size that an entry needs is written, synced and deleted, since quotas and full
+disks are shown by nothing else.
 """
 
 from __future__ import annotations
@@ -38,7 +38,10 @@ _READ = "Enter from an account that may write there, or put its permissions righ
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A folder that entries are written in: word for scripts, label, bytes needed, what fails."""
+    """A folder that entries are written in: word for scripts, label, bytes needed.
+
+    ``stops`` has ENTRY where no entry is possible without it.
+    """
 
     word: str
     name: str
@@ -48,7 +51,7 @@ class Place:
 
 
 def places(settings: Settings, origin: str) -> tuple[Place, ...]:
-    """Return a vault's folders; a ledger on a server needs no room for entries there."""
+    """Return the folders of a vault: its own, state and receipts; a server's ledger needs little there."""
     needs, stops = (VAULT_NEEDS, (ENTRY,)) if settings.database is None else (RECEIPT_NEEDS, ())
     return (
         Place("vault", "vault folder", settings.vault, needs, stops),
@@ -58,7 +61,7 @@ def places(settings: Settings, origin: str) -> tuple[Place, ...]:
 
 
 def look(settings: Settings, origin: str) -> Iterator[Check]:
-    """Yield whether each folder can be written and has room, and which files in them were never finished."""
+    """Yield checks of the folders: writable, with space, unfinished files, open modes, state in the vault."""
     found = places(settings, origin)
     for place in found:
         yield from _written(place)
@@ -75,7 +78,7 @@ def look(settings: Settings, origin: str) -> Iterator[Check]:
 
 
 def room(place: Place) -> Iterator[Check]:
-    """Yield how much room is left where a folder is, by what its file system says; writes nothing."""
+    """Yield the check of a folder's free space as its file system reports it; write nothing."""
     yield _room(place, _standing(place.folder), full=False)
 
 
@@ -111,7 +114,10 @@ def _room(place: Place, folder: Path, *, full: bool) -> Check:
 
 
 def written(folder: Path) -> str | None:
-    """Return why a small file cannot be written in a folder, None where it can; it is taken away again."""
+    """Return the reason why a small file cannot be written in a folder, None where it can.
+
+    The file is deleted again.
+    """
     try:
         _probe(folder, 16)
     except OSError as error:
@@ -120,7 +126,7 @@ def written(folder: Path) -> str | None:
 
 
 def _probe(folder: Path, size: int) -> None:
-    """Write a file that has no name, wait for it, and let it go; OSError."""
+    """Write and sync a file of ``size`` bytes that has no name, and close it; OSError."""
     with tempfile.TemporaryFile(dir=folder) as stream:
         stream.write(os.urandom(size))
         stream.flush()
@@ -128,12 +134,12 @@ def _probe(folder: Path, size: int) -> None:
 
 
 def _standing(folder: Path) -> Path:
-    """Return the folder, or the nearest one above it that is there."""
+    """Return the folder, or the nearest existing one above it."""
     return next((path for path in (folder, *folder.parents) if path.is_dir()), folder)
 
 
 def _leftovers(folder: Path) -> list[Path]:
-    """Return the unfinished files of a folder; none of an unlistable one, which another check names."""
+    """Return the unfinished files of a folder; [] for an unlistable one, which another check reports."""
     try:
         return durable.leftovers(folder)
     except OSError:

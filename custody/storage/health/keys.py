@@ -1,4 +1,4 @@
-"""Checks of the person's own keys: files that can be used, closed to others, and not inside the vault."""
+"""Checks of the person's own keys: files that can be used, closed to others, and not in the vault."""
 
 from __future__ import annotations
 
@@ -29,5 +29,5 @@ def look(settings: Settings) -> Iterator[Check]:
 
 
 def inside(folder: Path, above: Path) -> bool:
-    """Return whether a folder is another one, or lies below it."""
+    """Return whether a folder is the folder ``above``, or lies below it."""
     return folder.resolve().is_relative_to(above.resolve())

@@ -1,4 +1,4 @@
-"""Checks of an open ledger's end: its head, what is remembered, its dates, a relocation."""
+"""Checks of an open ledger's end: its head, the account's memory, its dates, a relocation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ UNFIT = {
 
 
 def head(vault: Vault) -> Iterator[Check]:
-    """Yield whether the ledger fits this account's memory, and whether the memory is whole."""
+    """Yield the checks of the head: whether it fits this account's memory, and damage of the memory."""
     row, how, _ = head_recovery.seen(vault.head, vault.reader(), vault.log_key)
     unfit = vault.unfit()
     values: Values = {"entries": row.size, "root": row.root.hex()}
@@ -43,7 +43,7 @@ def head(vault: Vault) -> Iterator[Check]:
 
 
 def moved(vault: Vault) -> Iterator[Check]:
-    """Yield where the ledger went, for one that is closed because it was moved; nothing for any other."""
+    """Yield a check that the ledger was moved elsewhere and is closed here; nothing for any other."""
     told = moved_of(vault.store.read())
     if told is not None:
         todo = "Work with the vault that names the new place."
@@ -51,7 +51,7 @@ def moved(vault: Vault) -> Iterator[Check]:
 
 
 def dates(vault: Vault) -> Iterator[Check]:
-    """Yield whether this machine's clock fits the dates of the entries."""
+    """Yield the checks of this machine's clock against entries' dates, and of disputed dates to come."""
     reader, now = vault.reader(), vault.clock.now()
     size = reader.head().size
     newest = State(Recall(reader, size), size).newest(size)
@@ -77,7 +77,7 @@ def dates(vault: Vault) -> Iterator[Check]:
 
 
 def unread(topics: str) -> Check:
-    """Return the check of an unreadable ledger; ``topics`` were not looked at because of it."""
+    """Return the check of an unreadable ledger; ``topics`` were not examined because of it."""
     told = f"the ledger could not be read, so these were not looked at: {topics}"
     todo = "Put right what fails above, then look again."
     return Check(UNREAD, "ledger", "fail", told, todo, stops=(ENTRY,))

@@ -1,4 +1,4 @@
-"""Checks of what outsiders saw of a ledger: unseen resumptions, uncosigned entries."""
+"""Checks of the history that outsiders saw: unseen resumptions, uncosigned entries."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PAST, _WITNESS = "past of the ledger", "witness"
 
 
 def look(vault: Vault) -> Iterator[Check]:
-    """Yield how often the ledger was resumed, and whether a witness has taken that in."""
+    """Yield the check of the ledger's resumptions, and whether a witness acknowledged them."""
     found = ledger_standing(vault)
     lost = sum(resumption.lost for resumption in found.resumptions)
     values = {"resumptions": len(found.resumptions), "lost": lost}
@@ -28,7 +28,7 @@ def look(vault: Vault) -> Iterator[Check]:
 
 
 def witness(vault: Vault) -> Iterator[Check]:
-    """Yield up to which entry outsiders have seen the ledger, and how long the next one waits for them."""
+    """Yield the check of the newest entry that outsiders saw, and of the next one's waiting time."""
     reader, now = vault.store.read(), vault.clock.now()
     seen, since = unwitnessed(reader, Dates(vault.lookup(), now))
     waited = 0 if since is None else max(0, now - since)

@@ -17,7 +17,10 @@ _NAME = "log key"
 
 
 def look(settings: Settings, origin: str) -> Iterator[Check]:
-    """Yield whether the log key can be opened here; its passphrase is worked with, which takes a moment."""
+    """Yield the checks of the log key: its files, and whether its passphrase opens it.
+
+    Trying the passphrase takes a moment, as its key derivation is slow.
+    """
     wrong = list(there(settings, origin))
     yield from wrong
     try:
@@ -34,7 +37,10 @@ def look(settings: Settings, origin: str) -> Iterator[Check]:
 
 
 def there(settings: Settings, origin: str) -> Iterator[Check]:
-    """Yield whether key file and passphrase file are there and can be read; opens nothing."""
+    """Yield a check for each problem of key file and passphrase file: missing, damaged, unreadable.
+
+    Opens no key; nothing is yielded where both are sound.
+    """
     folder = settings.vault / LOG_FOLDER
     file = folder / file_name(origin)
     secret = settings.log_passphrase_file or state_of(settings, origin) / LOG_PASSPHRASE
@@ -63,7 +69,7 @@ def there(settings: Settings, origin: str) -> Iterator[Check]:
 
 
 def _is_there(path: Path) -> bool:
-    """Return whether a name is there; a folder that may not be searched raises OSError."""
+    """Return whether a path exists; a folder that may not be searched raises OSError."""
     try:
         path.stat()
     except (FileNotFoundError, NotADirectoryError):

@@ -47,7 +47,7 @@ def look() -> Iterator[Check]:
 
 
 def clock(source: Clock) -> Iterator[Check]:
-    """Yield whether the clock of this machine was ever set."""
+    """Yield the check whether this machine's clock was ever set."""
     now = source.now()
     if EPOCH <= now < EPOCH + 100 * 365 * DAY:
         yield Check("clock", "clock", "ok", format_instant(now), values={"seconds": now})

@@ -1,4 +1,4 @@
-"""Checks of a PostgreSQL server: whether it keeps its promises, and who may do what."""
+"""Checks of a PostgreSQL server: durability, encryption, and rights beyond the roles."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SETTINGS = "Set it right in the server's settings."
 
 
 def examine(connection: Connection) -> Iterator[Check]:
-    """Yield the checks of a server: its version and line, durability, grants and roles."""
+    """Yield the checks of a server: version, connection, durability, grants and roles."""
     version = connection.exec_driver_sql("SHOW server_version").scalar_one()
     hidden = connection.exec_driver_sql(_LOCAL).scalar_one() or connection.exec_driver_sql(_SEALED).scalar()
     standby = connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar_one()
@@ -83,6 +83,6 @@ def _grants(connection: Connection) -> Iterator[Check]:
 
 
 def _roles(found: Rights) -> str:
-    """Return in words who is a member of each role, and who is above all of them."""
+    """Return a sentence on the members of each role, and the accounts above all of them."""
     told = [f"{role}: {', '.join(members) or 'nobody'}" for role, members in found.members]
     return "; ".join([*told, f"above every right: {', '.join(found.higher)}"])

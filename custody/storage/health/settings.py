@@ -1,6 +1,6 @@
-"""Checks of the settings: files that cannot be read, and what a vault's file says and may not.
+"""Checks of the settings: unreadable files, and settings that a vault's file may not have.
 
-A settings file that is broken hides nothing else: the look goes on with what the other places say.
+A settings file that is broken hides nothing else: the examination goes on with the other places of settings.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _NOWHERE = Path(os.devnull) / VAULT_FILE
 
 
 def look(settings: Settings) -> Iterator[Check]:
-    """Yield disallowed settings in the vault's file; all else is read from the person's settings."""
+    """Yield a check for each setting that the vault's file may not have."""
     file = str(settings.vault / VAULT_FILE)
     for each in settings.misplaced:
         found = f"{file!r} sets {each.name!r} to {each.value!r}, {each.why}"
@@ -39,7 +39,8 @@ def load_broken(
     """Return as many settings as can be read, and a check for each unusable file or variable.
 
     Tried in turn: all places; without the person's file; without the vault's file, whose ledger is then named by the
-    verifier key beside its log key. None where a variable cannot be used; UsageError for a flag that cannot.
+    verifier key beside its log key. The settings are None where a variable cannot be used; UsageError for a flag that
+    cannot.
     """
     checks: list[Check] = []
     user = user_file()
@@ -76,7 +77,7 @@ def _without_vault_file(
 def _vault_named(
     flags: Mapping[str, str | int | None], environ: Mapping[str, str], folder: Path, user: Path
 ) -> Path:
-    """Return the vault that a flag, a variable or the person's file names, else the usual one."""
+    """Return the vault that a flag, a variable or the person's file names, else the default one."""
     typed = flags.get("vault") or environ.get("CUSTODY_VAULT")
     if typed:
         return path_from(str(typed), "vault", "flag or variable", folder)

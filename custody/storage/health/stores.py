@@ -1,4 +1,4 @@
-"""Checks of the object stores: each there, by marker or answer, and fit for its content."""
+"""Checks of the object stores: each there, by marker or answer, and writable or proven."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _KEPT = "a folder; whoever administers it can destroy what is in it"
 
 
 def folders(settings: Settings, *, quick: bool = False) -> Iterator[Check]:
-    """Yield the checks of the stores that are folders; ``quick`` only looks whether each is there."""
+    """Yield the checks of the stores that are folders; ``quick`` only tests whether each is there."""
     for store in settings.stores:
         if store.path is not None:
             checks = _folder(settings, store, quick)
@@ -60,7 +60,7 @@ def _folder(settings: Settings, store: StoreSettings, quick: bool) -> Iterator[C
 
 
 def _unfinished(name: str, objects: DiskObjects) -> Iterator[Check]:
-    """Yield copies of evidence left by a killed process: no entry names them, no check reads them."""
+    """Yield a check for each object left unfinished by a killed process; no entry names it."""
     try:
         parts = objects.leftovers()
     except CustodyError as error:
@@ -74,7 +74,7 @@ def _unfinished(name: str, objects: DiskObjects) -> Iterator[Check]:
 
 
 def buckets(vault: Vault) -> Iterator[Check]:
-    """Yield the checks of the stores that are buckets: each is asked for something that it need not have."""
+    """Yield the checks of the stores that are buckets: each is asked for a key that no object has."""
     for store in vault.settings.stores:
         if store.path is None:
             yield from _unencrypted(store)
@@ -82,7 +82,7 @@ def buckets(vault: Vault) -> Iterator[Check]:
 
 
 def _unencrypted(store: StoreSettings) -> Iterator[Check]:
-    """Yield that evidence and session tokens travel unprotected, if the reader allowed that."""
+    """Yield a check that evidence and session tokens travel unencrypted, where the settings allow that."""
     if (endpoint := in_clear(store)) is not None:
         told = f"{endpoint!r} is another machine and reached without encryption, as your own settings allow"
         todo = "Reach it by https://: evidence and session tokens can be read and changed on their way."

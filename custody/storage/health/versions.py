@@ -30,12 +30,12 @@ _BUSY_TIMEOUT = 1.0
 
 @dataclass(frozen=True, slots=True)
 class VaultPrograms:
-    """The program that runs, and what a vault's database says of the programs that wrote it.
+    """The running program, and the programs that a vault's database records as its writers.
 
     ``schema`` is the number of the database's schema. ``written_by`` are the programs that wrote it, oldest first, None
     for one whose record this program cannot read. ``recorded`` is whether this very program is among them. ``newer``
-    says in words which one is newer than this program, "" where none is. ``copies`` are copies of the database from
-    before an upgrade that lie in the vault's folder.
+    names one that is newer than this program, "" where none is. ``copies`` are copies of the database from before an
+    upgrade that lie in the vault's folder.
     """
 
     program: Program
@@ -47,12 +47,12 @@ class VaultPrograms:
 
     @property
     def older(self) -> bool:
-        """Whether the database has to be upgraded before anything is entered."""
+        """Whether the database must be upgraded before anything is entered."""
         return self.schema < SCHEMA
 
 
 def standing(settings: Settings) -> VaultPrograms | None:
-    """Return how a vault stands to this program, None if its database was altered so no row is believed.
+    """Return the programs of a vault; None where its database was altered so that no row is trusted.
 
     Raises UnknownVersion for a newer schema, ConfigError where there is no database, StorageFailed.
     """
@@ -81,9 +81,9 @@ def standing(settings: Settings) -> VaultPrograms | None:
 
 
 def look(settings: Settings) -> Iterator[Check]:
-    """Yield who wrote the vault, a newer or older one, and copies from before an upgrade.
+    """Yield the checks of writing programs, newer or older ones, and of copies from before an upgrade.
 
-    Nothing of a database that cannot be opened at all: why is found where it is opened.
+    Nothing for a database that cannot be opened at all: opening it reports why.
     """
     try:
         found = standing(settings)
