@@ -1,1 +1,1 @@
-"""Images as they are: container, segments, media and sectors, on disk and in object stores."""
+"""Images of media: container, segments, media and sectors, on disk and in object stores."""

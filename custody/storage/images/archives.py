@@ -23,10 +23,10 @@ _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What reading all members has found: how many there are, which do not fit, how many nobody can check.
+    """The result of reading all members of a ZIP: numbers of members, damaged and unverifiable ones.
 
     ``damage`` names the first MOST_LISTED of ``damaged`` members. Encrypted members, and those compressed by a method
-    that is not known here, are ``unchecked``.
+    that is not known here, are ``unchecked``. ``state`` is the file's state before reading.
     """
 
     path: Path
@@ -38,17 +38,17 @@ class Checked:
 
     @property
     def damage_counts(self) -> dict[str, int]:
-        """The number of members that do not fit their own checksums."""
+        """The number of members that do not fit their own checksums, as ``members``."""
         return {"members": self.damaged}
 
     def damage_lines(self, most: int) -> list[str]:
-        """Return a line for each damaged member, ``most`` of them, and how many more there are."""
+        """Return a line for each of the first ``most`` damaged members, and one with the number of others."""
         lines = [f"member {visible(name)}" for name in self.damage[:most]]
         rest = self.damaged - len(lines)
         return [*lines, f"{rest} more members"] if rest else lines
 
     def check_unchanged(self) -> None:
-        """Raise SourceChanged if the file is another now."""
+        """Raise SourceChanged if the file was replaced or changed since."""
         try:
             now = mark(os.lstat(self.path))
         except OSError as error:
@@ -60,7 +60,7 @@ class Checked:
 
 
 def names(path: Path) -> frozenset[str]:
-    """Return the names of a ZIP's members by its directory, none if it has no directory that can be read."""
+    """Return the names of a ZIP's members by its directory, none if it has no readable directory."""
     try:
         with os.fdopen(os.open(path, _READ), "rb") as file, zipfile.ZipFile(file) as archive:
             return frozenset(archive.namelist())
@@ -69,9 +69,9 @@ def names(path: Path) -> frozenset[str]:
 
 
 def check(path: Path, progress: Progress) -> Checked:
-    """Read every member of a ZIP and compare it with its CRC; ProofInvalid where the ZIP has no directory.
+    """Read every member of a ZIP and compare it with its CRC; return the result.
 
-    Raises StorageFailed for a file that cannot be read.
+    Raises ProofInvalid where the ZIP has no directory, StorageFailed for a file that cannot be read.
     """
     try:
         with os.fdopen(os.open(path, _READ), "rb") as file:
@@ -110,7 +110,7 @@ def _checked(path: Path, state: Mark, archive: zipfile.ZipFile, progress: Progre
 
 
 def _is_whole(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool | None:
-    """Whether a member has the CRC and length that are recorded of it; None where nobody can tell."""
+    """Return whether a member has its recorded CRC and length; None where that cannot be verified."""
     if member.flag_bits & 1:
         return None
     size = 0

@@ -1,4 +1,4 @@
-"""Reads the media in an E01 on disk, from its segments' files; others compare it."""
+"""Reads the media in an E01 on disk from its segments' files; compares it with no record."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
 
 @dataclass(frozen=True, slots=True)
 class Contained:
-    """What a container on disk holds, as read; ``states`` are its files' states then."""
+    """The content of an E01 on disk as it was read; ``states`` are its files' states then."""
 
     scan: Scan
     segments: tuple[Path, ...]
@@ -34,11 +34,11 @@ class Contained:
         return self.scan.damage_counts
 
     def damage_lines(self, most: int) -> list[str]:
-        """Return a line for each damaged place, ``most`` of each sort."""
+        """Return a line for each damaged place, at most ``most`` of each sort."""
         return self.scan.damage_lines(most)
 
     def check_unchanged(self) -> None:
-        """Raise SourceChanged if one of the files is another now."""
+        """Raise SourceChanged if one of the files was replaced or changed since."""
         for path, before in zip(self.segments, self.states, strict=True):
             if mark(_look(path)) != before:
                 raise SourceChanged(f"{_shown(path)} changed while it was read; nothing is recorded of it")
@@ -59,14 +59,14 @@ class FilePiece:
 
 
 class OneFile:
-    """Holds one file of several open at a time: the one that was read last."""
+    """A reader of several files that keeps one of them open: the one that was read last."""
 
     def __init__(self) -> None:
         self._path: Path | None = None
         self._fd = -1
 
     def size(self, path: Path) -> int:
-        """Return the bytes of a file; NotFound, StorageFailed."""
+        """Return the size of a file in bytes; NotFound, StorageFailed."""
         return os.fstat(self._open(path)).st_size
 
     def read(self, path: Path, offset: int, length: int) -> bytes:
@@ -117,9 +117,10 @@ def beginning(path: Path, length: int) -> bytes:
 
 
 def segments(first: Path, opened: OneFile) -> tuple[Path, ...]:
-    """Return the paths of all segments in order from the first; NotFound names the one that is missing.
+    """Return the paths of all segments in order, from the first one.
 
-    Raises ProofInvalid for a file whose own number is another than its name says, and for one that is cut off.
+    Raises NotFound for a missing segment, ProofInvalid for a file whose own number is not that of its name, and for one
+    that is cut off.
     """
     found: list[Path] = [first]
     while continues(FilePiece(found[-1], opened), len(found)):
@@ -134,9 +135,9 @@ def segments(first: Path, opened: OneFile) -> tuple[Path, ...]:
 
 
 def read_errors(first: Path) -> int | None:
-    """Return how many sectors of the source an E01 lists as unreadable, None where it lists nothing.
+    """Return the number of source sectors that an E01 lists as unreadable, None where it has no list.
 
-    Reads only what stands around the media; raises as ``read`` does.
+    Reads only the sections around the media; raises as ``read`` does.
     """
     opened = OneFile()
     try:

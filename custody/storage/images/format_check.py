@@ -1,4 +1,4 @@
-"""An image's assumed format at acquisition: as stated if it fits, else as recognised."""
+"""The format of an image at acquisition: as stated if its bytes fit, else as recognised."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SUFFIX = ".ufdr"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """The code of an image's format, and in words what it begins as; empty if unknown."""
+    """The code of an image's format, and the name of the format that it begins as, "" if unknown."""
 
     code: str
     begins_as: str = ""
@@ -28,9 +28,9 @@ class Format:
 def format_of(path: Path, stated: str | None, named: str, *, each: bool, force: bool) -> Format:
     """Return an image's format: as ``stated`` if it begins so or by ``force``, else as recognised.
 
-    With ``each`` a segment is a file by itself; ``named`` is what people called the image. Raises UsageError for an
+    With ``each`` a segment is a file by itself; ``named`` is the image's name in messages. Raises UsageError for an
     image that begins as another format than is stated, and for a VMDK that is a descriptor alone; NotFound and
-    StorageFailed for what cannot be read where no format is stated.
+    StorageFailed for a file that cannot be read where no format is stated.
     """
     if force:
         if stated is None:
@@ -55,7 +55,7 @@ def format_of(path: Path, stated: str | None, named: str, *, each: bool, force: 
 
 
 def _recognised(path: Path) -> str:
-    """Return what a file begins as; a ZIP with an AFF4 volume's members is one."""
+    """Return the format that a file begins as; a ZIP with an AFF4 volume's members is AFF4."""
     found = files.recognised(path)
     if found == formats.ZIP and formats.is_aff4(archives.names(path)):
         return formats.AFF4
@@ -75,7 +75,7 @@ def _code(path: Path, found: str, *, each: bool) -> str:
 
 
 def _refuse_descriptor(path: Path) -> None:
-    """Raise UsageError for the descriptor of a VMDK whose disk lies in other files."""
+    """Raise UsageError for the descriptor of a VMDK whose disk is in other files."""
     try:
         named = vmdk.extents(files.beginning(path, vmdk.MOST_BYTES + 1))
     except (Malformed, NotFound):

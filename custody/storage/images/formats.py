@@ -1,6 +1,6 @@
-"""Recognises what a file begins as: the signatures of image formats.
+"""Recognises image formats by their signatures, at the beginning or end of a file.
 
-Reads nothing behind the signature.
+Reads nothing beyond the signature.
 """
 
 from __future__ import annotations
@@ -79,10 +79,10 @@ def recognise(head: bytes, tail: bytes = b"") -> str:
 
 
 def is_aff4(members: frozenset[str]) -> bool:
-    """Whether a ZIP is an AFF4 volume by the names of its members (AFF4 Standard 1.0, section 3)."""
+    """Return whether a ZIP with these members is an AFF4 volume (AFF4 Standard 1.0, section 3)."""
     return not members.isdisjoint(name.decode() for name in _AFF4_MEMBERS)
 
 
 def called(name: str) -> str:
-    """Return a format in words."""
+    """Return the name of a format for people."""
     return _CALLED[name]

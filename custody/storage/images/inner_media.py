@@ -1,4 +1,4 @@
-"""Reads what is in an image file before its acquisition: an E01's media, a ZIP's members."""
+"""Reads the content of an image file before its acquisition: an E01's media, a ZIP's members."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ READ = frozenset({"e01", *_ZIPPED})
 
 
 def inside(path: Path, code: str, progress: Progress) -> Contained | Checked:
-    """Read what is in an image of a format of READ and compare it with its own checksums.
+    """Read the content of an image in a format of READ, verified by its own checksums.
 
     Raises NotFound for a missing segment, ProofInvalid for a container that cannot be read, SourceChanged,
     StorageFailed.

@@ -15,7 +15,7 @@ from custody.storage.images.ewf.sections import Piece
 class Segment:
     """A file of an image: its name, its object, the byte there at which it begins, its size.
 
-    ``data`` are the stretches of data of a file with holes, as custody.ledger.objects.member_extents has them.
+    ``data`` are the extents of data of a file with holes, as custody.ledger.objects.member_extents has them.
     """
 
     name: str
@@ -34,18 +34,18 @@ class Media(Protocol):
 
     @property
     def format(self) -> str:
-        """The container's format (custody.storage.images.formats); without readable media its own."""
+        """The container's format (custody.storage.images.formats); the file's own where no media is read."""
 
     @property
     def segments(self) -> tuple[Segment, ...]:
         """The files of the image in order."""
 
     def read(self, offset: int, length: int) -> Iterator[bytes]:
-        """Yield bytes of the media; NotFound for bytes that it does not have, ProofInvalid for those damaged."""
+        """Yield bytes of the media; NotFound for bytes that it does not have, ProofInvalid for damaged ones."""
 
 
 class PlainMedia:
-    """Files one after the other: the media of a raw image, and what stands for it where no media is read."""
+    """Files one after the other: the media of a raw image, or a container whose media is not read."""
 
     def __init__(self, kind: str, segments: tuple[Segment, ...], pieces: Sequence[Piece]) -> None:
         self.format = kind
@@ -65,7 +65,7 @@ class PlainMedia:
 
 
 def check_span(offset: int, length: int, size: int) -> None:
-    """Raise NotFound for bytes that a media of ``size`` bytes does not have."""
+    """Raise NotFound for a range that a media of ``size`` bytes does not have."""
     if offset < 0 or length < 0 or offset + length > size:
         raise NotFound(
             f"the media has {size} bytes, so there are no bytes {offset}-{offset + length - 1}",

@@ -31,7 +31,7 @@ _WHOLE = {"media": "the media", "file": "the file", "container": "the container"
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """An archived image: its media, what it is recorded as, and the bytes of a sector."""
+    """An archived image: its media, its recorded file, and the bytes of a sector."""
 
     media: Media
     own: RecordedFile
@@ -46,7 +46,7 @@ class Image:
         return "file" if single else "media"
 
     def span_of(self, sectors: tuple[int, int]) -> tuple[int, int]:
-        """Return the first and the last byte of the sectors from the first to the last one that is named."""
+        """Return the first and the last byte of a range of sectors, both sectors included."""
         first, last = sectors
         return first * self.sector_bytes, (last + 1) * self.sector_bytes - 1
 
@@ -61,10 +61,10 @@ class Image:
 
 
 def open_image(vault: Vault, stored: StoredObject) -> Image:
-    """Open the media of an archived image, each MiB compared with the record as it is read.
+    """Return an archived image with its media open; each MiB is compared with the record as it is read.
 
-    Raises UsageError for a folder, RuleBroken for what no part may be shown of, NotFound for a missing segment,
-    ProofInvalid, ConfigError for a store that is not set up, and what the store raises.
+    Raises UsageError for a folder, RuleBroken for an object of which no part may be shown, NotFound for a missing
+    segment, ProofInvalid, ConfigError for a store that is not set up, and what the store raises.
     """
     reader = vault.store.read()
     refuse_egress(reader, stored)
@@ -83,7 +83,10 @@ def open_image(vault: Vault, stored: StoredObject) -> Image:
 
 
 def segment_finder(beside: Iterable[RecordedFile]) -> Callable[[str], StoredObject | None]:
-    """Return what finds the newest object of an exhibit under a name; names corrected since come last."""
+    """Return a function that finds the newest object of an exhibit by file name, None for no object.
+
+    A present name goes before names that were corrected since.
+    """
     files = [file for file in beside if file.object.is_file]
     by_name = {name: file.object for file in files for name in file.former}
     by_name |= {file.name: file.object for file in files if file.name is not None}
@@ -103,7 +106,7 @@ def _refuse_later(own: RecordedFile, name: str, named: Callable[[str], StoredObj
 
 
 def _sector_bytes(vault: Vault, own: RecordedFile, media: Media) -> int:
-    """Return the bytes of a sector: as the container says, else as the acquisition does, else 512."""
+    """Return the bytes of a sector: as the container states, else as the acquisition does, else 512."""
     if isinstance(media, EwfMedia):
         return media.container.volume.sector_bytes
     acquired = None if own.entry is None else acquisition_of(vault.entries(), vault.lookup(), own.entry)

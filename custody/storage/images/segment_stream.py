@@ -1,4 +1,4 @@
-"""Reads the segments of an image one after the other, as the one image that they are."""
+"""Reads the segments of an image one after the other, as one image."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from custody.storage.files.sources import DiskSources
 
 
 class JoinedDiskSource:
-    """Segments by their paths, in order; implements the port Source. No more than one is open at a time.
+    """Segments by their paths, in order; implements the port Source. At most one is open at a time.
 
-    Raises NotFound or ObjectUnreadable for one that nobody can look at.
+    Raises NotFound or ObjectUnreadable for one that cannot be examined.
     """
 
     def __init__(self, paths: Sequence[str]) -> None:
@@ -31,14 +31,14 @@ class JoinedDiskSource:
 
     @property
     def state(self) -> SourceState:
-        """The bytes of all segments together, the newest change of any, and the first one's place on its disk."""
+        """The bytes of all segments together, the newest change of any, and inode and device of the first."""
         total = sum(status.st_size for status in self._before)
         newest = max(status.st_mtime_ns for status in self._before)
         return SourceState(total, newest, self._before[0].st_ino, self._before[0].st_dev)
 
     @property
     def sizes(self) -> list[int]:
-        """The bytes of each segment, in order."""
+        """The size of each segment in bytes, in order."""
         return [status.st_size for status in self._before]
 
     def chunks(self) -> Iterator[bytes]:
@@ -53,7 +53,7 @@ class JoinedDiskSource:
         self.check_unchanged()
 
     def check_unchanged(self) -> None:
-        """Raise SourceChanged if a segment is another than it was when this was made, also long after reading."""
+        """Raise SourceChanged if a segment changed since this was made, also long after reading."""
         for path, before in zip(self._paths, self._before, strict=True):
             try:
                 after = _facts(path)

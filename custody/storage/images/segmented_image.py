@@ -1,4 +1,4 @@
-"""An image in segments, read as the one image that it is, and whether all of its segments are there."""
+"""An image in segments, read as one image, and the check that none of its segments is missing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from custody.storage.images.segment_stream import JoinedDiskSource
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """An image in segments: all as one source, the bytes of each, and what opens them."""
+    """An image in segments: all as one source, the size of each in bytes, and its packing function."""
 
     source: JoinedDiskSource
     sizes: tuple[int, ...]
@@ -25,20 +25,20 @@ class Split:
 
     @property
     def count(self) -> int:
-        """How many segments there are."""
+        """The number of segments."""
         return len(self.sizes)
 
     def opened(self, _: str) -> AbstractContextManager[Source]:
-        """Return the segments one after the other, to be read once."""
+        """Return a context manager with the segments one after the other, to be read once."""
         return nullcontext(self.source)
 
 
 def split_at(path: str, named: str, *, each: bool, raw: bool) -> Split | None:
-    """Return the image in segments whose first one lies at a path, None for a file by itself.
+    """Return the image in segments whose first one is at a path, None for a single file.
 
-    With ``each`` a segment is a file by itself; ``raw`` says that the image was said to be one raw file, ``named`` is
-    what people called it. Raises UsageError for a segment that is not the first, and for what is no file by itself and
-    was said to be one, NotFound for a segment that is missing.
+    With ``each`` a segment is a file by itself; ``raw`` is True where the image was stated to be one raw file,
+    ``named`` is its name in messages. Raises UsageError for a segment that is not the first, and for an image in
+    segments that was stated to be one file, NotFound for a segment that is missing.
     """
     if segments.packing_for(path, each=each) is not segments.open_split:
         return None

@@ -1,8 +1,7 @@
-"""Finds what is archived as one: a folder, or an image in segments, by its first one.
+"""Finds the files that are archived as one: a folder, or an image in segments, by its first one.
 
-Segments are E01 to E99 and EAA to ZZZ, of SMART s01 likewise, or numbers of three digits and more from .001 or .000.
-Whether one is missing is told by the names, and for an E01 by what each segment says of itself. Nothing is put together
-here.
+Segments are E01 to E99 and EAA to ZZZ, of SMART s01 likewise, or numbers of three digits and more from .001 or .000. A
+missing one is found by the names, and for an E01 by the header of each segment. Nothing is joined here.
 """
 
 from __future__ import annotations
@@ -46,7 +45,7 @@ _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
 
 def packing(path: str) -> Packing | None:
-    """Return what opens a folder, a split image, or a file with holes at a path; None for any other file.
+    """Return the function that opens a folder, split image or file with holes; None for another file.
 
     Raises UsageError for a segment that is not the first one of its image.
     """
@@ -73,7 +72,7 @@ def packing(path: str) -> Packing | None:
 
 
 def packing_for(path: str, *, each: bool) -> Packing | None:
-    """Do what ``packing`` does; with ``each`` a segment is a file by itself."""
+    """Return as ``packing`` does; with ``each`` a segment is a file by itself."""
     try:
         found = packing(path)
     except UsageError:
@@ -86,8 +85,8 @@ def packing_for(path: str, *, each: bool) -> Packing | None:
 def first_segment(path: str) -> str | None:
     """Return the path of the first segment of the image that a file belongs to, None if to none.
 
-    The first segment may be missing. A file is a segment where another segment lies beside it, or where it
-    says itself that another one follows.
+    The first segment may be missing. A file is a segment where another segment lies beside it, or where its own header
+    states that another one follows.
     """
     whole = Path(path)
     # Three letters end most names, and there are some 15,000 names of segments: they are made for an E01 alone.
@@ -108,7 +107,7 @@ def first_segment(path: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """An image by its first segment: how many files, the last one's name, whether they fit.
+    """An image by its first segment: the number of files, the last one's name, whether they fit.
 
     Of a raw image all segments but the last have one length, and the last is no longer.
     """
@@ -119,7 +118,7 @@ class Shape:
 
 
 def shape(path: str) -> Shape | None:
-    """Return what would be taken with a file as an image's first segment; None if none, or not whole."""
+    """Return the image whose first segment a file is; None if it is none, or a segment is missing."""
     first = first_segment(path)
     if first is None or Path(first).name != Path(path).name:
         return None
@@ -134,11 +133,10 @@ def shape(path: str) -> Shape | None:
 
 @contextmanager
 def open_split(path: str) -> Iterator[PackedDiskSource]:
-    """Open all segments of an image by its first one.
+    """Yield all segments of an image, opened by its first one as a pack.
 
-    Raises NotFound or UsageError where one is missing or no regular file.
-
-    Raises ObjectUnreadable where its folder cannot be opened, ProofInvalid for a file that is no segment of the E01.
+    Raises NotFound or UsageError where one is missing or no regular file, ObjectUnreadable where its folder cannot be
+    opened, ProofInvalid for a file that is no segment of the E01.
     """
     whole = Path(path).absolute()
     folder, first = whole.parent, whole.name
@@ -205,7 +203,7 @@ def in_order(path: str) -> list[str]:
 
 
 def _segments(fd: int, folder: Path, first: str) -> list[str]:
-    """Return the names of all segments in the order of their bytes; raises NotFound if one is missing."""
+    """Return the names of all segments in the order of their bytes; NotFound if one is missing."""
     return sorted(_all_there(fd, folder, first).values(), key=os.fsencode)
 
 
@@ -224,11 +222,9 @@ def _all_there(fd: int, folder: Path, first: str) -> dict[int, str]:
 
 
 def _follows(folder: Path, there: dict[int, str]) -> bool:
-    """Return whether the last segment of an E01 says that another follows.
+    """Return whether the last segment of an E01 states that another follows.
 
-    Raises ProofInvalid, naming one that is none.
-
-    One that cannot be read says nothing: reading it tells why.
+    Raises ProofInvalid for a file that is no segment. An unreadable one states nothing: reading it raises the error.
     """
     opened, more = OneFile(), False
     try:
@@ -255,10 +251,10 @@ def _ended(last: str, following: str) -> ProofInvalid:
 
 
 def _there(folder: Path, names: list[str], numbers: Mapping[str, int]) -> dict[int, str]:
-    """Return the segments among names, by number.
+    """Return the names that are segments, by number.
 
-    Letters end other files too, so a name that ends in them is a segment only where its file says so or all
-    before it are there.
+    Letters end other files too, so a name that ends in them is a segment only where its header shows so or all before
+    it are there.
     """
     found: dict[int, str] = {}
     for number, name in sorted((numbers[one], one) for one in names if one in numbers):
@@ -268,15 +264,15 @@ def _there(folder: Path, names: list[str], numbers: Mapping[str, int]) -> dict[i
 
 
 def next_segment(first: str, count: int) -> str | None:
-    """Return the name of a raw image's segment after ``count``; None if it has no number."""
+    """Return the name of a raw image's segment after ``count`` segments; None if it has no number."""
     numbered = _NUMBERED.fullmatch(first)
     return None if numbered is None else f"{numbered[1]}{int(numbered[2]) + count:03d}"
 
 
 def earlier_segments(name: str) -> Iterator[str]:
-    """Yield the names that the first segment of an image has where this one is a later segment of it.
+    """Yield the possible names of the first segment of an image, where ``name`` is a later segment of it.
 
-    None for letters (.EAA on), which end other files too: such a segment says itself which one it is.
+    Nothing for letters (.EAA on), which end other files too: such a segment has its own number in its header.
     """
     numbered, lettered = _NUMBERED.fullmatch(name), _EWF.fullmatch(name)
     if numbered is not None:
@@ -286,7 +282,7 @@ def earlier_segments(name: str) -> Iterator[str]:
 
 
 def _ends_in_letters(name: str) -> bool:
-    """Return whether a name ends as a segment behind the ones with numbers does, which other files do too."""
+    """Return whether a name ends as a segment after E99, in letters, which other files do too."""
     found = None if _NUMBERED.fullmatch(name) else _EWF.fullmatch(name)
     return found is not None and found[2].isalpha()
 
@@ -313,13 +309,13 @@ def _numbers(name: str) -> Mapping[str, int] | None:
 
 @cache
 def _endings(letter: str) -> tuple[str, ...]:
-    """Return the endings of the names of all segments, in order, from the first letter of the first one's."""
+    """Return the endings of the names of all segments, in order, by the first one's first letter."""
     numbers = range(1, ewf.most_segments(letter) + 1)
     return tuple(ewf.segment_name(f".{letter}01", number).removeprefix(".") for number in numbers)
 
 
 def _in_several(path: Path, number: int) -> bool:
-    """Whether an E01 says itself that it is one segment of several."""
+    """Return whether an E01 states itself that it is one segment of several."""
     try:
         return number != 1 or ewf.continues(_tail(path))
     except Malformed:
@@ -335,7 +331,7 @@ def _tail(path: Path) -> bytes:
 
 
 def _piece(path: Path, offset: int, size: int) -> bytes:
-    """Return some bytes of a file, none if it cannot be read: reading it reports that later."""
+    """Return some bytes of a file, b"" if it cannot be read: reading it reports that later."""
     try:
         fd = open_quietly(os.fsencode(path))
         try:

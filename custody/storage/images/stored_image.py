@@ -1,4 +1,4 @@
-"""Opens archived images where they lie, from segments in stores, in media coordinates."""
+"""Opens archived images from segments in stores, in media coordinates."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class ArchivedPiece:
 
 
 class EwfMedia:
-    """The media of an archived E01, each chunk of it compared with its own checksum."""
+    """The media of an archived E01, each chunk verified by its own checksum."""
 
     def __init__(self, segments: tuple[Segment, ...], pieces: Sequence[Piece]) -> None:
         self.format = formats.E01
@@ -94,7 +94,7 @@ class EwfMedia:
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """The media of archived segments as it was read whole, and the objects that hold them."""
+    """The media of archived segments as it was read whole, and the objects of the segments."""
 
     scan: Scan
     segments: tuple[StoredObject, ...]
@@ -109,7 +109,7 @@ def open_media(
     *,
     verified: bool = True,
 ) -> Media:
-    """Open an archived image's media: an E01's content, else the file or its segments in order.
+    """Return an archived image's media: an E01's content, else the file or its segments in order.
 
     ``stored`` is the object of the first segment, or of all of them, and ``name`` its recorded file name; ``named``
     finds the objects of segments that were archived each by itself. With ``verified`` each MiB is compared with the
@@ -161,9 +161,9 @@ def read_inside(
     *,
     reader: LedgerReader,
 ) -> Inside:
-    """Read the media of an archived E01 whole, as it lies in its store, whether that is as recorded.
+    """Read the media of an archived E01 whole, as stored, without comparing it with the record.
 
-    Raises UsageError for what is no E01, and as ``open_media`` does.
+    Raises UsageError for an object that is no E01, and as ``open_media`` does.
     """
     media = open_media(stores, first, name, named, reader, verified=False)
     if not isinstance(media, EwfMedia):
@@ -192,7 +192,7 @@ class _Opened:
         return store
 
     def lying(self, stored: StoredObject) -> dict[str, Segment]:
-        """Return the files in a pack by their paths, with where they lie; StorageFailed, ProofInvalid."""
+        """Return the files in a pack as segments, by path; StorageFailed, ProofInvalid."""
         reader, store, chunks = self._reader, self.store(stored), self._chunks_of(stored)
         found = (
             windows(reader, store, stored)
@@ -205,14 +205,14 @@ class _Opened:
         }
 
     def file(self, name: str, stored: StoredObject) -> Segment | None:
-        """Return an object that is a file by itself as a segment; None for any other, and for one never read."""
+        """Return a single-file object as a segment; None for any other, and for one never read."""
         if stored.packed is None:
             return Segment(name, stored, 0, stored.bytes)
         found = self.lying(stored) if stored.is_file else {}
         return next((replace(segment, name=name) for segment in found.values()), None)
 
     def piece(self, segment: Segment) -> ArchivedPiece:
-        """Open a segment; StorageFailed, ProofInvalid."""
+        """Return an opened segment; StorageFailed, ProofInvalid."""
         stored = segment.object
         return ArchivedPiece(self.store(stored), segment, self._chunks_of(stored))
 
@@ -224,7 +224,7 @@ class _Opened:
 
 
 def _ewf(opened: _Opened, first: Segment, piece: Piece, find: Callable[[str], Segment | None]) -> EwfMedia:
-    """Open an E01 by its segments; each says whether another follows."""
+    """Open an E01 by its segments; each states whether another follows."""
     segments, pieces = [first], [piece]
     while continues(pieces[-1], len(pieces)):
         wanted = ewf.segment_name(first.name, len(segments) + 1)

@@ -1,4 +1,4 @@
-"""Reads an archived E01 back: its container, and the media in it, each against the record."""
+"""Verifies an archived E01: its container, and the media in it, each against the record."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """What was found of an E01: each object's outcome, its media as read, and the record.
+    """The verification of an E01: each object's outcome, its media as read, and the record.
 
-    ``entries`` are those of its objects, ``acquired`` that of its acquisition. ``recorded`` says by algorithm whether
-    the digest of the media is the one on record (``verified``, ``mismatch``, ``not_recorded``), ``stored_inside``
-    whether it is the one that the container holds; of a media with damaged sectors the container's digests are not
-    compared.
+    ``entries`` are those of its objects, ``acquired`` that of its acquisition. ``recorded`` has by algorithm the
+    comparison of the media's digest with the one on record (``verified``, ``mismatch``, ``not_recorded``),
+    ``stored_inside`` that with the digest in the container; of a media with damaged sectors the container's digests are
+    not compared.
     """
 
     container: tuple[tuple[StoredObject, str], ...]
@@ -42,7 +42,7 @@ class ReadBack:
 
     @property
     def notes(self) -> dict[str, str]:
-        """By algorithm how the digest on record was corrected; empty where it was not."""
+        """The correction of the digest on record by algorithm, "" where there is none."""
         return {
             name: "" if self.acquired is None else self.acquired.amended(MEDIA[name])
             for name in self.recorded
@@ -50,7 +50,7 @@ class ReadBack:
 
     @property
     def amended(self) -> list[tuple[EntryView, str]]:
-        """The entries of its objects with each field by which segments are found and that was corrected."""
+        """The (entry, field) of each corrected field by which segments are found."""
         return [(entry, name) for entry in self.entries for name in OF_OBJECT if entry.amended(name)]
 
     @property
@@ -73,8 +73,8 @@ class ReadBack:
 def read_back(vault: Vault, named: StoredObject, progress: Progress) -> ReadBack:
     """Read the container and the media of an archived E01 by the object of its first segment.
 
-    Raises UsageError for what is no E01 and where the name of its file is erased, NotFound for a missing segment,
-    ProofInvalid, StorageFailed and what the stores raise.
+    Raises UsageError for an object that is no E01 and where the name of its file is erased, NotFound for a missing
+    segment, ProofInvalid, StorageFailed and what the stores raise.
     """
     lookup = vault.lookup()
     beside = recorded(vault.reader(), archived_under(lookup, "exhibit", named.exhibit))

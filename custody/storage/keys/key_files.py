@@ -1,7 +1,7 @@
-"""Keeps private keys in files, one each, sealed under a passphrase with Argon2id and SecretBox.
+"""Private keys in files, one each, sealed under a passphrase with Argon2id and SecretBox.
 
-The file's header tells name and verifier key without the passphrase. Losing the passphrase loses the key: there is
-no way around it here, keys are replaced by entries in the ledger.
+The file's header has name and verifier key without the passphrase. Losing the passphrase loses the key: there is no way
+around it here, keys are replaced by entries in the ledger.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ _DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?", re.ASCII)
 
 
 class WrongPassphrase(KeyFailed):
-    """A key file is whole and the passphrase does not open it."""
+    """A passphrase does not open a key file that is otherwise whole."""
 
     def of_file(self, path: Path) -> WrongPassphrase:
-        """Return the same error for a passphrase from a file: the file must be looked at."""
+        """Return the same error with a hint to check the passphrase file at ``path``."""
         shown = os.fspath(path)
         return WrongPassphrase(
             f"{self.message}; the passphrase came from {shown!r}",
@@ -53,7 +53,7 @@ class WrongPassphrase(KeyFailed):
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a guess at a passphrase costs: Argon2id passes and bytes of memory, one lane (RFC 9106)."""
+    """The cost of a guess at a passphrase: Argon2id passes and bytes of memory, one lane (RFC 9106)."""
 
     passes: int
     memory: int
@@ -96,7 +96,10 @@ class KeyHeader:
 
 
 def new_key_name(domain: str, entropy: Entropy) -> str:
-    """Make a pseudonym ``domain/<16 hex digits>`` with 64 random bits; UsageError for no domain name."""
+    """Return a new pseudonym ``domain/<16 hex digits>`` with 64 random bits.
+
+    Raises UsageError for a text that is no domain name.
+    """
     if not _DOMAIN.fullmatch(domain):
         raise UsageError(
             f"{domain!r} is no domain", hint="Use lower-case letters, digits, '.' and '-': lab.example"
@@ -105,9 +108,9 @@ def new_key_name(domain: str, entropy: Entropy) -> str:
 
 
 def file_name(name: str) -> str:
-    """Return the file name of a key: ``/`` becomes ``~``, which no key name holds; raise UsageError.
+    """Return the file name of a key: ``/`` becomes ``~``, which no key name has.
 
-    UsageError is for a name that is none.
+    Raises UsageError for a text that cannot name a key.
     """
     if not _NAME.fullmatch(name):
         raise UsageError(
@@ -150,9 +153,9 @@ def write_key(
 
 
 def read_header(path: Path) -> KeyHeader:
-    """Read a key file strictly, without its passphrase.
+    """Return the header of a key file, parsed strictly, without its passphrase.
 
-    Raises NotFound, KeyFailed for a damaged one, or OpenToOthers.
+    Raises NotFound, KeyFailed for a damaged or unreadable one, OpenToOthers where others may read or write it.
     """
     shown = os.fspath(path)
     try:
@@ -178,20 +181,20 @@ def read_header(path: Path) -> KeyHeader:
 
 
 def open_key(header: KeyHeader, passphrase: bytes) -> NoteSigner:
-    """Open a key; KeyFailed if passphrase, file and verifier key do not belong together."""
+    """Return the signer of a key; KeyFailed if passphrase, file and verifier key do not belong together."""
     return SeedSigner(header.name, _unseal(header, passphrase), header.kind)
 
 
 def opened_seed(header: KeyHeader, passphrase: bytes) -> bytes:
-    """Return the 32-byte seed of a key, for what is not a signature; raises what ``open_key`` does."""
+    """Return the 32-byte seed of a key, for other uses than signing; raises as ``open_key``."""
     return _unseal(header, passphrase)
 
 
 def change_passphrase(path: Path, old: bytes, new: bytes, *, cost: Cost = DEFAULT_COST) -> None:
-    """Seal the key anew under ``new``; the file holds the old seal or the new one, at every moment.
+    """Seal the key anew under ``new``; the file always holds either the old seal or the new one.
 
-    Copies of the old file, and what the medium still holds of it, keep opening with the old passphrase. StorageFailed
-    when the new one could not be written.
+    Copies of the old file, and remains of it on the medium, still open with the old passphrase. Raises as
+    ``read_header`` and ``open_key``, StorageFailed when the new file could not be written.
     """
     header = read_header(path)
     data = _seal(header.verifier, _unseal(header, old), new, cost)
@@ -204,9 +207,9 @@ def change_passphrase(path: Path, old: bytes, new: bytes, *, cost: Cost = DEFAUL
 
 
 def look_for_keys(folder: Path) -> tuple[list[KeyHeader], list[str]]:
-    """Return every usable key in a folder by name, and what is wrong with the other key files.
+    """Return every usable key in a folder by name, and the problems of the other key files.
 
-    Empty if there is no folder; raises StorageFailed if it cannot be read.
+    Empty if there is no folder; raises KeyFailed if it cannot be read.
     """
     headers, problems = [], []
     for path in _key_paths(folder):
@@ -220,12 +223,12 @@ def look_for_keys(folder: Path) -> tuple[list[KeyHeader], list[str]]:
 
 
 def list_keys(folder: Path) -> list[KeyHeader]:
-    """Return every usable key in a folder, by name."""
+    """Return every usable key in a folder, by name; raises as ``look_for_keys``."""
     return look_for_keys(folder)[0]
 
 
 def key_problems(folder: Path) -> list[str]:
-    """Return the faults of the key files that ``list_keys`` leaves out."""
+    """Return the problems of the key files that ``list_keys`` leaves out, one sentence each."""
     return look_for_keys(folder)[1]
 
 
@@ -241,7 +244,10 @@ class KeyFiles:
         self._opened: dict[VerifierKey, NoteSigner] = {}
 
     def signer(self, name: str) -> NoteSigner:
-        """Open the key of this full name, or in the file of this path; NotFound, or KeyFailed (exit status 9)."""
+        """Return the signer of the key with this full name, or in the file of this path.
+
+        Raises NotFound, KeyFailed. A key is opened once.
+        """
         header = self.find(name)
         signer = self._opened.get(header.verifier)
         if signer is None:
@@ -350,7 +356,7 @@ def _format(verifier: VerifierKey, cost: Cost, salt: bytes, box: bytes) -> bytes
 
 
 def _parse(path: Path, data: bytes) -> KeyHeader:
-    """Read what ``_format`` writes and nothing else; Malformed or UnknownVersion."""
+    """Parse a key file strictly; Malformed for any other bytes than ``_format`` writes."""
     try:
         document: Any = json.loads(data)
         schema = document["schema"]

@@ -1,4 +1,4 @@
-"""The key that signs for the ledger: its place, its remembered name, how it is opened."""
+"""The key that signs for the ledger: its place, the account's remembered key, and its opening."""
 
 from __future__ import annotations
 
@@ -30,14 +30,17 @@ _LOST = "Put the file back from a backup of the vault: no other key signs for th
 
 @dataclass(frozen=True, slots=True)
 class LogSigner:
-    """The log key, opened only when something is signed; ``trusted`` says whether this account trusts it."""
+    """The log key, opened only when something is signed; ``trusted`` is whether this account trusts it.
+
+    ``opened`` is the function that opens it.
+    """
 
     verifier: VerifierKey
     opened: Callable[[], NoteSigner]
     trusted: bool = True
 
     def sign(self, message: bytes) -> bytes:
-        """Sign with the log key; KeyFailed if it cannot be opened."""
+        """Return the signature of a message by the log key; KeyFailed if it cannot be opened."""
         return self.opened().sign(message)
 
 
@@ -45,7 +48,7 @@ def log_signer(settings: Settings, origin: str, state: Path) -> LogSigner:
     """Return the log key that this account trusts, or on first meeting the vault's, untrusted.
 
     Nothing is signed with a key that is not trusted: opening it raises FirstMet, and KeyFailed for a file that others
-    may read. ConfigError where the vault lacks it, or has another than the one remembered.
+    may read. ConfigError where the vault lacks its verifier key, or it differs from the remembered one.
     """
     folder = settings.vault / LOG_FOLDER
     remembered = _remembered_vkey(state)
@@ -85,7 +88,10 @@ def log_signer(settings: Settings, origin: str, state: Path) -> LogSigner:
 
 
 def _remembered_vkey(state: Path) -> VerifierKey | None:
-    """Return the key that this account remembers; ConfigError where the state folder is another account's."""
+    """Return the log key that this account remembers, None if it remembers none.
+
+    ConfigError where the state folder is another account's.
+    """
     try:
         return read_vkey(state / LOG_VKEY)
     except StorageFailed as error:
@@ -95,7 +101,7 @@ def _remembered_vkey(state: Path) -> VerifierKey | None:
 
 
 def _own_vkey(folder: Path) -> VerifierKey | None:
-    """Return the verifier key that a vault has itself, None where it has none that can be read.
+    """Return the verifier key in a vault's folder, None where there is none that can be read.
 
     Raises Malformed for a file that holds anything else.
     """
@@ -106,11 +112,10 @@ def _own_vkey(folder: Path) -> VerifierKey | None:
 
 
 def log_passphrase(settings: Settings, origin: str) -> bytes:
-    """Return the passphrase of the log key, which it opens.
+    """Return the passphrase of the log key, after opening the key with it.
 
-    Raises ConfigError, FirstMet or KeyFailed where it cannot be had.
-
-    Raises KeyFailed as well where the file with it can be read by others.
+    Raises ConfigError, FirstMet or KeyFailed where the key cannot be opened; KeyFailed as well where others may read
+    the passphrase file.
     """
     state = state_folder(origin, settings.state)
     log_signer(settings, origin, state).opened()
@@ -118,7 +123,7 @@ def log_passphrase(settings: Settings, origin: str) -> bytes:
 
 
 def find_log_key(settings: Settings) -> VerifierKey:
-    """Return the log's verifier key of the vault without opening its database; raise NotFound if none."""
+    """Return the log's verifier key without opening the vault's database; raise NotFound if none."""
     origin = settings.require_origin()
     remembered = _remembered_vkey(state_folder(origin, settings.state))
     found = remembered or _own_vkey(settings.vault / LOG_FOLDER)
@@ -128,9 +133,9 @@ def find_log_key(settings: Settings) -> VerifierKey:
 
 
 def open_log_key(settings: Settings) -> NoteSigner:
-    """Open the log key by itself, as whoever holds it can.
+    """Return the opened log key of the vault that the settings name.
 
-    Raises ConfigError or KeyFailed where it cannot be opened.
+    Raises ConfigError, FirstMet or KeyFailed where it cannot be opened.
     """
     origin = settings.require_origin()
     return log_signer(settings, origin, state_folder(origin, settings.state)).opened()

@@ -1,4 +1,4 @@
-"""Which own key a name means: of a key, its first characters, a key file, or an actor."""
+"""The person's own signing keys, found by name, first characters, key file or actor."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OwnKeys:
-    """The usable signing keys of a key folder by name, and in words what is wrong with its other files."""
+    """The usable signing keys of a key folder by name, and the problems of its other files."""
 
     folder: Path
     names: tuple[str, ...]
     problems: tuple[str, ...]
 
     def only(self, hint: str) -> str:
-        """Return the only key; ConfigError, with a hint on how to name one, where there are several or none."""
+        """Return the name of the only key; ConfigError with ``hint`` where there are several or none."""
         if len(self.names) == 1:
             return self.names[0]
         what = f"there are {len(self.names)} keys" if self.names else "there is no key"
@@ -34,7 +34,7 @@ class OwnKeys:
         )
 
     def named(self, text: str, base: Path, lookup: Lookup | None) -> str:
-        """Return the key that a text names; one that fits none is returned for the key ring to judge.
+        """Return the key that a text names; a text that fits none is returned unchanged.
 
         The text is a key's name, at least four characters that follow its slash, a key file below ``base``, or, with
         ``lookup``, an actor of whom one valid key is in the folder. Raises Ambiguous, NotFound, or KeyFailed where one
@@ -75,7 +75,7 @@ class OwnKeys:
 
 
 def own_keys(folder: Path) -> OwnKeys:
-    """Return the signing keys of a folder; StorageFailed where it cannot be read."""
+    """Return the signing keys of a folder; KeyFailed where it cannot be read."""
     found, problems = look_for_keys(folder)
     names = tuple(header.name for header in found if header.kind == ALG_ED25519)
     return OwnKeys(folder, names, tuple(problems))

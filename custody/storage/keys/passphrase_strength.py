@@ -1,8 +1,7 @@
-"""Refuses a new passphrase that a dictionary finds.
+"""Refuses a new passphrase that is found by guessing.
 
-A private key file can be copied, and whoever has a copy tries passphrases without anybody seeing it. The estimate is
-that of zxcvbn (Wheeler, USENIX Security 2016): lists of common passwords, words and names, keyboard walks, dates,
-repetition.
+A private key file can be copied, and whoever has a copy tries passphrases unseen. The estimate is that of zxcvbn
+(Wheeler, USENIX Security 2016): lists of common passwords, words and names, keyboard walks, dates, repetition.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ def unguessable(provider: Passphrase, known: Sequence[str] = ()) -> Callable[[st
 
 
 def weakness(passphrase: bytes, known: Sequence[str] = ()) -> str | None:
-    """Return why a passphrase is found by guessing, None where it is not; no part of it is in the answer."""
+    """Return the reason why a passphrase can be guessed, without any part of it; None if it cannot."""
     from zxcvbn import zxcvbn
 
     text = passphrase.decode("utf-8", "replace")[:_JUDGED]

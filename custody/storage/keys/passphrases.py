@@ -1,6 +1,6 @@
-"""Gets passphrases from a file or the terminal, never from an argument or environment.
+"""Reads passphrases from a file or the terminal, never from an argument or environment.
 
-What it returns are the bytes that the key's box is sealed with; nothing is kept, logged or normalised.
+They are returned as the bytes that the key's box is sealed with; none is kept, logged or normalised.
 """
 
 from __future__ import annotations
@@ -32,16 +32,15 @@ _NO_TERMINAL = "Give a file with --passphrase-file or name it in CUSTODY_PASSPHR
 
 @dataclass(frozen=True, slots=True)
 class FromFile:
-    """The first line of a file without its newline, read anew each time it is asked for."""
+    """The first line of a file without its newline, read anew at each call."""
 
     path: Path
 
     def __call__(self, name: str) -> bytes:
         """Return the passphrase.
 
-        Raises KeyFailed for a file that is missing, empty, or that others than its owner may read.
-
-        A file of root's that a service manager hands to one account is taken as well (systemd's LoadCredential).
+        Raises KeyFailed for a file that is missing, empty, or that others than its owner may read. A file of root's
+        that a service manager hands to one account is accepted as well (systemd's LoadCredential).
         """
         shown = os.fspath(self.path)
         try:
@@ -63,25 +62,25 @@ class FromFile:
 
 
 def _handed_over(status: os.stat_result) -> bool:
-    """Return whether root let named accounts read a file of its own, by an access list.
+    """Return whether root lets named accounts read a file of its own, by an access list.
 
-    The group's bit then shows the most that such an account may do (acl(5)), and the group itself is root's.
+    The group's bits then show the most that such an account may do (acl(5)), and the group itself is root's.
     """
     return status.st_uid == status.st_gid == 0 and stat.S_IMODE(status.st_mode) == 0o440
 
 
 def from_file(path: Path) -> Passphrase:
-    """Return a provider that reads a file's first line."""
+    """Return a provider of the passphrase in a file's first line."""
     return FromFile(path)
 
 
 def from_prompt(name: str) -> bytes:
-    """Ask at the terminal without echo; KeyFailed when there is none."""
+    """Return a passphrase typed at the terminal without echo; KeyFailed when there is no terminal."""
     return _not_empty(_ask(f"Passphrase for {name}: "), f"no passphrase was typed for key {name}")
 
 
 def new_from_prompt(name: str) -> bytes:
-    """Ask twice at the terminal for the passphrase of a new key; KeyFailed when the two differ."""
+    """Return a new key's passphrase, typed twice at the terminal; KeyFailed when the two differ."""
     first = _not_empty(_ask(f"New passphrase for {name}: "), f"no passphrase was typed for key {name}")
     if _ask("The same again: ") != first:
         raise KeyFailed(
@@ -91,7 +90,7 @@ def new_from_prompt(name: str) -> bytes:
 
 
 def _ask(prompt: str) -> bytes:
-    """Read a line from the terminal; getpass alone would fall back to echoing standard input."""
+    """Return a line typed at the terminal; getpass alone would fall back to echoing standard input."""
     if not _terminal():
         raise KeyFailed("a passphrase is needed and there is no terminal to ask at", hint=_NO_TERMINAL)
     try:
@@ -103,7 +102,7 @@ def _ask(prompt: str) -> bytes:
 
 
 def _terminal() -> bool:
-    """Return whether somebody can be asked: at a controlling terminal, or else a console."""
+    """Return whether there is a controlling terminal, or else a console, to ask at."""
     if not MODES:
         return sys.stdin is not None and sys.stdin.isatty()
     try:

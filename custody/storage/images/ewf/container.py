@@ -1,4 +1,4 @@
-"""Reads the media of an E01 by chunk, each by its checksum; nothing is ever filled in."""
+"""Reads the media of an E01 by chunk, each verified by its checksum; nothing is ever filled in."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OVERHEAD = 1024
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """A section of which a checksum does not fit: its segment, its kind, and the byte at which it begins."""
+    """A section whose checksum does not fit: its segment, its kind, and the byte at which it begins."""
 
     segment: str
     kind: str
@@ -35,7 +35,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Damaged:
-    """Sectors of the media that cannot be read: the first one, how many, and the segment that has them."""
+    """Sectors of the media that cannot be read: the segment, the first sector, and their number."""
 
     segment: str
     first: int
@@ -49,7 +49,8 @@ class Damaged:
 class Container:
     """The media of an E01 in all segments, opened by sections; chunks are read on demand.
 
-    Raises ProofInvalid that names the segment for a container whose sections do not fit together.
+    ``stored`` are the digests that the tool stored, by algorithm, ``read_errors`` its list of read errors, None for no
+    list. Raises ProofInvalid that names the segment for a container whose sections do not fit together.
     """
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
@@ -73,12 +74,12 @@ class Container:
 
     @property
     def faults(self) -> list[Fault]:
-        """The sections of which a checksum does not fit, though the media can be read without them."""
+        """The sections whose checksum does not fit, though the media can be read without them."""
         tables = {Fault(self._pieces[index].name, kind, at) for index, kind, at in self._tables.faults}
         return sorted({*self._faults, *tables})
 
     def check_copies(self) -> None:
-        """Compare both copies of every table with their checksums, which adds to ``faults``."""
+        """Verify both copies of every table by their checksums, which adds to ``faults``."""
         self._tables.check_copies()
 
     @property
@@ -88,16 +89,16 @@ class Container:
 
     @property
     def chunks(self) -> int:
-        """How many chunks the media is in."""
+        """The number of chunks of the media."""
         return -(-self.size // self.volume.chunk_bytes)
 
     @property
     def listed(self) -> int:
-        """The number of chunks that tables list; chunks beyond are missing."""
+        """The number of chunks that the tables list; the chunks beyond are missing."""
         return min(self.chunks, self._tables.chunks)
 
     def rest(self) -> Damaged | None:
-        """Return the sectors whose chunks no table lists, all in one; None where there are none."""
+        """Return the sectors whose chunks no table lists, as one run; None where there are none."""
         first = self.listed * self.volume.sectors_per_chunk
         left = self.size - first * self.volume.sector_bytes
         return (
@@ -120,9 +121,10 @@ class Container:
         return self._damaged(index, size, piece) if data is None else data
 
     def read(self, offset: int, length: int) -> Iterator[bytes]:
-        """Yield bytes of the media from ``offset``; ProofInvalid names segment and sectors of a damaged chunk.
+        """Yield ``length`` bytes of the media from ``offset``, in pieces of at most one chunk.
 
-        Raises NotFound for bytes that the media does not have.
+        Raises ProofInvalid that names segment and sectors of a damaged chunk, NotFound for bytes that the media does
+        not have.
         """
         if offset < 0 or length < 0 or offset + length > self.size:
             raise NotFound(
@@ -144,7 +146,7 @@ class Container:
         return Damaged(piece.name, index * volume.sectors_per_chunk, -(-size // volume.sector_bytes))
 
     def _segment(self, index: int, piece: Piece) -> None:
-        """Take the sections of a segment in their order."""
+        """Parse the sections of a segment in their order."""
         data: Section | None = None
         for section in follow(piece, index + 1):
             if section.kind in _VOLUMES or section.kind == "data":
@@ -179,7 +181,7 @@ class Container:
             )
 
     def _said(self, piece: Piece, section: Section) -> None:
-        """Take the digests and read errors that the tool stored."""
+        """Parse the digests and read errors that the tool stored; a damaged section is a fault."""
         readers = {
             "hash": sections.stored_hash,
             "digest": sections.stored_digests,

@@ -1,4 +1,4 @@
-"""Reads the media of an E01 from its first chunk to its last: its digests, or what of it is damaged."""
+"""Reads the media of an E01 from its first chunk to its last: its digests and its damage."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ MOST_LISTED = 200
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What reading the media whole has found: size, digests as read, and digests stored by the tool.
+    """The result of reading the media whole: size, digests as read, and digests stored by the tool.
 
-    ``digests`` is empty where a chunk is damaged: there is no media to have one. ``damage`` lists the first
-    MOST_LISTED stretches of ``damaged_sector_count``, in ``damaged_chunk_count`` chunks. ``faults`` are the first of
+    ``digests`` is empty where a chunk is damaged: there is no media to have one. ``damage`` lists the first MOST_LISTED
+    runs of ``damaged_sector_count`` sectors, in ``damaged_chunk_count`` chunks. ``faults`` are the first of
     ``damaged_section_count`` sections, around the media, whose checksums do not fit.
     """
 
@@ -34,7 +34,7 @@ class Scan:
 
     @property
     def damage_counts(self) -> dict[str, int]:
-        """How much is damaged, by sort."""
+        """The numbers of damaged ``chunks``, ``sectors`` and ``sections``."""
         return {
             "chunks": self.damaged_chunk_count,
             "sectors": self.damaged_sector_count,
@@ -42,7 +42,7 @@ class Scan:
         }
 
     def damage_lines(self, most: int) -> list[str]:
-        """Return a line for each stretch of damaged sectors, as ewfverify, and each damaged section.
+        """Return a line for each run of damaged sectors, as ewfverify, and each damaged section.
 
         Of each sort ``most`` are listed, and the rest is counted.
         """
@@ -55,7 +55,10 @@ class Scan:
 
 
 def scan(container: Container, progress: Progress) -> Scan:
-    """Read and verify every chunk; raises what the segments raise, ProofInvalid for no media."""
+    """Read and verify every chunk of a container; return its digests and its damage.
+
+    Raises ProofInvalid for a container without media, and what the segments raise.
+    """
     if container.size == 0:
         raise ProofInvalid("the container holds no media", hint="Make the image again.")
     hasher = ObjectHasher(md5=True, sha1=True)
@@ -91,7 +94,7 @@ def scan(container: Container, progress: Progress) -> Scan:
 
 
 class _Damage:
-    """Collects damaged chunks; neighbours in one segment become one stretch."""
+    """Damaged chunks as they are read; neighbours in one segment become one run of sectors."""
 
     def __init__(self) -> None:
         self.listed: list[Damaged] = []

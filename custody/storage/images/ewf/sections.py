@@ -1,4 +1,4 @@
-"""Follows the sections of an E01's segment from first to last byte; names what does not fit."""
+"""Follows the sections of an E01's segment from first to last byte; reports those that do not fit."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ class Piece(Protocol):
         """The segment's size in bytes."""
 
     def read(self, offset: int, length: int) -> bytes:
-        """Return bytes of it, fewer only at its end; StorageFailed, ObjectMissing or ProofInvalid of a store."""
+        """Return bytes of it, fewer only at its end.
+
+        Raises StorageFailed; of a store, ObjectMissing or ProofInvalid.
+        """
 
 
 def follow(piece: Piece, number: int) -> list[sections.Section]:
@@ -58,7 +61,7 @@ def follow(piece: Piece, number: int) -> list[sections.Section]:
 def continues(piece: Piece, number: int) -> bool:
     """Return whether another segment follows the one of this number.
 
-    Raises ProofInvalid where it does not say so.
+    Raises ProofInvalid where its sections do not show that.
     """
     _numbered(piece, number)
     try:
@@ -68,12 +71,12 @@ def continues(piece: Piece, number: int) -> bool:
 
 
 def broken(piece: Piece, what: str) -> ProofInvalid:
-    """Return the error that says what a segment is: cut off, too long, damaged."""
+    """Return the error for a segment; ``what`` completes "the segment is": cut off, too long, damaged."""
     return ProofInvalid(f"the segment {shown(piece)} is {what}", hint=COPY_AGAIN)
 
 
 def shown(piece: Piece) -> str:
-    """Return the name of a segment as it is shown."""
+    """Return the name of a segment as it is printed, in quotes."""
     return f"'{visible(piece.name)}'"
 
 

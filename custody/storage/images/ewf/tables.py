@@ -21,7 +21,7 @@ _MOST_TABLES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of chunks: its segment from 0, its first chunk, where its entries lie in each copy.
+    """A table of chunks: its segment from 0, its first chunk, the offset of its entries in each copy.
 
     ``base`` is added to every offset; ``begin`` and ``end`` are the bytes between which its chunks lie. ``footed``
     entries have a checksum after them; of a ``second`` table only the copy could be read.
@@ -56,7 +56,7 @@ class Tables:
 
     @property
     def chunks(self) -> int:
-        """How many chunks all tables have."""
+        """The number of chunks in all tables."""
         return self._all[-1].first + self._all[-1].entries if self._all else 0
 
     def add(self, index: int, section: Section, data: Section | None, *, footed: bool) -> None:
@@ -88,18 +88,18 @@ class Tables:
         self._firsts.append(table.first)
 
     def settle(self, index: int) -> None:
-        """Check, at the end of a table, that one of its copies could be read; ProofInvalid."""
+        """Raise ProofInvalid, at the end of a table, where none of its copies could be read."""
         if self._unread is not None:
             raise broken(self._pieces[index], self._unread.message)
 
     def of(self, chunk: int) -> Table | None:
-        """Return the table that has a chunk, None where no table has it."""
+        """Return the table that lists a chunk, None where no table does."""
         at = bisect_right(self._firsts, chunk) - 1
         table = self._all[at] if at >= 0 else None
         return table if table is not None and chunk < table.first + table.entries else None
 
     def span(self, table: Table, chunk: int) -> Span | None:
-        """Return where a chunk lies, None if the table is damaged or points outside."""
+        """Return the place of a chunk in its segment, None if the table is damaged or points outside."""
         copy = self._copy(table)
         if copy is None:
             return None
@@ -124,13 +124,16 @@ class Tables:
         )
 
     def _copy(self, table: Table) -> int | None:
-        """Return where entries begin in the first valid copy; a table without checksums counts."""
+        """Return the offset of the entries in the first valid copy, None for none.
+
+        A table without checksums counts as valid.
+        """
         if table.first not in self._copies:
             self._copies[table.first] = next((at for at in table.copies if self._fits(table, at)), None)
         return self._copies[table.first]
 
     def check_copies(self) -> None:
-        """Compare the entries of both copies of every table with their checksums."""
+        """Verify the entries of both copies of every table by their checksums; add to ``faults``."""
         for table in self._all:
             for begin in table.copies:
                 self._fits(table, begin)
@@ -152,7 +155,7 @@ class Tables:
         return fits
 
     def _spans(self, table: Table, begin: int, page: int) -> list[Span]:
-        """Read a page of entries, with the one after it, which says where the last chunk of the page ends."""
+        """Return the chunks' places of one page of entries; one entry more ends the last of them."""
         first = page * _PAGE
         count = min(_PAGE + 1, table.entries - first)
         read = self._pieces[table.piece].read(
