@@ -1,1 +1,1 @@
-"""This machine: its clock, chance, time zone, cores and memory, and work done beside one another."""
+"""This machine: its clock, randomness, time zone, cores and memory, and parallel work."""

@@ -15,7 +15,7 @@ _MMAP_THRESHOLD, _LARGE = -3, 2 << 20
 
 
 class Room:
-    """Room for ``most`` bytes shared by threads; a larger request gets all of it, alone."""
+    """A budget of ``most`` bytes shared by threads; a larger request gets all of it, alone."""
 
     def __init__(self, most: int) -> None:
         _give_back()
@@ -25,7 +25,7 @@ class Room:
 
     @contextmanager
     def take(self, amount: int) -> Iterator[None]:
-        """Hold room for so many bytes, once there is as much."""
+        """Reserve so many bytes for a ``with`` block, waiting until they are free."""
         share = min(amount, self._most)
         with self._changed:
             self._changed.wait_for(lambda: self._free >= share)
@@ -41,8 +41,8 @@ class Room:
 def _give_back() -> None:
     """Make the allocator return large freed blocks to the system.
 
-    glibc learns from the first one to keep them, each thread for itself, which no bound on what is in use can see.
-    Other systems' libraries have no such call, or take no notice.
+    glibc learns from the first one to keep them, each thread for itself, outside every bound on memory in use. Other
+    systems' libraries have no such call, or ignore it.
     """
     with contextlib.suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)

@@ -1,4 +1,4 @@
-"""A value that is made once somebody needs it, by whichever thread asks first."""
+"""A value that is made on first use, by whichever thread asks first."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Deferred(Generic[T]):
         self._lock = threading.Lock()
 
     def get(self) -> T:
-        """Return the value; raises what making it raises, and it is made again when it is asked for next."""
+        """Return the value, made on the first call; an error of making it is raised, and made again next time."""
         if self._value is not None:
             return self._value
         with self._lock:
@@ -28,5 +28,5 @@ class Deferred(Generic[T]):
 
     @property
     def made(self) -> T | None:
-        """The value if it was made, else None; waits for nobody, so a handler of signals may ask."""
+        """The value if it was made, else None; it takes no lock, so a signal handler may read it."""
         return self._value

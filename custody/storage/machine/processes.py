@@ -1,8 +1,7 @@
-"""Runs work in processes of their own, on the cores that the caller leaves idle.
+"""Runs work in further processes, on the cores that the caller leaves idle.
 
-A thread would not do for what the interpreter computes: it runs only when the caller lets go of the
-interpreter. Nor would a pool of the standard library, whose own threads in the caller's process wait for the
-interpreter with every item.
+A thread is no use for computing in the interpreter: it runs only when the caller releases the interpreter. Nor is a
+pool of the standard library, whose own threads in the caller's process wait for the interpreter with every item.
 """
 
 from __future__ import annotations
@@ -46,9 +45,9 @@ _Answer = tuple[int, bool, Any]
 class Processes:
     """Helpers in ``count`` processes, one for each core but the caller's; implements the port Helpers.
 
-    They start when they are asked for, or once ``after`` items were offered in vain, which takes them a moment, and
-    take nothing until they have. Each has what it is given and nothing else of the caller's, and ends with him. Where
-    one ends before, the caller does what is left. A context manager.
+    They start on ``start``, or once ``after`` items were offered in vain; that takes a moment, and until then they take
+    no work. Each gets its items and nothing else of the caller's, and ends with the caller. Where one ends before, the
+    caller does the work. A context manager.
     """
 
     def __init__(self, count: int | None = None, *, after: int = 0) -> None:
@@ -65,7 +64,7 @@ class Processes:
         self.close()
 
     def start(self) -> None:
-        """Begin to start the processes; does nothing where there are none to be had."""
+        """Start the processes without waiting; do nothing where the system has none."""
         self._after = 0
         if self._all:
             return
@@ -76,12 +75,12 @@ class Processes:
             self.close()
 
     def wait(self) -> None:
-        """Wait until the processes are there, or are known not to come."""
+        """Wait until the processes have started, or are known to have failed."""
         for one in self._all:
             one.wait()
 
     def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
-        """Return the pending result of ``work`` for ``item`` in a process; None while none is free."""
+        """Return a function for the result of ``work`` on ``item`` in a process; None while none is free."""
         if self._after:
             self._after -= 1
             if not self._after:
@@ -101,7 +100,7 @@ class Processes:
 
 
 class _Asked:
-    """What a process was asked, by number, and its answer; dropped once nobody waits."""
+    """A request to a process, by number, and its answer; dropped once nobody waits."""
 
     __slots__ = ("answer", "number")
 
@@ -111,7 +110,7 @@ class _Asked:
 
 
 class _Process:
-    """One process, the line to it, and what it was asked; several threads may ask."""
+    """One process, the connection to it, and its pending requests; several threads may use it."""
 
     def __init__(self) -> None:
         import select
@@ -145,17 +144,17 @@ class _Process:
             theirs.close()
 
     def __len__(self) -> int:
-        """Return how many items it has not answered yet."""
+        """Return the number of items that it has not answered yet."""
         return len(self._asked)
 
     def wait(self) -> None:
-        """Wait until it is there, or is known not to come."""
+        """Wait until it has started, or is known to have failed."""
         with self._lock, self._ending():
             if not self._there and not self._gone:
                 self._take()
 
     def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
-        """Ask it to do ``work``, unless it is busy, gone, or another's."""
+        """Send it an item; return a function for the result, None if it is busy, gone, or another process's."""
         if self._gone or os.getpid() != self._caller or not self._lock.acquire(blocking=False):
             return None
         try:
@@ -173,7 +172,7 @@ class _Process:
         return None
 
     def close(self) -> None:
-        """End the process; it holds nothing that could be lost."""
+        """End the process; it has no state that could be lost."""
         self._gone = True
         if os.getpid() != self._caller:
             return
@@ -183,7 +182,7 @@ class _Process:
             self._line.close()
 
     def _answer(self, asked: _Asked, work: Callable[[A], B], item: A) -> B:
-        """Wait for one answer, taking those to what was asked before; the caller does what is not answered."""
+        """Return the answer to one request, reading earlier ones; without an answer, do the work here."""
         if os.getpid() == self._caller:
             with self._lock, self._ending():
                 while not self._gone and asked.answer is None:
@@ -197,7 +196,7 @@ class _Process:
         return answer
 
     def _take(self) -> None:
-        """Take the next thing that it says; EOFError where that is no answer to what it was asked first."""
+        """Read its next message; EOFError where that is no answer to its oldest request."""
         said: _Answer | str = self._line.recv()
         if isinstance(said, str):
             self._there = True
@@ -208,7 +207,7 @@ class _Process:
 
     @contextlib.contextmanager
     def _ending(self) -> Iterator[None]:
-        """Stop asking a process that has ended or stands still, or whose answer broke off."""
+        """Mark a process as gone after an error: it has ended or stands still, or its answer broke off."""
         try:
             yield
         except (OSError, EOFError):
@@ -219,7 +218,7 @@ class _Process:
 
 
 def _hurry(line: int) -> None:
-    """Set a time limit for reading from a line and writing to it."""
+    """Set a time limit for reading from a connection and writing to it."""
     import socket
     import struct
 
@@ -248,7 +247,7 @@ def serve(line: int) -> None:
 
 
 def _listen(caller: Connection[Any, Any], asked: SimpleQueue[Any]) -> None:
-    """Take in whatever is asked, so that the caller never waits to be heard; where he is gone, all ends."""
+    """Queue every request, so that the caller never waits to write; end the process with the caller."""
     try:
         while True:
             asked.put(caller.recv())

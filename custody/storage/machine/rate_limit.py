@@ -1,4 +1,4 @@
-"""Holds reading back to a number of bytes a second, over all threads that share it."""
+"""Limits reading to a number of bytes a second, over all threads that share the limit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SLACK = 1.0
 
 
 class Throttle:
-    """Keeps the port Pace: ``rate`` is in bytes a second, ``ticks`` gives seconds that only go forward."""
+    """A Pace of ``rate`` bytes a second; ``ticks`` returns seconds that only go forward."""
 
     def __init__(
         self,
@@ -27,7 +27,7 @@ class Throttle:
         self._lock = threading.Lock()
 
     def take(self, amount: int) -> None:
-        """Come back when so many bytes more may have been read."""
+        """Sleep until ``amount`` bytes more may have been read."""
         with self._lock:
             now = self._ticks()
             self._free = max(self._free, now - _SLACK) + amount / self._rate

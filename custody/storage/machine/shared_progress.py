@@ -1,4 +1,4 @@
-"""Adds up the progress of files in transit for one display, and ends them on request."""
+"""Adds up the progress of several files for one display, and stops them on request."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from custody.ledger.ports import Progress
 
 
 class Halted(Cancelled):
-    """Ends the reading of a file on request; a resuming store keeps what has arrived."""
+    """The reading of a file was stopped on request; a resuming store keeps the parts that have arrived."""
 
 
 class SharedProgress:
-    """How far several files are together of ``total`` bytes; ``stop`` ends each of them at its next step."""
+    """The progress of several files together, of ``total`` bytes; ``stop`` ends each at its next step."""
 
     def __init__(self, progress: Progress, total: int) -> None:
         self.stop = False
@@ -23,7 +23,7 @@ class SharedProgress:
         self._lock = threading.Lock()
 
     def share(self) -> Progress:
-        """Return the progress of one file, which counts for all of them."""
+        """Return the progress of one file, which adds to that of all."""
         return _Share(self)
 
     def check(self) -> None:
@@ -32,7 +32,7 @@ class SharedProgress:
             raise Halted
 
     def add(self, amount: int) -> None:
-        """Count bytes that were read; raises Halted once ``stop`` is set, and what the display raises."""
+        """Add bytes that were read; raise Halted once ``stop`` is set, and what the display raises."""
         self.check()
         with self._lock:
             self._done += amount
@@ -47,6 +47,6 @@ class _Share:
         self._done = 0
 
     def advance(self, done: int, total: int | None, what: str) -> None:
-        """Count what came since the last time."""
+        """Add the bytes since the last call."""
         amount, self._done = done - self._done, done
         self._whole.add(amount)

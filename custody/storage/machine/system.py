@@ -1,4 +1,4 @@
-"""This machine's clock and randomness, the only place where either comes in.
+"""This machine's clock and randomness, the only place that reads either.
 
 Neither proves anything to others: proven time comes from witnesses and timestamps.
 """
@@ -25,6 +25,6 @@ class SystemEntropy:
         return secrets.token_bytes(size)
 
     def tokens(self, count: int, size: int) -> list[bytes]:
-        """Return ``count`` times ``size`` fresh random bytes, taken from the system at once."""
+        """Return ``count`` tokens of ``size`` random bytes each, taken from the system at once."""
         drawn = secrets.token_bytes(count * size)
         return [drawn[at : at + size] for at in range(0, count * size, size)]

@@ -10,7 +10,7 @@ from custody.ledger.papers.local_time import Zone
 
 
 def local_zone(environ: Mapping[str, str]) -> Zone:
-    """Return the zone of this machine; a TZ that names no zone counts as none."""
+    """Return this machine's time zone; a TZ that names no known zone is ignored."""
     named = environ.get("TZ", "").removeprefix(":")
     zone = _named(named) if named else None
     return Zone("as this machine is set" if zone is None else named, lambda instant: _east(instant, zone))
@@ -30,6 +30,6 @@ def _named(name: str) -> tzinfo | None:
 
 
 def _east(instant: int, zone: tzinfo | None) -> int:
-    """Return the offset of a zone, or of this machine's, in seconds east of UTC."""
+    """Return the offset of a zone, or of this machine's for None, at an instant, in seconds east of UTC."""
     offset = datetime.fromtimestamp(instant, UTC).astimezone(zone).utcoffset()
     return 0 if offset is None else int(offset.total_seconds())

@@ -1,4 +1,4 @@
-"""Works on all cores in threads: hashing and signature checks let others run."""
+"""Works on all cores in threads: hashing and signature checks release the interpreter."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ B = TypeVar("B")
 
 
 def cores() -> int:
-    """Return how many cores this process may use."""
+    """Return the number of cores that this process may use."""
     allowed = getattr(os, "sched_getaffinity", None)
     return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
 
@@ -29,7 +29,7 @@ class ThreadWorkers:
     """Workers in ``count`` threads, the caller's own among them; implements the port Workers.
 
     The other threads are made when they are first needed and end with the process. Where the system gives none, the
-    caller's own does all. Whoever interrupts the work waits for what has begun of it, which ``hurry`` may shorten.
+    caller's own does all. An interrupted caller waits for the work that has begun, which ``hurry`` may shorten.
     """
 
     def __init__(self, count: int | None = None, hurry: Callable[[], None] = lambda: None) -> None:
@@ -38,7 +38,7 @@ class ThreadWorkers:
         self._pool: ThreadPoolExecutor | None = None
 
     def each(self, work: Callable[[A], B], items: Sequence[A]) -> list[B]:
-        """Do ``work`` for every item and give the results in order; raises the error of the first that fails."""
+        """Return the results of ``work`` for every item, in order; raise the error of the first that fails."""
         threads = min(self._count, len(items))
         if threads < 2:
             return [work(item) for item in items]
@@ -46,14 +46,14 @@ class ThreadWorkers:
         return sharing.end(self._set_to(sharing, threads - 1), own=True)
 
     def begin(self, work: Callable[[A], B], items: Sequence[A]) -> Callable[[], list[B]]:
-        """Begin ``work`` for every item in other threads; return a function that waits for it."""
+        """Begin ``work`` for every item in other threads; return a function that waits for the results."""
         threads = min(self._count, len(items))
         sharing = _Sharing(work, items, max(1, threads), self._hurry)
         helpers = self._set_to(sharing, threads)
         return lambda: sharing.end(helpers, own=not helpers)
 
     def _set_to(self, sharing: _Sharing[A, B], threads: int) -> list[Future[None]]:
-        """Set threads to work, as many as the system gives."""
+        """Start threads on the work, as many as the system gives; return their futures."""
         if (pool := self._pool) is None:
             pool = self._pool = ThreadPoolExecutor(self._count, "custody")
         helpers: list[Future[None]] = []
@@ -72,7 +72,7 @@ class ThreadWorkers:
 
 
 class _Sharing(Generic[A, B]):
-    """Items that several threads share out among themselves, and what came of them."""
+    """Items divided among several threads, and their results."""
 
     def __init__(
         self, work: Callable[[A], B], items: Sequence[A], threads: int, hurry: Callable[[], None]
@@ -88,7 +88,7 @@ class _Sharing(Generic[A, B]):
         self._helping = 0
 
     def help(self) -> None:
-        """Do in a thread of the pool what ``run`` does, unless it was called off."""
+        """Run ``run`` in a thread of the pool, unless it was called off."""
         with self._lock:
             if self._failed:
                 return
@@ -102,9 +102,9 @@ class _Sharing(Generic[A, B]):
                 self._helping -= 1
 
     def call_off(self, error: BaseException) -> None:
-        """Stop further work, and wait for what has begun, through any interrupts that come meanwhile.
+        """Stop further work, and wait for the work that has begun, through any interrupts meanwhile.
 
-        What the others work on must not be taken away under their hands.
+        Objects that the others use must not be closed before.
         """
         self._failed[-1] = error
         if isinstance(error, KeyboardInterrupt):
@@ -118,7 +118,7 @@ class _Sharing(Generic[A, B]):
                 time.sleep(_PAUSE)
 
     def run(self) -> None:
-        """Do what nobody has taken up, until nothing is left or something has failed."""
+        """Work on items that nobody has taken, until none is left or one has failed."""
         while True:
             with self._lock:
                 first = next(self._firsts, None)

@@ -1,1 +1,1 @@
-"""The ports in memory, as tests and trial stores use them."""
+"""The ports in memory, for tests and trial stores."""

@@ -1,7 +1,7 @@
 """A ledger's database in memory, with the same guards as the one on disk.
 
-It lets the services run without a file, and its plain Python is a second reading of what the SQL guards say. It
-survives nothing: whatever must be kept belongs into custody.storage.database.
+It lets the services run without a file, and its plain Python is a second implementation of the SQL guards. It survives
+nothing: durable data belong into custody.storage.database.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from custody.storage.memory.tree import TreeReads
 
 @dataclass(slots=True)
 class _State:
-    """Everything a ledger's database holds; a committed one is never changed again."""
+    """All rows of a ledger's database; a committed state is never changed again."""
 
     head: HeadRow = field(default_factory=lambda: HeadRow(0, EMPTY_ROOT, b""))
     entries: list[EntryRow] = field(default_factory=list)
@@ -54,7 +54,7 @@ class _State:
     place: str = ""
 
     def copy(self) -> _State:
-        """Return a state that can be changed without changing this one."""
+        """Return a copy that can be changed without changing this state."""
         held = {
             one.name: getattr(self, one.name) for one in fields(self) if one.name not in ("head", "place")
         }
@@ -62,7 +62,7 @@ class _State:
 
 
 class _Reader(ModelReads, CheckReads, TreeReads):
-    """Answers LedgerReader from the state that ``state`` gives at each call."""
+    """A LedgerReader over the state that ``state`` returns at each call."""
 
     def __init__(self, state: Callable[[], _State]) -> None:
         self._state = state
@@ -150,7 +150,7 @@ class _Reader(ModelReads, CheckReads, TreeReads):
 
 
 class _Transaction(_Reader):
-    """Keeps LedgerTransaction on a copy of the state; after any error it can only be left."""
+    """A LedgerTransaction on a copy of the state; after any error it can only be left."""
 
     def __init__(self, state: _State, publish: Callable[[_State], None]) -> None:
         super().__init__(self._open)
@@ -273,7 +273,7 @@ class _Transaction(_Reader):
         self._over = "it was committed"
 
     def leave(self) -> None:
-        """End the transaction; what was not committed is undone."""
+        """Mark the transaction as over; uncommitted changes are dropped."""
         self._over = self._over or "it was left"
 
     def _open(self) -> _State:
@@ -292,7 +292,7 @@ class _Transaction(_Reader):
 
 
 class MemoryLedgerStore:
-    """Keeps LedgerStore in memory; may be shared by threads. ``busy_timeout`` is in seconds."""
+    """A LedgerStore in memory, for any number of threads; ``busy_timeout`` is in seconds."""
 
     def __init__(self, *, busy_timeout: float = 5.0, place: str = "") -> None:
         self._committed = _State(place=place)
@@ -305,9 +305,9 @@ class MemoryLedgerStore:
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[LedgerTransaction]:
-        """Lock the head and start writing; leaving without ``commit`` undoes everything.
+        """Yield a writing transaction with the head locked; leaving without ``commit`` undoes everything.
 
-        Raises Busy while another writes.
+        Raises Busy after ``busy_timeout`` while another writes.
         """
         if not self._lock.acquire(timeout=self._busy_timeout):
             raise Busy("cannot write to the ledger in memory: another writer holds it")
@@ -321,11 +321,11 @@ class MemoryLedgerStore:
             self._lock.release()
 
     def settled(self) -> HeadRow:
-        """Return the head: a commit is one step here."""
+        """Return the committed head; no commit is ever in progress here."""
         return self.read().head()
 
     def close(self) -> None:
-        """Do nothing: there is no file to let go of."""
+        """Do nothing: there is no file to close."""
 
     def _publish(self, state: _State) -> None:
         self._committed = state

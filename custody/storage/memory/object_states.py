@@ -10,7 +10,7 @@ from custody.ledger.ports import DEPTHS, CheckRow, CoverageRow
 
 
 class CheckReads(ABC):
-    """The part of LedgerReader about verification, on rows by object."""
+    """The queries of LedgerReader about verification, on rows by object."""
 
     @abstractmethod
     def _checks(self) -> Mapping[str, CheckRow]:
@@ -18,10 +18,10 @@ class CheckReads(ABC):
 
     @abstractmethod
     def _listed(self, space: str, term: str, low: str, high: str) -> list[tuple[str, str]]:
-        """Return (value, key) of the records that are listed under a term."""
+        """Return (value, key) of the records with a term's value from ``low`` to ``high``."""
 
     def checks_of(self, objects: Collection[str]) -> dict[str, CheckRow]:
-        """Return the verification state of these objects, by object."""
+        """Return the verification states of these objects, by object; one without a state is left out."""
         rows = self._checks()
         return {one: rows[one] for one in objects if one in rows}
 
@@ -42,7 +42,8 @@ class CheckReads(ABC):
     ) -> list[CheckRow]:
         """Return a store's objects last verified by ``before`` at a depth, or after ``ahead``.
 
-        With ``failing`` those instead that are on record as failing, whenever they were looked at.
+        Those attempted longest ago come first, at most ``limit``, from beyond the pair ``after`` (attempt, object).
+        With ``failing``, return those on record as failing instead, whenever they were verified. Times are seconds UTC.
         """
         at = DEPTHS.index(depth)
         found = [
@@ -54,11 +55,11 @@ class CheckReads(ABC):
         return [row for tried, key, row in sorted(found) if (tried, key) > after][: max(limit, 0)]
 
     def checked_stores(self) -> list[str]:
-        """Return the stores that hold recorded objects; what was destroyed has none."""
+        """Return the names of the stores that hold objects not destroyed, in ascending order."""
         return sorted({row.store for row in self._checks().values()} - {""})
 
     def coverage(self, store: str, full: int, sample: int, ahead: int = EVER) -> CoverageRow:
-        """Count a store's objects, and those whose full or sample verification is due.
+        """Return the numbers and bytes of a store's objects: all, failing, never verified, and due.
 
         A verification is due when its last one is dated at or before ``full`` or ``sample``, or after ``ahead``.
         """
@@ -80,7 +81,7 @@ class CheckReads(ABC):
     def due_listed(
         self, term: str, value: str, store: str, depth: str, before: int, *, ahead: int = EVER
     ) -> tuple[int, int]:
-        """Count what is due of the objects listed under a term, and their bytes."""
+        """Return (number, bytes) of a store's due or failing objects that have the ``value`` of a ``term``."""
         at, rows = (
             DEPTHS.index(depth),
             self.checks_of([key for _, key in self._listed("object", term, value, value)]),

@@ -1,4 +1,4 @@
-"""Objects in memory, with versions, markers, locks and a clock, like a locked bucket.
+"""Objects in memory, with versions, delete markers, locks and a clock, like a locked bucket.
 
 For tests and for rehearsals: nothing keeps anyone from changing memory.
 """
@@ -20,7 +20,7 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """One version: its bytes, None for a marker, and its lock."""
+    """One version of an object: its bytes, None for a delete marker, and its lock."""
 
     version: str
     data: bytes | None
@@ -28,7 +28,7 @@ class _Held:
 
 
 class MemoryObjects:
-    """Implements the ports ObjectStore and LockingStore, as a versioned bucket with locks does."""
+    """A versioned bucket with locks in memory; implements the ports ObjectStore and LockingStore."""
 
     def __init__(self, name: str = "memory", clock: Clock | None = None) -> None:
         self._name = name
@@ -48,14 +48,14 @@ class MemoryObjects:
         return "none"
 
     def create(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> MemoryObjectWriter:
-        """Start an object; Conflict at once if the key exists."""
+        """Return a writer for a new object; Conflict at once if the key exists."""
         check_key(key)
         if self._shown(key) is not None:
             raise exists(key)
         return MemoryObjectWriter(self, key, lock)
 
     def replace(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> MemoryObjectWriter:
-        """Start an object that becomes the newest version under its key."""
+        """Return a writer for an object that becomes the newest version under its key."""
         check_key(key)
         return MemoryObjectWriter(self, key, lock, over=True)
 
@@ -64,7 +64,7 @@ class MemoryObjects:
     ) -> Iterator[bytes]:
         """Yield the bytes of [offset, offset + length) that exist, in chunks of at most 1 MiB.
 
-        Raises ObjectMissing, or UsageError for what is no range.
+        Raises ObjectMissing, or UsageError for an invalid range.
         """
         check_key(key)
         check_range(key, offset, length)
@@ -76,7 +76,7 @@ class MemoryObjects:
         return _stored(self._get(key, version))
 
     def keys(self) -> Iterator[str]:
-        """Yield every key under which a version or marker lies, in order."""
+        """Yield every key that has a version or marker, in order."""
         yield from sorted(key for key, held in self._objects.items() if held)
 
     def listing(self) -> Iterator[Version]:
@@ -91,7 +91,7 @@ class MemoryObjects:
         return [Version(key, one.version, one.data is None, one is held[-1]) for one in reversed(held)]
 
     def delete(self, key: str, version: str | None) -> None:
-        """Take exactly this version or marker away; ObjectLocked while a lock keeps it."""
+        """Delete exactly this version or marker; ObjectLocked while a lock protects it, ObjectMissing."""
         check_key(key)
         with self._lock:
             found = self._find(key, version)
@@ -102,14 +102,14 @@ class MemoryObjects:
             self._objects[key].remove(found)
 
     def unfinished(self) -> list[Upload]:
-        """Return an empty list: what is not finished lies with its writer."""
+        """Return []: an unfinished object is in its writer alone."""
         return []
 
     def abandon(self, upload: Upload) -> None:
-        """Do nothing: nothing was begun here."""
+        """Do nothing: no upload is begun here."""
 
     def retain(self, key: str, version: str, mode: str, until: int) -> None:
-        """Lock a version until an instant or longer; raises ObjectLocked if shorter, StorageFailed."""
+        """Lock a version until an instant (seconds UTC) or longer; ObjectLocked if shorter, StorageFailed."""
         old = self._get(key, version)
         shorter = until < (old.lock.until or 0) or (old.lock.mode, mode) == ("compliance", "governance")
         if shorter and (old.lock.until or 0) > self.now():
@@ -121,41 +121,41 @@ class MemoryObjects:
         self._replace(key, old, replace(old.lock, mode=mode, until=until))
 
     def hold(self, key: str, version: str, on: bool) -> None:
-        """Put the hold on a version, or lift it."""
+        """Set the legal hold on a version, or with ``on`` False remove it."""
         old = self._get(key, version)
         self._replace(key, old, replace(old.lock, hold=on))
 
     def unlock(self, key: str, version: str) -> None:
-        """Take a lock away, as somebody may who can override governance."""
+        """Remove a retention lock, as an account can that may override governance."""
         old = self._get(key, version)
         self._replace(key, old, replace(old.lock, mode="none", until=None))
 
     def now(self) -> int:
-        """Return the store's own clock; 0 if it has none."""
+        """Return the store's own clock in seconds UTC; 0 if it has none."""
         return 0 if self._clock is None else self._clock.now()
 
     def hide(self, key: str) -> None:
-        """Put a marker over a key, as a deletion without a version does."""
+        """Put a delete marker over a key, as a deletion without a version does."""
         self._add(key, None, UNLOCKED)
 
     def spoil(self, key: str, data: bytes) -> None:
-        """Change the bytes of what a key shows, as a medium does that fails or recovers."""
+        """Change the bytes of a key's newest version, as a failing or recovering medium does."""
         old = self._objects.get(key) or [_Held("1", data, UNLOCKED)]
         self._objects[key] = [*old[:-1], replace(old[-1], data=data)]
 
     def lose(self, key: str) -> None:
-        """Remove everything under a key, locked or not, as an administrator of the store can."""
+        """Remove all versions of a key, locked or not, as an administrator of the store can."""
         del self._objects[key]
 
     def add(self, key: str, data: bytes, lock: Lock = UNLOCKED) -> Stored:
-        """Place a finished object; Conflict if the key exists."""
+        """Add a finished object; Conflict if the key exists."""
         with self._lock:
             if self._shown(key) is not None:
                 raise exists(key)
             return _stored(self._add(key, data, lock))
 
     def add_over(self, key: str, data: bytes, lock: Lock) -> Stored:
-        """Place a finished object over whatever its key shows."""
+        """Add a finished object as the newest version under its key."""
         with self._lock:
             return _stored(self._add(key, data, lock))
 
@@ -177,7 +177,7 @@ class MemoryObjects:
             yield data[start : min(stop, start + _CHUNK)]
 
     def _shown(self, key: str) -> _Held | None:
-        """Return what answers for a key without a version; None for nothing and for a marker."""
+        """Return the newest version of a key; None if it has none, or a delete marker."""
         held = self._objects.get(key)
         return held[-1] if held and held[-1].data is not None else None
 
@@ -223,7 +223,7 @@ class MemoryObjectWriter:
         return place(self._key, data, self._lock)
 
     def abort(self) -> None:
-        """Leave nothing behind; after commit there is nothing left to do."""
+        """Drop the bytes written; after commit nothing is left to do."""
         self._data = None
 
     def _open(self) -> bytearray:

@@ -1,4 +1,4 @@
-"""The read model of a ledger in memory: the second reading of custody.storage.database.reader."""
+"""The read model of a ledger in memory, matching custody.storage.database.reader."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from custody.ledger.ports import LabelRow, RecordRow
 
 
 class ModelReads(ABC):
-    """The part of LedgerReader about records, terms and labels."""
+    """The queries of LedgerReader about records, terms and labels."""
 
     @abstractmethod
     def _records(self) -> Mapping[tuple[str, str], RecordRow]:
@@ -19,19 +19,19 @@ class ModelReads(ABC):
 
     @abstractmethod
     def _places(self) -> Mapping[tuple[str, str], None]:
-        """Return (space, key) of all that was recorded or named, in the order of coming."""
+        """Return (space, key) of all records and subjects of labels, in the order of addition."""
 
     @abstractmethod
     def _labels(self) -> Collection[LabelRow]:
         """Return all labels."""
 
     def record(self, space: str, key: str) -> bytes | None:
-        """Return one record."""
+        """Return the document of one record, None if there is none."""
         row = self._records().get((space, key))
         return row.doc if row else None
 
     def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
-        """Return the records of one space with these keys."""
+        """Return the documents of one space's records with these keys, by key; missing ones are left out."""
         return {key: doc for key in keys if (doc := self.record(space, key)) is not None}
 
     def find(
@@ -45,7 +45,7 @@ class ModelReads(ABC):
         after: tuple[str, str] | None = None,
         backwards: bool = False,
     ) -> list[tuple[str, str]]:
-        """Return at most ``limit`` (value, key) in order, up or down, after ``after``."""
+        """Return at most ``limit`` (value, key) with low <= value <= high, up or down, after ``after``."""
         found = self._listed(space, term, low, high)[:: -1 if backwards else 1]
         if after is not None:
             numbers = {place: number for number, place in enumerate(self._places())}
@@ -59,22 +59,22 @@ class ModelReads(ABC):
     def listed(
         self, space: str, term: str, values: Collection[str], *, limit: int | None = None
     ) -> dict[str, list[str]]:
-        """Return the keys listed under a term with each of these values."""
+        """Return the keys of records by value of a term, oldest first, at most ``limit`` in all."""
         rows = (row for value in sorted(set(values)) for row in self._listed(space, term, value, value))
         groups = groupby(islice(rows, limit), lambda row: row[0])
         return {value: [key for _, key in some] for value, some in groups}
 
     def keys_from(self, space: str, low: str, limit: int = 500) -> list[str]:
-        """Return keys of a space from ``low`` on, in their own order."""
+        """Return at most ``limit`` keys of a space's records from ``low`` on, in ascending order."""
         keys = sorted(key for of, key in self._records() if of == space and key >= low)
         return keys[: max(limit, 0)]
 
     def count(self, space: str, term: str, low: str, high: str) -> int:
-        """Return how many (value, key) there are with low <= value <= high."""
+        """Return the number of (value, key) of a term with low <= value <= high."""
         return len(self._listed(space, term, low, high))
 
     def count_both(self, one: tuple[str, str, str], other: tuple[str, str, str]) -> int:
-        """Return how many keys are in both lists."""
+        """Return the number of keys in both lists, each named by (space, term, value)."""
         first, second = ({key for _, key in self._listed(*each, each[2])} for each in (one, other))
         return len(first & second)
 
@@ -94,26 +94,26 @@ class ModelReads(ABC):
         return iter([row for _, row in sorted(self._records().items())])
 
     def labels(self, label: str) -> list[LabelRow]:
-        """Return the rows that carry exactly this label."""
+        """Return the rows that carry exactly this label, ordered by (subject, position, field)."""
         return sorted((row for row in self._labels() if row.label == label), key=_label_order)
 
     def labels_named(self, names: Collection[tuple[str, str]]) -> list[LabelRow]:
-        """Return the rows that carry one of these (label, space)."""
+        """Return the rows that carry one of these (label, space), by (subject, position, field)."""
         wanted = set(names)
         return sorted((row for row in self._labels() if (row.label, row.space) in wanted), key=_label_order)
 
     def labels_at(self, position: int) -> list[LabelRow]:
-        """Return the labels that the entry at ``position`` carries."""
+        """Return the labels that the entry at ``position`` carries, ordered by field."""
         found = [row for row in self._labels() if row.position == position]
         return sorted(found, key=lambda row: (row.field, row.label, row.space, row.subject))
 
     def labels_of(self, subjects: Collection[str], spaces: Collection[str]) -> list[LabelRow]:
-        """Return the labels of these subjects in some spaces."""
+        """Return the labels of these subjects in some spaces, ordered by (subject, position, field)."""
         found = [row for row in self._labels() if row.subject in subjects and row.space in spaces]
         return sorted(found, key=_label_order)
 
     def labels_from(self, beginning: str, space: str, limit: int = 500) -> list[LabelRow]:
-        """Return at most ``limit`` labels in a space that begin with a text."""
+        """Return at most ``limit`` labels in a space that begin with a text, ordered by label."""
         numbers = {place: number for number, place in enumerate(self._places())}
         fitting = [row for row in self._labels() if row.space == space and row.label.startswith(beginning)]
         fitting.sort(key=lambda row: (row.label, numbers[row.space, row.subject], row.position, row.field))
@@ -124,7 +124,7 @@ class ModelReads(ABC):
         return iter(sorted(self._labels(), key=attrgetter("position", "field", "label", "space", "subject")))
 
     def records_at(self, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
-        """Return the records with these (space, key)."""
+        """Return the documents of the records at these (space, key), by these; missing ones are left out."""
         return {place: doc for place in places if (doc := self.record(*place)) is not None}
 
 

@@ -1,4 +1,4 @@
-"""Keeps the promises of the small ports in memory, so a whole world can run in a test without a disk.
+"""The small ports in memory: clock, randomness, head, sources, publisher and keys, for tests.
 
 These adapters are complete, but nothing in them outlives the process. The ledger's own store in memory is in
 custody.storage.memory.ledger.
@@ -41,11 +41,11 @@ class FixedClock:
         return self._now
 
     def set(self, now: int) -> None:
-        """Show this time from now on, also an earlier one."""
+        """Set the clock, also to an earlier time; ``now`` is in seconds UTC."""
         self._now = now
 
     def advance(self, seconds: int) -> None:
-        """Move on by so many seconds."""
+        """Advance the clock by so many seconds."""
         self._now += seconds
 
 
@@ -67,7 +67,7 @@ class CountedEntropy:
             return data[:size]
 
     def tokens(self, count: int, size: int) -> list[bytes]:
-        """Return the next ``count`` times ``size`` bytes, the same as by that many calls of ``token``."""
+        """Return ``count`` tokens of ``size`` bytes each, the same as by that many calls of ``token``."""
         return [self.token(size) for _ in range(count)]
 
 
@@ -82,7 +82,7 @@ class MemoryHead:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Hold the right to sign against every other thread; Busy after ``lock_seconds``."""
+        """Lock the right to sign against every other thread, in a ``with`` block; Busy after ``lock_seconds``."""
         if not self._lock.acquire(timeout=self._lock_seconds):
             raise Busy(f"another thread has been writing to this ledger for {self._lock_seconds:g} s")
         try:
@@ -95,21 +95,21 @@ class MemoryHead:
         return self._state
 
     def intend(self, committed: HeadMark, intent: HeadMark) -> None:
-        """Remember that ``intent`` is about to be committed after ``committed``.
+        """Record that ``intent`` is about to be committed after ``committed``.
 
-        Raises HeadMismatch after another mark.
+        Raises HeadMismatch where another mark than ``committed`` is remembered, or none.
         """
         if committed != self._must_have().committed:
             raise HeadMismatch("the head remembers another mark, so nothing can be written after this one")
         self._state = HeadState(committed, None if intent == committed else intent)
 
     def promote(self, mark: HeadMark) -> None:
-        """Remember ``mark`` as committed."""
+        """Record ``mark`` as committed; HeadMismatch where no head is remembered."""
         self._must_have()
         self._state = HeadState(mark, None)
 
     def start(self, mark: HeadMark) -> None:
-        """Begin remembering with ``mark``."""
+        """Record ``mark`` as the first committed head."""
         self._state = HeadState(mark, None)
 
     def list_erasures(self) -> list[ListedErasure]:
@@ -117,12 +117,12 @@ class MemoryHead:
         return list(self._erasures)
 
     def add_erasures(self, erasures: Sequence[ListedErasure]) -> None:
-        """List erasures; listing one again changes nothing."""
+        """Add erasures to the list; adding one again changes nothing."""
         check_erasures(erasures)
         self._erasures.update(dict.fromkeys(erasures))
 
     def inspect(self) -> list[str]:
-        """Memory is not damaged: no problems."""
+        """Return []: a head in memory is never damaged."""
         return []
 
     def _must_have(self) -> HeadState:
@@ -145,7 +145,7 @@ class MemorySources:
         self._count = 0
 
     def put(self, path: str, data: bytes, *, modified_ns: int | None = None) -> None:
-        """Write a file, or another one in its place: each write gets a new inode number and time."""
+        """Write a file, in place of any other: each write gets a new inode number and, by default, time."""
         self._count += 1
         when = self._count if modified_ns is None else modified_ns
         self._files[path] = _File(data, SourceState(len(data), when, self._count, 1))
@@ -155,13 +155,13 @@ class MemorySources:
         del self._files[path]
 
     def file(self, path: str) -> tuple[bytes, SourceState] | None:
-        """Return the bytes and the state of the file at a path, None if there is none."""
+        """Return (bytes, state) of the file at a path, None if there is none."""
         found = self._files.get(path)
         return None if found is None else (found.data, found.state)
 
     @contextmanager
     def open(self, path: str) -> Iterator[MemorySource]:
-        """Open a file for reading; NotFound, UsageError for a folder."""
+        """Yield a file that is open for reading; NotFound, UsageError for a folder."""
         if not names_something(path):
             raise UsageError(f"{path!r} names no file", hint="Give the path of a regular file.")
         found = self._files.get(path)
@@ -204,7 +204,7 @@ class MemorySource:
             yield chunk
 
     def check_unchanged(self) -> None:
-        """Raise SourceChanged, if what lies at the path is not what was opened."""
+        """Raise SourceChanged if the file at the path is not the one that was opened."""
         found = self._sources.file(self._path)
         if found is None or found[1] != self._state:
             after = "its name is gone" if found is None else _words(found[1])
@@ -223,7 +223,7 @@ class MemoryPublisher:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Hold the place against every other publication; Busy after ``lock_seconds``."""
+        """Lock the publication against every other thread, for a ``with`` block; Busy after ``lock_seconds``."""
         if not self._lock.acquire(timeout=self._lock_seconds):
             raise Busy("another publication into this place is under way")
         try:
@@ -237,17 +237,17 @@ class MemoryPublisher:
         self._files[path] = bytes(data)
 
     def get(self, path: str) -> bytes | None:
-        """Return what is published under a path."""
+        """Return the bytes published under a path, None if there are none."""
         check_path(path)
         return self._files.get(path)
 
     def first(self, path: str, most: int) -> bytes | None:
-        """Return the first ``most`` bytes of what is published under a path."""
+        """Return the first ``most`` bytes published under a path, None if there are none."""
         found = self.get(path)
         return None if found is None else found[:most]
 
     def files(self) -> Iterator[tuple[str, int]]:
-        """Yield the paths of all that is published with the size of each in bytes, in any order."""
+        """Yield (path, size in bytes) of every published file, in any order."""
         yield from [(path, len(data)) for path, data in self._files.items()]
 
 
@@ -263,7 +263,7 @@ class MemoryKeys:
             raise Conflict(f"there is a key {signer.verifier.name} already", hint="Make one of another name.")
 
     def signer(self, name: str) -> NoteSigner:
-        """Return the key of this name; raise NotFound if there is none."""
+        """Return the key of this full name; raise NotFound if there is none."""
         if name not in self._signers:
             raise NotFound(f"there is no key {name!r}", hint="Add it first.")
         return self._signers[name]

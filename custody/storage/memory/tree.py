@@ -13,7 +13,10 @@ from custody.proof.tiles import TILE_WIDTH
 
 
 class Grown(Protocol):
-    """A state's tree: by position, by (level, index), by size; witness lines with size and key."""
+    """The part of a state that is its tree.
+
+    Entries are by position, tiles by (level, index), checkpoints by size; cosignatures are (size, verifier key, line).
+    """
 
     entries: list[EntryRow]
     tiles: dict[tuple[int, int], StoredTile]
@@ -22,11 +25,11 @@ class Grown(Protocol):
 
 
 class TreeReads(ABC):
-    """The part of LedgerReader about the tree."""
+    """The queries of LedgerReader about the Merkle tree."""
 
     @abstractmethod
     def _grown(self) -> Grown:
-        """Return the state that is read."""
+        """Return the state to be read."""
 
     def tile(self, level: int, index: int, width: int) -> bytes:
         """Return the first ``width`` hashes of a tile; raise NotFound if it has fewer."""
@@ -45,15 +48,15 @@ class TreeReads(ABC):
         return found
 
     def tiles_of(self, wanted: Sequence[tuple[int, int, int]]) -> list[bytes]:
-        """Return many tiles."""
+        """Return the hashes of tiles (level, index, width), in their order; raise NotFound."""
         return [self.tile(*one) for one in wanted]
 
     def tiles(self) -> Iterator[StoredTile]:
-        """Yield every stored full tile."""
+        """Yield every stored full tile, by (level, index)."""
         return iter([tile for _, tile in sorted(self._grown().tiles.items())])
 
     def checkpoint(self, size: int) -> bytes | None:
-        """Return the checkpoint of exactly this size."""
+        """Return the checkpoint of exactly this size, None if there is none."""
         return self._grown().checkpoints.get(size)
 
     def checkpoints(self) -> Iterator[tuple[int, bytes]]:
@@ -61,18 +64,18 @@ class TreeReads(ABC):
         return iter(sorted(self._grown().checkpoints.items()))
 
     def cosignatures(self, size: int | None = None) -> list[StoredCosignature]:
-        """Return the witness lines stored for a size, or for every size."""
+        """Return the witness lines stored for this size, or for every size, ordered."""
         return [
             StoredCosignature(*row) for row in sorted(self._grown().cosignatures) if size in (None, row[0])
         ]
 
     def noted(self, size: int) -> tuple[bytes, list[str]] | None:
-        """Return a checkpoint with the witness lines stored for it."""
+        """Return the checkpoint of exactly this size with its witness lines; None if there is none."""
         found = self.checkpoint(size)
         return (
             None if found is None else (found, [cosignature.line for cosignature in self.cosignatures(size)])
         )
 
     def cosigned(self, most: int) -> int:
-        """Return the newest size up to ``most`` for which a witness line is stored."""
+        """Return the newest size up to ``most`` for which a witness line is stored, 0 if there is none."""
         return max((size for size, _, _ in self._grown().cosignatures if size <= most), default=0)

@@ -1,4 +1,4 @@
-"""Uploads in parts into memory, and their journals there, as a bucket and a folder have them."""
+"""Uploads in parts into memory, and their journals there, like a bucket's and a folder's."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class _Begun:
 
 
 class MemoryUploads(MemoryObjects):
-    """A memory taking objects in parts of ``part_bytes``; implements the port ResumableStore.
+    """A store in memory that takes objects in parts of ``part_bytes``; implements ResumableStore.
 
     ``sent`` lists the numbers of the parts that arrived, in order, each time one does.
     """
@@ -52,19 +52,19 @@ class MemoryUploads(MemoryObjects):
     def begin(
         self, key: str, journal: UploadJournal, lock: Lock, size: int | None = None
     ) -> MemoryPartsWriter:
-        """Do what ``create`` does, and tell the journal of every part that arrives."""
+        """Return a writer as ``create`` does, which records every part that arrives in the journal."""
         self.create(key, lock)
         return MemoryPartsWriter(self, key, lock, journal, part_bytes=self._part_bytes)
 
     def resume(self, upload: Upload, journal: UploadJournal, lock: Lock) -> MemoryPartsWriter:
-        """Go on with an upload; Conflict if an object stands under its key, ObjectMissing if it is not known."""
+        """Return a writer that continues an upload; Conflict if its key exists, ObjectMissing if unknown."""
         self.create(upload.key, lock)
         if upload.upload_id not in self._begun:
             raise ObjectMissing(f"store {self.name} no longer knows the upload of {upload.key}")
         return MemoryPartsWriter(self, upload.key, lock, journal, part_bytes=upload.part_bytes, upload=upload)
 
     def unfinished(self) -> list[Upload]:
-        """Return every unfinished upload."""
+        """Return every unfinished upload, oldest first."""
         return [Upload(self.name, one.key, name, 0) for name, one in self._begun.items()]
 
     def abandon(self, upload: Upload) -> None:
@@ -72,23 +72,23 @@ class MemoryUploads(MemoryObjects):
         self._begun.pop(upload.upload_id, None)
 
     def open_upload(self, key: str, lock: Lock) -> str:
-        """Begin an upload; gives its name."""
+        """Begin an upload and return its identifier."""
         self._count += 1
         self._begun[f"upload-{self._count}"] = _Begun(key, lock)
         return f"upload-{self._count}"
 
     def take_part(self, upload_id: str, number: int, data: bytes) -> str:
-        """Take a part; gives the store's mark for it. StorageFailed where the upload is gone."""
+        """Store a part and return the store's tag for it; StorageFailed where the upload is gone."""
         self._of(upload_id).parts[number] = data
         self.sent.append(number)
         return _etag(data)
 
     def listed(self, upload_id: str) -> dict[int, tuple[int, str]]:
-        """Return size and mark of every part that has arrived."""
+        """Return (size in bytes, tag) of every part that has arrived, by number."""
         return {number: (len(data), _etag(data)) for number, data in self._of(upload_id).parts.items()}
 
     def finish(self, upload_id: str, count: int) -> Stored:
-        """Make the object appear from its first parts; Conflict if its key is taken."""
+        """Make the object of an upload's first ``count`` parts; Conflict if its key is taken."""
         begun = self._of(upload_id)
         stored = self.add(begun.key, b"".join(begun.parts[at] for at in range(1, count + 1)), begun.lock)
         del self._begun[upload_id]
@@ -101,7 +101,7 @@ class MemoryUploads(MemoryObjects):
 
 
 class MemoryPartsWriter:
-    """One object on its way into a MemoryUploads; implements the port ResumableWriter."""
+    """A writer of one object into a MemoryUploads; implements the port ResumableWriter."""
 
     def __init__(
         self,
@@ -150,14 +150,14 @@ class MemoryPartsWriter:
         return stored
 
     def abort(self) -> None:
-        """Leave no part behind; after commit there is nothing left to do."""
+        """Remove all parts; after commit nothing is left to do."""
         if self._open and self._upload_id is not None:
             self._store.abandon(Upload(self._store.name, self._key, self._upload_id, 0))
             self._journal.ended(None)
         self._open = False
 
     def leave(self, *, soon: bool = False) -> None:
-        """Stop without taking back what has arrived."""
+        """Stop and keep the parts that have arrived."""
         self._open = False
 
     def _send(self, data: bytes) -> None:
@@ -180,9 +180,9 @@ class MemoryPartsWriter:
 
 
 class MemoryUploadJournals:
-    """Journals by key in memory; implements the port UploadJournals.
+    """Upload journals by key in memory; implements the port UploadJournals.
 
-    ``die`` lets go of all, as a process does.
+    ``die`` releases all of them, as the end of a process does.
     """
 
     def __init__(self) -> None:
@@ -191,7 +191,7 @@ class MemoryUploadJournals:
         self._lock = threading.RLock()
 
     def start(self, sending: Sending, *, synced: bool = True) -> tuple[MemoryUploadJournal, Noted]:
-        """Begin and hold a journal; Conflict if there is one for this key, Busy while the same is being sent."""
+        """Create and lock a journal; Conflict if the key has one, Busy while the same file is uploaded."""
         check_key(sending.key)
         with self._lock:
             if sending.key in self._journals:
@@ -203,13 +203,13 @@ class MemoryUploadJournals:
             return self.take(sending.key)
 
     def of(self, path: str) -> list[Sending]:
-        """Return the uploads from a source's path, under way or not, by key."""
+        """Return the uploads from a source's path, in progress or not, by key."""
         with self._lock:
             told = [one.noted.sending for _, one in sorted(self._journals.items())]
         return [one for one in told if one.path == path]
 
     def take(self, key: str) -> tuple[MemoryUploadJournal, Noted]:
-        """Lock an upload journal and return its content; Busy while another holds it, NotFound."""
+        """Lock an upload journal and return it with its content; Busy while another has the lock, NotFound."""
         with self._lock:
             if key not in self._journals:
                 raise NotFound(f"there is no journal of object {key}")
@@ -228,11 +228,11 @@ class MemoryUploadJournals:
         return []
 
     def release(self, key: str) -> None:
-        """Release the hold on a journal and keep the journal."""
+        """Unlock a journal and keep it."""
         self._held.discard(key)
 
     def forget(self, key: str) -> None:
-        """Take a journal away."""
+        """Delete a journal."""
         self._held.discard(key)
         self._journals.pop(key, None)
 
@@ -248,11 +248,11 @@ class MemoryUploadJournal:
         self.noted = noted
 
     def begun(self, upload: Upload) -> None:
-        """Remember that an upload was begun."""
+        """Record that an upload was begun."""
         self.noted = replace(self.noted, upload=replace(upload, parts=()))
 
     def part(self, part: Part) -> None:
-        """Remember that a part has arrived."""
+        """Record that a part has arrived."""
         upload = self.noted.upload
         if upload is not None:
             others = tuple(one for one in upload.parts if one.number != part.number)
@@ -267,5 +267,5 @@ class MemoryUploadJournal:
 
 
 def _etag(data: bytes) -> str:
-    """Return the store's own mark for a part, which is no digest that anybody may rely on."""
+    """Return the store's own tag for a part, which is no digest to rely on."""
     return f'"{hashlib.md5(data, usedforsecurity=False).hexdigest()}"'
