@@ -1,7 +1,7 @@
-"""Brings a ledger database to the schema of this program, one numbered revision after another.
+"""Upgrades a ledger database to this program's schema, one numbered revision after another.
 
-Guards are not part of a revision: they are taken away before, and put in place as the program knows them after,
-in the same transaction (env.py). The migration tool is slow to load and is loaded only when something migrates.
+Guards are not part of a revision: they are dropped before, and created as this program has them after, in the same
+transaction (env.py). The migration tool is slow to load and is loaded only when something migrates.
 """
 
 from __future__ import annotations

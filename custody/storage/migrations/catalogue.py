@@ -1,4 +1,4 @@
-"""Asks a PostgreSQL server's catalogues, in limited time: no foreign code, no table."""
+"""Queries a PostgreSQL server's catalogues, in limited time: no foreign code, no table."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _HOLDERS = f"""SELECT DISTINCT a.usename::pg_catalog.text, l.pid, a.application_
 def asking(connection: Connection) -> Iterator[Any]:
     """Yield the driver's connection with timed statements; all of them see one schema state.
 
-    Raises Busy that names who holds a table, where the server tells that.
+    Raises Busy that names the holder of a locked table, where the server reports that.
     """
     driver: Any = connection.connection.driver_connection
     with naming_holders(driver), driver.transaction():
@@ -41,9 +41,9 @@ def asking(connection: Connection) -> Iterator[Any]:
 
 @contextmanager
 def naming_holders(driver: Any) -> Iterator[None]:
-    """Raise Busy that names who holds what was waited for, where the server can tell it.
+    """Raise Busy that names the holder of a lock that was waited for, where the server reports that.
 
-    A transaction that was begun inside is rolled back for that; within one that was begun before, nothing is asked.
+    A transaction that was begun inside is rolled back for that; within one that was begun before, nothing is queried.
     """
     before = driver.info.transaction_status
     try:
@@ -59,7 +59,7 @@ def naming_holders(driver: Any) -> Iterator[None]:
 
 
 def _holders(driver: Any) -> list[str]:
-    """Return in words who holds the head or keeps everybody from a table."""
+    """Return the accounts and processes that lock the head or a whole table, one text each."""
     if driver.info.transaction_status != _IDLE:
         driver.execute("ROLLBACK")
     rows = driver.execute(_HOLDERS, prepare=False).fetchall()

@@ -1,4 +1,4 @@
-"""What a comparison of a database's schema and rights with what this program made can find."""
+"""The differences of a database's schema from this program's, and the refusal of such a database."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One way in which a database is not as this program made it.
+    """One difference of a database from what this program makes.
 
-    ``what`` says in words which object differs and how. ``refused`` is whether nothing of the database may be believed
-    until it is mended; a harmless difference, such as a further index, is only reported. ``readable`` is whether rows
-    are read as they are all the same, so that a check can go on and find what came of it. ``guard`` is the name of a
-    guard that is missing, which `custody doctor --repair` puts back; ``mended`` is whether it puts right what is only
-    reported, without touching a row.
+    ``what`` describes the object and its difference. ``refused`` is whether no row of the database may be trusted until
+    it is repaired; a harmless difference, such as a further index, is only reported. ``readable`` is whether rows are
+    read as they are all the same, so that a check can go on and find the consequences. ``guard`` is the name of a
+    missing guard, which `custody doctor --repair` restores; ``mended`` is whether that command repairs a difference
+    that is only reported, without changing a row.
     """
 
     what: str
@@ -29,7 +29,7 @@ class Difference:
 
 
 def refusal(name: str, differences: Iterable[Difference]) -> ProofInvalid | None:
-    """Return the error with which a database not as this program made it is refused, None if it is not."""
+    """Return the error that refuses a database with such differences, None if none of them is refused."""
     refused = [difference for difference in differences if difference.refused]
     if not refused:
         return None

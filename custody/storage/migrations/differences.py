@@ -1,6 +1,6 @@
-"""Compares a ledger database's whole schema with this program's before a row is believed.
+"""Compares a ledger database's whole schema with this program's before a row is trusted.
 
-What is compared, and how, is each database's own; what is asked of both stands here.
+Each database has its own comparison; this module chooses it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from custody.storage.migrations.difference import Difference
 
 
 def meta_differences(connection: Connection) -> list[Difference] | None:
-    """Return how ``meta`` differs, which says the number of the schema and is asked before anything else.
+    """Return the differences of ``meta``, which has the schema's number and is read first.
 
     Reads no row of the ledger's own. None for a database that is seen to be no ledger's.
     """
@@ -22,9 +22,9 @@ def meta_differences(connection: Connection) -> list[Difference] | None:
 
 
 def differences(connection: Connection, schema: int) -> list[Difference]:
-    """Return how the database differs from this program's number ``schema``, refused ones first.
+    """Return the differences of the database from this program's schema ``schema``, refused ones first.
 
-    Reads no row of the ledger's own. A number that this program does not know has nothing to compare with.
+    Reads no row of the ledger's own. An unknown number has nothing to be compared with.
     """
     if connection.dialect.name == "postgresql":
         found = differences_postgres.differences(connection, schema)
@@ -34,6 +34,9 @@ def differences(connection: Connection, schema: int) -> list[Difference]:
 
 
 def mend(connection: Connection, schema: int) -> None:
-    """Put right what is only told, for a database at the number ``schema`` that lacks no more than guards."""
+    """Repair differences that are only reported; the database may otherwise lack nothing but guards.
+
+    ``schema`` is the number of the database's schema.
+    """
     if connection.dialect.name == "sqlite":
         differences_sqlite.mend(connection, schema)

@@ -1,8 +1,8 @@
 """Compares a ledger's schema on PostgreSQL with this program's: by meaning, from catalogues.
 
-Every object becomes a name and a form, the text in which the server says what the object means; the texts expected here
-are the same from version 14 to 18. No table of the ledger is read and no function of anybody's is called: a view in the
-place of a table is found before it can answer. What a guard is made of is compared in ``guards_postgres.altered``.
+Every object becomes a name and a form, the server's own text of its meaning; the texts expected here are the same from
+version 14 to 18. No table of the ledger is read and no function of anybody's is called: a view in the place of a table
+is found before it can answer. The parts of a guard are compared in ``guards_postgres.altered``.
 """
 
 from __future__ import annotations
@@ -224,7 +224,7 @@ def expected() -> dict[str, str]:
 
 
 def meta_differences(connection: Connection) -> list[Difference]:
-    """Return how ``meta`` differs from the table of that name; nothing where the database has none."""
+    """Return the differences of the table ``meta``; [] where the database has none."""
     found = _found(connection)
     if "table meta" not in found:
         return []
@@ -242,10 +242,10 @@ def meta_differences(connection: Connection) -> list[Difference]:
 
 
 def differences(connection: Connection, schema: int) -> list[Difference]:
-    """Return how everything that stands in the ledger's schema differs at the number ``schema``.
+    """Return the differences of everything in the ledger's schema from number ``schema``.
 
-    Of an older number, whose tables this program only upgrades, what could hide rows or act beside them is compared.
-    Raises what the driver raises, also where the catalogues do not answer in time.
+    Of an older number, whose tables this program only upgrades, objects that could hide rows or act beside them are
+    compared. Raises what the driver raises, also where the catalogues do not answer in time.
     """
     found, wanted = _found(connection), expected()
     if schema < READ:
@@ -296,7 +296,7 @@ def _compared(wanted: dict[str, str], found: dict[str, str]) -> Iterator[Differe
 
 
 def _lost(wanted: dict[str, str], found: dict[str, str]) -> set[str]:
-    """Return the tables that are none any more."""
+    """Return the names of expected tables that are missing or no tables."""
     tables = {name for name in wanted if name.startswith("table ")}
     return {name for name in tables if found.get(name, "").partition(",")[0] != "table"}
 
@@ -316,12 +316,12 @@ def _readable(name: str, form: str, there: str) -> bool:
 
 
 def _typed(form: str) -> str:
-    """Return the type of a column without what else is said of it."""
+    """Return the type of a column without default, identity and NOT NULL."""
     return form.partition(" default ")[0].removesuffix(" identity").removesuffix(" not null")
 
 
 def _follows(name: str, lost: Collection[str]) -> bool:
-    """Return whether an object is of a table that is lost itself, so that naming the table says it."""
+    """Return whether an object belongs to a lost table, whose own difference covers it."""
     tables = {table.removeprefix("table ") for table in lost}
     sort, what, *_ = name.split(" ")
     if sort == "column":
@@ -336,7 +336,7 @@ def _follows(name: str, lost: Collection[str]) -> bool:
 
 
 def _beside(name: str, form: str, tables: Collection[str]) -> bool:
-    """Return whether an object is on a table that is none of ours, so that naming the table says it."""
+    """Return whether an object belongs to a foreign table, whose own difference covers it."""
     sort, what, *more = name.split(" ")
     if sort == "column":
         return what.rpartition(".")[0] in tables

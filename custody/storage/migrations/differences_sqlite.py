@@ -1,7 +1,7 @@
-"""How the schema of a ledger in a SQLite file differs from what this program made there.
+"""Compares the schema of a ledger in a SQLite file with this program's.
 
-Everything in the file's own list of objects is compared, and as a rule is what this very program makes: one digest
-shows it. Only where it is not is custody.storage.migrations.sqlite_objects loaded, which reads the statements.
+Every object in the file's own list is compared; as a rule all are what this program makes, and one digest shows it.
+Only otherwise is custody.storage.migrations.sqlite_objects loaded, which parses the statements.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MARKS = {"application_id": APPLICATION_ID, "user_version": 0}
 
 
 class Row(NamedTuple):
-    """One object in the file's own list."""
+    """One object in the file's own list, ``sqlite_master``."""
 
     type: str
     name: str
@@ -33,7 +33,7 @@ class Row(NamedTuple):
 
 
 def meta_differences(connection: Connection) -> list[Difference] | None:
-    """Return how ``meta`` differs from the table of that name, None for a database that is no ledger's."""
+    """Return the differences of the table ``meta``, None for a database that is no ledger's."""
     rows = catalogue(connection)
     if digest(rows) in DIGESTS.values():
         return []
@@ -43,7 +43,7 @@ def meta_differences(connection: Connection) -> list[Difference] | None:
 
 
 def differences(connection: Connection, schema: int) -> list[Difference]:
-    """Return how everything that stands in the file differs at the number ``schema``."""
+    """Return the differences of everything in the file from the schema ``schema``."""
     rows = catalogue(connection)
     found = [*_one_place(rows), *_marks(connection)]
     if digest(rows) != DIGESTS.get(schema):
@@ -67,24 +67,24 @@ def mend(connection: Connection, schema: int) -> None:
 
 
 def digest(rows: Iterable[Row]) -> str:
-    """Return the SHA-256 of everything in a file's own list, apart from where it lies."""
+    """Return the SHA-256 (hex) of everything in a file's own list, apart from its pages."""
     return _digest(tuple((row.type, row.name, row.table, row.sql) for row in rows))
 
 
 @lru_cache(maxsize=8)
 def _digest(rows: tuple[tuple[str, str, str, str | None], ...]) -> str:
-    """Return the digest, computed once for the same list: each opening looks at it four times."""
+    """Return the digest, computed once for the same list: each opening needs it four times."""
     return hashlib.sha256(repr([*rows]).encode(errors="backslashreplace")).hexdigest()
 
 
 def catalogue(connection: Connection) -> list[Row]:
-    """Return the file's own list of everything in it, straight from the driver: every opening asks for it."""
+    """Return the file's own list of objects, straight from the driver: every opening needs it."""
     driver: Any = connection.connection.driver_connection
     return [Row(*row) for row in driver.execute(CATALOGUE)]
 
 
 def _one_place(rows: Iterable[Row]) -> Iterator[Difference]:
-    """Judge where objects lie: no two in the same tree of pages."""
+    """Yield a difference for each object in the same tree of pages as another."""
     places: dict[int, str] = {}
     for row in rows:
         if row.type in ("table", "index"):
@@ -94,7 +94,7 @@ def _one_place(rows: Iterable[Row]) -> Iterator[Difference]:
 
 
 def _marks(connection: Connection) -> Iterator[Difference]:
-    """Judge what the file says of itself as a whole."""
+    """Yield the differences of the file's marks and encoding."""
     driver: Any = connection.connection.driver_connection
     for name, wanted in _MARKS.items():
         (found,) = driver.execute(f"PRAGMA {name}").fetchone()

@@ -10,7 +10,7 @@ from custody.storage.migrations.guards import create_guards, drop_guards
 
 
 def _agree(connection: Connection) -> None:
-    """Make the migration tool's own number be that of ``meta``, by which the tables were compared."""
+    """Set the migration tool's own number to that of ``meta``, by which the tables were compared."""
     if not inspect(connection).has_table("meta"):
         return
     schema = int(connection.execute(text("SELECT value FROM meta WHERE key = 'schema'")).scalar_one())

@@ -1,9 +1,9 @@
-"""What a ledger database refuses by itself, whoever asks: the guards, for each SQL dialect.
+"""The guards of a ledger database: changes that it refuses by itself, for each SQL dialect.
 
 Each guard is a trigger that runs before the change, since SQLite's REPLACE deletes the old row only after that. They
-stop a slip and a program with a fault, not someone who may change the schema. That all are there, and no other trigger,
-is compared whenever a ledger is opened (custody.storage.migrations.differences), and the audit finds what was changed
-without them.
+stop a slip and a faulty program, not someone who may change the schema. That all are there, and no other trigger, is
+compared whenever a ledger is opened (custody.storage.migrations.differences), and the audit finds changes made without
+them.
 """
 
 from __future__ import annotations
@@ -173,7 +173,7 @@ def guards(dialect: str) -> dict[str, str]:
 
 
 def drop_guards(connection: Connection) -> None:
-    """Take all guards away, for a migration in the same transaction."""
+    """Drop all guards, for a migration in the same transaction."""
     if connection.dialect.name == "postgresql":
         guards_postgres.drop(connection, on_postgres())
         return
@@ -182,7 +182,7 @@ def drop_guards(connection: Connection) -> None:
 
 
 def create_guards(connection: Connection) -> None:
-    """Put all guards in place, on tables that have none."""
+    """Create all guards, on tables that have none."""
     if connection.dialect.name == "postgresql":
         guards_postgres.create(connection, on_postgres())
         return
@@ -191,7 +191,7 @@ def create_guards(connection: Connection) -> None:
 
 
 def _judged() -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
-    """Yield what is judged before a row is added or changed: table, change, and (message, condition)."""
+    """Yield (table, change, (message, condition) pairs) of all rules for added or changed rows."""
     for change, rules in (("INSERT", INSERT_RULES), ("UPDATE", UPDATE_RULES)):
         for table in dict.fromkeys(rule[0] for rule in rules):
             yield table, change, [(message, condition) for of, message, condition in rules if of == table]

@@ -82,7 +82,10 @@ _INSERTED = {
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A trigger on ``table`` for ``change``: its function, and whether before each row or after all."""
+    """A trigger on ``table`` for ``change`` with its function; ``by`` is row, rows or statement.
+
+    It runs before each row, after a statement on all its rows, or before a statement.
+    """
 
     table: str
     change: str
@@ -97,16 +100,16 @@ class Guard:
 
     @property
     def bits(self) -> int:
-        """The trigger's type bits in the catalogue: when it is called."""
+        """The trigger's type bits in the catalogue (pg_trigger.tgtype)."""
         return _BITS[self.change] | {"row": _ROW | _BEFORE, "rows": 0}.get(self.by, _BEFORE)
 
     @property
     def rows(self) -> str:
-        """The name under which it sees all rows of a statement, "" where it sees one row or none."""
+        """The name of the transition table with all rows of a statement, "" where it has none."""
         return "fresh" if self.by == "rows" else ""
 
     def statements(self) -> list[str]:
-        """Return the statements that put it in place, on a table that has no such trigger."""
+        """Return the statements that create it, on a table that has no such trigger."""
         when, each = {
             "row": ("BEFORE", "FOR EACH ROW"),
             "rows": ("AFTER", "REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT"),
@@ -161,14 +164,14 @@ def _spelt(condition: str) -> str:
 
 
 def create(connection: Connection, guards: Iterable[Guard]) -> None:
-    """Put all guards in place, on tables that have none."""
+    """Create all guards, on tables that have none."""
     for guard in guards:
         for statement in guard.statements():
             connection.exec_driver_sql(statement)
 
 
 def drop(connection: Connection, guards: Iterable[Guard]) -> None:
-    """Take all guards away, for a migration in the same transaction."""
+    """Drop all guards, for a migration in the same transaction."""
     functions = set()
     for guard in guards:
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {guard.name} ON {SCHEMA}.{guard.table}")
@@ -192,7 +195,7 @@ STAMP = f"""SELECT md5(string_agg(c.oid || ':' || c.xmin || ':'
 
 
 def altered(connection: Connection, guards: Iterable[Guard]) -> list[str]:
-    """Return guards that the database lacks or has altered, and foreign triggers."""
+    """Return, sorted, the names of guards that the database lacks or has altered, and of other triggers."""
     path = (f"search_path={SEARCH_PATH}",)
     wanted = {
         (
@@ -226,5 +229,5 @@ def stamp(connection: Connection) -> str:
 
 
 def _letter(found: str | bytes) -> str:
-    """Return PostgreSQL's one-byte kind of text as text, whichever way the driver brings it."""
+    """Return PostgreSQL's one-byte kind of text as text, whichever type the driver returns."""
     return found.decode() if isinstance(found, bytes) else found

@@ -1,6 +1,6 @@
-"""What a ledger's SQLite file consists of at each number of its schema, apart from its guards.
+"""The objects of a ledger's SQLite file at each number of its schema, apart from its guards.
 
-It is what the revisions make: a test compares both, so that opening a ledger need not load what runs them.
+They are what the revisions make: a test compares both, so that opening a ledger need not load the migration tool.
 """
 
 from __future__ import annotations
@@ -94,5 +94,5 @@ def made(schema: int) -> dict[str, str]:
 
 
 def own_indexes(schema: int) -> dict[str, str]:
-    """Return the table of each index that SQLite makes of its own at the number ``schema``, by its name."""
+    """Return the table of each index that SQLite makes itself at the number ``schema``, by index."""
     return {name: table for name, (table, since) in _OWN.items() if since <= schema}

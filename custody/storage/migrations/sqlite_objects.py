@@ -1,7 +1,7 @@
 """Compares each object of a SQLite file with this program's, by meaning, if files differ.
 
-What may be read and written as before is told and no more: an index more or less that only lists rows in another order,
-and the statistics of ANALYZE. Everything else is refused.
+A difference after which rows are read and written as before is only reported: an index more or less that lists rows in
+another order, and the statistics of ANALYZE. Every other one is refused.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _STATISTICS = {"sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)"}
 
 
 def meta(rows: list[Row]) -> list[Difference] | None:
-    """Return how the table ``meta`` differs, None if the file holds less than half of a ledger's tables."""
+    """Return the differences of the table ``meta``, None if the file has less than half of the tables."""
     tables = {name for name, sql in made(SCHEMA).items() if sqlite_text.table(sql)}
     if 2 * len(tables & {row.name for row in rows}) < len(tables):
         return None
@@ -48,7 +48,7 @@ def mending(rows: list[Row], schema: int) -> Iterator[str]:
 
 
 def compared(rows: list[Row], schema: int) -> Iterator[Difference]:
-    """Yield how everything in the file differs at the number ``schema``."""
+    """Yield the differences of everything in the file from the schema ``schema``."""
     schema = _known(schema)
     wanted, triggers = made(schema), guards("sqlite")
     named: dict[str, list[Row]] = {name: [] for name in (*wanted, *triggers)}
@@ -74,7 +74,7 @@ def compared(rows: list[Row], schema: int) -> Iterator[Difference]:
 
 
 def _known(schema: int) -> int:
-    """Return a number of the schema, the newest in the place of one that never was."""
+    """Return the schema's number, or the newest in the place of one that never was."""
     return schema if 1 <= schema <= SCHEMA else SCHEMA
 
 
@@ -145,7 +145,10 @@ def _is_trigger(row: Row) -> bool:
 
 
 def _further(row: Row, schema: int) -> Difference:
-    """Judge an object that this program did not make. No row is read through a table or a trigger more."""
+    """Return the difference for an object that this program did not make.
+
+    No row is read through a further table or trigger.
+    """
     text = row.sql or ""
     if _is_trigger(row):
         return Difference(f"there is a trigger more: {row.name} on {row.table}", refused=True, readable=True)
@@ -164,7 +167,7 @@ def _further(row: Row, schema: int) -> Difference:
 
 
 def _ordering(row: Row, schema: int, what: str) -> Difference:
-    """Judge an index: one that lists all rows of a table of ours in another order does no harm."""
+    """Return the difference for an index: harmless if it only orders all rows of one of our tables."""
     there = sqlite_text.index(row.sql or "")
     if (
         there is None

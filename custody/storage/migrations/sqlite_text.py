@@ -1,8 +1,8 @@
-"""Reads a SQLite file's statements of tables and indexes, to compare them by meaning.
+"""Parses a SQLite file's statements of tables and indexes, to compare them by meaning.
 
 Two statements mean the same when they consist of the same words: spaces, comments, the case of names and needless
-quotes make no difference, and neither does the order of a table's constraints. What is not understood is compared as
-words, so that nothing is taken for the same because it could not be read.
+quotes make no difference, and neither does the order of a table's constraints. What cannot be parsed is compared as
+words, so that nothing counts as the same because it could not be read.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class TableText:
 
 @dataclass(frozen=True, slots=True)
 class IndexText:
-    """What an index is made of; ``plain`` is whether it only lists all rows of its table in another order."""
+    """The parsed definition of an index; ``plain`` is whether it only orders all rows of its table."""
 
     name: str
     table: str
@@ -67,7 +67,7 @@ class IndexText:
 
 @lru_cache(maxsize=512)
 def words(sql: str) -> Words:
-    """Return the words of a statement, names in small letters and without needless quotes."""
+    """Return the words of a statement, names in lower case and without needless quotes."""
     found: list[str] = []
     for match in _WORDS.finditer(sql):
         kind, word = match.lastgroup, match.group()
@@ -81,7 +81,7 @@ def words(sql: str) -> Words:
 
 
 def table(sql: str) -> TableText | None:
-    """Return what a table is made of, None for a statement that makes no plain table."""
+    """Return the parsed definition of a table, None for a statement that makes no plain table."""
     found = words(sql)
     if found[:2] != ("create", "table") or found[3:4] != ("(",):
         return None
@@ -95,7 +95,7 @@ def table(sql: str) -> TableText | None:
 
 
 def index(sql: str) -> IndexText | None:
-    """Return what an index is made of, None for a statement that makes none."""
+    """Return the parsed definition of an index, None for a statement that makes none."""
     found = words(sql)
     unique = found[1:2] == ("unique",)
     rest = found[2:] if unique else found[1:]
@@ -110,7 +110,7 @@ def index(sql: str) -> IndexText | None:
 
 
 def _inside(found: Words) -> tuple[list[Words], Words] | None:
-    """Return what is between the brackets that ``found`` opens, by commas, and what follows."""
+    """Return (items between the brackets that ``found`` opens, words after them); None where unclosed."""
     depth = 0
     for at, word in enumerate(found):
         depth += (word == "(") - (word == ")")
@@ -132,7 +132,7 @@ def _parted(found: Sequence[str]) -> list[Words]:
 
 
 def _name(quoted: str) -> str:
-    """Return a quoted name without its quotes where it means the same, else in double ones."""
+    """Return a quoted name without its quotes where that means the same, else in double quotes."""
     close = "]" if quoted[0] == "[" else quoted[0]
     inner = quoted[1:-1].replace(close * 2, close) if close != "]" else quoted[1:-1]
     name = inner.translate(_FOLDED)

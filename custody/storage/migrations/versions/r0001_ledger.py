@@ -1,4 +1,4 @@
-"""The ledger's first schema: entries and tiles for growth, openings apart, a read model beside them."""
+"""Schema 0001: append-only tables of entries and tiles, openings apart, and the read model."""
 
 from __future__ import annotations
 

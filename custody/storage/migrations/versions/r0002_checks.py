@@ -1,4 +1,4 @@
-"""Verification states: a table rebuilt from the ledger, empty until `custody repair` fills it."""
+"""Schema 0002: verification states of objects, in a table that replay rebuilds from the ledger."""
 
 from __future__ import annotations
 

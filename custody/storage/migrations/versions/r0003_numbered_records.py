@@ -1,4 +1,4 @@
-"""Records get numbers, by which terms and labels call them: what lists the newest grows at its end."""
+"""Schema 0003: numbers of records, by which terms and labels refer to them; new ones are last."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _tables() -> None:
 
 
 def _rows() -> None:
-    """Carry over what is kept, in the order of its texts; a term of no record listed nothing."""
+    """Copy the rows, records numbered in the order of space and key; a term without record is dropped."""
     op.execute(
         "INSERT INTO records (id, space, key, doc)"
         " SELECT row_number() OVER (ORDER BY p.space, p.key), p.space, p.key, r.doc"
