@@ -9,7 +9,7 @@ _QUIET = 4
 
 
 def code_lines(content: str, *, on_paper: bool) -> list[str]:
-    """Return a QR code in text half blocks: dark ones ``on_paper``, else light ones.
+    """Return a QR code as lines of half blocks: dark modules are filled ``on_paper``, else light ones.
 
     Raises ConfigError without the extra.
     """

@@ -24,7 +24,7 @@ _REGIONS = (("HIRAGANA", "JP"), ("KATAKANA", "JP"), ("HANGUL", "KR"), ("BOPOMOFO
 
 @dataclass(frozen=True, slots=True)
 class Typefaces:
-    """Families in the order in which letters are looked for, and the characters that none of them has."""
+    """Font families in the order in which letters are looked for, and the characters that none has."""
 
     families: tuple[str, ...]
     missing: frozenset[str]
@@ -37,7 +37,7 @@ class Typefaces:
         return "".join(_escape(letter) if letter in self.missing else letter for letter in visible(text))
 
     def warnings(self) -> tuple[str, ...]:
-        """Return a sentence for each script without a font: how it is printed, and which font to install."""
+        """Return a sentence for each script without a font: its printed form, and the font to install."""
         return tuple(
             f"no font on this machine has the {name} letters of this print: they stand as escapes such as "
             f"{_escape(example)}. {_remedy(name, script)}"
@@ -46,11 +46,9 @@ class Typefaces:
 
 
 def typefaces(texts: Iterable[str]) -> Typefaces:
-    """Choose the fewest families of this machine that have all characters of some texts.
+    """Return the fewest font families of this machine that have all characters of some texts.
 
-    Raises ConfigError without fontTools.
-
-    A font made for the script comes before one that has it among others.
+    Raises ConfigError without Typst or fontTools. A font made for a script comes before one that has it among others.
     """
     needed = {letter for text in texts for letter in visible(text)} | {" "}
     installed = _installed()
@@ -71,9 +69,9 @@ def typefaces(texts: Iterable[str]) -> Typefaces:
 
 
 def found() -> Any:
-    """Return the fonts of this machine and those that Typst carries, as Typst takes them.
+    """Return the fonts of this machine and those built into Typst, as a ``typst.Fonts``.
 
-    Raises ConfigError without it.
+    Raises ConfigError without Typst.
     """
     return _fonts()
 
@@ -92,7 +90,7 @@ def _fonts() -> Any:
 
 @lru_cache(maxsize=1)
 def _installed() -> dict[str, tuple[str, int]]:
-    """Return file and number within it of the upright, regular face of each family."""
+    """Return (file, index in it) of the upright, regular face of each family, by family."""
     faces: dict[str, tuple[tuple[int, str, int], tuple[str, int]]] = {}
     for face in _fonts().fonts():
         if face.path is None or str(face.style).lower() != "normal":
@@ -105,7 +103,7 @@ def _installed() -> dict[str, tuple[str, int]]:
 
 @lru_cache(maxsize=512)
 def _letters(family: str) -> frozenset[str]:
-    """Return the characters that a family has shapes for; none where its file cannot be read."""
+    """Return the characters that a family has shapes for, empty where its file cannot be read."""
     from fontTools.ttLib import TTFont, TTLibError
 
     path, index = _installed()[family]
@@ -117,7 +115,7 @@ def _letters(family: str) -> frozenset[str]:
 
 
 def _candidates(missing: Collection[str], installed: Collection[str]) -> Iterator[str]:
-    """Yield families in the order they are tried: named for a missing script, sans serif, by name."""
+    """Yield families in the order to be tried: named for a missing script, sans serif, by name."""
     scripts = {_script(letter) for letter in missing}
     region = next((place for script, place in _REGIONS if script in scripts), "SC")
     if scripts.intersection(_EAST):
@@ -139,7 +137,7 @@ def _script(letter: str) -> str:
 
 
 def _scripts(letters: Iterable[str]) -> list[tuple[str, str, str]]:
-    """Return script, its name for people and one of its letters, in order of names, each script once."""
+    """Return (script, its name for people, one of its letters), by name, each script once."""
     found: dict[str, tuple[str, str, str]] = {}
     for letter in sorted(letters):
         script = _script(letter)

@@ -1,6 +1,6 @@
-"""Draws pages of any sort as PDF/A, on sheets that each bear the letterhead and their number.
+"""Draws pages of any sort as PDF/A, on sheets with letterhead and number.
 
-What stands on a page was decided when it was built; here only widths, breaks and directions are chosen.
+The content of a page was decided when it was built; here only widths, breaks and directions are chosen.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _Json = dict[str, Any]
 
 
 def pages_pdf(pages: Sequence[Page], head: Letterhead) -> Drawn:
-    """Draw pages onto sheets of A4 under a letterhead, each sheet numbered; ConfigError without the extra."""
+    """Return the PDF of pages on numbered A4 sheets under a letterhead; ConfigError without the extra."""
     faces = typefaces(_texts(pages, head))
     date = datetime.fromtimestamp(head.at, UTC)
     coded = _coded(pages) if head.code is not None else -1
@@ -83,7 +83,7 @@ def pages_pdf(pages: Sequence[Page], head: Letterhead) -> Drawn:
 
 
 def _coded(pages: Sequence[Page]) -> int:
-    """Return which page bears the code: the one about the checkpoint, else the first."""
+    """Return the number of the page with the code: the one about the checkpoint, else the first."""
     return next((at for at, page in enumerate(pages) if page.target.page == "record"), 0)
 
 
@@ -200,7 +200,7 @@ def _table(faces: Typefaces, table: Table, title: list[_Json], parts: Mapping[Ta
 
 
 def _widths(table: Table, line: int) -> list[int]:
-    """Return columns' widths in letters: for the longest word, the rest shared by wishes."""
+    """Return the columns' widths in letters: room for the longest word, then shares by text length."""
     least, wished = [], []
     for at, column in enumerate(table.columns):
         texts = [text for row in table.rows for text in (row.cells[at].text, row.cells[at].note) if text]
@@ -227,14 +227,14 @@ def _widths(table: Table, line: int) -> list[int]:
 
 
 def _usual(lengths: Sequence[int]) -> int:
-    """Return the length that nine cells of ten do not pass; the longest of a few."""
+    """Return the length that nine of ten cells do not exceed, the greatest of a few cells."""
     if len(lengths) <= _FEW:
         return max(lengths, default=0)
     return sorted(lengths)[len(lengths) * 9 // 10 - 1]
 
 
 def _letters(text: str) -> int:
-    """Return how many narrow letters a text takes the room of."""
+    """Return the width of a text in narrow letters."""
     return sum(2 if ord(letter) >= 0x1100 else 1 for letter in text)
 
 

@@ -1,4 +1,4 @@
-"""Draws labels and papers as PDF with Typst, of which each has a template beside this module.
+"""Draws labels and papers as PDF with Typst, each by a template beside this module.
 
 Text reaches a template as data, so that nothing in it is a command. The same model and the same fonts give the same
 bytes. A paper is PDF/A-2b, so it carries its fonts and keeps its text.
@@ -35,14 +35,14 @@ _Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A PDF, and a sentence for each script of which this machine has no font."""
+    """A PDF as bytes, and a sentence for each script of which this machine has no font."""
 
     data: bytes
     warnings: tuple[str, ...]
 
 
 def library() -> None:
-    """Raise ConfigError where what draws PDF and codes is not installed."""
+    """Raise ConfigError where a library that draws PDF and codes is not installed."""
     try:
         for name in _LIBRARIES:
             import_module(name)
@@ -54,7 +54,7 @@ def library() -> None:
 
 
 def label_sheet(labels: Sequence[Label], start: int = 1) -> Drawn:
-    """Draw labels onto sheets of A4, the first at position ``start``, counted from 1 by rows.
+    """Return the PDF of labels on A4 sheets, the first at position ``start``, counted from 1 by rows.
 
     Raises UsageError for a position that no sheet has, ConfigError without the extra.
     """
@@ -90,7 +90,7 @@ def _label(faces: Typefaces, label: Label) -> _Json:
 
 
 def paper_pdf(paper: Paper) -> Drawn:
-    """Draw a paper onto as many sheets of A4 as it needs, each numbered; ConfigError without the extra."""
+    """Return the PDF of a paper on numbered A4 sheets; ConfigError without the extra."""
     faces = typefaces([TRAINING, "page 0123456789 of", *paper.texts()])
     date = datetime.fromtimestamp(paper.at, UTC)
     document = {
@@ -139,7 +139,7 @@ def _is_short(name: str, value: Sequence[str]) -> bool:
 
 
 def _columns(letter: str) -> int:
-    """Return how many narrow letters one takes the room of."""
+    """Return the width of a letter in narrow letters: 1 or 2."""
     return 2 if unicodedata.east_asian_width(letter) in ("F", "W") or letter in "MWmw@%" else 1
 
 
@@ -148,7 +148,7 @@ def _lines(faces: Typefaces, lines: Sequence[str]) -> list[_Json]:
 
 
 def line_of(faces: Typefaces, text: str) -> _Json:
-    """Return a line with the direction of its first strong letter (UAX #9, P2 and P3)."""
+    """Return a line for the template, with the direction of its first strong letter (UAX #9, P2 and P3)."""
     drawn = faces.inked(text)
     strong = next((way for way in map(unicodedata.bidirectional, drawn) if way in ("L", "R", "AL")), "L")
     return {"text": drawn, "rtl": strong in _RTL}
@@ -160,9 +160,9 @@ def _template(name: str) -> bytes:
 
 
 def compiled(name: str, values: dict[str, str], standard: Literal["1.7", "a-2b"]) -> bytes:
-    """Return the PDF that a template makes of values; nothing outside of it is read but fonts.
+    """Return the PDF of a template and its values; nothing else is read but fonts.
 
-    Raises ConfigError where Typst gives none.
+    ``standard`` is the version of PDF. Raises ConfigError where Typst returns none.
     """
     import typst
 

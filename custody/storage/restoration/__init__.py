@@ -1,5 +1,5 @@
-"""Makes a vault from a backup, compared with what others remember before any signing.
+"""Makes a vault from a backup, compared with others' memories before any signing.
 
-``reaching`` reads memories, ``staging`` builds the ledger beside the place of the vault, ``settling`` writes what the
-account remembers of it, ``restoring`` puts the steps in order.
+``memory_sources`` reads memories, ``staging`` builds the ledger beside the place of the vault, ``memory_update`` writes
+the account's memory of it, ``restoration`` puts the steps in order.
 """

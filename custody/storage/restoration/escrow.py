@@ -16,9 +16,9 @@ from custody.storage.state.head import state_folder
 
 
 def from_escrow(backup: BackupFolder, officer: KeyHeader, secret: Passphrase) -> bytes:
-    """Return the passphrase sealed to an officer; ``secret`` returns the key file's passphrase.
+    """Return the log key's passphrase sealed to an officer; ``secret`` returns that of the key file.
 
-    Raises KeyFailed where nothing was sealed to that key, for a wrong passphrase, and where what was sealed does not
+    Raises KeyFailed where nothing was sealed to that key, for a wrong passphrase, and where the sealed one does not
     open the log's key; ProofInvalid for an altered file.
     """
     escrows = backup.escrows()
@@ -35,9 +35,9 @@ def from_escrow(backup: BackupFolder, officer: KeyHeader, secret: Passphrase) ->
 
 
 def opens_here(backup: BackupFolder, settings: Settings) -> bool:
-    """Return whether the passphrase of the log's key is on this machine, after it was tried.
+    """Return whether this machine has a passphrase for the log's key, which is tried.
 
-    Raises KeyFailed where wrong.
+    Raises KeyFailed for a wrong one.
     """
     file = settings.log_passphrase_file
     if file is None:
@@ -55,7 +55,7 @@ def opens_here(backup: BackupFolder, settings: Settings) -> bool:
 
 
 def _open(backup: BackupFolder, secret: Passphrase) -> None:
-    """Open the sealed key of the log as the backup has it; KeyFailed."""
+    """Open the encrypted key of the log as the backup has it; KeyFailed."""
     for listed in backup.below(LOG_FOLDER):
         backup.read(listed.name)
     KeyFiles(backup.path / LOG_FOLDER, secret).signer(backup.manifest.origin)

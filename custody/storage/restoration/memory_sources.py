@@ -1,8 +1,6 @@
-"""Reads every memory of a log that a restore reaches: this account's, and what was named besides.
+"""Reads every memory of a log that a restore reaches: this account's, and the places named besides.
 
-Writes nothing.
-
-What is damaged, or of another ledger, is named with the memory and never passed over in silence.
+Writes nothing. A memory that is damaged, or of another ledger, is named with its problem and never left out.
 """
 
 from __future__ import annotations
@@ -47,7 +45,7 @@ _NAMED = 20
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was named to compare: state folders, receipts, published folders, checkpoints.
+    """The places named for comparison: state folders, receipts, published folders, checkpoints.
 
     ``witnesses`` are keys of witnesses that cosigned the checkpoints, ``vkey`` the log's key as it is known from
     elsewhere.
@@ -63,11 +61,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """What was reached of a log.
+    """The memories of a log that were reached, with their erasures and forks.
 
-    ``trust`` says in words what shows from outside that the key is the log's, None where nothing does; ``others`` who
-    knows another key under its name. ``erasures`` are those of every list that was reached, the backup's own among
-    them, ``forks`` what the memories in the backup and in other state folders keep of two histories.
+    ``trust`` is a sentence on the evidence from outside that the key is the log's, None for none; ``others`` are those
+    who know another key under its name. ``erasures`` are those of every list that was reached, the backup's own among
+    them, ``forks`` those recorded by the memories in the backup and in other state folders.
     """
 
     memories: tuple[Memory, ...]
@@ -78,15 +76,15 @@ class Reached:
 
     @property
     def own_head(self) -> HeadState | None:
-        """What the head file of this account remembers, None where there is none that can be read."""
+        """The head in this account's head file, None where there is none that can be read."""
         return next((each.head for each in self.memories if each.own and each.sort == "head"), None)
 
 
 def reach(settings: Settings, log_key: VerifierKey, asked: Asked, backup: BackupFolder) -> Reached:
-    """Read everything that is reached of the log of this key, other backups beside ``backup`` among it.
+    """Return all reachable memories of the log with this key, of other backups beside ``backup`` too.
 
-    Raises NotFound for a place that was named and is not there, HeadMismatch for a damaged list of erasures, which
-    would leave open what must not come back, and StorageFailed.
+    Raises NotFound for a named place that does not exist, HeadMismatch for a damaged list of erasures, which would
+    leave open which values must not come back, and StorageFailed.
     """
     origin = log_key.name
     own = state_folder(origin, settings.state)
@@ -129,7 +127,7 @@ def reach(settings: Settings, log_key: VerifierKey, asked: Asked, backup: Backup
 
 
 def _state_of(named: Path, origin: str) -> Path:
-    """Return the folder of this log in a state folder named, which may be the folder of the log itself."""
+    """Return the folder of this log in the named state folder, which may itself be that of the log."""
     below = state_folder(origin, named)
     if below.is_dir():
         return below
@@ -144,7 +142,7 @@ def _state_of(named: Path, origin: str) -> Path:
 def _state(
     folder: Path, whose: str, remembered: AccountMemory, log_key: VerifierKey, *, own: bool = False
 ) -> Iterator[Memory]:
-    """Yield what a state folder remembers: its head file, and its verified checkpoints."""
+    """Yield the memories in a state folder: its head file, and its verified checkpoints."""
     head: HeadState | None = None
     damaged: tuple[str, ...] = ()
     try:
@@ -169,7 +167,7 @@ def _state(
 
 
 def _forks(folders: Sequence[Path], log_key: VerifierKey) -> Iterator[Fork]:
-    """Yield recorded forks of this log; a damaged memory is named where it is read."""
+    """Yield recorded forks of this log; a damaged memory is reported where it is read."""
     for folder in folders:
         try:
             kept = AccountMemory(folder, log_key.name, folder).forks()
@@ -182,7 +180,7 @@ def _forks(folders: Sequence[Path], log_key: VerifierKey) -> Iterator[Fork]:
 
 
 def signed(claim: Claim, log_key: VerifierKey) -> bool:
-    """Return whether the log signed the bytes of a receipt, or of a checkpoint."""
+    """Return whether the log signed the receipt or checkpoint of a claim."""
     read = claim_of_checkpoint if claim.position is None else claim_of_receipt
     try:
         read(claim.name, claim.data, log_key)
@@ -204,7 +202,7 @@ def _notes(memory: Memory, notes: Sequence[bytes], log_key: VerifierKey) -> Memo
 def _receipts(
     kept: Iterator[KeptReceipt], words: str, folder: Path, log_key: VerifierKey, *, own: bool = False
 ) -> Iterator[Memory]:
-    """Yield the receipts of one folder as a memory, nothing for none; each is verified where it matters."""
+    """Yield the receipts of one folder as a memory, nothing for none; signatures are verified later."""
     claims: list[Claim] = []
     damaged: list[str] = []
     for receipt in kept:
@@ -226,7 +224,7 @@ def _receipts(
 
 
 def _receipts_in(named: Path, origin: str) -> Iterator[KeptReceipt]:
-    """Yield the receipts in a folder named: those of the log if it has a folder, else all beneath."""
+    """Yield the receipts in a named folder: those of the log if it has a folder, else all below."""
     _there(named)
     start = named / origin if (named / origin).is_dir() else named
     for here, folders, names in os.walk(start):
@@ -242,7 +240,7 @@ def _receipts_in(named: Path, origin: str) -> Iterator[KeptReceipt]:
 
 
 def _published(named: Path, log_key: VerifierKey) -> Memory:
-    """Return what a published folder shows."""
+    """Return the memory of a published folder."""
     _there(named)
     memory = Memory(f"the published folder {os.fspath(named)}", "published", own=False)
     files = FolderPublisher(named)
@@ -260,7 +258,7 @@ def _published(named: Path, log_key: VerifierKey) -> Memory:
 
 
 def _checkpoint(named: Path, log_key: VerifierKey, witnesses: Sequence[VerifierKey]) -> Memory:
-    """Return what a checkpoint in a file shows, which the log signed or one of the witnesses cosigned."""
+    """Return the memory of a checkpoint in a file, which the log signed or one of the witnesses cosigned."""
     _there(named)
     memory = Memory(f"the checkpoint {os.fspath(named)}", "checkpoint", own=False)
     try:
@@ -276,7 +274,7 @@ def _checkpoint(named: Path, log_key: VerifierKey, witnesses: Sequence[VerifierK
 
 
 def _other_backup(other: BackupFolder, log_key: VerifierKey) -> tuple[Memory, list[ListedErasure]]:
-    """Return how far another backup of the log reaches, and what it lists as erased; its damage is named."""
+    """Return the memory of another backup of the log, and its list of erasures; its damage is named."""
     memory = Memory(f"the backup {os.fspath(other.path)}", "backup", own=False)
     claims, damaged = [], []
     listed: list[ListedErasure] = []
@@ -313,7 +311,7 @@ def _trust(
     log_key: VerifierKey,
     witnesses: Sequence[VerifierKey],
 ) -> str | None:
-    """Return what from outside of the backup shows that this is the log's key; None where nothing does."""
+    """Return the evidence from outside of the backup that this is the log's key; None for none."""
     for _, words, key in keys:
         if key == log_key:
             return words

@@ -1,8 +1,8 @@
-"""Writes what this account remembers of a restored ledger, as far as what was reached allows it.
+"""Writes this account's memory of a restored ledger, as far as the reached memories allow it.
 
 A head that fits is what lets a machine sign. It is begun only where a head file remembers exactly the restored entries;
-where something remembers more, that is remembered here too, so that nothing is signed before two people say what was
-lost. Erasures are listed before anything else.
+where a memory has more, that is remembered here too, so that nothing is signed before two people record the loss.
+Erasures are listed before anything else.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Head = Literal["kept", "begun", "aside", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Where this account remembers the log, and what it remembers."""
+    """One account's state folder and memory of a log."""
 
     state: Path
     memory: AccountMemory
@@ -39,11 +39,11 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class FoundMemory:
-    """What was found before anything was written for the account.
+    """The memories found before anything was written for the account.
 
-    ``trusted`` says that the log's key is believed, ``head`` is what the head file here remembers. ``ordered`` are the
-    erasures that restored entries order, ``listed`` those of every list that was reached, ``forks`` what others
-    remember of two histories.
+    ``trusted`` is whether the log's key is trusted, ``head`` the content of the head file here. ``ordered`` are the
+    erasures that restored entries order, ``listed`` those of every list that was reached, ``forks`` those that others
+    recorded.
     """
 
     trusted: bool
@@ -55,7 +55,10 @@ class FoundMemory:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What was written for the account: the head file's fate, and whether the log's passphrase was."""
+    """The result for the account: the head file's fate, and whether the log's passphrase was written.
+
+    ``aside`` is the new name of a renamed head file, None for none.
+    """
 
     head: Head
     aside: str | None = None
@@ -75,7 +78,7 @@ def settle(
     """Write the restored log's memory to the account; the passphrase of the log's key comes last.
 
     Of a log that is not trusted only the erasures and the fact of its restoration are stored. ``backup`` is the digest
-    of the backup's file list, ``now`` in seconds UTC. Raises Conflict, HeadMismatch or StorageFailed.
+    of the backup's manifest, ``now`` in seconds UTC. Raises Conflict, HeadMismatch or StorageFailed.
     """
     path = account.state / HEAD
     head = HeadFile(path, log_key.name)
@@ -99,10 +102,10 @@ def settle(
 
 
 def _keeps(comparison: Comparison, found: FoundMemory, mark: HeadMark | None) -> bool:
-    """Return whether the head file here stays: readable, and no other remembers more.
+    """Return whether the head file here stays: readable, and no other memory has more.
 
     One that ends before the restored ledger would let this machine sign, so it stays only where nothing is lost, or
-    where the memory beside it says what is.
+    where the memory beside it names the loss.
     """
     if found.head is None or not found.trusted or comparison.outcome == "unknown":
         return False
@@ -122,7 +125,7 @@ def _mark(comparison: Comparison) -> HeadMark | None:
 
 
 def _remember(memory: AccountMemory, comparison: Comparison) -> None:
-    """Remember the newest checkpoint that shows more, so that no resumption says that less was lost."""
+    """Record the newest checkpoint that shows more, so that no resumption records a smaller loss."""
     signed = [
         each.claim
         for each in comparison.shown
@@ -134,7 +137,7 @@ def _remember(memory: AccountMemory, comparison: Comparison) -> None:
 
 
 def _set_aside(path: Path, own: HeadState | None) -> str:
-    """Rename a head file that is damaged, or that is older than another one or than what was restored."""
+    """Rename a head file that is damaged or older than another memory; return its new path."""
     size = "damaged" if own is None else str(own.committed.size)
     aside = path.with_name(f"{path.name}.before-restore-{size}")
     number = 0
@@ -150,7 +153,10 @@ def _set_aside(path: Path, own: HeadState | None) -> str:
 
 
 def _keep_passphrase(state: Path, passphrase: bytes | None) -> bool:
-    """Write the passphrase of the log's key where the account has none; Conflict where it has another one."""
+    """Write the passphrase of the log's key where the account has none; return whether it was written.
+
+    Raises Conflict where it has another one.
+    """
     if passphrase is None:
         return False
     file = state / LOG_PASSPHRASE

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def next_commands(restored: Restored, place: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the words of each command behind `custody`; none where nothing was made.
+    """Yield the words of each command after `custody`; none where nothing was made.
 
     ``place`` are the flags that name the vault that was made, and its state folder.
     """
@@ -28,7 +28,7 @@ def next_commands(restored: Restored, place: Sequence[str]) -> Iterator[tuple[st
 
 
 def _evidence(restored: Restored, made: Made) -> tuple[str, ...]:
-    """Return the flags that say from where it is known what was lost."""
+    """Return the flags that name the evidence of the loss."""
     comparison = restored.comparison
     if comparison.outcome == "unknown":
         size = comparison.row.size
@@ -53,7 +53,7 @@ def _evidence(restored: Restored, made: Made) -> tuple[str, ...]:
 
 
 def _file_flag(shown: Shown) -> tuple[str, ...]:
-    """Return the flag naming a memory's end file; nothing if it has no file of its own."""
+    """Return the flag with the file of a memory's end; () if it has no file of its own."""
     file = None if shown.claim is None else shown.memory.file_of(shown.claim)
     if file is None:
         return ()

@@ -18,9 +18,9 @@ class PublishedTree:
         self._size = size
 
     def tile(self, level: int, index: int, width: int) -> bytes:
-        """Return the first ``width`` hashes of a tile, from the widest file of it.
+        """Return the first ``width`` hashes of a tile, from its widest file.
 
-        Raises ProofInvalid where there is none.
+        Raises ProofInvalid where there is none that can be used.
         """
         widest = width_of(level, index, self._size)
         fault: Fault | None = None
@@ -34,7 +34,7 @@ class PublishedTree:
         raise ProofInvalid(f"a published tile cannot be used: {why}")
 
     def notes(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
-        """Yield (position, signed note) of the entries of [start, stop) that are published and fit the tiles."""
+        """Yield (position, signed note) of the published entries of [start, stop) that match their tiles."""
         for index in range(start // TILE_WIDTH, -(-stop // TILE_WIDTH)):
             width = width_of(0, index, self._size)
             notes = read_bundle(self._files, index, width)

@@ -1,6 +1,6 @@
 """Restores a vault from a backup: everything is compared and checked before a folder becomes a vault.
 
-Nothing is signed and nothing that exists is written over. What is broken off leaves no vault, and can be run again.
+Nothing is signed and nothing that exists is overwritten. An interrupted restore leaves no vault, and can be run again.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from custody.storage.vault.vault import DATABASE, open_vault, state_of
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How to restore a backup: to which server, None for a file; compared with what; passphrase.
+    """Options of a restore: the server, None for a file; the memories to compare; the passphrase.
 
     ``passphrase`` is that of the log's key where escrow gave it; ``dry`` compares and writes nothing that stays.
     """
@@ -50,7 +50,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What a restore needs of the machine; ``reload`` rereads settings once the vault has some."""
+    """The machine's services for a restore; ``reload`` rereads settings once the vault has some."""
 
     clock: Clock
     entropy: Entropy
@@ -61,9 +61,10 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The vault made: what the account remembers of it, which stores are missing, and why it may not sign.
+    """The restored vault: the account's memory, missing stores, and the error that forbids signing.
 
-    ``erased`` is how many erased fields had come back, ``checkpoints`` how many were put back that receipts show.
+    ``erased`` is the number of erased fields that had come back, ``checkpoints`` that of the checkpoints restored from
+    receipts. ``unfit`` is None where signing is allowed.
     """
 
     settled: Settled
@@ -75,7 +76,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore found, and what it made; ``made`` is None where nothing was to be made."""
+    """The findings of a restore, and its vault; ``made`` is None where none was to be made."""
 
     backup: BackupFolder
     copied: Copied
@@ -152,7 +153,7 @@ def restore(
 
 
 def _remembered(comparison: Comparison) -> HeadMark | None:
-    """Return the most that is known of, as a mark; None where nobody can tell."""
+    """Return the newest remembered end of the log as a mark; None where it is unknown."""
     newest = comparison.newest
     if newest is not None and newest.claim is not None:
         return HeadMark(newest.claim.size, newest.claim.root)
@@ -161,10 +162,10 @@ def _remembered(comparison: Comparison) -> HeadMark | None:
 
 
 def _receipts_since(comparison: Comparison, start: int, log_key: VerifierKey) -> list[Claim]:
-    """Return the receipts of restored entries behind the copy of ``start`` entries that the log signed.
+    """Return the receipts that the log signed for restored entries after the copy's ``start`` entries.
 
     Each commit left one, and a check misses the checkpoint that it names (ADR 19). A backup has every checkpoint that
-    its ledger had, so only one that was lost before the backup is put back.
+    its ledger had, so only one that was lost before the backup is restored.
     """
     fitting = [each for each in comparison.shown if each.memory.sort == "receipts"]
     claims = [claim for each in fitting for claim in each.memory.claims]
@@ -172,7 +173,7 @@ def _receipts_since(comparison: Comparison, start: int, log_key: VerifierKey) ->
 
 
 def _name(folder: Path, vault: Path) -> None:
-    """Rename the folder to the vault, and make it one; what stands there by now is not written over."""
+    """Rename the folder to the vault and finish its settings; anything there by now is not overwritten."""
     try:
         if vault.is_dir():
             vault.rmdir()
@@ -184,7 +185,7 @@ def _name(folder: Path, vault: Path) -> None:
 
 
 def _opened(machine: Machine, settled: Settled, erased: int, put_back: int) -> Made:
-    """Open the vault that was made, and ask what keeps it from signing and which stores it lacks."""
+    """Return the made vault, opened once for the error that forbids signing and for missing stores."""
     with open_vault(machine.reload(), machine.clock, machine.entropy) as vault:
         unfit = memory_update.unfit(vault)
         return Made(settled, tuple(vault_files.missing_stores(vault)), unfit, erased, put_back)

@@ -13,7 +13,7 @@ from custody.storage.settings.settings import Settings
 def carry_to_server(settings: Settings, address: str, store: SqlLedgerStore, progress: Progress) -> None:
     """Copy the ledger of ``store`` to ``address`` in one transaction, and compare every row.
 
-    A database that holds exactly these rows already, as after a restore that was broken off behind this step, is left
+    A database that holds exactly these rows already, as after a restore that was interrupted after this step, is left
     as it is. Raises Conflict or ConfigError for one that holds anything else, StorageFailed.
     """
     with ArrivingStore(reached(address, settings.servers), store, progress) as arriving:

@@ -40,7 +40,7 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """The staged ledger: its head, how many entries followed the copy, what was upgraded.
+    """The staged ledger: its head, the number of entries after the copy, and the upgraded schema.
 
     ``appended`` is None where the backup has no entries since its copy, so that its own entry is not in it;
     ``upgraded`` is the schema that the copied database had, None where it has this program's.
@@ -78,9 +78,9 @@ def check_target(settings: Settings) -> None:
 
 @contextlib.contextmanager
 def staged(target: Path, origin: str, *, dry: bool) -> Iterator[Path]:
-    """Make the folder for the vault beside ``target``; remove it unless it was renamed.
+    """Yield a new folder for the vault beside ``target``; remove it unless it was renamed.
 
-    What an earlier restore of the same ledger left there goes first. A dry run builds in a folder of the system's.
+    The remains of an earlier restore of the same ledger are deleted first. A dry run builds in a temporary folder.
     Raises Busy while another restore builds there, Conflict for a folder of anything else, StorageFailed.
     """
     if dry:
@@ -112,7 +112,7 @@ def staged(target: Path, origin: str, *, dry: bool) -> Iterator[Path]:
 
 
 def _clear(folder: Path, origin: str) -> None:
-    """Empty a folder of what a restore of this ledger that was broken off left; nobody has anything of it."""
+    """Delete the remains of an interrupted restore of this ledger from a folder; Conflict for any others."""
     if not folder.is_dir() or not any(folder.iterdir()):
         return
     if (folder / VAULT_FILE).exists() or interrupted_origin(folder) not in (origin, ""):
@@ -128,7 +128,7 @@ def _clear(folder: Path, origin: str) -> None:
 
 
 def begin(staging: Path, origin: str) -> None:
-    """Mark a folder as what a restore of this ledger is building, so that the next one may clear it.
+    """Mark a folder as a restore of this ledger in progress, so that the next one may clear it.
 
     Raises StorageFailed.
     """
@@ -138,8 +138,8 @@ def begin(staging: Path, origin: str) -> None:
 def copy_ledger(backup: BackupFolder, staging: Path, log_key: VerifierKey, progress: Progress) -> Copied:
     """Copy the backup's database into ``staging``, add later entries, rebuild the read model.
 
-    The backup's files must have been verified. ProofInvalid where the log did not sign what they hold, what opening a
-    database raises, StorageFailed.
+    The backup's files must have been verified. ProofInvalid where the log did not sign their content, the errors of
+    opening a database, StorageFailed.
     """
     listed, file = backup.manifest, staging / DATABASE
     head = checkpoint.open(listed.checkpoint, log_key)
@@ -182,10 +182,10 @@ def _copy_file(source: Path, target: Path) -> None:
 def erase_again(
     staging: Path, store: SqlLedgerStore, mark: HeadMark | None, erasures: Sequence[ListedErasure]
 ) -> int:
-    """Carry out in the staged ledger what any list says was erased; return how many fields had come back.
+    """Apply listed erasures to the staged ledger; return the number of fields that had come back.
 
-    ``mark`` is the most that anybody remembers. Where it is exactly this ledger, only what an entry orders is erased:
-    anything else somebody wrote into a list, and a check tells it.
+    ``mark`` is the newest remembered head. Where it is exactly this ledger, only erasures that an entry orders are
+    applied: any other was written into a list by somebody, and a check reports it.
     """
     head = _trial(staging, store.origin)
     if mark is not None:
@@ -205,7 +205,7 @@ def audit(
     progress: Progress,
     workers: Workers,
 ) -> Report:
-    """Check the staged ledger without its objects, before it becomes a vault.
+    """Check the staged ledger without its objects, before it becomes a vault; return the report.
 
     ProofInvalid or Undecided unless entries, signers, rules and lists are all verified.
     """

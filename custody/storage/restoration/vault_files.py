@@ -1,4 +1,4 @@
-"""Writes a vault's other files from a backup: settings, sealed log key, outsiders' signatures."""
+"""Writes a vault's other files from a backup: settings, encrypted log key, outsiders' signatures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FOLDERS = {LOG_FOLDER: 0o600, RESUMPTIONS: 0o644, AUTHORITIES: 0o644}
 
 @dataclass(frozen=True, slots=True)
 class MissingStore:
-    """An object store not where the settings name it, how many objects are recorded in it, and why."""
+    """An object store whose folder is missing, the number of objects recorded in it, and the reason."""
 
     name: str
     where: str
@@ -63,7 +63,7 @@ def write_settings(backup: BackupFolder, staging: Path, address: str | None, own
 
 
 def write_files(backup: BackupFolder, staging: Path) -> None:
-    """Write the log key, still sealed, the notes of witnesses and the certificates of authorities.
+    """Write the encrypted log key, the notes of witnesses and the certificates of authorities.
 
     Raises StorageFailed.
     """
@@ -82,10 +82,10 @@ def write_files(backup: BackupFolder, staging: Path) -> None:
 
 
 def missing_stores(vault: Vault) -> list[MissingStore]:
-    """Return the folders of objects that are not there, with how many objects the ledger records in each.
+    """Return the stores whose folders are missing, with the number of objects recorded in each.
 
-    A folder in which nothing is recorded is made, unless something else lies there. Buckets are asked by whoever reads
-    from them. StorageFailed where a folder cannot be made.
+    A folder without recorded objects is made, unless something else is there. Buckets are not tested. StorageFailed
+    where a folder cannot be made.
     """
     found = []
     reader = vault.store.read()
