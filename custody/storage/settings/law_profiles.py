@@ -8,7 +8,7 @@ from custody.errors import NotFound
 
 
 def shipped() -> dict[str, bytes]:
-    """Return every profile that comes with the program, by the id of its rule, in order."""
+    """Return the bytes of every profile that comes with the program, by the id of its rule, in order."""
     folder = files("custody.law") / "profiles"
     found = (path for path in folder.iterdir() if path.name.endswith(".toml"))
     return {
@@ -17,7 +17,7 @@ def shipped() -> dict[str, bytes]:
 
 
 def profile_bytes(rule: str) -> bytes:
-    """Return the profile of one rule; raise NotFound with the known ones."""
+    """Return the bytes of the profile of one rule; raise NotFound, which lists the known ones."""
     known = shipped()
     if rule not in known:
         raise NotFound(

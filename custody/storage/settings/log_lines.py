@@ -1,6 +1,6 @@
 """Writes log lines of commands: to the system's own log by its local socket, or to a file.
 
-A log line is for whoever runs the machine. It is no evidence, and nothing of the ledger depends on one.
+A log line is for the administrator of the machine. It is no evidence, and nothing of the ledger depends on one.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ PATIENCE = 2.0
 
 
 def write(place: str, line: str, level: str) -> None:
-    """Write one line of text to a place that ``place_from`` returned; OSError where it does not take it.
+    """Write one line of text to a place that ``place_from`` returned; OSError where that fails.
 
     ``level`` is INFO, WARNING, ERROR or CRITICAL, which syslog has as severity. A file is opened for this line alone,
     so that it can be moved away between two commands; a new one has mode 0600.
@@ -51,7 +51,7 @@ def _handler(place: str) -> logging.Handler:
 
 
 class _Raising:
-    """A handler that raises what kept it from writing, where logging would print it."""
+    """A handler that raises the errors of writing, which logging would print."""
 
     def handleError(self, record: logging.LogRecord) -> NoReturn:
         """Raise the error that was caught while logging."""
@@ -59,7 +59,7 @@ class _Raising:
 
 
 class _Syslog(_Raising, logging.handlers.SysLogHandler):
-    """Sends to a socket, and waits for it only so long."""
+    """A handler for a socket that waits at most ``PATIENCE`` seconds."""
 
     append_nul = False
 
@@ -70,14 +70,14 @@ class _Syslog(_Raising, logging.handlers.SysLogHandler):
 
 
 class _File(_Raising, logging.FileHandler):
-    """Appends to a file of log lines, a pipe or a terminal, and to no other kind of path."""
+    """A handler that appends to a file of log lines, a pipe or a terminal, and to no other kind of path."""
 
     def _open(self) -> TextIOWrapper:
         return open(self.baseFilename, "a", encoding=self.encoding, opener=_append)
 
 
 def _append(path: str, flags: int) -> int:
-    """Open a file to append to it; OSError for a disk, and for a file that holds anything but log lines."""
+    """Return a file opened for appending; OSError for a disk, and for a file of anything but log lines."""
     fd = os.open(path, flags | NONBLOCK | NOCTTY | CLOEXEC, 0o600)
     try:
         status = os.fstat(fd)

@@ -1,4 +1,4 @@
-"""The setting that says where log lines go, read without loading what writes them."""
+"""The setting for the place of log lines, parsed without loading the handlers."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The settings of a moved ledger's vault: the new database, and a folder for the closed one.
 
-A settings file is changed by lines, so that what a person wrote in it stays, and is read again before it counts.
+A settings file is changed by lines, so that a person's comments stay, and is read again before it counts.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LEFT_OUT = re.compile(r"custody\.toml.*|closed|.*-wal|.*-shm")
 
 
 def switch(settings: Settings, address: str) -> None:
-    """Write another database into the settings of a vault, in one renaming that happens or not.
+    """Write another database address into the settings of a vault, atomically.
 
     Raises ConfigError where the file is not as it was read, StorageFailed.
     """
@@ -37,7 +37,7 @@ def switch(settings: Settings, address: str) -> None:
 
 
 def with_database(text: str, address: str | None) -> str:
-    """Return a vault's settings with another database, by lines; None: a file in the vault."""
+    """Return the text of a vault's settings with another database, None for a file in the vault."""
     lines = text.splitlines()
     end = next((at for at, line in enumerate(lines) if _TABLE.match(line)), len(lines))
     top = [line for line in lines[:end] if not _DATABASE.match(line)]
@@ -68,9 +68,9 @@ def keep_closed(settings: Settings) -> Path:
 
 
 def address_beside(settings: Settings) -> str | None:
-    """Return the address in a vault's settings, for the folder it was moved from.
+    """Return the database address of the vault whose ledger moved from the folder of these settings.
 
-    None where these are no settings of such a folder, or cannot be read.
+    None where the settings are not of such a folder, or those of its vault cannot be read.
     """
     if settings.vault.name != CLOSED:
         return None
@@ -99,7 +99,7 @@ def _expected(file: Path, address: str) -> VaultFile | None:
 
 
 def _rooted(line: str, vault: Path) -> str:
-    """Write a setting that names a path from the root on."""
+    """Return a line of settings with an absolute path, where it names a path."""
     found = _PATH.fullmatch(line)
     if found is None:
         return line
@@ -110,7 +110,7 @@ def _rooted(line: str, vault: Path) -> str:
 
 
 def _write(file: Path, text: str, expected: VaultFile | None, of: Path) -> None:
-    """Write a settings file that says what is expected of it, paths taken from the folder of ``of``."""
+    """Write a settings file, read back as ``expected``; paths start from the folder of ``of``."""
     trial = file.with_name(f"{VAULT_FILE}.new")
     try:
         durable.replace_file(trial, text.encode(), 0o644)
@@ -130,7 +130,7 @@ def _write(file: Path, text: str, expected: VaultFile | None, of: Path) -> None:
 
 
 def _told(found: VaultFile, folder: Path) -> tuple[object, ...]:
-    """Return what a file says, with paths as they are reached."""
+    """Return the content of a settings file, with paths as they are reached."""
     places = tuple(None if store.path is None else store.path.absolute() for store in found.stores)
     rest = tuple(
         (store.name, store.kind, store.bucket and store.bucket.bucket, store.policy) for store in found.stores

@@ -1,7 +1,7 @@
 """Settings in a vault's custody.toml that belong elsewhere, and where.
 
 Whoever hands over a vault may have forged it. Its file names what the vault is: the ledger's name, its database, its
-stores. What is believed of it, who signs, and how a password is asked for, come from outside of it (ADR 167).
+stores. Trust in it, the signing key, and the source of passwords come from outside of it (ADR 167).
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ REMOVE = "Remove it there."
 
 @dataclass(frozen=True, slots=True)
 class Misplaced:
-    """One setting that a vault's file must not have: its name, and its value in words.
+    """One setting that a vault's file must not have: its name, and its value as shown to people.
 
-    ``line`` is the line of a person's own file, "" where the value is none that could be moved; ``instead`` says what
-    to do besides.
+    ``line`` is the line for a person's own file, "" where the value cannot be moved there; ``why`` and ``instead`` are
+    the reason and the remedy.
     """
 
     name: str
@@ -53,7 +53,7 @@ class Misplaced:
     instead: str = REMOVE
 
     def advice(self, own: Path) -> str:
-        """Return what to do about it, for somebody whose own settings file is ``own``."""
+        """Return the remedy in a sentence, for somebody whose own settings file is ``own``."""
         if not self.line:
             return self.instead
         return (
@@ -62,7 +62,7 @@ class Misplaced:
 
 
 def refuse(file: Path, found: Sequence[Misplaced], own: Path) -> None:
-    """Raise ConfigError where a vault's file says what is not a vault's to say, with the lines to move."""
+    """Raise ConfigError if there are settings that a vault's file must not have, with the lines to move."""
     if not found:
         return
     whys = dict.fromkeys(each.why for each in found)
@@ -76,14 +76,14 @@ def refuse(file: Path, found: Sequence[Misplaced], own: Path) -> None:
 
 
 def personal(file: Path, values: Mapping[str, Any]) -> Iterator[Misplaced]:
-    """Yield the settings of a person that stand in a vault's file."""
+    """Yield the settings of a person that are in a vault's file."""
     for name, value in values.items():
         if name in PERSONAL:
             yield Misplaced(name, shown(value), _line(file, name, value))
 
 
 def server_line(server: str, name: str, value: object) -> str:
-    """Return the line of a person's settings that says something of one server, "" if there is none such."""
+    """Return the line of a person's settings for one setting of a server, "" if there can be none."""
     if server.startswith(SERVERS) and name not in DATABASE:
         return ""
     try:
@@ -96,7 +96,7 @@ def server_line(server: str, name: str, value: object) -> str:
 
 
 def shown(value: object) -> str:
-    """Return a value as it is shown to people, cut short."""
+    """Return a value as it is shown to people, at most 200 characters of it."""
     text = value if isinstance(value, str) else json.dumps(value, default=str)
     return text if len(text) <= 200 else f"{text[:200]}…"
 
@@ -118,11 +118,9 @@ def _line(file: Path, name: str, value: object) -> str:
 
 
 def absolute(folder: Path, text: str) -> str:
-    """Return a path from the root on, as it was meant below ``folder``.
+    """Return an absolute path for one below ``folder``, shortened where that leads to the same place.
 
-    Raises ConfigError for a home that is unknown.
-
-    It is shortened where that leads to the same place.
+    Raises ConfigError for an unknown home folder.
     """
     path = os.fspath(path_from(text, "path", "the settings", folder.absolute()))
     short = os.path.normpath(path)

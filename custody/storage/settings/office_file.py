@@ -1,4 +1,4 @@
-"""Reads an office's file: what it states in every case, and what stands on its papers."""
+"""Reads an office's file: the defaults of its entries, and the letterhead of its papers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST_LINES, MOST_LETTERS = 6, 90
 def read_office(file: Path) -> OfficeDefaults:
     """Return the office's defaults.
 
-    Raises ConfigError naming file and key for what is not there or means nothing.
+    Raises ConfigError naming file and key for a missing file, or a key that means nothing.
     """
     return read_defaults(_document(file), os.fspath(file))
 
@@ -33,8 +33,8 @@ def read_office(file: Path) -> OfficeDefaults:
 def read_house(file: Path | None, environ: Mapping[str, str]) -> House:
     """Return the table ``papers`` of the office's file; this machine's zone by default.
 
-    ``file`` is None where no file is named. Raises ConfigError naming file and key for what is not there or means
-    nothing, among it a zone that no time zone has as its name.
+    ``file`` is None where no file is named. Raises ConfigError naming file and key for a missing file, a key that means
+    nothing, or an unknown time zone.
     """
     stated = dict(papers(file)) if file is not None else {}
     zone = stated.get(_ZONE)
@@ -46,9 +46,9 @@ def read_house(file: Path | None, environ: Mapping[str, str]) -> House:
 
 
 def papers(file: Path) -> Iterator[tuple[str, str | tuple[str, ...]]]:
-    """Yield what the office's file says about papers, by key: a text, or the lines of the letterhead.
+    """Yield (key, value) of the table ``papers``: a text, or the lines of the letterhead.
 
-    Raises ConfigError naming file and key for what means nothing.
+    Raises ConfigError naming file and key for one that means nothing.
     """
     table = _document(file).get(PAPERS, {})
     if not isinstance(table, dict):

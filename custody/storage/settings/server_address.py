@@ -1,4 +1,4 @@
-"""Whether a stated database address may go into a vault, where everybody reads it."""
+"""Verifies that a typed database address may go into a vault, where everybody reads it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from custody.storage.settings.vault_file import of_server
 
 
 def check_stated(address: str | None, flag: str, *, own: Path) -> None:
-    """Refuse what is no server's address, or shows a password to this machine's users.
+    """Raise UsageError for a text that is no plain server address, holds a password, or sets trust.
 
-    The address goes into the vault, so it does not say whom to trust either; that stands in a person's ``own`` file of
-    settings. UsageError names the ``flag``; no address is no fault.
+    Settings of trust belong in the person's ``own`` settings file. The error names the ``flag``; None is accepted.
     """
     if address is None:
         return

@@ -1,7 +1,7 @@
 """The ``[server."ADDRESS"]`` tables of a person's settings: trust in a server, and access.
 
-A vault names the servers that it uses; a person's own settings state for each server whether and how it is trusted.
-So a forged vault that names another server gets none of the credentials or exceptions of the real one.
+A vault names the servers that it uses; a person's own settings state for each server whether and how it is trusted. So
+a forged vault that names another server gets none of the credentials or exceptions of the real one.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Servers = Mapping[str, Mapping[str, Any]]
 
 
 def read_servers(file: Path, values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Read the tables of a person's settings file, by the servers' addresses.
+    """Return the tables of a person's settings file, by the servers' addresses.
 
     Raises ConfigError, naming file, table and key.
     """
@@ -80,7 +80,7 @@ def _value(key: str, value: object, where: str, folder: Path) -> Any:
 
 
 def bucket_server(endpoint: str | None) -> str:
-    """Return the address of a bucket's server as it is compared, "" for what is none."""
+    """Return the server of a bucket's endpoint in comparable form, ``aws`` for None, "" for no address."""
     if endpoint is None:
         return AWS
     try:

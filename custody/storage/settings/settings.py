@@ -1,8 +1,8 @@
 """Finds the settings: flag > CUSTODY_* variable > the person's own file > default.
 
-A vault's file says what the vault is, not whom to believe: of settings it may name the domain of new keys, beneath all
-that a person says, and the least that is logged of reads. Every value remembers where it came from, for `custody
-config`. Secrets are no settings: there are only names of files that hold them.
+A vault's file names what the vault is, not whom to trust: of settings it may name the domain of new keys, overridden by
+a person's, and the least that is logged of reads. Every value has its origin, for `custody settings`. Secrets are no
+settings: there are only names of files that hold them.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ __all__ = ["VAULT_FILE", "VAULT_FORMAT", "Settings", "StoreSettings", "load", "u
 class _Known:
     """One setting: its attribute, the flag that carries it, and its kind: path, text, days, reads or log.
 
-    No flag carries where log lines go, nor the office's defaults: whoever runs the machine says that, not whoever types
-    a command.
+    No flag carries the place of log lines, nor the office's defaults: the administrator of the machine sets them, not
+    the person who types a command.
     """
 
     name: str
@@ -84,10 +84,10 @@ _BY_NAME = {known.name: known for known in _KNOWN}
 class Settings:
     """All settings of one call. ``origin`` is None where there is no vault (yet).
 
-    ``database`` is the address of the server that keeps the ledger, None where the vault does in a file; ``servers`` is
-    how servers are trusted and asked, by address. ``own`` is the person's settings file, ``misplaced`` what the vault's
-    file says and may not, which none of the values here is. ``sources`` says of every setting where its value came
-    from; ``unknown_variables`` are CUSTODY_* variables that mean nothing to this program.
+    ``database`` is the address of the ledger's server, None where the ledger is a file in the vault; ``servers`` are
+    the settings of trust and access by server address. ``own`` is the person's settings file, ``misplaced`` the
+    settings that the vault's file has and may not have, which are not used. ``sources`` has the origin of every
+    setting's value; ``unknown_variables`` are CUSTODY_* variables that mean nothing to this program.
     """
 
     vault: Path
@@ -124,7 +124,7 @@ class Settings:
         return self.origin
 
     def left_over(self) -> tuple[str, str] | None:
-        """Return what an interrupted `custody init` left in place of the vault, and what to do, or None."""
+        """Return (finding, remedy) of an interrupted `custody init` in place of the vault, None for none."""
         origin = interrupted_origin(self.vault)
         if origin is None:
             return None
@@ -138,7 +138,7 @@ class Settings:
         )
 
     def describe(self) -> list[tuple[str, str | None, str]]:
-        """Return (setting, value as text, where it came from) in a fixed order, for `custody settings`."""
+        """Return (setting, value as text, its origin) in a fixed order, for `custody settings`."""
         values: dict[str, object] = {
             "vault": self.vault,
             "origin": self.origin,
@@ -167,7 +167,7 @@ class Settings:
 
 
 def _locks(policy: Policy) -> str:
-    """Return which locks a store's objects get, and what that means; "" if they get none."""
+    """Return a description of the locks that a store's objects get, "" if they get none."""
     if policy.mode == "none":
         return ""
     step = f"where no end is on record {policy.step_days} days at a time"
@@ -176,9 +176,9 @@ def _locks(policy: Policy) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """Values of one place: its name for people, and the folder its relative paths start from.
+    """Values of one place, where each is set, and the folder at which its relative paths start.
 
-    And what an invalid value means: typed, wrong use; set up, a wrong configuration.
+    ``wrong`` is the error for an invalid value: UsageError for a typed one, else ConfigError.
     """
 
     where: Mapping[str, str]
@@ -264,11 +264,10 @@ def load(
 
 
 def log_place(environ: Mapping[str, str], *, folder: Path, user: Path | None = None) -> str | None:
-    """Return where log lines go (custody.storage.settings.log_place), None where nobody wants any.
+    """Return the place of log lines (custody.storage.settings.log_place), None where none are wanted.
 
-    Raises ConfigError for what names no place.
-
-    It asks nothing of a vault, so that a command that was refused for its settings leaves a line as well.
+    Raises ConfigError for a text that names no place. It reads nothing of a vault, so that a command that was refused
+    for its settings leaves a line as well.
     """
     place: str | None = _alone("log", LOG, environ, folder, user)
     return place
@@ -277,16 +276,15 @@ def log_place(environ: Mapping[str, str], *, folder: Path, user: Path | None = N
 def office_place(environ: Mapping[str, str], *, folder: Path, user: Path | None = None) -> Path | None:
     """Return the file that has the office's defaults, None where none is named.
 
-    Raises ConfigError for what names no place.
-
-    It asks nothing of a vault: defaults fill in what is not typed, before it is known which vault that is for.
+    Raises ConfigError for a text that names no place. It reads nothing of a vault: defaults fill in what is not typed,
+    before the vault is known.
     """
     place: Path | None = _alone("office", OFFICE, environ, folder, user)
     return place
 
 
 def _alone(name: str, variable: str, environ: Mapping[str, str], folder: Path, user: Path | None) -> Any:
-    """Return a setting that only a variable and the person's own file name."""
+    """Return a setting that only a variable or the person's own file sets."""
     user = user_file() if user is None else user
     above = {name: environ[variable]} if environ.get(variable) else {}
     own = {} if above else read_toml(user) or {}
@@ -299,7 +297,7 @@ def _alone(name: str, variable: str, environ: Mapping[str, str], folder: Path, u
 
 
 def _open_stores(found: VaultFile, servers: Servers) -> list[Misplaced]:
-    """Return the stores that are reached without encryption, which their reader did not ask for."""
+    """Return the stores on other machines that are reached unencrypted against the person's settings."""
     return [wrong for each in found.stores if (wrong := unencrypted(each, servers)) is not None]
 
 

@@ -1,4 +1,4 @@
-"""Digests of how stores are set up, so what was found out under other settings counts for nothing."""
+"""Digests of stores' settings, so that a probe of other settings counts for nothing."""
 
 from __future__ import annotations
 

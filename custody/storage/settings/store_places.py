@@ -1,6 +1,6 @@
-"""Whether two stores of a settings file share one place, or one lies inside the other.
+"""Verifies that no two stores of a settings file share one place, or one lies inside the other.
 
-An alias would count as a second place of an object, and what is cleared away from it goes from the store itself.
+An alias would count as a second place of an object, and an object cleared from it would go from the store itself.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _AWS = ".amazonaws.com"
 def check_places(file: Path, stores: Iterable[StoreSettings]) -> None:
     """Raise ConfigError, naming both tables, if two stores are one or nested.
 
-    Folders are compared as they resolve, and buckets by server, name and prefix. That two names of a server lead to the
-    same one, or that a server keeps its buckets in a folder, cannot be seen. A single store is not looked for.
+    Folders are compared as they resolve, and buckets by server, name and prefix. Two names of one server, or a server
+    that keeps its buckets in a folder, cannot be recognised.
     """
     known = list(stores)
     if len(known) < 2:
@@ -50,7 +50,7 @@ def check_places(file: Path, stores: Iterable[StoreSettings]) -> None:
 
 
 def _places(store: StoreSettings) -> Iterator[_Place]:
-    """Yield the ways to name a store's place: a folder's path and, if it exists, its inode on the disk."""
+    """Yield the identities of a store's place: a folder's path and, if it exists, its inode on the disk."""
     if store.bucket is not None:
         yield (*_server(store.bucket), store.bucket.bucket, *store.bucket.prefix.split("/")[:-1])
         return

@@ -1,4 +1,4 @@
-"""How the stores of a vault are set up, for what computes what is due."""
+"""The settings of a vault's stores, for the calculation of due work."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from custody.storage.settings.store_digests import digests
 
 
 def upkeep_of(settings: Settings) -> StoreUpkeep:
-    """Return digests of settings and policies by store; a folder promises nothing and needs no probe."""
+    """Return digests of settings and policies by store; a folder needs no probe."""
     buckets = {store.name for store in settings.stores if store.bucket is not None}
     return StoreUpkeep(
         probed={name: digest for name, digest in digests(settings).items() if name in buckets},

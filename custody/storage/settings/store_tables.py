@@ -1,6 +1,6 @@
 """The ``[store.<name>]`` tables of a vault's custody.toml: folders and buckets.
 
-Credentials never stand in them; the library that talks to a bucket finds them where AWS's own tools do.
+Credentials are never in them; the library that talks to a bucket finds them where AWS's own tools do.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _KEYS = {
 class StoreSettings:
     """One ``[store.<name>]`` table: ``kind`` is ``disk`` with ``path``, or ``s3`` with ``bucket``.
 
-    ``policy`` is what locks are wanted in it: a bucket's ``lock_mode`` and ``lock_step_days``; a folder keeps none.
+    ``policy`` has the locks wanted in it: a bucket's ``lock_mode`` and ``lock_step_days``; a folder keeps none.
     ``fixity`` is its policy, from a table of its own. ``administration`` names who could lose or destroy all of it: of
     stores with the same one, or with none stated, only one counts as a place of an object.
     """
@@ -69,14 +69,14 @@ class StoreSettings:
 
     @property
     def where(self) -> str:
-        """Where the objects lie, in words."""
+        """The place of the objects, for people: a folder, or server, bucket and prefix."""
         if self.bucket is None:
             return os.fspath(self.path or "")
         return f"{self.bucket.endpoint or 'AWS'} {self.bucket.bucket}/{self.bucket.prefix}"
 
 
 def read_stores(file: Path, values: Mapping[str, Any]) -> tuple[StoreSettings, ...]:
-    """Read the tables of a settings file.
+    """Return the stores of a settings file, in its order.
 
     Raises ConfigError, naming file, table and key, or two tables that are one place.
     """
@@ -91,7 +91,7 @@ def read_stores(file: Path, values: Mapping[str, Any]) -> tuple[StoreSettings, .
 
 
 def misplaced_in_stores(file: Path, values: Mapping[str, Any]) -> Iterator[Misplaced]:
-    """Yield what the tables of stores, which were read, say of whom to trust with what."""
+    """Yield the settings of trust and credentials in the tables of stores, which were read before."""
     for name, table in values.get("store", {}).items():
         if table["kind"] != "s3":
             continue
@@ -106,7 +106,7 @@ def misplaced_in_stores(file: Path, values: Mapping[str, Any]) -> Iterator[Mispl
 
 
 def trusting(store: StoreSettings, servers: Servers) -> StoreSettings:
-    """Return a store with what its reader says of its server."""
+    """Return a store with the person's settings of trust and credentials for its server."""
     if store.bucket is None:
         return store
     endpoint = store.bucket.endpoint
@@ -117,7 +117,7 @@ def trusting(store: StoreSettings, servers: Servers) -> StoreSettings:
 
 
 def in_clear(store: StoreSettings) -> str | None:
-    """Return the address of a remote bucket reached without encryption, None for any other."""
+    """Return the address of a remote bucket reached without encryption, None for any other store."""
     endpoint = None if store.bucket is None else store.bucket.endpoint
     if endpoint is None or endpoint.lower().startswith("https://"):
         return None
@@ -125,9 +125,9 @@ def in_clear(store: StoreSettings) -> str | None:
 
 
 def unencrypted(store: StoreSettings, servers: Servers) -> Misplaced | None:
-    """Return what is wrong with a store on another machine that is reached without encryption.
+    """Return the setting at fault for a store on another machine that is reached without encryption.
 
-    None where its reader said so.
+    None for any other store, and where the person's settings allow it.
     """
     endpoint = in_clear(store)
     if endpoint is None:
@@ -140,9 +140,9 @@ def unencrypted(store: StoreSettings, servers: Servers) -> Misplaced | None:
 
 
 def store_lines(store: StoreSettings) -> list[str]:
-    """Write the table of a folder; relative paths start at the vault.
+    """Return the lines of the table of a folder; relative paths start at the vault.
 
-    Raises ConfigError for what no table may say.
+    Raises ConfigError for a name or path that no table may have.
     """
     check_name(store.name, f"store {store.name!r}")
     path = quote(os.fspath(store.path or ""))
@@ -226,6 +226,6 @@ def _number(value: object, name: str, where: str) -> int:
 
 
 def check_name(name: str, where: str) -> None:
-    """Raise ConfigError for what is no name of a store."""
+    """Raise ConfigError for a text that is no name of a store."""
     if not _STORE_NAME.fullmatch(name):
         raise ConfigError(f"the name in {where} must be of a-z, 0-9, '_' and '-'", hint="Correct the name.")

@@ -1,4 +1,4 @@
-"""Reads values of a settings file strictly: unknown ones are named, secrets refused."""
+"""Reads values of a settings file strictly: unknown keys are named, secrets refused."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SECRET = re.compile(
 
 
 def quote(text: str) -> str:
-    """Write a TOML basic string; ConfigError for control characters, which no setting has."""
+    """Return a text as a TOML basic string; ConfigError for control characters, which no setting has."""
     if not text.isprintable():
         raise ConfigError(
             f"{text!r} holds characters that no setting may have", hint="Choose another name or folder."
@@ -43,7 +43,7 @@ def path_from(text: str, name: str, where: str, folder: Path) -> Path:
 
 
 def refuse_unknown(file: Path, values: Mapping[str, Any], known: frozenset[str], prefix: str = "") -> None:
-    """Raise ConfigError for the first key of a file that is not ``known``, telling what could be meant."""
+    """Raise ConfigError for the first key of a file that is not ``known``, with the known ones as hint."""
     for name in values:
         if name not in known:
             refuse_secret(name, repr(os.fspath(file)))

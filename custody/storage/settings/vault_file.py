@@ -1,6 +1,6 @@
 """Reads and writes a vault's custody.toml strictly: unknown keys are named, secrets refused.
 
-Which of several places a setting is taken from, custody.storage.settings.settings decides.
+custody.storage.settings.settings decides from which of several places a setting is taken.
 """
 
 from __future__ import annotations
@@ -50,15 +50,15 @@ LARGEST_FILE, _LONGEST_LINE = 1 << 16, 2048
 
 
 class Unread(ConfigError):
-    """A settings file is there and could not be read."""
+    """A settings file exists and could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class VaultFile:
     """A vault's custody.toml: the ledger's origin, its stores and its own settings' values.
 
-    ``database`` is the address of a server, None for the file in the vault. ``misplaced`` is what it says and may not,
-    of which nothing counts.
+    ``database`` is the address of a server, None for the file in the vault. ``misplaced`` are settings that it has and
+    may not have, of which none counts.
     """
 
     origin: str
@@ -77,7 +77,7 @@ def write_vault_toml(
     database: str | None = None,
     name: str = VAULT_FILE,
 ) -> Path:
-    """Write a new vault's custody.toml and give its path; Conflict if there is one, StorageFailed.
+    """Write a new vault's custody.toml and return its path; Conflict if there is one, StorageFailed.
 
     Relative store paths start at the vault.
     """
@@ -106,7 +106,7 @@ def write_vault_toml(
 
 
 def finish_vault_toml(vault: Path) -> None:
-    """Make a folder a vault, once everything else in it is there: one renaming, which happens or not.
+    """Rename the unfinished settings file, which makes the folder a vault, once all else in it is there.
 
     Raises StorageFailed.
     """
@@ -140,10 +140,10 @@ def interrupted_origin(vault: Path) -> str | None:
 
 
 def read_vault(file: Path) -> VaultFile | None:
-    """Return what a vault's custody.toml says, None if there is none.
+    """Return the content of a vault's custody.toml, None if there is none.
 
-    ConfigError names file and key: not TOML, a newer format, an unknown or secret key, a bad store. What stands there
-    and belongs into a person's own settings is listed, for the caller to refuse.
+    ConfigError names file and key: not TOML, a newer format, an unknown or secret key, a bad store. Settings that
+    belong in a person's own file are listed, for the caller to refuse.
     """
     values = read_toml(file)
     return None if values is None else _vault(file, values)
@@ -177,7 +177,7 @@ def _vault(file: Path, values: Mapping[str, Any]) -> VaultFile:
 
 
 def of_server(database: str) -> tuple[Misplaced, ...]:
-    """Return a plain address's words on trust and access, as lines for the person's settings."""
+    """Return the parameters of trust and access in an address, as lines for the person's settings."""
     server = server_of(database)
     return tuple(
         Misplaced(f"database: {name}", shown(value), server_line(server, name, value), instead=_instead(name))

@@ -1,4 +1,4 @@
-"""The ``[store.<name>.verification]`` tables of a vault's custody.toml: how often objects are read."""
+"""The ``[store.<name>.verification]`` tables of a vault's custody.toml: intervals of verification."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NUMBERS = {
 
 
 def read_policy(file: Path, store: str, table: object) -> Policy:
-    """Read the policy of one store, ``table`` None for the usual one.
+    """Return the verification policy of one store, the default for ``table`` None.
 
     Raises ConfigError, naming file, table and key.
     """

@@ -1,1 +1,1 @@
-"""What lies in the state folder: the remembered head, erasures, drafts, marks of sweeps."""
+"""Files of the state folder: the remembered head, erasures, drafts, marks of sweeps."""

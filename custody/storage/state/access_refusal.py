@@ -15,7 +15,7 @@ _OWN = (
 
 
 def closed_state(what: str, path: Path) -> ConfigError:
-    """Return the error for a state folder's file closed to this account; ``what`` names it."""
+    """Return the error for a file of the state folder closed to this account; ``what`` names it."""
     folder = next((each for each in path.parents if whose(each)), path.parent)
     owner = whose(path) or f"in a folder {whose(folder)}"
     return ConfigError(f"{me()} may not use {what} {os.fspath(path)!r}, {owner}", hint=_OWN)

@@ -1,7 +1,7 @@
-"""The draft box: a folder in which notes from scenes wait, one file each, never one over another.
+"""The draft box: a folder of notes from scenes, one file each, never one over another.
 
-What waits lies in the clear, for its owner only. A note that stands in the ledger is moved into a folder beside, so
-that later notes of its scene can follow it. What a draft says is read in custody.ledger.scenes.
+Drafts are unencrypted, readable by their owner alone. A note that was entered into the ledger is moved into a folder
+beside, so that later notes of its scene can follow it. custody.ledger.scenes parses the drafts.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _NAME = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Boxed:
-    """A file of the box: scene and number by its name, and the draft in it or what is wrong with it."""
+    """A file of the box: scene and number by its name, and the draft in it or the error of reading it."""
 
     path: Path
     scene: str
@@ -34,7 +34,7 @@ class Boxed:
     fault: CustodyError | None
 
     def must(self) -> Draft:
-        """Return the draft; raise what is wrong with it, naming the file."""
+        """Return the draft; raise the error of reading it, which names the file."""
         if self.draft is None:
             raise self.fault or Malformed(f"{os.fspath(self.path)!r} holds no draft")
         return self.draft
@@ -47,7 +47,10 @@ class DraftBox:
         self._folder = folder
 
     def add(self, one: Draft) -> Path:
-        """Put a draft into the box durably; Conflict where one of this number is, StorageFailed."""
+        """Write a draft into the box durably; return its path.
+
+        Raises Conflict where its number is taken, also by an imported draft, StorageFailed.
+        """
         name = f"{one.scene}.{one.seq:06d}.draft"
         path = self._folder / name
         try:
@@ -65,9 +68,9 @@ class DraftBox:
         return path
 
     def waiting(self) -> list[Boxed]:
-        """Return the waiting drafts, by scene and number; raise NotFound if there is no box.
+        """Return the drafts not imported yet, by scene and number.
 
-        Raises StorageFailed too.
+        Raises NotFound if there is no box, StorageFailed.
         """
         if not self._folder.is_dir():
             raise NotFound(
@@ -77,11 +80,11 @@ class DraftBox:
         return list(self._read(self._names(self._folder)))
 
     def everything(self) -> list[Boxed]:
-        """Return every draft, including imported ones."""
+        """Return every draft, imported ones included, by scene and number."""
         return list(self._read(self._all()))
 
     def scene(self, scene: str) -> list[Draft]:
-        """Return every draft of a scene in order, including imported ones; raises what is wrong with one."""
+        """Return every draft of a scene in order, imported ones included; raise the error of a damaged one."""
         mine = (path for path in self._all() if path.name.startswith(f"{scene}."))
         return [one.must() for one in self._read(mine)]
 
@@ -91,12 +94,12 @@ class DraftBox:
         return [path for _, path in sorted(found.items())]
 
     def strange(self) -> list[str]:
-        """Name what lies in the box and is no draft by its name; files somebody began to write are none of it."""
+        """Return the names of files in the box that are neither drafts by name nor unfinished files."""
         known = {*self._names(self._folder), *durable.leftovers(self._folder), self._folder / IMPORTED}
         return sorted(path.name for path in self._folder.iterdir() if path not in known)
 
     def set_aside(self, one: Boxed) -> None:
-        """Move a draft that stands in the ledger out of those that wait, durably; Conflict, StorageFailed."""
+        """Move an entered draft into the folder of imported ones, durably; Conflict, StorageFailed."""
         target = self._folder / IMPORTED / one.path.name
         try:
             durable.make_folder(target.parent, 0o700)

@@ -1,6 +1,6 @@
 """Lists erasures beside the head, outside database and backups, so that restores obey them.
 
-The list holds leaf hashes and field numbers only, nothing of what was erased. It does not erase anything.
+The list has leaf hashes and field numbers only, nothing of the erased values. It does not erase anything.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _RESTORE = (
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """What a list holds, where its last whole line ends, and the checksum for the next line.
+    """The content of a list, the end of its last whole line, and the checksum for the next line.
 
-    ``newline`` tells whether that last line has its newline, ``rest`` counts the bytes beyond it.
+    ``newline`` is whether that last line has its newline, ``rest`` the number of bytes beyond it.
     """
 
     erasures: list[ListedErasure]
@@ -46,14 +46,12 @@ class _Listed:
 
 
 class ErasureList:
-    """An append-only text file, a line for each ``add``.
+    """An append-only text file of erasures, a line for each ``add``.
 
-    Its form is ``<checksum> <position>:<base64 leaf>:<field> …``.
-
-    A line's checksum (64 hex digits) is SHA-256 over the previous line's checksum, a space and what follows in
-    this line, so that a changed or missing line in the middle is found. A line's newline is written only after
-    its text is durable: a torn last line without one was never answered for and is ignored, a whole one counts,
-    and a bad line with its newline is damage.
+    A line is ``<checksum> <position>:<base64 leaf>:<field> …``. A line's checksum (64 hex digits) is SHA-256 over the
+    previous line's checksum, a space and the rest of this line, so that a changed or missing line in the middle is
+    found. A line's newline is written only after its text is durable: a torn last line without one was never confirmed
+    and is ignored, a whole one counts, and a bad line with its newline is damage.
     """
 
     def __init__(self, path: Path, origin: str) -> None:
@@ -61,11 +59,14 @@ class ErasureList:
         self._first = sha256(f"custody.erasures/1\n{origin}\n".encode()).hexdigest()
 
     def read(self) -> list[ListedErasure]:
-        """Return the erasures of every finished line in order; raises HeadMismatch if a line is damaged."""
+        """Return the erasures of every finished line in order; HeadMismatch for a damaged line, StorageFailed."""
         return self._load().erasures
 
     def add(self, erasures: Sequence[ListedErasure]) -> None:
-        """List erasures durably, all of them or none; listing one again changes nothing."""
+        """Add erasures durably, all of them or none; adding one again changes nothing.
+
+        Raises UsageError for an impossible one, HeadMismatch for a damaged list, StorageFailed.
+        """
         check_erasures(erasures)
         try:
             durable.make_folder(self._path.parent, 0o700)
@@ -80,10 +81,10 @@ class ErasureList:
             raise self._failed("write", error) from error
 
     def inspect(self, *, listing: bool = False) -> list[str]:
-        """Return descriptions of what is wrong with the list, an interrupted last line included.
+        """Return descriptions of damage of the list, an interrupted last line included; [] for none.
 
-        Such a line is not counted while something is ``listing``: it may be on its way, or was left by a
-        process that died, and whoever finishes what that began writes it anew.
+        Such a line is not counted while something is ``listing``: it may be in progress, or was left by a process that
+        died, and whoever finishes that process's work writes it anew.
         """
         try:
             listed = self._load()

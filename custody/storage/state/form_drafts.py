@@ -1,9 +1,9 @@
-"""Keeps forms being filled in as files in the state folder, readable by their owner only.
+"""Drafts of forms being filled in, as files in the state folder, readable by their owner only.
 
-They hold what was typed in the clear, so they lie outside the vault and its backups, and go once they are entered.
-Each names whose it is, and is held while its form is on a screen: no other form takes it up, over or away. One that
-gets another state is written beside it first, and that file is held from before anything is in it: what nobody holds
-there is of a program that was killed, and goes.
+Typed values are unencrypted, so they are outside the vault and its backups, and are deleted once they are entered. Each
+has its person's key, and is locked while its form is on a screen: no other form resumes, overwrites or deletes it. A
+new state is written into a temporary file first, which is locked before anything is in it: an unlocked temporary file
+is of a program that was killed, and is deleted.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class _Form:
 
 
 def folder_in(state: Path) -> Path:
-    """Return the folder of forms in the state folder of a ledger."""
+    """Return the folder of form drafts in the state folder of a ledger."""
     return state / "forms"
 
 
@@ -59,7 +59,10 @@ class FormDrafts:
     def begin(
         self, theirs: tuple[str, ...], words: tuple[str, ...], given: Mapping[str, object]
     ) -> tuple[str, dict[str, object] | None]:
-        """Return the name of a form begun and held now, and the values of the newest one left, or None."""
+        """Return (name of a form, now locked, and the values of its newest draft, None for a new form).
+
+        ``theirs`` are the person's keys, ``words`` the command, ``given`` the values with which the form was opened.
+        """
         for path in sorted(self._paths(), key=_changed, reverse=True):
             if (values := self._take_up(path, theirs, words, given)) is not None:
                 return path.name, values
@@ -76,7 +79,7 @@ class FormDrafts:
         given: Mapping[str, object],
         values: Mapping[str, object],
     ) -> None:
-        """Save the draft of a form; raises StorageFailed."""
+        """Write the draft of a form durably; raises StorageFailed."""
         whole = {"schema": _SCHEMA, "by": by, "words": words, "given": dict(given), "values": dict(values)}
         held: int | None = None
         try:
@@ -110,22 +113,22 @@ class FormDrafts:
             ) from error
 
     def leave(self, name: str) -> None:
-        """Release a form to be taken up again; one that is not held is no error."""
+        """Unlock a form, so that it can be resumed; one that is not locked is no error."""
         with self._lock:
             held = self._held.pop(name, None)
         _close(held)
 
     def leave_all(self) -> None:
-        """Release every form to be taken up again: the program ends."""
+        """Unlock every form, at the end of the program."""
         for name in list(self._held):
             self.leave(name)
 
     def kept(
         self, theirs: tuple[str, ...]
     ) -> list[tuple[tuple[str, ...], dict[str, object], dict[str, object]]]:
-        """Return the words, opening values and filled-in values of every form that was left, in order.
+        """Return (words, opening values, filled-in values) of every unlocked draft of a person, by file name.
 
-        What cannot be read is left out, and what a program that was killed had begun to write is removed.
+        Unreadable drafts are left out, and temporary files of killed programs are deleted.
         """
         self._sweep_up()
         read = [(path, self._read(path)) for path in sorted(self._paths())]
@@ -138,7 +141,7 @@ class FormDrafts:
         return []
 
     def _sweep_up(self) -> None:
-        """Remove what was begun and never finished; kept if nobody can tell whether it is held."""
+        """Delete temporary files that nobody finished; one whose lock cannot be tested stays."""
         parts: list[Path] = []
         with contextlib.suppress(OSError):
             parts = durable.leftovers(self._folder)
@@ -156,7 +159,7 @@ class FormDrafts:
     def _take_up(
         self, path: Path, theirs: tuple[str, ...], words: tuple[str, ...], given: Mapping[str, object]
     ) -> dict[str, object] | None:
-        """Hold a form and give what it says; None where it is another one, or is on a screen."""
+        """Lock a draft and return its values; None where it is of another form, or on a screen."""
         wanted = words, _written(given)
         if not _is_for(self._read(path), theirs, wanted) or (fd := _hold(path)) is None:
             return None
@@ -170,7 +173,7 @@ class FormDrafts:
 
     @staticmethod
     def _read(path: Path) -> _Form | None:
-        """Read a form, None for what is none: what cannot be read is not worth an error while somebody works."""
+        """Return a parsed draft, None for any other file: an unreadable one is no error while somebody works."""
         try:
             found = json.loads(durable.read_regular(path, _LARGEST)[0])
         except (OSError, ValueError, RecursionError):
@@ -184,7 +187,7 @@ class FormDrafts:
 
 
 def _is_of(one: _Form, theirs: tuple[str, ...]) -> bool:
-    """Return whether the holder of these keys typed it; a holder of none matches a form of nobody."""
+    """Return whether the holder of these keys typed it; the holder of none matches a form without key."""
     return one.by in theirs if theirs else not one.by
 
 
@@ -193,7 +196,7 @@ def _is_for(one: _Form | None, theirs: tuple[str, ...], wanted: tuple[tuple[str,
 
 
 def _written(given: Mapping[str, object]) -> str:
-    """Write what a form was opened with so that it compares equal before and after it lay in a file."""
+    """Return the opening values of a form as text, equal before and after they were in a file."""
     return json.dumps(dict(given), sort_keys=True)
 
 
@@ -204,7 +207,7 @@ def _changed(path: Path) -> int:
 
 
 def _open(path: Path) -> int:
-    """Open a file to hold it: a folder on a network wants it open for writing, one read-only does not."""
+    """Return a file opened to be locked: for writing, as network folders need, else read-only."""
     try:
         return os.open(path, os.O_RDWR | _OPEN)
     except OSError:
@@ -212,7 +215,7 @@ def _open(path: Path) -> int:
 
 
 def _hold(path: Path) -> int | None:
-    """Open a file and hold it; None where another holds it, or it was replaced meanwhile."""
+    """Return a file opened and locked; None where another has the lock, or it was replaced meanwhile."""
     try:
         fd = _open(path)
     except OSError:
@@ -228,7 +231,7 @@ def _hold(path: Path) -> int | None:
 
 
 def _try_to_hold(fd: int) -> None:
-    """Hold an open file; BlockingIOError where another does. A file system without locks holds nothing."""
+    """Lock an open file; BlockingIOError where another has the lock; nothing where there are no locks."""
     try:
         hold(fd)
     except BlockingIOError:

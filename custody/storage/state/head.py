@@ -34,7 +34,7 @@ _HEADER = "custody.head/1"
 
 
 def state_folder(origin: str, above: Path | None = None) -> Path:
-    """Return the folder of what is remembered of one ledger, under ``above`` or the user's state folder."""
+    """Return the folder of one ledger's state, below ``above`` or the user's state folder."""
     if above is None:
         above = platformdirs.user_state_path("custody")
     return above / sha256(origin.encode()).hexdigest()[:32]
@@ -42,7 +42,7 @@ def state_folder(origin: str, above: Path | None = None) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """What one slot says; slot 0 has no intent of its own and repeats the committed mark in memory."""
+    """The content of one slot; slot 0 has no intent of its own and repeats the committed mark in memory."""
 
     counter: int
     committed: HeadMark
@@ -52,8 +52,8 @@ class _Slot:
 class HeadFile:
     """Two checksummed slots in a file, a lock, a list of erasures; implements the port HeadStore.
 
-    Slot 0 takes committed marks only, slot 1 intents with the mark that they follow. A slot is only written while
-    the other one is whole, so power may fail in any write and both marks can still be had.
+    Slot 0 takes committed marks only, slot 1 intents with the mark that they follow. A slot is only written while the
+    other one is whole, so power may fail in any write and both marks can still be read.
     """
 
     def __init__(self, path: Path, origin: str, *, lock_seconds: float = 10.0) -> None:
@@ -70,7 +70,10 @@ class HeadFile:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Hold the right to sign against every other process and thread; Busy after ``lock_seconds``."""
+        """Lock the right to sign against every other process and thread; Busy after ``lock_seconds``.
+
+        Raises StorageFailed, ConfigError for another account's file.
+        """
         try:
             durable.make_folder(self._path.parent, 0o700)
             fd = os.open(self._lock_path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
@@ -85,11 +88,11 @@ class HeadFile:
             os.close(fd)
 
     def held(self) -> HeadFile:
-        """Return this head for a caller that already holds the right to sign, for as long as that lasts."""
+        """Return this head for a caller that already has the lock of the right to sign, while that lasts."""
         return _Held(self._path, self._origin)
 
     def at_once(self) -> HeadFile:
-        """Return this head for whoever does not wait for the right to sign: Busy where another holds it."""
+        """Return this head with no wait for the right to sign: Busy where another has it."""
         return HeadFile(self._path, self._origin, lock_seconds=0)
 
     def read(self) -> HeadState | None:
@@ -98,7 +101,10 @@ class HeadFile:
         return None if slots is None else _state(*slots, self._path)
 
     def intend(self, committed: HeadMark, intent: HeadMark) -> None:
-        """Remember durably that ``intent`` is about to be committed after ``committed``; HeadMismatch."""
+        """Record durably that ``intent`` is about to be committed after ``committed``.
+
+        Raises HeadMismatch where another mark is remembered, or none.
+        """
         first, second = self._must_load()
         known = _state(first, second, self._path).committed
         if committed != known:
@@ -109,10 +115,10 @@ class HeadFile:
         self._write(_INTENT, _Slot(_next(first, second), committed, intent))
 
     def promote(self, mark: HeadMark) -> None:
-        """Store ``mark`` durably as committed: the intent, or the mark before an abandoned intent.
+        """Record ``mark`` durably as committed: the intent, or the mark before an abandoned intent.
 
         Slot 1 is first rewritten to lead to ``mark``, if it does not, so that it can replace slot 0 if writing slot 0
-        is interrupted.
+        is interrupted. Raises HeadMismatch where no head is remembered.
         """
         first, second = self._must_load()
         known = _state(first, second, self._path).committed
@@ -123,7 +129,7 @@ class HeadFile:
         self._write(_COMMITTED, _Slot(_next(first, second), mark, mark))
 
     def start(self, mark: HeadMark) -> None:
-        """Begin remembering with ``mark``, whatever was remembered before; power may fail at any moment."""
+        """Write ``mark`` as the first committed head, over whatever was remembered, durably and whole."""
         self._kept = None
         slots = (_Slot(2, mark, mark), _Slot(1, mark, mark))
         data = b"".join(_encode(self._origin, number, slot) for number, slot in enumerate(slots))
@@ -138,7 +144,7 @@ class HeadFile:
         return self._erasures.read()
 
     def add_erasures(self, erasures: Sequence[ListedErasure]) -> None:
-        """List erasures durably; listing one again changes nothing."""
+        """Add erasures to the list durably; adding one again changes nothing."""
         self._erasures.add(erasures)
 
     def inspect(self) -> list[str]:
@@ -183,7 +189,7 @@ class HeadFile:
             raise self._failed("could not lock", error) from error
 
     def _load(self) -> tuple[_Slot | None, _Slot | None] | None:
-        """Read both slots; a holder of the right to sign reads them once, as nobody else writes them."""
+        """Return both slots, None for no file; the holder of the right to sign reads the file once."""
         if self._holder != threading.get_ident():
             return self._read_slots()
         if self._kept is None:
@@ -254,19 +260,19 @@ class HeadFile:
 
 
 class _Held(HeadFile):
-    """The head within a right to sign that is held outside it."""
+    """The head for a caller that has the lock of the right to sign already."""
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Hold nothing more."""
+        """Do nothing: the caller has the lock."""
         yield
 
 
 def _encode(origin: str, number: int, slot: _Slot) -> bytes:
-    """Write one slot: text lines, zeros, and SHA-256 over all bytes before it.
+    """Return one slot's bytes: text lines, zeros, and SHA-256 over all bytes before it.
 
-    Lines: ``custody.head/1 committed|intent``, origin, counter, ``<size> <base64 root>`` of the committed mark and,
-    in slot 1, the same of the intent.
+    Lines: ``custody.head/1 committed|intent``, origin, counter, ``<size> <base64 root>`` of the committed mark and, in
+    slot 1, the same of the intent.
     """
     marks = (slot.committed, slot.intent)[: 1 + number]
     lines = [f"{_HEADER} {_KIND_NAMES[number]}", origin, str(slot.counter)]
@@ -279,7 +285,7 @@ def _encode(origin: str, number: int, slot: _Slot) -> bytes:
 
 
 def _decode(origin: str, number: int, data: bytes) -> _Slot:
-    """Read one slot strictly; Malformed for a damaged one, HeadMismatch for a whole one of another ledger."""
+    """Parse one slot strictly; Malformed for a damaged one, HeadMismatch for another ledger's."""
     body, digest = data[:-_DIGEST_BYTES], data[-_DIGEST_BYTES:]
     if len(data) != SLOT_BYTES or sha256(body).digest() != digest:
         raise Malformed("its bytes do not fit its checksum")
@@ -308,7 +314,10 @@ def _parse_int(text: str) -> int:
 
 
 def _state(first: _Slot | None, second: _Slot | None, path: Path) -> HeadState:
-    """Combine the slots. An intent counts while its counter is above that of the committed mark."""
+    """Return the state of both slots; an intent counts while its counter is above the committed mark's.
+
+    Raises HeadMismatch where both are damaged or do not belong together.
+    """
     if first is None:
         if second is None:
             raise HeadMismatch(f"both marks in head file {os.fspath(path)!r} are damaged")

@@ -1,7 +1,7 @@
-"""Remembers beside the head that a ledger was restored with unknown losses.
+"""Marks beside the head that a ledger was restored with unknown losses.
 
-While it is there, a head is begun by a resumption of two people and never by evidence of an entry alone: a receipt
-says that its entry is there, and not that none after it was lost.
+While the mark exists, a head is begun by a resumption of two people and never by evidence of an entry alone: a receipt
+proves that its entry exists, and not that none after it was lost.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ RESTORED = "restored"
 
 
 def mark_restored(state: Path, origin: str, backup: bytes, row: HeadRow, now: int) -> None:
-    """Write the mark durably; ``backup`` is its list's digest, ``now`` seconds UTC.
+    """Write the mark durably; ``backup`` is the manifest's digest, ``now`` seconds UTC.
 
     Raises StorageFailed.
     """
@@ -42,5 +42,5 @@ def mark_restored(state: Path, origin: str, backup: bytes, row: HeadRow, now: in
 
 
 def is_restored(state: Path) -> bool:
-    """Return whether a ledger was restored here of which nobody could tell whether entries were lost."""
+    """Return whether a ledger was restored here with unknown losses."""
     return os.path.lexists(state / RESTORED)

@@ -1,7 +1,7 @@
-"""Marks of running sweeps, a file each in the state folder: others show their progress.
+"""Marks of running sweeps, a file each in the state folder, which show others their progress.
 
-A mark is held by a lock of the system for as long as the process of its sweep lives: one that nobody holds is of a
-sweep that was killed. It proves nothing and names nobody; a sweep goes on where no mark can be written.
+A mark is locked for as long as the process of its sweep lives: an unlocked one is of a sweep that was killed. It proves
+nothing and names nobody; a sweep goes on where no mark can be written.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _LAST: Final = 253_402_300_800
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A begun sweep: its depth, its scope (SCOPES; an identifier or store), since when."""
+    """A begun sweep: its depth, its scope (one of SCOPES, with an identifier or store), since when."""
 
     depth: str
     of: str
@@ -53,7 +53,7 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Far:
-    """A sweep's progress: ``done`` of ``total`` (None: unknown) ``what``, objects entered."""
+    """A sweep's progress: ``done`` of ``total`` (None: unknown) units ``what``, and objects entered."""
 
     done: int = 0
     total: int | None = None
@@ -65,10 +65,8 @@ class Far:
 class NotedSweep:
     """The mark of an interrupted or running sweep.
 
-    ``held``: its sweep runs; ``own``: in this process. ``told`` is when it last reported.
-
-    Instants are seconds UTC by the clock of the machine; ``process`` is its number there. ``far`` is None where what
-    it reported cannot be read.
+    ``held``: its sweep runs; ``own``: in this process. ``told`` is when it last reported. Instants are seconds UTC by
+    the clock of the machine; ``process`` is its number there. ``far`` is None where the progress cannot be read.
     """
 
     begun: Begun
@@ -80,14 +78,17 @@ class NotedSweep:
 
 
 class SweepMarks:
-    """One folder of marks, for its owner only."""
+    """A folder of marks, readable by its owner only."""
 
     def __init__(self, folder: Path, *, ticks: Callable[[], float] = time.monotonic) -> None:
         self._folder = folder
         self._ticks = ticks
 
     def begin(self, begun: Begun) -> SweepMark:
-        """Mark a sweep that begins, removing marks of killed ones; a context manager."""
+        """Write the mark of a sweep that begins, and return it; marks of killed sweeps are deleted.
+
+        Where none can be written, the mark has no file and ignores reports.
+        """
         path = self._folder / f"{secrets.token_hex(16)}.sweeping"
         part = self._folder / durable.part_name()
         told = {
@@ -118,7 +119,7 @@ class SweepMarks:
         return mark
 
     def noted(self) -> list[NotedSweep]:
-        """Return every readable mark, the earliest begun first; none if there is no folder."""
+        """Return every readable mark, the earliest begun first; [] if there is no folder."""
         found = [one for path in self._paths() if (one := _noted(path)) is not None]
         return sorted(found, key=lambda one: (one.begun.since, one.process))
 
@@ -129,7 +130,7 @@ class SweepMarks:
             return []
 
     def _sweep_up(self) -> None:
-        """Take away marks that nobody holds; another program may do the same, or begin one at this moment."""
+        """Delete unlocked marks; another program may do the same, or begin one at this moment."""
         parts = durable.leftovers(self._folder)
         for path in (*self._paths(), *parts):
             with contextlib.suppress(OSError):
@@ -144,7 +145,7 @@ class SweepMarks:
 
 
 class SweepMark:
-    """The progress file of one verification run; without a file its reports are ignored."""
+    """The mark of one running sweep, a context manager; without a file its reports are ignored."""
 
     def __init__(self, path: Path, fd: int | None, ticks: Callable[[], float]) -> None:
         self._path = path
@@ -161,7 +162,7 @@ class SweepMark:
         self.close()
 
     def close(self) -> None:
-        """Delete the progress file: the verification run has ended."""
+        """Delete the mark: the sweep has ended."""
         with self._lock, contextlib.suppress(OSError):
             fd, self._fd = self._fd, None
             if fd is not None:
@@ -171,11 +172,11 @@ class SweepMark:
                     os.close(fd)
 
     def beside(self, progress: Progress) -> Progress:
-        """Return progress that is reported here too, and then to ``progress``, which may raise."""
+        """Return a progress that reports here, and then to ``progress``, which may raise."""
         return _Beside(self, progress)
 
     def advance(self, done: int, total: int | None, what: str) -> None:
-        """Report how far the sweep is, at most once a second. Called on several threads."""
+        """Record the sweep's progress, at most once a second. Called on several threads."""
         with self._lock:
             if done >= self._far.done:
                 self._far = Far(done, total, what, self._far.entered)
@@ -185,7 +186,7 @@ class SweepMark:
                 self._write()
 
     def entered(self, objects: int) -> None:
-        """Report that so many objects more are on record."""
+        """Record that ``objects`` more were entered."""
         with self._lock:
             far = self._far
             self._far = Far(far.done, far.total, far.what, far.entered + objects)
@@ -208,7 +209,7 @@ class _Beside:
 
 
 def _line(told: dict[str, Any]) -> bytes:
-    """Write an object as a line of _WIDTH bytes; Malformed for one that needs more."""
+    """Return an object as a line of ``_WIDTH`` bytes; Malformed for one that needs more."""
     line = canonical.encode(told)
     if len(line) >= _WIDTH:
         raise Malformed(f"a mark of a sweep has {len(line)} bytes, room is for {_WIDTH - 1}")
@@ -220,7 +221,7 @@ def _far(far: Far) -> dict[str, Any]:
 
 
 def _noted(path: Path) -> NotedSweep | None:
-    """Read a mark; None for what is none, or is none any more."""
+    """Return a parsed mark; None for any other file, and for one that is gone."""
     try:
         fd = os.open(path, os.O_RDONLY | CLOEXEC | NOFOLLOW | NONBLOCK)
     except OSError:
@@ -250,7 +251,7 @@ def _noted(path: Path) -> NotedSweep | None:
 
 
 def _read_far(data: bytes) -> Far | None:
-    """Read the second line; None while it is being written, and for what is no such line."""
+    """Return the progress in the second line; None while it is being written, or for any other line."""
     try:
         told = canonical.decode(data.rstrip())
         if not isinstance(told, dict):
