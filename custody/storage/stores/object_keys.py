@@ -1,6 +1,6 @@
-"""What an object key is, which every store takes and nothing else: areas, 128 random bits in hex.
+"""Object keys, the only names that a store takes: an area, and 128 random bits in hex.
 
-So no key leaves a store's folder or prefix, whatever an entry says.
+So no key leaves a store's folder or prefix, whatever an entry names.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def check_key(key: str) -> tuple[str, str]:
 
 
 def check_range(key: str, offset: int, length: int | None) -> None:
-    """Raise UsageError for what is no range of bytes."""
+    """Raise UsageError for a negative offset or length."""
     if offset < 0 or (length is not None and length < 0):
         raise UsageError(
             f"bytes {offset}+{length} of {key} are no range", hint="Offset and length are not negative."

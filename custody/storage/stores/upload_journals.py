@@ -1,8 +1,8 @@
-"""Journals of what is being sent to stores, one file each, so an upload that was broken off can go on.
+"""Journals of uploads to stores, one file each, so that an interrupted upload can be resumed.
 
-A file is lines of canonical JSON, each on the medium before its call returns: what is sent where, the upload, its
-parts, its end. A last line that was not finished is as if it had never been begun. Nothing a file says is believed of
-the store: it only says where to look.
+A file is lines of canonical JSON, each on the medium before its call returns: source and target, the upload, its parts,
+its end. An unfinished last line counts as absent. Nothing in a file is evidence of the store's content: it only shows
+where to look.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _OPEN = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
 
 
 class FileUploadJournals:
-    """A folder of journals, for its owner only; implements the port UploadJournals."""
+    """A folder of upload journals, readable by its owner only; implements the port UploadJournals."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -42,7 +42,7 @@ class FileUploadJournals:
         self._lock = threading.Lock()
 
     def close(self) -> None:
-        """Release every journal."""
+        """Unlock every journal, and delete the files that were kept for new ones."""
         for key in list(self._held):
             self.release(key)
         left = durable.leftovers(self._folder) if self._blank else []
@@ -56,11 +56,10 @@ class FileUploadJournals:
                 os.close(fd)
 
     def start(self, sending: Sending, *, synced: bool = True) -> tuple[FileUploadJournal, Noted]:
-        """Create the journal of an upload and lock it.
+        """Create the journal of an upload, locked; return it with its content.
 
-        Without ``synced`` its writes are not flushed to disk: it survives a killed process, not a power failure.
-
-        Raises Conflict if the key has a journal, Busy while the same file is uploaded, StorageFailed.
+        Without ``synced`` its writes are not flushed to disk: it survives a killed process, not a power failure. Raises
+        Conflict if the key has a journal, Busy while the same file is uploaded, StorageFailed.
         """
         path = self._path(sending.key)
         with self._lock:
@@ -86,10 +85,10 @@ class FileUploadJournals:
             return self._held[sending.key], Noted(sending)
 
     def of(self, path: str) -> list[Sending]:
-        """Return the uploads from a source's path that journals know, by key; raises StorageFailed.
+        """Return the uploads from a source's path that have journals, by key; raises StorageFailed.
 
-        A file is read once: what it was begun for never changes. The folder is read again where others changed it; what
-        they change in the very tick of its clock in which this process does is seen at their next change.
+        A file is read once: its first line never changes. The folder is read again after others changed it; their
+        change in the very tick of its clock in which this process changes it is seen at their next change.
         """
         with self._lock:
             stamp = self._changed_at()
@@ -108,9 +107,9 @@ class FileUploadJournals:
             self._of.setdefault(sending.path, set()).add(name)
 
     def take(self, key: str) -> tuple[FileUploadJournal, Noted]:
-        """Lock an upload journal and return its content.
+        """Lock an upload journal and return it with its content; an unfinished last line is cut off.
 
-        Raises Busy while another holds it, NotFound, Malformed, StorageFailed.
+        Raises Busy while another has the lock, NotFound, Malformed, StorageFailed.
         """
         path = self._path(key)
         fd = self._locked(key, path)
@@ -136,17 +135,17 @@ class FileUploadJournals:
         return [one for _, one, _ in self._all() if one is not None]
 
     def damaged(self) -> list[tuple[str, str]]:
-        """Return (name, what is wrong) of every unreadable journal."""
+        """Return (file name, problem) of every unreadable journal, by name."""
         return [(name, fault) for name, one, fault in self._all() if one is None]
 
     def release(self, key: str) -> None:
-        """Release the hold on a journal and keep the journal; one that is not held is left alone."""
+        """Unlock a journal and keep it; one that is not locked here is left alone."""
         held = self._held.pop(key, None)
         if held is not None:
             held.close()
 
     def forget(self, key: str) -> None:
-        """Take a journal away durably; Busy while another holds it, StorageFailed."""
+        """Delete a journal durably; Busy while another has the lock, StorageFailed. A missing one is no error."""
         path = self._path(key)
         held = self._held.pop(key, None)
         try:
@@ -170,9 +169,9 @@ class FileUploadJournals:
                 os.close(fd)
 
     def _named(self, path: Path, line: bytes) -> int:
-        """Write a line into a file without a name of its own and then give it that, open and held; OSError.
+        """Write a line into a temporary file and rename it to ``path``; return it open and locked; OSError.
 
-        One that an earlier journal has left is used again: making a file costs more than all else that is done here.
+        The file of an earlier journal is used again: making one costs more than all else that is done here.
         """
         if os.path.lexists(path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
@@ -187,7 +186,7 @@ class FileUploadJournals:
         return fd
 
     def _wiped(self, path: Path, held: FileUploadJournal) -> None:
-        """Take name and bytes from a journal that was not synced, and keep the file for the next one; OSError."""
+        """Empty and rename a journal that was not synced, and keep its file for the next one; OSError."""
         fd = held.given()
         part = self._folder / durable.part_name()
         try:
@@ -221,18 +220,18 @@ class FileUploadJournals:
         return fd
 
     def _all(self) -> list[tuple[str, Noted | None, str]]:
-        """Return (name, what it says, what is wrong) of every journal, in order; raises StorageFailed."""
+        """Return (name, content, problem) of every journal, by name; raises StorageFailed."""
         return [self._one(name) for name in sorted(self._names())]
 
     @contextlib.contextmanager
     def _changing(self) -> Iterator[None]:
-        """Change the folder without having to read it again, unless others changed it as well; OSError."""
+        """Change the folder in a ``with`` block; it is not read again unless others changed it too; OSError."""
         before = self._changed_at()
         yield
         self._stamp = self._changed_at() if before == self._stamp else None
 
     def _changed_at(self) -> int:
-        """Return when a name in the folder last changed, in nanoseconds; 0 without a folder.
+        """Return the time of the last change of a name in the folder, in nanoseconds; 0 without a folder.
 
         Raises StorageFailed.
         """
@@ -269,7 +268,7 @@ class FileUploadJournals:
 
 
 class FileUploadJournal:
-    """One open journal; implements the port UploadJournal. Parts are told by several threads."""
+    """One open journal; implements the port UploadJournal. Several threads report parts."""
 
     def __init__(self, path: Path, fd: int, *, synced: bool = True) -> None:
         self.synced = synced
@@ -278,11 +277,11 @@ class FileUploadJournal:
         self._lock = threading.Lock()
 
     def begun(self, upload: Upload) -> None:
-        """Remember that an upload was begun; parts of an earlier one under the same key no longer count."""
+        """Record that an upload was begun; parts of an earlier one under the same key no longer count."""
         self._add(upload_lines.begun_line(upload))
 
     def part(self, part: Part) -> None:
-        """Remember that a part has arrived."""
+        """Record that a part has arrived."""
         self._add(upload_lines.part_line(part))
 
     def ended(self, version: str | None) -> None:
@@ -297,7 +296,7 @@ class FileUploadJournal:
                 self._fd = None
 
     def given(self) -> int:
-        """Return the open file, which no longer belongs to this journal; raise OSError if it is closed."""
+        """Return the descriptor, which no longer belongs to this journal; raise OSError if it is closed."""
         with self._lock:
             if self._fd is None:
                 raise OSError(errno.EBADF, "it is no longer held")
@@ -320,9 +319,9 @@ def _name(key: str) -> str:
 
 
 def _created(path: Path, line: bytes) -> int:
-    """Make a journal with its first line, durably, and give it open and held; OSError, and nothing left.
+    """Make a journal with its first line, durably, and return it open and locked; OSError, nothing left.
 
-    It is held before it has its name, so that nobody finds one that nobody holds.
+    It is locked before it has its name, so that nobody finds an unlocked one.
     """
     kept: int | None = None
     while kept is None:
@@ -339,7 +338,7 @@ def _created(path: Path, line: bytes) -> int:
 
 
 def _blank(folder: Path) -> tuple[Path, int]:
-    """Make a file without a name of its own, open and held; OSError."""
+    """Return (path, descriptor) of a new temporary file, locked; OSError."""
     while True:
         part = folder / durable.part_name()
         fd = os.open(part, _OPEN | os.O_CREAT | os.O_EXCL, 0o600)
@@ -355,18 +354,18 @@ def _blank(folder: Path) -> tuple[Path, int]:
 
 
 class _TakenAway(Exception):
-    """Another process that let go of its journals took a file, held by nobody yet, for left over."""
+    """Another process deleted a file that was not locked yet, as left over."""
 
 
 def _hold(fd: int) -> None:
-    """Hold a file that was just made; _TakenAway, OSError."""
+    """Lock a file that was just made; _TakenAway, OSError."""
     hold(fd)
     if not os.fstat(fd).st_nlink:
         raise _TakenAway
 
 
 def _read(fd: int, path: Path) -> bytes:
-    """Return an open journal's bytes; raise Malformed for no file or one too long, OSError."""
+    """Return an open journal's bytes; Malformed for no regular file or one too long, OSError."""
     status = os.fstat(fd)
     if not stat.S_ISREG(status.st_mode) or status.st_size > upload_lines.MOST_BYTES:
         raise Malformed(f"{os.fspath(path)!r} is no journal of an upload: {status.st_size} bytes")

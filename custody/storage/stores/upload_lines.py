@@ -1,4 +1,4 @@
-"""The lines of an upload's journal: written in one way, and read only as they are written."""
+"""The lines of an upload's journal: formatted in one way, and parsed only in that form."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FORMAT: Final = "custody.upload/1"
 
 
 def sending_line(sending: Sending) -> bytes:
-    """Write the first line: what is sent where. Numbers that JSON cannot hold exactly are texts."""
+    """Return the first line: source, target and lock. Numbers that JSON cannot hold exactly are texts."""
     source, lock = sending.source, sending.lock
     return _line(
         {
@@ -42,7 +42,7 @@ def sending_line(sending: Sending) -> bytes:
 
 
 def begun_line(upload: Upload) -> bytes:
-    """Write that an upload in parts was begun."""
+    """Return the line that records that an upload in parts was begun."""
     return _line({"upload": upload.upload_id, "part_bytes": upload.part_bytes})
 
 
@@ -52,12 +52,12 @@ def part_line(part: Part) -> bytes:
 
 
 def ended_line(version: str | None) -> bytes:
-    """Write how the sending ended."""
+    """Return the line that records the end of the upload: the object's version, None if discarded."""
     return _line({"ended": True, "version": version})
 
 
 def read(key: str, data: bytes) -> Noted:
-    """Read the journal of ``key``; a last line without its end is left out. Malformed for anything else."""
+    """Return the parsed journal of ``key``, without an unfinished last line; Malformed for other bytes."""
     first, *others = data[: data.rfind(b"\n") + 1].splitlines(keepends=True) or [b""]
     sending = _sending(key, _object(first))
     upload: Upload | None = None
@@ -126,7 +126,7 @@ def _part(told: dict[str, Any], most: int) -> Part:
 
 
 def _mark(value: object) -> str:
-    """Return a store's own mark: printable, without spaces; raises Malformed."""
+    """Return a store's own tag if it is printable and without spaces; Malformed otherwise."""
     if not (isinstance(value, str) and _MARK.fullmatch(value)):
         _refuse("has a mark that no store gives")
     return value

@@ -1,1 +1,1 @@
-"""Timestamp tokens as an optional library verifies them."""
+"""Verification of timestamp tokens by an optional library."""

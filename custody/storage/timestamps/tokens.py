@@ -1,6 +1,6 @@
 """Verifies timestamp tokens by rfc3161-client and cryptography, an optional extra.
 
-The library verifies signature and chain; what RFC 3161 asks beyond that is compared here.
+The library verifies signature and chain; the further requirements of RFC 3161 are verified here.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _MOST = 1 << 20
 
 
 def library() -> Any:
-    """Return the library that reads and verifies tokens; raise ConfigError if it is not installed."""
+    """Return the library that parses and verifies tokens; raise ConfigError if it is not installed."""
     try:
         import rfc3161_client
     except ImportError as error:
@@ -41,9 +41,9 @@ def library() -> Any:
 
 
 def read_certificates(data: bytes) -> list[Certificate]:
-    """Read the certificates of a PEM file, or one in DER. Raises Malformed.
+    """Return the certificates of a PEM file, or one in DER.
 
-    Raises ConfigError without the library.
+    Raises Malformed, ConfigError without the library.
     """
     library()
     from cryptography import x509
@@ -62,7 +62,7 @@ def digest_of(certificate: Certificate) -> bytes:
 
 
 def pem_of(certificate: Certificate) -> bytes:
-    """Write a certificate as a PEM file."""
+    """Return a certificate as a PEM file."""
     from cryptography.hazmat.primitives.serialization import Encoding
 
     return certificate.public_bytes(Encoding.PEM)
@@ -93,14 +93,18 @@ def check_root(certificate: Certificate) -> None:
 
 
 class _Stamps(ABC):
-    """Verifies with the certificates that a subclass has at hand."""
+    """A verifier of tokens with the certificates that a subclass has."""
 
     @abstractmethod
     def certificates(self) -> Mapping[bytes, Certificate]:
-        """Return the certificates at hand by their SHA-256."""
+        """Return the certificates by their SHA-256."""
 
     def verify(self, token: bytes, imprint: bytes, roots: Collection[bytes]) -> TokenCertificates:
-        """Verify a token, as the port says; Malformed or ProofInvalid, Undecided or ConfigError."""
+        """Verify a token on ``imprint`` under one of ``roots``; return the certificates that it used.
+
+        Raises Malformed or ProofInvalid for the token, Undecided where no root is at hand, ConfigError without the
+        library.
+        """
         client = library()
         stated = tsp.parse_token(token)
         if stated.imprint != imprint:
@@ -155,13 +159,13 @@ def _signer(response: Any, signed_by: tuple[str, bytes]) -> bytes:
 
 
 class MemoryStamps(_Stamps):
-    """Verifies with certificates in DER that are given once."""
+    """A verifier of tokens with given certificates in DER or PEM."""
 
     def __init__(self, certificates: Iterable[bytes] = ()) -> None:
         self._given = tuple(certificates)
 
     def certificates(self) -> Mapping[bytes, Certificate]:
-        """Return the certificates."""
+        """Return the certificates by their SHA-256."""
         return {
             digest_of(certificate): certificate
             for data in self._given
@@ -170,14 +174,14 @@ class MemoryStamps(_Stamps):
 
 
 class FolderStamps(_Stamps):
-    """Verifies with a folder's PEM files, read with the first token; others are skipped."""
+    """A verifier of tokens with a folder's PEM files, read with the first token; others are skipped."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._read: dict[bytes, Certificate] | None = None
 
     def certificates(self) -> Mapping[bytes, Certificate]:
-        """Return the certificates; raises StorageFailed if the folder cannot be read."""
+        """Return the certificates by their SHA-256; raises StorageFailed if the folder cannot be read."""
         if self._read is None:
             self._read = {digest_of(file): file for file in self._files()}
         return self._read
@@ -196,14 +200,14 @@ class FolderStamps(_Stamps):
                     yield from read_certificates(durable.read_regular(path, _MOST)[0])
 
     def pem(self, digest: bytes) -> bytes:
-        """Return a certificate at hand as a PEM file; raise NotFound for another."""
+        """Return the certificate with this SHA-256 as a PEM file; raise NotFound for another."""
         found = self.certificates().get(digest)
         if found is None:
             raise NotFound(f"the certificate {digest.hex()} is not in {visible(os.fspath(self._folder))}")
         return pem_of(found)
 
     def keep(self, certificate: Certificate) -> Path:
-        """Write a certificate beside the others, under its digest. Raises StorageFailed."""
+        """Write a certificate into the folder, named by its digest; return its path. Raises StorageFailed."""
         path = self._folder / f"{digest_of(certificate).hex()}{_ENDING}"
         self._read = None
         try:
@@ -218,7 +222,7 @@ class FolderStamps(_Stamps):
 
 
 def find_certificate(certificates: Iterable[Certificate]) -> Certificate:
-    """Return the only root of a file; raise NotFound without one, ProofInvalid for one that is no root."""
+    """Return the first self-issued certificate; NotFound without one, ProofInvalid if it is no root."""
     for certificate in certificates:
         if certificate.issuer == certificate.subject:
             check_root(certificate)

@@ -1,6 +1,6 @@
-"""Unfinished files of a folder of objects: whose they are, whether still written, their end.
+"""Unfinished files of a folder of objects: their keys, whether still written, their deletion.
 
-A part is named after its key. Whoever writes one keeps a lock on it, which ends with the process.
+A part is named after its key. Its writer locks it, which ends with the process.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NOBODYS = frozenset({errno.ELOOP, errno.ENXIO})
 
 
 class Parts:
-    """The unfinished files of one folder that holds objects."""
+    """The unfinished files of one folder of objects."""
 
     def __init__(self, folder: Path, store: str) -> None:
         self._folder = folder / FOLDER
@@ -36,7 +36,7 @@ class Parts:
         return [os.fspath(path) for path in paths if _is_abandoned(path)]
 
     def unfinished(self) -> list[Upload]:
-        """Return all that are named after a key, also those still being written; raises ObjectUnreadable."""
+        """Return every unfinished file named after a key, also while it is written; ObjectUnreadable."""
         found = filter(None, (_NAME.fullmatch(name) for name in self._names()))
         return [
             Upload(
@@ -50,7 +50,7 @@ class Parts:
         ]
 
     def path(self, upload: Upload) -> Path:
-        """Return the path of an unfinished part; ObjectMissing for a name that is none."""
+        """Return the path of an unfinished file; ObjectMissing for a name of no such file."""
         if _NAME.fullmatch(upload.upload_id) is None:
             raise ObjectMissing(f"store {self._store} has no unfinished file {upload.upload_id!r}")
         return self._folder / upload.upload_id
@@ -97,7 +97,7 @@ class Parts:
 
 
 def _is_abandoned(part: Path) -> bool:
-    """Return whether nobody holds the writer's lock of an unfinished file; False if it cannot be read."""
+    """Return whether no writer has the lock of an unfinished file; False if it cannot be read."""
     try:
         return _is_free(part)
     except OSError:
@@ -105,9 +105,9 @@ def _is_abandoned(part: Path) -> bool:
 
 
 def _is_free(part: Path) -> bool:
-    """Return whether nobody holds an unfinished file; raise OSError if it cannot be looked at.
+    """Return whether nobody has locked an unfinished file; False if it is gone.
 
-    Such as a file of another user.
+    Raises OSError if it cannot be opened, such as a file of another user.
     """
     try:
         fd = os.open(part, _READ)

@@ -41,8 +41,8 @@ _WRITE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 class DiskObjects:
     """A folder as an object store; implements the port ObjectStore.
 
-    ``prepare`` makes the folder once. Afterwards a store whose marker file is gone (a disk that is not mounted)
-    answers "unreadable" and takes nothing, instead of calling every object missing.
+    ``prepare`` makes the folder once. Afterwards a store whose marker file is gone (a disk that is not mounted) reports
+    StoreUnreachable and takes nothing, instead of reporting every object as missing.
     """
 
     def __init__(self, folder: Path, name: str = "local") -> None:
@@ -63,11 +63,11 @@ class DiskObjects:
 
     @property
     def ready(self) -> bool:
-        """Whether the folder and its marker are there."""
+        """Whether the folder and its marker exist."""
         return self._is_there()
 
     def prepare(self) -> None:
-        """Make the folder and its marker, if they are not there; StorageFailed when the disk refuses."""
+        """Make the folder and its marker, unless they exist; StorageFailed when the disk refuses."""
         try:
             for part in (self._folder, *(self._folder / area for area in (*AREAS, PART_FOLDER))):
                 durable.make_folder(part, 0o700)
@@ -79,7 +79,7 @@ class DiskObjects:
             ) from error
 
     def create(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> DiskObjectWriter:
-        """Start an object; raises Conflict for a used key, StorageFailed for a lock or no folder."""
+        """Return a writer for a new object; Conflict for a used key, StorageFailed for a lock or no folder."""
         if os.path.lexists(final := self._free(key, lock)):
             raise exists(key)
         return DiskObjectWriter(key, final, self._folder / PART_FOLDER)
@@ -89,7 +89,7 @@ class DiskObjects:
         return DiskObjectWriter(key, self._free(key, lock), self._folder / PART_FOLDER, self._former)
 
     def _free(self, key: str, lock: Lock) -> Path:
-        """Return the path for an object of a key; raise StorageFailed for a lock, or if it takes none."""
+        """Return the path for an object of a key; raise StorageFailed for a lock, or where there is no store."""
         final = self._path(key)
         if lock != UNLOCKED:
             raise StorageFailed(
@@ -105,18 +105,18 @@ class DiskObjects:
     ) -> Iterator[bytes]:
         """Yield the bytes of [offset, offset + length) that exist, in chunks of at most 1 MiB.
 
-        The system is asked to drop its cached copy first, so that what is read comes from the medium. Raises
-        ObjectMissing, or ObjectUnreadable, which never means that the bytes are wrong; UsageError for what is no range.
+        The system is asked to drop its cached copy first, so that bytes are read from the medium. Raises ObjectMissing,
+        or ObjectUnreadable, which never means that the bytes are wrong; UsageError for an invalid range.
         """
         check_range(key, offset, length)
         return ahead(self._chunks(key, self._path(key, version), offset, length))
 
     def room(self) -> int | None:
-        """Return how many bytes are free, None where the system does not tell."""
+        """Return the number of free bytes, None where the system does not tell."""
         return durable.free(self._folder)
 
     def stat(self, key: str, version: str | None) -> Stored:
-        """Return the size; raises ObjectMissing or ObjectUnreadable."""
+        """Return the size of a version; raises ObjectMissing or ObjectUnreadable."""
         path = self._path(key, version)
         try:
             status = path.lstat()
@@ -126,7 +126,7 @@ class DiskObjects:
         return Stored(status.st_size, version)
 
     def keys(self) -> Iterator[str]:
-        """Yield every key under which something lies, in order; raises ObjectUnreadable."""
+        """Yield every key that has a current or replaced file, in order; raises ObjectUnreadable."""
         return (key for key, _ in groupby(one.key for one in self.listing()))
 
     def _current(self) -> Iterator[str]:
@@ -141,7 +141,7 @@ class DiskObjects:
                             yield key
 
     def listing(self) -> Iterator[Version]:
-        """Yield every key's version, in order, then what it replaced; raises ObjectUnreadable."""
+        """Yield every key's versions, in order of keys: the current one, then the replaced; ObjectUnreadable."""
         former = self._former.all()
         rows = merge(((key, 0) for key in self._current()), ((key, 1) for key in former))
         for key, replaced in rows:
@@ -151,7 +151,7 @@ class DiskObjects:
                 yield Version(key, None)
 
     def versions(self, key: str) -> list[Version]:
-        """Return the version under a key, if any, and those it replaced; raises ObjectUnreadable."""
+        """Return the current version of a key, if any, and those it replaced; raises ObjectUnreadable."""
         former = [Version(key, one, newest=False) for one in self._former.of(key)]
         try:
             self.stat(key, None)
@@ -160,7 +160,7 @@ class DiskObjects:
         return [Version(key, None), *former]
 
     def delete(self, key: str, version: str | None) -> None:
-        """Take the object away for good; ObjectMissing, or StorageFailed when the disk refuses."""
+        """Delete a version for good; ObjectMissing, ObjectUnreadable, or StorageFailed when the disk refuses."""
         path = self._path(key, version)
         self.stat(key, version)
         try:
@@ -170,7 +170,7 @@ class DiskObjects:
             raise StorageFailed(f"could not delete object {key}: {durable.reason(error)}") from error
 
     def unfinished(self) -> list[Upload]:
-        """Return every unfinished upload here; raises ObjectUnreadable."""
+        """Return every unfinished file here; raises ObjectUnreadable."""
         self._check_there()
         return self._parts.unfinished()
 
@@ -187,7 +187,7 @@ class DiskObjects:
         return self._parts.leftovers()
 
     def _path(self, key: str, version: str | None = None) -> Path:
-        """Return the path of a version; raise ObjectMissing for one that no folder keeps."""
+        """Return the path of a version; raise ObjectMissing for a text that is no version here."""
         area, digits = check_key(key)
         if version is not None:
             former = self._former.path(key, version)
@@ -206,7 +206,7 @@ class DiskObjects:
         return not self._missing()
 
     def _missing(self) -> str:
-        """Return why the marker is not seen, "" if it is."""
+        """Return a clause why the marker is not visible, "" if it is."""
         try:
             return "" if (self._folder / _MARKER).is_file() else "is not there"
         except OSError as error:
@@ -285,7 +285,7 @@ class DiskObjectWriter:
             raise self._failed("could not be started", error) from error
 
     def write(self, data: bytes | memoryview) -> None:
-        """Add bytes; StorageFailed naming the file and how far it came. A failed object can only be aborted."""
+        """Add bytes; StorageFailed with the file and the bytes written. A failed object can only be aborted."""
         self._check_open()
         view = memoryview(data).cast("B")
         try:
@@ -301,9 +301,9 @@ class DiskObjectWriter:
             raise self._failed(f"stopped after {self._bytes} bytes", error) from error
 
     def commit(self) -> Stored:
-        """Make the object appear under its key, whole, read-only and durable.
+        """Make the object appear under its key, whole, read-only and durable; return its size.
 
-        Conflict if the key exists, unless what lies there is to be replaced: then it is kept aside first.
+        Conflict if the key exists, unless its file is to be replaced: then that is kept under a version name first.
         """
         self._check_open()
         try:
@@ -320,7 +320,7 @@ class DiskObjectWriter:
         return Stored(self._bytes, None)
 
     def abort(self) -> None:
-        """Leave nothing behind; after commit there is nothing left to do."""
+        """Delete the unfinished file; after commit nothing is left to do."""
         if self._fd < 0:
             return
         fd, self._fd = self._fd, -1
@@ -330,7 +330,7 @@ class DiskObjectWriter:
             os.close(fd)
 
     def _place(self) -> None:
-        """Move the file to its final name; fails if the name is taken, however close the race."""
+        """Link the file under its final name; Conflict if the name is taken, however close the race."""
         if self._former is not None:
             self._former.keep(self._key, self._final)
             self._part.replace(self._final)
@@ -394,7 +394,7 @@ def _advise(fd: int) -> None:
 
 
 def _send(fd: int, start: int, length: int) -> None:
-    """Make the system begin to write these bytes to the disk early, without waiting for it."""
+    """Start writing these bytes to the disk early, without waiting for it."""
     if hasattr(os, "posix_fadvise"):
         with contextlib.suppress(OSError):
             os.posix_fadvise(fd, start, length, os.POSIX_FADV_DONTNEED)

@@ -1,4 +1,4 @@
-"""What lay under a folder's key before a repair: kept aside whole, under version names.
+"""Files under a folder's keys before a repair: kept whole, under version names.
 
 A folder has one current file under a key. The ones it replaced are ``before-1``, ``before-2`` and so on, the oldest
 first; they are evidence of the damage, and go with the object when it is destroyed.
@@ -20,7 +20,7 @@ _VERSION = re.compile(r"before-([1-9][0-9]{0,5})", re.ASCII)
 
 
 class Former:
-    """The replaced files of one folder that holds objects."""
+    """The replaced files of one folder of objects."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / _FOLDER
@@ -53,7 +53,7 @@ class Former:
         }
 
     def keep(self, key: str, file: Path) -> None:
-        """Link the file of a key here under a further name, durably; does nothing without a file.
+        """Link the file of a key here under a new version name, durably; do nothing without a file.
 
         Raises OSError.
         """

@@ -16,7 +16,7 @@ __all__ = ["S3Objects", "S3Options"]
 
 
 def __getattr__(name: str) -> Any:
-    """Load what speaks to a bucket, with its libraries, once somebody has a bucket."""
+    """Return ``S3Objects``, loaded with its libraries on first use; AttributeError for any other name."""
     if name != "S3Objects":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from custody.storage.stores.s3.store import S3Objects

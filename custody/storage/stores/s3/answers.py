@@ -1,6 +1,6 @@
-"""What an answer must hold before it is read: incomplete or repeated ones are none.
+"""Verifies that an answer of a bucket is complete before it is read.
 
-Looks at what boto3 made of an answer, by operation; what it says is for others to judge.
+It looks at the members of boto3's answer, by operation, and not at their meaning.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _MARKERS: Final[Mapping[str, Mapping[str, tuple[str, bool]]]] = {
 
 
 def check(operation: str, arguments: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
-    """Raise OSError for an answer from which a member is missing, or whose list goes on where it began."""
+    """Raise OSError for an answer without a needed member, or whose list goes on where it began."""
     _has(answer, _MEMBERS.get(operation, {}))
     for name, members in _ROWS.get(operation, {}).items():
         for row in answer.get(name, []):

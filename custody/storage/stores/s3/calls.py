@@ -1,4 +1,4 @@
-"""Calls of a bucket: made by boto3, waited for with patience, failing in our words.
+"""Calls of a bucket: made by boto3, waited for, retried, and their failures as our errors.
 
 Nothing here knows keys or objects.
 """
@@ -26,7 +26,7 @@ TRIES, PAUSE = 4, 0.5
 
 
 class Calls:
-    """Makes calls of one bucket and says what became of them; any number of threads may make them."""
+    """Calls of one bucket and the errors of their failures; for any number of threads."""
 
     def __init__(self, options: S3Options, make: Callable[[S3Options], Any] = client_of) -> None:
         self.options = options
@@ -37,7 +37,7 @@ class Calls:
 
     @property
     def client(self) -> Any:
-        """The client, made when it is first needed. Clients of boto3 may be shared by threads."""
+        """The client, made on first use. Clients of boto3 may be shared by threads."""
         with self._lock:
             if self._client is None:
                 client = self._make(self.options)
@@ -46,10 +46,10 @@ class Calls:
             return self._client
 
     def once(self, what: str, operation: str, **arguments: Any) -> Mapping[str, Any]:
-        """Make a call and return its answer, which is checked; the library may make it again.
+        """Make a call and return its answer, which is checked; the library may repeat the call.
 
-        Refused if the store says no, StoreUnavailable if nobody knows, ConfigError for a wrong setting, or without a
-        bucket.
+        ``what`` is the action in messages. Refused if the store refuses, StoreUnavailable where no answer came,
+        ConfigError for a wrong setting, or without a bucket.
         """
         return self._waited(what, operation, partial(self._asked, operation, arguments))
 
@@ -58,14 +58,14 @@ class Calls:
         return self.again(lambda: self.once(what, operation, **arguments))
 
     def read(self, what: str, body: Any, most: int | None = None) -> bytes:
-        """Read so many bytes of an answer's body, all with None; none at its end. Raises as ``once``."""
+        """Return ``most`` bytes of an answer's body, all for None, b"" at its end. Raises as ``once``."""
         data: bytes = self._waited(what, "get_object", partial(body.read, most))
         return data
 
     def again(self, act: Callable[[], T]) -> T:
-        """Do something, and again after growing pauses, if the store is busy with the same.
+        """Return the result of ``act``, repeated after growing pauses while the store is busy with the same.
 
-        Not where somebody wants to end meanwhile.
+        It is not repeated where the work is to end meanwhile.
         """
         for number in range(TRIES):
             try:
@@ -77,10 +77,7 @@ class Calls:
         raise AssertionError  # the loop ends by returning or raising
 
     def _asked(self, operation: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Make a call through boto3, which raises what Python does for a number or a date that is none.
-
-        Raises OSError.
-        """
+        """Return the checked answer of a call through boto3, with Python's errors of parsing as OSError."""
         client = self.client
         try:
             answer: Mapping[str, Any] = getattr(client, operation)(Bucket=self.options.bucket, **arguments)
@@ -90,7 +87,7 @@ class Calls:
         return answer
 
     def _waited(self, what: str, operation: str, act: Callable[[], T]) -> T:
-        """Wait for something of the client, and raise what its failures mean."""
+        """Return the result of ``act`` with the client; raise our error for its failure."""
         try:
             return self.patience.wait(act)
         except StoreUnavailable as error:
@@ -110,10 +107,10 @@ class Calls:
     def _repeats(
         self, operation: Any, request_dict: Mapping[str, Any], caught_exception: Exception | None, **_: Any
     ) -> None:
-        """Keep the library from making a call again; it asks every time before it would.
+        """Keep the library from repeating a call, before each repetition.
 
-        Nothing is asked again once somebody wants to end. Nor is an object put again without a condition while nobody
-        knows what became of the first: it would lie there twice.
+        No call is repeated once the work is to end. Nor is an object put again without a condition while the outcome of
+        the first is unknown: it would be there twice.
         """
         if caught_exception is None:
             return

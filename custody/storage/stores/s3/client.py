@@ -1,7 +1,7 @@
 """Makes the client of a bucket: boto3's, set up for servers of every make.
 
-Regions, roles, proxies, certificates and how often a call is made again are the library's, and are set as for AWS's
-own tools. boto3 is an extra and is imported only here, once a bucket is used.
+Regions, roles, proxies, certificates and the number of retries are the library's, and are set as for AWS's own tools.
+boto3 is an extra and is imported only here, once a bucket is used.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def _loader(path: str | None) -> Any:
 
 
 def client_of(options: S3Options) -> Any:
-    """Make the client of a bucket; ConfigError where boto3 is not installed or no credentials are found."""
+    """Return the client of a bucket; ConfigError where boto3 is not installed or no credentials are found."""
     try:
         import boto3
         import botocore.session
@@ -84,7 +84,7 @@ def client_of(options: S3Options) -> Any:
 
 
 def _send_md5(client: Any) -> None:
-    """Put Content-MD5 on requests that set a lock, for servers that know no other checksum there."""
+    """Add Content-MD5 to requests that set a lock, for servers that know no other checksum there."""
     import base64
     import hashlib
 

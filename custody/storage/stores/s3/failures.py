@@ -1,6 +1,6 @@
-"""What a failed call of a bucket means: the store refused, nobody knows, or a setting is wrong.
+"""Errors for failed calls of a bucket: refused by the store, unanswered, or a wrong setting.
 
-A failure is never more than was seen. Settings are what AWS's own tools read as well: profiles, roles, regions.
+A failure is never more than was seen. Settings are those that AWS's own tools read as well: profiles, roles, regions.
 """
 
 from __future__ import annotations
@@ -54,11 +54,10 @@ _PROXY = "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY."
 
 
 class Refused(StorageFailed):
-    """The store answered, and said no: its code, HTTP status and words.
+    """The store refused a call: its code, HTTP status and message.
 
-    Callers turn it into what it means to them.
-
-    ``repeated`` says that the library had made the same call before, to which no answer came or a busy one.
+    Callers translate it into their own errors. ``repeated`` is True where the library had made the same call before, to
+    which no answer came or a busy one.
     """
 
     default_hint = "Check the rights of these credentials, and whether the bucket was made with Object Lock."
@@ -76,17 +75,17 @@ class Refused(StorageFailed):
         return self.store_code in _ABSENT or (self.status == 404 and self.store_code != _NO_BUCKET)
 
     def gone(self, version: str | None) -> bool:
-        """Return whether key or version is not there; a version of an odd form is a wrong argument."""
+        """Return whether key or version does not exist; a malformed version is a wrong argument to the store."""
         return self.absent or (version is not None and self.store_code == "InvalidArgument")
 
     @property
     def exists(self) -> bool:
-        """Whether a condition on not existing yet was not met."""
+        """Whether the condition that the object must not exist was not met."""
         return self.status == 412 or self.store_code == "PreconditionFailed"
 
     @property
     def denied(self) -> bool:
-        """Whether the answer is 403, which locks give, and missing rights as well."""
+        """Whether the status is 403, which a lock causes, and a missing right as well."""
         return self.status == 403
 
     @property
@@ -96,7 +95,7 @@ class Refused(StorageFailed):
 
     @property
     def busy(self) -> bool:
-        """Whether the store is busy with the same for somebody else, so that a repeat may do."""
+        """Whether the store is busy with the same key for somebody else, so that a repetition may succeed."""
         return self.store_code in _BUSY
 
 
@@ -137,9 +136,9 @@ def meaning(what: str, options: S3Options, operation: str | None, error: Excepti
 
 
 def unreadable(key: str, error: CustodyError) -> ObjectUnreadable:
-    """Return the error for bytes or facts that did not come; it says nothing about the bytes.
+    """Return the error for an object that could not be read, which proves nothing about its bytes.
 
-    StoreUnreachable where no answer came, or the store said after every try that it is busy or broken.
+    StoreUnreachable where no answer came, or the store answered every try that it is busy or broken.
     """
     silent = isinstance(error, StoreUnavailable) or (isinstance(error, Refused) and error.broken)
     kind = StoreUnreachable if silent else ObjectUnreadable

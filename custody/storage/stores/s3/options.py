@@ -1,6 +1,6 @@
 """The settings of a bucket in custody.toml.
 
-Credentials are not among it: they come by the usual chain of AWS's tools.
+Credentials are not among them: they come by the usual chain of AWS's tools.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ AT_ONCE = 64
 
 @dataclass(frozen=True, slots=True)
 class S3Options:
-    """One bucket: how it is reached, and how bytes are sent to it.
+    """One bucket: its address, and the way of sending bytes to it.
 
-    ``endpoint`` None is AWS itself, ``profile`` a name in the shared credentials file; ``lock`` says that the bucket
-    was made with Object Lock. ``part_mib`` is the size of a part (S3 takes 5 MiB and more), ``uploaders`` how many
-    travel at once, both where ``MOST_MEMORY`` allows it. ``timeout`` is how many seconds a silent connection is waited
-    for.
+    ``endpoint`` None is AWS itself, ``profile`` a name in the shared credentials file; ``lock`` is whether the bucket
+    was made with Object Lock. ``part_mib`` is the size of a part (S3 takes 5 MiB and more), ``uploaders`` the number of
+    parts in transit at once, both where ``MOST_MEMORY`` allows it. ``timeout`` is the number of seconds to wait for a
+    silent connection.
     """
 
     bucket: str
@@ -46,7 +46,7 @@ class S3Options:
     timeout: int = 60
 
     def part_bytes(self, size: int | None) -> int:
-        """Return the part size for an object of so many bytes: as set, or more to fit 10,000 parts.
+        """Return the part size for an object of ``size`` bytes: as set, or more to fit 10,000 parts.
 
         Raises StorageFailed where one such part would be more than an upload may have in memory.
         """
@@ -61,10 +61,9 @@ class S3Options:
         return part
 
     def at_once(self, part_bytes: int) -> int:
-        """Return how many parts of this size may be in transit while another fills: as set, or fewer.
+        """Return the number of parts of this size in transit while another fills: as set, or fewer.
 
-        With none, a part is sent before the next one is begun. Raises StorageFailed for a part that fits in
-        no memory.
+        For 0, a part is sent before the next one is begun. Raises StorageFailed for a part that fits in no memory.
         """
         if part_bytes > MOST_MEMORY:
             raise StorageFailed(

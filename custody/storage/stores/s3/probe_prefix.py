@@ -1,4 +1,4 @@
-"""A throw-away prefix where a bucket is asked what it does; implements the port Trial.
+"""A throw-away prefix in which a bucket's behaviour is probed; implements the port Trial.
 
 Calls are made as the store's own adapter makes them. A refusal is an answer here, never an error.
 """
@@ -28,7 +28,7 @@ _AT_ONCE = 16
 
 
 class S3Trial:
-    """Asks the bucket of ``options`` below its prefix and ``place``, which no other object lies under."""
+    """A probe of the bucket of ``options`` below its prefix and ``place``, which no object is under."""
 
     def __init__(self, name: str, options: S3Options, place: str, calls: Calls | None = None) -> None:
         self._options = replace(options, prefix=f"{options.prefix}{place}/", uploaders=_AT_ONCE)
@@ -37,19 +37,19 @@ class S3Trial:
 
     @property
     def features(self) -> frozenset[str]:
-        """What a bucket has at all; locks only where it is set up with them."""
+        """The features that a bucket has at all; locks only where it is set up with them."""
         return frozenset(
             {"checksums", "clock", "uploads", "versions"} | ({"locks"} if self._options.lock else set())
         )
 
     @property
     def place(self) -> str:
-        """What every key of the place begins with."""
+        """The prefix of every key of the probe."""
         return self._options.prefix
 
     @property
     def part_bytes(self) -> int:
-        """The least that every part of an upload but the last has."""
+        """The least size in bytes of every part of an upload but the last."""
         return _PART
 
     def now(self) -> int:
@@ -57,7 +57,7 @@ class S3Trial:
         return self._store.now()
 
     def put(self, key: str, data: bytes, sha256: bytes, lock: Lock = UNLOCKED, *, new: bool = False) -> Reply:
-        """Put an object in one call."""
+        """Put an object in one call; with ``new`` only if the key shows none."""
         return self._asked(
             "put_object",
             key,
@@ -69,7 +69,7 @@ class S3Trial:
         )
 
     def broken_off(self, key: str, data: bytes) -> int:
-        """Send the first parts of an object and abort; return how many parts the store still lists."""
+        """Send the first parts of an object and abort; return the number of parts the store still lists."""
         path = self._path(key)
         begun = self.begin(key)
         for number, first in enumerate(range(0, len(data), _PART), 1):
@@ -87,7 +87,7 @@ class S3Trial:
         )
 
     def begin(self, key: str, lock: Lock = UNLOCKED) -> str:
-        """Begin an upload in parts, and give its name."""
+        """Begin an upload in parts and return its identifier."""
         answer = self._calls.call(
             "begin an upload",
             "create_multipart_upload",
@@ -98,7 +98,7 @@ class S3Trial:
         return str(answer["UploadId"])
 
     def part(self, key: str, upload: str, number: int, data: bytes, sha256: bytes) -> Reply:
-        """Send one part."""
+        """Send one part of an upload, with its SHA-256."""
         return self._asked(
             "upload_part",
             key,
@@ -110,7 +110,7 @@ class S3Trial:
         )
 
     def complete(self, key: str, upload: str, parts: Sequence[tuple[str, bytes]]) -> Reply:
-        """Finish an upload, only if the key shows no object."""
+        """Finish an upload of (ETag, SHA-256) parts, only if the key shows no object."""
         listed = [
             {"PartNumber": number, "ETag": etag, "ChecksumSHA256": _b64(digest)}
             for number, (etag, digest) in enumerate(parts, 1)
@@ -147,12 +147,12 @@ class S3Trial:
         )
 
     def delete(self, key: str, version: str | None, *, bypass: bool = False) -> Reply:
-        """Delete a version, or without one the key, by a marker."""
+        """Delete a version, or without one put a delete marker over the key."""
         more = {"BypassGovernanceRetention": True} if bypass else {}
         return self._asked("delete_object", key, **version_argument(version), **more)
 
     def delete_many(self, key: str, version: str) -> Reply:
-        """Delete a version by the call that takes many, which answers 200 and names what it refused."""
+        """Delete a version by the call for many, which answers 200 and names the versions it refused."""
         many = {"Objects": [{"Key": self._path(key), "VersionId": version}]}
         return self._replied(
             lambda: self._calls.call(
@@ -161,21 +161,21 @@ class S3Trial:
         )
 
     def retain(self, key: str, version: str, mode: str, until: int) -> Reply:
-        """Set the lock of a version."""
+        """Set the lock of a version; ``until`` is in seconds UTC."""
         wanted = {"Mode": mode.upper(), "RetainUntilDate": datetime.fromtimestamp(until, UTC)}
         return self._asked(
             "put_object_retention", key, VersionId=version, Retention=wanted, ChecksumAlgorithm="SHA256"
         )
 
     def hold(self, key: str, version: str, on: bool) -> Reply:
-        """Put the hold on a version, or lift it."""
+        """Set the legal hold on a version, or with ``on`` False remove it."""
         wanted = {"Status": "ON" if on else "OFF"}
         return self._asked(
             "put_object_legal_hold", key, VersionId=version, LegalHold=wanted, ChecksumAlgorithm="SHA256"
         )
 
     def suspend(self) -> Reply:
-        """Ask the bucket to keep no versions any more; one that does is told at once to keep them again."""
+        """Request that the bucket keeps no versions any more; if it agrees, switch them on again at once."""
         reply = Reply(True)
         try:
             reply = self._replied(lambda: self._versioning("Suspended"))
@@ -185,7 +185,7 @@ class S3Trial:
                 self._keep_versions()
 
     def left(self) -> list[Version]:
-        """Return every version and marker below the place."""
+        """Return every version and marker below the place; unfinished uploads are ended first."""
         for upload in self._store.unfinished():
             with suppress(StorageFailed):
                 self._store.abandon(upload)

@@ -1,7 +1,7 @@
-"""Ranges of an object: how they are asked for, and whether an answer has what was asked for.
+"""Byte ranges of an object: the request for one, and the check that an answer has it.
 
-A server may ignore that a range was asked for, and a cache in front of one does: what comes is then good bytes of
-another place, which must never be taken for bad bytes of this one.
+A server may ignore a requested range, and a cache in front of one does: the answer then has good bytes of another
+place, which must never be taken for bad bytes of this one.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _GIVEN = re.compile(r"bytes ([0-9]{1,19})-([0-9]{1,19})/(?:([0-9]{1,19})|\*)", r
 
 
 class Span(NamedTuple):
-    """What came of [first, stop) of an object: the bytes up to ``end``.
+    """The bytes received of [first, stop) of an object: those up to ``end``.
 
     ``stop`` is None for the object's end.
     """
@@ -35,16 +35,16 @@ class Span(NamedTuple):
 
 
 def asked(offset: int, stop: int | None) -> dict[str, str]:
-    """Return the argument that asks for [offset, stop), to the end of the object for None; none for all."""
+    """Return the argument that requests [offset, stop), with None to the object's end; {} for all."""
     if offset == 0 and stop is None:
         return {}
     return {"Range": f"bytes={offset}-{'' if stop is None else stop - 1}"}
 
 
 def end_of(answer: Mapping[str, Any], offset: int, stop: int | None) -> int | None:
-    """Return where the bytes of an answer end in the object, None if unknown; raise ValueError if wrong.
+    """Return the end of an answer's bytes in the object, None if unknown; raise ValueError if wrong.
 
-    The whole object is an answer too where nothing else was asked for, however it was put.
+    An answer with the whole object is right too where nothing else was requested.
     """
     length = answer.get("ContentLength")
     told = answer.get("ContentRange")

@@ -1,7 +1,7 @@
 """Waits for a server's answers: as long as they take, or a moment once work is to end.
 
 A server that hangs holds a call for minutes, and so do names, proxies and credentials on the way to it. No library lets
-go of a call from outside; so each is made in a thread of its own, which is left behind where nobody waits any more.
+a call be ended from outside; so each is made in a thread of its own, which is left behind where nobody waits any more.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _Line = queue.SimpleQueue[tuple[Callable[[], Any], _Came]]
 
 
 class Patience:
-    """How long a server is waited for; ``asked``: somebody wants to end, ``spent``: no more calls."""
+    """The wait for a server; ``asked``: the work is to end, ``spent``: no more calls are made."""
 
     def __init__(self, grace: float = GRACE) -> None:
         self.asked = False
@@ -37,7 +37,7 @@ class Patience:
         self._lock = threading.Lock()
 
     def ask(self) -> None:
-        """Want to end; returns at once, and may be called amid anything, as a handler of signals is."""
+        """Request the end of all waiting; returns at once, and may be called in a signal handler."""
         if self.asked:
             return
         self.asked = True
@@ -46,9 +46,9 @@ class Patience:
             _thread.start_new_thread(self._end, ())
 
     def wait(self, act: Callable[[], T]) -> T:
-        """Wait for the server and return the result; raise StoreUnavailable once the time is up.
+        """Return the result of ``act``; raise StoreUnavailable once the time is up.
 
-        What was left behind may still come to its end, and its result is lost.
+        An act that is left behind may still come to its end, and its result is lost.
         """
         came: _Came = queue.SimpleQueue()
         with self._lock:
@@ -71,7 +71,7 @@ class Patience:
             )  # its traceback holds this frame, which would hold the error, and the bytes that were sent
 
     def _hand(self, act: Callable[[], Any], came: _Came) -> None:
-        """Run work in a thread that has none, or in a new one; here, where the system has no thread left."""
+        """Run work in an idle thread, or in a new one; here, where the system has no thread left."""
         try:
             line = self._idle.pop()
         except IndexError:
@@ -97,7 +97,7 @@ def ended() -> StoreUnavailable:
 
 
 def _serve(line: _Line, idle: list[_Line]) -> None:
-    """Do what comes, until nothing has come for a while."""
+    """Run work from a queue, until none has come for a while."""
     while True:
         try:
             act, came = line.get(timeout=_REST)

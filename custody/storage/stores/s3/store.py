@@ -1,4 +1,4 @@
-"""A bucket as an object store. Locks and versions are the store's; what they mean is not decided here."""
+"""A bucket as an object store. Locks and versions are the store's; their meaning is not decided here."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ _REMEMBERED = 1 << 12
 class S3Objects:
     """Objects in one bucket below one prefix; implements ObjectStore, LockingStore and ResumableStore.
 
-    Whoever reads, locks or deletes names a version: under the key alone a bucket shows whatever was put there last.
+    A caller that reads, locks or deletes names a version: under the key alone a bucket shows whatever was put there
+    last.
     """
 
     def __init__(self, name: str, options: S3Options, calls: Calls | None = None) -> None:
@@ -54,32 +55,32 @@ class S3Objects:
 
     @property
     def promise(self) -> str:
-        """``object-lock`` where the bucket is set up with locks; whether it keeps them, a probe tells."""
+        """``object-lock`` where the bucket is set up with locks, which a probe verifies; else ``none``."""
         return "object-lock" if self._options.lock else "none"
 
     def hurry(self) -> None:
-        """Limit every wait for this bucket from now on; it is asked nothing afterwards."""
+        """Limit every wait for this bucket from now on; no call is made afterwards."""
         self._calls.patience.ask()
 
     def create(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> S3Writer:
-        """Start an object; StorageFailed for a lock where none is kept.
+        """Return a writer for a new object; StorageFailed for a lock where none is kept.
 
-        Conflict at once if the key exists; for one that is sent in a single call, when that is made.
+        Conflict if the key exists: at once, or on ``commit`` for an object sent in a single call.
         """
         return self._writer(key, lock, size, None)
 
     def replace(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> S3Writer:
-        """Start an object that becomes the newest version; StorageFailed for a lock where none is kept."""
+        """Return a writer for an object that becomes the newest version; StorageFailed for an unkept lock."""
         return self._writer(key, lock, size, None, over=True)
 
     def begin(self, key: str, journal: UploadJournal, lock: Lock, size: int | None = None) -> S3Writer:
-        """Do what ``create`` does, and tell the journal of every part that arrives."""
+        """Return a writer as ``create`` does, which records every part that arrives in the journal."""
         return self._writer(key, lock, size, journal)
 
     def resume(self, upload: Upload, journal: UploadJournal, lock: Lock) -> S3Writer:
-        """Go on with an upload: takes all bytes again, and sends what is not proven to have arrived.
+        """Return a writer that continues an upload: it takes all bytes again, and sends unproven parts.
 
-        Conflict if an object stands under its key, ObjectMissing if the store lists this upload no more.
+        Conflict if an object has its key, ObjectMissing if the store lists this upload no more.
         """
         self._free(upload.key)
         if upload.upload_id not in {one.upload_id for one in self._uploads(self._path(upload.key))}:
@@ -123,9 +124,8 @@ class S3Objects:
     ) -> Iterator[bytes]:
         """Yield the bytes of [offset, offset + length) that exist, in chunks of at most 1 MiB.
 
-        A connection that breaks is taken up again where it broke, in the same version. What ends before it should is
-        compared with what HEAD says of the version. Raises ObjectMissing, or ObjectUnreadable, which never means that
-        the bytes are wrong; UsageError for what is no range.
+        A broken connection is resumed where it broke, in the same version. Raises ObjectMissing, or ObjectUnreadable,
+        which never means that the bytes are wrong; UsageError for an invalid range.
         """
         path = self._path(key)
         check_range(key, offset, length)
@@ -140,7 +140,7 @@ class S3Objects:
         return stored
 
     def _looked_at(self, key: str, path: str, version: str | None) -> Stored:
-        """Return what HEAD says of a version, and remember its size."""
+        """Return the answer to HEAD on a version, and cache its size."""
         try:
             head = self._calls.call(
                 f"look at {key}", "head_object", Key=path, ChecksumMode="ENABLED", **version_argument(version)
@@ -154,7 +154,7 @@ class S3Objects:
         return stored
 
     def keys(self) -> Iterator[str]:
-        """Yield every key under which a version or marker lies, in order; raises ObjectUnreadable."""
+        """Yield every key that has a version or marker, in order; raises ObjectUnreadable."""
         last = None
         for one in self.listing():
             if one.key != last:
@@ -173,7 +173,7 @@ class S3Objects:
         return [one for one in self._listed(self._path(key)) if one.key == key]
 
     def delete(self, key: str, version: str | None) -> None:
-        """Take exactly this version or marker away; ObjectLocked, ObjectMissing or StorageFailed."""
+        """Delete exactly this version or marker; ObjectLocked, ObjectMissing or StorageFailed."""
         path = self._path(key)
         if version is None:
             version = self.stat(key, None).version or _UNVERSIONED
@@ -187,7 +187,7 @@ class S3Objects:
             raise self._refused(key, version, error) from error
 
     def retain(self, key: str, version: str, mode: str, until: int) -> None:
-        """Lock a version until an instant, or longer than before; ObjectLocked if it would be less."""
+        """Lock a version until an instant (seconds UTC), or longer than before; ObjectLocked if shorter."""
         self._set(
             key,
             version,
@@ -196,11 +196,11 @@ class S3Objects:
         )
 
     def hold(self, key: str, version: str, on: bool) -> None:
-        """Put the hold on a version, or lift it; StorageFailed where the store refuses."""
+        """Set the legal hold on a version, or with ``on`` False remove it; StorageFailed where refused."""
         self._set(key, version, "put_object_legal_hold", LegalHold={"Status": "ON" if on else "OFF"})
 
     def now(self) -> int:
-        """Return the store's own clock, from the date of an answer; raise ObjectUnreadable without one."""
+        """Return the store's own clock in seconds UTC, from an answer's date; ObjectUnreadable without one."""
         try:
             answer = self._calls.call("ask for the time", "head_bucket")
             told = answer["ResponseMetadata"]["HTTPHeaders"]["date"]
@@ -225,7 +225,7 @@ class S3Objects:
         )
 
     def _free(self, key: str) -> None:
-        """Raise Conflict if a key shows an object, StorageFailed where the store does not say."""
+        """Raise Conflict if a key shows an object, ObjectUnreadable where the store does not answer."""
         try:
             self.stat(key, None)
         except ObjectMissing:
@@ -260,7 +260,7 @@ class S3Objects:
         )
 
     def _asked_for_lock(self, key: str, path: str, stored: Stored) -> Stored:
-        """Ask for the lock by its own calls: HEAD hides it from whoever may not read it, these say so."""
+        """Return the version with the lock by its own call: HEAD hides it from an account without the right."""
         at = version_argument(stored.version)
         try:
             answer = self._calls.call(f"read the lock of {key}", "get_object_retention", Key=path, **at)
@@ -328,7 +328,7 @@ class S3Objects:
     def _check_end(self, key: str, path: str, version: str | None, came: ranges.Span) -> None:
         """Raise ObjectUnreadable if a version does not end with its bytes, ObjectMissing if absent.
 
-        The size that was told last is enough where they agree; in a bucket without versions it may be another by now.
+        The last size reported is enough where they agree; in a bucket without versions it may be another by now.
         """
         known = self._sizes.get((key, version))
         if known is not None and came.fits(known):
@@ -341,7 +341,7 @@ class S3Objects:
             )
 
     def _end(self, key: str, answer: Mapping[str, Any], offset: int, stop: int | None) -> int | None:
-        """Return where an answer ends in the object, None if unknown; ObjectUnreadable for other bytes."""
+        """Return the end of an answer's bytes in the object, None if unknown; raise for other bytes."""
         try:
             return ranges.end_of(answer, offset, stop)
         except ValueError as error:
@@ -356,7 +356,7 @@ class S3Objects:
         )
 
     def _listed(self, prefix: str) -> Iterator[Version]:
-        """List versions and markers below a prefix, by key, newest first."""
+        """Yield versions and markers below a prefix, by key, newest first; ObjectUnreadable."""
         marker: dict[str, Any] = {}
         while True:
             try:

@@ -1,7 +1,7 @@
 """Sends one object to a bucket: in one call if small, else in parallel parts.
 
-Every part goes with its SHA-256, and so does the whole: what the store answers is compared with what was computed here.
-An answer that was lost is never taken for a failure: what lies under the key is looked at before anything is said.
+Every part is sent with its SHA-256, and so is the whole: the store's answer is compared with the digests computed here.
+A lost answer is never taken for a failure: the object under the key is looked up before anything is reported.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from custody.storage.stores.s3.version_info import stored_of
 
 
 class S3Writer:
-    """One object on its way to a bucket; implements the port ObjectWriter.
+    """A writer of one object into a bucket; implements the port ObjectWriter.
 
-    ``upload`` is one that was begun earlier: a part is not sent again if its bytes give the digest that was noted for
+    ``upload`` is one that was begun earlier: a part is not sent again if its bytes have the digest that was noted for
     it and the store lists it with the same size and ETag. With ``over`` the object becomes the newest version, whatever
-    lies under its key. Memory: ``MOST_MEMORY`` of parts.
+    its key shows. Memory: ``MOST_MEMORY`` of parts.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class S3Writer:
         return self._part_bytes
 
     def write(self, data: bytes | memoryview) -> None:
-        """Add bytes, waiting while as many parts are on their way as may be.
+        """Add bytes, waiting while the most parts allowed are in transit.
 
         Raises StorageFailed when one did not arrive.
         """
@@ -87,7 +87,7 @@ class S3Writer:
         """Make the object appear under its key with its lock; Conflict if the key exists.
 
         Raises StorageFailed where the store refuses or its checksum is not ours, StoreUnavailable where no answer came
-        and nothing can be seen under the key; the upload can then be resumed.
+        and no object is seen under the key; the upload can then be resumed.
         """
         self._check_open()
         if self._upload_id is None:
@@ -105,7 +105,7 @@ class S3Writer:
         return stored
 
     def abort(self) -> None:
-        """Leave no part behind that the store still lists; after commit there is nothing left to do."""
+        """End the upload and remove its listed parts; after commit nothing is left to do."""
         if not self._open:
             self._close_pool()
             return
@@ -119,17 +119,14 @@ class S3Writer:
                     self._journal.ended(None)
 
     def leave(self, *, soon: bool = False) -> None:
-        """Stop and keep what has arrived for resumption; ``soon`` waits for no answer.
-
-        What is under way has a moment to arrive; then nobody waits for it any more.
-        """
+        """Stop and keep the parts that have arrived; with ``soon`` wait only a moment for those in transit."""
         if soon:
             self._calls.patience.ask()
         self._open = False
         self._close_pool()
 
     def _send(self) -> None:
-        """Hand the part that is full to an uploader."""
+        """Hand the full part to an upload thread."""
         if self._upload_id is None:
             self._begin()
         if len(self._sent) == MOST_PARTS:
@@ -155,7 +152,7 @@ class S3Writer:
             self._sent.append(self._submitted(self._pool, number, part))
 
     def _submitted(self, pool: ThreadPoolExecutor, number: int, data: bytearray) -> Future[Part]:
-        """Set a thread to send a part; StorageFailed where the system gives none."""
+        """Return the future of a part in an upload thread; StorageFailed where the system gives none."""
         try:
             return pool.submit(self._one, number, data)
         except RuntimeError as error:
@@ -203,7 +200,7 @@ class S3Writer:
             self._room.release()
 
     def _arrived(self) -> list[Part]:
-        """Wait for every part, and give them in order; StorageFailed for the first that did not arrive."""
+        """Return every part in order, once all have arrived; StorageFailed for the first that did not."""
         try:
             return [one.result() for one in self._sent]
         finally:
@@ -238,7 +235,7 @@ class S3Writer:
         )
 
     def _settled(self, checksum: str, act: Callable[[], Mapping[str, Any]]) -> Stored:
-        """Put the object so that it appears once, despite lost answers; return the store's data."""
+        """Put the object so that it appears once, despite lost answers; return the store's data on it."""
         try:
             answer = self._calls.again(act)
         except StoreUnavailable:
@@ -258,7 +255,7 @@ class S3Writer:
         return self._taken(answer, checksum)
 
     def _taken(self, answer: Mapping[str, Any], checksum: str) -> Stored:
-        """Compare what the store says it took with what was sent; the same when it is asked again by version."""
+        """Return the store's data on the new version, compared with the bytes sent."""
         version = answer.get("VersionId")
         head = self._calls.call(
             f"look at {self._key}",
@@ -279,7 +276,7 @@ class S3Writer:
         return stored
 
     def _found(self, checksum: str) -> Stored | None:
-        """Return the object if it lies under the key after all, None if not or nobody answers."""
+        """Return the object if the key shows it after all, None if not or without an answer."""
         try:
             head = self._calls.call(
                 f"look at {self._key}", "head_object", Key=self._path, ChecksumMode="ENABLED"
@@ -311,7 +308,7 @@ class S3Writer:
 def lock_arguments(lock: Lock) -> dict[str, Any]:
     """Return the arguments that store an object with its lock: its end always, its hold only if on.
 
-    A header that says "no hold" would need the very right with which holds are lifted.
+    A header for "no hold" would need the very right with which holds are lifted.
     """
     if lock.mode == "none" and not lock.hold:
         return {}
@@ -323,7 +320,7 @@ def lock_arguments(lock: Lock) -> dict[str, Any]:
 
 
 def list_parts(calls: Calls, path: str, upload_id: str) -> list[tuple[int, tuple[int, str]]]:
-    """Return (number, (bytes, ETag)) of every part that has arrived; none if the upload is gone."""
+    """Return (number, (bytes, ETag)) of every part that has arrived; [] if the upload is gone."""
     found: list[tuple[int, tuple[int, str]]] = []
     marker = 0
     while True:

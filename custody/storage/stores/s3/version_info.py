@@ -1,4 +1,4 @@
-"""Reads what a bucket answers about a version: size, checksum, lock."""
+"""Parses a bucket's answers about a version: size, checksum, lock."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from custody.ledger.ports import UNLOCKED, Lock, Stored
 
 
 def stored_of(head: Mapping[str, Any], version: str | None) -> Stored:
-    """Return what the answer to HEAD says of a version; ``version`` is the one that was asked for."""
+    """Return size, version, lock and checksum by the answer to HEAD on ``version``."""
     return Stored(
         int(head["ContentLength"]),
         head.get("VersionId", version),
@@ -29,7 +29,7 @@ def lock_of(head: Mapping[str, Any]) -> Lock:
 
 
 def retained(answer: Mapping[str, Any], hold: bool) -> Lock:
-    """Return the lock that an answer to GetObjectRetention shows."""
+    """Return the lock in an answer to GetObjectRetention, with the legal hold ``hold``."""
     found = answer.get("Retention") or {}
     if "Mode" not in found:
         return Lock(hold=hold) if hold else UNLOCKED
@@ -37,7 +37,7 @@ def retained(answer: Mapping[str, Any], hold: bool) -> Lock:
 
 
 def told_lock(lock: Lock) -> str:
-    """Write a lock for people."""
+    """Return a lock in words for people."""
     until = (
         "" if lock.until is None else f" until {datetime.fromtimestamp(lock.until, UTC):%Y-%m-%dT%H:%M:%SZ}"
     )
