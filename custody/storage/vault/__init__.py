@@ -1,1 +1,1 @@
-"""The vault: where adapters are put together, made, moved, audited, exported and repaired."""
+"""The vault: its composition of adapters, creation, migration, audit, export and repair."""

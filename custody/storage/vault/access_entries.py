@@ -1,4 +1,4 @@
-"""Enters what has to stand before opened values are shown, in a vault opened for this alone."""
+"""Enters the required log of reads before opened values are shown."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def sign_reads(
     signer: Callable[[Vault], NoteSigner],
     command: str,
 ) -> list[Receipt]:
-    """Sign for what ``command`` opened, and give the receipts; none if nothing of it must be signed for.
+    """Enter the log of the values that ``command`` opened; return the receipts, [] if none is required.
 
-    The vault is opened for writing, and the key with ``signer``, only where there is something to sign. Raises what
-    keeps the entry out; then nothing of it may be shown.
+    The vault is opened for writing, and the key by ``signer``, only where there is something to sign. Raises the error
+    that keeps the entry out; then none of the values may be shown.
     """
     if not viewing.pending:
         return []

@@ -1,4 +1,4 @@
-"""Builds what an audit of a vault looks at: ledger, head, stores, settings, memory."""
+"""Builds the audit of a vault: ledger, head, stores, settings, memory."""
 
 from __future__ import annotations
 

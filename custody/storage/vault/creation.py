@@ -1,6 +1,6 @@
-"""Makes a vault: a folder that becomes one at the last step, or is removed, or is marked.
+"""Creates a vault: a folder that becomes one at the last step, or is removed, or is marked.
 
-Nothing of a vault that was never finished was answered to anybody, so what is left of one can be removed.
+An unfinished vault was never confirmed to anybody, so its remains can be removed.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _OBJECTS = "objects"
 
 
 def check_place(settings: Settings, domain: str) -> None:
-    """Raise Conflict for a used folder, UsageError for the domain: no vault can be made here.
+    """Raise an error where no vault can be made: Conflict for a used folder, UsageError for the domain.
 
     ConfigError where the head would be remembered inside the vault.
     """
@@ -81,12 +81,12 @@ def create_vault(
     organisation: str | None = None,
     database: str | None = None,
 ) -> tuple[Vault, Receipt]:
-    """Make a vault in a new or empty folder: log key, database, object folder, and the opening entry.
+    """Create a vault in a new or empty folder: log key, database, object folder, and the opening entry.
 
-    ``database`` is the address of a server that is to keep the ledger instead of a file in the folder. Raises Conflict
-    if the folder holds anything, ConfigError if the server's database does, UsageError for a domain that is none.
-    Whatever fails takes away what was made. The settings file has another name until the end, so that after a crash
-    nobody takes the folder for a vault, and what it is can be told.
+    Returns the open vault and the receipt of that entry. ``database`` is the address of a server for the ledger instead
+    of a file in the folder. Raises Conflict if the folder holds anything, ConfigError if the server's database does,
+    UsageError for an invalid domain. A failure removes what was made. The settings file has a temporary name until the
+    end, so that after a crash nobody takes the folder for a vault, and its origin is still known.
     """
     check_place(settings, domain)
     settings = replace(settings, database=database)
@@ -118,7 +118,7 @@ def create_vault(
 
 
 def _take_away(folder: Path, origin: str, fresh: Sequence[Path]) -> None:
-    """Remove what was made of a vault, nothing that was there before; its name as a vault goes first."""
+    """Remove the files of an unfinished vault, none that existed before; the settings file goes first."""
     if _is_of(folder / VAULT_FILE, origin) or _is_of(folder / UNFINISHED, origin):
         for name in (VAULT_FILE, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
             with contextlib.suppress(OSError):
@@ -145,9 +145,9 @@ def _is_of(file: Path, origin: str) -> bool:
 
 
 def _make_log_key(folder: Path, state: Path, origin: str, entropy: Entropy, secret: Path | None) -> LogSigner:
-    """Make the log key; its passphrase stays outside the vault, so that a copy of the vault cannot sign.
+    """Create the log key; its passphrase is outside the vault, so that a copy of the vault cannot sign.
 
-    It is random and lies beside the head, unless ``secret`` names a file that holds it.
+    It is random and beside the head, unless ``secret`` names a file that holds it.
     """
     file = state / LOG_PASSPHRASE if secret is None else secret
     provider = passphrases.from_file(file)

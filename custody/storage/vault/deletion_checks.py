@@ -1,4 +1,4 @@
-"""An account's memory is asked before deletions: receipts of entries the ledger lacks."""
+"""Compares an account's memory with the ledger before deletions: receipts of entries it lacks."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def abandoning_of(vault: Vault) -> Abandoning:
 
 
 def _speaking(vault: Vault) -> str | None:
-    """Return this account's receipt or checkpoint of entries that the ledger lacks, or None.
+    """Return a sentence on a receipt or checkpoint of entries that the ledger lacks, None for none.
 
-    All of them are compared, however often they were before, with roots computed from the bytes of all entries. Raises
+    All are compared, however often they were before, with roots computed from the bytes of all entries. Raises
     HeadMismatch where nothing may be signed for this ledger, or where the memory is damaged, StorageFailed.
     """
     unfit = vault.unfit()
@@ -44,11 +44,10 @@ def _speaking(vault: Vault) -> str | None:
 
 
 def lost_holds(vault: Vault) -> list[str]:
-    """Return the receipts of this account of legal holds that the ledger does not have.
+    """Return the file names of this account's receipts of legal holds that the ledger does not have.
 
-    Raises HeadMismatch, StorageFailed.
-
-    What they hold is among the fields that were lost with the entry, so that any exhibit may be meant.
+    Raises HeadMismatch, StorageFailed. The exhibits under such a hold are among the fields that were lost with the
+    entry, so that any exhibit may be meant.
     """
     found, _ = _contradicted(vault)
     receipts = [each.claim for each in found if each.claim.position is not None]
@@ -56,7 +55,7 @@ def lost_holds(vault: Vault) -> list[str]:
 
 
 def _contradicted(vault: Vault) -> tuple[list[Contradiction], Findings]:
-    """Return what this account remembers that the ledger lacks, and what could not be read."""
+    """Return this account's claims that contradict the ledger, and the findings on unreadable ones."""
     reader, unread = vault.store.read(), Findings()
     claims = remembered_claims(vault.memory, vault.log_key, unread)
     return contradictions(reader, reader.head().size, claims, whole=True), unread

@@ -24,7 +24,7 @@ _TRIES, _PAUSE = 100, 0.02
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """One state of a ledger: ``size`` entries, all promised; ``doubt`` speaks against that."""
+    """One state of a ledger: ``size`` entries, all promised; ``doubt`` is evidence against it, or None."""
 
     reader: LedgerReader
     size: int
@@ -33,7 +33,7 @@ class Settled:
 
 @contextmanager
 def settled(vault: Vault) -> Iterator[Settled]:
-    """Yield the newest state of a ledger whose every entry is promised, while others go on entering.
+    """Yield the newest state of a ledger whose every entry is promised, while others add entries.
 
     Raises HeadMismatch where the remembered head does not fit the database, NotFound where there is no entry, Busy
     where an entry stays that was committed and never promised.
@@ -61,11 +61,11 @@ def export(
     sign: Callable[[], object],
     progress: Progress,
 ) -> Exported:
-    """Write one state of a vault's ledger into the folder ``target``; ``values``: erasable ones too.
+    """Write one state of a vault's ledger into the folder ``target``; return its summary.
 
-    ``sign`` enters what has to stand before values are shown; it is called before the first of them is read. Raises
-    what it raises, Conflict where something lies there, Busy where a value was erased meanwhile, and what
-    ``write_export`` raises; then nothing of the folder is left.
+    With ``values``, erasable values too; ``sign`` then enters the log of reads, before the first of them is read.
+    Raises its errors, Conflict where something is at ``target``, Busy where a value was erased meanwhile, and those of
+    ``write_export``; then nothing of the folder is left.
     """
     if values:
         _open_all(vault, state.size)
@@ -87,7 +87,7 @@ def export(
 
 
 def _open_all(vault: Vault, size: int) -> None:
-    """Take down that the values of every entry are opened, where the vault logs reads."""
+    """Log that the values of every entry are opened, where the vault logs reads."""
     if vault.viewing.reads != READS[0]:
         for position in range(size):
             vault.viewing.opened(position)
@@ -98,7 +98,7 @@ def _erased(reader: LedgerReader, size: int) -> set[tuple[int, int]]:
 
 
 def _certificate(vault: Vault, digest: bytes) -> bytes | None:
-    """Return a root certificate that the vault keeps, None for one that is absent or unreadable."""
+    """Return a root certificate of the vault as a PEM file, None for an absent or unreadable one."""
     try:
         return vault.stamps().pem(digest)
     except CustodyError:

@@ -1,4 +1,4 @@
-"""Takes over a log's key and end for an account, given outside evidence of both."""
+"""Trusts a log's key and end for an account, given outside evidence of both."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from custody.storage.vault.vault import Vault, state_of
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What an account took over.
+    """The result of trusting a log.
 
-    ``trusted`` says that the key is new to it, ``head`` that a head was begun, which whoever signs must have,
-    ``resumed`` which resumption it goes on from, None where there was none.
+    ``end`` is the verified end, ``trusted`` whether the key is new to the account, ``head`` whether a head was begun,
+    which signing needs, ``resumed`` the position of the resumption that it continues, None for none.
     """
 
     end: HeadMark
@@ -42,11 +42,11 @@ class Taken:
 def take_over(vault: Vault, claims: Sequence[Claim]) -> Taken:
     """Trust the key of a vault's log, for which evidence was given, and remember its end.
 
-    ``claims`` are the evidence that says how far the ledger must reach. With them a head is begun where this account
-    has none and never entered anything, and a resumption on another machine is taken over. Where a receipt reaches
-    beyond the ledger, the key that signed it is trusted, what it shows is remembered, and nothing else: LedgerBehind.
-    Raises Undecided where the ledger is shorter than another claim says, ProofInvalid where it is false, Forked, with
-    both kept, where the log signed two histories, HeadMismatch where what is remembered speaks against it.
+    ``claims`` are the evidence of the entries that the ledger must have. With them a head is begun where this account
+    has none and never entered anything, and a resumption on another machine is continued. Where a receipt reaches
+    beyond the ledger, only its key is trusted and its checkpoint remembered: LedgerBehind. Raises Undecided where the
+    ledger is shorter than another claim, ProofInvalid where it is false, Forked, with both kept, where the log signed
+    two histories, HeadMismatch where the account's memory contradicts it.
     """
     reader, key, memory, now = vault.store.read(), vault.log_key, vault.memory, vault.clock.now()
     new = memory.key() is None
@@ -91,10 +91,10 @@ def take_over(vault: Vault, claims: Sequence[Claim]) -> Taken:
 
 
 def _reaching_beyond(end: End, claims: Sequence[Claim]) -> Claim | None:
-    """Return the receipt of more entries than the ledger has, if it is the only evidence.
+    """Return the receipt of most entries beyond the ledger's end; None for none, or with other evidence.
 
-    A receipt was verified under the vault's own log key, so that it shows whose key that is, however short the ledger.
-    A checkpoint under a witness's key shows that only through the tree beneath it.
+    A receipt was verified under the vault's own log key, so that it proves whose key that is, however short the ledger.
+    A checkpoint under a witness's key proves that only through the tree beneath it.
     """
     if any(claim.position is None for claim in claims):
         return None
@@ -106,10 +106,10 @@ def _size(claim: Claim) -> int:
 
 
 def _begins(vault: Vault, claims: Sequence[Claim]) -> bool:
-    """Whether a head begins: there is none, evidence bounds the ledger, nothing was entered.
+    """Return whether a head begins: there is none, evidence bounds the ledger, nothing was entered.
 
-    One with receipts of its own has lost its head, and one that restored a backup may lack entries: what was lost two
-    administrators say.
+    An account with receipts of its own has lost its head, and one that restored a backup may lack entries: two
+    administrators then record the loss.
     """
     if not claims or vault.head.read() is not None or is_restored(state_of(vault.settings, vault.origin)):
         return False
@@ -117,7 +117,7 @@ def _begins(vault: Vault, claims: Sequence[Claim]) -> bool:
 
 
 def _resumed(vault: Vault, end: End, claims: Sequence[Claim]) -> int:
-    """Keep what was lost beside what stands, and return the resumption that is gone on from.
+    """Record the lost history as forks, and return the position of the resumption that is continued.
 
     Raises Conflict where no evidence is of a time since then.
     """

@@ -1,8 +1,8 @@
-"""Moves a vault's ledger to a database server; the same call resumes at any step.
+"""Migrates a vault's ledger to a database server; the same call resumes at any step.
 
-In order: everything is carried over in one transaction and compared row by row; an entry closes the ledger here; what
-came since is carried and compared; the other database is called the ledger's; an entry opens the ledger there; the
-vault's settings name the other database. Whoever moves holds the right to sign all the while, so nobody enters anything
+In order: everything is copied in one transaction and compared row by row; an entry closes the ledger here; later
+entries are copied and compared; the other database gets the ledger's origin; an entry opens the ledger there; the
+vault's settings name the other database. The caller has the right to sign all the while, so nobody enters anything
 meanwhile, and the head that is remembered outside lets only one of the two databases go on.
 """
 
@@ -27,10 +27,7 @@ from custody.storage.vault.vault import Vault
 
 
 class Moving:
-    """One moving of the ledger of ``vault``, whose head must be held, to the server at ``address``.
-
-    Raises Conflict where the ledger is there already.
-    """
+    """A migration of the ledger of ``vault``, whose head is locked, to the server at ``address``."""
 
     def __init__(self, vault: Vault, address: str, progress: Progress) -> None:
         self._vault = vault
@@ -46,8 +43,8 @@ class Moving:
     def standing(self) -> Moved | None:
         """Return the relocation that closed the ledger of the vault and is to be continued, or None.
 
-        Raises Conflict or ConfigError where the database that was named is not one for this, RuleBroken where
-        the ledger was moved to another one, StorageFailed.
+        Raises Conflict or ConfigError where the named database cannot be its target, or has the ledger already,
+        StorageFailed.
         """
         reader = self._vault.store.read()
         moved = relocation_guard.closed(reader)
@@ -87,7 +84,7 @@ class Moving:
             return relocation_guard.closed(there.store.read()) is None
 
     def check(self) -> None:
-        """Check the ledger as it is; ProofInvalid or Undecided where it is not verified."""
+        """Raise ProofInvalid or Undecided where a check of the ledger does not verify it."""
         report = self._vault.audit().run(objects="none", progress=self._progress)
         if report.verdict == "verified":
             return
@@ -99,10 +96,10 @@ class Moving:
         )
 
     def carry(self) -> HeadRow:
-        """Carry over what the other database lacks, and compare all of it; gives the head that both have.
+        """Copy the rows that the other database lacks, and compare all; return the head that both have.
 
-        Raises ProofInvalid for a difference, Conflict or ConfigError for a database that is none for this,
-        StorageFailed where it is lost on the way.
+        Raises ProofInvalid for a difference, Conflict or ConfigError for a database that cannot be the target,
+        StorageFailed where the connection is lost.
         """
         with self._arriving() as found:
             meta = found.meta()
@@ -113,9 +110,10 @@ class Moving:
             return found.compare()
 
     def closing(self, head: HeadRow) -> Request:
-        """Ask for the entry that closes the ledger, ``head`` of which was carried over.
+        """Return the request for the entry that closes the ledger, whose ``head`` was copied.
 
-        Raises what would keep it from arriving there, as ConfigError or StorageFailed, so that nothing is closed.
+        Raises any error that would keep it from arriving there, as ConfigError or StorageFailed, so that nothing is
+        closed.
         """
         with self._arriving() as found:
             found.rehearse()
@@ -129,7 +127,7 @@ class Moving:
         )
 
     def foreseen(self) -> Request:
-        """Return the entry that will close the ledger, as far as it is known before anything is copied."""
+        """Return the request that will close the ledger, as far as it is known before anything is copied."""
         seen = verified_head(self._vault.store.read(), self._vault.log_key)
         return migration.moving(
             self._vault.store.read(),
@@ -140,7 +138,7 @@ class Moving:
         )
 
     def finish(self) -> None:
-        """Mark the other database as the ledger's, once it holds what the closed one does."""
+        """Record the ledger's origin in the other database, once it has all rows of the closed one."""
         with self._arriving() as found:
             if "origin" not in found.meta():
                 found.finish()
@@ -158,7 +156,7 @@ class Moving:
 def calling_off(vault: Vault) -> Request:
     """Return the request that cancels the migration of a ledger, so that it stays where it is.
 
-    Raises Conflict where none is under way, and where the ledger has arrived at the other place.
+    Raises Conflict where none is in progress, and where the ledger has arrived at the other place.
     """
     moved = relocation_guard.away(vault.store.read())
     there = None if moved is None else ask(vault, moved)
@@ -173,9 +171,9 @@ def calling_off(vault: Vault) -> Request:
 
 
 def ending(vault: Vault, outcome: str) -> Request:
-    """Return the request that ends a migration: ``completed`` or ``cancelled``.
+    """Return the request that ends a migration; ``outcome`` is ``completed`` or ``cancelled``.
 
-    Raises Conflict where none is under way.
+    Raises Conflict where none is in progress.
     """
     reader = vault.store.read()
     moved = relocation_guard.closed(reader)

@@ -1,4 +1,4 @@
-"""Asks the database that a ledger was moved to whether it still holds the ledger."""
+"""Asks the database that a ledger was moved to whether it still has the ledger."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from custody.storage.vault.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """The database that a ledger was moved to: its address, and how many entries it holds.
+    """The database that a ledger was moved to: its address, and its number of entries.
 
-    ``size`` is None where it could not be asked, or holds no such ledger; ``why`` says which.
+    ``size`` is None where it does not answer, or has no such ledger; ``why`` is the reason.
     """
 
     address: str
@@ -29,7 +29,7 @@ class Elsewhere:
 
 
 def ask(vault: Vault, moved: Moved) -> Elsewhere:
-    """Ask the place of a relocation, at its entry's address and at that of the vault's settings."""
+    """Return the answer of a relocation's database, at the address of the vault's settings or its entry."""
     named = relocation_guard.target_address(vault.store.read(), moved)
     beside = address_beside(vault.settings)
     why = "its address was erased, and no settings name it"

@@ -23,7 +23,7 @@ _DATABASE = "ledger.db*"
 
 @dataclass(frozen=True, slots=True)
 class OpenMode:
-    """A file or folder that others may use: what it is, where, its mode, and the mode that it should have."""
+    """A file or folder that others may use: its label, path, mode, and the mode that it should have."""
 
     what: str
     path: Path
@@ -32,7 +32,7 @@ class OpenMode:
 
     @property
     def finding(self) -> str:
-        """The access that the mode gives to others, in words."""
+        """The access that the mode gives to others, in a sentence."""
         writes = "read and change" if self.mode & 0o022 else "read"
         who = "every account of this machine" if self.mode & _OTHERS else "its group"
         return f"the {self.what} {str(self.path)!r} has mode {self.mode:04o}: {who} may {writes} it"
@@ -44,9 +44,9 @@ class OpenMode:
 
 
 def open_modes(settings: Settings, origin: str) -> Iterator[OpenMode]:
-    """Yield what others may use of vault, state, log and key folders; nothing without Unix modes.
+    """Yield the files and folders that others may use; nothing without Unix modes.
 
-    What is not there, or cannot be looked at, is left to the checks that ask for it.
+    They are those of vault, state, log and keys. Missing or unreadable ones are left to other checks.
     """
     if not MODES:
         return

@@ -1,4 +1,4 @@
-"""The vault of this machine as what pages are built from."""
+"""The vault of this machine as the context from which pages are built."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FrontEnd:
-    """What a front end adds to a look: how it words texts and commands, and what it has under way.
+    """The part of a page context from a front end: its words for texts and commands, and its work.
 
     ``reports`` holds the newest report of a check, for pages that show a part of it. One that ``carries_out`` commands
-    has its own sweeps among what is ``running``.
+    has its own sweeps among those ``running``.
     """
 
     command_of: Callable[[str], tuple[str, ...] | None] = lambda kind: None
@@ -55,7 +55,7 @@ class FrontEnd:
 
 @dataclass(frozen=True, slots=True)
 class VaultContext:
-    """One look at an open vault: custody.pages.parts.context.PageContext.
+    """An open vault at one moment: custody.pages.parts.context.PageContext.
 
     ``known`` are names that were read already.
     """
@@ -77,7 +77,7 @@ class VaultContext:
 
     @property
     def origin(self) -> str:
-        """The name of the log."""
+        """The origin of the ledger."""
         return self.vault.origin
 
     @property
@@ -86,35 +86,35 @@ class VaultContext:
         return self.vault.log_key
 
     def entries(self) -> Entries:
-        """Return the reader of entries; what is opened of them is taken down."""
+        """Return the reader of entries; values that it opens are logged."""
         return self.vault.entries()
 
     def upkeep(self) -> StoreUpkeep:
-        """Return how the stores are set up."""
+        """Return the settings and policies of the stores."""
         return upkeep_of(self.vault.settings)
 
     def administrations(self) -> Mapping[str, str]:
-        """Return who runs each store, by store."""
+        """Return the administration of each store, by store."""
         return self.vault.administrations()
 
     def standing(self) -> LedgerHistory:
-        """Return the standing of the ledger as a whole: whether it was moved, resumed or has lost entries."""
+        """Return the history of the ledger as a whole: resumptions and lost entries."""
         from custody.storage.account.acknowledgements import ledger_standing
 
         return ledger_standing(self.vault)
 
     def moved(self) -> ClosedLedger | None:
-        """Return why the ledger is closed here because it was moved, None for one that is open."""
+        """Return the relocation that closed the ledger here, None for one that is open."""
         reader = self.vault.store.read()
         moved = closed(reader)
         return None if moved is None else ClosedLedger(moved.position, words(reader, moved))
 
     def unfit(self) -> CustodyError | None:
-        """Return why nothing may be signed for this ledger, None where nothing speaks against it."""
+        """Return the error that forbids signing for this ledger, None where signing is allowed."""
         return self.vault.unfit()
 
     def health(self) -> MachineHealth:
-        """Return how fit this machine is, by what can be seen without waiting."""
+        """Return the health of this machine, as far as it is known without waiting."""
         from custody.storage.health.examination import glance
 
         health = glance(self.vault)
@@ -134,13 +134,13 @@ class VaultContext:
         return self.vault.stamps()
 
     def check(self, objects: str) -> Report:
-        """Check everything and keep the report."""
+        """Check everything, keep the report and return it."""
         report = self.vault.check(objects=objects, progress=self.progress)
         self.front.reports[:] = [report]
         return report
 
     def report(self) -> Report | None:
-        """Return the newest report of a check."""
+        """Return the newest report of a check, None for none."""
         return self.front.reports[0] if self.front.reports else None
 
     def sweeps(self) -> tuple[SweepState, ...]:
@@ -151,11 +151,11 @@ class VaultContext:
         )
 
     def uploads(self) -> tuple[Upload, ...]:
-        """Return what is being sent to stores or was broken off."""
+        """Return the uploads to stores, in progress or interrupted."""
         return tuple(map(_upload, self.vault.uploads.noted()))
 
     def running(self) -> tuple[RunningCommand, ...]:
-        """Return the commands that this program carries out."""
+        """Return the commands that this program is carrying out."""
         return self.front.running()
 
     def begun(self) -> tuple[UnfinishedForm, ...]:
@@ -167,7 +167,7 @@ class VaultContext:
         return self.front.command_of(kind)
 
     def told_of(self, words: tuple[str, ...]) -> str:
-        """Return a line on what a command does."""
+        """Return a line of help on a command."""
         return self.front.told_of(words)
 
     def say(self, text: str) -> str:
@@ -183,7 +183,7 @@ def vault_context(
     front: FrontEnd | None = None,
     progress: Progress | None = None,
 ) -> VaultContext:
-    """Return the look at an open vault of whoever has a ``key``, None for nobody in particular."""
+    """Return the context of an open vault for the holder of ``key``, None for nobody in particular."""
     lookup = vault.lookup(counts)
     known = None if key is None else lookup.maybe(Key, key)
     me = None if known is None else lookup.maybe(Actor, known.actor)

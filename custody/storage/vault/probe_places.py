@@ -1,6 +1,6 @@
 """Temporary test areas in which a store is probed, in a folder, in memory or in a bucket.
 
-Implements the port Trial. A folder has no versions, locks or checksums, so few of the probe's questions apply to it.
+They implement the port Trial. A folder has no versions, locks or checksums, so few of the probe's questions apply.
 """
 
 from __future__ import annotations
@@ -28,33 +28,33 @@ from custody.storage.stores.s3.probe_prefix import S3Trial
 
 
 class SystemPause:
-    """Waits by this machine's clock."""
+    """A pause by this machine's clock."""
 
     def wait(self, seconds: int) -> None:
-        """Sleep."""
+        """Sleep for so many seconds."""
         time.sleep(seconds)
 
 
 class ClockPause:
-    """Waits by moving a clock that stands still; for tests and rehearsals."""
+    """A pause that advances a fixed clock; for tests and rehearsals."""
 
     def __init__(self, clock: FixedClock) -> None:
         self._clock = clock
 
     def wait(self, seconds: int) -> None:
-        """Set the clock on."""
+        """Advance the clock by so many seconds."""
         self._clock.advance(seconds)
 
 
 class _Plain:
-    """What a store without uploads, locks and versions has in its place: nothing of it is called."""
+    """A trial of a store without uploads, locks and versions, whose calls for these fail."""
 
     def __init__(self, store: ObjectStore) -> None:
         self._store = store
 
     @property
     def part_bytes(self) -> int:
-        """Any size will do."""
+        """1: any size will do."""
         return 1
 
     def put(self, key: str, data: bytes, sha256: bytes, lock: Lock = UNLOCKED, *, new: bool = False) -> Reply:
@@ -67,7 +67,7 @@ class _Plain:
         return Reply(True, version=writer.commit().version)
 
     def broken_off(self, key: str, data: bytes) -> int:
-        """Write bytes and abort; return how many versions and files remain."""
+        """Write bytes and abort; return the number of versions left."""
         writer = self._store.create(key)
         writer.write(data)
         writer.abort()
@@ -86,7 +86,7 @@ class _Plain:
         raise _without("parts")
 
     def abort(self, key: str, upload: str) -> None:
-        """Nothing was begun."""
+        """Do nothing: no upload is begun here."""
 
     def look(self, key: str, version: str | None) -> Reply:
         """Return lock and checksum of a version."""
@@ -102,7 +102,7 @@ class _Plain:
         return _done(lambda: Reply(True, data=b"".join(self._store.read(key, version, offset, length))))
 
     def delete(self, key: str, version: str | None, *, bypass: bool = False) -> Reply:
-        """Delete what lies under a key."""
+        """Delete the object under a key."""
         return _taken(lambda: self._store.delete(key, version))
 
     def delete_many(self, key: str, version: str) -> Reply:
@@ -127,7 +127,7 @@ class _Plain:
 
 
 class DiskTrial(_Plain):
-    """A folder of its own beside the objects of a folder, taken away afterwards."""
+    """A folder of its own beside the objects of a folder, deleted afterwards."""
 
     def __init__(self, name: str, folder: Path, place: str) -> None:
         self._folder = folder / f".{place}"
@@ -146,12 +146,12 @@ class DiskTrial(_Plain):
 
     @property
     def features(self) -> frozenset[str]:
-        """Return nothing: a folder has none of the features of a bucket."""
+        """The empty set: a folder has none of the features of a bucket."""
         return frozenset()
 
     @property
     def place(self) -> str:
-        """The folder."""
+        """The path of the folder."""
         return os.fspath(self._folder)
 
     def now(self) -> int:
@@ -159,11 +159,11 @@ class DiskTrial(_Plain):
         raise _without("a clock of its own")
 
     def broken_off(self, key: str, data: bytes) -> int:
-        """Write bytes and abort; give how many keys and unfinished files are left."""
+        """Write bytes and abort; return the number of versions and unfinished files left."""
         return super().broken_off(key, data) + len(self._disk.leftovers())
 
     def close(self) -> None:
-        """Take the folder away; StorageFailed where the disk refuses."""
+        """Delete the folder; StorageFailed where the disk refuses."""
         try:
             shutil.rmtree(self._folder)
         except OSError as error:
@@ -174,7 +174,7 @@ class DiskTrial(_Plain):
 
 
 class MemoryTrial(_Plain):
-    """A memory of its own, which keeps versions, locks and clock as a locked bucket does."""
+    """A trial in memory, which has versions, locks and clock as a locked bucket does."""
 
     def __init__(self, store: MemoryObjects) -> None:
         super().__init__(store)
@@ -183,7 +183,7 @@ class MemoryTrial(_Plain):
 
     @property
     def features(self) -> frozenset[str]:
-        """Memory has everything."""
+        """All features: memory has every one."""
         return frozenset({"checksums", "clock", "locks", "uploads", "versions"})
 
     @property
@@ -192,24 +192,24 @@ class MemoryTrial(_Plain):
         return self._memory.name
 
     def now(self) -> int:
-        """Return the memory's clock."""
+        """Return the memory's clock, in seconds UTC."""
         return self._memory.now()
 
     def put(self, key: str, data: bytes, sha256: bytes, lock: Lock = UNLOCKED, *, new: bool = False) -> Reply:
-        """Put an object whose digest is right."""
+        """Put an object if its digest matches, as a bucket does."""
         if sha256_of(data).digest() != sha256:
             return Reply(False, "BadDigest")
         return super().put(key, data, sha256, lock, new=new)
 
     def broken_off(self, key: str, data: bytes) -> int:
-        """Send an object as one part and end it; give how many uploads are left."""
+        """Send an object as one part and abort; return the number of uploads left."""
         begun = self.begin(key)
         self.part(key, begun, 1, data, sha256_of(data).digest())
         self.abort(key, begun)
         return sum(name.startswith(key) for name in self._uploads)
 
     def begin(self, key: str, lock: Lock = UNLOCKED) -> str:
-        """Begin an upload in parts, and give its name."""
+        """Begin an upload in parts and return its identifier."""
         name = f"{key} {len(self._uploads)}"
         self._uploads[name] = (lock, {})
         return name
@@ -242,7 +242,7 @@ class MemoryTrial(_Plain):
         return Reply(reply.done, reply.code, data=reply.data, checksum=digest if reply.done else None)
 
     def delete(self, key: str, version: str | None, *, bypass: bool = False) -> Reply:
-        """Delete a version, or hide the key; a bypass passes governance and nothing else."""
+        """Delete a version, or hide the key; ``bypass`` overrides governance and nothing else."""
         if version is None:
             self._memory.hide(key)
             return Reply(True)
@@ -256,11 +256,11 @@ class MemoryTrial(_Plain):
         return _taken(lambda: self._memory.retain(key, version, mode, until))
 
     def hold(self, key: str, version: str, on: bool) -> Reply:
-        """Put the hold on a version, or lift it."""
+        """Set the legal hold on a version, or with ``on`` False remove it."""
         return _taken(lambda: self._memory.hold(key, version, on))
 
     def suspend(self) -> Reply:
-        """Refuse: memory always keeps versions."""
+        """Return a refusal: memory always keeps versions."""
         return Reply(False, "InvalidBucketState")
 
     def close(self) -> None:
@@ -268,7 +268,7 @@ class MemoryTrial(_Plain):
 
 
 def trial_of(settings: StoreSettings, entropy: Entropy) -> Trial:
-    """Return a throw-away place in a store as it is set up; raises StorageFailed if a folder takes none."""
+    """Return a throw-away place in a store as it is set up; raises StorageFailed if its folder refuses."""
     place = f"probe-{entropy.token(16).hex()}"
     if settings.bucket is not None:
         return S3Trial(settings.name, settings.bucket, place)
@@ -276,7 +276,7 @@ def trial_of(settings: StoreSettings, entropy: Entropy) -> Trial:
 
 
 def find_store(settings: Settings, name: str) -> StoreSettings:
-    """Return how a store is set up; raise ConfigError if none has this name."""
+    """Return the settings of a store; raise ConfigError if none has this name."""
     found = next((store for store in settings.stores if store.name == name), None)
     if found is None:
         known = ", ".join(sorted(store.name for store in settings.stores)) or "none"
@@ -287,7 +287,7 @@ def find_store(settings: Settings, name: str) -> StoreSettings:
 
 
 def prober(clock: Clock, entropy: Entropy) -> Probe:
-    """Return the prober of stores, with enough threads for a rush and the machine's time to wait in."""
+    """Return the prober of stores, with threads for simultaneous calls, and pauses by the machine's clock."""
     return Probe(clock, entropy, ThreadWorkers(RUSH), SystemPause())
 
 

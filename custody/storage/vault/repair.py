@@ -29,12 +29,11 @@ from custody.storage.vault.vault import HEAD, location_of, open_vault, state_of
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """What was done: guards restored, by name, records rewritten, erasures listed again.
+    """The result of a repair: guards restored, by name, records rewritten, erasures listed again.
 
-    ``schema`` lists in words other repairs of the schema: indexes, statistics and marks of the file. ``taken`` lists in
-    words the removed rows, which no signature covers, and ``kept`` is the file in which they are saved; ``lost`` lists
-    what cannot be repaired. ``upgraded`` is how an older schema was upgraded, None where it
-    was this program's already.
+    ``schema`` describes other repairs of the schema: indexes, statistics and marks of the file. ``taken`` describes the
+    removed rows, which no signature covers, and ``kept`` is the file in which they are saved; ``lost`` describes damage
+    that cannot be repaired. ``upgraded`` is the upgrade of an older schema, None for none.
     """
 
     guards: tuple[str, ...]
@@ -49,11 +48,11 @@ class Repaired:
 
 @dataclass(frozen=True, slots=True)
 class Repairable:
-    """What a repair would do: missing guards, wrong records and labels, unlisted erasures.
+    """The work of a repair: missing guards, wrong records and labels, unlisted erasures.
 
-    ``strays`` says in words which rows no signature stands for: before they are gone, the others are not counted.
-    ``lost`` says what nothing here can mend. ``upgrade`` is the upgrade of an older schema, before which nothing else
-    is counted, and ``free`` how many bytes are free where its copy goes.
+    ``strays`` describes rows that no signature covers: before they are deleted, the others are not counted. ``lost``
+    describes damage that cannot be repaired. ``upgrade`` is the upgrade of an older schema, before which nothing else
+    is counted, and ``free`` the number of free bytes where its copy goes.
     """
 
     guards: tuple[str, ...]
@@ -67,12 +66,12 @@ class Repairable:
 
 
 def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
-    """Upgrade the database with its guards, delete unsigned rows, rebuild read model and list.
+    """Upgrade the database with its guards, delete unsigned rows, rebuild read model and erasure list.
 
     Nobody signs meanwhile. A copy of an older database is kept before. Raises ConfigError where there is no vault;
     UnknownVersion where a newer program wrote it, which changes nothing; ProofInvalid where more of the schema was
-    altered than guards taken away, which changes nothing, or when the entries are broken, which leaves the read model
-    as it was; HeadMismatch for a damaged list of erasures; Busy or StorageFailed.
+    altered than missing guards, which changes nothing, or when the entries are broken, which leaves the read model as
+    it was; HeadMismatch for a damaged list of erasures; Busy or StorageFailed.
     """
     origin = settings.require_origin()
     location = location_of(settings)
@@ -90,9 +89,9 @@ def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
 
 
 def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
-    """Return what ``doctor --repair`` would do; changes nothing; raises what it would raise.
+    """Return the work that ``doctor --repair`` would do; change nothing, raise the same errors.
 
-    ProofInvalid where more of the schema was altered than guards taken away.
+    ProofInvalid where more of the schema was altered than missing guards.
     """
     settings.require_origin()
     upgrade = foresee_upgrade(database_location.find(location_of(settings)), busy_timeout=BUSY_TIMEOUT)
@@ -113,7 +112,7 @@ def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
 
 
 def _free(folder: Path) -> int:
-    """Return how many bytes are free where a folder is, StorageFailed where nobody can tell."""
+    """Return the number of free bytes on a folder's disk, StorageFailed where the system does not tell."""
     try:
         return shutil.disk_usage(folder).free
     except OSError as error:
@@ -121,6 +120,6 @@ def _free(folder: Path) -> int:
 
 
 def _parted(found: list[Difference]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names of missing guards, and in words what else is put right."""
+    """Return the names of missing guards, and descriptions of the other differences that are repaired."""
     guards = tuple(sorted(one.guard for one in found if one.guard))
     return guards, tuple(one.what for one in found if one.mended)

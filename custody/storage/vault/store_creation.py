@@ -1,6 +1,6 @@
-"""Prepares a folder for objects, once, at a person's request: absent stores are not made.
+"""Prepares a folder for objects, once, at a person's request; no other command makes one.
 
-A disk that is not mounted shows an empty folder in its place, which is why no other command does this.
+A disk that is not mounted shows an empty folder in its place: making a store there would hide its objects.
 """
 
 from __future__ import annotations

@@ -12,11 +12,10 @@ from custody.storage.settings.store_tables import StoreSettings
 
 
 class Stores(Mapping[str, ObjectStore]):
-    """The stores by name.
+    """The object stores of a vault by name; for any number of threads.
 
-    Names are known from the settings; looking at a store or at all values makes them.
-
-    Any number of threads may ask. What keeps a store from being made is raised to whoever asked for it.
+    Names are known from the settings; reading a store or all values makes them. An error of making a store is raised to
+    every caller that asks for it.
     """
 
     def __init__(self, settings: Sequence[StoreSettings]) -> None:
@@ -41,7 +40,7 @@ class Stores(Mapping[str, ObjectStore]):
     def hurry(self) -> None:
         """Limit every wait for a store from now on, also for one that is made later.
 
-        May be called amid anything, as a handler of signals is.
+        May be called at any time, for instance in a signal handler.
         """
         self._hurried = True
         for store in self._stores.values():
@@ -50,7 +49,7 @@ class Stores(Mapping[str, ObjectStore]):
 
 
 def make_store(settings: StoreSettings) -> ObjectStore:
-    """Make the adapter of one store; nothing is reached before it is used."""
+    """Return the adapter of one store; it connects to nothing before it is used."""
     if settings.bucket is not None:
         from custody.storage.stores.s3 import S3Objects
 

@@ -25,7 +25,7 @@ _NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The rows deleted, or to be deleted: in words, the file that saves them, and what is not restorable."""
+    """The rows deleted, or to be deleted: descriptions, the file that saves them, and unrestorable damage."""
 
     rows: tuple[str, ...]
     kept: Path | None
@@ -33,7 +33,7 @@ class Taken:
 
 
 def foresee_strays(vault: Vault) -> Taken:
-    """Return what ``take_strays`` would delete; changes nothing, raises the same."""
+    """Return the rows that ``take_strays`` would delete; change nothing, raise the same errors."""
     strays = find_strays(vault.store.read(), vault.log_key, vault.head)
     with vault.store.place.errors(), vault.store.lend() as connection:
         rows = stray_rows(connection, vault.store.place.dialect, strays)
@@ -43,7 +43,7 @@ def foresee_strays(vault: Vault) -> Taken:
 
 
 def _check_whole(vault: Vault) -> None:
-    """Raise StorageFailed if the database contradicts itself: its rows are no strays then."""
+    """Raise StorageFailed if the database contradicts itself: its rows are not stray then."""
     if damage := vault.store.damage():
         raise torn(vault.store.place.name, damage)
 
@@ -51,8 +51,8 @@ def _check_whole(vault: Vault) -> None:
 def take_strays(vault: Vault) -> Taken:
     """Delete the rows that no signature covers in one transaction, after saving them in a file.
 
-    The caller holds the right to sign. Raises, with nothing changed, ProofInvalid or HeadMismatch where they cannot be
-    told from entries that are missing, StorageFailed where the database contradicts itself, the file cannot be written
+    The caller has the right to sign. Raises, with nothing changed, ProofInvalid or HeadMismatch where they cannot be
+    distinguished from missing entries, StorageFailed where the database contradicts itself, the file cannot be written
     or the database's role may not.
     """
     kept: Path | None = None
@@ -100,12 +100,12 @@ def _keep(vault: Vault, size: int, rows: list[Row]) -> Path:
 
 
 def _value(value: Any) -> Any:
-    """Return a value as JSON has it, bytes in base64."""
+    """Return a value for JSON, bytes in base64."""
     return {"base64": b64encode(bytes(value)).decode()} if isinstance(value, bytes | memoryview) else value
 
 
 def _words(rows: list[Row]) -> tuple[str, ...]:
-    """Return in words which rows of each table these are, by their keys."""
+    """Return a description of the rows of each table, by their keys."""
     told = []
     for table in COLUMNS:
         keys = [_key(table, row) for name, row in rows if name == table]

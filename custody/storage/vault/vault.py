@@ -1,6 +1,6 @@
-"""The place where adapters meet: a vault is a folder with ledger, log key and objects.
+"""The composition of adapters: a vault is a folder with ledger, log key and objects.
 
-Makes and opens vaults and hands out services. Holds no rule and no format of its own.
+Opens vaults and returns their services. Has no rule and no format of its own.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ TRIES = 3
 
 
 class Vault:
-    """An open vault. Close it, or use it as a context manager."""
+    """An open vault with its services. Close it, or use it as a context manager."""
 
     def __init__(
         self,
@@ -116,7 +116,7 @@ class Vault:
         self.close()
 
     def close(self) -> None:
-        """Close the database, the journals of uploads, and processes."""
+        """Close the database, the journals of uploads, and helper processes."""
         self._processes.close()
         if (uploads := self._uploads.made) is not None:
             uploads.close()
@@ -131,7 +131,7 @@ class Vault:
 
     @property
     def uploads(self) -> FileUploadJournals:
-        """The journals of what is being sent to stores, for any number of threads."""
+        """The journals of uploads to stores, for any number of threads."""
         return self._uploads.get()
 
     def _make_uploads(self) -> FileUploadJournals:
@@ -148,13 +148,13 @@ class Vault:
 
     @property
     def sources(self) -> DiskSources:
-        """The file system as a place where evidence lies."""
+        """The file system as the place of evidence files."""
         from custody.storage.files.sources import DiskSources
 
         return DiskSources()
 
     def held(self, store: SqlLedgerStore | None = None) -> Vault:
-        """Return a copy of this vault for a caller that holds the lock to sign, with its ledger in ``store``.
+        """Return a copy of this vault for a caller with the lock to sign, with its ledger in ``store``.
 
         Without ``store`` it has the same ledger. The caller closes ``store``.
         """
@@ -169,23 +169,23 @@ class Vault:
         )
 
     def reader(self) -> LedgerReader:
-        """Read the newest committed state; what is opened of sealed values is taken down."""
+        """Return a reader of the newest committed state; committed fields that it opens are logged."""
         return self.viewing.over(self.store.read())
 
     def lookup(self, counts: Counts | None = None) -> Lookup:
-        """Find records; ``counts`` are those that an earlier look remembered."""
+        """Return a lookup of records; ``counts`` are those that an earlier lookup remembered."""
         return Lookup(self.reader(), counts)
 
     def entries(self) -> Entries:
-        """Read entries."""
+        """Return a reader of entries; values that it opens are logged."""
         return Entries(self.reader())
 
     def prover(self) -> Prover:
-        """Make proofs."""
+        """Return the maker of proofs."""
         return Prover(self.reader(), self.origin)
 
     def archive(self, name: str) -> Archive:
-        """Return the archive over one object store, for any number of threads; raise ConfigError."""
+        """Return the archive over the object store ``name``, for any number of threads; raise ConfigError."""
         from custody.ledger.objects.archive import Archive
         from custody.ledger.objects.store_comparison import object_at
         from custody.storage.machine.byte_budget import ROOM, Room
@@ -233,26 +233,26 @@ class Vault:
         return Leftovers(self.store.read(), self.objects, self.uploads, self.head, self.log_key)
 
     def audit(self) -> Audit:
-        """Make the audit of the whole house, as of now."""
+        """Return the audit of the whole vault, as of now."""
         from custody.storage.vault.audit import audit_of
 
         return audit_of(self)
 
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
-        """Check everything, and remember what it showed: the newest checkpoint if right, any forks.
+        """Check everything, remember the newest checkpoint if verified and any forks, and return the report.
 
-        Raises Unsettled, and gives no verdict, where the database was written to during every attempt.
+        Raises Unsettled, and returns no verdict, where the database was written to during every attempt.
         """
         report = settled(lambda: self.audit().run(objects=objects, progress=progress))
         memory_update.keep(self, report)
         return report
 
     def unfit(self) -> HeadMismatch | None:
-        """Return why nothing may be signed for this ledger, or None; signs nothing itself."""
+        """Return the error that forbids signing for this ledger, None where signing is allowed."""
         return memory_update.unfit(self)
 
     def helpers(self) -> Helpers:
-        """Return processes if starting them pays; an unreadable head is for the audit to report."""
+        """Return helper processes if starting them pays; an unreadable head is for the audit to report."""
         with contextlib.suppress(CustodyError):
             if self.store.read().head().size >= MANY:
                 self._processes.start()
@@ -260,26 +260,26 @@ class Vault:
         return NOBODY
 
     def stamps(self) -> FolderStamps:
-        """Return the verifier of timestamp tokens, with the root certificates that the vault keeps."""
+        """Return the verifier of timestamp tokens, with the root certificates in the vault."""
         from custody.storage.timestamps.tokens import FOLDER, FolderStamps
 
         return FolderStamps(self.settings.vault / FOLDER)
 
     def locks(self) -> Locks:
-        """Return the service for locks in all stores, by what the settings ask for of each."""
+        """Return the service for locks in all stores, by the policy of each in the settings."""
         from custody.ledger.stores.locks import Locks
 
         policies = {store.name: store.policy for store in self.settings.stores}
         return Locks(self.objects, policies, self.clock, self.workers)
 
     def clearing(self, by: str) -> Clearing:
-        """Return the service that deletes objects of exhibits that are gone, for the signing key ``by``."""
+        """Return the service that deletes objects of disposed exhibits, for the signing key ``by``."""
         from custody.ledger.objects.disposition_deletion import Clearing
 
         return Clearing(self.store, self.head, self.journal, self.locks(), by)
 
     def fixity(self, rate: int | None = None) -> Fixity:
-        """Return the verification service over all stores, each read at ``rate`` MB a second or by its policy."""
+        """Return the verification service over all stores, each at ``rate`` MB a second or by its policy."""
         from custody.ledger.verification.outcomes import Fixity
         from custody.storage.machine.rate_limit import Throttle
 
@@ -288,7 +288,7 @@ class Vault:
         return Fixity(self.objects, self.clock, self.entropy, self.workers, paces=paces, tries=TRIES)
 
     def sweeping(self, stop: Stop, *, rate: int | None = None, jobs: int = 1) -> SweepRun:
-        """Return a sweep over all stores that reads ``jobs`` objects at once, until ``stop`` is asked for."""
+        """Return a sweep over all stores that reads ``jobs`` objects at once, until ``stop`` is requested."""
         from custody.ledger.verification.sweep import SweepRun
         from custody.ledger.views.stores.sweep_selection import destroyed_of
 
@@ -297,22 +297,22 @@ class Vault:
         return SweepRun(fixity, self.clock, destroyed=gone, leaving=self.leaving, workers=pool, stop=stop)
 
     def leaving(self, objects: Collection[str]) -> dict[str, str]:
-        """Return which objects may have been deleted without an entry so far, and the reason, by a code."""
+        """Return the reason code of each object that may have been deleted without an entry so far, by object."""
         from custody.ledger.views.stores.sweep_selection import leaving_of
 
         return leaving_of(self.store.read, self.clock.now, objects)
 
     def administrations(self) -> dict[str, str]:
-        """Return who administers each store, "" if nobody is stated."""
+        """Return the administration of each store, by store, "" where none is stated."""
         return {store.name: store.administration for store in self.settings.stores}
 
     def policies(self) -> dict[str, Policy]:
-        """Return how often the objects of each store are to be verified."""
+        """Return the verification policy of each store, by store."""
         return {store.name: store.fixity for store in self.settings.stores}
 
 
 def location_of(settings: Settings) -> str | Path:
-    """Return where the ledger's database is: a trusted server's address, or a vault's file."""
+    """Return the location of the ledger's database: a server's address, or the file in the vault."""
     if settings.database is None:
         return settings.vault / DATABASE
     return reached(settings.database, settings.servers)
@@ -334,9 +334,8 @@ def open_vault(
 ) -> Vault:
     """Open the vault of the settings; ``viewing`` logs the values read, None logs nothing.
 
-    With ``inspecting`` no values are shown, nothing is written, and a vault of a newer program can be opened.
-
-    Raises ConfigError if there is no vault, or if a restored database shows erased values and cannot be written to;
+    With ``inspecting`` no values are shown, nothing is written, and a vault of a newer program can be opened. Raises
+    ConfigError if there is no vault, or if a restored database shows erased values and cannot be written to;
     StorageFailed or Busy. Unless inspecting, raises UnknownVersion for a vault of a newer program, ProofInvalid if the
     database's schema was altered, HeadMismatch if the list of erasures is damaged.
     """
@@ -366,12 +365,12 @@ def open_vault(
 
 
 def _open_own(log_key: VerifierKey, note: bytes) -> None:
-    """Verify that a checkpoint is the log's."""
+    """Raise an error unless the log signed a checkpoint."""
     checkpoint.open(note, log_key)
 
 
 def _keep_erased(vault: Vault, readonly: bool, inspecting: bool) -> None:
-    """Carry out again what is listed as erased, before anybody can read it."""
+    """Apply listed erasures again where the database shows the values, before anybody can read them."""
     try:
         missing = head_recovery.missing_erasures(vault.head, vault.store.read())
     except HeadMismatch:

@@ -1,3 +1,3 @@
-"""What this program is, and which programs wrote a vault: version, build, database schema, rulesets."""
+"""The program's identity, and the programs that wrote a vault: version, build, schema, rulesets."""
 
 from __future__ import annotations

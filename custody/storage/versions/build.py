@@ -18,11 +18,9 @@ PACKAGES = ("custody",)
 
 @cache
 def build_digest() -> str:
-    """Return the digest of the program that runs, in 64 hexadecimal digits.
+    """Return the digest of the running program, in 64 hexadecimal digits.
 
-    Raises StorageFailed where it cannot be read.
-
-    It is computed once in a process, from some hundred files, which takes some hundredths of a second.
+    Raises StorageFailed where it cannot be read. It is computed once in a process, from all its Python files.
     """
     if custody.__file__ is None:
         raise StorageFailed(
@@ -35,8 +33,8 @@ def digest_of(folder: Path) -> str:
     """Return the SHA-256, in hexadecimal digits, over the Python files of the packages in a folder.
 
     It is that of one line for each file, in the order of their paths: the file's own SHA-256 in hexadecimal digits, two
-    spaces, its path from the folder with slashes, a newline. So `sha256sum` gives the same. Nothing else counts: no
-    other file, no name of a version control system, no time. Raises StorageFailed where a file cannot be read.
+    spaces, its path from the folder with slashes, a newline, as `sha256sum` prints it. Nothing else counts: no other
+    file, no name of a version control system, no time. Raises StorageFailed where a file cannot be read.
     """
     lines = []
     try:

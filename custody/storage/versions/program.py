@@ -1,4 +1,4 @@
-"""The program that runs, as a vault records it and as people are told of it."""
+"""The running program, as a vault records it and as people see it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from custody.storage.versions.build import build_digest
 class Program:
     """A program by version, SHA-256 of its files, database schema number, and rulesets.
 
-    ``rulesets`` are (number, SHA-256 of what its entries are read and judged by), in the order of their numbers. All
-    digests are 64 hexadecimal digits.
+    ``rulesets`` are (number, SHA-256 of its declarations), in the order of their numbers. All digests are 64
+    hexadecimal digits.
     """
 
     version: str
@@ -25,7 +25,7 @@ class Program:
 
     @property
     def words(self) -> str:
-        """The program in a few words: version and the beginning of its build."""
+        """The program for people: version and the beginning of its build."""
         return f"custody {self.version}, build {self.build[:12]}"
 
     def document(self) -> dict[str, Any]:
@@ -39,7 +39,7 @@ class Program:
 
 
 def this_program() -> Program:
-    """Return the program that runs; StorageFailed where its own files cannot be read."""
+    """Return the running program; StorageFailed where its own files cannot be read."""
     from custody.model.ruleset_digests import ruleset_digest
     from custody.model.rulesets import RULESETS
 

@@ -1,7 +1,7 @@
 """The programs that wrote a vault, as its database's ``meta`` has them, in order.
 
-A row is evidence of nothing: whoever can write the file can write one. It is believed for one thing only, to read
-nothing, check nothing and write nothing where it names what this program does not know.
+A row is evidence of nothing: whoever can write the file can write one. It has one effect only: this program reads,
+checks and writes nothing where a row names an unknown program.
 """
 
 from __future__ import annotations
@@ -33,19 +33,19 @@ HINT = "Use that program or a newer one. Nothing was changed."
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """A program that wrote a vault, and when it first did, in seconds UTC by the clock of its machine."""
+    """A program that wrote a vault, and the date of its first commit (seconds UTC, its machine's clock)."""
 
     program: Program
     date: int
 
     @property
     def text(self) -> str:
-        """The row's value."""
+        """The value of its row in ``meta``: canonical JSON."""
         return canonical.encode({**self.program.document(), "date": format_instant(self.date)}).decode()
 
     @property
     def words(self) -> str:
-        """The program and the date of its first commit, in words."""
+        """The program and the date of its first commit, for people."""
         return f"{self.program.words}, since {format_instant(self.date)}"
 
 
@@ -55,13 +55,13 @@ def writers(meta: Mapping[str, str]) -> list[Writer | None]:
 
 
 def is_writer(key: str) -> bool:
-    """Return whether a row of this key names a program that wrote the database."""
+    """Return whether a key of ``meta`` is that of a program that wrote the database."""
     return key.startswith(WRITTEN) and len(key) == len(WRITTEN) + _DIGITS
 
 
 @lru_cache(maxsize=64)
 def read_writer(text: str) -> Writer | None:
-    """Return the program that a row's value names, None where this program cannot read it."""
+    """Return the program in a row's value, None where this program cannot parse it."""
     try:
         found = canonical.decode(text.encode()) if len(text) <= _MOST_TEXT else None
         if not isinstance(found, dict) or set(found) != _MEMBERS:
@@ -92,10 +92,9 @@ def _is(pattern: re.Pattern[str], value: object) -> bool:
 
 
 def new_row(meta: Mapping[str, str], program: Program, now: int) -> tuple[str, str] | None:
-    """Return key and value of the row that records a program; None if it needs none.
+    """Return (key, value) of the row that records a program; None if it needs none.
 
-    It needs none where the database says already that this very program wrote it, nor where as many are recorded as are
-    ever read.
+    It needs none where the database has this very program already, nor where as many are recorded as are ever read.
     """
     found = writers(meta)
     if len(found) >= MOST_WRITERS or any(
@@ -107,7 +106,7 @@ def new_row(meta: Mapping[str, str], program: Program, now: int) -> tuple[str, s
 
 
 def unknown_writer(meta: Mapping[str, str]) -> str | None:
-    """Return in words an unknown program that wrote a database; None if all are known.
+    """Return a clause on an unknown program that wrote a database; None if all are known.
 
     That is one whose ruleset of some number has a digest that this program does not know, or whose schema is newer, or
     whose row is of a form that is not known here.
@@ -133,7 +132,7 @@ def _known(number: int, digest: str) -> bool:
 
 
 def written_by_newer(name: str, what: str) -> UnknownVersion:
-    """Return the error with which a database is refused that a newer program wrote, ``what`` saying which."""
+    """Return the error for the database ``name`` that a newer program wrote; ``what`` describes it."""
     return UnknownVersion(
         f"the ledger database {name} was written by a newer program than this one, custody {__version__} ({what})",
         hint=HINT,
