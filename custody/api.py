@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from custody.ledger.objects.sidecar_rebuild import SidecarStates
     from custody.ledger.ports import Progress
     from custody.ledger.views.entries.entries import EntryView
-    from custody.storage.evidence.archive import Filing, Manner
+    from custody.storage.evidence.archive import Filing, Options
     from custody.storage.evidence.fetch import Fetched
     from custody.storage.vault.vault import Vault
 
@@ -215,9 +215,9 @@ class OpenLedger:
         What a rule would refuse is refused before a byte is stored. Raises UsageError for a segment that is not the
         first, SourceChanged, StorageFailed, RuleBroken or RoleRefused.
         """
-        from custody.storage.evidence.archive import Manner
+        from custody.storage.evidence.archive import Options
 
-        manner = Manner(md5=md5, sha1=sha1, fresh=fresh, each=each)
+        manner = Options(md5=md5, sha1=sha1, fresh=fresh, each=each)
         filing, request = self._filing(exhibit, store, manner, acquisition, late_reason)
         file = str(Path(path).absolute())
         archived = filing.put(file, filing.packing(file), progress)
@@ -248,14 +248,14 @@ class OpenLedger:
         keeps a group out of the ledger, and UsageError for a file that is named twice.
         """
         from custody.ledger.objects.archive_batch import in_groups
-        from custody.storage.evidence.archive import Manner
+        from custody.storage.evidence.archive import Options
         from custody.storage.machine.workers import ThreadWorkers
 
         files = [Path(path) for path in paths]
         named = {str(path.absolute()): path for path in files}
         if len(named) < len(files):
             raise UsageError("a file is named twice", hint="Name each file once.")
-        manner, workers = Manner(md5=md5, sha1=sha1, fresh=fresh, each=each), ThreadWorkers(jobs)
+        manner, workers = Options(md5=md5, sha1=sha1, fresh=fresh, each=each), ThreadWorkers(jobs)
         filing, request = self._filing(exhibit, store, manner, None, late_reason)
         known = filing.known(list(named), workers)
         rest, places = [path for path in named if path not in known], iter(named)
@@ -372,17 +372,17 @@ class OpenLedger:
         ProofInvalid unless the object is as recorded, StorageFailed if reading or writing fails, NotFound, Ambiguous.
         """
         from custody.ledger.views.naming.search import object_of
-        from custody.storage.evidence.replication import renew_beside
+        from custody.storage.evidence.replication import rebuild_object_sidecars
 
         named = object_of(self._vault.lookup(), object_id)
-        return renew_beside(self._vault, named, store=at, progress=progress)[1]
+        return rebuild_object_sidecars(self._vault, named, store=at, progress=progress)[1]
 
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
         """Check the whole vault, reading objects in ``full``, by ``metadata`` or not (``none``)."""
         return self._vault.check(objects=objects, progress=progress)
 
     def _filing(
-        self, exhibit: str, store: str, manner: Manner, acquisition: int | None, late_reason: str | None
+        self, exhibit: str, store: str, manner: Options, acquisition: int | None, late_reason: str | None
     ) -> tuple[Filing, Callable[[Archived], Request]]:
         from custody.storage.evidence.archive import prepared
 

@@ -126,9 +126,9 @@ def office_zone(call: Call) -> Zone:
 def with_past(vault: Vault, paper: Paper) -> Paper:
     """Return the paper with its ledger's history as a whole; unchanged for a ledger without one."""
     from custody.ledger.papers import paper as papers
-    from custody.storage.account.acknowledgements import ledger_standing
+    from custody.storage.account.acknowledgements import ledger_history
 
-    standing = ledger_standing(vault)
+    standing = ledger_history(vault)
     return papers.with_past(paper, standing.told, seen=not standing.doubt)
 
 

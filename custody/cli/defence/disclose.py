@@ -39,7 +39,7 @@ def disclose(call: Call) -> int:
     from custody.ledger.statements.entries import disclosed, fields_to_show
     from custody.ledger.views.entries.revisions import revisions
     from custody.ledger.views.naming.search import find_entry
-    from custody.storage.account.acknowledgements import ledger_standing
+    from custody.storage.account.acknowledgements import ledger_history
 
     args = call.args
     if args.closed:
@@ -69,7 +69,7 @@ def disclose(call: Call) -> int:
         entries = call.entries.record(vault, drafts)
         _hand_over(call, files, data, entries[0]["position"])
         revised = revisions(vault.store.read(), [target.position])[target.position]
-        warn_of_past(call, ledger_standing(vault))
+        warn_of_past(call, ledger_history(vault))
     withheld = [field.name for field in target.fields if field.name not in names and not field.erased]
     erased = [field.name for field in target.fields if field.erased]
     kinds = types_of(target.envelope)

@@ -146,7 +146,7 @@ def _publish(call: Call) -> int:
     from custody.ledger.publish.publication import Publication
     from custody.ledger.timestamps import files
     from custody.model.records import Production, Secrecy, Stamp
-    from custody.storage.account.acknowledgements import ledger_standing
+    from custody.storage.account.acknowledgements import ledger_history
     from custody.storage.files.tile_folder import FolderPublisher
 
     args = call.args
@@ -168,7 +168,7 @@ def _publish(call: Call) -> int:
             )
 
         tokens = tokens_of(call, vault, lacking)
-        warn_of_past(call, ledger_standing(vault))
+        warn_of_past(call, ledger_history(vault))
         done = publication.publish(size, entries=args.with_entries, again=args.overwrite, dry=args.dry_run)
         files.publish(publisher, tokens, again=args.overwrite, dry=args.dry_run)
         if done.mended:

@@ -49,7 +49,7 @@ def configure(actions: Any) -> None:
 
 
 def _export(call: Call) -> int:
-    from custody.storage.account.acknowledgements import ledger_standing
+    from custody.storage.account.acknowledgements import ledger_history
     from custody.storage.files.export_folder import refuse_taken
     from custody.storage.vault.export import export, settled
 
@@ -61,7 +61,7 @@ def _export(call: Call) -> int:
             call.say.warn(f"{state.doubt}; what is exported may be of a copy that others never saw")
         if values:
             _warn_of_values(call, vault)
-        past = ledger_standing(vault)
+        past = ledger_history(vault)
         done = export(vault, state, target, values=values, sign=call.reading.sign, progress=call.say)
     warn_of_past(call, past)
     call.out.answer(_document(done, target, values=values), _lines(done, target, values=values))

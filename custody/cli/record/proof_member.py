@@ -71,9 +71,9 @@ def proven_alone(call: Call, vault: Vault, position: int, newest: int) -> Proven
     ``newest`` is the size of the largest checkpoint that may go out.
     """
     from custody.ledger.publish.committed_size import proven_entries
-    from custody.storage.account.acknowledgements import ledger_standing
+    from custody.storage.account.acknowledgements import ledger_history
 
-    warn_of_past(call, ledger_standing(vault))
+    warn_of_past(call, ledger_history(vault))
     (proven,) = proven_entries(vault.prover(), vault.store.read(), [position], newest, alone=True)
     return proven
 

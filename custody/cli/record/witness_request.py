@@ -26,7 +26,7 @@ def run(call: Call) -> int:
     from custody.ledger.publish import witness_request as past
     from custody.ledger.publish.committed_size import released_size
     from custody.proof import consistency
-    from custody.storage.account.acknowledgements import ledger_standing
+    from custody.storage.account.acknowledgements import ledger_history
 
     args = call.args
     folder = place(call, args.out)
@@ -40,7 +40,7 @@ def run(call: Call) -> int:
             since = last_seen(reader, None if args.vkey is None else _witness_text(call, args.vkey))
         asked = witness_request(vault.prover(), since, size)
         shown = past.collect(vault.store.read(), vault.prover(), size)
-        standing = ledger_standing(vault)
+        standing = ledger_history(vault)
     files = {"checkpoint": folder / "checkpoint"}
     data = {"checkpoint": asked.checkpoint}
     if asked.proof is not None:
@@ -114,7 +114,7 @@ def _drop_stale(call: Call, folder: Path, files: dict[str, Path]) -> None:
 def add(call: Call) -> int:
     """Add a cosignature, and the note by which the witness accepted resumptions; return the exit status."""
     from custody.ledger.proofs.cosignatures import store_cosignature
-    from custody.storage.account.acknowledgements import ledger_standing
+    from custody.storage.account.acknowledgements import ledger_history
 
     args = call.args
     cosigned = read(call, args.cosigned, MAX_NOTE_BYTES)
@@ -124,7 +124,7 @@ def add(call: Call) -> int:
         taken = store_cosignature(vault.store, vault.log_key, cosigned, witness, now=now, dry=args.dry_run)
         covers = vault.reader().head().size
         seen = _seen(call, vault, witness)
-        standing = ledger_standing(vault)
+        standing = ledger_history(vault)
     document: dict[str, Any] = {
         "witness": taken.cosignature.name,
         "size": taken.size,

@@ -56,7 +56,7 @@ def make_backup(call: Call) -> int:
         vault.journal.foresee(signer.verifier.name, [foreseen])
         vault.sequencer.ready()
         sealing = _sealing(call, vault, keys)
-        with creation.held(parent) as unfinished:
+        with creation.locked_folder(parent) as unfinished:
             for path in unfinished:
                 call.say.note(f"an unfinished backup was taken away: {str(path)!r}")
             _complete(call, vault, parent)

@@ -103,9 +103,9 @@ def _close(
 
 
 def _cancel(call: Call, vault: Vault) -> int:
-    from custody.storage.vault.migration import calling_off
+    from custody.storage.vault.migration import cancellation
 
-    drafts = _drafted(call, vault, call.signer(vault), calling_off(vault))
+    drafts = _drafted(call, vault, call.signer(vault), cancellation(vault))
     return call.entries.enter_drafts(vault, drafts)
 
 

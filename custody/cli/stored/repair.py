@@ -30,7 +30,7 @@ def repair(call: Call) -> int:
 def _beside(call: Call) -> int:
     """Rebuild the sidecars of an object; raise Conflict if they are right. Return 0."""
     from custody.ledger.views.naming.search import object_of
-    from custody.storage.evidence.replication import renew_beside
+    from custody.storage.evidence.replication import rebuild_object_sidecars
 
     args = call.args
     if args.from_store is not None:
@@ -40,7 +40,7 @@ def _beside(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         named = object_of(vault.lookup(), args.object)
         try:
-            place, found = renew_beside(
+            place, found = rebuild_object_sidecars(
                 vault, named, store=args.store, write=not args.dry_run, progress=call.say
             )
         finally:

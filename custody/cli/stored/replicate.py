@@ -171,10 +171,10 @@ class _Task:
 
     def _one(self, whole: StoredObject) -> None:
         from custody.ledger.objects.replication import replicated_request
-        from custody.storage.evidence.replication import lying_in
+        from custody.storage.evidence.replication import place_in_store
 
         args, vault = self.call.args, self.vault
-        place = lying_in(vault, whole, self.to)
+        place = place_in_store(vault, whole, self.to)
         if place is not None:
             copy = None if place.of is None else place.id
             lying = _Copy(whole, place.store, copy, place.position, place.store_key, place.version)
@@ -201,14 +201,17 @@ class _Task:
 
     def _finish_entering(self) -> None:
         """Add the copy whose entry was recorded just before the command was stopped."""
-        from custody.storage.evidence.replication import lying_in
+        from custody.storage.evidence.replication import place_in_store
 
         if self.entering is None:
             return
         halting.forget()
         made, draft = self.entering
         noted = {entry["id"] for entry in self.entries}
-        if draft.entry.envelope.id not in noted and lying_in(self.vault, made.whole, self.to) is not None:
+        if (
+            draft.entry.envelope.id not in noted
+            and place_in_store(self.vault, made.whole, self.to) is not None
+        ):
             (entry,) = self.call.entries.record(self.vault, [draft])
             self._note(made, draft, entry)
 

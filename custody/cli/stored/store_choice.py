@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from custody.ledger.objects.upload import Resumed
     from custody.ledger.ports import OmittedAttributes, Packing, Progress
     from custody.proof.digest import ObjectDigest
-    from custody.storage.evidence.archive import Manner
+    from custody.storage.evidence.archive import Options
     from custody.storage.vault.vault import Vault
 
 
@@ -132,12 +132,12 @@ class Storing:
             )
 
 
-def manner_of(call: Call) -> Manner:
+def manner_of(call: Call) -> Options:
     """Return the manner of storing files, by the command's flags."""
-    from custody.storage.evidence.archive import Manner
+    from custody.storage.evidence.archive import Options
 
     args = call.args
-    return Manner(args.md5, args.sha1, args.sha512, args.restart, each=args.single_files, dry=args.dry_run)
+    return Options(args.md5, args.sha1, args.sha512, args.restart, each=args.single_files, dry=args.dry_run)
 
 
 def recorded(vault: Vault, archived: Archived) -> None:

@@ -75,6 +75,6 @@ def acknowledgements_of(settings: Settings) -> Acknowledgements:
     return Acknowledgements(settings.vault / FOLDER)
 
 
-def ledger_standing(vault: Vault) -> LedgerHistory:
+def ledger_history(vault: Vault) -> LedgerHistory:
     """Return the history of a vault's ledger as a whole, shown beside every verdict about it."""
     return standing_of(vault.store.read(), vault.log_key, acknowledgements_of(vault.settings).notes())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from custody.errors import CustodyError, HeadMismatch, NotFound
 from custody.ledger.consistency import head_recovery
 from custody.ledger.consistency.account_memory import recall, remember_end, weightier
-from custody.storage.database.sqlite.torn_database import lacking
+from custody.storage.database.sqlite.torn_database import missing_rows_error
 
 if TYPE_CHECKING:
     from custody.ledger.audit import Report
@@ -43,7 +43,7 @@ def unfit(vault: Vault) -> HeadMismatch | None:
     try:
         return _unfit(vault)
     except NotFound as error:
-        raise lacking(error.message) from error
+        raise missing_rows_error(error.message) from error
 
 
 def _unfit(vault: Vault) -> HeadMismatch | None:

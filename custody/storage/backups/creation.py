@@ -78,7 +78,7 @@ def is_on_same_file_system(vault: Vault, parent: Path) -> bool:
 
 
 @contextmanager
-def held(parent: Path) -> Iterator[list[Path]]:
+def locked_folder(parent: Path) -> Iterator[list[Path]]:
     """Lock a backup folder against other runs; delete the unfinished backups in it and yield their paths.
 
     Raises Busy while another run makes a backup in it, StorageFailed.

@@ -68,7 +68,7 @@ def parameters(address: str) -> list[tuple[str, str]]:
     return [(name, unquote(value)) for name, _, value in pairs]
 
 
-def not_a_vaults(address: str) -> list[tuple[str, str]]:
+def refused_parameters(address: str) -> list[tuple[str, str]]:
     """Return the parameters of a plain address that a vault's own file may not set, as (name, value).
 
     They would weaken or redirect the connection: all but those of ``PLAIN``, and of ``STRONGEST`` with its value there.
@@ -80,19 +80,19 @@ def not_a_vaults(address: str) -> list[tuple[str, str]]:
     ]
 
 
-def without(address: str, names: frozenset[str]) -> str:
+def without_parameters(address: str, names: frozenset[str]) -> str:
     """Return a plain address without the parameters of these names."""
     bare, _, query = address.partition("?")
     kept = [pair for pair in filter(None, query.split("&")) if pair.partition("=")[0] not in names]
     return f"{bare}?{'&'.join(kept)}" if kept else bare
 
 
-def reached(address: str, servers: Mapping[str, Mapping[str, str]]) -> str:
+def effective_address(address: str, servers: Mapping[str, Mapping[str, str]]) -> str:
     """Return a plain address with the person's settings for its server, which override its own parameters."""
     more = servers.get(server_of(address), {})
     if not more:
         return address
-    bare = without(address, frozenset(more))
+    bare = without_parameters(address, frozenset(more))
     return f"{bare}{'&' if '?' in bare else '?'}{urlencode(more, quote_via=quote, safe='/')}"
 
 
@@ -126,7 +126,7 @@ def _lowered(host: str) -> str:
     return host if host.startswith(("/", "@")) else host.lower()
 
 
-def placed(address: str) -> str:
+def bare_address(address: str) -> str:
     """Return an address with server, database and no user, option or local file."""
     parts = urlsplit(address)
     named = [(name, value) for name, value in parse_qsl(parts.query) if name.lower() in _PLACING]

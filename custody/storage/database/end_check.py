@@ -24,7 +24,7 @@ _LAST = """SELECT h.size, (SELECT note FROM checkpoints WHERE size = h.size),
 _NAMES = ("entry", "openings of entry", "sweep results of entry", "erasures of entry")
 
 
-def beyond(
+def rows_beyond_end(
     connection: Connection, dialect: Dialect, signed: Callable[[bytes], object] | None = None
 ) -> list[str]:
     """Return descriptions of rows beyond the ledger's end and of an unsigned head, [] for none.
@@ -50,7 +50,7 @@ def beyond(
 
 
 @contextmanager
-def refusing(look: Callable[[], list[str]], name: str) -> Iterator[None]:
+def stray_row_guard(look: Callable[[], list[str]], name: str) -> Iterator[None]:
     """Raise ProofInvalid in place of a Conflict where ``look`` finds rows beyond the ledger's end.
 
     ``name`` is the database in the message.
@@ -61,11 +61,11 @@ def refusing(look: Callable[[], list[str]], name: str) -> Iterator[None]:
         raise
     except Conflict as error:
         if found := look():
-            raise strayed(name, found) from error
+            raise stray_rows_error(name, found) from error
         raise
 
 
-def strayed(name: str, found: Sequence[str]) -> ProofInvalid:
+def stray_rows_error(name: str, found: Sequence[str]) -> ProofInvalid:
     """Return the error for rows ``found`` that no signature covers in the database ``name``."""
     return ProofInvalid(
         f"the ledger database {name} holds rows that no signature stands for: {', '.join(found)}",

@@ -89,7 +89,7 @@ class FilePlace:
         """
         if self.path.is_file() and not ordinary(self.path):
             return sqlite_dialect.engine(self.path, readonly=True, busy_timeout=busy_timeout)
-        mode = passive_access.way(self.path) if self.path.is_file() else None
+        mode = passive_access.address_options(self.path) if self.path.is_file() else None
         if mode is None:
             return None
         return sqlite_dialect.engine(self.path, readonly=True, busy_timeout=busy_timeout, mode=mode)

@@ -150,7 +150,7 @@ class ArrivingStore:
         self.place.dialect.change(connection, "INSERT INTO meta (key, value) VALUES (?, ?)", [row])
 
 
-def ours(meta: dict[str, str], origin: str, name: str) -> str | None:
+def target_place(meta: dict[str, str], origin: str, name: str) -> str | None:
     """Return the identifier of this ledger's place in a target database, None if that is empty.
 
     ``meta`` are the rows of the database ``name``. Raises ConfigError for another ledger's, Conflict where this one was

@@ -23,11 +23,11 @@ from custody.storage.database import location as database_location
 from custody.storage.database.connection_cache import Idle, Loan
 from custody.storage.database.consistent_reads import Lasting
 from custody.storage.database.dialect import Dialect, Place
-from custody.storage.database.end_check import beyond, refusing
+from custody.storage.database.end_check import rows_beyond_end, stray_row_guard
 from custody.storage.database.location import FilePlace
 from custody.storage.database.reader import SqlReader
 from custody.storage.database.schema_check import Examined, examine, name_of
-from custody.storage.database.sqlite.lock_free_reader import steadily
+from custody.storage.database.sqlite.lock_free_reader import read_steadily
 from custody.storage.database.upgrade import upgrade_schema
 from custody.storage.database.upgrade_plan import Upgraded
 from custody.storage.database.writer import SqlTransaction
@@ -160,7 +160,7 @@ class SqlLedgerStore:
         try:
             with place.errors("open"):
                 question = partial(name_of, place=place, readonly=readonly, inspecting=inspecting)
-                found = steadily(engine, question)
+                found = read_steadily(engine, question)
                 store = cls(place, engine, found, readonly=readonly or bool(found.newer), now=now)
                 if not store.readonly and store.believed:
                     with engine.connect() as connection:
@@ -242,16 +242,18 @@ class SqlLedgerStore:
         conflicts with what is written; StorageFailed when it is read-only, another database took its place since it was
         opened, or this process was forked from the one that opened it.
         """
-        with refusing(self.beyond, self.place.name), self._begun() as transaction:
+        with stray_row_guard(self.rows_beyond_end, self.place.name), self._begun() as transaction:
             yield transaction
 
-    def beyond(self, signed: Callable[[bytes], object] | None = None) -> list[str]:
+    def rows_beyond_end(self, signed: Callable[[bytes], object] | None = None) -> list[str]:
         """Return descriptions of rows beyond the ledger's end and of an unsigned head, [] for none.
 
         ``signed`` raises a CustodyError where the checkpoint of that end is not the log's. Raises StorageFailed.
         """
         with self.place.errors():
-            return steadily(self._engine, partial(beyond, dialect=self.place.dialect, signed=signed))
+            return read_steadily(
+                self._engine, partial(rows_beyond_end, dialect=self.place.dialect, signed=signed)
+            )
 
     @contextlib.contextmanager
     def _begun(self) -> Iterator[SqlTransaction]:
@@ -333,7 +335,7 @@ class SqlLedgerStore:
         Trusts no row of a table that differs. Raises StorageFailed when the database cannot answer at all.
         """
         with self.place.errors():
-            return steadily(self._engine, partial(examine, place=self.place))[0]
+            return read_steadily(self._engine, partial(examine, place=self.place))[0]
 
     def altered_since(self, before: list[Difference]) -> ProofInvalid | UnknownVersion | None:
         """Return the error if the schema is not as ``before`` or a newer program wrote; None if neither."""
@@ -352,7 +354,7 @@ class SqlLedgerStore:
         Raises StorageFailed when the database cannot answer at all.
         """
         with self.place.errors():
-            return steadily(self._engine, self.place.dialect.rights)
+            return read_steadily(self._engine, self.place.dialect.rights)
 
     def damage(self) -> list[str]:
         """Return descriptions of damaged pages and indexes, [] for none.
@@ -360,7 +362,7 @@ class SqlLedgerStore:
         Reads the whole file. Raises StorageFailed when the database cannot answer at all.
         """
         with self.place.errors():
-            return steadily(self._engine, self.place.dialect.damage)
+            return read_steadily(self._engine, self.place.dialect.damage)
 
     def _own(self) -> None:
         """Raise StorageFailed in a forked process, which shares neither connections nor threads."""

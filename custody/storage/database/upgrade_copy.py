@@ -21,7 +21,7 @@ from custody.law.clock import format_instant
 from custody.storage.database.dialect import Place
 from custody.storage.database.location import FilePlace
 from custody.storage.database.sqlite import passive_access, sqlite_dialect
-from custody.storage.database.upgrade_plan import Grown, grown, tables
+from custody.storage.database.upgrade_plan import AppendOnlyRows, grown, tables
 from custody.storage.files import durable
 from custody.storage.migrations.differences_sqlite import APPLICATION_ID, differences
 from custody.storage.migrations.guards import guards
@@ -58,7 +58,7 @@ def keep(
     schema: int,
     *,
     now: int,
-    before: Grown,
+    before: AppendOnlyRows,
     files: ExitStack,
 ) -> DatabaseCopy:
     """Write a copy of a database with an open writing transaction; verify its append-only rows.
@@ -167,7 +167,7 @@ def _explained(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _check(path: Path, schema: int, before: Grown) -> None:
+def _check(path: Path, schema: int, before: AppendOnlyRows) -> None:
     """Raise ProofInvalid unless a copy has this schema and the same append-only rows."""
     place = FilePlace(path)
     engine = sqlite_dialect.engine(path, readonly=True, busy_timeout=1.0, mode="mode=ro&immutable=1")

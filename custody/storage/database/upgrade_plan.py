@@ -42,7 +42,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Grown:
+class AppendOnlyRows:
     """The append-only rows of a ledger: the number of entries, their root, and a digest of all rows.
 
     ``root`` is computed from the entries' own bytes; ``digest`` is a SHA-256.
@@ -58,7 +58,7 @@ class Upgraded:
     """The result of an upgrade: its plan, the ledger's append-only rows, the copy and its SHA-256."""
 
     plan: Plan
-    grown: Grown
+    grown: AppendOnlyRows
     copy: Path
     sha256: bytes
 
@@ -82,7 +82,7 @@ def tables(schema: int) -> list[str]:
     return sorted(name for name, sql in made(schema).items() if sql.startswith("CREATE TABLE"))
 
 
-def grown(connection: Connection, place: Place) -> Grown:
+def grown(connection: Connection, place: Place) -> AppendOnlyRows:
     """Return the number, root and digest of the append-only rows, all of which are read.
 
     Their tables have the same columns at every schema number. Raises the database's errors as the place translates
@@ -98,10 +98,10 @@ def grown(connection: Connection, place: Place) -> Grown:
             digest.update(repr(tuple(map(_plain, row))).encode(errors="backslashreplace"))
             if table is ENTRIES:
                 frontier.append(merkle.leaf_hash(bytes(row[-1])))
-    return Grown(frontier.size, frontier.root(), digest.digest())
+    return AppendOnlyRows(frontier.size, frontier.root(), digest.digest())
 
 
-def unchanged(before: Grown, after: Grown, name: str) -> None:
+def unchanged(before: AppendOnlyRows, after: AppendOnlyRows, name: str) -> None:
     """Raise ProofInvalid unless the append-only rows are the same; ``name`` is the database."""
     if after != before:
         raise ProofInvalid(

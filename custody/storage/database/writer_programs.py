@@ -12,7 +12,7 @@ from custody.errors import CustodyError, UnknownVersion
 from custody.frozen import dataclass
 from custody.storage.database.dialect import Begun, Place
 from custody.storage.database.schema_check import Examined, OlderSchema, name_of, read_meta
-from custody.storage.database.sqlite.lock_free_reader import steadily
+from custody.storage.database.sqlite.lock_free_reader import read_steadily
 from custody.storage.machine.system import SystemClock
 from custody.storage.versions.program import this_program
 from custody.storage.versions.writers import is_writer, new_row, unknown_writer, written_by_newer
@@ -37,7 +37,7 @@ def foresee(place: Place, *, readonly: bool, inspecting: bool, busy_timeout: flo
     try:
         question = partial(name_of, place=place, readonly=readonly, inspecting=inspecting)
         with place.errors("open"):
-            return steadily(engine, question)
+            return read_steadily(engine, question)
     except (UnknownVersion, OlderSchema):
         raise
     except (CustodyError, DBAPIError):

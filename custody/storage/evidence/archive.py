@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class Options:
     """Options of storing files: digests besides SHA-256, and a new upload in place of a resumed one.
 
     With ``each`` a segment of an image is a file by itself. With ``dry`` files are read as they would be stored, and
@@ -60,7 +60,7 @@ class Filing:
         vault: Vault,
         store: str,
         exhibit: str,
-        manner: Manner,
+        manner: Options,
         resuming: Callable[[str, Resumed], None] = lambda _, __: None,
     ) -> None:
         self.store = store
@@ -97,7 +97,9 @@ class Filing:
             source.check_unchanged()
         return replace(archived, own=digest)
 
-    def _put(self, path: str, packing: Packing | None, progress: Progress | None, manner: Manner) -> Archived:
+    def _put(
+        self, path: str, packing: Packing | None, progress: Progress | None, manner: Options
+    ) -> Archived:
         lock = Lock(self.wants.mode, self.wants.until, self.wants.hold)
         md5, sha1, sha512 = manner.md5, manner.sha1, manner.sha512
         if manner.dry:
@@ -183,7 +185,7 @@ def prepared(
     *,
     acquisition: bytes | None = None,
     values: Mapping[str, Value],
-    manner: Manner,
+    manner: Options,
 ) -> tuple[Filing, Callable[[Archived], Request]]:
     """Check that archiving by the key ``by`` is not refused; return the storer and a request builder.
 

@@ -26,7 +26,7 @@ from custody.model.records import StoredObject
 from custody.proof.commitments.values import name_bytes
 from custody.storage.files import durable
 from custody.storage.files.durable_folder import growing_folder
-from custody.storage.files.member_comparison import Alike
+from custody.storage.files.member_comparison import MemberComparison
 from custody.storage.files.pack_extraction import OneFile, Unpacking
 from custody.storage.images.object_image import Image, open_image
 
@@ -161,7 +161,7 @@ def fetched_before(vault: Vault, places: GoodPlaces, stored: StoredObject, path:
         return Fetched(stored, path, stored.bytes)
 
     def work(there: StoredObject) -> int | None:
-        with Alike.of(path) as found:
+        with MemberComparison.of(path) as found:
             unpack(places.reader, places.store(there), there, found, progress=places.progress)
         return found.size
 

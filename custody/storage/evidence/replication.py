@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from custody.storage.vault.vault import Vault
 
 
-def lying_in(vault: Vault, whole: StoredObject, store: str) -> StoredObject | None:
+def place_in_store(vault: Vault, whole: StoredObject, store: str) -> StoredObject | None:
     """Return the place in a store with an object's own bytes on record, None if there is none."""
     there = (one for one in places_of(vault.lookup(), whole) if one.store == store)
     return next((one for one in there if one.same_bytes(whole)), None)
@@ -54,7 +54,7 @@ def copy_object(
 
     Raises Conflict where the store holds it already, and what ``Copying.copy`` raises.
     """
-    if lying_in(vault, whole, to) is not None:
+    if place_in_store(vault, whole, to) is not None:
         vault.copying().settle(whole, to)
         raise Conflict(
             f"store {to} holds object {whole.id} already", hint="`custody sweep run` reads it back."
@@ -109,7 +109,7 @@ def mend_object(vault: Vault, case: Case, progress: Progress | None = None) -> M
     return vault.mending().mend(case, lock=Lock(wants.mode, wants.until, wants.hold), progress=progress)
 
 
-def renew_beside(
+def rebuild_object_sidecars(
     vault: Vault,
     named: StoredObject,
     *,

@@ -11,7 +11,7 @@ from custody.proof.pack import MOST_STRETCHES
 LEAST_HOLES = 1 << 16
 
 
-def data_stretches(fd: int, size: int) -> tuple[tuple[int, int], ...] | None:
+def data_extents(fd: int, size: int) -> tuple[tuple[int, int], ...] | None:
     """Return (offset, length) of each extent of data of an open file, None if it is better read whole.
 
     That is a file whose holes are shorter than ``LEAST_HOLES`` in all, or one on a file system that does not report

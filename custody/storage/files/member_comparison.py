@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from custody.proof import pack
-from custody.storage.files.file_holes import data_stretches
+from custody.storage.files.file_holes import data_extents
 from custody.storage.files.sources import open_quietly
 
 _STEP = 1 << 20
 
 
-class Alike:
+class MemberComparison:
     """A comparison of an open file with the only member of a pack as it comes; a sink of pack.PackReader.
 
     Raises OSError as reading does. Holes in the file are not read where its file system reports them.
@@ -23,14 +23,14 @@ class Alike:
     def __init__(self, fd: int) -> None:
         self._fd = fd
         self._bytes = os.fstat(fd).st_size
-        self._data = data_stretches(fd, self._bytes)
+        self._data = data_extents(fd, self._bytes)
         self._next = 0
         self._at = 0
         self._same: bool | None = None
 
     @classmethod
     @contextmanager
-    def of(cls, path: Path) -> Iterator[Alike]:
+    def of(cls, path: Path) -> Iterator[MemberComparison]:
         """Yield a comparison for the file at a path, open in the block; OSError, also for a link."""
         fd = open_quietly(os.fsencode(path))
         try:

@@ -39,7 +39,7 @@ def settle(device: int, changed: int) -> bool:
     return True
 
 
-def rested(look: Callable[[], Sequence[os.stat_result]]) -> tuple[Sequence[os.stat_result], bool]:
+def stable_states(look: Callable[[], Sequence[os.stat_result]]) -> tuple[Sequence[os.stat_result], bool]:
     """Return the states of files once none changes any more, and whether that was reached in time."""
     seen = look()
     for _ in range(_PATIENCE):

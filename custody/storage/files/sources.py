@@ -20,8 +20,8 @@ from custody.errors import NotFound, ObjectUnreadable, SourceChanged, UsageError
 from custody.ledger.ports import OmittedAttributes, SourceState
 from custody.storage.files import durable
 from custody.storage.files.attributes import Attributes
-from custody.storage.files.file_holes import data_stretches
-from custody.storage.files.quiescence import mark, rested
+from custody.storage.files.file_holes import data_extents
+from custody.storage.files.quiescence import mark, stable_states
 
 _CHUNK = 1 << 20
 _ZEROS = bytes(_CHUNK)
@@ -172,7 +172,7 @@ class DiskSources:
             ) from error
         try:
             _refuse_other_kinds(path, os.fstat(fd))
-            (status,), rests = rested(lambda: [os.fstat(fd)])
+            (status,), rests = stable_states(lambda: [os.fstat(fd)])
             yield DiskSource(path, fd, status, restless=not rests)
         finally:
             os.close(fd)
@@ -180,7 +180,7 @@ class DiskSources:
 
 def _holes(fd: int, size: int) -> deque[tuple[int, int]]:
     """Return (start, end) of every hole that is left out of reading."""
-    data = data_stretches(fd, size)
+    data = data_extents(fd, size)
     os.lseek(fd, 0, os.SEEK_SET)
     if data is None:
         return deque()

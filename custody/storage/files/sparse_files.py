@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from custody.ledger.ports import Packing
-from custody.storage.files.file_holes import data_stretches
+from custody.storage.files.file_holes import data_extents
 from custody.storage.files.sources import DiskSources, open_quietly
 from custody.storage.files.tree_source import PackedDiskSource
 from custody.storage.files.tree_walk import WalkedFile
@@ -36,7 +36,7 @@ def sparse_packing(path: str) -> Packing | None:
     except OSError:
         return None
     try:
-        data = data_stretches(fd, status.st_size)
+        data = data_extents(fd, status.st_size)
     finally:
         os.close(fd)
     kept = status.st_size if data is None else sum(length for _, length in data)

@@ -23,7 +23,7 @@ from custody.ledger.ports import Contents, OmittedAttributes, SourceState
 from custody.proof import pack
 from custody.storage.files import durable
 from custody.storage.files.attributes import Attributes
-from custody.storage.files.file_holes import data_stretches
+from custody.storage.files.file_holes import data_extents
 from custody.storage.files.quiescence import settle
 from custody.storage.files.sources import names_something, open_quietly
 from custody.storage.files.tree_walk import WalkedFile, walk
@@ -208,7 +208,7 @@ class PackedDiskSource:
             os.close(fd)
 
     def _opened(self, fd: int, found: WalkedFile, status: os.stat_result) -> Iterator[bytes]:
-        data = data_stretches(fd, status.st_size)
+        data = data_extents(fd, status.st_size)
         kind = pack.named_kind(pack.FILE, status.st_size, data)
         member = _described(found, status, kind, size=status.st_size, data=data)
         runs = [(0, member.size)] if data is None else list(data)

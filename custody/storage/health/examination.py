@@ -62,7 +62,7 @@ def glance(vault: Vault) -> Health:
     if settings.database is not None or os.access(settings.vault, os.W_OK):
         for place in folders.places(settings, vault.origin):
             found += guarded("space_unread", place.name, folders.room(place), *place.stops)
-        found += guarded("log_key_unread", "log key", log_key.there(settings, vault.origin), ENTRY)
+        found += guarded("log_key_unread", "log key", log_key.file_checks(settings, vault.origin), ENTRY)
         found += guarded("head_unread", "head", ledger.head(vault), ENTRY)
     found += guarded("stores_unread", "stores", stores.folders(settings, quick=True))
     kept = backups.look(vault.lookup(), now, settings.backup_days)

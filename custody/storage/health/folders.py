@@ -113,7 +113,7 @@ def _room(place: Place, folder: Path, *, full: bool) -> Check:
     return Check("space", "free space", "ok", where, "", place.word, values)
 
 
-def written(folder: Path) -> str | None:
+def write_problem(folder: Path) -> str | None:
     """Return the reason why a small file cannot be written in a folder, None where it can.
 
     The file is deleted again.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from custody.law.clock import DAY
 from custody.ledger.views.entries.countable_dates import Dates
 from custody.ledger.views.worklist.worklist import WITNESS_WITHIN, unwitnessed
-from custody.storage.account.acknowledgements import ledger_standing
+from custody.storage.account.acknowledgements import ledger_history
 from custody.storage.health.check import Check
 from custody.storage.vault.vault import Vault
 
@@ -16,7 +16,7 @@ _PAST, _WITNESS = "past of the ledger", "witness"
 
 def look(vault: Vault) -> Iterator[Check]:
     """Yield the check of the ledger's resumptions, and whether a witness acknowledged them."""
-    found = ledger_standing(vault)
+    found = ledger_history(vault)
     lost = sum(resumption.lost for resumption in found.resumptions)
     values = {"resumptions": len(found.resumptions), "lost": lost}
     if found.doubt is not None:

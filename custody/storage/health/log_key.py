@@ -21,7 +21,7 @@ def look(settings: Settings, origin: str) -> Iterator[Check]:
 
     Trying the passphrase takes a moment, as its key derivation is slow.
     """
-    wrong = list(there(settings, origin))
+    wrong = list(file_checks(settings, origin))
     yield from wrong
     try:
         open_log_key(settings)
@@ -36,7 +36,7 @@ def look(settings: Settings, origin: str) -> Iterator[Check]:
         yield Check("log_key", _NAME, "ok", "its passphrase is here and opens it")
 
 
-def there(settings: Settings, origin: str) -> Iterator[Check]:
+def file_checks(settings: Settings, origin: str) -> Iterator[Check]:
     """Yield a check for each problem of key file and passphrase file: missing, damaged, unreadable.
 
     Opens no key; nothing is yielded where both are sound.

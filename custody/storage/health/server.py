@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection
 
 from custody.storage.database.postgres.rights import Rights, rights
-from custody.storage.database.postgres.roles import above
+from custody.storage.database.postgres.roles import unguarded_reason
 from custody.storage.health.check import ENTRY, Check
 
 #: Settings without which a commit may be lost, or damage passed over: the value needed, and what is at stake.
@@ -71,7 +71,7 @@ def _durability(connection: Connection) -> Iterator[Check]:
 
 
 def _grants(connection: Connection) -> Iterator[Check]:
-    found, higher = rights(connection), above(connection)
+    found, higher = rights(connection), unguarded_reason(connection)
     for excess in found.beyond:
         told = f"{excess.what}: more than the roles need"
         yield Check("grants_more", "grants", "fail", told, f"Take it back: {excess.revoke}")

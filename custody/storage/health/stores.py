@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from custody.errors import CustodyError
 from custody.ledger.views.stores.probes import WHY, standing
 from custody.storage.health.check import Check, guarded
-from custody.storage.health.folders import TIGHT, written
+from custody.storage.health.folders import TIGHT, write_problem
 from custody.storage.settings.settings import Settings
 from custody.storage.settings.store_digests import settings_digest
-from custody.storage.settings.store_tables import StoreSettings, in_clear
+from custody.storage.settings.store_tables import StoreSettings, unencrypted_endpoint
 from custody.storage.stores.disk.store import DiskObjects
 from custody.storage.vault.vault import Vault
 
@@ -44,7 +44,7 @@ def _folder(settings: Settings, store: StoreSettings, quick: bool) -> Iterator[C
     folder = store.path or settings.vault
     free = shutil.disk_usage(folder).free
     values = {"free_bytes": free}
-    problem = written(folder)
+    problem = write_problem(folder)
     if problem is not None:
         told = f"{str(folder)!r} cannot be written: {problem}"
         todo = "Archive from an account that may write there, or free space on its disk."
@@ -83,7 +83,7 @@ def buckets(vault: Vault) -> Iterator[Check]:
 
 def _unencrypted(store: StoreSettings) -> Iterator[Check]:
     """Yield a check that evidence and session tokens travel unencrypted, where the settings allow that."""
-    if (endpoint := in_clear(store)) is not None:
+    if (endpoint := unencrypted_endpoint(store)) is not None:
         told = f"{endpoint!r} is another machine and reached without encryption, as your own settings allow"
         todo = "Reach it by https://: evidence and session tokens can be read and changed on their way."
         yield Check("store_in_clear", f"store {store.name}", "warn", told, todo, store.name)

@@ -14,7 +14,7 @@ from custody.errors import CustodyError, UnknownVersion
 from custody.frozen import dataclass
 from custody.storage.database import location
 from custody.storage.database.schema_check import examine
-from custody.storage.database.sqlite.lock_free_reader import steadily
+from custody.storage.database.sqlite.lock_free_reader import read_steadily
 from custody.storage.database.upgrade_copy import copies
 from custody.storage.health.check import ENTRY, Check, Values, failed
 from custody.storage.migrations import SCHEMA
@@ -62,7 +62,7 @@ def standing(settings: Settings) -> VaultPrograms | None:
     )
     try:
         with place.errors("open"):
-            _, meta = steadily(engine, partial(examine, place=place))
+            _, meta = read_steadily(engine, partial(examine, place=place))
     finally:
         engine.dispose()
     schema = whole(meta.get("schema", ""))

@@ -11,7 +11,7 @@ from custody.frozen import dataclass
 from custody.ledger.ports import Progress
 from custody.proof.images import ewf
 from custody.storage.files import durable
-from custody.storage.files.quiescence import Mark, mark, rested
+from custody.storage.files.quiescence import Mark, mark, stable_states
 from custody.storage.images import formats
 from custody.storage.images.ewf.container import Container
 from custody.storage.images.ewf.scan import Scan, scan
@@ -175,7 +175,7 @@ def _at_rest(first: Path, opened: OneFile) -> tuple[tuple[Path, ...], tuple[Mark
         paths = segments(first, opened)
         return list(map(_look, paths))
 
-    found, rests = rested(look)
+    found, rests = stable_states(look)
     if not rests:
         raise SourceChanged(f"others write to {_shown(first)} without a pause; nothing is recorded of it")
     return paths, tuple(map(mark, found))

@@ -12,7 +12,7 @@ from custody.proof.merkle import HASH_BYTES
 from custody.proof.tiles import TILE_WIDTH
 
 
-class Grown(Protocol):
+class TreeState(Protocol):
     """The part of a state that is its tree.
 
     Entries are by position, tiles by (level, index), checkpoints by size; cosignatures are (size, verifier key, line).
@@ -28,7 +28,7 @@ class TreeReads(ABC):
     """The queries of LedgerReader about the Merkle tree."""
 
     @abstractmethod
-    def _grown(self) -> Grown:
+    def _grown(self) -> TreeState:
         """Return the state to be read."""
 
     def tile(self, level: int, index: int, width: int) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.errors import ConfigError, Conflict, ProofInvalid
 from custody.ledger.ports import Progress
 from custody.storage.database import SqlLedgerStore
-from custody.storage.database.addresses import placed, reached
+from custody.storage.database.addresses import bare_address, effective_address
 from custody.storage.database.migration_target import ArrivingStore
 from custody.storage.settings.settings import Settings
 
@@ -16,20 +16,21 @@ def carry_to_server(settings: Settings, address: str, store: SqlLedgerStore, pro
     A database that holds exactly these rows already, as after a restore that was interrupted after this step, is left
     as it is. Raises Conflict or ConfigError for one that holds anything else, StorageFailed.
     """
-    with ArrivingStore(reached(address, settings.servers), store, progress) as arriving:
+    with ArrivingStore(effective_address(address, settings.servers), store, progress) as arriving:
         meta = arriving.meta()
         if not meta:
             arriving.make_whole()
             return
         if meta.get("origin") != store.origin:
             raise ConfigError(
-                f"{placed(address)} holds something already, and nothing is restored over it",
+                f"{bare_address(address)} holds something already, and nothing is restored over it",
                 hint="Name an empty database.",
             )
         try:
             arriving.compare()
         except ProofInvalid as error:
             raise Conflict(
-                f"{placed(address)} holds this ledger with other rows than the backup, and nothing is restored over it",
+                f"{bare_address(address)} holds this ledger with other rows than the backup, and nothing is restored"
+                " over it",
                 hint="It may hold more than the backup: look first. Else name an empty database.",
             ) from error

@@ -23,7 +23,7 @@ from custody.law.retention_limits import MODES, Policy
 from custody.storage.settings.log_place import place_from
 from custody.storage.settings.misplaced_settings import Misplaced, refuse
 from custody.storage.settings.server_tables import Servers, read_servers
-from custody.storage.settings.store_tables import StoreSettings, trusting, unencrypted
+from custody.storage.settings.store_tables import StoreSettings, unencrypted, with_server_trust
 from custody.storage.settings.toml_values import path_from, refuse_secret, refuse_unknown, text_of
 from custody.storage.settings.vault_file import (
     VAULT_FILE,
@@ -226,7 +226,7 @@ def load(
         refuse(file, misplaced, user)
     inside = [] if found is None else [_file_layer(file, found.values)]
     layers = [*above, own, *inside, _defaults()]
-    stores = () if found is None else tuple(trusting(each, servers) for each in found.stores)
+    stores = () if found is None else tuple(with_server_trust(each, servers) for each in found.stores)
     picked = {known.name: _pick(known.name, layers) for known in _KNOWN if known.name != "vault"}
     if found is not None and "reads" in found.values:
         # What the vault asks for is a duty of whoever reads it, who can ask for more and never for less.

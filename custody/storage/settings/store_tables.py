@@ -105,7 +105,7 @@ def misplaced_in_stores(file: Path, values: Mapping[str, Any]) -> Iterator[Mispl
                 yield Misplaced(f"store.{name}.{key}", shown(value), line)
 
 
-def trusting(store: StoreSettings, servers: Servers) -> StoreSettings:
+def with_server_trust(store: StoreSettings, servers: Servers) -> StoreSettings:
     """Return a store with the person's settings of trust and credentials for its server."""
     if store.bucket is None:
         return store
@@ -116,7 +116,7 @@ def trusting(store: StoreSettings, servers: Servers) -> StoreSettings:
     )
 
 
-def in_clear(store: StoreSettings) -> str | None:
+def unencrypted_endpoint(store: StoreSettings) -> str | None:
     """Return the address of a remote bucket reached without encryption, None for any other store."""
     endpoint = None if store.bucket is None else store.bucket.endpoint
     if endpoint is None or endpoint.lower().startswith("https://"):
@@ -129,7 +129,7 @@ def unencrypted(store: StoreSettings, servers: Servers) -> Misplaced | None:
 
     None for any other store, and where the person's settings allow it.
     """
-    endpoint = in_clear(store)
+    endpoint = unencrypted_endpoint(store)
     if endpoint is None:
         return None
     server = bucket_server(endpoint)

@@ -19,9 +19,9 @@ from custody.storage.database.addresses import (
     holds_secret,
     is_address,
     is_plain,
-    not_a_vaults,
+    refused_parameters,
     server_of,
-    without,
+    without_parameters,
 )
 from custody.storage.files import durable
 from custody.storage.settings.misplaced_settings import (
@@ -171,7 +171,9 @@ def _vault(file: Path, values: Mapping[str, Any]) -> VaultFile:
     stores, database = read_stores(file, values), _database(file, values)
     weakened = () if database is None else of_server(database)
     if weakened:
-        database = without(database or "", frozenset(name for name, _ in not_a_vaults(database or "")))
+        database = without_parameters(
+            database or "", frozenset(name for name, _ in refused_parameters(database or ""))
+        )
     misplaced = (*personal(file, values), *weakened, *misplaced_in_stores(file, values))
     return VaultFile(origin, stores, own, database, misplaced)
 
@@ -181,7 +183,7 @@ def of_server(database: str) -> tuple[Misplaced, ...]:
     server = server_of(database)
     return tuple(
         Misplaced(f"database: {name}", shown(value), server_line(server, name, value), instead=_instead(name))
-        for name, value in not_a_vaults(database)
+        for name, value in refused_parameters(database)
     )
 
 

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from custody.errors import ConfigError
-from custody.storage.database.sqlite.companion_files import me, whose
+from custody.storage.database.sqlite.companion_files import account_name, owner_and_mode
 
 _OWN = (
     "The state folder is the account's that enters here. Whoever only reads names a folder of their own: --state, or"
@@ -16,6 +16,6 @@ _OWN = (
 
 def closed_state(what: str, path: Path) -> ConfigError:
     """Return the error for a file of the state folder closed to this account; ``what`` names it."""
-    folder = next((each for each in path.parents if whose(each)), path.parent)
-    owner = whose(path) or f"in a folder {whose(folder)}"
-    return ConfigError(f"{me()} may not use {what} {os.fspath(path)!r}, {owner}", hint=_OWN)
+    folder = next((each for each in path.parents if owner_and_mode(each)), path.parent)
+    owner = owner_and_mode(path) or f"in a folder {owner_and_mode(folder)}"
+    return ConfigError(f"{account_name()} may not use {what} {os.fspath(path)!r}, {owner}", hint=_OWN)

@@ -52,7 +52,7 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Far:
+class SweepProgress:
     """A sweep's progress: ``done`` of ``total`` (None: unknown) units ``what``, and objects entered."""
 
     done: int = 0
@@ -74,7 +74,7 @@ class NotedSweep:
     held: bool
     own: bool
     told: int
-    far: Far | None
+    far: SweepProgress | None
 
 
 class SweepMarks:
@@ -110,7 +110,7 @@ class SweepMarks:
         try:
             # The lock comes before the name, so that nobody finds a mark that runs and is held by nobody.
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            durable.write_all_at(fd, _line(told) + _line(_far(Far())), 0)
+            durable.write_all_at(fd, _line(told) + _line(_far(SweepProgress())), 0)
             part.rename(path)
         except (OSError, Malformed):
             with contextlib.suppress(OSError):
@@ -152,7 +152,7 @@ class SweepMark:
         self._fd = fd
         self._ticks = ticks
         self._next: float | None = None
-        self._far = Far()
+        self._far = SweepProgress()
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -179,7 +179,7 @@ class SweepMark:
         """Record the sweep's progress, at most once a second. Called on several threads."""
         with self._lock:
             if done >= self._far.done:
-                self._far = Far(done, total, what, self._far.entered)
+                self._far = SweepProgress(done, total, what, self._far.entered)
             now = self._ticks()
             if self._next is None or now >= self._next:
                 self._next = now + _OFTEN
@@ -189,7 +189,7 @@ class SweepMark:
         """Record that ``objects`` more were entered."""
         with self._lock:
             far = self._far
-            self._far = Far(far.done, far.total, far.what, far.entered + objects)
+            self._far = SweepProgress(far.done, far.total, far.what, far.entered + objects)
             self._write()
 
     def _write(self) -> None:
@@ -216,7 +216,7 @@ def _line(told: dict[str, Any]) -> bytes:
     return line.ljust(_WIDTH - 1) + b"\n"
 
 
-def _far(far: Far) -> dict[str, Any]:
+def _far(far: SweepProgress) -> dict[str, Any]:
     return {"done": far.done, "total": far.total, "what": far.what, "entered": far.entered}
 
 
@@ -250,14 +250,16 @@ def _noted(path: Path) -> NotedSweep | None:
         return None
 
 
-def _read_far(data: bytes) -> Far | None:
+def _read_far(data: bytes) -> SweepProgress | None:
     """Return the progress in the second line; None while it is being written, or for any other line."""
     try:
         told = canonical.decode(data.rstrip())
         if not isinstance(told, dict):
             return None
         total = None if told["total"] is None else _number(told["total"])
-        return Far(_number(told["done"]), total, _one_of(told["what"], _WHATS), _number(told["entered"]))
+        return SweepProgress(
+            _number(told["done"]), total, _one_of(told["what"], _WHATS), _number(told["entered"])
+        )
     except (Malformed, KeyError):
         return None
 

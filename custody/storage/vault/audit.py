@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.ledger.audit import Audit
 from custody.ledger.ports.serial_executor import NOBODY
 from custody.storage.account.acknowledgements import acknowledgements_of
-from custody.storage.database.sqlite.torn_database import tangled
+from custody.storage.database.sqlite.torn_database import has_page_cycle
 from custody.storage.vault.open_modes import open_modes
 from custody.storage.vault.vault import Vault
 
@@ -15,7 +15,7 @@ def audit_of(vault: Vault) -> Audit:
     reader, lost = vault.store.read_together()
     differences = vault.store.differences()
     damage = vault.store.damage() if vault.store.believed else []
-    believed = vault.store.believed and not tangled(damage)
+    believed = vault.store.believed and not has_page_cycle(damage)
     return Audit(
         reader,
         vault.log_key,

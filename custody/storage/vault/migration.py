@@ -20,8 +20,8 @@ from custody.model.engine.names import LEDGER_SLOT
 from custody.model.records import Moved
 from custody.model.schema import ids
 from custody.storage.database import SqlLedgerStore
-from custody.storage.database.addresses import placed, reached
-from custody.storage.database.migration_target import ArrivingStore, ours
+from custody.storage.database.addresses import bare_address, effective_address
+from custody.storage.database.migration_target import ArrivingStore, target_place
 from custody.storage.vault.migration_place import ask
 from custody.storage.vault.vault import Vault
 
@@ -32,7 +32,7 @@ class Moving:
     def __init__(self, vault: Vault, address: str, progress: Progress) -> None:
         self._vault = vault
         self._address = address
-        self._location = reached(address, vault.settings.servers)
+        self._location = effective_address(address, vault.settings.servers)
         self._progress = progress
 
     @contextlib.contextmanager
@@ -50,27 +50,27 @@ class Moving:
         moved = relocation_guard.closed(reader)
         if moved is not None and moved.place == reader.place():
             raise Conflict(
-                f"the ledger was moved to {placed(self._address)} already, which the vault's settings name",
+                f"the ledger was moved to {bare_address(self._address)} already, which the vault's settings name",
                 hint="The migration is not complete: run `custody migrate` in the vault whose ledger it was.",
             )
         with self._arriving() as found:
-            there = ours(found.meta(), self._vault.origin, found.place.name)
+            there = target_place(found.meta(), self._vault.origin, found.place.name)
         if there is not None and there == reader.place():
             raise Conflict(
-                f"the ledger was moved to {placed(self._address)} already",
+                f"the ledger was moved to {bare_address(self._address)} already",
                 hint="There is nothing to do: `custody today` shows how it stands.",
             )
         if moved is None:
             before = reader.record(Moved.space, LEDGER_SLOT)
             if there is not None and before is not None and Moved.from_doc(before).place == there:
                 raise Conflict(
-                    f"{placed(self._address)} is what is left of a cancelled migration",
+                    f"{bare_address(self._address)} is what is left of a cancelled migration",
                     hint="Drop its schema custody, or use another database.",
                 )
             return None
         if there != moved.place:
             raise ConfigError(
-                f"{placed(self._address)} is not where {relocation_guard.words(reader, moved)}",
+                f"{bare_address(self._address)} is not where {relocation_guard.words(reader, moved)}",
                 hint="Name that database with --database. If it is lost, cancel: `custody migrate --cancel`.",
             )
         return moved
@@ -103,7 +103,7 @@ class Moving:
         """
         with self._arriving() as found:
             meta = found.meta()
-            if ours(meta, self._vault.origin, found.place.name) is None:
+            if target_place(meta, self._vault.origin, found.place.name) is None:
                 found.make(ids.uuid4_of(self._vault.entropy.token(16)))
             elif "origin" not in meta:
                 found.go_on()
@@ -117,11 +117,11 @@ class Moving:
         """
         with self._arriving() as found:
             found.rehearse()
-            place = ours(found.meta(), self._vault.origin, found.place.name) or ""
+            place = target_place(found.meta(), self._vault.origin, found.place.name) or ""
         return migration.moving(
             self._vault.store.read(),
             place=place,
-            address=placed(self._address),
+            address=bare_address(self._address),
             size=head.size,
             root=head.root,
         )
@@ -132,7 +132,7 @@ class Moving:
         return migration.moving(
             self._vault.store.read(),
             place=ids.uuid4_of(bytes(16)),
-            address=placed(self._address),
+            address=bare_address(self._address),
             size=seen.size,
             root=seen.root,
         )
@@ -153,7 +153,7 @@ class Moving:
             store.close()
 
 
-def calling_off(vault: Vault) -> Request:
+def cancellation(vault: Vault) -> Request:
     """Return the request that cancels the migration of a ledger, so that it stays where it is.
 
     Raises Conflict where none is in progress, and where the ledger has arrived at the other place.

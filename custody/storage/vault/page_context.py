@@ -99,9 +99,9 @@ class VaultContext:
 
     def standing(self) -> LedgerHistory:
         """Return the history of the ledger as a whole: resumptions and lost entries."""
-        from custody.storage.account.acknowledgements import ledger_standing
+        from custody.storage.account.acknowledgements import ledger_history
 
-        return ledger_standing(self.vault)
+        return ledger_history(self.vault)
 
     def moved(self) -> ClosedLedger | None:
         """Return the relocation that closed the ledger here, None for one that is open."""

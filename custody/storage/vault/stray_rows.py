@@ -13,7 +13,7 @@ from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.append.stray_rows import find_strays
 from custody.storage.database.row_removal import COLUMNS, Row, stray_rows
-from custody.storage.database.sqlite.torn_database import torn
+from custody.storage.database.sqlite.torn_database import torn_error
 from custody.storage.files import durable
 from custody.storage.vault.vault import Vault
 
@@ -45,7 +45,7 @@ def foresee_strays(vault: Vault) -> Taken:
 def _check_whole(vault: Vault) -> None:
     """Raise StorageFailed if the database contradicts itself: its rows are not stray then."""
     if damage := vault.store.damage():
-        raise torn(vault.store.place.name, damage)
+        raise torn_error(vault.store.place.name, damage)
 
 
 def take_strays(vault: Vault) -> Taken:

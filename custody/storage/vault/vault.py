@@ -26,10 +26,10 @@ from custody.proof.note import VerifierKey
 from custody.storage.account import memory_update
 from custody.storage.account.log_memory import memory_of
 from custody.storage.database import SqlLedgerStore
-from custody.storage.database.addresses import reached
-from custody.storage.database.end_check import strayed
-from custody.storage.database.sqlite.lock_free_reader import settled
-from custody.storage.database.sqlite.torn_database import torn
+from custody.storage.database.addresses import effective_address
+from custody.storage.database.end_check import stray_rows_error
+from custody.storage.database.sqlite.lock_free_reader import repeat_unsettled
+from custody.storage.database.sqlite.torn_database import torn_error
 from custody.storage.keys.log_key import LogSigner, log_signer
 from custody.storage.machine.deferred_value import Deferred
 from custody.storage.machine.processes import Processes
@@ -243,7 +243,7 @@ class Vault:
 
         Raises Unsettled, and returns no verdict, where the database was written to during every attempt.
         """
-        report = settled(lambda: self.audit().run(objects=objects, progress=progress))
+        report = repeat_unsettled(lambda: self.audit().run(objects=objects, progress=progress))
         memory_update.keep(self, report)
         return report
 
@@ -315,7 +315,7 @@ def location_of(settings: Settings) -> str | Path:
     """Return the location of the ledger's database: a server's address, or the file in the vault."""
     if settings.database is None:
         return settings.vault / DATABASE
-    return reached(settings.database, settings.servers)
+    return effective_address(settings.database, settings.servers)
 
 
 def state_of(settings: Settings, origin: str) -> Path:
@@ -353,9 +353,15 @@ def open_vault(
         log = log_signer(settings, origin, state)
         vault = Vault(settings, store, head, log, clock=clock, entropy=entropy, viewing=viewing)
         if store.believed and not store.newer:
-            if not (readonly or inspecting) and (stray := store.beyond(partial(_open_own, vault.log_key))):
+            if not (readonly or inspecting) and (
+                stray := store.rows_beyond_end(partial(_open_own, vault.log_key))
+            ):
                 damage = store.damage()
-                raise torn(store.place.name, damage) if damage else strayed(store.place.name, stray)
+                raise (
+                    torn_error(store.place.name, damage)
+                    if damage
+                    else stray_rows_error(store.place.name, stray)
+                )
             memory_update.follow(vault)
             _keep_erased(vault, readonly, inspecting)
     except BaseException:

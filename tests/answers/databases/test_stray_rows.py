@@ -250,7 +250,7 @@ def test_a_program_that_was_open_before_names_what_it_meets(tmp_path: Path) -> N
     sound(lab)
     settings = load({}, lab.office.desk.environ, folder=tmp_path)
     with open_vault(settings, lab.office.desk.clock, lab.office.desk.entropy) as vault:
-        assert vault.store.beyond() == []
+        assert vault.store.rows_beyond_end() == []
         lab.put(*ENTERED)
         with (
             pytest.raises(ProofInvalid, match="rows that no signature stands for: entry"),
@@ -266,7 +266,7 @@ def test_a_subject_that_was_named_behind_those_of_nobody_keeps_its_entries(
     sound(lab)
     lab.put(*(SUBJECT,) * 40)
     with monkeypatch.context() as patch:
-        patch.setattr(SqlLedgerStore, "beyond", lambda *_: [])
+        patch.setattr(SqlLedgerStore, "rows_beyond_end", lambda *_: [])
         lab.office.done("Eve", "case", "open", "C-9")
     lab.put(SUBJECT)
     assert {one["code"] for one in lab.check()[2]} == {"row_stray"}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.storage.state.sweep_marks import Begun, Far, SweepMarks
+from custody.storage.state.sweep_marks import Begun, SweepMarks, SweepProgress
 from tests.processes import kept
 
 BEGUN = Begun("full", "exhibit", "7a0f9c52-0000-4000-8000-000000000001", 1_700_000_000)
@@ -46,14 +46,14 @@ def test_a_mark_tells_how_far_a_sweep_is_at_most_once_a_second_and_goes_with_it(
     assert marks.noted() == []
     with marks.begin(BEGUN) as mark:
         (one,) = marks.noted()
-        assert (one.begun, one.held, one.own, one.far) == (BEGUN, True, True, Far())
+        assert (one.begun, one.held, one.own, one.far) == (BEGUN, True, True, SweepProgress())
         for tick, done in ((5.0, 10), (5.9, 20), (6.0, 30), (6.1, 25)):
             at[0] = tick
             mark.advance(done, 100, "bytes")
-            assert marks.noted()[0].far == Far(10 if tick < 6 else 30, 100, "bytes")
+            assert marks.noted()[0].far == SweepProgress(10 if tick < 6 else 30, 100, "bytes")
         mark.entered(4)
         mark.entered(5)
-        assert marks.noted()[0].far == Far(30, 100, "bytes", 9)
+        assert marks.noted()[0].far == SweepProgress(30, 100, "bytes", 9)
     assert marks.noted() == []
     assert list((tmp_path / "sweeps").iterdir()) == []
 
@@ -64,7 +64,7 @@ def test_the_sweep_of_another_program_is_seen_until_it_ends(tmp_path: Path) -> N
     with marks.begin(BEGUN):
         first, second = marks.noted()
     assert (first.process, first.held, first.own) == (running.pid, True, False)
-    assert first.far == Far(7, 10, "bytes", 3)
+    assert first.far == SweepProgress(7, 10, "bytes", 3)
     assert (second.begun, second.own) == (BEGUN, True)
     running.communicate("")
     assert running.returncode == 0
@@ -77,7 +77,7 @@ def test_a_sweep_that_was_killed_is_told_as_such_until_the_next_one_begins(tmp_p
     running.kill()
     running.communicate()
     (one,) = marks.noted()
-    assert (one.held, one.own, one.far) == (False, False, Far(7, 10, "bytes", 3))
+    assert (one.held, one.own, one.far) == (False, False, SweepProgress(7, 10, "bytes", 3))
     with marks.begin(BEGUN):
         assert [each.begun for each in marks.noted()] == [BEGUN]
 
@@ -99,7 +99,7 @@ def test_a_report_that_cannot_be_read_says_nothing_and_the_sweep_is_seen(tmp_pat
     with marks.begin(BEGUN):
         (path,) = tmp_path.iterdir()
         whole = path.read_bytes()
-        assert marks.noted()[0].far == Far()
+        assert marks.noted()[0].far == SweepProgress()
         with path.open("r+b") as file:
             file.truncate(len(whole) // 2)
             file.seek(len(whole) // 2)

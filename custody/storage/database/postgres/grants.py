@@ -141,18 +141,18 @@ class Granted:
         """Return the full name of one of the ledger's own roles: ``<database>_<name>``."""
         return f"{self.database}_{name}"
 
-    def above(self, name: str) -> bool:
+    def is_superuser(self, name: str) -> bool:
         """Return whether a role is a superuser, who needs no grant."""
         return bool(name and self.roles.get(name, (False,))[0])
 
-    def below(self, role: str) -> tuple[str, ...]:
+    def members_of(self, role: str) -> tuple[str, ...]:
         """Return, sorted, the direct and indirect members of a role that are no superusers."""
         found: set[str] = set()
         new = {role}
         while new:
             new = {member for group, member, _ in self.edges if group in new} - found
             found |= new
-        return tuple(sorted(name for name in found if not self.above(name)))
+        return tuple(sorted(name for name in found if not self.is_superuser(name)))
 
 
 def _text(value: Any) -> Any:

@@ -60,7 +60,7 @@ def rights(connection: Connection) -> Rights:
     """
     with asking(connection) as driver:
         found = Granted(driver)
-    members = [(role, found.below(role)) for role in map(found.role, ("sequencer", "reader"))]
+    members = [(role, found.members_of(role)) for role in map(found.role, ("sequencer", "reader"))]
     beyond = [
         *_grants(found),
         *_later_grants(found),
@@ -85,7 +85,7 @@ def _higher(found: Granted) -> Iterator[str]:
 
 def _grants(found: Granted) -> Iterator[Excess]:
     for sort, name, column, who, privilege, passing, owner in found.granted:
-        if who in (owner, found.owner) or found.above(who):
+        if who in (owner, found.owner) or found.is_superuser(who):
             continue
         needed = _needed(found, who, (sort, name, column, privilege))
         if needed and not passing:
@@ -137,7 +137,7 @@ def _later_grants(found: Granted) -> Iterator[Excess]:
             ("FUNCTIONS", "", "EXECUTE"),
             ("TYPES", "", "USAGE"),
         )
-        if usual or found.above(who) or not (here or role == found.owner):
+        if usual or found.is_superuser(who) or not (here or role == found.owner):
             continue
         within = f" IN SCHEMA {SCHEMA}" if here else ""
         yield Excess(
@@ -150,7 +150,7 @@ def _later_grants(found: Granted) -> Iterator[Excess]:
 def _ownership(found: Granted) -> Iterator[Excess]:
     for sort, name, owner in found.owners:
         given = sort == "SCHEMA" and owner == found.administrator
-        if owner == found.owner or given or found.above(owner):
+        if owner == found.owner or given or found.is_superuser(owner):
             continue
         on = f"{SCHEMA}.{_quoted(name)}" if sort == "TABLE" else name
         yield Excess(
@@ -167,7 +167,7 @@ def _ownership(found: Granted) -> Iterator[Excess]:
 def _memberships(found: Granted) -> Iterator[Excess]:
     own = [found.role(name) for name in ("owner", "sequencer", "reader")]
     for group, member, passing in found.edges:
-        if found.above(member):
+        if found.is_superuser(member):
             continue
         take = f"REVOKE {_quoted(group)} FROM {_quoted(member)}"
         if member in own:
@@ -193,7 +193,7 @@ def _attributes(found: Granted) -> Iterator[Excess]:
 
 def _ways_around(found: Granted) -> Iterator[Excess]:
     for name, owner, sort, callers in found.functions:
-        others = [who for who in callers if not found.above(who)]
+        others = [who for who in callers if not found.is_superuser(who)]
         if others:
             as_whom = f"with the rights of {owner}" if owner else "as the account that runs the server"
             yield Excess(
@@ -226,7 +226,7 @@ def _ways_around(found: Granted) -> Iterator[Excess]:
             f"DROP EVENT TRIGGER {_quoted(name)}",
         )
     for name, who, privilege in found.parameters:
-        if not found.above(who):
+        if not found.is_superuser(who):
             yield Excess(
                 f"{privilege} on the setting {name} by {who or 'everybody'}",
                 f"REVOKE {privilege} ON PARAMETER {name} FROM {_to(who)}",

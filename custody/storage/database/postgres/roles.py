@@ -97,7 +97,7 @@ def script() -> str:
     return _SCRIPT.format(schema=SCHEMA, grants="\n".join(lines), maintained=maintained)
 
 
-def above(connection: Connection) -> str | None:
+def unguarded_reason(connection: Connection) -> str | None:
     """Return a sentence why no guard stops the role of this connection, None where guards do."""
     name, superuser, owner, wide = connection.exec_driver_sql(_ABOVE).one()
     if superuser:

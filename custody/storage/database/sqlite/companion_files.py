@@ -33,7 +33,7 @@ class Obstacle:
     accounts: bool = True
 
 
-def beside(path: Path, suffix: str) -> Path:
+def companion(path: Path, suffix: str) -> Path:
     """Return the path of the database's companion file with this suffix."""
     return path.with_name(path.name + suffix)
 
@@ -51,7 +51,7 @@ def keeps_log(path: Path) -> bool:
         return file.read(_FORMAT + len(_LOGGED))[_FORMAT:] == _LOGGED
 
 
-def whose(path: Path) -> str:
+def owner_and_mode(path: Path) -> str:
     """Return a file's owner and mode, as in ``of ann (group ann, mode 0640)``; "" if unseen."""
     try:
         status = path.stat()
@@ -60,7 +60,7 @@ def whose(path: Path) -> str:
     return f"of {_account(status.st_uid)} (group {_group(status.st_gid)}, mode {stat.S_IMODE(status.st_mode):04o})"
 
 
-def me() -> str:
+def account_name() -> str:
     """Return the name of the effective account of this process."""
     return _account(os.geteuid())
 
@@ -77,7 +77,7 @@ def ordinary(path: Path) -> bool:
         return True  # what is wrong with it shows when it is opened
     if os.geteuid() not in (0, owner):
         return False
-    files = [file for suffix in (LOG, SHARED) if (file := beside(path, suffix)).exists()]
+    files = [file for suffix in (LOG, SHARED) if (file := companion(path, suffix)).exists()]
     return all(map(_usable, files)) and (len(files) == 2 or _may(path.parent, os.W_OK | os.X_OK))
 
 
@@ -107,7 +107,7 @@ def _medium(folder: Path) -> Obstacle:
 
 def _there(path: Path) -> list[Path]:
     """Return the companion files of a database that exist."""
-    return [file for suffix in (LOG, SHARED, JOURNAL) if (file := beside(path, suffix)).exists()]
+    return [file for suffix in (LOG, SHARED, JOURNAL) if (file := companion(path, suffix)).exists()]
 
 
 def _from_me(path: Path) -> list[Obstacle]:
@@ -141,7 +141,7 @@ def refusals(path: Path) -> list[Obstacle]:
     return [
         Obstacle(
             each,
-            f"{os.fspath(each)!r} is {whose(each)}, and {me()} may not write to it",
+            f"{os.fspath(each)!r} is {owner_and_mode(each)}, and {account_name()} may not write to it",
             "Enter from the account that keeps the vault, or have its administrator change the mode.",
         )
         for each, mode in what.items()
@@ -152,24 +152,28 @@ def refusals(path: Path) -> list[Obstacle]:
 def unreadable(path: Path) -> str:
     """Return a description of a database that this account may not read, with its owner; "" where it may."""
     closed = path.exists() and not _may(path, os.R_OK)
-    return f"{os.fspath(path)!r} is {whose(path)}, and {me()} may not read it" if closed else ""
+    return (
+        f"{os.fspath(path)!r} is {owner_and_mode(path)}, and {account_name()} may not read it"
+        if closed
+        else ""
+    )
 
 
 def unread(path: Path) -> str:
     """Return a description of the companion file that keeps this account from the newest entries."""
-    log, shared = beside(path, LOG), beside(path, SHARED)
+    log, shared = companion(path, LOG), companion(path, SHARED)
     for file in (log, shared):
         if file.exists() and not _may(file, os.R_OK):
-            return f"{file.name} is {whose(file)}, and {me()} may not read it"
+            return f"{file.name} is {owner_and_mode(file)}, and {account_name()} may not read it"
     if not shared.exists():
-        return f"{shared.name} is not there, and {me()} makes none"
+        return f"{shared.name} is not there, and {account_name()} makes none"
     return f"{shared.name} cannot be used"
 
 
 def _closed(files: Sequence[Path], account: int, *, empty: bool) -> Obstacle:
     """Return the obstacle of another account's companion files, with the command that removes it."""
     shown = " ".join(shlex.quote(os.fspath(file)) for file in files)
-    named = " and ".join(f"{os.fspath(file)!r}, {whose(file)}," for file in files)
+    named = " and ".join(f"{os.fspath(file)!r}, {owner_and_mode(file)}," for file in files)
     them = "it" if len(files) == 1 else "them"
     if empty:
         ending = f"While no command of custody runs here: `rm {shown}`. SQLite makes {them} again; no entry is lost."

@@ -28,7 +28,7 @@ from custody.storage.database.sqlite.companion_files import (
     JOURNAL,
     LOG,
     SHARED,
-    beside,
+    companion,
     content,
     on_readonly_medium,
     unread,
@@ -102,7 +102,7 @@ class Unlocked(Watched):
             return False
 
 
-def opened(path: Path, opening: Open, patience: float, known: list[tuple[int, int]]) -> Watched:
+def open_reader(path: Path, opening: Open, patience: float, known: list[tuple[int, int]]) -> Watched:
     """Return a connection for reading as the database's files allow, in at most ``patience`` seconds.
 
     It waits one second at most. ``known`` keeps device and inode of the file that was opened first. Raises
@@ -130,12 +130,12 @@ def opened(path: Path, opening: Open, patience: float, known: list[tuple[int, in
             if alone.whole():
                 return alone
             alone.close()
-    if content(journal := beside(path, JOURNAL)):
+    if content(journal := companion(path, JOURNAL)):
         raise StorageFailed(
             f"cannot read the ledger database {path}: {journal.name} holds a change that was not finished",
             hint="Open the vault once from the account that keeps it, which undoes the change.",
         )
-    if content(beside(path, LOG)):
+    if content(companion(path, LOG)):
         raise StorageFailed(
             f"cannot read the ledger database {path}: its newest entries are in {path.name}{LOG}, and {unread(path)}",
             hint=_COPY if on_readonly_medium(path.parent) else _OPEN,
@@ -161,7 +161,7 @@ def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> Any
     return _read(connection, begin)
 
 
-def steadily(engine: Engine, question: Callable[[Connection], T]) -> T:
+def read_steadily(engine: Engine, question: Callable[[Connection], T]) -> T:
     """Return a query's result over a connection of one state; repeat it where the file changed.
 
     Raises Unsettled where it keeps changing for ``PATIENCE`` seconds.
@@ -185,7 +185,7 @@ def steadily(engine: Engine, question: Callable[[Connection], T]) -> T:
     raise _unsettled(path)
 
 
-def settled(action: Callable[[], T], attempts: int = 3) -> T:
+def repeat_unsettled(action: Callable[[], T], attempts: int = 3) -> T:
     """Return the result of an action of many statements; repeat it where the file changed meanwhile.
 
     Raises Unsettled after ``attempts`` in all.
@@ -278,13 +278,13 @@ def _descriptor(path: Path) -> int:
 def _readable(path: Path) -> bool:
     return all(
         file.exists() and os.access(file, os.R_OK, effective_ids=os.access in os.supports_effective_ids)
-        for file in (beside(path, LOG), beside(path, SHARED))
+        for file in (companion(path, LOG), companion(path, SHARED))
     )
 
 
 def _more(path: Path) -> bool:
     """Return whether the file alone is not the ledger: its log or journal has a part."""
-    return bool(content(beside(path, LOG)) or content(beside(path, JOURNAL)))
+    return bool(content(companion(path, LOG)) or content(companion(path, JOURNAL)))
 
 
 def _state(path: Path) -> _State:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 
-def way(path: Path) -> str | None:
+def address_options(path: Path) -> str | None:
     """Return the address options to open a file and leave its folder as it is; None if there are none.
 
     A write-ahead log that holds something is read together with the shared memory beside it, which is opened read-only

@@ -86,11 +86,12 @@ def engine(
 ) -> Engine:
     """Return a pool of connections to the file, set up for durability and erasure.
 
-    ``busy_timeout`` is in seconds, ``mode`` other address options to read it, as from ``passive_access.way``. A reader
-    that may make no file beside the database reads it as ``lock_free_reader`` does, and leaves nothing there. Raises
-    ConfigError when this Python has a SQLite that is too old, StorageFailed where this account may not write to the
-    database or to a file beside it: SQLite would open it for reading then, and leave files there. A connection raises
-    StorageFailed where the newest entries are in a file that cannot be read.
+    ``busy_timeout`` is in seconds, ``mode`` other address options to read it, as from
+    ``passive_access.address_options``. A reader that may make no file beside the database reads it as
+    ``lock_free_reader`` does, and leaves nothing there. Raises ConfigError when this Python has a SQLite that is too
+    old, StorageFailed where this account may not write to the database or to a file beside it: SQLite would open it for
+    reading then, and leave files there. A connection raises StorageFailed where the newest entries are in a file that
+    cannot be read.
     """
     if sqlite3.sqlite_version_info < OLDEST:
         raise ConfigError(
@@ -109,7 +110,7 @@ def engine(
 
     def connect() -> sqlite3.Connection:
         if readonly and not mode and not ordinary(path):
-            connection = lock_free_reader.opened(path, opening, busy_timeout, known)
+            connection = lock_free_reader.open_reader(path, opening, busy_timeout, known)
         else:
             connection = opening(usual, Watched)
         try:

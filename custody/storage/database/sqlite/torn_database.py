@@ -23,7 +23,7 @@ ANOTHER_COPY = (
 )
 
 
-def torn(name: str, damage: Sequence[str]) -> StorageFailed:
+def torn_error(name: str, damage: Sequence[str]) -> StorageFailed:
     """Return the error for the database ``name`` with ``damage``, the lines of its integrity check."""
     more = f", and {len(damage) - 1} more" if len(damage) > 1 else ""
     return StorageFailed(
@@ -32,7 +32,7 @@ def torn(name: str, damage: Sequence[str]) -> StorageFailed:
     )
 
 
-def lacking(what: str) -> StorageFailed:
+def missing_rows_error(what: str) -> StorageFailed:
     """Return the error for a database without something that its head counts; ``what`` says it is missing."""
     return StorageFailed(
         f"{what}, and its own head says that it has",
@@ -40,7 +40,7 @@ def lacking(what: str) -> StorageFailed:
     )
 
 
-def tangled(damage: Sequence[str]) -> bool:
+def has_page_cycle(damage: Sequence[str]) -> bool:
     """Return whether pages may form a circle, so that reading a table need never end.
 
     True where a page is referred to twice, or the errors of pages reach the limit of lines.

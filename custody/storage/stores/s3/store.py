@@ -23,7 +23,7 @@ from custody.storage.stores.s3.calls import TRIES, Calls
 from custody.storage.stores.s3.failures import Refused, unreadable
 from custody.storage.stores.s3.options import S3Options
 from custody.storage.stores.s3.upload import S3Writer, abandon
-from custody.storage.stores.s3.version_info import retained, stored_of, told_lock, version_argument
+from custody.storage.stores.s3.version_info import lock_words, retained, stored_of, version_argument
 
 _CHUNK = 1 << 19
 #: Of how many versions it is remembered how long they are.
@@ -254,7 +254,7 @@ class S3Objects:
             return StorageFailed(error.message)
         lock = self.stat(key, version).lock
         if lock.hold or (lock.until or 0) > self.now():
-            return ObjectLocked(f"{error.message}: version {version} of {key} is locked ({told_lock(lock)})")
+            return ObjectLocked(f"{error.message}: version {version} of {key} is locked ({lock_words(lock)})")
         return StorageFailed(
             error.message, hint="Give these credentials the right, or use others that have it."
         )

@@ -36,7 +36,7 @@ def retained(answer: Mapping[str, Any], hold: bool) -> Lock:
     return Lock(str(found["Mode"]).lower(), _seconds(found["RetainUntilDate"]), hold)
 
 
-def told_lock(lock: Lock) -> str:
+def lock_words(lock: Lock) -> str:
     """Return a lock in words for people."""
     until = (
         "" if lock.until is None else f" until {datetime.fromtimestamp(lock.until, UTC):%Y-%m-%dT%H:%M:%SZ}"
