@@ -193,7 +193,7 @@ def _parse(data: bytes) -> tuple[VerifierKey, dict[str, Remembered]]:
     if not isinstance(members["heads"], list) or not isinstance(members["witness"], str):
         raise Malformed("its members are not of the types that belong there")
     witness = VerifierKey.parse(members["witness"])
-    heads = {one.origin: one for one in map(_head, members["heads"])}
+    heads = {remembered.origin: remembered for remembered in map(_head, members["heads"])}
     if _format(witness, heads) != data:
         raise Malformed("it is not written the way this program writes it")
     return witness, heads
@@ -212,9 +212,9 @@ def _head(value: Any) -> Remembered:
         size,
         b64.decode_hash(value["root"], "a remembered root"),
         when,
-        tuple(_earlier(one) for one in _list(value["earlier"])),
-        tuple(_earlier(one) for one in _list(value["left"])),
-        tuple(_accepted(one) for one in _list(value["accepted"])),
+        tuple(_earlier(head) for head in _list(value["earlier"])),
+        tuple(_earlier(head) for head in _list(value["left"])),
+        tuple(_accepted(resumption) for resumption in _list(value["accepted"])),
     )
 
 
@@ -226,7 +226,9 @@ def _list(value: Any) -> list[Any]:
 
 def _earlier(value: Any) -> Head:
     good = isinstance(value, list) and len(value) == 3 and isinstance(value[1], str)
-    if not good or not all(type(one) is int and 0 < one < SIZE_LIMIT for one in (value[0], value[2])):
+    if not good or not all(
+        type(number) is int and 0 < number < SIZE_LIMIT for number in (value[0], value[2])
+    ):
         raise Malformed("an earlier head is not written as size, root and time")
     return Head(value[0], b64.decode_hash(value[1], "a remembered root"), value[2])
 

@@ -28,7 +28,7 @@ def erased_names(openings: bytes, fields: Sequence[int]) -> set[str] | None:
     None where the openings cannot be read: nobody knows then which labels to keep, and all are removed.
     """
     try:
-        leaves = [one.leaf for one in opening_format.decode(openings)]
+        leaves = [opening.leaf for opening in opening_format.decode(openings)]
         return {parse_field_leaf(leaf).name for at, leaf in enumerate(leaves) if at in fields and leaf}
     except ProofInvalid:
         return None

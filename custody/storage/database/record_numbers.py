@@ -30,7 +30,7 @@ class Numbers:
     def note(self, asked: Iterable[Place], rows: Iterable[Sequence[Any]], last: int) -> None:
         """Cache a query's result: rows (space, key, any, number) of the places ``asked``, and the last number."""
         self._found.update(((row[0], row[1]), row[3]) for row in rows)
-        self._absent.update(one for one in asked if one not in self._found)
+        self._absent.update(place for place in asked if place not in self._found)
         self._last = last
 
     def of(self, place: Place) -> int | None:

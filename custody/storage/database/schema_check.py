@@ -51,7 +51,7 @@ def examine(connection: Connection, place: Place) -> tuple[list[Difference], dic
 
 def _hides(found: list[Difference]) -> bool:
     """Return whether a difference keeps every row from being trusted."""
-    return any(one.refused and not one.readable for one in found)
+    return any(difference.refused and not difference.readable for difference in found)
 
 
 class OlderSchema(ConfigError):

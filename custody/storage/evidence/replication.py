@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 def place_in_store(vault: Vault, whole: StoredObject, store: str) -> StoredObject | None:
     """Return the place in a store with an object's own bytes on record, None if there is none."""
-    there = (one for one in places_of(vault.lookup(), whole) if one.store == store)
-    return next((one for one in there if one.same_bytes(whole)), None)
+    there = (place for place in places_of(vault.lookup(), whole) if place.store == store)
+    return next((place for place in there if place.same_bytes(whole)), None)
 
 
 def foresee_copy(vault: Vault, by: str, whole: StoredObject, to: str, values: Mapping[str, Value]) -> None:
@@ -93,7 +93,7 @@ def examine_damage(
     lookup = vault.lookup()
     whole = original_of(lookup, named)
     damaged = damaged_of(lookup, named, store)
-    sources = [one for one in readable(lookup, whole, source) if one.id != damaged.id]
+    sources = [place for place in readable(lookup, whole, source) if place.id != damaged.id]
     if not sources:
         raise NotFound(
             f"object {whole.id} lies nowhere else, so there is nothing to repair it from",

@@ -44,7 +44,7 @@ def stable_states(look: Callable[[], Sequence[os.stat_result]]) -> tuple[Sequenc
     seen = look()
     for _ in range(_PATIENCE):
         newest = sorted(seen, key=lambda one: one.st_ctime_ns, reverse=True)
-        waited = [settle(one.st_dev, one.st_ctime_ns) for one in newest]
+        waited = [settle(status.st_dev, status.st_ctime_ns) for status in newest]
         if not any(waited):
             return seen, True
         before, seen = seen, look()

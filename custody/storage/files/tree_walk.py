@@ -132,7 +132,7 @@ def _entered(above: int, prefix: bytes, name: bytes) -> _Level:
 
 def _items(fd: int, *, top: bool = False) -> list[tuple[bytes, bool]]:
     """Return the names in a folder, the last first, so that the next one is at the end."""
-    names = [os.fsencode(one) for one in os.listdir(fd)]
+    names = [os.fsencode(entry) for entry in os.listdir(fd)]
     return [(name, False) for name in sorted([*names, pack.ROOT] if top else names, reverse=True)]
 
 

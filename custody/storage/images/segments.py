@@ -96,7 +96,7 @@ def first_segment(path: str) -> str | None:
     if numbers is None:
         return None
     try:
-        there = sorted(_there(whole.parent, [one.name for one in whole.parent.iterdir()], numbers))
+        there = sorted(_there(whole.parent, [entry.name for entry in whole.parent.iterdir()], numbers))
     except OSError:
         return None
     if len(there) <= 1 and not (ewf.is_ewf(_head(whole)) and _in_several(whole, numbers[whole.name])):
@@ -124,7 +124,7 @@ def shape(path: str) -> Shape | None:
         return None
     try:
         paths = in_order(path)
-        sizes = [Path(one).lstat().st_size for one in paths]
+        sizes = [Path(segment).lstat().st_size for segment in paths]
     except (CustodyError, OSError):
         return None
     fits = ewf.is_ewf(_head(Path(path))) or (len(set(sizes[:-1])) <= 1 and sizes[-1] <= sizes[0])
@@ -257,7 +257,7 @@ def _there(folder: Path, names: list[str], numbers: Mapping[str, int]) -> dict[i
     it are there.
     """
     found: dict[int, str] = {}
-    for number, name in sorted((numbers[one], one) for one in names if one in numbers):
+    for number, name in sorted((numbers[text], text) for text in names if text in numbers):
         if not _ends_in_letters(name) or number - 1 in found or ewf.is_ewf(_head(folder / name)):
             found[number] = name
     return found

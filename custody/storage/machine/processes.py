@@ -76,8 +76,8 @@ class Processes:
 
     def wait(self) -> None:
         """Wait until the processes have started, or are known to have failed."""
-        for one in self._all:
-            one.wait()
+        for process in self._all:
+            process.wait()
 
     def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
         """Return a function for the result of ``work`` on ``item`` in a process; None while none is free."""
@@ -86,8 +86,8 @@ class Processes:
             if not self._after:
                 self.start()
             return None
-        for one in sorted(self._all, key=len):
-            wait = one.offer(work, item)
+        for process in sorted(self._all, key=len):
+            wait = process.offer(work, item)
             if wait is not None:
                 return wait
         return None
@@ -95,8 +95,8 @@ class Processes:
     def close(self) -> None:
         """End the processes."""
         gone, self._all, self._after = self._all, [], 0
-        for one in gone:
-            one.close()
+        for process in gone:
+            process.close()
 
 
 class _Asked:

@@ -56,7 +56,9 @@ class _State:
     def copy(self) -> _State:
         """Return a copy that can be changed without changing this state."""
         held = {
-            one.name: getattr(self, one.name) for one in fields(self) if one.name not in ("head", "place")
+            member.name: getattr(self, member.name)
+            for member in fields(self)
+            if member.name not in ("head", "place")
         }
         return replace(self, **{name: rows.copy() for name, rows in held.items()})
 
@@ -104,7 +106,11 @@ class _Reader(ModelReads, CheckReads, TreeReads):
 
     def tips(self, subjects: Collection[str]) -> dict[str, tuple[int, StoredEntry]]:
         state = self._state()
-        rows = {one: state.entries[state.subjects[one][-1]] for one in subjects if state.subjects.get(one)}
+        rows = {
+            subject: state.entries[state.subjects[subject][-1]]
+            for subject in subjects
+            if state.subjects.get(subject)
+        }
         return {subject: (row.seq, _stored(row)) for subject, row in rows.items()}
 
     def sweep(self, position: int) -> bytes | None:

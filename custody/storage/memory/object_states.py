@@ -23,7 +23,7 @@ class CheckReads(ABC):
     def checks_of(self, objects: Collection[str]) -> dict[str, CheckRow]:
         """Return the verification states of these objects, by object; one without a state is left out."""
         rows = self._checks()
-        return {one: rows[one] for one in objects if one in rows}
+        return {key: rows[key] for key in objects if key in rows}
 
     def all_checks(self) -> Iterator[CheckRow]:
         """Yield the verification state of every object, ordered by object."""

@@ -88,7 +88,9 @@ class MemoryObjects:
         """Return every version and marker under a key, newest first."""
         check_key(key)
         held = self._objects.get(key, [])
-        return [Version(key, one.version, one.data is None, one is held[-1]) for one in reversed(held)]
+        return [
+            Version(key, stored.version, stored.data is None, stored is held[-1]) for stored in reversed(held)
+        ]
 
     def delete(self, key: str, version: str | None) -> None:
         """Delete exactly this version or marker; ObjectLocked while a lock protects it, ObjectMissing."""
@@ -184,7 +186,7 @@ class MemoryObjects:
     def _find(self, key: str, version: str | None) -> _Held | None:
         if version is None:
             return self._shown(key)
-        return next((one for one in self._objects.get(key, []) if one.version == version), None)
+        return next((stored for stored in self._objects.get(key, []) if stored.version == version), None)
 
     def _get(self, key: str, version: str | None) -> _Held:
         found = self._find(key, version)

@@ -53,7 +53,7 @@ class ModelReads(ABC):
             def at(one: tuple[str, str]) -> tuple[str, int]:
                 return one[0], numbers.get((space, one[1]), len(numbers))
 
-            found = [one for one in found if (at(one) < at(after) if backwards else at(one) > at(after))]
+            found = [row for row in found if (at(row) < at(after) if backwards else at(row) > at(after))]
         return found[: max(limit, 0)]
 
     def listed(

@@ -42,14 +42,14 @@ class TreeReads(ABC):
             found = b"".join(state.entries[at].leaf for at in places if 0 <= at < len(state.entries))
         else:
             below = [state.tiles.get((level - 1, at)) for at in places]
-            found = b"".join(one.root for one in below if one)
+            found = b"".join(child.root for child in below if child)
         if not found or len(found) != width * HASH_BYTES:
             raise NotFound(f"there are no {width} hashes of tile {level}/{index} in memory")
         return found
 
     def tiles_of(self, wanted: Sequence[tuple[int, int, int]]) -> list[bytes]:
         """Return the hashes of tiles (level, index, width), in their order; raise NotFound."""
-        return [self.tile(*one) for one in wanted]
+        return [self.tile(*place) for place in wanted]
 
     def tiles(self) -> Iterator[StoredTile]:
         """Yield every stored full tile, by (level, index)."""

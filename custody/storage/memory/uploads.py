@@ -121,7 +121,9 @@ class MemoryPartsWriter:
         self._upload_id = None if upload is None else upload.upload_id
         listed = {} if upload is None else store.listed(upload.upload_id)
         known = () if upload is None else upload.parts
-        self._known = {one.number: one for one in known if listed.get(one.number) == (one.bytes, one.etag)}
+        self._known = {
+            part.number: part for part in known if listed.get(part.number) == (part.bytes, part.etag)
+        }
         self._count = 0
         self._buffer = bytearray()
         self._open = True
@@ -196,17 +198,17 @@ class MemoryUploadJournals:
         with self._lock:
             if sending.key in self._journals:
                 raise Conflict(f"there is a journal of object {sending.key} already")
-            for one in self.of(sending.path):
-                if one.key in self._held and same_source(one, sending):
-                    raise Busy(f"the same file is being archived already, as {one.key}")
+            for other in self.of(sending.path):
+                if other.key in self._held and same_source(other, sending):
+                    raise Busy(f"the same file is being archived already, as {other.key}")
             self._journals[sending.key] = MemoryUploadJournal(Noted(sending))
             return self.take(sending.key)
 
     def of(self, path: str) -> list[Sending]:
         """Return the uploads from a source's path, in progress or not, by key."""
         with self._lock:
-            told = [one.noted.sending for _, one in sorted(self._journals.items())]
-        return [one for one in told if one.path == path]
+            told = [journal.noted.sending for _, journal in sorted(self._journals.items())]
+        return [sending for sending in told if sending.path == path]
 
     def take(self, key: str) -> tuple[MemoryUploadJournal, Noted]:
         """Lock an upload journal and return it with its content; Busy while another has the lock, NotFound."""
@@ -255,7 +257,7 @@ class MemoryUploadJournal:
         """Record that a part has arrived."""
         upload = self.noted.upload
         if upload is not None:
-            others = tuple(one for one in upload.parts if one.number != part.number)
+            others = tuple(earlier for earlier in upload.parts if earlier.number != part.number)
             self.noted = replace(self.noted, upload=replace(upload, parts=(*others, part)))
 
     def ended(self, version: str | None) -> None:

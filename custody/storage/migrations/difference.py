@@ -33,10 +33,10 @@ def refusal(name: str, differences: Iterable[Difference]) -> ProofInvalid | None
     refused = [difference for difference in differences if difference.refused]
     if not refused:
         return None
-    told = "; ".join(one.what for one in refused[:_NAMED])
+    told = "; ".join(difference.what for difference in refused[:_NAMED])
     if len(refused) > _NAMED:
         told += f"; and {len(refused) - _NAMED} more"
-    mended = all(one.guard for one in refused)
+    mended = all(difference.guard for difference in refused)
     put_back = ", then puts the guards back with `custody doctor --repair`" if mended else ""
     restored = "" if mended else " Then restore the newest backup beside it."
     return ProofInvalid(

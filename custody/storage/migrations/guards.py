@@ -199,7 +199,7 @@ def _judged() -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
 
 def on_postgres() -> list[guards_postgres.Guard]:
     """Return the guards of a ledger on PostgreSQL."""
-    judging = [guards_postgres.judging(*one) for one in _judged()]
+    judging = [guards_postgres.judging(*rule) for rule in _judged()]
     return [*guards_postgres.frozen(_FROZEN), *guards_postgres.lasting(_LASTING), *judging]
 
 

@@ -85,7 +85,9 @@ def _table(name: str, sql: str, found: list[Row]) -> Iterator[Difference]:
         return
     row = found[0]
     if len(found) > 1 or row.type != "table":
-        yield _refused(f"{name} is not the table of that name but {' and '.join(one.type for one in found)}")
+        yield _refused(
+            f"{name} is not the table of that name but {' and '.join(other.type for other in found)}"
+        )
         return
     wanted, there = sqlite_text.table(sql), sqlite_text.table(row.sql or "")
     if wanted is None or there is None or there.name != name or row.table != name:
@@ -93,8 +95,12 @@ def _table(name: str, sql: str, found: list[Row]) -> Iterator[Difference]:
         return
     yield from _columns(name, wanted.columns, there.columns)
     lacking, beyond = _apart(wanted.constraints, there.constraints)
-    yield from (_refused(f"the table {name} lacks the constraint {_spelt(one)}") for one in lacking)
-    yield from (_refused(f"the table {name} has a constraint more: {_spelt(one)}") for one in beyond)
+    yield from (
+        _refused(f"the table {name} lacks the constraint {_spelt(constraint)}") for constraint in lacking
+    )
+    yield from (
+        _refused(f"the table {name} has a constraint more: {_spelt(constraint)}") for constraint in beyond
+    )
     if wanted.kept != there.kept:
         kept = ", ".join(map(_spelt, there.kept)) or "nothing"
         yield _refused(
@@ -107,17 +113,20 @@ def _columns(
 ) -> Iterator[Difference]:
     if wanted == there:
         return
-    ours, theirs = {one[0]: one for one in wanted}, {one[0]: one for one in there}
-    for column, one in ours.items():
+    ours, theirs = (
+        {definition[0]: definition for definition in wanted},
+        {definition[0]: definition for definition in there},
+    )
+    for column, definition in ours.items():
         if column not in theirs:
             yield _refused(f"the table {name} lacks the column {column}")
-        elif theirs[column] != one:
+        elif theirs[column] != definition:
             yield _refused(
-                f"the column {name}.{column} is {_spelt(theirs[column])} rather than {_spelt(one)}"
+                f"the column {name}.{column} is {_spelt(theirs[column])} rather than {_spelt(definition)}"
             )
-    for column, one in theirs.items():
+    for column, definition in theirs.items():
         if column not in ours:
-            yield _refused(f"the table {name} has a column more: {_spelt(one)}")
+            yield _refused(f"the table {name} has a column more: {_spelt(definition)}")
     if ours == theirs:
         yield _refused(f"the table {name} has its columns in another order, or twice")
 
@@ -126,7 +135,9 @@ def _index(name: str, sql: str, found: list[Row], schema: int) -> Iterator[Diffe
     if not found:
         yield _told(f"the index {name} is missing")
     elif len(found) > 1 or found[0].type != "index":
-        yield _refused(f"{name} is not the index of that name but {' and '.join(one.type for one in found)}")
+        yield _refused(
+            f"{name} is not the index of that name but {' and '.join(other.type for other in found)}"
+        )
     elif sqlite_text.words(found[0].sql or "") != sqlite_text.words(sql):
         yield _ordering(found[0], schema, f"the index {name} was changed")
 
@@ -135,7 +146,9 @@ def _guard(name: str, sql: str, found: list[Row]) -> Iterator[Difference]:
     if not found:
         yield Difference(f"the guard {name} is missing", refused=True, readable=True, guard=name)
     elif len(found) > 1 or not _is_trigger(found[0]):
-        yield _refused(f"{name} is not the guard of that name but {' and '.join(one.type for one in found)}")
+        yield _refused(
+            f"{name} is not the guard of that name but {' and '.join(other.type for other in found)}"
+        )
     elif sqlite_text.words(found[0].sql or "") != sqlite_text.words(sql):
         yield Difference(f"the guard {name} was changed", refused=True, readable=True)
 
@@ -183,11 +196,11 @@ def _apart(
 ) -> tuple[list[sqlite_text.Words], list[sqlite_text.Words]]:
     left = list(there)
     lacking = []
-    for one in wanted:
-        if one in left:
-            left.remove(one)
+    for definition in wanted:
+        if definition in left:
+            left.remove(definition)
         else:
-            lacking.append(one)
+            lacking.append(definition)
     return lacking, left
 
 

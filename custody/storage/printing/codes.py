@@ -13,7 +13,7 @@ def code_lines(content: str, *, on_paper: bool) -> list[str]:
 
     Raises ConfigError without the extra.
     """
-    modules = [[one == on_paper for one in line] for line in _modules(content)]
+    modules = [[dark == on_paper for dark in line] for line in _modules(content)]
     if len(modules) % 2:
         modules.append([not on_paper] * len(modules))
     return [

@@ -12,7 +12,8 @@ def shipped() -> dict[str, bytes]:
     folder = files("custody.law") / "profiles"
     found = (path for path in folder.iterdir() if path.name.endswith(".toml"))
     return {
-        one.name.removesuffix(".toml"): one.read_bytes() for one in sorted(found, key=lambda one: one.name)
+        path.name.removesuffix(".toml"): path.read_bytes()
+        for path in sorted(found, key=lambda path: path.name)
     }
 
 

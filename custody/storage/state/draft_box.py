@@ -86,7 +86,7 @@ class DraftBox:
     def scene(self, scene: str) -> list[Draft]:
         """Return every draft of a scene in order, imported ones included; raise the error of a damaged one."""
         mine = (path for path in self._all() if path.name.startswith(f"{scene}."))
-        return [one.must() for one in self._read(mine)]
+        return [boxed.must() for boxed in self._read(mine)]
 
     def _all(self) -> list[Path]:
         folders = (self._folder, self._folder / IMPORTED)

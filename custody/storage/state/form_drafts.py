@@ -133,7 +133,7 @@ class FormDrafts:
         self._sweep_up()
         read = [(path, self._read(path)) for path in sorted(self._paths())]
         left = [one for path, one in read if one is not None and _is_of(one, theirs) and not _is_held(path)]
-        return [(one.words, dict(one.given), dict(one.values)) for one in left]
+        return [(form.words, dict(form.given), dict(form.values)) for form in left]
 
     def _paths(self) -> list[Path]:
         with contextlib.suppress(OSError):

@@ -94,7 +94,7 @@ def create_vault(
     origin = f"{ids.TRAINING if training else ''}{domain}/{entropy.token(16).hex()}"
     state = state_of(settings, origin)
     stores = (StoreSettings("local", "disk", Path(_OBJECTS)),)
-    fresh = [one for one in (folder, state) if not one.exists()]
+    fresh = [place for place in (folder, state) if not place.exists()]
     values: dict[str, Value] = {
         "vkey": str(admin.verifier),
         "training": training,

@@ -33,7 +33,7 @@ def ask(vault: Vault, moved: Moved) -> Elsewhere:
     named = relocation_guard.target_address(vault.store.read(), moved)
     beside = address_beside(vault.settings)
     why = "its address was erased, and no settings name it"
-    for address in dict.fromkeys(one for one in (beside, named) if one is not None and is_address(one)):
+    for address in dict.fromkeys(text for text in (beside, named) if text is not None and is_address(text)):
         try:
             store = SqlLedgerStore.open(address, readonly=True)
         except CustodyError as error:

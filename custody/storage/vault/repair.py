@@ -121,5 +121,5 @@ def _free(folder: Path) -> int:
 
 def _parted(found: list[Difference]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the names of missing guards, and descriptions of the other differences that are repaired."""
-    guards = tuple(sorted(one.guard for one in found if one.guard))
-    return guards, tuple(one.what for one in found if one.mended)
+    guards = tuple(sorted(difference.guard for difference in found if difference.guard))
+    return guards, tuple(difference.what for difference in found if difference.mended)

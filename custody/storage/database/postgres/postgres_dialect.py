@@ -344,7 +344,7 @@ def _spelt(sql: str) -> bytes:
 @lru_cache(64)
 def _at_once(sql: str, types: tuple[str, ...]) -> bytes | None:
     """Return a change of one row as one of many, an array a placeholder; None if it has no such form."""
-    arrays = f"unnest({', '.join(f'%b::{one}[]' for one in types)})"
+    arrays = f"unnest({', '.join(f'%b::{column_type}[]' for column_type in types)})"
     if insertion := _INSERT.fullmatch(sql):
         return f"INSERT INTO {insertion[1]} SELECT * FROM {arrays} {insertion[2]}".encode()  # noqa: S608 - our own words
     if deletion := _DELETE.fullmatch(sql):

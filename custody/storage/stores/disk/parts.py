@@ -41,12 +41,12 @@ class Parts:
         return [
             Upload(
                 self._store,
-                f"{one[1]}/{one[2]}",
-                one[0],
+                f"{match[1]}/{match[2]}",
+                match[0],
                 0,
-                held=not _is_abandoned(self._folder / one[0]),
+                held=not _is_abandoned(self._folder / match[0]),
             )
-            for one in found
+            for match in found
         ]
 
     def path(self, upload: Upload) -> Path:

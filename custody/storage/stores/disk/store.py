@@ -127,7 +127,7 @@ class DiskObjects:
 
     def keys(self) -> Iterator[str]:
         """Yield every key that has a current or replaced file, in order; raises ObjectUnreadable."""
-        return (key for key, _ in groupby(one.key for one in self.listing()))
+        return (key for key, _ in groupby(version.key for version in self.listing()))
 
     def _current(self) -> Iterator[str]:
         """Yield every key that has a current file, in order, reading one fan-out folder at a time."""
@@ -146,13 +146,13 @@ class DiskObjects:
         rows = merge(((key, 0) for key in self._current()), ((key, 1) for key in former))
         for key, replaced in rows:
             if replaced:
-                yield from (Version(key, one, newest=False) for one in former[key])
+                yield from (Version(key, version, newest=False) for version in former[key])
             else:
                 yield Version(key, None)
 
     def versions(self, key: str) -> list[Version]:
         """Return the current version of a key, if any, and those it replaced; raises ObjectUnreadable."""
-        former = [Version(key, one, newest=False) for one in self._former.of(key)]
+        former = [Version(key, version, newest=False) for version in self._former.of(key)]
         try:
             self.stat(key, None)
         except ObjectMissing:

@@ -45,9 +45,9 @@ class Former:
                 f"could not list {os.fspath(self._folder)!r}: {durable.reason(error)}"
             ) from error
         keys: dict[str, list[int]] = {}
-        for one in found:
-            if one is not None:
-                keys.setdefault(f"{one[1]}/{one[2]}", []).append(int(one[3]))
+        for match in found:
+            if match is not None:
+                keys.setdefault(f"{match[1]}/{match[2]}", []).append(int(match[3]))
         return {
             key: [f"before-{at}" for at in sorted(some, reverse=True)] for key, some in sorted(keys.items())
         }

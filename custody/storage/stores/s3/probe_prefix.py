@@ -83,7 +83,7 @@ class S3Trial:
             )
         self.abort(key, begun)
         return len(list_parts(self._calls, path, begun)) + sum(
-            one.key == key for one in self._store.unfinished()
+            upload.key == key for upload in self._store.unfinished()
         )
 
     def begin(self, key: str, lock: Lock = UNLOCKED) -> str:

@@ -57,7 +57,7 @@ def end_of(answer: Mapping[str, Any], offset: int, stop: int | None) -> int | No
         raise ValueError("a range came that cannot be read")
     first, end = int(found[1]), int(found[2]) + 1
     total = None if found[3] is None else int(found[3])
-    wanted = [one for one in (stop, total) if one is not None]
+    wanted = [bound for bound in (stop, total) if bound is not None]
     if first != offset or end <= first or (wanted and end != min(wanted)):
         raise ValueError(f"bytes {first} to {end - 1} came")
     if length is not None and length != end - first:

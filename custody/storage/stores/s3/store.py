@@ -83,7 +83,7 @@ class S3Objects:
         Conflict if an object has its key, ObjectMissing if the store lists this upload no more.
         """
         self._free(upload.key)
-        if upload.upload_id not in {one.upload_id for one in self._uploads(self._path(upload.key))}:
+        if upload.upload_id not in {known.upload_id for known in self._uploads(self._path(upload.key))}:
             raise ObjectMissing(f"store {self._name} no longer knows the upload of {upload.key}")
         return S3Writer(
             self._calls,
@@ -107,10 +107,10 @@ class S3Objects:
                 page = self._calls.call("list uploads", "list_multipart_uploads", Prefix=prefix, **marker)
             except (Refused, StoreUnavailable) as error:
                 raise ObjectUnreadable(error.message, hint=error.hint) from error
-            for one in page.get("Uploads", []):
-                key = str(one["Key"]).removeprefix(self._options.prefix)
+            for row in page.get("Uploads", []):
+                key = str(row["Key"]).removeprefix(self._options.prefix)
                 if is_key(key):
-                    found.append(Upload(self._name, key, str(one["UploadId"]), 0))
+                    found.append(Upload(self._name, key, str(row["UploadId"]), 0))
             if not page.get("IsTruncated"):
                 return found
             marker = {"KeyMarker": page["NextKeyMarker"], "UploadIdMarker": page["NextUploadIdMarker"]}
@@ -156,28 +156,28 @@ class S3Objects:
     def keys(self) -> Iterator[str]:
         """Yield every key that has a version or marker, in order; raises ObjectUnreadable."""
         last = None
-        for one in self.listing():
-            if one.key != last:
-                last = one.key
-                yield one.key
+        for version in self.listing():
+            if version.key != last:
+                last = version.key
+                yield version.key
 
     def listing(self) -> Iterator[Version]:
         """Yield every version and marker, by key in order, newest first; raises ObjectUnreadable."""
         for area in AREAS:
-            for one in self._listed(f"{self._options.prefix}{area}/"):
-                if is_key(one.key):
-                    yield one
+            for version in self._listed(f"{self._options.prefix}{area}/"):
+                if is_key(version.key):
+                    yield version
 
     def versions(self, key: str) -> list[Version]:
         """Return every version and marker under a key, newest first; raises ObjectUnreadable."""
-        return [one for one in self._listed(self._path(key)) if one.key == key]
+        return [version for version in self._listed(self._path(key)) if version.key == key]
 
     def delete(self, key: str, version: str | None) -> None:
         """Delete exactly this version or marker; ObjectLocked, ObjectMissing or StorageFailed."""
         path = self._path(key)
         if version is None:
             version = self.stat(key, None).version or _UNVERSIONED
-        if version not in {one.version for one in self.versions(key)}:
+        if version not in {existing.version for existing in self.versions(key)}:
             raise self._missing(key, version)
         try:
             self._calls.call(
@@ -365,12 +365,12 @@ class S3Objects:
                 raise ObjectUnreadable(
                     f"could not list store {self._name}: {error.message}", hint=error.hint
                 ) from error
-            rows = [(one, False) for one in page.get("Versions", [])]
-            rows += [(one, True) for one in page.get("DeleteMarkers", [])]
+            rows = [(row, False) for row in page.get("Versions", [])]
+            rows += [(row, True) for row in page.get("DeleteMarkers", [])]
             rows.sort(key=lambda row: (row[0]["Key"], not row[0].get("IsLatest")))
-            for one, hides in rows:
-                key = str(one["Key"]).removeprefix(self._options.prefix)
-                yield Version(key, str(one["VersionId"]), hides, bool(one.get("IsLatest")))
+            for row, hides in rows:
+                key = str(row["Key"]).removeprefix(self._options.prefix)
+                yield Version(key, str(row["VersionId"]), hides, bool(row.get("IsLatest")))
             if not page.get("IsTruncated"):
                 return
             marker = {"KeyMarker": page["NextKeyMarker"]}

@@ -141,7 +141,9 @@ class S3Writer:
         number = len(self._sent) + 1
         self._digests.append(b"")
         self._room.acquire()
-        failed = next((one for one in self._sent if one.done() and one.exception() is not None), None)
+        failed = next(
+            (future for future in self._sent if future.done() and future.exception() is not None), None
+        )
         if failed is not None:
             self._room.release()
             failed.result()
@@ -202,7 +204,7 @@ class S3Writer:
     def _arrived(self) -> list[Part]:
         """Return every part in order, once all have arrived; StorageFailed for the first that did not."""
         try:
-            return [one.result() for one in self._sent]
+            return [future.result() for future in self._sent]
         finally:
             self._close_pool()
 
@@ -336,7 +338,7 @@ def list_parts(calls: Calls, path: str, upload_id: str) -> list[tuple[int, tuple
             if error.absent:
                 return found
             raise
-        found += [(one["PartNumber"], (one["Size"], str(one["ETag"]))) for one in page.get("Parts", [])]
+        found += [(row["PartNumber"], (row["Size"], str(row["ETag"]))) for row in page.get("Parts", [])]
         if not page.get("IsTruncated"):
             return found
         marker = int(page["NextPartNumberMarker"])
