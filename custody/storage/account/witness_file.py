@@ -155,15 +155,15 @@ def _format(witness: VerifierKey, heads: Mapping[str, Remembered]) -> bytes:
     members: dict[str, Any] = {
         "heads": [
             {
-                "accepted": [[position, b64.encode(leaf)] for position, leaf in one.accepted],
-                "earlier": _listed(one.earlier),
-                "left": _listed(one.left),
-                "log": one.log_vkey,
-                "root": b64.encode(one.root),
-                "size": one.size,
-                "time": one.time,
+                "accepted": [[position, b64.encode(leaf)] for position, leaf in remembered.accepted],
+                "earlier": _listed(remembered.earlier),
+                "left": _listed(remembered.left),
+                "log": remembered.log_vkey,
+                "root": b64.encode(remembered.root),
+                "size": remembered.size,
+                "time": remembered.time,
             }
-            for _, one in sorted(heads.items())
+            for _, remembered in sorted(heads.items())
         ],
         "schema": SCHEMA,
         "witness": str(witness),

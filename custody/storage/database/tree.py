@@ -72,8 +72,8 @@ class TreeReads(ABC):
         ):
             found[n] += hashes
         return [
-            bytes(one) if len(one) == width * HASH_BYTES else self.tile(level, index, width)
-            for one, (level, index, width) in zip(found, wanted, strict=True)
+            bytes(hashes) if len(hashes) == width * HASH_BYTES else self.tile(level, index, width)
+            for hashes, (level, index, width) in zip(found, wanted, strict=True)
         ]
 
     def tiles(self) -> Iterator[StoredTile]:

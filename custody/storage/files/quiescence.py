@@ -43,7 +43,7 @@ def stable_states(look: Callable[[], Sequence[os.stat_result]]) -> tuple[Sequenc
     """Return the states of files once none changes any more, and whether that was reached in time."""
     seen = look()
     for _ in range(_PATIENCE):
-        newest = sorted(seen, key=lambda one: one.st_ctime_ns, reverse=True)
+        newest = sorted(seen, key=lambda status: status.st_ctime_ns, reverse=True)
         waited = [settle(status.st_dev, status.st_ctime_ns) for status in newest]
         if not any(waited):
             return seen, True

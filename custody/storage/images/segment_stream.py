@@ -47,9 +47,9 @@ class JoinedDiskSource:
             raise UsageError(f"{_shown(self._paths[0])} is read once only", hint="Open it again.")
         self._started = True
         for path in self._paths:
-            with DiskSources().open(path) as one:
-                yield from one.chunks()
-                one.check_unchanged()
+            with DiskSources().open(path) as segment:
+                yield from segment.chunks()
+                segment.check_unchanged()
         self.check_unchanged()
 
     def check_unchanged(self) -> None:

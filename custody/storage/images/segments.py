@@ -101,7 +101,7 @@ def first_segment(path: str) -> str | None:
         return None
     if len(there) <= 1 and not (ewf.is_ewf(_head(whole)) and _in_several(whole, numbers[whole.name])):
         return None
-    names = {number: one for one, number in numbers.items()}
+    names = {number: name for name, number in numbers.items()}
     return os.fspath(whole.with_name(names[0 if there and there[0] == 0 else 1]))
 
 
@@ -211,7 +211,7 @@ def _all_there(fd: int, folder: Path, first: str) -> dict[int, str]:
     """Return the names of all segments by number; raise NotFound if one is missing."""
     numbers = _numbers(first) or {}
     there = _there(folder, os.listdir(fd), numbers)
-    names = {number: one for one, number in numbers.items()}
+    names = {number: name for name, number in numbers.items()}
     begin = numbers.get(first, 0)
     gaps = [number for number in range(begin, max(there, default=0) + 1) if number not in there]
     if gaps:

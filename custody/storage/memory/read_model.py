@@ -50,8 +50,8 @@ class ModelReads(ABC):
         if after is not None:
             numbers = {place: number for number, place in enumerate(self._places())}
 
-            def at(one: tuple[str, str]) -> tuple[str, int]:
-                return one[0], numbers.get((space, one[1]), len(numbers))
+            def at(row: tuple[str, str]) -> tuple[str, int]:
+                return row[0], numbers.get((space, row[1]), len(numbers))
 
             found = [row for row in found if (at(row) < at(after) if backwards else at(row) > at(after))]
         return found[: max(limit, 0)]
@@ -87,7 +87,7 @@ class ModelReads(ABC):
             for name, value in row.terms
             if name == term and low <= value <= high
         ]
-        return sorted(found, key=lambda one: one[0])
+        return sorted(found, key=lambda row: row[0])
 
     def records(self) -> Iterator[RecordRow]:
         """Yield the whole read model ordered by (space, key), terms sorted."""

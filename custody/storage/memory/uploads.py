@@ -65,7 +65,7 @@ class MemoryUploads(MemoryObjects):
 
     def unfinished(self) -> list[Upload]:
         """Return every unfinished upload, oldest first."""
-        return [Upload(self.name, one.key, name, 0) for name, one in self._begun.items()]
+        return [Upload(self.name, begun.key, name, 0) for name, begun in self._begun.items()]
 
     def abandon(self, upload: Upload) -> None:
         """End an unfinished upload and remove its parts."""
@@ -223,7 +223,10 @@ class MemoryUploadJournals:
     def noted(self) -> list[Noted]:
         """Return the content of every upload journal, by key."""
         with self._lock:
-            return [replace(one.noted, held=key in self._held) for key, one in sorted(self._journals.items())]
+            return [
+                replace(journal.noted, held=key in self._held)
+                for key, journal in sorted(self._journals.items())
+            ]
 
     def damaged(self) -> list[tuple[str, str]]:
         """Return an empty list: memory is never damaged."""

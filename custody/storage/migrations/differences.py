@@ -30,7 +30,7 @@ def differences(connection: Connection, schema: int) -> list[Difference]:
         found = differences_postgres.differences(connection, schema)
     else:
         found = differences_sqlite.differences(connection, schema)
-    return sorted(found, key=lambda one: (not one.refused, one.what))
+    return sorted(found, key=lambda difference: (not difference.refused, difference.what))
 
 
 def mend(connection: Connection, schema: int) -> None:

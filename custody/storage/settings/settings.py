@@ -231,7 +231,7 @@ def load(
     if found is not None and "reads" in found.values:
         # What the vault asks for is a duty of whoever reads it, who can ask for more and never for less.
         least = _pick("reads", [_file_layer(file, found.values)])
-        picked["reads"] = max(least, picked["reads"], key=lambda one: READS.index(one[0]))
+        picked["reads"] = max(least, picked["reads"], key=lambda value: READS.index(value[0]))
     values = {name: value for name, (value, _) in picked.items()}
     sources = {name: source for name, (_, source) in picked.items()}
     sources |= {"vault": vault_from, "origin": "default" if found is None else os.fspath(file)}

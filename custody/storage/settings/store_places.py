@@ -76,9 +76,9 @@ def _server(options: S3Options) -> _Place:
     return ("s3", host, 0 if port in (None, 80, 443) else port)
 
 
-def _refused(file: Path, one: StoreSettings, other: StoreSettings, why: str) -> ConfigError:
-    where = one.where if one.where == other.where else f"{one.where} and {other.where}"
+def _refused(file: Path, first: StoreSettings, other: StoreSettings, why: str) -> ConfigError:
+    where = first.where if first.where == other.where else f"{first.where} and {other.where}"
     return ConfigError(
-        f"[store.{one.name}] and [store.{other.name}] of {os.fspath(file)!r} {why}: {where}",
+        f"[store.{first.name}] and [store.{other.name}] of {os.fspath(file)!r} {why}: {where}",
         hint="Give each store a folder or a prefix of its own; what is recorded there moves along.",
     )

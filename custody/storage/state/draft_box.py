@@ -46,21 +46,21 @@ class DraftBox:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def add(self, one: Draft) -> Path:
+    def add(self, note: Draft) -> Path:
         """Write a draft into the box durably; return its path.
 
         Raises Conflict where its number is taken, also by an imported draft, StorageFailed.
         """
-        name = f"{one.scene}.{one.seq:06d}.draft"
+        name = f"{note.scene}.{note.seq:06d}.draft"
         path = self._folder / name
         try:
             durable.make_folder(self._folder, 0o700)
             if os.path.lexists(self._folder / IMPORTED / name):
                 raise FileExistsError
-            durable.create_file(path, draft.write(one.item, one.signer), 0o600)
+            durable.create_file(path, draft.write(note.item, note.signer), 0o600)
         except FileExistsError:
             raise Conflict(
-                f"the box has note {one.seq} of this scene already: {os.fspath(path)!r}",
+                f"the box has note {note.seq} of this scene already: {os.fspath(path)!r}",
                 hint="Look with `custody scene drafts`, then write the note again: it becomes the next one.",
             ) from None
         except OSError as error:
@@ -98,12 +98,12 @@ class DraftBox:
         known = {*self._names(self._folder), *durable.leftovers(self._folder), self._folder / IMPORTED}
         return sorted(path.name for path in self._folder.iterdir() if path not in known)
 
-    def set_aside(self, one: Boxed) -> None:
+    def set_aside(self, boxed: Boxed) -> None:
         """Move an entered draft into the folder of imported ones, durably; Conflict, StorageFailed."""
-        target = self._folder / IMPORTED / one.path.name
+        target = self._folder / IMPORTED / boxed.path.name
         try:
             durable.make_folder(target.parent, 0o700)
-            data = durable.read_regular(one.path, draft.MOST_BYTES)[0]
+            data = durable.read_regular(boxed.path, draft.MOST_BYTES)[0]
             if not os.path.lexists(target):
                 durable.create_file(target, data, 0o600)
             elif durable.read_regular(target, draft.MOST_BYTES)[0] != data:
@@ -111,10 +111,10 @@ class DraftBox:
                     f"{os.fspath(target)!r} is another draft than the one that was imported",
                     hint="Keep both files.",
                 )
-            one.path.unlink(missing_ok=True)
+            boxed.path.unlink(missing_ok=True)
             durable.sync_folder(self._folder)
         except OSError as error:
-            raise self._failed("move", one.path, error) from error
+            raise self._failed("move", boxed.path, error) from error
 
     def _names(self, folder: Path) -> list[Path]:
         try:

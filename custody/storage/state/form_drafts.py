@@ -132,7 +132,9 @@ class FormDrafts:
         """
         self._sweep_up()
         read = [(path, self._read(path)) for path in sorted(self._paths())]
-        left = [one for path, one in read if one is not None and _is_of(one, theirs) and not _is_held(path)]
+        left = [
+            form for path, form in read if form is not None and _is_of(form, theirs) and not _is_held(path)
+        ]
         return [(form.words, dict(form.given), dict(form.values)) for form in left]
 
     def _paths(self) -> list[Path]:
@@ -186,13 +188,13 @@ class FormDrafts:
         return _Form(found["by"], tuple(map(str, found["words"])), found["given"], found["values"])
 
 
-def _is_of(one: _Form, theirs: tuple[str, ...]) -> bool:
+def _is_of(form: _Form, theirs: tuple[str, ...]) -> bool:
     """Return whether the holder of these keys typed it; the holder of none matches a form without key."""
-    return one.by in theirs if theirs else not one.by
+    return form.by in theirs if theirs else not form.by
 
 
-def _is_for(one: _Form | None, theirs: tuple[str, ...], wanted: tuple[tuple[str, ...], str]) -> bool:
-    return one is not None and _is_of(one, theirs) and (one.words, _written(one.given)) == wanted
+def _is_for(form: _Form | None, theirs: tuple[str, ...], wanted: tuple[tuple[str, ...], str]) -> bool:
+    return form is not None and _is_of(form, theirs) and (form.words, _written(form.given)) == wanted
 
 
 def _written(given: Mapping[str, object]) -> str:

@@ -120,8 +120,8 @@ class SweepMarks:
 
     def noted(self) -> list[NotedSweep]:
         """Return every readable mark, the earliest begun first; [] if there is no folder."""
-        found = [one for path in self._paths() if (one := _noted(path)) is not None]
-        return sorted(found, key=lambda one: (one.begun.since, one.process))
+        found = [mark for path in self._paths() if (mark := _noted(path)) is not None]
+        return sorted(found, key=lambda mark: (mark.begun.since, mark.process))
 
     def _paths(self) -> list[Path]:
         try:

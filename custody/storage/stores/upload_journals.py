@@ -99,7 +99,7 @@ class FileUploadJournals:
                     self._know(name, None if noted is None else noted.sending)
             names = self._there
             found = sorted(names.intersection(self._of.get(path, ())))
-            return [one for name in found if (one := self._begun[name]) is not None]
+            return [sending for name in found if (sending := self._begun[name]) is not None]
 
     def _know(self, name: str, sending: Sending | None) -> None:
         self._begun[name] = sending
@@ -132,11 +132,11 @@ class FileUploadJournals:
 
     def noted(self) -> list[Noted]:
         """Return the content of every upload journal, by key; unreadable ones are left out."""
-        return [one for _, one, _ in self._all() if one is not None]
+        return [noted for _, noted, _ in self._all() if noted is not None]
 
     def damaged(self) -> list[tuple[str, str]]:
         """Return (file name, problem) of every unreadable journal, by name."""
-        return [(name, fault) for name, one, fault in self._all() if one is None]
+        return [(name, fault) for name, noted, fault in self._all() if noted is None]
 
     def release(self, key: str) -> None:
         """Unlock a journal and keep it; one that is not locked here is left alone."""

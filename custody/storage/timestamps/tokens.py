@@ -146,15 +146,15 @@ def _signer(response: Any, signed_by: tuple[str, bytes]) -> bytes:
     (info,) = response.signed_data.signer_infos
     algorithm, digest = signed_by
     for data in response.signed_data.certificates:
-        one = x509.load_der_x509_certificate(data)
-        if (one.issuer, one.serial_number) != (info.issuer, info.serial_number):
+        certificate = x509.load_der_x509_certificate(data)
+        if (certificate.issuer, certificate.serial_number) != (info.issuer, info.serial_number):
             continue
         if not algorithm or hashlib.new(algorithm, data).digest() != digest:
             raise ProofInvalid("the timestamp token is signed under another certificate than it names")
-        usage = one.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+        usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
         if list(usage) != [ExtendedKeyUsageOID.TIME_STAMPING]:
             raise ProofInvalid("the certificate of the timestamp token is for more than timestamps")
-        return digest_of(one)
+        return digest_of(certificate)
     raise ProofInvalid("the timestamp token is without the certificate that signed it")
 
 

@@ -177,7 +177,7 @@ def change_all(connection: Connection, changes: Sequence[Change]) -> None:
     """Run statements in order, each for its rows; all but COPY are sent in a pipeline."""
     driver = driver_of(connection)
     with driver.cursor() as cursor, _fitting():
-        for copied, some in itertools.groupby(changes, lambda one: _copied(*one) is not None):
+        for copied, some in itertools.groupby(changes, lambda change: _copied(*change) is not None):
             with nullcontext() if copied else driver.pipeline():
                 for sql, rows in some:
                     _change(cursor, sql, rows)
