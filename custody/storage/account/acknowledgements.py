@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FOLDER = "resumptions"
 _ENDING = ".seen"
-#: So many notes are read at most.
+#: The most notes that are read.
 _MOST = 1000
 
 

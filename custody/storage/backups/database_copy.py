@@ -43,7 +43,7 @@ def copy_ledger(source: SqlLedgerStore, path: Path, progress: Progress) -> HeadR
                 )
                 head = carry(End(ours, source.place), End(connection, place), progress)
             connection.commit()
-            # A reader of a file that has a write-ahead log makes files beside it, in a folder that nobody may change.
+            # Reading a file with a write-ahead log makes files beside it, in a folder that nobody may change.
             connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
     finally:
         engine.dispose()

@@ -19,7 +19,7 @@ from custody.storage.keys.key_files import KeyHeader, opened_seed
 
 SCHEMA = "custody.escrow/1"
 _MEMBERS = {"log", "schema", "sealed", "vkey"}
-#: Bytes that a passphrase may have, and what the box adds to it.
+#: The most bytes of a passphrase, and the bytes that the box adds.
 LONGEST = 4096
 _OVERHEAD = 48
 

@@ -9,7 +9,7 @@ from custody.law.clock import format_instant
 MANIFEST = "backup.json"
 DATABASE = "ledger.db"
 OBJECTS = "objects.jsonl"
-#: Folders in it: what the vault has beside its database, and what the state folder remembers.
+#: Folders in it: escrows, the vault's log key, and the memory of the state folder.
 ESCROW, LOG, MEMORY = "escrow", "log", "memory"
 HEAD = f"{MEMORY}/head"
 LISTED_ERASURES = f"{MEMORY}/head.erasures"
@@ -18,7 +18,7 @@ SINCE, ERASURES = "since", "erasures"
 UNLISTED = frozenset({MANIFEST, SINCE, ERASURES})
 #: Bytes of a list of erasures that is read.
 LARGEST_ERASURES = 1 << 28
-#: What a listed file may be called: a relative path of plain names, none of which begins with a dot.
+#: The name of a listed file: a relative path of plain names, none of which begins with a dot.
 _NAME = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._:~-]{0,199}(?:/[A-Za-z0-9][A-Za-z0-9._:~-]{0,199}){0,2}", re.ASCII
 )

@@ -18,7 +18,7 @@ from custody.storage.backups.folder import BackupFolder
 from custody.storage.database import SqlLedgerStore
 from custody.storage.state.head import HeadFile
 
-#: What has to be verified of a copy; the other scopes are about what is not in a backup.
+#: The scopes that must be verified of a copy; the others concern parts that are not in a backup.
 SCOPES = ("integrity", "envelope", "legal", "read_model")
 
 

@@ -13,11 +13,11 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 #: Beginnings of addresses that a ledger can be kept at.
 SERVERS = ("postgresql://", "postgres://")
 _SECRETS = {"password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key"}
-#: What of an address says where a database is, and neither who asks nor how.
+#: Parameters that locate a database, and set neither user nor access.
 _PLACING = {"dbname", "host", "port"}
 #: Where libpq finds a password that is in no address.
 WHERE = "~/.pgpass, a service file or PGPASSWORD"
-#: Characters that no part of an address ends with, here or there.
+#: A part of an address, without any character that delimits parts.
 _PART = r"[^\s/?#&=@\[\]]*"
 _HOST = r"(?:\[[0-9A-Fa-f:.%]+\]|[^\s/?#&=@\[\]:,]*)(?::\d*)?"
 _ADDRESS = re.compile(
@@ -25,12 +25,12 @@ _ADDRESS = re.compile(
     rf"(?:/(?P<database>{_PART}))?(?:\?(?P<query>[^#?@\s]*))?"
 )
 _NAMED = re.compile(r"[a-z_]+=[^=]*")
-#: What a vault's own file may say in its address: which database, who asks, and how long one waits for an answer.
+#: Parameters that a vault's own file may have in its address: the database, the user, and time limits.
 PLAIN = _PLACING | {
     "application_name", "connect_timeout", "keepalives", "keepalives_count", "keepalives_idle",
     "keepalives_interval", "tcp_user_timeout", "user",
 }  # fmt: skip
-#: What it may say since nothing stronger could be said.
+#: Parameters that it may also have, with these values: no stronger ones exist.
 STRONGEST = {
     "sslmode": "verify-full",
     "require_auth": "scram-sha-256",

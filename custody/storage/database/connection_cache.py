@@ -9,7 +9,7 @@ from types import TracebackType
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-#: How many are kept; whoever reads by more threads than this gets the others from the pool.
+#: The most idle connections; further reading threads get theirs from the pool.
 _MOST = 4
 #: Seconds of rest after which one is given back to the pool, which looks whether the server still knows it.
 _RESTED = 10.0

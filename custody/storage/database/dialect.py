@@ -19,11 +19,11 @@ class Disconnected(StorageFailed):
     """A server did not answer, which proves nothing about its data."""
 
 
-#: A statement with ``?`` places, and the rows that it is run for.
+#: A statement with ``?`` placeholders, and the rows of values that it is run for.
 Change = tuple[str, Sequence[tuple[Any, ...]]]
 
 
-#: A statement that asks, with ``:name`` places, and what stands there.
+#: A query with ``:name`` placeholders, and their values.
 Question = tuple[str, Mapping[str, object]]
 
 
@@ -45,9 +45,9 @@ class Dialect(Protocol):
     ``IN :listed`` takes a list of texts, ``IN :pairs`` one of pairs of texts.
     """
 
-    #: Whether a commit may go on where its connection has broken.
+    #: Whether a commit may go on after its connection broke.
     ENDS_APART: bool
-    #: The table of what a database says of itself, named so that one hidden from a role is not one that is lacking.
+    #: The table ``meta``, named so that a table hidden from a role is not taken for a missing one.
     META: str
 
     def begin(self, connection: Connection, *, schema: bool = False) -> Begun:

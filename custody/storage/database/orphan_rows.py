@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 _COUNT = "(SELECT COALESCE(MAX(position) + 1, 0) FROM entries)"
-#: A term or label calls something by a number that no such record has, or a record of another space.
+#: The condition that a term or label refers to no record, or to one of another space.
 _NOTHING = "NOT EXISTS (SELECT 1 FROM records r WHERE r.id = t.record AND r.space = t.space)"
-#: What each row is called, and the statement that gives its key. Openings within the ledger whose entry is gone are
-#: not asked for: that entry is missing. Subjects are numbered from 1 on, each with its first entry.
+#: The description of each sort of row, and the query for its keys. Openings within the ledger whose entry is gone are
+#: left out: that entry is missing. Subjects are numbered from 1 on, each with its first entry.
 _STRAYS = (
     ("entry", "SELECT position FROM entries WHERE position < 0 ORDER BY position"),
     (

@@ -37,7 +37,7 @@ _FRAME = 4
 #: CROSS lets the list be read first, in its order, and not all records of its space.
 _TERMS = """SELECT t.value, r.key FROM terms t CROSS JOIN records r
     WHERE r.id = t.record AND r.space = t.space AND t.space = :space AND t.term = :term"""
-#: The number of the record after which a list goes on; one that never was stands behind all.
+#: The number of the record after which a list goes on; a missing record counts as the last.
 _AFTER = f"COALESCE((SELECT id FROM records WHERE space = :space AND key = :after_key), {_MOST})"  # noqa: S608 - our own words
 _FIND = f"{_TERMS} AND t.value >= :low AND t.value <= :high ORDER BY t.value, t.record LIMIT :limit"
 _FIND_AFTER = f"""{_TERMS} AND (t.value, t.record) > (:after, {_AFTER}) AND t.value <= :high

@@ -56,7 +56,7 @@ class Table:
 
 ENTRIES = Table("entries", ("position", "subject", "seq", "id", "leaf", "prev", "note"), 1)
 OPENINGS = Table("openings", ("position", "erased", "leaves"), 1)
-#: In an order in which each row finds what it rests on.
+#: Ordered so that each row follows the rows that it refers to.
 TABLES = (
     Table("subjects", ("id", "name"), 1),
     ENTRIES,
@@ -72,7 +72,7 @@ TABLES = (
     Table("labels", ("label", "space", "record", "position", "field"), 5, grows=False),
     Table("checks", COLUMNS, 1, grows=False),
 )
-#: How many erased fields an opening that is being added says it has.
+#: The column ``erased`` of a new opening: none.
 _NOTHING_ERASED = 256
 _HEAD = "SELECT size, root, frontier FROM head WHERE id = 1"
 

@@ -17,7 +17,7 @@ from custody.storage.versions.writers import is_writer, unknown_writer, written_
 
 #: The key of ``meta`` under which a database that a ledger is being moved to has its name, ``PLACE`` that of the place.
 ARRIVING, PLACE = "arriving", "place"
-#: What a database says of itself: four rows at most, and one for each program that wrote it.
+#: The rows of ``meta``: four at most, and one for each program that wrote the database.
 _SAID = "SELECT key, value FROM {} ORDER BY key LIMIT 2000"
 
 

@@ -20,7 +20,7 @@ from custody.storage.database.row_copy import ENTRIES, TABLES, End
 from custody.storage.migrations import SCHEMA, STEPS
 from custody.storage.migrations.made_sqlite import made
 
-#: What nobody can take back once the upgrade is done.
+#: The effect of an upgrade that cannot be undone.
 FINAL = "programs that know no newer schema than {} do not open it any more"
 
 

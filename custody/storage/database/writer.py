@@ -37,7 +37,7 @@ from custody.storage.database.row_removal import Row, stray_rows, take_away
 #: The numbers of subjects, and without a name the highest one.
 _SUBJECTS = """SELECT name, id FROM subjects WHERE name IN :listed
     UNION ALL SELECT NULL, COALESCE(MAX(id), 0) FROM subjects"""
-#: What ``openings.erased`` counts from.
+#: The value of ``openings.erased`` for no erased field.
 _NOTHING_ERASED = 256
 
 
@@ -83,10 +83,10 @@ class SqlTransaction(SqlReader):
         self._size: int | None = None
         self._appended: int | None = None
         self._head = head
-        #: Subjects that have no number, and the highest number that one has; what was asked last.
+        #: Subjects without a number, and the highest number of one, by the last query.
         self._unnamed: set[str] = set()
         self._highest = 0
-        #: What waits to be sent with what is written after it; None where nothing may wait.
+        #: Changes to be sent together with later ones; None where each is sent at once.
         self._waiting: list[Change] | None = None
 
     def remember(self, subjects: dict[str, int]) -> None:

@@ -14,9 +14,9 @@ from custody.ledger.ports import Packing
 from custody.storage.files.loose_files import Loose, loose
 from custody.storage.images.segments import first_segment, packing_for
 
-#: So many files have to be named, and each may be so large, that they go into one pack.
+#: The least number of files for one pack, and the largest size of such a file in bytes.
 LEAST_TOGETHER, LARGEST_TOGETHER = 64, 64 << 20
-#: About how many bytes stand before a small file in a pack.
+#: The approximate bytes of a small file's header in a pack.
 _HEADER = 1800
 
 

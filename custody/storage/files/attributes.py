@@ -9,7 +9,7 @@ import os
 
 from custody.ledger.ports import OmittedAttributes
 
-#: What this machine's own kernel writes at each file by its policy: it tells of this machine, not of the evidence.
+#: Attributes that this machine's own kernel sets by its policy: they describe this machine, not the evidence.
 _OF_THIS_MACHINE = (
     "security.selinux",
     "security.apparmor",

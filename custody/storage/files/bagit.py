@@ -20,10 +20,10 @@ from custody.proof.hash_lists import MOST_LIST_BYTES, ListedFile, bag
 from custody.storage.files import durable
 from custody.storage.files.sources import DiskSources
 
-#: What is computed of every payload file, so that it can be held against the record too.
+#: Digests computed of every payload file, so that it can be compared with the record too.
 _RECORDED = ("md5", "sha1", "sha256")
 _MANIFEST = re.compile(r"(?:tag)?manifest-([^/]+)\.txt")
-#: What may state the count of the payload: its name until version 0.95 of the format, and from 0.96 on.
+#: Tag files that may state the size of the payload: the name from version 0.96 of the format on, and before.
 _INFO = (b"bag-info.txt", b"package-info.txt")
 
 

@@ -25,19 +25,19 @@ from custody.portable import CLOEXEC, DIRECTORY, FOLDERS, MODES, NOFOLLOW, NONBL
 #: macOS's request to empty the drive's cache too, which its fsync does not do; None elsewhere.
 _FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
 
-#: What file systems without a way to sync a folder answer.
+#: Errors of file systems that cannot sync a folder.
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP})
 
-#: What a folder answers in which this user, or nobody at all, makes anything, so that there is nothing to wait for.
+#: Errors of a folder in which this user can make nothing, so that there is nothing to wait for.
 _NOT_OURS = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
-#: What file systems answer that cannot give a file a second name.
+#: Errors of file systems without hard links.
 NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
 
-#: How many files are open at the same time when several are written, and how many of them are waited for at once.
+#: The most files open at the same time when several are written, and the number flushed at once.
 AT_ONCE, WAITING = 200, 16
-#: When a name last changed in a folder, in nanoseconds, of those whose names ``make_folder`` waited for since, by
-#: device and inode. What others change in the very tick of the clock in which it looked is seen at their next change.
+#: The last change of a name, in nanoseconds, in each folder whose names ``make_folder`` waited for since, by device and
+#: inode. A change by others in the very tick of its clock is seen at their next change.
 _waited_for: dict[tuple[int, int], int] = {}
 _PART = ".part"
 _IS_PART = re.compile(r"\.[0-9a-f]{16}\.part", re.ASCII)

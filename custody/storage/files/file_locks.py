@@ -8,9 +8,9 @@ import time
 
 from custody.portable import fcntl
 
-#: How often those who only look are waited for, and how long each time, about, in seconds.
+#: The number of waits for a process that only tests a lock, and the seconds of one, about.
 _LOOKS, _PAUSE = 1000, 0.001
-#: Seconds between two tries to hold what another holds.
+#: Seconds between two attempts at another's lock.
 _TURN = 0.01
 
 

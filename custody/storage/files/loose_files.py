@@ -18,7 +18,7 @@ from custody.storage.files.tree_source import PackedDiskSource
 from custody.storage.files.tree_walk import WalkedFile
 
 SORT = "files"
-#: What a pack of files is called where the folder of all of them has no name of its own.
+#: The name of a pack of files whose common folder has no name.
 _NAMELESS = b"files"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NOFOLLOW
 

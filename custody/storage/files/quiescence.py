@@ -12,14 +12,14 @@ import stat
 import time
 from collections.abc import Callable, Sequence
 
-#: How long a change has to lie back, in nanoseconds: where times are finer than a second, and where they are not.
+#: The least age of a change in nanoseconds, for times finer than a second, and for whole seconds.
 _ALONE, _COARSE = 20_000_000, 2_000_000_000
 _SECOND = 1_000_000_000
-#: How often files that change again are waited for.
+#: The most waits for files that change again.
 _PATIENCE = 5
-#: What tells that a file is another or was written to.
+#: Values that differ once a file was replaced or written to.
 Mark = tuple[int, int, int, int, int, int]
-#: The newest change that is known to lie back so long, by device: what changed before it needs no wait of its own.
+#: The newest change known to be old enough, by device: an earlier change needs no wait of its own.
 _settled: dict[int, int] = {}
 
 

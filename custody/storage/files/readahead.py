@@ -10,7 +10,7 @@ from itertools import islice
 
 #: Pieces that are read before a thread is worth its start, and how many wait to be taken at the most.
 _FEW, _WAITING = 2, 4
-#: Seconds after which a reader looks whether anybody still wants what it read.
+#: Seconds after which the reader tests whether its consumer is still there.
 _LOOK = 0.2
 
 

@@ -17,7 +17,7 @@ from custody.storage.files.sources import DiskSources, open_quietly
 from custody.storage.files.tree_source import PackedDiskSource
 from custody.storage.files.tree_walk import WalkedFile
 
-#: Holes of so many bytes together are what a file by itself is packed for; with less the object is the file as it is.
+#: The least bytes of all holes for which a single file is packed; with fewer the object is the file itself.
 LEAST_HOLES = 64 << 20
 SORT = "sparse_file"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC

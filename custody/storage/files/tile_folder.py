@@ -19,7 +19,7 @@ from custody.storage.files.file_locks import wait_and_hold
 _SEGMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
 _LONGEST_PATH = 1000
 _LARGEST_FILE = 1 << 30
-#: What file systems answer that know no locks of folders, as some in a network do.
+#: Errors of file systems without locks of folders, as some in a network.
 _NO_LOCKS = frozenset({errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP})
 
 
@@ -172,7 +172,7 @@ class FolderPublisher:
                 try:
                     size = Path(here, name).stat().st_size
                 except OSError:
-                    # It went meanwhile, or is a link that leads nowhere: whoever reads it says so.
+                    # It is gone, or a link that leads nowhere: reading it reports that.
                     size = 0
                 yield (name if within == "." else f"{within}/{name}"), size
 

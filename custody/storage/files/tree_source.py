@@ -66,7 +66,7 @@ class PackedDiskSource:
             if found.status is not None:
                 newest = max(newest, found.status.st_ctime_ns)
             total += _expected(found, first=self._is_first(found))
-        # Once for all: what changes from here on has other times than those seen, what was being written is written.
+        # Once for all: later changes get other times than those seen, and writes in progress have ended.
         settle(root.st_dev, newest)
         self._state = SourceState(total, newest, root.st_ino, root.st_dev)
         self._spool = tempfile.SpooledTemporaryFile(max_size=_SPOOLED)  # noqa: SIM115 - closed by close

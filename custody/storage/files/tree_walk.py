@@ -15,7 +15,7 @@ from custody.frozen import dataclass
 from custody.proof import pack
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
-#: So many folders above the one that is gone through stay open.
+#: The most folders that stay open above the current one.
 _OPEN = 32
 
 

@@ -18,7 +18,7 @@ from custody.storage.health.check import RESTORE, Check
 
 _PEOPLE, _BACKUP, _COPIES = "administrators", "backup", "log passphrase"
 _STOPS = (RESTORE,)
-#: What makes a backup and seals the log's passphrase to every administrator.
+#: The command for a backup with the log's passphrase sealed to every administrator.
 _MAKE = "`custody backup make --out DIR`"
 
 

@@ -15,9 +15,9 @@ from custody.storage.health.codes import CODES
 LEVELS = ("ok", "warn", "fail")
 #: Numbers (bytes, seconds, counts) and words that a check has for scripts, by name.
 Values = Mapping[str, int | str]
-#: What a finding can stand in the way of.
+#: The actions that a finding can make impossible.
 ENTRY, RESTORE = "entry", "restore"
-#: The code of a ledger that could not be read, so that nobody knows whether it could be restored.
+#: The code of a ledger that could not be read, so that it is unknown whether it could be restored.
 UNREAD = "ledger_unread"
 #: The code of a trial entry that was prepared and undone.
 TRIED = "entry"
@@ -35,7 +35,7 @@ _VERDICTS = {
     "entries_only": "ENTRIES ONLY: ",
     "not_fit": "NOT FIT: ",
 }
-#: The same where no entry was tried, of which nothing is said then.
+#: The same where no entry was tried.
 _UNTRIED = _VERDICTS | {
     "fit": "nothing is wrong: ",
     "warnings": "warnings: ",

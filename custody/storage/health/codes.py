@@ -5,7 +5,7 @@ A code keeps its meaning permanently.
 
 from __future__ import annotations
 
-#: What each code says, by the topic that it belongs to.
+#: The meaning of each code, by topic.
 CODES: dict[str, str] = {
     # the program and this machine
     "python": "the Python that runs the program, and whether it is new enough",

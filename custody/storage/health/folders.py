@@ -27,8 +27,8 @@ from custody.storage.vault.vault import state_of
 
 #: Bytes free below which a disk is warned of.
 TIGHT = 1 << 30
-#: Bytes that an entry may take: in the vault the log of its database (74 KB were measured) and the memory beside it, in
-#: the state folder the head, what is remembered and erasures, beside the keys a receipt.
+#: Bytes that an entry may take: in the vault the log of its database (74 KB were measured) and the shared memory beside
+#: it, in the state folder the head, the account's memory and erasures, beside the keys a receipt.
 VAULT_NEEDS, STATE_NEEDS, RECEIPT_NEEDS = 1 << 18, 1 << 16, 1 << 16
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FREE = "Free space on that disk, then run `custody health` again."

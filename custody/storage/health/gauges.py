@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-#: Values of checks that are measured: name of the value, of the metric, its unit for Nagios, and what it is.
+#: Measured values of checks: the value's name, the metric's name, its unit for Nagios, and its description.
 GAUGES: tuple[tuple[str, str, str, str], ...] = (
     ("entries", "ledger_entries", "", "Entries of the ledger."),
     ("free_bytes", "free_bytes", "B", "Bytes free where an entry or an object is written."),

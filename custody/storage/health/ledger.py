@@ -13,7 +13,7 @@ from custody.model.state import State
 from custody.storage.health.check import ENTRY, UNREAD, Check, Values
 from custody.storage.vault.vault import Vault
 
-#: Codes of what keeps a ledger from being signed for, by the codes of errors.
+#: Codes of checks for errors that forbid signing, by the codes of the errors.
 UNFIT = {
     "head": "head_differs",
     "first-met": "head_first_met",

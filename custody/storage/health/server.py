@@ -10,7 +10,7 @@ from custody.storage.database.postgres.rights import Rights, rights
 from custody.storage.database.postgres.roles import unguarded_reason
 from custody.storage.health.check import ENTRY, Check
 
-#: Settings without which a commit may be lost, or damage passed over: the value needed, and what is at stake.
+#: Settings that prevent lost commits and ignored damage: the value needed, and the risk otherwise.
 _NEEDED = {
     "fsync": ("on", "a crash of the machine can lose or tear everything"),
     "full_page_writes": ("on", "a crash of the machine can leave torn pages"),

@@ -21,7 +21,7 @@ from custody.storage.settings.toml_values import path_from, text_of
 from custody.storage.settings.vault_file import read_toml
 
 _BROKEN, _NAME = "settings_broken", "settings"
-#: A settings file that is none: it says nothing.
+#: The path of a settings file that cannot exist.
 _NOWHERE = Path(os.devnull) / VAULT_FILE
 
 

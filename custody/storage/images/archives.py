@@ -89,7 +89,7 @@ def check(path: Path, progress: Progress) -> Checked:
         raise StorageFailed(f"could not read {_shown(path)}: {durable.reason(error)}") from error
 
 
-#: What zipfile raises for archives and members that are none: its own error, and those of the parsers below it.
+#: Errors of zipfile for broken archives and members: its own, and those of the parsers below it.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OverflowError)
 
 

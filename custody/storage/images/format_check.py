@@ -12,7 +12,7 @@ from custody.storage.images import archives, files, formats, segments
 
 #: The code of the format for each one that a file is recognised as; whatever is not here is `other`.
 _CODES = {"raw": "raw", "e01": "e01", "aff4": "aff4"}
-#: What a file may be recognised as under each code; of `other` see _accepts.
+#: The formats that a file may have under each code; for `other` see _accepts.
 _ACCEPTED = {"raw": {"raw"}, "split_raw": {"raw"}, "e01": {"e01"}, "aff4": {"aff4"}, "ufdr": {"zip"}}
 _SUFFIX = ".ufdr"
 

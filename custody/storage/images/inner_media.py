@@ -11,7 +11,7 @@ from custody.storage.images.files import Contained
 
 #: Formats whose container is a ZIP, with a CRC of each member.
 _ZIPPED = frozenset({"aff4", "ufdr"})
-#: Formats, by the codes of acquisitions, of which the inside is read.
+#: Formats, by the codes of acquisitions, whose content is read.
 READ = frozenset({"e01", *_ZIPPED})
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 #: Bytes of a sector where neither container nor acquisition states them.
 SECTOR_BYTES = 512
-#: What bytes of an image are counted in, in words, by the code of its coordinates.
+#: The object that byte numbers of an image count from, for people, by the code of its coordinates.
 _WHOLE = {"media": "the media", "file": "the file", "container": "the container"}
 
 

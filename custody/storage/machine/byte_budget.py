@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 #: How many bytes of files may be on their way to a store at once; a larger file is alone. Sending takes twice as much.
 ROOM = 16 << 20
-#: glibc's parameter for how large a block is asked of the system by itself, and what it is set to here, in bytes.
+#: glibc's parameter for the least block that is mapped by itself, and its value here in bytes.
 _MMAP_THRESHOLD, _LARGE = -3, 2 << 20
 
 

@@ -30,15 +30,15 @@ B = TypeVar("B")
 _WAITING = 1
 #: Seconds after which a process that neither listens nor answers is given up, as one that was stopped.
 PATIENCE = 30
-#: What a process runs: modules are found where the caller finds them, and the caller's own program is not run again.
+#: The program of a process: it imports from the caller's path, and does not run the caller's own program again.
 _PROGRAM = (
     "import sys; sys.path[:] = {path!r}; from custody.storage.machine.processes import serve; serve({line})"
 )
-#: How the names of those settings begin that an interpreter may need to start; the others may be secrets.
+#: Prefixes of the environment variables that an interpreter may need to start; the others may be secrets.
 _TOLD = ("PATH", "PYTHON", "LD_", "DYLD_", "LANG", "LC_", "TMPDIR")
-#: What a process says first.
+#: The first message of a process.
 _HERE = "here"
-#: What comes of an item: its number, whether the work was done, and its result or its error.
+#: The answer to an item: its number, whether the work was done, and its result or its error.
 _Answer = tuple[int, bool, Any]
 
 

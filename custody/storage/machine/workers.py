@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 #: In how many shares each thread's part of many items is handed out, so that none waits long for another.
 _SHARES = 8
-#: Seconds between two looks whether those that were interrupted have ended.
+#: Seconds between two tests whether interrupted threads have ended.
 _PAUSE = 0.002
 
 A = TypeVar("A")
@@ -64,7 +64,7 @@ class ThreadWorkers:
             return helpers
         except BaseException as error:  # an interrupt, maybe after a thread has begun
             sharing.call_off(error)
-            # The pool may not have come to note that thread, for whose end the process would wait and never tell it.
+            # The pool may not know of that thread yet: the process would wait for its end and never request it.
             self._pool = None
             pool.shutdown(wait=False)
             raise
@@ -139,7 +139,7 @@ class _Sharing(Generic[A, B]):
                 self.run()
                 if any(isinstance(error, KeyboardInterrupt) for error in self._failed.values()):
                     self._hurry()
-            # Whoever is still busy for another caller may not be needed any more.
+            # A thread that is still busy for another caller may not be needed any more.
             wait([helper for helper in helpers if not (own and helper.cancel())])
         except BaseException as error:
             self.call_off(error)

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 #: The schema that this program reads and writes: the number of its newest revision, and ``meta.schema``.
 SCHEMA = 4
-#: The oldest schema that this program reads as it lies; what is older, it upgrades before it reads a row.
+#: The oldest schema that this program reads unchanged; an older one is upgraded before a row is read.
 READ = 3
-#: What each revision does to the tables of the one before it, in words for whoever has to decide about it.
+#: The change of each revision to the tables of the one before it, for the person who decides about it.
 STEPS = {
     1: "makes the tables",
     2: "adds the table of when each object was last verified, made from the entries",

@@ -13,10 +13,10 @@ from custody.storage.migrations.guards_postgres import SCHEMA
 
 #: Milliseconds in which the catalogues answer, or are not waited for.
 _PATIENCE = 30_000
-#: What the server calls a wait for others that came to its end, and the driver's word for a session without a
+#: The server's code for a lock wait that timed out, and the driver's status of a session without a
 #: transaction. The driver itself is an extra, which this module is read without.
 _LOCKED, _IDLE = "55P03", 0
-#: Who holds the head, or keeps everybody from a table: whoever only reads does neither.
+#: Sessions that lock the head, or a whole table; reading sessions do neither.
 _HOLDERS = f"""SELECT DISTINCT a.usename::pg_catalog.text, l.pid, a.application_name FROM pg_catalog.pg_locks l
     JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid JOIN pg_catalog.pg_class c ON c.oid = l.relation
     WHERE l.granted AND l.pid <> pg_catalog.pg_backend_pid() AND l.mode <> 'AccessShareLock'

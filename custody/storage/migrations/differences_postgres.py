@@ -71,7 +71,7 @@ _KEYS = {
     "labels": {"labels_pkey": 'label, space, record, "position", field'},
     "checks": {"checks_pkey": "object"},
 }
-#: What else rows must fulfil.
+#: Further constraints on rows.
 _CONSTRAINTS = {
     "entries": {
         "entries_subject": "FOREIGN KEY (subject) REFERENCES subjects(id)",
@@ -92,7 +92,7 @@ _CONSTRAINTS = {
         "head_hashes": "CHECK (((size >= 0) AND (length(root) = 32) AND ((length(frontier) % 32) = 0)))",
     },
 }
-#: What PostgreSQL writes otherwise once its own text was read back, as `pg_restore` does: the same condition, in fewer
+#: Texts of PostgreSQL after its own text was read back, as by `pg_restore`: the same condition, in fewer
 #: parentheses.
 _READ_BACK = {"constraint tiles_place of tiles": "CHECK (((level >= 0) AND (level <= 6) AND (idx >= 0)))"}
 #: Indexes that only make lists quick.
@@ -104,20 +104,20 @@ _INDEXES = {
         "checks_sample": "store, sample_tried, object, sample_at",
     },
 }
-#: What PostgreSQL itself calls to keep a reference: on the table that refers, and on the one referred to.
+#: PostgreSQL's own triggers of a reference: on the table that refers, and on the one referred to.
 _REFERRING, _REFERRED = (
     ("RI_FKey_check_ins", "RI_FKey_check_upd"),
     ("RI_FKey_noaction_del", "RI_FKey_noaction_upd"),
 )
-#: Objects that change no answer and take no row: one that is there or differs is told, and nothing more.
+#: Objects that change no answer and refuse no row: a further or different one is only reported.
 _HARMLESS = ("index ", "storage of ", "statistics ")
-#: What can keep a table's rows from being read as they are, or act beside them.
+#: Objects that can hide or alter a table's rows, or act beside them.
 _TWISTS = ("rule ", "policy ", "inheritance ")
-#: What the tables of another number of the schema have otherwise.
+#: Objects that differ in the tables of another schema number.
 _SHAPES = ("column ", "constraint ", "index ", "reference ", "storage ")
-#: What guards are made of: whether they are in place is asked elsewhere.
+#: The parts of guards, which are compared elsewhere.
 _GUARDS = ("trigger ", "function ")
-#: Forms that say no more than the name.
+#: Forms that add nothing to the name.
 _UNTOLD = ("a trigger", "a function", "a rule", "a policy", "an object", "table")
 #: Numbers from which objects were made after the server was.
 _FIRST = 16384

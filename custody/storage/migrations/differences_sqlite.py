@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from custody.storage.migrations.difference import Difference
 from custody.storage.migrations.made_sqlite import DIGESTS
 
-#: Tells ``file`` and others that a SQLite file is a ledger: "CUST".
+#: Marks a SQLite file as a ledger for ``file`` and others: "CUST".
 APPLICATION_ID = 0x43555354
 CATALOGUE = "SELECT type, name, tbl_name, rootpage, sql FROM main.sqlite_master ORDER BY type, name"
 _MARKS = {"application_id": APPLICATION_ID, "user_version": 0}

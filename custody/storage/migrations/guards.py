@@ -17,7 +17,7 @@ from custody.storage.migrations import guards_postgres
 
 _ENTRIES = "(SELECT COALESCE(MAX(position) + 1, 0) FROM entries)"
 
-#: Tables of which no row is ever changed or deleted.
+#: Tables whose rows are never changed or deleted.
 _FROZEN = (
     "meta",
     "subjects",
@@ -30,8 +30,8 @@ _FROZEN = (
     "sweeps",
 )
 
-#: What refuses a new row: (table, message, condition), with NEW as the row. Every table is asked for its own
-#: key, which is what stops INSERT OR REPLACE and an upsert from reaching an existing row.
+#: Rules that refuse a new row: (table, message, condition), with NEW as the row. Every table is searched for the row's
+#: key, which stops INSERT OR REPLACE and an upsert from reaching an existing row.
 INSERT_RULES = (
     ("meta", "the key exists", "EXISTS (SELECT 1 FROM meta WHERE key = NEW.key)"),
     (
@@ -125,7 +125,7 @@ INSERT_RULES = (
     ("head", "there is one head", "EXISTS (SELECT 1 FROM head)"),
 )
 
-#: What refuses a change of a row: (table, message, condition), with OLD and NEW.
+#: Rules that refuse a change of a row: (table, message, condition), with OLD and NEW.
 #: An opening changes only together with erasures recorded since its last change: ``erased`` must rise, and to
 #: 256 + the number of erasure rows of its entry. The frame keeps its length, so nothing can be added.
 UPDATE_RULES = (

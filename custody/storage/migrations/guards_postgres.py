@@ -19,9 +19,9 @@ from custody.frozen import dataclass
 
 #: The schema that holds everything of the one ledger of a database.
 SCHEMA = "custody"
-#: What the guards and the program's own sessions find names in, after PostgreSQL's own.
+#: The search path of the guards and the program's own sessions, after PostgreSQL's own schema.
 SEARCH_PATH = f"{SCHEMA}, pg_temp"
-#: How PostgreSQL counts what a trigger is for (pg_trigger.tgtype).
+#: PostgreSQL's bits for the events of a trigger (pg_trigger.tgtype).
 _BITS = {"INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
 _ROW, _BEFORE = 1, 2
 _DISTINCT = re.compile(r"\bIS NOT (?!NULL)")
@@ -35,8 +35,8 @@ END
 """
 
 
-#: What refuses the rows of a statement: by table (message, condition), with ``fresh`` as the rows. Each row is looked
-#: up by a subquery of its own, which no plan can turn into a pass over the whole table.
+#: Rules that refuse the rows of a statement: (message, condition) by table, with ``fresh`` as the rows. Each row has a
+#: subquery of its own, which no plan can turn into a pass over the whole table.
 _INSERTED = {
     "subjects": (
         (

@@ -5,7 +5,7 @@ They are what the revisions make: a test compares both, so that opening a ledger
 
 from __future__ import annotations
 
-#: What each revision makes, in the order of their numbers; a later statement takes the place of an earlier one.
+#: The objects that each revision makes, by number; a later statement replaces an earlier one.
 _MADE = (
     """
 CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY
@@ -66,7 +66,7 @@ CREATE INDEX terms_record ON terms (record);
 """,
     "",
 )
-#: What a revision takes away.
+#: The objects that a revision drops.
 _GONE: dict[int, tuple[str, ...]] = {3: ("labels_subject", "terms_key")}
 #: The indexes that SQLite makes of its own for a constraint, and from which number on.
 _OWN = {
@@ -76,7 +76,7 @@ _OWN = {
     "sqlite_autoindex_records_1": ("records", 3),
     "sqlite_autoindex_subjects_1": ("subjects", 1),
 }
-#: SHA-256 over everything that stands in a file that this very program made, guards included, by number: a quick way
+#: SHA-256 over all objects in a file that this very program made, guards included, by number: a quick way
 #: to see that nothing differs. Where another version of a library lays the statements out otherwise, they are read.
 _DIGEST = "cb86b1ec618ff4b42a1e1490a93cd801d03947ae56fbc707e795e0844ddfb7a4"
 DIGESTS = {3: _DIGEST, 4: _DIGEST}

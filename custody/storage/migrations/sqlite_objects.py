@@ -15,7 +15,7 @@ from custody.storage.migrations.guards import guards
 from custody.storage.migrations.made_sqlite import made, own_indexes
 
 META = "meta"
-#: The table of the migration tool; ``meta`` says the same.
+#: The table of the migration tool; ``meta`` has the same number.
 _BOOKKEEPING = "alembic_version"
 #: What SQLite's ANALYZE makes: numbers only, which choose a way to the rows and hide none, and, in some builds, also
 #: samples of values, which would outlast an erasure.

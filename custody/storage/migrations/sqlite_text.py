@@ -39,7 +39,7 @@ temp temporary then ties to transaction trigger true unbounded union unique upda
 when where window with without"""
 _KEYWORDS = frozenset(_LISTED.split())
 _CONSTRAINTS = frozenset({"constraint", "primary", "unique", "check", "foreign"})
-#: What may follow the column of an index that only lists rows in another order.
+#: Words that may follow the column of an index that only orders rows.
 _WAYS: tuple[tuple[str, ...], ...] = ((), ("asc",), ("desc",))
 _ORDERS = {*_WAYS, *(("collate", name, *way) for name in ("binary", "nocase", "rtrim") for way in _WAYS)}
 

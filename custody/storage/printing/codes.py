@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.errors import ConfigError
 
-#: Modules of white around a code, as its standard asks (ISO/IEC 18004).
+#: White modules around a code, as required by ISO/IEC 18004.
 _QUIET = 4
 
 

@@ -46,7 +46,7 @@ _DIGEST = 42
 _LONG = 900
 #: Room for an instant in UTC, and for its local time below.
 _INSTANT = 20
-#: The column that says on which page the part about a row begins.
+#: The width of the column with the page on which the part about a row begins.
 _PAGE = 6
 #: As many cells count all alike for the width of their column.
 _FEW = 10

@@ -22,7 +22,7 @@ from custody.ledger.papers.paper import TRAINING, Block, Paper, Table
 from custody.storage.printing.codes import code_drawing
 from custody.storage.printing.fonts import Typefaces, found, typefaces
 
-#: Labels on a sheet of A4, columns by rows: each 99.1 by 38.1 mm, of which every maker has sheets.
+#: Labels on a sheet of A4, columns by rows: each 99.1 by 38.1 mm, a size that every maker sells.
 COLUMNS, ROWS = 2, 7
 #: A cell of more letters may break over pages; a shorter one keeps its row whole.
 _LONG = 1200

@@ -33,7 +33,7 @@ from custody.storage.settings.vault_file import UNFINISHED, interrupted_origin, 
 from custody.storage.state.head import HeadFile
 from custody.storage.vault.vault import DATABASE, HEAD
 
-#: What is remembered while the copy is verified; it goes before the folder becomes a vault.
+#: The folder of the head while the copy is verified; it is deleted before the folder becomes a vault.
 _TRIAL = "trial"
 _PIECE = 1 << 20
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from custody.storage.settings.toml_values import path_from
 
-#: The setting's value for the system's log, and what stands before the path of another socket.
+#: The setting's value for the system's log, and the prefix of another socket's path.
 SYSLOG = "syslog"
 
 

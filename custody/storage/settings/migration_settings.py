@@ -23,7 +23,7 @@ _DATABASE = re.compile(r"\s*[\"']?database[\"']?\s*=")
 _TABLE = re.compile(r"\s*\[")
 #: The one setting of a vault that names a path: where a folder of objects is.
 _PATH = re.compile(r"(\s*[\"']?path[\"']?\s*=\s*)(\".*\"|'.*')(.*)")
-#: What of a vault has no place in the folder of the closed one: its settings, that folder, what SQLite keeps.
+#: Files of a vault that are not linked in the folder of the closed one: settings, that folder, SQLite's.
 _LEFT_OUT = re.compile(r"custody\.toml.*|closed|.*-wal|.*-shm")
 
 

@@ -19,7 +19,7 @@ from custody.storage.settings.log_place import place_from
 from custody.storage.settings.server_tables import DATABASE, FILES
 from custody.storage.settings.toml_values import path_from, quote
 
-#: Settings of a person, with their kinds: their paths start at the file in which they stand.
+#: Settings of a person, with their kinds: their paths start from the folder of their file.
 PERSONAL = {
     "state": "path",
     "keys": "path",
@@ -33,7 +33,7 @@ PERSONAL = {
 }
 
 
-#: Why such a thing does not count, and what is done with it where it stands.
+#: The reason why such a setting does not count, and the remedy.
 FORGED = "which a vault may not: whoever hands it over may have forged it"
 REMOVE = "Remove it there."
 

@@ -15,10 +15,10 @@ from custody.storage.machine.time_zone import local_zone, named_zone
 from custody.storage.settings.toml_values import refuse_unknown, text_of
 from custody.storage.settings.vault_file import read_toml
 
-#: The table about papers, and what may stand in it.
+#: The table about papers, and its keys.
 PAPERS = "papers"
 _AGENCY, _LINES, _ZONE = "agency", "letterhead", "zone"
-#: As many lines has a letterhead, of as many letters each.
+#: The most lines of a letterhead, and letters in a line.
 MOST_LINES, MOST_LETTERS = 6, 90
 
 

@@ -16,13 +16,13 @@ from custody.errors import ConfigError
 from custody.storage.database import addresses
 from custody.storage.settings.toml_values import path_from, refuse_unknown, text_of
 
-#: What AWS itself is called, whose address no store names.
+#: The name of AWS itself, whose address no store names.
 AWS = "aws"
 #: How a bucket's server is trusted: its root certificates, which credentials it gets, and whether without encryption.
 BUCKET = frozenset({"ca_file", "profile", "unencrypted"})
 #: Parameters of libpq that name files here.
 FILES = frozenset({"passfile", "sslcert", "sslkey", "sslrootcert", "sslcrl", "sslcrldir"})
-#: Parameters of libpq that say how a database server is trusted, and how one asks it.
+#: Parameters of libpq for the trust in a database server, and the access to it.
 DATABASE = FILES | {
     "channel_binding", "gssencmode", "hostaddr", "krbsrvname", "options", "require_auth", "requirepeer",
     "ssl_max_protocol_version", "ssl_min_protocol_version", "sslcertmode", "sslmode", "sslnegotiation",

@@ -57,7 +57,7 @@ class _Known:
         return f"CUSTODY_{self.name.upper()}"
 
 
-#: Days after which the newest backup is too old, where nobody says otherwise.
+#: Days after which the newest backup is too old, by default.
 BACKUP_DAYS = 7
 #: Shows where a bug happened; read by the command itself, no setting.
 _TRACE = "CUSTODY_TRACE"
@@ -75,7 +75,7 @@ _KNOWN = (
     _Known("log", "", "log"),
     _Known("office", "", "path"),
 )
-#: The variables that say where log lines go, and which file has the office's defaults.
+#: The variables for the place of log lines, and the file with the office's defaults.
 LOG, OFFICE = "CUSTODY_LOG", "CUSTODY_OFFICE"
 _BY_NAME = {known.name: known for known in _KNOWN}
 
@@ -229,7 +229,7 @@ def load(
     stores = () if found is None else tuple(with_server_trust(each, servers) for each in found.stores)
     picked = {known.name: _pick(known.name, layers) for known in _KNOWN if known.name != "vault"}
     if found is not None and "reads" in found.values:
-        # What the vault asks for is a duty of whoever reads it, who can ask for more and never for less.
+        # The vault's level binds every reader, who can set a higher one and never a lower one.
         least = _pick("reads", [_file_layer(file, found.values)])
         picked["reads"] = max(least, picked["reads"], key=lambda value: READS.index(value[0]))
     values = {name: value for name, (value, _) in picked.items()}

@@ -10,9 +10,9 @@ from custody.proof import canonical
 from custody.storage.settings.settings import Settings
 from custody.storage.settings.store_tables import StoreSettings
 
-#: Settings of a bucket that change how fast it is used, not what it promises.
+#: Settings of a bucket that change its speed, not its promises.
 _PACE = ("part_mib", "uploaders", "timeout")
-#: What is each reader's own, so that what one found out counts for the others: whom they trust, and as whom they ask.
+#: Settings of each reader, trust and credentials, left out so that one reader's probe counts for the others.
 _READERS: dict[str, object] = {"ca_file": None, "profile": None}
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from custody.storage.settings.store_tables import StoreSettings
     from custody.storage.stores.s3.options import S3Options
 
-#: Where a store lies, from the outside in, so that what is inside it begins with the same parts.
+#: The place of a store, from the outside in, so that a store inside it begins with the same parts.
 _Place = tuple[str | int, ...]
 #: How every address of AWS ends; a bucket's name is one for all of them.
 _AWS = ".amazonaws.com"

@@ -30,7 +30,7 @@ _STORE_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}", re.ASCII)
 _ENDPOINT = re.compile(r"https?://[^\s@\\?#]*", re.IGNORECASE)
 _PREFIX = re.compile(r"([A-Za-z0-9._=-]+/)*", re.ASCII)
 _TEXTS = ("bucket", "prefix", "endpoint", "region")
-#: What says whom to trust as the server, and which credentials it gets: a reader's to say, who has a table for it.
+#: Settings of trust in the server and of credentials, which belong in a table of the reader's own file.
 _PERSONAL = ("ca_file", "profile")
 _FLAGS = ("path_style", "lock")
 #: Whole numbers of a bucket's table, with the least and the most each may be.

@@ -42,7 +42,7 @@ VAULT_FILE = "custody.toml"
 #: Its name while the vault is being made. Getting its real name is the last step, so a folder without it is no vault.
 UNFINISHED = "custody.toml.unfinished"
 
-#: What a vault says besides what it is: the domain of new keys, and the least that is logged of reads.
+#: Settings in a vault's file: the domain of new keys, and the least that is logged of reads.
 OWN = frozenset({"domain", "reads"})
 #: The longest settings file that is read, and its longest line: Python's reader takes time that grows with the square
 #: of the parts of a key.

@@ -61,10 +61,10 @@ class HeadFile:
         self._origin = origin
         self._lock_path = path.with_name(f"{path.name}.lock")
         self._lock_seconds = lock_seconds
-        #: The thread that holds the right to sign, and what the file says since that read or wrote it.
+        #: The thread with the right to sign, and the slots since it read or wrote the file.
         self._holder: int | None = None
         self._kept: tuple[_Slot | None, _Slot | None] | None = None
-        #: The bytes last read from each slot or written to it, with what they say: the next commit reads just those.
+        #: The bytes last read from or written to each slot, and the parsed slot: the next commit reads the same.
         self._said: dict[int, tuple[bytes, _Slot]] = {}
         self._erasures = ErasureList(path.with_name(f"{path.name}.erasures"), origin)
 

@@ -24,7 +24,7 @@ from custody.proof import canonical
 from custody.storage.files import durable
 
 FORMAT: Final = "custody.sweeping/1"
-#: What a sweep may be of: everything, what is due, or the objects of one thing.
+#: The scopes of a sweep: all objects, due ones, or those of one case, exhibit, object or store.
 SCOPES: Final = ("all", "due", "case", "exhibit", "object", "store")
 #: Bytes of the two lines, each filled up with spaces, and seconds between two reports.
 _WIDTH, _OFTEN = 512, 1.0
@@ -32,7 +32,7 @@ _WIDTH, _OFTEN = 512, 1.0
 _FRESH: Final = 60
 _NAME = re.compile(r"[0-9a-f]{32}\.sweeping", re.ASCII)
 _OPEN = os.O_RDWR | CLOEXEC | NOFOLLOW | NONBLOCK
-#: What this process is known by: the number of a process may come again, and another machine has the same ones.
+#: The identifier of this process: process numbers are reused, and are the same on other machines.
 _OWN: Final = secrets.token_hex(16)
 _DEPTHS: Final = ("full", "sample", "metadata")
 _WHATS: Final = ("", "bytes", "objects")
@@ -108,7 +108,7 @@ class SweepMarks:
             return SweepMark(path, None, self._ticks)
         mark = SweepMark(path, fd, self._ticks)
         try:
-            # The lock comes before the name, so that nobody finds a mark that runs and is held by nobody.
+            # The lock comes before the name, so that nobody finds an unlocked mark of a running sweep.
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
             durable.write_all_at(fd, _line(told) + _line(_far(SweepProgress())), 0)
             part.rename(path)

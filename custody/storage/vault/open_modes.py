@@ -17,7 +17,7 @@ from custody.storage.settings.settings import Settings
 from custody.storage.state.head import state_folder
 
 _OTHERS, _WRITES, _ANYBODY = 0o007, 0o022, 0o077
-#: Of the folders of a vault only its own is looked at: nobody who is kept out of it comes further.
+#: Only the outermost folder of a vault is examined: an account kept out of it reaches no inner one.
 _DATABASE = "ledger.db*"
 
 

@@ -17,7 +17,7 @@ from custody.storage.database.sqlite.torn_database import torn_error
 from custody.storage.files import durable
 from custody.storage.vault.vault import Vault
 
-#: The folder of the vault that holds what was taken away.
+#: The folder of the vault with the rows that were removed.
 FOLDER = "removed"
 SCHEMA = "custody.removed/1"
 _NAMED = 5

@@ -65,7 +65,7 @@ SWEEPS = "sweeps"
 MANY = 10_000
 #: Groups of several entries after which it is likely that more will come, so that processes are worth starting.
 OFTEN = 4
-#: How often a verification reads what does not come before it calls it unreadable.
+#: The number of attempts at reading an object before a verification calls it unreadable.
 TRIES = 3
 
 

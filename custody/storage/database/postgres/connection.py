@@ -26,9 +26,9 @@ from custody.storage.migrations.guards_postgres import SCHEMA, SEARCH_PATH
 
 #: The first PostgreSQL whose functions and triggers are as the guards need them, and that is still looked after.
 OLDEST = 14
-#: How long a server may be silent, unless the address, the environment or a service says otherwise: seconds to connect;
-#: after as many seconds without a word it is asked for a sign every so many seconds, so often; and the milliseconds in
-#: which what was sent must arrive. A server at work gives such signs for as long as a statement takes.
+#: Limits of a server's silence, unless address, environment or service set others: seconds to connect; the idle seconds
+#: before keepalive probes, the seconds between these, and their number; and the milliseconds in which sent data must be
+#: acknowledged. A working server answers probes for as long as a statement takes.
 _PATIENCE = {
     "connect_timeout": 10,
     "keepalives_idle": 60,
@@ -36,8 +36,8 @@ _PATIENCE = {
     "keepalives_count": 6,
     "tcp_user_timeout": 120_000,
 }
-#: Whoever waits for the head must see what the other one wrote, triggers are compared as they were spelt, and a
-#: statement takes as long as the ledger is long: lock_timeout bounds who waits for others (ADR 97).
+#: Session settings: a writer that waited for the head must see the other's rows, triggers are compared by their text,
+#: and the time of a statement grows with the ledger: only waits for locks are limited (ADR 97).
 _SESSION = """SELECT set_config('search_path', %(path)s, false), set_config('lock_timeout', %(wait)s, false),
     set_config('default_transaction_read_only', %(readonly)s, false),
     set_config('default_transaction_isolation', 'read committed', false),
@@ -50,10 +50,10 @@ _SESSION = """SELECT set_config('search_path', %(path)s, false), set_config('loc
     set_config('enable_mergejoin', 'off', false), set_config('jit', 'off', false),
     set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')
         THEN 'on' ELSE current_setting('synchronous_commit') END, false)"""
-# Pool and driver log what they could not undo on a connection that is lost. It is told as an error of ours, once.
+# Pool and driver log failed rollbacks of a lost connection. It is reported as an error of ours, once.
 for _logger in ("sqlalchemy.pool", "psycopg"):
     logging.getLogger(_logger).addHandler(logging.NullHandler())
-#: Classes of errors that say how it stands with the server or the way to it, and nothing about the database.
+#: Classes of errors about the server or the connection, and not about the database.
 _AWAY = {"08", "25", "28", "40", "53", "57"}
 _KEEP = "Keep the database as it is, and restore a copy from its newest backup."
 
@@ -85,7 +85,7 @@ class PostgresPlace:
             default.keyword.decode() for default in Conninfo.get_defaults() if default.val is not None
         } | parts.keys()
         patience = {name: value for name, value in _PATIENCE.items() if name not in said}
-        #: What is said to the driver besides the address.
+        #: Arguments to the driver besides the address.
         self._given: Any = {**patience, **server_identity.demanded(parts)}
 
     def claim(self) -> None:

@@ -52,7 +52,7 @@ UNION ALL SELECT 'TYPE', t.oid::pg_catalog.regtype::pg_catalog.text, '', {_WHO},
     pg_catalog.pg_get_userbyid(t.typowner)
 FROM pg_catalog.pg_type t, LATERAL pg_catalog.aclexplode(t.typacl) x WHERE t.typnamespace = {_HERE}
 ORDER BY 1, 2, 3, 4, 5"""  # noqa: S608 - only constants
-#: What is granted of objects that are still to be made.
+#: Default privileges, on objects that are still to be made.
 _DEFAULTS = f"""SELECT pg_catalog.pg_get_userbyid(f.defaclrole), f.defaclnamespace <> 0,
     CASE f.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS'
         WHEN 'T' THEN 'TYPES' ELSE 'SCHEMAS' END, {_WHO}, x.privilege_type
@@ -64,8 +64,8 @@ _OWNERS = f"""SELECT 'TABLE', c.relname::pg_catalog.text, pg_catalog.pg_get_user
     FROM pg_catalog.pg_proc p WHERE p.pronamespace = {_HERE}
     UNION ALL SELECT 'SCHEMA', n.nspname, pg_catalog.pg_get_userbyid(n.nspowner) FROM pg_catalog.pg_namespace n
     WHERE n.nspname = '{SCHEMA}' ORDER BY 1, 2"""  # noqa: S608 - only constants
-#: Functions that act with the rights of an owner who may do something to the ledger, or with those of the server's own
-#: account, and that somebody else may call.
+#: Functions that others may call, and that act with the rights of an owner with privileges on the ledger, or with those
+#: of the server's own account.
 _FUNCTIONS = f"""SELECT {_FUNCTION},
     CASE WHEN p.prosecdef THEN pg_catalog.pg_get_userbyid(p.proowner) ELSE '' END,
     CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,
@@ -92,8 +92,8 @@ _VIEWS = f"""WITH RECURSIVE reached (id, name) AS (
     AND (v.relkind = 'm' OR EXISTS (SELECT 1 FROM pg_catalog.aclexplode(v.relacl) x WHERE x.grantee <> v.relowner)
         OR EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a WHERE a.attrelid = v.oid AND a.attacl IS NOT NULL))
     ORDER BY 2, 3"""  # noqa: S608 - only constants
-#: Triggers elsewhere that act with the rights of their function's owner: whoever changes their table need not be
-#: allowed to call it.
+#: Triggers elsewhere that act with the rights of their function's owner: changing their table needs no right to call
+#: the function.
 _TRIGGERS = f"""SELECT t.tgname, c.oid::pg_catalog.regclass::pg_catalog.text, pg_catalog.pg_get_userbyid(p.proowner)
     FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
     JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid JOIN pg_catalog.pg_roles o ON o.oid = p.proowner

@@ -47,10 +47,10 @@ _MAY_RECORD = "SELECT pg_catalog.has_table_privilege('custody.meta', 'INSERT')"
 _SESSION = "SELECT '', current_setting('custody.session', true)"
 _STAMP = f"""SELECT ({guards_postgres.STAMP}), current_setting('custody.session', true),
     (SELECT COUNT(*) FROM meta)"""  # noqa: S608 - a constant
-#: Between two pages somebody reads evidence for hours, or another database.
+#: Between two pages the caller may read evidence for hours, or another database.
 _PATIENT = "SET LOCAL idle_in_transaction_session_timeout = 0"
 _SNAPSHOT = f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {_PATIENT}; SELECT size FROM head"  # noqa: S608 - a constant
-#: Tables in which an update leaves the old row, with what was erased, until they are written anew.
+#: Tables in which an update leaves the old row, with the erased value, until they are rewritten.
 _SCRUBBED = ("openings", "labels")
 
 

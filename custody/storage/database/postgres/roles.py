@@ -15,7 +15,7 @@ _GROWING = (
     *("subjects", "entries", "openings", "erasures", "sweeps", "tiles", "tile_roots", "checkpoints"),
     *("cosignatures", "meta"),
 )
-#: What the sequencer may do, by table; of single columns where a guard looks after the others.
+#: The sequencer's privileges by table; on single columns where a guard protects the others.
 SEQUENCER = {
     **dict.fromkeys(_GROWING, ("INSERT",)),
     "openings": ("INSERT", "UPDATE (erased, leaves)"),

@@ -18,11 +18,11 @@ from psycopg.pq import Conninfo
 from custody.errors import ConfigError
 from custody.storage.database.addresses import is_here
 
-#: From this version of libpq on one can say how a server may ask.
+#: The first libpq in which the authentication methods can be restricted.
 _REQUIRING = 160000
-#: What a server on another machine may ask for, and what one on this machine may not.
+#: The method allowed for a server on another machine, and the methods refused for one on this machine.
 _SCRAM, _NOT_IN_CLEAR = "scram-sha-256", "!password,!md5"
-#: Words of libpq where a server did not prove itself, with what to do.
+#: Messages of libpq for a server that did not prove its identity, each with the remedy.
 _METHOD = (
     "Nothing was sent. If that server is the one meant, its administrator sets password_encryption to scram-sha-256 and"
     " the password anew; otherwise say what is right for it with require_auth: see `custody manual postgresql`."

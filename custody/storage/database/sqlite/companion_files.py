@@ -16,7 +16,7 @@ from custody.frozen import dataclass
 from custody.portable import grp, pwd
 
 LOG, SHARED, JOURNAL = "-wal", "-shm", "-journal"
-#: Where the file's format stands in its header, and what a write-ahead log is there (SQLite file format, 1.3.3).
+#: The offset of the format in the file's header, and its value for a write-ahead log (SQLite file format, 1.3.3).
 _FORMAT, _LOGGED = 18, b"\x02\x02"
 
 

@@ -39,7 +39,7 @@ from custody.storage.files.durable import reason
 T = TypeVar("T")
 W = TypeVar("W", bound=Watched)
 
-#: Opening by SQLite's own way with the files of a writer, of which none is made; and of the file alone.
+#: Address options to open the file with a writer's companion files, making none, and the file alone.
 WITH_LOG, ALONE = "mode=ro&readonly_shm=1", "mode=ro&immutable=1"
 #: Seconds that a reader waits for the end of a command that enters something: its files may be closed to the reader.
 _ONE_COMMAND = 1.0
@@ -52,7 +52,7 @@ _OPEN = (
     "Try again once nobody enters anything. `chmod g+s` on the vault's folder lets its group read the files of the next"
     " writer. After a crash, `custody today` by the account that keeps the vault moves the entries into the database."
 )
-#: The bytes whose shared lock says that somebody reads, so that no writer takes its files away (os_unix.c).
+#: The bytes whose shared lock marks a reader, so that no writer deletes its files (os_unix.c).
 _READING, _READING_BYTES = 0x40000002, 510
 #: Locks on files end when any descriptor of the file is closed, so that these stay open as long as the process.
 _descriptors: dict[tuple[int, int], int] = {}

@@ -28,7 +28,7 @@ from custody.storage.database.sqlite.statement_watch import Bounded, Watched, in
 from custody.storage.database.sqlite.torn_database import ANOTHER_COPY, MOST_LINES
 from custody.storage.migrations.differences_sqlite import APPLICATION_ID
 
-#: A library's own log line that cannot be written, for want of memory, is left out: nobody is shown a traceback.
+#: A library's own log line that cannot be written, for want of memory, is left out, without a traceback.
 logging.raiseExceptions = False
 
 W = TypeVar("W", bound=Watched)
@@ -44,7 +44,7 @@ _LOG_PAGES = 8192
 _LEAST_ROOM = 1 << 15
 #: The first SQLite whose tables refuse values of another type (STRICT) and that always takes lists (JSON).
 OLDEST = (3, 38, 0)
-#: What durability, erasure and the reading of files of others rest on.
+#: Settings for durability, erasure and the safe reading of foreign files.
 _SETTINGS = (
     "synchronous = FULL",
     f"cache_size = {_CACHE_PAGES}",
@@ -55,7 +55,7 @@ _SETTINGS = (
     "trusted_schema = OFF",
     "cell_size_check = ON",
 )
-#: What the program's own statements and tables need at most, with room: a file that asks for more is not read.
+#: Limits above the needs of the program's own statements and tables: a file that needs more is not read.
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_ATTACHED: 0,
     sqlite3.SQLITE_LIMIT_COLUMN: 200,

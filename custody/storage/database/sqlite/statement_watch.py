@@ -21,7 +21,7 @@ from custody.errors import StorageFailed
 
 #: Steps of SQLite's machine between two questions: some milliseconds of work.
 STEPS = 200_000
-#: Seconds in which a file that nobody has compared yet must answer what it is asked first.
+#: Seconds for the first statements on a file that is not yet checked.
 PATIENCE = 5.0
 
 

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 
 from custody.errors import StorageFailed
 
-#: Lines of SQLite's own check that are told, and those of them that are about rows, whose pages are in order.
+#: The most lines of SQLite's integrity check, and the lines about rows, whose pages are in order.
 MOST_LINES = 100
 _OF_ROWS = re.compile(
     r"row \d+ missing|row not in|wrong # of|non-unique|NULL value|non-\w+ value|\w+ value in|CHECK"
 )
-#: What to do about it, wherever it shows.
+#: The remedy, wherever it is shown.
 ANOTHER_COPY = (
     "A copy that was made file by file while entries came in looks like this. Keep it as it is, and restore another"
     " one: `custody backup make` and SQLite's `.backup` copy one moment."

@@ -15,7 +15,7 @@ from custody.storage.images.ewf.tables import Tables
 _VOLUMES = ("volume", "disk")
 _TABLES = ("table", "table2")
 _HEADERS = ("header", "header2", "xheader")
-#: No tool writes lists of so many read errors; a longer one is taken for damage.
+#: The most read errors in a list; a longer list counts as damage.
 _MOST_ERRORS = 1 << 20
 #: How much longer than its media a compressed chunk may be: deflate adds 5 bytes for each 16 KiB, and 6 around them.
 _OVERHEAD = 1024

@@ -19,7 +19,7 @@ from custody.storage.files.file_locks import is_held
 FOLDER = ".part"
 _NAME = re.compile(r"(manifests|objects|trees)-([0-9a-f]{32})\.[0-9a-f]{16}", re.ASCII)
 _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
-#: What opening a symbolic link or a socket fails with: none of them is a writer's file.
+#: Errors of opening a symbolic link or a socket: neither is a writer's file.
 _NOBODYS = frozenset({errno.ELOOP, errno.ENXIO})
 
 

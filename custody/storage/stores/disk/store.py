@@ -29,7 +29,7 @@ from custody.storage.stores.object_keys import AREAS, check_key, check_range, ex
 
 _CHUNK = 1 << 20
 _FAN = re.compile(r"[0-9a-f]{2}", re.ASCII)
-#: Bytes after which the disk is set to work: what is on it already need not be waited for at the end.
+#: Bytes after which writing to the disk begins, so that less is left to wait for at the end.
 _AHEAD = 16 << 20
 _MARKER = "custody-store"
 _MOUNT = "Mount the store's disk, or correct its path in custody.toml."

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 _LATEST: Final = 253_402_300_799
 
-#: Of an answer by operation: its members, and of each list in it those of every row.
+#: The members of an answer by operation, and those of every row of its lists.
 _MEMBERS: Final[Mapping[str, Mapping[str, type]]] = {
     "head_object": {"ContentLength": int},
     "get_object": {"ETag": str},
@@ -26,7 +26,7 @@ _ROWS: Final[Mapping[str, Mapping[str, Mapping[str, type]]]] = {
     "list_multipart_uploads": {"Uploads": {"Key": str, "UploadId": str}},
     "list_parts": {"Parts": {"PartNumber": int, "Size": int, "ETag": str}},
 }
-#: Where a list goes on that is cut off, and whether the store must say so.
+#: The markers at which a truncated list goes on, and whether the store must name each.
 _MARKERS: Final[Mapping[str, Mapping[str, tuple[str, bool]]]] = {
     "list_object_versions": {
         "KeyMarker": ("NextKeyMarker", True),

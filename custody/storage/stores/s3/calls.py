@@ -21,7 +21,7 @@ from custody.storage.stores.s3.retries import Patience, ended
 
 T = TypeVar("T")
 
-#: How often a call is made where the store is at the same thing for somebody else, and the longest first pause, in s.
+#: The most attempts at a call while the store is busy with the same key, and the longest first pause in seconds.
 TRIES, PAUSE = 4, 0.5
 
 

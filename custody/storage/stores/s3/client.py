@@ -13,9 +13,9 @@ from custody.display import visible
 from custody.errors import ConfigError
 from custody.storage.stores.s3.options import AT_ONCE, S3Options
 
-#: How often a call is made at the most, where neither AWS_MAX_ATTEMPTS nor the profile says so.
+#: The most attempts at a call, where neither AWS_MAX_ATTEMPTS nor the profile sets them.
 ATTEMPTS = 6
-#: The most seconds in which a connection must stand.
+#: The most seconds for connecting.
 _CONNECT = 30
 
 

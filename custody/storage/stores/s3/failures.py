@@ -20,19 +20,19 @@ from custody.errors import (
 )
 from custody.storage.stores.s3.options import S3Options
 
-#: Error codes with which a store says that it is at the same thing for somebody else; the library asks no second time.
+#: Error codes of a store that is busy with the same key for somebody else; the library does not repeat the call.
 _BUSY = frozenset({"ConditionalRequestConflict", "OperationAborted"})
-#: Error codes with which a store says that a key, a version or an upload is not there.
+#: Error codes of a store for a missing key, version or upload.
 _ABSENT = frozenset(
     {"404", "405", "MethodNotAllowed", "NoSuchKey", "NoSuchUpload", "NoSuchVersion", "NotFound"}
 )
-#: Error codes with which a store says that it answers nobody so fast, with whatever status.
+#: Error codes of an overloaded store, with any status.
 _OVERLOADED = frozenset(
     {"RequestTimeout", "RequestTimeoutException", "SlowDown", "Throttling", "ThrottlingException"}
 )
 _NO_BUCKET = "NoSuchBucket"
 _BAD_KEY = frozenset({"InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken"})
-#: Errors of botocore that tell of a wrong setting; some are of newer versions only.
+#: Errors of botocore for a wrong setting; some are of newer versions only.
 _SETTINGS = (
     "ConfigNotFound", "ConfigParseError", "CredentialRetrievalError", "EndpointProviderError",
     "InfiniteLoopConfigError", "InvalidConfigError", "InvalidDNSNameError", "InvalidProxiesConfigError",

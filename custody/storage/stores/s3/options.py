@@ -10,7 +10,7 @@ from pathlib import Path
 from custody.errors import StorageFailed
 from custody.frozen import dataclass
 
-#: What a server may need done differently: a Content-MD5 beside each setting of a lock.
+#: Deviations that a server may need: a Content-MD5 beside each setting of a lock.
 QUIRKS = ("content-md5",)
 
 MIB = 1 << 20

@@ -17,7 +17,7 @@ from typing import Any, Final, TypeVar
 from custody.errors import StoreUnavailable
 
 T = TypeVar("T")
-#: For how many seconds calls that are under way may still be answered once somebody wants to end.
+#: Seconds in which calls in progress may still be answered once the work is to end.
 GRACE: Final = 5.0
 #: Seconds after which a thread that has nothing to do ends.
 _REST: Final = 10.0
@@ -41,7 +41,7 @@ class Patience:
         if self.asked:
             return
         self.asked = True
-        # Starting a Thread takes locks, which whoever was interrupted may hold.
+        # Starting a Thread takes locks, which the interrupted code may have.
         with contextlib.suppress(RuntimeError):  # no thread is to be had: what is silent has its own time
             _thread.start_new_thread(self._end, ())
 

@@ -26,7 +26,7 @@ from custody.storage.stores.s3.upload import S3Writer, abandon
 from custody.storage.stores.s3.version_info import lock_words, retained, stored_of, version_argument
 
 _CHUNK = 1 << 19
-#: Of how many versions it is remembered how long they are.
+#: The most versions whose sizes are cached.
 _REMEMBERED = 1 << 12
 
 
@@ -391,7 +391,7 @@ class S3Objects:
         return self._options.prefix + key
 
 
-#: Error codes with which a store says that a version has no lock.
+#: Error codes of a store for a version without a lock.
 _NO_LOCK = frozenset(
     {"NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError", "InvalidRequest"}
 )
