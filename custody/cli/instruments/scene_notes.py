@@ -121,6 +121,6 @@ def _waiting(call: Call) -> int:
     bad = {str(file.path): file.fault for file in files if file.fault is not None}
     faults = {path: fault.message for path, fault in bad.items()}
     call.out.training = any(is_training(one.arrival.entry.envelope.log) for _, one in drafts)
-    page, rest = stretch(call, drafts, partial(box_page, faults=faults, strange=box.strange()))
+    page, rest = stretch(call, drafts, partial(box_page, faults=faults, strange=box.foreign_names()))
     answer_page(call, page, rest)
     return next((fault.exit_status for fault in bad.values()), 0)

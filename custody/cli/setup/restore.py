@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from custody.storage.backups.folder import BackupFolder
     from custody.storage.keys.key_files import KeyHeader
-    from custody.storage.restoration.memory_sources import Asked
+    from custody.storage.restoration.memory_sources import NamedPlaces
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -110,8 +110,8 @@ def _run(call: Call) -> int:
     return restore_answer.answer(call, restored)
 
 
-def _asked(call: Call) -> Asked:
-    from custody.storage.restoration.memory_sources import Asked
+def _asked(call: Call) -> NamedPlaces:
+    from custody.storage.restoration.memory_sources import NamedPlaces
 
     def named(texts: list[str]) -> tuple[Path, ...]:
         return tuple(_outside(place(call, text)) for text in texts)
@@ -119,7 +119,7 @@ def _asked(call: Call) -> Asked:
     args = call.args
     if (args.log_vkey or "").startswith("@"):
         _outside(place(call, args.log_vkey[1:]))
-    return Asked(
+    return NamedPlaces(
         named(args.other_state_dir),
         named(args.receipts),
         named(args.published),

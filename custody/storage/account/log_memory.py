@@ -44,7 +44,11 @@ def memory_of(settings: Settings, origin: str) -> AccountMemory:
 
 
 def memories_in(state: Path, receipts: Path) -> list[tuple[str, VerifierKey | None, AccountMemory]]:
-    """Return (origin, trusted key, memory) of every log remembered below ``state``, by origin."""
+    """Return (origin, trusted key, memory) of every log remembered below ``state``, by origin.
+
+    The key is None where none is trusted. Raises Malformed or StorageFailed for a key file that cannot be parsed or
+    read.
+    """
     found = []
     for folder in sorted(state.iterdir()) if state.is_dir() else ():
         key = read_vkey(folder / LOG_VKEY)

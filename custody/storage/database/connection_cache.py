@@ -15,7 +15,7 @@ _MOST = 4
 _RESTED = 10.0
 
 
-class Idle:
+class ConnectionCache:
     """The idle connections of one engine, each lent to one reader at a time, in any thread.
 
     A connection that is given back without an error must have no open transaction or cursor.
@@ -61,7 +61,7 @@ class Loan:
 
     __slots__ = ("_age", "_connection", "_idle")
 
-    def __init__(self, idle: Idle) -> None:
+    def __init__(self, idle: ConnectionCache) -> None:
         self._idle = idle
 
     def __enter__(self) -> Connection:

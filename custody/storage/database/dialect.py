@@ -116,7 +116,7 @@ class Place(Protocol):
     def prepare(self, connection: Connection) -> None:
         """Prepare an empty database for its first schema, inside the transaction that creates it."""
 
-    def made(self) -> None:
+    def make_durable(self) -> None:
         """Make the new database's existence durable; StorageFailed."""
 
     def give_up(self) -> None:
@@ -137,7 +137,7 @@ class Place(Protocol):
         ``busy_timeout`` is in seconds.
         """
 
-    def aloof(self, *, busy_timeout: float) -> Engine | None:
+    def passive_engine(self, *, busy_timeout: float) -> Engine | None:
         """Return a read-only pool of connections that leave no file in the database's place.
 
         None where opening never leaves one, or where there is no such way.
@@ -146,10 +146,10 @@ class Place(Protocol):
     def size(self) -> int:
         """Return the size in bytes of a copy of the database, 0 where it is unknown before copying."""
 
-    def quiet(self) -> object:
-        """Return a value that changes once somebody writes, for connections of ``aloof``."""
+    def change_mark(self) -> object:
+        """Return a value that changes once somebody writes, for connections of ``passive_engine``."""
 
-    def opened(self, connection: Connection) -> None:
+    def prepare_writing(self, connection: Connection) -> None:
         """Prepare a database that was opened for writing."""
 
     def errors(self, doing: str = "read") -> AbstractContextManager[None]:

@@ -41,7 +41,7 @@ class FilePlace:
         """Mark the file as a ledger's."""
         sqlite_dialect.mark(connection)
 
-    def made(self) -> None:
+    def make_durable(self) -> None:
         """Sync the folder, so that the file's name is durable."""
         sync_folder(self.path.parent)
 
@@ -82,7 +82,7 @@ class FilePlace:
             )
         return sqlite_dialect.engine(self.path, readonly=readonly, busy_timeout=busy_timeout, create=create)
 
-    def aloof(self, *, busy_timeout: float) -> Engine | None:
+    def passive_engine(self, *, busy_timeout: float) -> Engine | None:
         """Return a read-only pool of connections that leave every file in the folder as it is.
 
         None where there is no such way, or no file.
@@ -98,11 +98,11 @@ class FilePlace:
         """Return the size of the file in bytes."""
         return self.path.stat().st_size
 
-    def quiet(self) -> object:
+    def change_mark(self) -> object:
         """Return a value that changes once somebody writes to the file, as far as the file system shows it."""
-        return passive_access.quiet(self.path)
+        return passive_access.change_mark(self.path)
 
-    def opened(self, connection: Connection) -> None:
+    def prepare_writing(self, connection: Connection) -> None:
         """Turn on the write-ahead log, and overwrite erased pages if that is possible now."""
         sqlite_dialect.use_wal(connection)
         sqlite_dialect.scrub(connection, wait=False)

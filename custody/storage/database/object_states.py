@@ -71,7 +71,7 @@ class CheckReads(ABC):
         return {row[0]: _row(row) for row in self._rows(_OF, listed=list(objects))}
 
     def all_checks(self) -> Iterator[CheckRow]:
-        """Yield the verification state of every object, ordered by object."""
+        """Yield the verification state of every object, in ascending order of object."""
         return map(_row, self._pages(_ALL))
 
     def due(

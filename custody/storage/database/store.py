@@ -20,7 +20,7 @@ from custody.errors import ConfigError, CustodyError, ProofInvalid, StorageFaile
 from custody.ledger.ports import HeadRow, LedgerReader
 from custody.proof.merkle import EMPTY_ROOT
 from custody.storage.database import location as database_location
-from custody.storage.database.connection_cache import Idle, Loan
+from custody.storage.database.connection_cache import ConnectionCache, Loan
 from custody.storage.database.consistent_reads import Lasting
 from custody.storage.database.dialect import Dialect, Place
 from custody.storage.database.end_check import rows_beyond_end, stray_row_guard
@@ -31,7 +31,7 @@ from custody.storage.database.sqlite.lock_free_reader import read_steadily
 from custody.storage.database.upgrade import upgrade_schema
 from custody.storage.database.upgrade_plan import Upgraded
 from custody.storage.database.writer import SqlTransaction
-from custody.storage.database.writer_programs import Now, Programs, Quiet, foresee, record
+from custody.storage.database.writer_programs import ChangeWatch, Now, Programs, foresee, record
 from custody.storage.migrations import SCHEMA, upgrade
 from custody.storage.migrations.difference import Difference, refusal
 from custody.storage.migrations.differences import differences
@@ -59,7 +59,7 @@ class SqlLedgerStore:
         *,
         readonly: bool,
         now: Now | None = None,
-        quiet: Quiet | None = None,
+        watch: ChangeWatch | None = None,
     ) -> None:
         self.place = place
         self._origin = found.origin
@@ -68,11 +68,11 @@ class SqlLedgerStore:
         self.schema = found.schema
         self.readonly = readonly
         self._programs = Programs(place, now)
-        self._quiet = quiet
+        self._watch = watch
         self._process = os.getpid()
         self.unscrubbed = False
         self._engine = engine
-        self._idle = Idle(engine)
+        self._idle = ConnectionCache(engine)
         self._errors = place.errors("write to")
         #: Numbers of subjects, and the head that they were true under: another head may be of another database.
         self._subjects: tuple[HeadRow | None, dict[str, int]] = (None, {})
@@ -125,7 +125,7 @@ class SqlLedgerStore:
                     connection.commit()
             finally:
                 engine.dispose()
-            place.made()
+            place.make_durable()
         except BaseException:
             place.give_up()
             raise
@@ -150,12 +150,12 @@ class SqlLedgerStore:
         it cannot be read.
         """
         place = database_location.find(location)
-        quiet = Quiet(place, place.quiet())
+        watch = ChangeWatch(place, place.change_mark())
         found = foresee(place, readonly=readonly, inspecting=inspecting, busy_timeout=busy_timeout)
         if found is not None and found.newer:
-            aloof = place.aloof(busy_timeout=busy_timeout)
-            if aloof is not None:
-                return cls(place, aloof, found, readonly=True, quiet=quiet)
+            passive_engine = place.passive_engine(busy_timeout=busy_timeout)
+            if passive_engine is not None:
+                return cls(place, passive_engine, found, readonly=True, watch=watch)
         engine = place.engine(readonly=readonly, busy_timeout=busy_timeout)
         try:
             with place.errors("open"):
@@ -164,7 +164,7 @@ class SqlLedgerStore:
                 store = cls(place, engine, found, readonly=readonly or bool(found.newer), now=now)
                 if not store.readonly and store.believed:
                     with engine.connect() as connection:
-                        place.opened(connection)
+                        place.prepare_writing(connection)
         except BaseException:
             engine.dispose()
             raise
@@ -338,8 +338,8 @@ class SqlLedgerStore:
             return read_steadily(self._engine, partial(examine, place=self.place))[0]
 
     def altered_since(self, before: list[Difference]) -> ProofInvalid | UnknownVersion | None:
-        """Return the error if the schema is not as ``before`` or a newer program wrote; None if neither."""
-        if self._quiet is not None and (disturbed := self._quiet.disturbed()) is not None:
+        """Return the error if the schema differs from ``before`` or a newer program wrote; None if neither."""
+        if self._watch is not None and (disturbed := self._watch.disturbed()) is not None:
             return disturbed
         if self.differences() == before:
             return None

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from custody import __version__
 from custody.errors import ConfigError, UnknownVersion
 from custody.ledger.append.readability import first_unreadable
-from custody.storage.database.connection_cache import Idle
+from custody.storage.database.connection_cache import ConnectionCache
 from custody.storage.database.dialect import Place
 from custody.storage.database.location import FilePlace
 from custody.storage.database.reader import SqlReader
@@ -30,7 +30,9 @@ def foresee(place: Place, *, busy_timeout: float) -> Plan | None:
 
     Raises what ``upgrade_schema`` raises before it changes anything.
     """
-    engine = place.aloof(busy_timeout=busy_timeout) or place.engine(readonly=True, busy_timeout=busy_timeout)
+    engine = place.passive_engine(busy_timeout=busy_timeout) or place.engine(
+        readonly=True, busy_timeout=busy_timeout
+    )
     try:
         with place.errors(), engine.connect() as connection:
             found, meta = examine(connection, place)
@@ -49,7 +51,7 @@ def _require_readable(place: Place, engine: Engine) -> None:
     Before the first release kinds got fields under the same number of the ruleset, and a database from before programs
     were recorded does not name the program of an entry. So the entries are read.
     """
-    reads = Idle(engine)
+    reads = ConnectionCache(engine)
     try:
         reader = SqlReader(reads.lend, place.dialect, place.errors(), place.name)
         why = first_unreadable(reader)
@@ -82,7 +84,7 @@ def upgrade_schema(
         engine = place.engine(readonly=False, busy_timeout=busy_timeout)
         files.callback(engine.dispose)
         with place.errors("upgrade"), engine.connect() as connection:
-            place.opened(connection)
+            place.prepare_writing(connection)
             connection.rollback()
             place.dialect.begin(connection, schema=True)
             found, meta = examine(connection, place)

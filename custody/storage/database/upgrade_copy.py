@@ -97,7 +97,7 @@ def _copy_file(source: Path, path: Path, files: ExitStack) -> bytes:
     earlier would end SQLite's own locks on it (POSIX ends all locks of a process with the first descriptor that is
     closed).
     """
-    if passive_access.quiet(source)[-1:] != (0,):
+    if passive_access.change_mark(source)[-1:] != (0,):
         raise Busy(
             f"nothing was upgraded: somebody reads the ledger database {source}, so its newest entries are not in the"
             " file yet",

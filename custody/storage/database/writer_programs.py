@@ -29,7 +29,7 @@ def foresee(place: Place, *, readonly: bool, inspecting: bool, busy_timeout: flo
     other error is left for the opening itself to raise.
     """
     try:
-        engine = place.aloof(busy_timeout=busy_timeout)
+        engine = place.passive_engine(busy_timeout=busy_timeout)
     except CustodyError:
         return None
     if engine is None:
@@ -48,7 +48,7 @@ def foresee(place: Place, *, readonly: bool, inspecting: bool, busy_timeout: flo
 
 
 @dataclass(frozen=True, slots=True)
-class Quiet:
+class ChangeWatch:
     """A database that is read by passive connections, and its state before they read it."""
 
     place: Place
@@ -56,7 +56,7 @@ class Quiet:
 
     def disturbed(self) -> UnknownVersion | None:
         """Return the error for a database that was written to meanwhile, None where it was not."""
-        if self.place.quiet() == self.before:
+        if self.place.change_mark() == self.before:
             return None
         return UnknownVersion(
             f"the ledger database {self.place.name} was written to while it was read, by a newer program",

@@ -57,7 +57,7 @@ def standing(settings: Settings) -> VaultPrograms | None:
     Raises UnknownVersion for a newer schema, ConfigError where there is no database, StorageFailed.
     """
     place = location.find(location_of(settings))
-    engine = place.aloof(busy_timeout=_BUSY_TIMEOUT) or place.engine(
+    engine = place.passive_engine(busy_timeout=_BUSY_TIMEOUT) or place.engine(
         readonly=True, busy_timeout=_BUSY_TIMEOUT
     )
     try:

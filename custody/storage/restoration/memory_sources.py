@@ -44,7 +44,7 @@ _NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NamedPlaces:
     """The places named for comparison: state folders, receipts, published folders, checkpoints.
 
     ``witnesses`` are keys of witnesses that cosigned the checkpoints, ``vkey`` the log's key as it is known from
@@ -60,7 +60,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class ReachedMemories:
     """The memories of a log that were reached, with their erasures and forks.
 
     ``trust`` is a sentence on the evidence from outside that the key is the log's, None for none; ``others`` are those
@@ -80,7 +80,9 @@ class Reached:
         return next((each.head for each in self.memories if each.own and each.sort == "head"), None)
 
 
-def reach(settings: Settings, log_key: VerifierKey, asked: Asked, backup: BackupFolder) -> Reached:
+def reach(
+    settings: Settings, log_key: VerifierKey, asked: NamedPlaces, backup: BackupFolder
+) -> ReachedMemories:
     """Return all reachable memories of the log with this key, of other backups beside ``backup`` too.
 
     Raises NotFound for a named place that does not exist, HeadMismatch for a damaged list of erasures, which would
@@ -117,7 +119,7 @@ def reach(settings: Settings, log_key: VerifierKey, asked: Asked, backup: Backup
             memory, listed = _other_backup(other, log_key)
             memories.append(memory)
             erasures += listed
-    return Reached(
+    return ReachedMemories(
         tuple(memories),
         _trust(keys, memories, log_key, asked.witnesses),
         tuple(who for who, _, key in keys if key is not None and key != log_key),

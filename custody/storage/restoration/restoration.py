@@ -25,7 +25,7 @@ from custody.storage.backups.folder import BackupFolder
 from custody.storage.database import SqlLedgerStore
 from custody.storage.files import durable
 from custody.storage.restoration import escrow, memory_sources, staging, vault_files
-from custody.storage.restoration.memory_sources import Asked, Reached, signed
+from custody.storage.restoration.memory_sources import NamedPlaces, ReachedMemories, signed
 from custody.storage.restoration.memory_update import Account, FoundMemory, Settled, settle
 from custody.storage.restoration.server import carry_to_server
 from custody.storage.restoration.staging import Copied
@@ -43,7 +43,7 @@ class Wanted:
     """
 
     database: str | None
-    asked: Asked
+    asked: NamedPlaces
     passphrase: bytes | None = None
     dry: bool = False
 
@@ -80,7 +80,7 @@ class Restored:
 
     backup: BackupFolder
     copied: Copied
-    reached: Reached
+    reached: ReachedMemories
     comparison: Comparison
     approvers: Approvers
     opens: bool

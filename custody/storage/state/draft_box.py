@@ -93,7 +93,7 @@ class DraftBox:
         found = {name.name: name for folder in folders for name in self._names(folder)}
         return [path for _, path in sorted(found.items())]
 
-    def strange(self) -> list[str]:
+    def foreign_names(self) -> list[str]:
         """Return the names of files in the box that are neither drafts by name nor unfinished files."""
         known = {*self._names(self._folder), *durable.leftovers(self._folder), self._folder / IMPORTED}
         return sorted(path.name for path in self._folder.iterdir() if path not in known)

@@ -59,9 +59,10 @@ class FormDrafts:
     def begin(
         self, theirs: tuple[str, ...], words: tuple[str, ...], given: Mapping[str, object]
     ) -> tuple[str, dict[str, object] | None]:
-        """Return (name of a form, now locked, and the values of its newest draft, None for a new form).
+        """Return the name of a form, now locked, and the values of its newest draft, None for a new form.
 
-        ``theirs`` are the person's keys, ``words`` the command, ``given`` the values with which the form was opened.
+        ``theirs`` are the person's keys, ``words`` the command, ``given`` the values with which the form was opened. A
+        draft that is on another screen is not resumed.
         """
         for path in sorted(self._paths(), key=_changed, reverse=True):
             if (values := self._take_up(path, theirs, words, given)) is not None:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from custody.errors import NotFound
 from custody.storage.database import SqlLedgerStore
-from custody.storage.database.connection_cache import Idle
+from custody.storage.database.connection_cache import ConnectionCache
 from custody.storage.database.sqlite import sqlite_dialect
 from tests.contracts.ledger_stores import ORIGIN, PATIENCE, Filler
 
@@ -25,7 +25,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 
 def test_readers_one_after_the_other_take_the_same_connection(engine: Engine) -> None:
-    idle = Idle(engine)
+    idle = ConnectionCache(engine)
     with idle.lend() as first:
         pass
     with idle.lend() as second, idle.lend() as other:
@@ -34,7 +34,7 @@ def test_readers_one_after_the_other_take_the_same_connection(engine: Engine) ->
 
 
 def test_one_in_which_something_failed_is_not_lent_again(engine: Engine) -> None:
-    idle = Idle(engine)
+    idle = ConnectionCache(engine)
     with pytest.raises(NotFound), idle.lend() as failed:
         raise NotFound("gone")
     assert failed.closed
@@ -43,14 +43,14 @@ def test_one_in_which_something_failed_is_not_lent_again(engine: Engine) -> None
 
 
 def test_no_more_than_a_few_are_kept(engine: Engine) -> None:
-    idle = Idle(engine)
+    idle = ConnectionCache(engine)
     with contextlib.ExitStack() as readers:
         lent = [readers.enter_context(idle.lend()) for _ in range(9)]
     assert sum(not one.closed for one in lent) == 4
 
 
 def test_what_is_lent_while_all_are_dropped_goes_when_it_comes_back(engine: Engine) -> None:
-    idle = Idle(engine)
+    idle = ConnectionCache(engine)
     with idle.lend() as kept:
         pass
     with idle.lend() as lent, idle.lend() as other:

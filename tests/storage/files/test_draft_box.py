@@ -182,7 +182,7 @@ def test_odd_things_in_a_box_are_named_and_never_followed(box: DraftBox, tmp_pat
     one = box.waiting()[0].path
     one.unlink()
     one.mkdir()
-    assert box.strange() == ["notes.txt"]
+    assert box.foreign_names() == ["notes.txt"]
     assert isinstance(box.waiting()[0].fault, CustodyError)
     with pytest.raises(NotFound):
         DraftBox(tmp_path / "nowhere").waiting()

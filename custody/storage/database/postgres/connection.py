@@ -86,7 +86,7 @@ class PostgresPlace:
         } | parts.keys()
         patience = {name: value for name, value in _PATIENCE.items() if name not in said}
         #: Arguments to the driver besides the address.
-        self._given: Any = {**patience, **server_identity.demanded(parts)}
+        self._given: Any = {**patience, **server_identity.proof_parameters(parts)}
 
     def claim(self) -> None:
         """Do nothing: ``prepare`` looks, in the transaction that creates the tables."""
@@ -120,7 +120,7 @@ class PostgresPlace:
             )
         driver.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}".encode())
 
-    def made(self) -> None:
+    def make_durable(self) -> None:
         """Do nothing: a commit has made it durable."""
 
     def give_up(self) -> None:
@@ -178,7 +178,7 @@ class PostgresPlace:
             use_native_hstore=False,
         )
 
-    def aloof(self, *, busy_timeout: float) -> Engine | None:
+    def passive_engine(self, *, busy_timeout: float) -> Engine | None:
         """Return None: a session that only reads leaves nothing on a server."""
         return None
 
@@ -186,11 +186,11 @@ class PostgresPlace:
         """Return 0: the size of a copy is unknown before it is written."""
         return 0
 
-    def quiet(self) -> object:
+    def change_mark(self) -> object:
         """Return None: a session sees what was committed, whoever writes meanwhile."""
         return None
 
-    def opened(self, connection: Connection) -> None:
+    def prepare_writing(self, connection: Connection) -> None:
         """Do nothing: the server keeps its own write-ahead log."""
 
     def errors(self, doing: str = "read") -> Errors:

@@ -52,7 +52,7 @@ _WORDS = {
 }
 
 
-def demanded(parts: Mapping[str, Any]) -> dict[str, Any]:
+def proof_parameters(parts: Mapping[str, Any]) -> dict[str, Any]:
     """Return the parameters that demand a server's proof, without those that are set elsewhere.
 
     ``parts`` are the parameters of the address. No password is sent by a libpq before version 16 to a server whose

@@ -11,7 +11,7 @@ def address_options(path: Path) -> str | None:
     A write-ahead log that holds something is read together with the shared memory beside it, which is opened read-only
     (``readonly_shm``). Without that memory, as in a copy that left it out, SQLite makes it anew: no other way reads the
     log, and still nothing is moved from it into the file. A file with an empty log is opened as immutable: a later
-    reader must call ``quiet`` again. A file with a journal has no such way.
+    reader must call ``change_mark`` again. A file with a journal has no such way.
     """
     log, memory, journal = (_size(path, suffix) for suffix in ("-wal", "-shm", "-journal"))
     if journal:
@@ -21,7 +21,7 @@ def address_options(path: Path) -> str | None:
     return "mode=ro&readonly_shm=1" if memory else "mode=ro"
 
 
-def quiet(path: Path) -> tuple[object, ...]:
+def change_mark(path: Path) -> tuple[object, ...]:
     """Return a value that changes once somebody writes to a file, as far as the file system shows it."""
     try:
         status = path.stat()
