@@ -268,7 +268,7 @@ def _checksum(members: dict[str, Any]) -> str:
 
 
 def _parse(origin: str, data: bytes) -> _Remembered:
-    """Parse a memory file strictly; Malformed for a damaged one or one of another log."""
+    """Return the content of a memory file; Malformed for a damaged one or one of another log."""
     members = canonical.decode(data.removesuffix(b"\n"))
     if not isinstance(members, dict) or members.keys() != _MEMBERS:
         raise Malformed("it has not the members of a memory")

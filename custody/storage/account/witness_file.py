@@ -182,7 +182,10 @@ def _checksum(members: Mapping[str, Any]) -> str:
 
 
 def _parse(data: bytes) -> tuple[VerifierKey, dict[str, Remembered]]:
-    """Parse a witness's memory file strictly; Malformed for any other bytes than ``_format`` writes."""
+    """Return a witness's key and its last checkpoint of each log, from the bytes of its memory file.
+
+    Raises Malformed for any other bytes than ``_format`` writes.
+    """
     members = canonical.decode(data.removesuffix(b"\n"))
     if not isinstance(members, dict) or members.keys() != {"checksum", "heads", "schema", "witness"}:
         raise Malformed("it has not the members of a witness's memory")

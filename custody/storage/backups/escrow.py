@@ -44,7 +44,7 @@ class Escrow:
 
 
 def parse(data: bytes) -> Escrow:
-    """Parse an escrow file strictly; Malformed for a damaged one, UnknownVersion."""
+    """Return the escrow that a file contains; Malformed for a damaged one, UnknownVersion."""
     members = canonical.decode(data.removesuffix(b"\n"))
     if not isinstance(members, dict):
         raise Malformed("an escrow file is no JSON object")
@@ -67,7 +67,7 @@ def parse(data: bytes) -> Escrow:
 
 
 def seal(passphrase: bytes, log: VerifierKey, officer: VerifierKey) -> Escrow:
-    """Seal the passphrase of a log key to an officer's Ed25519 key.
+    """Return the passphrase of a log key sealed to an officer's Ed25519 key.
 
     Raises UsageError for a key of another kind, or one that is no point of the curve, and for a passphrase that is
     empty or longer than ``LONGEST`` bytes.

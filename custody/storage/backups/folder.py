@@ -43,7 +43,7 @@ class BackupFolder:
 
     @classmethod
     def open(cls, path: Path) -> BackupFolder:
-        """Open a backup by reading its manifest; no other file is read.
+        """Return a backup after reading its manifest; no other file is read.
 
         Raises NotFound where there is no backup, Malformed for a damaged manifest, UnknownVersion for a newer one,
         StorageFailed where it cannot be read.

@@ -92,7 +92,7 @@ class Manifest:
 
 
 def parse(data: bytes) -> Manifest:
-    """Parse a manifest strictly.
+    """Return the manifest that these bytes contain.
 
     Raises Malformed for any other bytes than ``Manifest.format`` writes, UnknownVersion for another schema.
     """

@@ -51,9 +51,9 @@ class Dialect(Protocol):
     META: str
 
     def begin(self, connection: Connection, *, schema: bool = False) -> Begun:
-        """Start the one writing transaction, with ``schema`` one that may change the schema.
+        """Start the one writing transaction; return the values that came with its first statement.
 
-        It waits at most the busy timeout for another one to end.
+        With ``schema`` it is one that may change the schema. It waits at most the busy timeout for another one to end.
         """
 
     def hold(self, connection: Connection) -> None:

@@ -107,7 +107,7 @@ class SqlLedgerStore:
     def create(
         cls, location: str | Path, origin: str, *, busy_timeout: float = BUSY_TIMEOUT, now: Now | None = None
     ) -> SqlLedgerStore:
-        """Create the database of a new ledger and open it; ConfigError where there is one, StorageFailed.
+        """Create the database of a new ledger; return its store. ConfigError if there is one, StorageFailed.
 
         ``now`` is the clock for the record of the program that writes, the machine's own by default.
         """
@@ -141,7 +141,7 @@ class SqlLedgerStore:
         busy_timeout: float = BUSY_TIMEOUT,
         now: Now | None = None,
     ) -> SqlLedgerStore:
-        """Open an existing ledger database; ``busy_timeout`` is in seconds.
+        """Return the store of an existing ledger database; ``busy_timeout`` is in seconds.
 
         With ``readonly`` nothing is ever written, and a read-only medium will do. A database that a newer program wrote
         is left unchanged, with every file of its folder: UnknownVersion, unless ``inspecting``. Raises ProofInvalid

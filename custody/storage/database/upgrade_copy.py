@@ -61,7 +61,7 @@ def keep(
     before: AppendOnlyRows,
     files: ExitStack,
 ) -> DatabaseCopy:
-    """Write a copy of a database with an open writing transaction; verify its append-only rows.
+    """Copy a database with an open writing transaction, verify its append-only rows; return the copy.
 
     The copy is a file of ``folder`` that only its owner can read, named after the schema and the time ``now`` in
     seconds UTC. The caller closes ``files`` once no connection to the database is open any more. Raises StorageFailed

@@ -94,7 +94,7 @@ def prove_part(
 def _of_file(
     vault: Vault, named: StoredObject, index: int, progress: Progress | None, path: bytes | None = None
 ) -> Proven:
-    """Prove a chunk of a file by itself; one packed for its holes is proven as a pack's member."""
+    """Return the proof of a chunk of a file; a file packed for its holes is proven as a pack's member."""
     reader, store = vault.store.read(), store_of(vault.objects, named)
     if named.packed is None:
         document, data = prove_chunk(reader, store, named, index)
@@ -119,7 +119,7 @@ def _refuse_container(named: StoredObject, image: Image) -> None:
 def _of_media(
     vault: Vault, named: StoredObject, image: Image, wanted: int, progress: Progress | None
 ) -> Proven:
-    """Prove the chunk that holds a byte of the media of a raw image."""
+    """Return the proof of the chunk that holds a byte of the media of a raw image."""
     size = image.media.size
     if not named.is_file:
         reader, store = vault.store.read(), store_of(vault.objects, named)
@@ -146,7 +146,7 @@ def _of_media(
 def _of_member(
     vault: Vault, named: StoredObject, path: bytes, index: int, progress: Progress | None
 ) -> Proven:
-    """Prove a chunk of a file in a pack, or of a single file that has this name."""
+    """Return the proof of a chunk of a file in a pack, or of a single file that has this name."""
     reader, store = vault.store.read(), store_of(vault.objects, named)
     if named.is_file:
         refuse_other_name(vault, named, path)

@@ -175,7 +175,7 @@ def fetched_before(vault: Vault, places: GoodPlaces, stored: StoredObject, path:
 
 
 def fetch(vault: Vault, places: GoodPlaces, stored: StoredObject, path: Path, part: Part) -> Fetched:
-    """Write an object, or a part of it, to a file from the first of its places that proves good.
+    """Write an object, or a part, to a file from the first place that proves good; return what was read.
 
     Raises the error of the last of its places: ProofInvalid, ObjectMissing, ObjectUnreadable or ConfigError; RuleBroken
     for an object that must not be handed out so, NotFound for a member or range that it does not have, UsageError for a
@@ -200,10 +200,10 @@ def fetch_named(
     source: str | None = None,
     progress: Progress | None = None,
 ) -> Fetched:
-    """Fetch the object that a text names, as ``fetch``, from the store ``source`` or a good place.
+    """Fetch the object that a text names from the store ``source`` or a good place; return as ``fetch``.
 
-    Raises NotFound, also for an object that was destroyed, Ambiguous, and UsageError for parts that exclude one
-    another.
+    Raises what ``fetch`` raises, NotFound also for an object that was destroyed, Ambiguous, and UsageError for parts
+    that exclude one another.
     """
     part.check()
     lookup = vault.lookup()
@@ -222,7 +222,7 @@ def _whole(places: GoodPlaces, stored: StoredObject, path: Path) -> int:
 
 
 def _unpacked(places: GoodPlaces, stored: StoredObject, path: Path) -> Fetched:
-    """Restore a folder, or a folder with the segments of an image; UsageError for a file by itself."""
+    """Restore a folder, or a folder with an image's segments; return it. UsageError for a file by itself."""
     if stored.packed is None:
         raise UsageError(f"object {stored.id} is a file by itself", hint="Fetch it without --unpack.")
     with _written(path), growing_folder(path) as fd:
@@ -236,7 +236,7 @@ def _unpacked(places: GoodPlaces, stored: StoredObject, path: Path) -> Fetched:
 
 
 def _range(vault: Vault, places: GoodPlaces, stored: StoredObject, path: Path, part: Part) -> Fetched:
-    """Write a range of the media of an image."""
+    """Write a range of the media of an image; return what was written."""
 
     def work(there: StoredObject) -> Fetched:
         image = open_image(vault, there)
@@ -263,7 +263,7 @@ def _of_media(places: GoodPlaces, image: Image, path: Path, span: tuple[int, int
 
 
 def _member(vault: Vault, places: GoodPlaces, stored: StoredObject, path: Path, part: Part) -> Fetched:
-    """Write one member of a pack, or a single file of this name, or a range of its bytes."""
+    """Write one member of a pack, or a file of this name, or a range of it; return what was written."""
     name, span = part.member or b"", part.span
     if stored.is_file:
         refuse_other_name(vault, stored, name)

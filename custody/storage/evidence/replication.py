@@ -50,9 +50,10 @@ def copy_object(
     resuming: Callable[[Resumed], None] | None = None,
     progress: Progress | None = None,
 ) -> Replicated:
-    """Copy an object into the store ``to``, from the store ``source`` or wherever it proves good.
+    """Copy an object into the store ``to``; return the object, the copy that was read, and the reply.
 
-    Raises Conflict where the store holds it already, and what ``Copying.copy`` raises.
+    It is read from the store ``source``, or from wherever it proves good. Raises Conflict where the store holds it
+    already, and what ``Copying.copy`` raises.
     """
     if place_in_store(vault, whole, to) is not None:
         vault.copying().settle(whole, to)
@@ -85,7 +86,7 @@ def examine_damage(
     passed: Passed = lambda _, __: None,
     progress: Progress | None = None,
 ) -> Case:
-    """Read an object's damaged place and a good one to their ends, for a repair by ``by``.
+    """Read an object's damaged place and a good one to their ends; return the repair that ``by`` can make.
 
     ``store`` has the damaged place, None for the one that the record names. Raises errors that would refuse the record,
     NotFound or Ambiguous, and what ``Mending.examine`` raises; nothing is written.
@@ -104,7 +105,10 @@ def examine_damage(
 
 
 def mend_object(vault: Vault, case: Case, progress: Progress | None = None) -> Mended:
-    """Write good bytes over damaged ones with the lock that settings and record require; verify them."""
+    """Write good bytes over damaged ones, verify them, and return the repaired replica.
+
+    It gets the lock that settings and record require.
+    """
     wants = vault.locks().wanted(recalled(vault.reader()), case.whole, case.damaged.place.store)
     return vault.mending().mend(case, lock=Lock(wants.mode, wants.until, wants.hold), progress=progress)
 

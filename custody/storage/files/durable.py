@@ -205,7 +205,7 @@ def growing_file(path: Path, mode: int) -> Iterator[Callable[[bytes], None]]:
 
 @contextmanager
 def growing(path: Path, mode: int) -> Iterator[int]:
-    """Yield the descriptor of a new file to write at any place; its name and errors as ``growing_file``."""
+    """Yield the descriptor of a new file, to write anywhere; else as ``growing_file``. FileExistsError."""
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
     with _begun(path, mode) as (part, fd):

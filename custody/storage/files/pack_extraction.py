@@ -131,7 +131,7 @@ class Unpacking:
             os.close(fd)
 
     def _open(self, path: bytes) -> int:
-        """Open a folder below the one that is filled, name by name; OSError where a name is a link."""
+        """Return a descriptor of a folder below the one that is filled; OSError where a name is a link."""
         fd = os.dup(self._root)
         try:
             for name in [] if path == pack.ROOT else path.split(b"/"):

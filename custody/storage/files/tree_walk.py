@@ -74,7 +74,7 @@ def walk(root: int) -> Iterator[WalkedFile]:
 
 
 def _down(root: int, prefix: bytes) -> int:
-    """Open a folder again, name by name from the top; OSError where it is no longer there."""
+    """Return a descriptor of a folder, opened name by name from the top; OSError where it is gone."""
     fd = os.dup(root)
     try:
         for name in prefix.split(b"/")[:-1]:

@@ -16,7 +16,7 @@ READ = frozenset({"e01", *_ZIPPED})
 
 
 def inside(path: Path, code: str, progress: Progress) -> Contained | Checked:
-    """Read the content of an image in a format of READ, verified by its own checksums.
+    """Return the content of an image in a format of READ as it was read, verified by its own checksums.
 
     Raises NotFound for a missing segment, ProofInvalid for a container that cannot be read, SourceChanged,
     StorageFailed.

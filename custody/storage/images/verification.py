@@ -71,7 +71,7 @@ class ReadBack:
 
 
 def read_back(vault: Vault, named: StoredObject, progress: Progress) -> ReadBack:
-    """Read the container and the media of an archived E01 by the object of its first segment.
+    """Read the container and the media of an archived E01, named by its first segment; return the result.
 
     Raises UsageError for an object that is no E01 and where the name of its file is erased, NotFound for a missing
     segment, ProofInvalid, StorageFailed and what the stores raise.
@@ -105,7 +105,7 @@ def _outcome(stated: bytes, found: bytes | None) -> str:
 
 
 def _inside(vault: Vault, own: RecordedFile, beside: Sequence[RecordedFile], progress: Progress) -> Inside:
-    """Read the container's content; segments are named like the first, now or before correction."""
+    """Return the container's media as read; segments are named like the first, now or before correction."""
     named, reader = segment_finder(beside), vault.store.read()
 
     def read(name: bytes) -> Inside:

@@ -356,7 +356,7 @@ def _format(verifier: VerifierKey, cost: Cost, salt: bytes, box: bytes) -> bytes
 
 
 def _parse(path: Path, data: bytes) -> KeyHeader:
-    """Parse a key file strictly; Malformed for any other bytes than ``_format`` writes."""
+    """Return the header in a key file; Malformed for any other bytes than ``_format`` writes."""
     try:
         document: Any = json.loads(data)
         schema = document["schema"]

@@ -150,14 +150,14 @@ class MemoryObjects:
         del self._objects[key]
 
     def add(self, key: str, data: bytes, lock: Lock = UNLOCKED) -> Stored:
-        """Add a finished object; Conflict if the key exists."""
+        """Add a finished object and return its size and version; Conflict if the key exists."""
         with self._lock:
             if self._shown(key) is not None:
                 raise exists(key)
             return _stored(self._add(key, data, lock))
 
     def add_over(self, key: str, data: bytes, lock: Lock) -> Stored:
-        """Add a finished object as the newest version under its key."""
+        """Add a finished object as the newest version under its key; return its size and version."""
         with self._lock:
             return _stored(self._add(key, data, lock))
 
@@ -218,7 +218,7 @@ class MemoryObjectWriter:
         self._open().extend(data)
 
     def commit(self) -> Stored:
-        """Make the object appear under its key; Conflict if the key exists."""
+        """Make the object appear under its key; return its size and version. Conflict if the key exists."""
         data = bytes(self._open())
         self._data = None
         place = self._store.add_over if self._over else self._store.add

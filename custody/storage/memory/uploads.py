@@ -88,7 +88,7 @@ class MemoryUploads(MemoryObjects):
         return {number: (len(data), _etag(data)) for number, data in self._of(upload_id).parts.items()}
 
     def finish(self, upload_id: str, count: int) -> Stored:
-        """Make the object of an upload's first ``count`` parts; Conflict if its key is taken."""
+        """Make an object of the first ``count`` parts; return its size and version. Conflict for a taken key."""
         begun = self._of(upload_id)
         stored = self.add(begun.key, b"".join(begun.parts[at] for at in range(1, count + 1)), begun.lock)
         del self._begun[upload_id]
@@ -137,7 +137,7 @@ class MemoryPartsWriter:
             del self._buffer[: self._part_bytes]
 
     def commit(self) -> Stored:
-        """Make the object appear under its key; Conflict if the key exists."""
+        """Make the object appear under its key; return its size and version. Conflict if the key exists."""
         self._check_open()
         if self._upload_id is None:
             stored = self._store.add(self._key, bytes(self._buffer), self._lock)
@@ -193,7 +193,10 @@ class MemoryUploadJournals:
         self._lock = threading.RLock()
 
     def start(self, sending: Sending, *, synced: bool = True) -> tuple[MemoryUploadJournal, Noted]:
-        """Create and lock a journal; Conflict if the key has one, Busy while the same file is uploaded."""
+        """Create and lock a journal; return it with its content.
+
+        Raises Conflict if the key has one, Busy while the same file is uploaded.
+        """
         check_key(sending.key)
         with self._lock:
             if sending.key in self._journals:

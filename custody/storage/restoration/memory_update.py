@@ -75,7 +75,7 @@ def settle(
     backup: bytes,
     now: int,
 ) -> Settled:
-    """Write the restored log's memory to the account; the passphrase of the log's key comes last.
+    """Write the restored log's memory to the account, the passphrase of its key last; return the result.
 
     Of a log that is not trusted only the erasures and the fact of its restoration are stored. ``backup`` is the digest
     of the backup's manifest, ``now`` in seconds UTC. Raises Conflict, HeadMismatch or StorageFailed.

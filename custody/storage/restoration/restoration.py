@@ -93,10 +93,11 @@ def restore(
     wanted: Wanted,
     machine: Machine,
 ) -> Restored:
-    """Restore a backup to a vault that does not exist yet; another history is not restored.
+    """Restore a backup to a vault that does not exist yet; return the findings and the vault.
 
-    Raises Conflict where something is there, ProofInvalid or Undecided for a backup that is not whole, ConfigError,
-    KeyFailed for a wrong passphrase, HeadMismatch for a damaged list of erasures, NotFound, Busy or StorageFailed.
+    Another history is not restored. Raises Conflict where something is there, ProofInvalid or Undecided for a backup
+    that is not whole, ConfigError, KeyFailed for a wrong passphrase, HeadMismatch for a damaged list of erasures,
+    NotFound, Busy or StorageFailed.
     """
     progress = machine.progress
     staging.check_target(settings)

@@ -136,10 +136,10 @@ def begin(staging: Path, origin: str) -> None:
 
 
 def copy_ledger(backup: BackupFolder, staging: Path, log_key: VerifierKey, progress: Progress) -> Copied:
-    """Copy the backup's database into ``staging``, add later entries, rebuild the read model.
+    """Copy the backup's database into ``staging`` and add later entries; return the staged ledger.
 
-    The backup's files must have been verified. ProofInvalid where the log did not sign their content, the errors of
-    opening a database, StorageFailed.
+    Its read model is rebuilt. The backup's files must have been verified. Raises ProofInvalid where the log did not
+    sign their content, the errors of opening a database, StorageFailed.
     """
     listed, file = backup.manifest, staging / DATABASE
     head = checkpoint.open(listed.checkpoint, log_key)

@@ -285,7 +285,7 @@ def _encode(origin: str, number: int, slot: _Slot) -> bytes:
 
 
 def _decode(origin: str, number: int, data: bytes) -> _Slot:
-    """Parse one slot strictly; Malformed for a damaged one, HeadMismatch for another ledger's."""
+    """Return the content of a slot; Malformed for a damaged one, HeadMismatch for another ledger's."""
     body, digest = data[:-_DIGEST_BYTES], data[-_DIGEST_BYTES:]
     if len(data) != SLOT_BYTES or sha256(body).digest() != digest:
         raise Malformed("its bytes do not fit its checksum")

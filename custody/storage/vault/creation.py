@@ -145,9 +145,9 @@ def _is_of(file: Path, origin: str) -> bool:
 
 
 def _make_log_key(folder: Path, state: Path, origin: str, entropy: Entropy, secret: Path | None) -> LogSigner:
-    """Create the log key; its passphrase is outside the vault, so that a copy of the vault cannot sign.
+    """Create and return the log key; its passphrase is outside the vault, so that no copy of it can sign.
 
-    It is random and beside the head, unless ``secret`` names a file that holds it.
+    The passphrase is random and beside the head, unless ``secret`` names a file that holds it.
     """
     file = state / LOG_PASSPHRASE if secret is None else secret
     provider = passphrases.from_file(file)

@@ -58,7 +58,7 @@ class _Plain:
         return 1
 
     def put(self, key: str, data: bytes, sha256: bytes, lock: Lock = UNLOCKED, *, new: bool = False) -> Reply:
-        """Put an object; a key that shows one is never overwritten."""
+        """Put an object and return the reply; a key that shows one is never overwritten."""
         return _done(lambda: self._written(key, data, lock))
 
     def _written(self, key: str, data: bytes, lock: Lock) -> Reply:
@@ -102,11 +102,11 @@ class _Plain:
         return _done(lambda: Reply(True, data=b"".join(self._store.read(key, version, offset, length))))
 
     def delete(self, key: str, version: str | None, *, bypass: bool = False) -> Reply:
-        """Delete the object under a key."""
+        """Delete the object under a key; return the reply."""
         return _taken(lambda: self._store.delete(key, version))
 
     def delete_many(self, key: str, version: str) -> Reply:
-        """Delete one version: there is no call that takes many."""
+        """Delete one version, as there is no call that takes many; return the reply."""
         return self.delete(key, version)
 
     def retain(self, key: str, version: str, mode: str, until: int) -> Reply:
@@ -196,7 +196,7 @@ class MemoryTrial(_Plain):
         return self._memory.now()
 
     def put(self, key: str, data: bytes, sha256: bytes, lock: Lock = UNLOCKED, *, new: bool = False) -> Reply:
-        """Put an object if its digest matches, as a bucket does."""
+        """Put an object if its digest matches, as a bucket does; return the reply."""
         if sha256_of(data).digest() != sha256:
             return Reply(False, "BadDigest")
         return super().put(key, data, sha256, lock, new=new)
@@ -215,14 +215,14 @@ class MemoryTrial(_Plain):
         return name
 
     def part(self, key: str, upload: str, number: int, data: bytes, sha256: bytes) -> Reply:
-        """Store one part if its digest matches, as a bucket does."""
+        """Store one part if its digest matches, as a bucket does; return the reply."""
         if sha256_of(data).digest() != sha256:
             return Reply(False, "BadDigest")
         self._uploads[upload][1][number] = data
         return Reply(True, etag=str(number))
 
     def complete(self, key: str, upload: str, parts: Sequence[tuple[str, bytes]]) -> Reply:
-        """Finish an upload, only if the key shows no object."""
+        """Finish an upload, only if the key shows no object; return the reply."""
         lock, sent = self._uploads[upload]
         reply = _done(
             lambda: Reply(True, version=self._memory.add(key, b"".join(sent.values()), lock).version)
@@ -242,7 +242,7 @@ class MemoryTrial(_Plain):
         return Reply(reply.done, reply.code, data=reply.data, checksum=digest if reply.done else None)
 
     def delete(self, key: str, version: str | None, *, bypass: bool = False) -> Reply:
-        """Delete a version, or hide the key; ``bypass`` overrides governance and nothing else."""
+        """Delete a version, or hide the key; return the reply. ``bypass`` overrides governance only."""
         if version is None:
             self._memory.hide(key)
             return Reply(True)
@@ -252,11 +252,11 @@ class MemoryTrial(_Plain):
         return super().delete(key, version)
 
     def retain(self, key: str, version: str, mode: str, until: int) -> Reply:
-        """Set the lock of a version."""
+        """Set the lock of a version; return the reply."""
         return _taken(lambda: self._memory.retain(key, version, mode, until))
 
     def hold(self, key: str, version: str, on: bool) -> Reply:
-        """Set the legal hold on a version, or with ``on`` False remove it."""
+        """Set the legal hold on a version, or with ``on`` False remove it; return the reply."""
         return _taken(lambda: self._memory.hold(key, version, on))
 
     def suspend(self) -> Reply:

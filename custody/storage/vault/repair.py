@@ -68,10 +68,10 @@ class Repairable:
 def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
     """Upgrade the database with its guards, delete unsigned rows, rebuild read model and erasure list.
 
-    Nobody signs meanwhile. A copy of an older database is kept before. Raises ConfigError where there is no vault;
-    UnknownVersion where a newer program wrote it, which changes nothing; ProofInvalid where more of the schema was
-    altered than missing guards, which changes nothing, or when the entries are broken, which leaves the read model as
-    it was; HeadMismatch for a damaged list of erasures; Busy or StorageFailed.
+    Returns what was repaired. Nobody signs meanwhile. A copy of an older database is kept before. Raises ConfigError
+    where there is no vault; UnknownVersion where a newer program wrote it, which changes nothing; ProofInvalid where
+    more of the schema was altered than missing guards, which changes nothing, or when the entries are broken, which
+    leaves the read model as it was; HeadMismatch for a damaged list of erasures; Busy or StorageFailed.
     """
     origin = settings.require_origin()
     location = location_of(settings)

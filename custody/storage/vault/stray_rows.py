@@ -49,11 +49,11 @@ def _check_whole(vault: Vault) -> None:
 
 
 def take_strays(vault: Vault) -> Taken:
-    """Delete the rows that no signature covers in one transaction, after saving them in a file.
+    """Delete the rows that no signature covers, after saving them in a file; return what was deleted.
 
-    The caller has the right to sign. Raises, with nothing changed, ProofInvalid or HeadMismatch where they cannot be
-    distinguished from missing entries, StorageFailed where the database contradicts itself, the file cannot be written
-    or the database's role may not.
+    It is one transaction. The caller has the right to sign. Raises, with nothing changed, ProofInvalid or HeadMismatch
+    where they cannot be distinguished from missing entries, StorageFailed where the database contradicts itself, the
+    file cannot be written or the database's role may not.
     """
     kept: Path | None = None
     with vault.store.begin() as txn:

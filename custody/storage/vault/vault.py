@@ -332,7 +332,7 @@ def open_vault(
     inspecting: bool = False,
     viewing: Viewing | None = None,
 ) -> Vault:
-    """Open the vault of the settings; ``viewing`` logs the values read, None logs nothing.
+    """Return the open vault of the settings; ``viewing`` logs the values read, None logs nothing.
 
     With ``inspecting`` no values are shown, nothing is written, and a vault of a newer program can be opened. Raises
     ConfigError if there is no vault, or if a restored database shows erased values and cannot be written to;

@@ -282,7 +282,7 @@ def _driver(connection: Connection) -> Any:
 
 
 def begin(connection: Connection, *, schema: bool = False) -> Begun:
-    """Start the one writing transaction, waiting at most the busy timeout for another one to end."""
+    """Start the one writing transaction, after at most the busy timeout; return all values as None."""
     connection.begin()
     _driver(connection).execute("BEGIN IMMEDIATE")
     return Begun()

@@ -54,7 +54,7 @@ class Calls:
         return self._waited(what, operation, partial(self._asked, operation, arguments))
 
     def call(self, what: str, operation: str, **arguments: Any) -> Mapping[str, Any]:
-        """Make a call as ``once``, and again where the store is busy with the same thing; raises as ``once``."""
+        """Return the reply to a call, repeated while the store is busy with the same; raises as ``once``."""
         return self.again(lambda: self.once(what, operation, **arguments))
 
     def read(self, what: str, body: Any, most: int | None = None) -> bytes:

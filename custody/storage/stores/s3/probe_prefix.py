@@ -57,7 +57,7 @@ class S3Trial:
         return self._store.now()
 
     def put(self, key: str, data: bytes, sha256: bytes, lock: Lock = UNLOCKED, *, new: bool = False) -> Reply:
-        """Put an object in one call; with ``new`` only if the key shows none."""
+        """Put an object in one call and return the reply; with ``new`` only if the key shows none."""
         return self._asked(
             "put_object",
             key,
@@ -98,7 +98,7 @@ class S3Trial:
         return str(answer["UploadId"])
 
     def part(self, key: str, upload: str, number: int, data: bytes, sha256: bytes) -> Reply:
-        """Send one part of an upload, with its SHA-256."""
+        """Send one part of an upload, with its SHA-256; return the reply."""
         return self._asked(
             "upload_part",
             key,
@@ -110,7 +110,7 @@ class S3Trial:
         )
 
     def complete(self, key: str, upload: str, parts: Sequence[tuple[str, bytes]]) -> Reply:
-        """Finish an upload of (ETag, SHA-256) parts, only if the key shows no object."""
+        """Finish an upload of (ETag, SHA-256) parts, if the key shows no object; return the reply."""
         listed = [
             {"PartNumber": number, "ETag": etag, "ChecksumSHA256": _b64(digest)}
             for number, (etag, digest) in enumerate(parts, 1)
@@ -147,12 +147,12 @@ class S3Trial:
         )
 
     def delete(self, key: str, version: str | None, *, bypass: bool = False) -> Reply:
-        """Delete a version, or without one put a delete marker over the key."""
+        """Delete a version, or without one put a delete marker over the key; return the reply."""
         more = {"BypassGovernanceRetention": True} if bypass else {}
         return self._asked("delete_object", key, **version_argument(version), **more)
 
     def delete_many(self, key: str, version: str) -> Reply:
-        """Delete a version by the call for many, which answers 200 and names the versions it refused."""
+        """Delete a version by the call for many, which answers 200 and names the refused; return the reply."""
         many = {"Objects": [{"Key": self._path(key), "VersionId": version}]}
         return self._replied(
             lambda: self._calls.call(
@@ -161,21 +161,24 @@ class S3Trial:
         )
 
     def retain(self, key: str, version: str, mode: str, until: int) -> Reply:
-        """Set the lock of a version; ``until`` is in seconds UTC."""
+        """Set the lock of a version, ``until`` in seconds UTC; return the reply."""
         wanted = {"Mode": mode.upper(), "RetainUntilDate": datetime.fromtimestamp(until, UTC)}
         return self._asked(
             "put_object_retention", key, VersionId=version, Retention=wanted, ChecksumAlgorithm="SHA256"
         )
 
     def hold(self, key: str, version: str, on: bool) -> Reply:
-        """Set the legal hold on a version, or with ``on`` False remove it."""
+        """Set the legal hold on a version, or with ``on`` False remove it; return the reply."""
         wanted = {"Status": "ON" if on else "OFF"}
         return self._asked(
             "put_object_legal_hold", key, VersionId=version, LegalHold=wanted, ChecksumAlgorithm="SHA256"
         )
 
     def suspend(self) -> Reply:
-        """Request that the bucket keeps no versions any more; if it agrees, switch them on again at once."""
+        """Request that the bucket keeps no versions, and return the reply.
+
+        If the bucket agrees, its versions are switched on again at once.
+        """
         reply = Reply(True)
         try:
             reply = self._replied(lambda: self._versioning("Suspended"))

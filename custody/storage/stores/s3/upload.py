@@ -84,10 +84,10 @@ class S3Writer:
                 self._send()
 
     def commit(self) -> Stored:
-        """Make the object appear under its key with its lock; Conflict if the key exists.
+        """Make the object appear under its key with its lock; return its size and version.
 
-        Raises StorageFailed where the store refuses or its checksum is not ours, StoreUnavailable where no answer came
-        and no object is seen under the key; the upload can then be resumed.
+        Raises Conflict if the key exists, StorageFailed where the store refuses or its checksum is not ours,
+        StoreUnavailable where no answer came and no object is seen under the key; the upload can then be resumed.
         """
         self._check_open()
         if self._upload_id is None:
