@@ -1,4 +1,1 @@
-"""Frozen pictures of the ledger for people and scripts: lookups, entries, and what needs doing.
-
-Nothing is changed.
-"""
+"""Read-only views of the ledger for people and scripts: lookups, entries and worklists."""

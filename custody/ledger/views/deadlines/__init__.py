@@ -1,6 +1,6 @@
-"""Every deadline on record: who must do what, the most urgent first, at one instant.
+"""Deadlines and undated tasks on record at one instant, the most urgent first, with who must act.
 
-Reads what is due by index, never every order. Reminds, and decides nothing.
+They are read by index, never from every order. A deadline is a reminder and decides nothing.
 """
 
 from __future__ import annotations

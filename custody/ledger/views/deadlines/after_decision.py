@@ -1,10 +1,8 @@
-"""What follows a decision against an order or seizure: its addressee is told, things go back.
+"""Tasks after a decision against an order or seizure: notify the addressee, return the exhibits.
 
-So it does when the consent to a seizure is withdrawn. Copies that were made before are accounted for by themselves,
-also after the thing went back.
-
-Due from the instant of the decision on, and until an entry settles it: where the law at home gives time, that is for
-whoever reads the line.
+The withdrawal of a consent to a seizure has the same effect. Copies made before are tasks of their own, even
+after the exhibit went back. Each task is due from the instant of the decision until an entry settles it;
+periods that national law grants are not computed.
 """
 
 from __future__ import annotations
@@ -22,7 +20,11 @@ from custody.model.records import Compliance, Departure, Exhibit, Item, Order, P
 
 
 def untold(lookup: Lookup, low: int, high: int) -> Iterator[Task]:
-    """Yield orders between two instants whose addressee was not notified of their end or new force."""
+    """Yield the orders whose addressee was not yet notified of their end or renewed force.
+
+    Only those that ended or came into force again between ``low`` and ``high`` (seconds UTC), the earliest
+    first.
+    """
     for order in lookup.under(Order, "notify", format_instant(low), format_instant(high)):
         yield Task(
             "notify",
@@ -37,7 +39,11 @@ def untold(lookup: Lookup, low: int, high: int) -> Iterator[Task]:
 
 
 def owing(lookup: Lookup, low: int, high: int, now: int) -> list[Task]:
-    """Return the exhibits to give back since an instant between two, in order: their custodian's turn."""
+    """Return the exhibits to return since an instant from ``low`` to ``high``, the earliest first.
+
+    Seconds UTC. Each is a task of its custodian; a seizure without registered exhibits is one task as a
+    whole.
+    """
     state, found = recalled(lookup.reader), []
     for exhibit in _taken(lookup):
         why = None if exhibit.superseded else unsettled_duty(state, exhibit, now)
@@ -61,7 +67,7 @@ def owing(lookup: Lookup, low: int, high: int, now: int) -> list[Task]:
 
 
 def _unlisted(lookup: Lookup) -> Iterator[Task]:
-    """Yield seizures to be given back entirely without registered exhibits, unless the inventory is empty."""
+    """Yield the seizures to be returned in full that have no exhibits and no empty inventory."""
     for seizure in lookup.under(Seizure, "give_back", "", "~"):
         if seizure.things or seizure.inventoried == 0:
             continue
@@ -80,7 +86,7 @@ def _unlisted(lookup: Lookup) -> Iterator[Task]:
 
 
 def copies(lookup: Lookup, now: int) -> Iterator[Task]:
-    """Yield the exhibits with copies left without authority to hold them, and the reason."""
+    """Yield the exhibits of which copies remain at ``now`` without authority to hold them."""
     for exhibit in _taken(lookup):
         found = uncovered_copies(lookup, exhibit)
         if found is not None and found.since <= now:
@@ -97,7 +103,7 @@ def copies(lookup: Lookup, now: int) -> Iterator[Task]:
 
 
 def _taken(lookup: Lookup) -> Iterator[Exhibit]:
-    """Yield what a decision says goes back, each once, with the components taken out of it."""
+    """Yield the exhibits that a decision returns, each once, with the components taken out of them."""
     seen: set[str] = set()
     waiting = deque(_named(lookup))
     while waiting:
@@ -111,10 +117,10 @@ def _taken(lookup: Lookup) -> Iterator[Exhibit]:
 
 
 def _named(lookup: Lookup) -> Iterator[Exhibit]:
-    """Yield what a refused seizure or withdrawn consent covered, or what is named itself.
+    """Yield the exhibits of refused seizures and withdrawn consents, and those named for return.
 
-    So is what was taken under an order that was set aside, or handed over under one that was withdrawn or set
-    aside.
+    Also those seized under an order that was set aside, or handed over under a production order that was
+    withdrawn or set aside.
     """
     whole: dict[str, None] = {}
     for seizure in lookup.under(Seizure, "give_back", "", "~"):

@@ -1,6 +1,6 @@
-"""What the end of a duty to preserve leaves to do, for the custodian and for the agency.
+"""The consequences of the end of a duty to preserve, for the custodian and for the agency.
 
-A lapse releases, returns and destroys nothing that the agency holds, and neither does a decision against an order.
+A lapse, or a decision against an order, releases, returns and destroys nothing that the agency holds.
 """
 
 from __future__ import annotations
@@ -19,13 +19,12 @@ from custody.model.records import Order, Production, Request, Secrecy, Seizure, 
 
 @dataclass(frozen=True, slots=True)
 class Aftermath:
-    """What the lapse of a duty to preserve leaves to do; instants in seconds UTC.
+    """The consequences of the lapse of a duty to preserve; instants in seconds UTC.
 
-    ``custodian`` is a code for whoever had to preserve: ``may_be_deleted`` (the duty is over, but nothing is let go
-    before ``not_before``) or ``still_needed`` (requests of other States, in ``beneath``, need the data longer: a new
-    order).
-    ``held`` counts what the agency holds in the case, which the lapse does not touch, and ``bare`` is the part of it
-    that no recorded authority covers.
+    ``custodian`` is ``may_be_deleted`` (the duty is over, but nothing may be deleted before ``not_before``)
+    or ``still_needed`` (requests of other States, named in ``beneath``, need the data longer: a new order is
+    due). ``held`` is the number of exhibits that the agency holds in the case, ``bare`` those of them without
+    recorded authority.
     """
 
     subject: str
@@ -37,7 +36,7 @@ class Aftermath:
 
 
 def upstream_order(lookup: Lookup, order: Order) -> Aftermath | None:
-    """Return the work that an order's lapse leaves; None for one without a period, which cannot lapse."""
+    """Return the consequences of an order's lapse; None for an order without a period."""
     end = order.granted_end
     if end is None:
         return None
@@ -46,10 +45,10 @@ def upstream_order(lookup: Lookup, order: Order) -> Aftermath | None:
 
 @dataclass(frozen=True, slots=True)
 class Quashed:
-    """What an order's quashing leaves to do: who still needs the data, what the agency holds.
+    """The consequences of an order's quashing for requests of other States and for what was seized.
 
-    ``beneath`` names requests of other States that need the data preserved, ``obtained`` the exhibits of seizures that
-    name the order.
+    ``beneath`` names requests of other States that need the data preserved, ``obtained`` the exhibits of
+    seizures that name the order.
     """
 
     beneath: tuple[str, ...]
@@ -57,7 +56,7 @@ class Quashed:
 
 
 def after_quashing(lookup: Lookup, order_id: str) -> Quashed:
-    """Return the work that an order's quashing leaves, on the custodian's data and the agency's."""
+    """Return the consequences of an order's quashing; raise NotFound if there is no such order."""
     order = lookup.get(Order, order_id)
     obtained = sorted(
         one.exhibit
@@ -69,7 +68,7 @@ def after_quashing(lookup: Lookup, order_id: str) -> Quashed:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """Another State's request that still binds; ``until`` is its latest end, None if open."""
+    """Another State's request still in force; ``until`` is its latest end (seconds UTC), None if open."""
 
     request: str
     state: str
@@ -78,11 +77,11 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """What an order that is withdrawn leaves to others; instants in seconds UTC.
+    """The consequences of an order's withdrawal for others; instants in seconds UTC.
 
-    ``bound`` are the requests of other States that it carried out and that bind on, ``following`` the seizures and
-    production orders of which things may be held for as long as the order lasts, ``secret`` counts those who keep it
-    secret all the same.
+    ``bound`` are the requests of other States that the order carries out and that stay in force.
+    ``following`` names the seizures and production orders whose authority to hold ends with the order,
+    ``secret`` is the number of persons who stay bound to confidentiality.
     """
 
     order: str
@@ -97,7 +96,7 @@ class Withdrawal:
 
 
 def after_withdrawal(lookup: Lookup, order_id: str, now: int) -> Withdrawal:
-    """Return the duties that outlast an order withdrawn at ``now``, and the data that lose its cover."""
+    """Return the consequences of an order's withdrawal at ``now`` (seconds UTC)."""
     order, state = lookup.get(Order, order_id), recalled(lookup.reader)
     bound = (lookup.get(Request, one) for one in binding_requests(state, order, now))
     taken = (lookup.maybe(Term, one.id) for one in lookup.under(Seizure, "case", order.case))
@@ -112,17 +111,19 @@ def after_withdrawal(lookup: Lookup, order_id: str, now: int) -> Withdrawal:
 
 
 def _latest(request: Request) -> int | None:
+    """Return the latest end of a request (seconds UTC); None if open or an extension was requested."""
     end = foreign_request_clock.ends(request.course)
     return None if end is None or request.asked is not None else end.latest
 
 
 def upstream_request(lookup: Lookup, request: Request) -> Aftermath | None:
-    """Return the work that the lapse of another State's request leaves; None for one without a period."""
+    """Return the consequences of the lapse of another State's request; None for one without period."""
     end = foreign_request_clock.ends(request.course) or request.granted_end
     return None if end is None else _aftermath(lookup, request.id, request.case, end.latest, ())
 
 
 def _aftermath(lookup: Lookup, subject: str, case: str, latest: int, beneath: tuple[str, ...]) -> Aftermath:
+    """Return the consequences of a lapse, with the exhibits held in the case."""
     things = held(lookup, case)
     return Aftermath(
         subject,

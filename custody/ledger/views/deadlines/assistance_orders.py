@@ -1,4 +1,4 @@
-"""What is due under assistance orders: service, and the answer."""
+"""Tasks of assistance orders: service and answer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from custody.model.records import Assist
 
 
 def answers(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Task]:
-    """Yield the answers due to orders between two instants: open ones, or with ``closed`` settled ones."""
+    """Yield the answers to assistance orders due between two instants (seconds UTC), the earliest first.
+
+    With ``term`` ``closed`` those that are no longer awaited.
+    """
     for order in lookup.under(Assist, term, format_instant(low), format_instant(high)):
         yield _row(order, order.answer_due_at)
 
@@ -23,6 +26,7 @@ def waiting(lookup: Lookup) -> Iterator[Task]:
 
 
 def _row(order: Assist, at: int | None) -> Task:
+    """Return the task of one assistance order: service, or the answer once it was served."""
     kind = "assistance_order.served" if order.served is None else "assistance_order.answered"
     return Task(
         "assistance_order_end" if at is not None else "assistance_order",

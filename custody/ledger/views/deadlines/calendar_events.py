@@ -51,13 +51,11 @@ CALLED = {
 def events(
     reader: LedgerReader, now: int, until: int = EVER, upkeep: StoreUpkeep = NO_STORES, *, prefix: str = ""
 ) -> Iterator[Event]:
-    """Yield every deadline that is overdue or due up to ``until``, as cancelled if it no longer holds.
+    """Yield each deadline overdue or due by ``until`` as a calendar event; settled ones as cancelled.
 
-    ``prefix`` begins every summary, as it must for a ledger that is for training.
-
-    An event's number is that of its subject's newest entry, which every renewal, extension or withdrawal moves on; what
-    happens to a request for assistance moves on the requests for preservation that it covers. A store has no entries of
-    its own: whatever is entered moves it on.
+    ``prefix`` begins every summary, as in a training ledger. The sequence number of an event rises with every
+    entry about its subject; entries about a request for assistance also count for the preservation requests
+    it concerns. For a store, every entry of the ledger counts.
     """
     lookup, last = Lookup(reader), min(until, EVER)
     for row in dated(lookup, now, last, upkeep):
@@ -67,7 +65,7 @@ def events(
 
 
 def _moved(lookup: Lookup, row: Task) -> tuple[int, int]:
-    """Return how often the subject of a deadline has moved on, and when it last did (seconds UTC)."""
+    """Return a deadline's sequence number and the signing instant of its newest entry (seconds UTC)."""
     if row.space == "store":
         newest = lookup.reader.head().size - 1
         return newest, parse_entry(lookup.reader.entry(newest).note).envelope.at
@@ -80,6 +78,7 @@ def _moved(lookup: Lookup, row: Task) -> tuple[int, int]:
 
 
 def _event(lookup: Lookup, row: Task, prefix: str, *, cancelled: bool) -> Event:
+    """Return the calendar event of one deadline."""
     sequence, stamp = _moved(lookup, row)
     later = "" if row.not_before is None else f" Nothing is let go before {format_instant(row.not_before)}."
     at = row.at or 0
@@ -97,6 +96,6 @@ def _event(lookup: Lookup, row: Task, prefix: str, *, cancelled: bool) -> Event:
 
 
 def _unnamed(lookup: Lookup, store: str) -> str:
-    """Return the outside name of a store: constant, different in every ledger, and not its own name."""
+    """Return the pseudonym of a store for calendars: constant, and different in every ledger."""
     origin = parse_entry(lookup.reader.entry(0).note).envelope.log
     return sha256(f"{origin}\n{store}".encode()).hex()[:32]

@@ -1,7 +1,7 @@
-"""A calendar of deadlines as a file (RFC 5545): what and when, nothing that is not public.
+"""A calendar of deadlines as a file (RFC 5545), without any confidential text.
 
-Pure text: the same deadlines give the same bytes. A calendar program finds an event again by its UID and takes the one
-with the higher SEQUENCE, so one that no longer holds is said to be cancelled rather than left out.
+The same deadlines result in the same bytes. A calendar program finds an event by its UID and keeps the one
+with the higher SEQUENCE, so a settled deadline is written as cancelled and never left out.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _ESCAPED = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One deadline: ``uid`` is the same in every run, ``sequence`` rises whenever its subject moved on.
+    """One deadline: ``uid`` is constant, ``sequence`` rises with every entry about its subject.
 
-    ``stamp`` is when the record last moved it and ``at`` the deadline, both in seconds UTC.
+    ``stamp`` is the instant of the newest entry and ``at`` the deadline, both in seconds UTC.
     """
 
     uid: str
@@ -35,7 +35,7 @@ class Event:
 
 
 def calendar(events: Iterable[Event], name: str) -> bytes:
-    """Write a calendar called ``name`` with one event for each deadline."""
+    """Return the bytes of a calendar named ``name`` with one event for each deadline."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -63,6 +63,7 @@ _ZONE = (
 
 
 def _event(event: Event) -> Iterator[str]:
+    """Yield the content lines of one event, unfolded."""
     yield "BEGIN:VEVENT"
     yield f"UID:{escaped(event.uid)}"
     yield f"DTSTAMP:{_instant(event.stamp)}"
@@ -83,17 +84,17 @@ def _event(event: Event) -> Iterator[str]:
 
 
 def _instant(seconds: int) -> str:
-    """Write an instant in UTC without separators."""
+    """Return an instant as RFC 5545 UTC text, without separators."""
     return format_instant(seconds).replace("-", "").replace(":", "")
 
 
 def escaped(text: str) -> str:
-    """Write text as a value with its special characters escaped (RFC 5545 section 3.3.11)."""
+    """Return a text with its special characters escaped (RFC 5545 section 3.3.11)."""
     return text.translate(_ESCAPED)
 
 
 def fold(line: str) -> bytes:
-    """Write one content line with its break, folded where it is too long and never within a character."""
+    """Return one content line with CRLF, folded to 75 bytes a line, never within a character."""
     data = line.encode("utf-8")
     parts = []
     start, room = 0, LONGEST

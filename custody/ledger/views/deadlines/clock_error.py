@@ -1,6 +1,7 @@
-"""What was ended by a clock ahead of this one: an entry may say what happens within the next minutes.
+"""Orders and requests ended at a future instant, by a clock ahead of this one.
 
-Until that has really come, nothing is let go and its deadline stays.
+Entries may be dated some minutes ahead. Until that instant the order's deadline stays and nothing is
+released.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ R = TypeVar("R", Order, Request)
 
 
 def ended_early(lookup: Lookup, records: type[R], now: int) -> Iterator[R]:
-    """Yield the orders or requests that a withdrawal or a recorded lapse ends at a future instant."""
+    """Yield the orders or requests whose withdrawal or recorded lapse lies after ``now`` (seconds UTC)."""
     for one in lookup.under(records, "ended", format_instant(now + 1), format_instant(EVER)):
         if not _lapsed(one, now):
             yield one
@@ -26,5 +27,6 @@ def ended_early(lookup: Lookup, records: type[R], now: int) -> Iterator[R]:
 
 
 def _lapsed(one: Order | Request, now: int) -> bool:
+    """Return whether a recorded lapse has come by ``now``."""
     end = one.granted_end
     return one.lapse_recorded and end is not None and end.earliest <= now

@@ -1,4 +1,4 @@
-"""Entries that deputies signed and that another person has to countersign."""
+"""Countersignatures due on entries that deputies signed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from custody.model.records import Actor, Countersign, Deputyship
 
 
 def countersignatures(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Task]:
-    """Yield countersignatures due between two instants, or with ``closed`` those answered."""
+    """Yield the countersignatures due between two instants (seconds UTC), the earliest first.
+
+    With ``term`` ``closed`` those given or declined.
+    """
     for waiting in lookup.under(Countersign, term, format_instant(low), format_instant(high)):
         yield Task(
             "countersign",
@@ -29,15 +32,15 @@ def countersignatures(lookup: Lookup, low: int, high: int, term: str = "due") ->
 
 
 def roles_of(lookup: Lookup, actor: Actor, now: int) -> tuple[str, ...]:
-    """Return the roles of somebody at ``now``, lent ones after those of their own."""
+    """Return the roles of an actor at ``now`` (seconds UTC), lent ones after their own."""
     deputy = lookup.maybe(Deputyship, actor.id) or Deputyship(actor.id)
     return (*actor.roles, *(role for window in deputy.lent(now) for role in window.roles))
 
 
 def turn_of(lookup: Lookup, actor: Actor, now: int) -> Callable[[Task], bool]:
-    """Return a test whether a row may be somebody's turn at ``now``, lent roles counted.
+    """Return a predicate: whether a task is for an actor at ``now`` (seconds UTC), by own and lent roles.
 
-    A countersignature takes a role that is not lent.
+    A countersignature requires a role that is not lent.
     """
     held = roles_of(lookup, actor, now)
     return lambda row: row.concerns(actor.id, actor.roles if row.sort == "countersign" else held)

@@ -1,6 +1,6 @@
-"""Counts deadlines where they are listed, without reading records, at constant cost.
+"""Numbers of deadlines by index, at constant cost, without reading their records.
 
-Sorts whose listed records may have no task are few; their records are read.
+Sorts whose listed records may have no task are few; only their records are read.
 """
 
 from __future__ import annotations
@@ -76,9 +76,10 @@ def counted(
     upkeep: StoreUpkeep = NO_STORES,
     sorts: Collection[str] | None = None,
 ) -> list[int]:
-    """Count rows of ``due`` with an instant: overdue at ``now``, then up to each of ``untils``.
+    """Return the number of deadlines overdue at ``now``, then of those due up to each of ``untils``.
 
-    Instants are rising, in seconds UTC; each count begins behind the one before it. ``sorts`` None counts every sort.
+    Instants in seconds UTC, rising; each count begins after the one before it. ``sorts`` None counts every
+    sort.
     """
     lookup, counts = Lookup(reader), []
     read = [
@@ -99,7 +100,7 @@ def counted(
 
 
 def _read(lookup: Lookup, now: int, until: int, upkeep: StoreUpkeep) -> Iterator[Task]:
-    """Yield the rows that no term lists one by one, in no order."""
+    """Yield, in no order, the tasks whose sort is not indexed one by one."""
     return chain(
         preservation_requests.uncovered(lookup, now),
         preservation_orders.early(lookup, 0, until, now),

@@ -1,4 +1,4 @@
-"""One line of what is due: a deadline, or a wait that has none, with who must act."""
+"""A task: a deadline, or an undated matter, with who must act."""
 
 from __future__ import annotations
 
@@ -81,14 +81,15 @@ WAITING = (
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is waited for at or since an instant; instants in seconds UTC.
+    """Something to be done by an instant, or since an instant; instants in seconds UTC.
 
-    ``at`` is the earliest instant at which it may be too late (None: there is no such instant), ``not_before`` until
-    when nothing may be let go, where law leaves the end open. ``since`` is when a wait without an instant began.
-    ``awaited`` is the kind of entry that settles it, None where no kind does; ``roles`` and ``actors`` are whose turn
-    it is here, both empty where it is the other State's, and ``spent`` those who have done their part. ``why`` is a
-    code for what to do, ``position`` the entry of an offer or proposal, and ``beneath`` names requests for
-    preservation that an order still carries out, whose data wait for the decision, or which assistance may concern.
+    ``at`` is the earliest instant at which it may be too late (None: undated), ``not_before`` the latest end
+    that law allows, before which nothing is released. ``since`` is the beginning of an undated task.
+    ``awaited`` is the kind of entry that settles it, None where no kind does. ``roles`` and ``actors`` are
+    those who must act here, both empty where another State must; ``spent`` are actors who have done their
+    part. ``why`` is a code of ``TO_DO``, ``position`` that of an offer or proposal. ``beneath`` names
+    preservation requests that an order carries out, whose data wait for the decision, or that the assistance
+    may concern.
     """
 
     sort: str
@@ -108,30 +109,30 @@ class Task:
 
     @property
     def uid(self) -> str:
-        """The deadline's identifier, the same in every run and unique, for calendars."""
+        """The identifier of the deadline in calendars, unique and the same in every run."""
         place = () if self.position is None else (str(self.position),)
         return ".".join((self.subject, self.sort, *place))
 
     def state(self, now: int) -> str:
-        """Return the state at ``now``: ``overdue``, ``due`` (instant ahead) or ``open`` (no instant)."""
+        """Return the state at ``now`` (seconds UTC): ``overdue``, ``due`` (ahead) or ``open`` (undated)."""
         if self.at is None:
             return "open"
         return "overdue" if self.at <= now else "due"
 
     def concerns(self, actor: str, roles: tuple[str, ...]) -> bool:
-        """Return whether the task may be for an actor who has these roles."""
+        """Return whether the task is for an actor with these roles."""
         if self.actors:
             return actor in self.actors
         return actor not in self.spent and bool(set(roles).intersection(self.roles))
 
 
 def urgency(row: Task) -> tuple[int, str, str, str]:
-    """Return the sort key of rows of one kind: the instant, or the beginning of the wait without one."""
+    """Return the sort key of a task: its instant, or the beginning of an undated one, then its subject."""
     moment = row.since if row.at is None else row.at
     return (moment or 0, row.space, row.subject, row.uid)
 
 
 def turn(kind: str, *, recorded: bool = False) -> tuple[str, ...]:
-    """Return the roles whose turn it is to enter a kind: as an act, or ``recorded`` as done elsewhere."""
+    """Return the roles that may enter a kind, sorted: as an act, or with ``recorded`` as done elsewhere."""
     permit = permit_of(kind)
     return tuple(sorted(permit.record if recorded else permit.act))

@@ -1,4 +1,4 @@
-"""Sorts open tasks: overdue first, then by deadline, undated ones last."""
+"""The list of tasks: overdue first, then by deadline, undated ones last."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ EVER = clock.EVER
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A row of ``due``: its id, and its due date, or the start of its wait if it is not ``dated``."""
+    """A place in the list of tasks: a task's id, its deadline or, if not ``dated``, its beginning."""
 
     uid: str
     moment: int
@@ -50,7 +50,7 @@ class Mark:
 
     @classmethod
     def on(cls, row: Task) -> Mark:
-        """Mark a line."""
+        """Return the place of a task."""
         return cls(row.uid, urgency(row)[0], row.at is not None)
 
 
@@ -63,12 +63,11 @@ def due(
     *,
     roles: Collection[str] | None = None,
 ) -> Iterator[Task]:
-    """Yield the tasks that are overdue at ``now``, due by ``until`` (seconds UTC), or undated.
+    """Yield the tasks overdue at ``now``, then those due by ``until`` (seconds UTC), then undated ones.
 
-    Lazily, page by page: reading the first rows reads little more than these. ``upkeep`` says which stores
-    there are, of which otherwise nothing is due. ``beyond`` starts after a row: if that row has gone
-    meanwhile, what has the same instant is repeated rather than left out. ``roles`` leaves out what is long
-    and never the turn of anybody who has these alone, without reading it.
+    Lazy: the first tasks cost little. ``upkeep`` names the stores with their settings; without it no store
+    has tasks. ``beyond`` starts after a task; if that task has gone meanwhile, tasks of its instant are
+    repeated and none is left out. ``roles`` may leave out long lists that none of these roles must act on.
     """
     lookup, until = Lookup(reader), min(until, EVER)
     low = 0 if beyond is None else beyond.moment
@@ -91,9 +90,9 @@ def between(
     upkeep: StoreUpkeep = NO_STORES,
     beyond: Mark | None = None,
 ) -> Iterator[Task]:
-    """Yield the tasks due between two instants (seconds UTC), both included, as ``counted`` does.
+    """Yield the dated tasks between two instants (seconds UTC), both included, the earliest first.
 
-    Lazily, in order; ``beyond`` starts after a row, as in ``due``.
+    Lazy; ``beyond`` starts after a task, as in ``due``.
     """
     lookup, low = Lookup(reader), low if beyond is None else max(low, beyond.moment)
     uncovered = (
@@ -106,7 +105,7 @@ def between(
 def reviews(
     reader: LedgerReader, now: int, low: int, high: int, beyond: Mark | None = None
 ) -> Iterator[Task]:
-    """Yield only the reviews of what ``between`` yields, without reading anything of other sorts."""
+    """Yield the reviews among the tasks of ``between``, without reading tasks of other sorts."""
     lookup, low = Lookup(reader), low if beyond is None else max(low, beyond.moment)
     every = merge(disposition.dated(lookup, low, high), terms.ends(lookup, low, high, now), key=urgency)
     rows = (row for row in every if row.sort in REVIEWS)
@@ -114,7 +113,7 @@ def reviews(
 
 
 def _behind(rows: Iterable[Task], mark: Mark) -> Iterator[Task]:
-    """Leave out what stands before a line, and that line."""
+    """Yield the tasks after a place in the list, without the task at that place."""
     rest = dropwhile(lambda row: urgency(row)[0] < mark.moment, rows)
     same: list[Task] = []
     for row in rest:
@@ -131,7 +130,7 @@ def _behind(rows: Iterable[Task], mark: Mark) -> Iterator[Task]:
 
 
 def waiting(lookup: Lookup, now: int, upkeep: StoreUpkeep = NO_STORES) -> Iterator[Task]:
-    """Yield the tasks that have no due date, in no particular order."""
+    """Yield the undated tasks, in no order."""
     rows = chain(
         preservation_orders.waiting(lookup, now),
         preservation_orders.answers(lookup, now),
@@ -158,7 +157,7 @@ def waiting(lookup: Lookup, now: int, upkeep: StoreUpkeep = NO_STORES) -> Iterat
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """How many deadlines are overdue, ahead, and without instant; ``more``: of these are more."""
+    """The numbers of overdue, coming and undated tasks; ``more``: ``undated`` is a lower limit."""
 
     overdue: int
     ahead: int
@@ -169,7 +168,7 @@ class Deadlines:
 def count(
     reader: LedgerReader, now: int, until: int, upkeep: StoreUpkeep = NO_STORES, most: int = 1000
 ) -> Deadlines:
-    """Count what ``due`` gives; of what waits without an instant ``most`` at most are looked at."""
+    """Return the numbers of tasks that ``due`` yields; of undated ones at most ``most`` are counted."""
     overdue, ahead = counted(reader, now, [min(until, EVER)], upkeep)
     undated = len(list(islice(waiting(Lookup(reader), now, upkeep), most + 1)))
     return Deadlines(overdue, ahead, min(undated, most), more=undated > most)
@@ -184,7 +183,10 @@ def dated(
     *,
     roles: Collection[str] | None = None,
 ) -> Iterator[Task]:
-    """Yield only what has an instant, from ``low`` up to ``until``."""
+    """Yield the tasks with a deadline from ``low`` to ``until`` (seconds UTC), the earliest first.
+
+    ``roles`` may leave out orders that none of these roles must act on.
+    """
     rows = merge(
         preservation_orders.ends(lookup, low, until, now, roles),
         preservation_orders.secrecy(lookup, max(low, now + 1), until),
@@ -209,7 +211,7 @@ def dated(
 
 
 def settled(lookup: Lookup, now: int, until: int, upkeep: StoreUpkeep = NO_STORES) -> Iterator[Task]:
-    """Yield the future instants nobody waits for any more, in no order: withdrawn, answered, released."""
+    """Yield the deadlines after ``now`` up to ``until`` that are settled or dropped, in no order."""
     yield from preservation_orders.closed(lookup, now + 1, until, now)
     yield from preservation_orders.secrecy(lookup, now + 1, until, "closed")
     yield from preservation_requests.closed(lookup, now + 1, until, now)

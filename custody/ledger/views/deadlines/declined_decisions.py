@@ -1,4 +1,4 @@
-"""Tasks on declined decisions: to withdraw them, and none that builds on them."""
+"""Tasks of declined decisions: to withdraw them, in place of tasks that build on them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,17 @@ _ELSE = {"legal_hold": "legal_hold.released", "seizure": "seizure.authorisation_
 
 
 def put_right(lookup: Lookup, rows: Iterable[Task]) -> Iterator[Task]:
-    """Yield dated tasks; one that builds on a declined decision becomes the task to withdraw it."""
+    """Yield these dated tasks; one that builds on a declined decision becomes the task to withdraw it."""
     things = resting(lookup)
     for row in rows:
         yield _righted(row) if row.subject in things and _builds(row) else row
 
 
 def waiting(lookup: Lookup, rows: Iterable[Task]) -> Iterator[Task]:
-    """Yield undated tasks, with one more for each declined decision that no other task is about."""
+    """Yield these undated tasks and one for each declined decision, to withdraw it.
+
+    Tasks that build on a declined decision are left out.
+    """
     things = resting(lookup)
     yield from (row for row in rows if row.subject not in things or not _builds(row))
     for one in lookup.under(Answered, "declined"):
@@ -35,10 +38,12 @@ def waiting(lookup: Lookup, rows: Iterable[Task]) -> Iterator[Task]:
 
 
 def _builds(row: Task) -> bool:
+    """Return whether a task builds on the decision, so that a declined one bars it."""
     return row.awaited is not None and row.awaited.rpartition(".")[2] not in FREE
 
 
 def _righted(row: Task) -> Task:
+    """Return a task with the withdrawal of its declined decision as what is awaited."""
     kind = _ELSE.get(row.space, f"{row.space}.withdrawn")
     awaited = kind if kind in NAMED else None
     roles = turn(kind) if kind in NAMED else ("authority",)

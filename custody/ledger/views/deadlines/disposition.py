@@ -1,4 +1,4 @@
-"""What is due on the way to an end: reviews, time to appeal, returns of copies and loans, notices."""
+"""Tasks on the way to disposition: hold reviews, appeals, returns of copies and loans, notices."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from custody.model.records import ClaimNotice, Copy, Disposition, LegalHold, Out
 
 @dataclass(frozen=True, slots=True)
 class _Sort:
-    """A sort of row: its records, who it is about, why and when it is due, what is awaited.
+    """A sort of task: its records, its subject, code and instant, and the kind that settles it.
 
-    ``subject``, ``named`` and ``at`` are the space of the subject and the record's attributes for it and the instant.
+    ``subject`` is the space of the subject; ``named`` and ``at`` are the record's attributes for it and the
+    instant. ``placed`` tasks have the position of their record.
     """
 
     sort: str
@@ -67,6 +68,7 @@ def dated(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Ta
 
 
 def _dated(lookup: Lookup, one: _Sort, term: str, low: str, high: str) -> Iterator[Task]:
+    """Yield the tasks of one sort between two instants, the earliest first."""
     for record in lookup.under(one.records, term, low, high):
         yield Task(
             one.sort,

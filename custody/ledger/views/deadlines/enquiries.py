@@ -1,4 +1,4 @@
-"""By when enquiries for a place are to be answered, where that is stated."""
+"""Tasks of enquiries for the place of data: answers due."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from custody.model.records import Enquiry
 
 
 def answers(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Task]:
-    """Yield instants between two, in order: of unanswered enquiries, or with ``closed`` of the others.
+    """Yield the enquiries whose answer is due between two instants (seconds UTC), the earliest first.
 
-    Until its instant it is the other State's turn to answer what was asked of it; after that somebody here records
-    what came, or that nothing did.
+    With ``term`` ``closed`` the settled ones. Before its instant an enquiry sent to another State is that
+    State's task; afterwards the answer, or its absence, is to be recorded here.
     """
     for enquiry in lookup.under(Enquiry, term, format_instant(low), format_instant(high)):
         at = enquiry.answer_due_at or 0

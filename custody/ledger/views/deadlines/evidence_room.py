@@ -1,4 +1,4 @@
-"""What is due in the evidence room: returns, releases under hold, losses, discrepancies."""
+"""Tasks of the evidence room: returns, releases under hold, losses, discrepancies, open rounds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from custody.model.records import Discrepancy, Errand, Exhibit, Item, RoundMatte
 
 
 def returns(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Task]:
-    """Yield returns due between two instants, or with ``closed`` those that took place."""
+    """Yield the returns due between two instants (seconds UTC), the earliest first.
+
+    With ``term`` ``closed`` those that took place.
+    """
     for errand in lookup.under(Errand, term, format_instant(low), format_instant(high)):
         kind = "transfer.returned" if errand.keyless else "exhibit.checked_in"
         who = (errand.giver,) if errand.keyless else (errand.giver, errand.to)
@@ -35,7 +38,7 @@ def returns(lookup: Lookup, low: int, high: int, now: int, term: str = "due") ->
 
 
 def missing(lookup: Lookup) -> Iterator[Task]:
-    """Yield the exhibits recorded as lost, until they are found."""
+    """Yield a task for each exhibit recorded as missing, the longest missing first."""
     for one in lookup.under(Whereabouts, "lost", "", "~"):
         exhibit = lookup.get(Exhibit, one.exhibit)
         yield Task(
@@ -52,7 +55,7 @@ def missing(lookup: Lookup) -> Iterator[Task]:
 
 
 def discrepancies(lookup: Lookup) -> Iterator[Task]:
-    """Yield the discrepancies that nobody has explained yet."""
+    """Yield a task for each discrepancy without a recorded outcome."""
     for matter in lookup.under(Discrepancy, "open", "", "~"):
         yield Task(
             "discrepancy",
@@ -68,7 +71,10 @@ def discrepancies(lookup: Lookup) -> Iterator[Task]:
 
 
 def uncounted(lookup: Lookup) -> Iterator[Task]:
-    """Yield what closed rounds left and nobody answered: a missing exhibit is its custodian's to trace."""
+    """Yield a task for each unanswered matter of a closed round: missing exhibits, unmatched scans.
+
+    A missing exhibit is a task of its custodian.
+    """
     for matter in lookup.under(RoundMatter, "open", "", "~"):
         exhibit = None if matter.exhibit is None else lookup.get(Exhibit, matter.exhibit)
         if exhibit is None:
@@ -92,7 +98,7 @@ def uncounted(lookup: Lookup) -> Iterator[Task]:
 
 
 def unregistered(lookup: Lookup) -> Iterator[Task]:
-    """Yield exhibits taken apart whose components are not registered, for their last custodian."""
+    """Yield a task for each split exhibit with unregistered components, for its last custodian."""
     for item in lookup.under(Item, "splitting", "", "~"):
         exhibit = lookup.get(Exhibit, item.exhibit)
         yield Task(
@@ -109,7 +115,7 @@ def unregistered(lookup: Lookup) -> Iterator[Task]:
 
 
 def let_go(lookup: Lookup, now: int) -> Iterator[Task]:
-    """Yield the exhibits outside with no return expected under a hold: their custodian's turn."""
+    """Yield a task for each exhibit outside with no return expected under a hold, for its custodian."""
     state = recalled(lookup.reader)
     for where in lookup.under(Whereabouts, "outside", "", "~"):
         if not any(keeping(state, where, now)):

@@ -1,4 +1,4 @@
-"""What a machine recorded under a date that is disputed now, and that a person has to answer."""
+"""Tasks from lapses that a machine recorded under a date now disputed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _KIND = "entry.lapse_retracted"
 
 
 def waiting(lookup: Lookup, now: int) -> Iterator[Task]:
-    """Yield each lapse that was recorded before it came, by a clock that was wrong."""
+    """Yield a task for each order or request whose lapse was recorded before it came."""
     dates = Dates(lookup, now)
     found = {order.id: ("preservation_order", order.case, order.lapse) for order in dates.lapses(Order)}
     found |= {

@@ -1,4 +1,4 @@
-"""Finds objects stored without retention although the record wants a lock, by exhibit."""
+"""Stored objects without a lock that the record requires, by exhibit."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _END = "~"
 
 
 def to_lock(lookup: Lookup, store: str, policy: retention_limits.Policy, now: int) -> StoredObject | None:
-    """Return an object without retention that ``custody lock apply`` would lock at ``now``, or None.
+    """Return an object of a store that ``custody lock apply`` would lock at ``now``, None without one.
 
-    Of an exhibit that wants no lock only what a hold of its own is on is looked at, never every object.
+    Of an exhibit that needs no lock only objects under their own legal hold are read.
     """
     if policy.mode == "none":
         return None
@@ -32,6 +32,7 @@ def to_lock(lookup: Lookup, store: str, policy: retention_limits.Policy, now: in
 def _candidates(
     lookup: Lookup, state: State, store: str, policy: retention_limits.Policy, now: int
 ) -> Iterator[StoredObject]:
+    """Yield the objects of a store without retention whose exhibit or hold may require a lock."""
     for first in _exhibits(lookup, store):
         wants = retention_limits.wanted(basis_for(state, first.exhibit, first.case, now), policy, now)
         if wants.until is not None or wants.hold:
@@ -47,7 +48,7 @@ def _candidates(
 
 
 def _exhibits(lookup: Lookup, store: str) -> Iterator[StoredObject]:
-    """Yield for each exhibit the first object that lies in a store without retention."""
+    """Yield for each exhibit the first of its objects that lies in a store without retention."""
     low, high = f"{store} ", f"{store} {_END}"
     while first := lookup.reader.find(StoredObject.space, "unlocked", low, high, limit=1):
         stored = lookup.get(StoredObject, first[0][1])

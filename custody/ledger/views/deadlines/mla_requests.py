@@ -1,4 +1,4 @@
-"""What requests for assistance wait for: a decision, and before it which data each concerns."""
+"""Tasks of requests for mutual legal assistance: receipt, data concerned, decision."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from custody.model.records import Assistance
 
 
 def waiting(lookup: Lookup) -> Iterator[Task]:
-    """Yield a line for each undecided one, in no order; of one that was sent it is the other State's turn.
+    """Yield the tasks of undecided requests, in no order; the decision on a sent one is the other State's.
 
-    As long as nobody has stated whether one concerns preserved data, that is due before a decision about all of it.
+    While it is not stated whether a request concerns preserved data, that is a task of its own before the
+    decision.
     """
     for one in lookup.under(Assistance, "open", ""):
         if not one.incoming and one.reported is None:

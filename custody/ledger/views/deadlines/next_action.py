@@ -1,4 +1,4 @@
-"""What to do about each row of what is due, in words that command line and screens share."""
+"""The action for each task, in words that command line and screens share."""
 
 from __future__ import annotations
 
@@ -127,5 +127,5 @@ _TYPED = re.compile(r"(?::| by| with) `custody [^`]+`")
 
 
 def bare(why: str) -> str:
-    """Return the text of a task without the command for it; screens show that by a key."""
+    """Return the action for a task's code without the command; screens show that as a key."""
     return _TYPED.sub("", TO_DO[why])

@@ -1,4 +1,4 @@
-"""What is due under art. 25 orders: a period's end, an unstarted clock, confidentiality's end."""
+"""Tasks of orders under article 25: ends of periods, clocks not started, ends of confidentiality."""
 
 from __future__ import annotations
 
@@ -32,9 +32,10 @@ _AHEAD, _ENDED = (
 def ends(
     lookup: Lookup, low: int, high: int, now: int, roles: Collection[str] | None = None
 ) -> Iterator[Task]:
-    """Yield the ends of periods between two instants that nobody has seen to, in order.
+    """Yield the ends of orders' periods between two instants (seconds UTC), the earliest first.
 
-    ``roles`` leaves out those that are never the turn of anybody who has these alone, and does not read them.
+    Orders that were followed up or ended are left out. ``roles`` leaves out, unread, ends that none of them
+    must act on.
     """
     spans = ((low, min(high, now), _ENDED), (max(low, now + 1), high, _AHEAD))
     wanted = (span for span in spans if roles is None or span[2].intersection(roles))
@@ -46,14 +47,14 @@ def ends(
 
 
 def early(lookup: Lookup, low: int, high: int, now: int) -> list[Task]:
-    """Return deadlines of orders whose end is recorded ahead of this clock; the index lacks them."""
+    """Return the ends of orders that a future entry ends, which the index lacks, the earliest first."""
     found = [one for one in ended_early(lookup, Order, now) if one.followed is None]
     again = (row for row in _ends(lookup, [found], now) if low <= (row.at or 0) <= high)
     return sorted(again, key=urgency)
 
 
 def _ends(lookup: Lookup, batches: Iterable[list[Order]], now: int) -> Iterator[Task]:
-    """Yield the ends of orders' last periods; what they carry out and their answers are read in batches."""
+    """Yield the ends of orders' last periods; requests and answers are read in batches."""
     laws: dict[str, int | None] = {}
     for orders in batches:
         beneath = lookup.reader.listed(Request.space, "order", [one.id for one in orders])
@@ -72,7 +73,7 @@ def _ends(lookup: Lookup, batches: Iterable[list[Order]], now: int) -> Iterator[
 
 
 def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Task]:
-    """Yield the ends nobody waits for any more: the order was withdrawn or has become open-ended."""
+    """Yield the ends between two instants of orders withdrawn or made open-ended, in no order."""
     still = {one.id for one in ended_early(lookup, Order, now)}
     over = lookup.under(Order, "closed", format_instant(low), format_instant(high))
     open_ended = lookup.under(Order, "due", OPEN_END)
@@ -84,7 +85,7 @@ def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Task]:
 
 
 def _end(order: Order, end: Deadline, step: Step, beneath: tuple[str, ...]) -> Task:
-    """Return the end of an order's last period."""
+    """Return the task of the end of an order's last period."""
     return _row(
         "preservation_order_end",
         order,
@@ -96,7 +97,7 @@ def _end(order: Order, end: Deadline, step: Step, beneath: tuple[str, ...]) -> T
 
 
 def _renewable(lookup: Lookup, order: Order, laws: dict[str, int | None]) -> bool:
-    """Return whether an order may be renewed again; ``laws`` caches how often each profile allows it."""
+    """Return whether an order may be renewed once more; ``laws`` caches each profile's limit."""
     law = f"{order.rule}/{order.rule_version}"
     if law not in laws:
         adopted = lookup.maybe(Adopted, law)
@@ -106,12 +107,12 @@ def _renewable(lookup: Lookup, order: Order, laws: dict[str, int | None]) -> boo
 
 
 def carried_out(lookup: Lookup, order: Order, end: int) -> tuple[str, ...]:
-    """Name the requests of other States that an order carries out and that need it beyond an instant."""
+    """Return the sorted ids of other States' requests that an order carries out beyond an instant."""
     return _needed(lookup.under(Request, "order", order.id), end)
 
 
 def _needed(requests: Iterable[Request], end: int) -> tuple[str, ...]:
-    """Name those of requests that run beyond an instant."""
+    """Return the sorted ids of these requests that run beyond an instant (seconds UTC)."""
     ends = ((request.id, request.ended, foreign_request_clock.ends(request.course)) for request in requests)
     return tuple(
         sorted(key for key, over, until in ends if not over and (until is None or until.latest > end))
@@ -119,7 +120,7 @@ def _needed(requests: Iterable[Request], end: int) -> tuple[str, ...]:
 
 
 def waiting(lookup: Lookup, now: int) -> Iterator[Task]:
-    """Yield the orders without an end: the clock has not started, or a request for the data stopped it."""
+    """Yield the orders without an end: clock not started, or open since the data were requested."""
     for orders in chain(lookup.batches(Order, "due", OPEN_END), [list(ended_early(lookup, Order, now))]):
         answered = unmet_among(lookup, orders)
         for order in orders:
@@ -132,10 +133,10 @@ def waiting(lookup: Lookup, now: int) -> Iterator[Task]:
 
 
 def secrecy(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Task]:
-    """Yield the ends of confidentiality between two instants, in order; this clock is not the period's.
+    """Yield the ends of confidentiality between two instants (seconds UTC), the earliest first.
 
-    Each person who is bound has an end of their own; ``term`` says whether those still bound or those let
-    off.
+    Each bound person has an end of their own, independent of the order's period. ``term`` is ``due`` for
+    persons still bound, ``closed`` for those released.
     """
     for one in lookup.under(Secrecy, term, format_instant(low), format_instant(high)):
         yield Task(
@@ -151,7 +152,7 @@ def secrecy(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[
 
 
 def answers(lookup: Lookup, now: int) -> Iterator[Task]:
-    """Yield tasks that follow orders not complied with, and challenges to orders and quashings."""
+    """Yield tasks for orders not complied with, and for open challenges to orders and quashings."""
     for found in lookup.under(Compliance, "open", ""):
         if not lookup.get(Order, found.order).ended_by(now):
             yield Task(
@@ -178,7 +179,7 @@ def answers(lookup: Lookup, now: int) -> Iterator[Task]:
 
 
 def _brought(contest: Contest) -> str:
-    """Return the code of what was brought against an order or its quashing, and whether that suspends it."""
+    """Return the task code of a challenge: to an order or its quashing, suspensive or not."""
     what = "challenge" if contest.against == "order" else "challenge_quashing"
     return f"{what}_suspends" if contest.suspensive else what
 
@@ -193,6 +194,7 @@ def _row(
     not_before: int | None = None,
     beneath: tuple[str, ...] = (),
 ) -> Task:
+    """Return a task of an order for its next step."""
     return Task(
         sort,
         "preservation_order",

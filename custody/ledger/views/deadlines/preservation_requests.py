@@ -22,18 +22,19 @@ from custody.model.records import OPEN_END, Order, Request
 
 
 def ends(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Task]:
-    """Yield the granted ends between two instants that nobody has seen to, in order."""
+    """Yield the granted ends between two instants (seconds UTC) still to be acted on, the earliest first."""
     listed = _ends(lookup.under(Request, "due", format_instant(low), format_instant(high)), now)
     return merge(listed, early(lookup, low, high, now), key=urgency)
 
 
 def early(lookup: Lookup, low: int, high: int, now: int) -> list[Task]:
-    """Return deadlines of requests whose end is recorded ahead of this clock; the index lacks them."""
+    """Return the ends of requests that a future entry ends, which the index lacks, the earliest first."""
     again = (row for row in _ends(ended_early(lookup, Request, now), now) if low <= (row.at or 0) <= high)
     return sorted(again, key=urgency)
 
 
 def _ends(requests: Iterable[Request], now: int) -> Iterator[Task]:
+    """Yield the task of the end of each of these requests that has one."""
     for request in requests:
         end = foreign_request_clock.ends(request.course)
         if end is not None:
@@ -41,6 +42,7 @@ def _ends(requests: Iterable[Request], now: int) -> Iterator[Task]:
 
 
 def _end(request: Request, end: Deadline, now: int) -> Task:
+    """Return the task of a request's end: extension, lapse, or a warning before it."""
     incoming = request.incoming
     if request.asked is not None:
         return _row(
@@ -60,7 +62,7 @@ def _end(request: Request, end: Deadline, now: int) -> Task:
 
 
 def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Task]:
-    """Yield the granted ends between two instants that nobody waits for any more, or not at that instant."""
+    """Yield the granted ends between two instants that are settled or no longer the end, in no order."""
     still = {one.id for one in ended_early(lookup, Request, now)}
     for request in lookup.under(Request, "closed", format_instant(low), format_instant(high)):
         if request.id in still:
@@ -96,14 +98,14 @@ def waiting(lookup: Lookup, now: int) -> Iterator[Task]:
 
 
 def _execution(request: Request, now: int) -> Task:
-    """Return a grant to carry out; the data stay until its granted period is over, even once that is done."""
+    """Return the task to execute a granted request; nothing is released before its granted end."""
     row = _row("execution", request, "execute", "preservation_request.data_released", here=request.incoming)
     end = request.granted_end
     return row if end is None or end.latest <= now else replace(row, not_before=end.latest)
 
 
 def uncovered(lookup: Lookup, now: int) -> Iterator[Task]:
-    """Yield requests whose domestic order ended for good before the duty did: only a new order helps."""
+    """Yield the requests whose domestic order ended for good while their duty lasts."""
     for request in lookup.under(Request, "order", "", "~"):
         order = None if request.order is None else lookup.maybe(Order, request.order)
         until = foreign_request_clock.ends(request.course)
@@ -127,7 +129,10 @@ def without_basis(lookup: Lookup) -> Iterator[Task]:
 
 
 def unkept(lookup: Lookup) -> Iterator[Task]:
-    """Yield the requests with data not kept by the addressee's word whose State was not told (42(7))."""
+    """Yield the requests whose State is still to be informed that the data are not kept (42(7)).
+
+    The data are not kept where the addressee of the domestic order says so.
+    """
     for request in lookup.under(Request, "order", "", "~"):
         found = untold(lookup, request)
         if found is not None:
@@ -137,7 +142,7 @@ def unkept(lookup: Lookup) -> Iterator[Task]:
 
 
 def _holding(request: Request) -> Task:
-    """Return data with an ended duty not recorded as released; after a lapse not before the latest end."""
+    """Return the task to release data whose duty ended; after a lapse not before the latest end."""
     over = _first(request.refusal, request.withdrawn)
     end = foreign_request_clock.ends(request.course) if over is None else None
     since = end.earliest if end is not None else over
@@ -158,6 +163,7 @@ def _row(
     since: int | None = None,
     end: Deadline | None = None,
 ) -> Task:
+    """Return a task of a request; ``here`` is False where the other State must act."""
     permit = permit_of(awaited) if awaited is not None and here else None
     return Task(
         sort,
@@ -174,5 +180,5 @@ def _row(
 
 
 def _first(*instants: int | None) -> int | None:
-    """Return the first of some instants in seconds UTC, None if there is none."""
+    """Return the earliest of these instants (seconds UTC), None if all are None."""
     return min((instant for instant in instants if instant is not None), default=None)

@@ -1,4 +1,4 @@
-"""What is due under production orders: service, answer, registration of what was handed over."""
+"""Tasks of production orders: service, answer, registration of what was handed over."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from custody.model.records import Production
 
 
 def answers(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Task]:
-    """Yield the answers due to orders between two instants: open ones, or with ``closed`` settled ones."""
+    """Yield the answers to production orders due between two instants (seconds UTC), the earliest first.
+
+    With ``term`` ``closed`` those that are no longer awaited.
+    """
     for order in lookup.under(Production, term, format_instant(low), format_instant(high)):
         yield _row("production_order_end", order, order.answer_due_at)
 
 
 def waiting(lookup: Lookup) -> Iterator[Task]:
-    """Yield the orders that wait without an instant, and those with unregistered deliveries."""
+    """Yield the undated tasks: orders without a due date, and deliveries not registered."""
     for order in lookup.under(Production, "undated", ""):
         yield _row("production_order", order, None)
     for order in lookup.under(Production, "unregistered", ""):
@@ -34,6 +37,7 @@ def waiting(lookup: Lookup) -> Iterator[Task]:
 
 
 def _row(sort: str, order: Production, at: int | None) -> Task:
+    """Return the task of one production order: service, or the answer once it was served."""
     step = "serve" if order.served is None else "answer"
     kind = "production_order.served" if order.served is None else "production_order.answered"
     return Task(

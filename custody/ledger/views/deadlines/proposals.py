@@ -1,4 +1,4 @@
-"""What expires in the house: transfers offered, acts proposed, erasures approved but not done."""
+"""Tasks that expire: offered transfers, proposed acts, approved acts not executed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from custody.model.schema.proposals import CARRIES_OUT
 
 
 def offers(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Task]:
-    """Yield the offers that expire between two instants: open ones, or with ``closed`` ended ones."""
+    """Yield the offers that expire between two instants (seconds UTC), the earliest first.
+
+    With ``term`` ``closed`` the ended ones.
+    """
     for offer in lookup.under(Offer, term, format_instant(low), format_instant(high)):
         exhibit = lookup.get(Exhibit, offer.exhibit)
         past = offer.expires <= now
@@ -36,15 +39,16 @@ def offers(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> 
 
 
 def can_accept(lookup: Lookup, actor: str, now: int) -> bool:
-    """Return whether somebody has a key and a role in which to accept an exhibit at ``now`` (seconds UTC)."""
+    """Return whether an actor has a key and a role to accept an exhibit at ``now`` (seconds UTC)."""
     found, deputy = lookup.maybe(Actor, actor), lookup.maybe(Deputyship, actor)
     return roles.can_sign(found, deputy, "transfer.accepted", now)
 
 
 def proposals(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Task]:
-    """Yield the proposals that expire between two instants: waiting, or with ``closed`` settled ones.
+    """Yield the proposals that expire between two instants (seconds UTC), the earliest first.
 
-    One that expired asks for nothing any more, unless it was an erasure that everybody had agreed to.
+    With ``term`` ``closed`` the settled ones. An expired one is left out unless it was approved and not
+    executed.
     """
     for proposal in lookup.under(Proposal, term, format_instant(low), format_instant(high)):
         past = proposal.expires <= now
@@ -62,12 +66,13 @@ def proposals(lookup: Lookup, low: int, high: int, now: int, term: str = "due") 
 
 
 def _gone(lookup: Lookup, proposal: Proposal) -> bool:
-    """Return whether the fields were erased all the same, under another proposal."""
+    """Return whether the fields of a proposal were erased under another one."""
     amendment = lookup.maybe(Amendment, str(proposal.target))
     return amendment is not None and set(proposal.fields) <= set(amendment.erased)
 
 
 def _row(proposal: Proposal, why: str, awaited: str | None, spent: tuple[str, ...] = ()) -> Task:
+    """Return the task of one proposal."""
     return Task(
         "proposal_end",
         "proposal",

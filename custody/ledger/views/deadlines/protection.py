@@ -1,4 +1,4 @@
-"""What is due on guarded things: rulings, duties to disclose, notices, objections, inspections."""
+"""Tasks of protected exhibits: rulings, duties to disclose, objections, inspections."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from custody.model.records import OPEN_END, Claim, Duty, Examination, Inspection
 
 
 def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Task]:
-    """Yield the instants between two: open ones in order, or with ``closed`` those nobody waits for."""
+    """Yield the rulings, disclosures and objections due between two instants, the earliest first.
+
+    Seconds UTC; with ``term`` ``closed`` those no longer awaited.
+    """
     span = format_instant(low), format_instant(high)
     over = term == "closed"
     claims = (
@@ -53,7 +56,7 @@ def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Tas
 
 
 def _shown(lookup: Lookup, duty: Duty) -> bool:
-    """Return whether the record says that the defence was shown the one thing that a duty is about."""
+    """Return whether a disclosure of the one item of a duty is on record."""
     if duty.disclosure_subject is None:
         return False
     return any(
@@ -62,7 +65,7 @@ def _shown(lookup: Lookup, duty: Duty) -> bool:
 
 
 def waiting(lookup: Lookup) -> Iterator[Task]:
-    """Yield the undated tasks of claims and duties, in no order."""
+    """Yield the undated tasks of claims, examinations and inspections, in no order."""
     for claim in lookup.under(Claim, "due", OPEN_END):
         yield _row("ruling", claim, "ruling", "privilege.ruled", since=claim.made)
     for examination in lookup.under(Examination, "objected"):
@@ -82,6 +85,7 @@ def _row(
     since: int | None = None,
     over: bool = False,
 ) -> Task:
+    """Return a task of one record; a settled one (``over``) awaits nothing."""
     return Task(
         sort,
         record.space,

@@ -1,7 +1,7 @@
-"""Tasks along a communication's path: a provider was found, and no order or request follows yet.
+"""Tasks along a communication's path: a disclosed provider without order or request.
 
-At home an order goes on to it (article 26), in another State a request of ours. What is found under an order that
-carries out a request of another State is shown to that State (article 43).
+A provider in this State is ordered (article 26), one in another State requested of that State. A path found
+while executing another State's request is disclosed to that State (article 43).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from custody.model.records import Path, Request
 
 
 def waiting(lookup: Lookup) -> Iterator[Task]:
-    """Yield the disclosed parts of a path from which nothing goes on yet, in no order."""
+    """Yield the disclosed providers of paths without order or request, and disclosures due, in no order."""
     for one in lookup.under(Path, "here", ""):
         yield _row("path", "preservation_order.issued", one)
     for one in lookup.under(Path, "abroad", ""):
@@ -34,6 +34,7 @@ def waiting(lookup: Lookup) -> Iterator[Task]:
 
 
 def _row(sort: str, awaited: str, one: Path) -> Task:
+    """Return the task of one disclosed provider."""
     return Task(
         sort,
         "preservation_order",

@@ -1,4 +1,4 @@
-"""What is due about seizures: the authority that has to be confirmed."""
+"""Tasks of seizures: confirmation of their authority."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ _DECIDES = turn("seizure.authorisation_decided")
 
 
 def confirmations(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Task]:
-    """Yield seizures to be confirmed between two instants: waiting, or with ``closed`` decided ones."""
+    """Yield the confirmations of seizures due between two instants (seconds UTC), the earliest first.
+
+    With ``term`` ``closed`` the decided ones.
+    """
     for seizure in lookup.under(Seizure, term, format_instant(low), format_instant(high)):
         yield _confirm(seizure, seizure.confirmation_due_at)
 
@@ -25,6 +28,7 @@ def waiting(lookup: Lookup) -> Iterator[Task]:
 
 
 def _confirm(seizure: Seizure, at: int | None) -> Task:
+    """Return the task to decide on a seizure's authority; ``at`` is None without deadline."""
     return Task(
         "confirmation_end" if at is not None else "confirmation",
         "seizure",

@@ -1,6 +1,6 @@
-"""What is due of stores: stale probes, locks to set or extend, objects to verify.
+"""Tasks of stores: stale probes, locks to set or extend, objects to verify.
 
-How a store is set up is no part of a ledger, so that whoever asks says it. Each store has one line of a sort.
+The settings of stores are not in the ledger; the caller supplies them. Each store has one task of a sort.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _TRIED = (0, "\x7f")
 
 @dataclass(frozen=True, slots=True)
 class StoreUpkeep:
-    """Settings of stores by name: digests of the settings to probe, lock and verification policies."""
+    """The settings of stores by name: digests of probed settings, lock and verification policies."""
 
     probed: Mapping[str, bytes] = field(default_factory=dict)
     locks: Mapping[str, retention_limits.Policy] = field(default_factory=dict)
@@ -42,7 +42,7 @@ NO_STORES = StoreUpkeep()
 
 
 def ends(lookup: Lookup, upkeep: StoreUpkeep, low: int, high: int, now: int) -> list[Task]:
-    """Return the tasks of object stores due between two instants, in order."""
+    """Return the tasks of stores due between two instants (seconds UTC), the earliest first."""
     found = [
         *(row for row in _probes(lookup, upkeep, now) if row.at is not None),
         *_steps(lookup, upkeep, high, now),
@@ -52,7 +52,7 @@ def ends(lookup: Lookup, upkeep: StoreUpkeep, low: int, high: int, now: int) -> 
 
 
 def waiting(lookup: Lookup, upkeep: StoreUpkeep, now: int) -> Iterator[Task]:
-    """Yield undated tasks: unprobed stores, objects never locked or never verified."""
+    """Yield the undated tasks of stores: to probe, to lock, to read for the first time or again."""
     yield from (row for row in _probes(lookup, upkeep, now) if row.at is None)
     for store, policy in upkeep.locks.items():
         if to_lock(lookup, store, policy, now) is not None:
@@ -67,7 +67,7 @@ def waiting(lookup: Lookup, upkeep: StoreUpkeep, now: int) -> Iterator[Task]:
 
 
 def closed(lookup: Lookup, upkeep: StoreUpkeep, low: int, high: int, now: int) -> Iterator[Task]:
-    """Yield the instants between two that nobody waits for any more."""
+    """Yield the tasks of stores between two instants that are no longer due: probes and lock steps."""
     for standing in probes.standings(lookup, upkeep.probed, now):
         if standing.probe is not None and standing.state in ("changed", "failed"):
             at = probes.stale_at(standing.probe)
@@ -81,6 +81,7 @@ def closed(lookup: Lookup, upkeep: StoreUpkeep, low: int, high: int, now: int) -
 
 
 def _probes(lookup: Lookup, upkeep: StoreUpkeep, now: int) -> Iterator[Task]:
+    """Yield the task of each store's probe: to renew it, or to probe the store at all."""
     for standing in probes.standings(lookup, upkeep.probed, now):
         at = 0 if standing.probe is None else probes.stale_at(standing.probe)
         if standing.state == "fresh" or (standing.state == "old" and at <= now):
@@ -93,7 +94,7 @@ def _probes(lookup: Lookup, upkeep: StoreUpkeep, now: int) -> Iterator[Task]:
 
 
 def _steps(lookup: Lookup, upkeep: StoreUpkeep, high: int, now: int) -> Iterator[Task]:
-    """Yield per store the first lock that ends too early for what it follows, up to an instant."""
+    """Yield for each store the first lock until ``high`` that ends before it should."""
     state = recalled(lookup.reader)
     for store, policy in upkeep.locks.items():
         if policy.mode == "none":
@@ -106,21 +107,23 @@ def _steps(lookup: Lookup, upkeep: StoreUpkeep, high: int, now: int) -> Iterator
 
 
 def _locked(lookup: Lookup, store: str, low: int, high: int) -> Iterator[StoredObject]:
+    """Yield the objects of a store whose lock ends between two instants, the earliest first."""
     return lookup.under(
         StoredObject, "locked", f"{store} {format_instant(low)}", f"{store} {format_instant(high)}"
     )
 
 
 def _end(stored: StoredObject) -> int:
+    """Return the end of an object's lock (seconds UTC)."""
     return parse_instant(stored.lock_until or "")
 
 
 def _looks(lookup: Lookup, upkeep: StoreUpkeep, now: int) -> Iterator[Task]:
-    """Yield for each store until when the policy lets the object wait that nobody has tried for longest.
+    """Yield for each store and depth the task to read the object that is due first.
 
-    One that was tried and did not answer is due since then, and one that a sweep of everything left unread, because
-    the store did not answer, since that sweep began. What is on record as failing is due since it was last read,
-    and stays so until an entry says what became of it: one line for all of a store, in the place of the other.
+    An object tried without answer is due since then; one left unread by a paused sweep of a whole store is
+    due since that sweep began. Failing objects are due since their last reading: one task for all of a store,
+    in place of the full reading.
     """
     for store, policy in upkeep.fixity.items():
         failed = lookup.reader.due(store, "full", 0, limit=1, failing=True)
@@ -143,4 +146,5 @@ def _looks(lookup: Lookup, upkeep: StoreUpkeep, now: int) -> Iterator[Task]:
 def _row(
     sort: str, store: str, why: str, awaited: str, *, at: int | None = None, since: int | None = None
 ) -> Task:
+    """Return a task of one store."""
     return Task(sort, "store", store, why, since=since, at=at, awaited=awaited, roles=turn(awaited))

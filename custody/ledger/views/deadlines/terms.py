@@ -1,4 +1,4 @@
-"""By when an authority to hold things ends or is reviewed, while anything is held under it."""
+"""Tasks of terms: ends and reviews of an authority to hold, while something is held under it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _SORTS = {"term_end": "until", "term_review": "review"}
 
 
 def ends(lookup: Lookup, low: int, high: int, now: int) -> list[Task]:
-    """Return the instants of terms between two, in order."""
+    """Return the ends and reviews of terms between two instants (seconds UTC), the earliest first."""
     return sorted(_between(lookup, low, high, now, open_=True), key=urgency)
 
 
 def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Task]:
-    """Yield instants between two that a newer term dropped, or up to which nothing is held any more."""
+    """Yield ends and reviews that a newer term dropped, or under which nothing is held any more."""
     yield from _between(lookup, low, high, now, open_=False)
     for sort, name in _SORTS.items():
         for term in _under(lookup, f"dropped_{name}", low, high):
@@ -28,6 +28,7 @@ def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Task]:
 
 
 def _between(lookup: Lookup, low: int, high: int, now: int, *, open_: bool) -> Iterator[Task]:
+    """Yield ends and reviews of terms under which something (``open_``) or nothing is held."""
     for sort, name in _SORTS.items():
         for term in _under(lookup, name, low, high):
             if kept_under(lookup, term) is open_:
@@ -36,10 +37,12 @@ def _between(lookup: Lookup, low: int, high: int, now: int, *, open_: bool) -> I
 
 
 def _under(lookup: Lookup, name: str, low: int, high: int) -> Iterator[Term]:
+    """Yield the terms whose end or review lies between two instants."""
     return lookup.under(Term, name, format_instant(low), format_instant(high))
 
 
 def _row(lookup: Lookup, sort: str, term: Term, at: int, why: str) -> Task:
+    """Return the task of one end or review of a term."""
     space = "seizure" if lookup.maybe(Production, term.source) is None else "production_order"
     settles = f"{space}.term_set"
     return Task(sort, space, term.source, why, at=at, case=term.case, awaited=settles, roles=turn(settles))

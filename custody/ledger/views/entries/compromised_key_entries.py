@@ -1,7 +1,7 @@
-"""Entries that others may have signed, because their key was revoked as compromised.
+"""Entries whose key others may have had, because it was revoked as compromised.
 
-A signature shows which key made it, never whose hand. Nothing is refused or judged anew by what is told here; whoever
-reads such an entry has to know of it.
+A signature shows the key that made it, never the person. Nothing is refused or judged again by these
+findings; they are for the reader of such an entry.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ _REASON, _SINCE = "compromised", "compromised_since"
 
 @dataclass(frozen=True, slots=True)
 class CompromisedKey:
-    """That others may have had a key: the revoking entry, its reason, and since when.
+    """A key that others may have had: the revoking entry, its reason, and since when.
 
-    ``since`` is in seconds UTC and as last corrected, None where nobody says; ``note`` tells of a correction.
+    ``since`` is in seconds UTC and as last corrected, None where it is not stated; ``note`` describes a
+    correction.
     """
 
     key: str
@@ -33,7 +34,7 @@ class CompromisedKey:
     note: str = ""
 
     def told(self) -> str:
-        """Return the leak as one sentence without a full stop."""
+        """Return the compromise as one sentence without a full stop."""
         when = ", nobody says since when" if self.since is None else f" since {tell_instant(self.since)}"
         note = f" ({self.note})" if self.note else ""
         return f"others may have had the key{when}{note}: entry {self.revoked} revoked it ({self.reason})"
@@ -41,9 +42,10 @@ class CompromisedKey:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What a leak of its key means for one entry.
+    """The effect of a compromised key on one entry.
 
-    ``stands``: nothing shows that it was signed before; ``seen`` is when an outsider had seen it, if before.
+    ``stands``: nothing shows that the entry was signed before the compromise; ``seen`` is when an outsider
+    had seen it, if that was before (seconds UTC).
     """
 
     leak: CompromisedKey
@@ -51,7 +53,7 @@ class Doubt:
     seen: int | None = None
 
     def told(self) -> str:
-        """Return in words why others may have signed this entry."""
+        """Return the doubt about the entry as one sentence without a full stop."""
         told = self.leak.told()
         if self.seen is not None:
             return f"{told}; an outsider had seen it by {tell_instant(self.seen)}, before that"
@@ -59,9 +61,9 @@ class Doubt:
 
 
 def leak_of(reader: LedgerReader, key: Key) -> CompromisedKey | None:
-    """Return whether others may have had a key, by its revocation; None for one not revoked so.
+    """Return a key's compromise, by the entry that revoked it; None for a key not revoked for that.
 
-    A record that names another entry, or none, is no revocation; `custody check` says what is wrong with it.
+    A key record that names another entry, or none, counts as not revoked; `custody check` reports it.
     """
     if key.until is None or key.reason == "rotated" or key.until >= reader.head().size:
         return None
@@ -76,10 +78,10 @@ def leak_of(reader: LedgerReader, key: Key) -> CompromisedKey | None:
 
 
 def weigh(leak: CompromisedKey, newest: int | None, seen: int | None) -> Doubt:
-    """Return whether a leaked key puts an entry in doubt, and why.
+    """Return the doubt about one entry of a compromised key.
 
-    ``newest`` is the newest date up to the entry, ``seen`` when an outsider saw it. Its own date alone would
-    be that of whoever signed it; what stands behind a later date came later.
+    ``newest`` is the newest date up to the entry, ``seen`` when an outsider saw it (both seconds UTC). The
+    entry's own date is not enough: whoever signed it chose it. An entry behind a later date came later.
     """
     if leak.since is None:
         return Doubt(leak, stands=True)
@@ -89,7 +91,7 @@ def weigh(leak: CompromisedKey, newest: int | None, seen: int | None) -> Doubt:
 
 
 class Doubts:
-    """Whether others may have signed an entry of a ledger; what revoked a key is read once."""
+    """The doubts about entries of compromised keys; each revocation is read once."""
 
     def __init__(self, reader: LedgerReader) -> None:
         self._reader = reader
@@ -97,14 +99,13 @@ class Doubts:
         self._seen: ExternalSightings | None = None
 
     def of(self, position: int, envelope: Envelope) -> Doubt | None:
-        """Return the doubt about one entry; None if nobody else is said to have had its key."""
+        """Return the doubt about one entry; None if its key is not known as compromised."""
         return self.among([(position, envelope)]).get(position)
 
     def among(self, entries: Iterable[tuple[int, Envelope]]) -> dict[int, Doubt]:
-        """Return the doubts about several entries by position; keys and dates are read at once.
+        """Return the doubts about these entries by position; keys and dates are read at once.
 
-        Entries of keys that nobody else is said to have had are left out, as are those of keys never
-        enrolled.
+        Entries of keys not compromised or never enrolled are left out.
         """
         listed = list(entries)
         self._learn({envelope.by for _, envelope in listed})
@@ -125,7 +126,7 @@ class Doubts:
         }
 
     def _learn(self, names: Collection[str]) -> None:
-        """Read of the keys of these names whether others may have had them."""
+        """Cache the compromise, or None, of each of these keys."""
         unknown = [name for name in names if name not in self._leaks]
         docs = self._reader.records_of(Key.space, unknown) if unknown else {}
         for name in unknown:
@@ -134,6 +135,6 @@ class Doubts:
 
 
 def _newest(envelope: Envelope, step: bytes | None) -> int:
-    """Return the newest date up to an entry, including it; ``step`` is on record if it is backdated."""
+    """Return the newest date up to an entry, its own included; ``step`` is the record of a backdating."""
     back = None if step is None else Backstep.from_doc(step)
     return envelope.at if back is None or back.disputed else max(envelope.at, back.newest)

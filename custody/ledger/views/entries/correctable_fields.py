@@ -1,4 +1,4 @@
-"""What can be corrected in an entry, each field with its newest value as it is typed."""
+"""The fields of an entry that can be corrected, with their newest values as typed text."""
 
 from __future__ import annotations
 
@@ -16,13 +16,16 @@ _COMPUTED = frozenset({"manifest root", "object root", "sweep root"})
 
 
 def may_correct(kind: str, held: Iterable[str]) -> bool:
-    """Return whether somebody with these roles may correct what an entry of a kind says."""
+    """Return whether an actor with these roles may correct the entries of a kind."""
     has, own, other = set(held), permit_of(_KIND), permit_of(kind)
     return bool(has & (own.act | own.record)) and bool(has & (other.act | other.record))
 
 
 def retyped(entry: EntryView) -> dict[str, str | None]:
-    """Return the typed form of each field's newest value, None if there is none or no line can hold it."""
+    """Return each correctable field with its newest value as typed text.
+
+    None where there is no value, or no single line can hold it.
+    """
     layout = layouts.layout(entry.envelope.v, entry.envelope.kind)
     found: dict[str, str | None] = {}
     for field in entry.fields:

@@ -1,7 +1,7 @@
-"""What was corrected among a subject's entries, and which periods follow from that.
+"""Corrected fields among a subject's entries, and the periods that follow from corrected instants.
 
-No period is moved by a correction, nor by a second word of when it began: what follows here is shown beside what was
-signed and computed, never in its place.
+Neither a correction nor a repeated statement of a beginning moves a recorded period. The periods computed
+here are shown next to the signed ones, never in their place.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _STARTS = frozenset({"preservation_order.receipt_acknowledged", "preservation_or
 class Corrected:
     """A field of an entry that later entries corrected.
 
-    ``stays``: what the rules computed when the entry was entered, by field; a correction leaves it as it is.
+    ``stays`` are the instants that the rules computed from the entry, by field; corrections do not change
+    them.
     """
 
     entry: EntryView
@@ -36,9 +37,9 @@ class Corrected:
 class Otherwise:
     """The periods that follow from instants as last corrected, and the gaps between them.
 
-    ``by`` are the entries that corrected an instant from which a period runs, ``again`` the one that tells, after the
-    clock had started, of an earlier service or receipt. Without periods nobody knows, by the correction, when the first
-    one began.
+    ``signed`` are the recorded periods. ``by`` are the entries that corrected an instant from which a period
+    runs, ``again`` the entry that records an earlier service or receipt after the clock had started.
+    ``periods`` is empty where the corrected instant of the first one is unknown.
     """
 
     signed: tuple[Period, ...]
@@ -49,12 +50,12 @@ class Otherwise:
 
     @property
     def sooner(self) -> int:
-        """How many seconds before the recorded end the last period would end; negative if later."""
+        """The seconds by which the last period would end before the recorded end; negative if later."""
         return self.signed[-1].end - self.periods[-1].end if self.periods else 0
 
 
 def corrected_in(entries: Iterable[EntryView]) -> tuple[Corrected, ...]:
-    """Return every field of these entries that was corrected, in order of record."""
+    """Return the corrected fields of these entries, in order of record."""
     return tuple(
         Corrected(entry, field, computed(entry))
         for entry in entries
@@ -64,7 +65,7 @@ def corrected_in(entries: Iterable[EntryView]) -> tuple[Corrected, ...]:
 
 
 def computed(entry: EntryView) -> tuple[tuple[str, str], ...]:
-    """Return the instants that the rules computed for an entry, by field: no correction moves them."""
+    """Return the instants that the rules computed for an entry, as (field, text); never corrected."""
     layout = layouts.layout(entry.envelope.v, entry.envelope.kind)
     named = {
         field.name for field in layout.fields if field.need is Need.COMPUTED and field.type.name == "instant"
@@ -77,11 +78,11 @@ def computed(entry: EntryView) -> tuple[tuple[str, str], ...]:
 
 
 def otherwise(entries: Iterable[EntryView]) -> Otherwise | None:
-    """Return what follows from corrected or repeated instants under one order or request, None if nothing.
+    """Return the periods that follow from corrected or repeated instants; None if none differs.
 
-    Each period keeps the days that were computed for it. The first one begins at its instant, or at that of
-    an earlier service or receipt that is on record since; a further one where the one before it ends or,
-    decided later, with its decision, as the rules have it.
+    ``entries`` are those of one order or request. Each period keeps its computed number of days. The first
+    begins at its instant, or at that of an earlier service or receipt recorded since; each further one where
+    the previous one ends or, if decided later, with its decision.
     """
     told = list(entries)
     signed: list[Period] = []
@@ -117,22 +118,21 @@ def otherwise(entries: Iterable[EntryView]) -> Otherwise | None:
 
 
 def _corrections(entry: EntryView) -> tuple[int, ...]:
-    """Return the entries that corrected when an entry says that it happened."""
+    """Return the positions of the entries that corrected the event instant of an entry."""
     happened = next(field for field in entry.fields if field.name == "occurred_at")
     return tuple(correction.position for correction in happened.corrections)
 
 
 def moment_of(entry: EntryView) -> int | None:
-    """Return when an entry says that it happened, as last corrected; None if unknown."""
+    """Return the event instant of an entry (seconds UTC), as last corrected; None if unknown."""
     text = entry.current("occurred_at")
     return parse_instant(text) if isinstance(text, str) else None
 
 
 def _first_of(start: EntryView, entries: Iterable[EntryView]) -> EntryView:
-    """Return the earliest entry that started a clock, among the first and later ones of its kind.
+    """Return the earliest entry that started a clock: ``start``, or a later one of its kind.
 
-    An entry without an instant comes last. One that is said to have come before the order was issued, which
-    cannot be, is left out.
+    Entries without an instant come last. One dated before the issue of the order is left out.
     """
     again = [
         entry

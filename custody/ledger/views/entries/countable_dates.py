@@ -1,6 +1,6 @@
-"""Which dates of entries count for what is due: those that nobody disputes, and that have come.
+"""Dates of entries that count for deadlines: not disputed, and not in the future.
 
-Who reads has a clock of their own, by which a date can be still to come that nobody has disputed yet.
+The reader's clock may show that a date lies in the future before anybody has disputed it.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ class Dates:
         self._steps = tuple(lookup.under(Backstep, "disputes"))
 
     def wrong(self, position: int, instant: int) -> str | None:
-        """Return why an instant that an entry states does not count (a code of WRONG), None where it does."""
+        """Return the code of ``WRONG`` by which a stated instant does not count; None where it does."""
         if any(step.covers(position) and instant > step.at + AHEAD for step in self._steps):
             return "disputed"
         return "ahead" if instant > self._now + AHEAD else None
 
     def counts(self, position: int, instant: int) -> int:
-        """Return the instant that counts of an entry: where its own is disputed, the newest before it not."""
+        """Return the instant that counts for an entry: its own, or if disputed, the newest before it."""
         disputed = (
             step.undisputed for step in self._steps if step.covers(position) and instant > step.at + AHEAD
         )
         return min((instant, *disputed))
 
     def last_sweep(self) -> Sweep | None:
-        """Return the sweep that ended last, of those whose date counts."""
+        """Return the sweep that ended last among those whose date counts; None if there is none."""
         after: tuple[str, str] | None = None
         high = format_instant(self._now + AHEAD)
         find = self._lookup.reader.find
@@ -53,7 +53,7 @@ class Dates:
         return None
 
     def lapses(self, records: type[L]) -> Iterator[L]:
-        """Yield orders or requests whose premature lapse an entry with a disputed date records."""
+        """Yield orders or requests with a premature lapse recorded under a date now disputed."""
         for step in self._steps:
             for one in self._lookup.under(
                 records, "lapse", f"{step.since:016}", f"{int(step.position) - 1:016}"

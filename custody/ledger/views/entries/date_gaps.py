@@ -1,7 +1,8 @@
-"""How far an entry's date lies from its arrival, and from the history its signer had seen.
+"""Gaps between an entry's date, its arrival, and the part of the log its signer had seen.
 
-A date is its signer's word. What stood in front of an entry was there before it, so that two gaps can be told without
-any clock: that older entries are dated later, and that the signer had not seen what by the dates stood there already.
+A date is the signer's statement. Entries before it in the log were there before it; so it shows without any
+clock that older entries are dated later, or that the signer had not seen entries which by their dates were
+there.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from custody.model.records import Backstep
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What is odd about an entry's date: earliest arrival (seconds UTC), and how long after it.
+    """The gaps of an entry's date; ``came_in`` is the earliest arrival (seconds UTC), ``late`` its delay.
 
-    ``seen`` of the ``position`` entries in front of it were those that its signer had seen; ``missed`` is for how many
-    seconds, by the dates, the first of the others had stood when it was signed, 0 where none had.
+    The signer had seen ``seen`` of the ``position`` entries before it. ``missed`` is how many seconds before
+    the signature, by the dates, the first unseen entry was there; 0 where none was. ``late`` is in seconds, 0
+    for none.
     """
 
     position: int
@@ -32,7 +34,7 @@ class Gap:
     missed: int
 
     def told(self, span: str, missed: str) -> str:
-        """Return it in one sentence without an end; the two spans are written by whoever shows it."""
+        """Return the gaps as one sentence without a full stop; ``span`` and ``missed`` are durations as text."""
         parts = []
         if self.late:
             parts.append(f"it came in {span} after its date, by the dates in front of it")
@@ -48,9 +50,9 @@ class Gap:
 
 
 def gaps_among(reader: LedgerReader, entries: Iterable[tuple[int, Envelope]]) -> dict[int, Gap]:
-    """Return by position those entries whose date lies far from their arrival.
+    """Return by position the entries whose date lies far from their arrival.
 
-    Notes from a scene are left out, whose lag is told by what lets them in.
+    Notes written offline at a scene are left out.
     """
     listed = [
         entry for entry in entries if entry[0] and not layouts.layout(entry[1].v, entry[1].kind).kind.offline

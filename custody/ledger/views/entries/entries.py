@@ -1,4 +1,4 @@
-"""Entries as people read them: who signed what and when, fields with corrections and erasures."""
+"""Entries as people read them: signer, date, and fields with their corrections and erasures."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _SHORT = 60
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A correction of a field: entry, when signed (seconds UTC), key, reason, and its value.
+    """A correction of a field: entry, signing instant (seconds UTC), key, reason and value.
 
-    ``erased`` says that the value was erased since.
+    ``erased``: the value was erased since.
     """
 
     position: int
@@ -52,12 +52,12 @@ class FieldView:
 
     @property
     def correction(self) -> Value:
-        """The value that its last correction gives, None if there is none or it was erased."""
+        """The value of the field's last correction, None if there is none or it was erased."""
         return self.corrections[-1].value if self.corrections else None
 
     @property
     def corrected_by(self) -> int | None:
-        """The position of its last correction."""
+        """The position of the entry of the field's last correction, None if there is none."""
         return self.corrections[-1].position if self.corrections else None
 
     @property
@@ -67,7 +67,7 @@ class FieldView:
 
     @property
     def newest(self) -> Value:
-        """Its newest value: that of its last correction if any; None if there is none or it was erased."""
+        """The newest value, of the last correction if any; None if there is none or it was erased."""
         return self.correction if self.corrected else self.value
 
     @property
@@ -76,7 +76,7 @@ class FieldView:
         return self.correction_erased if self.corrected else self.erased
 
     def amended(self, signed: str) -> str:
-        """Return a text on the entries that corrected the field, and on its old value; empty if none did."""
+        """Return the correcting entries and the former value ``signed`` as text; empty if none."""
         if not self.corrections:
             return ""
         entries = ", ".join(str(correction.position) for correction in self.corrections)
@@ -88,7 +88,7 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry: position, leaf hash, envelope, fields in order, and what ``rescinded`` it."""
+    """One entry with its fields in order; ``rescinded`` is the entry that rescinded it, or None."""
 
     position: int
     leaf: bytes
@@ -102,7 +102,7 @@ class EntryView:
         return next((field.value for field in self.fields if field.name == name), None)
 
     def current(self, name: str) -> Value:
-        """Return a field's newest value: its correction if there is one."""
+        """Return a field's newest value, of its last correction if any; None if absent or erased."""
         found = next((field for field in self.fields if field.name == name), None)
         if found is None:
             return None
@@ -110,15 +110,15 @@ class EntryView:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """The rules that the entry broke, as its signer's program found."""
+        """The codes of the rules that the entry broke, as its signer's program recorded them."""
         return split_codes(self.value("nonconforming"))
 
     def gone(self, names: Iterable[str]) -> list[str]:
-        """Return the fields whose newest value was erased, which None does not tell from absent."""
+        """Return those of these fields whose newest value was erased."""
         return [field.name for field in self.fields if field.name in set(names) and field.newest_erased]
 
     def silent(self, name: str) -> str | None:
-        """Return why a field shows no newest value: ``(erased)`` or ``(not known)``; None otherwise."""
+        """Return the reason why a field has no newest value: ``(erased)`` or ``(not known)``; else None."""
         found = next((field for field in self.fields if field.name == name), None)
         if found is None or self.current(name) is not None:
             return None
@@ -127,19 +127,19 @@ class EntryView:
         return "(not known)" if name in split_codes(self.value("not_known")) else None
 
     def bare(self, name: str) -> Value:
-        """Return a field's newest value, else why there is none, else None; without corrections."""
+        """Return a field's newest value or the reason why there is none, without corrections; else None."""
         value = self.current(name)
         return self.silent(name) if value is None else value
 
     def told(self, name: str) -> Value:
-        """Return a field's value for display: the newest value, or the reason why it is withheld, or None.
+        """Return a field for display: its newest value, the reason why there is none, or None.
 
-        A corrected value names the correcting entry and the earlier value.
+        A corrected value names the correcting entry and the former value.
         """
         return self.noted(name, self.bare(name))
 
     def noted(self, name: str, newest: Value) -> Value:
-        """Return the shown value of a field; if corrected, with the entry, the date and the old value."""
+        """Return ``newest`` for display; if the field was corrected, with entry, date and former value."""
         note = self.amended(name)
         return (
             text_with_note(value_text(newest, types_of(self.envelope).get(name, "")), note)
@@ -148,12 +148,12 @@ class EntryView:
         )
 
     def amended(self, name: str) -> str:
-        """Return which entries corrected a field, when last, and the old value; empty if none did."""
+        """Return the correcting entries, last date and former value of a field; empty if none."""
         found = next((field for field in self.fields if field.name == name), None)
         return found.amended(self.signed(name)) if found is not None and found.corrected else ""
 
     def signed(self, name: str) -> str:
-        """Write for people what a field said when signed, else why it says nothing or never did."""
+        """Return a field's signed value as text, or why there is none; raise StopIteration if unknown."""
         found = next(field for field in self.fields if field.name == name)
         if found.erased:
             return "(erased)"
@@ -169,7 +169,7 @@ class Entries:
         self._reader = reader
 
     def at(self, position: int) -> EntryView:
-        """Return one entry; raises NotFound beyond the head."""
+        """Return one entry; raise NotFound beyond the head."""
         stored = self._reader.entry(position)
         envelope = parse_entry(stored.note).envelope
         layout = layouts.layout(envelope.v, envelope.kind)
@@ -191,19 +191,19 @@ class Entries:
         return EntryView(position, stored.leaf, stored.note, envelope, fields, amendment.rescinded)
 
     def of(self, subject: str) -> Iterator[EntryView]:
-        """Yield all entries of a subject in order."""
+        """Yield the entries of a subject in order of record."""
         for position in self._reader.positions(subject):
             yield self.at(position)
 
     def corrected(self, subject: str) -> tuple[EntryView, ...]:
-        """Return the entries of a subject that later ones corrected or rescinded, in order; no other is read."""
+        """Return the corrected or rescinded entries of a subject in order; no other entry is read."""
         amended = ((position, self.amendment(position)) for position in self._reader.positions(subject))
         return tuple(
             self.at(position) for position, found in amended if found.corrected or found.rescinded is not None
         )
 
     def corrections(self, position: int) -> dict[str, list[Correction]]:
-        """Return the corrections of each corrected field of an entry, in order; NotFound beyond the head."""
+        """Return the corrections of each corrected field in order; raise NotFound beyond the head."""
         envelope = parse_entry(self._reader.entry(position).note).envelope
         return self._corrections(position, envelope, layouts.layout(envelope.v, envelope.kind))
 
@@ -213,7 +213,7 @@ class Entries:
         return Amendment(str(position)) if doc is None else Amendment.from_doc(doc)
 
     def _corrections(self, position: int, envelope: Envelope, layout: Layout) -> dict[str, list[Correction]]:
-        """Return the corrections of each field in order; reads on only if corrections are on record."""
+        """Return the corrections of each field in order; empty, unread, if none is on record."""
         if not self.amendment(position).corrected:
             return {}
         found: dict[str, list[Correction]] = {}

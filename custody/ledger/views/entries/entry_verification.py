@@ -1,6 +1,7 @@
-"""An entry examined as by an outsider, with the keys that the ledger itself knows.
+"""The verification of one entry as an outsider does it, with the keys in the ledger itself.
 
-Whoever holds the whole database can make these verdicts come out right: `check` and outside checkpoints go further.
+Whoever controls the database can make these verdicts succeed: `custody check` and outside checkpoints go
+further.
 """
 
 from __future__ import annotations
@@ -29,28 +30,28 @@ from custody.proof.note import VerifierKey
 
 @dataclass(frozen=True, slots=True)
 class ExaminedEntry:
-    """An entry's examination, and how its key stood at its position."""
+    """The verification of an entry, and the verdict on its key at its position."""
 
     examined: Examined
     key: Verdict
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
-        """All verdicts, the key's beside its signature's."""
+        """All verdicts, the key's after its signature's."""
         verdicts = self.examined.verdicts
         behind = 1 + next(at for at, verdict in enumerate(verdicts) if verdict.scope == "signer")
         return (*verdicts[:behind], self.key, *verdicts[behind:])
 
     @property
     def exit_status(self) -> int:
-        """What all of them come to: an entry by a key that did not sign then is as false as a changed one."""
+        """The exit status of all verdicts; an invalid key counts like a changed entry."""
         return Outcome(self.verdicts).exit_status
 
 
 def examine_entry(reader: LedgerReader, log_key: VerifierKey, view: EntryView) -> ExaminedEntry:
-    """Verify the proof of one entry with the fields that ``view`` shows; raises if there is no proof.
+    """Verify the proof of one entry with the fields of ``view``; raise where there is no proof.
 
-    A withheld field is treated like an erased one: its hash is verified, its value is not.
+    Of a withheld field, as of an erased one, the hash is verified and not the value.
     """
     prover = Prover(reader, log_key.name)
     present = [field.name for field in view.fields if not field.erased and field.value != WITHHELD]
@@ -68,9 +69,9 @@ def examine_entry(reader: LedgerReader, log_key: VerifierKey, view: EntryView) -
 
 
 def _standing(record: Key | None, position: int, doubt: Doubt | None) -> Verdict:
-    """Return whether the key was enrolled before the entry, not retired by then, and nobody else's.
+    """Return the verdict on a key: enrolled before the entry, not retired by then, not compromised.
 
-    Whose hand it was if others may have had the key is not decided: it was neither shown nor refuted.
+    With a compromised key the signer is neither shown nor refuted: not checked.
     """
     if record is None:
         return Verdict("key", BROKEN, "no such key was ever enrolled")

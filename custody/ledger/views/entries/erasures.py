@@ -1,6 +1,6 @@
-"""What an erasure cannot reach: fields disclosed before, and other entries with the value.
+"""The limits of an erasure: fields disclosed before, and other entries with the same value.
 
-Backups and copies are outside every database and can only be told about.
+Backups and copies outside the database can only be listed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _PURPOSE, _RECEIVER = "purpose", "receiver"
 
 
 class Handed(NamedTuple):
-    """The purpose and the receiver of a disclosure, as shown to people."""
+    """The purpose and the receiver of a disclosure, as display values."""
 
     purpose: Value
     receiver: Value
@@ -30,9 +30,9 @@ class Handed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
-    """Fields went out: the entry that says so, with when, why and to whom, and which of the fields.
+    """A disclosure of fields: its entry, and those of the fields in question that it disclosed.
 
-    A field counts that went out by what was signed or by what corrects it: nobody knows which of both is right.
+    A field counts as disclosed by the signed or by the corrected list of fields: which is right is unknown.
     """
 
     entry: EntryView
@@ -50,13 +50,13 @@ class Disclosure:
 
     @property
     def told(self) -> Handed:
-        """What people are told of both, with what corrects them or why they are not known."""
+        """The purpose and receiver for display, with corrections or the reason why they are missing."""
         return Handed(self.entry.told(_PURPOSE), self.entry.told(_RECEIVER))
 
 
 @dataclass(frozen=True, slots=True)
 class Repetition:
-    """A correction that repeats a value to be erased: its entry and field must be erased as well."""
+    """A correction that repeats a value to be erased: the entry and field to be erased as well."""
 
     position: int
     field: str
@@ -64,11 +64,10 @@ class Repetition:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What stays after an erasure: copies disclosed, repeated values of the subject, a list.
+    """The limits of an erasure: disclosed copies, corrections and other fields with the same value.
 
-    ``transcription`` is the subject of the list that the entry was transcribed from, None for one that was not.
-    ``elsewhere`` are fields of any entry that hold one of the values: what the proposal itself says, other exhibits of
-    the same owner, searches for the value.
+    ``transcription`` is the paper list that the entry was transcribed from, None without one. ``elsewhere``
+    are fields of any entry that hold one of the values.
     """
 
     disclosures: tuple[Disclosure, ...]
@@ -80,7 +79,7 @@ class Reach:
 def reach(
     reader: LedgerReader, position: int, fields: Iterable[str], progress: Progress | None = None
 ) -> Reach:
-    """Return the places of a value that erasing these fields leaves untouched; searches all entries."""
+    """Return the disclosures and fields that erasing these fields of an entry leaves; reads all entries."""
     wanted = set(fields)
     # A correction of a correction repeats the value too, so what holds it is followed from entry to entry.
     held: dict[int, set[str]] = {position: wanted}
@@ -111,7 +110,7 @@ def reach(
 
 
 def held_values(entry: EntryView, fields: Iterable[str]) -> list[str]:
-    """Return the texts that fields of an entry hold, as signed and as each correction gives them."""
+    """Return the texts that these fields of an entry hold, as signed and as corrected."""
     wanted = set(fields)
     values = [
         value
@@ -123,6 +122,6 @@ def held_values(entry: EntryView, fields: Iterable[str]) -> list[str]:
 
 
 def _repeats(view: EntryView, held: Mapping[int, set[str]]) -> bool:
-    """Return whether a correction is of a field with the value, in the entry or in a correction of it."""
+    """Return whether a correction is of a field that holds the value."""
     target = view.value("entry_position")
     return isinstance(target, int) and view.value("field") in held.get(target, ())

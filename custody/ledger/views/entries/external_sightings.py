@@ -1,6 +1,6 @@
-"""By when an outsider saw an entry: the earliest cosignature or token over it.
+"""The earliest instants at which outsiders saw entries, by cosignatures and timestamp tokens.
 
-Their times are the only ones here that the house does not set itself.
+Only these instants are not set by the agency itself.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ _Line = tuple[int, StoredCosignature | Stamp]
 
 
 class ExternalSightings:
-    """Index of the cosignatures and timestamp tokens of a ledger, to look up when outsiders saw an entry.
+    """The cosignatures and timestamp tokens of a ledger, indexed by the entries they cover.
 
-    They are loaded once; a lookup takes logarithmic time. Skips cosignatures and tokens that do not verify (`custody
-    check` reports them) and times that contradict the entries covered. Tokens need a ``verifier``.
+    They are loaded once; a lookup takes logarithmic time. Cosignatures and tokens that do not verify
+    (`custody check` reports them), or contradict the dates of the entries covered, are skipped. Tokens need a
+    ``verifier``.
     """
 
     def __init__(self, reader: LedgerReader, verifier: Stamps | None = None) -> None:
@@ -36,15 +37,17 @@ class ExternalSightings:
         self._index()
 
     def _index(self) -> None:
+        """Index the earliest line from each tree size on."""
         self._sizes = [one.size for _, one in self._lines]
         earliest = accumulate(reversed(range(len(self._lines))), self._earlier)
         self._earliest = [*earliest][::-1]
 
     def _earlier(self, one: int, two: int) -> int:
+        """Return the index of the earlier of two lines."""
         return min(one, two, key=lambda at: (self._lines[at][0], at))
 
     def earliest(self, position: int) -> int | None:
-        """Return the earliest time, in seconds UTC, by which an outsider saw the entry; None if none did."""
+        """Return the earliest instant (seconds UTC) by which an outsider saw an entry; None if none."""
         while (start := bisect_right(self._sizes, position)) < len(self._lines):
             at = self._earliest[start]
             time, stored = self._lines[at]
@@ -55,7 +58,7 @@ class ExternalSightings:
         return None
 
     def _holds(self, stored: StoredCosignature | Stamp, time: int) -> bool:
-        """Return whether an outsider signed, with this time, the checkpoint of this size."""
+        """Return whether an outsider validly signed the checkpoint of this size at this time."""
         if isinstance(stored, Stamp):
             return self._token_holds(stored)
         signed = self._reader.checkpoint(stored.size)
@@ -71,6 +74,7 @@ class ExternalSightings:
         )
 
     def _token_holds(self, stamp: Stamp) -> bool:
+        """Return whether a timestamp token verifies; False without a verifier."""
         try:
             if self._verifier is not None:
                 verify_stamp(self._reader, self._verifier, stamp)

@@ -1,7 +1,7 @@
-"""The past of a ledger: resumptions and losses, moves, and which outsiders saw it.
+"""The history of a ledger: resumptions with losses, migrations, and the witnesses that saw them.
 
-A verdict about a ledger is told together with this. It is read from the entries about the ledger itself, the stored
-cosignatures, and what witnesses signed when they took a resumption in.
+It accompanies every verdict about a ledger. It is read from entries about the ledger, stored cosignatures,
+and the acknowledgements of witnesses.
 """
 
 from __future__ import annotations
@@ -30,10 +30,11 @@ KINDS = frozenset({PROPOSED, APPROVED, MOVED, ARRIVED})
 
 @dataclass(frozen=True, slots=True)
 class Resumption:
-    """One resumption: its two entries, signers' key names, its stated loss, who took it in.
+    """One resumption: its entries, signers' key names, stated loss, and the witnesses that accepted it.
 
-    ``position`` is that of the proposal, before which the entries stand that were left; ``leaf`` is the hash of the
-    approval at ``approved``, ``at`` its date. ``server`` says what became of a database that the ledger was moved to.
+    ``position`` is that of the proposal, equal to the number of entries that remained; ``leaf`` is the hash
+    of the approval at ``approved``, ``at`` its date. ``server`` is the fate of a former database, None
+    without one.
     """
 
     position: int
@@ -50,7 +51,7 @@ class Resumption:
 
     @property
     def lost(self) -> int:
-        """How many entries are stated as lost."""
+        """The number of entries stated as lost."""
         return max(0, self.lost_size - self.position)
 
     def explains(self, size: int, root: bytes) -> bool:
@@ -61,7 +62,7 @@ class Resumption:
 
     @property
     def lost_words(self) -> str:
-        """Which entries are stated as lost."""
+        """The entries stated as lost, as text."""
         if not self.lost:
             return "no entry is stated as lost"
         last = self.lost_size - 1
@@ -70,9 +71,9 @@ class Resumption:
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """One relocation: the entry that closed the ledger, and the one that ended it, or None.
+    """One migration: the entry that closed the ledger, and the one that ended it, or None.
 
-    ``seen`` is the first cosignature over the entry that called it off.
+    ``seen`` is the first cosignature over the entry that cancelled it.
     """
 
     position: int
@@ -102,20 +103,20 @@ class LedgerHistory:
 
     @property
     def doubt(self) -> str | None:
-        """The doubt about the ledger as a whole to state beside a verdict, None where there is none."""
+        """The doubt about the ledger to state with any verdict; None where there is none."""
         off = [migration for migration in self.cancelled if migration.seen is None]
         return _words(self.doubted, off)
 
     @property
     def told(self) -> str | None:
-        """The history in a few words, accepted resumptions included; None if there is none."""
+        """The history as a few words, accepted resumptions included; None if there is none."""
         words = _words(self.resumptions, self.cancelled)
         if words is None or self.doubt is not None:
             return words
         return f"{words}; seen by a witness"
 
     def document(self) -> dict[str, Any]:
-        """Return the standing as a JSON document for scripts."""
+        """Return the history as a JSON document."""
         return {
             "told": self.told,
             "doubt": self.doubt,
@@ -143,6 +144,7 @@ def _seen(seen: Seen) -> dict[str, Any]:
 
 
 def _words(resumptions: Sequence[Resumption], off: Sequence[Moving]) -> str | None:
+    """Return resumptions, losses and cancelled migrations as text; None if there is none."""
     told = []
     if resumptions:
         count, lost = len(resumptions), sum(one.lost for one in resumptions)
@@ -157,12 +159,12 @@ def _words(resumptions: Sequence[Resumption], off: Sequence[Moving]) -> str | No
 def standing_of(
     reader: LedgerReader, log_key: VerifierKey, acknowledgements: Sequence[bytes] = ()
 ) -> LedgerHistory:
-    """Return a ledger's standing; ``acknowledgements`` are witnesses' notes of resumptions."""
+    """Return the history of a ledger; ``acknowledgements`` are witnesses' notes of resumptions."""
     return build(reader, log_key, happenings(reader), acknowledgements)
 
 
 def happenings(reader: LedgerReader) -> Iterable[Placed]:
-    """Yield the entries about the ledger itself that its past is read from, in order."""
+    """Yield the ledger's own entries about resumptions and migrations, in order of record."""
     if reader.head().size == 0:
         return
     subject = parse_entry(reader.entry(0).note).envelope.subject
@@ -189,7 +191,10 @@ def happenings(reader: LedgerReader) -> Iterable[Placed]:
 def build(
     reader: LedgerReader, log_key: VerifierKey, placed: Iterable[Placed], acknowledgements: Sequence[bytes]
 ) -> LedgerHistory:
-    """Return the standing that the entries ``placed`` add up to; only who saw it is asked of the reader."""
+    """Return the history that the entries ``placed`` make.
+
+    ``reader`` supplies the size, cosignatures and checkpoints; ``acknowledgements`` are witnesses' notes.
+    """
     proposals: dict[bytes, Placed] = {}
     resumptions: list[Resumption] = []
     migrations: dict[bytes, Moving] = {}
@@ -216,7 +221,7 @@ def build(
 
 
 def resumption(proposal: Placed, approval: Placed) -> Resumption:
-    """Return the resumption that a proposal and the approval that answers it make."""
+    """Return the resumption of a proposal and its approval."""
     facts = proposal.event.facts
     return Resumption(
         position=proposal.position,
@@ -235,18 +240,20 @@ def resumption(proposal: Placed, approval: Placed) -> Resumption:
 def _taken(
     reader: LedgerReader, lines: Sequence[Line], one: Resumption, acknowledgements: Sequence[bytes]
 ) -> Resumption:
+    """Return a resumption with the witnesses that accepted it."""
     seen = taken_in(reader, lines, one.position, (one.approved, one.leaf), acknowledgements)
     return replace(one, seen=seen)
 
 
 def _off(lines: Sequence[Line], one: Moving) -> Moving:
+    """Return a cancelled migration with the witness that saw it cancelled; others unchanged."""
     if not one.cancelled or one.ended is None:
         return one
     return replace(one, seen=first_seen(lines, one))
 
 
 def described(one: Resumption) -> str:
-    """Return in words who signed a resumption, when, why, and on what evidence."""
+    """Return the signers, date, reason, evidence and loss of a resumption as text."""
     what = f"{one.lost_words}; reason {one.reason}, evidence {one.evidence}, {tell_instant(one.at)}"
     by = f"proposed by {quoted(one.signers[0])}, approved by {quoted(one.signers[1])}"
     server = "" if one.server is None else f"; the database that it was moved to: {one.server}"

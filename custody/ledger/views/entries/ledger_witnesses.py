@@ -1,7 +1,7 @@
-"""Which witnesses saw a ledger's history, by their cosignatures, and which resumptions they accepted.
+"""Witnesses of a ledger's history by their cosignatures, and the resumptions they accepted.
 
-Every witness that cosigned before a loss must accept the resumption; a new witness has nothing to compare it with.
-Signatures that do not verify are skipped; `custody check` reports them.
+Every witness that cosigned before a loss must accept the resumption; a new witness cannot compare. Invalid
+signatures are skipped; `custody check` reports them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from custody.proof.note import VerifierKey
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A valid stored cosignature of an outsider: key, the size it is on, and when it was made."""
+    """A valid stored cosignature of an outsider: its tree size, key and time (seconds UTC)."""
 
     size: int
     key: VerifierKey
@@ -30,7 +30,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A witness that has seen something: its name, when, and the size that it cosigned then."""
+    """A witness's sighting: its name, the time (seconds UTC), and the tree size it cosigned then."""
 
     name: str
     time: int
@@ -40,7 +40,7 @@ class Seen:
 
 
 class Ended(Protocol):
-    """A state that an entry can end: the entry that began it, and when it ended."""
+    """An event that a later entry can end: the positions of both entries."""
 
     @property
     def position(self) -> int:
@@ -48,11 +48,11 @@ class Ended(Protocol):
 
     @property
     def ended(self) -> int | None:
-        """The position of the entry that ended it."""
+        """The position of the entry that ended it, None if none did."""
 
 
 def witness_lines(reader: LedgerReader, log_key: VerifierKey) -> list[Line]:
-    """Return the valid stored cosignatures by outside witnesses, in ascending tree size."""
+    """Return the valid cosignatures of outside witnesses, in ascending tree size, then time."""
     found = []
     outside: dict[str, VerifierKey | None] = {}
     for stored in reader.cosignatures():
@@ -70,12 +70,13 @@ def witness_lines(reader: LedgerReader, log_key: VerifierKey) -> list[Line]:
 
 
 def _outsider(reader: LedgerReader, log_key: VerifierKey, key: VerifierKey) -> VerifierKey | None:
+    """Return a key if it is an outside witness's; None for the log's own or an enrolled key."""
     inside = key.public == log_key.public or reader.record(PublicKey.space, b64(key.public)) is not None
     return None if inside else key
 
 
 def first_seen(lines: Sequence[Line], ended: Ended) -> Seen | None:
-    """Return the line that completes the required witnesses over an ending entry; None until then."""
+    """Return the sighting that completes the required witnesses of an ending entry; None until then."""
     over = [line for line in lines if ended.ended is not None and line.size > ended.ended]
     first: dict[VerifierKey, Seen] = {}
     for line in sorted(over, key=lambda line: line.time):
@@ -84,14 +85,15 @@ def first_seen(lines: Sequence[Line], ended: Ended) -> Seen | None:
 
 
 def _last(seen: Sequence[Seen]) -> Seen | None:
+    """Return the latest of these sightings, None if there is none."""
     return max(seen, key=lambda each: each.time, default=None)
 
 
 def _needed(lines: Sequence[Line], position: int, seen: Mapping[VerifierKey, Seen]) -> list[Seen]:
-    """Return what was seen if all who cosigned before a position have seen it; else nothing.
+    """Return the sightings of all witnesses that cosigned before a position; empty until all are there.
 
-    All of them: a new witness can cosign an old checkpoint too, and say any time, but cannot take another's place.
-    Where nobody had cosigned anything, one is enough.
+    A new witness could cosign an old checkpoint with any time, but cannot replace another. Where nobody had
+    cosigned before, one is enough.
     """
     before = {line.key for line in lines if line.size <= position}
     if not before <= seen.keys():
@@ -106,9 +108,10 @@ def taken_in(
     approval: tuple[int, bytes],
     acknowledgements: Sequence[bytes],
 ) -> tuple[Seen, ...]:
-    """Return the witnesses that took a resumption in, earliest first; none until all have.
+    """Return the witnesses that accepted a resumption, the earliest first; empty until all required did.
 
-    ``left`` is how many entries were left at it, ``approval`` position and leaf hash of the entry of its effect.
+    ``left`` is the number of entries that remained, ``approval`` position and leaf hash of the approving
+    entry.
     """
     first: dict[VerifierKey, Seen] = {}
     for key in {line.key for line in lines}:
@@ -122,7 +125,7 @@ def taken_in(
 
 
 def _verified(reader: LedgerReader, data: bytes, key: VerifierKey) -> tuple[Acknowledgement, int] | None:
-    """Return what a witness states of this very ledger, and when; None for anything else."""
+    """Return a witness's acknowledgement of this very ledger with its time; None for anything else."""
     try:
         told = acknowledgement.verify(data, key)
         stored = None if told is None else reader.checkpoint(told[0].head.size)

@@ -1,4 +1,4 @@
-"""What later entries state of a released entry whose receiver does not get them too."""
+"""Later statements about a released entry whose entries its receiver does not get."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from custody.model.entry.envelope import parse_entry
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What later entries state of one: corrections by field, rescission, what is known of its key.
+    """Later statements about one entry: corrections by field, rescission, doubt about its key.
 
-    Entries are positions. ``doubt`` and ``rescinded`` are None where there is nothing.
+    Entries are positions. ``doubt`` and ``rescinded`` are None where there is none.
     """
 
     corrected: Mapping[str, Sequence[int]]
@@ -24,7 +24,7 @@ class Revision:
 
 
 def revisions(reader: LedgerReader, positions: Iterable[int]) -> dict[int, Revision]:
-    """Return for released entries what later unreleased ones state of them; no values."""
+    """Return by position the unreleased later statements about these released entries, without values."""
     doubts, entries, given = Doubts(reader), Entries(reader), set(positions)
     envelopes = {position: parse_entry(reader.entry(position).note).envelope for position in given}
     doubted = doubts.among(envelopes.items())

@@ -17,12 +17,12 @@ from custody.model.schema import types
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether one act met its deadline: its entry, the deadline ``before``, three times (seconds UTC).
+    """Whether one act met its deadline ``before``; instants in seconds UTC.
 
-    ``claimed`` is the stated time of the act, as last corrected; ``recorded`` is when the entry that states it, or
-    corrects it, was signed, ``proven`` when an outsider first saw that entry. ``note`` names the correction and the
-    earlier value; empty if there is none. ``latest`` is the latest date that may be the deadline by law, None if
-    ``before`` is the only one.
+    ``claimed`` is the stated time of the act, as last corrected; ``recorded`` is the signing instant of the
+    entry that states or corrects it, ``proven`` when an outsider first saw that entry. ``note`` names the
+    correction and the former value; empty without one. ``latest`` is the latest date that may be the deadline
+    by law, None if ``before`` is the only one.
     """
 
     act: str
@@ -37,7 +37,7 @@ class Verdict:
 
     @property
     def open_to_law(self) -> bool:
-        """Whether the act is late by whole days only: before the latest end that its law may mean."""
+        """Whether the act was late, but before the latest end that its law may mean."""
         if self.latest is None or self.claimed is None:
             return False
         return self.before <= self.claimed < self.latest
@@ -46,7 +46,10 @@ class Verdict:
 def verdict(
     entries: Entries, seen: ExternalSightings, entry: EntryView, before: int, latest: int | None = None
 ) -> Verdict:
-    """Return the verdict on an act: whether it came before ``before``, or by law perhaps ``latest``."""
+    """Return the verdict on an act with the deadline ``before`` (seconds UTC).
+
+    ``latest`` is the latest date that may be the deadline by law, None if ``before`` is the only one.
+    """
     field = next(one for one in entry.fields if one.name == "occurred_at")
     saying, text = entry, field.value
     if field.corrected and field.corrected_by is not None:
@@ -63,9 +66,9 @@ def verdict(
 def order_verdicts(reader: LedgerReader, order: Order, verifier: Stamps | None = None) -> tuple[Verdict, ...]:
     """Return verdicts on the deadlines of an order: service, renewals, requests for the data.
 
-    A renewal is due before the current period ends. A request for the data themselves is due before the latest date
-    that may be the end. Service has a deadline only
-    where the period runs from the order; elsewhere the period starts with service.
+    A renewal is due before the current period ends; a request for the data before the latest date that may be
+    that end. Service has a deadline only where the period runs from the order; elsewhere it starts with
+    service.
     """
     entries, seen = Entries(reader), ExternalSightings(reader, verifier)
     found: list[Verdict] = []
@@ -137,12 +140,12 @@ _LETTING = {
 
 
 def _names(entry: EntryView, field: str, request: Request) -> bool:
-    """Return whether a field of an entry names a request for preservation among others."""
+    """Return whether a field of an entry names a preservation request."""
     return request.id in types.split_codes(entry.value(field))
 
 
 def _keep(open_ended: set[str], entry: EntryView, period: Period | None, request: Request) -> None:
-    """Note what keeps data preserved beyond the granted end, and what no longer does, as the rules do."""
+    """Update the ids of extensions and assistance that keep data preserved beyond the granted end."""
     kind = entry.envelope.kind
     if kind == "preservation_request.extension_requested":
         text = entry.value("occurred_at")

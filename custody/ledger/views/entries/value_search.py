@@ -1,6 +1,6 @@
-"""Finds every entry of a ledger that contains a text, in any field; shows no value.
+"""A search of all entries for a text, in any field, without showing values.
 
-What lies outside entries is not searched: evidence, names of files in packs, receipts, backups, papers and typed files.
+Evidence, file names in packs, receipts, backups, papers and typed files are not searched.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ class Occurrence:
 
 
 def folded(text: str) -> str:
-    """Return a text for comparison: compatibility forms, case and runs of blanks are ignored."""
+    """Return a text in the form that is compared: NFKC, without case or repeated blanks."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def occurrences(
     reader: LedgerReader, texts: Sequence[str], *, stop: int, progress: Progress | None = None
 ) -> list[Occurrence]:
-    """Return every field of the first ``stop`` entries that holds one of the texts, in order of entries.
+    """Return the fields of the first ``stop`` entries that contain one of the texts, in order.
 
-    A text shorter than SHORTEST characters is not searched for.
+    Texts shorter than ``SHORTEST`` characters are not searched for.
     """
     wanted = [text for text in map(folded, texts) if len(text) >= SHORTEST]
     found: list[Occurrence] = []
@@ -59,7 +59,10 @@ def occurrences(
 
 
 def texts_of(version: int, kind: str, openings: bytes) -> Iterator[tuple[str, str, bool]]:
-    """Yield each text of an entry of a kind as (field, value, erasable); no numbers, flags, instants."""
+    """Yield the text fields of an entry as (field, value, erasable); no numbers, flags or instants.
+
+    Raises what the layout or the openings' format raises, for unknown kinds and malformed openings.
+    """
     layout = layouts.layout(version, kind)
     contents = opening_format.read(layout, opening_format.decode(openings))
     for field in layout.fields:

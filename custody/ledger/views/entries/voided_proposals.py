@@ -1,4 +1,4 @@
-"""Finds the entry that voided a proposal: the first later one about its subject that overtakes it."""
+"""The entry that voided a proposal: the first later one about its subject that overtakes it."""
 
 from __future__ import annotations
 

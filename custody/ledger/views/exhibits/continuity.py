@@ -1,4 +1,4 @@
-"""The continuity of an exhibit: its custodians, its seals, and what was made of it.
+"""The continuity of an exhibit: its custodians, seals, images and copies.
 
 Shows recorded events only; it cannot exclude events that were not recorded.
 """
@@ -44,12 +44,13 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class SealEvent:
-    """A seal applied (``sealed``), broken (``unsealed``), ``checked`` in a transfer, or ``corrected``.
+    """A seal applied, broken, checked in a transfer or round, or its number corrected.
 
-    One ``counted`` was looked at in an inventory round, which reads no number off it.
-    ``at`` is None where nobody knows when; ``number`` is as that entry says it; ``found`` is the code of what was
-    found or of how the mistake came about, None for a new seal. ``at`` and ``found`` are as last corrected; the notes
-    say by which entry they were, when, and what it said before, and are empty where they were not.
+    ``act`` is ``sealed``, ``unsealed``, ``checked``, ``counted`` (in an inventory round, which reads no
+    number) or ``corrected``. ``at`` (seconds UTC) is None where the instant is unknown; ``number`` is as
+    entered. ``found`` is the code of the seal's condition, or of the reason of a correction; None for a new
+    seal. ``at`` and ``found`` are as last corrected; the notes name the correcting entry, its instant and the
+    former value, empty where there was none.
     """
 
     position: int
@@ -99,7 +100,7 @@ _KIND = {True: "object.archived", False: "object.replicated"}
 
 
 def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
-    """Gather one exhibit; NotFound if there is none."""
+    """Return the continuity of an exhibit; raise NotFound if there is none."""
     lookup = Lookup(reader)
     exhibit = lookup.get(Exhibit, exhibit_id)
     gone = lookup.maybe(Departure, exhibit_id)
@@ -138,7 +139,7 @@ def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
 
 
 def _seen(lookup: Lookup, exhibit_id: str) -> Iterator[EntryView]:
-    """Yield the entries of inventory rounds that counted an exhibit, or say where a missing one was found."""
+    """Yield the inventory entries that counted an exhibit or recorded where it was found, in order."""
     matters = lookup.under(RoundMatter, "exhibit", exhibit_id)
     tallies = lookup.under(Tally, "exhibit", exhibit_id)
     positions = {tally.position for tally in tallies} | {
@@ -154,24 +155,28 @@ def _by_position(entries: Iterable[EntryView]) -> list[EntryView]:
 
 
 def _superseded(exhibit: Exhibit, entries: Sequence[EntryView]) -> int | None:
-    """Return since when a merged or split registration has no custodian (seconds UTC), or None."""
+    """Return when a merged or split registration ended (seconds UTC); None if it is in force."""
     kind = f"exhibit.{exhibit.superseded}"
     ended = [entry for entry in entries if entry.envelope.kind == kind and entry.rescinded is None]
     return None if not ended else occurred(ended[-1]) or ended[-1].envelope.at
 
 
 def _until(since: int, end: int | None, left: Sequence[int]) -> int | None:
-    """Return when a custodianship ended: with the next one, or when the exhibit left the house before."""
+    """Return the end of a custodianship: the first exit from the agency before ``end``, else ``end``.
+
+    Instants in seconds UTC; ``left`` are those at which the exhibit left.
+    """
     return min((one for one in left if since <= one and (end is None or one < end)), default=end)
 
 
 def occurred(entry: EntryView) -> int | None:
-    """Return when an entry says it happened, as last corrected; None if that is unknown."""
+    """Return the event instant of an entry (seconds UTC), as last corrected; None if it is unknown."""
     text = entry.current("occurred_at")
     return parse_instant(text) if isinstance(text, str) else None
 
 
 def _mark(entry: EntryView) -> Mark:
+    """Return an entry's position, kind and nonconformity codes."""
     return Mark(entry.position, entry.envelope.kind, split_codes(entry.value("nonconforming")))
 
 
@@ -188,7 +193,7 @@ _SEALS: dict[str, tuple[str, str | None]] = {
 
 
 def _seals(entries: Iterable[EntryView]) -> Iterator[SealEvent]:
-    """Yield what happened to seals in order of record, corrections of their numbers at their own place."""
+    """Yield the seal events of an exhibit's entries in order of record, corrections of numbers included."""
     about: set[Value] = set()
     for entry in entries:
         if entry.envelope.kind == "inventory.counted" and entry.current("seal_state") == "not_examined":

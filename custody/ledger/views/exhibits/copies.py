@@ -1,4 +1,4 @@
-"""Who has a copy, as the newest entry that handed it over says."""
+"""The holder of a copy, by the newest entry that handed it over."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ FIELD = "custodian_name"
 
 @dataclass(frozen=True, slots=True)
 class CopyHolder:
-    """The name of whoever has a copy, None where it was erased or nobody recorded it.
+    """The name of a copy's holder, None where it was erased or is not recorded.
 
-    ``entry`` is the one that gives the name in a field that can be corrected, None where an actor of the ledger has it.
+    ``entry`` states the name in a field that can be corrected; None where the holder is an actor of the
+    ledger.
     """
 
     name: str | None
@@ -24,13 +25,13 @@ class CopyHolder:
 
     @property
     def told(self) -> str | None:
-        """The name for display: with its correction, or the reason why it is withheld."""
+        """The name as text: with its correction, or the reason why it is withheld."""
         told = self.name if self.entry is None else self.entry.told(FIELD)
         return None if told is None else str(told)
 
 
 def held_by(lookup: Lookup, copy: Copy) -> CopyHolder:
-    """Return the name of who has a copy, with the entry that says so."""
+    """Return the holder of a copy, with the entry that names them; the name is None once it was returned."""
     if copy.custodian is not None:
         return CopyHolder(name_of(lookup, copy.custodian))
     if not copy.outside_agency and any(

@@ -1,8 +1,7 @@
-"""The time of an exhibit since its seizure in stretches: who has it, where, which gaps.
+"""The custody timeline of an exhibit since its seizure: custodian, location and gaps of each span.
 
-Every instant from the seizure to now, or to when it left the house for good, lies in exactly one stretch. A gap is
-named, and is never called false: it says what the record does not show. Shows what was recorded, not that nothing
-happened which nobody recorded.
+Every instant from the seizure to now, or to when the exhibit left for good, lies in exactly one span. A gap
+states what the record does not show, never that the record is false. The timeline shows recorded events only.
 """
 
 from __future__ import annotations
@@ -45,12 +44,12 @@ GAPS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class TimelineSpan:
-    """A stretch of time, seconds UTC; ``until`` is None for the one that lasts.
+    """A span of the custody timeline, in seconds UTC; ``until`` is None for the current one.
 
-    ``hands`` is a code of ``HANDS``. ``holder`` is the actor recorded as holder, ``who`` the actor or class of receiver
-    that has it where that is somebody else, who is said to have seized it, or the measure by which it left the house,
-    ``place`` the storage location, None where none is recorded, and ``within`` what that was in, the narrowest first.
-    ``position`` is the entry that it rests on, ``gaps`` are codes of ``GAPS``.
+    ``hands`` is a code of ``HANDS``. ``holder`` is the actor recorded as custodian. ``who`` is the actor or
+    class of receiver that has the exhibit instead, whoever is said to have seized it, or the measure by which
+    it left. ``place`` is the storage location (None: not recorded), ``within`` its containers, the narrowest
+    first. ``position`` is the entry behind the span, ``gaps`` are codes of ``GAPS``.
     """
 
     since: int
@@ -64,7 +63,10 @@ class TimelineSpan:
     within: tuple[str, ...] = ()
 
     def whose(self, names: Mapping[str, str], inside: str | None) -> str:
-        """Return the custodian in words; ``names`` are those of actors, ``inside`` that of its container."""
+        """Return the custodian as text.
+
+        ``names`` maps actors to names, ``inside`` is the name of the exhibit that it was part of.
+        """
         holder = names.get(self.holder or "", "nobody")
         if self.hands == "superseded":
             return f"nobody: {SUPERSEDED[self.who or '']}"
@@ -86,9 +88,9 @@ class TimelineSpan:
 
 
 def stretches(lookup: Lookup, found: Continuity, now: int) -> tuple[TimelineSpan, ...]:
-    """Cut the time of an exhibit from its seizure to ``now`` into gapless stretches, in order.
+    """Return the timeline of an exhibit as gapless spans, from its seizure to ``now`` (seconds UTC).
 
-    Of one that left the house for good the last stretch ends when it did, unless something is recorded of it since.
+    For an exhibit that left for good the last span ends then, unless a later custodian is recorded.
     """
     begin, spans = spans_of(lookup, found)
     left = _left_for_good(found, spans)
@@ -110,7 +112,7 @@ def stretches(lookup: Lookup, found: Continuity, now: int) -> tuple[TimelineSpan
 
 
 def _left_for_good(found: Continuity, spans: Sequence[Span]) -> int | None:
-    """Return when an exhibit left for good; None if somebody is recorded as its custodian since."""
+    """Return when an exhibit left for good (seconds UTC); None for a loan or with a later custodian."""
     left = next((span.since for span in spans if span.what == "gone" and span.until is None), None)
     lent = found.gone is None or found.gone.measure == "loan"
     later = left is not None and any(span.what == "custodian" and span.since > left for span in spans)
@@ -118,6 +120,7 @@ def _left_for_good(found: Continuity, spans: Sequence[Span]) -> int | None:
 
 
 def _stretch(spans: Sequence[Span], since: int, until: int) -> TimelineSpan:
+    """Return the timeline span between two cuts, from the recorded spans that cover it."""
     here = [span for span in spans if span.covers(since)]
     by_what = {span.what: span for span in here}  # of several the one recorded last counts
     hands = next((hand for hand in HANDS if hand in by_what), "nobody")

@@ -1,4 +1,4 @@
-"""The disclosure schedule from the record: each item's treatment, what was shown, what is owed."""
+"""The disclosure schedule of a case by the record: treatments, disclosures and duties to disclose."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from custody.model.records import Case, Duty, Exhibit, Item, ScheduledDisclosure
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item of the case on the disclosure schedule; ``treatment`` is None for an unlisted one.
+    """One item of a case for the disclosure schedule; ``treatment`` is None for an unlisted one.
 
-    ``shown`` is what the record says of when and how the defence was shown it, the earliest first.
+    ``shown`` are the recorded disclosures of it to the defence, the earliest first.
     """
 
     sort: str
@@ -31,9 +31,9 @@ class Line:
 
     @property
     def stands(self) -> str | None:
-        """Its state by the record: ``disclosed`` if it was shown, ``unproven`` if only listed.
+        """The item's state: ``disclosed`` if it was shown, ``unproven`` if only listed as disclosed.
 
-        Otherwise as it is listed; None for one that is neither listed nor was shown.
+        Otherwise its treatment as listed; None for an item neither listed nor shown.
         """
         if self.shown:
             return "disclosed"
@@ -41,17 +41,18 @@ class Line:
 
     @property
     def contradicts(self) -> bool:
-        """Whether an item listed as kept from the defence was disclosed to it."""
+        """Whether an item listed as withheld from the defence was disclosed to it."""
         return bool(self.shown) and self.treatment in KEPT_FROM_DEFENCE
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnDuty:
-    """A duty to disclose, and how it stands by the record.
+    """A duty to disclose with its state by the record.
 
-    ``state`` is ``open``, ``shown`` (open; what is owed was shown, and nobody has recorded how the duty ended),
-    ``unproven`` (open; said to have ended, and nothing on record shows it), ``disclosed``, ``lifted`` or
-    ``withdrawn``. ``entry`` is the position of the entry that shows it, ``name`` how people call what is owed.
+    ``state`` is ``open``, ``shown`` (open: the item was shown, the end of the duty is not recorded),
+    ``unproven`` (open: recorded as ended, but no disclosure is on record), ``disclosed``, ``lifted`` or
+    ``withdrawn``. ``entry`` is the position of the entry that records the disclosure, ``name`` the label of
+    the item.
     """
 
     duty: Duty
@@ -62,7 +63,7 @@ class ReturnDuty:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Things and duties of a case."""
+    """The items and duties to disclose of one case."""
 
     lines: tuple[Line, ...]
     owed: tuple[ReturnDuty, ...]
@@ -74,10 +75,9 @@ class Schedule:
 
 
 def schedule(reader: LedgerReader, case: str) -> Schedule:
-    """Return the schedule of a case: exhibits as they were registered, the objects of each after it.
+    """Return the disclosure schedule of a case: exhibits in order of registration, each with its objects.
 
-    What was merged into another exhibit stands under that one. One of which nothing remains is on it only where
-    somebody put it, or where it was shown.
+    Merged exhibits are left out. A split exhibit is included only if it is listed or was shown.
     """
     lookup = Lookup(reader)
     lines = tuple(_lines(lookup, case))
@@ -86,7 +86,7 @@ def schedule(reader: LedgerReader, case: str) -> Schedule:
 
 
 def schedules(reader: LedgerReader, case: str | None = None) -> Iterator[Line]:
-    """Yield the lines of every case's schedule, or of one, in the order in which the cases were opened."""
+    """Yield the items of one case's schedule, or of every case in order of opening."""
     lookup = Lookup(reader)
     cases = [case] if case is not None else [found.id for found in _cases(lookup)]
     for name in cases:
@@ -94,10 +94,12 @@ def schedules(reader: LedgerReader, case: str | None = None) -> Iterator[Line]:
 
 
 def _cases(lookup: Lookup) -> list[Case]:
+    """Return all cases in order of opening."""
     return sorted(lookup.all(Case), key=lambda case: (case.opened, case.id))
 
 
 def _lines(lookup: Lookup, case: str) -> Iterator[Line]:
+    """Yield the items of a case: exhibits in order of registration, each followed by its objects."""
     listed = {disclosure.about: disclosure for disclosure in lookup.under(ScheduledDisclosure, "case", case)}
     shown = sorted(lookup.under(Showing, "case", case), key=lambda one: (one.position, one.about))
     exhibits = sorted(lookup.under(Exhibit, "case", case), key=lambda one: one.holds[0].position)
@@ -125,7 +127,7 @@ def _line(
     listed: ScheduledDisclosure | None,
     shown: Sequence[Showing],
 ) -> Line:
-    """Return the line of a thing: its sort, identifier and name; how it was listed, and when it was shown."""
+    """Return one item from its sort, identifier and label, its listing and its disclosures."""
     sort, identifier, name = thing
     if listed is None:
         return Line(sort, identifier, name, None, None, None, case, tuple(shown))
@@ -134,13 +136,13 @@ def _line(
 
 
 def _owed(lookup: Lookup, duty: Duty, lines: Sequence[Line]) -> ReturnDuty:
-    """Return a duty with how it stands, among the lines of its case."""
+    """Return a duty to disclose with its state, among the items of its case."""
     name = next((line.name for line in lines if line.id == duty.disclosure_subject), None)
     return ReturnDuty(duty, *_standing(lookup, duty, lines), name)
 
 
 def _standing(lookup: Lookup, duty: Duty, lines: Sequence[Line]) -> tuple[str, int | None]:
-    """Return the state of a duty, and the position of the entry that shows what was owed."""
+    """Return the state of a duty, and the position of the entry that records the disclosure."""
     about = [line for line in lines if duty.disclosure_subject in (None, line.id)]
     if duty.end_reason is None:
         due = [line for line in about if line.treatment not in KEPT_FROM_DEFENCE]

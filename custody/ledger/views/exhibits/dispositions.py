@@ -1,4 +1,4 @@
-"""Dispositions: the state of proposals, blockers, remaining copies, and exhibits that could go."""
+"""Dispositions: states of proposals, blockers, remaining copies, and candidates for disposal."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from custody.model.schema import ids
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What must follow an exhibit and has not yet: copies nobody accounted for, and what lies in stores."""
+    """What remains of a destroyed exhibit: copies not accounted for, and objects in stores."""
 
     copies: tuple[Copy, ...]
     objects: tuple[StoredObject, ...]
@@ -36,9 +36,9 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class DispositionView:
-    """A disposition's state: a code, who proposed it (None: nobody), what is left of the exhibit.
+    """A disposition with its state code, proposer (None: no proposal) and remains.
 
-    ``voided`` is the position of the entry that made a proposal void.
+    ``expires`` (seconds UTC) ends the proposal. ``voided`` is the position of the entry that made it void.
     """
 
     disposition: Disposition
@@ -50,12 +50,12 @@ class DispositionView:
 
     @property
     def complete(self) -> bool:
-        """Whether nothing has to be done any more."""
+        """Whether nothing remains to be done."""
         return self.state in ("done", "back", "refused", "void", "expired")
 
 
 def find(lookup: Lookup, text: str) -> Disposition:
-    """Return the disposition that an entry proposed or carried out; raise NotFound for any other entry."""
+    """Return the disposition that an entry proposed or executed; raise NotFound for any other entry."""
     entry = lookup.reader.entry(find_entry(lookup.reader, text))
     leaf = ids.b64(entry.leaf)
     found = lookup.maybe(Disposition, leaf) or next(lookup.under(Disposition, "carried", leaf), None)
@@ -68,7 +68,7 @@ def find(lookup: Lookup, text: str) -> Disposition:
 
 
 def left_behind(lookup: Lookup, exhibit: str) -> Left:
-    """Return the copies of an exhibit that nobody has accounted for, and what is stored of it."""
+    """Return the copies of an exhibit not accounted for, and its objects still in stores."""
     copies = sorted(lookup.under(Copy, "left", exhibit), key=lambda one: one.position)
     here = (one for one in lookup.under(StoredObject, "exhibit", exhibit) if one.destroyed is None)
     objects = sorted(here, key=lambda one: one.position)
@@ -90,6 +90,7 @@ def view(lookup: Lookup, found: Disposition, now: int) -> DispositionView:
 
 
 def _state(found: Disposition, asked: Proposal | None, now: int, left: Left) -> str:
+    """Return the state code of a disposition at ``now`` (seconds UTC)."""
     if found.executed is None:
         status = "void" if asked is None else asked.status
         past = asked is not None and now > asked.expires
@@ -104,7 +105,7 @@ def _state(found: Disposition, asked: Proposal | None, now: int, left: Left) -> 
 
 
 def views(lookup: Lookup, now: int, case: str | None = None) -> list[DispositionView]:
-    """Return every disposition, or those of one case, in order of record."""
+    """Return every disposition, or those of one case, with their states, in order of record."""
     found = lookup.all(Disposition) if case is None else lookup.under(Disposition, "case", case)
     return [view(lookup, one, now) for one in sorted(found, key=lambda one: one.position)]
 
@@ -128,13 +129,13 @@ def still_stored(lookup: Lookup) -> Iterator[StoredObject]:
 
 
 def gone_of(lookup: Lookup, exhibit: str) -> Departure | None:
-    """Return how an exhibit left the agency, None for one that is here."""
+    """Return the departure of an exhibit that has left the agency; None for one that is here."""
     gone = lookup.maybe(Departure, exhibit)
     return gone if gone is not None and gone.back is None else None
 
 
 def gone_among(lookup: Lookup, exhibits: Sequence[str]) -> dict[str, Departure]:
-    """Return, for those of some exhibits that left the agency, how they left it."""
+    """Return by exhibit the departures of those exhibits that have left the agency."""
     parts = (exhibits[start : start + PAGE] for start in range(0, len(exhibits), PAGE))
     return {
         departure.exhibit: departure
@@ -145,14 +146,14 @@ def gone_among(lookup: Lookup, exhibits: Sequence[str]) -> dict[str, Departure]:
 
 
 def in_the_way(lookup: Lookup, exhibit: Exhibit, now: int, measure: str, basis: str) -> dict[str, str]:
-    """Return the blockers of a measure now: codes with their meaning."""
+    """Return the blockers of a measure on an exhibit at ``now``: each code with its meaning."""
     return blockers(recalled(lookup.reader), exhibit, now, measure, basis)
 
 
 def before_release(lookup: Lookup, exhibit: Exhibit, now: int, receiver: str) -> list[tuple[str, str, str]]:
-    """Return blockers of a temporary release to a class of receivers: code, effect, meaning here.
+    """Return the blockers of a temporary release to a class of receivers: code, effect and meaning.
 
-    Codes of what is not at hand first; ``does`` is ``stops``, ``unless ordered`` or ``marks``, as the table has it.
+    Codes of exhibits not at hand come first; the effect is ``stops``, ``unless ordered`` or ``marks``.
     """
     state, line = recalled(lookup.reader), RELEASED_TO[receiver]
     away = [(code, EXITS[line][code], ROOM[code]) for code in blocking_codes(state, exhibit.id)]
@@ -163,7 +164,7 @@ def before_release(lookup: Lookup, exhibit: Exhibit, now: int, receiver: str) ->
 def candidates(
     lookup: Lookup, now: int, case: str | None = None, measure: str = "destroy"
 ) -> Iterator[tuple[Exhibit, dict[str, str]]]:
-    """Yield every exhibit here about which nothing is proposed, with what blocks a measure."""
+    """Yield each exhibit that is here without pending disposition, with the blockers of a measure."""
     found = lookup.all(Exhibit) if case is None else lookup.under(Exhibit, "case", case)
     for exhibit in sorted(found, key=lambda one: one.holds[0].position):
         pending = any(

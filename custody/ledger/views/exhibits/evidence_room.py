@@ -1,4 +1,4 @@
-"""Where exhibits lie, who has them at hand, and what is missing, outside or overdue."""
+"""The evidence room: locations, check-outs, inventory rounds, missing and overdue exhibits."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ NOWHERE = "not recorded"
 
 
 def path_of(lookup: Lookup, place_id: str | None, at: int | None = None) -> str:
-    """Name a location with all that it is in, the widest first; an identifier stands for an erased label.
+    """Return a location and its containers as text, the widest first; ``not recorded`` for None.
 
-    ``at`` is the instant (seconds UTC) at which it was there, None for now.
+    An erased label shows as the beginning of the identifier. ``at`` is an instant (seconds UTC), None for
+    now.
     """
     chain = [] if place_id is None else containers(lookup, place_id, at)
     names = [lookup.label_of("location", name) or f"[{name[:8]}]" for name in chain]
@@ -27,7 +28,10 @@ def path_of(lookup: Lookup, place_id: str | None, at: int | None = None) -> str:
 
 
 def containers(lookup: Lookup, place_id: str, at: int | None = None) -> list[str]:
-    """Return a location and its containers, narrowest first, ``at`` an instant (seconds UTC) or now."""
+    """Return a location and its containers by identifier, the narrowest first.
+
+    ``at`` is an instant (seconds UTC), None for now.
+    """
     found: list[str] = []
     name: str | None = place_id
     while name is not None and len(found) < DEEPEST:
@@ -54,7 +58,7 @@ def moves(lookup: Lookup, place_id: str) -> list[int]:
 
 
 def within(lookup: Lookup, place_id: str, depth: int = 0) -> Iterator[str]:
-    """Yield a location and every location in it."""
+    """Yield the identifiers of a location and of every location in it."""
     yield place_id
     if depth < DEEPEST:
         for location in lookup.under(Location, "within", place_id):
@@ -62,7 +66,7 @@ def within(lookup: Lookup, place_id: str, depth: int = 0) -> Iterator[str]:
 
 
 def lying_in(lookup: Lookup, place_id: str) -> Iterator[Whereabouts]:
-    """Yield the whereabouts of exhibits in a storage location and in all within it."""
+    """Yield the whereabouts of exhibits in a location and in all locations within it."""
     for one in within(lookup, place_id):
         yield from lookup.under(Whereabouts, "location", one)
 
@@ -73,7 +77,7 @@ def missing(lookup: Lookup) -> list[Whereabouts]:
 
 
 def away(lookup: Lookup) -> list[Whereabouts]:
-    """Return what is checked out or outside, the longest away first."""
+    """Return the whereabouts of exhibits checked out or outside, the longest away first."""
     found = {
         one.exhibit: one for term in ("out", "outside") for one in lookup.under(Whereabouts, term, "", "~")
     }
@@ -101,16 +105,17 @@ def counting(lookup: Lookup) -> list[Inventory]:
 
 
 def rounds_named(lookup: Lookup, text: str) -> list[Inventory]:
-    """Return the rounds of this name, the oldest first."""
+    """Return the inventory rounds with this name."""
     return lookup.many(Inventory, namesakes(lookup.reader, Inventory.space, text))
 
 
 def surviving(lookup: Lookup, exhibits: Iterable[str]) -> list[str]:
-    """Return the registrations in force, each once: for a merged one what it was merged into."""
+    """Return the registrations in force of these exhibits, each once; a merged one by its target."""
     return list(dict.fromkeys(_survivor(lookup, exhibit) for exhibit in exhibits))
 
 
 def _survivor(lookup: Lookup, exhibit: str) -> str:
+    """Return the registration that an exhibit was merged into at last, or itself."""
     item, seen = lookup.maybe(Item, exhibit), {exhibit}
     while item is not None and item.merged is not None and item.merged not in seen:
         exhibit = item.merged

@@ -1,6 +1,6 @@
-"""What an exhibit is: all statements with dates, photographs, numbers, components, mergers.
+"""The description of an exhibit: statements of its fields, photographs, numbers, components, mergers.
 
-A later description stands beside the first one, and neither takes the other away.
+A later statement is shown with the earlier ones and replaces none.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ ERASABLE = frozenset(one.name for one in _REGISTERED.own if isinstance(one, Eras
 class StatedField:
     """One statement of a field: its value as corrected, or why there is none, and its entry.
 
-    ``note`` says by which entry it was corrected, when, and what it said before; empty if it was not.
+    ``note`` names the correcting entry, its instant and the former value; empty where there was no
+    correction.
     """
 
     value: Value
@@ -54,9 +55,10 @@ class StatedField:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The list an exhibit was transcribed from: its row, when it was entered, its digest.
+    """The paper list that an exhibit was transcribed from: its row, digest and date of entry.
 
-    ``note`` says by which entry ``happened`` was corrected, when, and what it said before; empty if it was not.
+    ``note`` names the entry that corrected ``happened``, its instant and the former value; empty where there
+    was none.
     """
 
     transcription: str
@@ -71,9 +73,9 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """What one exhibit is; ``said`` has every statement about a field, the first one first.
+    """The description of one exhibit; ``said`` maps each field to its statements, the first one first.
 
-    ``parts`` and ``same`` are identifiers: what came out of it, and what was merged into it.
+    ``parts`` are its components, ``same`` the identifiers of exhibits merged into it.
     """
 
     item: Item
@@ -88,7 +90,7 @@ class ItemView:
 
 
 def view_item(lookup: Lookup, exhibit_id: str, entries: Iterable[EntryView]) -> ItemView:
-    """Gather what an exhibit is from its entries; NotFound if there is none."""
+    """Return the description of an exhibit from its entries; raise NotFound if there is none."""
     told = list(entries)
     return ItemView(
         item=lookup.get(Item, exhibit_id),
@@ -104,10 +106,12 @@ def view_item(lookup: Lookup, exhibit_id: str, entries: Iterable[EntryView]) -> 
 
 
 def _of(entries: Iterable[EntryView], kind: str) -> tuple[EntryView, ...]:
+    """Return the entries of one kind that were not rescinded."""
     return tuple(entry for entry in entries if entry.envelope.kind == kind and entry.rescinded is None)
 
 
 def _said(entries: Iterable[EntryView]) -> dict[str, tuple[StatedField, ...]]:
+    """Return the statements of each descriptive field, in order of entry."""
     found: dict[str, tuple[StatedField, ...]] = {}
     for entry in entries:
         first = entry.envelope.kind == "exhibit.registered"
@@ -123,7 +127,7 @@ def _said(entries: Iterable[EntryView]) -> dict[str, tuple[StatedField, ...]]:
 
 
 def _paper(lookup: Lookup, first: EntryView) -> Paper | None:
-    """Return the list behind a registration, None for one that was made on its day."""
+    """Return the paper list behind a registration; None for one that was not transcribed."""
     name, row = first.value("transcription"), first.value("source_row")
     listed = lookup.maybe(Transcription, name) if isinstance(name, str) else None
     if listed is None or not isinstance(row, int):

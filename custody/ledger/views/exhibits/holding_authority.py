@@ -1,7 +1,6 @@
-"""The recorded authority by which the agency holds each thing seized or handed over.
+"""The recorded authority by which the agency holds each exhibit that was seized or handed over.
 
-That nothing on record covers holding is a finding that stands until something does. It releases, returns and destroys
-nothing.
+A lack of recorded authority is a finding. It releases, returns and destroys nothing.
 """
 
 from __future__ import annotations
@@ -26,9 +25,9 @@ GOES_BACK = ("recalled", "refused", "withdrawn")
 
 @dataclass(frozen=True, slots=True)
 class HeldExhibit:
-    """An exhibit in the agency's hands, what it came by, and the authority on record for holding it.
+    """An exhibit in the agency's hands, its source, and the recorded authority to hold it.
 
-    It came by a ``seizure`` or a ``production`` order; neither is named where nothing says how it was obtained.
+    The source is a ``seizure`` or a ``production`` order; both are None where none is recorded.
     """
 
     exhibit: str
@@ -38,15 +37,15 @@ class HeldExhibit:
 
     @property
     def source(self) -> str | None:
-        """The seizure or the production order."""
+        """The identifier of the seizure or production order, None where neither is recorded."""
         return self.seizure or self.production
 
 
 def held(lookup: Lookup, case: str, now: int | None = None) -> tuple[HeldExhibit, ...]:
-    """Return everything held in a case, by the instant since which it is held.
+    """Return the exhibits held in a case with their authority, ordered by the instant it began.
 
-    With ``now`` (seconds UTC) an authority whose term has ended by then counts as ``ended``; without it an
-    oral order that is still to be confirmed covers nothing.
+    With ``now`` (seconds UTC) an authority whose term has ended by then counts as ``ended``. Without ``now``
+    an oral order still to be confirmed is no authority.
     """
     here = [
         one
@@ -59,13 +58,14 @@ def held(lookup: Lookup, case: str, now: int | None = None) -> tuple[HeldExhibit
 
 
 def held_one(lookup: Lookup, exhibit: Exhibit, now: int) -> HeldExhibit | None:
-    """Return the authority for holding an exhibit at ``now`` (seconds UTC); None if nobody holds it."""
+    """Return an exhibit with the authority to hold it at ``now`` (seconds UTC); None if it is not held."""
     if exhibit.superseded or gone_of(lookup, exhibit.id) is not None:
         return None
     return _held(recalled(lookup.reader), exhibit, now)
 
 
 def _held(state: State, exhibit: Exhibit, now: int | None) -> HeldExhibit:
+    """Return an exhibit with its source and its authority at an instant."""
     source, authority = authority_of(state, exhibit)
     authority = authority.at(EVER if now is None else now)
     if isinstance(source, Production):
@@ -76,7 +76,7 @@ def _held(state: State, exhibit: Exhibit, now: int | None) -> HeldExhibit:
 
 
 def _by(state: State, one: HeldExhibit, now: int) -> Authority:
-    """Return the authority over an exhibit at an instant: none whose term has ended."""
+    """Return the authority over an exhibit at ``now``; without basis if its term has ended."""
     if one.source is None or one.authority.basis is None:
         return one.authority
     term = term_for(state, one.source, one.exhibit, one.authority)
@@ -85,10 +85,10 @@ def _by(state: State, one: HeldExhibit, now: int) -> Authority:
 
 
 def uncovered_copies(lookup: Lookup, exhibit: Exhibit) -> Authority | None:
-    """Return why, and since when, there is no authority to hold the remaining copies of an exhibit.
+    """Return the lack of authority to hold an exhibit's remaining copies: its reason and instant.
 
-    None if there is authority, or no copy remains. Without authority are the copies made before a seizure was refused
-    or consent was withdrawn. Copies are stored objects, and registered copies not accounted for.
+    None if there is authority, or no copy remains. Copies made before a seizure was refused or consent
+    withdrawn lack authority. Copies are stored objects, and registered copies not accounted for.
     """
     found = copies_of(recalled(lookup.reader), exhibit)
     if found.why not in GOES_BACK:
@@ -99,24 +99,24 @@ def uncovered_copies(lookup: Lookup, exhibit: Exhibit) -> Authority | None:
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """When an authority to hold ends (seconds UTC; None: at no instant), and whether it has."""
+    """The end of an authority to hold (seconds UTC; None: open), and whether it has passed."""
 
     at: int | None
     over: bool
 
 
 def ends_of(lookup: Lookup, source: str, now: int) -> Ends:
-    """Return the end of the newest term of a seizure or production order, as recorded at ``now``."""
+    """Return the end of a seizure's or production order's newest term, and whether it passed by ``now``."""
     term = lookup.maybe(Term, source)
     end = None if term is None else end_of(recalled(lookup.reader), term, now)[0]
     return Ends(end, end is not None and end <= now)
 
 
 def kept_under(lookup: Lookup, term: Term) -> bool:
-    """Return whether anything is still held under a term, as an exhibit or as stored bytes.
+    """Return whether any exhibit or stored object is still held under a term.
 
-    Of a seizure that nothing is registered of, it is not known that nothing was taken, unless an inventory
-    says so; of a production order, nothing was handed over unless an answer says so.
+    A seizure without registered exhibits counts as held unless its inventory is empty; a production order
+    only if its answer records a delivery.
     """
     source = lookup.maybe(Seizure, term.source) or lookup.get(Production, term.source)
     if not source.things:
@@ -135,11 +135,13 @@ def kept_under(lookup: Lookup, term: Term) -> bool:
 
 
 def _came_by(state: State, exhibit: Exhibit, source: str) -> bool:
+    """Return whether an exhibit came from a seizure or production order."""
     found = source_of(state, exhibit)
     return found is not None and found.id == source
 
 
 def _here(lookup: Lookup, exhibit: str) -> bool:
+    """Return whether an exhibit, or any stored object of it, has not left the agency."""
     if gone_of(lookup, exhibit) is None:
         return True
     return any(one.destroyed is None for one in lookup.under(StoredObject, "exhibit", exhibit))
@@ -148,8 +150,8 @@ def _here(lookup: Lookup, exhibit: str) -> bool:
 def bare_seizures(lookup: Lookup, now: int = EVER) -> Iterator[Seizure]:
     """Yield the seizures without recorded authority to hold at ``now`` (seconds UTC), the oldest first.
 
-    Skips a seizure if every registered exhibit has left or may be kept by permission, unless copies remain without
-    authority.
+    Leaves out a seizure whose registered exhibits have all left or are held by authority, unless copies
+    without authority remain.
     """
     for seizure in lookup.under(Seizure, "unauthorised", "", format_instant(now)):
         here = [thing for thing in held(lookup, seizure.case) if thing.seizure == seizure.id]
@@ -159,7 +161,7 @@ def bare_seizures(lookup: Lookup, now: int = EVER) -> Iterator[Seizure]:
 
 
 def copied_without(lookup: Lookup, seizure: Seizure) -> Iterator[Exhibit]:
-    """Yield the exhibits seized in one seizure with copies left without authority to hold them."""
+    """Yield the exhibits of a seizure of which copies remain without authority to hold them."""
     state = recalled(lookup.reader)
     refused = bool(seizure.exhibits_to_return) or seizure.decision == "refused"
     if not refused and seizure.lost_since is None and set_aside_for(state, seizure) is None:
@@ -180,14 +182,14 @@ class Bare:
 
 
 def bare(lookup: Lookup, now: int = EVER) -> Iterator[Bare]:
-    """Yield the seizures, then production orders, of which something is held without authority."""
+    """Yield the seizures, then the production orders, with something held without authority."""
     for seizure in bare_seizures(lookup, now):
         yield Bare("seizure", seizure.id, seizure.case, seizure.authority.at(now))
     yield from bare_productions(lookup)
 
 
 def bare_productions(lookup: Lookup) -> Iterator[Bare]:
-    """Yield the production orders of which something, or a copy, is held without recorded authority."""
+    """Yield the production orders with an exhibit or copy held without recorded authority."""
     for order in lookup.under(Production, "doubted", ""):
         found = [one.authority for one in held(lookup, order.case) if one.production == order.id]
         lost = [*(one for one in found if one.basis is None), *_copied(lookup, order)]
@@ -196,7 +198,7 @@ def bare_productions(lookup: Lookup) -> Iterator[Bare]:
 
 
 def _copied(lookup: Lookup, order: Production) -> Iterator[Authority]:
-    """Yield since when nothing covers the copies of what an order had handed over, one by one."""
+    """Yield the lack of authority for copies of each exhibit handed over under a production order."""
     state = recalled(lookup.reader)
     for exhibit in lookup.under(Exhibit, "case", order.case):
         found = uncovered_copies(lookup, exhibit) if _came_by(state, exhibit, order.id) else None

@@ -1,4 +1,4 @@
-"""What covered holding an exhibit over time, from entries about its source and itself."""
+"""The authority to hold an exhibit over time, from the entries of its source and its own."""
 
 from __future__ import annotations
 
@@ -40,14 +40,17 @@ UNCOVERED: dict[str, str] = {
 
 
 def told(one: HoldingPeriod) -> str:
-    """Return in words the authority of a period, or that there was none and why."""
+    """Return the authority of a holding period as text, or the reason why there was none."""
     if one.basis is not None:
         return one.basis.replace("_", " ")
     return f"NOTHING ON RECORD: {UNCOVERED[one.why or '']}"
 
 
 def images_under(found: Continuity, stretches: Sequence[HoldingPeriod]) -> dict[int, HoldingPeriod]:
-    """Return for each image, by the position of its entry, the stretch in which it is said to be made."""
+    """Return for each image the holding period in which it was made, by position of its entry.
+
+    Images without known instant or outside every period are left out.
+    """
     made = {acquisition.position for acquisition in found.acquisitions}
     times = ((entry.position, occurred(entry)) for entry in found.entries if entry.position in made)
     known = ((position, covering(stretches, at)) for position, at in times if at is not None)
@@ -55,9 +58,9 @@ def images_under(found: Continuity, stretches: Sequence[HoldingPeriod]) -> dict[
 
 
 def held_over(lookup: Lookup, found: Continuity, now: int) -> tuple[HoldingPeriod, ...]:
-    """Return the authority for holding an exhibit over time, from seizure to ``now`` or its end.
+    """Return the periods of authority to hold an exhibit, from seizure to ``now`` or to its departure.
 
-    Instants of entries count as entered, as they do for the rules.
+    Instants are as entered, without corrections, as the rules count them.
     """
     history = _history(lookup, found, now)
     if found.gone is None:
@@ -67,6 +70,7 @@ def held_over(lookup: Lookup, found: Continuity, now: int) -> tuple[HoldingPerio
 
 
 def _history(lookup: Lookup, found: Continuity, now: int) -> History:
+    """Return the events that decide the authority to hold an exhibit over time."""
     state, exhibit = recalled(lookup.reader), found.exhibit
     chain = list(chain_of(state, exhibit))
     order = state.get(Production, chain[-1].production or "")
@@ -98,7 +102,7 @@ def _history(lookup: Lookup, found: Continuity, now: int) -> History:
 
 
 def _handed_over(lookup: Lookup, state: State, found: Continuity, order: Production, now: int) -> History:
-    """Gather it of what was handed over under a production order, which covers it unless it was set aside."""
+    """Return that history for an exhibit handed over under a production order."""
     root = list(chain_of(state, found.exhibit))[-1]
     taken, decided = root.holds[0].since, () if order.quashed is None else (order.quashed,)
     return History(
@@ -118,19 +122,20 @@ def _handed_over(lookup: Lookup, state: State, found: Continuity, order: Product
 
 
 def _of_seizure(order: Order | None) -> tuple[Unauthorised, ...]:
-    """Return the times in which an ineffective quashing said that things go back."""
+    """Return the periods in which an ineffective quashing ordered the return of what was seized."""
     lifted = () if order is None else order.lifted
     back = (quashing for quashing in lifted if quashing.obtained_data == "return_or_destroy")
     return tuple(Unauthorised(quashing.decided, quashing.until, stays=False) for quashing in back)
 
 
 def _decision(entry: EntryView, chain: set[str]) -> Decision:
+    """Return a decision about a seizure; a refusal for an exhibit named to be returned."""
     left_out = bool(chain.intersection(split_codes(entry.value("exhibits_to_return"))))
     return Decision(_happened(entry), left_out or entry.value("decision") == "refused", entry.position)
 
 
 def _allowed(about: Sequence[EntryView]) -> Iterator[Allowed]:
-    """Yield leave to keep an exhibit, unless it names nobody who gave it."""
+    """Yield each authorised retention of an exhibit, except those without an authority."""
     for entry in about:
         marks = split_codes(entry.value("nonconforming"))
         if entry.envelope.kind == "disposition.retention_authorised" and "retention.authority" not in marks:
@@ -138,7 +143,7 @@ def _allowed(about: Sequence[EntryView]) -> Iterator[Allowed]:
 
 
 def _terms(state: State, about: Iterable[EntryView], now: int) -> Iterator[Until]:
-    """Yield the terms of the authority to hold; one that follows a duty ends with it as far as known now."""
+    """Yield the terms of the authority to hold; the newest ends as far as is known at ``now``."""
     for entry in about:
         if entry.envelope.kind not in ("production_order.term_set", "seizure.term_set"):
             continue
@@ -151,5 +156,6 @@ def _terms(state: State, about: Iterable[EntryView], now: int) -> Iterator[Until
 
 
 def _happened(entry: EntryView) -> int:
+    """Return the event instant of an entry as entered, else its signing instant (seconds UTC)."""
     said = entry.value("occurred_at")
     return parse_instant(said) if isinstance(said, str) else entry.envelope.at

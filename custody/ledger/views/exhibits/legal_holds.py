@@ -1,7 +1,7 @@
-"""Legal holds on an exhibit, and whether it is in the house: a paper receipt can release it.
+"""Legal holds on exhibits, and exhibits outside under a hold with no return expected.
 
-Giving an exhibit to somebody without a key is recorded and asks nobody to agree. Where nothing says that it comes back,
-a hold that stood then is one that nobody has kept to; the record says so and undoes nothing.
+Handing an exhibit to a receiver without a key is recorded without anybody's consent. Where no return is
+expected, a hold then in force was not observed; the record shows that and undoes nothing.
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from custody.model.records import Exhibit, LegalHold, Whereabouts
 
 
 def holds_on(lookup: Lookup, exhibit: Exhibit, now: int) -> tuple[LegalHold, ...]:
-    """Return the holds on an exhibit, an object of it or its case at ``now`` (seconds UTC), in order."""
+    """Return the legal holds on an exhibit, its objects or its case at ``now`` (seconds UTC), by entry."""
     found = {one.id: one for one in holds_on_exhibit(recalled(lookup.reader), exhibit, now)}
     return tuple(sorted(found.values(), key=lambda one: one.position))
 
 
 def let_go_under(lookup: Lookup, hold: LegalHold, now: int) -> tuple[Whereabouts, ...]:
-    """Return the whereabouts of exhibits under this hold that are outside with no return expected."""
+    """Return the whereabouts of exhibits outside with no return expected despite this hold.
+
+    The longest outside first.
+    """
     state, outside = recalled(lookup.reader), lookup.under(Whereabouts, "outside", "", "~")
     of_case = (one for one in outside if one.case == hold.case)
     found = [one for one in of_case if any(each.id == hold.id for each in holds_outside(state, one, now))]
@@ -28,5 +31,5 @@ def let_go_under(lookup: Lookup, hold: LegalHold, now: int) -> tuple[Whereabouts
 
 
 def is_let_go(lookup: Lookup, where: Whereabouts | None, now: int) -> bool:
-    """Return whether an exhibit is outside with no return expected while a hold keeps it."""
+    """Return whether an exhibit is outside with no return expected while a legal hold is in force."""
     return where is not None and any(holds_outside(recalled(lookup.reader), where, now))

@@ -1,4 +1,4 @@
-"""What an exhibit comes from: its whole, and the seizure or delivery that begins its time."""
+"""The origin of an exhibit: the exhibit it was part of, and its seizure or delivery."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from custody.model.records import Exhibit, Seizure
 
 
 def seized_by(lookup: Lookup, exhibit: Exhibit) -> EntryView | None:
-    """Return the entry of an exhibit's seizure, or of what it was part of; None without one.
+    """Return the entry of the seizure of an exhibit or of its root exhibit; None without one.
 
-    The time of the exhibit begins when that entry says, as last corrected.
+    The timeline of the exhibit begins at that entry's event instant, as last corrected.
     """
     root = root_of(lookup, exhibit)
     seizure = None if root.seizure is None else lookup.maybe(Seizure, root.seizure)
@@ -18,7 +18,7 @@ def seized_by(lookup: Lookup, exhibit: Exhibit) -> EntryView | None:
 
 
 def root_of(lookup: Lookup, exhibit: Exhibit) -> Exhibit:
-    """Return the exhibit as taken in from which a component was taken, through every level."""
+    """Return the exhibit at the top of a component's parents; the exhibit itself if it has none."""
     root, seen = exhibit, {exhibit.id}
     while root.parent is not None and root.parent not in seen:
         seen.add(root.parent)
@@ -27,7 +27,7 @@ def root_of(lookup: Lookup, exhibit: Exhibit) -> Exhibit:
 
 
 def came_by(lookup: Lookup, exhibit: Exhibit) -> EntryView | None:
-    """Return the entry where an exhibit's time begins: its seizure, or what was handed over."""
+    """Return the entry of an exhibit's seizure, or of its production order; None without either."""
     root = root_of(lookup, exhibit)
     if root.production is None:
         return seized_by(lookup, exhibit)

@@ -12,12 +12,12 @@ from custody.model.schema.ids import is_seal
 
 
 def packing_of(lookup: Lookup, exhibit_id: str) -> Packing:
-    """Return the seals that are on an exhibit now, in the order in which they were applied."""
+    """Return the packing of an exhibit: the seals now on it, in the order of application."""
     return lookup.maybe(Packing, exhibit_id) or Packing(exhibit_id)
 
 
 def under(lookup: Lookup, seal: SealOn, exhibit_id: str) -> list[str]:
-    """Return every exhibit that a seal closes now, the one named first."""
+    """Return the exhibits now under a seal: ``exhibit_id`` first, then the others that still bear it."""
     others = [one for one in seal.inside if one != exhibit_id]
     return [exhibit_id] + [
         one for one in others if seal.number in {on.number for on in packing_of(lookup, one).on}
@@ -25,7 +25,7 @@ def under(lookup: Lookup, seal: SealOn, exhibit_id: str) -> list[str]:
 
 
 def together(lookup: Lookup, exhibits: Iterable[Exhibit]) -> list[Exhibit]:
-    """Return exhibits, each with those sealed in with it, which can only go where it goes."""
+    """Return these exhibits, each followed by those sealed in with it, each once."""
     found: dict[str, None] = {}
     waiting = [exhibit.id for exhibit in reversed(list(exhibits))]
     while waiting:
@@ -38,10 +38,10 @@ def together(lookup: Lookup, exhibits: Iterable[Exhibit]) -> list[Exhibit]:
 
 
 def scanned(lookup: Lookup, code: str) -> list[str]:
-    """Return the exhibits under the number of a seal or bag now, else the first that ever was under it.
+    """Return the exhibits now under a seal or bag number, else those that were first under it.
 
-    Raises Ambiguous where the number is on record of several that nothing closes together: which was scanned
-    nobody can tell.
+    Empty for text that is no seal number or an unknown one. Raises Ambiguous where the number is on record
+    for several exhibits that no seal closes together.
     """
     number = code.upper()
     if not is_seal(number):

@@ -1,4 +1,4 @@
-"""What guards an exhibit: handling, standing claims of privilege, its schedule line."""
+"""The protection of an exhibit: handling flags, privilege claims in force, disclosure treatment."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from custody.model.records import Claim, Exhibit, ProtectionRecord, ScheduledDis
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """The flags, claims and treatment of an exhibit, its own and those of the exhibits it came out of.
+    """The handling flags, privilege claims and disclosure treatment of an exhibit.
 
-    ``flags`` and ``claims`` are of all of them, the claims as they were made and only those that stand; ``names`` has
-    what people call each claim. ``listed`` is its own line of the disclosure schedule, None where nobody listed it.
+    ``flags`` and ``claims`` include those of the exhibits it is a component of; claims are those in force, in
+    order of making, and ``names`` maps each claim to its label. ``listed`` is the exhibit's own line of the
+    disclosure schedule, None where it is unlisted.
     """
 
     flags: tuple[str, ...]
@@ -36,7 +37,7 @@ def guarded(lookup: Lookup, exhibit: Exhibit) -> Guarded:
 
 
 def _lineage(lookup: Lookup, exhibit: Exhibit) -> Iterator[ProtectionRecord]:
-    """Yield how the exhibit must be kept, and those that it came out of, its own first."""
+    """Yield the protection record of an exhibit, then those of the exhibits it is a component of."""
     at: Exhibit | None = exhibit
     seen: set[str] = set()
     while at is not None and at.id not in seen:

@@ -1,4 +1,4 @@
-"""A series of scans by the record: what its codes name, and the seals read on each."""
+"""A series of scanned codes: the exhibits they name, and the seal numbers read on each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from custody.model.records import Exhibit, Whereabouts
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A scan of exhibits that go together: identifiers, names, the seal numbers read."""
+    """Scanned exhibits that are sealed together: identifiers, names joined as text, seal numbers read."""
 
     exhibits: tuple[str, ...]
     name: str
@@ -24,7 +24,11 @@ class Scanned:
 
 
 def named(lookup: Lookup, codes: Sequence[str]) -> tuple[list[Scanned], list[str]]:
-    """Return the exhibits that codes name, by label, seal or bag number, and the codes that name none."""
+    """Return the exhibits that codes name, sealed-together ones as one, and a message for each other code.
+
+    Codes are references, serials, seal or bag numbers, or identifiers. The message says that a code is
+    unknown or ambiguous.
+    """
     things: dict[tuple[str, ...], Scanned] = {}
     lost: list[str] = []
     for code in codes:
@@ -42,10 +46,10 @@ def named(lookup: Lookup, codes: Sequence[str]) -> tuple[list[Scanned], list[str
 
 
 def scanned(lookup: Lookup, codes: Sequence[str]) -> tuple[list[Scanned], list[str]]:
-    """Return the things that a series names, each with the seals read after it, and what of it names none.
+    """Return the exhibits that a series names, with the seals read after each, and the unmatched codes.
 
-    A label begins a thing; what is no label of an exhibit is a seal of the thing before it. A thing may be named by its
-    own seal, where the one before it has all of its seals.
+    A label begins an exhibit; any other code counts as a seal of the exhibit before it. A seal may begin the
+    next exhibit once all recorded seals of the one before were read.
     """
     things: dict[tuple[str, ...], Scanned] = {}
     lost: list[str] = []
@@ -78,7 +82,7 @@ def scanned(lookup: Lookup, codes: Sequence[str]) -> tuple[list[Scanned], list[s
 
 
 def may_be(lookup: Lookup, unclear: Ambiguous) -> str:
-    """Return in words which exhibits a code may stand for, with identifiers and locations on record."""
+    """Return the candidates of an ambiguous code as text, with identifiers and locations on record."""
     fitting = []
     for exhibit in unclear.candidates:
         lies = lookup.maybe(Whereabouts, exhibit)
@@ -88,21 +92,23 @@ def may_be(lookup: Lookup, unclear: Ambiguous) -> str:
 
 
 def _thing(lookup: Lookup, exhibit: str) -> Scanned:
+    """Return an exhibit with those sealed in with it, without any seal read."""
     inside = parcel_of(lookup, lookup.get(Exhibit, exhibit)).exhibits
     return Scanned(inside, ", ".join(lookup.label_of("exhibit", one) or one for one in inside), ())
 
 
 def _sealed(thing: Scanned, code: str) -> Scanned:
+    """Return scanned exhibits with one more seal number read."""
     return replace(thing, seals=tuple(dict.fromkeys((*thing.seals, code.upper()))))
 
 
 def on_record(lookup: Lookup, exhibits: Sequence[str]) -> list[str]:
-    """Return the numbers of the seals on these exhibits by the record, in the order they were put on."""
+    """Return the numbers of the seals on these exhibits by the record, in order of application."""
     return list(dict.fromkeys(seal.number for exhibit in exhibits for seal in packing_of(lookup, exhibit).on))
 
 
 def wrong_seals(lookup: Lookup, thing: Scanned) -> list[str]:
-    """Return in words how seals read off an exhibit differ from the record; "" if they agree."""
+    """Return a sentence for each seal read that is not on record or on record and not read."""
     known = on_record(lookup, thing.exhibits)
     strange = [number for number in thing.seals if number not in known]
     unread = [number for number in known if number not in thing.seals]

@@ -18,10 +18,10 @@ Off = Literal["", "name", "seal", "bag", "past"]
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """Exhibits that one seal or several closed together, or one by itself.
+    """Exhibits that are sealed together, or a single exhibit.
 
-    ``exhibits`` are identifiers in the order of their registration, ``seals`` and ``bags`` the numbers on them now;
-    ``broken`` are those of the seals that were found broken.
+    ``exhibits`` are identifiers in order of registration, ``seals`` and ``bags`` the numbers now on them,
+    ``broken`` the numbers of seals found broken.
     """
 
     exhibits: tuple[str, ...]
@@ -32,7 +32,7 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A scanned code with the exhibits that it names, and the kind of label it was on."""
+    """A scanned code, the kind of label it was on (``off``), and the exhibits that it names."""
 
     code: str
     off: Off
@@ -40,7 +40,7 @@ class Read:
 
 
 def parcel_of(lookup: Lookup, exhibit: Exhibit) -> Parcel:
-    """Return an exhibit with all that is sealed in with it."""
+    """Return an exhibit with all exhibits sealed in with it."""
     inside = sorted(together(lookup, [exhibit]), key=lambda one: (one.holds[0].position, one.id))
     on = [seal for one in inside for seal in packing_of(lookup, one.id).on]
     seals = dict.fromkeys(seal.number for seal in on)
@@ -52,8 +52,9 @@ def parcel_of(lookup: Lookup, exhibit: Exhibit) -> Parcel:
 def named_by(lookup: Lookup, code: str) -> list[str]:
     """Return the exhibits that a code names: a reference, serial, seal or bag number, or identifier.
 
-    A code that names nothing as it is written is read as plain capital letters, as scanners and hands differ in that.
-    Ambiguous for the name of several, and for a number on several that nothing closes together.
+    A code that names nothing as written is tried in normalised and in capital letters, since scanners differ.
+    Empty where nothing matches. Raises Ambiguous for a name of several exhibits, or a number of several that
+    no seal closes together.
     """
     plain = unicodedata.normalize("NFKC", code)
     for written in dict.fromkeys((code, plain, plain.upper())):
@@ -68,7 +69,7 @@ def named_by(lookup: Lookup, code: str) -> list[str]:
 
 
 def read_code(lookup: Lookup, code: str) -> Read:
-    """Return what a scanned code stands for; raises Ambiguous for the name of several exhibits."""
+    """Return a scanned code with the exhibits that it names; raise Ambiguous as ``named_by`` does."""
     found = named_by(lookup, code)
     if not found:
         return Read(code, "")

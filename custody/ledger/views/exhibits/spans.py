@@ -1,7 +1,7 @@
-"""Periods of one exhibit by its entries: custodian, location, and doubts.
+"""Periods of one exhibit by its entries: custodian, location and doubts.
 
-Each span rests on one entry. Spans overlap, and contradict each other where the record does: what they come to is
-custody.ledger.views.exhibits.custody_timeline'.
+Each span rests on one entry. Spans may overlap and contradict each other;
+custody.ledger.views.exhibits.custody_timeline combines them.
 """
 
 from __future__ import annotations
@@ -53,7 +53,11 @@ _PLACING = frozenset({"exhibit.placed", "exhibit.recovered", "exhibit.checked_in
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Something that was so from an instant to another (None: it still is), by the entry at ``position``."""
+    """A state of an exhibit (``what``) from one instant to another (None: still), by one entry.
+
+    Seconds UTC; ``position`` is that of the entry, ``who`` the actor, place or measure, ``within`` the
+    containers of a place.
+    """
 
     what: str
     since: int
@@ -68,7 +72,7 @@ class Span:
 
 
 def spans_of(lookup: Lookup, found: Continuity) -> tuple[int, list[Span]]:
-    """Return the instant at which the time of an exhibit begins, and everything that held for a while."""
+    """Return the instant at which an exhibit's timeline begins, and all its spans."""
     entries, exhibit = found.entries, found.exhibit
     begin, spans = _origin(lookup, exhibit, entries)
     spans += _holders(exhibit, entries)
@@ -84,13 +88,16 @@ def spans_of(lookup: Lookup, found: Continuity) -> tuple[int, list[Span]]:
 
 
 def _when(entry: EntryView) -> int:
-    """Return when an entry says it happened, else when it was signed."""
+    """Return the event instant of an entry as last corrected, else its signing instant (seconds UTC)."""
     moment = occurred(entry)
     return entry.envelope.at if moment is None else moment
 
 
 def _origin(lookup: Lookup, exhibit: Exhibit, entries: Sequence[EntryView]) -> tuple[int, list[Span]]:
-    """Follow an exhibit up to what it came by; a part was in its parent until it was registered."""
+    """Return the seizure instant, and the spans from then to the registration.
+
+    A component was in its parent until its registration.
+    """
     registered = _when(entries[0])
     began = came_by(lookup, exhibit)
     taken = None if began is None else occurred(began)
@@ -109,9 +116,9 @@ def _origin(lookup: Lookup, exhibit: Exhibit, entries: Sequence[EntryView]) -> t
 def _seized(
     lookup: Lookup, began: EntryView, registered: EntryView, taken: int, since: int
 ) -> Iterator[Span]:
-    """Yield who had an exhibit from seizure to registration; a long time is a gap as well.
+    """Yield the span from seizure to registration, and a gap if it lasts more than an hour.
 
-    That is whoever is said to have seized it, else whoever recorded the seizure.
+    Its holder is whoever is recorded as having seized the exhibit, else whoever recorded the seizure.
     """
     stated = registered.bare("seized_by") or began.bare("seized_by")
     recorder = lookup.actor_of_key(began.envelope.by).id
@@ -122,6 +129,7 @@ def _seized(
 
 
 def _holders(exhibit: Exhibit, entries: Sequence[EntryView]) -> Iterator[Span]:
+    """Yield the span of each custodian; a contradiction where one ends before it begins."""
     by_position = {entry.position: entry for entry in entries}
     instants = [
         _when(by_position[hold.position]) if hold.position in by_position else hold.since
@@ -137,7 +145,7 @@ def _holders(exhibit: Exhibit, entries: Sequence[EntryView]) -> Iterator[Span]:
 
 
 def _held_though_gone(spans: Sequence[Span]) -> list[Span]:
-    """Return since when somebody is said to hold what had left the house, and since which entry."""
+    """Return a contradiction for each custodian recorded after the exhibit had left the agency."""
     gone = [span for span in spans if span.what == "gone"]
     return [
         Span("contradiction", one.since, one.until, one.position)
@@ -149,7 +157,7 @@ def _held_though_gone(spans: Sequence[Span]) -> list[Span]:
 def _pair(
     what: str, opened: EntryView, closed: EntryView | None, since: int, who: str | None
 ) -> Iterator[Span]:
-    """Yield what held between two entries; where the end is before the beginning, that the two contradict."""
+    """Yield the span between two entries; a contradiction where the end precedes the beginning."""
     until = None if closed is None else _when(closed)
     if until is not None and until < since:
         yield Span("contradiction", until, since, opened.position)
@@ -158,7 +166,7 @@ def _pair(
 
 
 def _away(entries: Iterable[EntryView]) -> Iterator[Span]:
-    """Yield how long somebody else had it, or nobody, in order of record."""
+    """Yield the spans in which somebody other than the custodian had an exhibit, or nobody."""
     open_: dict[str, EntryView] = {}
     for entry in _moving(entries):
         kind = entry.envelope.kind
@@ -175,7 +183,7 @@ def _away(entries: Iterable[EntryView]) -> Iterator[Span]:
 
 
 def _counted_again(found: Continuity, spans: Iterable[Span]) -> Iterator[Span]:
-    """End each loss with the count that first saw the thing again, which is an entry of its round."""
+    """Yield these spans; a loss ends with the first inventory count that saw the exhibit again."""
     seen = () if found.where is None else found.where.seen_again
     for span in spans:
         again = min((one for one in seen if span.what == "lost" and one >= span.since), default=None)
@@ -184,7 +192,7 @@ def _counted_again(found: Continuity, spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def _ends_loss(entry: EntryView) -> bool:
-    """Return whether an entry ends a loss: not one about an event before the loss."""
+    """Return whether an entry ends a loss, which an entry about an earlier event does not."""
     ends = entry.envelope.kind in ("disposition.executed", "exhibit.recovered")
     return ends or "missing.seen" in split_codes(entry.value("nonconforming"))
 
@@ -199,6 +207,7 @@ def _moving(entries: Iterable[EntryView]) -> Iterator[EntryView]:
 
 
 def _left(what: str, opened: EntryView, closed: EntryView | None) -> Iterator[Span]:
+    """Yield the span between an entry that gave an exhibit away and the one that ended that."""
     fact = _AWAY[opened.envelope.kind][1]
     who = None if fact is None else opened.current(fact)
     if what == "gone":
@@ -212,9 +221,9 @@ def _left(what: str, opened: EntryView, closed: EntryView | None) -> Iterator[Sp
 
 
 def _places(lookup: Lookup, found: Continuity) -> Iterator[Span]:
-    """Yield where it lay, anew from each instant at which its location, or what that is in, was moved.
+    """Yield the spans of storage locations, split where a location or its container was moved.
 
-    A round that found it elsewhere says where it lies from then on.
+    A round that found the exhibit elsewhere begins a new span.
     """
     seen = [entry for entry in found.seen if entry.current("location") is not None]
     for span in _stored(sorted((*found.entries, *seen), key=lambda entry: entry.position)):
@@ -227,6 +236,7 @@ def _places(lookup: Lookup, found: Continuity) -> Iterator[Span]:
 
 
 def _stored(entries: Iterable[EntryView]) -> Iterator[Span]:
+    """Yield the span of each recorded storage location, until the next entry that moves the exhibit."""
     placing = [entry for entry in _moving(entries) if entry.envelope.kind in _PLACING]
     following: list[EntryView | None] = [*placing[1:], None][: len(placing)]
     for entry, after in zip(placing, following, strict=True):
@@ -238,7 +248,7 @@ def _stored(entries: Iterable[EntryView]) -> Iterator[Span]:
 
 
 def _superseded(entries: Iterable[EntryView]) -> Iterator[Span]:
-    """Yield since when work goes on under other registrations: it was merged, or nothing of it remains."""
+    """Yield an open span from the instant at which an exhibit was merged or wholly split."""
     for entry in entries:
         if entry.rescinded is not None:
             continue
@@ -249,9 +259,9 @@ def _superseded(entries: Iterable[EntryView]) -> Iterator[Span]:
 
 
 def _doubts(found: Continuity) -> Iterator[Span]:
-    """Yield since when a seal not found as recorded may have been open: its last good sight.
+    """Yield the spans from a seal's last good sight to the entry that found it not as recorded.
 
-    A number that was typed wrongly and corrected leaves no doubt; what a count found is an entry of its round.
+    A wrongly typed and corrected number leaves no doubt. A round's findings are entries of the round.
     """
     doubtful = {
         mark.position
@@ -278,7 +288,7 @@ def _doubts(found: Continuity) -> Iterator[Span]:
 
 
 def _discrepancies(found: Continuity) -> Iterator[Span]:
-    """Yield how long something was not as recorded before an entry said what was found out."""
+    """Yield the span of each discrepancy, from its finding to its resolution."""
     entries = {entry.position: entry for entry in found.entries}
     for matter in found.discrepancies:
         if matter.outcome == CORRECTED:
@@ -294,7 +304,7 @@ def _discrepancies(found: Continuity) -> Iterator[Span]:
 
 
 def _lags(entries: Iterable[EntryView]) -> Iterator[Span]:
-    """Yield how long after the event an entry was signed, if that is long or was done from paper."""
+    """Yield the span between event and signing of each entry signed from paper or an hour late."""
     for entry in entries:
         moment, signed = occurred(entry), entry.envelope.at
         if moment is None or signed <= moment:

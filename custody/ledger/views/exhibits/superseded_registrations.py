@@ -1,4 +1,4 @@
-"""How superseded registrations of exhibits ended: merged into another one, or split."""
+"""The ends of superseded exhibit registrations: merged into another one, or split."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from custody.model.records import Exhibit, Item
 
 
 def superseded_words(lookup: Lookup, exhibits: Iterable[Exhibit]) -> dict[str, str]:
-    """Return by exhibit how its registration ended: merged into which, or split."""
+    """Return by exhibit, for superseded ones, the end of the registration as text."""
     ended = [exhibit.id for exhibit in exhibits if exhibit.superseded]
     items = {item.exhibit: item for item in lookup.many(Item, ended)}
     into = {one.merged for one in items.values() if one.merged is not None}

@@ -1,4 +1,4 @@
-"""Whether an entry is of a confidential order: to preserve (art. 25(3)), or to hand over data."""
+"""Confidential orders: to preserve (article 25(3)), or to hand over data."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from custody.model.records import Order, Production, Secrecy
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """An order under confidentiality: its identifier, number, and end in UTC (None: until it is lifted).
+    """An order under confidentiality: its identifier, number, and end in UTC (None: open).
 
-    ``bound`` counts those who are bound now; the end is that of whoever is bound longest.
+    ``bound`` is the number of persons now bound; the end is that of the person bound longest.
     """
 
     order: str
@@ -23,7 +23,10 @@ class Secret:
 
 
 def secret_order(reader: LedgerReader, subject: str, now: int) -> Secret | None:
-    """Return the order that a subject is, if anybody must keep it confidential at ``now`` (seconds UTC)."""
+    """Return the preservation order ``subject`` if anybody must keep it confidential at ``now``.
+
+    None for any other subject. ``now`` is in seconds UTC.
+    """
     lookup = Lookup(reader)
     order = lookup.maybe(Order, subject)
     if order is None:
@@ -37,7 +40,10 @@ def secret_order(reader: LedgerReader, subject: str, now: int) -> Secret | None:
 
 
 def secret_production(reader: LedgerReader, subject: str) -> str | None:
-    """Return the number of a confidential production order, empty if it has none; None for any other."""
+    """Return the number of the production order ``subject`` if it is confidential; else None.
+
+    Empty for a confidential order without a number.
+    """
     lookup = Lookup(reader)
     order = lookup.maybe(Production, subject)
     if order is None or not order.confidential:

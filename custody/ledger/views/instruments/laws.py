@@ -1,4 +1,4 @@
-"""Which laws a ledger computes with: those the program knows, and the profiles that it has adopted."""
+"""The laws that a ledger computes with: built-in ones, and profiles that it adopted."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from custody.model.schema.types import join_codes
 
 @dataclass(frozen=True, slots=True)
 class LawView:
-    """One law at one version: what rules compute with, its entry, and whether it is current.
+    """One law at one version: its parameters, its entry, and whether it is the newest version.
 
-    ``position`` and ``sha256`` are None, and ``reviewed`` False, for what the program knows itself.
+    For a built-in law ``position`` and ``sha256`` are None, and ``reviewed`` is False.
     """
 
     regime: Regime
@@ -27,7 +27,7 @@ class LawView:
 
 
 def laws(lookup: Lookup | None) -> list[LawView]:
-    """Return every law that a ledger knows, by rule and version; None: those that need no ledger."""
+    """Return every law by rule and version; the built-in ones alone where ``lookup`` is None."""
     adopted = [] if lookup is None else list(lookup.all(Adopted))
     found = [(one.regime, one.position, one.sha256, one.reviewed) for one in adopted]
     known: list[tuple[Regime, int | None, str | None, bool]] = [
@@ -42,7 +42,7 @@ def laws(lookup: Lookup | None) -> list[LawView]:
 
 
 def adoption(profile: Profile, sha256: str) -> Request:
-    """Return the request that adopts a profile; ``sha256`` (base64) is the digest of its file."""
+    """Return the request to adopt a profile; ``sha256`` (base64) is the digest of its file."""
     law = profile.regime
     return Request(
         "profile.adopted",

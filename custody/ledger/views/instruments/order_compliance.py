@@ -1,4 +1,4 @@
-"""How an order was met, what was brought against it and who keeps it confidential, read for one order."""
+"""Compliance with an order, challenges to it, and persons bound to confidentiality."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LIFTED: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """After service of an order: newest compliance, challenges, and persons bound to confidentiality."""
+    """The newest compliance with an order, its challenges, and persons bound to confidentiality."""
 
     compliance: Compliance | None
     contests: tuple[Contest, ...]
@@ -27,7 +27,7 @@ class Course:
 
 
 def course_of(lookup: Lookup, order: Order) -> Course:
-    """Return the course of an order: how it was complied with, challenges, and duties of confidentiality."""
+    """Return an order's newest compliance, challenges and bound persons, the lists in order of record."""
     return Course(
         lookup.maybe(Compliance, order.id),
         tuple(sorted(lookup.under(Contest, "order", order.id), key=lambda one: one.position)),
@@ -36,21 +36,25 @@ def course_of(lookup: Lookup, order: Order) -> Course:
 
 
 def challenge_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
-    """Return the leaf of the challenge that an answer ends: the one named, or the only open one.
+    """Return the leaf hash of an order's challenge: the named one, or the only open one.
 
-    Raises NotFound, Ambiguous.
+    ``text`` is an entry's number or id, None for the only one. Raises NotFound or Ambiguous.
     """
     found = [(one.position, one.leaf) for one in lookup.under(Contest, "order", order) if one.outcome is None]
     return _only(lookup, found, text, "review or remedy against it or its quashing is open", "--challenge")
 
 
 def confidentiality_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
-    """Return the leaf that bound the named person, or the only one; raises NotFound, Ambiguous."""
+    """Return the leaf hash that bound a person to confidentiality: named, or the only open one.
+
+    ``text`` is an entry's number or id, None for the only one. Raises NotFound or Ambiguous.
+    """
     found = [(one.position, one.leaf) for one in lookup.under(Secrecy, "order", order) if one.lifted is None]
     return _only(lookup, found, text, "person is bound to keep it confidential", "--confidentiality")
 
 
 def _only(lookup: Lookup, found: list[tuple[int, str]], text: str | None, what: str, flag: str) -> bytes:
+    """Return the leaf hash of the named entry, or of the only one found; raise NotFound or Ambiguous."""
     if text is not None:
         return lookup.reader.entry(find_entry(lookup.reader, text)).leaf
     if not found:

@@ -1,7 +1,7 @@
-"""Requests to preserve data for another State (article 42) as people see them, at one instant.
+"""Requests to preserve data for another State (article 42), at one instant.
 
-Two clocks stand apart: what is owed to the State that asked, and the order at home beneath it, with its own end.
-Whoever is named as having to act is a reminder and no rule.
+Two clocks run apart: the duty to the requesting State, and the domestic order that executes the request, with
+its own end. Roles named here are reminders, no rules.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ OPEN_ENDED = ("extension_pending", "granted", "pending_decision")
 
 @dataclass(frozen=True, slots=True)
 class DomesticOrder:
-    """The domestic order that keeps the data, with its clock; ``short``: it ends too early.
+    """The domestic order that executes a request, with its clock; ``short``: it ends too early.
 
-    ``unmet`` is the newest word of its addressee where it is that the order was not complied with. ``untold`` says
-    that by it the data are not kept, and that the other State was not told so since.
+    ``unmet`` is its addressee's newest answer if that is noncompliance. ``untold``: by that answer the data
+    are not kept, and the other State has not been informed since.
     """
 
     order: Order
@@ -36,24 +36,23 @@ class DomesticOrder:
 
     @property
     def renewable(self) -> bool:
-        """Whether the order beneath can be renewed and would go on keeping data."""
+        """Whether the domestic order can be renewed and would keep the data."""
         runs = self.standing.state in ("due_soon", "in_force")
         return runs and self.order.renewal_allowed and unkept(self.unmet) is None
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An awaited kind of entry, who may sign it (nobody here: the other State's turn), and why.
+    """An awaited kind of entry, the roles that may sign it (empty: the other State's turn), and a code.
 
-    Codes for why: ``effect`` (preserve the data), ``report`` (nothing was reported), ``particulars`` (something is
-    missing), ``concern`` (a concern is not answered), ``extension`` (an extension is not answered), ``decision``
-    (assistance is not decided), ``execute`` (carry out what was granted, then let go), ``extend`` (ask for more time or
-    for the data), ``ends_soon`` (the other State may still ask), ``lapsed`` (the lapse is not on record), ``order``
-    (the domestic order does not reach the end of the duty), ``no_basis`` (no order at home and no other basis is on
-    record), ``path_owed`` (a provider in another State was found under it, and the other State was not told),
-    ``linkage`` (nobody has stated whether assistance asked for concerns the data), ``unkept`` (by the word of whoever
-    was ordered to keep
-    them the data are not there, and the other State was not told).
+    Codes: ``effect`` (preserve the data), ``report`` (nothing was reported), ``particulars`` (something is
+    missing), ``concern`` (a concern is not answered), ``extension`` (an extension is not decided),
+    ``decision`` (assistance is not decided), ``execute`` (execute what was granted, then release), ``extend``
+    (ask for more time or for the data), ``ends_soon`` (the other State may still ask), ``lapsed`` (the lapse
+    is not on record), ``order`` (the domestic order ends before the duty), ``no_basis`` (no domestic order or
+    other basis is on record), ``path_owed`` (a provider in another State is not yet disclosed to the
+    requesting State), ``linkage`` (it is not stated whether a request for assistance concerns the data),
+    ``unkept`` (by the addressee's answer the data are not kept, and the other State was not informed).
     """
 
     kind: str
@@ -63,10 +62,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """A request with what the duty's clock says now, its ends, gaps and lags, and the order beneath.
+    """A request with the state of its clock, its ends, gaps and delays, and its domestic order.
 
-    ``end`` is None before preservation was effected, once the request has ended, and while a decision keeps it open.
-    ``doubtful`` while the data are kept and nobody has stated whether assistance asked for concerns them.
+    ``end`` is None before preservation was effected, after the request ended, and while a decision keeps it
+    open. ``doubtful``: the data are kept and it is not stated whether a request for assistance concerns them.
     """
 
     request: Request
@@ -79,18 +78,18 @@ class RequestView:
 
     @property
     def open_ended(self) -> bool:
-        """Whether nothing ends by itself now."""
+        """Whether the duty now has no end of its own."""
         return self.standing.state in OPEN_ENDED
 
     @property
     def clock_known(self) -> bool:
-        """Whether a period is on record; of a request that was sent, only what the other State reported is."""
+        """Whether a period is on record; for a sent request only by the other State's report."""
         return bool(self.request.periods)
 
 
 @dataclass(frozen=True, slots=True)
 class RequestFile:
-    """One request whole: its view, requests for assistance naming it, who must act, its entries.
+    """One request with its view, requests for assistance, awaited entries and own entries.
 
     ``onward`` are our requests to further States that name it as the one before them.
     """
@@ -103,7 +102,7 @@ class RequestFile:
 
 
 def view_request(lookup: Lookup, request: Request, now: int, warn: int = 14 * DAY) -> RequestView:
-    """Judge both clocks of a request at ``now`` (seconds UTC)."""
+    """Return a request with both clocks at ``now`` (seconds UTC); ``warn`` is in seconds."""
     standing = foreign_request_clock.standing(request.course, now, warn)
     end = None if request.ended else foreign_request_clock.ends(request.course)
     periods = [Period(period.start, period.end) for period in request.periods]
@@ -120,6 +119,7 @@ def view_request(lookup: Lookup, request: Request, now: int, warn: int = 14 * DA
 
 
 def _beneath(lookup: Lookup, request: Request, now: int, warn: int) -> DomesticOrder | None:
+    """Return the domestic order of a request with its clock, None without one."""
     order = None if request.order is None else lookup.maybe(Order, request.order)
     if order is None:
         return None
@@ -130,7 +130,7 @@ def _beneath(lookup: Lookup, request: Request, now: int, warn: int) -> DomesticO
 
 
 def _short(own: ClockState, request: Request, now: int) -> bool:
-    """Return whether an order's clock ends before a duty that still runs, or may have to."""
+    """Return whether an order's clock ends before a duty that still runs or may be extended."""
     if request.ended or not request.periods or own.state == "data_requested":
         return False
     state, end = (
@@ -143,7 +143,7 @@ def _short(own: ClockState, request: Request, now: int) -> bool:
 
 
 def wanted(view: RequestView) -> tuple[Wanted, ...]:
-    """Return the answers and acts that a request waits for, the most urgent first; empty for none."""
+    """Return the entries that a request awaits, the most urgent first; empty for none."""
     request, state = view.request, view.standing.state
     found = [_turn("mla_request.preservation_identified", "linkage")] if view.doubtful else []
     if request.ended or (state == "lapsed" and request.lapse_recorded):
@@ -183,12 +183,16 @@ def wanted(view: RequestView) -> tuple[Wanted, ...]:
 
 
 def _turn(kind: str, why: str, *, here: bool = True) -> Wanted:
+    """Return an awaited kind with the roles that may sign it; none where the other State must act."""
     permit = permit_of(kind)
     return Wanted(kind, tuple(sorted(permit.act & permit.record)) if here else (), why)
 
 
 def waiting(lookup: Lookup, now: int, warn: int = 14 * DAY) -> tuple[RequestView, ...]:
-    """Return the requests that need somebody here or end soon, the soonest end first; read by index."""
+    """Return the requests that need an act here or end within ``warn`` seconds, the soonest end first.
+
+    Read by index.
+    """
     found = {
         one.id: one
         for term, low, high in (
@@ -203,24 +207,25 @@ def waiting(lookup: Lookup, now: int, warn: int = 14 * DAY) -> tuple[RequestView
 
 
 def _needs_us(view: RequestView) -> bool:
+    """Return whether a request awaits an act here or ends soon."""
     return any(one.roles or one.why == "ends_soon" for one in wanted(view))
 
 
 def lapsed(lookup: Lookup, now: int) -> tuple[RequestView, ...]:
-    """Return the requests whose lapse could be recorded now, the earliest first."""
+    """Return the requests whose lapse can be recorded at ``now`` (seconds UTC), the earliest first."""
     due = lookup.under(Request, "due", "", format_instant(now))
     views = [view_request(lookup, deadline, now) for deadline in due]
     return tuple(view for view in views if view.standing.state == "lapsed")
 
 
 def soonest(view: RequestView) -> tuple[bool, int, int, str]:
-    """Sort by when the duty ends, open-ended ones after that by when they were made."""
+    """Return the sort key of requests: end of the duty; open-ended ones last, by when they were made."""
     ends = None if view.request.ended else view.standing.ends
     return ends is None, ends or 0, view.request.made, view.request.id
 
 
 def request_file(reader: LedgerReader, request: str, now: int, warn: int = 14 * DAY) -> RequestFile:
-    """Gather one request at ``now`` (seconds UTC); NotFound if there is none."""
+    """Return one request at ``now`` (seconds UTC) with its entries; raise NotFound if there is none."""
     lookup = Lookup(reader)
     view = view_request(lookup, lookup.get(Request, request), now, warn)
     assistance = sorted(

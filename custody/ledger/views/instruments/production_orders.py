@@ -1,4 +1,4 @@
-"""Orders to hand over data: which order keeps the data until then, and what was handed over."""
+"""Production orders: the order that preserves the data until then, and exhibits handed over."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from custody.model.records import Exhibit, Order, Production
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
-    """An order to preserve what a production order asks for; instants in seconds UTC.
+    """The preservation order for the data of a production order; instants in seconds UTC.
 
-    ``state`` is how it stands now, ``until`` when it ends (None: at no instant). ``short`` says that it has ended, or
-    ends before the data are due, while they are still waited for.
+    ``state`` is that of its clock, ``until`` its end (None: open). ``short``: it has ended, or ends before
+    the answer is due, while the production order is open.
     """
 
     order: str
@@ -22,9 +22,9 @@ class Keeper:
 
 
 def keeper_of(lookup: Lookup, production: Production, now: int) -> Keeper | None:
-    """Return the order that is to keep the data at ``now`` (seconds UTC); None if none is named.
+    """Return the preservation order that a production order names, at ``now`` (seconds UTC), or None.
 
-    It binds whoever has the data, and its end takes nothing from what was handed over.
+    It binds the holder of the data; its end does not affect what was handed over.
     """
     order = (
         None if production.preservation_order is None else lookup.maybe(Order, production.preservation_order)
@@ -39,5 +39,5 @@ def keeper_of(lookup: Lookup, production: Production, now: int) -> Keeper | None
 
 
 def handed_over(lookup: Lookup, production: str) -> tuple[Exhibit, ...]:
-    """Return exhibits handed over under an order, in order of record, without their components."""
+    """Return the exhibits handed over under an order, in order of record, without components."""
     return tuple(lookup.under(Exhibit, "produced", f"{production} ", f"{production} ~"))

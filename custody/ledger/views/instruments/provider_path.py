@@ -1,4 +1,4 @@
-"""Which orders follow along a communication's path, and what each disclosed (art. 26)."""
+"""Orders and requests along a communication's path, and the providers each disclosed (article 26)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from custody.model.schema import ids
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """An order's place in the path: earlier orders, later ones, and the disclosures.
+    """An order's place in the path: orders before it, branches after it, and disclosures.
 
-    ``after`` are the ways on, each from the order that names this one to one that no other names; ``requests`` those
-    to other States that name this one.
+    ``after`` are the branches, each from an order that names this one to one that no other names.
+    ``requests`` are those to other States that name this one.
     """
 
     before: tuple[str, ...]
@@ -28,12 +28,12 @@ class Way:
 
     @property
     def orders(self) -> tuple[str, ...]:
-        """Every other order on the way, once."""
+        """Every other order of the path, once."""
         return tuple(dict.fromkeys((*self.before, *(one for way in self.after for one in way))))
 
 
 def way_of(lookup: Lookup, order: Order) -> Way:
-    """Return the place of an order in the path that its case follows."""
+    """Return an order's place in the communication's path."""
     before: list[str] = []
     at = order.after
     while at is not None and at not in before:
@@ -50,27 +50,27 @@ def shown_of(lookup: Lookup, order: str) -> tuple[Path, ...]:
 
 
 def _onward(lookup: Lookup, order: str) -> Iterator[tuple[str, ...]]:
-    """Yield each way on from an order, without it."""
+    """Yield each branch of orders after an order, without it."""
     for one in sorted(lookup.under(Order, "after", order), key=lambda one: (one.recorded, one.id)):
         further = list(_onward(lookup, one.id))
         yield from ((one.id, *rest) for rest in further or [()])
 
 
 def links(orders: Iterable[Order]) -> dict[str, str]:
-    """Return for each order that follows another the one before it."""
+    """Return for each order that follows another the identifier of that one."""
     return {order.id: order.after for order in orders if order.after is not None}
 
 
 def links_abroad(requests: Iterable[Request]) -> dict[str, str]:
-    """Return for each request along a path what it follows: our request before it, else the order."""
+    """Return for each request along a path the request before it, else the order."""
     named = ((request.id, request.upstream_request or request.upstream_order) for request in requests)
     return {one: before for one, before in named if before is not None}
 
 
 def ways(links: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
-    """Return each chain of linked subjects, from its first to its last.
+    """Return each chain of linked subjects, from first to last.
 
-    ``links`` maps each subject that follows another to the one before it, in the order in which they came.
+    ``links`` maps each subject to the one before it, in order of record.
     """
     onward: defaultdict[str, list[str]] = defaultdict(list)
     for one, before in links.items():
@@ -84,9 +84,9 @@ def ways(links: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
 
 
 def path_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
-    """Return the leaf of the disclosure that is followed no further: as named, or the only one open.
+    """Return the leaf hash of a disclosure of the path: the named one, or the only one without sequel.
 
-    Raises NotFound, Ambiguous.
+    ``text`` is an entry's number or id. Raises NotFound or Ambiguous.
     """
     if text is not None:
         return lookup.reader.entry(find_entry(lookup.reader, text)).leaf

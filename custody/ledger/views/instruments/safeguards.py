@@ -1,4 +1,4 @@
-"""The safeguards of article 24 that an instrument states, one by one: computed for reading, no rule."""
+"""The safeguards of article 24 that an instrument states: for display, no rule."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _INAPPLICABLE = "not_applicable"
 
 @dataclass(frozen=True, slots=True)
 class Safeguard:
-    """One safeguard: whether it applies, its text as corrected and shown, whether erased."""
+    """One safeguard: whether it applies, its newest text, the same for display, and its erasure."""
 
     name: str
     applies: bool
@@ -23,7 +23,7 @@ class Safeguard:
 
 
 def stated(entry: EntryView, asked: Sequence[str]) -> list[Safeguard]:
-    """Return an instrument's statement on each safeguard asked of it, in that order."""
+    """Return an instrument's statement on each of these safeguards, in their order."""
     none, gone = split_codes(entry.current(_INAPPLICABLE)), entry.gone(asked)
     return [
         Safeguard(name, name not in none, entry.current(name), entry.told(name), name in gone)
@@ -32,5 +32,5 @@ def stated(entry: EntryView, asked: Sequence[str]) -> list[Safeguard]:
 
 
 def changed(entry: EntryView) -> str:
-    """Return in words by which entries it was corrected which safeguards apply; empty for none."""
+    """Return the corrections of which safeguards apply, as text; empty for none."""
     return entry.amended(_INAPPLICABLE)

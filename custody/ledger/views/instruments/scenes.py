@@ -1,4 +1,4 @@
-"""Scenes and the notes from them as a person reads them: computed for reading, no rule."""
+"""Scenes and the notes written at them: for display, no rule."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from custody.model.records import Scene, SceneNote, Seizure
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """One note: its import, its entry, and findings on its clock."""
+    """One note: its import, its entry, and the finding about its clock (None: none)."""
 
     note: SceneNote
     entry: EntryView
@@ -23,7 +23,7 @@ class NoteView:
 
     @property
     def marks(self) -> list[str]:
-        """The rules that the note broke, by itself and when it was imported, in order."""
+        """The sorted codes of the rules that the note broke, when written and when imported."""
         return sorted({*self.entry.marks, *self.note.marks})
 
 
@@ -31,7 +31,8 @@ class NoteView:
 class SceneView:
     """A scene with its notes in order, and the seizures that name it.
 
-    ``delay`` is the longest time in seconds from the signing of a note to its import, ``marks`` are those of all.
+    ``delay`` is the longest time in seconds from a note's signature to its import, ``marks`` the codes of all
+    notes.
     """
 
     scene: Scene
@@ -42,7 +43,7 @@ class SceneView:
 
 
 def view_scene(reader: LedgerReader, scene: Scene) -> SceneView:
-    """Return the recorded notes and state of one scene."""
+    """Return a scene with its notes and seizures."""
     lookup, entries = Lookup(reader), Entries(reader)
     notes = sorted(lookup.under(SceneNote, "scene", scene.id), key=lambda one: one.position)
     state = recalled(reader)
@@ -56,6 +57,6 @@ def view_scene(reader: LedgerReader, scene: Scene) -> SceneView:
 
 
 def open_scenes(lookup: Lookup) -> Iterator[SceneView]:
-    """Yield the scenes without a closing note, the earliest first: notes may still lie in a box."""
+    """Yield the scenes without a closing note, the earliest first."""
     for scene in sorted(lookup.under(Scene, "open", ""), key=lambda one: (one.opened, one.id)):
         yield view_scene(lookup.reader, scene)

@@ -1,4 +1,4 @@
-"""A seizure with its later entries and what is missing: for display, not used by the rules."""
+"""A seizure with its later entries and gaps: for display, no rule."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from custody.model.schema.ids import b64
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """Data made inaccessible or removed: the entry that did it, and the one that gave them back, if any."""
+    """Data made inaccessible or removed: the entry, and the one that restored them, or None."""
 
     rendering: Rendering
     made: EntryView
@@ -25,12 +25,12 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class SeizureView:
-    """A seizure: its first entry, the later ones in order, its exhibits, and codes for what is missing.
+    """A seizure: its first and later entries, its exhibits, and codes of its gaps.
 
     ``gaps``: ``authority`` (no authority to hold is on record), ``list`` and ``receipt`` (none is on record),
-    ``list_count`` (the newest list has more or fewer exhibits than are registered), ``rendering`` (data were made
-    inaccessible or removed, but no entry states which), ``part`` (consent was withdrawn in part, and no other authority
-    to hold that part is on record), ``copies`` (copies are kept without authority).
+    ``list_count`` (the newest list differs from the number of registered exhibits), ``rendering`` (data were
+    made inaccessible or removed, and no entry states which), ``part`` (consent was withdrawn in part without
+    other authority for that part), ``copies`` (copies are held without authority).
     """
 
     seizure: Seizure
@@ -48,9 +48,9 @@ class SeizureView:
 def view_seizure(
     reader: LedgerReader, seizure: Seizure, now: int = EVER, *, exhibits: bool = True
 ) -> SeizureView:
-    """Return one seizure with all that is recorded of it; the gaps are those at ``now`` (seconds UTC).
+    """Return one seizure with its entries and its gaps at ``now`` (seconds UTC).
 
-    Without ``exhibits`` none are loaded, for callers that list them page by page.
+    With ``exhibits`` False none are loaded, for callers that list them page by page.
     """
     lookup, entries = Lookup(reader), Entries(reader)
     first, *later = list(entries.of(seizure.id))
@@ -67,9 +67,10 @@ def view_seizure(
 
 
 def gaps(seizure: Seizure, now: int = EVER, *, rendered: bool = True, copied: bool = False) -> Iterator[str]:
-    """Yield the codes, as in ``SeizureView.gaps``, for what a seizure lacks at ``now`` (seconds UTC).
+    """Yield the gap codes of ``SeizureView`` for a seizure at ``now`` (seconds UTC).
 
-    ``rendered``: an entry states which data were made inaccessible. ``copied``: copies are kept without authority.
+    ``rendered``: an entry states which data were made inaccessible. ``copied``: copies are held without
+    authority.
     """
     if seizure.authority.at(now).basis is None:
         yield "authority"
@@ -88,5 +89,5 @@ def gaps(seizure: Seizure, now: int = EVER, *, rendered: bool = True, copied: bo
 
 
 def unfinished(lookup: Lookup) -> Iterator[Seizure]:
-    """Yield the seizures whose inventory or receipt is not on record, the oldest first."""
+    """Yield the seizures without recorded inventory or receipt, the oldest first."""
     return lookup.under(Seizure, "papers", "", "~")

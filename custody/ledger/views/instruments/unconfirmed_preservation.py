@@ -1,7 +1,7 @@
-"""What an order keeps by its addressee's word, which may be nothing though it runs.
+"""Orders under which nothing is preserved, by the addressee's answer.
 
-Article 42, paragraph 7: whoever believes that preservation will not ensure that the data remain available tells the
-State that asked, promptly. The record proves what was said, by whom and when; not that the data are gone.
+Article 42(7): a State that believes preservation will not ensure the availability of the data informs the
+requesting State promptly. The record proves the answer, its author and its time, not that the data are gone.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ NOT_KEPT = ("deleted_after", "deleted_before", "impossible", "never_held", "no_d
 
 
 def unmet_among(lookup: Lookup, orders: Sequence[Order]) -> dict[str, Compliance]:
-    """Return by order the newest answer of its addressee, of the orders not complied with."""
+    """Return by order the newest answer to each of these orders that was not complied with."""
     found = lookup.many(Compliance, [order.id for order in orders if order.answered])
     return {one.order: one for one in found if one.outcome == "not_complied"}
 
@@ -33,9 +33,9 @@ def unkept(answer: Compliance | None) -> str | None:
 
 
 def untold(lookup: Lookup, request: Request) -> Compliance | None:
-    """Return the answer that requested data are not kept, if the requesting State was not told since.
+    """Return the answer that a request's data are not kept, if the other State was not informed since.
 
-    None for a request that was sent, that has ended, or whose domestic order was met or not answered.
+    None for a request that was sent or has ended, or whose domestic order was complied with or not answered.
     """
     order = None if request.order is None else lookup.maybe(Order, request.order)
     if order is None or not _owed(request):
@@ -45,19 +45,19 @@ def untold(lookup: Lookup, request: Request) -> Compliance | None:
 
 
 def is_untold(lookup: Lookup, request: Request, answer: Compliance) -> bool:
-    """Return whether an answer says that the data are not kept, and the other State was not told since."""
+    """Return whether an answer is that the data are not kept and the other State was not informed since."""
     if not _owed(request) or unkept(answer) is None or answer.since is None:
         return False
     return not _warned_since(lookup, request, answer.since)
 
 
 def _owed(request: Request) -> bool:
-    """Return whether another State is owed anything by a request."""
+    """Return whether a request is another State's and in force."""
     return request.incoming and not request.ended
 
 
 def _warned_since(lookup: Lookup, request: Request, instant: int) -> bool:
-    """Return whether a concern to the other State was signed at an instant or later, answered or not."""
+    """Return whether a concern to the other State was signed at an instant or later."""
     reader = lookup.reader
     signed = (parse_entry(reader.entry(position).note).envelope for position in reader.positions(request.id))
     return any(

@@ -1,1 +1,1 @@
-"""Finds what somebody names, and what people call the things that were found."""
+"""Searches for subjects by text, and names of subjects."""

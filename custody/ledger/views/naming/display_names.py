@@ -1,4 +1,4 @@
-"""The names of things, or why there is none: erased, unknown, or never given."""
+"""Names of subjects for display, or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ NONE = "(none)"
 
 
 def shown_name(lookup: Lookup, space: str, subject: str) -> str:
-    """Return the name of a subject, else why it has none."""
+    """Return the name of a subject, or why it has none: ``(erased)``, ``(not known)``, ``(none)``."""
     name = name_of(lookup, subject) if space == "actor" else lookup.label_of(space, subject)
     return why_unnamed(lookup, subject) if name is None else name
 
 
 def shown_names(lookup: Lookup, space: str, subjects: Iterable[str]) -> dict[str, str]:
-    """Return the name of each subject as ``shown_name`` does; names are read many at once."""
+    """Return by subject the name as ``shown_name`` does; names are read in batches."""
     shown: dict[str, str] = {}
     for some in _pages(subjects):
         named = _named(lookup, space, some)
@@ -33,10 +33,9 @@ def shown_names(lookup: Lookup, space: str, subjects: Iterable[str]) -> dict[str
 
 
 def names_among(lookup: Lookup, subjects: Iterable[str]) -> dict[str, str]:
-    """Return the names of subjects of any space; those without a name or with an erased one are left out.
+    """Return by subject the names of subjects of any space; nameless and erased are left out.
 
-    Names that entries gave are one query for many; of the others only the ledger and authorities for time
-    have one.
+    Read in batches.
     """
     named: dict[str, str] = {}
     for some in _pages(subjects):
@@ -48,9 +47,9 @@ def names_among(lookup: Lookup, subjects: Iterable[str]) -> dict[str, str]:
 
 
 def shown_things(lookup: Lookup, subjects: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Return the space and name of each subject, else the beginning of its identifier.
+    """Return the space and name of each subject, or the first characters of its identifier.
 
-    An erased name is shown as erased. Reads many at once.
+    An erased name is shown as erased. Read in batches.
     """
     things: dict[str, tuple[str, str]] = {}
     for some in _pages(subjects):
@@ -67,25 +66,26 @@ def shown_things(lookup: Lookup, subjects: Iterable[str]) -> dict[str, tuple[str
 
 
 def _pages(subjects: Iterable[str]) -> Iterator[list[str]]:
+    """Yield batches of distinct subjects."""
     rest = iter(dict.fromkeys(subjects))
     while some := list(islice(rest, PAGE)):
         yield some
 
 
 def _named(lookup: Lookup, space: str, subjects: Sequence[str]) -> dict[str, str]:
-    """Return the names of those that have one; people, who are few, are read one by one."""
+    """Return the names of those subjects that have one; actors are read one by one."""
     if space != "actor":
         return names_of(lookup, space, subjects)
     return {subject: name for subject in subjects if (name := name_of(lookup, subject)) is not None}
 
 
 def _why(lookup: Lookup, space: str, subject: str) -> str:
-    """Return why a subject has no name; its entries are read only if subjects of its space have names."""
+    """Return why a subject has no name; entries are read only if subjects of its space have names."""
     return NONE if space in SPACES and space not in label_spaces() else why_unnamed(lookup, subject)
 
 
 def why_unnamed(lookup: Lookup, subject: str) -> str:
-    """Return why a subject has no name: erased, said to be unknown, or never given."""
+    """Return why a subject has no name: ``(erased)``, ``(not known)`` or ``(none)``."""
     entries = list(Entries(lookup.reader).of(subject))
     if lookup.maybe(Actor, subject) is not None and not any(one.envelope.seq == 0 for one in entries):
         # The first administrator was enrolled, and named, by the entry that opened the ledger.

@@ -1,6 +1,6 @@
-"""Finds entries and subjects by what is at hand: position, id, name, beginning of one.
+"""Searches for entries and subjects by position, identifier, name or prefix.
 
-Finding people and keys is custody.ledger.views.subjects.people's.
+Actors and keys are found by custody.ledger.views.subjects.people.
 """
 
 from __future__ import annotations
@@ -82,9 +82,10 @@ def find_entry(reader: LedgerReader, text: str) -> int:
 
 
 def positions_named(lookup: Lookup, texts: Iterable[str], newest: int) -> list[int]:
-    """Return the positions below ``newest`` of entries, and of all entries about things, named, in order.
+    """Return the positions below ``newest`` of the named entries and of all entries of named subjects.
 
-    Raises NotFound for what is neither and where none is below, Ambiguous.
+    In ascending order. Raises NotFound for an unknown name or where no position is below ``newest``, and
+    Ambiguous.
     """
     found: set[int] = set()
     for text in texts:
@@ -101,6 +102,7 @@ def positions_named(lookup: Lookup, texts: Iterable[str], newest: int) -> list[i
 
 
 def _positions_about(lookup: Lookup, text: str, hint: str) -> Iterable[int]:
+    """Return the positions of a subject's entries; raise NotFound or Ambiguous."""
     try:
         return lookup.reader.positions(find_subject(lookup, text))
     except Ambiguous:
@@ -110,16 +112,16 @@ def _positions_about(lookup: Lookup, text: str, hint: str) -> Iterable[int]:
 
 
 def objects_of(lookup: Lookup, texts: Iterable[str]) -> list[StoredObject]:
-    """Return the objects that texts name, or that what they name is a copy of, each once.
+    """Return the stored objects that texts name, of a copy its original, each once.
 
-    Raises NotFound, Ambiguous.
+    Raises NotFound or Ambiguous.
     """
     named = (original_of(lookup, object_of(lookup, text)) for text in texts)
     return list({stored.id: stored for stored in named}.values())
 
 
 def archived_under(lookup: Lookup, space: str, key: str) -> list[StoredObject]:
-    """Return the objects archived under an exhibit or a case, copies left out, the oldest first."""
+    """Return the objects archived under an exhibit or case, without copies, the oldest first."""
     under = lookup.under(StoredObject, space, key)
     return sorted((stored for stored in under if stored.of is None), key=lambda stored: stored.position)
 
@@ -127,9 +129,9 @@ def archived_under(lookup: Lookup, space: str, key: str) -> list[StoredObject]:
 def find_subject(lookup: Lookup, text: str) -> str:
     """Return the identifier of the subject with this identifier, name or unique prefix.
 
-    Raises NotFound or Ambiguous. ``ledger`` is the ledger itself, and ``<space>:<name>`` looks among one sort
-    of things only; ``tsa:<digest>`` is an authority for timestamps, by the first hex digits of its root
-    certificate's SHA-256.
+    ``ledger`` is the ledger itself; ``<space>:<name>`` searches one space only; ``tsa:<digest>`` is a
+    timestamp authority, by the first hex digits of its root certificate's SHA-256. Raises NotFound or
+    Ambiguous.
     """
     if text == LEDGER_SLOT:
         return lookup.get(Ledger, LEDGER_SLOT).subject
@@ -163,7 +165,7 @@ def find_subject(lookup: Lookup, text: str) -> str:
 
 
 def _authority(lookup: Lookup, digits: str) -> str:
-    """Return the subject of the root certificate, trusted or not, whose SHA-256 begins with ``digits``.
+    """Return the subject of the root certificate whose SHA-256 begins with ``digits`` (hex).
 
     Raises NotFound or Ambiguous.
     """
@@ -179,6 +181,7 @@ def _authority(lookup: Lookup, digits: str) -> str:
 
 
 def _digest_of(root: TsaRoot) -> str:
+    """Return the SHA-256 stored for a root certificate as hex digits."""
     return ids.unb64(root.certificate).hex()
 
 
@@ -200,7 +203,7 @@ def space_of(lookup: Lookup, subject: str) -> str | None:
 
 
 def spaces_of(lookup: Lookup, subjects: Collection[str]) -> dict[str, str]:
-    """Return the space of each subject that is in a searched one; one query for each space."""
+    """Return by subject its space, for those in a searched space; one query for each space."""
     found: dict[str, str] = {}
     left = set(subjects)
     for space in SPACES:
@@ -233,7 +236,10 @@ def names_of(lookup: Lookup, space: str, subjects: Collection[str]) -> dict[str,
 
 
 def object_of(lookup: Lookup, text: str) -> StoredObject:
-    """Find an object by identifier or prefix, or by the entry that archived it; NotFound or Ambiguous."""
+    """Return the object with this identifier or prefix, or archived by this entry.
+
+    Raises NotFound or Ambiguous.
+    """
     if whole(text, digits=_DIGITS) is not None:
         entry = lookup.reader.entry(find_entry(lookup.reader, text))
         found = lookup.maybe(StoredObject, parse_entry(entry.note).envelope.subject)

@@ -1,1 +1,1 @@
-"""Views of people: what somebody who leaves holds, and countersignatures that were declined."""
+"""Views of staff: exhibits of a departing custodian, and declined countersignatures."""

@@ -1,4 +1,4 @@
-"""Entries of deputies declined by another person, and what still rests on them."""
+"""Entries of deputies that another person declined to countersign, and the subjects concerned."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from custody.model.records import Answered, Countersign
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """An entry that was declined: by whom (identifier and name), when, and the code of the reason."""
+    """An entry whose countersignature was declined: by whom, when (seconds UTC), and the reason's code.
+
+    ``by`` is the identifier of the actor, ``by_name`` the name.
+    """
 
     position: int
     kind: str
@@ -24,12 +27,12 @@ class Declined:
     reason: str
 
     def told(self) -> str:
-        """Return the declined decision in words, without a full stop."""
+        """Return the refusal to countersign as text, without a full stop."""
         return f"declined by {self.by_name} {tell_instant(self.at)}: {self.reason}"
 
 
 def declined_among(reader: LedgerReader, positions: Collection[int]) -> dict[int, Declined]:
-    """Return those of some entries that were declined, by position."""
+    """Return by position those of these entries whose countersignature was declined."""
     docs = (
         reader.records_of(Countersign.space, [f"{position:016d}" for position in positions])
         if positions
@@ -52,5 +55,5 @@ def declined_among(reader: LedgerReader, positions: Collection[int]) -> dict[int
 
 
 def resting(lookup: Lookup) -> frozenset[str]:
-    """Return the subjects with a declined decision."""
+    """Return the identifiers of subjects with a declined decision."""
     return frozenset(one.thing for one in lookup.under(Answered, "declined"))

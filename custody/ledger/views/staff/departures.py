@@ -1,4 +1,4 @@
-"""The exhibits of a departing custodian: those that can be offered, and what blocks the others."""
+"""The exhibits of a departing custodian: those that can be offered, and blockers of the others."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from custody.model.transfers.rules.vacancy import open_offer_of, vacant
 
 @dataclass(frozen=True, slots=True)
 class ExhibitsOfActor:
-    """The exhibits that an actor holds: those that can be ``offered``, and those ``left`` with blockers."""
+    """The exhibits of a custodian: ``offered`` can be offered, ``left`` have blocker codes."""
 
     offered: tuple[Exhibit, ...]
     left: tuple[tuple[Exhibit, list[str]], ...]
 
 
 def held_by(lookup: Lookup, now: int, holder: str, *, own: bool) -> ExhibitsOfActor:
-    """Return the exhibits of which an actor is custodian at an instant (seconds UTC), the oldest first.
+    """Return the exhibits in an actor's custody at ``now`` (seconds UTC), the oldest first.
 
-    Somebody other than the actor (not ``own``) also reaches what is checked out, and what is offered to somebody who
-    cannot accept.
+    With ``own`` False, for another person, exhibits checked out or offered to somebody unable to accept count
+    as offerable.
     """
     state = recalled(lookup.reader)
 
@@ -45,7 +45,7 @@ def held_by(lookup: Lookup, now: int, holder: str, *, own: bool) -> ExhibitsOfAc
 
 
 def checked_out(lookup: Lookup, holder: str, exhibits: set[str]) -> list[Whereabouts]:
-    """Return the whereabouts of those exhibits that are checked out, and of all out to an actor."""
+    """Return the whereabouts of those exhibits that are checked out, and of all out to ``holder``."""
     return [
         where
         for where in lookup.under(Whereabouts, "out", "", "~")

@@ -1,4 +1,4 @@
-"""Objects whose locks somebody asks about, and the orders of locks of which something waits."""
+"""The stored objects of a scope, and the open lock orders on objects."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from custody.model.records import LockOrder, StoredObject
 
 
 def objects_of(lookup: Lookup, under: tuple[str, str] | None, store: str | None) -> list[StoredObject]:
-    """Return existing objects, the oldest first: all, or those ``under`` a subject, in a store.
+    """Return the existing objects of an exhibit or case, of a store, or of both; the oldest entry first.
 
     ``under`` is the space and identifier of an exhibit or case, None for all.
     """
@@ -20,7 +20,10 @@ def objects_of(lookup: Lookup, under: tuple[str, str] | None, store: str | None)
 
 
 def open_orders(lookup: Lookup, objects: Collection[str]) -> list[LockOrder]:
-    """Return the orders of which any of some objects waits, by identifier; the oldest order first."""
+    """Return the open lock orders that wait for at least one of these objects, the oldest entry first.
+
+    ``objects`` are identifiers of stored objects.
+    """
     wanted = set(objects)
     found = lookup.under(LockOrder, "open", "", "~")
     return sorted(

@@ -21,9 +21,10 @@ _DESTROYED = "object.deleted"
 
 @dataclass(frozen=True, slots=True)
 class ReplicaShortage:
-    """Objects archived in ``store``, well only in ``stores``, though ``wanted`` copies are due.
+    """The objects first archived in ``store`` with fewer than ``wanted`` intact copies.
 
-    ``administrations`` counts those that administer these stores; ``first`` are some of the ``objects``.
+    ``stores`` hold the intact copies, under ``administrations`` different administrations. ``objects`` is the
+    number of objects concerned, ``first`` the identifiers of some of them.
     """
 
     store: str
@@ -40,13 +41,16 @@ def original_of(lookup: Lookup, stored: StoredObject) -> StoredObject:
 
 
 def places_of(lookup: Lookup, whole: StoredObject) -> list[StoredObject]:
-    """Return the places of an object not proven empty: where it was archived, then its copies in order."""
+    """Return the copies of an object not recorded as destroyed: the original first, then by entry."""
     copies = sorted(lookup.under(StoredObject, "of", whole.id), key=lambda one: one.position)
     return [one for one in (whole, *copies) if one.destroyed is None]
 
 
 def destroyed_by(lookup: Lookup, objects: Iterable[StoredObject]) -> dict[str, int]:
-    """Return the position of the entry that records each object's lawful destruction, by object id."""
+    """Return by object id the position of the newest entry that records the object's destruction.
+
+    Objects that are not destroyed are left out.
+    """
     return {
         one.id: max(
             entry.position for entry in Entries(lookup.reader).of(one.id) if entry.envelope.kind == _DESTROYED
@@ -57,7 +61,10 @@ def destroyed_by(lookup: Lookup, objects: Iterable[StoredObject]) -> dict[str, i
 
 
 def why_destroyed(lookup: Lookup, whole: StoredObject) -> NotFound | None:
-    """Return that an object was destroyed everywhere, when and by which entry; None if it should exist."""
+    """Return a NotFound error with instant and entry, if an object was destroyed everywhere; else None.
+
+    Returned, not raised.
+    """
     if whole.destroyed is None or places_of(lookup, whole):
         return None
     places = [whole, *lookup.under(StoredObject, "of", whole.id)]
@@ -70,9 +77,10 @@ def why_destroyed(lookup: Lookup, whole: StoredObject) -> NotFound | None:
 
 
 def readable(lookup: Lookup, whole: StoredObject, source: str | None = None) -> list[StoredObject]:
-    """Return the places that may be read for an object, all or in one store, failing ones last.
+    """Return the copies of an object that may be read, in one store or all, failing ones last.
 
-    Raises NotFound where it does not lie in that store; ProofInvalid where only a copy with other bytes does.
+    Where no copy remains and ``source`` is None, the object itself is returned. Raises NotFound where
+    ``source`` holds no copy, ProofInvalid where all copies there are on record with other bytes.
     """
     there = [one for one in places_of(lookup, whole) if source in (None, one.store)]
     good = [one for one in there if one.same_bytes(whole)]
@@ -90,9 +98,10 @@ def readable(lookup: Lookup, whole: StoredObject, source: str | None = None) -> 
 
 
 def damaged_of(lookup: Lookup, named: StoredObject, store: str | None) -> StoredObject:
-    """Return the place of an object to repair: in that store, the named copy, or the failing one.
+    """Return the copy of an object to repair: the one in ``store``, the named copy, or the failing one.
 
-    Raises NotFound where it does not lie in that store, Conflict where nothing fails, Ambiguous where several do.
+    Raises NotFound where the store holds no copy, Conflict where no copy fails on record, Ambiguous where
+    several do.
     """
     there = _meant(lookup, named, store)
     if store is None and named.of is None:
@@ -106,9 +115,10 @@ def damaged_of(lookup: Lookup, named: StoredObject, store: str | None) -> Stored
 
 
 def place_of(lookup: Lookup, named: StoredObject, store: str | None) -> StoredObject:
-    """Return the place of an object that is meant: in that store, the named copy, or the only one.
+    """Return the one copy of an object that is meant: in ``store``, the named copy, or the only one.
 
-    Raises NotFound where it does not lie in that store, or nowhere any more, Ambiguous where it lies in several.
+    Raises NotFound where the store holds no copy or none remains anywhere, Ambiguous where several stores
+    hold one.
     """
     there = _meant(lookup, named, store)
     if not there:
@@ -120,7 +130,7 @@ def place_of(lookup: Lookup, named: StoredObject, store: str | None) -> StoredOb
 
 
 def _meant(lookup: Lookup, named: StoredObject, store: str | None) -> list[StoredObject]:
-    """Return the places of an object that a store, a named copy, or neither can mean."""
+    """Return the copies of an object in a store; the named copy, or all of them, where ``store`` is None."""
     places = places_of(lookup, original_of(lookup, named))
     if store is None:
         return places if named.of is None else [named]
@@ -134,6 +144,7 @@ def _meant(lookup: Lookup, named: StoredObject, store: str | None) -> list[Store
 
 
 def _only(named: StoredObject, there: list[StoredObject]) -> StoredObject:
+    """Return the only one of these copies; raise Ambiguous where there are several."""
     if len(there) > 1:
         stores = ", ".join(one.store for one in there)
         raise Ambiguous(
@@ -146,9 +157,10 @@ def _only(named: StoredObject, there: list[StoredObject]) -> StoredObject:
 def few(
     lookup: Lookup, wanted: Mapping[str, int], administrations: Mapping[str, str], most: int
 ) -> Iterator[ReplicaShortage]:
-    """Yield the objects well stored in fewer administrations than ``wanted`` of their first store.
+    """Yield one shortage for each set of stores with fewer intact copies than its first store wants.
 
-    Stores without a stated administration count as one. At most ``most`` objects of each set of stores are named.
+    Copies count by administration; stores missing in ``administrations`` count as one. ``wanted`` is the
+    number of copies by store, 1 where it is missing. Each shortage names at most ``most`` objects.
     """
     reader = lookup.reader
     for value in _sets(lookup):
@@ -162,12 +174,12 @@ def few(
 
 
 def objects_kept(lookup: Lookup) -> int:
-    """Count the objects not proven empty where they were archived, each once despite copies."""
+    """Return the number of objects that are not destroyed, each counted once with all its copies."""
     return sum(lookup.reader.count(StoredObject.space, "placed", value, value) for value in _sets(lookup))
 
 
 def _sets(lookup: Lookup) -> Iterator[str]:
-    """Yield each distinct value under which objects are listed by their stores; one index step each."""
+    """Yield each distinct index value "store well-store …" of stored objects; one index step each."""
     after: tuple[str, str] | None = None
     while page := lookup.reader.find(StoredObject.space, "placed", "", _LAST, limit=1, after=after):
         yield page[0][0]

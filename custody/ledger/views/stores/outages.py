@@ -1,7 +1,7 @@
-"""Stores that did not answer: open pauses of sweeps, and outages in entered sweeps.
+"""Stores that did not answer: open pauses of sweeps, and outages found in recorded sweeps.
 
-Until sweeps paused, an outage stood as a failure of each object, and no entry said whether the store answered. Where
-several objects of one store in a row could not be read in such a sweep, that is what it was. The entries stay.
+Before sweeps could pause, an outage was recorded as a failure of each object. Several unreadable objects of
+one store in a row in such a sweep count as an outage. The entries stay as they are.
 """
 
 from __future__ import annotations
@@ -31,37 +31,39 @@ class PastOutage:
 
 
 def newest_pause(lookup: Lookup, store: str) -> Pause | None:
-    """Return the pause that was recorded last of a store."""
+    """Return the newest recorded pause of a store's sweeps, None if there is none."""
     return _last(lookup, "store", store)
 
 
 def resumed_from(lookup: Lookup, store: str, depth: str) -> int:
-    """Return the latest read by which the newest pause of a store left an object unread.
+    """Return the instant (seconds UTC) up to which objects are to be read by a resumed sweep of a store.
 
-    In seconds UTC, -1 where that is none of a sweep of this depth.
+    Objects last read at or before it were left unread by the store's newest pause. -1 where there is no pause
+    or that pause was of a sweep of another depth.
     """
     pause = newest_pause(lookup, store)
     return -1 if pause is None or pause.depth != depth else pause.started - 1
 
 
 def owed_from(lookup: Lookup, store: str, depth: str) -> int:
-    """Return the same for the newest paused sweep of everything that is stored there; -1 if there is none.
+    """Return ``resumed_from`` for the newest paused sweep of all objects of a store and depth; -1 if none.
 
-    What a paused sweep of due objects left is due as it was.
+    A paused sweep of due objects does not count: the objects it left unread are due anyway.
     """
     pause = _last(lookup, "owed", f"{depth} {store}")
     return -1 if pause is None else pause.started - 1
 
 
 def _last(lookup: Lookup, term: str, place: str) -> Pause | None:
+    """Return the newest pause listed for a store under an index term, None if there is none."""
     found = lookup.reader.find(Pause.space, term, f"{place} ", f"{place} {_LAST}", limit=1, backwards=True)
     return next(iter(lookup.many(Pause, [key for _, key in found])), None)
 
 
 def open_pause(lookup: Lookup, store: str) -> Pause | None:
-    """Return a store's newest pause while nothing there was read since, None if it answered.
+    """Return a store's newest pause if no object there was read since; None if one was, or without pause.
 
-    One pass over what is known of the objects of the store.
+    One pass over the verification table of the store.
     """
     pause = newest_pause(lookup, store)
     if pause is None:
@@ -71,9 +73,9 @@ def open_pause(lookup: Lookup, store: str) -> Pause | None:
 
 
 class PastOutages:
-    """Outages in what is on record of sweeps, found as they are asked for.
+    """Outages in recorded sweeps, read from the ledger on demand and cached.
 
-    With ``most`` as many results of each sweep are looked at, from the first that could not be read on.
+    With ``most``, only so many results of each sweep are read, from its first unreadable object on.
     """
 
     def __init__(self, lookup: Lookup, most: int | None = None) -> None:
@@ -83,7 +85,7 @@ class PastOutages:
         self._read: set[int] = set()
 
     def of(self, stored: StoredObject) -> PastOutage | None:
-        """Return the outage by which an object is on record as unreadable, None where that is no outage."""
+        """Return the outage by which an object is recorded as unreadable; None where it was no outage."""
         if stored.failing != "unreadable":
             return None
         if stored.id not in self._found:
@@ -91,11 +93,12 @@ class PastOutages:
         return self._found.get(stored.id)
 
     def among(self, objects: Iterable[StoredObject]) -> list[PastOutage]:
-        """Return the outages by which some of these objects are on record as unreadable, in order of entry."""
+        """Return the outages by which some of these objects are recorded as unreadable, in order of entry."""
         found = {outage.position: outage for stored in objects if (outage := self.of(stored)) is not None}
         return [found[position] for position in sorted(found)]
 
     def _read_sweep(self, stored: StoredObject) -> None:
+        """Cache the outages in the sweep that recorded an object as unreadable; read no sweep twice."""
         sweep = self._failed_in(stored)
         if sweep is None or sweep.position in self._read:
             return
@@ -115,7 +118,7 @@ class PastOutages:
                     self._found |= {name: outage for name in names if name not in self._found}
 
     def _failed_in(self, stored: StoredObject) -> Sweep | None:
-        """Return the sweep that found an object unreadable, None where the entry says that its store answered."""
+        """Return the sweep that recorded an object as unreadable; None if its newest failure is another one."""
         entries = Entries(self._lookup.reader)
         for position in reversed(self._lookup.reader.positions(stored.id)):
             entry = entries.at(position)
@@ -126,6 +129,7 @@ class PastOutages:
         return None
 
     def _stores(self, objects: Collection[str]) -> Mapping[str, str]:
+        """Return the store of each of these stored objects by identifier."""
         keys: Sequence[str] = sorted(objects)
         pages = (keys[at : at + PAGE] for at in range(0, len(keys), PAGE))
         found = (self._lookup.many(StoredObject, list(page)) for page in pages)

@@ -30,7 +30,10 @@ WHY: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ProbeState:
-    """A store's standing: ``never``, ``changed``, ``old``, ``failed`` or ``fresh``; newest probe."""
+    """The state of a store by its newest probe, None where it was never probed.
+
+    ``state`` is ``never``, ``changed``, ``old``, ``failed`` or ``fresh``.
+    """
 
     store: str
     state: str
@@ -45,7 +48,7 @@ class ProbeState:
 
 
 def newest(lookup: Lookup, store: str) -> StoreProbe | None:
-    """Return the probe of a store that was recorded last."""
+    """Return the newest recorded probe of a store, None if it was never probed."""
     found = lookup.under(StoreProbe, "store", store)
     return max(found, key=lambda one: one.position, default=None)
 
@@ -56,7 +59,7 @@ def stale_at(probe: StoreProbe) -> int:
 
 
 def standing(lookup: Lookup, store: str, settings: bytes, now: int) -> ProbeState:
-    """Return the standing of a store with these settings, by its newest recorded probe."""
+    """Return the probe state at ``now`` (seconds UTC) of a store whose settings have this digest."""
     probe = newest(lookup, store)
     if probe is None:
         return ProbeState(store, "never", None)
@@ -71,5 +74,8 @@ def standing(lookup: Lookup, store: str, settings: bytes, now: int) -> ProbeStat
 
 
 def standings(lookup: Lookup, stores: Mapping[str, bytes], now: int) -> list[ProbeState]:
-    """Return the standing of every store, by name and digest of settings."""
+    """Return the probe state of each store at ``now`` (seconds UTC), in the order of ``stores``.
+
+    ``stores`` maps names to digests of their settings.
+    """
     return [standing(lookup, name, settings, now) for name, settings in stores.items()]

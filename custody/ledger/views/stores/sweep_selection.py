@@ -1,6 +1,6 @@
-"""Which objects a sweep takes up: due ones, or all of a case, exhibit, store or house.
+"""The objects that a sweep reads: due ones, or all of a case, exhibit, store or ledger.
 
-Gives them page by page, so that a million take no more memory than a few hundred.
+Objects are read page by page, so memory does not grow with their number.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _LAST = "\x7f"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A requested scope: at most one of ``case``, ``exhibit``, ``object``, ``store``, by id or name.
+    """The scope of a sweep: at most one of ``case``, ``exhibit``, ``object``, ``store``, by id or name.
 
-    ``due`` takes what the policy of its store asks for and all that is on record as failing, whenever it was looked at
-    last; ``max_age`` (days) what was not looked at for so long, ``resume`` what was left unread when a store did not
-    answer; ``slice`` the n-th of t parts, into which identifiers fall for good.
+    ``due`` selects the objects that the store's policy wants read now, and all that are on record as failing.
+    ``max_age`` (days) selects those not read for that long, ``resume`` those left unread when a store did not
+    answer. ``slice`` (n, t) selects the n-th of t parts; an identifier always falls into the same part.
     """
 
     case: str | None = None
@@ -49,7 +49,10 @@ class Scope:
 def objects_in(
     lookup: Lookup, scope: Scope, depth: str, now: int, policies: Mapping[str, Policy]
 ) -> Iterator[StoredObject]:
-    """Yield the objects of a scope as they stand at ``now``; what is recorded meanwhile adds none back."""
+    """Yield the objects that a sweep of this scope reads, by their state at ``now`` (seconds UTC).
+
+    Objects read or recorded during the sweep are not yielded again. ``depth`` is ``full`` or ``sample``.
+    """
     before = _before(lookup, scope, depth, now, policies)
     aged = scope.aged
     if aged and scope.case is None and scope.exhibit is None and scope.object is None:
@@ -68,7 +71,7 @@ def objects_in(
 
 
 def failing_in(lookup: Lookup, scope: Scope) -> list[StoredObject]:
-    """Return the objects of a scope's case, exhibit, object or store that are on record as failing."""
+    """Return the existing objects of a scope's case, exhibit, object or store recorded as failing."""
     if scope.object is not None:
         found = iter([lookup.get(StoredObject, scope.object)])
     else:
@@ -85,7 +88,7 @@ def failing_in(lookup: Lookup, scope: Scope) -> list[StoredObject]:
 
 
 def destroyed_of(reader: LedgerReader, objects: Collection[str]) -> set[str]:
-    """Return the identifiers of those objects that are recorded as lawfully destroyed."""
+    """Return the identifiers of those objects that are recorded as destroyed."""
     found = (StoredObject.from_doc(doc) for doc in reader.records_of(StoredObject.space, objects).values())
     return {one.id for one in found if one.destroyed is not None}
 
@@ -93,10 +96,11 @@ def destroyed_of(reader: LedgerReader, objects: Collection[str]) -> set[str]:
 def leaving_of(
     read: Callable[[], LedgerReader], now: Callable[[], int], objects: Collection[str]
 ) -> dict[str, str]:
-    """Return which objects may have been deleted by now, or are on record as deleted since, and why.
+    """Return by object id the reason why an object may be deleted by now; other objects are left out.
 
-    ``read`` returns the ledger as it is, ``now`` seconds UTC. Missing bytes of such an object are no loss to
-    report; the reason is the code of ``deletion_of``, by identifier.
+    ``read`` returns the current ledger, ``now`` seconds UTC. The reason is the code of ``deletion_of``, or
+    ``deletion_unentered`` for an object recorded as destroyed. Missing bytes of such an object are no loss to
+    report.
     """
     state, at = recalled(read()), now()
     found = filter(None, (state.get(StoredObject, key) for key in objects))
@@ -110,9 +114,9 @@ def leaving_of(
 def amount_of(
     lookup: Lookup, scope: Scope, depth: str, now: int, policies: Mapping[str, Policy]
 ) -> tuple[int, int]:
-    """Return how many objects of its case or exhibit a scope takes up, and their bytes; reads none.
+    """Return the number of a scope's objects and their total bytes, from the index of its case or exhibit.
 
-    What its ``slice`` leaves out is counted too.
+    Ignores the scope's ``slice``.
     """
     reader, aged = lookup.reader, scope.aged
     before = _before(lookup, scope, depth, now, policies)
@@ -127,9 +131,9 @@ def amount_of(
 def _before(
     lookup: Lookup, scope: Scope, depth: str, now: int, policies: Mapping[str, Policy]
 ) -> Callable[[str], int]:
-    """Return what gives, by store, until when an object may have been read last to be taken up.
+    """Return a function from a store to the latest read (seconds UTC) at which its objects are still due.
 
-    What a sweep of everything left unread, because its store did not answer, is due at once.
+    Objects that a paused sweep of a whole store left unread are due at once.
     """
 
     @cache
@@ -146,7 +150,7 @@ def _before(
 def _due(
     lookup: Lookup, scope: Scope, store: str, depth: str, *, before: int, now: int
 ) -> Iterator[StoredObject]:
-    """Yield what failed, where all that is due is asked for, then the rest, nothing twice."""
+    """Yield a store's objects last read up to ``before``; with ``due``, failing ones first, none twice."""
     if not scope.due:
         yield from _records(lookup, _pages(lookup, store, depth, before, now))
         return
@@ -159,7 +163,7 @@ def _due(
 def _pages(
     lookup: Lookup, store: str, depth: str, before: int, now: int, *, failing: bool = False
 ) -> Iterator[list[CheckRow]]:
-    """Yield rows that are due, or fail, page by page, without those that were looked at since ``now``."""
+    """Yield pages of due or failing rows of a store, without those read since ``now``."""
     after = (-1, "")
     at = DEPTHS.index(depth)
     ahead = now + AHEAD
@@ -174,6 +178,7 @@ def _pages(
 
 
 def _listed(lookup: Lookup, scope: Scope) -> Iterator[StoredObject]:
+    """Yield the existing objects of a scope's object, exhibit, case or store, or of the ledger."""
     if scope.object is not None:
         return _existing(iter([lookup.get(StoredObject, scope.object)]))
     if scope.exhibit is not None:
@@ -186,7 +191,7 @@ def _listed(lookup: Lookup, scope: Scope) -> Iterator[StoredObject]:
 
 
 def _existing(objects: Iterator[StoredObject]) -> Iterator[StoredObject]:
-    """Leave out what was lawfully destroyed: of it nothing is read back."""
+    """Yield the objects that are not recorded as destroyed."""
     return (one for one in objects if one.destroyed is None)
 
 
@@ -199,6 +204,7 @@ def _aged(
     *,
     failed: bool,
 ) -> Iterator[StoredObject]:
+    """Yield the objects last read up to ``before`` of their store; with ``failed`` failing ones too."""
     at = DEPTHS.index(depth)
     while page := list(islice(objects, PAGE)):
         rows = lookup.reader.checks_of([one.id for one in page])
@@ -209,6 +215,7 @@ def _aged(
 
 
 def _records(lookup: Lookup, pages: Iterable[Sequence[CheckRow]]) -> Iterator[StoredObject]:
+    """Yield the stored objects of these rows, in order, without those that have no record."""
     for page in pages:
         docs = lookup.reader.records_of(StoredObject.space, [row.object for row in page])
         yield from (StoredObject.from_doc(docs[row.object]) for row in page if row.object in docs)

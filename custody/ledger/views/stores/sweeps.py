@@ -1,4 +1,4 @@
-"""The objects that should be in their stores, and those of exhibits by name."""
+"""The existing objects among stored ones, and the objects of exhibits found by name."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from custody.model.records import StoredObject
 
 
 def existing(objects: Iterable[StoredObject]) -> list[StoredObject]:
-    """Return the objects that should be in their stores: what was lawfully destroyed is not verified."""
+    """Return those objects that are not recorded as destroyed, in the given order."""
     return [one for one in objects if one.destroyed is None]
 
 
 def objects_named(lookup: Lookup, text: str, most: int) -> list[str]:
-    """Return objects of exhibits whose name begins with a text: at most ``most`` exhibits, and of each."""
+    """Return the object ids of the exhibits whose label begins with a text.
+
+    At most ``most`` exhibits, and at most ``most`` objects of each.
+    """
     exhibits = dict.fromkeys(row.subject for row in lookup.reader.labels_from(text, "exhibit", most))
     return [
         key

@@ -1,6 +1,6 @@
-"""How far the objects of each store are covered by verification, what is due, and how long that takes.
+"""Verification coverage of each store: objects verified and due, and the bytes to read.
 
-Counts come from the table of looks, one pass a store; no object is read and no list is held.
+Counts come from the verification table, one pass for each store; no object is read.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from custody.proof.digest import LEAF_BYTES
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """The coverage of one store at an instant: its policy, and verified, due and failing objects."""
+    """The verification coverage of one store at an instant: its policy and its counts."""
 
     store: str
     policy: Policy
@@ -24,27 +24,27 @@ class Covered:
 
     @property
     def within(self) -> int:
-        """How many objects were read in full as lately as the policy asks, and do not fail."""
+        """The number of objects read in full within the policy's period that do not fail."""
         return self.row.objects - self.row.never - self.row.overdue
 
     @property
     def due(self) -> int:
-        """How many objects are due to be read in full."""
+        """The number of objects due to be read in full."""
         return self.row.never + self.row.overdue
 
     @property
     def due_bytes(self) -> int:
-        """The bytes of the objects due for verification."""
+        """The total bytes of the objects due to be read in full."""
         return self.row.never_bytes + self.row.overdue_bytes
 
     @property
     def sample_bytes(self) -> int:
-        """How many bytes the due samples read at the most."""
+        """The largest number of bytes that the due samples can read."""
         return min(self.row.sample_bytes, self.row.sample * self.policy.sample_leaves * LEAF_BYTES)
 
 
 def coverage(reader: LedgerReader, policies: Mapping[str, Policy], now: int) -> list[Covered]:
-    """Return the coverage at ``now`` of each store that holds objects, in order of name."""
+    """Return the coverage at ``now`` (seconds UTC) of each store that holds objects, by name."""
     found = []
     for store in reader.checked_stores():
         policy = policies.get(store, DEFAULT)
@@ -56,11 +56,14 @@ def coverage(reader: LedgerReader, policies: Mapping[str, Policy], now: int) -> 
 def expected(
     reader: LedgerReader, store: str | None, policies: Mapping[str, Policy], now: int, *, due: bool
 ) -> int:
-    """Return how many bytes must be read in full in one store or all: of what is due, or of everything."""
+    """Return the bytes to read in full in one store, or in all where ``store`` is None.
+
+    With ``due`` only the objects that are due count, otherwise all.
+    """
     covered = [one for one in coverage(reader, policies, now) if store in (None, one.store)]
     return sum(one.due_bytes if due else one.row.bytes for one in covered)
 
 
 def needed(amount: int, rate: int) -> int:
-    """Return how many seconds reading so many bytes takes at ``rate`` MB a second, rounded up."""
+    """Return the seconds that reading ``amount`` bytes takes at ``rate`` MB a second, rounded up."""
     return -(-amount // (rate * 1_000_000))

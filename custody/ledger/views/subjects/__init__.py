@@ -1,1 +1,1 @@
-"""Finds subjects by identifier, reference or name, and what else is called alike."""
+"""Searches for subjects by identifier, reference or name, and for similar names."""

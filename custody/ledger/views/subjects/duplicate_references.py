@@ -1,6 +1,6 @@
-"""Finds what is known by a reference already, so that one command typed twice makes no second thing.
+"""Duplicate references, so that one command typed twice makes no second subject.
 
-Names that were erased are no longer found and do not count.
+Erased names are not found and do not count.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from custody.model.schema.types import writings
 
 
 def labelled(reader: LedgerReader, name: str) -> Iterator[LabelRow]:
-    """Yield the rows with this name, in whichever way its accents are written."""
+    """Yield the label rows with this name, in any encoding of its accents."""
     return (row for written in writings(name) for row in reader.labels(written))
 
 
 def namesakes(reader: LedgerReader, space: str, reference: str) -> list[str]:
-    """Return the identifiers of what has this name in one space, the oldest first."""
+    """Return the identifiers of a space's subjects with this name, the oldest first."""
     found: dict[str, int] = {}
     for row in labelled(reader, reference):
         if row.space == space:
@@ -27,7 +27,7 @@ def namesakes(reader: LedgerReader, space: str, reference: str) -> list[str]:
 
 
 def shared(reader: LedgerReader, names: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Return the (space, name) that several subjects of their space share; one query for all."""
+    """Return the (space, name) pairs that several subjects of the space share; one query for all."""
     written = {named: [(writing, named[0]) for writing in writings(named[1])] for named in names}
     carried: dict[tuple[str, str], set[str]] = {}
     for row in reader.labels_named({one for some in written.values() for one in some}) if written else ():
@@ -43,7 +43,7 @@ def shared(reader: LedgerReader, names: Collection[tuple[str, str]]) -> set[tupl
 def refuse_namesake(
     reader: LedgerReader, space: str, reference: str | None, *, but: str | None = None
 ) -> None:
-    """Raise Conflict with what a reference already names; nothing for none or a fresh one.
+    """Raise Conflict if a subject other than ``but`` has this reference; accept None.
 
     ``but`` is the subject that is given the name.
     """

@@ -1,4 +1,4 @@
-"""Remembers the lengths of the longest lists for one root: a count is a fact about a root."""
+"""A cache of the lengths of long lists, valid for one root."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _MOST = 100
 
 
 class Counts:
-    """Counts of one ledger; may be used by many threads.
+    """Cached record counts of one ledger; safe for threads.
 
-    A read model that is made anew has the same root: ``forget`` lets everything be counted again.
+    A rebuilt read model has the same root: call ``forget`` after it.
     """
 
     def __init__(self) -> None:
@@ -21,7 +21,7 @@ class Counts:
         self._known: dict[tuple[str, str, str, str], int] = {}
 
     def give(self, reader: LedgerReader, space: str, term: str, low: str, high: str) -> int:
-        """Return the count of records under a term, as ``LedgerReader.count`` does, remembered."""
+        """Return the number of records under a term, as ``LedgerReader.count``, from the cache if possible."""
         root, what = reader.head().root, (space, term, low, high)
         if root != self._root:
             self._root, self._known = root, {}
@@ -34,5 +34,5 @@ class Counts:
         return found
 
     def forget(self) -> None:
-        """Forget every remembered count."""
+        """Empty the cache."""
         self._root = b""

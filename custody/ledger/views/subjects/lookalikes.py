@@ -1,7 +1,7 @@
-"""Finds recorded names and numbers that resemble a new one, to ask before it is recorded.
+"""Recorded names and numbers that resemble a new one.
 
-Device numbers, and numbers that others gave, stand as they were read and are compared with nothing. Every name of the
-space is looked at, which is some ten microseconds for each.
+Device numbers and numbers given by others are not compared. Every name of the space is read, some ten
+microseconds each.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _AS_READ = frozenset(
 
 
 def lookalikes(reader: LedgerReader, space: str, names: Iterable[str]) -> dict[str, list[str]]:
-    """Return for each name the identifiers of differently named look-alikes, the oldest first.
+    """Return for each name the identifiers of subjects with similar names, the oldest first.
 
-    A name that looks like none is left out. All names on record are read once.
+    Names without look-alikes are left out. All names on record are read once.
     """
     by_form: dict[str, set[str]] = {}
     for name in names:
@@ -43,18 +43,19 @@ def lookalikes(reader: LedgerReader, space: str, names: Iterable[str]) -> dict[s
 
 
 def is_chosen(field: str) -> bool:
-    """Return whether a label is chosen by the signer, so that it is compared with others."""
+    """Return whether a label's field is chosen by its signer, and so compared."""
     return field not in _AS_READ
 
 
 def _chosen(rows: Iterable[LabelRow], space: str) -> Iterator[LabelRow]:
+    """Yield the rows of a space whose label was chosen by its signer."""
     return (row for row in rows if row.space == space and is_chosen(row.field))
 
 
 def refuse_lookalike(reader: LedgerReader, space: str, name: str | None, *, but: str | None = None) -> None:
-    """Raise Conflict for a name that looks like a recorded one, or mixes scripts in a word.
+    """Raise Conflict for a name that resembles another subject's, or mixes scripts in a word.
 
-    ``but`` is the subject that is given the name.
+    ``but`` is the subject that is to have the name.
     """
     if name is None:
         return
@@ -75,7 +76,7 @@ def refuse_lookalike(reader: LedgerReader, space: str, name: str | None, *, but:
 
 
 def refuse_like_seal(lookup: Lookup, number: str | None, what: str = "seal") -> None:
-    """Raise Conflict for a seal or bag number that looks like a recorded one (A-10, A-1O)."""
+    """Raise Conflict for a seal or bag number that resembles another recorded one (A-10, A-1O)."""
     if number is None:
         return
     form = skeleton(number)

@@ -1,4 +1,4 @@
-"""Finds subjects by identifier, unique prefix or human name, and gives records page by page."""
+"""Records by identifier, unique prefix or name, and lists of records read page by page."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PAGE = 500
 
 
 class Lookup:
-    """Reads records of one reader; ``counts`` remembers from one reader to the next how long lists are."""
+    """Typed record access on one reader; ``counts`` caches lengths of lists between readers."""
 
     def __init__(self, reader: LedgerReader, counts: Counts | None = None) -> None:
         self.reader = reader
@@ -43,19 +43,19 @@ class Lookup:
         return found
 
     def maybe(self, cls: type[R], key: str) -> R | None:
-        """Return a record or None."""
+        """Return a record, None if there is none."""
         doc = self.reader.record(cls.space, key)
         return None if doc is None else cls.from_doc(doc)
 
     def under(self, cls: type[R], term: str, low: str = "", high: str | None = None) -> Iterator[R]:
         """Yield the records under a term with low <= value <= high (``high`` None: exactly ``low``).
 
-        Read in batches that double: whoever takes the first few reads no more than twice as many.
+        In order of value, then key. Read in batches that double, so the first few cost little.
         """
         return chain.from_iterable(self.batches(cls, term, low, high))
 
     def batches(self, cls: type[R], term: str, low: str = "", high: str | None = None) -> Iterator[list[R]]:
-        """Yield what ``under`` yields, in the batches that are read."""
+        """Yield the records of ``under`` in the batches that are read."""
         top, batch = low if high is None else high, 1
         after: tuple[str, str] | None = None
         while page := self.reader.find(cls.space, term, low, top, limit=PAGE, after=after):
@@ -66,7 +66,7 @@ class Lookup:
             after = page[-1]
 
     def all(self, cls: type[R]) -> Iterator[R]:
-        """Yield every record of a class, in the order in which they came."""
+        """Yield every record of a class, in order of record."""
         return self.under(cls, "all")
 
     def count(self, cls: type[Record], term: str, low: str, high: str) -> int:
@@ -105,7 +105,7 @@ class Lookup:
         return fitting[0]
 
     def _only(self, space: str, text: str, named: str) -> None:
-        """Raise Ambiguous if a name is as well what lists show of the identifier of something else."""
+        """Raise Ambiguous if a name is also the beginning of another subject's identifier."""
         if len(text) < SHORT or not set(text[:SHORT]) <= _HEX:
             return
         others = self.beginning(space, text, 2)
@@ -118,7 +118,7 @@ class Lookup:
             )
 
     def beginning(self, space: str, text: str, most: int) -> list[str]:
-        """Return at most ``most`` keys of records that begin with a text, in order; no other is read."""
+        """Return at most ``most`` keys that begin with a text, in order; empty for an empty text."""
         page = self.reader.keys_from(space, text, most) if text else []
         return [key for key in page if key.startswith(text)]
 
@@ -141,11 +141,11 @@ class Lookup:
         return self._newest(rows)
 
     def labels_of(self, space: str, subjects: Collection[str]) -> dict[str, str]:
-        """Return what ``label_of`` returns for many subjects of a space, by subject, without the nameless."""
+        """Return by subject the ``label_of`` of subjects of a space, without the nameless."""
         return self.labels_in([space], subjects)
 
     def labels_in(self, spaces: Collection[str], subjects: Collection[str]) -> dict[str, str]:
-        """Return what ``labels_of`` returns for subjects of several spaces, in one query."""
+        """Return by subject the ``label_of`` of subjects of several spaces, in one query."""
         rows: dict[str, list[LabelRow]] = {}
         for row in self.reader.labels_of(subjects, spaces) if subjects else ():
             rows.setdefault(row.subject, []).append(row)
@@ -158,12 +158,13 @@ class Lookup:
         return [cls.from_doc(found[key]) for key in keys if key in found]
 
     def _newest(self, rows: Iterable[LabelRow]) -> str | None:
+        """Return the newest label of the first sort of name, None without rows."""
         named = [(self._sort_of(row), row.label) for row in rows]
         first = min((sort for sort, _ in named), key=_precedence, default=None)
         return next((label for sort, label in reversed(named) if sort == first), None)
 
     def _sort_of(self, row: LabelRow) -> str:
-        """Return the field that a label is a value of; for a correction the field that it corrects."""
+        """Return the field of a label; of a correction, the corrected field."""
         if row.field != CORRECTION:
             return row.field
         envelope = parse_entry(self.reader.entry(row.position).note).envelope
@@ -173,11 +174,12 @@ class Lookup:
 
 
 def _precedence(field: str) -> tuple[bool, bool, str]:
-    """Return the order of fields that name a thing: its reference first, the number by others last."""
+    """Return the sort key of name fields: reference first, foreign number last."""
     return field == "foreign_number", field != "reference", field
 
 
 def _listing(space: str) -> str:
+    """Return a hint with the command that lists a space."""
     if space == "object":
         return "`custody case show` lists the objects of a case, `custody log show` every entry."
     if space in LISTED:
@@ -186,7 +188,7 @@ def _listing(space: str) -> str:
 
 
 def _several(space: str) -> str:
-    """Return the plural word for a space."""
+    """Return the plural noun of a space."""
     word = noun(space)
     return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
 

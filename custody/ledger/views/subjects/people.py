@@ -1,6 +1,6 @@
-"""Finds people, machines and keys by what is at hand, and says what they are called.
+"""Actors and keys by name, identifier, prefix or key name.
 
-A name is an erasable value and may be gone; identifiers and key names stay. Judges nobody's rights.
+A name is an erasable value and may be erased; identifiers and key names remain.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _SOME, _LAST = 5, "\x7f"
 
 
 def find_actor(lookup: Lookup, text: str) -> Actor:
-    """Return the actor of this name, identifier, unique prefix or key; raises NotFound or Ambiguous."""
+    """Return the actor of this name, identifier, unique prefix or key; raise NotFound or Ambiguous."""
     try:
         return lookup.get(Actor, lookup.resolve("actor", text))
     except Ambiguous:
@@ -33,7 +33,7 @@ def find_actor(lookup: Lookup, text: str) -> Actor:
 
 
 def find_key(lookup: Lookup, text: str) -> Key:
-    """Return the key of this name, or the only one whose part after the slash begins so.
+    """Return the key of this name, or the only one whose part after the slash begins with it.
 
     Raises NotFound or Ambiguous.
     """
@@ -49,9 +49,9 @@ def find_key(lookup: Lookup, text: str) -> Key:
 
 
 def _named_so(lookup: Lookup, text: str) -> list[str]:
-    """Return some key names that begin with a text, or whose part after the slash does.
+    """Return up to five key names that begin with a text, or whose part after the slash does.
 
-    A domain costs two reads.
+    Two reads for each domain.
     """
     if "/" in text:
         return lookup.beginning(Key.space, text, _SOME)
@@ -65,7 +65,7 @@ def _named_so(lookup: Lookup, text: str) -> list[str]:
 
 
 def name_of(lookup: Lookup, actor: str) -> str | None:
-    """Return the name of an actor, None if none was given or it was erased.
+    """Return the name of an actor, None if none is on record or it was erased.
 
     The first administrator's name stands in the ledger's opening entry, or in a correction of it.
     """
@@ -75,11 +75,11 @@ def name_of(lookup: Lookup, actor: str) -> str | None:
 
 
 def keys_of(lookup: Lookup, actor: str) -> list[Key]:
-    """Return every key that an actor has or had, in order of enrolment."""
+    """Return every key of an actor, revoked ones included, in order of enrolment."""
     return list(lookup.under(Key, "actor", f"{actor} ", f"{actor}!"))
 
 
 def enrolled_by(lookup: Lookup, key: Key) -> str:
-    """Return the actor who signed for a key: an administrator, or the owner of the key before it."""
+    """Return the actor who signed a key's enrolment: an administrator, or the owner of the former key."""
     by = parse_entry(lookup.reader.entry(key.since).note).envelope.by
     return lookup.get(Key, by).actor

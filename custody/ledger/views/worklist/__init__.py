@@ -1,1 +1,1 @@
-"""What needs somebody: alarms, open matters, and the next steps of an order."""
+"""Worklists: alarms, open tasks, and the next steps of orders."""

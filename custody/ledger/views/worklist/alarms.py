@@ -1,6 +1,6 @@
-"""What is wrong with evidence by the record: verifications, seals, locks, losses, discrepancies.
+"""Alarms about evidence by the record: failed verifications, seals, locks, losses, discrepancies.
 
-Whoever shows an exhibit, its case or a verdict shows these beside it. An alarm stands until an entry answers it.
+Pages of an exhibit or case and verdicts show them. An alarm is raised until an entry answers it.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ _OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One alarm about an exhibit: its sort, one of ``SORTS``, and ``said``, what is wrong in words.
+    """One alarm about an exhibit: its sort, one of ``SORTS``, and its text ``said``.
 
-    ``subject`` is the stored object concerned, else the exhibit. ``since`` is in seconds UTC, None if not on record;
-    ``position`` is the entry that records the finding, ``by`` the actor who found it, ``owner`` the actor responsible.
-    ``intact_by`` saw the seal intact last, by the entry at ``intact``.
+    ``subject`` is the stored object concerned, else the exhibit. ``since`` is in seconds UTC, None if not on
+    record. ``position`` is the entry that records the finding, ``by`` the actor who found it, ``owner`` the
+    actor responsible. ``intact_by`` saw the seal intact last, by the entry at ``intact``.
     """
 
     sort: str
@@ -63,9 +63,9 @@ class Alarm:
         return tuple(one for one in (self.by, self.owner, self.intact_by) if one is not None)
 
     def told(self, names: dict[str, str], *, placed: bool = True) -> str:
-        """Return the alarm in one line; ``names`` are those of actors by identifier.
+        """Return the alarm as one line; ``names`` maps actors to names.
 
-        Not ``placed``: without the entry that says so, where that is told beside the line.
+        With ``placed`` False without the number of the recording entry.
         """
         since = "" if self.since is None else f", since {tell_instant(self.since)}"
         entry = f"entry {self.position}" if placed and self.position is not None else ""
@@ -81,7 +81,7 @@ class Alarm:
 
 
 def of_exhibit(lookup: Lookup, exhibit: Exhibit) -> list[Alarm]:
-    """List what is wrong with one exhibit and all that is stored of it, the gravest first."""
+    """Return the alarms of an exhibit and of its stored objects, the gravest first."""
     stored = lookup.under(StoredObject, "exhibit", exhibit.id)
     where, packing = lookup.maybe(Whereabouts, exhibit.id), lookup.maybe(Packing, exhibit.id)
     found = chain(
@@ -94,20 +94,20 @@ def of_exhibit(lookup: Lookup, exhibit: Exhibit) -> list[Alarm]:
 
 
 def of_case(lookup: Lookup, case: str) -> list[Alarm]:
-    """List what is wrong with the exhibits of a case and all that is stored of them, the gravest first."""
+    """Return the alarms of a case's exhibits and their stored objects, the gravest first."""
     return [one for one in every(lookup) if one.case == case]
 
 
 def every(lookup: Lookup) -> list[Alarm]:
-    """List what is wrong anywhere, the gravest first."""
+    """Return all alarms, the gravest first."""
     found = (told(lookup, lookup.under(cls, term, "", high)) for cls, term, high, told in _SOURCES)
     return sorted(chain.from_iterable(found), key=_gravest)
 
 
 def gravest(lookup: Lookup, most: int) -> tuple[list[Alarm], int]:
-    """Return the ``most`` gravest alarms and how many there are; no more of each sort is read.
+    """Return the ``most`` gravest alarms and the number of all; reads at most ``most`` + 1 of each sort.
 
-    Where a sort has more than ``most``, it is counted by what is listed there, answered seals included.
+    A sort with more than ``most`` is counted by its index, answered seals included.
     """
     alarms: list[Alarm] = []
     total = 0
@@ -120,9 +120,9 @@ def gravest(lookup: Lookup, most: int) -> tuple[list[Alarm], int]:
 
 
 def among(lookup: Lookup, exhibits: Iterable[str]) -> dict[str, list[Alarm]]:
-    """Group what is wrong by exhibit, of those named alone; an exhibit with nothing wrong is left out.
+    """Return the alarms of these exhibits by exhibit, the gravest first; exhibits without are left out.
 
-    Of what is stored of one exhibit no more than ``_STORED`` alarms are made, as many as a list has room for.
+    Of each exhibit at most ``_STORED`` stored objects and ``_STORED`` discrepancies are read.
     """
     wanted = list(dict.fromkeys(exhibits))
     stored = _keys(lookup, StoredObject, "alarm_of", wanted)
@@ -140,13 +140,13 @@ def among(lookup: Lookup, exhibits: Iterable[str]) -> dict[str, list[Alarm]]:
 
 
 def _keys(lookup: Lookup, cls: type[Record], term: str, exhibits: Sequence[str]) -> list[str]:
-    """Return the keys of the first records that are listed under a term with each exhibit."""
+    """Return the keys of the first ``_STORED`` records of each exhibit under a term."""
     listed = lookup.reader.listed(cls.space, term, exhibits)
     return [key for exhibit in exhibits for key in listed.get(exhibit, [])[:_STORED]]
 
 
 def summed(alarms: Iterable[Alarm]) -> str:
-    """Return how many alarms of each sort there are, in words; empty for none."""
+    """Return the numbers of alarms of each sort as text; empty for none."""
     sorts = [alarm.sort for alarm in alarms]
     counts = {sort: sorts.count(sort) for sort in SORTS}
     return ", ".join(
@@ -157,17 +157,18 @@ def summed(alarms: Iterable[Alarm]) -> str:
 
 
 def seal_words(seal: str | None, alarms: Iterable[Alarm]) -> str:
-    """Return an exhibit's seal for a list, or what is wrong: nothing doubted is called sealed."""
+    """Return an exhibit's seal for a list, or in capitals its doubts; ``not sealed`` without any."""
     doubts = [alarm.said.removeprefix("seal ") for alarm in alarms if alarm.sort == "seal"]
     return ", ".join(doubt.upper() for doubt in doubts) or seal or "not sealed"
 
 
 def _gravest(alarm: Alarm) -> tuple[int, int, str, str]:
+    """Return the sort key of alarms: sort, instant, exhibit, subject."""
     return list(SORTS).index(alarm.sort), alarm.since or 0, alarm.exhibit, alarm.subject
 
 
 def _stored(lookup: Lookup, objects: Iterable[StoredObject]) -> Iterator[Alarm]:
-    """Yield what is wrong with stored objects; only the entries of the first ones are read."""
+    """Yield the alarms of stored objects; entries are read for the first ``_DATED`` only."""
     for number, one in enumerate(objects):
         if one.destroyed is not None:
             continue
@@ -182,7 +183,7 @@ def _stored(lookup: Lookup, objects: Iterable[StoredObject]) -> Iterator[Alarm]:
 
 
 def _newest(lookup: Lookup, subject: str, kind: str, number: int) -> tuple[int | None, int | None]:
-    """Return when the newest entry of a kind about a subject was signed (seconds UTC), and its position."""
+    """Return the signing instant and position of a subject's newest entry of a kind, or (None, None)."""
     if number >= _DATED:
         return None, None
     tip = lookup.reader.tip(subject)
@@ -197,6 +198,7 @@ def _newest(lookup: Lookup, subject: str, kind: str, number: int) -> tuple[int |
 
 
 def _lost(lookup: Lookup, places: Iterable[Whereabouts]) -> Iterator[Alarm]:
+    """Yield the alarms of missing exhibits that have not left the agency."""
     for place in places:
         exhibit = lookup.maybe(Exhibit, place.exhibit)
         if exhibit is not None and gone_of(lookup, place.exhibit) is None:
@@ -213,6 +215,7 @@ def _lost(lookup: Lookup, places: Iterable[Whereabouts]) -> Iterator[Alarm]:
 
 
 def _seals(lookup: Lookup, packings: Iterable[Packing]) -> Iterator[Alarm]:
+    """Yield one alarm for each exhibit with unanswered doubts about its seals."""
     for packing in packings:
         exhibit = lookup.maybe(Exhibit, packing.exhibit)
         if exhibit is None or gone_of(lookup, exhibit.id) is not None:
@@ -244,16 +247,18 @@ def _seals(lookup: Lookup, packings: Iterable[Packing]) -> Iterator[Alarm]:
 
 
 def _strange(seal: SealOn) -> bool:
+    """Return whether a seal was found without being on record."""
     return seal.state == "other"
 
 
 def _answered(lookup: Lookup, seal: SealOn) -> bool:
-    """Return whether somebody has stated what was found out about a seal."""
+    """Return whether an outcome of a seal's discrepancy is on record."""
     matter = None if seal.matter is None else lookup.maybe(Discrepancy, seal.matter)
     return matter is not None and matter.outcome is not None
 
 
 def _discrepancies(lookup: Lookup, matters: Iterable[Discrepancy]) -> Iterator[Alarm]:
+    """Yield the alarms of discrepancies, without seals that have an alarm of their own."""
     for discrepancy in matters:
         packing = lookup.maybe(Packing, discrepancy.exhibit)
         told = packing is not None and any(seal.matter == discrepancy.leaf for seal in packing.doubted)
@@ -277,7 +282,7 @@ def _discrepancies(lookup: Lookup, matters: Iterable[Discrepancy]) -> Iterator[A
 
 
 def _drifting(lookup: Lookup, objects: Iterable[StoredObject]) -> Iterator[Alarm]:
-    """Yield the drifted locks of objects that do not fail besides, which are told with the failing ones."""
+    """Yield the lock alarms of objects that do not fail; failing ones are listed with their failure."""
     return _stored(lookup, (one for one in objects if one.failing is None))
 
 

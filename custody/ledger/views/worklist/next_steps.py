@@ -1,4 +1,4 @@
-"""What comes next for an order, and whose role it is: a reminder computed for one instant, no rule."""
+"""The next step of an order and the roles that take it: a reminder for one instant, no rule."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from custody.model.records import Compliance, Order
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The kind of entry that is waited for, who may sign it, and a code for why.
+    """The kind of entry that is awaited, the roles that may sign it, and a code of the reason.
 
-    Codes: ``clock`` (it starts the order's clock), ``undated`` (nothing starts it), ``renew`` (the period ends soon),
-    ``prolong`` (that of preservation which orders nobody),
-    ``replace`` (it ends soon and cannot be renewed), ``data_requested`` (open-ended until what followed is decided),
-    ``lapsed`` (it has ended), ``notice`` (the addressee has not been notified), ``answer`` (the addressee has not
-    acknowledged), ``declined`` (a deputy decided it and another person declined), ``notify`` (the addressee has not
-    been notified that it ended), ``notify_restored`` (nor that it is in force again), and ``unkept_`` with the reason
-    of an answer by which the order keeps nothing: a renewal would keep nothing either, so that it is withdrawn.
+    Codes: ``clock`` (it starts the order's clock), ``undated`` (the order has no date of issue), ``renew``
+    (the period ends soon), ``prolong`` (the same for preservation by the agency itself), ``replace`` (it ends
+    soon and cannot be renewed), ``data_requested`` (open until the request for the data is decided),
+    ``lapsed`` (it has ended), ``notice`` (the addressee is not served), ``answer`` (the addressee has not
+    acknowledged), ``declined`` (a deputy's decision was declined), ``notify`` and ``notify_restored`` (the
+    addressee is not notified of the end, or of the renewed force), and ``unkept_`` with the reason of an
+    answer by which nothing is kept.
     """
 
     kind: str
@@ -29,9 +29,10 @@ class Step:
 
 
 def next_step(view: OrderView, answer: Compliance | None, *, declined: bool = False) -> Step | None:
-    """Return the next step on an order, or None; ``answer`` is its noncompliance, if any.
+    """Return the next step on an order, None if there is none.
 
-    ``declined``: a deputy decided it and another person declined that, so that nothing more is done on it.
+    ``answer`` is its noncompliance, if any. ``declined``: a deputy's decision on it was declined, so it is
+    withdrawn.
     """
     order, state = view.order, view.standing.state
     if order.end_notice_due is not None:
@@ -61,10 +62,10 @@ def next_step(view: OrderView, answer: Compliance | None, *, declined: bool = Fa
 
 
 def end_step(*, ended: bool, renewable: bool, reason: str | None = None, obtained: bool = False) -> Step:
-    """Return the next step on an order whose last period ends or ended: record the lapse, renew, replace.
+    """Return the next step on an order whose last period ends or ended: lapse, renewal, new order.
 
-    ``reason`` is the provider's reason if by its answer nothing is preserved. ``obtained``: the agency preserves the
-    data itself, and the order addresses nobody.
+    ``reason`` is the provider's reason if by its answer nothing is preserved. ``obtained``: the agency
+    preserves the data itself, and the order has no addressee.
     """
     if ended:
         return _step("preservation_order.lapsed", "lapsed")
@@ -76,17 +77,17 @@ def end_step(*, ended: bool, renewable: bool, reason: str | None = None, obtaine
 
 
 def unkept_step(reason: str) -> Step:
-    """Return the next step on an order under which nothing is preserved, by the reason given."""
+    """Return the withdrawal of an order under which nothing is preserved; ``reason`` is a code."""
     return _step("preservation_order.withdrawn", f"unkept_{reason}")
 
 
 def followed_step() -> Step:
-    """Return the step that ends an order made open-ended by a request for the data themselves."""
+    """Return the withdrawal of an order made open-ended by a request for the data themselves."""
     return _step("preservation_order.withdrawn", "data_requested")
 
 
 def start_step(order: Order) -> Step:
-    """Return the step that starts an order's clock; one without a date of issue is replaced."""
+    """Return the step that starts an order's clock; a new order if it lacks its date of issue."""
     if order.clock_start == "order":
         return _step("preservation_order.issued", "undated")
     return _step(
@@ -98,4 +99,5 @@ def start_step(order: Order) -> Step:
 
 
 def _step(kind: str, why: str) -> Step:
+    """Return the step of a kind for the roles that may enter it."""
     return Step(kind, tuple(sorted(permit_of(kind).act)), why)

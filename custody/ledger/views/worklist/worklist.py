@@ -1,4 +1,4 @@
-"""Open deadlines, transfers, approvals and failures, computed for one instant."""
+"""The worklist: open deadlines, transfers, approvals and failures at one instant."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ WITNESS_WITHIN = 7 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything that needs somebody now. Order of lists: most urgent first."""
+    """The worklist at ``now`` (seconds UTC); lists have the most urgent first."""
 
     now: int
     lapsed: FirstRows[OrderView]
@@ -78,7 +78,7 @@ class Desk:
 
     @property
     def witness_overdue(self) -> bool:
-        """Whether an entry has waited too long for a witness to see it."""
+        """Whether an entry has waited more than ``WITNESS_WITHIN`` for a witness's signature."""
         since = self.unwitnessed_since
         return since is not None and self.now - since > WITNESS_WITHIN
 
@@ -107,9 +107,10 @@ class Desk:
 def desk(
     reader: LedgerReader, now: int, actor: str | None, warn: int = 14 * DAY, most: int | None = None
 ) -> Desk:
-    """Look over the ledger for one actor (None: for nobody in particular) at ``now``.
+    """Return the worklist at ``now`` (seconds UTC) for one actor; None: without personal lists.
 
-    Reads what is due by index, never every order, and of the longest lists ``most`` rows (None: all).
+    ``warn`` is the seconds before its end from which an order counts as due. Long lists have at most ``most``
+    rows (None: all); due tasks are read by index, never from every order.
     """
     lookup = Lookup(reader)
     lapsed, due = orders(lookup, now, warn, most)
@@ -172,7 +173,7 @@ def unwitnessed(reader: LedgerReader, dates: Dates) -> tuple[int, int | None]:
 
 
 def _waits(reader: LedgerReader, dates: Dates, position: int) -> int:
-    """Return since when an entry stands: by its own date, or where that does not count, by one before it."""
+    """Return the instant of an entry that counts (seconds UTC), of an earlier one if it lies ahead."""
     at = parse_entry(reader.entry(position).note).envelope.at
     while dates.wrong(position, at) == "ahead" and position > 0:
         position -= 1
@@ -181,19 +182,22 @@ def _waits(reader: LedgerReader, dates: Dates, position: int) -> int:
 
 
 def _refused(one: Refused) -> tuple[int, int]:
+    """Return the sort key of refused offers: refusal, then entry."""
     return one.refused, one.entry.position
 
 
 def _answer_by(one: Enquiry) -> tuple[bool, int, str]:
+    """Return the sort key of enquiries: dated ones first, by deadline, then by asking."""
     return one.answer_due_at is None, one.answer_due_at or one.asked, one.id
 
 
 def _end(one: Offer | Proposal) -> tuple[int, int]:
+    """Return the sort key of offers and proposals: expiry, then entry."""
     return one.expires, one.position
 
 
 def _uncounted(lookup: Lookup, dates: Dates) -> tuple[Sweep, str] | None:
-    """Return the sweep that was recorded last and why its date does not count, None where it does."""
+    """Return the newest sweep and why its date does not count; None where it does."""
     newest = lookup.maybe(Newest, "sweep")
     sweep = None if newest is None else lookup.maybe(Sweep, newest.subject)
     why = None if sweep is None else dates.wrong(sweep.position, sweep.ended)

@@ -1,4 +1,4 @@
-"""The long lists of what needs somebody: first rows, and counts without reading the rest."""
+"""The long lists of the worklist: first rows, and numbers of rows by index."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class FirstRows(Generic[T]):
-    """The first rows of a list, and how many it has."""
+    """The first rows of a list, and the number of all its rows."""
 
     rows: tuple[T, ...] = ()
     count: int = 0
 
     @classmethod
     def first(cls, rows: Iterable[T], count: int, most: int | None) -> FirstRows[T]:
-        """Take the first ``most`` rows of ``count``; None: all."""
+        """Return the first ``most`` of ``count`` rows; all where ``most`` is None."""
         return cls(tuple(islice(rows, most)), count)
 
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order with what its clock says now, and the gaps between its periods."""
+    """An order with the state of its clock, the gaps between its periods, and its delays of entry."""
 
     order: Order
     standing: ClockState
@@ -46,14 +46,14 @@ class OrderView:
 
     @property
     def not_before(self) -> int | None:
-        """The latest end its law allows (seconds UTC); None if another end counts, or only one."""
+        """The latest end its law may mean (seconds UTC); None if there is one end or none counts."""
         end = self.order.granted_end
         ends = self.standing.state in ("due_soon", "in_force", "lapsed")
         return end.latest if ends and end is not None and end.latest > end.earliest else None
 
 
 def view_order(order: Order, now: int, warn: int = 14 * clock.DAY) -> OrderView:
-    """Judge an order's clock at ``now`` (seconds UTC)."""
+    """Return an order with the state of its clock at ``now``; ``warn`` is in seconds."""
     periods = [Period(period.start, period.end) for period in order.periods]
     lags = tuple(clock.lag(period.decided, period.recorded) for period in order.periods)
     return OrderView(order, order.standing(now, warn), clock.gaps(periods), lags)
@@ -66,9 +66,9 @@ _RUNNING = frozenset(
 
 
 def dated_in(gap: clock.Gap, entries: Iterable[EntryView]) -> tuple[EntryView, ...]:
-    """Return an order's entries that suppose a running period but are dated, as corrected, where none ran.
+    """Return the entries that require a running period but are dated, as corrected, in this gap.
 
-    The rules go by the end of the last period on record, which may have begun after them.
+    The rules go by the end of the last recorded period, which may have begun after them.
     """
     found = (entry for entry in entries if entry.envelope.kind in _RUNNING)
     return tuple(one for one in found if (at := moment_of(one)) is not None and gap.start <= at < gap.end)
@@ -79,8 +79,8 @@ def orders(
 ) -> tuple[FirstRows[OrderView], FirstRows[OrderView]]:
     """Return the orders that lapsed, and those that end within ``warn`` seconds, the soonest first.
 
-    The end of the last period says which it is, but for orders with a period that has not begun: these are looked at,
-    since what counts is the end of the unbroken stretch before it.
+    Orders are listed by the end of their last period. Only those with a period that has not begun are read in
+    full: for them the end of the unbroken periods before it counts.
     """
     here, beyond, until = (format_instant(moment) for moment in (now, now + 1, now + warn))
     later = [
@@ -105,11 +105,12 @@ def orders(
 
 
 def _soonest(view: OrderView) -> tuple[int, str]:
+    """Return the sort key of orders: end, then identifier."""
     return view.standing.ends or 0, view.order.id
 
 
 def held(lookup: Lookup, actor: str, most: int | None = None) -> FirstRows[Exhibit]:
-    """Return the exhibits whose recorded custodian somebody is and that have not left the house."""
+    """Return the exhibits in an actor's custody that have not left the agency; at most ``most`` rows."""
     count = lookup.reader.count("exhibit", "custodian", actor, actor) - gone_from(lookup, actor)
     here = (
         exhibit
@@ -120,15 +121,15 @@ def held(lookup: Lookup, actor: str, most: int | None = None) -> FirstRows[Exhib
 
 
 def gone_from(lookup: Lookup, actor: str) -> int:
-    """Count the exhibits of which somebody was the last holder and that have left the house."""
+    """Return the number of exhibits that left the agency out of an actor's custody."""
     return lookup.reader.count_both((Departure.space, "now", ""), ("exhibit", "custodian", actor))
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """An offer that was refused and that nothing has followed yet: the exhibit is still with its giver.
+    """A refused offer without a later entry: the exhibit is still with its giver.
 
-    ``entry`` is the refusal itself, with its reason and whatever corrected it.
+    ``refused`` is the signing instant (seconds UTC), ``entry`` the refusal with its corrections.
     """
 
     exhibit: str
@@ -140,9 +141,9 @@ class Refused:
 
 
 def refusals(lookup: Lookup, giver: str) -> Iterator[Refused]:
-    """Yield the refusals that are the last entry of an exhibit; a later entry shows its giver knows.
+    """Yield the refused offers of a giver to which no later entry of the exhibit responds.
 
-    A correction does not show that: whoever refused may have made it.
+    A correction does not count as a response: it may come from whoever refused.
     """
     for offer in lookup.under(Offer, "refused", giver):
         stored = _last(lookup.reader, offer.exhibit)
@@ -162,7 +163,7 @@ def refusals(lookup: Lookup, giver: str) -> Iterator[Refused]:
 
 
 def _last(reader: LedgerReader, subject: str) -> StoredEntry | None:
-    """Return the last entry about a subject that corrects no other one."""
+    """Return the newest entry of a subject that is no correction, None without one."""
     tip = reader.tip(subject)
     for seq in range(0 if tip is None else tip[0], -1, -1):
         (position,) = reader.positions(subject, seq, seq + 1)
