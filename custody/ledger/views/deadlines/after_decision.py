@@ -62,7 +62,7 @@ def owing(lookup: Lookup, low: int, high: int, now: int) -> list[Task]:
                     actors=(exhibit.holder,) if here else (),
                 )
             )
-    found += [one for one in _unlisted(lookup) if low <= (one.at or 0) <= high]
+    found += [task for task in _unlisted(lookup) if low <= (task.at or 0) <= high]
     return sorted(found, key=urgency)
 
 
@@ -112,8 +112,8 @@ def _taken(lookup: Lookup) -> Iterator[Exhibit]:
             continue
         seen.add(exhibit.id)
         yield exhibit
-        parts = [one.exhibit for one in lookup.under(Item, "parent", exhibit.id)]
-        waiting.extend(one for part in parts if (one := lookup.maybe(Exhibit, part)) is not None)
+        parts = [item.exhibit for item in lookup.under(Item, "parent", exhibit.id)]
+        waiting.extend(found for part in parts if (found := lookup.maybe(Exhibit, part)) is not None)
 
 
 def _named(lookup: Lookup) -> Iterator[Exhibit]:
@@ -132,8 +132,8 @@ def _named(lookup: Lookup) -> Iterator[Exhibit]:
             if exhibit is not None:
                 yield exhibit
     for course in lookup.under(Compliance, "give_back"):
-        whole.update((one.id, None) for one in lookup.under(Seizure, "order", course.order))
-    for one in whole:
-        yield from lookup.under(Exhibit, "seized", f"{one} ", f"{one} ~")
+        whole.update((seizure.id, None) for seizure in lookup.under(Seizure, "order", course.order))
+    for seizure_id in whole:
+        yield from lookup.under(Exhibit, "seized", f"{seizure_id} ", f"{seizure_id} ~")
     for order in lookup.under(Production, "doubted", ""):
         yield from lookup.under(Exhibit, "produced", f"{order.id} ", f"{order.id} ~")

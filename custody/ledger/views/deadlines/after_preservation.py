@@ -59,9 +59,9 @@ def after_quashing(lookup: Lookup, order_id: str) -> Quashed:
     """Return the consequences of an order's quashing; raise NotFound if there is no such order."""
     order = lookup.get(Order, order_id)
     obtained = sorted(
-        one.exhibit
-        for one in held(lookup, order.case)
-        if one.seizure is not None and lookup.get(Seizure, one.seizure).order == order_id
+        thing.exhibit
+        for thing in held(lookup, order.case)
+        if thing.seizure is not None and lookup.get(Seizure, thing.seizure).order == order_id
     )
     return Quashed(carried_out(lookup, order, 0), tuple(obtained))
 
@@ -98,15 +98,15 @@ class Withdrawal:
 def after_withdrawal(lookup: Lookup, order_id: str, now: int) -> Withdrawal:
     """Return the consequences of an order's withdrawal at ``now`` (seconds UTC)."""
     order, state = lookup.get(Order, order_id), recalled(lookup.reader)
-    bound = (lookup.get(Request, one) for one in binding_requests(state, order, now))
-    taken = (lookup.maybe(Term, one.id) for one in lookup.under(Seizure, "case", order.case))
-    given = (lookup.maybe(Term, one.id) for one in lookup.under(Production, "case", order.case))
-    following = (one for one in chain(taken, given) if one is not None and one.follows == order.id)
+    bound = (lookup.get(Request, request) for request in binding_requests(state, order, now))
+    taken = (lookup.maybe(Term, seizure.id) for seizure in lookup.under(Seizure, "case", order.case))
+    given = (lookup.maybe(Term, production.id) for production in lookup.under(Production, "case", order.case))
+    following = (term for term in chain(taken, given) if term is not None and term.follows == order.id)
     return Withdrawal(
         order.id,
-        tuple(Bound(one.id, one.state, _latest(one)) for one in bound),
-        tuple(sorted(one.source for one in following if kept_under(lookup, one))),
-        sum(one.binds(now) for one in lookup.under(Secrecy, "order", order.id)),
+        tuple(Bound(request.id, request.state, _latest(request)) for request in bound),
+        tuple(sorted(term.source for term in following if kept_under(lookup, term))),
+        sum(duty.binds(now) for duty in lookup.under(Secrecy, "order", order.id)),
     )
 
 

@@ -18,15 +18,15 @@ R = TypeVar("R", Order, Request)
 
 def ended_early(lookup: Lookup, records: type[R], now: int) -> Iterator[R]:
     """Yield the orders or requests whose withdrawal or recorded lapse lies after ``now`` (seconds UTC)."""
-    for one in lookup.under(records, "ended", format_instant(now + 1), format_instant(EVER)):
-        if not _lapsed(one, now):
-            yield one
-    for one in lookup.under(records, "closed", format_instant(now + 1), format_instant(now + AHEAD)):
-        if one.lapse_recorded and not one.ended:
-            yield one
+    for record in lookup.under(records, "ended", format_instant(now + 1), format_instant(EVER)):
+        if not _lapsed(record, now):
+            yield record
+    for record in lookup.under(records, "closed", format_instant(now + 1), format_instant(now + AHEAD)):
+        if record.lapse_recorded and not record.ended:
+            yield record
 
 
-def _lapsed(one: Order | Request, now: int) -> bool:
+def _lapsed(record: Order | Request, now: int) -> bool:
     """Return whether a recorded lapse has come by ``now``."""
-    end = one.granted_end
-    return one.lapse_recorded and end is not None and end.earliest <= now
+    end = record.granted_end
+    return record.lapse_recorded and end is not None and end.earliest <= now

@@ -83,9 +83,9 @@ def counted(
     """
     lookup, counts = Lookup(reader), []
     read = [
-        one.at
-        for one in _read(lookup, now, untils[-1] if untils else now, upkeep)
-        if one.at is not None and (sorts is None or one.sort in sorts)
+        task.at
+        for task in _read(lookup, now, untils[-1] if untils else now, upkeep)
+        if task.at is not None and (sorts is None or task.sort in sorts)
     ]
     low = 0
     for high in (now, *untils):

@@ -30,10 +30,18 @@ def waiting(lookup: Lookup, rows: Iterable[Task]) -> Iterator[Task]:
     """
     things = resting(lookup)
     yield from (row for row in rows if row.subject not in things or not _builds(row))
-    for one in lookup.under(Answered, "declined"):
-        first = one.declined[0]
+    for answered in lookup.under(Answered, "declined"):
+        first = answered.declined[0]
         space = first.kind.partition(".")[0]
-        row = Task("declined", space, one.thing, "declined", first.at, case=one.case, position=first.position)
+        row = Task(
+            "declined",
+            space,
+            answered.thing,
+            "declined",
+            first.at,
+            case=answered.case,
+            position=first.position,
+        )
         yield _righted(row)
 
 

@@ -67,19 +67,19 @@ def dated(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Ta
     yield from merge(*(_dated(lookup, sort, term, *span) for sort in _SORTS), key=urgency)
 
 
-def _dated(lookup: Lookup, one: _Sort, term: str, low: str, high: str) -> Iterator[Task]:
+def _dated(lookup: Lookup, sort: _Sort, term: str, low: str, high: str) -> Iterator[Task]:
     """Yield the tasks of one sort between two instants, the earliest first."""
-    for record in lookup.under(one.records, term, low, high):
+    for record in lookup.under(sort.records, term, low, high):
         yield Task(
-            one.sort,
-            one.subject,
-            getattr(record, one.named),
-            one.why if term == "due" else "settled",
-            at=getattr(record, one.at),
+            sort.sort,
+            sort.subject,
+            getattr(record, sort.named),
+            sort.why if term == "due" else "settled",
+            at=getattr(record, sort.at),
             case=record.case,
-            awaited=one.awaited,
-            roles=turn(one.awaited),
-            position=record.position if one.placed and isinstance(record, Disposition) else None,
+            awaited=sort.awaited,
+            roles=turn(sort.awaited),
+            position=record.position if sort.placed and isinstance(record, Disposition) else None,
         )
 
 
@@ -106,6 +106,6 @@ def waiting(lookup: Lookup) -> Iterator[Task]:
             case=done.case,
             awaited="disposition.witnessed",
             roles=turn("disposition.witnessed"),
-            spent=tuple(one for one in (done.approver, done.executor) if one is not None),
+            spent=tuple(actor for actor in (done.approver, done.executor) if actor is not None),
             position=done.position,
         )

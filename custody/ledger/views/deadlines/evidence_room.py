@@ -22,7 +22,9 @@ def returns(lookup: Lookup, low: int, high: int, now: int, term: str = "due") ->
         kind = "transfer.returned" if errand.keyless else "exhibit.checked_in"
         who = (errand.giver,) if errand.keyless else (errand.giver, errand.to)
         left = not errand.keyless and not can_accept(lookup, errand.giver, now)
-        actors = tuple(dict.fromkeys(one for one in who if errand.keyless or can_accept(lookup, one, now)))
+        actors = tuple(
+            dict.fromkeys(actor for actor in who if errand.keyless or can_accept(lookup, actor, now))
+        )
         yield Task(
             "return_due",
             "exhibit",
@@ -39,18 +41,18 @@ def returns(lookup: Lookup, low: int, high: int, now: int, term: str = "due") ->
 
 def missing(lookup: Lookup) -> Iterator[Task]:
     """Yield a task for each exhibit recorded as missing, the longest missing first."""
-    for one in lookup.under(Whereabouts, "lost", "", "~"):
-        exhibit = lookup.get(Exhibit, one.exhibit)
+    for where in lookup.under(Whereabouts, "lost", "", "~"):
+        exhibit = lookup.get(Exhibit, where.exhibit)
         yield Task(
             "missing",
             "exhibit",
             exhibit.id,
             "missing",
-            since=one.lost,
+            since=where.lost,
             case=exhibit.case,
             awaited="exhibit.recovered",
             roles=turn("exhibit.recovered"),
-            position=one.lost_position,
+            position=where.lost_position,
         )
 
 

@@ -26,7 +26,7 @@ def to_lock(lookup: Lookup, store: str, policy: retention_limits.Policy, now: in
         return None
     state = recalled(lookup.reader)
     found = _candidates(lookup, state, store, policy, now)
-    return next((one for one in found if planned(state, one, policy, now).changes), None)
+    return next((stored for stored in found if planned(state, stored, policy, now).changes), None)
 
 
 def _candidates(
@@ -43,7 +43,9 @@ def _candidates(
         whole = lookup.maybe(StoredObject, hold.held_subject) if hold.hold_scope == "object" else None
         if whole is not None:
             yield from (
-                one for one in places_of(state, whole) if one.store == store and one.lock_until is None
+                stored
+                for stored in places_of(state, whole)
+                if stored.store == store and stored.lock_until is None
             )
 
 

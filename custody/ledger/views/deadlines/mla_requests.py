@@ -15,41 +15,41 @@ def waiting(lookup: Lookup) -> Iterator[Task]:
     While it is not stated whether a request concerns preserved data, that is a task of its own before the
     decision.
     """
-    for one in lookup.under(Assistance, "open", ""):
-        if not one.incoming and one.reported is None:
+    for request in lookup.under(Assistance, "open", ""):
+        if not request.incoming and request.reported is None:
             yield Task(
                 "receipt",
                 "mla_request",
-                one.id,
+                request.id,
                 "receipt",
-                since=one.made,
-                case=one.case,
+                since=request.made,
+                case=request.case,
                 awaited="mla_request.receipt_acknowledged",
                 roles=turn("mla_request.receipt_acknowledged"),
             )
             continue
-        if one.undetermined:
+        if request.undetermined:
             yield Task(
                 "linkage",
                 "mla_request",
-                one.id,
+                request.id,
                 "linkage",
-                since=one.made,
-                case=one.case,
+                since=request.made,
+                case=request.case,
                 awaited="mla_request.preservation_identified",
                 roles=turn("mla_request.preservation_identified"),
-                beneath=one.undetermined,
+                beneath=request.undetermined,
             )
-            if not one.undecided:
+            if not request.undecided:
                 continue
         yield Task(
             "decision",
             "mla_request",
-            one.id,
-            "decision" if one.keeping else "decide",
-            since=one.made,
-            case=one.case,
+            request.id,
+            "decision" if request.keeping else "decide",
+            since=request.made,
+            case=request.case,
             awaited="mla_request.granted",
-            roles=turn("mla_request.granted") if one.incoming else (),
-            beneath=one.keeping,
+            roles=turn("mla_request.granted") if request.incoming else (),
+            beneath=request.keeping,
         )

@@ -40,7 +40,7 @@ def ends(
     spans = ((low, min(high, now), _ENDED), (max(low, now + 1), high, _AHEAD))
     wanted = (span for span in spans if roles is None or span[2].intersection(roles))
     read = (
-        lookup.batches(Order, "due", format_instant(one), format_instant(other)) for one, other, _ in wanted
+        lookup.batches(Order, "due", format_instant(start), format_instant(end)) for start, end, _ in wanted
     )
     listed = _ends(lookup, chain.from_iterable(read), now)
     return merge(listed, early(lookup, low, high, now), key=urgency)
@@ -48,7 +48,7 @@ def ends(
 
 def early(lookup: Lookup, low: int, high: int, now: int) -> list[Task]:
     """Return the ends of orders that a future entry ends, which the index lacks, the earliest first."""
-    found = [one for one in ended_early(lookup, Order, now) if one.followed is None]
+    found = [order for order in ended_early(lookup, Order, now) if order.followed is None]
     again = (row for row in _ends(lookup, [found], now) if low <= (row.at or 0) <= high)
     return sorted(again, key=urgency)
 
@@ -57,7 +57,7 @@ def _ends(lookup: Lookup, batches: Iterable[list[Order]], now: int) -> Iterator[
     """Yield the ends of orders' last periods; requests and answers are read in batches."""
     laws: dict[str, int | None] = {}
     for orders in batches:
-        beneath = lookup.reader.listed(Request.space, "order", [one.id for one in orders])
+        beneath = lookup.reader.listed(Request.space, "order", [order.id for order in orders])
         answered = unmet_among(lookup, orders)
         for order in orders:
             end = order.granted_end
@@ -74,7 +74,7 @@ def _ends(lookup: Lookup, batches: Iterable[list[Order]], now: int) -> Iterator[
 
 def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Task]:
     """Yield the ends between two instants of orders withdrawn or made open-ended, in no order."""
-    still = {one.id for one in ended_early(lookup, Order, now)}
+    still = {order.id for order in ended_early(lookup, Order, now)}
     over = lookup.under(Order, "closed", format_instant(low), format_instant(high))
     open_ended = lookup.under(Order, "due", OPEN_END)
     for order in chain((period for period in over if period.id not in still), open_ended):
@@ -138,16 +138,16 @@ def secrecy(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[
     Each bound person has an end of their own, independent of the order's period. ``term`` is ``due`` for
     persons still bound, ``closed`` for those released.
     """
-    for one in lookup.under(Secrecy, term, format_instant(low), format_instant(high)):
+    for duty in lookup.under(Secrecy, term, format_instant(low), format_instant(high)):
         yield Task(
             "confidentiality_end",
             "preservation_order",
-            one.order,
+            duty.order,
             "confidentiality",
-            at=one.until,
-            case=one.case,
+            at=duty.until,
+            case=duty.case,
             roles=(AUTHORITY,),
-            position=None if one.by_order else one.position,
+            position=None if duty.by_order else duty.position,
         )
 
 

@@ -63,7 +63,7 @@ def _end(request: Request, end: Deadline, now: int) -> Task:
 
 def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Task]:
     """Yield the granted ends between two instants that are settled or no longer the end, in no order."""
-    still = {one.id for one in ended_early(lookup, Request, now)}
+    still = {request.id for request in ended_early(lookup, Request, now)}
     for request in lookup.under(Request, "closed", format_instant(low), format_instant(high)):
         if request.id in still:
             continue

@@ -21,14 +21,14 @@ def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Tas
     claims = (
         _row(
             "ruling_end",
-            one,
+            claim,
             "settled" if over else "ruling",
             "privilege.ruled",
-            at=one.ruling_due_at,
+            at=claim.ruling_due_at,
             over=over,
         )
-        for one in lookup.under(Claim, term, *span)
-        if one.ruling_due_at is not None
+        for claim in lookup.under(Claim, term, *span)
+        if claim.ruling_due_at is not None
     )
     duties = (
         _row(
@@ -44,13 +44,13 @@ def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Tas
     notices = (
         _row(
             "objection_end",
-            one,
+            examination,
             "settled" if over else "notice",
             "destructive_examination.started",
-            at=one.objection_due_at,
+            at=examination.objection_due_at,
             over=over,
         )
-        for one in lookup.under(Examination, term, *span)
+        for examination in lookup.under(Examination, term, *span)
     )
     return merge(claims, duties, notices, key=urgency)
 

@@ -15,10 +15,10 @@ from custody.model.records import Path, Request
 
 def waiting(lookup: Lookup) -> Iterator[Task]:
     """Yield the disclosed providers of paths without order or request, and disclosures due, in no order."""
-    for one in lookup.under(Path, "here", ""):
-        yield _row("path", "preservation_order.issued", one)
-    for one in lookup.under(Path, "abroad", ""):
-        yield _row("path_abroad", "preservation_request.sent", one)
+    for disclosure in lookup.under(Path, "here", ""):
+        yield _row("path", "preservation_order.issued", disclosure)
+    for disclosure in lookup.under(Path, "abroad", ""):
+        yield _row("path_abroad", "preservation_request.sent", disclosure)
     for request in lookup.under(Request, "path_owed", ""):
         awaited = "preservation_request.traffic_data_disclosed"
         yield Task(
@@ -33,16 +33,16 @@ def waiting(lookup: Lookup) -> Iterator[Task]:
         )
 
 
-def _row(sort: str, awaited: str, one: Path) -> Task:
+def _row(sort: str, awaited: str, disclosure: Path) -> Task:
     """Return the task of one disclosed provider."""
     return Task(
         sort,
         "preservation_order",
-        one.order,
+        disclosure.order,
         sort,
-        since=one.since,
-        case=one.case,
+        since=disclosure.since,
+        case=disclosure.case,
         awaited=awaited,
         roles=turn(awaited),
-        position=one.position,
+        position=disclosure.position,
     )

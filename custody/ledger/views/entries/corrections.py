@@ -113,7 +113,9 @@ def otherwise(entries: Iterable[EntryView]) -> Otherwise | None:
         signed.append(own)
     if not (by or again) or found == signed:
         return None
-    in_order = [tuple(sorted(periods, key=lambda one: (one.end, one.start))) for periods in (signed, found)]
+    in_order = [
+        tuple(sorted(periods, key=lambda period: (period.end, period.start))) for periods in (signed, found)
+    ]
     return Otherwise(in_order[0], in_order[1], clock.gaps(found), tuple(by), again)
 
 
@@ -142,7 +144,9 @@ def _first_of(start: EntryView, entries: Iterable[EntryView]) -> EntryView:
         and moment_of(entry) is not None
         and "preservation_order.before_issue" not in split_codes(entry.value("nonconforming"))
     ]
-    return min([start, *again], key=lambda one: (moment_of(one) is None, moment_of(one) or 0, one.position))
+    return min(
+        [start, *again], key=lambda entry: (moment_of(entry) is None, moment_of(entry) or 0, entry.position)
+    )
 
 
 def period_of(entry: EntryView) -> Period | None:

@@ -46,7 +46,9 @@ class Dates:
         find = self._lookup.reader.find
         while page := find(Sweep.space, "ended", "", high, limit=20, after=after, backwards=True):
             sweeps = self._lookup.many(Sweep, [key for _, key in page])
-            for sweep in sorted(sweeps, key=lambda one: (one.ended, one.position), reverse=True):
+            for sweep in sorted(
+                sweeps, key=lambda candidate: (candidate.ended, candidate.position), reverse=True
+            ):
                 if self.wrong(sweep.position, sweep.ended) is None:
                     return sweep
             after = page[-1]
@@ -55,8 +57,8 @@ class Dates:
     def lapses(self, records: type[L]) -> Iterator[L]:
         """Yield orders or requests with a premature lapse recorded under a date now disputed."""
         for step in self._steps:
-            for one in self._lookup.under(
+            for lapsed in self._lookup.under(
                 records, "lapse", f"{step.since:016}", f"{int(step.position) - 1:016}"
             ):
-                if one.periods and one.periods[-1].end > step.at:
-                    yield one
+                if lapsed.periods and lapsed.periods[-1].end > step.at:
+                    yield lapsed

@@ -69,7 +69,7 @@ def gaps_among(reader: LedgerReader, entries: Iterable[tuple[int, Envelope]]) ->
             state = state or recalled(reader)
             stood = state.newest(envelope.seen.size + 1) or came_in
         late, missed = came_in - envelope.at, max(0, envelope.at - stood)
-        late, missed = (one if one > BEHIND else 0 for one in (late, missed))
+        late, missed = (seconds if seconds > BEHIND else 0 for seconds in (late, missed))
         if late or missed:
             found[position] = Gap(position, came_in, late, envelope.seen.size, missed)
     return found

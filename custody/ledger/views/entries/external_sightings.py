@@ -31,20 +31,22 @@ class ExternalSightings:
         self._reader = reader
         self._verifier = verifier
         tokens = () if verifier is None else stamps(reader)
-        lines: list[_Line] = [(cosignature.stated_time(one.line), one) for one in reader.cosignatures()]
+        lines: list[_Line] = [
+            (cosignature.stated_time(stored.line), stored) for stored in reader.cosignatures()
+        ]
         lines += [(token.time, token) for token in tokens]
         self._lines = sorted(lines, key=lambda line: line[1].size)
         self._index()
 
     def _index(self) -> None:
         """Index the earliest line from each tree size on."""
-        self._sizes = [one.size for _, one in self._lines]
+        self._sizes = [stored.size for _, stored in self._lines]
         earliest = accumulate(reversed(range(len(self._lines))), self._earlier)
         self._earliest = [*earliest][::-1]
 
-    def _earlier(self, one: int, two: int) -> int:
+    def _earlier(self, first: int, second: int) -> int:
         """Return the index of the earlier of two lines."""
-        return min(one, two, key=lambda at: (self._lines[at][0], at))
+        return min(first, second, key=lambda at: (self._lines[at][0], at))
 
     def earliest(self, position: int) -> int | None:
         """Return the earliest instant (seconds UTC) by which an outsider saw an entry; None if none."""

@@ -94,7 +94,7 @@ class LedgerHistory:
     @property
     def doubted(self) -> tuple[Resumption, ...]:
         """The resumptions that no witness has accepted."""
-        return tuple(one for one in self.resumptions if not one.seen)
+        return tuple(resumed for resumed in self.resumptions if not resumed.seen)
 
     @property
     def cancelled(self) -> tuple[Moving, ...]:
@@ -122,14 +122,16 @@ class LedgerHistory:
             "doubt": self.doubt,
             "resumptions": [
                 {
-                    **{name: value for name, value in asdict(one).items() if name not in ("leaf", "seen")},
-                    "lost_root": one.lost_root.hex(),
-                    "at": tell_instant(one.at),
-                    "signers": list(one.signers),
-                    "lost": one.lost,
-                    "seen": [_seen(seen) for seen in one.seen],
+                    **{
+                        name: value for name, value in asdict(resumed).items() if name not in ("leaf", "seen")
+                    },
+                    "lost_root": resumed.lost_root.hex(),
+                    "at": tell_instant(resumed.at),
+                    "signers": list(resumed.signers),
+                    "lost": resumed.lost,
+                    "seen": [_seen(seen) for seen in resumed.seen],
                 }
-                for one in self.resumptions
+                for resumed in self.resumptions
             ],
             "migrations": [
                 {**asdict(migration), "seen": None if migration.seen is None else _seen(migration.seen)}
@@ -147,7 +149,7 @@ def _words(resumptions: Sequence[Resumption], off: Sequence[Moving]) -> str | No
     """Return resumptions, losses and cancelled migrations as text; None if there is none."""
     told = []
     if resumptions:
-        count, lost = len(resumptions), sum(one.lost for one in resumptions)
+        count, lost = len(resumptions), sum(resumed.lost for resumed in resumptions)
         told.append(f"resumed {'once' if count == 1 else f'{count} times'}")
         if lost:
             told.append(f"{lost} {'entry' if lost == 1 else 'entries'} lost")
@@ -198,24 +200,24 @@ def build(
     proposals: dict[bytes, Placed] = {}
     resumptions: list[Resumption] = []
     migrations: dict[bytes, Moving] = {}
-    for one in placed:
-        event = one.event
+    for entry in placed:
+        event = entry.event
         if event.kind == PROPOSED:
-            proposals[one.leaf] = one
+            proposals[entry.leaf] = entry
         elif event.kind == APPROVED and (proposal := proposals.pop(event.re or b"", None)) is not None:
-            resumptions.append(resumption(proposal, one))
+            resumptions.append(resumption(proposal, entry))
         elif event.kind == MOVED:
-            migrations[one.leaf] = Moving(
-                one.position, event.facts.must("ledger_copy"), None, cancelled=False
+            migrations[entry.leaf] = Moving(
+                entry.position, event.facts.must("ledger_copy"), None, cancelled=False
             )
         elif event.kind == ARRIVED and (moving := migrations.get(event.re or b"")) is not None:
             off = event.facts.must("outcome") == "cancelled"
-            migrations[one.leaf] = Moving(moving.position, moving.place, one.position, cancelled=off)
+            migrations[entry.leaf] = Moving(moving.position, moving.place, entry.position, cancelled=off)
             del migrations[event.re or b""]
     lines = witness_lines(reader, log_key) if resumptions or migrations else []
     return LedgerHistory(
         reader.head().size,
-        tuple(_taken(reader, lines, one, acknowledgements) for one in resumptions),
+        tuple(_taken(reader, lines, resumed, acknowledgements) for resumed in resumptions),
         tuple(_off(lines, each) for each in sorted(migrations.values(), key=lambda each: each.position)),
     )
 
@@ -238,23 +240,23 @@ def resumption(proposal: Placed, approval: Placed) -> Resumption:
 
 
 def _taken(
-    reader: LedgerReader, lines: Sequence[Line], one: Resumption, acknowledgements: Sequence[bytes]
+    reader: LedgerReader, lines: Sequence[Line], resumed: Resumption, acknowledgements: Sequence[bytes]
 ) -> Resumption:
     """Return a resumption with the witnesses that accepted it."""
-    seen = taken_in(reader, lines, one.position, (one.approved, one.leaf), acknowledgements)
-    return replace(one, seen=seen)
+    seen = taken_in(reader, lines, resumed.position, (resumed.approved, resumed.leaf), acknowledgements)
+    return replace(resumed, seen=seen)
 
 
-def _off(lines: Sequence[Line], one: Moving) -> Moving:
+def _off(lines: Sequence[Line], moving: Moving) -> Moving:
     """Return a cancelled migration with the witness that saw it cancelled; others unchanged."""
-    if not one.cancelled or one.ended is None:
-        return one
-    return replace(one, seen=first_seen(lines, one))
+    if not moving.cancelled or moving.ended is None:
+        return moving
+    return replace(moving, seen=first_seen(lines, moving))
 
 
-def described(one: Resumption) -> str:
+def described(resumed: Resumption) -> str:
     """Return the signers, date, reason, evidence and loss of a resumption as text."""
-    what = f"{one.lost_words}; reason {one.reason}, evidence {one.evidence}, {tell_instant(one.at)}"
-    by = f"proposed by {quoted(one.signers[0])}, approved by {quoted(one.signers[1])}"
-    server = "" if one.server is None else f"; the database that it was moved to: {one.server}"
-    return f"{what}; {by}{server}; stated as lost: {one.lost_size} entries, root {b64(one.lost_root)}"
+    what = f"{resumed.lost_words}; reason {resumed.reason}, evidence {resumed.evidence}, {tell_instant(resumed.at)}"
+    by = f"proposed by {quoted(resumed.signers[0])}, approved by {quoted(resumed.signers[1])}"
+    server = "" if resumed.server is None else f"; the database that it was moved to: {resumed.server}"
+    return f"{what}; {by}{server}; stated as lost: {resumed.lost_size} entries, root {b64(resumed.lost_root)}"

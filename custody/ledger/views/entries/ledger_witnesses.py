@@ -63,7 +63,7 @@ def witness_lines(reader: LedgerReader, log_key: VerifierKey) -> list[Line]:
             if key is None or signed is None:
                 continue
             alone = f"{note.parse(signed).text}\n{stored.line}\n".encode()
-            found += [Line(stored.size, key, one.time) for one in cosignature.verify(alone, [key])]
+            found += [Line(stored.size, key, cosigned.time) for cosigned in cosignature.verify(alone, [key])]
         except CustodyError:
             continue
     return sorted(found, key=lambda line: (line.size, line.time))

@@ -31,7 +31,7 @@ def revisions(reader: LedgerReader, positions: Iterable[int]) -> dict[int, Revis
     found = {}
     for position in sorted(given):
         corrected = {
-            name: [one.position for one in by if one.position not in given]
+            name: [correction.position for correction in by if correction.position not in given]
             for name, by in entries.corrections(position).items()
         }
         rescinded = entries.amendment(position).rescinded

@@ -50,7 +50,7 @@ def verdict(
 
     ``latest`` is the latest date that may be the deadline by law, None if ``before`` is the only one.
     """
-    field = next(one for one in entry.fields if one.name == "occurred_at")
+    field = next(stated for stated in entry.fields if stated.name == "occurred_at")
     saying, text = entry, field.value
     if field.corrected and field.corrected_by is not None:
         saying, text = entries.at(field.corrected_by), field.correction
@@ -108,7 +108,7 @@ def request_verdicts(
         ),
     )
     told = (entry for subject in subjects for entry in entries.of(subject))
-    for entry in sorted(told, key=lambda one: one.position):
+    for entry in sorted(told, key=lambda listed: listed.position):
         kind = entry.envelope.kind
         latest = None if period is None else clock.deadline(period, request.calendar_margin_hours).latest
         if period is not None and kind == "preservation_request.extension_requested":

@@ -106,17 +106,17 @@ def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
     gone = lookup.maybe(Departure, exhibit_id)
     ends = [*(hold.since for hold in exhibit.holds[1:]), None]
     left = [
-        one.executed
-        for one in lookup.under(Disposition, "of", exhibit_id)
-        if one.executed is not None and one.measure not in STAYING
+        disposition.executed
+        for disposition in lookup.under(Disposition, "of", exhibit_id)
+        if disposition.executed is not None and disposition.measure not in STAYING
     ]
     entries = tuple(Entries(reader).of(exhibit_id))
     left += [instant for instant in (_superseded(exhibit, entries),) if instant is not None]
     ends = [_until(hold.since, end, left) for hold, end in zip(exhibit.holds, ends, strict=True)]
-    objects = sorted(lookup.under(StoredObject, "exhibit", exhibit_id), key=lambda one: one.position)
+    objects = sorted(lookup.under(StoredObject, "exhibit", exhibit_id), key=lambda stored: stored.position)
     seen = tuple(_seen(lookup, exhibit_id))
     marks = [_mark(entry) for entry in (*entries, *seen)]
-    marks += [Mark(one.position, _KIND[one.of is None], one.nonconforming) for one in objects]
+    marks += [Mark(stored.position, _KIND[stored.of is None], stored.nonconforming) for stored in objects]
     return Continuity(
         exhibit=exhibit,
         gone=gone if gone is not None and gone.back is None else None,
@@ -130,7 +130,7 @@ def continuity(reader: LedgerReader, exhibit_id: str) -> Continuity:
         objects=tuple(objects),
         destroyed=destroyed_by(lookup, objects),
         entries=entries,
-        marks=tuple(sorted((mark for mark in marks if mark.codes), key=lambda one: one.position)),
+        marks=tuple(sorted((mark for mark in marks if mark.codes), key=lambda mark: mark.position)),
         where=lookup.maybe(Whereabouts, exhibit_id),
         packing=packing_of(lookup, exhibit_id),
         discrepancies=tuple(discrepancies(lookup, exhibit_id)),
@@ -145,7 +145,7 @@ def _seen(lookup: Lookup, exhibit_id: str) -> Iterator[EntryView]:
     positions = {tally.position for tally in tallies} | {
         discrepancy.answered for discrepancy in matters if discrepancy.outcome == "found"
     }
-    for position in sorted(one for one in positions if one is not None):
+    for position in sorted(known for known in positions if known is not None):
         yield Entries(lookup.reader).at(position)
 
 
@@ -166,7 +166,9 @@ def _until(since: int, end: int | None, left: Sequence[int]) -> int | None:
 
     Instants in seconds UTC; ``left`` are those at which the exhibit left.
     """
-    return min((one for one in left if since <= one and (end is None or one < end)), default=end)
+    return min(
+        (instant for instant in left if since <= instant and (end is None or instant < end)), default=end
+    )
 
 
 def occurred(entry: EntryView) -> int | None:

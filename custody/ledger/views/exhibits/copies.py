@@ -35,7 +35,7 @@ def held_by(lookup: Lookup, copy: Copy) -> CopyHolder:
     if copy.custodian is not None:
         return CopyHolder(name_of(lookup, copy.custodian))
     if not copy.outside_agency and any(
-        one.envelope.kind == "copy.returned" for one in Entries(lookup.reader).of(copy.id)
+        entry.envelope.kind == "copy.returned" for entry in Entries(lookup.reader).of(copy.id)
     ):
         return CopyHolder(None)
     handed = [

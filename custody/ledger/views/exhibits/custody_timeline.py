@@ -97,16 +97,19 @@ def stretches(lookup: Lookup, found: Continuity, now: int) -> tuple[TimelineSpan
     end = max(now if left is None else left, begin + 1)
     cuts = {begin, end}
     cuts |= {
-        one for span in spans for one in (span.since, span.until) if one is not None and begin < one < end
+        instant
+        for span in spans
+        for instant in (span.since, span.until)
+        if instant is not None and begin < instant < end
     }
     ordered = sorted(cuts)
     made = [_stretch(spans, since, until) for since, until in pairwise(ordered)]
     joined: list[TimelineSpan] = []
-    for one in made:
-        if joined and replace(joined[-1], since=one.since, until=one.until) == one:
-            joined[-1] = replace(joined[-1], until=one.until)
+    for part in made:
+        if joined and replace(joined[-1], since=part.since, until=part.until) == part:
+            joined[-1] = replace(joined[-1], until=part.until)
         else:
-            joined.append(one)
+            joined.append(part)
     joined[-1] = replace(joined[-1], until=left if left is None else end)
     return tuple(joined)
 

@@ -101,21 +101,25 @@ def _cases(lookup: Lookup) -> list[Case]:
 def _lines(lookup: Lookup, case: str) -> Iterator[Line]:
     """Yield the items of a case: exhibits in order of registration, each followed by its objects."""
     listed = {disclosure.about: disclosure for disclosure in lookup.under(ScheduledDisclosure, "case", case)}
-    shown = sorted(lookup.under(Showing, "case", case), key=lambda one: (one.position, one.about))
-    exhibits = sorted(lookup.under(Exhibit, "case", case), key=lambda one: one.holds[0].position)
+    shown = sorted(lookup.under(Showing, "case", case), key=lambda showing: (showing.position, showing.about))
+    exhibits = sorted(
+        lookup.under(Exhibit, "case", case), key=lambda registered: registered.holds[0].position
+    )
     stored = archived_under(lookup, "case", case)
     for exhibit in exhibits:
         item = lookup.maybe(Item, exhibit.id)
         if item is not None and item.merged is not None:
             continue
         name = lookup.label_of("exhibit", exhibit.id)
-        of_it = [one for one in shown if one.exhibit == exhibit.id]
+        of_it = [showing for showing in shown if showing.exhibit == exhibit.id]
         if not exhibit.superseded or exhibit.id in listed or of_it:
             yield _line(("exhibit", exhibit.id, name), case, listed.get(exhibit.id), of_it)
         for found in stored:
             if found.exhibit == exhibit.id:
                 with_it = [
-                    one for one in of_it if one.about == found.id or (one.about == exhibit.id and one.whole)
+                    showing
+                    for showing in of_it
+                    if showing.about == found.id or (showing.about == exhibit.id and showing.whole)
                 ]
                 label = name and f"object of {name}"
                 yield _line(("object", found.id, label), case, listed.get(found.id), with_it)

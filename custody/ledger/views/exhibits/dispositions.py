@@ -69,9 +69,9 @@ def find(lookup: Lookup, text: str) -> Disposition:
 
 def left_behind(lookup: Lookup, exhibit: str) -> Left:
     """Return the copies of an exhibit not accounted for, and its objects still in stores."""
-    copies = sorted(lookup.under(Copy, "left", exhibit), key=lambda one: one.position)
-    here = (one for one in lookup.under(StoredObject, "exhibit", exhibit) if one.destroyed is None)
-    objects = sorted(here, key=lambda one: one.position)
+    copies = sorted(lookup.under(Copy, "left", exhibit), key=lambda copy: copy.position)
+    here = (stored for stored in lookup.under(StoredObject, "exhibit", exhibit) if stored.destroyed is None)
+    objects = sorted(here, key=lambda stored: stored.position)
     return Left(tuple(copies), tuple(objects))
 
 
@@ -107,25 +107,32 @@ def _state(found: Disposition, asked: Proposal | None, now: int, left: Left) -> 
 def views(lookup: Lookup, now: int, case: str | None = None) -> list[DispositionView]:
     """Return every disposition, or those of one case, with their states, in order of record."""
     found = lookup.all(Disposition) if case is None else lookup.under(Disposition, "case", case)
-    return [view(lookup, one, now) for one in sorted(found, key=lambda one: one.position)]
+    return [
+        view(lookup, disposition, now)
+        for disposition in sorted(found, key=lambda disposition: disposition.position)
+    ]
 
 
 def waiting(lookup: Lookup, now: int) -> list[DispositionView]:
     """Return the dispositions approved, not executed, not witnessed, or with unaccounted copies."""
-    keys = {one.leaf for one in lookup.under(Proposal, "status", "approved") if one.act == "disposition"}
-    keys |= {one.leaf for one in lookup.under(Disposition, "wiped", "", "~")}
+    keys = {
+        proposal.leaf
+        for proposal in lookup.under(Proposal, "status", "approved")
+        if proposal.act == "disposition"
+    }
+    keys |= {disposition.leaf for disposition in lookup.under(Disposition, "wiped", "", "~")}
     found = [view(lookup, lookup.get(Disposition, key), now) for key in keys]
-    todo = [one for one in found if not one.complete]
-    return sorted(todo, key=lambda one: one.disposition.position)
+    todo = [pending for pending in found if not pending.complete]
+    return sorted(todo, key=lambda pending: pending.disposition.position)
 
 
 def still_stored(lookup: Lookup) -> Iterator[StoredObject]:
     """Yield the objects still stored of exhibits that were destroyed or removed."""
     seen: set[str] = set()
-    for one in lookup.under(Disposition, "wiped", "", "~"):
-        if one.exhibit not in seen:
-            seen.add(one.exhibit)
-            yield from left_behind(lookup, one.exhibit).objects
+    for disposition in lookup.under(Disposition, "wiped", "", "~"):
+        if disposition.exhibit not in seen:
+            seen.add(disposition.exhibit)
+            yield from left_behind(lookup, disposition.exhibit).objects
 
 
 def gone_of(lookup: Lookup, exhibit: str) -> Departure | None:
@@ -166,9 +173,10 @@ def candidates(
 ) -> Iterator[tuple[Exhibit, dict[str, str]]]:
     """Yield each exhibit that is here without pending disposition, with the blockers of a measure."""
     found = lookup.all(Exhibit) if case is None else lookup.under(Exhibit, "case", case)
-    for exhibit in sorted(found, key=lambda one: one.holds[0].position):
+    for exhibit in sorted(found, key=lambda registered: registered.holds[0].position):
         pending = any(
-            not view(lookup, one, now).complete for one in lookup.under(Disposition, "of", exhibit.id)
+            not view(lookup, disposition, now).complete
+            for disposition in lookup.under(Disposition, "of", exhibit.id)
         )
         if not pending and not exhibit.superseded and gone_of(lookup, exhibit.id) is None:
             yield exhibit, in_the_way(lookup, exhibit, now, measure, "case_ended")

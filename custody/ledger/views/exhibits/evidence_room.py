@@ -67,8 +67,8 @@ def within(lookup: Lookup, place_id: str, depth: int = 0) -> Iterator[str]:
 
 def lying_in(lookup: Lookup, place_id: str) -> Iterator[Whereabouts]:
     """Yield the whereabouts of exhibits in a location and in all locations within it."""
-    for one in within(lookup, place_id):
-        yield from lookup.under(Whereabouts, "location", one)
+    for location in within(lookup, place_id):
+        yield from lookup.under(Whereabouts, "location", location)
 
 
 def missing(lookup: Lookup) -> list[Whereabouts]:
@@ -79,9 +79,13 @@ def missing(lookup: Lookup) -> list[Whereabouts]:
 def away(lookup: Lookup) -> list[Whereabouts]:
     """Return the whereabouts of exhibits checked out or outside, the longest away first."""
     found = {
-        one.exhibit: one for term in ("out", "outside") for one in lookup.under(Whereabouts, term, "", "~")
+        where.exhibit: where
+        for term in ("out", "outside")
+        for where in lookup.under(Whereabouts, term, "", "~")
     }
-    return sorted(found.values(), key=lambda one: (one.out_since or one.outside_since or 0, one.exhibit))
+    return sorted(
+        found.values(), key=lambda where: (where.out_since or where.outside_since or 0, where.exhibit)
+    )
 
 
 def overdue(lookup: Lookup, now: int) -> list[Errand]:
@@ -91,7 +95,9 @@ def overdue(lookup: Lookup, now: int) -> list[Errand]:
 
 def discrepancies(lookup: Lookup, exhibit_id: str) -> list[Discrepancy]:
     """Return every discrepancy of an exhibit, in order of record."""
-    return sorted(lookup.under(Discrepancy, "exhibit", exhibit_id), key=lambda one: one.position)
+    return sorted(
+        lookup.under(Discrepancy, "exhibit", exhibit_id), key=lambda discrepancy: discrepancy.position
+    )
 
 
 def unresolved(lookup: Lookup) -> list[Discrepancy]:
@@ -101,7 +107,7 @@ def unresolved(lookup: Lookup) -> list[Discrepancy]:
 
 def counting(lookup: Lookup) -> list[Inventory]:
     """Return the inventory rounds that nobody has closed, the oldest first."""
-    return sorted(lookup.under(Inventory, "state", "open"), key=lambda one: one.opened)
+    return sorted(lookup.under(Inventory, "state", "open"), key=lambda inventory: inventory.opened)
 
 
 def rounds_named(lookup: Lookup, text: str) -> list[Inventory]:

@@ -16,8 +16,8 @@ from custody.model.records import Item, StoredObject, Transcription
 from custody.model.schema.schema import COMMON, Erasable
 from custody.model.schema.types import Value, split_codes
 
-_REGISTERED = next(one for one in KINDS if one.name == "exhibit.registered")
-_KNOWN = frozenset(one.name for one in COMMON)
+_REGISTERED = next(kind for kind in KINDS if kind.name == "exhibit.registered")
+_KNOWN = frozenset(field.name for field in COMMON)
 #: Fields of a registration that say what came of it and not what the thing is.
 _APART = frozenset(
     {
@@ -35,8 +35,8 @@ _APART = frozenset(
     }
 )
 #: What is told of an exhibit, in the order in which it is asked for; codes and counts are never erased.
-TOLD = tuple(one.name for one in _REGISTERED.own if one.name not in _APART | _KNOWN)
-ERASABLE = frozenset(one.name for one in _REGISTERED.own if isinstance(one, Erasable))
+TOLD = tuple(field.name for field in _REGISTERED.own if field.name not in _APART | _KNOWN)
+ERASABLE = frozenset(field.name for field in _REGISTERED.own if isinstance(field, Erasable))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def view_item(lookup: Lookup, exhibit_id: str, entries: Iterable[EntryView]) -> 
         splits=_of(told, "exhibit.split"),
         counts=_of(told, "exhibit.components_counted"),
         parts=tuple(lookup.under(Item, "parent", exhibit_id)),
-        same=tuple(one.exhibit for one in lookup.under(Item, "merged", exhibit_id)),
+        same=tuple(merged.exhibit for merged in lookup.under(Item, "merged", exhibit_id)),
         paper=_paper(lookup, told[0]),
     )
 
@@ -118,7 +118,7 @@ def _said(entries: Iterable[EntryView]) -> dict[str, tuple[StatedField, ...]]:
         if not first and entry.envelope.kind != "exhibit.details_added":
             continue
         named = {*split_codes(entry.value("detail_fields")), "clock_offset_seconds"}
-        for name in TOLD if first else [one for one in TOLD if one in named]:
+        for name in TOLD if first else [field for field in TOLD if field in named]:
             value, note = entry.current(name), entry.amended(name)
             silent = entry.silent(name) if value is None else None
             if value is not None or silent is not None or note:

@@ -48,13 +48,13 @@ def held(lookup: Lookup, case: str, now: int | None = None) -> tuple[HeldExhibit
     an oral order still to be confirmed is no authority.
     """
     here = [
-        one
-        for one in lookup.under(Exhibit, "case", case)
-        if not one.superseded and gone_of(lookup, one.id) is None
+        exhibit
+        for exhibit in lookup.under(Exhibit, "case", case)
+        if not exhibit.superseded and gone_of(lookup, exhibit.id) is None
     ]
     state = recalled(lookup.reader)
-    found = [_held(state, one, now) for one in here]
-    return tuple(sorted(found, key=lambda one: (one.authority.since, one.exhibit)))
+    found = [_held(state, exhibit, now) for exhibit in here]
+    return tuple(sorted(found, key=lambda held_exhibit: (held_exhibit.authority.since, held_exhibit.exhibit)))
 
 
 def held_one(lookup: Lookup, exhibit: Exhibit, now: int) -> HeldExhibit | None:
@@ -75,13 +75,13 @@ def _held(state: State, exhibit: Exhibit, now: int | None) -> HeldExhibit:
     return found if now is None else replace(found, authority=_by(state, found, now))
 
 
-def _by(state: State, one: HeldExhibit, now: int) -> Authority:
+def _by(state: State, held_exhibit: HeldExhibit, now: int) -> Authority:
     """Return the authority over an exhibit at ``now``; without basis if its term has ended."""
-    if one.source is None or one.authority.basis is None:
-        return one.authority
-    term = term_for(state, one.source, one.exhibit, one.authority)
+    if held_exhibit.source is None or held_exhibit.authority.basis is None:
+        return held_exhibit.authority
+    term = term_for(state, held_exhibit.source, held_exhibit.exhibit, held_exhibit.authority)
     end = None if term is None else end_of(state, term, now)[0]
-    return one.authority if end is None or end > now else Authority(None, end, "ended")
+    return held_exhibit.authority if end is None or end > now else Authority(None, end, "ended")
 
 
 def uncovered_copies(lookup: Lookup, exhibit: Exhibit) -> Authority | None:
@@ -93,7 +93,7 @@ def uncovered_copies(lookup: Lookup, exhibit: Exhibit) -> Authority | None:
     found = copies_of(recalled(lookup.reader), exhibit)
     if found.why not in GOES_BACK:
         return None
-    stored = any(one.destroyed is None for one in lookup.under(StoredObject, "exhibit", exhibit.id))
+    stored = any(stored.destroyed is None for stored in lookup.under(StoredObject, "exhibit", exhibit.id))
     return found if stored or next(lookup.under(Copy, "left", exhibit.id), None) is not None else None
 
 
@@ -144,7 +144,7 @@ def _here(lookup: Lookup, exhibit: str) -> bool:
     """Return whether an exhibit, or any stored object of it, has not left the agency."""
     if gone_of(lookup, exhibit) is None:
         return True
-    return any(one.destroyed is None for one in lookup.under(StoredObject, "exhibit", exhibit))
+    return any(stored.destroyed is None for stored in lookup.under(StoredObject, "exhibit", exhibit))
 
 
 def bare_seizures(lookup: Lookup, now: int = EVER) -> Iterator[Seizure]:
@@ -191,10 +191,12 @@ def bare(lookup: Lookup, now: int = EVER) -> Iterator[Bare]:
 def bare_productions(lookup: Lookup) -> Iterator[Bare]:
     """Yield the production orders with an exhibit or copy held without recorded authority."""
     for order in lookup.under(Production, "doubted", ""):
-        found = [one.authority for one in held(lookup, order.case) if one.production == order.id]
-        lost = [*(one for one in found if one.basis is None), *_copied(lookup, order)]
+        found = [thing.authority for thing in held(lookup, order.case) if thing.production == order.id]
+        lost = [*(authority for authority in found if authority.basis is None), *_copied(lookup, order)]
         if lost:
-            yield Bare("production_order", order.id, order.case, min(lost, key=lambda one: one.since))
+            yield Bare(
+                "production_order", order.id, order.case, min(lost, key=lambda authority: authority.since)
+            )
 
 
 def _copied(lookup: Lookup, order: Production) -> Iterator[Authority]:

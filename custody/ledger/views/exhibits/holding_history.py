@@ -39,11 +39,11 @@ UNCOVERED: dict[str, str] = {
 }
 
 
-def told(one: HoldingPeriod) -> str:
+def told(period: HoldingPeriod) -> str:
     """Return the authority of a holding period as text, or the reason why there was none."""
-    if one.basis is not None:
-        return one.basis.replace("_", " ")
-    return f"NOTHING ON RECORD: {UNCOVERED[one.why or '']}"
+    if period.basis is not None:
+        return period.basis.replace("_", " ")
+    return f"NOTHING ON RECORD: {UNCOVERED[period.why or '']}"
 
 
 def images_under(found: Continuity, stretches: Sequence[HoldingPeriod]) -> dict[int, HoldingPeriod]:
@@ -54,7 +54,7 @@ def images_under(found: Continuity, stretches: Sequence[HoldingPeriod]) -> dict[
     made = {acquisition.position for acquisition in found.acquisitions}
     times = ((entry.position, occurred(entry)) for entry in found.entries if entry.position in made)
     known = ((position, covering(stretches, at)) for position, at in times if at is not None)
-    return {position: one for position, one in known if one is not None}
+    return {position: period for position, period in known if period is not None}
 
 
 def held_over(lookup: Lookup, found: Continuity, now: int) -> tuple[HoldingPeriod, ...]:
@@ -79,7 +79,7 @@ def _history(lookup: Lookup, found: Continuity, now: int) -> History:
     seizure = state.get(Seizure, chain[-1].seizure or "")
     if seizure is None:
         return History(None, exhibit.holds[0].since)
-    about, names = list(Entries(lookup.reader).of(seizure.id)), {one.id for one in chain}
+    about, names = list(Entries(lookup.reader).of(seizure.id)), {component.id for component in chain}
     lost = withdrawals(state, seizure, exhibit) if seizure.by_consent else []
     aside = set_aside_for(state, seizure)
     return History(
@@ -93,7 +93,7 @@ def _history(lookup: Lookup, found: Continuity, now: int) -> History:
             for entry in about
             if entry.envelope.kind == "seizure.authorisation_decided"
         ),
-        withdrawn=tuple(one.since for one in lost),
+        withdrawn=tuple(withdrawal.since for withdrawal in lost),
         set_aside=() if aside is None or aside.set_aside is None else (aside.set_aside,),
         lifted=_of_seizure(state.get(Order, seizure.order or "")),
         allowed=tuple(_allowed(found.entries)),

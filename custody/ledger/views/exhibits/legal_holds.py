@@ -15,8 +15,8 @@ from custody.model.records import Exhibit, LegalHold, Whereabouts
 
 def holds_on(lookup: Lookup, exhibit: Exhibit, now: int) -> tuple[LegalHold, ...]:
     """Return the legal holds on an exhibit, its objects or its case at ``now`` (seconds UTC), by entry."""
-    found = {one.id: one for one in holds_on_exhibit(recalled(lookup.reader), exhibit, now)}
-    return tuple(sorted(found.values(), key=lambda one: one.position))
+    found = {hold.id: hold for hold in holds_on_exhibit(recalled(lookup.reader), exhibit, now)}
+    return tuple(sorted(found.values(), key=lambda hold: hold.position))
 
 
 def let_go_under(lookup: Lookup, hold: LegalHold, now: int) -> tuple[Whereabouts, ...]:
@@ -25,9 +25,9 @@ def let_go_under(lookup: Lookup, hold: LegalHold, now: int) -> tuple[Whereabouts
     The longest outside first.
     """
     state, outside = recalled(lookup.reader), lookup.under(Whereabouts, "outside", "", "~")
-    of_case = (one for one in outside if one.case == hold.case)
-    found = [one for one in of_case if any(each.id == hold.id for each in holds_outside(state, one, now))]
-    return tuple(sorted(found, key=lambda one: (one.outside_since or 0, one.exhibit)))
+    of_case = (where for where in outside if where.case == hold.case)
+    found = [where for where in of_case if any(each.id == hold.id for each in holds_outside(state, where, now))]
+    return tuple(sorted(found, key=lambda where: (where.outside_since or 0, where.exhibit)))
 
 
 def is_let_go(lookup: Lookup, where: Whereabouts | None, now: int) -> bool:

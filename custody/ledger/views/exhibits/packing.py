@@ -18,9 +18,9 @@ def packing_of(lookup: Lookup, exhibit_id: str) -> Packing:
 
 def under(lookup: Lookup, seal: SealOn, exhibit_id: str) -> list[str]:
     """Return the exhibits now under a seal: ``exhibit_id`` first, then the others that still bear it."""
-    others = [one for one in seal.inside if one != exhibit_id]
+    others = [exhibit for exhibit in seal.inside if exhibit != exhibit_id]
     return [exhibit_id] + [
-        one for one in others if seal.number in {on.number for on in packing_of(lookup, one).on}
+        exhibit for exhibit in others if seal.number in {on.number for on in packing_of(lookup, exhibit).on}
     ]
 
 
@@ -34,7 +34,7 @@ def together(lookup: Lookup, exhibits: Iterable[Exhibit]) -> list[Exhibit]:
             found[exhibit_id] = None
             for seal in packing_of(lookup, exhibit_id).on:
                 waiting += reversed(under(lookup, seal, exhibit_id))
-    return [lookup.get(Exhibit, one) for one in found]
+    return [lookup.get(Exhibit, key) for key in found]
 
 
 def scanned(lookup: Lookup, code: str) -> list[str]:
@@ -47,13 +47,13 @@ def scanned(lookup: Lookup, code: str) -> list[str]:
     if not is_seal(number):
         return []
     uses = [use for use in (lookup.maybe(SealUse, number), lookup.maybe(BagUse, number)) if use is not None]
-    ever = list(dict.fromkeys(one for use in uses for one in (use.exhibit, *use.again)))
+    ever = list(dict.fromkeys(key for use in uses for key in (use.exhibit, *use.again)))
     closed: dict[str, list[str]] = {}
     for exhibit in ever:
-        on = [one for one in packing_of(lookup, exhibit).on if number in (one.number, one.bag)]
+        on = [seal for seal in packing_of(lookup, exhibit).on if number in (seal.number, seal.bag)]
         if on and not any(exhibit in inside for inside in closed.values()):
             closed[exhibit] = under(lookup, on[-1], exhibit)
-    found = list(closed.values()) or [[one] for one in ever]
+    found = list(closed.values()) or [[key] for key in ever]
     if len(found) > 1:
         fitting = list(dict.fromkeys(chain(*found)))
         names = ", ".join(called(lookup, exhibit) for exhibit in fitting)

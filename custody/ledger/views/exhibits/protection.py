@@ -27,11 +27,11 @@ class Guarded:
 def guarded(lookup: Lookup, exhibit: Exhibit) -> Guarded:
     """Return an exhibit's handling flags, privilege claims in force and disclosure treatment."""
     kept = list(_lineage(lookup, exhibit))
-    made = [lookup.get(Claim, claim) for one in kept for claim in one.claims]
+    made = [lookup.get(Claim, claim) for record in kept for claim in record.claims]
     claims = tuple(
         sorted((claim for claim in made if claim.stands), key=lambda claim: (claim.made, claim.id))
     )
-    flags = tuple(sorted({flag for one in kept for flag in one.flags}))
+    flags = tuple(sorted({flag for record in kept for flag in record.flags}))
     names = {claim.id: lookup.label_of("privilege", claim.id) for claim in claims}
     return Guarded(flags, claims, names, lookup.maybe(ScheduledDisclosure, exhibit.id))
 

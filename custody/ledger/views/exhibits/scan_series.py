@@ -94,7 +94,7 @@ def may_be(lookup: Lookup, unclear: Ambiguous) -> str:
 def _thing(lookup: Lookup, exhibit: str) -> Scanned:
     """Return an exhibit with those sealed in with it, without any seal read."""
     inside = parcel_of(lookup, lookup.get(Exhibit, exhibit)).exhibits
-    return Scanned(inside, ", ".join(lookup.label_of("exhibit", one) or one for one in inside), ())
+    return Scanned(inside, ", ".join(lookup.label_of("exhibit", key) or key for key in inside), ())
 
 
 def _sealed(thing: Scanned, code: str) -> Scanned:

@@ -41,12 +41,12 @@ class Read:
 
 def parcel_of(lookup: Lookup, exhibit: Exhibit) -> Parcel:
     """Return an exhibit with all exhibits sealed in with it."""
-    inside = sorted(together(lookup, [exhibit]), key=lambda one: (one.holds[0].position, one.id))
-    on = [seal for one in inside for seal in packing_of(lookup, one.id).on]
+    inside = sorted(together(lookup, [exhibit]), key=lambda member: (member.holds[0].position, member.id))
+    on = [seal for member in inside for seal in packing_of(lookup, member.id).on]
     seals = dict.fromkeys(seal.number for seal in on)
     bags = dict.fromkeys(seal.bag for seal in on if seal.bag is not None)
     broken = dict.fromkeys(seal.number for seal in on if not seal.closes)
-    return Parcel(tuple(one.id for one in inside), tuple(seals), tuple(bags), tuple(broken))
+    return Parcel(tuple(member.id for member in inside), tuple(seals), tuple(bags), tuple(broken))
 
 
 def named_by(lookup: Lookup, code: str) -> list[str]:
@@ -74,7 +74,7 @@ def read_code(lookup: Lookup, code: str) -> Read:
     if not found:
         return Read(code, "")
     number = unicodedata.normalize("NFKC", code).upper()
-    on = [seal for one in found for seal in packing_of(lookup, one).on]
+    on = [seal for exhibit in found for seal in packing_of(lookup, exhibit).on]
     if any(number == seal.number for seal in on):
         return Read(number, "seal", tuple(found))
     if any(number == seal.bag for seal in on):

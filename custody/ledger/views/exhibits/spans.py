@@ -148,9 +148,10 @@ def _held_though_gone(spans: Sequence[Span]) -> list[Span]:
     """Return a contradiction for each custodian recorded after the exhibit had left the agency."""
     gone = [span for span in spans if span.what == "gone"]
     return [
-        Span("contradiction", one.since, one.until, one.position)
-        for one in spans
-        if one.what == "custodian" and any(away.since < one.since and away.covers(one.since) for away in gone)
+        Span("contradiction", span.since, span.until, span.position)
+        for span in spans
+        if span.what == "custodian"
+        and any(away.since < span.since and away.covers(span.since) for away in gone)
     ]
 
 
@@ -186,7 +187,9 @@ def _counted_again(found: Continuity, spans: Iterable[Span]) -> Iterator[Span]:
     """Yield these spans; a loss ends with the first inventory count that saw the exhibit again."""
     seen = () if found.where is None else found.where.seen_again
     for span in spans:
-        again = min((one for one in seen if span.what == "lost" and one >= span.since), default=None)
+        again = min(
+            (instant for instant in seen if span.what == "lost" and instant >= span.since), default=None
+        )
         sooner = again is not None and (span.until is None or again < span.until)
         yield replace(span, until=again) if sooner else span
 

@@ -13,7 +13,7 @@ def superseded_words(lookup: Lookup, exhibits: Iterable[Exhibit]) -> dict[str, s
     """Return by exhibit, for superseded ones, the end of the registration as text."""
     ended = [exhibit.id for exhibit in exhibits if exhibit.superseded]
     items = {item.exhibit: item for item in lookup.many(Item, ended)}
-    into = {one.merged for one in items.values() if one.merged is not None}
+    into = {item.merged for item in items.values() if item.merged is not None}
     names = shown_names(lookup, "exhibit", sorted(into))
     return {
         key: f"split into {item.announced or item.parts} parts"

@@ -31,10 +31,10 @@ def secret_order(reader: LedgerReader, subject: str, now: int) -> Secret | None:
     order = lookup.maybe(Order, subject)
     if order is None:
         return None
-    ends = [one.until for one in lookup.under(Secrecy, "order", subject) if one.binds(now)]
+    ends = [duty.until for duty in lookup.under(Secrecy, "order", subject) if duty.binds(now)]
     if not ends:
         return None
-    stated = [one for one in ends if one is not None]
+    stated = [end for end in ends if end is not None]
     latest = format_instant(max(stated)) if len(stated) == len(ends) else None
     return Secret(order.id, lookup.label_of("preservation_order", order.id), latest, len(ends))
 

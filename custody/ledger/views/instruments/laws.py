@@ -29,12 +29,12 @@ class LawView:
 def laws(lookup: Lookup | None) -> list[LawView]:
     """Return every law by rule and version; the built-in ones alone where ``lookup`` is None."""
     adopted = [] if lookup is None else list(lookup.all(Adopted))
-    found = [(one.regime, one.position, one.sha256, one.reviewed) for one in adopted]
+    found = [(profile.regime, profile.position, profile.sha256, profile.reviewed) for profile in adopted]
     known: list[tuple[Regime, int | None, str | None, bool]] = [
-        (one, None, None, False) for one in regimes.REGIMES
+        (regime, None, None, False) for regime in regimes.REGIMES
     ]
-    everything = sorted([*known, *found], key=lambda one: (one[0].rule, one[0].version))
-    highest = {one[0].rule: one[0].version for one in everything}
+    everything = sorted([*known, *found], key=lambda law: (law[0].rule, law[0].version))
+    highest = {law[0].rule: law[0].version for law in everything}
     return [
         LawView(regime, regime.version == highest[regime.rule], position, digest, reviewed)
         for regime, position, digest, reviewed in everything

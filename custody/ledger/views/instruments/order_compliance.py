@@ -30,8 +30,8 @@ def course_of(lookup: Lookup, order: Order) -> Course:
     """Return an order's newest compliance, challenges and bound persons, the lists in order of record."""
     return Course(
         lookup.maybe(Compliance, order.id),
-        tuple(sorted(lookup.under(Contest, "order", order.id), key=lambda one: one.position)),
-        tuple(sorted(lookup.under(Secrecy, "order", order.id), key=lambda one: one.position)),
+        tuple(sorted(lookup.under(Contest, "order", order.id), key=lambda contest: contest.position)),
+        tuple(sorted(lookup.under(Secrecy, "order", order.id), key=lambda duty: duty.position)),
     )
 
 
@@ -40,7 +40,11 @@ def challenge_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
 
     ``text`` is an entry's number or id, None for the only one. Raises NotFound or Ambiguous.
     """
-    found = [(one.position, one.leaf) for one in lookup.under(Contest, "order", order) if one.outcome is None]
+    found = [
+        (contest.position, contest.leaf)
+        for contest in lookup.under(Contest, "order", order)
+        if contest.outcome is None
+    ]
     return _only(lookup, found, text, "review or remedy against it or its quashing is open", "--challenge")
 
 
@@ -49,7 +53,9 @@ def confidentiality_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
 
     ``text`` is an entry's number or id, None for the only one. Raises NotFound or Ambiguous.
     """
-    found = [(one.position, one.leaf) for one in lookup.under(Secrecy, "order", order) if one.lifted is None]
+    found = [
+        (duty.position, duty.leaf) for duty in lookup.under(Secrecy, "order", order) if duty.lifted is None
+    ]
     return _only(lookup, found, text, "person is bound to keep it confidential", "--confidentiality")
 
 

@@ -194,21 +194,21 @@ def waiting(lookup: Lookup, now: int, warn: int = 14 * DAY) -> tuple[RequestView
     Read by index.
     """
     found = {
-        one.id: one
+        request.id: request
         for term, low, high in (
             ("due", "", format_instant(now + warn)),
             ("due", OPEN_END, OPEN_END),
             ("wants", "", ""),
         )
-        for one in lookup.under(Request, term, low, high)
+        for request in lookup.under(Request, term, low, high)
     }
-    views = [view_request(lookup, one, now, warn) for one in found.values()]
+    views = [view_request(lookup, request, now, warn) for request in found.values()]
     return tuple(sorted((view for view in views if _needs_us(view)), key=soonest))
 
 
 def _needs_us(view: RequestView) -> bool:
     """Return whether a request awaits an act here or ends soon."""
-    return any(one.roles or one.why == "ends_soon" for one in wanted(view))
+    return any(awaited.roles or awaited.why == "ends_soon" for awaited in wanted(view))
 
 
 def lapsed(lookup: Lookup, now: int) -> tuple[RequestView, ...]:
@@ -229,10 +229,11 @@ def request_file(reader: LedgerReader, request: str, now: int, warn: int = 14 * 
     lookup = Lookup(reader)
     view = view_request(lookup, lookup.get(Request, request), now, warn)
     assistance = sorted(
-        lookup.under(Assistance, "preservation_request", request), key=lambda one: (one.recorded, one.id)
+        lookup.under(Assistance, "preservation_request", request),
+        key=lambda mla_request: (mla_request.recorded, mla_request.id),
     )
     onward = sorted(
-        lookup.under(Request, "upstream_request", request), key=lambda one: (one.recorded, one.id)
+        lookup.under(Request, "upstream_request", request), key=lambda sent: (sent.recorded, sent.id)
     )
     entries = tuple(Entries(reader).of(request))
     return RequestFile(view, tuple(assistance), wanted(view), entries, tuple(onward))

@@ -29,7 +29,7 @@ class Way:
     @property
     def orders(self) -> tuple[str, ...]:
         """Every other order of the path, once."""
-        return tuple(dict.fromkeys((*self.before, *(one for way in self.after for one in way))))
+        return tuple(dict.fromkeys((*self.before, *(order for way in self.after for order in way))))
 
 
 def way_of(lookup: Lookup, order: Order) -> Way:
@@ -38,22 +38,26 @@ def way_of(lookup: Lookup, order: Order) -> Way:
     at = order.after
     while at is not None and at not in before:
         before.insert(0, at)
-        one = lookup.maybe(Order, at)
-        at = None if one is None else one.after
-    abroad = sorted(lookup.under(Request, "upstream_order", order.id), key=lambda one: (one.recorded, one.id))
+        earlier = lookup.maybe(Order, at)
+        at = None if earlier is None else earlier.after
+    abroad = sorted(
+        lookup.under(Request, "upstream_order", order.id), key=lambda request: (request.recorded, request.id)
+    )
     return Way(tuple(before), tuple(_onward(lookup, order.id)), shown_of(lookup, order.id), tuple(abroad))
 
 
 def shown_of(lookup: Lookup, order: str) -> tuple[Path, ...]:
     """Return the disclosures of the path under an order, in order of record."""
-    return tuple(sorted(lookup.under(Path, "order", order), key=lambda one: one.position))
+    return tuple(sorted(lookup.under(Path, "order", order), key=lambda disclosure: disclosure.position))
 
 
 def _onward(lookup: Lookup, order: str) -> Iterator[tuple[str, ...]]:
     """Yield each branch of orders after an order, without it."""
-    for one in sorted(lookup.under(Order, "after", order), key=lambda one: (one.recorded, one.id)):
-        further = list(_onward(lookup, one.id))
-        yield from ((one.id, *rest) for rest in further or [()])
+    for following in sorted(
+        lookup.under(Order, "after", order), key=lambda later: (later.recorded, later.id)
+    ):
+        further = list(_onward(lookup, following.id))
+        yield from ((following.id, *rest) for rest in further or [()])
 
 
 def links(orders: Iterable[Order]) -> dict[str, str]:
@@ -64,7 +68,7 @@ def links(orders: Iterable[Order]) -> dict[str, str]:
 def links_abroad(requests: Iterable[Request]) -> dict[str, str]:
     """Return for each request along a path the request before it, else the order."""
     named = ((request.id, request.upstream_request or request.upstream_order) for request in requests)
-    return {one: before for one, before in named if before is not None}
+    return {request: before for request, before in named if before is not None}
 
 
 def ways(links: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
@@ -73,11 +77,11 @@ def ways(links: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
     ``links`` maps each subject to the one before it, in order of record.
     """
     onward: defaultdict[str, list[str]] = defaultdict(list)
-    for one, before in links.items():
-        onward[before].append(one)
+    for subject, before in links.items():
+        onward[before].append(subject)
 
     def through(at: str) -> Iterator[tuple[str, ...]]:
-        further = [way for one in onward.get(at, ()) for way in through(one)]
+        further = [way for following in onward.get(at, ()) for way in through(following)]
         yield from ((at, *rest) for rest in further or [()])
 
     return tuple(way for first in onward if first not in links for way in through(first))
@@ -90,14 +94,18 @@ def path_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
     """
     if text is not None:
         return lookup.reader.entry(find_entry(lookup.reader, text)).leaf
-    found = [one for one in shown_of(lookup, order) if one.waits_here or one.waits_abroad]
+    found = [
+        disclosure
+        for disclosure in shown_of(lookup, order)
+        if disclosure.waits_here or disclosure.waits_abroad
+    ]
     if not found:
         raise NotFound(
             "no disclosure under this order waits for an order or request",
             hint="`custody preservation-order show` shows what was disclosed, and what followed it.",
         )
     if len(found) > 1:
-        entries = ", ".join(str(one.position) for one in found)
+        entries = ", ".join(str(disclosure.position) for disclosure in found)
         raise Ambiguous(
             f"more than one disclosure of the path waits: entries {entries}",
             hint="Name one with --disclosure ENTRY.",

@@ -45,7 +45,7 @@ class SceneView:
 def view_scene(reader: LedgerReader, scene: Scene) -> SceneView:
     """Return a scene with its notes and seizures."""
     lookup, entries = Lookup(reader), Entries(reader)
-    notes = sorted(lookup.under(SceneNote, "scene", scene.id), key=lambda one: one.position)
+    notes = sorted(lookup.under(SceneNote, "scene", scene.id), key=lambda note: note.position)
     state = recalled(reader)
     views = tuple(
         NoteView(note, entries.at(note.position), dates.answer(state, note.position)) for note in notes
@@ -58,5 +58,7 @@ def view_scene(reader: LedgerReader, scene: Scene) -> SceneView:
 
 def open_scenes(lookup: Lookup) -> Iterator[SceneView]:
     """Yield the scenes without a closing note, the earliest first."""
-    for scene in sorted(lookup.under(Scene, "open", ""), key=lambda one: (one.opened, one.id)):
+    for scene in sorted(
+        lookup.under(Scene, "open", ""), key=lambda open_scene: (open_scene.opened, open_scene.id)
+    ):
         yield view_scene(lookup.reader, scene)

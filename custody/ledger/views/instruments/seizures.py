@@ -42,7 +42,7 @@ class SeizureView:
 
     def of(self, kind: str) -> list[EntryView]:
         """Return the later entries of one kind."""
-        return [one for one in self.later if one.envelope.kind == kind]
+        return [entry for entry in self.later if entry.envelope.kind == kind]
 
 
 def view_seizure(
@@ -55,11 +55,17 @@ def view_seizure(
     lookup, entries = Lookup(reader), Entries(reader)
     first, *later = list(entries.of(seizure.id))
     taken = lookup.under(Exhibit, "seized", f"{seizure.id} ", f"{seizure.id}!") if exhibits else ()
-    by_leaf = {b64(one.leaf): one for one in later}
-    by_position = {one.position: one for one in later}
+    by_leaf = {b64(entry.leaf): entry for entry in later}
+    by_position = {entry.position: entry for entry in later}
     undone = tuple(
-        Undone(one, by_leaf[one.leaf], None if one.restored_at is None else by_position[one.restored_at])
-        for one in sorted(lookup.under(Rendering, "seizure", seizure.id), key=lambda one: one.position)
+        Undone(
+            rendering,
+            by_leaf[rendering.leaf],
+            None if rendering.restored_at is None else by_position[rendering.restored_at],
+        )
+        for rendering in sorted(
+            lookup.under(Rendering, "seizure", seizure.id), key=lambda rendering: rendering.position
+        )
     )
     copied = any(copied_without(lookup, seizure))
     missing = tuple(gaps(seizure, now, rendered=bool(undone), copied=copied))

@@ -19,7 +19,7 @@ NOT_KEPT = ("deleted_after", "deleted_before", "impossible", "never_held", "no_d
 def unmet_among(lookup: Lookup, orders: Sequence[Order]) -> dict[str, Compliance]:
     """Return by order the newest answer to each of these orders that was not complied with."""
     found = lookup.many(Compliance, [order.id for order in orders if order.answered])
-    return {one.order: one for one in found if one.outcome == "not_complied"}
+    return {answer.order: answer for answer in found if answer.outcome == "not_complied"}
 
 
 def unmet(lookup: Lookup, order: Order) -> Compliance | None:

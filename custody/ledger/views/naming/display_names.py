@@ -28,7 +28,9 @@ def shown_names(lookup: Lookup, space: str, subjects: Iterable[str]) -> dict[str
     shown: dict[str, str] = {}
     for some in _pages(subjects):
         named = _named(lookup, space, some)
-        shown |= {one: named[one] if one in named else _why(lookup, space, one) for one in some}
+        shown |= {
+            subject: named[subject] if subject in named else _why(lookup, space, subject) for subject in some
+        }
     return shown
 
 
@@ -40,9 +42,9 @@ def names_among(lookup: Lookup, subjects: Iterable[str]) -> dict[str, str]:
     named: dict[str, str] = {}
     for some in _pages(subjects):
         named |= lookup.labels_in(label_spaces(), some)
-        sorts = spaces_of(lookup, [one for one in some if one not in named])
+        sorts = spaces_of(lookup, [subject for subject in some if subject not in named])
         for sort in sorted(set(sorts.values()).difference(SPACES)):
-            named |= names_of(lookup, sort, [one for one in some if sorts.get(one) == sort])
+            named |= names_of(lookup, sort, [subject for subject in some if sorts.get(subject) == sort])
     return named
 
 
@@ -57,11 +59,11 @@ def shown_things(lookup: Lookup, subjects: Iterable[str]) -> dict[str, tuple[str
         sorts |= {row.subject: row.space for row in reversed(lookup.reader.labels_of(some, label_spaces()))}
         sorts |= spaces_of(lookup, some)
         for sort in sorted(set(sorts.values())):
-            alike = [one for one in some if sorts[one] == sort]
+            alike = [subject for subject in some if sorts[subject] == sort]
             named = _named(lookup, sort, alike)
-            for one in alike:
-                why = "" if one in named else _why(lookup, sort, one)
-                things[one] = (sort, named.get(one, one[:SHORT] if why == NONE else why))
+            for subject in alike:
+                why = "" if subject in named else _why(lookup, sort, subject)
+                things[subject] = (sort, named.get(subject, subject[:SHORT] if why == NONE else why))
     return things
 
 
@@ -87,7 +89,7 @@ def _why(lookup: Lookup, space: str, subject: str) -> str:
 def why_unnamed(lookup: Lookup, subject: str) -> str:
     """Return why a subject has no name: ``(erased)``, ``(not known)`` or ``(none)``."""
     entries = list(Entries(lookup.reader).of(subject))
-    if lookup.maybe(Actor, subject) is not None and not any(one.envelope.seq == 0 for one in entries):
+    if lookup.maybe(Actor, subject) is not None and not any(entry.envelope.seq == 0 for entry in entries):
         # The first administrator was enrolled, and named, by the entry that opened the ledger.
         entries += Entries(lookup.reader).of(lookup.get(Ledger, LEDGER_SLOT).subject)
     found = {

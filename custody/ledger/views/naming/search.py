@@ -169,7 +169,7 @@ def _authority(lookup: Lookup, digits: str) -> str:
 
     Raises NotFound or Ambiguous.
     """
-    found = [one for one in lookup.all(TsaRoot) if digits and _digest_of(one).startswith(digits.lower())]
+    found = [root for root in lookup.all(TsaRoot) if digits and _digest_of(root).startswith(digits.lower())]
     if len(found) > 1:
         raise Ambiguous(f"{digits!r} begins the digest of {len(found)} certificates", hint="Give more of it.")
     if not found:
@@ -215,7 +215,7 @@ def spaces_of(lookup: Lookup, subjects: Collection[str]) -> dict[str, str]:
         found |= {} if ledger is None or ledger.subject not in left else {ledger.subject: LEDGER_SLOT}
         left -= found.keys()
     if left:
-        found |= {one.subject: TsaRoot.space for one in lookup.all(TsaRoot) if one.subject in left}
+        found |= {root.subject: TsaRoot.space for root in lookup.all(TsaRoot) if root.subject in left}
     return found
 
 
@@ -228,7 +228,7 @@ def name_of_subject(lookup: Lookup, subject: str) -> str | None:
 def names_of(lookup: Lookup, space: str, subjects: Collection[str]) -> dict[str, str]:
     """Return the names of subjects of one space; those without a name or with an erased one are left out."""
     if space == TsaRoot.space:
-        roots = {one.subject: one for one in reversed(list(lookup.all(TsaRoot)))}
+        roots = {root.subject: root for root in reversed(list(lookup.all(TsaRoot)))}
         return {subject: _digest_of(roots[subject])[:16] for subject in subjects if subject in roots}
     if space == LEDGER_SLOT:
         return dict.fromkeys(subjects, LEDGER_SLOT)

@@ -41,19 +41,19 @@ def declined_among(reader: LedgerReader, positions: Collection[int]) -> dict[int
     found = (Countersign.from_doc(doc) for doc in docs.values())
     lookup = Lookup(reader)
     return {
-        one.position: Declined(
-            one.position,
-            one.kind,
-            one.answerer,
-            shown_name(lookup, "actor", one.answerer),
-            one.answered or 0,
-            one.reason or "",
+        countersign.position: Declined(
+            countersign.position,
+            countersign.kind,
+            countersign.answerer,
+            shown_name(lookup, "actor", countersign.answerer),
+            countersign.answered or 0,
+            countersign.reason or "",
         )
-        for one in found
-        if one.agreed is False and one.answerer is not None
+        for countersign in found
+        if countersign.agreed is False and countersign.answerer is not None
     }
 
 
 def resting(lookup: Lookup) -> frozenset[str]:
     """Return the identifiers of subjects with a declined decision."""
-    return frozenset(one.thing for one in lookup.under(Answered, "declined"))
+    return frozenset(answered.thing for answered in lookup.under(Answered, "declined"))

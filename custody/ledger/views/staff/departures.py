@@ -36,11 +36,12 @@ def held_by(lookup: Lookup, now: int, holder: str, *, own: bool) -> ExhibitsOfAc
         }
         return codes if own else [code for code in codes if code not in reached]
 
-    held = sorted(lookup.under(Exhibit, "custodian", holder), key=lambda one: one.holds[0].position)
-    gone = gone_among(lookup, [one.id for one in held])
-    checked = [(one, ["gone"] if one.id in gone else keeps(one)) for one in held]
+    held = sorted(lookup.under(Exhibit, "custodian", holder), key=lambda exhibit: exhibit.holds[0].position)
+    gone = gone_among(lookup, [exhibit.id for exhibit in held])
+    checked = [(exhibit, ["gone"] if exhibit.id in gone else keeps(exhibit)) for exhibit in held]
     return ExhibitsOfActor(
-        tuple(one for one, why in checked if not why), tuple((one, why) for one, why in checked if why)
+        tuple(exhibit for exhibit, why in checked if not why),
+        tuple((exhibit, why) for exhibit, why in checked if why),
     )
 
 

@@ -42,8 +42,8 @@ def original_of(lookup: Lookup, stored: StoredObject) -> StoredObject:
 
 def places_of(lookup: Lookup, whole: StoredObject) -> list[StoredObject]:
     """Return the copies of an object not recorded as destroyed: the original first, then by entry."""
-    copies = sorted(lookup.under(StoredObject, "of", whole.id), key=lambda one: one.position)
-    return [one for one in (whole, *copies) if one.destroyed is None]
+    copies = sorted(lookup.under(StoredObject, "of", whole.id), key=lambda place: place.position)
+    return [place for place in (whole, *copies) if place.destroyed is None]
 
 
 def destroyed_by(lookup: Lookup, objects: Iterable[StoredObject]) -> dict[str, int]:
@@ -52,11 +52,13 @@ def destroyed_by(lookup: Lookup, objects: Iterable[StoredObject]) -> dict[str, i
     Objects that are not destroyed are left out.
     """
     return {
-        one.id: max(
-            entry.position for entry in Entries(lookup.reader).of(one.id) if entry.envelope.kind == _DESTROYED
+        stored.id: max(
+            entry.position
+            for entry in Entries(lookup.reader).of(stored.id)
+            if entry.envelope.kind == _DESTROYED
         )
-        for one in objects
-        if one.destroyed is not None
+        for stored in objects
+        if stored.destroyed is not None
     }
 
 
@@ -68,7 +70,7 @@ def why_destroyed(lookup: Lookup, whole: StoredObject) -> NotFound | None:
     if whole.destroyed is None or places_of(lookup, whole):
         return None
     places = [whole, *lookup.under(StoredObject, "of", whole.id)]
-    last = max(places, key=lambda one: one.destroyed or 0)
+    last = max(places, key=lambda place: place.destroyed or 0)
     position = destroyed_by(lookup, [last])[last.id]
     return NotFound(
         f"object {whole.id} was destroyed on {format_instant(last.destroyed or 0)}, entry {position}",
@@ -82,8 +84,8 @@ def readable(lookup: Lookup, whole: StoredObject, source: str | None = None) -> 
     Where no copy remains and ``source`` is None, the object itself is returned. Raises NotFound where
     ``source`` holds no copy, ProofInvalid where all copies there are on record with other bytes.
     """
-    there = [one for one in places_of(lookup, whole) if source in (None, one.store)]
-    good = [one for one in there if one.same_bytes(whole)]
+    there = [place for place in places_of(lookup, whole) if source in (None, place.store)]
+    good = [place for place in there if place.same_bytes(whole)]
     if there and not good:
         raise ProofInvalid(
             f"the copy of object {whole.id} in store {there[0].store} is on record with other bytes",
@@ -94,7 +96,7 @@ def readable(lookup: Lookup, whole: StoredObject, source: str | None = None) -> 
             f"object {whole.id} does not lie in store {source}",
             hint="`custody exhibit show` says where it lies.",
         )
-    return sorted(good or [whole], key=lambda one: one.failing is not None)
+    return sorted(good or [whole], key=lambda place: place.failing is not None)
 
 
 def damaged_of(lookup: Lookup, named: StoredObject, store: str | None) -> StoredObject:
@@ -105,7 +107,7 @@ def damaged_of(lookup: Lookup, named: StoredObject, store: str | None) -> Stored
     """
     there = _meant(lookup, named, store)
     if store is None and named.of is None:
-        there = [one for one in there if one.failing is not None]
+        there = [place for place in there if place.failing is not None]
     if not there:
         raise Conflict(
             f"no place of object {named.id} fails on record",
@@ -146,7 +148,7 @@ def _meant(lookup: Lookup, named: StoredObject, store: str | None) -> list[Store
 def _only(named: StoredObject, there: list[StoredObject]) -> StoredObject:
     """Return the only one of these copies; raise Ambiguous where there are several."""
     if len(there) > 1:
-        stores = ", ".join(one.store for one in there)
+        stores = ", ".join(place.store for place in there)
         raise Ambiguous(
             f"object {named.object_id} has several places that could be meant: {stores}",
             hint="Name one with --store STORE, or the copy by its identifier.",
@@ -165,7 +167,7 @@ def few(
     reader = lookup.reader
     for value in _sets(lookup):
         store, *well = value.split(" ")
-        count = len({administrations.get(one, "") for one in well})
+        count = len({administrations.get(name, "") for name in well})
         if count < wanted.get(store, 1):
             found = reader.find(StoredObject.space, "placed", value, value, limit=most)
             objects = reader.count(StoredObject.space, "placed", value, value)

@@ -50,7 +50,7 @@ class ProbeState:
 def newest(lookup: Lookup, store: str) -> StoreProbe | None:
     """Return the newest recorded probe of a store, None if it was never probed."""
     found = lookup.under(StoreProbe, "store", store)
-    return max(found, key=lambda one: one.position, default=None)
+    return max(found, key=lambda probe: probe.position, default=None)
 
 
 def stale_at(probe: StoreProbe) -> int:

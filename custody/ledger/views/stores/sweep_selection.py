@@ -67,7 +67,9 @@ def objects_in(
         if aged:
             found = _aged(lookup, found, depth, before, now + AHEAD, failed=scope.due)
     number, parts = scope.slice
-    return (one for one in found if parts == 1 or int(one.id.replace("-", ""), 16) % parts == number - 1)
+    return (
+        stored for stored in found if parts == 1 or int(stored.id.replace("-", ""), 16) % parts == number - 1
+    )
 
 
 def failing_in(lookup: Lookup, scope: Scope) -> list[StoredObject]:
@@ -90,7 +92,7 @@ def failing_in(lookup: Lookup, scope: Scope) -> list[StoredObject]:
 def destroyed_of(reader: LedgerReader, objects: Collection[str]) -> set[str]:
     """Return the identifiers of those objects that are recorded as destroyed."""
     found = (StoredObject.from_doc(doc) for doc in reader.records_of(StoredObject.space, objects).values())
-    return {one.id for one in found if one.destroyed is not None}
+    return {stored.id for stored in found if stored.destroyed is not None}
 
 
 def leaving_of(
@@ -105,8 +107,8 @@ def leaving_of(
     state, at = recalled(read()), now()
     found = filter(None, (state.get(StoredObject, key) for key in objects))
     codes = {
-        one.id: "deletion_unentered" if one.destroyed is not None else deletion_of(state, one, at)
-        for one in found
+        stored.id: "deletion_unentered" if stored.destroyed is not None else deletion_of(state, stored, at)
+        for stored in found
     }
     return {key: code for key, code in codes.items() if code is not None}
 
@@ -192,7 +194,7 @@ def _listed(lookup: Lookup, scope: Scope) -> Iterator[StoredObject]:
 
 def _existing(objects: Iterator[StoredObject]) -> Iterator[StoredObject]:
     """Yield the objects that are not recorded as destroyed."""
-    return (one for one in objects if one.destroyed is None)
+    return (stored for stored in objects if stored.destroyed is None)
 
 
 def _aged(
@@ -207,11 +209,11 @@ def _aged(
     """Yield the objects last read up to ``before`` of their store; with ``failed`` failing ones too."""
     at = DEPTHS.index(depth)
     while page := list(islice(objects, PAGE)):
-        rows = lookup.reader.checks_of([one.id for one in page])
-        for one in page:
-            look = rows[one.id].looks[at] if one.id in rows else NEVER
-            if (failed and one.failing is not None) or not before(one.store) < look.at <= ahead:
-                yield one
+        rows = lookup.reader.checks_of([stored.id for stored in page])
+        for stored in page:
+            look = rows[stored.id].looks[at] if stored.id in rows else NEVER
+            if (failed and stored.failing is not None) or not before(stored.store) < look.at <= ahead:
+                yield stored
 
 
 def _records(lookup: Lookup, pages: Iterable[Sequence[CheckRow]]) -> Iterator[StoredObject]:

@@ -10,7 +10,7 @@ from custody.model.records import StoredObject
 
 def existing(objects: Iterable[StoredObject]) -> list[StoredObject]:
     """Return those objects that are not recorded as destroyed, in the given order."""
-    return [one for one in objects if one.destroyed is None]
+    return [stored for stored in objects if stored.destroyed is None]
 
 
 def objects_named(lookup: Lookup, text: str, most: int) -> list[str]:

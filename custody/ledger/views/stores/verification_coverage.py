@@ -60,8 +60,8 @@ def expected(
 
     With ``due`` only the objects that are due count, otherwise all.
     """
-    covered = [one for one in coverage(reader, policies, now) if store in (None, one.store)]
-    return sum(one.due_bytes if due else one.row.bytes for one in covered)
+    covered = [counts for counts in coverage(reader, policies, now) if store in (None, counts.store)]
+    return sum(counts.due_bytes if due else counts.row.bytes for counts in covered)
 
 
 def needed(amount: int, rate: int) -> int:

@@ -30,13 +30,13 @@ def shared(reader: LedgerReader, names: Collection[tuple[str, str]]) -> set[tupl
     """Return the (space, name) pairs that several subjects of the space share; one query for all."""
     written = {named: [(writing, named[0]) for writing in writings(named[1])] for named in names}
     carried: dict[tuple[str, str], set[str]] = {}
-    for row in reader.labels_named({one for some in written.values() for one in some}) if written else ():
+    for row in reader.labels_named({pair for some in written.values() for pair in some}) if written else ():
         carried.setdefault((row.label, row.space), set()).add(row.subject)
     none = set[str]()
     return {
         named
         for named, some in written.items()
-        if len(none.union(*(carried.get(one, none) for one in some))) > 1
+        if len(none.union(*(carried.get(pair, none) for pair in some))) > 1
     }
 
 

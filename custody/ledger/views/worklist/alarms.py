@@ -60,7 +60,7 @@ class Alarm:
     @property
     def actors(self) -> tuple[str, ...]:
         """The actors whom the alarm names."""
-        return tuple(one for one in (self.by, self.owner, self.intact_by) if one is not None)
+        return tuple(actor for actor in (self.by, self.owner, self.intact_by) if actor is not None)
 
     def told(self, names: dict[str, str], *, placed: bool = True) -> str:
         """Return the alarm as one line; ``names`` maps actors to names.
@@ -70,7 +70,7 @@ class Alarm:
         since = "" if self.since is None else f", since {tell_instant(self.since)}"
         entry = f"entry {self.position}" if placed and self.position is not None else ""
         seen = ", ".join(
-            one for one in (f"seen by {names[self.by]}" if self.by in names else "", entry) if one
+            part for part in (f"seen by {names[self.by]}" if self.by in names else "", entry) if part
         )
         parts = [f"{self.said}{since}{f' ({seen})' if seen else ''}"]
         if self.intact is not None:
@@ -95,7 +95,7 @@ def of_exhibit(lookup: Lookup, exhibit: Exhibit) -> list[Alarm]:
 
 def of_case(lookup: Lookup, case: str) -> list[Alarm]:
     """Return the alarms of a case's exhibits and their stored objects, the gravest first."""
-    return [one for one in every(lookup) if one.case == case]
+    return [alarm for alarm in every(lookup) if alarm.case == case]
 
 
 def every(lookup: Lookup) -> list[Alarm]:
@@ -150,8 +150,8 @@ def summed(alarms: Iterable[Alarm]) -> str:
     sorts = [alarm.sort for alarm in alarms]
     counts = {sort: sorts.count(sort) for sort in SORTS}
     return ", ".join(
-        (one if counts[sort] == 1 else many.format(counts[sort]))
-        for sort, (one, many) in SORTS.items()
+        (single if counts[sort] == 1 else many.format(counts[sort]))
+        for sort, (single, many) in SORTS.items()
         if counts[sort]
     )
 
@@ -169,17 +169,17 @@ def _gravest(alarm: Alarm) -> tuple[int, int, str, str]:
 
 def _stored(lookup: Lookup, objects: Iterable[StoredObject]) -> Iterator[Alarm]:
     """Yield the alarms of stored objects; entries are read for the first ``_DATED`` only."""
-    for number, one in enumerate(objects):
-        if one.destroyed is not None:
+    for number, stored in enumerate(objects):
+        if stored.destroyed is not None:
             continue
-        if one.failing is not None:
-            said = f"stored in {one.store}: {_OUTCOMES[one.failing]}"
-            since, position = _newest(lookup, one.id, "object.verification_failed", number)
-            yield Alarm("verification_failed", one.exhibit, one.case, one.id, said, since, position)
-        if one.drift:
-            said = f"lock in {one.store}: {', '.join(one.drift).replace('_', ' ')}"
-            since, position = _newest(lookup, one.id, "lock.drift_found", number)
-            yield Alarm("lock", one.exhibit, one.case, one.id, said, since, position)
+        if stored.failing is not None:
+            said = f"stored in {stored.store}: {_OUTCOMES[stored.failing]}"
+            since, position = _newest(lookup, stored.id, "object.verification_failed", number)
+            yield Alarm("verification_failed", stored.exhibit, stored.case, stored.id, said, since, position)
+        if stored.drift:
+            said = f"lock in {stored.store}: {', '.join(stored.drift).replace('_', ' ')}"
+            since, position = _newest(lookup, stored.id, "lock.drift_found", number)
+            yield Alarm("lock", stored.exhibit, stored.case, stored.id, said, since, position)
 
 
 def _newest(lookup: Lookup, subject: str, kind: str, number: int) -> tuple[int | None, int | None]:
@@ -220,12 +220,12 @@ def _seals(lookup: Lookup, packings: Iterable[Packing]) -> Iterator[Alarm]:
         exhibit = lookup.maybe(Exhibit, packing.exhibit)
         if exhibit is None or gone_of(lookup, exhibit.id) is not None:
             continue
-        open_ = [one for one in packing.doubted if not _answered(lookup, one)]
+        open_ = [doubt for doubt in packing.doubted if not _answered(lookup, doubt)]
         if not open_:
             continue
-        seal = next((one for one in open_ if one.state != "other"), open_[0])
+        seal = next((doubt for doubt in open_ if doubt.state != "other"), open_[0])
         matter = None if seal.matter is None else lookup.maybe(Discrepancy, seal.matter)
-        instead = any(one.state == "absent" for one in open_)
+        instead = any(doubt.state == "absent" for doubt in open_)
         states = {"other": "found instead" if instead else "of a number that is not on record"}
         told = [
             f"{found.number} {states.get(found.state, found.state.replace('_', ' '))}"
@@ -283,7 +283,7 @@ def _discrepancies(lookup: Lookup, matters: Iterable[Discrepancy]) -> Iterator[A
 
 def _drifting(lookup: Lookup, objects: Iterable[StoredObject]) -> Iterator[Alarm]:
     """Yield the lock alarms of objects that do not fail; failing ones are listed with their failure."""
-    return _stored(lookup, (one for one in objects if one.failing is None))
+    return _stored(lookup, (stored for stored in objects if stored.failing is None))
 
 
 #: Where alarms come from, the gravest sort first: a record, the term and the highest value that it is listed under, and

@@ -132,14 +132,14 @@ def desk(
         requests=waiting(lookup, now, warn),
         assistance=tuple(
             sorted(
-                (one for one in lookup.under(Assistance, "open", "") if one.incoming),
-                key=lambda one: (one.made, one.id),
+                (request for request in lookup.under(Assistance, "open", "") if request.incoming),
+                key=lambda request: (request.made, request.id),
             )
         ),
         seizures_bare=tuple(bare_seizures(lookup, now)),
         productions_bare=tuple(bare_productions(lookup)),
         seizures_unfinished=tuple(unfinished(lookup)),
-        offers_to_me=tuple(one for one in mine if one.expires >= now),
+        offers_to_me=tuple(offer for offer in mine if offer.expires >= now),
         offers_by_me=tuple(given),
         missing=tuple(evidence_room.missing(lookup)),
         back_overdue=tuple(evidence_room.overdue(lookup, now)),
@@ -147,13 +147,15 @@ def desk(
         discrepancies=tuple(evidence_room.unresolved(lookup)),
         inventories=tuple(evidence_room.counting(lookup)),
         proposals=tuple(
-            one for one in sorted(lookup.under(Proposal, "status", "open"), key=_end) if one.expires >= now
+            proposal
+            for proposal in sorted(lookup.under(Proposal, "status", "open"), key=_end)
+            if proposal.expires >= now
         ),
         offers_refused=() if actor is None else tuple(sorted(refusals(lookup, actor), key=_refused)),
         erasures_due=tuple(
-            one
-            for one in sorted(lookup.under(Proposal, "status", "approved"), key=_end)
-            if one.expires >= now and one.act == "erasure"
+            proposal
+            for proposal in sorted(lookup.under(Proposal, "status", "approved"), key=_end)
+            if proposal.expires >= now and proposal.act == "erasure"
         ),
         failing=tuple(lookup.under(StoredObject, "failing", "", "~")),
         held_by_me=FirstRows() if actor is None else held(lookup, actor, most),
@@ -181,19 +183,19 @@ def _waits(reader: LedgerReader, dates: Dates, position: int) -> int:
     return dates.counts(position, at)
 
 
-def _refused(one: Refused) -> tuple[int, int]:
+def _refused(refusal: Refused) -> tuple[int, int]:
     """Return the sort key of refused offers: refusal, then entry."""
-    return one.refused, one.entry.position
+    return refusal.refused, refusal.entry.position
 
 
-def _answer_by(one: Enquiry) -> tuple[bool, int, str]:
+def _answer_by(enquiry: Enquiry) -> tuple[bool, int, str]:
     """Return the sort key of enquiries: dated ones first, by deadline, then by asking."""
-    return one.answer_due_at is None, one.answer_due_at or one.asked, one.id
+    return enquiry.answer_due_at is None, enquiry.answer_due_at or enquiry.asked, enquiry.id
 
 
-def _end(one: Offer | Proposal) -> tuple[int, int]:
+def _end(expiring: Offer | Proposal) -> tuple[int, int]:
     """Return the sort key of offers and proposals: expiry, then entry."""
-    return one.expires, one.position
+    return expiring.expires, expiring.position
 
 
 def _uncounted(lookup: Lookup, dates: Dates) -> tuple[Sweep, str] | None:

@@ -71,7 +71,9 @@ def dated_in(gap: clock.Gap, entries: Iterable[EntryView]) -> tuple[EntryView, .
     The rules go by the end of the last recorded period, which may have begun after them.
     """
     found = (entry for entry in entries if entry.envelope.kind in _RUNNING)
-    return tuple(one for one in found if (at := moment_of(one)) is not None and gap.start <= at < gap.end)
+    return tuple(
+        entry for entry in found if (at := moment_of(entry)) is not None and gap.start <= at < gap.end
+    )
 
 
 def orders(
@@ -84,15 +86,16 @@ def orders(
     """
     here, beyond, until = (format_instant(moment) for moment in (now, now + 1, now + warn))
     later = [
-        view_order(one, now, warn) for one in lookup.under(Order, "ahead", beyond, format_instant(clock.EVER))
+        view_order(order, now, warn)
+        for order in lookup.under(Order, "ahead", beyond, format_instant(clock.EVER))
     ]
     apart = {view.order.id for view in later}
-    listed = (view_order(one, now, warn) for one in lookup.under(Order, "due", beyond, until))
+    listed = (view_order(order, now, warn) for order in lookup.under(Order, "due", beyond, until))
     between, besides = (
         sorted((view for view in later if view.standing.state == state), key=_soonest)
         for state in ("lapsed", "due_soon")
     )
-    over = (view_order(one, now, warn) for one in lookup.under(Order, "due", "", here))
+    over = (view_order(order, now, warn) for order in lookup.under(Order, "due", "", here))
     soon = merge((view for view in listed if view.order.id not in apart), besides, key=_soonest)
     within = sum(  # of those looked at; one that another order follows is listed without an end
         view.order.followed is None and view.order.periods[-1].end <= now + warn for view in later
