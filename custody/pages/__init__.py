@@ -1,1 +1,1 @@
-"""Pages: what a thing, a list or the whole ledger shows, as values that every front end renders."""
+"""Pages: the content of a subject, list or check as values that every front end renders."""

@@ -1,4 +1,4 @@
-"""What each page is for, in a sentence or two: shown by F1, and in docs/reference/screens.md."""
+"""The purpose of each page in a sentence or two: shown by F1, and in docs/reference/screens.md."""
 
 from __future__ import annotations
 

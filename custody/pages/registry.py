@@ -1,4 +1,4 @@
-"""Every page by name, with what builds it; the module of a page is loaded when it is built first."""
+"""Every page by name with its builder; a page's module is loaded when the page is first built."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ THING = "thing"
 
 @dataclass(frozen=True, slots=True)
 class PageSource:
-    """What builds a page: the function ``name`` in a ``module`` of custody.pages.
+    """The location of a page's builder: the function ``name`` in a ``module`` of custody.pages.
 
-    ``cut``: people read less of it than programs, who ask for it ``whole``.
+    ``cut``: the page is shortened for people; programs ask for it ``whole``.
     """
 
     module: str
@@ -30,11 +30,11 @@ class PageSource:
     cut: bool = False
 
     def __call__(self, context: PageContext, key: str) -> Page:
-        """Return the page with a key, as people read it. Raises what its function raises."""
+        """Return the page with a key, shortened for people. Raises what its builder raises."""
         return self.builder(whole=False)(context, key)
 
     def builder(self, *, whole: bool) -> Builder:
-        """Return what builds the page, ``whole`` or as people read it."""
+        """Return the builder of the page, ``whole`` for programs or shortened for people."""
         build: Callable[..., Page] = getattr(import_module(f"custody.pages.{self.module}"), self.name)
         return partial(build, whole=whole) if self.cut else build
 
@@ -89,5 +89,5 @@ BUILDERS: Mapping[str, PageSource] = {
 
 
 def builder(name: str, *, whole: bool) -> Builder:
-    """Return a page's builder by name, ``whole`` for programs; its module is loaded."""
+    """Return the builder of the page ``name``, ``whole`` for programs; loads its module."""
     return BUILDERS[name].builder(whole=whole)

@@ -1,1 +1,1 @@
-"""Pages of cases: what belongs to one, its outcome, members, access and disclosure schedule."""
+"""Pages of cases: their subjects, outcome, members, access log and disclosure schedule."""

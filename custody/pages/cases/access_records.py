@@ -1,4 +1,4 @@
-"""The access log of a case: who read which confidential values, and when."""
+"""The access log of a case: readers, confidential fields, instants and purposes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NOBODY = "no access is logged; direct reading of the database file leaves no tr
 
 
 def views(context: PageContext, case: str, found: Sequence[View], more: int) -> Page:
-    """Return the page of who looked into a case: a stretch of the looks, ``more`` are not in it."""
+    """Return the page of these logged accesses to a case; ``more`` is the number left out."""
     cells = Cells(context)
     cells.name("actor", (view.viewer for view in found))
     things = shown_things(context.lookup, (subject for view in found for subject in view.subjects))
@@ -43,5 +43,5 @@ def views(context: PageContext, case: str, found: Sequence[View], more: int) -> 
 
 
 def _named(space: str, name: str) -> str:
-    """Return a thing as people read it: what it is, and its name."""
+    """Return a subject as text: its noun and name."""
     return f"{space.replace('_', ' ')} {name}"

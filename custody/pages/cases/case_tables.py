@@ -1,4 +1,4 @@
-"""A case's tables: orders, dialogues, scenes, seizures, exhibits, objects, marked entries."""
+"""The tables of a case: instruments, scenes, exhibits, objects, nonconforming entries."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ R = TypeVar("R", bound=Record)
 
 
 class CaseTables:
-    """Makes the tables of one case: ``whole`` with everything, else with the first of each sort."""
+    """The tables of one case: ``whole`` with everything, else with the first of each sort."""
 
     def __init__(self, context: PageContext, case: str, *, whole: bool) -> None:
         self._context = context
@@ -93,19 +93,19 @@ class CaseTables:
         return self._of_list(listing_of("preservation-order"), Target("preservation_orders", self._case))
 
     def paths(self) -> Table:
-        """Return the ways along which its orders and requests follow one another."""
+        """Return the table of paths of its orders and requests."""
         return provider_path.table(self._context, self._case, EVERY if self._whole else _PATHS)
 
     def dialogues(self) -> Iterator[Table]:
-        """Yield its enquiries, requests and requests for assistance."""
+        """Yield the tables of its enquiries, preservation requests and MLA requests."""
         yield from map(self._recorded, ("enquiry", "preservation-request", "mla-request"))
 
     def scenes(self) -> Table:
-        """Return the scenes from which notes came, each with how long the slowest took."""
+        """Return the table of its scenes with the longest delay of a note."""
         return self._recorded("scene")
 
     def seizures(self) -> Table:
-        """Return its seizures, each with what it rests on and whether a consent was withdrawn."""
+        """Return the table of its seizures with basis and withdrawn consent."""
         return self._of_list(listing_of("seizure"), Target("seizures", self._case))
 
     def productions(self) -> Table:
@@ -127,7 +127,7 @@ class CaseTables:
         return _without("case", table)
 
     def objects(self) -> Iterator[Table]:
-        """Yield what is stored of its exhibits, copies left out; of many first the sums by store and state."""
+        """Yield the table of its stored objects without copies; of many, totals come first."""
         found = islice(self._lookup.under(StoredObject, "case", self._case), EVERY if self._whole else LOOKED)
         whole = sorted((stored for stored in found if stored.of is None), key=lambda stored: stored.position)
         count = self.count(StoredObject)
@@ -144,13 +144,13 @@ class CaseTables:
         yield replace(_OBJECTS, rows=rows, more=len(whole) - len(rows) + unread)
 
     def covered(self) -> tuple[HeldExhibit, ...] | None:
-        """Return what covers holding each of its exhibits; None if too many to show to people."""
+        """Return the authority to hold each of its exhibits; None if too many for people."""
         if not self._whole and self.count(Exhibit) > LOOKED:
             return None
         return held(self._lookup, self._case, self._context.now)
 
     def bare(self, covered: Sequence[HeldExhibit]) -> tuple[Table, ...]:
-        """Return what is held without recorded authority; nothing for nothing."""
+        """Return the table of exhibits held without recorded authority; empty for none."""
         found = [held for held in covered if held.authority.basis is None]
         names = self._context.names.labels("exhibit", (held.exhibit for held in found))
         rows = tuple(
@@ -170,7 +170,7 @@ class CaseTables:
         return (replace(_HELD, rows=rows, more=more),) if rows else ()
 
     def marked(self) -> Table:
-        """Return its entries that are nonconforming or incomplete."""
+        """Return the table of its nonconforming or incomplete entries."""
         found = self._first(Blemish)
         names = self._context.names.abouts(mark.subject for mark in found)
         rows = [
@@ -179,7 +179,7 @@ class CaseTables:
         return self._table(_MARKED, rows, Blemish)
 
     def _listed(self, records: type[R]) -> list[R]:
-        """Return the first records of a sort in the order of their list."""
+        """Return the first records of a class in list order."""
         within = (f"{self._case} ", f"{self._case}!")
         found = self._lookup.reader.find(records.space, "in_case", *within, limit=self._most)
         return self._lookup.many(records, [one for _, one in found])
@@ -188,14 +188,14 @@ class CaseTables:
         return list(islice(self._lookup.under(records, "case", self._case), self._most))
 
     def _recorded(self, command: str) -> Table:
-        """Return the first of the case in the list of a command, in order of record."""
+        """Return the table of a command's list, the first of the case in order of record."""
         rest = Target("list", urlencode({"of": command, "case": self._case}))
         return self._of_list(listing_of(command), rest, indexed=False)
 
     def _of_list(self, listing: Listing[R], rest: Target, *, indexed: bool = True) -> Table:
-        """Return the first of the case in a list as the list has them, without the column of the case.
+        """Return the table of the first records of the case in a list, without the case's column.
 
-        ``indexed``: they stand in the order of the list, else in order of record.
+        ``indexed``: in the order of the list, else in order of record.
         """
         found = self._listed(listing.records) if indexed else self._first(listing.records)
         head = Table(listing.key, listing.title, listing.columns, ())

@@ -1,4 +1,4 @@
-"""Cases, and one with all that belongs to it."""
+"""The list of cases, and the page of one case."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ COLUMNS = (
 
 
 def listing(context: PageContext, key: str) -> Page:
-    """Return one page of the cases, the newest first."""
+    """Return a page of the cases, the newest first."""
     shown = List("cases", "Cases", Case, COLUMNS, lambda found: _rows(context, found), down=True)
     page = shown.stretch(context.lookup, Place.read(key))
     return replace(page, actions=(Action("open a case", ("case", "open")),))
@@ -67,7 +67,7 @@ LIST = Listing(
 
 
 def case(context: PageContext, key: str, *, whole: bool = False) -> Page:
-    """Return the page of a case: what it is, and the first of what it has; ``whole``: everything."""
+    """Return the page of a case with the first of each sort of its subjects; ``whole``: with all."""
     found, tables = context.lookup.get(Case, key), CaseTables(context, key, whole=whole)
     covered = tables.covered()
     bare = () if covered is None else tables.bare(covered)
@@ -111,7 +111,7 @@ def case(context: PageContext, key: str, *, whole: bool = False) -> Page:
 
 
 def _alarms(context: PageContext, case: str) -> Iterator[Alarm]:
-    """Yield what is wrong with evidence of a case, each with the number of its exhibit."""
+    """Yield the alarms of a case's evidence, each with the name of its exhibit."""
     found = of_case(context.lookup, case)
     names = context.names.labels("exhibit", (one.exhibit for one in found))
     people = {actor: context.names.person(actor) for record in found for actor in record.actors}
@@ -122,7 +122,7 @@ def _alarms(context: PageContext, case: str) -> Iterator[Alarm]:
 
 
 def _facts(context: PageContext, found: Case, entries: Sequence[EntryView]) -> Iterator[Fact]:
-    """Yield what a case is and how it stands: by which entry it was closed, over what, or opened again."""
+    """Yield the key facts of a case: state, opening, closing with open matters, reopening, outcome."""
     yield Fact.of("identifier", found.id, key="id")
     yield facts.code("state", "state", found.outcome or "open", text=facts.worded(found.outcome or "open"))
     yield facts.instant("opened", "opened", found.opened)
@@ -142,7 +142,7 @@ def _facts(context: PageContext, found: Case, entries: Sequence[EntryView]) -> I
 
 
 def _decided(context: PageContext, case: str) -> Iterator[Fact]:
-    """Yield what a court decided and what keeps that from being final, where anything is on record of it."""
+    """Yield the court's decision and whether it is final; nothing if none is on record."""
     outcome = context.lookup.maybe(Outcome, case)
     if outcome is None:
         return

@@ -1,4 +1,4 @@
-"""The disclosure schedule of a case: what is shown, withheld and why, and still owed."""
+"""The disclosure schedule of a case: disclosed, withheld with ground, and owed material."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ _DUTY = {
 
 
 def disclosure(context: PageContext, key: str) -> Page:
-    """Return the page of the schedule of one case; ``key`` is the case, NotFound where there is none."""
+    """Return the page of a case's disclosure schedule; raise NotFound without the case ``key``."""
     found = schedule_of(context.lookup.reader, context.lookup.get(Case, key).id)
     things = Table("schedule", "Schedule", COLUMNS, tuple(map(row, found.lines)), "no exhibits in the case")
     return Page(
@@ -76,7 +76,7 @@ def disclosure(context: PageContext, key: str) -> Page:
 
 
 def listing(context: PageContext, lines: Sequence[Line], more: int) -> Page:
-    """Return the list of what is on the schedules of cases; ``more`` lines of it are left out."""
+    """Return the page of these schedule lines of several cases; ``more`` is the number left out."""
     names = context.names.labels("case", (line.case for line in lines))
     rows = tuple(_of_case(row(line), line.case, names[line.case]) for line in lines)
     columns = (Column("case", "case", "thing"), *COLUMNS)
@@ -91,13 +91,13 @@ def _of_case(line: Row, case: str, name: str) -> Row:
 
 
 def written(context: PageContext, case: str) -> Table:
-    """Return the schedule of a case as a table to hand on: what is listed by its codes, whole identifiers."""
+    """Return a case's schedule as a table for export: codes and full identifiers."""
     lines = schedule_of(context.lookup.reader, case).lines
     return Table("schedule", "Schedule", _WRITTEN, tuple(map(_written, lines)))
 
 
 def row(line: Line) -> Row:
-    """Return the line of one item: its treatment on the schedule, and when the defence was shown it."""
+    """Return the row of one item: its state, ground, and disclosures to the defence."""
     stands = "NOT LISTED" if line.stands is None else _STANDS.get(line.stands, line.stands)
     contradicted = f"listed {line.treatment}" if line.contradicts else ""
     cells = (
@@ -151,7 +151,7 @@ def _facts(context: PageContext, case: str, found: Schedule) -> Iterator[Fact]:
 
 
 def _alarms(lines: Sequence[Line]) -> Iterator[Alarm]:
-    """Yield what is listed as kept from the defence although the defence was shown it."""
+    """Yield an alarm for each item listed as withheld that was disclosed to the defence."""
     for line in lines:
         if line.contradicts:
             name = line.name or line.id[:8]

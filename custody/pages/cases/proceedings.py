@@ -1,4 +1,4 @@
-"""A case's outcome: judgment, time to appeal, appeal, since when final, and what is open."""
+"""The page of a case's proceedings: judgment, appeal, finality, and what is open."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _STEPS = (
 
 
 def outcome(context: PageContext, key: str) -> Page:
-    """Return the page of how one case was decided; ``key`` is the case, NotFound where there is none."""
+    """Return the page of a case's proceedings; raise NotFound without the case ``key``."""
     first, *rest = context.entries().of(context.lookup.get(Case, key).id)
     entries, gate = [entry for entry in rest if entry.envelope.kind.startswith(_STEP)], Gate(context.lookup)
     since = later(gate, [first, *entries], _TABLED, most=None)

@@ -1,4 +1,4 @@
-"""What blocks disposing of an exhibit or handing it out; what could be disposed of now."""
+"""Blockers of disposing of an exhibit or handing it out, and the candidates for disposal."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _CANDIDATES = (
 
 
 def before_measure(context: PageContext, exhibit: str, measure: str, basis: str) -> Page:
-    """Return the page of what blocks a measure on a basis."""
+    """Return the page of the blockers of a measure on a basis; raise NotFound without the exhibit."""
     one = context.lookup.get(Exhibit, exhibit)
     stops = in_the_way(context.lookup, one, context.now, measure, basis)
     asked = (
@@ -42,7 +42,7 @@ def before_measure(context: PageContext, exhibit: str, measure: str, basis: str)
 
 
 def before_exit(context: PageContext, exhibit: str, receiver: str) -> Page:
-    """Return the page of what blocks handing an exhibit out to a class of receivers."""
+    """Return the page of the blockers of a hand-out to a class of receivers."""
     one = context.lookup.get(Exhibit, exhibit)
     found = before_release(context.lookup, one, context.now, receiver)
     return _page(context, exhibit, (facts.code("receiver_class", "receiver class", receiver),), found)
@@ -51,6 +51,7 @@ def before_exit(context: PageContext, exhibit: str, receiver: str) -> Page:
 def _page(
     context: PageContext, exhibit: str, asked: Sequence[Fact], found: Sequence[tuple[str, str, str]]
 ) -> Page:
+    """Return a page of blockers as (code, effect, meaning), with the facts ``asked`` above them."""
     gone = tuple(_gone(context, exhibit))
     rows = tuple(
         Row.of(
@@ -73,7 +74,7 @@ def _page(
 
 
 def _gone(context: PageContext, exhibit: str) -> Iterator[Fact]:
-    """Yield how an exhibit left the house, of one that did."""
+    """Yield the departure of an exhibit that has left the agency."""
     gone = gone_of(context.lookup, exhibit)
     if gone is not None:
         text = f"{disposition_codes.MEASURE[gone.measure]}, since {moment(gone.since)}"
@@ -84,9 +85,9 @@ def _gone(context: PageContext, exhibit: str) -> Iterator[Fact]:
 def candidates(
     context: PageContext, measure: str, found: Sequence[tuple[Exhibit, Mapping[str, str]]], more: int
 ) -> Page:
-    """Return the list of what could be disposed of by a measure, each with its blockers.
+    """Return the page of exhibits that a measure could dispose of, each with its blockers.
 
-    ``more`` of the list are left out.
+    ``more`` is the number of exhibits left out.
     """
     names = context.names.labels("exhibit", (one.id for one, _ in found))
     cases = context.names.labels("case", (one.case for one, _ in found))

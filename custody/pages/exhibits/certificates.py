@@ -1,4 +1,4 @@
-"""The certificate of a disposition, to be signed: what was done, on what basis, by whom."""
+"""The certificate of a disposition for hand signatures: measure, basis, persons."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _LINE = "_" * 22
 
 
 def certificate(context: PageContext, key: str) -> Page:
-    """Build the certificate of what an entry proposed or carried out.
+    """Return the certificate of the disposition that an entry proposed or carried out.
 
     Raises NotFound where nothing was carried out.
     """
@@ -76,7 +76,7 @@ def certificate(context: PageContext, key: str) -> Page:
 
 
 def _stated(gate: Gate, entry: EntryView, names: Collection[str]) -> Iterator[Fact]:
-    """Yield what an entry states in those fields that its kind has."""
+    """Yield the stated ones among these fields of an entry as facts."""
     known = {field.name for field in entry.fields}
     found = (fact_of(gate, entry, name) for name in names if name in known)
     return (fact for fact in found if fact is not None)
@@ -97,7 +97,7 @@ def _facts(context: PageContext, found: DispositionView, done: EntryView) -> Ite
 
 
 def _signatures(context: PageContext, found: DispositionView) -> Table:
-    """Return the lines on which each person signs by hand; the name of one who is not known is left open."""
+    """Return the lines for hand signatures; without name where the person is not known."""
     rows = tuple(
         Row.of((part, facts.cell(who, "" if who is None else context.names.person(who)), _LINE))
         for part, who in people_of(found)

@@ -1,4 +1,4 @@
-"""The page of an exhibit's continuity: who had it at every moment, where, and each gap."""
+"""The page of an exhibit's continuity: custodian and location at every moment, and each gap."""
 
 from __future__ import annotations
 
@@ -39,10 +39,7 @@ _STRETCHES = (
 
 
 def continuity(context: PageContext, key: str) -> Page:
-    """Return the page of the continuity of an exhibit, by the exhibit's identifier.
-
-    Raises NotFound if there is none.
-    """
+    """Return the continuity page of the exhibit ``key``; raise NotFound if there is none."""
     found = continuity_of(context.lookup.reader, key)
     seizure = seized_by(context.lookup, found.exhibit)
     parts = stretches(context.lookup, found, context.now)
@@ -62,7 +59,7 @@ def continuity(context: PageContext, key: str) -> Page:
 
 
 def _alarms(gaps: tuple[str, ...]) -> Iterator[Alarm]:
-    """Yield the gaps that ask for an answer."""
+    """Yield an alarm for each grave gap."""
     for code in gaps:
         if code in GRAVE:
             yield Alarm(f"continuity.{code}", GAPS[code], "bad")
@@ -105,7 +102,7 @@ def _rows(context: PageContext, found: Continuity, parts: tuple[TimelineSpan, ..
 
 
 def _whose(part: TimelineSpan, names: Mapping[str, str]) -> Iterator[Fact]:
-    """Yield who is recorded as holder, and who has it where that is somebody else, for programs."""
+    """Yield for programs the recorded custodian, and the possessor where that is another."""
     if part.holder is not None:
         yield Fact("custodian", "custodian", part.holder, names[part.holder])
     if part.who is not None:

@@ -1,4 +1,4 @@
-"""The page of a copy on the register: who has it, of what it is, and all that its entries state."""
+"""The page of a registered copy: holder, exhibit, and the statements of its entries."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _FACTS = ("exhibit", "case", "copy_type", "medium", "sha256", "custodian")
 
 
 def rows(context: PageContext, found: Sequence[Copy]) -> list[Row]:
-    """Return the lines of copies, each with what it is of, who has it and whether it is out."""
+    """Return the rows of copies: exhibit, holder, state and return date."""
     gate = Gate(context.lookup)
     names = context.names.labels("copy", (copy.id for copy in found))
     exhibits = context.names.labels("exhibit", (copy.exhibit for copy in found))
@@ -59,7 +59,7 @@ def rows(context: PageContext, found: Sequence[Copy]) -> list[Row]:
 
 
 def _left(context: PageContext, one: Copy, chosen: Chosen) -> bool:
-    """Return whether a copy is of the chosen case and exhibit, and not accounted for where that is chosen."""
+    """Return whether a copy is of the chosen case and exhibit, and open where only open ones are chosen."""
     of_exhibit = chosen.get("exhibit") in (None, one.exhibit)
     return of_exhibit and case_of(context, one, chosen) and (one.ended is None or "open" not in chosen)
 
@@ -125,7 +125,7 @@ def _facts(context: PageContext, gate: Gate, found: Copy) -> Iterator[Fact]:
 
 
 def _custodian(context: PageContext, gate: Gate, found: Copy) -> Fact:
-    """Return who has it: a person of the ledger, or a name in an entry, as last corrected."""
+    """Return the holder of a copy: an actor of the ledger, or a name stated in an entry."""
     has = held_by(context.lookup, found)
     stated_by = None if has.entry is None else fact_of(gate, has.entry, FIELD)
     if stated_by is not None:
@@ -149,7 +149,7 @@ def _state(found: Copy) -> str:
 
 
 def standing(found: Copy) -> tuple[str, Tone]:
-    """Return in words a copy's state: with the agency, outside or ended, with its tone."""
+    """Return a copy's state as text (with the agency, outside, or its end) with its tone."""
     if found.end is not None:
         return found.end, "quiet"
     if found.outside_agency:

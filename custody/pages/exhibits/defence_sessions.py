@@ -1,4 +1,4 @@
-"""The defence's part: inspections of exhibits, and destructive examinations."""
+"""Pages for the defence: inspections of exhibits, and destructive examinations."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TONES: dict[str, Tone] = {"forbidden": "bad", "notice_period": "warn", "objecte
 
 
 def _sessions(context: PageContext, found: Sequence[Inspection]) -> list[Row]:
-    """Return the lines of sessions, each with what was looked at and whether anything was copied."""
+    """Return the rows of inspections: exhibits, times, and whether copies were taken."""
     names = context.names.labels("inspection", (inspection.id for inspection in found))
     exhibits = context.names.labels("exhibit", (each for inspection in found for each in inspection.exhibits))
     cases = context.names.labels("case", (inspection.case for inspection in found))
@@ -53,7 +53,7 @@ def _sessions(context: PageContext, found: Sequence[Inspection]) -> list[Row]:
 
 
 def _examinations(context: PageContext, found: Sequence[Examination]) -> list[Row]:
-    """Return the lines of examinations, each with how it stands and until when it can be objected to."""
+    """Return the rows of destructive examinations: state, and the end of the objection period."""
     names = context.names.labels("destructive_examination", (examination.id for examination in found))
     exhibits = context.names.labels("exhibit", (examination.exhibit for examination in found))
     cases = context.names.labels("case", (examination.case for examination in found))
@@ -118,7 +118,7 @@ EXAMINATIONS = Listing(
 
 
 def inspection(context: PageContext, key: str) -> Page:
-    """Return the page of one session of the defence."""
+    """Return the page of one inspection by the defence."""
     one, entries = context.lookup.get(Inspection, key), list(context.entries().of(key))
     page = Page(
         Target("inspection", key),
@@ -144,7 +144,7 @@ def _session(context: PageContext, one: Inspection, entry: EntryView) -> Iterato
 
 
 def destructive_examination(context: PageContext, key: str) -> Page:
-    """Return the page of one examination that destroys something."""
+    """Return the page of one destructive examination."""
     one, entries = context.lookup.get(Examination, key), list(context.entries().of(key))
     page = Page(
         Target("destructive_examination", key),

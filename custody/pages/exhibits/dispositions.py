@@ -1,4 +1,4 @@
-"""The page of one disposition: proposer, approver, executor, witness, and what is left to do."""
+"""The page of one disposition: proposer, approver, executor, witness, and open matters."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _FACTS = ("exhibit", "case", "measure", "basis", "return_due_at")
 
 
 def rows(context: PageContext, found: Sequence[Disposition]) -> list[Row]:
-    """Return the lines of dispositions, each with how it stands and who proposed it."""
+    """Return the rows of dispositions: exhibit, measure, state and proposer."""
     exhibits = context.names.labels("exhibit", (disposition.exhibit for disposition in found))
     cases = context.names.labels("case", (disposition.case for disposition in found))
     return [
@@ -95,7 +95,7 @@ def _row(
 
 
 def people_of(found: DispositionView) -> tuple[tuple[str, str | None], ...]:
-    """Return who proposed, approved, executed and witnessed a disposition."""
+    """Return (role, actor or None) of a disposition's proposer, approver, executor and witness."""
     one = found.disposition
     return (
         ("proposer", found.proposer),
@@ -106,7 +106,7 @@ def people_of(found: DispositionView) -> tuple[tuple[str, str | None], ...]:
 
 
 def said(found: DispositionView) -> str:
-    """Return a disposition's state in words, and the entry that made it void."""
+    """Return a disposition's state as text, with the entry that made it void."""
     return SAID[found.state] if found.voided is None else f"{SAID[found.state]}, in entry {found.voided}"
 
 
@@ -135,9 +135,9 @@ LIST = Listing(
 
 
 def disposition(context: PageContext, key: str) -> Page:
-    """Return the page of one disposition, by the entry that proposed it or carried it out.
+    """Return the page of the disposition that an entry proposed or carried out.
 
-    Raises NotFound for any other.
+    Raises NotFound for any other entry.
     """
     found = view(context.lookup, find(context.lookup, key), context.now)
     one, entries, gate = found.disposition, _entries(context, found), Gate(context.lookup)
@@ -159,7 +159,7 @@ def disposition(context: PageContext, key: str) -> Page:
 
 
 def _entries(context: PageContext, found: DispositionView) -> Sequence[EntryView]:
-    """Return the entries of a disposition: its proposal, what carried it out, and its witness."""
+    """Return the entries of a disposition: proposal, execution and witness signature."""
     one = found.disposition
     positions = (one.position, one.carried_position, one.witnessed_position)
     return [context.entries().at(at) for at in dict.fromkeys(positions) if at is not None]
@@ -219,7 +219,7 @@ def _listed(context: PageContext, entries: Sequence[EntryView]) -> Table:
 
 
 def _alarms(context: PageContext, found: DispositionView) -> Iterator[Alarm]:
-    """Yield what must follow and has not yet."""
+    """Yield alarms for objects still stored and copies not accounted for."""
     if found.disposition.executed is not None and found.left.objects:
         text = "Not deleted yet: `custody disposition delete-objects`"
         yield Alarm("disposition.still_stored", context.say(text), "bad")
@@ -246,7 +246,7 @@ def _copies(found: DispositionView) -> tuple[Table, ...]:
 
 
 def _stored(found: DispositionView) -> tuple[Table, ...]:
-    """Return what lies in stores of an exhibit that was destroyed or removed."""
+    """Return the table of objects still stored of a destroyed or removed exhibit; empty for none."""
     objects = found.left.objects if found.disposition.executed is not None else ()
     rows = [
         Row.of((facts.cell(each.id, each.id[:8]), each.store, each.store_key), Target("object", each.id))

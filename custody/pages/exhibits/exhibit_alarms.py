@@ -1,4 +1,4 @@
-"""Alarms at the head of an exhibit's page, and facts that affect the reading of the whole page."""
+"""The alarms and warnings at the head of an exhibit's page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def alarms(
     context: PageContext, found: Continuity, item: ItemView, covered: HeldExhibit | None
 ) -> Iterator[Alarm]:
-    """Yield what is wrong with an exhibit, its seals, stored objects, authority, and entries."""
+    """Yield the alarms of an exhibit: evidence, registration, authority to hold, outages, entries."""
     wrong = of_exhibit(context.lookup, found.exhibit)
     people = {actor: context.names.person(actor) for alarm in wrong for actor in alarm.actors}
     for alarm in wrong:
@@ -45,7 +45,7 @@ def alarms(
 
 
 def about(alarm: Wrong, people: Mapping[str, str]) -> Iterator[Fact]:
-    """Yield what an alarm is about, and who saw it, for programs."""
+    """Yield the subject and persons of an alarm as facts for programs."""
     yield Fact("subject", "subject", alarm.subject, alarm.subject)
     yield Fact("said", "said", alarm.said, alarm.said)
     if alarm.since is not None:
@@ -62,7 +62,7 @@ def about(alarm: Wrong, people: Mapping[str, str]) -> Iterator[Fact]:
 
 
 def _superseded(context: PageContext, found: Continuity, item: ItemView) -> Iterator[Alarm]:
-    """Yield that work goes on under other registrations, and that nobody signed on the day."""
+    """Yield warnings that an exhibit was merged, wholly split, or transcribed from a list."""
     if item.item.merged is not None:
         other = context.names.label("exhibit", item.item.merged)
         yield Alarm("exhibit.merged", f"MERGED: the same exhibit as {other}, which stays in use", "warn")

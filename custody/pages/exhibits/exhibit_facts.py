@@ -1,4 +1,4 @@
-"""The key facts of an exhibit in order: custodian, location, seals, authority, what it is."""
+"""The key facts of an exhibit in order: custodian, location, seals, authority, origin."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _STATES = {"not_intact": "NOT INTACT", "other": "UNEXPLAINED", "absent": "ABSENT
 def key_facts(
     context: PageContext, found: Continuity, item: ItemView, covered: HeldExhibit | None
 ) -> tuple[Fact, ...]:
-    """Return what is asked first of an exhibit; ``covered`` is the authority under which it is held."""
+    """Return the key facts of an exhibit; ``covered`` is its authority to be held, None without one."""
     return (
         *_handling(context, found.exhibit),
         *custodian(context, found),
@@ -44,7 +44,7 @@ def key_facts(
 
 
 def custodian(context: PageContext, found: Continuity) -> Iterator[Fact]:
-    """Yield the custodian; nobody for what is gone, merged, or wholly taken apart."""
+    """Yield the custodian; for an exhibit that left, was merged or wholly split, the reason for none."""
     exhibit = found.exhibit
     if found.gone is not None:
         yield from _gone(found.gone)
@@ -64,7 +64,7 @@ def _gone(gone: Departure) -> Iterator[Fact]:
 
 
 def where(context: PageContext, found: Whereabouts | None) -> Iterator[Fact]:
-    """Yield where an exhibit lies, who has it meanwhile, and whether it is missing."""
+    """Yield location, transit, check-out, hand-out and loss of an exhibit; nothing for a superseded one."""
     if found is None or found.superseded:
         return
     if found.location is not None:
@@ -97,7 +97,7 @@ def _expected(back: int | None) -> str:
 
 
 def seals(context: PageContext, found: Continuity) -> Iterator[Fact]:
-    """Yield each seal on an exhibit and each that should be; one fact if it is not sealed."""
+    """Yield each seal on an exhibit, then those missing or in doubt; one fact if it is not sealed."""
     packing = found.packing
     yield from (_seal(context, found, seal) for seal in packing.on)
     if not packing.on:
@@ -116,7 +116,7 @@ def _seal(context: PageContext, found: Continuity, seal: SealOn) -> Fact:
 
 
 def seal_text(seal: SealOn, inside: str = "") -> str:
-    """Return a seal as people name it: number, bag, what is ``inside``, and its state."""
+    """Return a seal as text: number, bag, the phrase ``inside``, and its state."""
     bag = "" if seal.bag is None else f" on bag {seal.bag}"
     state = f", {_STATES[seal.state]}" if seal.state in _STATES else ""
     return f"{seal.number}{bag}{inside}{state}"
@@ -141,7 +141,7 @@ def _offer(context: PageContext, offer: Offer | None) -> Iterator[Fact]:
 
 
 def _authority(covered: HeldExhibit | None) -> Iterator[Fact]:
-    """Yield what covers holding it; that nothing does is an alarm."""
+    """Yield the authority to hold; nothing without one, which is an alarm."""
     authority = None if covered is None else covered.authority
     if authority is None or authority.basis is None:
         return
@@ -162,7 +162,7 @@ def _handling(context: PageContext, exhibit: Exhibit) -> Iterator[Fact]:
 
 
 def _guarded(context: PageContext, exhibit: Exhibit) -> Iterator[Fact]:
-    """Yield each claim of privilege that stands over it, and its line of the disclosure schedule."""
+    """Yield the privilege claims in force on an exhibit, and its disclosure treatment."""
     found = guarded(context.lookup, exhibit)
     for claim in found.claims:
         part = "an object of it" if claim.object else "all of it"
@@ -199,7 +199,7 @@ def _holds(context: PageContext, exhibit: Exhibit) -> Iterator[Fact]:
 
 
 def _origin(context: PageContext, found: Continuity, item: ItemView) -> Iterator[Fact]:
-    """Yield what it is, its case, what it came by or out of, and its other registrations."""
+    """Yield category, case, source, related registrations, continuity and identifier."""
     exhibit, own = found.exhibit, item.item
     yield Fact("category", "category", exhibit.category, exhibit.category.replace("_", " "))
     named: Sequence[tuple[str, str, str, str | None]] = (

@@ -1,4 +1,4 @@
-"""The tables of an exhibit's page: custody, authority, seals, acquisitions, components, objects."""
+"""The tables of an exhibit's page: custody, authority, seals, acquisitions, objects."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _instant(key: str, at: int | None, none: str = "") -> Fact:
 
 
 def custody(context: PageContext, found: Continuity) -> Timeline:
-    """Return who was custodian, and when; of a period that ends before it begins it is not known."""
+    """Return the custody timeline; a period that ends before it begins is drawn as a doubt."""
     lanes: dict[str, list[Event]] = {}
     for holding in found.holdings:
         sort: Mark = "period" if holding.until is None or holding.until >= holding.since else "doubt"
@@ -104,9 +104,9 @@ def custody(context: PageContext, found: Continuity) -> Timeline:
 def authority(
     stretches: Sequence[HoldingPeriod], write: WriteInstant = _instant, *, throughout: bool = False
 ) -> Table:
-    """Return what covered holding it over time, its instants written by ``write``.
+    """Return the table of authority to hold over time; ``write`` writes its instants.
 
-    No rows where one and the same authority covered it ``throughout``, unless that is asked for.
+    Without rows where one authority applied all the time, unless ``throughout``.
     """
     columns = (
         Column("since", "from", "instant"),
@@ -125,12 +125,12 @@ def authority(
 
 
 def _basis(stretch: HoldingPeriod) -> Fact:
-    """Return what covered a stretch; the value is the basis, or why nothing did."""
+    """Return the basis of a period, or the code of why there was none."""
     return Fact("basis", "held under", stretch.basis or stretch.why, told(stretch))
 
 
 def seals(found: Continuity, write: WriteInstant = _instant) -> Table:
-    """Return what happened to its seals, with number corrections; ``write`` writes instants."""
+    """Return the table of seal events with number corrections; ``write`` writes their instants."""
     columns = (
         Column("at", "when", "instant"),
         Column("act", "act", "code"),
@@ -159,14 +159,14 @@ def _seal(one: SealEvent, write: WriteInstant) -> Row:
 
 
 def _found(one: SealEvent) -> str:
-    """Return in words what was found; of a seal that was broken, whether it had been intact."""
+    """Return a seal's condition as text; for a broken seal, the condition before that."""
     if one.act == "unsealed" and one.found in _INTACT:
         return _INTACT[one.found]
     return (one.found or "").replace("_", " ")
 
 
 def acquisitions(context: PageContext, found: Continuity) -> Table:
-    """Return the images that were acquired of it, each with its digest and what covered holding it then."""
+    """Return the table of images: digest, time, and the authority to hold at that time."""
     columns = (
         ENTRY,
         Column("at", "when", "instant"),
@@ -200,7 +200,7 @@ def _image(one: Acquisition, made: int | None, under: HoldingPeriod | None) -> R
 
 
 def objects(found: Continuity) -> Iterator[Table]:
-    """Yield what is stored of it, copies after their objects; of many, sums come first."""
+    """Yield the table of stored objects, copies last; preceded by totals where there are over ``MANY``."""
     columns = (
         Column("object", "object", "thing"),
         Column("of", "copy of", "thing"),
@@ -228,7 +228,7 @@ def objects(found: Continuity) -> Iterator[Table]:
 
 
 def object_row(one: StoredObject, destroyed: int | None) -> Row:
-    """Return the line of a stored object; ``destroyed`` is the entry by which it was destroyed."""
+    """Return the row of a stored object; ``destroyed`` is the entry that records its destruction."""
     packed = "" if one.packed is None else f"pack: {_packed(one)}"
     return Row(
         (
@@ -249,14 +249,14 @@ def object_row(one: StoredObject, destroyed: int | None) -> Row:
 
 
 def _lock(one: StoredObject) -> Fact:
-    """Return what kept an object from being deleted when that was last read back; empty for nothing."""
+    """Return the object's lock as last verified; empty without one."""
     until = "" if one.lock_until is None else f"{one.lock_mode} until {one.lock_until}"
     text = ", ".join(part for part in (until, "legal hold" if one.lock_hold else "") if part)
     return Fact("lock", "lock", one.lock_until, text)
 
 
 def _packed(one: StoredObject) -> str:
-    """Return what was packed into an object."""
+    """Return the pack of an object as text."""
     if one.packed == "sparse_file":
         return "one sparse file"
     name = "files packed together," if one.packed == "files" else f"{one.packed} of".replace("_", " ")
@@ -269,14 +269,14 @@ def _state(one: StoredObject) -> str:
 
 
 def _standing(one: StoredObject, entry: int | None) -> str:
-    """Return how an object stands by the record: by which entry it was destroyed, else what fails."""
+    """Return the object's verification state as text, with the entry of its destruction."""
     if one.destroyed is not None:
         return f"destroyed on {when(one.destroyed)}, entry {entry}"
     return one.failing or "no failure on record"
 
 
 def sums(objects: Iterable[StoredObject]) -> Table:
-    """Return for each store the number of objects, their state, and their total size."""
+    """Return the number and total size of objects by store and state."""
     sizes: dict[tuple[str, str], list[int]] = {}
     for one in objects:
         sizes.setdefault((one.store, _state(one)), []).append(one.bytes)

@@ -1,4 +1,4 @@
-"""Exhibits as a tree of components, and one with custodians, seals, photographs, objects."""
+"""The list of exhibits as a tree of components, and the page of one exhibit."""
 
 from __future__ import annotations
 
@@ -66,7 +66,10 @@ ACTS = (
 
 
 def listing(context: PageContext, key: str) -> Page:
-    """Return one page of exhibits, newest first, with their components; or of one's components."""
+    """Return a page of all exhibits, newest first, with components; or of one exhibit's components.
+
+    ``key`` is the key of a place in the list.
+    """
     place = Place.read(key)
     if place.part == OUT_OF:
         found = _out_of(context).stretch(context.lookup, place)
@@ -84,7 +87,7 @@ def listing(context: PageContext, key: str) -> Page:
 
 
 def rows(context: PageContext, exhibits: Sequence[Exhibit], beneath: int = BENEATH) -> list[Row]:
-    """Return the lines of exhibits, each followed by its first components, ``beneath`` of them."""
+    """Return the rows of exhibits, each followed by at most ``beneath`` components of each level."""
     grown = list(_grown(exhibits, _parts_of(context, exhibits, beneath), 0))
     names = context.names.labels("exhibit", (one.id for one, _ in grown))
     cases = context.names.labels("case", (one.case for one, _ in grown))
@@ -103,7 +106,7 @@ def rows(context: PageContext, exhibits: Sequence[Exhibit], beneath: int = BENEA
 
 
 def _flat_rows(context: PageContext, exhibits: Sequence[Exhibit]) -> list[Row]:
-    """Return the rows of exhibits, each with what it came out of, alarms and an open offer."""
+    """Return the rows of exhibits with parent, alarms and open offer, without components."""
     keys = [exhibit.id for exhibit in exhibits]
     wrong, gone = among(context.lookup, keys), gone_among(context.lookup, keys)
     whole = context.names.labels("exhibit", {exhibit.parent for exhibit in exhibits if exhibit.parent})
@@ -125,7 +128,7 @@ def _flat(row: Row, one: Exhibit, whole: Mapping[str, str], wrong: Sequence[Alar
 
 
 def _of_holder(context: PageContext, one: Exhibit, chosen: Chosen) -> bool:
-    """Return whether an exhibit has the chosen custodian and case; nobody holds what is gone."""
+    """Return whether an exhibit is of the chosen custodian and case, and has not left."""
     holder = chosen.get("custodian")
     held = holder is None or (one.custodian == holder and gone_of(context.lookup, one.id) is None)
     return held and case_of(context, one, chosen)
@@ -134,14 +137,14 @@ def _of_holder(context: PageContext, one: Exhibit, chosen: Chosen) -> bool:
 def _grown(
     exhibits: Sequence[Exhibit], parts: Mapping[str, Sequence[Exhibit]], depth: int
 ) -> Iterator[tuple[Exhibit, int]]:
-    """Yield exhibits, each before what came out of it, with its depth."""
+    """Yield exhibits with their depth, each followed by its components."""
     for one in exhibits:
         yield one, depth
         yield from _grown(parts.get(one.id, ()), parts, depth + 1)
 
 
 def _parts_of(context: PageContext, exhibits: Sequence[Exhibit], most: int) -> dict[str, list[Exhibit]]:
-    """Return components of exhibits, and theirs, by parent: one query for each step down."""
+    """Return by parent the components of exhibits on all levels; one query for each level."""
     reader, parts = context.lookup.reader, dict[str, list[Exhibit]]()
     together = max(most, TOGETHER)
     while exhibits:
@@ -179,7 +182,7 @@ LIST = Listing(
 
 
 def _out_of(context: PageContext) -> List[Item]:
-    """Return the list of components of one exhibit: ``case`` of its place is that exhibit."""
+    """Return the list of components of one exhibit, which is the ``case`` of a place in it."""
 
     def rows_of(found: Sequence[Item]) -> list[Row]:
         parts = context.lookup.many(Exhibit, [one.exhibit for one in found])
@@ -203,7 +206,7 @@ def _out_of(context: PageContext) -> List[Item]:
 
 
 def _row(one: Exhibit, depth: int, texts: tuple[str, str, str, str, str], wrong: Sequence[Alarm]) -> Row:
-    """Return the row of an exhibit; ``texts``: name, what it is in two columns, custodian, case."""
+    """Return the row of an exhibit; ``texts``: name, description, number, custodian, case."""
     branch = f"{'  ' * (depth - 1)}└ " if depth else ""
     name, what, number, holder, case = texts
     sign = "! " if wrong else ""
@@ -264,14 +267,14 @@ def exhibit(context: PageContext, key: str, *, whole: bool = False) -> Page:
 
 
 def _joined(key: str, title: str, sections: Iterable[Section]) -> Iterator[Section]:
-    """Yield sections as one, none where nothing is in them: most exhibits fill a few lines."""
+    """Yield the facts of these sections as one section; nothing without facts."""
     facts = tuple(fact for section in sections for fact in section.facts)
     if facts:
         yield Section(key, title, facts)
 
 
 def _components(context: PageContext, key: str, *, whole: bool) -> Table:
-    """Return what came out of an exhibit; nothing stands where nothing did."""
+    """Return the table of an exhibit's components, ``whole`` or the first ``PARTS``."""
     shown = _out_of(context)
     place = Place(case=key, part=OUT_OF)
     most = max(shown.count(context.lookup, place), PARTS) if whole else PARTS
@@ -279,7 +282,7 @@ def _components(context: PageContext, key: str, *, whole: bool) -> Table:
 
 
 def _transfer(context: PageContext, found: Continuity, name: str) -> tuple[Action, ...]:
-    """Return the actions that the signed-in person has in a transfer, if any, and its paper."""
+    """Return the transfer actions of the signed-in person on an exhibit, and its receipt."""
     me, offer = None if context.me is None else context.me.id, found.offer
     papers = (
         Action("print the receipt of its latest transfer", ("transfer", "print-receipt"), {"transfer": name}),

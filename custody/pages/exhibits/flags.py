@@ -1,4 +1,4 @@
-"""Exhibits that call for handling of their own: their flags, and whether traces were secured."""
+"""The list of exhibits with handling flags, and whether traces were secured."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def rows(context: PageContext, found: Sequence[ProtectionRecord]) -> list[Row]:
-    """Return the lines of flagged exhibits."""
+    """Return the rows of flagged exhibits."""
     names = context.names.labels("exhibit", (kept.exhibit for kept in found))
     exhibits = context.lookup.many(Exhibit, [kept.exhibit for kept in found])
     of_case = {exhibit.id: exhibit.case for exhibit in exhibits}

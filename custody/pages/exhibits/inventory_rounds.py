@@ -1,4 +1,4 @@
-"""Pages of inventory rounds: the list with counts, and one with its finds and missing exhibits."""
+"""Pages of inventory rounds: the list with counts, and one round with its results."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _TONES: dict[str, Tone] = {
 
 
 def scope(context: PageContext, one: Inventory) -> str:
-    """Return the scope of a round in words."""
+    """Return the scope of a round as text: location, custodian or case."""
     if one.location is not None:
         return f"location {path_of(context.lookup, one.location)}"
     if one.custodian is not None:
@@ -60,7 +60,7 @@ def scope(context: PageContext, one: Inventory) -> str:
 
 
 def listing(context: PageContext, key: str) -> Page:
-    """Return one page of the rounds: those that go on first, the newest before the others."""
+    """Return a page of the inventory rounds: open ones first, then the newest."""
 
     def rows(found: Sequence[Inventory]) -> list[Row]:
         names = context.names.labels("inventory", (one.id for one in found))
@@ -73,7 +73,7 @@ def listing(context: PageContext, key: str) -> Page:
 
 
 def rounds(context: PageContext, found: Sequence[Inventory], more: int) -> Page:
-    """Build the page of rounds in the order of their beginning: a stretch of them, ``more`` are not in it."""
+    """Return the page of these inventory rounds in their order; ``more`` is the number left out."""
     names = context.names.labels("inventory", (inventory.id for inventory in found))
     meant = context.names.unique_names("inventory", names)
     rows = tuple(_row(context, inventory, names[inventory.id], meant[inventory.id]) for inventory in found)
@@ -114,7 +114,7 @@ def _count(name: str) -> Action:
 
 
 def one_round(context: PageContext, key: str) -> Page:
-    """Return the page of one round with what is missing in it, or a further page of one of its parts."""
+    """Return the page of one round with its first unresolved result, or a further page of one result."""
     place = Place.read(key)
     one, name = context.lookup.get(Inventory, place.case), context.names.label("inventory", place.case)
     counts = {part: context.lookup.reader.count("tally", part, one.id, one.id) for part in PARTS}
@@ -133,7 +133,7 @@ def one_round(context: PageContext, key: str) -> Page:
 
 
 def round_page(context: PageContext, key: str, most: int) -> Page:
-    """Return the page of one round with all parts of it, at most ``most`` exhibits of each."""
+    """Return the page of one round with every result, at most ``most`` exhibits of each."""
     one, name = context.lookup.get(Inventory, key), context.names.label("inventory", key)
     every = (*PARTS, SUPERSEDED)
     counts = {part: context.lookup.reader.count("tally", part, key, key) for part in every}
@@ -161,7 +161,7 @@ def _acts(one: Inventory, name: str) -> tuple[Action, ...]:
 
 
 def _facts(context: PageContext, one: Inventory, counts: Mapping[str, int]) -> Section:
-    """Return what a round is of, when it was, and its counts, which open their lists."""
+    """Return the scope, times and counts of a round; counts open their lists."""
     closed = None if one.closed is None else format_instant(one.closed)
     state = "open" if one.closed is None else f"closed {when(one.closed)}"
     of = one.location or one.custodian or one.case
@@ -193,7 +193,7 @@ def _facts(context: PageContext, one: Inventory, counts: Mapping[str, int]) -> S
 
 
 def _matters(context: PageContext, key: str) -> tuple[Table, ...]:
-    """Return what a round left to be answered, with the answers; none where it left nothing."""
+    """Return the table of a round's matters with their answers; empty without any."""
     found = matters_of(context.lookup, key)
     if not found:
         return ()

@@ -1,4 +1,4 @@
-"""The page of one legal hold: its object, its review, and exhibits that left despite it."""
+"""The page of one legal hold: subject, review, and exhibits that left despite it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FACTS = ("hold_scope", "held_subject", "case", "reason", "review_due_at")
 
 
 def rows(context: PageContext, found: Sequence[LegalHold]) -> list[Row]:
-    """Return the lines of legal holds, each with what it is on and when it is reviewed."""
+    """Return the rows of legal holds: subject, case, reason, state and review date."""
     names = context.names.labels("legal_hold", (legal_hold.id for legal_hold in found))
     things = context.names.abouts(legal_hold.held_subject for legal_hold in found)
     cases = context.names.labels("case", (legal_hold.case for legal_hold in found))
@@ -60,7 +60,7 @@ def _state(one: LegalHold) -> str:
 
 
 def _late(one: LegalHold, now: int) -> bool:
-    """Return whether a hold should have been looked at again."""
+    """Return whether the review of a hold in force is overdue at ``now``."""
     return one.released is None and one.review_due_at is not None and one.review_due_at <= now
 
 
@@ -123,7 +123,7 @@ def _facts(context: PageContext, one: LegalHold, entry: EntryView) -> Iterator[F
 
 
 def _alarms(context: PageContext, one: LegalHold) -> Iterator[Alarm]:
-    """Yield each exhibit that is outside for good although the hold keeps it."""
+    """Yield each exhibit outside with no return expected despite the hold."""
     for left in let_go_under(context.lookup, one, context.now):
         name = context.names.label("exhibit", left.exhibit)
         since = f"{left.outside}, since {moment(left.outside_since)}"

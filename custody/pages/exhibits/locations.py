@@ -1,4 +1,4 @@
-"""The page of a storage location: its content, where it was before, and its entries."""
+"""The page of a storage location: its exhibits, former containers, and entries."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _count(context: PageContext, found: Location) -> int:
 
 
 def rows(context: PageContext, places: Iterable[Location]) -> tuple[Row, ...]:
-    """Return the lines of locations, each with how many exhibits lie in it and in all within it."""
+    """Return the rows of locations with the number of exhibits in each, nested locations included."""
     return tuple(_row(context, found, _count(context, found)) for found in places)
 
 

@@ -1,4 +1,4 @@
-"""The page of one privilege claim: its ruling, its filter team, and the objects released."""
+"""The page of one privilege claim: ruling, filter team, and released objects."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FACTS = ("case", "exhibit", "object", "privilege_ground", "ruling_due_at")
 
 
 def rows(context: PageContext, found: Sequence[Claim]) -> list[Row]:
-    """Return the lines of claims, each with the exhibit that it is on and by when it is to be ruled on."""
+    """Return the rows of privilege claims: exhibit, ground, state and ruling date."""
     names = context.names.labels("privilege", (claim.id for claim in found))
     exhibits = context.names.labels("exhibit", (claim.exhibit for claim in found))
     cases = context.names.labels("case", (claim.case for claim in found))
@@ -45,7 +45,7 @@ def rows(context: PageContext, found: Sequence[Claim]) -> list[Row]:
 
 
 def _late(one: Claim, now: int) -> bool:
-    """Return whether a claim should have been ruled on."""
+    """Return whether the ruling on an open claim is overdue at ``now``."""
     return one.status == "open" and one.ruling_due_at is not None and one.ruling_due_at <= now
 
 

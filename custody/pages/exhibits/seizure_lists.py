@@ -1,4 +1,4 @@
-"""The list of seized exhibits, to hand over: where, by whom, each item with its seals."""
+"""The list of seized exhibits for hand signatures: place, persons, each exhibit with its seals."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _SIGNATURES = "counted by ______________________   received by _________________
 
 
 def seizure_list(context: PageContext, key: str) -> Page:
-    """Return the list of one seizure; an exhibit that was registered twice is on it once."""
+    """Return the list of exhibits of one seizure; merged registrations are left out."""
     seizure = context.lookup.get(Seizure, key)
     view = view_seizure(context.lookup.reader, seizure)
     gate = Gate(context.lookup)
@@ -78,7 +78,7 @@ def _facts(context: PageContext, gate: Gate, seizure: Seizure, entry: EntryView)
 
 
 def _row(context: PageContext, gate: Gate, number: int, thing: tuple[Exhibit, Item], entry: EntryView) -> Row:
-    """Return the row of an item: its number as last counted, and what its registration states."""
+    """Return the row of an exhibit: quantity as last counted, and statements of its registration."""
     exhibit, item = thing
     told = {name: fact_of(gate, entry, name) for name in ("quantity", *_TOLD, *_BESIDES)}
     quantity = entry.bare("quantity") if item.counted is None else item.counted
@@ -98,14 +98,14 @@ def _row(context: PageContext, gate: Gate, number: int, thing: tuple[Exhibit, It
 
 
 def _cell(told: Fact | None) -> Fact:
-    """Return what is stated as a cell: a table on the same page says what a corrected value said before."""
+    """Return a stated fact as a cell without its note: a table of the page lists the corrections."""
     if told is None:
         return facts.cell(None, "-")
     return replace(told, note="") if told.visible else told
 
 
 def _seals(context: PageContext, exhibit: Exhibit) -> str:
-    """Return the seals that are on a thing, each with how many things it was put on."""
+    """Return the seals now on an exhibit as text, each with the number of exhibits it was applied to."""
     on = packing_of(context.lookup, exhibit.id).on
     told = (seal_text(seal, f" of {len(seal.inside)} exhibits" if seal.inside else "") for seal in on)
     return ", ".join(told) or "not sealed"

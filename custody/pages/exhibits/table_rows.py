@@ -1,4 +1,4 @@
-"""Rows of the tables of a case: cells for people, and the record of each for programs."""
+"""Rows of a case's tables: cells for people, and record members for programs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def exhibit_row(row: Row, exhibit: Exhibit, gone: Departure | None, covered: HeldExhibit | None) -> Row:
-    """Return the line of an exhibit with what covers holding it, for programs; nobody holds what is gone."""
+    """Return an exhibit's row with authority and departure for programs; no custodian once it left."""
     cells = tuple(
         replace(cell, value=None) if gone is not None and cell.key == "custodian" else cell
         for cell in row.cells
@@ -29,7 +29,7 @@ def exhibit_row(row: Row, exhibit: Exhibit, gone: Departure | None, covered: Hel
 
 
 def _holding(covered: HeldExhibit | None, gone: Departure | None) -> Iterator[Fact]:
-    """Yield for programs what covers holding an exhibit, or how it left the house."""
+    """Yield for programs the authority to hold an exhibit, or its departure."""
     if gone is not None:
         yield from (replace(fact, key=f"gone_{fact.key}") for fact in of_record(gone))
     if covered is not None:
@@ -40,13 +40,13 @@ def _holding(covered: HeldExhibit | None, gone: Departure | None) -> Iterator[Fa
 
 
 def source_facts(one: HeldExhibit) -> tuple[Fact, ...]:
-    """Return the seizure or production order of an exhibit, for programs."""
+    """Return the seizure and production order of an exhibit as facts for programs."""
     found = (("seizure", one.seizure), ("production_order", one.production))
     return tuple(Fact(key, key, source, source or "") for key, source in found)
 
 
 def stored_row(one: StoredObject, exhibit: str, destroyed: int | None, columns: Sequence[Column]) -> Row:
-    """Return a stored object's row; values without a column here are included for JSON documents only."""
+    """Return a stored object's row; values without one of these columns are for programs only."""
     row = object_row(one, destroyed)
     cells = {cell.key: cell for cell in row.cells}
     size = f"{amount(one.bytes)} (pack)" if one.packed else amount(one.bytes)

@@ -1,4 +1,4 @@
-"""The page of one transfer: from whom to whom, and how each exhibit of it was answered."""
+"""The page of one transfer: giver, receiver, and the answer for each exhibit."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TONES: dict[str, Tone] = {"accepted": "good", "refused": "bad", "expired": "war
 
 
 def offers(context: PageContext, found: Sequence[Offer]) -> list[Row]:
-    """Return the lines of open offers, each with from whom to whom, and how long it stands."""
+    """Return the rows of open offers: exhibit, giver, receiver, purpose and expiry."""
     cells = Cells(context)
     cells.name("exhibit", (offer.exhibit for offer in found))
     return [
@@ -51,7 +51,7 @@ def _ends(one: Offer, now: int) -> Fact:
 
 
 def _side(context: PageContext, one: Offer, chosen: Chosen) -> bool:
-    """Return whether an offer is made to or by whoever is chosen, and has run out where that is chosen."""
+    """Return whether an offer has the chosen giver and receiver, and is expired where that is chosen."""
     sides = chosen.get("giver") in (None, one.giver) and chosen.get("receiver") in (None, one.receiver)
     return sides and (one.expires < context.now or "expired" not in chosen)
 
@@ -77,7 +77,10 @@ LIST = Listing(
 
 
 def transfer(context: PageContext, key: str) -> Page:
-    """Return the page of a transfer by its identifier; NotFound where nothing was handed over under it."""
+    """Return the page of the transfer with this identifier.
+
+    Raises NotFound where no offer or hand-out names it.
+    """
     lookup = context.lookup
     offers = sorted(lookup.under(Offer, "transfer", key), key=lambda one: one.position)
     papers = sorted(lookup.under(Errand, "transfer", key), key=lambda one: one.position)
@@ -129,7 +132,7 @@ def _row(exhibit: str, names: dict[str, str], state: str, entry: int) -> Row:
 
 
 def handovers_named(context: PageContext, text: str) -> list[str]:
-    """Return the transfers whose identifiers begin with a text."""
+    """Return the identifiers of transfers that begin with a text, sorted."""
     found = {record.transfer for record in context.lookup.under(Offer, "transfer", text, f"{text}~")}
     found |= {record.transfer for record in context.lookup.under(Errand, "transfer", text, f"{text}~")}
     return sorted(name for name in found if name is not None)

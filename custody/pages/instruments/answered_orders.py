@@ -1,4 +1,4 @@
-"""What lists show of an order that its addressee answers: to hand over data, and to explain a system."""
+"""Shared columns of lists of orders that an addressee answers: production and assistance orders."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ COLUMNS = (
 def cells(
     context: PageContext, space: str, orders: Sequence[Assist] | Sequence[Production]
 ) -> Iterator[tuple[Fact | str, ...]]:
-    """Yield the cells of each order by these columns, with its addressee as entries state it."""
+    """Yield the cells of each order in ``COLUMNS``, with its addressee as entries state it."""
     names = context.names.labels(space, (order.id for order in orders))
     addressees = stated_by(context, "addressee", [order.id for order in orders])
     cases = context.names.labels("case", (order.case for order in orders))
@@ -40,5 +40,5 @@ def cells(
 
 
 def is_late(order: Assist | Production, now: int) -> bool:
-    """Return whether an answer has not come by the instant until which it was to be there (seconds UTC)."""
+    """Return whether the answer to an open order was due by ``now`` (seconds UTC)."""
     return order.open and order.answer_due_at is not None and order.answer_due_at <= now

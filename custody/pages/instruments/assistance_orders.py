@@ -1,4 +1,4 @@
-"""One order to whoever knows a system to explain it, with its answers."""
+"""The list of assistance orders, and the page of one with its answers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FACTS = ("case", "seizure", "addressee", "answer_due_at")
 
 
 def rows(context: PageContext, found: Sequence[Assist]) -> list[Row]:
-    """Return the lines of assistance orders."""
+    """Return the rows of assistance orders."""
     told = answered_orders.cells(context, "assistance_order", found)
     return [
         Row.of(cells, Target("assistance_order", assist.id), tone=_tone(assist, context.now))

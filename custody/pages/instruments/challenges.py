@@ -1,4 +1,4 @@
-"""Challenges to an order or its quashing, and who is bound to keep it confidential, as tables."""
+"""Tables of challenges to an order or its quashing, and of persons bound to confidentiality."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BOUND = (Column("entry", "entry", "count"), "bound party", "since", "until")
 
 
 def contests(found: Sequence[Contest]) -> tuple[Table, ...]:
-    """Return a table of challenges, with suspensive effect and outcome; no table if there are none."""
+    """Return the table of challenges with suspensive effect and outcome; empty for none."""
     rows = tuple(
         Row.of(
             (
@@ -46,7 +46,7 @@ def _effect(one: Contest) -> str:
 
 
 def bindings(found: Sequence[Secrecy], now: int) -> tuple[Table, ...]:
-    """Return the people bound to keep an order confidential, and until when; empty for nobody.
+    """Return the table of persons bound to confidentiality, with its end; empty for none.
 
     ``now`` is seconds UTC.
     """

@@ -1,4 +1,4 @@
-"""Periods of orders and requests: a table, an axis, their gaps, and which acts came in time."""
+"""Periods of orders and requests: table, timeline, gaps, and verdicts on acts with a deadline."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ UNREAD = "timestamp tokens that could not be verified here are not counted: `cus
 
 
 def periods(found: Sequence[OrderPeriod], lags: Sequence[int], title: str = "Periods") -> Table:
-    """Return periods as a table, each with how long after its decision it was recorded (seconds)."""
+    """Return the table of periods; ``lags`` are the delays of their recording (seconds)."""
     rows = tuple(
         Row.of(
             (
@@ -70,7 +70,7 @@ def periods(found: Sequence[OrderPeriod], lags: Sequence[int], title: str = "Per
 def gaps(
     found: Iterable[Gap], calendar_margin_hours: int, inside: Iterable[Sequence[EntryView]] = ()
 ) -> tuple[Table, ...]:
-    """Return what no period covers, with the entries dated ``inside``; nothing for no gap."""
+    """Return the table of gaps between periods, with the entries dated ``inside``; empty for none."""
     told = tuple(found)
     dated = tuple(inside) or ((),) * len(told)
     rows = tuple(_gap(gap, calendar_margin_hours, entries) for gap, entries in zip(told, dated, strict=True))
@@ -91,7 +91,7 @@ def _gap(gap: Gap, calendar_margin_hours: int, entries: Sequence[EntryView]) -> 
 
 
 def lanes(found: Sequence[OrderPeriod], between: Sequence[Gap]) -> list[Lane]:
-    """Return periods and what lies between them as lanes of a timeline."""
+    """Return periods and the gaps between them as lanes of a timeline."""
     spans = tuple(
         Event.of(one.start, one.end, "period", "granted" if at == 0 else f"renewal {at}")
         for at, one in enumerate(found)
@@ -101,9 +101,9 @@ def lanes(found: Sequence[OrderPeriod], between: Sequence[Gap]) -> list[Lane]:
 
 
 def other_clock(differs: Otherwise | None, remedies: Sequence[str]) -> tuple[Block, ...]:
-    """Return the clock that later entries imply beside the running one; nothing if none does.
+    """Return the periods that follow from later entries, compared with the signed ones.
 
-    ``remedies`` are sentences on what moves its end.
+    Empty where they do not differ. ``remedies`` are sentences on what changes the end.
     """
     if differs is None:
         return ()
@@ -147,7 +147,7 @@ def other_clock(differs: Otherwise | None, remedies: Sequence[str]) -> tuple[Blo
 
 
 def acts(found: Sequence[Verdict]) -> tuple[Section, ...]:
-    """Return the verdict on each act that had to come before an instant; nothing where none had to."""
+    """Return the verdict on each act with a deadline, one section each."""
     return tuple(
         Section(
             f"act_{one.position}", f"Deadline of {_worded(one.act)} (entry {one.position})", tuple(_act(one))
@@ -157,7 +157,7 @@ def acts(found: Sequence[Verdict]) -> tuple[Section, ...]:
 
 
 def _worded(kind: str) -> str:
-    """Return a kind of entry as people read it."""
+    """Return a kind of entry as text."""
     space, _, act = kind.partition(".")
     return f"{in_sentence(noun_of(space))} {act.replace('_', ' ')}"
 
@@ -182,6 +182,6 @@ def _act(found: Verdict) -> Iterator[Fact]:
 
 
 def unread_tokens(context: PageContext, found: Sequence[Verdict]) -> tuple[str, ...]:
-    """Return that tokens are not verifiable here, if one might prove what is only claimed."""
+    """Return a note that timestamp tokens are not verifiable here, if one might prove a claim."""
     claimed = any(one.timeliness.verdict == "claimed_in_time" for one in found)
     return (context.say(UNREAD),) if claimed and unread(context.lookup.reader, context.stamps()) else ()

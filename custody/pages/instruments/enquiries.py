@@ -1,4 +1,4 @@
-"""One enquiry for where data or their provider are, with answers and following requests."""
+"""The list of enquiries for the place of data, and the page of one with answers and requests."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _FACTS = ("case", "state", "location_sought", "answer_due_at", "confidential")
 
 
 def rows(context: PageContext, found: Sequence[Enquiry]) -> list[Row]:
-    """Return the lines of enquiries, each with its answer and in which State the data are."""
+    """Return the rows of enquiries: State, answer, and where the data are."""
     names = context.names.labels("enquiry", (enquiry.id for enquiry in found))
     cases = context.names.labels("case", (enquiry.case for enquiry in found))
     return [
@@ -92,7 +92,7 @@ def _facts(context: PageContext, one: Enquiry, entry: EntryView) -> Iterator[Fac
 
 
 def _followed(context: PageContext, key: str) -> tuple[Table, ...]:
-    """Return the requests to preserve data that follow from an enquiry."""
+    """Return the table of preservation requests that follow an enquiry; empty for none."""
     found = sorted(context.lookup.under(Request, "enquiry", key), key=lambda one: (one.recorded, one.id))
     rows = tuple(
         Row.of(

@@ -1,4 +1,4 @@
-"""The page of one request for assistance: what it asks for, data preserved, and decisions."""
+"""The page of one MLA request: purposes, data preserved, and decisions."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _FACTS = (
 
 
 def rows(context: PageContext, found: Sequence[Assistance]) -> list[Row]:
-    """Return the lines of requests for assistance, each with how many preserved data it covers."""
+    """Return the rows of MLA requests with the number of preservation requests each covers."""
     names = context.names.labels("mla_request", (assistance.id for assistance in found))
     cases = context.names.labels("case", (assistance.case for assistance in found))
     return [_line(assistance, names[assistance.id], cases[assistance.case]) for assistance in found]
@@ -73,7 +73,7 @@ LIST = Listing(
 
 
 def mla_request(context: PageContext, key: str) -> Page:
-    """Return the page of one request for assistance."""
+    """Return the page of one MLA request."""
     one, entries = context.lookup.get(Assistance, key), list(context.entries().of(key))
     page = Page(
         Target("mla_request", key),
@@ -112,7 +112,7 @@ def _facts(context: PageContext, one: Assistance, entry: EntryView) -> Iterator[
 
 
 def _alarms(context: PageContext, one: Assistance) -> Iterator[Alarm]:
-    """Yield the preserved data of which nobody has stated whether they are concerned."""
+    """Yield an alarm for each preservation request not stated to be concerned or not."""
     for request in one.undetermined:
         name = context.names.label("preservation_request", request)
         text = f"UNDETERMINED: it is not stated whether it concerns data preserved at {name}"
@@ -120,7 +120,7 @@ def _alarms(context: PageContext, one: Assistance) -> Iterator[Alarm]:
 
 
 def _covered(context: PageContext, one: Assistance) -> Table:
-    """Return the preserved data that it asks for, may concern, or does not."""
+    """Return the table of preserved data that a request covers, may concern, or does not concern."""
     rows = [_row(context, each.request, _stands(one, each), each) for each in one.covered]
     unknown: Stands = ("undetermined", "undetermined", "warn")
     none: Stands = ("excluded", "does not concern these data", "")
@@ -147,7 +147,7 @@ def _row(context: PageContext, request: str, stands: Stands, covered: Covered | 
 
 
 def _stands(one: Assistance, covered: Covered) -> Stands:
-    """Return how data are decided on, or kept; of a sent request only what was reported."""
+    """Return the state of preserved data: the decision, or whether it is preserved until then."""
     if covered.decision is not None:
         return covered.decision, facts.worded(covered.decision), ""
     if covered.keeps:

@@ -1,4 +1,4 @@
-"""What is known of an order besides its clock: compliance, confidentiality, timeliness, next step."""
+"""Facts of an order besides its clock: course, compliance, confidentiality, next step."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _WHY = {
 def course_facts(
     context: PageContext, view: OrderView, course: Course, entries: Sequence[EntryView]
 ) -> Iterator[Fact]:
-    """Yield an order's course: issue, service, compliance, and who is bound to confidentiality."""
+    """Yield an order's course: issue, service, notice, end, confidentiality, compliance."""
     order = view.order
     if view.not_before is not None:
         text = f"{moment(view.not_before)}, the latest by its law; nothing is released before"
@@ -89,7 +89,7 @@ def course_facts(
 
 
 def _compliance(found: Compliance | None) -> Iterator[Fact]:
-    """Yield how an order was met, and what the decision that quashed it says of the data."""
+    """Yield the compliance with an order, and the effect of its quashing on the data."""
     if found is None:
         return
     if found.outcome is not None:
@@ -111,7 +111,7 @@ def _secrecy(secret: Secret | None, behind: str, *, bound_before: bool, ordered:
 
 
 def _behind_secrecy(context: PageContext, order: Order) -> str:
-    """Return in brackets the provision for confidentiality in an order's law; nothing if it has none."""
+    """Return in brackets the provision on confidentiality in an order's law; empty for none."""
     adopted = context.lookup.maybe(Adopted, f"{order.rule}/{order.rule_version}")
     regime = regimes.regime(order.rule, order.rule_version) if adopted is None else adopted.regime
     cited = regime.cited("confidentiality", "25(3)")
@@ -120,7 +120,7 @@ def _behind_secrecy(context: PageContext, order: Order) -> str:
 
 
 def remedies(view: OrderView, differs: Otherwise | None, now: int) -> list[str]:
-    """Return what moves the end of an order with a corrected instant; nothing once ended otherwise."""
+    """Return the sentence on what changes the end of an order with a corrected instant; empty if over."""
     if differs is None or view.standing.state in ("data_requested", "quashed", "withdrawn"):
         return []
     ends = [view.order.periods[-1].end, *(period.end for period in differs.periods[-1:])]
@@ -130,7 +130,7 @@ def remedies(view: OrderView, differs: Otherwise | None, now: int) -> list[str]:
 
 
 def next_steps(context: PageContext, view: OrderView, meant: str) -> tuple[NextStep, ...]:
-    """Return the next steps on an order; ``meant`` is the text by which a command finds it."""
+    """Return the next step on an order, if any; ``meant`` is the text by which a command finds it."""
     order = view.order
     step = next_step(view, unmet(context.lookup, order), declined=order.id in resting(context.lookup))
     if step is None:

@@ -1,4 +1,4 @@
-"""How an order was met, and what became of its quashings, in words."""
+"""Compliance with an order, and its ineffective quashings, as text."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ if TYPE_CHECKING:
 
 
 def compliance_text(found: Compliance) -> str:
-    """Return how an order was complied with, or why not and what is to follow."""
+    """Return the compliance with an order as text, or the reason and consequence of its lack."""
     if found.reason is None or found.consequence is None:
         return f"{found.outcome}, {moment(found.since)}"
     return unmet_text(found)
 
 
 def unmet_text(found: Compliance) -> str:
-    """Write that an order was not complied with, since when, why, and what is to follow."""
+    """Return noncompliance as text: since when, why, and the consequence."""
     reason, consequence = found.reason or "", found.consequence or "none"
     then = "" if consequence == "none" else f"; to follow: {grounds.CONSEQUENCES[consequence]}"
     return f"NOT complied with, {moment(found.since)}: {grounds.NON_COMPLIANCE[reason]}{then}"
 
 
 def lifted_lines(order: Order | Production) -> list[tuple[str, str]]:
-    """Return a line for each quashing that lost its effect, with the gap in which it bound nobody."""
+    """Return (label, text) for each ineffective quashing, with the gap that it left."""
     return [
         (
             "quashing",

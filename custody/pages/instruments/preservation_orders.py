@@ -1,4 +1,4 @@
-"""Preservation orders: all with their clocks, and one with periods and gaps on a time axis."""
+"""The list of preservation orders with their clocks, and the page of one order."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _TONES: dict[str, Tone] = {"lapsed": "bad", "due_soon": "warn", "in_force": "goo
 
 
 def listing(context: PageContext, key: str) -> Page:
-    """Return one page of the orders: those that somebody must see to by their end, then the others."""
+    """Return a page of the orders: those with an end to act on first, by end, then the others."""
     shown = List(
         "preservation_orders", "Preservation orders", Order, COLUMNS, lambda found: rows(context, found)
     )
@@ -66,7 +66,7 @@ def listing(context: PageContext, key: str) -> Page:
 
 
 def rows(context: PageContext, orders: Sequence[Order]) -> list[Row]:
-    """Return the lines of orders."""
+    """Return the rows of orders."""
     names = context.names.labels("preservation_order", (order.id for order in orders))
     addressees = stated_by(context, "addressee", [one.id for one in orders])
     cases = context.names.labels("case", (one.case for one in orders))
@@ -110,7 +110,7 @@ def _row(context: PageContext, view: OrderView, step: Step | None, called: tuple
 
 
 def _listed(context: PageContext, orders: Sequence[Order]) -> list[Row]:
-    """Return the lines of orders, each with the one that it follows."""
+    """Return the rows of orders, each with the order that it follows."""
     before = context.names.labels("preservation_order", {order.after for order in orders if order.after})
     return [
         replace(row, cells=(*row.cells, facts.cell(one.after, before.get(one.after or "", ""))))
@@ -144,7 +144,7 @@ LIST = Listing(
 
 
 def order(context: PageContext, key: str) -> Page:
-    """Return the page of one order."""
+    """Return the page of one preservation order."""
     found = context.lookup.get(Order, key)
     view, entries = view_order(found, context.now, context.warn), list(context.entries().of(key))
     meant = context.names.unique_name(
@@ -181,7 +181,7 @@ def order(context: PageContext, key: str) -> Page:
 
 
 def _facts(context: PageContext, view: OrderView, entries: Sequence[EntryView]) -> Iterator[Fact]:
-    """Yield what an order is: whom it binds, how it stands until when, and by which rule it runs."""
+    """Yield what an order is: addressee, state, end, rule, means and renewal."""
     found, state, ends = view.order, view.standing.state, view.standing.ends
     yield from identity(context, found.id, found.case)
     addressee = fact_of(Gate(context.lookup), entries[0], "addressee")
@@ -206,7 +206,7 @@ def _facts(context: PageContext, view: OrderView, entries: Sequence[EntryView]) 
 
 
 def _worded(context: PageContext, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return blocks whose paragraphs name commands in the words of the front end."""
+    """Return these blocks with paragraphs in the wording of the front end."""
     return tuple(
         replace(block, text=context.say(block.text)) if isinstance(block, Paragraph) else block
         for block in blocks
@@ -214,7 +214,7 @@ def _worded(context: PageContext, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def lifted(record: Order | Production) -> tuple[Fact, ...]:
-    """Return what became of ineffective quashings, with the time in which nobody was bound."""
+    """Return the ineffective quashings of an order as facts, with the gap that each left."""
     told = zip(record.lifted, lifted_lines(record), strict=True)
     return tuple(Fact("quashing", label, one.how, text, tone="warn") for one, (label, text) in told)
 

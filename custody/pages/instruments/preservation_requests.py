@@ -1,4 +1,4 @@
-"""One request to preserve data for another State: both clocks, gaps, who must act, course."""
+"""The page of one preservation request: both clocks, gaps, awaited steps, course."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ _ASSISTANCE = (
 
 
 def preservation_request(context: PageContext, key: str) -> Page:
-    """Return the page of one request to preserve data."""
+    """Return the page of one preservation request; raise NotFound if there is none."""
     found = request_file(context.lookup.reader, key, context.now, context.warn)
     record, entries = found.view.request, list(context.entries().of(key))
     found = replace(found, entries=tuple(entries))
@@ -164,7 +164,7 @@ def _facts(context: PageContext, found: RequestFile) -> Iterator[Fact]:
 
 
 def _course(context: PageContext, one: Request) -> Iterator[Fact]:
-    """Yield what became of a request, each with its instant."""
+    """Yield the dated events of a request."""
     kept = "" if one.effected is None else f"without effect: preservation was effected {moment(one.effected)}"
     for key, label, at in (
         ("effected", "effected", one.effected),
@@ -197,7 +197,7 @@ def _course(context: PageContext, one: Request) -> Iterator[Fact]:
 
 
 def _alarms(context: PageContext, found: RequestFile) -> Iterator[Alarm]:
-    """Yield an open warning, what the other State was not told, and an order that ends too early."""
+    """Yield alarms for an open concern, omitted notices, and a domestic order that does not suffice."""
     view, one = found.view, found.view.request
     if one.warned is not None:
         warned = next(
@@ -236,7 +236,7 @@ def _further(below: DomesticOrder) -> str:
 
 
 def _lacking(one: Request) -> tuple[Table, ...]:
-    """Return which particulars nobody has stated, and whether they were asked for."""
+    """Return the table of missing particulars, and whether they were asked for; empty for none."""
     rows = tuple(
         Row.of(
             (
@@ -253,7 +253,7 @@ def _lacking(one: Request) -> tuple[Table, ...]:
 
 
 def _clock(context: PageContext, view: RequestView) -> tuple[Block, ...]:
-    """Return the clock of the duty, which is the other State's own where the request was sent."""
+    """Return the clock of the duty; of a sent request, that of the other State."""
     one = view.request
     lanes = clocks.lanes(one.periods, view.gaps)
     if view.open_ended and one.periods:
@@ -271,7 +271,7 @@ def _clock(context: PageContext, view: RequestView) -> tuple[Block, ...]:
 
 
 def _remedies(context: PageContext, view: RequestView, differs: Otherwise | None) -> list[str]:
-    """Return what moves the end of a duty with a corrected instant; nothing if a decision ends it."""
+    """Return the sentence on what changes the end of a duty with a corrected instant; empty if over."""
     if differs is None or view.request.ended or view.open_ended:
         return []
     ends = [view.request.periods[-1].end, *(period.end for period in differs.periods[-1:])]
@@ -288,7 +288,7 @@ def _remedies(context: PageContext, view: RequestView, differs: Otherwise | None
 
 
 def _beneath(context: PageContext, view: RequestView) -> tuple[Block, ...]:
-    """Return the domestic order beneath a request with its own clock, or that there is none."""
+    """Return the domestic order of a request with its clock, or a paragraph that there is none."""
     below = view.beneath
     if below is None:
         bare = view.request.incoming and view.request.basis is None
@@ -320,7 +320,7 @@ def _unmet(below: DomesticOrder) -> Iterator[Fact]:
 
 
 def _assistance(context: PageContext, found: RequestFile) -> tuple[Table, ...]:
-    """Return the requests for assistance that ask for these data, may concern them, or do not."""
+    """Return the table of MLA requests that cover these data, may, or do not; empty for none."""
     rows = tuple(_asked(context, found.view.request, asked) for asked in found.assistance)
     return (Table.of("Mutual legal assistance", _ASSISTANCE, rows, key="mla_requests"),) if rows else ()
 
@@ -350,7 +350,7 @@ def _asked(context: PageContext, one: Request, asked: Assistance) -> Row:
 
 
 def _onward(context: PageContext, found: RequestFile) -> tuple[Table, ...]:
-    """Return our requests to further States that go on from this one along the path."""
+    """Return the table of our further requests along the path; empty for none."""
     rows = tuple(
         Row.of(
             (facts.cell(step.id, context.names.label("preservation_request", step.id)), step.state),

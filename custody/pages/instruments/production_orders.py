@@ -1,4 +1,4 @@
-"""Production orders, and one with answers, what keeps the data, and what was handed over."""
+"""The list of production orders, and the page of one with answers, preservation and exhibits."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _FACTS = ("case", "addressee", "power", "answer_due_at", "confidential", "preser
 
 
 def listing(context: PageContext, key: str) -> Page:
-    """Return one page of the production orders, the newest first."""
+    """Return a page of the production orders, the newest first."""
     shown = List(
         "production_orders",
         "Production orders",
@@ -44,7 +44,7 @@ def listing(context: PageContext, key: str) -> Page:
 
 
 def rows(context: PageContext, found: Sequence[Production]) -> list[Row]:
-    """Return the lines of production orders."""
+    """Return the rows of production orders."""
     told = answered_orders.cells(context, "production_order", found)
     return [
         Row.of(
@@ -77,9 +77,9 @@ LIST = Listing(
 
 
 def production_order(context: PageContext, key: str, *, whole: bool = False) -> Page:
-    """Return the page of one production order, or a further page of what was handed over under it.
+    """Return the page of one production order, or a further page of exhibits handed over.
 
-    ``whole``: with all of them, and all entries, for programs.
+    ``whole``: with all exhibits and entries, for programs.
     """
     place, handed = Place.read(key), _handed_over(context)
     one, name = (
@@ -108,7 +108,7 @@ def production_order(context: PageContext, key: str, *, whole: bool = False) -> 
 
 
 def _handed_over(context: PageContext) -> List[Exhibit]:
-    """Return the list of what was handed over under an order."""
+    """Return the list of exhibits handed over under an order."""
 
     def lines(found: Sequence[Exhibit]) -> list[Row]:
         names = context.names.labels("exhibit", (one.id for one in found))
@@ -179,7 +179,7 @@ def _facts(context: PageContext, one: Production, entries: Sequence[EntryView]) 
 
 
 def _alarms(context: PageContext, one: Production) -> Iterator[Alarm]:
-    """Yield why what was handed over may not be held, and that nothing keeps the data until they are due."""
+    """Yield alarms for exhibits that may no longer be held, and for data not preserved until due."""
     ends = ends_of(context.lookup, one.id, context.now)
     if one.quashed is not None and not one.stays and one.things:
         yield Alarm(
@@ -198,13 +198,13 @@ def _alarms(context: PageContext, one: Production) -> Iterator[Alarm]:
 
 
 def _contested(context: PageContext, one: Production) -> tuple[Block, ...]:
-    """Return what was brought against the order or its quashing."""
+    """Return the table of challenges to the order or its quashing; empty for none."""
     found = sorted(context.lookup.under(Contest, "order", one.id), key=lambda contest: contest.position)
     return contests(found)
 
 
 def _held(context: PageContext, one: Production) -> Fact:
-    """Return until when produced items may be held, or that the order no longer covers them."""
+    """Return until when exhibits handed over may be held, or that they may not, as a fact."""
     if one.quashed is not None and not one.stays:
         return Fact(
             "held_until", "may be held", None, f"NO, since {moment(one.quashed)}: set aside", tone="bad"
@@ -220,7 +220,7 @@ def _held(context: PageContext, one: Production) -> Fact:
 
 
 def _kept(context: PageContext, keeper: Keeper) -> Iterator[Fact]:
-    """Yield the order that keeps the data until they are due, how it stands, and when it ends."""
+    """Yield the preservation order for the data, its state and its end."""
     yield facts.thing(context, "preservation_order", "preserved by", "preservation_order", keeper.order)
     tone: Tone = "bad" if keeper.short else ""
     yield facts.code("preserved_state", "preservation", keeper.state, tone=tone)

@@ -1,4 +1,4 @@
-"""The path of a communication through providers: its orders and the path data disclosed (art. 26)."""
+"""The path of a communication through providers: orders, requests and disclosures (article 26)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SHOWN = (
 
 
 def neighbours(context: PageContext, order: Order) -> tuple[Fact, ...]:
-    """Return the orders and requests before and after an order on the path, or that no path is disclosed."""
+    """Return the orders and requests before and after an order, and a missing path, as facts."""
     way = way_of(context.lookup, order)
     names = context.names.labels("preservation_order", way.orders)
     before = [_orders("before", "after order", way.before, names, way.before[-1]) for _ in way.before[-1:]]
@@ -57,7 +57,7 @@ def _orders(key: str, label: str, orders: Sequence[str], names: Mapping[str, str
 
 
 def shown(context: PageContext, order: Order) -> tuple[Table, ...]:
-    """Return a table of the path disclosed under an order: when, where it ends, which orders follow."""
+    """Return the table of path disclosures under an order, with following instruments; empty for none."""
     rows = tuple(
         Row.of(
             (
@@ -78,20 +78,20 @@ def shown(context: PageContext, order: Order) -> tuple[Table, ...]:
 
 
 def waiting(context: PageContext, order: Order) -> Iterator[Alarm]:
-    """Yield of which provider that was found nothing goes on yet, and to which State its finding is owed."""
+    """Yield an alarm for each disclosed provider without sequel, and each disclosure due to a State."""
     for item in shown_of(context.lookup, order.id):
         for text in _missing(item):
             yield Alarm("preservation_order.path_waits", text, "warn", item.position)
 
 
 def _after_service(order: Order, shown: Path) -> str:
-    """Return how long after notice of the order it was shown: readers judge if that is soon."""
+    """Return the time from service or receipt to a disclosure as text; empty if unknown."""
     told = [at for at in (order.served, order.acknowledged) if at is not None]
     return span(shown.since - min(told)) if told and shown.since >= min(told) else ""
 
 
 def _missing(one: Path) -> list[str]:
-    """Return of which provider that was found nothing goes on yet, and to whom the path is owed."""
+    """Return sentences on a disclosed provider without order or request, and on a disclosure due."""
     here = ["NO ORDER to the other provider yet"] if one.waits_here else []
     abroad = ["NO REQUEST to the other State yet"] if one.waits_abroad else []
     owed = one.found_abroad and one.beneath
@@ -104,7 +104,7 @@ def _waiting(one: Path) -> list[str]:
 
 
 def acts(context: PageContext, order: Order, name: str) -> tuple[Action, ...]:
-    """Return what can be done when a provider was found: an order or request naming this one."""
+    """Return the actions for disclosed providers: an order, or a request, naming this order."""
     found = shown_of(context.lookup, order.id)
     case = context.names.unique_name("case", order.case, context.names.label("case", order.case))
     values = {"case": case, "upstream-order": name}
@@ -124,9 +124,9 @@ def acts(context: PageContext, order: Order, name: str) -> tuple[Action, ...]:
 
 
 def table(context: PageContext, case: str, most: int = MOST) -> Table:
-    """Return the ways along which orders and requests of a case follow one another; no rows for none.
+    """Return the table of paths of a case's orders and requests; without rows for none.
 
-    Of its orders and of its requests that name another as the one before them, the first ``most`` are read.
+    The first ``most`` linked orders and the first ``most`` linked requests are read.
     """
     lookup = context.lookup
     orders, requests = lookup.under(Order, "linked", case), lookup.under(Request, "linked", case)

@@ -1,4 +1,4 @@
-"""Requests to preserve data in a list: with which State, until when each runs, and what is waited for."""
+"""The list of preservation requests: State, clock, and awaited step."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ COLUMNS = (
 
 
 def rows(context: PageContext, found: Sequence[Request]) -> list[Row]:
-    """Return the rows of requests, each with the awaited step; JSON documents add the reason and the role."""
+    """Return the rows of requests with the awaited step; reason and roles are for programs."""
     names = context.names.labels("preservation_request", (request.id for request in found))
     cases = context.names.labels("case", (request.case for request in found))
     views = [_view(context, request) for request in found]
@@ -58,7 +58,7 @@ def _row(context: PageContext, view: RequestView, name: str, case: str) -> Row:
 
 
 def _chosen(context: PageContext, one: Request, chosen: Chosen) -> bool:
-    """Return whether a request is of the chosen case and direction, is open, and stands as is chosen."""
+    """Return whether a request has the chosen case, direction and state, and is open where chosen."""
     if not case_of(context, one, chosen) or ("open" in chosen and not one.is_open):
         return False
     if chosen.get("incoming") not in (None, YES if one.incoming else NO):

@@ -1,4 +1,4 @@
-"""The page of one scene: the signers of its notes, their import, and their content."""
+"""The page of one scene: its notes, their signers, clock and import."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _CLOCK = "scene.clock"
 
 
 def scene(context: PageContext, key: str) -> Page:
-    """Return the page of one scene; NotFound where there is none."""
+    """Return the page of one scene; raise NotFound if there is none."""
     view = view_scene(context.lookup.reader, context.lookup.get(Scene, key))
     page = Page(
         Target("scene", key),
@@ -51,7 +51,7 @@ def scene(context: PageContext, key: str) -> Page:
 
 
 def rows(context: PageContext, found: Sequence[Scene]) -> list[Row]:
-    """Return the lines of scenes, each with the longest delay from a note to its import."""
+    """Return the rows of scenes with the longest delay from a note to its import."""
     names = context.names.labels("scene", (scene.id for scene in found))
     cases = context.names.labels("case", (scene.case for scene in found if scene.case is not None))
     return [_row(context, scene, names[scene.id], cases) for scene in found]
@@ -106,7 +106,7 @@ def _facts(context: PageContext, view: SceneView) -> Iterator[Fact]:
 
 
 def _alarms(view: NoteView) -> Iterator[Alarm]:
-    """Yield what is wrong with a note: nobody answers for it, its clock, and its reading."""
+    """Yield the alarms of a note: no importing entry, its clock, rules broken at import."""
     note = view.note
     if note.imported is None:
         yield Alarm("scene.unanswered", "NOT ANSWERED BY AN IMPORTING ENTRY", "bad", note.position)

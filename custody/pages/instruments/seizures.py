@@ -1,4 +1,4 @@
-"""Pages of seizures: the list, and one with its exhibits, later decisions and missing papers."""
+"""The list of seizures, and the page of one with exhibits, decisions and missing documents."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _FACTS = ("case", "basis", "preservation_order", "scene", "confirmation_due_at")
 
 
 def listing(context: PageContext, key: str) -> Page:
-    """Return one page of the seizures, the newest first."""
+    """Return a page of the seizures, the newest first."""
     shown = List("seizures", "Seizures", Seizure, COLUMNS, lambda found: rows(context, found), down=True)
     page = shown.stretch(context.lookup, Place.read(key))
     acts = (
@@ -60,7 +60,7 @@ def listing(context: PageContext, key: str) -> Page:
 
 
 def rows(context: PageContext, found: Sequence[Seizure]) -> list[Row]:
-    """Return the lines of seizures, each with what it rests on and what is missing."""
+    """Return the rows of seizures with basis and gaps."""
     names = context.names.labels("seizure", (one.id for one in found))
     cases = context.names.labels("case", (one.case for one in found))
     return [_row(one, names[one.id], cases[one.case], context.now) for one in found]
@@ -98,9 +98,9 @@ LIST = Listing(
 
 
 def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
-    """Return the page of one seizure, or a further page of the exhibits that were taken in it.
+    """Return the page of one seizure, or a further page of its exhibits.
 
-    ``whole``: with all of them, and all entries, for programs.
+    ``whole``: with all exhibits and entries, for programs.
     """
     place, taken = Place.read(key), _taken(context)
     one, name = context.lookup.get(Seizure, place.case), context.names.label("seizure", place.case)
@@ -141,7 +141,7 @@ def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
 
 
 def _taken(context: PageContext) -> List[Exhibit]:
-    """Return the list of what was seized in one seizure."""
+    """Return the list of exhibits of one seizure."""
 
     def rows(found: Sequence[Exhibit]) -> list[Row]:
         names = context.names.labels("exhibit", (one.id for one in found))
@@ -191,7 +191,7 @@ def _missing(view: SeizureView, meant: str) -> tuple[Block, ...]:
 
 
 def _alarms(view: SeizureView, ends: Ends, now: int, meant: str) -> Iterator[Alarm]:
-    """Yield what is wrong with a seizure, with the command that settles it."""
+    """Yield the lack of authority over a seizure, each with the command that settles it."""
     held = view.seizure.authority.at(now)
     found = {gap: "" for gap in view.gaps if gap in WRONG}
     if held.basis is None:
@@ -204,7 +204,7 @@ def _alarms(view: SeizureView, ends: Ends, now: int, meant: str) -> Iterator[Ala
 
 
 def _rendered(context: PageContext, undone: Sequence[Undone]) -> tuple[Table, ...]:
-    """Return the data rendered inaccessible or removed, and which were restored."""
+    """Return the table of data rendered inaccessible or removed, and restored; empty for none."""
     rows = tuple(
         Row.of(
             (
@@ -266,7 +266,7 @@ def _facts(context: PageContext, view: SeizureView, ends: Ends) -> Iterator[Fact
 
 
 def _held(context: PageContext, one: Seizure, ends: Ends) -> Iterator[Fact]:
-    """Yield what covers holding: the seizure's basis or later decisions, from and until when."""
+    """Yield the authority to hold: its basis, from and until when, and decisions."""
     held = one.authority.at(context.now)
     bare = held.basis is None or ends.over
     yield Fact(
@@ -290,7 +290,7 @@ def _held(context: PageContext, one: Seizure, ends: Ends) -> Iterator[Fact]:
 
 
 def _consent(context: PageContext, one: Seizure) -> Iterator[Fact]:
-    """Yield since when consent is withdrawn, and for which exhibits where not for all."""
+    """Yield since when consent is withdrawn, and for which exhibits if in part."""
     if one.withdrawn is not None:
         yield facts.instant("withdrawn", "consent withdrawn", one.withdrawn, tone="warn")
     if one.taken_back_since is not None:

@@ -1,1 +1,1 @@
-"""Pages of the ledger: entries, paths to the root, witnesses, timestamps, the audit, backups and laws."""
+"""Pages of the ledger: entries, root paths, witnesses, timestamps, audit, backups and laws."""

@@ -1,4 +1,4 @@
-"""The page of an audit: its extent, and its findings, the gravest first."""
+"""The pages of an audit: its verdict and extent, and its findings, the gravest first."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "note": ""}
 
 
 def build(context: PageContext, key: str) -> Page:
-    """Return the audit page: with a depth as ``key`` run the check; with an empty one offer to run it."""
+    """Return the audit page: run the check of depth ``key``, or offer the depths for any other key."""
     if key not in DEPTHS:
         rows = tuple(Row.of((told,), Target("audit", depth)) for depth, told in DEPTHS.items())
         return Page(
@@ -62,9 +62,9 @@ def build(context: PageContext, key: str) -> Page:
 
 
 def finding(context: PageContext, key: str) -> Page:
-    """Build the page of one finding of the newest check, by its number from 0; checks where none was made.
+    """Return the page of one finding of the newest check, by its number from 0.
 
-    Raises NotFound.
+    Runs a check where none was made. Raises NotFound for a number without finding.
     """
     report = context.report()
     if report is None:
@@ -97,13 +97,13 @@ def finding(context: PageContext, key: str) -> Page:
 
 
 def ranked(report: Report) -> list[Finding]:
-    """Return the findings of a report, the gravest first, in the order of the scopes."""
+    """Return the findings of a report, the gravest first, then by scope."""
     severities, scopes = list(_TONES), list(SCOPES)
     return sorted(report.findings, key=lambda one: (severities.index(one.severity), scopes.index(one.scope)))
 
 
 def checked(report: Report) -> Page:
-    """Build the page of a check that was made: its verdict, what it covers, every finding with what to do."""
+    """Return the page of a finished check: verdict, extent, and every finding with its remedy."""
     but = "" if report.reservations is None else f", but {report.reservations}"
     resting = [scope for scope, verdict in report.scopes.items() if verdict == report.verdict]
     counts = report.counts
@@ -122,7 +122,7 @@ def checked(report: Report) -> Page:
 
 
 def _alike(findings: Sequence[Finding]) -> Section:
-    """Return findings that ask for the same to be done: what is to be done is said once."""
+    """Return findings with the same remedy as one section, with the remedy once."""
     first = findings[0]
     title = f"{first.severity.upper()} {first.code} ({first.scope})"
     facts: list[Fact] = []
@@ -178,7 +178,7 @@ def _looked_at(report: Report) -> str:
 
 
 def _first_broken(report: Report) -> tuple[Fact, ...]:
-    """Return the first entry with an error, in itself or in its object; nothing where there is none."""
+    """Return the first entry with an error as a fact; empty for none."""
     if report.first_broken is None:
         return ()
     broken = str(report.first_broken)
@@ -202,7 +202,7 @@ def _scope(report: Report, scope: str) -> Fact:
 
 
 def _place(where: str) -> Target | None:
-    """Return the page of what a finding names, None if there is none."""
+    """Return the page of the entry or record that a finding names, None if there is none."""
     words = where.replace(",", " ").replace(":", " ").replace(";", " ").split()
     if len(words) > 1 and words[0] == "entry" and whole(words[1]) is not None:
         return Target("entry", words[1])

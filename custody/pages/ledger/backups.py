@@ -1,4 +1,4 @@
-"""Pages of backups: those recorded, and the result of verifying one."""
+"""Pages of backups: the recorded ones, and the result of verifying one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ KEYS = {
 
 
 def backups(context: PageContext, found: Sequence[Backup], more: int) -> Page:
-    """Return the page of backups on record, the newest first: a stretch of them, ``more`` are not in it."""
+    """Return the page of these recorded backups in their order; ``more`` is the number left out."""
     cells = Cells(context)
     # Where none was destroyed the column would be empty.
     columns = (*_COLUMNS, _DESTROYED) if any(backup.destroyed is not None for backup in found) else _COLUMNS
@@ -79,10 +79,10 @@ def _backup(cells: Cells, backup: Backup, columns: int) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class VerifiedBackup:
-    """Result of verifying a backup: its listed files, and the entries written after its copy.
+    """The result of verifying a backup: its listed files, and entries written after its copy.
 
-    ``key`` is one of KEYS. ``since`` is the range of positions of the entries after the copy, None if the backup was
-    interrupted. ``recorded`` are the entries that record the backup, None if no ledger was available.
+    ``key`` is one of KEYS. ``since`` is the range of positions after the copy, None if the backup was
+    interrupted. ``recorded`` are the ledger's records of the backup, None if no ledger was available.
     """
 
     folder: str
@@ -104,7 +104,7 @@ class VerifiedBackup:
 
 
 def verified_backup(found: VerifiedBackup) -> Page:
-    """Return the page of a backup that was verified; it needs no ledger."""
+    """Return the page of a verified backup; needs no ledger."""
     sealed = f"encrypted for {', '.join(found.escrow)}" if found.escrow else "encrypted for nobody"
     facts = (
         Fact("verdict", "verdict", "verified", "VERIFIED", tone="good"),
@@ -142,7 +142,7 @@ def verified_backup(found: VerifiedBackup) -> Page:
 
 
 def _flat(members: Mapping[str, Any]) -> dict[str, Any]:
-    """Return members without those within: the versions of rulesets stand by their numbers."""
+    """Return members with nested ones flattened as ``name_inner``."""
     found: dict[str, Any] = {}
     for name, member in members.items():
         if isinstance(member, Mapping):

@@ -1,4 +1,4 @@
-"""Checkpoints that are kept, and the cosignatures of witnesses on them, as lists."""
+"""Lists of stored checkpoints, and of witnesses' cosignatures on them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Line = tuple[StoredCosignature, Cosignature]
 
 
 def by_size(lines: Iterable[Line]) -> dict[int, list[Cosignature]]:
-    """Return the cosignatures of each checkpoint, by its size."""
+    """Return the cosignatures of each checkpoint, by its tree size."""
     found: dict[int, list[Cosignature]] = {}
     for stored, seen in lines:
         found.setdefault(stored.size, []).append(seen)
@@ -43,7 +43,10 @@ def kept_checkpoints(
     seen: Mapping[int, Sequence[Cosignature]],
     more: int,
 ) -> Page:
-    """Return the page of kept checkpoints: a stretch of sizes with their notes, ``more`` follow."""
+    """Return the page of these stored checkpoints; ``more`` is the number left out.
+
+    ``found`` are tree sizes with their notes, ``seen`` the cosignatures by size.
+    """
     rows = tuple(_checkpoint(size, note, seen.get(size, ())) for size, note in found)
     table = Table("checkpoints", "", _CHECKPOINTS, rows, "no checkpoints", more=more)
     blocks = (table, *past_blocks(context.standing()))
@@ -65,7 +68,7 @@ def _checkpoint(size: int, note: bytes, seen: Sequence[Cosignature]) -> Row:
 
 
 def cosignatures(context: PageContext, lines: Sequence[Line], more: int, newest: int) -> Page:
-    """Return the page of cosignatures: a stretch, ``more`` follow; ``newest``: largest size seen."""
+    """Return the page of these cosignatures; ``more`` are left out, ``newest`` is the largest size."""
     size = context.lookup.reader.head().size
     nobody = f"none of {size} entries: no witness has cosigned this ledger"
     told = f"{newest} of {size} entries" if newest else nobody

@@ -1,4 +1,4 @@
-"""What an entry would do, in a sentence or two before signing; found damage comes first."""
+"""The consequences of draft entries in a sentence or two before signing; damaged evidence first."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _STARTS = {"order": "its issue", "receipt": "receipt by the addressee", "service
 
 
 class Draft(Protocol):
-    """An entry as it would be recorded."""
+    """An entry before signing."""
 
     @property
     def kind(self) -> str:
@@ -43,7 +43,7 @@ class Draft(Protocol):
 
     @property
     def fields(self) -> Sequence[tuple[str, str]]:
-        """Its fields by name, as people read them."""
+        """The fields as (name, text) for people."""
         ...
 
     @property
@@ -54,7 +54,7 @@ class Draft(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """One draft: its fields as people read them, its subject, its signer, and the instant."""
+    """One draft with names: its fields as text, its subject, its signer, and the instant (seconds UTC)."""
 
     kind: str
     fields: Mapping[str, str]
@@ -65,14 +65,14 @@ class DraftView:
     holder: str = ""
 
     def text(self, name: str, otherwise: str = "") -> str:
-        """Return a field, else the other text."""
+        """Return the text of a field, ``otherwise`` if it is absent."""
         return self.fields.get(name, otherwise)
 
 
 def consequences(
     context: PageContext, drafts: Sequence[Draft], names: Mapping[str, str]
 ) -> tuple[Paragraph, ...]:
-    """Return what each draft would do, in order; ``names`` are by identifier."""
+    """Return the consequence of each draft, in order; ``names`` maps identifiers to names."""
     who = "you" if context.me is None else context.names.person(context.me.id)
     return tuple(_consequence(context, draft, names, who) for draft in drafts)
 
@@ -96,7 +96,7 @@ def _consequence(context: PageContext, draft: Draft, names: Mapping[str, str], w
 
 
 def sentence(draft: DraftView, does: str) -> Paragraph:
-    """Return what a draft would do; ``does`` is its command's text, for kinds without a sentence."""
+    """Return the consequence of a draft; ``does`` is the command's summary, for other kinds."""
     damage = _damage(draft)
     if damage:
         return Paragraph(f"DAMAGED EVIDENCE: {damage}. This entry records it.", "bad")
@@ -109,7 +109,7 @@ def sentence(draft: DraftView, does: str) -> Paragraph:
 
 
 def _damage(draft: DraftView) -> str:
-    """Return in words what was found damaged; empty where nothing was."""
+    """Return the damage to evidence that a draft records as text; empty for none."""
     if draft.kind == "object.verification_failed":
         return f"{draft.about or 'a stored object'} is {draft.text('outcome', 'not as recorded').replace('_', ' ')}"
     if draft.kind not in ("sweep.completed", "hash_list.compared"):
@@ -119,7 +119,7 @@ def _damage(draft: DraftView) -> str:
 
 
 def _period(draft: DraftView) -> str:
-    """Return first and last day of the period that a draft begins, or would begin; empty if it has none."""
+    """Return a sentence on the period of a draft: its first and last day; empty if it has none."""
     starts, ends = draft.text("starts_at"), draft.text("ends_at")
     if starts and ends:
         return f"The period runs from {_day(starts)} to {_day(ends)}."

@@ -1,4 +1,4 @@
-"""Previews a field's correction: old value, new value, and what stays."""
+"""The preview of a correction: old value, new value, and what stays unchanged."""
 
 from __future__ import annotations
 
@@ -32,7 +32,10 @@ SETTLED = "settled"
 def foreseen(
     context: PageContext, target: EntryView, name: str, value: Value, stated: Mapping[str, Value]
 ) -> tuple[Fact, ...]:
-    """Return what the correction of an entry's field would change; ``stated`` is the correction."""
+    """Return the effects of correcting a field of an entry, as facts.
+
+    ``value`` is the new value, ``stated`` are the fields of the correction.
+    """
     envelope = target.envelope
     spec = layout(envelope.v, envelope.kind).field(name)
     field = next(found for found in target.fields if found.name == name)
@@ -47,7 +50,7 @@ def foreseen(
 
 
 def _said(field: FieldView, spec: FieldSpec) -> Iterator[Fact]:
-    """Yield what a field said as signed, and as last corrected."""
+    """Yield the signed value of a field, and the last corrected one."""
     kind = spec.type.name
     signed = "(erased)" if field.erased else value_text(field.value, kind)
     yield Fact(field.name, field.name, field.value, signed)
@@ -57,7 +60,7 @@ def _said(field: FieldView, spec: FieldSpec) -> Iterator[Fact]:
 
 
 def _unchanged(context: PageContext, target: EntryView) -> Iterator[Fact]:
-    """Yield what was computed at signing and stays, and which page tells what moves a clock."""
+    """Yield the values computed at signing that stay, and where to see what changes a clock."""
     stays = computed(target)
     if not stays:
         return
@@ -69,7 +72,7 @@ def _unchanged(context: PageContext, target: EntryView) -> Iterator[Fact]:
 
 
 def _doubt(context: PageContext, target: EntryView, stated: Mapping[str, Value]) -> Iterator[Fact]:
-    """Yield whether a seal number's correction settles the discrepancy of its reading."""
+    """Yield whether the correction of a seal number settles the discrepancy of its reading."""
     state = recalled(context.lookup.reader)
     field, value, reason = Correction.of(stated)
     matter = state.get(Discrepancy, b64(target.leaf))
@@ -94,7 +97,7 @@ def _doubt(context: PageContext, target: EntryView, stated: Mapping[str, Value])
 
 
 def _decided(context: PageContext, kind: str, spec: FieldSpec) -> Iterator[Fact]:
-    """Yield that what rules made of a field stands as it was signed; nothing for one that no rule reads."""
+    """Yield that decisions based on the signed value stay; nothing for a field no rule reads."""
     if isinstance(spec, Erasable) or (kind, spec.name) in COUNTING or spec.name == HAPPENED:
         return
     told = "decisions based on it when it was signed; enter new acts to change them"

@@ -1,4 +1,4 @@
-"""Notes that wait in a draft box: signed at a scene, and in no ledger yet.
+"""The page of a draft box: notes signed at a scene that are in no ledger yet.
 
 Needs neither vault nor key.
 """
@@ -27,10 +27,10 @@ _COLUMNS = (
 def box(
     drafts: Sequence[tuple[str, Draft]], more: int, faults: Mapping[str, str], strange: Iterable[str]
 ) -> Page:
-    """Return the page of a draft box: each draft with its file, where ``more`` are left out.
+    """Return the page of a draft box: each draft with its file; ``more`` is the number left out.
 
-    ``faults`` are files that are not as they were signed, each with what is wrong; ``strange`` files are no drafts by
-    their names.
+    ``faults`` maps files that differ from what was signed to the reason; ``strange`` are files whose names
+    are not those of drafts.
     """
     alarms = (
         *(
@@ -45,7 +45,7 @@ def box(
 
 
 def stated(draft: Draft) -> dict[str, str | int]:
-    """Return what a draft says of itself, by name: scene, number, entry, key and ledger."""
+    """Return the data of a draft by name: scene, number, entry, key, ledger and signing instant."""
     entry = draft.arrival.entry
     said = entry.envelope
     return {

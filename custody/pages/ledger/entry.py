@@ -1,4 +1,4 @@
-"""One entry: its open points, what can be verified here, what it states, its signed note."""
+"""The page of one entry: verification, statements, corrections, signed note and root path."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _TONES: dict[str, Tone] = {VERIFIED: "good", BROKEN: "bad"}
 
 
 def entry(context: PageContext, key: str) -> Page:
-    """Return the page of one entry, by its position, with its signed note and its path to the root."""
+    """Return the page of the entry at position ``key``, with its signed note and root path."""
     position = number(key, "entry", context.lookup.reader.head().size - 1)
     view = context.entries().at(position)
     page = entry_page(context, view, examine_entry(context.lookup.reader, context.log_key, view))
@@ -56,7 +56,7 @@ def entry(context: PageContext, key: str) -> Page:
 
 
 def entry_page(context: PageContext, view: EntryView, examined: ExaminedEntry) -> Page:
-    """Return the page of an entry that was read and examined: each of its fields is on it, with its state."""
+    """Return the page of a verified entry with every field and its state."""
     position, gate, key = view.position, Gate(context.lookup), str(view.position)
     size, amends = context.lookup.reader.head().size, _amends(context, view)
     blocks: tuple[Block, ...] = (
@@ -87,14 +87,14 @@ def entry_page(context: PageContext, view: EntryView, examined: ExaminedEntry) -
 
 
 def _of_entry(section: Section, position: int, amends: Mapping[str, Action]) -> Section:
-    """Return a section of an entry's page: without the entry in its title, correctable fields."""
+    """Return a section with exact instants and corrections as actions, without the entry in its title."""
     title = section.title.removesuffix(f" (entry {position})").removesuffix(f" in entry {position}")
     facts = tuple(replace(fact, text=_exact(fact), action=amends.get(fact.key)) for fact in section.facts)
     return replace(section, title=title, facts=facts)
 
 
 def _exact(fact: Fact) -> str:
-    """Return the text of a fact, of an instant to the second as it was signed."""
+    """Return the text of a fact; of an instant the signed form with seconds."""
     value = fact.value
     return value if isinstance(value, str) and fact.text == spaced(value) else fact.text
 
@@ -106,7 +106,7 @@ def _broken(examined: ExaminedEntry) -> Iterator[Alarm]:
 
 
 def _note(context: PageContext, view: EntryView) -> tuple[Verbatim, ...]:
-    """Return the note as it was signed, and the hashes that join it to the root."""
+    """Return the signed note of an entry, and the hashes of its inclusion proof."""
     size = context.lookup.reader.head().size
     proof = inclusion_proof(view.position, size, context.lookup.reader)
     levels = steps(view.position, size, view.leaf, proof)
@@ -122,12 +122,12 @@ def _note(context: PageContext, view: EntryView) -> tuple[Verbatim, ...]:
 
 
 def clock_of(context: PageContext, view: EntryView) -> str | None:
-    """Return what is known of the clock that an entry was signed by, in words; None for nothing."""
+    """Return the finding about the clock by which an entry was signed as text; None for none."""
     return answer(recalled(context.lookup.reader), view.position)
 
 
 def _signed(context: PageContext, view: EntryView) -> Iterator[Fact]:
-    """Yield what every entry has: what it is about, who signed it and when, and by what it is known."""
+    """Yield subject, signer, date and identifiers of an entry."""
     envelope = view.envelope
     about = context.names.about(envelope.subject)
     opens = target_of(context.lookup, envelope.subject)
@@ -153,7 +153,7 @@ def _signed(context: PageContext, view: EntryView) -> Iterator[Fact]:
 
 
 def _verdicts(examined: ExaminedEntry) -> tuple[Fact, ...]:
-    """Return every verdict on an entry as of now."""
+    """Return the verdicts on an entry as facts."""
     return tuple(
         Fact.of(verdict.scope, f"{verdict.word}: {verdict.why}", _TONES.get(verdict.word, "warn"))
         for verdict in examined.verdicts
@@ -161,7 +161,7 @@ def _verdicts(examined: ExaminedEntry) -> tuple[Fact, ...]:
 
 
 def _path(context: PageContext, view: EntryView) -> Fact:
-    """Join the hashes of the proof and compare what comes out with the root that the log signed."""
+    """Return the verdict on an entry's inclusion proof against the signed root, as a fact."""
     reader = context.lookup.reader
     signed = checkpoint.open(Prover(reader, context.origin).checkpoint(reader.head().size), context.log_key)
     proof = inclusion_proof(view.position, signed.size, reader)
@@ -174,14 +174,14 @@ def _path(context: PageContext, view: EntryView) -> Fact:
 
 
 def _empty(gate: Gate, view: EntryView) -> tuple[Section, ...]:
-    """Return the fields of which nothing was ever stated, by their labels; none where there are none."""
+    """Return the labels of fields that were never stated as one section; empty for none."""
     layout = layouts.layout(view.envelope.v, view.envelope.kind)
     names = [label(layout.field(name)) for name in layout.names if fact_of(gate, view, name) is None]
     return (Section.of("", (Fact.of("not stated", ", ".join(names)),), "empty"),) if names else ()
 
 
 def _corrections(context: PageContext, gate: Gate, view: EntryView) -> tuple[Table, ...]:
-    """Return every correction of the fields in order of record; none where nothing was corrected."""
+    """Return the table of all corrections of an entry's fields; empty for none."""
     layout = layouts.layout(view.envelope.v, view.envelope.kind)
     rows = []
     for field in view.fields:
@@ -211,7 +211,7 @@ def _corrections(context: PageContext, gate: Gate, view: EntryView) -> tuple[Tab
 
 
 def _amends(context: PageContext, view: EntryView) -> dict[str, Action]:
-    """Return by field what corrects it, its newest value filled in; none where that cannot be entered."""
+    """Return by field the action that corrects it; empty where the reader may not correct the entry."""
     held = None if context.me is None else roles_of(context.lookup, context.me, context.now)
     if held is not None and not may_correct(view.envelope.kind, held):
         return {}

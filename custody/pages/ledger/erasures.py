@@ -1,4 +1,4 @@
-"""Erasures: who proposed which, how each stands, and who searched for a value."""
+"""Pages of proposals to erase fields with their states, and of searches for a value."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _NEXT = {
 
 
 def erasures(context: PageContext, proposals: Sequence[Proposal], more: int, *, waiting: bool) -> Page:
-    """Return the page of proposals to erase: a stretch of them, ``more`` are not in it.
+    """Return the page of these proposals to erase; ``more`` is the number left out.
 
-    ``waiting``: only those that wait for somebody were asked for.
+    ``waiting``: they are only those that await somebody.
     """
     entries = context.entries()
     proposed = [entries.at(proposal.position) for proposal in proposals]
@@ -75,13 +75,13 @@ def _proposal(cells: Cells, proposal: Proposal, basis: object) -> Row:
 
 
 def _acts(context: PageContext, proposals: Iterable[Proposal]) -> tuple[Action, ...]:
-    """Return what the proposals wait for, each act once."""
+    """Return the actions that proposals await, each once."""
     states = {state_of(proposal, context.now) for proposal in proposals}
     return tuple(action for state, action in _NEXT.items() if state in states)
 
 
 def searches(context: PageContext, found: Sequence[Search], more: int) -> Page:
-    """Return the page of searches for a value: a stretch of them, ``more`` are not in it."""
+    """Return the page of these searches for a value; ``more`` is the number left out."""
     cells = Cells(context)
     rows = tuple(
         Row(

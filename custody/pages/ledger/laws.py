@@ -1,4 +1,4 @@
-"""Pages of laws: those in use, those that could be adopted, and a profile's rules."""
+"""Pages of laws: those known, those that can be adopted, and a profile's rules."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NOT_REVIEWED = "NOT REVIEWED: have a lawyer review it"
 
 
 def laws_known(known: Sequence[LawView], waiting: Mapping[str, Profile]) -> Page:
-    """Return the page of known laws, and of ``waiting`` profiles that can be adopted, by rule."""
+    """Return the page of known laws, and of profiles that can be adopted (``waiting``), by rule."""
     adoptable = tuple(Row(_law(profile.regime)) for profile in waiting.values())
     blocks = (
         Table("known", "Known here", (*_COLUMNS, Column("known_by", "known by")), tuple(map(_known, known))),
@@ -92,7 +92,7 @@ def profile(found: Profile, digest: str) -> Page:
 
 
 def _says(found: Profile) -> Section:
-    """Return what a profile says in words, each with the provision that says so."""
+    """Return the rules of a profile as text, each with its provision."""
     law, sources = found.regime, found.sources
     often = {None: "without limit", 1: "once"}
     renewed = often.get(law.max_renewals, f"{law.max_renewals} times")

@@ -1,4 +1,4 @@
-"""The ledger, any stretch of it at once."""
+"""The list of all entries of the ledger."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ROWS = 100
 
 
 def listing(context: PageContext, key: str) -> Page:
-    """Return the page that ends with entry ``key`` (a position; empty: the newest), the newest first."""
+    """Return the page of entries down from position ``key`` (empty: the newest), at most ``ROWS``."""
     reader = context.lookup.reader
     size = reader.head().size
     last = number(key, "entry", size - 1) if key else size - 1

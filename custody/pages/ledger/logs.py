@@ -1,4 +1,4 @@
-"""What an account remembers of logs: each key, how far it was seen, and forks found."""
+"""Pages of the logs that an account remembers: key, newest checkpoint, and forks."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ _FORKS = (
 
 @dataclass(frozen=True, slots=True)
 class RememberedLog:
-    """A log as an account knows it: its key, None if unknown, and whether it is trusted.
+    """A log as an account remembers it: its key, None if unknown, and whether it is trusted.
 
-    ``newest`` is the largest checkpoint that is remembered, ``receipts`` counts those of this log, ``forks`` are the
-    pairs of histories that exclude each other.
+    ``newest`` is the largest remembered checkpoint, ``receipts`` the number of remembered receipts, ``forks``
+    the pairs of histories that exclude each other.
     """
 
     origin: str
@@ -49,9 +49,9 @@ class RememberedLog:
 
 @dataclass(frozen=True, slots=True)
 class TakenOver:
-    """What an account took over of a log: up to how many entries, under which root, and what of it is new.
+    """The data of a log that an account took over: tree size, root, and what of it is new.
 
-    ``resumed`` is the entry of a resumption that was taken over, ``head`` whether a head is remembered since.
+    ``resumed`` is the position of an accepted resumption, or None; ``head``: a head is remembered since.
     """
 
     size: int
@@ -63,7 +63,7 @@ class TakenOver:
 
 
 def logs(found: Sequence[RememberedLog]) -> Page:
-    """Return the page of every log that an account remembers."""
+    """Return the page of all remembered logs."""
     nothing = () if found else (Paragraph("No log is trusted yet.", "quiet"),)
     blocks: list[Block] = []
     for known in found:
@@ -72,7 +72,7 @@ def logs(found: Sequence[RememberedLog]) -> Page:
 
 
 def log(remembered: RememberedLog, taken: TakenOver | None = None) -> Page:
-    """Return the page of one log, with what was just ``taken`` over, or how to trust its key."""
+    """Return the page of one log with the data just ``taken`` over, or how to trust its key."""
     blocks: list[Block] = []
     if taken is not None:
         blocks.append(Section("taken", "Taken over now", tuple(_taken(remembered.origin, taken))))

@@ -1,4 +1,4 @@
-"""The page of a restore: whether anything is lost, who remembers what, and open matters."""
+"""The page of a restore: losses, evidence compared, and open matters."""
 
 from __future__ import annotations
 
@@ -67,10 +67,10 @@ _FILE = "FILE is the log's verifier key from elsewhere, not the one in the backu
 
 @dataclass(frozen=True, slots=True)
 class RestoredBackup:
-    """A backup and the ledger copied from it: how many entries its copy had, how many followed.
+    """A backup and the ledger restored from it: entries in its copy (``listed``), entries ``appended``.
 
-    ``taken`` is in seconds UTC. ``appended`` is None where the backup was broken off; ``upgraded`` is the schema that
-    it was upgraded from, None where it was not.
+    ``taken`` is in seconds UTC. ``appended`` is None where the backup was interrupted; ``upgraded`` is the
+    schema that it was upgraded from, None without upgrade.
     """
 
     origin: str
@@ -83,11 +83,11 @@ class RestoredBackup:
 
 @dataclass(frozen=True, slots=True)
 class MadeVault:
-    """The restored vault: its path, the head file, and what the restore repeated.
+    """The restored vault: its path, its head file, and what the restore repeated.
 
-    ``aside`` is the path of an older head file that was moved. ``erased`` is the number of values erased again,
-    ``checkpoints`` of those restored. ``missing`` are the stores not found: name, expected place, number of objects.
-    ``unfit`` is the reason why nothing may be signed, None if signing is allowed.
+    ``aside`` is the new path of an older head file, or None. ``erased`` is the number of values erased again,
+    ``checkpoints`` that of checkpoints restored. ``missing`` are stores not found: name, expected place,
+    number of objects. ``unfit`` is the reason why nothing may be signed, None if signing is allowed.
     """
 
     vault: str
@@ -102,9 +102,10 @@ class MadeVault:
 
 @dataclass(frozen=True, slots=True)
 class Restoration:
-    """A restore: what was compared, whose key is trusted, who could approve, what was made.
+    """A restore: the comparison, the trust in the key, possible approvers, and the vault made.
 
-    ``opens``: the passphrase of the log's key is here. ``made`` is None where nothing was to be made.
+    ``opens``: the passphrase of the log's key is available. ``made`` is None for a dry run, or where nothing
+    could be restored.
     """
 
     backup: RestoredBackup
@@ -116,12 +117,12 @@ class Restoration:
 
     @property
     def may_sign(self) -> bool:
-        """Whether entries can be made in the vault that was made."""
+        """Whether entries can be signed in the restored vault."""
         return self.opens and self.made is not None and self.made.unfit is None
 
 
 def restoration(found: Restoration, commands: Sequence[str]) -> Page:
-    """Return the page of a restore; its title is the first thing to know, ``commands`` come next."""
+    """Return the page of a restore with its headline as title; ``commands`` are the next ones."""
     outcome = found.comparison.outcome
     made = found.made
     blocks: list[Block] = [_memories(found.comparison.shown), *_lost(found.comparison)]
@@ -141,7 +142,7 @@ def restoration(found: Restoration, commands: Sequence[str]) -> Page:
 
 
 def headline(found: Restoration) -> str:
-    """Return in a sentence whether anything is lost, and whether entries can be made."""
+    """Return a sentence on what is lost, and whether entries can be made."""
     comparison, size = found.comparison, found.comparison.row.size
     if comparison.outcome == "another":
         against = comparison.against
@@ -217,7 +218,7 @@ def _stands(shown: Shown) -> str:
 
 
 def _lost(comparison: Comparison) -> Iterator[Block]:
-    """Yield what is lost, entry by entry where a receipt or a published entry shows it."""
+    """Yield the number of lost entries, and those that receipts or published entries show."""
     if comparison.outcome != "more":
         return
     known, gone = comparison.lost, comparison.known - comparison.row.size
@@ -254,7 +255,7 @@ def _lost_row(entry: LostEntry) -> Row:
 
 
 def _newer(comparison: Comparison) -> list[str]:
-    """Return the backups beside this one that reach further."""
+    """Return the places of other backups that have more entries."""
     return [
         each.memory.place
         for each in comparison.shown
@@ -263,7 +264,7 @@ def _newer(comparison: Comparison) -> list[str]:
 
 
 def _made(made: MadeVault) -> Iterator[Block]:
-    """Yield what was made for the vault, for programs, and stores not where settings name them."""
+    """Yield the parts of the restored vault for programs, and a table of missing stores."""
     yield Section(
         "made",
         "",
@@ -289,7 +290,7 @@ def _made(made: MadeVault) -> Iterator[Block]:
 
 
 def _people(found: Restoration) -> Section:
-    """Return for programs who could approve a resumption, and whether anybody can sign here."""
+    """Return for programs the possible approvers of a resumption, and whether signing is possible."""
     facts = (
         words("administrators", found.approvers.administrators),
         words("escrow", found.approvers.holders),
@@ -300,7 +301,7 @@ def _people(found: Restoration) -> Section:
 
 
 def _open(found: Restoration) -> Iterator[str]:
-    """Yield what is open before anybody enters."""
+    """Yield sentences on what is open before entries are made."""
     if found.comparison.outcome == "another":
         yield _KEPT
     elif found.made is None:

@@ -1,6 +1,6 @@
-"""The path of one entry to the root, from the root down: each hash of the proof and its leaves.
+"""The path of one entry from the root down: each hash of the inclusion proof and its leaves.
 
-Draws only what `merkle.verify_inclusion` checks; whether it is right is that function's answer.
+It shows only what `merkle.verify_inclusion` checks; the verdict is that function's.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ _SHORT = 16
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One level: the node on the path with its leaves, and beside it the hash of the proof.
+    """One level: the node on the path with its first and last leaf, and the proof's hash at its side.
 
-    ``first`` and ``last`` are positions. ``beside`` is None at the leaf, else (side, first, last, hash).
+    ``beside`` is None at the leaf, else (side, first, last, hash).
     """
 
     first: int
@@ -28,7 +28,10 @@ class Step:
 
 
 def steps(index: int, size: int, leaf: bytes, proof: Sequence[bytes]) -> list[Step]:
-    """Return the levels from the root down (RFC 9162 section 2.1.3); the proof needs one hash for each."""
+    """Return the levels of a path from the root down (RFC 9162 section 2.1.3).
+
+    Raises ValueError where the number of hashes in ``proof`` is wrong.
+    """
     spans, beside = [(0, size)], []
     first, count = 0, size
     while count > 1:
@@ -51,7 +54,7 @@ def steps(index: int, size: int, leaf: bytes, proof: Sequence[bytes]) -> list[St
 
 
 def drawing(levels: Sequence[Step]) -> list[str]:
-    """Draw the levels, one line for the node on the path and one for what stands beside the next."""
+    """Return the lines of a drawing of the levels: each node, then the hash at its side."""
     lines = []
     for depth, one in enumerate(levels):
         margin = " " * (depth - 1) + "└" if depth else ""

@@ -1,4 +1,4 @@
-"""Timestamp tokens on record, each verified now, and the roots under which they are taken."""
+"""Timestamp tokens on record, each verified now, and the trusted root certificates."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ROOTS = (
 
 @dataclass(frozen=True, slots=True)
 class JudgedStamp:
-    """A token and its verification: ``holds``, ``false`` or ``unchecked``, and why unless it holds."""
+    """A token with its verdict: ``holds``, ``false`` or ``unchecked``, and the reason unless it holds."""
 
     stamp: Stamp
     standing: str
@@ -40,12 +40,12 @@ class JudgedStamp:
 
 
 def judged(reader: LedgerReader, verifier: Stamps, found: Sequence[Stamp]) -> list[JudgedStamp]:
-    """Return the verdicts on timestamp tokens, verified now."""
+    """Return these timestamp tokens with their verdicts, verified now."""
     return [JudgedStamp(stamp, *standing(reader, verifier, stamp)) for stamp in found]
 
 
 def stamps_table(context: PageContext, found: Sequence[JudgedStamp], more: int = 0) -> Table:
-    """Return tokens as a table, ``more`` of them not in it."""
+    """Return the table of these tokens; ``more`` is the number left out."""
     cells = Cells(context)
     rows = tuple(_stamp(cells, each) for each in found)
     return Table("timestamps", "Timestamps", _COLUMNS, rows, "no token is on record", more=more)
@@ -76,7 +76,10 @@ def _stamp(cells: Cells, found: JudgedStamp) -> Row:
 def timestamps(
     context: PageContext, found: Sequence[JudgedStamp], more: int, newest: int, roots: Sequence[TsaRoot]
 ) -> Page:
-    """Build the page of tokens: a stretch, ``more`` are not in it; one holds for up to ``newest`` entries."""
+    """Return the page of these tokens and of the root certificates; ``more`` is the number left out.
+
+    ``newest`` is the largest tree size with a token that holds, 0 for none.
+    """
     size = context.lookup.reader.head().size
     told = f"{newest} of {size} entries" if newest else f"none of {size} entries"
     facts = (

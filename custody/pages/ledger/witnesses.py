@@ -1,4 +1,4 @@
-"""Checkpoints, who outside has seen them, and the proof that today's ledger extends one."""
+"""Pages of checkpoints and witnesses, and of the consistency of two tree sizes."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ LOOKED = 500
 
 
 def checkpoints(context: PageContext, key: str) -> Page:
-    """Return the list of sizes that a checkpoint is kept of, those that witnesses saw first among equals."""
+    """Return the page of the newest tree sizes with checkpoint or cosignature, and of witnesses."""
     reader = context.lookup.reader
     size = reader.head().size
     seen: dict[int, list[str]] = {}
@@ -94,7 +94,7 @@ def checkpoints(context: PageContext, key: str) -> Page:
 
 
 def _stamping(context: PageContext) -> tuple[Action, ...]:
-    """Return what the signed-in person may enter about timestamps, and why the rest is refused."""
+    """Return the actions about timestamps of the signed-in person, with refusals; empty for nobody."""
     if context.key is None:
         return ()
     state = recalled(context.lookup.reader)
@@ -103,7 +103,7 @@ def _stamping(context: PageContext) -> tuple[Action, ...]:
 
 
 def _witnesses(context: PageContext) -> Table:
-    """Return every witness with the newest checkpoint that it saw, its line verified now."""
+    """Return the table of witnesses with their newest cosignature, verified now."""
     reader = context.lookup.reader
     newest: dict[str, StoredCosignature] = {}
     counts: dict[str, int] = {}
@@ -128,14 +128,14 @@ def _witnesses(context: PageContext) -> Table:
 
 
 def _stamps(context: PageContext) -> tuple[Table, ...]:
-    """Return the newest timestamp tokens on record, each verified now; no table where there is none."""
+    """Return the table of the newest timestamp tokens, verified now; empty for none."""
     reader = context.lookup.reader
     found = judged(reader, context.stamps(), stamps(reader)[-ROWS:])
     return (stamps_table(context, found),) if found else ()
 
 
 def _cosigned(context: PageContext, size: int, key: VerifierKey) -> tuple[str, Tone]:
-    """Verify what a witness signed of a size."""
+    """Return the verdict on a witness's cosignature of a size as text, with its tone."""
     try:
         found = cosignature.verify(Prover(context.lookup.reader, context.origin).checkpoint(size), [key])
     except CustodyError as error:
@@ -145,7 +145,11 @@ def _cosigned(context: PageContext, size: int, key: VerifierKey) -> tuple[str, T
 
 
 def consistency(context: PageContext, key: str) -> Page:
-    """Build the proof that one size extends another: ``OLD..NEW``, or ``OLD`` for the ledger as it is now."""
+    """Return the page of the proof that one size extends another, verified now.
+
+    ``key`` is ``OLD..NEW``, or ``OLD`` for the current size. Raises NotFound for a size that the ledger has
+    not.
+    """
     reader = context.lookup.reader
     size = reader.head().size
     first, _, second = key.partition("..")
@@ -179,7 +183,7 @@ def consistency(context: PageContext, key: str) -> Page:
 
 
 def _opened(context: PageContext, size: int) -> Checkpoint | ProofInvalid:
-    """Open a checkpoint with the log's key, or give what is wrong with it."""
+    """Return the checkpoint of a size verified with the log's key, or the error as a value."""
     try:
         return checkpoint.open(
             Prover(context.lookup.reader, context.origin).checkpoint(size), context.log_key
@@ -189,7 +193,7 @@ def _opened(context: PageContext, size: int) -> Checkpoint | ProofInvalid:
 
 
 def _checks(context: PageContext, size: int, signed: Checkpoint | ProofInvalid) -> Iterator[Fact]:
-    """Verify the log's signature under a size, and what each witness signed of it."""
+    """Yield the verdicts on the log's signature of a size, and on each witness's."""
     if isinstance(signed, ProofInvalid):
         yield Fact.of(f"log, {size}", f"{BROKEN}: {signed}", "bad")
         return

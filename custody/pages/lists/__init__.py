@@ -1,1 +1,1 @@
-"""Lists: where each is made, how it is narrowed, and long ones a stretch at a time."""
+"""Lists: their sources, filters, and long lists page by page."""

@@ -1,6 +1,6 @@
 """The table of lists by command: module, records and filters of each.
 
-Nothing of a list is loaded before it is built: help of its command reads this table alone.
+The module of a list is loaded when the list is built; the help of its command reads this table alone.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ YES, NO = "yes", "no"
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One way to narrow a list: by a subject of a ``space``, one of ``choices``, or by ticking it.
+    """One filter of a list: by a subject of a ``space``, by one of ``choices``, or by ticking it.
 
-    ``key`` is what it is about, ``says`` what is left, ``flag`` its name at the command line where that is another.
-    ``value`` is what a tick chooses; ``unit`` stands for a thing in help. At most one of the ``rival`` ones is chosen.
+    ``key`` is the member that it filters, ``says`` its help, ``flag`` its name at the command line where that
+    differs. ``value`` is what a tick chooses; ``unit`` names a subject in help. At most one of the ``rival``
+    filters can be chosen.
     """
 
     key: str
@@ -38,13 +39,13 @@ class Filter:
 
     @property
     def name(self) -> str:
-        """The filter's name where one is chosen."""
+        """The filter's name at the command line."""
         return self.flag or self.key
 
 
 @dataclass(frozen=True, slots=True)
 class ListSource:
-    """Where a list is made (``name`` in a ``module`` of custody.pages), its command, filters."""
+    """The source of a list: ``name`` in a ``module`` of custody.pages, its command's help and filters."""
 
     module: str
     says: str
@@ -203,14 +204,14 @@ LISTS: Mapping[str, ListSource] = {
 
 
 def commands() -> tuple[str, ...]:
-    """Return the commands that have a list, those of topics that need no row here behind the others."""
+    """Return the commands that have a list; those of generic topics last."""
     from custody.model.topics import complete_topics
 
     return (*LISTS, *(word for topic in complete_topics() for word in topic.commands))
 
 
 def source_of(command: str) -> ListSource:
-    """Return where a command's list is made; a topic without its own has the general one."""
+    """Return the source of a command's list; the generic one for a command that is not in the table."""
     found = LISTS.get(command)
     if found is not None:
         return found
@@ -219,7 +220,7 @@ def source_of(command: str) -> ListSource:
 
 
 def listing_of(command: str) -> Listing[Any]:
-    """Return the list that a command shows, whose module is loaded now."""
+    """Return the list that a command shows; loads its module."""
     source = source_of(command)
     found = getattr(import_module(f"custody.pages.{source.module}"), source.name)
     made: Listing[Any] = found if command in LISTS else found(command)

@@ -1,7 +1,7 @@
-"""Lists as pages: what each row shows is declared once, with its order and filters.
+"""Lists as pages: rows, order and filters of each list are declared once.
 
-A list is read whole, narrowed and put in order; a page has a stretch of its rows. What has no column is known of each
-row besides, for programs. Lists that screens scroll through by an index are those of `custody.pages.lists.paged_list`.
+A list is read whole, filtered and sorted; a page shows part of its rows. Members without a column are facts
+of each row for programs. Lists read by index page by page are those of `custody.pages.lists.paged_list`.
 """
 
 from __future__ import annotations
@@ -45,31 +45,33 @@ _DIGITS = 9
 
 
 def exactly(term: str) -> Callable[[str], Range]:
-    """Return the range of the index with the records under a term whose value is chosen."""
+    """Return a function from a value to the index range of records with that value under a term."""
     return lambda value: Range(term, value, value)
 
 
 def _kept(context: PageContext, record: Any, chosen: Chosen) -> bool:
+    """Return True: keep every record."""
     return True
 
 
 def case_of(context: PageContext, record: Record, chosen: Chosen) -> bool:
-    """Return whether a record is of the case that is chosen; any is where none is."""
+    """Return whether a record is of the chosen case; True where none is chosen."""
     return chosen.get("case") in (None, getattr(record, "case", None))
 
 
 def open_of_case(context: PageContext, record: Any, chosen: Chosen) -> bool:
-    """Return whether a record is of the case that is chosen, and open where only open ones are."""
+    """Return whether a record is of the chosen case, and open where only open ones are chosen."""
     return case_of(context, record, chosen) and (record.open or "open" not in chosen)
 
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[R]):
-    """The list of one class's records: how a row is made, their order, and the filters.
+    """The list of one class's records: its rows, order, and filters.
 
-    ``key`` is that of its table, ``space`` that of the thing that the first column names, empty for none. ``within`` is
-    where the index has all of them, ``sources`` where it has those that a filter leaves; ``keep`` judges the others.
-    ``selective``: it also judges where no filter is chosen, so that the index does not count the list.
+    ``key`` is that of its table, ``space`` that of the subjects in the first column, empty for none.
+    ``within`` is the index range of all records, ``sources`` those of filters that the index answers;
+    ``keep`` applies the other filters. ``selective``: ``keep`` also applies without a filter, so the index
+    does not count the list.
     """
 
     key: str
@@ -86,7 +88,7 @@ class Listing(Generic[R]):
     selective: bool = False
 
     def found(self, context: PageContext, chosen: Chosen) -> list[R]:
-        """Return all records that the filters leave, in order."""
+        """Return the records that the chosen filters leave, in order."""
         source = next((key for key in self.sources if key in chosen), None)
         range_ = self.within if source is None else self.sources[source](chosen[source])
         records = context.lookup.under(self.records, range_.term, range_.low, range_.high)
@@ -94,7 +96,7 @@ class Listing(Generic[R]):
         return sorted(kept, key=lambda record: self.order(context, record))
 
     def drawn(self, context: PageContext, records: Sequence[R]) -> tuple[Row, ...]:
-        """Return the rows of records, each named so that it can be told from all others, and with its members."""
+        """Return the rows of records with distinct names and with all members for programs."""
         rows = [
             _with_members(row, record, self.columns)
             for row, record in zip(self.rows(context, records), records, strict=True)
@@ -105,18 +107,18 @@ class Listing(Generic[R]):
 
     @property
     def _of_case(self) -> int | None:
-        """The number of the column of cases, None where there is none."""
+        """The number of the column of cases, None where there is none or it is the first."""
         return next((at for at, column in enumerate(self.columns) if column.key == CASE.key and at), None)
 
     def table(self, context: PageContext, records: Sequence[R], more: int = 0) -> Table:
-        """Return records as the table of the list; ``more`` counts those that are not in it."""
+        """Return these records as the table of the list; ``more`` is the number left out."""
         return Table(self.key, "", self.columns, self.drawn(context, records), self.none, more)
 
 
 def list_page(
     context: PageContext, command: str, chosen: Chosen, found: Sequence[Any], stretch: range
 ) -> Page:
-    """Return a stretch of a list as a page: those of the records ``found`` whose numbers are in a range."""
+    """Return the page with a range of the records ``found`` of a command's list."""
     listing = listing_of(command)
     shown = found[stretch.start : stretch.stop]
     table = listing.table(context, shown, len(found) - len(shown))
@@ -132,7 +134,7 @@ def list_page(
 
 
 def for_people(page: Page) -> Page:
-    """Return a list for people: without columns that are empty or have one case throughout."""
+    """Return a list page without columns that are empty or always have the same case."""
     known = {CASE.key} & key_values(page.target.key).keys()
     return replace(
         page,
@@ -143,9 +145,9 @@ def for_people(page: Page) -> Page:
 
 
 def listed(context: PageContext, key: str) -> Page:
-    """Return one page of a list from the key of its page, or what every list has.
+    """Return a page of the list that a page key names; the page of all lists if it names none.
 
-    Raises NotFound for one that is none.
+    Raises NotFound for a command without list.
     """
     said = key_values(key)
     command = said.pop("of", "")
@@ -170,7 +172,7 @@ def listed(context: PageContext, key: str) -> Page:
 
 
 def _sought(context: PageContext, command: str, chosen: Chosen, found: Sequence[Any], sought: str) -> Page:
-    """Return the page of the rows that have a text in any column, among those that one look goes over."""
+    """Return the page of the rows that contain a text, among the first ``LOOKED`` of a list."""
     listing, looked = listing_of(command), found[:LOOKED]
     rows = tuple(
         row
@@ -190,7 +192,7 @@ def _sought(context: PageContext, command: str, chosen: Chosen, found: Sequence[
 
 
 def _contents(context: PageContext) -> Page:
-    """Return the page of all lists, each with how many things it has."""
+    """Return the page of all lists with the number of records in each."""
     rows = tuple(
         Row.of((listing.title, Fact("", "", count, str(count))), Target("list", urlencode({"of": command})))
         for command, listing in ((command, listing_of(command)) for command in commands())
@@ -213,7 +215,7 @@ def _target(command: str, chosen: Chosen, start: int) -> Target:
 
 
 def _only(context: PageContext, command: str, chosen: Chosen) -> Iterator[Fact]:
-    """Yield what narrows a list, in words."""
+    """Yield the chosen filters of a list as one fact; nothing without any."""
     found = [
         (each, chosen[each.key])
         for each in source_of(command).filters
@@ -225,7 +227,7 @@ def _only(context: PageContext, command: str, chosen: Chosen) -> Iterator[Fact]:
 
 
 def _word(context: PageContext, chosen: Filter, value: str) -> str:
-    """Return a filter with its value in words."""
+    """Return a filter with its value as text."""
     name = chosen.name.replace("_", " ")
     if chosen.space == "actor":
         return f"{name} {context.names.person(value)}"
@@ -235,7 +237,7 @@ def _word(context: PageContext, chosen: Filter, value: str) -> str:
 
 
 def _with_members(row: Row, record: Record, columns: Sequence[Column]) -> Row:
-    """Return a row with the members of its record that neither a cell nor a fact of it has already."""
+    """Return a row with the members of its record that its cells and facts lack."""
     shown = {column.key: cell.value for column, cell in zip(columns, row.cells, strict=True)}
     shown |= {fact.key: fact.value for fact in row.facts}
     members = tuple(
@@ -245,17 +247,16 @@ def _with_members(row: Row, record: Record, columns: Sequence[Column]) -> Row:
 
 
 def _named(context: PageContext, space: str, keys: Collection[str]) -> dict[str, str]:
-    """Return the names of things that have one."""
+    """Return the names of those subjects that have one."""
     if space != Actor.space:
         return context.lookup.labels_of(space, keys)
     return {key: name for key in keys if (name := name_of(context.lookup, key)) is not None}
 
 
 def _told_apart(context: PageContext, space: str, rows: Sequence[Row], at: int) -> Iterator[Row]:
-    """Yield rows with the beginning of an identifier behind a name that others have, or that is not there.
+    """Yield rows with an identifier's beginning after a name that is shared or missing.
 
-    It is the name in the column of that number. Where a name is not there the reason stands in its place: it was
-    erased, or is not known.
+    The name is in column ``at``; a missing name is replaced by the reason: erased, or not known.
     """
     lookup = context.lookup
     keys = [row.cells[at].value for row in rows]

@@ -1,6 +1,6 @@
-"""Long lists a stretch at a time, read by index from either end, at constant cost.
+"""Long lists page by page, read by index from either end at constant cost.
 
-What is sought is found by how its name begins at once, and by anything else on its line as far as one look goes.
+A search finds names that begin with its text at once, and other text among the next ``LOOKED`` records.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ EVERY = 1 << 31
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a list: its case, what is sought, beyond which record, in which direction.
+    """A place in a list: its case, the search text, the record before it, and the direction.
 
-    ``case`` is any other thing where a page lists what belongs to one, ``part`` which part of that. ``value`` and
-    ``record`` are those of the index (LedgerReader.find); as text it is the key of a page.
+    ``case`` may be any subject whose records a page lists, ``part`` names a part of that list. ``value`` and
+    ``record`` are those of the index (LedgerReader.find). A place is the key of a page.
     """
 
     case: str = ""
@@ -51,7 +51,7 @@ class Place:
 
     @classmethod
     def read(cls, key: str) -> Place:
-        """Read the key of a page; a bare identifier is that of a case, and what says nothing is left out."""
+        """Return the place that a page's key names; a key without ``=`` is a case's identifier."""
         if "=" not in key:
             return cls(case=key)
         said = key_values(key)
@@ -65,7 +65,7 @@ class Place:
 
     @property
     def key(self) -> str:
-        """The key of the page on which this place begins."""
+        """The key of the page that begins at this place."""
         said = {
             "case": self.case,
             "part": self.part,
@@ -81,7 +81,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What stands under one term of the index from ``low`` to ``high``, both included."""
+    """An index range: the records under one term from ``low`` to ``high``, both included."""
 
     term: str
     low: str = ""
@@ -89,34 +89,34 @@ class Range:
 
     @classmethod
     def beneath(cls, term: str, thing: str) -> Range:
-        """Return the range of what is listed under a term by one subject, and in it by something else."""
+        """Return the range of records listed under a term by one subject and a further value."""
         return cls(term, f"{thing} ", f"{thing}!")
 
 
 def in_case(place: Place) -> Range:
-    """Return the range of the index that lists all records of a class, or those of one case."""
+    """Return the index range that lists the records of a class, all or those of one case."""
     return Range.beneath("in_case", place.case) if place.case else Range("listed")
 
 
 def count_in_case(place: Place) -> Range:
-    """Return the range that counts them, including those listed under a parent."""
+    """Return the index range that counts them, including those listed under a parent."""
     return Range("case", place.case, place.case) if place.case else Range("all", "", "")
 
 
 def turns(*, before: bool, after: bool) -> tuple[Paragraph, ...]:
-    """Return which keys turn a list, if there is anything before or behind."""
+    """Return a paragraph on the keys that turn a list's pages; empty for a single page."""
     told = [before and "[ those before", after and "] those that follow"]
     words = "   ".join(one for one in told if one)
     return (Paragraph(words, "quiet"),) if words else ()
 
 
 def named_so(lookup: Lookup, space: str, text: str) -> list[str]:
-    """Return the subjects in a space whose name begins with a text, as many as are found at once."""
+    """Return at most ``NAMED`` subjects of a space whose name begins with a text."""
     return [row.subject for row in lookup.reader.labels_from(text, space, NAMED)]
 
 
 def _has(row: Row, sought: str) -> bool:
-    """Return whether a line contains a text, or opens what has this identifier."""
+    """Return whether a row contains a text, or opens a subject whose identifier begins with it."""
     opens = row.opens is not None and begins(row.opens.key, sought)
     return opens or holds(" ".join(map(visible, row.texts)), sought)
 
@@ -127,12 +127,12 @@ def _of_case(one: Record, place: Place) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class List(Generic[R]):
-    """A list of one class's records: their page, how many there are, and what draws rows.
+    """A list of one class's records by index: its page, range, count and rows.
 
-    They stand ``within`` one range of the index, as many as ``counted`` has; ``down`` begins with the highest.
-    ``named`` gives the keys of those whose name begins with a text, of which some may be of another list. Where the
-    page is about something else, the list is ``headed`` by its own title and count. ``none`` is said of an empty one.
-    ``absent`` counts those in the range that have no line, where ``rows`` leaves any out.
+    Records are those ``within`` an index range, counted by ``counted``; ``down`` starts with the highest
+    value. ``named`` returns the keys of records whose name begins with a text, ``belongs`` tells whether
+    these are of this list. ``headed``: the list is part of another page, with its own title and count.
+    ``none`` is the text of an empty list. ``absent`` counts records in the range that ``rows`` leaves out.
     """
 
     page: str
@@ -150,7 +150,7 @@ class List(Generic[R]):
     absent: Callable[[Lookup, Place], int] | None = None
 
     def stretch(self, lookup: Lookup, place: Place, most: int = ROWS) -> Page:
-        """Return the page that begins at a place, of at most so many lines where nothing is sought."""
+        """Return the page that begins at a place, of at most ``most`` rows, or of its search results."""
         if place.sought:
             return self._sought(lookup, place)
         asked = place
@@ -172,7 +172,7 @@ class List(Generic[R]):
         )
 
     def beginning(self, lookup: Lookup, place: Place, most: int) -> Table:
-        """Return at most the first ``most`` of a list, for a page that shows other things too."""
+        """Return the table of the first ``most`` records, for a page with other contents."""
         found, _ = self._read(lookup, place, most)
         table = self._table(lookup, place, found)
         more = max(self.count(lookup, place) - len(found), 0)
@@ -184,7 +184,7 @@ class List(Generic[R]):
         return Table.of(title, self.columns, drawn, self.none or f"no {in_sentence(self.title)}")
 
     def _sought(self, lookup: Lookup, place: Place) -> Page:
-        """Build the page of what is sought: by name first, then whatever line has it, as far as one look goes."""
+        """Return the page of a search: names first, then rows with the text among ``LOOKED`` records."""
         named = [] if place.record else self._named(lookup, place)
         rows: list[Row] = []
         looked, more, at = 0, True, place
@@ -213,7 +213,7 @@ class List(Generic[R]):
         return self.rows([one for one in lookup.many(self.records, list(keys)) if self.belongs(one, place)])
 
     def _read(self, lookup: Lookup, place: Place, most: int) -> tuple[list[tuple[str, str]], bool]:
-        """Return index rows beyond a place in the order of the list, and whether there are more that way."""
+        """Return index rows after a place in list order, and whether more follow in its direction."""
         range_ = self.within(place)
         found = lookup.reader.find(
             self.records.space,
@@ -231,13 +231,13 @@ class List(Generic[R]):
         return lookup.many(self.records, [key for _, key in found])
 
     def count(self, lookup: Lookup, place: Place) -> int:
-        """Return the number of records in the whole list to which a page position belongs."""
+        """Return the number of records in the list of a place."""
         counted = self.counted(place)
         count = lookup.count(self.records, counted.term, counted.low, counted.high)
         return count if self.absent is None else count - self.absent(lookup, place)
 
     def _beyond(self, place: Place, found: Sequence[tuple[str, str]], *, back: bool) -> Target:
-        """Return the page beyond what was found, or beyond the same place if nothing was found there."""
+        """Return the page before or after these index rows, or the place itself without any."""
         value, record = found[0 if back else -1] if found else (place.value, place.record)
         return Target(self.page, replace(place.first, value=value, record=record, back=back).key)
 

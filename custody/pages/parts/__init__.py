@@ -1,1 +1,1 @@
-"""What pages are made of: the page as a value, facts, cells, words, names, and the gate."""
+"""Parts of pages: page values, facts, cells, words, names, and the gate."""

@@ -1,4 +1,4 @@
-"""Alarms about evidence, shown first on the pages of today, an exhibit and its case."""
+"""The table of alarms about evidence, shown first on the pages of a whole ledger."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FIRST = 5
 
 
 def table(context: PageContext) -> Table:
-    """Return the gravest alarms of a ledger as a table, each with the page of its exhibit."""
+    """Return the gravest alarms of the ledger as a table, each opening the page of its exhibit."""
     shown, total = gravest(context.lookup, FIRST)
     names = context.names.labels("exhibit", (alarm.exhibit for alarm in shown))
     rows = tuple(

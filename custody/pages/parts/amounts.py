@@ -1,4 +1,4 @@
-"""Counts, sizes and lengths of time in words."""
+"""Counts, sizes and durations as text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ _UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
 
 
 def amount(count: int, what: str = "bytes") -> str:
-    """Return a count with what is counted; bytes in binary units, one decimal from KiB on."""
+    """Return a count with its noun; bytes in binary units, with one decimal from KiB on."""
     if what != "bytes":
         return f"{count} {what}"
     size, unit = float(count), 0
@@ -16,7 +16,7 @@ def amount(count: int, what: str = "bytes") -> str:
 
 
 def span(seconds: float) -> str:
-    """Return a length of time as a clock shows it."""
+    """Return a duration as ``h:mm:ss``, or ``m:ss`` below an hour."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

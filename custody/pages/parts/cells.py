@@ -1,6 +1,6 @@
-"""Facts of lists, each with a key that its label makes and without words where nothing is on record.
+"""Facts for lists: the key is made from the label, the text is empty where nothing is on record.
 
-How a value is written is said in ``custody.pages.parts.facts``.
+The form of values is that of ``custody.pages.parts.facts``.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ from custody.pages.parts.wording import away
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Makes the cells of one page; caches the names that it looks up."""
+    """A maker of cells for one page, with a cache of names."""
 
     context: PageContext
     known: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def name(self, space: str, subjects: Iterable[str]) -> None:
-        """Look up what many things of a space are called, at once."""
+        """Cache the names of these subjects of a space, in one query."""
         wanted = [subject for subject in dict.fromkeys(subjects) if (space, subject) not in self.known]
         found = shown_names(self.context.lookup, space, wanted)
         self.known.update({(space, subject): found[subject] for subject in wanted})
 
     def thing(self, space: str, subject: str | None, label: str = "", key: str = "") -> Fact:
-        """Return a thing by its name; its value is its identifier."""
+        """Return a subject as a fact: value its identifier, text its name; empty for None."""
         label = label or space.replace("_", " ")
         if subject is None:
             return Fact(key or key_of(label), label, None, "")
@@ -45,56 +45,56 @@ class Cells:
         return Fact(key or key_of(label), label, subject, self.known[space, subject], opens=opens)
 
     def person(self, label: str, actor: str | None, key: str = "") -> Fact:
-        """Return a person by name; the value is the identifier."""
+        """Return a person as a fact: value the identifier, text the name; empty for None."""
         text = "" if actor is None else self.context.names.person(actor)
         return Fact(key or key_of(label), label, actor, text)
 
     def people(self, label: str, actors: Collection[str]) -> Fact:
-        """Return several people by name; the value is their identifiers."""
+        """Return several people as one fact: identifiers joined by blanks, names by "or"."""
         text = " or ".join(self.context.names.person(actor) for actor in actors)
         return Fact(key_of(label), label, " ".join(actors) or None, text)
 
     def instant(self, label: str, seconds: int | None, none: str = "") -> Fact:
-        """Return a cell with an instant."""
+        """Return an instant (seconds UTC) as a fact; ``none`` is the text for None."""
         return facts.instant(key_of(label), label, seconds, none=none)
 
     def ahead(self, label: str, seconds: int | None, none: str = "") -> Fact:
-        """Return an instant, in the text by how far from now it lies."""
+        """Return an instant (seconds UTC) as a fact whose text is the time from now."""
         text = "" if seconds is None else away(seconds, self.context.now)
         return facts.instant(key_of(label), label, seconds, none=none, text=text)
 
 
 def word(label: str, code: str | None, text: str = "") -> Fact:
-    """Return a cell with a code in words."""
+    """Return a code as a fact with its words as text."""
     return facts.code(key_of(label), label, code, none="", text=text)
 
 
 def words(label: str, codes: Iterable[str], text: str = "") -> Fact:
-    """Return a cell with several codes in words."""
+    """Return several codes as one fact with their words as text."""
     return facts.codes(key_of(label), label, codes, none="", text=text)
 
 
 def count(label: str, number: int | None, text: str = "") -> Fact:
-    """Return a cell with a number."""
+    """Return a number as a fact."""
     return facts.count(key_of(label), label, number, none="", text=text)
 
 
 def flag(label: str, holds: bool | None, text: str = "") -> Fact:
-    """Return whether something holds; None, without words, for what nobody looked at."""
+    """Return a boolean as a fact: yes, no, or empty for None."""
     usual = "" if holds is None else "yes" if holds else "no"
     return Fact(key_of(label), label, holds, text or usual)
 
 
 def entry(position: int | None, label: str = "entry") -> Fact:
-    """Return an entry by its position, which it opens."""
+    """Return an entry's position as a fact that opens the entry."""
     opens = None if position is None else Target("entry", str(position))
     return Fact(key_of(label), label, position, "" if position is None else str(position), opens=opens)
 
 
 def of_record(record: Record, without: Collection[str] = ()) -> tuple[Fact, ...]:
-    """Return the structural members of a record for programs, ``without`` those that cells show.
+    """Return a record's members as facts for programs, ``without`` those that cells show.
 
-    Lists of records within it are left out: they are on the page of the thing.
+    Nested records are left out; they are on the subject's page.
     """
     members = {name: value for name, value in record.as_json().items() if name not in record.nested}
     return of_members(members, without)

@@ -1,7 +1,7 @@
-"""What a page is built from: the ledger at one look, who looks, and values of the machine.
+"""The sources of a page: the ledger at one state, its reader, and values of the machine.
 
-A context gives values only: no vault, no file and no store can be reached through it. The vault of this machine is one
-(custody.storage.vault.page_context); whoever serves pages from elsewhere makes another.
+A context supplies values only; it gives no access to vault, files or stores. The local vault is one
+(custody.storage.vault.page_context); other servers of pages implement their own.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 
 def as_it_is(text: str) -> str:
-    """Return a text as the command line words it."""
+    """Return a text unchanged, in the wording of the command line."""
     return text
 
 
 @dataclass(frozen=True, slots=True)
 class UnfinishedForm:
-    """A form's draft: its command, its initial values, and its values so far, by field."""
+    """The draft of a form: its command, its initial and its current values by field."""
 
     words: tuple[str, ...]
     given: Mapping[str, object]
@@ -40,7 +40,7 @@ class UnfinishedForm:
 
 @dataclass(frozen=True, slots=True)
 class RunningCommand:
-    """A command that this program carries out: its title, its state and how far it is, in words."""
+    """A command that this program executes: title, state and progress as text."""
 
     title: str
     state: str
@@ -49,11 +49,11 @@ class RunningCommand:
 
 @dataclass(frozen=True, slots=True)
 class SweepState:
-    """A sweep of another program on this machine, or one that was killed (``alive`` is false then).
+    """A sweep of another program on this machine; a killed one is not ``alive``.
 
-    ``scope`` is what it is of (all, due, case, exhibit, object, store) and ``key`` which one, empty for all and due.
-    It began at ``since``, and told at ``reported`` how far it was (seconds UTC): ``done`` of ``total`` ``unit`` are
-    verified, None: not known; ``entered`` objects are on record. ``process`` is its number on this machine.
+    ``scope`` is all, due, case, exhibit, object or store, and ``key`` its identifier, empty for all and due.
+    It began at ``since`` and reported its progress at ``reported`` (seconds UTC): ``done`` of ``total``
+    ``unit``, None if not known; ``entered`` objects are on record. ``process`` is its process id.
     """
 
     depth: str
@@ -71,9 +71,9 @@ class SweepState:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file being sent to a store, or interrupted (not ``alive``), without an entry so far.
+    """A file being sent to a store, or an interrupted upload (not ``alive``), without an entry so far.
 
-    ``arrived`` counts its bytes in the store, None where only the store knows; ``bytes`` is its size.
+    ``arrived`` are its bytes in the store, None where only the store knows; ``bytes`` is its size.
     """
 
     path: str
@@ -87,9 +87,10 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class MachineHealth:
-    """Fitness of this machine for entries and restores: ok, warn or fail, in words, and topics.
+    """Fitness of this machine for entries and restores; ``level`` is ok, warn or fail.
 
-    ``entry_possible`` and ``restore_possible`` are None where nobody tried; ``codes`` name the checks that failed.
+    ``entry_possible`` and ``restore_possible`` are None where that was not tried; ``codes`` name the failed
+    checks.
     """
 
     level: str
@@ -104,41 +105,41 @@ class MachineHealth:
 
 @dataclass(frozen=True, slots=True)
 class ClosedLedger:
-    """Why nothing can be entered in a ledger that was moved away, in words, and the entry that moved it."""
+    """The reason why a migrated ledger accepts no entries, and the position of the migration's entry."""
 
     position: int
     words: str
 
 
 class PageContext(Protocol):
-    """What pages are built from.
+    """The sources from which pages are built.
 
-    Instants are seconds UTC; reading raises CustodyError as the ledger's reader does.
+    Instants are seconds UTC. Reading raises CustodyError as the ledger's reader does.
     """
 
     @property
     def lookup(self) -> Lookup:
-        """Records of the ledger; erasable values that are read through it are taken down, or withheld."""
+        """The records of the ledger; reading erasable values through it is logged, or withheld."""
 
     @property
     def names(self) -> Names:
-        """The names of subjects and people."""
+        """The display names of subjects and people."""
 
     @property
     def now(self) -> int:
-        """The time for which the page is built, in seconds UTC."""
+        """The instant for which the page is built, in seconds UTC."""
 
     @property
     def warn(self) -> int:
-        """How many seconds before its end a period is listed as due."""
+        """The seconds before its end from which a period is listed as due."""
 
     @property
     def me(self) -> Actor | None:
-        """Who looks, None for nobody in particular."""
+        """The reader as an actor, None for an unidentified reader."""
 
     @property
     def key(self) -> str | None:
-        """The name of the key of the reader."""
+        """The name of the reader's key, None without one."""
 
     @property
     def origin(self) -> str:
@@ -152,52 +153,52 @@ class PageContext(Protocol):
         """Return the reader of entries with their fields."""
 
     def upkeep(self) -> StoreUpkeep:
-        """Return how the stores are set up: probes, locks and verification, by store."""
+        """Return the settings of the stores: probes, locks and verification, by store."""
 
     def administrations(self) -> Mapping[str, str]:
         """Return the administration of each store, by store; stores without one are left out."""
 
     def standing(self) -> LedgerHistory:
-        """Return what has happened to the ledger as a whole; StorageFailed where it cannot be read."""
+        """Return the ledger's history; raise StorageFailed where it cannot be read."""
 
     def moved(self) -> ClosedLedger | None:
-        """Return why the ledger is closed here because it was moved, None for one that is open."""
+        """Return the reason why the ledger is closed by a migration, None for an open one."""
 
     def unfit(self) -> CustodyError | None:
-        """Return why nothing may be signed for this ledger, None where nothing speaks against it."""
+        """Return the error that prevents signing for this ledger, None if there is none."""
 
     def health(self) -> MachineHealth:
-        """Return how fit this machine is, by what can be seen without waiting."""
+        """Return the fitness of this machine, from checks that do not wait."""
 
     def stamps(self) -> Stamps:
         """Return the verifier of timestamp tokens."""
 
     def check(self, objects: str) -> Report:
-        """Check everything, stored objects ``none``, by ``metadata`` or in ``full``, and keep the report.
+        """Check the whole vault and keep the report; slow.
 
-        Slow.
+        ``objects`` is ``none``, ``metadata`` or ``full``: the depth for stored objects.
         """
 
     def report(self) -> Report | None:
-        """Return the newest report of a check that was made since the program began."""
+        """Return the newest check report since the program began, None without one."""
 
     def sweeps(self) -> tuple[SweepState, ...]:
-        """Return sweeps of other programs on this machine, those that began first before the others."""
+        """Return the sweeps of other programs on this machine, the earliest first."""
 
     def uploads(self) -> tuple[Upload, ...]:
-        """Return what is being sent to stores or was broken off; StorageFailed where that cannot be read."""
+        """Return running and interrupted uploads; raise StorageFailed where they cannot be read."""
 
     def running(self) -> tuple[RunningCommand, ...]:
-        """Return the commands that this program carries out."""
+        """Return the commands that this program now executes."""
 
     def begun(self) -> tuple[UnfinishedForm, ...]:
-        """Return the forms that whoever looks has begun and not entered."""
+        """Return the reader's drafts of forms."""
 
     def command_of(self, kind: str) -> tuple[str, ...] | None:
         """Return the words of the command that enters a kind, None where none does."""
 
     def told_of(self, words: tuple[str, ...]) -> str:
-        """Return a line on what a command does, empty where there is none."""
+        """Return the summary line of a command, empty where there is none."""
 
     def say(self, text: str) -> str:
-        """Return a text that names commands and flags in the words of the front end."""
+        """Return a text with command and flag names in the wording of the front end."""

@@ -1,4 +1,4 @@
-"""Facts that pages make of records: an instant, a code, a count, a subject; values are for programs."""
+"""Facts from record values: instants, codes, counts, subjects; values for programs, text for people."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def instant(
     tone: Tone = "",
     opens: Target | None = None,
 ) -> Fact:
-    """Return an instant (seconds UTC) as a fact; ``none`` stands for no instant, ``text`` for its form.
+    """Return an instant (seconds UTC) as a fact; ``none`` is the text for None, ``text`` replaces it.
 
-    With ``now`` the text says how far away it is.
+    With ``now`` the text also has the time from now.
     """
     value = None if seconds is None else tell_instant(seconds)
     written = text or (none if seconds is None else moment(seconds))
@@ -53,7 +53,7 @@ def code(
     tone: Tone = "",
     opens: Target | None = None,
 ) -> Fact:
-    """Return a code as a fact, written in words with what it means; ``none`` stands for no code."""
+    """Return a code as a fact with its words and meaning as text; ``none`` is the text for None."""
     return Fact(key, label, value, text or worded(value, meanings, none), tone=tone, opens=opens)
 
 
@@ -67,7 +67,7 @@ def codes(
     text: str = "",
     tone: Tone = "",
 ) -> Fact:
-    """Return several codes as one fact, joined by blanks in its value; ``text`` is how they read."""
+    """Return several codes as one fact, joined by blanks in its value; ``text`` replaces their words."""
     some = tuple(values)
     told = [worded(value, meanings, none) for value in some]
     apart = "; " if any("," in each for each in told) else ", "
@@ -75,7 +75,7 @@ def codes(
 
 
 def worded(value: str | None, meanings: Mapping[str, str] = _BARE, none: str = "-") -> str:
-    """Return a code in words, with its meaning where known."""
+    """Return a code as words, with its meaning where there is one; ``none`` for None."""
     if value is None:
         return none
     plain = value.replace("_", " ")
@@ -86,23 +86,23 @@ def worded(value: str | None, meanings: Mapping[str, str] = _BARE, none: str = "
 
 
 def way(state: str, *, incoming: bool) -> str:
-    """Return the State from which a request came, or to which it went."""
+    """Return "from STATE" for an incoming request, "to STATE" for a sent one."""
     return f"{'from' if incoming else 'to'} {state}"
 
 
 def count(
     key: str, label: str, value: int | None, *, none: str = "-", text: str = "", opens: Target | None = None
 ) -> Fact:
-    """Return a number as a fact; ``none`` stands for no number, ``text`` for how it is written."""
+    """Return a number as a fact; ``none`` is the text for None, ``text`` replaces the number's."""
     return Fact(key, label, value, text or (none if value is None else str(value)), opens=opens)
 
 
 def thing(
     context: PageContext, key: str, label: str, space: str, subject: str, *, sort: str = "", more: str = ""
 ) -> Fact:
-    """Return another thing as a fact: its identifier for programs, its name for people, and its page.
+    """Return a subject as a fact: value its identifier, text its name; opens its page.
 
-    ``sort`` stands before its name, ``more`` behind it.
+    ``sort`` precedes the name, ``more`` follows it.
     """
     name = shown_name(context.lookup, space, subject)
     return Fact(key, label, subject, f"{sort} {name}{more}".lstrip(), opens=Target(page_of(space), subject))
@@ -111,7 +111,7 @@ def thing(
 def things(
     context: PageContext, key: str, label: str, space: str, subjects: Iterable[str], *, none: str = "none"
 ) -> Fact:
-    """Return several things of one space as one fact: its value has their identifiers with blanks between."""
+    """Return several subjects of a space as one fact: identifiers joined by blanks, names by commas."""
     some = tuple(subjects)
     names = [shown_name(context.lookup, space, subject) for subject in some]
     opens = Target(page_of(space), some[0]) if len(some) == 1 else None
@@ -119,7 +119,7 @@ def things(
 
 
 def people(context: PageContext, key: str, label: str, actors: Iterable[str]) -> Fact:
-    """Return people as one fact: identifiers joined by blanks in its value, names in its text."""
+    """Return people as one fact: identifiers joined by blanks, names by commas."""
     some = tuple(actors)
     names = ", ".join(map(context.names.person, some))
     opens = Target("person", some[0]) if len(some) == 1 else None
@@ -127,29 +127,29 @@ def people(context: PageContext, key: str, label: str, actors: Iterable[str]) ->
 
 
 def cell(value: str | int | bool | None, text: str, tone: Tone = "", opens: Target | None = None) -> Fact:
-    """Return a cell of a table whose value for programs is not its text."""
+    """Return a table cell with a value for programs and a text for people."""
     return Fact("", "", value, text, tone=tone, opens=opens)
 
 
 def moment_cell(seconds: int | None, none: str = "-", *, more: str = "") -> Fact:
-    """Return an instant (seconds UTC) as a cell of a table; ``more`` is said behind it."""
+    """Return an instant (seconds UTC) as a cell; ``more`` follows its text."""
     if seconds is None:
         return cell(None, none)
     return cell(tell_instant(seconds), f"{moment(seconds)}{more}")
 
 
 def when_cell(seconds: int | None, none: str = "") -> Fact:
-    """Return an instant (seconds UTC) as a cell of a table, without its seconds where it has none."""
+    """Return an instant (seconds UTC) as a cell, to the minute; ``none`` is the text for None."""
     return cell(None, none) if seconds is None else cell(tell_instant(seconds), when(seconds))
 
 
 def filled(key: str, title: str, columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Table, ...]:
-    """Return rows as a table without the columns in which no row has a text; nothing for no rows."""
+    """Return a table without the columns that are empty in all rows; empty for no rows."""
     return (without_empty(Table(key, title, tuple(columns), tuple(rows))),) if rows else ()
 
 
 def without_empty(table: Table, known: Collection[str] = ()) -> Table:
-    """Return a table without the columns that have no text in any row, and those whose value is ``known``."""
+    """Return a table without empty columns and without those whose key is in ``known``."""
     if not table.rows:
         return table
     told = [

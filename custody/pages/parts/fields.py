@@ -1,7 +1,7 @@
-"""What people call the fields of entries, their order and sections, and how values read.
+"""Labels of fields of entries, their order and sections, and the text of their values.
 
-What a kind declares of its fields comes first: label, unit, sections of its verb, meanings of its codes. The tables
-here stand in where a kind declares nothing.
+A kind's own declarations come first: label, unit, sections, meanings of codes. The tables here apply where a
+kind declares nothing.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ READ = {"acquisition.completed": "read from the image"}
 
 @cache
 def _terms() -> Mapping[str, str]:
-    """Return the labels of fields by name, of those that every kind calls alike."""
+    """Return the label of each field that all kinds label alike, by name."""
     from custody.model.kinds import KINDS
 
     found: dict[str, set[str]] = {}
@@ -130,12 +130,12 @@ def _terms() -> Mapping[str, str]:
 
 
 def term(name: str) -> str:
-    """Return what people call a field of an unknown kind; its name if kinds differ on it."""
+    """Return the label of a field of an unknown kind; its name with blanks if labels differ."""
     return _terms().get(name) or name.replace("_", " ")
 
 
 def ordered(names: Iterable[str]) -> list[str]:
-    """Return names of fields in the order in which they are read."""
+    """Return field names in reading order."""
     first = {name: at for at, name in enumerate(_FIRST)}
     last = {name: at for at, name in enumerate(_LAST)}
 
@@ -150,11 +150,11 @@ def ordered(names: Iterable[str]) -> list[str]:
 
 
 def sections(layout: Layout, verb: Verb | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return titles and names of fields under them: every field of a kind once, in reading order.
+    """Return titles with field names: every field of a kind once, in reading order.
 
-    ``verb`` is the one that enters the kind. What its sections leave out stands before them without a title, where the
-    command read it itself behind them (``READ``), as do what was computed and what every kind has; without sections all
-    are in one that has no title.
+    ``verb`` enters the kind, None for a kind without one. Fields outside its sections come first without a
+    title, or last under the title of ``READ`` where the command reads them itself; computed and common fields
+    follow. Without sections all fields are in one without a title.
     """
     listed: set[str] = set()
     declared: list[tuple[str, tuple[str, ...]]] = []
@@ -181,7 +181,7 @@ def sections(layout: Layout, verb: Verb | None) -> tuple[tuple[str, tuple[str, .
 
 
 def text_of(spec: FieldSpec, value: Value) -> str:
-    """Write the value of a field for people; references and keys are written as they are."""
+    """Return the value of a field as text; references and keys stay as they are."""
     if isinstance(value, int) and not isinstance(value, bool):
         return _number(spec, value)
     if spec.name == "entry_mode" and isinstance(value, str):
@@ -207,7 +207,7 @@ def _number(spec: FieldSpec, value: int) -> str:
 
 
 def _codes(spec: FieldSpec, codes: tuple[str, ...]) -> str:
-    """Write codes with what they mean; one that says it itself stands alone."""
+    """Return codes with their meanings as text."""
     known = spec.type.meanings
     written = []
     for code in codes:
@@ -221,7 +221,7 @@ def _codes(spec: FieldSpec, codes: tuple[str, ...]) -> str:
 
 
 def words(name: str, text: str, sort: str) -> str:
-    """Return a value as people read it: codes with blanks; ``sort`` is the name of its field's type."""
+    """Return a value as text, codes with blanks; ``sort`` is the name of the field's type."""
     if name == "entry_mode":
         return _STANDING.get(text, text)
     if sort == "marks":  # rules, by the name under which they are looked up

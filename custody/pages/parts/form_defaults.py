@@ -1,4 +1,4 @@
-"""What the form of a command is opened with, from the thing that a line or a page is about."""
+"""The initial answers of a command's form, from the subject of a row or page."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _OTHER = frozenset({"parent"})
 
 
 def typed(space: str, name: str, position: int | None = None) -> Mapping[str, object]:
-    """Return the answers by which a command finds its subject, without the others of ``given``."""
+    """Return the answers by which a command finds its subject, without those about other subjects."""
     return {key: answer for key, answer in given(space, name, position).items() if key not in _OTHER}
 
 
 def given(space: str, name: str, position: int | None = None) -> Mapping[str, object]:
-    """Return answers by the name of a question; a form takes those that it asks.
+    """Return answers for a form about a subject, by question; a form takes those that it asks.
 
-    ``position`` is the entry that the line is about: a proposal is named by it.
+    ``position`` is the entry that a row is about, such as a proposal.
     """
     words = (space, space.replace("_", "-"), f"{space}s", *OTHERWISE.get(space, ()))
     found: dict[str, object] = dict.fromkeys(words, name)

@@ -1,8 +1,8 @@
-"""Decides, when a page is built, which values its reader may see; withheld ones are left out.
+"""The decision, when a page is built, which values its reader may see.
 
-What is withheld is withheld by the reader through which the whole page is built
-(`custody.ledger.append.access_log`), so names and labels pass here as well as fields; the gate gives each field its
-state and the reason that stands in its place.
+Values are withheld by the reader through which the whole page is built (`custody.ledger.append.access_log`),
+names and labels included. The gate supplies the state of each field and the reason shown in place of its
+value.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ WORDS: dict[State, str] = {
 
 
 class Gate:
-    """What one reader may see of entries, read through one lookup; the lookup takes down what is opened."""
+    """The access of one reader to fields of entries, all read through one lookup, which logs it."""
 
     def __init__(self, lookup: Lookup) -> None:
         self.lookup = lookup
@@ -49,7 +49,7 @@ class Gate:
     def see(self, entry: EntryView, spec: FieldSpec, field: FieldView) -> State | None:
         """Return the state of an entry's field for the reader; None if nothing was ever stated.
 
-        Structural fields name nobody and are shown to whoever may open the ledger.
+        Structural fields contain no personal data and are shown to everybody with access to the ledger.
         """
         if field.newest is None:
             return _absent(entry, field)
@@ -62,18 +62,18 @@ class Gate:
         return "corrected" if field.corrected else "shown"
 
     def withholds(self, entry: EntryView, field: FieldView) -> Withheld | None:
-        """Return why a field's erasable value is withheld, with its corrections; None if it is not."""
+        """Return the reason why an erasable value or a correction of it is withheld; None if it is not."""
         positions = (entry.position, *(correction.position for correction in field.corrections))
         found = (withheld_by(self.lookup.reader, position) for position in positions)
         return next((why for why in found if why is not None), None)
 
     def reason(self, entry: EntryView, field: FieldView) -> str:
-        """Return in words why the erasable value of a field is withheld, empty where it is not."""
+        """Return the reason why an erasable value is withheld as text; empty if it is not."""
         why = self.withholds(entry, field)
         return "" if why is None else REASONS[why]
 
     def names(self, subjects: Iterable[str]) -> dict[str, str]:
-        """Return what things are called; by the beginning of its identifier where there is no name to show."""
+        """Return the cached names by identifier, these subjects included; its beginning for no name."""
         wanted = [subject for subject in dict.fromkeys(subjects) if subject not in self._names]
         if not wanted:
             return self._names
@@ -86,7 +86,7 @@ class Gate:
 
 
 def is_inapplicable(entry: EntryView, name: str) -> bool:
-    """Return whether an entry says of a safeguard that it does not apply; its field has the reason."""
+    """Return whether an entry states that a safeguard does not apply; its field has the reason."""
     return name in split_codes(entry.current("not_applicable"))
 
 

@@ -1,4 +1,4 @@
-"""Which members of records are instants: documents have these in the form that entries have."""
+"""The names of record members that hold instants, which documents write as in entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The history of the ledger as a whole: resumptions, losses, moves; on every page about it."""
+"""The ledger's resumptions, losses and migrations, shown on every page about the whole ledger."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from custody.pages.parts.page import Block, Column, Fact, Paragraph, Row, Sectio
 
 
 def past(context: PageContext) -> tuple[Fact, ...]:
-    """Return the line on the ledger's past, none if it has none; the line opens the audit."""
+    """Return the fact on the ledger's history, which opens the audit; empty without a history."""
     told = _told(context)
     if told is None:
         return ()
@@ -21,13 +21,13 @@ def past(context: PageContext) -> tuple[Fact, ...]:
 
 
 def past_said(context: PageContext) -> tuple[Paragraph, ...]:
-    """Return the same as a sentence, for a page that has no list of facts."""
+    """Return the ledger's history as a paragraph; empty without a history."""
     told = _told(context)
     return () if told is None else (Paragraph(f"This ledger: {told[0]}", "warn" if told[1] else "quiet"),)
 
 
 def past_blocks(standing: LedgerHistory) -> tuple[Block, ...]:
-    """Return each resumption and migration, and how many were cancelled; nothing without a past."""
+    """Return the history with tables of resumptions and migrations; empty without a history."""
     if standing.told is None:
         return ()
     document = standing.document()
@@ -49,7 +49,7 @@ def _table(name: str, members: Sequence[dict[str, object]]) -> Table:
 
 
 def _told(context: PageContext) -> tuple[str, bool] | None:
-    """Return the words, and whether nobody outside has seen it."""
+    """Return the history as text, and whether no witness accepted it; None without a history."""
     try:
         standing = context.standing()
     except CustodyError as error:

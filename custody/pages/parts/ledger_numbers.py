@@ -1,4 +1,4 @@
-"""Pages whose key is a number of the ledger: a position, or a size."""
+"""Page keys that are numbers of the ledger: positions and sizes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from custody.errors import NotFound
 
 
 def number(key: str, what: str, most: int, least: int = 0) -> int:
-    """Read the number of a page's key, from ``least`` to ``most``; NotFound names what there is instead."""
+    """Return the number of a page's key, from ``least`` to ``most``; raise NotFound for any other text."""
     found = whole(key, least, most)
     if found is None:
         there = f"Here they go from {least} to {most}." if most >= least else "The ledger has no entries yet."

@@ -1,4 +1,4 @@
-"""What stands on every sheet of pages that are printed."""
+"""The letterhead of printed pages."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from custody.frozen import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What stands on every sheet of a record: agency, title, ledger and extent, who printed it and when.
+    """The head of every printed sheet: agency, title, ledger and extent, printer and instant.
 
-    ``lines`` stand below the agency on the first sheet. ``code`` is the text of its QR code, None for no code,
-    ``caption`` what that is; ``at`` is the instant of printing (seconds UTC).
+    ``lines`` follow the agency on the first sheet. ``code`` is the text of the QR code, None without one,
+    ``caption`` its caption; ``at`` is the instant of printing (seconds UTC).
     """
 
     agency: str

@@ -1,4 +1,4 @@
-"""The key of a page that names values, such as a list with what is sought in it."""
+"""Page keys made of named values, such as a list with its search text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 
 def key_values(key: str) -> dict[str, str]:
-    """Return the names and values of a page's key; bytes that no page writes are replaced."""
+    """Return the names and values of a page's key; invalid bytes are replaced."""
     try:
         return dict(parse_qsl(key, keep_blank_values=True, errors="surrogatepass"))
     except UnicodeDecodeError:

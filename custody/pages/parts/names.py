@@ -1,4 +1,4 @@
-"""Display names on pages: labels of exhibits and cases, names of people, custodians and signers."""
+"""Display names on pages: exhibits, cases, people, custodians and signers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from custody.model.records import Actor, Exhibit, Key
 
 
 def called(subject: str, name: str | None) -> str:
-    """Return the name of a subject on a page, else the beginning of its identifier."""
+    """Return the display name of a subject: its name, or the first characters of its identifier."""
     if name == WITHHELD:
         return f"{subject[:8]} {WITHHELD}"
     return name or subject[:8]
@@ -27,25 +27,25 @@ def called(subject: str, name: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Display names by identifier in one state of the ledger; ``known`` caches names of people and keys."""
+    """Display names in one state of the ledger; ``known`` caches names of people and keys."""
 
     lookup: Lookup
     known: dict[str, str] = field(default_factory=dict)
 
     def labels(self, space: str, subjects: Iterable[str]) -> dict[str, str]:
-        """Return what ``label`` returns for many subjects, at once."""
+        """Return the ``label`` of each of these subjects, in one query."""
         wanted = list(dict.fromkeys(subjects))
         known = self.lookup.labels_of(space, wanted)
         return {subject: called(subject, known.get(subject)) for subject in wanted}
 
     def label(self, space: str, subject: str) -> str:
-        """Return the name of a subject, else the beginning of its identifier."""
+        """Return the name of a subject of a space, or the first characters of its identifier."""
         return called(subject, self.lookup.label_of(space, subject))
 
     def unique_name(self, space: str, subject: str, name: str) -> str:
-        """Return the text by which a command finds this subject only: its name, or its identifier.
+        """Return the text by which a command finds this subject only: its name or identifier.
 
-        The identifier is returned if other subjects have the same name, or if the name is withheld.
+        The identifier, if other subjects have the same name or the name is withheld.
         """
         return self.unique_names(space, {subject: name})[subject]
 
@@ -65,13 +65,13 @@ class Names:
         }
 
     def abouts(self, subjects: Iterable[str]) -> dict[str, str]:
-        """Return what ``about`` returns for many subjects, at once."""
+        """Return the ``about`` of each of these subjects, in one query."""
         wanted = list(dict.fromkeys(subjects))
         named = names_among(self.lookup, wanted)
         return {subject: called(subject, named.get(subject)) for subject in wanted}
 
     def about(self, subject: str) -> str:
-        """Return the name of a subject of any space, else the beginning of its identifier."""
+        """Return the name of a subject of any space, or the first characters of its identifier."""
         return called(subject, name_of_subject(self.lookup, subject))
 
     def name(self, subject: str) -> str | None:
@@ -81,13 +81,13 @@ class Names:
         return name_of_subject(self.lookup, subject)
 
     def person(self, actor: str) -> str:
-        """Return the name of an actor, else the beginning of the identifier."""
+        """Return the name of an actor, or the first characters of the identifier."""
         if actor not in self.known:
             self.known[actor] = name_of(self.lookup, actor) or actor[:8]
         return self.known[actor]
 
     def holders(self, exhibits: Sequence[Exhibit]) -> dict[str, str]:
-        """Return what the holder of each exhibit is called, or how it left the house, by exhibit."""
+        """Return by exhibit the custodian's name, or how the exhibit left or was superseded."""
         gone = gone_among(self.lookup, [exhibit.id for exhibit in exhibits])
         ended = superseded_words(self.lookup, exhibits)
         return {
@@ -105,6 +105,6 @@ class Names:
         return self.known[key]
 
     def theirs(self, key: str) -> tuple[str, ...]:
-        """Return every key that the owner of a key has or had, none where the ledger does not know it."""
+        """Return the names of all keys of a key's owner; empty for an unknown key."""
         record = self.lookup.maybe(Key, key)
         return () if record is None else tuple(one.name for one in keys_of(self.lookup, record.actor))

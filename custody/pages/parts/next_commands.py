@@ -1,4 +1,4 @@
-"""The command that settles something, as typed: with subject, case, and known values."""
+"""The command that settles a task, as typed: with subject, case and known values."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def command_text(
     case: str | None = None,
     position: int | None = None,
 ) -> str | None:
-    """Return the command that enters a kind about a thing, None where none does.
+    """Return the command line that enters a kind about a subject, None where none does.
 
-    ``meant`` is what a command finds the thing by, ``why`` the code of what is to be done, ``position`` the entry that
-    it is about.
+    ``meant`` is the name by which a command finds the subject, ``why`` a task's code, ``position`` the entry
+    that the task is about.
     """
     answers = {
         **typed(space, meant, position),
@@ -41,7 +41,7 @@ def command_text(
 
 
 def _onward(names: Names, kind: str, meant: str, why: str, case: str | None) -> Mapping[str, object]:
-    """Return a further instrument's known values: the case, and the order before it (art. 26)."""
+    """Return the known values of a further instrument: case, and the order before it (article 26)."""
     if case is None or not is_typed(kind, "case"):
         return {}
     found = {"case": names.unique_name("case", case, names.name(case) or case)}

@@ -1,4 +1,4 @@
-"""The instant of an act in words, with its corrections."""
+"""The event instant of an entry as text, with its corrections."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def now_said(entry: EntryView) -> str:
-    """Return what an entry's instant was corrected to, and by which entry; empty if it was not."""
+    """Return the correction of an entry's event instant with its entry as text; empty without one."""
     field = next(one for one in entry.fields if one.name == "occurred_at")
     if not field.corrections:
         return ""
@@ -23,7 +23,7 @@ def now_said(entry: EntryView) -> str:
 
 
 def happened(entry: EntryView) -> str:
-    """Return when an entry says it happened, as signed, its lag, and what a correction says."""
+    """Return an entry's event instant as signed, its delay of recording, and its correction as text."""
     at, text = entry.envelope.at, entry.value("occurred_at")
     if not isinstance(text, str):
         return text_with_note(f"unknown, recorded {moment(at)}", now_said(entry))

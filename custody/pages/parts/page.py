@@ -1,7 +1,7 @@
-"""What a page is, as values: rendered as text, JSON, CSV, HTML and paper, and drawn on a terminal.
+"""Pages as values, rendered as text, JSON, CSV, HTML and paper, and drawn on a terminal.
 
-A page has passed the gate: no value that its reader may not see is in it. It knows nothing of widths, colours, flags or
-files, and text is as it was recorded; whoever renders it makes it safe.
+A page has passed the gate: it contains no value that its reader may not see. It has no widths, colours, flags
+or files; its text is as recorded, and the renderer escapes it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _APART = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Another page: its name, and which one (an identifier, a position; empty if only one)."""
+    """A link to a page: its name and key (an identifier, a position; empty if there is one only)."""
 
     page: str
     key: str = ""
@@ -41,10 +41,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why an act is refused: the rule with its article, its reason, and what can be done instead.
+    """The refusal of an act: the rule with its article, the reason, and the alternative.
 
-    ``recordable``: it cannot be done as a new act, and what has happened can be recorded. ``law`` is the instrument
-    that the article is of, empty where the rule names it.
+    ``recordable``: it is refused as a new act and may be recorded as a past one. ``law`` is the instrument of
+    the article, empty where the rule names it.
     """
 
     rule: str = ""
@@ -56,22 +56,22 @@ class Refusal:
 
     @property
     def source(self) -> str:
-        """What refuses it, in one line: ``budapest-29, 29(7)`` or ``rule un-42.floor, article 42(8)``."""
+        """The refusing rule as text: ``budapest-29, 29(7)`` or ``rule un-42.floor, article 42(8)``."""
         return authority_of(self.rule, self.article, self.law)
 
     @property
     def text(self) -> str:
-        """Why the act cannot be done, and the rule that refuses it."""
+        """The reason of the refusal, with the refusing rule."""
         return f"{self.why} [{self.source}]"
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something that can be done: label, command's words, and known values of its form.
+    """A possible action: label, words of its command, and known values of its form.
 
-    ``refused`` is None where it can be done now. ``other_signer``: another person than the reader signs it. ``asks``
-    are questions that are shown at once although the command can do without an answer; ``begins`` is the question on
-    which the cursor begins although it is answered.
+    ``refused`` is None if it can be done now. ``other_signer``: another person than the reader signs it.
+    ``asks`` are optional questions that the form shows at once; ``begins`` is the answered question on which
+    the cursor starts.
     """
 
     label: str
@@ -87,9 +87,9 @@ class Action:
 class Fact:
     """One fact with its value, or the reason why it is not shown.
 
-    ``value`` is for programs, ``text`` for people. Where ``state`` is not one of VISIBLE, ``value`` is None and
-    ``text`` the word that stands in its place; ``note`` says why, or of a corrected value what was signed and what
-    corrected it. ``entry`` is the position of the entry that states it.
+    ``value`` is for programs, ``text`` for people. Where ``state`` is not in VISIBLE, ``value`` is None and
+    ``text`` the placeholder; ``note`` is the reason, or the signed value and the correction of a corrected
+    one. ``entry`` is the position of the entry that states it.
     """
 
     key: str
@@ -115,7 +115,7 @@ class Fact:
         key: str = "",
         entry: int | None = None,
     ) -> Self:
-        """Return a fact whose value is its text; its key is its label's where none is named."""
+        """Return a fact whose value is its text; its key is made from its label where none is named."""
         return cls(
             key or key_of(label), label, text, text, entry=entry, tone=tone, opens=opens, action=action
         )
@@ -133,7 +133,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Facts under a title."""
+    """Facts under one title."""
 
     key: str
     title: str
@@ -141,7 +141,7 @@ class Section:
 
     @classmethod
     def of(cls, title: str, facts: tuple[Fact, ...], key: str = "") -> Self:
-        """Return facts under a title; the key is the title's where none is named."""
+        """Return a section; its key is made from its title where none is named."""
         return cls(key or key_of(title), title, facts)
 
 
@@ -156,10 +156,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table: a fact for each column, the page that it opens and what can be done about it.
+    """One row of a table: a fact for each column, the page that it opens, and its action.
 
-    ``needs_person``: nothing goes on until somebody decides about it. ``facts`` are what is known of it besides, for
-    programs: no column shows them.
+    ``needs_person``: somebody has to decide. ``facts`` are further facts for programs, in no column.
     """
 
     cells: tuple[Fact, ...]
@@ -179,21 +178,21 @@ class Row:
         *,
         needs_person: bool = False,
     ) -> Self:
-        """Return one row; a cell that is a text is a fact whose value is that text."""
+        """Return a row; a text among the cells becomes a fact with that text as value."""
         facts = tuple(Fact("", "", cell, cell) if isinstance(cell, str) else cell for cell in cells)
         return cls(facts, opens, action, tone, needs_person)
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The texts of the row's cells."""
+        """The texts of the row's cells, with their notes."""
         return tuple(cell.full for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a title; ``empty`` is the text that stands where there are none.
+    """Rows under a title; ``empty`` is the text shown without rows.
 
-    ``more`` counts the rows that are not in it, ``rest`` is the page that has them.
+    ``more`` is the number of rows left out, ``rest`` the page that has them.
     """
 
     key: str
@@ -216,7 +215,7 @@ class Table:
         rest: Target | None = None,
         key: str = "",
     ) -> Self:
-        """Return rows under a title; a column that is a text is one of texts with that title."""
+        """Return a table; a text among the columns becomes a text column with that title."""
         titled = tuple(
             Column(key_of(column), column) if isinstance(column, str) else column for column in columns
         )
@@ -225,7 +224,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something at an instant or in a period, in seconds UTC; ``end`` None: none, or an instant."""
+    """An instant or period on a timeline, in seconds UTC; ``end`` None: open, or an instant."""
 
     start: int
     end: int | None
@@ -241,9 +240,9 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One line of a timeline: who or what, and its events.
+    """One line of a timeline: its label and events.
 
-    ``told_by`` is the key of the table on the same page that has the same events in words, empty for none.
+    ``told_by`` is the key of the table on the same page with the same events, empty for none.
     """
 
     label: str
@@ -253,10 +252,10 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Lanes of events over the same time, with ``now`` (seconds UTC) on it.
+    """Lanes of events over the same time, with ``now`` (seconds UTC).
 
-    ``period`` is the word for a period on it, such as "in force". ``as_of`` is the instant whose state it shows, None
-    for now.
+    ``period`` is the word for a period, such as "in force". ``as_of`` is the instant whose state it shows,
+    None for now.
     """
 
     key: str
@@ -267,14 +266,14 @@ class Timeline:
     as_of: int | None = None
 
     def ordered(self) -> list[tuple[str, Event]]:
-        """Return the events of all lanes in order of time, each with the label of its lane."""
+        """Return the events of all lanes by start, each with the label of its lane."""
         found = ((lane.label, event) for lane in self.lanes for event in lane.events)
         return sorted(found, key=lambda one: one[1].start)
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of the program's own text; ``strong``: to be read before anything else."""
+    """One paragraph of the program's own text; ``strong``: to be read first."""
 
     text: str
     tone: Tone = ""
@@ -292,9 +291,9 @@ class Verbatim:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Something that is wrong or urgent: ``code`` is the id of its rule or finding.
+    """Something wrong or urgent; ``code`` is the id of its rule or finding.
 
-    ``facts`` are what it is about and who saw it, for programs: its text has them in words.
+    ``facts`` are its subject and persons for programs; its text has them in words.
     """
 
     code: str
@@ -307,7 +306,7 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What comes next: by whom (``roles``), until when (``due``, seconds UTC), by which action."""
+    """A next step: the roles that take it, its deadline (``due``, seconds UTC), and its action."""
 
     code: str
     text: str
@@ -322,9 +321,9 @@ B = TypeVar("B", Section, Table, Timeline, Paragraph, Verbatim)
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """The pages before and behind one part of a long list, and the page that searches the whole list.
+    """The pages before and after one part of a long list, and the page that searches the list.
 
-    ``sought`` is the text that was searched for, where the page is the answer to a search.
+    ``sought`` is the search text, where the page is the result of a search.
     """
 
     before: Target | None = None
@@ -338,10 +337,10 @@ NO_TURNS = Turns()
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is known of one subject, list or check: alarms, key facts, blocks in reading order.
+    """The content of one subject, list or check: alarms, key facts, blocks in reading order.
 
-    ``about`` is the thing that it is about, space and identifier, by which the rules know what can be done.
-    ``not_shown`` are sentences on what the page leaves out.
+    ``about`` is its subject, as space and identifier, for which the rules determine actions. ``not_shown``
+    are sentences on what the page leaves out.
     """
 
     target: Target
@@ -373,5 +372,5 @@ class Page:
 
 
 def key_of(label: str) -> str:
-    """Return a label as a key: small letters and digits, joined by underscores."""
+    """Return a label as a key: lower-case letters and digits, joined by underscores."""
     return _APART.sub("_", label.casefold()).strip("_")

@@ -1,4 +1,4 @@
-"""How a proposal of several people stands: who is awaited, until when, what voided it."""
+"""The states of proposals that several people decide: awaited approval, expiry, voiding entry."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def state_of(proposal: Proposal, now: int) -> str:
 
 
 def standing(reader: LedgerReader, proposal: Proposal, now: int) -> Fact:
-    """Return a proposal's state at ``now`` (seconds UTC), what it waits for, and what voided it."""
+    """Return a proposal's state at ``now`` (seconds UTC) as a fact, with its voiding entry."""
     voided = voided_by(reader, proposal)
     state = state_of(proposal, now)
     tone: Tone = "warn" if state in WAITING else ""
@@ -33,7 +33,7 @@ def standing(reader: LedgerReader, proposal: Proposal, now: int) -> Fact:
 
 
 def standing_text(proposal: Proposal, now: int, voided: int | None) -> str:
-    """Return in words how a proposal stands at ``now``; ``voided`` is the entry that made it void."""
+    """Return a proposal's state at ``now`` as text; ``voided`` is the entry that voided it, or None."""
     state, ends = state_of(proposal, now), away(proposal.expires, now)
     if voided is not None:
         return f"void: entry {voided} about the same subject came after it"

@@ -1,4 +1,4 @@
-"""A page with at most so many rows in each table; those left out are counted there."""
+"""A limit on the rows of each table of a page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def limited(page: Page, rows: int | None) -> Page:
-    """Return a page with the first ``rows`` rows of each table, None for all of them."""
+    """Return a page with at most ``rows`` rows in each table, the others counted; None: all rows."""
     if rows is None:
         return page
     return replace(

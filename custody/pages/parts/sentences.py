@@ -1,4 +1,4 @@
-"""One sentence for an entry, as its kind declares it."""
+"""One sentence for an entry, from the pattern that its kind declares."""
 
 from __future__ import annotations
 
@@ -21,11 +21,9 @@ _SHOWN = ("shown", "corrected")
 
 
 def sentence_of(gate: Gate, entry: EntryView, by: str) -> str:
-    """Return a sentence on the act that an entry records, by its signer (``by``).
+    """Return a sentence on an entry's act; ``by`` is the name of its signer.
 
-    Raises UnknownVersion for an unknown kind.
-
-    Codes stand as words, without their meaning, which the facts of the entry have.
+    Codes are written as words without their meaning. Raises UnknownVersion for an unknown kind.
     """
     kind = layout(entry.envelope.v, entry.envelope.kind)
     names = [name for _, name, _, _ in string.Formatter().parse(kind.kind.sentence) if name]

@@ -1,6 +1,6 @@
-"""Turns the fields of an entry into facts of a page, in the sections that its kind lays out.
+"""Facts from the fields of an entry, in the sections that its kind declares.
 
-All pages get the facts of an entry here. Each field shows its newest value, or the reason why it is withheld.
+All pages get an entry's facts here. Each field has its newest value, or the reason why it is withheld.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ _HANDOVER = "transfer"
 
 
 def stated(gate: Gate, entry: EntryView, without: Collection[str] = ()) -> tuple[Section, ...]:
-    """Return what an entry states in its kind's sections, ``without`` fields shown elsewhere.
+    """Return an entry's facts in its kind's sections, ``without`` fields shown elsewhere.
 
-    Sections of which nothing is stated are left out. UnknownVersion for a kind that this program does not know.
+    Empty sections are left out. Raises UnknownVersion for an unknown kind.
     """
     layout = _layout(entry)
     gate.names(_things(entry, layout))
@@ -56,7 +56,7 @@ def stated(gate: Gate, entry: EntryView, without: Collection[str] = ()) -> tuple
 
 
 def fact_of(gate: Gate, entry: EntryView, name: str) -> Fact | None:
-    """Return what an entry states in one field; None for nothing.
+    """Return the fact of one field of an entry; None if nothing was ever stated.
 
     Raises UsageError if its kind has no such field.
     """
@@ -80,7 +80,7 @@ def fact_of(gate: Gate, entry: EntryView, name: str) -> Fact | None:
 
 
 def _why(gate: Gate, entry: EntryView, spec: FieldSpec, field: FieldView, state: State) -> str:
-    """Return why a field has no value for the reader, with what its corrections say where there are any."""
+    """Return the note of a field without a visible value: the reason, and its corrections."""
     if state in ("withheld", "needs_access"):
         not_applicable = is_inapplicable(entry, field.name)
         return f"does not apply; {gate.reason(entry, field)}" if not_applicable else gate.reason(entry, field)
@@ -93,7 +93,7 @@ def _why(gate: Gate, entry: EntryView, spec: FieldSpec, field: FieldView, state:
 
 
 def _because(gate: Gate, entry: EntryView) -> str:
-    """Return why an entry leaves expected fields unknown, in its words, or why these are not shown."""
+    """Return an entry's reason for unknown fields, or the reason why that is not shown."""
     because = fact_of(gate, entry, "not_known_reason")
     if because is None:
         return ""
@@ -101,7 +101,7 @@ def _because(gate: Gate, entry: EntryView) -> str:
 
 
 def _history(gate: Gate, entry: EntryView, spec: FieldSpec, field: FieldView) -> str:
-    """Return what corrected a field, why and when, and former values, as signed first, uncut."""
+    """Return the last correction of a field with its reason and day, and all former values."""
     if gate.withholds(entry, field) is not None and not field.structural:
         return ""
     signed = "(erased)" if field.erased else _said(gate, entry, spec, field.value)
@@ -127,7 +127,7 @@ def _said(gate: Gate, entry: EntryView, spec: FieldSpec, value: Value) -> str:
 
 
 def _text(gate: Gate, entry: EntryView, spec: FieldSpec, value: Value) -> str:
-    """Write a value for people: things and owners of keys by their names."""
+    """Return a value as text: subjects and owners of keys by their names."""
     if spec.type.name in _THINGS:
         subjects = split_codes(value)
         names = gate.names(subjects)
@@ -144,7 +144,7 @@ def _owner(gate: Gate, key: str) -> str:
 
 
 def _opens(gate: Gate, spec: FieldSpec, value: Value) -> Target | None:
-    """Return the page of the one thing, or of the transfer, that a field names."""
+    """Return the page of the one subject or transfer that a field names; None for several."""
     if spec.name == _HANDOVER and isinstance(value, str):
         return Target(_HANDOVER, value)
     subjects = split_codes(value) if spec.type.name in _THINGS else ()
@@ -152,7 +152,7 @@ def _opens(gate: Gate, spec: FieldSpec, value: Value) -> Target | None:
 
 
 def _things(entry: EntryView, layout: Layout) -> Iterator[str]:
-    """Yield the things that an entry names, so that their names are asked for at once."""
+    """Yield the subjects that an entry names, to read their names at once."""
     for field in entry.fields:
         if layout.field(field.name).type.name in _THINGS:
             for value in (field.value, *(correction.value for correction in field.corrections)):
@@ -160,7 +160,7 @@ def _things(entry: EntryView, layout: Layout) -> Iterator[str]:
 
 
 def _told_beside(facts: dict[str, Fact], entry: EntryView) -> Iterable[str]:
-    """Yield fields whose values are shown at the fields they name, if all are on the page."""
+    """Yield the fields that repeat what the fields they name show, if all of these are on the page."""
     unknown, because = split_codes(entry.value("not_known")), facts.get("not_known_reason")
     told = because is None or because.visible
     if unknown and told and all(name in facts and facts[name].state == "unknown" for name in unknown):
@@ -177,5 +177,5 @@ def _layout(entry: EntryView) -> Layout:
 
 
 def _verb(version: int, layout: Layout) -> Verb | None:
-    """Return the verb that enters a kind; other kinds are looked through only if it has none of its own."""
+    """Return the verb that enters a kind, its own or another kind's; None without one."""
     return layout.kind.verb or verbs(version).get(layout.kind.name)

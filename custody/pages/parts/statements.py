@@ -1,6 +1,6 @@
-"""What a subject's entries state, as sections of its page; descriptions stand together.
+"""The statements of a subject's entries, as sections of its page, with later descriptions.
 
-The facts are those of `custody.pages.parts.stated_facts`; what names another thing opens the page of that thing.
+The facts are those of `custody.pages.parts.stated_facts`; a fact that names a subject opens its page.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ _ELSEWHERE = frozenset({"nonconforming", "rule", "rule_version", "root", "profil
 def stated(
     context: PageContext, entries: Sequence[EntryView], without: Collection[str] = ()
 ) -> tuple[Section, ...]:
-    """Return what a subject's first entry states, ``without`` shown fields; none for nothing.
+    """Return the sections of a subject's first entry, ``without`` these fields; empty without entries.
 
-    A field that was corrected is shown as corrected, one that was erased or withheld says so.
+    Corrected, erased and withheld fields are shown as such.
     """
     if not entries:
         return ()
@@ -41,7 +41,7 @@ def stated(
 
 
 def stated_by(context: PageContext, field: str, subjects: Iterable[str]) -> dict[str, str]:
-    """Return by subject what its first entry states in a field, as last corrected; "" for none."""
+    """Return by subject the field of its first entry as text, as last corrected; "" for none."""
     found = {}
     for subject in dict.fromkeys(subjects):
         entry = first_entry(context, subject)
@@ -52,13 +52,13 @@ def stated_by(context: PageContext, field: str, subjects: Iterable[str]) -> dict
 
 
 def first_entry(context: PageContext, subject: str) -> EntryView | None:
-    """Return the entry with which a thing began, None where there is none of its own."""
+    """Return a subject's first entry, None if it has none."""
     positions = context.lookup.reader.positions(subject, 0, 1)
     return context.entries().at(positions[0]) if positions else None
 
 
 def descriptions(context: PageContext, exhibits: Sequence[Exhibit]) -> dict[str, tuple[str, str]]:
-    """Return by exhibit what it is, in its registration's words, and its number; empty for none."""
+    """Return by exhibit its description, with category, and its device number; empty for none."""
     return {exhibit.id: _description(context, exhibit) for exhibit in exhibits}
 
 
@@ -75,7 +75,7 @@ def _description(context: PageContext, exhibit: Exhibit) -> tuple[str, str]:
 def stated_of_exhibit(
     context: PageContext, exhibit: str, entries: Sequence[EntryView], without: Collection[str] = ()
 ) -> tuple[Section, ...]:
-    """Return what is stated of an exhibit: at registration, and in later descriptions."""
+    """Return the sections of an exhibit's registration and of later descriptions."""
     gate, first = Gate(context.lookup), entries[0]
     left = _ELSEWHERE | set(without)
     at = {entry.position: entry for entry in entries}
@@ -97,7 +97,7 @@ def stated_of_exhibit(
 
 
 def linked(context: PageContext, section: Section, later: Mapping[str, Sequence[Fact]] = _NOTHING) -> Section:
-    """Return a section whose facts open the pages of what they name, with what later entries say of each."""
+    """Return a section whose facts open the pages of their subjects, with later statements appended."""
     facts = tuple(_together(context, fact, later.get(fact.key, ())) for fact in section.facts)
     return replace(section, facts=facts)
 

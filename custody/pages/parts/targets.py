@@ -1,4 +1,4 @@
-"""Which page a thing has: by the space of its record, and by the kind of entry with which it began."""
+"""The page of each subject, by the space of its record and the kind of its first entry."""
 
 from __future__ import annotations
 
@@ -67,19 +67,19 @@ NOUNS: Mapping[str, str] = {
 
 
 def begun(kind: Kind) -> str | None:
-    """Return the space of what begins with a kind; None for a kind that begins nothing."""
+    """Return the space of the subjects that a kind begins; None for a kind that begins none."""
     return _BEGUN.get(kind.name, kind.name.partition(".")[0]) if kind.begins else None
 
 
 def spaces() -> frozenset[str]:
-    """Return the spaces of all things that begin with an entry; it loads every kind."""
+    """Return the spaces of all subjects that begin with an entry; loads every kind."""
     from custody.model.kinds import KINDS
 
     return frozenset(space for kind in KINDS if (space := begun(kind)) is not None)
 
 
 def page_of(space: str) -> str:
-    """Return the page of the things of a space."""
+    """Return the name of the page for subjects of a space."""
     return PAGES.get(space, "thing")
 
 
@@ -89,7 +89,7 @@ def noun_of(space: str) -> str:
 
 
 def space_of(lookup: Lookup, subject: str) -> str | None:
-    """Return the space of a subject, by the entry with which it began; None where nothing did."""
+    """Return the space of a subject by its first entry; None without entries or for an unknown kind."""
     positions = lookup.reader.positions(subject, 0, 1)
     if not positions:
         return None
@@ -101,7 +101,7 @@ def space_of(lookup: Lookup, subject: str) -> str | None:
 
 
 def target_of(lookup: Lookup, subject: str) -> Target:
-    """Return the page of a subject; the first administrator began with the ledger's own entry."""
+    """Return the page of a subject; the first administrator's is that of a person."""
     space = space_of(lookup, subject)
     if space is None and lookup.maybe(Actor, subject) is not None:
         space = Actor.space

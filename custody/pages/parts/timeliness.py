@@ -1,4 +1,4 @@
-"""Verdicts on acts that have a deadline, in words."""
+"""Verdicts on acts with a deadline, as text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MEANS: dict[str, str] = {
 
 
 def verdict_words(found: Verdict) -> list[str]:
-    """Return the verdict, and apart from it a gap of the law or a lag of the record."""
+    """Return the phrases of a verdict: timeliness, gap in law, delay of recording."""
     judged = found.timeliness
     parts = [MEANS[judged.verdict]]
     if found.open_to_law and found.latest is not None:

@@ -1,4 +1,4 @@
-"""A page for renderings in words: without empty facts, and events that a table tells."""
+"""A page for renderings as text: without empty facts, and without events that a table lists."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def readable(page: Page) -> Page:
-    """Return a page without what has no words for people, and with each event once.
+    """Return a page without facts that have no text, and with each event once.
 
-    Lanes of which a table of the page tells the events are left out, and timelines of these alone.
+    Lanes whose events a table of the page lists are left out, and timelines without other lanes.
     """
     tables = {table.key for table in page.of(Table)}
     left = (_left(block, tables) for block in page.blocks)
@@ -27,7 +27,7 @@ def readable(page: Page) -> Page:
 
 
 def worded_facts(facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """Return the facts that say something in words; the others are for programs."""
+    """Return the facts that have a text; the others are for programs."""
     return tuple(fact for fact in facts if fact.full)
 
 

@@ -1,4 +1,4 @@
-"""Why nothing can be entered in this ledger, said on each page that shows the whole of it."""
+"""The reason why nothing can be entered in a ledger, shown on each page about the whole of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from custody.pages.parts.page import Paragraph
 
 
 def refusal(context: PageContext) -> str | None:
-    """Return why nothing can be entered, None if nothing speaks against it, or the ledger was moved away."""
+    """Return the reason why nothing can be entered as text; None if there is none or it was migrated."""
     if context.moved() is not None:
         return None
     try:
@@ -19,6 +19,6 @@ def refusal(context: PageContext) -> str | None:
 
 
 def alarm(context: PageContext) -> tuple[Paragraph, ...]:
-    """Return the line that says why nothing can be entered; none where something can."""
+    """Return a paragraph with the reason why nothing can be entered; empty without one."""
     told = refusal(context)
     return () if told is None else (Paragraph(f"Nothing can be entered: {told}", "bad"),)

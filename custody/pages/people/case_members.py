@@ -1,4 +1,4 @@
-"""Who belongs to a case, and so may sign acts in it."""
+"""The page of the members of a case, who may sign acts in it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NOBODY = "the case has no members: every actor with the role may act in it"
 
 
 def members(context: PageContext, case: str, found: Sequence[Member], more: int) -> Page:
-    """Return the page of those members of a case; ``more`` are left out."""
+    """Return the page of these members of a case; ``more`` is the number left out."""
     rows = tuple(
         Row.of(
             (

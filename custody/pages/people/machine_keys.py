@@ -1,4 +1,4 @@
-"""Private keys on a machine, and what a ledger says of each: owner, since when, leaks."""
+"""Pages of private keys on a machine, with the owner, enrolment and compromise by the ledger."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _COLUMNS = (Column("name", "key"), Column("actor", "whose", "thing"), Column("st
 
 @dataclass(frozen=True, slots=True)
 class KeyHere:
-    """A private key on this machine: its name, verifier key and file; ``witness``: it cosigns checkpoints."""
+    """A private key on this machine: name, verifier key and file; ``witness``: it cosigns checkpoints."""
 
     name: str
     vkey: str
@@ -30,9 +30,9 @@ class KeyHere:
 def machine_keys(
     lookup: Lookup | None, found: Sequence[KeyHere], more: int, problems: Sequence[str], folder: str
 ) -> Page:
-    """Return the page of the private keys in a folder: a stretch of them, ``more`` are not in it.
+    """Return the page of these private keys of a folder; ``more`` is the number left out.
 
-    ``lookup`` is None where no ledger can be read; ``problems`` are of files that are no usable keys.
+    ``lookup`` is None where no ledger can be read; ``problems`` are messages about unusable files.
     """
     rows = tuple(_row(lookup, key) for key in found)
     table = Table("keys", "", _COLUMNS, rows, f"no keys in {folder!r}", more=more)
@@ -84,7 +84,7 @@ def key_page(lookup: Lookup | None, name: str, here: KeyHere | None) -> Page:
 
 
 def _in_ledger(lookup: Lookup | None, name: str, *, witness: bool) -> Iterator[Fact]:
-    """Yield what a ledger says of a key; how it stands first."""
+    """Yield the facts of a key in the ledger, its state first; not enrolled without one."""
     key = None if lookup is None else lookup.maybe(Key, name)
     if lookup is None or key is None:
         state = "cosigns" if witness else "not_enrolled"

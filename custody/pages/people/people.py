@@ -1,4 +1,4 @@
-"""People and machines: who has which roles and keys, and one with keys, lent roles, exhibits."""
+"""Pages of people and machines: the list with roles and keys, and one person."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ OFFERS = 500
 
 
 def listing(context: PageContext, key: str) -> Page:
-    """Return one page of people and machines by enrolment, those without a valid key last."""
+    """Return a page of actors by enrolment, those without a valid key last."""
     shown = List(
         "people", "People and keys", Actor, COLUMNS, lambda found: _rows(context, found), none="nobody"
     )
@@ -83,12 +83,12 @@ LIST = Listing("actors", "People and keys", Actor, COLUMNS, _rows, _order, "nobo
 
 
 def person(context: PageContext, key: str) -> Page:
-    """Return the page of one person or machine, or a further page of what is held."""
+    """Return the page of one actor, or a further page of the exhibits in their custody."""
     return person_page(context, key, None)
 
 
 def person_page(context: PageContext, key: str, most: int | None) -> Page:
-    """Build a person's page with at most ``most`` of what is held, None for a whole stretch."""
+    """Return the page of one actor with at most ``most`` exhibits, None for a full page of them."""
     lookup, place = context.lookup, Place.read(key)
     one = lookup.get(Actor, place.case)
     name = context.names.person(one.id)
@@ -121,7 +121,7 @@ def person_page(context: PageContext, key: str, most: int | None) -> Page:
 
 
 def _held(context: PageContext) -> List[Exhibit]:
-    """Return the list of what somebody holds, without what has left the house."""
+    """Return the list of exhibits in an actor's custody, without those that left the agency."""
 
     def rows(found: Sequence[Exhibit]) -> list[Row]:
         gone = gone_among(context.lookup, [one.id for one in found])
@@ -191,12 +191,12 @@ def _key(context: PageContext, key: Key) -> Row:
 
 
 def _state(key: Key) -> str:
-    """Return whether a key signs, or until which entry and why."""
+    """Return the state of a key as text: signs, or revoked by which entry and why."""
     return "signs" if key.until is None else f"until entry {key.until}: {key.reason or ''}"
 
 
 def _leaks(context: PageContext, actor: str) -> Iterator[Alarm]:
-    """Yield the keys of somebody that others may have had, and since when."""
+    """Yield an alarm for each compromised key of an actor."""
     for key in keys_of(context.lookup, actor):
         leak = leak_of(context.lookup.reader, key)
         if leak is not None:
@@ -241,5 +241,5 @@ def _end(window: Window) -> int:
 
 
 def _counts(window: Window, now: int) -> str:
-    """Return whether a lent role counts now, or was ended early."""
+    """Return whether a lent role counts at ``now`` as text: now, ended early, or empty."""
     return "now" if window.covers(now) else "ended early" if window.ended else ""

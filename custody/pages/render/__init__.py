@@ -1,1 +1,1 @@
-"""Renderers of pages: plain text, JSON documents, CSV and HTML; none decides what is shown."""
+"""Renderers of pages: plain text, JSON documents, CSV and HTML, without any choice of content."""

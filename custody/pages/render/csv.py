@@ -1,4 +1,4 @@
-"""Writes a table as comma-separated values (RFC 4180) that spreadsheets do not compute."""
+"""Tables as comma-separated values (RFC 4180), safe from spreadsheet formulas."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _COLUMNS = (
 
 
 def csv(table: Table) -> bytes:
-    """Return a table as UTF-8 with a byte order mark: a row of titles, then its rows, each cell in quotes.
+    """Return a table as UTF-8 with byte order mark: column titles, then rows, every cell quoted.
 
-    A cell that a spreadsheet would compute begins with an apostrophe; numbers stand as they are.
+    A cell that a spreadsheet would compute begins with an apostrophe; numbers are not changed.
     """
     rows = [[column.title for column in table.columns]]
     rows += [
@@ -46,10 +46,10 @@ def facts_table(page: Page) -> Table:
 
 
 def joined(pages: Sequence[Page]) -> Table:
-    """Return pages' tables, key facts and sections as one table; first columns: page and table.
+    """Return the facts, sections and tables of pages as one table; first columns: page and table.
 
-    A column of the same title is one column, whichever table it is of; a row leaves empty what its table has not. Of a
-    table without rows the text that stands in their place is a value.
+    Columns with the same title are merged; cells that a table lacks are empty. A table without rows has one
+    row with its ``empty`` text.
     """
     parts = [
         (page.title, table if table.rows else _emptied(table))
@@ -73,7 +73,7 @@ _EMPTY = Fact("", "", None, "")
 
 
 def _emptied(table: Table) -> Table:
-    """Return a table without rows as one whose only row says so."""
+    """Return a table without rows as one whose single row has its ``empty`` text."""
     return replace(table, columns=(Column("value", "value"),), rows=(Row.of((table.empty,)),))
 
 
@@ -85,7 +85,7 @@ def _row(title: str, fact: Fact) -> Row:
 
 
 def _text(cell: Fact, column: Column) -> str:
-    """Return the text of a cell; of one that begins as a formula, with an apostrophe before it."""
+    """Return the text of a cell; with a leading apostrophe if it begins as a formula."""
     if column.sort in _NUMBERS and cell.visible and type(cell.value) is int:
         return str(cell.value)
     text = printed(cell.full)

@@ -1,9 +1,9 @@
-"""Writes a page as a JSON document for programs: with every member, however it is shown.
+"""Pages as JSON documents for programs, with every member.
 
-Facts, sections, tables and timelines are members by their keys, in reading order, so that a program names what it
-reads: ``facts.state.value``, ``sections.what_it_is.facts.serial.text``, ``tables.entries.rows[0].cells.kind.value``.
-A key that stands twice in one object has its number behind it from the second on (``entry_17``, ``entry_17_2``).
-Instants are as people of the field write them (2026-11-24T13:37:00Z); values are those of the entries.
+Facts, sections, tables and timelines are members by their keys, in reading order: ``facts.state.value``,
+``sections.what_it_is.facts.serial.text``, ``tables.entries.rows[0].cells.kind.value``. A repeated key gets a
+number from the second on (``entry_17``, ``entry_17_2``). Instants are RFC 3339 (2026-11-24T13:37:00Z); values
+are those of the entries.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ UNTITLED = "untitled"
 
 
 class Keyed(Protocol):
-    """What has a key on its page."""
+    """Something with a key on its page."""
 
     @property
     def key(self) -> str:
-        """The key, which is not always its own."""
+        """The key, possibly not unique."""
 
 
 K = TypeVar("K", bound=Keyed)
 
 
 def document(page: Page) -> dict[str, Any]:
-    """Return a page as JSON members: a withheld value is null, with its ``state`` and ``note``."""
+    """Return a page as JSON members; a withheld value is null, with its ``state`` and ``note``."""
     return {
         "schema": SCHEMA,
         "page": page.target.page,
@@ -77,7 +77,7 @@ def _by_key(parts: Iterable[K], write: Callable[[K], dict[str, Any]]) -> dict[st
 
 
 def distinct(keys: Iterable[str]) -> list[str]:
-    """Return a name for each key: itself, or numbered if it was used before; none is empty."""
+    """Return each key as a unique name: numbered from its second use on, ``untitled`` if empty."""
     found = dict[str, None]()
     for key in keys:
         name, number = key or UNTITLED, 1

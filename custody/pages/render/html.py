@@ -1,7 +1,7 @@
-"""Writes pages as one HTML file that stands alone: no script, no foreign file, printable.
+"""Pages as one self-contained printable HTML file: no script, no external file.
 
-All text is escaped, and what others wrote is made visible; words of another script carry its name and direction, so
-that browsers and readers for the blind take them for what they are.
+All text is escaped and control characters are made visible; words of other scripts have their language tag
+and direction for browsers and screen readers.
 """
 
 from __future__ import annotations
@@ -85,11 +85,10 @@ def html(
     head: Letterhead | None = None,
     code: str = "",
 ) -> str:
-    """Return pages as one document; ``title`` is that of the first page where none is given.
+    """Return pages as one HTML document; its default title is that of the first page.
 
-    ``notice`` stands above all, such as that nothing in a training ledger is evidence, then the letterhead ``head``.
-    ``code`` is a drawing of its QR code (SVG), which stands on the page about the checkpoint. What a page names is
-    a link where it is among the pages.
+    ``notice`` comes first, such as that a training ledger holds no evidence, then the letterhead ``head``.
+    ``code`` is its QR code (SVG), shown on the page ``record``. Targets among the pages become links.
     """
     named = title or (pages[0].title if pages else "")
     # A record begins with a page about the same thing as one of its parts: that part is what links lead to.
@@ -172,7 +171,7 @@ def _facts(facts: Sequence[Fact], known: Collection[str]) -> str:
 
 
 def _room(fact: Fact) -> str:
-    """Return the class of a fact that takes the whole width."""
+    """Return the class attribute of a fact that takes the whole width; empty for others."""
     letters = max(len(fact.text), len(fact.note))
     if letters <= _SHORT and len(fact.label) <= _SHORT_NAME:
         return ""
@@ -180,7 +179,7 @@ def _room(fact: Fact) -> str:
 
 
 def _fact(fact: Fact, known: Collection[str]) -> str:
-    """Write the value of a fact, or what stands in its place, and its note."""
+    """Return the value of a fact, or its placeholder, with its note, as HTML."""
     said = _signed(fact.text, fact.tone)
     if not fact.visible:
         said = f'<span class="absent">{said}</span>'
@@ -251,9 +250,9 @@ def _toned(tone: Tone, sort: Sort = "text") -> str:
 
 
 def _text(words: str) -> str:
-    """Write others' text: escaped, invisible characters visible, its foreign words marked.
+    """Return a text as HTML: escaped, control characters visible, foreign words marked.
 
-    Instants stay in one line; long words may be parted, and nothing is added to them.
+    Instants stay on one line; long words may be broken, without added characters.
     """
     found, end = [], 0
     shown = printed(words)
@@ -273,7 +272,7 @@ def _text(words: str) -> str:
 
 
 def _parted(text: str) -> str:
-    """Write a text of one script: escaped, with the places where its long words may end a line."""
+    """Return a text of one script as HTML, with break points in long words."""
     found, end = [], 0
     for match in _PARTS.finditer(text):
         found.append(escape(text[end : match.start()]))
@@ -298,5 +297,5 @@ def _visible_lines(text: str) -> str:
 
 
 def _anchor(target: Target) -> str:
-    """Return the name of a page within the document."""
+    """Return the anchor of a page within the document."""
     return _NO_NAME.sub(lambda match: f"_{ord(match[0]):x}_", f"{target.page}.{target.key}")

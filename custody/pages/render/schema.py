@@ -1,6 +1,6 @@
-"""The JSON Schema of a page's document, from a page's value types, for scripts.
+"""The JSON Schema of a page's document, from the dataclasses of pages.
 
-Members and their types come from the dataclasses; what is written otherwise than it is held stands in a table here.
+Members that the document writes in another form are listed in a table here.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ _WRITTEN: Mapping[type, Mapping[str, _Json]] = {
 
 
 class _Held:
-    """Stands for the values of entries while types are read."""
+    """A placeholder type for the values of entries while type hints are read."""
 
 
 #: Types that are written as they are, and classes whose values are members by their keys.
@@ -143,7 +143,7 @@ _ABOUT = (
 
 
 def schema() -> _Json:
-    """Return the JSON Schema (draft 2020-12) of what ``document`` writes."""
+    """Return the JSON Schema (draft 2020-12) of the documents that ``document`` writes."""
     fact, cell = _fact(), _fact()
     cell["description"] = "A fact in a table or on a timeline, whose label its column or lane is."
     for name in ("label", "entry"):
@@ -160,7 +160,7 @@ def schema() -> _Json:
 
 
 def _fact() -> _Json:
-    """Return the schema of a fact: what is not shown has no value."""
+    """Return the schema of a fact, whose value is null in hidden states."""
     hidden = [state for state in get_args(State) if state not in VISIBLE]
     return {
         **_object(Fact),
@@ -170,7 +170,7 @@ def _fact() -> _Json:
 
 
 def _object(part: type) -> _Json:
-    """Return the schema of one class: its fields, and members that a document adds."""
+    """Return the schema of one class: its fields, and members that only the document has."""
     hints = get_type_hints(part, localns={"Value": _Held})
     written, left_out = _WRITTEN.get(part, {}), _LEFT_OUT.get(part, frozenset())
     held = [field.name for field in fields(part) if field.name not in left_out]
@@ -181,7 +181,7 @@ def _object(part: type) -> _Json:
 
 
 def _type(hint: Any) -> _Json:
-    """Return the schema of what a field of this type holds."""
+    """Return the schema of a type hint; raise TypeError for an unsupported one."""
     if hint in _SIMPLE:
         return _SIMPLE[hint]
     if hint in _CLASSES:

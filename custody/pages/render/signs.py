@@ -1,4 +1,4 @@
-"""Signs and words for tones and timeline marks, shared by all renderings as text."""
+"""Signs and words for tones and timeline marks, shared by all text renderings."""
 
 from __future__ import annotations
 

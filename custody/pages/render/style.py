@@ -1,4 +1,4 @@
-"""How pages look as HTML, on a screen and printed: one style sheet that stands within the document."""
+"""The style sheet of pages as HTML, for screen and print."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ article + article { margin-top: 2.5em; border-top: 1px solid #999; padding-top: 
 
 
 def style(foot: str) -> str:
-    """Return the style sheet; ``foot`` is at the foot of each printed sheet, empty for nothing."""
+    """Return the style sheet; ``foot`` is the footer of each printed sheet, empty for none."""
     return _STYLE.replace("FOOT", _FOOT.replace("FOOT", _quoted(foot)) if foot else "")
 
 
 def _quoted(text: str) -> str:
-    """Write a text as a string of a style sheet that no character of it can end."""
+    """Return a text as a CSS string with all other characters than letters and digits escaped."""
     return '"' + "".join(letter if letter.isalnum() else f"\\{ord(letter):06x}" for letter in text) + '"'

@@ -1,6 +1,6 @@
-"""Lays a page's table out in lines of text: cells are never cut, numbers are aligned.
+"""Tables laid out in lines of text: cells are never cut, numbers are aligned.
 
-The lines are not escaped: the caller escapes control characters. Widths are measured as if that were done.
+The caller escapes control characters; widths are measured as if that were done.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ _NONE = "-"
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A table in lines: the names of its columns, and for each row the lines that it takes."""
+    """A table in lines: its heading lines, and the lines of each row."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
 def laid(table: Table, room: int, signs: Mapping[str, str], *, breaks: bool = False) -> Laid:
-    """Lay a table out in lines of at most ``room`` characters; the sign of its tone precedes each row.
+    """Return a table in lines of at most ``room`` characters; rows begin with the sign of their tone.
 
-    A cell that does not fit is folded, or moved below its row after its column's name. With ``breaks`` words longer
-    than a line are broken; otherwise each gets a line of its own.
+    A cell that does not fit is folded, or moved below its row after its column's name. With ``breaks`` words
+    longer than a line are broken; otherwise each gets a line of its own.
     """
     lead = 2 if any(row.tone in signs for row in table.rows) else 0
     found = layout.grid(
@@ -47,13 +47,13 @@ def laid(table: Table, room: int, signs: Mapping[str, str], *, breaks: bool = Fa
 
 
 def _cell(cell: Fact, tone: Tone, signs: Mapping[str, str]) -> str:
-    """Return a cell in words, behind the sign of its own tone where its row has not the same."""
+    """Return the text of a cell, after the sign of its tone where that differs from its row's."""
     words = cell.full
     return f"{signs[cell.tone]} {words}" if cell.tone in signs and cell.tone != tone else words
 
 
 def _counts(table: Table, at: int, sort: str) -> bool:
-    """Return whether a column holds numbers: by its sort, or because all that stands in it are."""
+    """Return whether a column holds numbers, by its sort or its texts."""
     if sort in _NUMBERS:
         return True
     told = [row.cells[at].text for row in table.rows if row.cells[at].text not in ("", _NONE)]

@@ -1,6 +1,6 @@
-"""Writes a page as lines of plain text: for terminals, screen readers, logs and paper.
+"""Pages as lines of plain text: for terminals, screen readers, logs and paper.
 
-A verdict carries a word or a sign, so that nothing is said by colour; whatever others wrote is made visible.
+Tones are words or signs, never colour alone; control characters are made visible.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ def text(
     ascii: bool = False,  # noqa: A002 - the word for it
     told: bool = False,
 ) -> list[str]:
-    """Write a page in lines of at most ``columns`` characters; a longer word stands on a line of its own.
+    """Return a page in lines of at most ``columns`` characters; a longer word has a line of its own.
 
-    With ``ascii`` all other characters are written as escapes. ``told``: the texts of the page are the program's own,
-    in which quoted values are escaped already.
+    With ``ascii`` other characters are written as escapes. ``told``: the page's texts are the program's own,
+    with quoted values already escaped.
     """
     signs = ASCII_SIGNS if ascii else SIGNS
     room = max(columns, NARROWEST) - 4
@@ -134,7 +134,7 @@ def _timeline(timeline: Timeline, room: int) -> list[str]:
 
 
 def _event(lane: str, event: Event, period: str) -> str:
-    """Write an event in words, for whoever sees no drawing."""
+    """Return an event as a sentence."""
     what = period if event.sort == "period" else MARKS[event.sort]
     begins = moment(event.start)
     if event.sort == "point":
@@ -155,7 +155,7 @@ def _step(step: NextStep, room: int) -> list[str]:
 
 
 def _typed(action: Action | None, told: str) -> list[str]:
-    """Return the settling command, on one line to be copied whole; none if ``told`` has it."""
+    """Return the command of an action as a line to copy; empty if refused or already in ``told``."""
     if action is None or action.refused is not None or (typed := command(action)) in told:
         return []
     return [f"    {typed}"]
@@ -172,7 +172,7 @@ def _action(action: Action, room: int) -> list[str]:
 
 
 def command(action: Action) -> str:
-    """Return the command of an action as somebody types it: with what is known of its answers already."""
+    """Return the command line of an action, with its known values."""
     values = {} if action.refused is not None else action.values
     return shlex.join(command_of_words(action.words, values))
 

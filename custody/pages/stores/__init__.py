@@ -1,1 +1,1 @@
-"""Pages of stored objects: verification, sweeps, locks, uploads and stores that did not answer."""
+"""Pages of stored objects: verification, sweeps, locks, uploads and store outages."""

@@ -1,4 +1,4 @@
-"""Integrity: how far stored objects were read back, what fails, past sweeps, and one stored object."""
+"""The integrity page: coverage, failures, sweeps; and the page of one stored object."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ TOLD = {"drift": "locks not as recorded", "swept": "sweeps"}
 
 
 def integrity(context: PageContext, key: str) -> Page:
-    """Return the page over all stores: counts, then the first of each list; or a stretch of one."""
+    """Return the page over all stores, or a page of the list that ``key`` names."""
     place = Place.read(key)
     if place.case:
         shown = _listed(context, place.case)
@@ -90,7 +90,7 @@ def integrity(context: PageContext, key: str) -> Page:
 
 
 def is_wrong(page: Page) -> bool:
-    """Return whether objects fail, lie in too few places or in a store that does not answer."""
+    """Return whether an integrity page has failing objects, missing copies or an unreachable store."""
     tables = {table.key: table.rows for table in page.of(Table)}
     failing = next(
         fact.value for section in page.of(Section) for fact in section.facts if fact.key == "failing"
@@ -106,7 +106,7 @@ def _counted(name: str, count: int) -> Fact:
 
 
 def _kept(context: PageContext, covered: Sequence[Covered]) -> tuple[Fact, ...]:
-    """Return how many objects are stored, and how many were never read back in full."""
+    """Return the numbers of objects, of their places, and of those never read in full, as facts."""
     objects, places = objects_kept(context.lookup), sum(store.row.objects for store in covered)
     never = sum(store.row.never for store in covered)
     text = str(objects) if objects == places else f"{objects}, in {places} places"
@@ -118,13 +118,13 @@ def _kept(context: PageContext, covered: Sequence[Covered]) -> tuple[Fact, ...]:
 
 
 def few_table(context: PageContext) -> Table:
-    """Return the objects that lie well in fewer places than the policy of their store asks for."""
+    """Return the table of objects with fewer intact copies than their store's policy wants."""
     cells, found = Cells(context), list(replica_shortages(context))
     return next(kept for kept in LISTS if kept.key == "copies_missing").table(cells, found, None)
 
 
 def _stores(covered: Sequence[Covered]) -> Table:
-    """Return how far the objects of each store were read back, and how long reading what is due takes."""
+    """Return the table of verification coverage by store, with the time to read what is due."""
     columns = (
         Column("store", "store"),
         Column("objects", "objects", "count"),
@@ -164,7 +164,7 @@ def _store(one: Covered) -> Row:
 
 
 def _never(context: PageContext, covered: Sequence[Covered]) -> Table:
-    """Return the first objects that were never read back in full."""
+    """Return the table of the first ``FIRST`` objects never read in full."""
     reader = context.lookup.reader
     keys = [row.object for store in covered for row in reader.due(store.store, "full", 0, limit=FIRST)]
     found = context.lookup.many(StoredObject, keys[:FIRST])
@@ -186,7 +186,10 @@ def _object(cells: Cells, stored: StoredObject) -> tuple[Fact, ...]:
 
 
 def _listed(context: PageContext, name: str, *, headed: bool = False) -> List[StoredObject] | List[Sweep]:
-    """Return one of the lists: failures, all or of one kind, drifted locks, or sweeps; raise NotFound."""
+    """Return the list of this name: failures, all or of one outcome, drifted locks, or sweeps.
+
+    Raises NotFound for any other name.
+    """
     if name not in TITLES:
         known = ", ".join(TITLES)
         raise NotFound(f"the page integrity has no list {name!r}", hint=f"Lists: {known}.")
@@ -245,7 +248,7 @@ def _listed(context: PageContext, name: str, *, headed: bool = False) -> List[St
 
 
 def _undrifted(context: PageContext) -> str:
-    """Return what is known if no lock on record has drifted: which locks were read back, and when."""
+    """Return the newest verification of locks by store as text, for when none has drifted."""
     told = []
     for one in context.lookup.all(LockCheck):
         locks = "1 lock" if one.checked == 1 else f"{one.checked} locks"
@@ -268,7 +271,7 @@ def _sweeps(context: PageContext, found: Sequence[Sweep]) -> list[Row]:
 
 
 def sweep_cells(sweep: Sweep, why: str | None) -> tuple[Fact, ...]:
-    """Return a verification in a row: when, depth, counts, entry, ``why`` its date does not count."""
+    """Return the cells of a sweep; ``why`` is the code by which its date does not count, or None."""
     return (
         Fact("ended", "ended", format_instant(sweep.ended), when(sweep.ended)),
         word("depth", sweep.depth),
@@ -280,7 +283,7 @@ def sweep_cells(sweep: Sweep, why: str | None) -> tuple[Fact, ...]:
 
 
 def _running(context: PageContext) -> tuple[Table, ...]:
-    """Return tables of what runs here and elsewhere, and of what was interrupted and can resume."""
+    """Return the tables of running commands, other programs' sweeps, and interrupted uploads."""
     running = tuple(Row.of((one.title, one.state, one.far)) for one in context.running())
     tables = (
         Table.of(
@@ -296,7 +299,7 @@ def _running(context: PageContext) -> tuple[Table, ...]:
 
 
 def _elsewhere(context: PageContext) -> Table:
-    """Return the sweeps of other programs on this machine, and those killed since the last one began."""
+    """Return the table of sweeps of other programs on this machine, killed ones included."""
     rows = (
         Row.of(
             (
@@ -344,7 +347,7 @@ def _details(sweep: SweepState) -> tuple[Fact, ...]:
 
 
 def _of(context: PageContext, sweep: SweepState) -> str:
-    """Return what a sweep is of."""
+    """Return the depth and scope of a sweep as text."""
     if not sweep.key:
         what = {"all": "everything", "due": "what is due"}.get(sweep.scope, sweep.scope)
     elif sweep.scope in ("case", "exhibit"):
@@ -355,7 +358,7 @@ def _of(context: PageContext, sweep: SweepState) -> str:
 
 
 def _far(sweep: SweepState) -> str:
-    """Return how far a sweep is by its own report."""
+    """Return the progress of a sweep by its own report, as text."""
     if sweep.done is None:
         return "cannot be read"
     counts = [sweep.done] if sweep.total is None else [sweep.done, sweep.total]
@@ -364,7 +367,7 @@ def _far(sweep: SweepState) -> str:
 
 
 def stands(one: StoredObject) -> str:
-    """Return the state of an object by the record: when it was destroyed, else what fails."""
+    """Return the verification state of an object as text: when destroyed, else what fails."""
     if one.destroyed is not None:
         return f"destroyed {when(one.destroyed)}"
     return one.failing or "no failure recorded"

@@ -1,4 +1,4 @@
-"""Retention locks: what the record wants of each stored object, and what is on record as read back."""
+"""Retention locks: those that the record requires, and those on record as verified."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ _RECORDED = (
 def lock_plan(
     context: PageContext, planned: Sequence[Planned], more: int, changes: int, modes: Mapping[str, str]
 ) -> Page:
-    """Return the page of what lock each object should have: a stretch of them, ``more`` are not in it.
+    """Return the page of the lock that each of these objects should have; ``more`` are left out.
 
-    ``changes`` counts all for which something is to be ordered, ``modes`` has the mode that each store is set to.
+    ``changes`` is the number of all locks to be ordered, ``modes`` the configured mode by store.
     """
     cells = Cells(context)
     cells.name("exhibit", (each.object.exhibit for each in planned))
@@ -85,7 +85,7 @@ def _planned(cells: Cells, planned: Planned) -> Row:
 def locks(
     context: PageContext, objects: Sequence[StoredObject], more: int, orders: Sequence[LockOrder]
 ) -> Page:
-    """Return the page of locks on record: a stretch of objects, ``more`` follow, waiting orders."""
+    """Return the page of locks on record of these objects, with open orders; ``more`` are left out."""
     cells = Cells(context)
     cells.name("exhibit", (stored.exhibit for stored in objects))
     rows = tuple(_recorded(cells, stored) for stored in objects)
@@ -137,13 +137,13 @@ def _object(stored: StoredObject) -> Fact:
 
 
 def _on_record(stored: StoredObject, key: str, label: str) -> Fact:
-    """Return the lock that is on record; its value is its end."""
+    """Return the lock on record as a fact whose value is its end."""
     text = _lock(stored.lock_mode, stored.lock_until, held=stored.lock_hold)
     return Fact(key, label, stored.lock_until, text)
 
 
 def _members(stored: StoredObject) -> tuple[Fact, ...]:
-    """Return the lock on record for programs."""
+    """Return mode and hold of the lock on record as facts for programs."""
     return word("lock mode", stored.lock_mode), flag("lock hold", stored.lock_hold)
 
 

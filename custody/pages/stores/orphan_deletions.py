@@ -1,4 +1,4 @@
-"""Pages of proposals to delete orphaned objects: their location and their state."""
+"""The list of proposals to delete orphaned objects, with location and state."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _KEY = 16
 
 
 def rows(context: PageContext, found: Sequence[Abandonment]) -> list[Row]:
-    """Return the lines of proposals, each with how it stands and who made it."""
+    """Return the rows of proposals: object, state and proposer."""
     return [
         _row(context, abandonment, context.lookup.get(Proposal, abandonment.leaf)) for abandonment in found
     ]

@@ -1,4 +1,4 @@
-"""Stores that did not answer a sweep: what was not read, and why objects are on record as unreadable."""
+"""Stores that did not answer a sweep, and objects recorded as unreadable for that."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST, _RESULTS = 20, 100
 
 
 def unreachable(context: PageContext) -> tuple[Block, ...]:
-    """Return stores of which nothing was read since an outage, and past outages; or nothing."""
+    """Return tables of stores not read since an outage and of past outages; a note if any."""
     lookup = context.lookup
     pauses = [pause for store in lookup.reader.checked_stores() if (pause := open_pause(lookup, store))]
     rows = tuple(
@@ -79,7 +79,7 @@ def _titled(columns: Mapping[str, str]) -> tuple[Column, ...]:
 
 
 def because(context: PageContext, stored: StoredObject) -> tuple[Fact, ...]:
-    """Return why an object is recorded as unreadable if its store did not answer; else nothing."""
+    """Return the outage by which an object is recorded as unreadable as a fact; empty for none."""
     outage = PastOutages(context.lookup).of(stored)
     if outage is None:
         return ()

@@ -1,4 +1,4 @@
-"""Differences between stores, entries and journals: each finding, counts, what to do."""
+"""Differences between stores, entries and journals: findings, counts, remedies."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _CLEAN = "stores match the record"
 def leftovers(
     stores: Sequence[str], found: Sequence[OrphanedObject], shown: Sequence[OrphanedObject]
 ) -> Page:
-    """Return the page of what was found in some stores, of which a stretch is ``shown``."""
+    """Return the page of findings in these stores, with all counted and those in ``shown`` listed."""
     rows = tuple(map(_row, shown))
     sorts = Counter((odd.code, odd.store) for odd in found)
     codes = dict.fromkeys(odd.code for odd in found)

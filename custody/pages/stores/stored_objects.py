@@ -1,4 +1,4 @@
-"""Stored objects: how each is locked, uploads without an entry, and what stands at the end of storing."""
+"""The lock of stored objects, uploads without an entry, and the result of storing."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ ARCHIVE = ("archive",)
 
 
 def locked(one: StoredObject) -> str:
-    """Return an object's recorded lock, as it read back, or that there is none."""
+    """Return an object's recorded lock as text, or that there is none."""
     until = f"{one.lock_mode} until {one.lock_until}" if one.lock_until else ""
     found = ", ".join(filter(None, (until, "on hold" if one.lock_hold else "")))
     return f"{found}, verified" if found else "none: it can be deleted"
 
 
 def broken_off(context: PageContext) -> Table:
-    """Return the uploads that this machine remembers without an entry: interrupted, or under way."""
+    """Return the table of this machine's uploads without an entry: interrupted or running."""
     try:
         uploads = context.uploads()
     except CustodyError:
@@ -57,7 +57,7 @@ def broken_off(context: PageContext) -> Table:
 
 
 def _far(upload: Upload) -> str:
-    """Return how far an upload is: of one that is not in parts only its store knows whether it is there."""
+    """Return the progress of an upload as text; unknown for one in a single piece."""
     whole = amount(upload.bytes)
     if upload.arrived is None:
         return f"not known: {whole} in one piece"
@@ -65,7 +65,7 @@ def _far(upload: Upload) -> str:
 
 
 def result(context: PageContext, key: str) -> Page:
-    """Return the page of what was stored: digests, place, lock, entry; ``key`` has positions."""
+    """Return the page of archived objects: digests, store, lock, entry; ``key``: positions with commas."""
     blocks: list[Block] = []
     for text in key.split(","):
         entry = context.entries().at(number(text, "entry", context.lookup.reader.head().size - 1))

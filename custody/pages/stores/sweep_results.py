@@ -1,4 +1,4 @@
-"""What one part of a verification found: its outcomes, how its leaves were chosen, and each failure."""
+"""The results of one part of a sweep: outcomes, choice of leaves, and failures."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _CHOSEN = {
 
 
 def failures(result: SweepResult) -> Sequence[Checked]:
-    """Return what was not as recorded, the worst first."""
+    """Return the results that are not verified, the worst first."""
     order = list(TONES)
     found = [checked for checked in result.checked if checked.outcome != "verified"]
     return sorted(found, key=lambda checked: order.index(checked.outcome))
 
 
 def found(names: Names, result: SweepResult, most: int) -> tuple[Block, ...]:
-    """Return what a part found, with at most ``most`` failures; the entries have all of them."""
+    """Return the results of a part with at most ``most`` failures; its entries have all of them."""
     counts = {outcome: result.count(outcome) for outcome in TONES}
     failing = failures(result)
     left = len(failing) - most
@@ -63,7 +63,7 @@ def _failure(names: Names, checked: Checked) -> Section:
 
 
 def place_text(stored: StoredObject) -> str:
-    """Return what people call a place: the object, or the copy and what it is of."""
+    """Return a stored object as text: the object, or the copy and its original."""
     if stored.of is None:
         return f"object {stored.id[:8]}"
     return f"copy {stored.id[:8]} of object {stored.of[:8]}"

@@ -1,4 +1,4 @@
-"""One sweep: its depth, its four outcomes, and each object's result, the worst first."""
+"""The page of one sweep: depth, four outcomes, and each object's result, the worst first."""
 
 from __future__ import annotations
 
@@ -61,10 +61,10 @@ _CHOSEN = {
 
 
 def sweep(context: PageContext, key: str) -> Page:
-    """Return the page of a verification run's results; ``key`` is ``ENTRY[:[OUTCOME][:FIRST]]``.
+    """Return the page of a sweep's results; ``key`` is ``ENTRY[:[OUTCOME][:FIRST]]``.
 
-    OUTCOME selects one outcome, FIRST the first result shown. Each page reads all results of the entry, at most
-    custody.ledger.verification.sweep.PART. Raises NotFound.
+    OUTCOME selects one outcome, FIRST the first result shown. Each page reads all results of the entry, at
+    most custody.ledger.verification.sweep.PART. Raises NotFound.
     """
     text, only, begins = (*key.split(":", 2), "", "")[:3]
     entry = context.entries().at(number(text, "entry", context.lookup.reader.head().size - 1))
@@ -111,7 +111,7 @@ def sweep(context: PageContext, key: str) -> Page:
 
 
 def outcome_facts(depth: str, counts: Mapping[str, int]) -> Iterator[Fact]:
-    """Yield the number of objects with each outcome, and its meaning at this depth, the worst first."""
+    """Yield the number of objects by outcome with its meaning at this depth, the worst first."""
     means = _MEANS.get(depth, _BYTES)
     for name, tone in TONES.items():
         number = counts[name]
@@ -120,7 +120,7 @@ def outcome_facts(depth: str, counts: Mapping[str, int]) -> Iterator[Fact]:
 
 
 def _from(entry: str, outcome: str, first: int) -> Target:
-    """Return the page that begins with a result; the first one by its usual key."""
+    """Return the page of a sweep that begins with a result."""
     key = f"{entry}:{outcome}:{first}" if first else f"{entry}:{outcome}" if outcome else entry
     return Target("sweep", key)
 

@@ -1,4 +1,4 @@
-"""Verification of stored objects: what is due, with how long it takes, and which leaves a sample read."""
+"""Verification that is due, with its duration, and the leaves that a sample read."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _READ = (Column("object", "object"), Column("read", "leaves"))
 
 
 def fixity_plan(context: PageContext, rate: int | None) -> Page:
-    """Return the page of the verifications due in each store, and how long reading the objects takes.
+    """Return the page of verifications due in each store, with the time to read the objects.
 
     ``rate`` is in MB a second, None for that of each store's policy.
     """
@@ -73,10 +73,10 @@ def _due(store: Covered, rate: int | None) -> Iterator[Row]:
 
 
 def sample(context: PageContext, key: str, only: str | None) -> Page:
-    """Return the page of the leaves that a sample read, derived again from the seed of its sweep.
+    """Return the page of the leaves that a sample sweep read, derived again from its seed.
 
-    ``only`` is the identifier of the one object to show, None for the first. Raises NotFound for a sweep that is no
-    sample, and for an object that it did not cover.
+    ``only`` is the identifier of the one object to show, None for the first ones. Raises NotFound for a sweep
+    that is no sample, and for an object that it did not cover.
     """
     sweep = context.lookup.get(Sweep, key)
     if sweep.seed is None:
@@ -104,7 +104,7 @@ def sample(context: PageContext, key: str, only: str | None) -> Page:
 
 
 def is_chosen_outside(page: Page) -> bool | None:
-    """Return whether a recorded signature chose a sample's leaves; None if the house did."""
+    """Return whether a recorded signature chose a sample's leaves; None if the agency did."""
     found = {fact.key: fact.value for fact in page.key_facts}
     return None if found["cosigned"] is None else found["time"] is not None
 
@@ -115,7 +115,7 @@ def _covered(context: PageContext, sweep: Sweep) -> list[str]:
 
 
 def _chosen_by(context: PageContext, seed: bytes, chosen: Sampled) -> Iterator[Fact]:
-    """Yield by whose signature leaves were chosen, and when that was."""
+    """Yield the signature that chose a sample's leaves, with its time."""
     reader, size = context.lookup.reader, chosen.cosigned
     witness = certificate = time = None
     by = "this agency itself, which knew them beforehand" if size is None else "no signature on record"

@@ -1,1 +1,1 @@
-"""The page of any thing: what its entries state, what may be entered about it, its history."""
+"""The page of any subject: its statements, its actions, its history."""

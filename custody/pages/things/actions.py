@@ -1,7 +1,7 @@
-"""What may be entered about a subject by one key, and which rule forbids the rest.
+"""The kinds that may be entered about a subject by one key, and the rules that refuse the others.
 
-Asks the rules themselves (custody.model.partial_evaluation); which kinds are about a thing, the kinds say. What
-cannot be known before more is typed counts as possible.
+The rules decide (custody.model.partial_evaluation); the kinds declare their subjects. A kind whose admission
+depends on values not yet typed counts as possible.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ MOST_ANSWERED = 200
 
 @dataclass(frozen=True, slots=True)
 class Possible:
-    """Whether a kind may be entered now, and if not, which rule refuses it in any case.
+    """Whether a kind may be entered now, or the rule that refuses it in any case.
 
-    ``command`` are the words after `custody` that enter it. ``standing`` says as what it was judged: as a new act
-    where it can be one, else as a record. ``rule``, ``article``, ``law``, ``why`` and ``hint`` are those of the
-    refusal, empty where it is allowed. ``recordable`` says of a refused act that a record of it, as something that
-    has happened, may be let in. ``marks`` are the rules that mark what is let in whatever is typed, ``depends`` those
-    that refuse it for some of what can be typed. ``answers`` is the position of the entry that it would answer.
+    ``command`` are the words after `custody` that enter it. ``standing`` is that by which it was judged: as a
+    new act where it can be one, else as a record. ``rule``, ``article``, ``law``, ``why`` and ``hint``
+    describe the refusal, empty where it is allowed. ``recordable``: refused as an act, it may be admitted as
+    a record of a past one. ``marks`` are the rules that mark it whatever is typed, ``depends`` those that
+    refuse some of what can be typed. ``answers`` is the position of the entry that it would answer.
     """
 
     kind: str
@@ -72,7 +72,7 @@ class _Way:
 
 
 def actions_of(context: PageContext, page: Page) -> tuple[Action, ...]:
-    """Return what can be done: the page's own actions, then the rules', refused ones last."""
+    """Return the actions of a page: its own, then those the rules admit, refused ones last."""
     if page.about is None:
         return page.actions
     space, subject = page.about
@@ -98,7 +98,7 @@ def actions_of(context: PageContext, page: Page) -> tuple[Action, ...]:
 
 
 def action_of(context: PageContext, one: Possible, values: Mapping[str, object]) -> Action:
-    """Return an action with what its form begins with; a refusal says why, by which rule."""
+    """Return the action of a kind with its form's initial values, or with the rule that refuses it."""
     words = tuple(one.command.split())
     label = context.told_of(words) or one.kind.replace(".", " ").replace("_", " ")
     marks = f"; would be marked {', '.join(one.marks)}" if one.marks else ""
@@ -110,7 +110,10 @@ def action_of(context: PageContext, one: Possible, values: Mapping[str, object])
 
 
 def allowed_stamps(state: State, lookup: Lookup, *, by: str, now: int) -> tuple[Possible, ...]:
-    """Return for each kind about timestamps whether the key ``by`` may enter it at ``now``."""
+    """Return for each kind about timestamps whether the key ``by`` may enter it at ``now``.
+
+    ``now`` is in seconds UTC.
+    """
     ledger = lookup.get(Ledger, LEDGER_SLOT)
     asking = _Asking(state, lookup, ledger.subject, by=by, now=now, answering=None)
     return tuple(asking.kind(layouts.layout(1, name).kind, ()) for name in sorted(_STAMPS))
@@ -127,9 +130,9 @@ def allowed(
 ) -> tuple[Possible, ...]:
     """Return for each kind about a subject whether the key ``by`` may enter it at ``now`` (seconds UTC).
 
-    ``about`` is the space of the thing and its identifier, ``answering`` the one entry that is to be answered, None for
-    any. ``state`` is the one at the head of what ``lookup`` reads. First come the kinds about the thing itself, then
-    those that begin something on it. Raises NotFound for an entry that is not there.
+    ``about`` is the space and identifier of the subject, ``answering`` the only entry that may be answered,
+    None for any. ``state`` is that of the head of ``lookup``. Kinds about the subject come first, then those
+    that begin another on it. Raises NotFound for a missing entry.
     """
     space, subject = about
     asking = _Asking(state, lookup, subject, by=by, now=now, answering=answering)
@@ -143,19 +146,19 @@ def allowed(
 
 
 def _named(action: Action, name: str, meant: str) -> Action:
-    """Return a page's action with what a command finds the subject by, instead of its name."""
+    """Return a page's action with the text by which a command finds the subject in place of its name."""
     values = {field: meant if value == name else value for field, value in action.values.items()}
     return action if name == meant else replace(action, values=values)
 
 
 def _order(one: Possible, space: str) -> tuple[bool, bool, bool, bool]:
-    """Return a sort key: allowed ones first, the subject's own kinds before those of anything."""
+    """Return the sort key of a kind: allowed ones first, the subject's own before others."""
     own = one.command.partition(" ")[0].replace("-", "_") == space
     return not one.allowed and not one.recordable, not own, not one.allowed, bool(one.marks)
 
 
 class _Asking:
-    """Asks the rules about the entries of one signer on one subject."""
+    """The partial evaluation of kinds for one signer and one subject."""
 
     def __init__(
         self, state: State, lookup: Lookup, subject: str, *, by: str, now: int, answering: int | None
@@ -172,7 +175,7 @@ class _Asking:
         self._new = ids.uuid4_of(self._nowhere[:16])
 
     def kind(self, kind: Kind, fields: tuple[str, ...]) -> Possible:
-        """Return whether a kind may be entered; ``fields`` name the subject, if it is not that itself."""
+        """Return whether a kind may be entered; ``fields`` name the subject in a kind that begins another."""
         standing = "act" if "act" in kind.standings else "record"
         way, foreseen = self._best(kind, standing, fields)
         refused, marks, recordable = foreseen.refused, foreseen.marks, False
@@ -197,9 +200,10 @@ class _Asking:
         )
 
     def _best(self, kind: Kind, standing: str, fields: tuple[str, ...]) -> tuple[_Way, Preview]:
-        """Try a kind in every way; return the first admitted, else the most telling refusal.
+        """Return the first admitted way of entering a kind, else the most specific refusal.
 
-        An entry answers one of its own subject; to every other it says the same as to an entry that is not there.
+        An entry can answer only entries of its own subject; for any other the result is that of a missing
+        entry.
         """
         refused: list[tuple[_Way, Preview]] = []
         for way in self._ways(kind, fields):
@@ -217,7 +221,7 @@ class _Asking:
         return next(others, refused[-1])
 
     def _ways(self, kind: Kind, fields: tuple[str, ...]) -> Iterator[_Way]:
-        """Yield the ways of entering a kind about the subject; of an answer the last one answers nothing."""
+        """Yield the ways of entering a kind about the subject; the last way of an answer answers nothing."""
         if kind.name in _STAMPS:
             known: dict[str, Value] = {} if self._root is None else {"certificate_sha256": self._root}
             yield _Way(self._new if kind.begins else self._subject, known)
@@ -236,7 +240,7 @@ class _Asking:
             yield _Way(self._subject, beyond, None, self._nowhere)
 
     def _answered(self) -> list[int]:
-        """Return the entries that can be answered, the newest first."""
+        """Return the positions of entries that can be answered, the newest first."""
         if self._positions is None:
             self._positions = self._lookup.reader.positions(self._subject)[::-1]
         return self._positions
@@ -255,10 +259,9 @@ class _Asking:
 
 
 def fields_naming(kind: Kind, space: str) -> tuple[str, ...] | None:
-    """Return the facts by which a beginning kind names subjects of a sort; None if it does not.
+    """Return the fields by which a kind that begins a subject names one of a space; None if none does.
 
-    There are none for a kind of which such a thing is the subject itself, or that is offered to it though nothing names
-    it.
+    Empty for a kind whose subject is itself of the space, or that is offered on it without naming it.
     """
     if kind.offline:
         return None

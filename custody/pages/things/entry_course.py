@@ -1,6 +1,6 @@
-"""The generic page of a subject, built from its entries: first and later statements, and alarms.
+"""The generic page of a subject, from its entries: first and later statements, and alarms.
 
-For subjects without a page of their own. It shows every declared kind without code here.
+For subjects without a page of their own, of every declared kind.
 """
 
 from __future__ import annotations
@@ -56,9 +56,10 @@ _COLUMNS = (
 
 
 def thing_page(gate: Gate, entries: Entries, space: str, key: str) -> Page:
-    """Return the page of a thing of a space, by its identifier; NotFound where no entry is about it.
+    """Return the page of a subject of a space; raise NotFound where no entry is about it.
 
-    ``entries`` reads through the gate's lookup. The first entry is stated in its sections, each later one in one.
+    ``entries`` reads through the gate's lookup. The first entry is shown in its sections, each later one in
+    one section.
     """
     reader = gate.lookup.reader
     positions = reader.positions(key)
@@ -94,7 +95,7 @@ def _begun(gate: Gate, first: EntryView) -> Iterator[Fact]:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """What later entries about a subject state: a section each, and a sentence on the rest."""
+    """The statements of later entries: a section for each, and a sentence on those left out."""
 
     sections: tuple[Section, ...] = ()
     not_shown: tuple[str, ...] = ()
@@ -106,9 +107,9 @@ def later(
     elsewhere: Elsewhere = NOWHERE,
     most: int | None = MOST_STATED,
 ) -> Later:
-    """Return what a subject's later entries state, without what is stated ``elsewhere``.
+    """Return the statements of a subject's later entries, without fields shown ``elsewhere``.
 
-    The ``most`` newest are stated, in order of record (None: all of them); the others are counted.
+    The ``most`` newest are shown, in order of record (None: all); the others are counted.
     """
     candidates = [entry for entry in entries[1:] if elsewhere.get(entry.envelope.kind, ()) is not None]
     shown = candidates if most is None else candidates[max(len(candidates) - most, 0) :]
@@ -121,10 +122,10 @@ def later(
 
 
 def _elsewhere(entry: EntryView, elsewhere: Elsewhere) -> Collection[str]:
-    """Return an entry's unstated fields: those shown elsewhere, and those that say nothing.
+    """Return the fields of an entry to leave out: those shown elsewhere, and those without information.
 
-    These are an only standing, the instant in its title, and what stands where nobody says otherwise. Of an entry that
-    was rescinded no table has anything.
+    The latter are the only possible standing, an event instant equal to the title's, and default values. A
+    rescinded entry is in no table, so its fields are all shown.
     """
     envelope = entry.envelope
     kind = layout(envelope.v, envelope.kind)
@@ -139,18 +140,18 @@ def _elsewhere(entry: EntryView, elsewhere: Elsewhere) -> Collection[str]:
 
 
 def _usual(spec: FieldSpec, field: FieldView) -> bool:
-    """Return whether a field has the value that stands where nobody says otherwise."""
+    """Return whether a field has its default value and no correction."""
     default = spec.default if isinstance(spec, Structural) else None
     return default is not None and field.newest == default and not field.corrected
 
 
 def added(gate: Gate, later: Sequence[EntryView]) -> tuple[Section, ...]:
-    """Return what later entries about a thing state, a section for each that states something."""
+    """Return one section for each later entry that states something."""
     return tuple(section for entry in later if (section := _added(gate, entry)) is not None)
 
 
 def answered(reader: LedgerReader, view: EntryView) -> int | None:
-    """Return the position of the entry that this one answers, None for none about the same subject."""
+    """Return the position of the entry of the same subject that this one answers, None without one."""
     if view.envelope.re is None:
         return None
     positions = reader.positions(view.envelope.subject)
@@ -158,7 +159,7 @@ def answered(reader: LedgerReader, view: EntryView) -> int | None:
 
 
 def _proposal(gate: Gate, entry: EntryView, known: Mapping[bytes, int]) -> Iterator[Fact]:
-    """Yield which proposal an entry answers; ``known`` are positions of entries by their leaves."""
+    """Yield the proposal that an entry answers; ``known`` maps leaf hashes to positions."""
     envelope = entry.envelope
     act, _, step = envelope.kind.rpartition(".")
     agreed = act in DISTINCT and step != "proposed"
@@ -172,7 +173,7 @@ def _proposal(gate: Gate, entry: EntryView, known: Mapping[bytes, int]) -> Itera
 def _added(
     gate: Gate, entry: EntryView, without: Collection[str] = (), known: Mapping[bytes, int] = _UNKNOWN
 ) -> Section | None:
-    """Return what a later entry states in one section; None where it states nothing."""
+    """Return the statements of a later entry as one section; None where it states nothing."""
     told = tuple(fact for section in stated(gate, entry, without) for fact in section.facts)
     facts = (*_proposal(gate, entry, known), *told)
     by = _signer(gate, entry.envelope.by)
@@ -182,7 +183,7 @@ def _added(
 
 
 def alarms(gate: Gate, entries: Sequence[EntryView]) -> Iterator[Alarm]:
-    """Yield what is wrong with the entries: taken back, nonconforming, or signed by a key that others had."""
+    """Yield the alarms of entries: declined, rescinded, nonconforming, compromised key, dates apart."""
     signed = [(entry.position, entry.envelope) for entry in entries]
     doubts, apart = Doubts(gate.lookup.reader).among(signed), gaps_among(gate.lookup.reader, signed)
     declined = declined_among(gate.lookup.reader, [entry.position for entry in entries])
@@ -204,7 +205,7 @@ def alarms(gate: Gate, entries: Sequence[EntryView]) -> Iterator[Alarm]:
 
 
 def _leak(doubt: Doubt) -> Iterator[Fact]:
-    """Yield what is known of the key that signed an entry, for programs."""
+    """Yield the compromise of an entry's key as facts for programs."""
     leak = doubt.leak
     yield Fact("key", "key", leak.key, leak.key)
     yield Fact("revoked_by", "revoked by entry", leak.revoked, str(leak.revoked))

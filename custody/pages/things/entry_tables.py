@@ -1,7 +1,7 @@
-"""Tables of what entries of one kind state: a row for each entry, a column for each field.
+"""Tables of the entries of one kind: a row for each entry, a column for each field.
 
-A page names the tables that it has by kind and fields. What its entries state besides stands in a section of its own
-(`custody.pages.things.entry_course.later`), so that a field is on the page once, wherever it is.
+A page declares its tables by kind and fields. Other fields of its entries are shown in sections
+(`custody.pages.things.entry_course.later`), so that each field is on the page once.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ ENTRY = Column("entry", "entry", "count")
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A table of the entries of a kind, with fields as columns under titles that fit it."""
+    """A declared table of the entries of a kind, with fields as titled columns."""
 
     kind: str
     key: str
@@ -42,7 +42,7 @@ class Course:
     fields: Mapping[str, str]
 
     def table(self, gate: Gate, entries: Iterable[EntryView]) -> Table | None:
-        """Return the table, None where no entry of the kind stands; what was rescinded is not in it."""
+        """Return the table without rescinded entries and empty columns; None without entries."""
         standing = [
             entry for entry in entries if entry.envelope.kind == self.kind and entry.rescinded is None
         ]
@@ -70,13 +70,13 @@ class Course:
 
 
 def _kept(row: Row, columns: Sequence[int]) -> Row:
-    """Return a row without the cells of columns in which nothing is stated."""
+    """Return a row with the entry and these columns only."""
     entry, *cells = row.cells
     return Row((entry, *(cells[at] for at in columns)), row.opens)
 
 
 def tables(courses: Iterable[Course], gate: Gate, entries: Sequence[EntryView]) -> Iterator[Table]:
-    """Yield the tables in which something is stated."""
+    """Yield the tables that have rows."""
     found = (course.table(gate, entries) for course in courses)
     return (table for table in found if table is not None)
 

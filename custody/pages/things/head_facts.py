@@ -1,6 +1,6 @@
-"""What pages of instruments share: a head of facts, first and later statements, alarms.
+"""Shared parts of the pages of instruments: head facts, first and later statements, alarms.
 
-A kind that is declared about such a thing is on its page without a line here.
+Every declared kind about such a subject appears on its page without code here.
 """
 
 from __future__ import annotations
@@ -41,10 +41,10 @@ def instrument(
     behind: Sequence[Block] = (),
     whole: bool = True,
 ) -> Page:
-    """Return a page with what its subject's entries state and what is wrong, below its own blocks.
+    """Return a page with its subject's statements, history and alarms added after its own blocks.
 
-    ``without`` are fields of the first entry that its facts show, ``elsewhere`` those of later ones; ``behind`` stands
-    between what was stated and the list of entries, which has all of them where the page is ``whole``.
+    ``without`` are fields of the first entry that key facts show, ``elsewhere`` those of later ones;
+    ``behind`` are blocks between the statements and the list of entries, which is complete where ``whole``.
     """
     gate, first = Gate(context.lookup), entries[0]
     since = later(gate, entries, {**_TABLES, **elsewhere}, most=None)
@@ -64,7 +64,7 @@ def instrument(
 
 
 def title(context: PageContext, noun: str, space: str, key: str) -> str:
-    """Return the title of a page: what the subject is, and its name or why it has none."""
+    """Return a page title: noun, and name of the subject or why it has none."""
     name = context.lookup.label_of(space, key)
     called = (
         context.names.label(space, key) if name else f"{shown_name(context.lookup, space, key)} [{key[:8]}]"
@@ -73,17 +73,17 @@ def title(context: PageContext, noun: str, space: str, key: str) -> str:
 
 
 def identity(context: PageContext, key: str, case: str) -> tuple[Fact, ...]:
-    """Return the identifier of a thing, and its case."""
+    """Return the identifier and the case of a subject as facts."""
     return (Fact.of("identifier", key, key="id"), facts.thing(context, "case", "case", "case", case))
 
 
 def happening(key: str, label: str, entry: EntryView, seconds: int, *, known: bool) -> Fact:
-    """Return the instant that the first entry of a record states; no value where unknown."""
+    """Return the event instant of a record's first entry as a fact; value None unless ``known``."""
     return facts.instant(key, label, seconds if known else None, text=happened(entry))
 
 
 def recording(context: PageContext, entry: EntryView) -> Fact:
-    """Return who recorded an instrument first, and when."""
+    """Return the signer and signing instant of an instrument's first entry as a fact."""
     name, key = entry.envelope.by, context.lookup.maybe(Key, entry.envelope.by)
     by, person = (name, None) if key is None else (key.actor, Target("person", key.actor))
     text = f"{context.names.signer(name)}, {moment(entry.envelope.at)}"

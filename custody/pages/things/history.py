@@ -1,4 +1,4 @@
-"""The entries about one subject, as a table that opens each, and what was corrected among them."""
+"""The table of a subject's entries, each with its page, and of their corrections."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ _CORRECTED = (
 
 
 def history(context: PageContext, subject: str, *, whole: bool = False) -> tuple[Table, ...]:
-    """Return a subject's newest entries and their corrections; its own page has the others.
+    """Return tables of a subject's newest entries, their declined countersignatures and corrections.
 
-    ``whole``: all of them, for programs.
+    At most ``ROWS`` entries; with ``whole`` all of them, for programs.
     """
     count = _count(context, subject)
     more = 0 if whole else max(count - ROWS, 0)
@@ -66,7 +66,7 @@ def history(context: PageContext, subject: str, *, whole: bool = False) -> tuple
 
 
 def subject(context: PageContext, key: str) -> Page:
-    """Return the page of a subject without one of its own: its entries, down from the key's."""
+    """Return the page of a subject's entries, down from the number after a colon in ``key``."""
     key_of, _, text = key.partition(":")
     count = _count(context, key_of)
     stop = number(text, "entry of this subject", count - 1) + 1 if text else count
@@ -95,7 +95,7 @@ def subject(context: PageContext, key: str) -> Page:
 
 
 def _answered(context: PageContext, subject: str, start: int, stop: int) -> tuple[Table, ...]:
-    """Return what others said of some entries of a subject: what was declined, and what was corrected."""
+    """Return tables of declined countersignatures and corrections among some entries; empty for none."""
     reader = context.lookup.reader
     declined = declined_among(reader, reader.positions(subject, start, stop))
     rows = tuple(
@@ -117,7 +117,7 @@ def _answered(context: PageContext, subject: str, start: int, stop: int) -> tupl
 
 
 def _corrected(context: PageContext, subject: str, start: int, stop: int) -> tuple[Table, ...]:
-    """Return what some entries of a subject corrected; nothing for nothing."""
+    """Return the table of fields corrected by some entries of a subject; empty for none."""
     entries, reader = context.entries(), context.lookup.reader
     later = [
         position
@@ -131,9 +131,9 @@ def _corrected(context: PageContext, subject: str, start: int, stop: int) -> tup
 
 
 def corrected(entries: Iterable[EntryView]) -> tuple[Table, ...]:
-    """Return a table of each correction of some entries: as signed beside what it says; none for none.
+    """Return a table of the corrections of these entries: signed and corrected value; empty for none.
 
-    Why a field was corrected stands at the field itself, and here for programs.
+    The reason of a correction is for programs; people find it at the field.
     """
     found = corrected_in(entries)
     rows = tuple(_correction(field, correction) for field in found for correction in field.field.corrections)
@@ -141,7 +141,7 @@ def corrected(entries: Iterable[EntryView]) -> tuple[Table, ...]:
 
 
 def _correction(found: Corrected, correction: Correction) -> Row:
-    """Return one correction of a field; computed values stay, as said beside the last one."""
+    """Return the row of one correction; the last one lists computed values that stay."""
     entry, name = found.entry, found.field.name
     kind = types_of(entry.envelope).get(name, "")
     layout = layouts.layout(entry.envelope.v, entry.envelope.kind)
@@ -180,13 +180,13 @@ def _instant(at: int) -> Fact:
 
 
 def _count(context: PageContext, subject: str) -> int:
-    """Return how many entries a subject has: they are numbered without gaps."""
+    """Return the number of a subject's entries."""
     tip = context.lookup.reader.tip(subject)
     return 0 if tip is None else tip[0] + 1
 
 
 def _from(subject: str, last: int | None) -> Target:
-    """Return the page of a subject that begins with one of its entries, None: with the newest."""
+    """Return the page of a subject's entries from number ``last`` down, None: from the newest."""
     return Target("subject", subject if last is None else f"{subject}:{last}")
 
 

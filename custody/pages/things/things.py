@@ -1,4 +1,4 @@
-"""The page of a subject without its own: what its entries state, alarms, each entry."""
+"""The page of a subject without one of its own: statements, alarms, entries."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from custody.pages.things.history import history
 
 
 def thing(context: PageContext, key: str) -> Page:
-    """Return the page of a thing by its identifier; NotFound where no entry is about it."""
+    """Return the page of a subject by its identifier; raise NotFound where no entry is about it."""
     page = thing_page(Gate(context.lookup), context.entries(), "", key)
     space = space_of(context.lookup, key) or ""
     blocks: tuple[Block, ...] = tuple(
@@ -41,7 +41,7 @@ def thing(context: PageContext, key: str) -> Page:
 
 
 def list_of(space: str) -> Listing[Any]:
-    """Return the list of a space without its own: when each began, and of which case."""
+    """Return the list of a space without a list of its own: name, beginning and case."""
     noun = noun_of(space)
     return Listing(
         f"{space}s",
@@ -87,7 +87,7 @@ def _signed(context: PageContext, key: str) -> int:
 
 
 def _newest(context: PageContext, key: str) -> tuple[Fact, ...]:
-    """Return a subject's newest entry, which tells its state; nothing if it is the first."""
+    """Return a subject's newest entry as a fact; empty if it has one entry only."""
     tip = context.lookup.reader.tip(key)
     if tip is None or tip[0] == 0:
         return ()

@@ -1,1 +1,1 @@
-"""The first pages of a day: what needs somebody, and the long lists behind each count."""
+"""The first pages of a day: tasks, status, and the full lists behind each count."""

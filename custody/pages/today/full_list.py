@@ -1,4 +1,4 @@
-"""The whole list behind each count of Today, a stretch at a time, opened by Enter."""
+"""The full list behind each count of the page Today, page by page."""
 
 from __future__ import annotations
 
@@ -45,24 +45,24 @@ _DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class ListPart:
-    """A stretch of a list: its rows, how many in all, and the page of what follows, or None."""
+    """Part of a list: its rows, the number of all rows, and the page of the next ones, or None."""
 
     rows: tuple[Row, ...]
     count: int
     after: Target | None
 
     def table(self, title: str, columns: tuple[str, ...]) -> Table:
-        """Return the beginning of the list, for a page that shows other things too."""
+        """Return these rows as a table, for a page with other contents."""
         return Table.of(title, columns, self.rows, more=self.count - len(self.rows), rest=self.after)
 
 
 def part(name: str) -> Target:
-    """Return the page of a list by its name."""
+    """Return the page of the list with this name."""
     return Target("today", urlencode({"of": name}))
 
 
 def build(context: PageContext, key: str) -> Page:
-    """Return the page that a key names: a list from its beginning or from further down; NotFound."""
+    """Return the page of the list that ``key`` names, from the row it names; raise NotFound for none."""
     said = key_values(key)
     name = said.get("of", "turn")
     if name == "turn":
@@ -89,7 +89,7 @@ def build(context: PageContext, key: str) -> Page:
 
 
 def counts(context: PageContext) -> dict[str, int]:
-    """Count the tasks in each part of a list."""
+    """Return the number of dated tasks in each list of ``DUE``, for all persons."""
     now, upkeep = context.now, context.upkeep()
     reader = context.lookup.reader
     found = counted(reader, now, (now + _WEEK, now + AHEAD), upkeep)
@@ -98,7 +98,7 @@ def counts(context: PageContext) -> dict[str, int]:
 
 
 def offers(context: PageContext, start: int = 0) -> ListPart:
-    """Return the open transfers to the signed-in person, those that expire first on top."""
+    """Return the open transfers to the signed-in person, the earliest expiry first."""
     me = None if context.me is None else context.me.id
     every = [] if me is None else context.lookup.under(Offer, "receiver", me)
     standing = sorted(
@@ -120,7 +120,7 @@ def offers(context: PageContext, start: int = 0) -> ListPart:
 
 
 def out(context: PageContext, start: int = 0) -> ListPart:
-    """Return what is checked out to the signed-in person."""
+    """Return the exhibits checked out to the signed-in person."""
     me = None if context.me is None else context.me.id
     every = iter(()) if me is None else context.lookup.under(Whereabouts, "out", me)
     some = list(islice(every, start, start + ROWS))
@@ -137,7 +137,7 @@ def out(context: PageContext, start: int = 0) -> ListPart:
 
 
 def _due(context: PageContext, name: str, key: str) -> Page:
-    """Return the page of what is due between two instants, whoever's turn it is."""
+    """Return the page of the dated tasks of one list of ``DUE``, for all persons."""
     now, upkeep, beyond = context.now, context.upkeep(), read_key(key)
     low, high = {
         "overdue": (0, now),
@@ -161,7 +161,7 @@ def _due(context: PageContext, name: str, key: str) -> Page:
 
 
 def _approvals(context: PageContext, key: str, start: int) -> Page:
-    """Return the page of the proposals that wait for an approval of the signed-in person."""
+    """Return the page of proposals that await an approval of the signed-in person."""
     waiting = proposals(context.lookup, context.now + 1, context.now + AHEAD, context.now)
     found = sorted(approvals(context, waiting), key=urgency)
     shown = table(context, "", found[start : start + ROWS], "no approvals waiting for you")

@@ -1,4 +1,4 @@
-"""The tasks of the reader, page by page: each line with its next step."""
+"""The tasks of the reader, page by page, each with its action."""
 
 from __future__ import annotations
 
@@ -45,14 +45,17 @@ _DIGITS = 12
 
 @dataclass(frozen=True, slots=True)
 class Tasks:
-    """A stretch of what is due for somebody; ``more`` is the page of what may follow, or None."""
+    """Some tasks of a reader in order; ``more`` is the page where others may follow, or None."""
 
     rows: tuple[Task, ...]
     more: Target | None
 
 
 def stretch(context: PageContext, beyond: Mark | None = None) -> Tasks:
-    """Read tasks after a row, most urgent first, until enough are found or looked at."""
+    """Return the reader's tasks after a place, the most urgent first: at most ``ROWS``.
+
+    At most ``LOOKED`` tasks are read; all persons' tasks for an unidentified reader.
+    """
     mine = None if context.me is None else turn_of(context.lookup, context.me, context.now)
     roles = None if context.me is None else roles_of(context.lookup, context.me, context.now)
     upkeep = context.upkeep()
@@ -69,7 +72,7 @@ def stretch(context: PageContext, beyond: Mark | None = None) -> Tasks:
 
 
 def further(context: PageContext, key: str) -> Page:
-    """Return the page of what is due beyond the line that a key names; one that names none begins anew."""
+    """Return the page of the reader's tasks after the one that ``key`` names, from the first for none."""
     beyond = read_key(key)
     turn = stretch(context, beyond)
     told = turns(before=beyond is not None, after=turn.more is not None)
@@ -81,14 +84,14 @@ def further(context: PageContext, key: str) -> Page:
 
 
 def table(context: PageContext, title: str, rows: Sequence[Task], empty: str = "no more rows") -> Table:
-    """Return the lines of what is due, each with the action that settles it."""
+    """Return the table of these tasks, each with the action that settles it."""
     cells = Cells(context)
     drawn = tuple(_line(context, row, facts) for row, facts in zip(rows, deadlines(cells, rows), strict=True))
     return Table.of(title, ("when", "about", "what to do"), drawn, empty)
 
 
 def approvals(context: PageContext, proposals: Iterable[Task]) -> list[Task]:
-    """Return the proposals that wait for an approval of the signed-in person."""
+    """Return those proposals that await an approval of the reader."""
     mine = None if context.me is None else turn_of(context.lookup, context.me, context.now)
     return [
         proposal for proposal in proposals if proposal.why == "approve" and (mine is None or mine(proposal))
@@ -96,14 +99,14 @@ def approvals(context: PageContext, proposals: Iterable[Task]) -> list[Task]:
 
 
 def key_of(mark: Mark) -> str:
-    """Return the name of a task in the key of a page."""
+    """Return a place in the list of tasks as the key of a page."""
     return urlencode(
         {"uid": mark.uid, "dated" if mark.dated else "since": mark.moment}, errors="surrogatepass"
     )
 
 
 def read_key(key: str) -> Mark | None:
-    """Read which line the key of a page names, None where it names none."""
+    """Return the place in the list of tasks that a page's key names, None for none."""
     said = key_values(key)
     for name in ("dated", "since"):
         moment = whole(said.get(name, ""), digits=_DIGITS)
@@ -113,7 +116,7 @@ def read_key(key: str) -> Mark | None:
 
 
 def _asks(context: PageContext, row: Task) -> tuple[str, ...]:
-    """Return what is asked of the person who carries out an approved measure, by its kind's conditions."""
+    """Return the questions for executing an approved disposition, by its kind's conditions."""
     if row.awaited != "disposition.executed" or row.position is None:
         return ()
     found = context.lookup.maybe(Disposition, b64(context.lookup.reader.entry(row.position).leaf))

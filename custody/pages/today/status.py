@@ -1,4 +1,4 @@
-"""What needs somebody: alarms, the state of ledger and machine, counts, non-empty lists."""
+"""The status page: alarms, the state of ledger and machine, counts, and non-empty lists."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _DUE = ("terms_due", "stores_due")
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What a status is made of, each looked at once."""
+    """The sources of a status page, each read once."""
 
     found: Desk
     wrong: Sequence[Wrong]
@@ -67,12 +67,12 @@ class _Look:
 
 
 def build(context: PageContext, key: str) -> Page:
-    """Return the page for the reader; the key is not used."""
+    """Return the status page for the reader; ``key`` is not used."""
     return status(context, MOST)
 
 
 def status(context: PageContext, most: int | None) -> Page:
-    """Return the page with at most ``most`` rows of each list, None for all."""
+    """Return the status page with at most ``most`` rows of each list, None for all."""
     reader, now = context.lookup.reader, context.now
     me = None if context.me is None else context.me.id
     look = _Look(
@@ -107,7 +107,7 @@ def status(context: PageContext, most: int | None) -> Page:
 
 
 def _tasks(context: PageContext) -> Table:
-    """Return the most urgent tasks, each with the command to type, where one settles it."""
+    """Return the table of the most urgent tasks with the command that settles each."""
     due = stretch(context).rows
     columns = ("about", "when", "why", "command")
     rows = []
@@ -126,7 +126,7 @@ def _tasks(context: PageContext) -> Table:
 
 
 def attention(page: Page) -> tuple[str, ...]:
-    """Return the codes of what makes a status end with warnings."""
+    """Return the codes by which a status page ends with warnings."""
     fact = next(fact for fact in page.key_facts if fact.key == "attention")
     return tuple(str(fact.value).split()) if fact.value else ()
 
@@ -167,7 +167,7 @@ def _unfit(context: PageContext) -> CustodyError | None:
 
 
 def _ledger_alarms(context: PageContext, look: _Look) -> Iterator[Alarm]:
-    """Yield what is wrong with the ledger as a whole: it is closed, not believed, not witnessed in time."""
+    """Yield the alarms of the ledger as a whole: closed, doubted, or not witnessed in time."""
     moved, unfit, standing, found = look.moved, look.unfit, look.standing, look.found
     if moved is not None:
         yield Alarm("moved", f"nothing can be entered: {moved.words}", entry=moved.position)
@@ -194,7 +194,7 @@ def _ledger_alarms(context: PageContext, look: _Look) -> Iterator[Alarm]:
 
 
 def _waiting(lists: Sequence[Table], alarms: int) -> Section:
-    """Return how many things each list has, without those that are empty."""
+    """Return the numbers of rows in each non-empty list, and of alarms."""
     counts = [(table.key, in_sentence(table.title), len(table.rows) + table.more) for table in lists]
     facts = [Fact(key, title, number, str(number)) for key, title, number in counts if number]
     if alarms:
@@ -237,7 +237,7 @@ def _machine(found: MachineHealth) -> Section:
 
 
 def _sweeps(found: Desk) -> Table:
-    """Return the newest verifications with their counts: the last one, and one whose date does not count."""
+    """Return the table of the newest sweep, and of a newer one whose date does not count."""
     rows = [] if found.last_sweep is None else [_sweep(found.last_sweep, None)]
     if found.sweep_uncounted is not None:
         rows.append(_sweep(*found.sweep_uncounted))
@@ -255,7 +255,7 @@ def _sweep(sweep: Sweep, why: str | None) -> Row:
 
 
 def _urgent(context: PageContext, look: _Look, lists: Sequence[Table]) -> Fact:
-    """Return what makes a status end with warnings: keys of lists, and codes for what is no list."""
+    """Return the codes by which the status ends with warnings as a fact: lists and other reasons."""
     rows = {table.key: [_values(row) for row in table.rows] for table in lists}
     told = {
         "alarms": bool(look.wrong),

@@ -1,4 +1,4 @@
-"""The first page of a day: open tasks and alarms, counts first, then each with its next step."""
+"""The first page of a day: alarms, counts, open tasks with their actions."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ MOST = 100
 
 
 def build(context: PageContext, key: str, first: tuple[Table, ...] = ()) -> Page:
-    """Return the page for the signed-in person, else for nobody; with a key, what follows its lines.
+    """Return the page for the signed-in person, or for nobody; with ``key`` the list that it names.
 
-    ``first`` are tables that a front end shows right below the alarms.
+    ``first`` are tables that a front end shows below the alarms.
     """
     if key:
         return full_list.build(context, key)
@@ -103,7 +103,7 @@ def build(context: PageContext, key: str, first: tuple[Table, ...] = ()) -> Page
 
 
 def _deadlines(context: PageContext) -> list[Fact]:
-    """Count what is due, regardless of who must act."""
+    """Return the numbers of dated tasks for all persons as facts."""
     tones: dict[str, Tone] = {"overdue": "bad", "week": "warn", "later": "", "reviews": "warn"}
     return [
         _count(full_list.DUE[name], count, tones[name], full_list.part(name))
@@ -112,7 +112,7 @@ def _deadlines(context: PageContext) -> list[Fact]:
 
 
 def _moved(context: PageContext) -> tuple[Fact, ...]:
-    """Return that nothing can be entered any more, if the ledger was moved away."""
+    """Return the fact that nothing can be entered after a migration; empty for an open ledger."""
     moved = context.moved()
     if moved is None:
         return ()
@@ -121,13 +121,13 @@ def _moved(context: PageContext) -> tuple[Fact, ...]:
 
 
 def _unfit(context: PageContext) -> tuple[Fact, ...]:
-    """Return the line that nothing can be entered, where this account remembers what speaks against it."""
+    """Return the fact that nothing can be entered, with the reason; empty if entries are possible."""
     told = refusal(context)
     return () if told is None else (Fact.of("nothing can be entered", told, "bad", Target("audit")),)
 
 
 def _health(context: PageContext) -> tuple[Paragraph, ...]:
-    """Return the sentence on what is wrong with the machine, or prevents a restore, if any."""
+    """Return the sentence on failed checks of the machine; empty if all passed."""
     found = context.health()
     if found.level == "ok":
         return ()
@@ -140,7 +140,7 @@ def _health(context: PageContext) -> tuple[Paragraph, ...]:
 
 
 def _begun(context: PageContext) -> Table:
-    """Return the forms that the signed-in person may take up again."""
+    """Return the table of the reader's drafts of forms."""
     rows = (
         Row.of(
             (" ".join(one.words), _about(one)),
@@ -153,7 +153,7 @@ def _begun(context: PageContext) -> Table:
 
 
 def _about(one: UnfinishedForm) -> str:
-    """Return what a form is about: what it was opened for, what was named since, and how many rows."""
+    """Return the subject of a form's draft as text, with its number of rows."""
     values = {**one.given, **{name: value for name, value in one.values.items() if value}}
     named = [values.get(name) for name in dict.fromkeys((*one.given, *NAMING))]
     told = [", ".join(map(str, some)) if isinstance(some, list) else str(some) for some in named if some]

@@ -1,1 +1,1 @@
-"""What waits for somebody, and what is known of each deadline."""
+"""Worklists: what awaits somebody, and the details of each task."""

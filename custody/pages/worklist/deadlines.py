@@ -1,4 +1,4 @@
-"""What is known of a row of what is due: when, about what, what to do, by whom, by which command."""
+"""The details of tasks: when, about what, what to do, by whom, by which command."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ THEIRS = "with the other State"
 
 
 def deadline(cells: Cells, due: Task) -> Iterable[Fact]:
-    """Return the details of one task with a deadline."""
+    """Return the details of one task as facts."""
     return deadlines(cells, [due])[0].values()
 
 
 def deadlines(cells: Cells, lines: Sequence[Task]) -> list[dict[str, Fact]]:
-    """Return what is known of lines by key: what lists show first, then the rest of it for programs."""
+    """Return the details of each task by key; those that lists show come first."""
     names = cells.context.names
     named = [_name(cells, due) for due in lines]
     # A store has no other name, and is no subject of entries.
@@ -97,7 +97,7 @@ def _name(cells: Cells, due: Task) -> str | None:
 
 
 def _opens(due: Task) -> Target:
-    """Return the page of what a line is about: of a proposal or another entry that of the entry."""
+    """Return the page of a task's subject; of a proposal or entry, the page of the entry."""
     if due.space == "store":
         return Target("integrity")
     if due.space in ("entry", "proposal") and due.position is not None:

@@ -1,4 +1,4 @@
-"""What is known of each thing that waits: what a list shows of it first, then its record for programs."""
+"""The facts of each row in the lists of a status: those with a column, then the record for programs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from custody.pages.parts.wording import span
 
 
 def order_facts(cells: Cells, view: OrderView) -> Iterator[Fact]:
-    """Yield what is known of a preservation order and its next step."""
+    """Yield the facts of a preservation order and its next step."""
     order, lookup = view.order, cells.context.lookup
     step = next_step(view, unmet(lookup, order), declined=order.id in resting(lookup))
     yield cells.thing("preservation_order", order.id, "order", "preservation_order")
@@ -38,7 +38,7 @@ def order_facts(cells: Cells, view: OrderView) -> Iterator[Fact]:
 
 
 def _next(cells: Cells, thing: Any, kind: str, why: str) -> Fact:
-    """Return the kind of entry that comes next about a thing, in the text the command to type."""
+    """Return the next kind of entry on a subject as a fact whose text is the command to type."""
     names = cells.context.names
     meant = names.unique_name(thing.space, thing.id, names.label(thing.space, thing.id))
     command = command_text(names, kind, thing.space, meant, why, case=thing.case)
@@ -46,7 +46,7 @@ def _next(cells: Cells, thing: Any, kind: str, why: str) -> Fact:
 
 
 def enquiry_facts(cells: Cells, enquiry: Any) -> Iterator[Fact]:
-    """Yield what is known of an enquiry."""
+    """Yield the facts of an enquiry."""
     yield cells.thing("enquiry", enquiry.id)
     yield _way(enquiry)
     outcome = (enquiry.outcome or "open").replace("_", " ")
@@ -61,7 +61,7 @@ def _way(asked: Any) -> Fact:
 
 
 def request_facts(cells: Cells, view: Any) -> Iterator[Fact]:
-    """Yield what is known of a request and what comes next."""
+    """Yield the facts of a preservation request and its next steps."""
     request, coming = view.request, wanted(view)
     first = coming[0] if coming else None
     yield cells.thing("preservation_request", request.id)
@@ -92,7 +92,7 @@ def request_facts(cells: Cells, view: Any) -> Iterator[Fact]:
 
 
 def mla_request_facts(cells: Cells, asked: Any) -> Iterator[Fact]:
-    """Yield what is known of a request for assistance."""
+    """Yield the facts of an MLA request."""
     yield cells.thing("mla_request", asked.id)
     yield cells.thing("case", asked.case)
     yield _way(asked)
@@ -103,7 +103,7 @@ def mla_request_facts(cells: Cells, asked: Any) -> Iterator[Fact]:
 
 
 def seizure_facts(cells: Cells, seizure: Any) -> Iterator[Fact]:
-    """Yield what is known of a seizure and what it lacks."""
+    """Yield the facts of a seizure and its gaps."""
     now = cells.context.now
     authority = seizure.authority.at(now)
     yield cells.thing("seizure", seizure.id)
@@ -114,7 +114,7 @@ def seizure_facts(cells: Cells, seizure: Any) -> Iterator[Fact]:
 
 
 def production_facts(cells: Cells, held: Any) -> Iterator[Fact]:
-    """Yield what is known of a production order under which something is held without authority."""
+    """Yield the facts of a production order with something held without authority."""
     yield cells.thing("production_order", held.id, "production order", "production_order")
     yield cells.thing("case", held.case)
     yield cells.instant("since", held.authority.since)
@@ -122,7 +122,7 @@ def production_facts(cells: Cells, held: Any) -> Iterator[Fact]:
 
 
 def scene_facts(cells: Cells, view: Any) -> Iterator[Fact]:
-    """Yield what is known of a scene."""
+    """Yield the facts of a scene."""
     scene = view.scene
     yield cells.thing("scene", scene.id)
     yield cells.thing("case", scene.case)
@@ -134,7 +134,7 @@ def scene_facts(cells: Cells, view: Any) -> Iterator[Fact]:
 
 
 def stored_facts(cells: Cells, stored: StoredObject) -> Iterator[Fact]:
-    """Yield what is known of a stored object that fails."""
+    """Yield the facts of a stored object that fails."""
     yield cells.thing("exhibit", stored.exhibit)
     yield word("failing", stored.failing)
     yield word("store", stored.store, stored.store)
@@ -143,7 +143,7 @@ def stored_facts(cells: Cells, stored: StoredObject) -> Iterator[Fact]:
 
 
 def offer_facts(cells: Cells, offer: Any) -> Iterator[Fact]:
-    """Yield what is known of a transfer that is offered."""
+    """Yield the facts of an offered transfer."""
     over = offer.expires < cells.context.now
     end = cells.ahead("expires", offer.expires)
     yield cells.thing("exhibit", offer.exhibit)
@@ -156,7 +156,7 @@ def offer_facts(cells: Cells, offer: Any) -> Iterator[Fact]:
 
 
 def refused_facts(cells: Cells, refused: Any) -> Iterator[Fact]:
-    """Yield what is known of a transfer that was refused."""
+    """Yield the facts of a refused transfer."""
     yield cells.thing("exhibit", refused.exhibit)
     yield cells.person("refused by", refused.receiver, "receiver")
     reason = fact_of(Gate(cells.context.lookup), refused.entry, "reason")
@@ -167,7 +167,7 @@ def refused_facts(cells: Cells, refused: Any) -> Iterator[Fact]:
 
 
 def missing_facts(cells: Cells, where: Any) -> Iterator[Fact]:
-    """Yield what is known of an exhibit that is lost."""
+    """Yield the facts of a missing exhibit."""
     yield cells.thing("exhibit", where.exhibit)
     yield cells.instant("lost", where.lost)
     yield cells.thing("case", where.case)
@@ -175,7 +175,7 @@ def missing_facts(cells: Cells, where: Any) -> Iterator[Fact]:
 
 
 def out_facts(cells: Cells, where: Any) -> Iterator[Fact]:
-    """Yield what is known of an exhibit that is checked out."""
+    """Yield the facts of an exhibit that is checked out."""
     yield cells.thing("exhibit", where.exhibit)
     yield Fact("out_back", "expected back", *_instant(cells, where.out_back, "no date"))
     yield cells.thing("case", where.case)
@@ -188,7 +188,7 @@ def _instant(cells: Cells, seconds: int | None, none: str) -> tuple[str | None, 
 
 
 def errand_facts(cells: Cells, errand: Any) -> Iterator[Fact]:
-    """Yield what is known of an exhibit that is not back."""
+    """Yield the facts of an exhibit whose return is overdue."""
     yield cells.thing("exhibit", errand.exhibit)
     with_whom = (
         Fact("to", "with", errand.to, errand.to.replace("_", " "))
@@ -202,7 +202,7 @@ def errand_facts(cells: Cells, errand: Any) -> Iterator[Fact]:
 
 
 def discrepancy_facts(cells: Cells, found: Any) -> Iterator[Fact]:
-    """Yield what is known of an open discrepancy."""
+    """Yield the facts of an open discrepancy."""
     yield cells.thing("exhibit", found.exhibit)
     yield words("differences", found.differences)
     yield cells.instant("since", found.since)
@@ -214,7 +214,7 @@ def discrepancy_facts(cells: Cells, found: Any) -> Iterator[Fact]:
 
 
 def round_facts(cells: Cells, found: Any) -> Iterator[Fact]:
-    """Yield what is known of an inventory round: its scope by name, and its counts."""
+    """Yield the facts of an inventory round: its scope by name, and its counts."""
     yield cells.thing("inventory", found.id, "round", "id")
     yield scope(cells, found)
     yield word("state", "open" if found.closed is None else "closed")
@@ -224,7 +224,7 @@ def round_facts(cells: Cells, found: Any) -> Iterator[Fact]:
 
 
 def scope(cells: Cells, found: Any) -> Fact:
-    """Return the scope of an inventory round, by name."""
+    """Return the scope of an inventory round by name: location, custodian or case."""
     lookup = cells.context.lookup
     if found.location is not None:
         name = path_of(lookup, found.location)
@@ -236,7 +236,7 @@ def scope(cells: Cells, found: Any) -> Fact:
 
 
 def proposal_facts(cells: Cells, proposal: Proposal) -> Iterator[Fact]:
-    """Yield what is known of a proposal."""
+    """Yield the facts of a proposal."""
     at = proposal.position
     yield Fact("position", "proposal", at, str(at), opens=Target("entry", str(at)))
     yield word("act", proposal.act, proposal.act)
@@ -255,7 +255,7 @@ def _about(cells: Cells, proposal: Proposal) -> Fact:
 
 
 def countersign_facts(cells: Cells, waits: Countersign) -> Iterator[Fact]:
-    """Yield what is known of an entry that waits for a countersignature."""
+    """Yield the facts of an entry that awaits a countersignature."""
     at = waits.position
     yield Fact("position", "entry", at, str(at), opens=Target("entry", str(at)))
     yield word("kind", waits.kind, waits.kind)
@@ -265,7 +265,7 @@ def countersign_facts(cells: Cells, waits: Countersign) -> Iterator[Fact]:
 
 
 def hold_facts(cells: Cells, hold: LegalHold) -> Iterator[Fact]:
-    """Yield what is known of a legal hold."""
+    """Yield the facts of a legal hold."""
     yield cells.thing("legal_hold", hold.id, "legal hold", "id")
     yield word("reason", hold.reason)
     yield cells.instant("review", hold.review_due_at)
@@ -274,7 +274,7 @@ def hold_facts(cells: Cells, hold: LegalHold) -> Iterator[Fact]:
 
 
 def copy_facts(cells: Cells, copy: Copy) -> Iterator[Fact]:
-    """Yield what is known of a copy of an exhibit."""
+    """Yield the facts of a copy of an exhibit."""
     yield cells.thing("copy", copy.id, "copy", "id")
     yield word("copy_type", copy.copy_type)
     yield Fact("return_due_at", "back by", *_instant(cells, copy.return_due_at, ""))
@@ -284,7 +284,7 @@ def copy_facts(cells: Cells, copy: Copy) -> Iterator[Fact]:
 
 
 def disposition_facts(cells: Cells, view: Any) -> Iterator[Fact]:
-    """Yield what is known of a disposition."""
+    """Yield the facts of a disposition."""
     found, at = view.disposition, view.disposition.position
     yield Fact("position", "proposal", at, str(at), opens=Target("entry", str(at)))
     yield cells.thing("exhibit", found.exhibit)
@@ -302,7 +302,7 @@ def disposition_facts(cells: Cells, view: Any) -> Iterator[Fact]:
 
 
 def kept_facts(cells: Cells, stored: StoredObject) -> Iterator[Fact]:
-    """Yield what is known of an object that is still stored after its exhibit was disposed of."""
+    """Yield the facts of an object still stored after the disposition of its exhibit."""
     yield cells.thing("exhibit", stored.exhibit)
     yield word("store", stored.store, stored.store)
     yield Fact("state", "state", "not_deleted", "not deleted")
@@ -311,7 +311,7 @@ def kept_facts(cells: Cells, stored: StoredObject) -> Iterator[Fact]:
 
 
 def drifting_facts(cells: Cells, stored: StoredObject) -> Iterator[Fact]:
-    """Yield what is known of an object whose lock is not as recorded."""
+    """Yield the facts of an object whose lock is not as recorded."""
     yield cells.thing("exhibit", stored.exhibit)
     yield word("store", stored.store, stored.store)
     yield words("drift", stored.drift)
@@ -320,7 +320,7 @@ def drifting_facts(cells: Cells, stored: StoredObject) -> Iterator[Fact]:
 
 
 def lagging_facts(cells: Cells, order: LockOrder) -> Iterator[Fact]:
-    """Yield what is known of an ordered lock that is not set."""
+    """Yield the facts of a lock order that is not fully set."""
     yield word("store", order.store, order.store)
     yield Fact(
         "waiting", "waiting", " ".join(order.waiting) or None, f"{len(order.waiting)} of {order.objects} wait"
@@ -336,7 +336,7 @@ def lagging_facts(cells: Cells, order: LockOrder) -> Iterator[Fact]:
 
 
 def wrong_clock_facts(cells: Cells, check: LockCheck) -> Iterator[Fact]:
-    """Yield what is known of a store whose clock is wrong."""
+    """Yield the facts of a store whose clock is wrong."""
     yield word("store", check.store, check.store)
     yield count("ahead", check.ahead, f"{check.ahead} s")
     yield Fact(
@@ -350,7 +350,7 @@ def wrong_clock_facts(cells: Cells, check: LockCheck) -> Iterator[Fact]:
 
 
 def held_facts(cells: Cells, exhibit: Any) -> Iterator[Fact]:
-    """Yield what is known of an exhibit in the custody of the reader."""
+    """Yield the facts of an exhibit in the custody of the reader."""
     yield cells.thing("exhibit", exhibit.id, "exhibit", "id")
     yield word("category", exhibit.category)
     yield cells.thing("case", exhibit.case)
@@ -358,7 +358,7 @@ def held_facts(cells: Cells, exhibit: Any) -> Iterator[Fact]:
 
 
 def few_facts(cells: Cells, found: ReplicaShortage) -> Iterator[Fact]:
-    """Yield what is known of objects in too few places: where, how many, and some by name."""
+    """Yield the facts of a replica shortage: stores, numbers, and some objects."""
     yield word("store", found.store, found.store)
     yield Fact("stores", "intact in", " ".join(found.stores) or None, ", ".join(found.stores) or "no store")
     yield count("administrations", found.administrations, f"{found.administrations} of {found.wanted}")
@@ -372,7 +372,7 @@ def few_facts(cells: Cells, found: ReplicaShortage) -> Iterator[Fact]:
 
 
 def unproven_facts(cells: Cells, store: Any) -> Iterator[Fact]:
-    """Yield what is known of a store that no recent probe speaks for."""
+    """Yield the facts of a store without a fresh probe."""
     yield word("store", store.store, store.store)
     yield word("why", store.state, " ".join((WHY[store.state], *store.failed)))
     yield Fact("probed", "probed", *_instant(cells, None if store.probe is None else store.probe.ended, "-"))

@@ -1,4 +1,4 @@
-"""What waits for somebody, a list for each sort: names for people, records for programs."""
+"""The lists of a status: names for people, records for programs."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Make = Callable[[Cells, Any], Iterable[Fact]]
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A list: its key and title, the keys of its columns, and what makes the facts of one of its things."""
+    """A list: its key and title, the keys of its columns, and the function for a row's facts."""
 
     key: str
     title: str
@@ -39,7 +39,7 @@ class Waiting:
     make: Make
 
     def table(self, cells: Cells, things: Sequence[Any], most: int | None, total: int | None = None) -> Table:
-        """Return the list with at most ``most`` rows, None for all, of ``total`` there are."""
+        """Return the list with at most ``most`` rows, None for all; ``total`` is the number of all."""
         shown = things[:most]
         rows = tuple(
             self._row({fact.key: fact for fact in _first(self.make(cells, thing))}) for thing in shown
@@ -56,7 +56,7 @@ class Waiting:
 
 
 def _first(facts: Iterable[Fact]) -> Iterator[Fact]:
-    """Yield facts, of those with the same key the first."""
+    """Yield these facts, of those with the same key only the first."""
     known = set[str]()
     for fact in facts:
         if fact.key not in known:
@@ -191,7 +191,7 @@ LISTS = (
 
 
 def things(context: PageContext, desk: Desk) -> dict[str, Sequence[Any]]:
-    """Return what stands in each list; of the longest ones what was read of them."""
+    """Return the records of each list by its key; of the longest lists the first ones."""
     lookup, now, upkeep = context.lookup, context.now, context.upkeep()
     until = now + context.warn
     return {
@@ -236,14 +236,14 @@ def things(context: PageContext, desk: Desk) -> dict[str, Sequence[Any]]:
 
 
 def replica_shortages(context: PageContext) -> Iterator[ReplicaShortage]:
-    """Yield the objects with fewer intact copies than their store's policy requires."""
+    """Yield the objects with fewer intact copies than their store's policy wants."""
     wanted = {store: policy.copies for store, policy in context.upkeep().fixity.items() if policy.copies > 1}
     if wanted:
         yield from few(context.lookup, wanted, context.administrations(), NAMED)
 
 
 def tables(context: PageContext, desk: Desk, most: int | None) -> tuple[Table, ...]:
-    """Return every list with at most ``most`` rows, None for all; those without rows too."""
+    """Return every list with at most ``most`` rows, None for all; empty lists included."""
     found, cells = things(context, desk), Cells(context)
     totals = {
         "orders_lapsed": desk.lapsed.count,
@@ -254,7 +254,7 @@ def tables(context: PageContext, desk: Desk, most: int | None) -> tuple[Table, .
 
 
 def evidence(context: PageContext, wrong: Sequence[Wrong]) -> tuple[Alarm, ...]:
-    """Return what is wrong with evidence as alarms, each with the exhibit that it is of."""
+    """Return these alarms about evidence for a page, each with the name of its exhibit."""
     cells = Cells(context)
     cells.name("exhibit", [alarm.exhibit for alarm in wrong])
     people = {actor: context.names.person(actor) for alarm in wrong for actor in alarm.actors}
