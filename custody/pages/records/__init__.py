@@ -1,1 +1,1 @@
-"""The records of cases and exhibits, as a court needs them."""
+"""Printed records of cases and exhibits for courts."""

@@ -1,4 +1,4 @@
-"""The exhibits of a record: what they are, custody, seals, images with digests, objects."""
+"""The exhibits of a record: description, custody, seals, authority, entries."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _GAPS = (
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One exhibit of a record with all that is read of it, once."""
+    """One exhibit of a record with its continuity, read once."""
 
     recorder: Recorder
     found: Continuity
@@ -59,15 +59,15 @@ class Recorded:
 
     @property
     def entries(self) -> tuple[EntryView, ...]:
-        """Its entries in order of record; the first one registered it."""
+        """The exhibit's entries in order of record; the first one registered it."""
         return self.found.entries
 
     def of(self, beginning: str) -> list[EntryView]:
-        """Return those entries whose kind begins with a text."""
+        """Return the exhibit's entries whose kind begins with a text."""
         return [entry for entry in self.entries if entry.envelope.kind.startswith(beginning)]
 
     def fact(self, name: str) -> Fact:
-        """Return what was stated of it last in a field, or why it may not be shown; an empty fact for nothing."""
+        """Return the newest statement of a field, or why it is withheld; an empty fact for none."""
         for entry in reversed(self.entries):
             if entry.envelope.kind in ("exhibit.registered", "exhibit.details_added"):
                 fact = self.recorder.fact(entry, name)
@@ -77,7 +77,7 @@ class Recorded:
 
     @property
     def custodian(self) -> Fact:
-        """The exhibit's custodian now, or how the exhibit left the agency."""
+        """The exhibit's custodian now, or the reason why it has none."""
         gone, exhibit = self.found.gone, self.found.exhibit
         if gone is not None:
             at = self.recorder.moment(gone.since)
@@ -88,17 +88,17 @@ class Recorded:
 
     @property
     def seal(self) -> str:
-        """The seals on the exhibit, each with the bag that it closes."""
+        """The seals on the exhibit with their bags as text; ``not sealed`` without any."""
         return "; ".join(map(seal_text, self.found.packing.on)) or self.found.exhibit.seal or "not sealed"
 
 
 def recorded(recorder: Recorder, exhibit: str) -> Recorded:
-    """Read an exhibit for a record; NotFound if there is none."""
+    """Return an exhibit for a record; raise NotFound if there is none."""
     return Recorded(recorder, continuity(recorder.context.lookup.reader, exhibit), recorder.name(exhibit))
 
 
 def exhibit_list(exhibits: Sequence[Recorded]) -> Table:
-    """Return the exhibits with what tells each from the others."""
+    """Return the table of exhibits: description, make, model, numbers, seal and custodian."""
     rows = tuple(
         Row(
             (
@@ -116,7 +116,7 @@ def exhibit_list(exhibits: Sequence[Recorded]) -> Table:
 
 
 def _described(one: Recorded) -> Fact:
-    """Return what an exhibit is: its description, else its category."""
+    """Return the category of an exhibit with its description."""
     fact, category = one.fact("description"), one.found.exhibit.category.replace("_", " ")
     if not fact.text:
         return text_cell("description", category)
@@ -124,7 +124,7 @@ def _described(one: Recorded) -> Fact:
 
 
 def gaps(exhibits: Sequence[Recorded], now: int) -> Table:
-    """Return the times of which the record does not show all, in plain words."""
+    """Return the table of continuity gaps of these exhibits until ``now`` (seconds UTC)."""
     rows = tuple(row for exhibit in exhibits for row in _gaps(exhibit, now))
     empty = "no gap in custody since each exhibit was obtained"
     return Table.of("Continuity gaps", _GAPS, rows, empty if exhibits else "no exhibit is on record")
@@ -156,9 +156,10 @@ def _whose(one: Recorded, span: TimelineSpan) -> str:
 
 
 def exhibit_page(one: Recorded, now: int) -> Page:
-    """Return a record's part about one exhibit: what it is, custody, seals, authority, entries.
+    """Return the part of a record about one exhibit: facts, custody, seals, authority, entries.
 
-    What was stated at its registration stands in one section: most exhibits fill a few lines.
+    Its registration is one section. Acquisitions, discrepancies and dispositions are in tables of the whole
+    record.
     """
     recorder, found = one.recorder, one.found
     exhibit, first = found.exhibit, one.entries[0]
@@ -216,7 +217,7 @@ def _custody(one: Recorded) -> Table:
 
 
 def _written(recorder: Recorder, now: int) -> WriteInstant:
-    """Return how a record writes instants: in UTC and local time; open ends as of printing."""
+    """Return the function by which a record writes instants: UTC and local; open ends as of printing."""
 
     def write(key: str, at: int | None, none: str) -> Fact:
         if key == "until":
@@ -227,12 +228,12 @@ def _written(recorder: Recorder, now: int) -> WriteInstant:
 
 
 def differing(exhibits: Sequence[Recorded]) -> Table:
-    """Return the discrepancies of exhibits, and how each was resolved."""
+    """Return the table of entries on discrepancies of these exhibits and their resolution."""
     return _courses(exhibits, "Discrepancies", DIFFERS, "none is on record")
 
 
 def disposed(exhibits: Sequence[Recorded]) -> Table:
-    """Return a table of the disposition of exhibits: proposals, decisions, executions."""
+    """Return the table of entries on the disposition of these exhibits."""
     return _courses(exhibits, "Disposition", DISPOSED, "nothing is on record: every exhibit is still held")
 
 
@@ -244,7 +245,7 @@ def _courses(exhibits: Sequence[Recorded], title: str, beginning: str, empty: st
 
 
 def marks(entries: Sequence[EntryView], told_of: Callable[[str], str], recorder: Recorder) -> Table:
-    """Return the entries that broke a rule, each with what its marks mean."""
+    """Return the table of nonconforming entries with the meaning of their codes by ``told_of``."""
     columns = (
         Column("when", "when", "instant"),
         Column("what", "what", "code"),

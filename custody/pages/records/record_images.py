@@ -66,7 +66,7 @@ _STORED = (
 
 
 def acquisitions(exhibits: Sequence[Recorded]) -> tuple[Table, Table, Table]:
-    """Return the images that were made, the schedule of their digests, and what else was stated of each."""
+    """Return the tables of images, of their digests, and of further details."""
     made = [(exhibit, entry) for exhibit in exhibits for entry in exhibit.of(ACQUIRED)]
     images = tuple(_image(one, entry) for one, entry in made)
     hashes = tuple(row for one, entry in made for row in _hashes(one, entry))
@@ -115,7 +115,7 @@ def _bytes(fact: Fact) -> Fact:
 
 
 def _read_errors(recorder: Recorder, entry: EntryView) -> Fact:
-    """Return the recorded errors while reading: errors, unreadable sectors, a mismatch."""
+    """Return the recorded read errors, bad sectors and a mismatch of digests as text."""
     said = []
     for name, noun in (("read_error_count", "errors"), ("bad_sector_count", "bad sectors")):
         fact = recorder.fact(entry, name)
@@ -136,7 +136,7 @@ def _hashes(one: Recorded, entry: EntryView) -> Iterator[Row]:
 
 
 def _hex(fact: Fact) -> Fact:
-    """Return a fact of a digest with its hexadecimal digits alone, as other tools write them."""
+    """Return a digest as a fact in hexadecimal digits."""
     if not isinstance(fact.value, str):
         return fact
     digits = unb64(fact.value).hex()
@@ -144,7 +144,10 @@ def _hex(fact: Fact) -> Fact:
 
 
 def stored_evidence(recorder: Recorder, objects: Sequence[StoredObject]) -> Table:
-    """Return the stored objects with their digests, and when each was last verified with which result."""
+    """Return the table of stored objects with digests and results of their last verification.
+
+    At most ``MOST_OBJECTS``; the others are counted.
+    """
     listed = list(objects)[:MOST_OBJECTS]
     checks = recorder.context.lookup.reader.checks_of([one.id for one in listed])
     rows = tuple(_stored(recorder, one, checks.get(one.id)) for one in listed)
@@ -220,5 +223,5 @@ _DEPTHS = {
 
 
 def _lock(one: StoredObject) -> str:
-    """Return the lock of an object in its store, in a few words for none."""
+    """Return the lock of an object as text, ``no lock`` without one."""
     return locked(one) if one.lock_mode != "none" or one.lock_hold else "no lock"

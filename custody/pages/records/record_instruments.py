@@ -1,4 +1,4 @@
-"""The instruments of a record: orders, requests, seizures, production orders, with law and state."""
+"""The instruments of a record: orders, requests, seizures, with law, period and state."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _PERIODS = (
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """One instrument: space, identifier, what it is, its period (seconds UTC), and its state."""
+    """One instrument: space, identifier, noun, period and state; instants in seconds UTC."""
 
     space: str
     id: str
@@ -132,12 +132,12 @@ def _all(recorder: Recorder, case: str) -> Iterator[Instrument]:
 
 
 def _ends(periods: Sequence[OrderPeriod]) -> tuple[int | None, int | None]:
-    """Return when the first period began and when the last one ends."""
+    """Return the start of the first period and the end of the last one, (None, None) without periods."""
     return (periods[0].start, periods[-1].end) if periods else (None, None)
 
 
 def instrument_list(recorder: Recorder, found: Sequence[Instrument]) -> Table:
-    """Return the instruments with number, law, first and last day, and state."""
+    """Return the table of instruments with number, law, first and last day, and state."""
     rows = tuple(_row(recorder, one) for one in found)
     return Table.of("Instruments", _INSTRUMENTS, rows, "no instrument is on record")
 
@@ -164,7 +164,7 @@ def _row(recorder: Recorder, one: Instrument) -> Row:
 
 
 def instrument_page(recorder: Recorder, one: Instrument) -> Page:
-    """Return the part of a record about one instrument: what it states, its periods, and what followed."""
+    """Return the part of a record about one instrument: statements, periods, further entries."""
     first, *later = recorder.entries(one.id)
     facts = (
         Fact.of("state", one.state.replace("_", " "), key="state"),

@@ -1,6 +1,7 @@
-"""Parts of case and exhibit records: instants in UTC and local time, statements, tables of entries.
+"""Parts of records: instants in UTC and local time, statements, tables of entries.
 
-Everything passes the gate here; what a record leaves out is counted while it is built, so that the record says it.
+All values pass the gate. Values that a record lacks are counted while it is built, and it states their
+number.
 """
 
 from __future__ import annotations
@@ -59,9 +60,9 @@ STILL = Fact("until", "until", None, "still when printed")
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """One look at the ledger for a record: its source, for whose papers, what it leaves out.
+    """The builder of one record: its source, its gate, and its letterhead's agency.
 
-    ``absent`` counts facts that the record has no value of, by state and reason.
+    ``absent`` counts the facts without a value, by state and reason.
     """
 
     context: PageContext
@@ -70,31 +71,31 @@ class Recorder:
     absent: Counter[tuple[State, str]] = field(default_factory=Counter)
 
     def moment(self, instant: int | None, label: str = "", key: str = "", note: str = "") -> Fact:
-        """Return an instant (seconds UTC) in UTC, with local time as its note; an empty fact for None."""
+        """Return an instant (seconds UTC) in UTC, with local time as note; an empty fact for None."""
         if instant is None:
             return replace(NOTHING, key=key, label=label)
         notes = "; ".join(text for text in (self.local(instant), note) if text)
         return Fact(key, label, format_instant(instant), utc(instant), note=notes)
 
     def local(self, instant: int) -> str:
-        """Return an instant in local time with its offset from UTC; empty where that is UTC too."""
+        """Return an instant in local time with its offset from UTC; empty where that is UTC."""
         return self.house.zone.local(instant) if self.house.zone.offset(instant) else ""
 
     def name(self, subject: str | None) -> str:
-        """Return the name of a subject or person; its identifier's beginning if none may be shown."""
+        """Return the name of a subject, or its identifier's beginning; empty for None."""
         return "" if subject is None else self.gate.names([subject])[subject]
 
     def signer(self, key: str) -> str:
-        """Return the name of a key's owner, else the key."""
+        """Return the name of a key's owner, or the name of an unknown key."""
         known = self.gate.lookup.maybe(Key, key)
         return key if known is None else self.name(known.actor)
 
     def entries(self, subject: str) -> list[EntryView]:
-        """Return the entries about a thing, in order of record."""
+        """Return the entries of a subject, in order of record."""
         return list(self.context.entries().of(subject))
 
     def sections(self, entry: EntryView, without: Collection[str] = ()) -> tuple[Section, ...]:
-        """Return what an entry states in sections, its instants in local time too."""
+        """Return the sections of an entry, with its instants in local time too."""
         found = stated(
             self.gate, entry, _ELSEWHERE.difference(_reported(entry)) | _held(entry) | set(without)
         )
@@ -104,7 +105,7 @@ class Recorder:
         )
 
     def fact(self, entry: EntryView | None, name: str) -> Fact:
-        """Return what an entry states in a field, or why it may not be shown; an empty fact for nothing."""
+        """Return a field of an entry, or why it is withheld; an empty fact if nothing is stated."""
         if entry is None:
             return replace(NOTHING, key=name)
         try:
@@ -114,7 +115,7 @@ class Recorder:
         return replace(NOTHING, key=name) if found is None else self._local(entry, found)
 
     def details(self, entry: EntryView, without: Collection[str] = ()) -> Fact:
-        """Return what an entry states in a line; of withheld fields, the names with the reason."""
+        """Return the statements of an entry as one line; withheld fields by name with the reason."""
         facts = [
             self._counted(self._local(entry, fact))
             for section in stated(self.gate, entry, _OF_COURSE | _held(entry) | set(without))
@@ -133,7 +134,7 @@ class Recorder:
         return Fact("details", "details", text, text)
 
     def row(self, entry: EntryView, without: Collection[str] = (), *before: Fact) -> Row:
-        """Return the row of an entry in a course; ``before`` are cells of further columns that come first."""
+        """Return the row of an entry in a table; ``before`` are the cells of leading columns."""
         happened = occurred(entry)
         at = entry.envelope.at if happened is None else happened
         note = entry.amended("occurred_at")
@@ -164,14 +165,14 @@ class Recorder:
     def course(
         self, title: str, entries: Iterable[EntryView], without: Collection[str] = (), empty: str = ""
     ) -> Table:
-        """Return entries as a table: when, what, who signed, what was stated, and which entry."""
+        """Return entries as a table: instant, kind, signer, statements, number."""
         rows = tuple(self.row(entry, without) for entry in entries)
         return Table.of(title, COURSE, rows, empty)
 
     def courses(
         self, title: str, noun: str, things: Sequence[tuple[str, EntryView]], empty: str = ""
     ) -> Table:
-        """Return entries about several things as a table whose first column names the thing."""
+        """Return entries of several subjects as a table whose first column names the subject."""
         rows = tuple(
             self.row(
                 entry,
@@ -183,13 +184,13 @@ class Recorder:
         return Table.of(title, (Column("thing", noun, "thing"), *COURSE), rows, empty)
 
     def _counted(self, fact: Fact) -> Fact:
-        """Take down that a fact has no value."""
+        """Count a fact without a value, and return it."""
         if fact.state not in VISIBLE:
             self.absent[fact.state, fact.note if fact.state in ("withheld", "needs_access") else ""] += 1
         return fact
 
     def _local(self, entry: EntryView, fact: Fact) -> Fact:
-        """Return a fact of an instant with its local time before its note; any other as it is."""
+        """Return an instant's fact with local time before its note; other facts unchanged."""
         spec = layouts.layout(entry.envelope.v, entry.envelope.kind).field(fact.key)
         if spec.type.name != "instant" or not fact.visible or not isinstance(fact.value, str):
             return fact
@@ -199,14 +200,14 @@ class Recorder:
 
 
 def utc(instant: int) -> str:
-    """Return an instant as ``2026-11-25 04:02Z``; seconds stand where there are any."""
+    """Return an instant (seconds UTC) as ``2026-11-25 04:02Z``, with non-zero seconds."""
     text = format_instant(instant)
     seconds = "" if text[16:19] == ":00" else text[16:19]
     return f"{text[:10]} {text[11:16]}{seconds}Z" if text.endswith("Z") else text
 
 
 def named_kind(kind: str) -> str:
-    """Return the kind of an entry in words."""
+    """Return the kind of an entry as text."""
     return _NAMES.get(kind, kind.replace(".", " ").replace("_", " "))
 
 
@@ -216,16 +217,16 @@ def text_cell(key: str, text: str, note: str = "") -> Fact:
 
 
 def count_cell(key: str, count: int | None) -> Fact:
-    """Return a cell of a count, empty for None."""
+    """Return a cell with a count, empty for None."""
     return replace(NOTHING, key=key) if count is None else Fact(key, key, count, f"{count:,}")
 
 
 def _reported(entry: EntryView) -> frozenset[str]:
-    """Return the field by which an entry of a possible act reports the past; nothing otherwise."""
+    """Return the field of an entry's standing if it reports a past fact that could be an act."""
     both = len(layouts.layout(entry.envelope.v, entry.envelope.kind).kind.standings) > 1
     return frozenset({"entry_mode"} if both and entry.value("entry_mode") == "record" else ())
 
 
 def _held(entry: EntryView) -> frozenset[str]:
-    """Return the field of an entry that names the custodian; nothing if a field of that name is another's."""
+    """Return the field of an entry that names the custodian; empty for other kinds."""
     return frozenset({"custodian"} if entry.envelope.kind.startswith(_HELD) else ())

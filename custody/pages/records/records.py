@@ -1,6 +1,6 @@
-"""The printed record of a case or an exhibit for a court, on consecutive pages.
+"""The printed record of a case or an exhibit for a court.
 
-All values have passed the access gate; the end of the record counts the withheld ones, with reasons.
+All values have passed the gate; the last page counts the withheld ones, with reasons.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ class _Thing(Protocol):
 
 
 def case_record(context: PageContext, case: str, house: House) -> PrintedRecord:
-    """Build the record of a case on the papers of ``house``; NotFound if there is none."""
+    """Return the record of a case with the letterhead of ``house``; raise NotFound if there is none."""
     recorder = Recorder(context, Gate(context.lookup), house)
     lookup = context.lookup
     lookup.get(Case, case)
@@ -127,7 +127,7 @@ def case_record(context: PageContext, case: str, house: House) -> PrintedRecord:
 
 
 def exhibit_record(context: PageContext, exhibit: str, house: House) -> PrintedRecord:
-    """Build the record of an exhibit on the papers of ``house``; NotFound if there is none."""
+    """Return an exhibit's record with the letterhead of ``house``; raise NotFound without it."""
     recorder = Recorder(context, Gate(context.lookup), house)
     one = recorded(recorder, exhibit)
     case, lookup = one.found.exhibit.case, context.lookup
@@ -148,7 +148,7 @@ def exhibit_record(context: PageContext, exhibit: str, house: House) -> PrintedR
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What a record is of: exhibits, instruments, stored objects, titled groups of others."""
+    """The contents of a record: exhibits, instruments, stored objects, groups of other subjects."""
 
     target: Target
     title: str
@@ -204,7 +204,7 @@ def _ids(things: Iterable[_Thing], more: Sequence[str] = ()) -> tuple[str, ...]:
 
 
 def _record(recorder: Recorder, case: str, content: _Content) -> PrintedRecord:
-    """Join the parts of a record; what it leaves out is counted when all others stand."""
+    """Return the record of these contents; absent values are counted after all other parts."""
     context, exhibits = recorder.context, content.exhibits
     opened, *later = recorder.entries(case)
     whole = content.target.page == "case"
@@ -245,7 +245,7 @@ def _meaning(code: str) -> str:
 
 
 def _entries_of(recorder: Recorder, content: _Content) -> list[EntryView]:
-    """Return what was entered about stored objects after they were stored, failures and locks among it."""
+    """Return the later entries of stored objects, such as failures and locks."""
     objects = content.objects[:MOST_OBJECTS]
     found = [
         entry
@@ -265,7 +265,7 @@ def _group(recorder: Recorder, group: tuple[str, str, str, tuple[str, ...]]) -> 
 def _seen(
     recorder: Recorder, content: _Content, opened: EntryView, further: Sequence[EntryView]
 ) -> list[EntryView]:
-    """Return every entry that a record tells of, once, in order of record."""
+    """Return every entry of a record, once, in order of record."""
     found = {opened.position: opened} if content.target.page == "case" else {}
     found |= {entry.position: entry for entry in further}
     for one in content.exhibits:
@@ -278,7 +278,7 @@ def _seen(
 
 
 def _alarms(recorder: Recorder, entries: Sequence[EntryView]) -> Iterator[Alarm]:
-    """Yield what is wrong with entries of a record: declined, or signed by a key that others had."""
+    """Yield the alarms of a record's entries: compromised keys and declined countersignatures."""
     reader = recorder.context.lookup.reader
     doubts = Doubts(reader).among((entry.position, entry.envelope) for entry in entries)
     for position, doubt in sorted(doubts.items()):
@@ -330,7 +330,7 @@ def _printer(recorder: Recorder) -> str:
 
 
 def _checkpoint(recorder: Recorder, content: _Content) -> tuple[str | None, Page]:
-    """Return the signed checkpoint of a record, and the page that explains it and ends it."""
+    """Return the signed checkpoint of a record (None: unsigned), and its last page."""
     context = recorder.context
     reader = context.lookup.reader
     head = reader.head()
@@ -363,7 +363,7 @@ def _checkpoint(recorder: Recorder, content: _Content) -> tuple[str | None, Page
 
 
 def _left_out(recorder: Recorder, content: _Content) -> Iterator[str]:
-    """Yield how many values a record has no value of, by reason."""
+    """Yield sentences on the values that a record lacks, by reason, and on objects left out."""
     states = list(_ABSENT)
     for (state, reason), count in sorted(
         recorder.absent.items(), key=lambda one: (states.index(one[0][0]), one[0][1])
