@@ -182,7 +182,7 @@ class CaseTables:
         """Return the first records of a class in list order."""
         within = (f"{self._case} ", f"{self._case}!")
         found = self._lookup.reader.find(records.space, "in_case", *within, limit=self._most)
-        return self._lookup.many(records, [one for _, one in found])
+        return self._lookup.many(records, [key for _, key in found])
 
     def _first(self, records: type[R]) -> list[R]:
         return list(islice(self._lookup.under(records, "case", self._case), self._most))

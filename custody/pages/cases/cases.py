@@ -37,19 +37,19 @@ def listing(context: PageContext, key: str) -> Page:
 
 
 def _rows(context: PageContext, cases: Sequence[Case]) -> list[Row]:
-    names = context.names.labels("case", (one.id for one in cases))
+    names = context.names.labels("case", (record.id for record in cases))
     return [
         Row.of(
             (
-                facts.cell(one.id, names[one.id]),
-                "closed" if one.outcome else "open",
-                facts.cell(one.outcome, facts.worded(one.outcome, none="")),
-                facts.when_cell(one.opened),
+                facts.cell(record.id, names[record.id]),
+                "closed" if record.outcome else "open",
+                facts.cell(record.outcome, facts.worded(record.outcome, none="")),
+                facts.when_cell(record.opened),
             ),
-            Target("case", one.id),
-            tone="quiet" if one.outcome else "",
+            Target("case", record.id),
+            tone="quiet" if record.outcome else "",
         )
-        for one in cases
+        for record in cases
     ]
 
 
@@ -113,12 +113,12 @@ def case(context: PageContext, key: str, *, whole: bool = False) -> Page:
 def _alarms(context: PageContext, case: str) -> Iterator[Alarm]:
     """Yield the alarms of a case's evidence, each with the name of its exhibit."""
     found = of_case(context.lookup, case)
-    names = context.names.labels("exhibit", (one.exhibit for one in found))
+    names = context.names.labels("exhibit", (alarm.exhibit for alarm in found))
     people = {actor: context.names.person(actor) for record in found for actor in record.actors}
-    for one in found:
-        told = f"{names[one.exhibit]}: {one.told(people, placed=False)}"
-        exhibit = Fact("exhibit", "exhibit", one.exhibit, names[one.exhibit])
-        yield Alarm(one.sort, told, "bad", one.position, facts=(exhibit, *about(one, people)))
+    for alarm in found:
+        told = f"{names[alarm.exhibit]}: {alarm.told(people, placed=False)}"
+        exhibit = Fact("exhibit", "exhibit", alarm.exhibit, names[alarm.exhibit])
+        yield Alarm(alarm.sort, told, "bad", alarm.position, facts=(exhibit, *about(alarm, people)))
 
 
 def _facts(context: PageContext, found: Case, entries: Sequence[EntryView]) -> Iterator[Fact]:

@@ -163,22 +163,22 @@ def _duties(owed: Sequence[ReturnDuty]) -> Table:
     return Table("duties", "Duties to disclose", _DUTIES, tuple(map(_duty, owed)), "none is on record")
 
 
-def _duty(one: ReturnDuty) -> Row:
-    duty = one.duty
-    about = "the case" if duty.disclosure_subject is None else one.name or duty.disclosure_subject[:8]
-    entry = "" if one.entry is None else f" (entry {one.entry})"
+def _duty(return_duty: ReturnDuty) -> Row:
+    duty = return_duty.duty
+    about = "the case" if duty.disclosure_subject is None else return_duty.name or duty.disclosure_subject[:8]
+    entry = "" if return_duty.entry is None else f" (entry {return_duty.entry})"
     cells = (
         facts.cell(duty.id, duty.id[:8]),
         facts.cell(duty.disclosure_subject, about),
         facts.cell(duty.duty_source, facts.worded(duty.duty_source)),
         facts.moment_cell(duty.due_at),
-        facts.cell(one.state, f"{_DUTY[one.state]}{entry}"),
+        facts.cell(return_duty.state, f"{_DUTY[return_duty.state]}{entry}"),
     )
     told = (
         *of_record(duty, ("id", "disclosure_subject", "duty_source", "due_at")),
-        facts.count("shown_by", "shown by entry", one.entry),
+        facts.count("shown_by", "shown by entry", return_duty.entry),
     )
-    is_open = one.state in ("open", "shown", "unproven")
+    is_open = return_duty.state in ("open", "shown", "unproven")
     return replace(
         Row.of(cells, Target(page_of("disclosure_duty"), duty.id), tone="warn" if is_open else ""), facts=told
     )

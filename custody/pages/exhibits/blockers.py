@@ -32,8 +32,8 @@ _CANDIDATES = (
 
 def before_measure(context: PageContext, exhibit: str, measure: str, basis: str) -> Page:
     """Return the page of the blockers of a measure on a basis; raise NotFound without the exhibit."""
-    one = context.lookup.get(Exhibit, exhibit)
-    stops = in_the_way(context.lookup, one, context.now, measure, basis)
+    record = context.lookup.get(Exhibit, exhibit)
+    stops = in_the_way(context.lookup, record, context.now, measure, basis)
     asked = (
         facts.code("measure", "measure", measure, disposition_codes.MEASURE),
         facts.code("basis", "basis", basis, disposition_codes.MEASURE_BASIS),
@@ -43,8 +43,8 @@ def before_measure(context: PageContext, exhibit: str, measure: str, basis: str)
 
 def before_exit(context: PageContext, exhibit: str, receiver: str) -> Page:
     """Return the page of the blockers of a hand-out to a class of receivers."""
-    one = context.lookup.get(Exhibit, exhibit)
-    found = before_release(context.lookup, one, context.now, receiver)
+    record = context.lookup.get(Exhibit, exhibit)
+    found = before_release(context.lookup, record, context.now, receiver)
     return _page(context, exhibit, (facts.code("receiver_class", "receiver class", receiver),), found)
 
 
@@ -89,21 +89,21 @@ def candidates(
 
     ``more`` is the number of exhibits left out.
     """
-    names = context.names.labels("exhibit", (one.id for one, _ in found))
-    cases = context.names.labels("case", (one.case for one, _ in found))
+    names = context.names.labels("exhibit", (exhibit.id for exhibit, _ in found))
+    cases = context.names.labels("case", (exhibit.case for exhibit, _ in found))
     rows = tuple(
         Row.of(
             (
-                facts.cell(one.id, names[one.id]),
-                facts.cell(one.case, cases[one.case], opens=Target("case", one.case)),
-                facts.cell(one.category, facts.worded(one.category)),
+                facts.cell(exhibit.id, names[exhibit.id]),
+                facts.cell(exhibit.case, cases[exhibit.case], opens=Target("case", exhibit.case)),
+                facts.cell(exhibit.category, facts.worded(exhibit.category)),
                 facts.codes("", "", why, none="can be disposed of"),
-                one.id[:8],
+                exhibit.id[:8],
             ),
-            Target("exhibit", one.id),
+            Target("exhibit", exhibit.id),
             tone="warn" if why else "good",
         )
-        for one, why in found
+        for exhibit, why in found
     )
     return Page(
         Target("candidates", measure),

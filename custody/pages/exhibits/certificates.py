@@ -48,22 +48,22 @@ def certificate(context: PageContext, key: str) -> Page:
     Raises NotFound where nothing was carried out.
     """
     found = view(context.lookup, find(context.lookup, key), context.now)
-    one = found.disposition
-    if one.carried_position is None:
+    disposition = found.disposition
+    if disposition.carried_position is None:
         raise NotFound(
-            f"what entry {one.position} proposed was not carried out",
+            f"what entry {disposition.position} proposed was not carried out",
             hint="`custody disposition list` shows the state of each.",
         )
     gate, entries = Gate(context.lookup), context.entries()
-    registered = next(entries.of(one.exhibit))
-    asked, done = entries.at(one.position), entries.at(one.carried_position)
+    registered = next(entries.of(disposition.exhibit))
+    asked, done = entries.at(disposition.position), entries.at(disposition.carried_position)
     told = (
         *_stated(gate, registered, _THING),
         *_stated(gate, asked, _BASIS),
         *_stated(gate, done, _EXECUTED),
     )
     return Page(
-        Target("certificate", str(one.position)),
+        Target("certificate", str(disposition.position)),
         "Certificate of disposition",
         (
             linked(context, Section("carried_out", "Exhibit and execution", told)),
@@ -71,7 +71,7 @@ def certificate(context: PageContext, key: str) -> Page:
         ),
         alarms=tuple(alarms(gate, [asked] if asked.position == done.position else [asked, done])),
         key_facts=tuple(_facts(context, found, done)),
-        about=("exhibit", one.exhibit),
+        about=("exhibit", disposition.exhibit),
     )
 
 
@@ -83,13 +83,19 @@ def _stated(gate: Gate, entry: EntryView, names: Collection[str]) -> Iterator[Fa
 
 
 def _facts(context: PageContext, found: DispositionView, done: EntryView) -> Iterator[Fact]:
-    one = found.disposition
+    disposition = found.disposition
     yield Fact.of("ledger", context.origin)
-    yield facts.thing(context, "case", "case", "case", one.case, more=f" [{one.case[:8]}]")
-    yield facts.thing(context, "exhibit", "exhibit", "exhibit", one.exhibit, more=f" [{one.exhibit[:8]}]")
-    yield Fact("measure", "what was done", one.measure, disposition_codes.MEASURE[one.measure])
-    yield Fact("basis", "on the ground that", one.basis, disposition_codes.MEASURE_BASIS[one.basis])
-    yield facts.instant("executed", "when", one.executed)
+    yield facts.thing(context, "case", "case", "case", disposition.case, more=f" [{disposition.case[:8]}]")
+    yield facts.thing(
+        context, "exhibit", "exhibit", "exhibit", disposition.exhibit, more=f" [{disposition.exhibit[:8]}]"
+    )
+    yield Fact(
+        "measure", "what was done", disposition.measure, disposition_codes.MEASURE[disposition.measure]
+    )
+    yield Fact(
+        "basis", "on the ground that", disposition.basis, disposition_codes.MEASURE_BASIS[disposition.basis]
+    )
+    yield facts.instant("executed", "when", disposition.executed)
     at = f"{done.position}, leaf {done.leaf.hex()}"
     yield Fact("entry", "entry", done.position, at, opens=Target("entry", str(done.position)))
     yield facts.count("copies_left", "copies left", len(found.left.copies))

@@ -58,10 +58,10 @@ def rows(context: PageContext, found: Sequence[Copy]) -> list[Row]:
     ]
 
 
-def _left(context: PageContext, one: Copy, chosen: Chosen) -> bool:
+def _left(context: PageContext, record: Copy, chosen: Chosen) -> bool:
     """Return whether a copy is of the chosen case and exhibit, and open where only open ones are chosen."""
-    of_exhibit = chosen.get("exhibit") in (None, one.exhibit)
-    return of_exhibit and case_of(context, one, chosen) and (one.ended is None or "open" not in chosen)
+    of_exhibit = chosen.get("exhibit") in (None, record.exhibit)
+    return of_exhibit and case_of(context, record, chosen) and (record.ended is None or "open" not in chosen)
 
 
 LIST = Listing(

@@ -76,8 +76,8 @@ def _examinations(context: PageContext, found: Sequence[Examination]) -> list[Ro
     ]
 
 
-def _open(context: PageContext, one: Inspection, chosen: Chosen) -> bool:
-    return case_of(context, one, chosen) and (one.closed is None or "open" not in chosen)
+def _open(context: PageContext, session: Inspection, chosen: Chosen) -> bool:
+    return case_of(context, session, chosen) and (session.closed is None or "open" not in chosen)
 
 
 INSPECTIONS = Listing(
@@ -119,53 +119,55 @@ EXAMINATIONS = Listing(
 
 def inspection(context: PageContext, key: str) -> Page:
     """Return the page of one inspection by the defence."""
-    one, entries = context.lookup.get(Inspection, key), list(context.entries().of(key))
+    session, entries = context.lookup.get(Inspection, key), list(context.entries().of(key))
     page = Page(
         Target("inspection", key),
         title(context, "Inspection", "inspection", key),
-        key_facts=tuple(_session(context, one, entries[0])),
+        key_facts=tuple(_session(context, session, entries[0])),
         about=("inspection", key),
     )
     return instrument(context, page, entries, without=("case", "exhibits", "supervisor"))
 
 
-def _session(context: PageContext, one: Inspection, entry: EntryView) -> Iterator[Fact]:
-    yield from identity(context, one.id, one.case)
-    yield facts.things(context, "exhibits", "exhibits", "exhibit", one.exhibits)
-    yield facts.instant("opened", "from", one.opened)
-    if one.closed is None:
+def _session(context: PageContext, session: Inspection, entry: EntryView) -> Iterator[Fact]:
+    yield from identity(context, session.id, session.case)
+    yield facts.things(context, "exhibits", "exhibits", "exhibit", session.exhibits)
+    yield facts.instant("opened", "from", session.opened)
+    if session.closed is None:
         yield Fact("closed", "to", None, "open: it has not ended", tone="warn")
     else:
-        yield facts.instant("closed", "to", one.closed)
-    if one.supervisor is not None:
-        yield facts.people(context, "supervisor", "supervisor", (one.supervisor,))
-    yield Fact("copies_taken", "copies taken", one.copies_taken, "yes" if one.copies_taken else "none")
+        yield facts.instant("closed", "to", session.closed)
+    if session.supervisor is not None:
+        yield facts.people(context, "supervisor", "supervisor", (session.supervisor,))
+    yield Fact(
+        "copies_taken", "copies taken", session.copies_taken, "yes" if session.copies_taken else "none"
+    )
     yield recording(context, entry)
 
 
 def destructive_examination(context: PageContext, key: str) -> Page:
     """Return the page of one destructive examination."""
-    one, entries = context.lookup.get(Examination, key), list(context.entries().of(key))
+    examination, entries = context.lookup.get(Examination, key), list(context.entries().of(key))
     page = Page(
         Target("destructive_examination", key),
         title(context, "Destructive examination", "destructive_examination", key),
-        key_facts=tuple(_course(context, one, entries[0])),
+        key_facts=tuple(_course(context, examination, entries[0])),
         about=("destructive_examination", key),
     )
     return instrument(context, page, entries, without=("case", "exhibit", "method", "objection_due_at"))
 
 
-def _course(context: PageContext, one: Examination, entry: EntryView) -> Iterator[Fact]:
-    state = one.standing(context.now)
-    yield from identity(context, one.id, one.case)
-    yield facts.thing(context, "exhibit", "exhibit", "exhibit", one.exhibit)
+def _course(context: PageContext, examination: Examination, entry: EntryView) -> Iterator[Fact]:
+    state = examination.standing(context.now)
+    yield from identity(context, examination.id, examination.case)
+    yield facts.thing(context, "exhibit", "exhibit", "exhibit", examination.exhibit)
     yield facts.code("state", "state", state, text=STANDS[state], tone=_TONES.get(state, ""))
-    yield facts.code("method", "method", one.method)
-    yield facts.instant("made", "announced", one.made)
+    yield facts.code("method", "method", examination.method)
+    yield facts.instant("made", "announced", examination.made)
     yield recording(context, entry)
-    yield facts.instant("objection_due_at", "objections due", one.objection_due_at, now=context.now)
-    if one.objections:
-        yield facts.count("objections", "objections", one.objections)
-    for key, at in (("started", one.started), ("completed", one.completed)):
+    yield facts.instant("objection_due_at", "objections due", examination.objection_due_at, now=context.now)
+    if examination.objections:
+        yield facts.count("objections", "objections", examination.objections)
+    for key, at in (("started", examination.started), ("completed", examination.completed)):
         if at is not None:
             yield facts.instant(key, key, at)

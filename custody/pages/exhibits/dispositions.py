@@ -69,14 +69,14 @@ def rows(context: PageContext, found: Sequence[Disposition]) -> list[Row]:
 def _row(
     context: PageContext, found: DispositionView, exhibits: Mapping[str, str], cases: Mapping[str, str]
 ) -> Row:
-    one, left = found.disposition, found.left
-    made = found.proposer or one.executor
-    stored = left.objects if one.executed is not None else ()
+    record, left = found.disposition, found.left
+    made = found.proposer or record.executor
+    stored = left.objects if record.executed is not None else ()
     cells = (
-        facts.cell(one.position, str(one.position)),
-        facts.cell(one.exhibit, exhibits[one.exhibit]),
-        facts.cell(one.case, cases[one.case]),
-        facts.cell(one.measure, facts.worded(one.measure)),
+        facts.cell(record.position, str(record.position)),
+        facts.cell(record.exhibit, exhibits[record.exhibit]),
+        facts.cell(record.case, cases[record.case]),
+        facts.cell(record.measure, facts.worded(record.measure)),
         facts.cell(found.state, said(found)),
         facts.cell(found.proposer, "" if made is None else context.names.person(made)),
     )
@@ -90,18 +90,18 @@ def _row(
         facts.codes("still_stored", "still stored", (each.id for each in stored)),
     )
     tone: Tone = "" if found.complete else "warn"
-    row = Row.of(cells, Target("disposition", str(one.position)), tone=tone)
+    row = Row.of(cells, Target("disposition", str(record.position)), tone=tone)
     return replace(row, facts=known)
 
 
 def people_of(found: DispositionView) -> tuple[tuple[str, str | None], ...]:
     """Return (role, actor or None) of a disposition's proposer, approver, executor and witness."""
-    one = found.disposition
+    record = found.disposition
     return (
         ("proposer", found.proposer),
-        ("approver", one.approver),
-        ("executor", one.executor),
-        ("witness", one.witness),
+        ("approver", record.approver),
+        ("executor", record.executor),
+        ("witness", record.witness),
     )
 
 
@@ -110,9 +110,9 @@ def said(found: DispositionView) -> str:
     return SAID[found.state] if found.voided is None else f"{SAID[found.state]}, in entry {found.voided}"
 
 
-def _open(context: PageContext, one: Disposition, chosen: Chosen) -> bool:
-    waits = "open" not in chosen or not view(context.lookup, one, context.now).complete
-    return waits and case_of(context, one, chosen)
+def _open(context: PageContext, record: Disposition, chosen: Chosen) -> bool:
+    waits = "open" not in chosen or not view(context.lookup, record, context.now).complete
+    return waits and case_of(context, record, chosen)
 
 
 LIST = Listing(
@@ -140,11 +140,11 @@ def disposition(context: PageContext, key: str) -> Page:
     Raises NotFound for any other entry.
     """
     found = view(context.lookup, find(context.lookup, key), context.now)
-    one, entries, gate = found.disposition, _entries(context, found), Gate(context.lookup)
+    record, entries, gate = found.disposition, _entries(context, found), Gate(context.lookup)
     since = later(gate, entries, {ANY: ("nonconforming", *_FACTS)}, most=None)
     return Page(
-        Target("disposition", str(one.position)),
-        f"Disposition of {context.names.label('exhibit', one.exhibit)}",
+        Target("disposition", str(record.position)),
+        f"Disposition of {context.names.label('exhibit', record.exhibit)}",
         (
             *_copies(found),
             *_stored(found),
@@ -154,43 +154,43 @@ def disposition(context: PageContext, key: str) -> Page:
         ),
         alarms=(*_alarms(context, found), *alarms(gate, entries)),
         key_facts=tuple(_facts(context, found)),
-        about=("exhibit", one.exhibit),
+        about=("exhibit", record.exhibit),
     )
 
 
 def _entries(context: PageContext, found: DispositionView) -> Sequence[EntryView]:
     """Return the entries of a disposition: proposal, execution and witness signature."""
-    one = found.disposition
-    positions = (one.position, one.carried_position, one.witnessed_position)
+    record = found.disposition
+    positions = (record.position, record.carried_position, record.witnessed_position)
     return [context.entries().at(at) for at in dict.fromkeys(positions) if at is not None]
 
 
 def _facts(context: PageContext, found: DispositionView) -> Iterator[Fact]:
-    one = found.disposition
-    yield facts.thing(context, "exhibit", "exhibit", "exhibit", one.exhibit)
-    yield facts.thing(context, "case", "case", "case", one.case)
-    yield facts.code("measure", "measure", one.measure, disposition_codes.MEASURE)
-    yield facts.code("basis", "basis", one.basis, disposition_codes.MEASURE_BASIS)
+    record = found.disposition
+    yield facts.thing(context, "exhibit", "exhibit", "exhibit", record.exhibit)
+    yield facts.thing(context, "case", "case", "case", record.case)
+    yield facts.code("measure", "measure", record.measure, disposition_codes.MEASURE)
+    yield facts.code("basis", "basis", record.basis, disposition_codes.MEASURE_BASIS)
     tone: Tone = "" if found.complete else "warn"
     yield facts.code("state", "state", found.state, text=said(found), tone=tone)
     left = "nothing" if found.complete else "action required"
     yield Fact("complete", "left to do", found.complete, left)
     for key, who, at in (
         ("proposer", found.proposer, None),
-        ("approver", one.approver, one.approved),
-        ("executor", one.executor, one.executed),
-        ("witness", one.witness, one.witnessed),
+        ("approver", record.approver, record.approved),
+        ("executor", record.executor, record.executed),
+        ("witness", record.witness, record.witnessed),
     ):
         if who is not None:
             yield facts.people(context, key, key, (who,))
         if at is not None:
             yield facts.instant(*_DONE[key], at)
-    if found.expires is not None and one.executed is None:
+    if found.expires is not None and record.executed is None:
         yield facts.instant("expires_at", "expires", found.expires, now=context.now)
-    if one.return_due_at is not None:
-        yield facts.instant("return_due_at", "back by", one.return_due_at, now=context.now)
-    if one.ended is not None:
-        yield facts.instant("ended", "came back", one.ended)
+    if record.return_due_at is not None:
+        yield facts.instant("return_due_at", "back by", record.return_due_at, now=context.now)
+    if record.ended is not None:
+        yield facts.instant("ended", "came back", record.ended)
 
 
 #: What each person did, and the key of when they did it.

@@ -142,27 +142,27 @@ def seals(found: Continuity, write: WriteInstant = _instant) -> Table:
     return Table.of("Seals", columns, rows, empty="never sealed", key="seals")
 
 
-def _seal(one: SealEvent, write: WriteInstant) -> Row:
-    number = "not read" if one.number is None and one.act == "counted" else one.number or ""
-    at = write("at", one.at, "not known")
-    note = "; ".join(text for text in (at.note, one.at_note) if text)
+def _seal(event: SealEvent, write: WriteInstant) -> Row:
+    number = "not read" if event.number is None and event.act == "counted" else event.number or ""
+    at = write("at", event.at, "not known")
+    note = "; ".join(text for text in (at.note, event.at_note) if text)
     return Row(
         (
             Fact("at", "when", at.value, at.text, note=note),
-            Fact("act", "act", one.act, one.act),
-            Fact("seal", "seal", one.number, number),
-            Fact("found", "found", one.found, _found(one), note=one.found_note),
-            position(one.position),
+            Fact("act", "act", event.act, event.act),
+            Fact("seal", "seal", event.number, number),
+            Fact("found", "found", event.found, _found(event), note=event.found_note),
+            position(event.position),
         ),
-        Target("entry", str(one.position)),
+        Target("entry", str(event.position)),
     )
 
 
-def _found(one: SealEvent) -> str:
+def _found(event: SealEvent) -> str:
     """Return a seal's condition as text; for a broken seal, the condition before that."""
-    if one.act == "unsealed" and one.found in _INTACT:
-        return _INTACT[one.found]
-    return (one.found or "").replace("_", " ")
+    if event.act == "unsealed" and event.found in _INTACT:
+        return _INTACT[event.found]
+    return (event.found or "").replace("_", " ")
 
 
 def acquisitions(context: PageContext, found: Continuity) -> Table:
@@ -183,19 +183,19 @@ def acquisitions(context: PageContext, found: Continuity) -> Table:
     return Table.of("Acquisitions", columns, tuple(rows), key="acquisitions")
 
 
-def _image(one: Acquisition, made: int | None, under: HoldingPeriod | None) -> Row:
+def _image(acquisition: Acquisition, made: int | None, under: HoldingPeriod | None) -> Row:
     bare = under is not None and under.basis is None
     return Row(
         (
-            position(one.position),
+            position(acquisition.position),
             _instant("at", made, "not known"),
-            Fact("bytes", "size", one.container_bytes, amount(one.container_bytes)),
+            Fact("bytes", "size", acquisition.container_bytes, amount(acquisition.container_bytes)),
             NOTHING if under is None else _basis(under),
-            _digest(one.container_sha256),
+            _digest(acquisition.container_sha256),
         ),
-        Target("entry", str(one.position)),
+        Target("entry", str(acquisition.position)),
         tone="bad" if bare else "",
-        facts=(Fact("leaf", "leaf hash", one.leaf, one.leaf),),
+        facts=(Fact("leaf", "leaf hash", acquisition.leaf, acquisition.leaf),),
     )
 
 
@@ -227,59 +227,59 @@ def objects(found: Continuity) -> Iterator[Table]:
     )
 
 
-def object_row(one: StoredObject, destroyed: int | None) -> Row:
+def object_row(stored: StoredObject, destroyed: int | None) -> Row:
     """Return the row of a stored object; ``destroyed`` is the entry that records its destruction."""
-    packed = "" if one.packed is None else f"pack: {_packed(one)}"
+    packed = "" if stored.packed is None else f"pack: {_packed(stored)}"
     return Row(
         (
-            Fact("object", "object", one.id, one.id[:8]),
-            NOTHING if one.of is None else Fact("of", "copy of", one.of, one.of[:8]),
-            Fact("bytes", "size", one.bytes, amount(one.bytes)),
-            Fact("pack", "pack", one.packed, packed),
-            Fact("store", "store", one.store, one.store),
-            Fact("state", "verification", _state(one), _standing(one, destroyed)),
-            _lock(one),
-            position(one.position),
-            _digest(one.sha256),
+            Fact("object", "object", stored.id, stored.id[:8]),
+            NOTHING if stored.of is None else Fact("of", "copy of", stored.of, stored.of[:8]),
+            Fact("bytes", "size", stored.bytes, amount(stored.bytes)),
+            Fact("pack", "pack", stored.packed, packed),
+            Fact("store", "store", stored.store, stored.store),
+            Fact("state", "verification", _state(stored), _standing(stored, destroyed)),
+            _lock(stored),
+            position(stored.position),
+            _digest(stored.sha256),
         ),
-        Target("object", one.id),
-        tone="bad" if one.failing else "",
-        facts=of_record(one, _SHOWN),
+        Target("object", stored.id),
+        tone="bad" if stored.failing else "",
+        facts=of_record(stored, _SHOWN),
     )
 
 
-def _lock(one: StoredObject) -> Fact:
+def _lock(stored: StoredObject) -> Fact:
     """Return the object's lock as last verified; empty without one."""
-    until = "" if one.lock_until is None else f"{one.lock_mode} until {one.lock_until}"
-    text = ", ".join(part for part in (until, "legal hold" if one.lock_hold else "") if part)
-    return Fact("lock", "lock", one.lock_until, text)
+    until = "" if stored.lock_until is None else f"{stored.lock_mode} until {stored.lock_until}"
+    text = ", ".join(part for part in (until, "legal hold" if stored.lock_hold else "") if part)
+    return Fact("lock", "lock", stored.lock_until, text)
 
 
-def _packed(one: StoredObject) -> str:
+def _packed(stored: StoredObject) -> str:
     """Return the pack of an object as text."""
-    if one.packed == "sparse_file":
+    if stored.packed == "sparse_file":
         return "one sparse file"
-    name = "files packed together," if one.packed == "files" else f"{one.packed} of".replace("_", " ")
-    what = f"{name} {one.members} {'member' if one.members == 1 else 'members'}"
-    return f"{what}, {one.unreadable} of them unreadable" if one.unreadable else what
+    name = "files packed together," if stored.packed == "files" else f"{stored.packed} of".replace("_", " ")
+    what = f"{name} {stored.members} {'member' if stored.members == 1 else 'members'}"
+    return f"{what}, {stored.unreadable} of them unreadable" if stored.unreadable else what
 
 
-def _state(one: StoredObject) -> str:
-    return "destroyed" if one.destroyed is not None else one.failing or "no_failure"
+def _state(stored: StoredObject) -> str:
+    return "destroyed" if stored.destroyed is not None else stored.failing or "no_failure"
 
 
-def _standing(one: StoredObject, entry: int | None) -> str:
+def _standing(stored: StoredObject, entry: int | None) -> str:
     """Return the object's verification state as text, with the entry of its destruction."""
-    if one.destroyed is not None:
-        return f"destroyed on {when(one.destroyed)}, entry {entry}"
-    return one.failing or "no failure on record"
+    if stored.destroyed is not None:
+        return f"destroyed on {when(stored.destroyed)}, entry {entry}"
+    return stored.failing or "no failure on record"
 
 
 def sums(objects: Iterable[StoredObject]) -> Table:
     """Return the number and total size of objects by store and state."""
     sizes: dict[tuple[str, str], list[int]] = {}
-    for one in objects:
-        sizes.setdefault((one.store, _state(one)), []).append(one.bytes)
+    for stored in objects:
+        sizes.setdefault((stored.store, _state(stored)), []).append(stored.bytes)
     columns = (
         Column("store", "store", "code"),
         Column("state", "verification", "code"),

@@ -89,19 +89,19 @@ def listing(context: PageContext, key: str) -> Page:
 def rows(context: PageContext, exhibits: Sequence[Exhibit], beneath: int = BENEATH) -> list[Row]:
     """Return the rows of exhibits, each followed by at most ``beneath`` components of each level."""
     grown = list(_grown(exhibits, _parts_of(context, exhibits, beneath), 0))
-    names = context.names.labels("exhibit", (one.id for one, _ in grown))
-    cases = context.names.labels("case", (one.case for one, _ in grown))
-    holders = context.names.holders([one for one, _ in grown])
-    described = descriptions(context, [one for one, _ in grown])
-    wrong = among(context.lookup, [one.id for one, _ in grown])
+    names = context.names.labels("exhibit", (record.id for record, _ in grown))
+    cases = context.names.labels("case", (record.case for record, _ in grown))
+    holders = context.names.holders([record for record, _ in grown])
+    described = descriptions(context, [record for record, _ in grown])
+    wrong = among(context.lookup, [record.id for record, _ in grown])
     return [
         _row(
-            one,
+            record,
             depth,
-            (names[one.id], *described[one.id], holders[one.id], cases[one.case]),
-            wrong.get(one.id, []),
+            (names[record.id], *described[record.id], holders[record.id], cases[record.case]),
+            wrong.get(record.id, []),
         )
-        for one, depth in grown
+        for record, depth in grown
     ]
 
 
@@ -112,35 +112,35 @@ def _flat_rows(context: PageContext, exhibits: Sequence[Exhibit]) -> list[Row]:
     whole = context.names.labels("exhibit", {exhibit.parent for exhibit in exhibits if exhibit.parent})
     found = zip(rows(context, exhibits, 0), exhibits, strict=True)
     return [
-        exhibit_row(_flat(row, one, whole, wrong.get(one.id, ())), one, gone.get(one.id), None)
-        for row, one in found
+        exhibit_row(_flat(row, record, whole, wrong.get(record.id, ())), record, gone.get(record.id), None)
+        for row, record in found
     ]
 
 
-def _flat(row: Row, one: Exhibit, whole: Mapping[str, str], wrong: Sequence[Alarm]) -> Row:
+def _flat(row: Row, record: Exhibit, whole: Mapping[str, str], wrong: Sequence[Alarm]) -> Row:
     sorts = [" ".join(("ALARM", *dict.fromkeys(alarm.sort for alarm in wrong)))] if wrong else []
     said = "; ".join(alarm.said for alarm in wrong) or None
     first, *cells = row.cells
     first = replace(first, text=first.text.removeprefix("! ") if wrong else first.text)
-    parent = Fact("parent", "part of", one.parent, whole.get(one.parent or "", ""))
-    note = Fact("note", "note", said, ", ".join([*sorts, *(["offered"] if one.offer else [])]))
+    parent = Fact("parent", "part of", record.parent, whole.get(record.parent or "", ""))
+    note = Fact("note", "note", said, ", ".join([*sorts, *(["offered"] if record.offer else [])]))
     return replace(row, cells=(first, *cells, parent, note))
 
 
-def _of_holder(context: PageContext, one: Exhibit, chosen: Chosen) -> bool:
+def _of_holder(context: PageContext, record: Exhibit, chosen: Chosen) -> bool:
     """Return whether an exhibit is of the chosen custodian and case, and has not left."""
     holder = chosen.get("custodian")
-    held = holder is None or (one.custodian == holder and gone_of(context.lookup, one.id) is None)
-    return held and case_of(context, one, chosen)
+    held = holder is None or (record.custodian == holder and gone_of(context.lookup, record.id) is None)
+    return held and case_of(context, record, chosen)
 
 
 def _grown(
     exhibits: Sequence[Exhibit], parts: Mapping[str, Sequence[Exhibit]], depth: int
 ) -> Iterator[tuple[Exhibit, int]]:
     """Yield exhibits with their depth, each followed by its components."""
-    for one in exhibits:
-        yield one, depth
-        yield from _grown(parts.get(one.id, ()), parts, depth + 1)
+    for record in exhibits:
+        yield record, depth
+        yield from _grown(parts.get(record.id, ()), parts, depth + 1)
 
 
 def _parts_of(context: PageContext, exhibits: Sequence[Exhibit], most: int) -> dict[str, list[Exhibit]]:
@@ -148,12 +148,12 @@ def _parts_of(context: PageContext, exhibits: Sequence[Exhibit], most: int) -> d
     reader, parts = context.lookup.reader, dict[str, list[Exhibit]]()
     together = max(most, TOGETHER)
     while exhibits:
-        keys = [one.id for one in exhibits]
+        keys = [record.id for record in exhibits]
         found = reader.listed("item", "parent", keys, limit=together)
         if sum(map(len, found.values())) == together:
             found = {key: _listed(context, key, most) for key in keys}
         exhibits = context.lookup.many(Exhibit, [part for some in found.values() for part in some[:most]])
-        known = {one.id: one for one in exhibits}
+        known = {record.id: record for record in exhibits}
         for key, some in found.items():
             parts[key] = sorted((known[part] for part in some[:most] if part in known), key=_recorded)
     return parts
@@ -163,8 +163,8 @@ def _listed(context: PageContext, exhibit: str, most: int) -> list[str]:
     return [key for _, key in context.lookup.reader.find("item", "parent", exhibit, exhibit, limit=most)]
 
 
-def _recorded(one: Exhibit) -> int:
-    return one.holds[0].position
+def _recorded(record: Exhibit) -> int:
+    return record.holds[0].position
 
 
 LIST = Listing(
@@ -185,7 +185,7 @@ def _out_of(context: PageContext) -> List[Item]:
     """Return the list of components of one exhibit, which is the ``case`` of a place in it."""
 
     def rows_of(found: Sequence[Item]) -> list[Row]:
-        parts = context.lookup.many(Exhibit, [one.exhibit for one in found])
+        parts = context.lookup.many(Exhibit, [item.exhibit for item in found])
         return rows(context, sorted(parts, key=_recorded))
 
     def within(place: Place) -> Range:
@@ -200,27 +200,27 @@ def _out_of(context: PageContext) -> List[Item]:
         within=within,
         counted=within,
         named=lambda lookup, text: named_so(lookup, "exhibit", text),
-        belongs=lambda one, place: one.parent == place.case,
+        belongs=lambda item, place: item.parent == place.case,
         headed=True,
     )
 
 
-def _row(one: Exhibit, depth: int, texts: tuple[str, str, str, str, str], wrong: Sequence[Alarm]) -> Row:
+def _row(record: Exhibit, depth: int, texts: tuple[str, str, str, str, str], wrong: Sequence[Alarm]) -> Row:
     """Return the row of an exhibit; ``texts``: name, description, number, custodian, case."""
     branch = f"{'  ' * (depth - 1)}└ " if depth else ""
     name, what, number, holder, case = texts
     sign = "! " if wrong else ""
     return Row.of(
         (
-            Fact("exhibit", "exhibit", one.id, branch + sign + name),
+            Fact("exhibit", "exhibit", record.id, branch + sign + name),
             what,
             number,
-            Fact("custodian", "custodian", one.custodian, holder),
-            Fact("seal", "seal", one.seal, seal_words(one.seal, wrong)),
-            Fact("case", "case", one.case, case),
+            Fact("custodian", "custodian", record.custodian, holder),
+            Fact("seal", "seal", record.seal, seal_words(record.seal, wrong)),
+            Fact("case", "case", record.case, case),
         ),
-        Target("exhibit", one.id),
-        tone="bad" if wrong else "warn" if one.offer else "",
+        Target("exhibit", record.id),
+        tone="bad" if wrong else "warn" if record.offer else "",
     )
 
 

@@ -25,18 +25,18 @@ def rows(context: PageContext, found: Sequence[ProtectionRecord]) -> list[Row]:
     ]
 
 
-def _row(one: ProtectionRecord, name: str, case: str, case_name: str) -> Row:
+def _row(record: ProtectionRecord, name: str, case: str, case_name: str) -> Row:
     cells = (
-        facts.cell(one.exhibit, name),
+        facts.cell(record.exhibit, name),
         facts.cell(case, case_name),
-        facts.codes("flags", "flags", one.flags),
-        facts.cell(one.traces, "traces secured" if one.traces else ""),
+        facts.codes("flags", "flags", record.flags),
+        facts.cell(record.traces, "traces secured" if record.traces else ""),
     )
-    return Row.of(cells, Target("exhibit", one.exhibit), tone="warn")
+    return Row.of(cells, Target("exhibit", record.exhibit), tone="warn")
 
 
-def _flagged(context: PageContext, one: ProtectionRecord, chosen: Chosen) -> bool:
-    return bool(one.flags)
+def _flagged(context: PageContext, record: ProtectionRecord, chosen: Chosen) -> bool:
+    return bool(record.flags)
 
 
 LIST = Listing(

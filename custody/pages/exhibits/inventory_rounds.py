@@ -50,22 +50,22 @@ _TONES: dict[str, Tone] = {
 }
 
 
-def scope(context: PageContext, one: Inventory) -> str:
+def scope(context: PageContext, inventory: Inventory) -> str:
     """Return the scope of a round as text: location, custodian or case."""
-    if one.location is not None:
-        return f"location {path_of(context.lookup, one.location)}"
-    if one.custodian is not None:
-        return f"custodian {name_of(context.lookup, one.custodian) or one.custodian[:8]}"
-    return f"case {context.names.label('case', one.case or '')}"
+    if inventory.location is not None:
+        return f"location {path_of(context.lookup, inventory.location)}"
+    if inventory.custodian is not None:
+        return f"custodian {name_of(context.lookup, inventory.custodian) or inventory.custodian[:8]}"
+    return f"case {context.names.label('case', inventory.case or '')}"
 
 
 def listing(context: PageContext, key: str) -> Page:
     """Return a page of the inventory rounds: open ones first, then the newest."""
 
     def rows(found: Sequence[Inventory]) -> list[Row]:
-        names = context.names.labels("inventory", (one.id for one in found))
+        names = context.names.labels("inventory", (inventory.id for inventory in found))
         meant = context.names.unique_names("inventory", names)
-        return [_row(context, one, names[one.id], meant[one.id]) for one in found]
+        return [_row(context, inventory, names[inventory.id], meant[inventory.id]) for inventory in found]
 
     shown = List("rounds", "Inventory rounds", Inventory, COLUMNS, rows, down=True)
     page = shown.stretch(context.lookup, Place.read(key))
@@ -82,30 +82,42 @@ def rounds(context: PageContext, found: Sequence[Inventory], more: int) -> Page:
     return Page(Target("rounds"), "Inventory rounds", (table,), actions=actions)
 
 
-def _row(context: PageContext, one: Inventory, name: str, meant: str) -> Row:
-    closed = None if one.closed is None else format_instant(one.closed)
+def _row(context: PageContext, inventory: Inventory, name: str, meant: str) -> Row:
+    closed = None if inventory.closed is None else format_instant(inventory.closed)
     cells = (
-        Fact("round", "round", one.id, name),
-        Fact("of", "of", one.location or one.custodian or one.case, scope(context, one)),
-        Fact("state", "state", closed, "open" if one.closed is None else f"closed {when(one.closed)}"),
-        Fact("found_count", "found", one.found_count, f"{one.found_count} of {one.expected_count}"),
-        facts.count("misplaced_count", "misplaced", one.misplaced_count, none=""),
-        facts.count("missing_count", "missing", one.missing_count, none=""),
-        facts.count("unexpected_count", "unexpected", one.unexpected_count, none=""),
-        facts.count("unmatched_count", "unmatched", one.unmatched_count, none=""),
+        Fact("round", "round", inventory.id, name),
+        Fact(
+            "of", "of", inventory.location or inventory.custodian or inventory.case, scope(context, inventory)
+        ),
+        Fact(
+            "state",
+            "state",
+            closed,
+            "open" if inventory.closed is None else f"closed {when(inventory.closed)}",
+        ),
+        Fact(
+            "found_count",
+            "found",
+            inventory.found_count,
+            f"{inventory.found_count} of {inventory.expected_count}",
+        ),
+        facts.count("misplaced_count", "misplaced", inventory.misplaced_count, none=""),
+        facts.count("missing_count", "missing", inventory.missing_count, none=""),
+        facts.count("unexpected_count", "unexpected", inventory.unexpected_count, none=""),
+        facts.count("unmatched_count", "unmatched", inventory.unmatched_count, none=""),
     )
     return Row(
         cells,
-        Target("round", one.id),
-        None if one.closed is not None else _count(meant),
+        Target("round", inventory.id),
+        None if inventory.closed is not None else _count(meant),
         "warn"
-        if one.closed is None
-        or one.missing_count
-        or one.misplaced_count
-        or one.unexpected_count
-        or one.unmatched_count
+        if inventory.closed is None
+        or inventory.missing_count
+        or inventory.misplaced_count
+        or inventory.unexpected_count
+        or inventory.unmatched_count
         else "good",
-        facts=of_record(one, {cell.key for cell in cells}),
+        facts=of_record(inventory, {cell.key for cell in cells}),
     )
 
 
@@ -116,59 +128,65 @@ def _count(name: str) -> Action:
 def one_round(context: PageContext, key: str) -> Page:
     """Return the page of one round with its first unresolved result, or a further page of one result."""
     place = Place.read(key)
-    one, name = context.lookup.get(Inventory, place.case), context.names.label("inventory", place.case)
-    counts = {part: context.lookup.reader.count("tally", part, one.id, one.id) for part in PARTS}
+    inventory, name = context.lookup.get(Inventory, place.case), context.names.label("inventory", place.case)
+    counts = {part: context.lookup.reader.count("tally", part, inventory.id, inventory.id) for part in PARTS}
     part = place.part if place.part in PARTS else next((some for some in PARTS if counts[some]), PARTS[0])
-    page = _counted(context, one, part).stretch(context.lookup, replace(place, part=part))
+    page = _counted(context, inventory, part).stretch(context.lookup, replace(place, part=part))
     page = replace(page, target=Target("round", key), title=f"Round {name}")
     if place != place.first:
         return page
     blocks = (
-        _facts(context, one, counts),
-        *_matters(context, one.id),
+        _facts(context, inventory, counts),
+        *_matters(context, inventory.id),
         *page.blocks,
-        *history(context, one.id),
+        *history(context, inventory.id),
     )
-    return replace(page, blocks=blocks, actions=_acts(one, name), about=("inventory", one.id))
+    return replace(page, blocks=blocks, actions=_acts(inventory, name), about=("inventory", inventory.id))
 
 
 def round_page(context: PageContext, key: str, most: int) -> Page:
     """Return the page of one round with every result, at most ``most`` exhibits of each."""
-    one, name = context.lookup.get(Inventory, key), context.names.label("inventory", key)
+    inventory, name = context.lookup.get(Inventory, key), context.names.label("inventory", key)
     every = (*PARTS, SUPERSEDED)
     counts = {part: context.lookup.reader.count("tally", part, key, key) for part in every}
     place = Place(case=key)
     parts = (
-        replace(_counted(context, one, part).beginning(context.lookup, place, most), key=part, rest=None)
+        replace(
+            _counted(context, inventory, part).beginning(context.lookup, place, most), key=part, rest=None
+        )
         for part in every
         if counts[part] or part == PARTS[0]
     )
     blocks: tuple[Block, ...] = (
-        _facts(context, one, counts),
+        _facts(context, inventory, counts),
         *_matters(context, key),
         *parts,
         *history(context, key),
     )
     return Page(
-        Target("round", key), f"Round {name}", blocks, actions=_acts(one, name), about=("inventory", key)
+        Target("round", key),
+        f"Round {name}",
+        blocks,
+        actions=_acts(inventory, name),
+        about=("inventory", key),
     )
 
 
-def _acts(one: Inventory, name: str) -> tuple[Action, ...]:
-    if one.closed is not None:
+def _acts(inventory: Inventory, name: str) -> tuple[Action, ...]:
+    if inventory.closed is not None:
         return ()
     return (_count(name), Action("close it", ("inventory", "close"), {"round": name}))
 
 
-def _facts(context: PageContext, one: Inventory, counts: Mapping[str, int]) -> Section:
+def _facts(context: PageContext, inventory: Inventory, counts: Mapping[str, int]) -> Section:
     """Return the scope, times and counts of a round; counts open their lists."""
-    closed = None if one.closed is None else format_instant(one.closed)
-    state = "open" if one.closed is None else f"closed {when(one.closed)}"
-    of = one.location or one.custodian or one.case
+    closed = None if inventory.closed is None else format_instant(inventory.closed)
+    state = "open" if inventory.closed is None else f"closed {when(inventory.closed)}"
+    of = inventory.location or inventory.custodian or inventory.case
 
     def counted(name: str, part: str = "") -> Fact:
-        number = int(getattr(one, f"{name}_count"))
-        opens = _part(one, part) if counts.get(part) else None
+        number = int(getattr(inventory, f"{name}_count"))
+        opens = _part(inventory, part) if counts.get(part) else None
         tone: Tone = "warn" if number and name not in ("expected", "found", "absent") else ""
         label = "checked out" if name == "absent" else name
         return Fact(f"{name}_count", label, number, str(number), tone=tone, opens=opens)
@@ -177,9 +195,15 @@ def _facts(context: PageContext, one: Inventory, counts: Mapping[str, int]) -> S
         "round",
         "",
         (
-            Fact("id", "identifier", one.id, one.id),
-            Fact("of", "of", of, scope(context, one)),
-            Fact("opened", "begun", format_instant(one.opened), when(one.opened), entry=one.position),
+            Fact("id", "identifier", inventory.id, inventory.id),
+            Fact("of", "of", of, scope(context, inventory)),
+            Fact(
+                "opened",
+                "begun",
+                format_instant(inventory.opened),
+                when(inventory.opened),
+                entry=inventory.position,
+            ),
             Fact("closed", "state", closed, state),
             counted("expected"),
             counted("absent"),
@@ -239,13 +263,13 @@ def _path(context: PageContext, place: str | None) -> str:
     return "" if place is None else path_of(context.lookup, place)
 
 
-def _part(one: Inventory, part: str) -> Target:
-    return Target("round", Place(case=one.id, part=part).key)
+def _part(inventory: Inventory, part: str) -> Target:
+    return Target("round", Place(case=inventory.id, part=part).key)
 
 
-def _counted(context: PageContext, one: Inventory, part: str) -> List[Tally]:
+def _counted(context: PageContext, inventory: Inventory, part: str) -> List[Tally]:
     """Return the list of the exhibits with one result in a round."""
-    lost = "missing" if one.closed is not None else "not counted yet"
+    lost = "missing" if inventory.closed is not None else "not counted yet"
     told = lost if part == "expected" else "merged or split" if part == SUPERSEDED else part
 
     def rows(found: Sequence[Tally]) -> list[Row]:
@@ -266,7 +290,7 @@ def _counted(context: PageContext, one: Inventory, part: str) -> List[Tally]:
         ]
 
     def within(place: Place) -> Range:
-        return Range(part, one.id, one.id)
+        return Range(part, inventory.id, inventory.id)
 
     return List(
         "round",
@@ -276,8 +300,8 @@ def _counted(context: PageContext, one: Inventory, part: str) -> List[Tally]:
         rows,
         within=within,
         counted=within,
-        named=lambda lookup, text: tallies_named(lookup, one.id, text, NAMED),
+        named=lambda lookup, text: tallies_named(lookup, inventory.id, text, NAMED),
         belongs=lambda tally, place: tally.result == part,
         headed=True,
-        none="nothing is expected" if part == "expected" and not one.expected_count else "",
+        none="nothing is expected" if part == "expected" and not inventory.expected_count else "",
     )

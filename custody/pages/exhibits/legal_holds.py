@@ -55,17 +55,17 @@ def rows(context: PageContext, found: Sequence[LegalHold]) -> list[Row]:
     ]
 
 
-def _state(one: LegalHold) -> str:
-    return "in_force" if one.released is None else "released"
+def _state(hold: LegalHold) -> str:
+    return "in_force" if hold.released is None else "released"
 
 
-def _late(one: LegalHold, now: int) -> bool:
+def _late(hold: LegalHold, now: int) -> bool:
     """Return whether the review of a hold in force is overdue at ``now``."""
-    return one.released is None and one.review_due_at is not None and one.review_due_at <= now
+    return hold.released is None and hold.review_due_at is not None and hold.review_due_at <= now
 
 
-def _standing(context: PageContext, one: LegalHold, chosen: Chosen) -> bool:
-    return case_of(context, one, chosen) and (one.released is None or "open" not in chosen)
+def _standing(context: PageContext, hold: LegalHold, chosen: Chosen) -> bool:
+    return case_of(context, hold, chosen) and (hold.released is None or "open" not in chosen)
 
 
 LIST = Listing(
@@ -91,40 +91,40 @@ LIST = Listing(
 
 def legal_hold(context: PageContext, key: str) -> Page:
     """Return the page of one legal hold."""
-    one, entries = context.lookup.get(LegalHold, key), list(context.entries().of(key))
+    hold, entries = context.lookup.get(LegalHold, key), list(context.entries().of(key))
     page = Page(
         Target("legal_hold", key),
         title(context, "Legal hold", "legal_hold", key),
-        key_facts=tuple(_facts(context, one, entries[0])),
-        alarms=tuple(_alarms(context, one)),
+        key_facts=tuple(_facts(context, hold, entries[0])),
+        alarms=tuple(_alarms(context, hold)),
         about=("legal_hold", key),
     )
     return instrument(context, page, entries, without=_FACTS)
 
 
-def _facts(context: PageContext, one: LegalHold, entry: EntryView) -> Iterator[Fact]:
-    tone: Tone = "bad" if _late(one, context.now) else ""
-    yield from identity(context, one.id, one.case)
-    yield facts.thing(context, "held_subject", "on", one.hold_scope, one.held_subject, sort=one.hold_scope)
-    yield facts.code("state", "state", _state(one), tone="warn" if one.released is None else "")
-    yield facts.code("reason", "reason", one.reason, disposition_codes.HOLD_REASON)
-    yield happening("placed", "placed", entry, one.placed, known=one.placed_known)
+def _facts(context: PageContext, hold: LegalHold, entry: EntryView) -> Iterator[Fact]:
+    tone: Tone = "bad" if _late(hold, context.now) else ""
+    yield from identity(context, hold.id, hold.case)
+    yield facts.thing(context, "held_subject", "on", hold.hold_scope, hold.held_subject, sort=hold.hold_scope)
+    yield facts.code("state", "state", _state(hold), tone="warn" if hold.released is None else "")
+    yield facts.code("reason", "reason", hold.reason, disposition_codes.HOLD_REASON)
+    yield happening("placed", "placed", entry, hold.placed, known=hold.placed_known)
     yield recording(context, entry)
-    yield facts.instant("review_due_at", "review due", one.review_due_at, none="no date", tone=tone)
-    if one.released is not None:
-        yield facts.instant("released", "released", one.released)
-    if one.hold_scope == "exhibit":
-        gone = gone_of(context.lookup, one.held_subject)
+    yield facts.instant("review_due_at", "review due", hold.review_due_at, none="no date", tone=tone)
+    if hold.released is not None:
+        yield facts.instant("released", "released", hold.released)
+    if hold.hold_scope == "exhibit":
+        gone = gone_of(context.lookup, hold.held_subject)
         if gone is not None:
             said = f"{disposition_codes.MEASURE[gone.measure]}, {moment(gone.since)}: no custodian"
             opens = Target("entry", str(gone.position))
             yield Fact("gone", "gone", gone.measure, said, entry=gone.position, tone="warn", opens=opens)
-        yield from where(context, context.lookup.maybe(Whereabouts, one.held_subject))
+        yield from where(context, context.lookup.maybe(Whereabouts, hold.held_subject))
 
 
-def _alarms(context: PageContext, one: LegalHold) -> Iterator[Alarm]:
+def _alarms(context: PageContext, hold: LegalHold) -> Iterator[Alarm]:
     """Yield each exhibit outside with no return expected despite the hold."""
-    for left in let_go_under(context.lookup, one, context.now):
+    for left in let_go_under(context.lookup, hold, context.now):
         name = context.names.label("exhibit", left.exhibit)
         since = f"{left.outside}, since {moment(left.outside_since)}"
         text = f"LEFT CUSTODY: {name}, {since}: no return is expected, and this hold is in force"

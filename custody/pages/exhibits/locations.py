@@ -106,8 +106,8 @@ def _row(context: PageContext, found: Location, count: int) -> Row:
     )
 
 
-def _in_use(context: PageContext, one: Location, chosen: Chosen) -> bool:
-    return "all" in chosen or not one.retired
+def _in_use(context: PageContext, place: Location, chosen: Chosen) -> bool:
+    return "all" in chosen or not place.retired
 
 
 LIST = Listing(

@@ -44,13 +44,13 @@ def rows(context: PageContext, found: Sequence[Claim]) -> list[Row]:
     ]
 
 
-def _late(one: Claim, now: int) -> bool:
+def _late(claim: Claim, now: int) -> bool:
     """Return whether the ruling on an open claim is overdue at ``now``."""
-    return one.status == "open" and one.ruling_due_at is not None and one.ruling_due_at <= now
+    return claim.status == "open" and claim.ruling_due_at is not None and claim.ruling_due_at <= now
 
 
-def _open(context: PageContext, one: Claim, chosen: Chosen) -> bool:
-    return case_of(context, one, chosen) and (one.status == "open" or "open" not in chosen)
+def _open(context: PageContext, claim: Claim, chosen: Chosen) -> bool:
+    return case_of(context, claim, chosen) and (claim.status == "open" or "open" not in chosen)
 
 
 LIST = Listing(
@@ -75,35 +75,37 @@ LIST = Listing(
 
 def privilege(context: PageContext, key: str) -> Page:
     """Return the page of one claim of privilege."""
-    one, entries = context.lookup.get(Claim, key), list(context.entries().of(key))
+    claim, entries = context.lookup.get(Claim, key), list(context.entries().of(key))
     page = Page(
         Target("privilege", key),
         title(context, "Privilege claim", "privilege", key),
-        key_facts=tuple(_facts(context, one, entries[0])),
+        key_facts=tuple(_facts(context, claim, entries[0])),
         about=("privilege", key),
     )
     return instrument(context, page, entries, without=_FACTS)
 
 
-def _facts(context: PageContext, one: Claim, entry: EntryView) -> Iterator[Fact]:
-    team = context.lookup.maybe(Team, one.case)
+def _facts(context: PageContext, claim: Claim, entry: EntryView) -> Iterator[Fact]:
+    team = context.lookup.maybe(Team, claim.case)
     known = team is not None and bool(team.members)
-    late: Tone = "bad" if _late(one, context.now) else ""
-    yield from identity(context, one.id, one.case)
-    yield facts.thing(context, "exhibit", "exhibit", "exhibit", one.exhibit)
-    if one.object is not None:
-        yield Fact("object", "object", one.object, one.object, opens=Target(page_of("object"), one.object))
-    yield facts.code("privilege_ground", "ground", one.privilege_ground, protection_codes.PRIVILEGE)
-    stands = "quarantine in force" if one.stands else "no quarantine"
+    late: Tone = "bad" if _late(claim, context.now) else ""
+    yield from identity(context, claim.id, claim.case)
+    yield facts.thing(context, "exhibit", "exhibit", "exhibit", claim.exhibit)
+    if claim.object is not None:
+        yield Fact(
+            "object", "object", claim.object, claim.object, opens=Target(page_of("object"), claim.object)
+        )
+    yield facts.code("privilege_ground", "ground", claim.privilege_ground, protection_codes.PRIVILEGE)
+    stands = "quarantine in force" if claim.stands else "no quarantine"
     yield facts.code(
-        "status", "state", one.status, text=f"{one.status}, {stands}", tone="warn" if one.stands else ""
+        "status", "state", claim.status, text=f"{claim.status}, {stands}", tone="warn" if claim.stands else ""
     )
-    yield facts.code("consequence", "consequence", one.consequence)
-    yield facts.instant("ruling_due_at", "ruling by", one.ruling_due_at, tone=late)
-    yield happening("made", "claimed", entry, one.made, known=one.made_known)
+    yield facts.code("consequence", "consequence", claim.consequence)
+    yield facts.instant("ruling_due_at", "ruling by", claim.ruling_due_at, tone=late)
+    yield happening("made", "claimed", entry, claim.made, known=claim.made_known)
     yield recording(context, entry)
-    yield facts.people(context, "filter", "filter team", one.filter)
+    yield facts.people(context, "filter", "filter team", claim.filter)
     apart = "compared with the members of the case" if known else "not known: the case has no members"
     yield Fact("team_known", "case team", known, apart)
-    freed = ", ".join(released[:8] for released in one.freed) or "none"
-    yield Fact("freed", "released", " ".join(one.freed) or None, freed)
+    freed = ", ".join(released[:8] for released in claim.freed) or "none"
+    yield Fact("freed", "released", " ".join(claim.freed) or None, freed)

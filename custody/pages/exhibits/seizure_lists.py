@@ -46,7 +46,7 @@ def seizure_list(context: PageContext, key: str) -> Page:
     view = view_seizure(context.lookup.reader, seizure)
     gate = Gate(context.lookup)
     items = [(exhibit, item) for exhibit in view.exhibits if (item := _item(context, exhibit)).merged is None]
-    first = {one.id: next(context.entries().of(one.id)) for one, _ in items}
+    first = {exhibit.id: next(context.entries().of(exhibit.id)) for exhibit, _ in items}
     rows = tuple(
         _row(context, gate, number, (exhibit, item), first[exhibit.id])
         for number, (exhibit, item) in enumerate(items, 1)

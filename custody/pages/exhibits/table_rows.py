@@ -39,19 +39,19 @@ def _holding(covered: HeldExhibit | None, gone: Departure | None) -> Iterator[Fa
         yield from source_facts(covered)
 
 
-def source_facts(one: HeldExhibit) -> tuple[Fact, ...]:
+def source_facts(held: HeldExhibit) -> tuple[Fact, ...]:
     """Return the seizure and production order of an exhibit as facts for programs."""
-    found = (("seizure", one.seizure), ("production_order", one.production))
+    found = (("seizure", held.seizure), ("production_order", held.production))
     return tuple(Fact(key, key, source, source or "") for key, source in found)
 
 
-def stored_row(one: StoredObject, exhibit: str, destroyed: int | None, columns: Sequence[Column]) -> Row:
+def stored_row(stored: StoredObject, exhibit: str, destroyed: int | None, columns: Sequence[Column]) -> Row:
     """Return a stored object's row; values without one of these columns are for programs only."""
-    row = object_row(one, destroyed)
+    row = object_row(stored, destroyed)
     cells = {cell.key: cell for cell in row.cells}
-    size = f"{amount(one.bytes)} (pack)" if one.packed else amount(one.bytes)
+    size = f"{amount(stored.bytes)} (pack)" if stored.packed else amount(stored.bytes)
     cells["bytes"] = replace(cells["bytes"], text=size)
-    cells["exhibit"] = Fact("exhibit", "of exhibit", one.exhibit, exhibit)
+    cells["exhibit"] = Fact("exhibit", "of exhibit", stored.exhibit, exhibit)
     shown = tuple(cells.pop(column.key) for column in columns)
     gone = Fact(
         "destroyed_entry", "destroyed by entry", destroyed, "" if destroyed is None else str(destroyed)
@@ -60,16 +60,16 @@ def stored_row(one: StoredObject, exhibit: str, destroyed: int | None, columns: 
     return replace(row, cells=shown, facts=(*row.facts, *others, gone))
 
 
-def marked_row(one: Blemish, about: str) -> Row:
+def marked_row(blemish: Blemish, about: str) -> Row:
     """Return the row of a nonconforming or incomplete entry; ``about`` names its subject."""
-    told = [f"{mark}: {MARKS[mark]}" if mark in MARKS else mark for mark in one.marks]
-    if one.unknown:
-        told.append(f"not known: {', '.join(name.replace('_', ' ') for name in one.unknown)}")
+    told = [f"{mark}: {MARKS[mark]}" if mark in MARKS else mark for mark in blemish.marks]
+    if blemish.unknown:
+        told.append(f"not known: {', '.join(name.replace('_', ' ') for name in blemish.unknown)}")
     cells = (
-        facts.cell(one.position, str(one.position)),
-        one.kind,
-        facts.cell(one.subject, about),
-        facts.cell(" ".join(one.marks) or None, "; ".join(told)),
+        facts.cell(blemish.position, str(blemish.position)),
+        blemish.kind,
+        facts.cell(blemish.subject, about),
+        facts.cell(" ".join(blemish.marks) or None, "; ".join(told)),
     )
-    unknown = facts.codes("not_known", "not known", one.unknown)
-    return replace(Row.of(cells, Target("entry", str(one.position)), tone="warn"), facts=(unknown,))
+    unknown = facts.codes("not_known", "not known", blemish.unknown)
+    return replace(Row.of(cells, Target("entry", str(blemish.position)), tone="warn"), facts=(unknown,))

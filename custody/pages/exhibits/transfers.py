@@ -45,15 +45,15 @@ def offers(context: PageContext, found: Sequence[Offer]) -> list[Row]:
     ]
 
 
-def _ends(one: Offer, now: int) -> Fact:
-    text = f"ran out {when(one.expires)}" if one.expires < now else away(one.expires, now)
-    return facts.instant("expires_at", "ends", one.expires, text=text)
+def _ends(offer: Offer, now: int) -> Fact:
+    text = f"ran out {when(offer.expires)}" if offer.expires < now else away(offer.expires, now)
+    return facts.instant("expires_at", "ends", offer.expires, text=text)
 
 
-def _side(context: PageContext, one: Offer, chosen: Chosen) -> bool:
+def _side(context: PageContext, offer: Offer, chosen: Chosen) -> bool:
     """Return whether an offer has the chosen giver and receiver, and is expired where that is chosen."""
-    sides = chosen.get("giver") in (None, one.giver) and chosen.get("receiver") in (None, one.receiver)
-    return sides and (one.expires < context.now or "expired" not in chosen)
+    sides = chosen.get("giver") in (None, offer.giver) and chosen.get("receiver") in (None, offer.receiver)
+    return sides and (offer.expires < context.now or "expired" not in chosen)
 
 
 LIST = Listing(
@@ -82,8 +82,8 @@ def transfer(context: PageContext, key: str) -> Page:
     Raises NotFound where no offer or hand-out names it.
     """
     lookup = context.lookup
-    offers = sorted(lookup.under(Offer, "transfer", key), key=lambda one: one.position)
-    papers = sorted(lookup.under(Errand, "transfer", key), key=lambda one: one.position)
+    offers = sorted(lookup.under(Offer, "transfer", key), key=lambda offer: offer.position)
+    papers = sorted(lookup.under(Errand, "transfer", key), key=lambda errand: errand.position)
     if not offers and not papers:
         raise NotFound(f"there is no transfer {key!r}", hint="Offers and hand-outs name theirs.")
     giver = offers[0].giver if offers else papers[0].giver

@@ -50,31 +50,31 @@ LIST = Listing(
 
 def assistance_order(context: PageContext, key: str) -> Page:
     """Return the page of one assistance order."""
-    one, entries = context.lookup.get(Assist, key), list(context.entries().of(key))
+    assist, entries = context.lookup.get(Assist, key), list(context.entries().of(key))
     page = Page(
         Target("assistance_order", key),
         title(context, "Assistance order", "assistance_order", key),
-        key_facts=tuple(_facts(context, one, entries[0])),
+        key_facts=tuple(_facts(context, assist, entries[0])),
         about=("assistance_order", key),
     )
     return instrument(context, page, entries, without=_FACTS)
 
 
-def _facts(context: PageContext, one: Assist, entry: EntryView) -> Iterator[Fact]:
-    yield from identity(context, one.id, one.case)
-    if one.seizure is not None:
-        yield facts.thing(context, "seizure", "seizure", "seizure", one.seizure)
+def _facts(context: PageContext, assist: Assist, entry: EntryView) -> Iterator[Fact]:
+    yield from identity(context, assist.id, assist.case)
+    if assist.seizure is not None:
+        yield facts.thing(context, "seizure", "seizure", "seizure", assist.seizure)
     addressee = fact_of(Gate(context.lookup), entry, "addressee")
     if addressee is not None:
         yield addressee
-    yield facts.code("state", "state", one.state, tone=_tone(one, context.now))
-    yield happening("issued", "issued", entry, one.issued, known=one.issue_known)
+    yield facts.code("state", "state", assist.state, tone=_tone(assist, context.now))
+    yield happening("issued", "issued", entry, assist.issued, known=assist.issue_known)
     yield recording(context, entry)
-    yield facts.instant("answer_due_at", "answer by", one.answer_due_at, none="no date on record")
-    yield facts.instant("served", "served", one.served, none="not on record")
-    if one.outcome is not None:
-        if one.outcome != one.state:
-            yield facts.code("outcome", "newest answer", one.outcome)
-        yield facts.instant("answered", "answered", one.answered)
-    if one.withdrawn is not None:
-        yield facts.instant("withdrawn", "withdrawn", one.withdrawn)
+    yield facts.instant("answer_due_at", "answer by", assist.answer_due_at, none="no date on record")
+    yield facts.instant("served", "served", assist.served, none="not on record")
+    if assist.outcome is not None:
+        if assist.outcome != assist.state:
+            yield facts.code("outcome", "newest answer", assist.outcome)
+        yield facts.instant("answered", "answered", assist.answered)
+    if assist.withdrawn is not None:
+        yield facts.instant("withdrawn", "withdrawn", assist.withdrawn)

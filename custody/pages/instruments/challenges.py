@@ -24,25 +24,25 @@ def contests(found: Sequence[Contest]) -> tuple[Table, ...]:
     rows = tuple(
         Row.of(
             (
-                facts.cell(one.means, one.means.replace("_", " ")),
-                "the quashing" if one.against == "quashing" else "the order",
-                facts.cell(one.body, grounds.REVIEWERS[one.body]),
-                facts.moment_cell(one.since),
-                facts.cell(one.suspensive, _effect(one)),
-                facts.cell(one.outcome, (one.outcome or "pending").replace("_", " ")),
+                facts.cell(contest.means, contest.means.replace("_", " ")),
+                "the quashing" if contest.against == "quashing" else "the order",
+                facts.cell(contest.body, grounds.REVIEWERS[contest.body]),
+                facts.moment_cell(contest.since),
+                facts.cell(contest.suspensive, _effect(contest)),
+                facts.cell(contest.outcome, (contest.outcome or "pending").replace("_", " ")),
             ),
-            Target("entry", str(one.position)),
-            tone="warn" if one.outcome is None else "",
+            Target("entry", str(contest.position)),
+            tone="warn" if contest.outcome is None else "",
         )
-        for one in found
+        for contest in found
     )
     return (Table.of("Challenges", _CHALLENGED, rows),) if rows else ()
 
 
-def _effect(one: Contest) -> str:
-    if one.outcome is not None:
+def _effect(contest: Contest) -> str:
+    if contest.outcome is not None:
         return "over"
-    return "suspends it" if one.suspensive else "does not suspend it"
+    return "suspends it" if contest.suspensive else "does not suspend it"
 
 
 def bindings(found: Sequence[Secrecy], now: int) -> tuple[Table, ...]:
@@ -53,19 +53,25 @@ def bindings(found: Sequence[Secrecy], now: int) -> tuple[Table, ...]:
     rows = tuple(
         Row.of(
             (
-                facts.cell(one.position, str(one.position)),
-                facts.cell(one.bound_party, one.bound_party.replace("_", " ")),
-                facts.moment_cell(one.since),
-                facts.cell(None if one.until is None else tell_instant(one.until), _until(one, now)),
+                facts.cell(secrecy.position, str(secrecy.position)),
+                facts.cell(secrecy.bound_party, secrecy.bound_party.replace("_", " ")),
+                facts.moment_cell(secrecy.since),
+                facts.cell(
+                    None if secrecy.until is None else tell_instant(secrecy.until), _until(secrecy, now)
+                ),
             ),
-            Target("entry", str(one.position)),
+            Target("entry", str(secrecy.position)),
         )
-        for one in found
+        for secrecy in found
     )
     return (Table.of("Bound to confidentiality", _BOUND, rows, key="bound"),) if rows else ()
 
 
-def _until(one: Secrecy, now: int) -> str:
-    if one.lifted is not None:
-        return f"lifted {moment(one.lifted)}"
-    return "no end on record" if one.until is None else f"{moment(one.until)} ({away(one.until, now)})"
+def _until(secrecy: Secrecy, now: int) -> str:
+    if secrecy.lifted is not None:
+        return f"lifted {moment(secrecy.lifted)}"
+    return (
+        "no end on record"
+        if secrecy.until is None
+        else f"{moment(secrecy.until)} ({away(secrecy.until, now)})"
+    )

@@ -55,14 +55,14 @@ def periods(found: Sequence[OrderPeriod], lags: Sequence[int], title: str = "Per
         Row.of(
             (
                 facts.cell(at, str(at)),
-                facts.moment_cell(one.start),
-                facts.moment_cell(one.end),
-                facts.moment_cell(one.decided),
+                facts.moment_cell(period.start),
+                facts.moment_cell(period.end),
+                facts.moment_cell(period.decided),
                 facts.cell(lag, span(lag) if lag else "-"),
             ),
-            Target("entry", str(one.position)),
+            Target("entry", str(period.position)),
         )
-        for at, (one, lag) in enumerate(zip(found, lags, strict=True), 1)
+        for at, (period, lag) in enumerate(zip(found, lags, strict=True), 1)
     )
     return Table.of(title, _PERIODS, rows, "no period has begun", key="periods")
 
@@ -93,8 +93,8 @@ def _gap(gap: Gap, calendar_margin_hours: int, entries: Sequence[EntryView]) -> 
 def lanes(found: Sequence[OrderPeriod], between: Sequence[Gap]) -> list[Lane]:
     """Return periods and the gaps between them as lanes of a timeline."""
     spans = tuple(
-        Event.of(one.start, one.end, "period", "granted" if at == 0 else f"renewal {at}")
-        for at, one in enumerate(found)
+        Event.of(period.start, period.end, "period", "granted" if at == 0 else f"renewal {at}")
+        for at, period in enumerate(found)
     )
     apart = tuple(Event.of(gap.start, gap.end, "gap") for gap in between)
     return [Lane("periods", spans, "periods"), *([Lane("gaps", apart, "gaps")] if apart else [])]
@@ -120,9 +120,9 @@ def other_clock(differs: Otherwise | None, remedies: Sequence[str]) -> tuple[Blo
         unknown = f"By {since} the start of the period is not known."
         return (Paragraph(title, "warn"), *(Paragraph(text, "warn") for text in (unknown, *remedies)))
     rows = [
-        Row.of((f"{at}, {said}", facts.moment_cell(one.start), facts.moment_cell(one.end)))
+        Row.of((f"{at}, {said}", facts.moment_cell(period.start), facts.moment_cell(period.end)))
         for at, both in enumerate(zip(differs.signed, differs.periods, strict=True), 1)
-        for said, one in zip(("as signed", how), both, strict=True)
+        for said, period in zip(("as signed", how), both, strict=True)
     ]
     rows += [
         Row.of(
@@ -150,9 +150,11 @@ def acts(found: Sequence[Verdict]) -> tuple[Section, ...]:
     """Return the verdict on each act with a deadline, one section each."""
     return tuple(
         Section(
-            f"act_{one.position}", f"Deadline of {_worded(one.act)} (entry {one.position})", tuple(_act(one))
+            f"act_{verdict.position}",
+            f"Deadline of {_worded(verdict.act)} (entry {verdict.position})",
+            tuple(_act(verdict)),
         )
-        for one in found
+        for verdict in found
     )
 
 
@@ -183,5 +185,5 @@ def _act(found: Verdict) -> Iterator[Fact]:
 
 def unread_tokens(context: PageContext, found: Sequence[Verdict]) -> tuple[str, ...]:
     """Return a note that timestamp tokens are not verifiable here, if one might prove a claim."""
-    claimed = any(one.timeliness.verdict == "claimed_in_time" for one in found)
+    claimed = any(verdict.timeliness.verdict == "claimed_in_time" for verdict in found)
     return (context.say(UNREAD),) if claimed and unread(context.lookup.reader, context.stamps()) else ()

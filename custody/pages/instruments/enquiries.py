@@ -63,47 +63,51 @@ LIST = Listing(
 
 def enquiry(context: PageContext, key: str) -> Page:
     """Return the page of one enquiry."""
-    one, entries = context.lookup.get(Enquiry, key), list(context.entries().of(key))
+    record, entries = context.lookup.get(Enquiry, key), list(context.entries().of(key))
     page = Page(
         Target("enquiry", key),
         title(context, "Enquiry", "enquiry", key),
-        key_facts=tuple(_facts(context, one, entries[0])),
+        key_facts=tuple(_facts(context, record, entries[0])),
         blocks=_followed(context, key),
         about=("enquiry", key),
     )
     return instrument(context, page, entries, without=_FACTS)
 
 
-def _facts(context: PageContext, one: Enquiry, entry: EntryView) -> Iterator[Fact]:
-    yield from identity(context, one.id, one.case)
-    yield facts.code("state", "from" if one.incoming else "to", one.state, text=one.state)
-    yield Fact("incoming", "direction", one.incoming, "received" if one.incoming else "sent")
-    late = one.open and one.answer_due_at is not None and one.answer_due_at <= context.now
-    yield facts.code("outcome", "answer", one.outcome, none="open", tone="bad" if late else "")
-    if one.located is not None:
-        yield facts.code("located", "located in", one.located, text=one.located)
-    yield facts.instant("answered", "answered", one.answered)
-    yield facts.instant("answer_due_at", "answer by", one.answer_due_at)
-    yield happening("asked", "asked", entry, one.asked, known=one.asked_known)
+def _facts(context: PageContext, record: Enquiry, entry: EntryView) -> Iterator[Fact]:
+    yield from identity(context, record.id, record.case)
+    yield facts.code("state", "from" if record.incoming else "to", record.state, text=record.state)
+    yield Fact("incoming", "direction", record.incoming, "received" if record.incoming else "sent")
+    late = record.open and record.answer_due_at is not None and record.answer_due_at <= context.now
+    yield facts.code("outcome", "answer", record.outcome, none="open", tone="bad" if late else "")
+    if record.located is not None:
+        yield facts.code("located", "located in", record.located, text=record.located)
+    yield facts.instant("answered", "answered", record.answered)
+    yield facts.instant("answer_due_at", "answer by", record.answer_due_at)
+    yield happening("asked", "asked", entry, record.asked, known=record.asked_known)
     yield recording(context, entry)
-    yield facts.codes("location_sought", "location sought", one.sought)
-    secrecy = "CONFIDENTIAL" if one.confidential else "not requested"
-    yield Fact("confidential", "secrecy", one.confidential, secrecy, tone="warn" if one.confidential else "")
+    yield facts.codes("location_sought", "location sought", record.sought)
+    secrecy = "CONFIDENTIAL" if record.confidential else "not requested"
+    yield Fact(
+        "confidential", "secrecy", record.confidential, secrecy, tone="warn" if record.confidential else ""
+    )
 
 
 def _followed(context: PageContext, key: str) -> tuple[Table, ...]:
     """Return the table of preservation requests that follow an enquiry; empty for none."""
-    found = sorted(context.lookup.under(Request, "enquiry", key), key=lambda one: (one.recorded, one.id))
+    found = sorted(
+        context.lookup.under(Request, "enquiry", key), key=lambda request: (request.recorded, request.id)
+    )
     rows = tuple(
         Row.of(
             (
-                facts.cell(one.id, context.names.label("preservation_request", one.id)),
-                "from" if one.incoming else "to",
-                one.state,
+                facts.cell(request.id, context.names.label("preservation_request", request.id)),
+                "from" if request.incoming else "to",
+                request.state,
             ),
-            Target("preservation_request", one.id),
+            Target("preservation_request", request.id),
         )
-        for one in found
+        for request in found
     )
     return (
         (Table.of("Requests that follow", ("preservation request", "direction", "State"), rows),)

@@ -44,18 +44,18 @@ def rows(context: PageContext, found: Sequence[Assistance]) -> list[Row]:
     return [_line(assistance, names[assistance.id], cases[assistance.case]) for assistance in found]
 
 
-def _line(one: Assistance, name: str, case: str) -> Row:
+def _line(assistance: Assistance, name: str, case: str) -> Row:
     cells = (
-        facts.cell(one.id, name),
-        facts.cell(one.state, facts.way(one.state, incoming=one.incoming)),
-        facts.cell(one.case, case),
-        facts.cell(one.standing, facts.worded(one.standing)),
-        facts.cell(len(one.covered), str(len(one.covered))),
+        facts.cell(assistance.id, name),
+        facts.cell(assistance.state, facts.way(assistance.state, incoming=assistance.incoming)),
+        facts.cell(assistance.case, case),
+        facts.cell(assistance.standing, facts.worded(assistance.standing)),
+        facts.cell(len(assistance.covered), str(len(assistance.covered))),
     )
-    row = Row.of(cells, Target("mla_request", one.id), tone="warn" if one.open else "")
-    requests = " ".join(covered.request for covered in one.covered)
+    row = Row.of(cells, Target("mla_request", assistance.id), tone="warn" if assistance.open else "")
+    requests = " ".join(covered.request for covered in assistance.covered)
     linked = Fact("preservation_requests", "preservation requests", requests or None, requests)
-    preserved = facts.codes("preserved_until_decision", "preserved until decision", one.keeping)
+    preserved = facts.codes("preserved_until_decision", "preserved until decision", assistance.keeping)
     return replace(row, facts=(linked, preserved))
 
 
@@ -74,58 +74,75 @@ LIST = Listing(
 
 def mla_request(context: PageContext, key: str) -> Page:
     """Return the page of one MLA request."""
-    one, entries = context.lookup.get(Assistance, key), list(context.entries().of(key))
+    assistance, entries = context.lookup.get(Assistance, key), list(context.entries().of(key))
     page = Page(
         Target("mla_request", key),
         title(context, "Request for mutual legal assistance", "mla_request", key),
-        key_facts=tuple(_facts(context, one, entries[0])),
-        alarms=tuple(_alarms(context, one)),
-        blocks=(_covered(context, one),),
+        key_facts=tuple(_facts(context, assistance, entries[0])),
+        alarms=tuple(_alarms(context, assistance)),
+        blocks=(_covered(context, assistance),),
         about=("mla_request", key),
     )
     return instrument(context, page, entries, without=_FACTS)
 
 
-def _facts(context: PageContext, one: Assistance, entry: EntryView) -> Iterator[Fact]:
-    yield from identity(context, one.id, one.case)
-    yield facts.code("state", "from" if one.incoming else "to", one.state, text=one.state)
-    yield Fact("incoming", "direction", one.incoming, "received" if one.incoming else "sent")
-    yield facts.code("standing", "state", one.standing, tone="warn" if one.open else "")
-    yield happening("made", "received" if one.incoming else "sent", entry, one.made, known=one.made_known)
-    yield recording(context, entry)
-    if not one.incoming:
-        none = f"unknown: {one.state} has reported none"
-        yield facts.instant("reported", "receipt acknowledged", one.reported, none=none)
-    yield facts.codes("purposes", "purposes", one.purposes)
+def _facts(context: PageContext, assistance: Assistance, entry: EntryView) -> Iterator[Fact]:
+    yield from identity(context, assistance.id, assistance.case)
     yield facts.code(
-        "governing_instrument", "governing instrument", one.governing, text=grounds.GOVERNING[one.governing]
+        "state", "from" if assistance.incoming else "to", assistance.state, text=assistance.state
     )
-    secrecy = "CONFIDENTIAL (art. 40(20))" if one.confidential else "not requested"
-    yield Fact("confidential", "secrecy", one.confidential, secrecy, tone="warn" if one.confidential else "")
-    yield facts.instant("consulted", "consulted", one.consulted)
-    yield facts.instant("postponed", "postponed", one.postponed)
-    if one.withdrawn is not None:
-        yield facts.instant("withdrawn", "withdrawn", one.withdrawn)
-    if one.unpreserved or not one.covered:
-        left = "withdrawn" if one.withdrawn is not None else "pending"
-        yield facts.code("answer", "unpreserved data", one.answer, none=left)
+    yield Fact("incoming", "direction", assistance.incoming, "received" if assistance.incoming else "sent")
+    yield facts.code("standing", "state", assistance.standing, tone="warn" if assistance.open else "")
+    yield happening(
+        "made",
+        "received" if assistance.incoming else "sent",
+        entry,
+        assistance.made,
+        known=assistance.made_known,
+    )
+    yield recording(context, entry)
+    if not assistance.incoming:
+        none = f"unknown: {assistance.state} has reported none"
+        yield facts.instant("reported", "receipt acknowledged", assistance.reported, none=none)
+    yield facts.codes("purposes", "purposes", assistance.purposes)
+    yield facts.code(
+        "governing_instrument",
+        "governing instrument",
+        assistance.governing,
+        text=grounds.GOVERNING[assistance.governing],
+    )
+    secrecy = "CONFIDENTIAL (art. 40(20))" if assistance.confidential else "not requested"
+    yield Fact(
+        "confidential",
+        "secrecy",
+        assistance.confidential,
+        secrecy,
+        tone="warn" if assistance.confidential else "",
+    )
+    yield facts.instant("consulted", "consulted", assistance.consulted)
+    yield facts.instant("postponed", "postponed", assistance.postponed)
+    if assistance.withdrawn is not None:
+        yield facts.instant("withdrawn", "withdrawn", assistance.withdrawn)
+    if assistance.unpreserved or not assistance.covered:
+        left = "withdrawn" if assistance.withdrawn is not None else "pending"
+        yield facts.code("answer", "unpreserved data", assistance.answer, none=left)
 
 
-def _alarms(context: PageContext, one: Assistance) -> Iterator[Alarm]:
+def _alarms(context: PageContext, assistance: Assistance) -> Iterator[Alarm]:
     """Yield an alarm for each preservation request not stated to be concerned or not."""
-    for request in one.undetermined:
+    for request in assistance.undetermined:
         name = context.names.label("preservation_request", request)
         text = f"UNDETERMINED: it is not stated whether it concerns data preserved at {name}"
         yield Alarm("mla_request.undetermined", text, "warn")
 
 
-def _covered(context: PageContext, one: Assistance) -> Table:
+def _covered(context: PageContext, assistance: Assistance) -> Table:
     """Return the table of preserved data that a request covers, may concern, or does not concern."""
-    rows = [_row(context, each.request, _stands(one, each), each) for each in one.covered]
+    rows = [_row(context, each.request, _stands(assistance, each), each) for each in assistance.covered]
     unknown: Stands = ("undetermined", "undetermined", "warn")
     none: Stands = ("excluded", "does not concern these data", "")
-    rows += [_row(context, request, unknown) for request in one.undetermined]
-    rows += [_row(context, request, none) for request in one.unconcerned]
+    rows += [_row(context, request, unknown) for request in assistance.undetermined]
+    rows += [_row(context, request, none) for request in assistance.unconcerned]
     return Table.of(
         "Preserved data", _COVERED, tuple(rows), "it asks for no preserved data", key="preserved_data"
     )
@@ -146,12 +163,12 @@ def _row(context: PageContext, request: str, stands: Stands, covered: Covered | 
     )
 
 
-def _stands(one: Assistance, covered: Covered) -> Stands:
+def _stands(assistance: Assistance, covered: Covered) -> Stands:
     """Return the state of preserved data: the decision, or whether it is preserved until then."""
     if covered.decision is not None:
         return covered.decision, facts.worded(covered.decision), ""
     if covered.keeps:
         return "pending", "PENDING, preserved until the decision", "warn"
-    if one.incoming or one.reported is not None:
+    if assistance.incoming or assistance.reported is not None:
         return "pending", "pending, not preserved", "warn"
     return "unknown", "UNKNOWN whether preserved", "warn"

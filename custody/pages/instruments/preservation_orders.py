@@ -68,11 +68,11 @@ def listing(context: PageContext, key: str) -> Page:
 def rows(context: PageContext, orders: Sequence[Order]) -> list[Row]:
     """Return the rows of orders."""
     names = context.names.labels("preservation_order", (order.id for order in orders))
-    addressees = stated_by(context, "addressee", [one.id for one in orders])
-    cases = context.names.labels("case", (one.case for one in orders))
+    addressees = stated_by(context, "addressee", [record.id for record in orders])
+    cases = context.names.labels("case", (record.case for record in orders))
     meant = context.names.unique_names("preservation_order", names)
     answered = unmet_among(context.lookup, orders)
-    views = [view_order(one, context.now, context.warn) for one in orders]
+    views = [view_order(record, context.now, context.warn) for record in orders]
     declined = resting(context.lookup)
     steps = [
         next_step(view, answered.get(view.order.id), declined=view.order.id in declined) for view in views
@@ -113,21 +113,21 @@ def _listed(context: PageContext, orders: Sequence[Order]) -> list[Row]:
     """Return the rows of orders, each with the order that it follows."""
     before = context.names.labels("preservation_order", {order.after for order in orders if order.after})
     return [
-        replace(row, cells=(*row.cells, facts.cell(one.after, before.get(one.after or "", ""))))
-        for row, one in zip(rows(context, orders), orders, strict=True)
+        replace(row, cells=(*row.cells, facts.cell(record.after, before.get(record.after or "", ""))))
+        for row, record in zip(rows(context, orders), orders, strict=True)
     ]
 
 
-def _soonest(context: PageContext, one: Order) -> tuple[bool, int, str]:
-    ends = view_order(one, context.now, context.warn).standing.ends
-    return ends is None, ends or 0, one.id
+def _soonest(context: PageContext, record: Order) -> tuple[bool, int, str]:
+    ends = view_order(record, context.now, context.warn).standing.ends
+    return ends is None, ends or 0, record.id
 
 
-def _standing(context: PageContext, one: Order, chosen: Chosen) -> bool:
-    if not case_of(context, one, chosen):
+def _standing(context: PageContext, record: Order, chosen: Chosen) -> bool:
+    if not case_of(context, record, chosen):
         return False
     wanted = chosen.get("standing")
-    return wanted is None or view_order(one, context.now, context.warn).standing.state == wanted
+    return wanted is None or view_order(record, context.now, context.warn).standing.state == wanted
 
 
 LIST = Listing(
@@ -216,7 +216,7 @@ def _worded(context: PageContext, blocks: Sequence[Block]) -> tuple[Block, ...]:
 def lifted(record: Order | Production) -> tuple[Fact, ...]:
     """Return the ineffective quashings of an order as facts, with the gap that each left."""
     told = zip(record.lifted, lifted_lines(record), strict=True)
-    return tuple(Fact("quashing", label, one.how, text, tone="warn") for one, (label, text) in told)
+    return tuple(Fact("quashing", label, quashing.how, text, tone="warn") for quashing, (label, text) in told)
 
 
 def _lanes(view: OrderView) -> tuple[Lane, ...]:

@@ -130,13 +130,13 @@ def preservation_request(context: PageContext, key: str) -> Page:
 
 
 def _facts(context: PageContext, found: RequestFile) -> Iterator[Fact]:
-    view, one, first = found.view, found.view.request, found.entries[0]
+    view, request, first = found.view, found.view.request, found.entries[0]
     state = view.standing.state
-    yield from identity(context, one.id, one.case)
-    yield facts.code("state", "from" if one.incoming else "to", one.state, text=one.state)
-    yield Fact("incoming", "direction", one.incoming, "received" if one.incoming else "sent")
+    yield from identity(context, request.id, request.case)
+    yield facts.code("state", "from" if request.incoming else "to", request.state, text=request.state)
+    yield Fact("incoming", "direction", request.incoming, "received" if request.incoming else "sent")
     yield facts.code("standing", "state", state, OPEN, tone=_TONES.get(state, ""))
-    ended = one.granted_end if view.end is None else view.end
+    ended = request.granted_end if view.end is None else view.end
     if view.end is not None:
         end = view.end.earliest
         yield facts.instant("earliest_end", "ended" if state == "lapsed" else "ends", end, now=context.now)
@@ -145,72 +145,82 @@ def _facts(context: PageContext, found: RequestFile) -> Iterator[Fact]:
     keeps = view.end is not None or (state == "granted" and ended is not None and ended.latest > context.now)
     if keeps and ended is not None:
         yield facts.instant("latest_end", "nothing is released before", ended.latest)
-    clock = "not_known" if not view.clock_known else "effected" if one.incoming else "reported"
+    clock = "not_known" if not view.clock_known else "effected" if request.incoming else "reported"
     yield facts.code("clock", "clock", clock, CLOCK, text=CLOCK[clock])
-    yield happening("made", "received" if one.incoming else "sent", first, one.made, known=one.made_known)
+    yield happening(
+        "made", "received" if request.incoming else "sent", first, request.made, known=request.made_known
+    )
     yield recording(context, first)
-    yield facts.code("rule", "rule", one.rule, text=f"{one.rule}, version {one.rule_version}")
-    secrecy = "CONFIDENTIAL: do not notify the user" if one.confidential else "not requested"
-    yield Fact("confidential", "secrecy", one.confidential, secrecy, tone="warn" if one.confidential else "")
-    if one.enquiry is not None:
+    yield facts.code("rule", "rule", request.rule, text=f"{request.rule}, version {request.rule_version}")
+    secrecy = "CONFIDENTIAL: do not notify the user" if request.confidential else "not requested"
+    yield Fact(
+        "confidential", "secrecy", request.confidential, secrecy, tone="warn" if request.confidential else ""
+    )
+    if request.enquiry is not None:
         before = ", for the place, before it"
-        yield facts.thing(context, "enquiry", "enquiry", "enquiry", one.enquiry, more=before)
+        yield facts.thing(context, "enquiry", "enquiry", "enquiry", request.enquiry, more=before)
     for key, space in (
         ("upstream_order", "preservation_order"),
         ("upstream_request", "preservation_request"),
     ):
-        if (before_it := getattr(one, key)) is not None:
+        if (before_it := getattr(request, key)) is not None:
             yield facts.thing(context, key, "follows from", space, before_it)
 
 
-def _course(context: PageContext, one: Request) -> Iterator[Fact]:
+def _course(context: PageContext, request: Request) -> Iterator[Fact]:
     """Yield the dated events of a request."""
-    kept = "" if one.effected is None else f"without effect: preservation was effected {moment(one.effected)}"
+    kept = (
+        ""
+        if request.effected is None
+        else f"without effect: preservation was effected {moment(request.effected)}"
+    )
     for key, label, at in (
-        ("effected", "effected", one.effected),
-        ("undated_until", "granted until", one.undated_until),
-        ("asked_first", "more time first asked for", one.asked_first),
-        ("asked", "more time asked for", one.asked if one.asked_known else None),
-        ("waited", "waited for an answer until", one.waited),
-        ("decided", "decided", one.decided),
-        ("withdrawn", "withdrawn", one.withdrawn),
-        ("released", "data released", one.released),
-        ("lapse", "lapsed", one.lapse),
-        ("path_found", "provider abroad found", one.path_found),
-        ("path_told", "traffic data disclosed", one.path_told),
+        ("effected", "effected", request.effected),
+        ("undated_until", "granted until", request.undated_until),
+        ("asked_first", "more time first asked for", request.asked_first),
+        ("asked", "more time asked for", request.asked if request.asked_known else None),
+        ("waited", "waited for an answer until", request.waited),
+        ("decided", "decided", request.decided),
+        ("withdrawn", "withdrawn", request.withdrawn),
+        ("released", "data released", request.released),
+        ("lapse", "lapsed", request.lapse),
+        ("path_found", "provider abroad found", request.path_found),
+        ("path_told", "traffic data disclosed", request.path_told),
     ):
         if at is not None:
             yield facts.instant(key, label, at)
-    if one.refused is not None:
-        yield replace(facts.instant("refused", "refused", one.refused), note=kept if one.incoming else "")
-    if one.not_executed is not None:
-        yield replace(facts.instant("not_executed", "not executed", one.not_executed), note=kept)
-    if one.withdrawn is not None and not one.withdrawal_documented:
+    if request.refused is not None:
+        yield replace(
+            facts.instant("refused", "refused", request.refused), note=kept if request.incoming else ""
+        )
+    if request.not_executed is not None:
+        yield replace(facts.instant("not_executed", "not executed", request.not_executed), note=kept)
+    if request.withdrawn is not None and not request.withdrawal_documented:
         text = "no document of the other State"
         yield Fact("withdrawal_documented", "withdrawal", False, text, tone="warn")
-    if one.pending:
-        yield facts.things(context, "pending", "MLA requests pending", "mla_request", one.pending)
-    if one.path_states:
-        yield Fact.of("providers disclosed in", ", ".join(one.path_states), key="path_states")
-    if one.basis is not None:
-        yield facts.code("basis", "basis at home", one.basis, preservation.HOME_BASIS)
+    if request.pending:
+        yield facts.things(context, "pending", "MLA requests pending", "mla_request", request.pending)
+    if request.path_states:
+        yield Fact.of("providers disclosed in", ", ".join(request.path_states), key="path_states")
+    if request.basis is not None:
+        yield facts.code("basis", "basis at home", request.basis, preservation.HOME_BASIS)
 
 
 def _alarms(context: PageContext, found: RequestFile) -> Iterator[Alarm]:
     """Yield alarms for an open concern, omitted notices, and a domestic order that does not suffice."""
-    view, one = found.view, found.view.request
-    if one.warned is not None:
+    view, request = found.view, found.view.request
+    if request.warned is not None:
         warned = next(
             entry
             for entry in reversed(found.entries)
             if entry.envelope.kind == "preservation_request.concern_notified"
         )
         risks = "; ".join(grounds.RISKS[code] for code in split_codes(warned.value("risks")))
-        text = f"CONCERN of {moment(one.warned)}, unanswered: {risks}; silence is no answer"
+        text = f"CONCERN of {moment(request.warned)}, unanswered: {risks}; silence is no answer"
         yield Alarm("preservation_request.concern_notified", text, "warn", warned.position)
-    if one.owes_path:
-        since = moment(one.path_found)
-        text = f"NOT NOTIFIED {one.state}: a provider in another State was found {since} (art. 43(1))"
+    if request.owes_path:
+        since = moment(request.path_found)
+        text = f"NOT NOTIFIED {request.state}: a provider in another State was found {since} (art. 43(1))"
         yield Alarm("preservation_request.path_owed", text, "bad")
     below = view.beneath
     if below is not None and below.short:
@@ -223,7 +233,7 @@ def _alarms(context: PageContext, found: RequestFile) -> Iterator[Alarm]:
             f"the domestic order: {unmet_text(below.unmet)}; {runs}",
             "bad",
         )
-    if one.incoming and below is None and one.basis is None and one.effected is not None:
+    if request.incoming and below is None and request.basis is None and request.effected is not None:
         yield Alarm(
             "preservation_request.no_basis", "no domestic order and no other basis is on record", "warn"
         )
@@ -235,38 +245,42 @@ def _further(below: DomesticOrder) -> str:
     return "issue a new order and link it with `custody preservation-request link-order`"
 
 
-def _lacking(one: Request) -> tuple[Table, ...]:
+def _lacking(request: Request) -> tuple[Table, ...]:
     """Return the table of missing particulars, and whether they were asked for; empty for none."""
     rows = tuple(
         Row.of(
             (
                 facts.cell(letter, f"({letter})"),
                 grounds.PARTICULARS_42[letter],
-                facts.cell(letter in one.queried, "yes" if letter in one.queried else "NOT ASKED FOR"),
+                facts.cell(
+                    letter in request.queried, "yes" if letter in request.queried else "NOT ASKED FOR"
+                ),
             ),
             tone="warn",
         )
-        for letter in one.missing
+        for letter in request.missing
     )
-    law = "art. 42(3)" if one.rule == "un-42" else one.rule
+    law = "art. 42(3)" if request.rule == "un-42" else request.rule
     return (Table.of(f"Not stated ({law})", _LACKING, rows, key="lacking"),) if rows else ()
 
 
 def _clock(context: PageContext, view: RequestView) -> tuple[Block, ...]:
     """Return the clock of the duty; of a sent request, that of the other State."""
-    one = view.request
-    lanes = clocks.lanes(one.periods, view.gaps)
-    if view.open_ended and one.periods:
-        lanes.append(Lane("until decided", (Event.of(one.periods[-1].end, None, "open"),)))
-    ends = [at for at in (one.refusal, one.failure, one.withdrawn, one.released) if at is not None]
+    request = view.request
+    lanes = clocks.lanes(request.periods, view.gaps)
+    if view.open_ended and request.periods:
+        lanes.append(Lane("until decided", (Event.of(request.periods[-1].end, None, "open"),)))
+    ends = [
+        at for at in (request.refusal, request.failure, request.withdrawn, request.released) if at is not None
+    ]
     if ends:
         lanes.append(Lane("ended", (Event.of(min(ends), None, "ended"),)))
-    duty = f"Duty to {one.state}" if one.incoming else f"Preserved in {one.state}"
-    axis = (Timeline("clock", duty, tuple(lanes), context.now),) if one.periods else ()
+    duty = f"Duty to {request.state}" if request.incoming else f"Preserved in {request.state}"
+    axis = (Timeline("clock", duty, tuple(lanes), context.now),) if request.periods else ()
     return (
         *axis,
-        clocks.periods(one.periods, view.lags, f"{duty}: periods"),
-        *clocks.gaps(view.gaps, one.calendar_margin_hours),
+        clocks.periods(request.periods, view.lags, f"{duty}: periods"),
+        *clocks.gaps(view.gaps, request.calendar_margin_hours),
     )
 
 
@@ -325,12 +339,12 @@ def _assistance(context: PageContext, found: RequestFile) -> tuple[Table, ...]:
     return (Table.of("Mutual legal assistance", _ASSISTANCE, rows, key="mla_requests"),) if rows else ()
 
 
-def _asked(context: PageContext, one: Request, asked: Assistance) -> Row:
-    here = next((each for each in asked.covered if each.request == one.id), None)
+def _asked(context: PageContext, request: Request, asked: Assistance) -> Row:
+    here = next((each for each in asked.covered if each.request == request.id), None)
     if here is not None:
         kept = "PENDING" if here.keeps else "open, preserves nothing"
         code, text = here.decision or "pending", facts.worded(here.decision, none=kept)
-    elif one.id in asked.undetermined:
+    elif request.id in asked.undetermined:
         code, text = "undetermined", "UNDETERMINED: it is not stated whether it concerns these data"
     else:
         code, text = "excluded", "does not concern these data, as stated on record"
@@ -361,13 +375,13 @@ def _onward(context: PageContext, found: RequestFile) -> tuple[Table, ...]:
     return (Table.of("Followed by", ("preservation request", "to"), rows),) if rows else ()
 
 
-def _step(context: PageContext, one: Request, wanted: Wanted, meant: str) -> NextStep:
+def _step(context: PageContext, request: Request, wanted: Wanted, meant: str) -> NextStep:
     words = context.command_of(wanted.kind)
     named = " ".join(words) if words else wanted.kind.replace(".", " ").replace("_", " ")
     typed = (
-        command_text(context.names, wanted.kind, "preservation_request", meant, wanted.why, case=one.case)
+        command_text(context.names, wanted.kind, "preservation_request", meant, wanted.why, case=request.case)
         or named
     )
     action = None if words is None else Action(named, words, given("preservation_request", meant))
-    roles = wanted.roles or (f"{one.state}, the other State",)
+    roles = wanted.roles or (f"{request.state}, the other State",)
     return NextStep(wanted.why, f"{typed}: {WHY[wanted.why]}", action, None, roles)

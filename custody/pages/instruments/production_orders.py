@@ -82,27 +82,27 @@ def production_order(context: PageContext, key: str, *, whole: bool = False) -> 
     ``whole``: with all exhibits and entries, for programs.
     """
     place, handed = Place.read(key), _handed_over(context)
-    one, name = (
+    production, name = (
         context.lookup.get(Production, place.case),
         context.names.label("production_order", place.case),
     )
     page = replace(
         handed.stretch(context.lookup, place, EVERY if whole else ROWS),
-        title=title(context, "Production order", "production_order", one.id),
+        title=title(context, "Production order", "production_order", production.id),
     )
     if place != place.first:
         return page
-    entries = list(context.entries().of(one.id))
-    meant = context.names.unique_name("production_order", one.id, name)
+    entries = list(context.entries().of(production.id))
+    meant = context.names.unique_name("production_order", production.id, name)
     page = replace(
         page,
-        key_facts=tuple(_facts(context, one, entries)),
-        alarms=tuple(_alarms(context, one)),
-        blocks=(*_contested(context, one), *page.blocks),
+        key_facts=tuple(_facts(context, production, entries)),
+        alarms=tuple(_alarms(context, production)),
+        blocks=(*_contested(context, production), *page.blocks),
         actions=(
             Action("register exhibits handed over", ("exhibit", "register"), {"production-order": meant}),
         ),
-        about=("production_order", one.id),
+        about=("production_order", production.id),
     )
     return instrument(context, page, entries, without=_FACTS, whole=whole)
 
@@ -111,20 +111,20 @@ def _handed_over(context: PageContext) -> List[Exhibit]:
     """Return the list of exhibits handed over under an order."""
 
     def lines(found: Sequence[Exhibit]) -> list[Row]:
-        names = context.names.labels("exhibit", (one.id for one in found))
+        names = context.names.labels("exhibit", (exhibit.id for exhibit in found))
         holders, described = context.names.holders(found), descriptions(context, found)
         return [
             Row.of(
                 (
-                    names[one.id],
-                    facts.cell(one.category, described[one.id][0]),
-                    described[one.id][1],
-                    holders[one.id],
-                    one.seal or "not sealed",
+                    names[exhibit.id],
+                    facts.cell(exhibit.category, described[exhibit.id][0]),
+                    described[exhibit.id][1],
+                    holders[exhibit.id],
+                    exhibit.seal or "not sealed",
                 ),
-                Target("exhibit", one.id),
+                Target("exhibit", exhibit.id),
             )
-            for one in found
+            for exhibit in found
         ]
 
     def within(place: Place) -> Range:
@@ -138,58 +138,64 @@ def _handed_over(context: PageContext) -> List[Exhibit]:
         lines,
         within=within,
         counted=within,
-        belongs=lambda one, place: one.production == place.case,
+        belongs=lambda exhibit, place: exhibit.production == place.case,
         headed=True,
         none="no exhibits registered under it",
     )
 
 
-def _facts(context: PageContext, one: Production, entries: Sequence[EntryView]) -> Iterator[Fact]:
-    keeper = keeper_of(context.lookup, one, context.now)
-    yield from identity(context, one.id, one.case)
+def _facts(context: PageContext, production: Production, entries: Sequence[EntryView]) -> Iterator[Fact]:
+    keeper = keeper_of(context.lookup, production, context.now)
+    yield from identity(context, production.id, production.case)
     addressee = fact_of(Gate(context.lookup), entries[0], "addressee")
     if addressee is not None:
         yield addressee
-    yield facts.code("power", "power", one.power, grounds.PRODUCTION)
-    yield facts.code("state", "state", one.state, tone=_tone(one, context.now))
-    yield from lifted(one)
-    yield happening("issued", "issued", entries[0], one.issued, known=one.issue_known)
+    yield facts.code("power", "power", production.power, grounds.PRODUCTION)
+    yield facts.code("state", "state", production.state, tone=_tone(production, context.now))
+    yield from lifted(production)
+    yield happening("issued", "issued", entries[0], production.issued, known=production.issue_known)
     yield recording(context, entries[0])
-    yield facts.instant("answer_due_at", "answer by", one.answer_due_at, none="no date on record")
-    yield facts.instant("served", "served", one.served, none="not on record")
-    if one.outcome is not None:
-        if one.outcome != one.state:
-            yield facts.code("outcome", "newest answer", one.outcome)
-        yield facts.instant("answered", "answered", one.answered)
-    if one.handed is not None:
-        yield facts.instant("handed_over_since", "first handed over", one.handed)
-    if one.withdrawn is not None:
-        yield facts.instant("withdrawn", "withdrawn", one.withdrawn)
-    if one.quashed is not None:
-        yield facts.instant("quashed", "quashed", one.quashed if one.quashed_known else None, none="unknown")
-        yield facts.code("obtained_data", "agency's data", one.obtained_data, grounds.AGENCY_AFTER)
-    yield _held(context, one)
-    yield facts.count("registered_count", "exhibits registered", one.things)
+    yield facts.instant("answer_due_at", "answer by", production.answer_due_at, none="no date on record")
+    yield facts.instant("served", "served", production.served, none="not on record")
+    if production.outcome is not None:
+        if production.outcome != production.state:
+            yield facts.code("outcome", "newest answer", production.outcome)
+        yield facts.instant("answered", "answered", production.answered)
+    if production.handed is not None:
+        yield facts.instant("handed_over_since", "first handed over", production.handed)
+    if production.withdrawn is not None:
+        yield facts.instant("withdrawn", "withdrawn", production.withdrawn)
+    if production.quashed is not None:
+        yield facts.instant(
+            "quashed", "quashed", production.quashed if production.quashed_known else None, none="unknown"
+        )
+        yield facts.code("obtained_data", "agency's data", production.obtained_data, grounds.AGENCY_AFTER)
+    yield _held(context, production)
+    yield facts.count("registered_count", "exhibits registered", production.things)
     if keeper is not None:
         yield from _kept(context, keeper)
-    secrecy = "CONFIDENTIAL" if one.confidential else "not imposed"
+    secrecy = "CONFIDENTIAL" if production.confidential else "not imposed"
     yield Fact(
-        "confidential", "confidentiality", one.confidential, secrecy, tone="warn" if one.confidential else ""
+        "confidential",
+        "confidentiality",
+        production.confidential,
+        secrecy,
+        tone="warn" if production.confidential else "",
     )
 
 
-def _alarms(context: PageContext, one: Production) -> Iterator[Alarm]:
+def _alarms(context: PageContext, production: Production) -> Iterator[Alarm]:
     """Yield alarms for exhibits that may no longer be held, and for data not preserved until due."""
-    ends = ends_of(context.lookup, one.id, context.now)
-    if one.quashed is not None and not one.stays and one.things:
+    ends = ends_of(context.lookup, production.id, context.now)
+    if production.quashed is not None and not production.stays and production.things:
         yield Alarm(
-            "production_order.quashed", f"data handed over may not be held since {moment(one.quashed)}"
+            "production_order.quashed", f"data handed over may not be held since {moment(production.quashed)}"
         )
     elif ends.over:
         yield Alarm(
             "production_order.ended", f"the authority to hold data handed over ended {moment(ends.at)}"
         )
-    keeper = keeper_of(context.lookup, one, context.now)
+    keeper = keeper_of(context.lookup, production, context.now)
     if keeper is not None and keeper.short:
         yield Alarm(
             "production_order.preservation_ends_first",
@@ -197,19 +203,25 @@ def _alarms(context: PageContext, one: Production) -> Iterator[Alarm]:
         )
 
 
-def _contested(context: PageContext, one: Production) -> tuple[Block, ...]:
+def _contested(context: PageContext, production: Production) -> tuple[Block, ...]:
     """Return the table of challenges to the order or its quashing; empty for none."""
-    found = sorted(context.lookup.under(Contest, "order", one.id), key=lambda contest: contest.position)
+    found = sorted(
+        context.lookup.under(Contest, "order", production.id), key=lambda contest: contest.position
+    )
     return contests(found)
 
 
-def _held(context: PageContext, one: Production) -> Fact:
+def _held(context: PageContext, production: Production) -> Fact:
     """Return until when exhibits handed over may be held, or that they may not, as a fact."""
-    if one.quashed is not None and not one.stays:
+    if production.quashed is not None and not production.stays:
         return Fact(
-            "held_until", "may be held", None, f"NO, since {moment(one.quashed)}: set aside", tone="bad"
+            "held_until",
+            "may be held",
+            None,
+            f"NO, since {moment(production.quashed)}: set aside",
+            tone="bad",
         )
-    ends = ends_of(context.lookup, one.id, context.now)
+    ends = ends_of(context.lookup, production.id, context.now)
     tone: Tone = "" if ends.at is None else "bad" if ends.over else "good"
     text = (
         "with no end on record"

@@ -38,11 +38,11 @@ def neighbours(context: PageContext, order: Order) -> tuple[Fact, ...]:
         Fact(
             "requests",
             "followed by request",
-            one.id,
-            f"{called[one.id]} to {one.state}",
-            opens=Target("preservation_request", one.id),
+            request.id,
+            f"{called[request.id]} to {request.state}",
+            opens=Target("preservation_request", request.id),
         )
-        for one in way.requests
+        for request in way.requests
     ]
     behind = " (art. 26(b))" if order.rule in OWN else ""
     text = f"not disclosed yet{behind}"
@@ -90,16 +90,16 @@ def _after_service(order: Order, shown: Path) -> str:
     return span(shown.since - min(told)) if told and shown.since >= min(told) else ""
 
 
-def _missing(one: Path) -> list[str]:
+def _missing(disclosure: Path) -> list[str]:
     """Return sentences on a disclosed provider without order or request, and on a disclosure due."""
-    here = ["NO ORDER to the other provider yet"] if one.waits_here else []
-    abroad = ["NO REQUEST to the other State yet"] if one.waits_abroad else []
-    owed = one.found_abroad and one.beneath
+    here = ["NO ORDER to the other provider yet"] if disclosure.waits_here else []
+    abroad = ["NO REQUEST to the other State yet"] if disclosure.waits_abroad else []
+    owed = disclosure.found_abroad and disclosure.beneath
     return [*here, *abroad, *(["ReturnDuty to the requesting State (art. 43(1))"] if owed else [])]
 
 
-def _waiting(one: Path) -> list[str]:
-    found = (("abroad", one.waits_abroad), ("at_home", one.waits_here))
+def _waiting(disclosure: Path) -> list[str]:
+    found = (("abroad", disclosure.waits_abroad), ("at_home", disclosure.waits_here))
     return [code for code, waits in found if waits]
 
 
@@ -130,8 +130,8 @@ def table(context: PageContext, case: str, most: int = MOST) -> Table:
     """
     lookup = context.lookup
     orders, requests = lookup.under(Order, "linked", case), lookup.under(Request, "linked", case)
-    first = sorted(islice(orders, most), key=lambda one: (one.recorded, one.id))
-    abroad = sorted(islice(requests, most), key=lambda one: (one.recorded, one.id))
+    first = sorted(islice(orders, most), key=lambda order: (order.recorded, order.id))
+    abroad = sorted(islice(requests, most), key=lambda request: (request.recorded, request.id))
     found = {**links(first), **links_abroad(abroad)}
     names = context.names.abouts({*found, *found.values()})
     rows = (

@@ -37,12 +37,12 @@ def rows(context: PageContext, found: Sequence[Request]) -> list[Row]:
 
 
 def _row(context: PageContext, view: RequestView, name: str, case: str) -> Row:
-    one, end, steps = view.request, view.end, wanted(view)
+    request, end, steps = view.request, view.end, wanted(view)
     words = context.command_of(steps[0].kind) if steps else None
     cells = (
-        facts.cell(one.id, name),
-        facts.cell(one.state, facts.way(one.state, incoming=one.incoming)),
-        facts.cell(one.case, case),
+        facts.cell(request.id, name),
+        facts.cell(request.state, facts.way(request.state, incoming=request.incoming)),
+        facts.cell(request.case, case),
         facts.cell(view.standing.state, facts.worded(view.standing.state)),
         facts.when_cell(None if end is None else end.earliest),
         " ".join(words) if words else "",
@@ -53,23 +53,23 @@ def _row(context: PageContext, view: RequestView, name: str, case: str) -> Row:
         facts.codes("why", "why", (step.why for step in steps)),
         facts.codes("roles", "by", dict.fromkeys(role for step in steps for role in step.roles)),
     )
-    row = Row.of(cells, Target("preservation_request", one.id), tone="warn" if steps else "")
+    row = Row.of(cells, Target("preservation_request", request.id), tone="warn" if steps else "")
     return replace(row, facts=(latest, *(why if steps else ())))
 
 
-def _chosen(context: PageContext, one: Request, chosen: Chosen) -> bool:
+def _chosen(context: PageContext, request: Request, chosen: Chosen) -> bool:
     """Return whether a request has the chosen case, direction and state, and is open where chosen."""
-    if not case_of(context, one, chosen) or ("open" in chosen and not one.is_open):
+    if not case_of(context, request, chosen) or ("open" in chosen and not request.is_open):
         return False
-    if chosen.get("incoming") not in (None, YES if one.incoming else NO):
+    if chosen.get("incoming") not in (None, YES if request.incoming else NO):
         return False
     if "standing" not in chosen:
         return True
-    return _view(context, one).standing.state == chosen["standing"]
+    return _view(context, request).standing.state == chosen["standing"]
 
 
-def _view(context: PageContext, one: Request) -> RequestView:
-    return view_request(context.lookup, one, context.now, context.warn)
+def _view(context: PageContext, request: Request) -> RequestView:
+    return view_request(context.lookup, request, context.now, context.warn)
 
 
 LIST = Listing(

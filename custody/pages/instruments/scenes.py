@@ -57,17 +57,17 @@ def rows(context: PageContext, found: Sequence[Scene]) -> list[Row]:
     return [_row(context, scene, names[scene.id], cases) for scene in found]
 
 
-def _row(context: PageContext, one: Scene, name: str, cases: Mapping[str, str]) -> Row:
-    view = view_scene(context.lookup.reader, one)
+def _row(context: PageContext, record: Scene, name: str, cases: Mapping[str, str]) -> Row:
+    view = view_scene(context.lookup.reader, record)
     cells = (
-        facts.cell(one.id, name),
-        facts.cell(one.case, "" if one.case is None else cases[one.case]),
-        facts.when_cell(one.opened),
+        facts.cell(record.id, name),
+        facts.cell(record.case, "" if record.case is None else cases[record.case]),
+        facts.when_cell(record.opened),
         facts.cell(len(view.notes), str(len(view.notes))),
         facts.cell(view.delay, span(view.delay)),
     )
     marks = facts.codes("nonconforming", "nonconforming", view.marks)
-    line = Row.of(cells, Target("scene", one.id), tone="warn" if view.marks else "")
+    line = Row.of(cells, Target("scene", record.id), tone="warn" if view.marks else "")
     return replace(line, facts=(marks,))
 
 
@@ -90,17 +90,17 @@ LIST = Listing(
 
 
 def _facts(context: PageContext, view: SceneView) -> Iterator[Fact]:
-    one = view.scene
-    officer = context.lookup.actor_of_key(one.by).id
-    yield Fact.of("identifier", one.id, key="id")
-    if one.case is not None:
-        yield facts.thing(context, "case", "case", "case", one.case)
+    record = view.scene
+    officer = context.lookup.actor_of_key(record.by).id
+    yield Fact.of("identifier", record.id, key="id")
+    if record.case is not None:
+        yield facts.thing(context, "case", "case", "case", record.case)
     yield facts.people(context, "officer", "officer", (officer,))
-    yield Fact.of("key", one.by)
+    yield Fact.of("key", record.by)
     first = view.notes[0].entry
     known = first.value(HAPPENED) is not None
-    yield happening("opened", "opened", first, one.opened, known=known)
-    yield facts.instant("closed", "closed", one.closed)
+    yield happening("opened", "opened", first, record.opened, known=known)
+    yield facts.instant("closed", "closed", record.closed)
     yield Fact("import_delay_seconds", "longest import delay", view.delay, span(view.delay))
     yield facts.things(context, "seizures", "seizures", "seizure", (each.id for each in view.seizures))
 

@@ -61,26 +61,28 @@ def listing(context: PageContext, key: str) -> Page:
 
 def rows(context: PageContext, found: Sequence[Seizure]) -> list[Row]:
     """Return the rows of seizures with basis and gaps."""
-    names = context.names.labels("seizure", (one.id for one in found))
-    cases = context.names.labels("case", (one.case for one in found))
-    return [_row(one, names[one.id], cases[one.case], context.now) for one in found]
+    names = context.names.labels("seizure", (record.id for record in found))
+    cases = context.names.labels("case", (record.case for record in found))
+    return [_row(record, names[record.id], cases[record.case], context.now) for record in found]
 
 
-def _row(one: Seizure, name: str, case: str, now: int) -> Row:
-    missing, basis = tuple(gaps(one, now)), facts.worded(one.basis)
-    taken_back = "withdrawn" if one.withdrawn is not None else "withdrawn in part" if one.taken_back else ""
-    bare = one.authority.at(now).basis is None
+def _row(record: Seizure, name: str, case: str, now: int) -> Row:
+    missing, basis = tuple(gaps(record, now)), facts.worded(record.basis)
+    taken_back = (
+        "withdrawn" if record.withdrawn is not None else "withdrawn in part" if record.taken_back else ""
+    )
+    bare = record.authority.at(now).basis is None
     tone: Tone = "bad" if bare else "warn" if missing or taken_back else "good"
     return Row.of(
         (
-            facts.cell(one.id, name),
-            facts.cell(one.case, case),
-            facts.cell(one.basis, f"{basis}, {taken_back}" if taken_back else basis),
-            facts.when_cell(one.occurred if one.occurred_known else None),
-            facts.cell(one.things, str(one.things)),
+            facts.cell(record.id, name),
+            facts.cell(record.case, case),
+            facts.cell(record.basis, f"{basis}, {taken_back}" if taken_back else basis),
+            facts.when_cell(record.occurred if record.occurred_known else None),
+            facts.cell(record.things, str(record.things)),
             facts.cell(" ".join(missing) or None, ", ".join(missing)),
         ),
-        Target("seizure", one.id),
+        Target("seizure", record.id),
         tone=tone,
     )
 
@@ -103,17 +105,17 @@ def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
     ``whole``: with all exhibits and entries, for programs.
     """
     place, taken = Place.read(key), _taken(context)
-    one, name = context.lookup.get(Seizure, place.case), context.names.label("seizure", place.case)
+    record, name = context.lookup.get(Seizure, place.case), context.names.label("seizure", place.case)
     page = replace(
         taken.stretch(context.lookup, place, EVERY if whole else ROWS),
-        title=title(context, "Seizure", "seizure", one.id),
+        title=title(context, "Seizure", "seizure", record.id),
     )
     if place != place.first:
         return page
-    view = view_seizure(context.lookup.reader, one, context.now, exhibits=False)
+    view = view_seizure(context.lookup.reader, record, context.now, exhibits=False)
     ends, meant = (
-        ends_of(context.lookup, one.id, context.now),
-        context.names.unique_name("seizure", one.id, name),
+        ends_of(context.lookup, record.id, context.now),
+        context.names.unique_name("seizure", record.id, name),
     )
     values = {"seizure": meant}
     page = replace(
@@ -131,11 +133,11 @@ def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
                         values,
                     ),
                 )
-                if one.by_consent
+                if record.by_consent
                 else ()
             ),
         ),
-        about=("seizure", one.id),
+        about=("seizure", record.id),
     )
     return instrument(context, page, [view.entry, *view.later], without=_FACTS, whole=whole)
 
@@ -144,20 +146,20 @@ def _taken(context: PageContext) -> List[Exhibit]:
     """Return the list of exhibits of one seizure."""
 
     def rows(found: Sequence[Exhibit]) -> list[Row]:
-        names = context.names.labels("exhibit", (one.id for one in found))
+        names = context.names.labels("exhibit", (exhibit.id for exhibit in found))
         holders, described = context.names.holders(found), descriptions(context, found)
         return [
             Row.of(
                 (
-                    names[one.id],
-                    facts.cell(one.category, described[one.id][0]),
-                    described[one.id][1],
-                    holders[one.id],
-                    one.seal or "not sealed",
+                    names[exhibit.id],
+                    facts.cell(exhibit.category, described[exhibit.id][0]),
+                    described[exhibit.id][1],
+                    holders[exhibit.id],
+                    exhibit.seal or "not sealed",
                 ),
-                Target("exhibit", one.id),
+                Target("exhibit", exhibit.id),
             )
-            for one in found
+            for exhibit in found
         ]
 
     def within(place: Place) -> Range:
@@ -171,7 +173,7 @@ def _taken(context: PageContext) -> List[Exhibit]:
         rows,
         within=within,
         counted=within,
-        belongs=lambda one, place: one.seizure == place.case,
+        belongs=lambda exhibit, place: exhibit.seizure == place.case,
         headed=True,
         none="no exhibits registered from it",
     )
@@ -240,34 +242,34 @@ def _exhibit(context: PageContext, exhibit: str | None) -> Fact:
 
 
 def _facts(context: PageContext, view: SeizureView, ends: Ends) -> Iterator[Fact]:
-    one, entry = view.seizure, view.entry
-    yield from identity(context, one.id, one.case)
-    if one.order is not None:
+    record, entry = view.seizure, view.entry
+    yield from identity(context, record.id, record.case)
+    if record.order is not None:
         yield facts.thing(
-            context, "preservation_order", "preservation order", "preservation_order", one.order
+            context, "preservation_order", "preservation order", "preservation_order", record.order
         )
-    if one.scene is not None:
-        yield facts.thing(context, "scene", "scene", "scene", one.scene)
-    yield facts.code("basis", "basis", one.basis, grounds.SEIZURE_BASIS)
-    if one.confirmation_due_at is not None:
-        waits, by = one.waits_for_authority, moment(one.confirmation_due_at)
-        settled = f"was due by {by}" if one.decision else "authorised in writing: no confirmation needed"
+    if record.scene is not None:
+        yield facts.thing(context, "scene", "scene", "scene", record.scene)
+    yield facts.code("basis", "basis", record.basis, grounds.SEIZURE_BASIS)
+    if record.confirmation_due_at is not None:
+        waits, by = record.waits_for_authority, moment(record.confirmation_due_at)
+        settled = f"was due by {by}" if record.decision else "authorised in writing: no confirmation needed"
         told = ("to be confirmed by", by) if waits else ("confirmation", settled)
         yield Fact("confirmation_due_at", told[0], by, told[1], tone="warn" if waits else "")
-    yield from _held(context, one, ends)
-    yield from _consent(context, one)
-    yield happening("occurred", "when", entry, one.occurred, known=one.occurred_known)
+    yield from _held(context, record, ends)
+    yield from _consent(context, record)
+    yield happening("occurred", "when", entry, record.occurred, known=record.occurred_known)
     yield recording(context, entry)
-    yield facts.count("registered_count", "exhibits registered", one.things)
-    yield facts.count("exhibit_count", "exhibits listed", one.inventoried, none="no list yet")
-    yield facts.code("receipt_signature", "receipt", one.receipted, none="none yet")
-    if one.extended:
-        yield facts.count("extension_count", "search extensions", one.extended)
+    yield facts.count("registered_count", "exhibits registered", record.things)
+    yield facts.count("exhibit_count", "exhibits listed", record.inventoried, none="no list yet")
+    yield facts.code("receipt_signature", "receipt", record.receipted, none="none yet")
+    if record.extended:
+        yield facts.count("extension_count", "search extensions", record.extended)
 
 
-def _held(context: PageContext, one: Seizure, ends: Ends) -> Iterator[Fact]:
+def _held(context: PageContext, record: Seizure, ends: Ends) -> Iterator[Fact]:
     """Yield the authority to hold: its basis, from and until when, and decisions."""
-    held = one.authority.at(context.now)
+    held = record.authority.at(context.now)
     bare = held.basis is None or ends.over
     yield Fact(
         "held_under",
@@ -278,9 +280,9 @@ def _held(context: PageContext, one: Seizure, ends: Ends) -> Iterator[Fact]:
         note=f"before that: {facts.worded(held.basis)}" if bare and held.basis is not None else "",
     )
     yield facts.instant("held_since", "uncovered since" if held.basis is None else "held since", held.since)
-    if one.decision is not None:
-        known = one.decided if one.decided_known else None
-        yield facts.code("decision", "decision", one.decision)
+    if record.decision is not None:
+        known = record.decided if record.decided_known else None
+        yield facts.code("decision", "decision", record.decision)
         yield facts.instant("decided", "decided", known, none="unknown")
     if held.until is not None and held.basis is not None:
         text = f"{moment(held.until)}, provisional: confirmation due by then"
@@ -289,10 +291,12 @@ def _held(context: PageContext, one: Seizure, ends: Ends) -> Iterator[Fact]:
         yield facts.instant("held_until", "held until", ends.at, now=context.now)
 
 
-def _consent(context: PageContext, one: Seizure) -> Iterator[Fact]:
+def _consent(context: PageContext, record: Seizure) -> Iterator[Fact]:
     """Yield since when consent is withdrawn, and for which exhibits if in part."""
-    if one.withdrawn is not None:
-        yield facts.instant("withdrawn", "consent withdrawn", one.withdrawn, tone="warn")
-    if one.taken_back_since is not None:
-        yield facts.instant("withdrawn_in_part_since", "withdrawn in part", one.taken_back_since, tone="warn")
-        yield facts.things(context, "withdrawn_for", "withdrawn for", "exhibit", one.taken_back)
+    if record.withdrawn is not None:
+        yield facts.instant("withdrawn", "consent withdrawn", record.withdrawn, tone="warn")
+    if record.taken_back_since is not None:
+        yield facts.instant(
+            "withdrawn_in_part_since", "withdrawn in part", record.taken_back_since, tone="warn"
+        )
+        yield facts.things(context, "withdrawn_for", "withdrawn for", "exhibit", record.taken_back)

@@ -73,21 +73,21 @@ def finding(context: PageContext, key: str) -> Page:
     number = whole(key, digits=_DIGITS)
     if number is None or number >= len(found):
         raise NotFound(f"the newest check has no finding {key}", hint=f"It has {len(found)}, from 0 on.")
-    one = found[number]
+    item = found[number]
     rows = (
-        Fact.of("severity", one.severity.upper(), _TONES[one.severity]),
-        Fact.of("scope", f"{one.scope.replace('_', ' ')}: {MEANING[one.scope]}"),
-        Fact.of("at", one.where, opens=_place(one.where)),
-        *(Fact.of(name, text) for name, text in (("expected", one.expected), ("found", one.found)) if text),
-        Fact.of("do", context.say(one.act)),
+        Fact.of("severity", item.severity.upper(), _TONES[item.severity]),
+        Fact.of("scope", f"{item.scope.replace('_', ' ')}: {MEANING[item.scope]}"),
+        Fact.of("at", item.where, opens=_place(item.where)),
+        *(Fact.of(name, text) for name, text in (("expected", item.expected), ("found", item.found)) if text),
+        Fact.of("do", context.say(item.act)),
     )
     blocks: list[Block] = [Section.of("", rows)]
-    if _place(one.where) is not None:
+    if _place(item.where) is not None:
         blocks.append(Paragraph("Enter on the location opens it.", "quiet"))
     last = len(found) - 1
     return Page(
         Target("finding", key),
-        f"Finding {int(key) + 1} of {len(found)}: {one.code.replace('_', ' ')}",
+        f"Finding {int(key) + 1} of {len(found)}: {item.code.replace('_', ' ')}",
         tuple(blocks),
         turns=Turns(
             before=Target("finding", str(int(key) - 1)) if int(key) else None,
@@ -99,7 +99,9 @@ def finding(context: PageContext, key: str) -> Page:
 def ranked(report: Report) -> list[Finding]:
     """Return the findings of a report, the gravest first, then by scope."""
     severities, scopes = list(_TONES), list(SCOPES)
-    return sorted(report.findings, key=lambda one: (severities.index(one.severity), scopes.index(one.scope)))
+    return sorted(
+        report.findings, key=lambda item: (severities.index(item.severity), scopes.index(item.scope))
+    )
 
 
 def checked(report: Report) -> Page:
@@ -153,12 +155,12 @@ def _blocks(report: Report, begun: int) -> tuple[Block, ...]:
     for severity, tone in _TONES.items():
         rows = tuple(
             Row.of(
-                (one.code.replace("_", " "), one.scope.replace("_", " "), one.where, one.found),
+                (item.code.replace("_", " "), item.scope.replace("_", " "), item.where, item.found),
                 _page(at),
                 tone=tone,
             )
-            for at, one in enumerate(found)
-            if one.severity == severity
+            for at, item in enumerate(found)
+            if item.severity == severity
         )
         if rows:
             blocks.append(Table.of(f"{severity.capitalize()}s", ("what", "scope", "at", "found"), rows))

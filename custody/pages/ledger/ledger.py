@@ -32,7 +32,7 @@ def listing(context: PageContext, key: str) -> Page:
         (stored.position, parse_entry(stored.note).envelope) for stored in reader.entries(first, last + 1)
     ]
     names = context.names.abouts(envelope.subject for _, envelope in stretch)
-    doubted = {position: one for position, one in Doubts(reader).among(stretch).items() if one.stands}
+    doubted = {position: doubt for position, doubt in Doubts(reader).among(stretch).items() if doubt.stands}
     rows = [
         Row.of(
             (
@@ -47,7 +47,7 @@ def listing(context: PageContext, key: str) -> Page:
         )
         for position, envelope in reversed(stretch)
     ]
-    leaks = {one.leak.key: one.leak for one in doubted.values()}
+    leaks = {doubt.leak.key: doubt.leak for doubt in doubted.values()}
     return Page(
         Target("ledger", key),
         f"Ledger: entries {first} to {last} of {size}" if size else "Ledger: no entries",

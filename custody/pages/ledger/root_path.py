@@ -56,12 +56,12 @@ def steps(index: int, size: int, leaf: bytes, proof: Sequence[bytes]) -> list[St
 def drawing(levels: Sequence[Step]) -> list[str]:
     """Return the lines of a drawing of the levels: each node, then the hash at its side."""
     lines = []
-    for depth, one in enumerate(levels):
+    for depth, step in enumerate(levels):
         margin = " " * (depth - 1) + "└" if depth else ""
-        name = "root" if depth == 0 else "this entry" if one.beside is None else "joined"
-        lines.append(f"{margin}{name}  {_span(one.first, one.last)}  {_short(one.hash)}")
-        if one.beside is not None:
-            side, low, high, given = one.beside
+        name = "root" if depth == 0 else "this entry" if step.beside is None else "joined"
+        lines.append(f"{margin}{name}  {_span(step.first, step.last)}  {_short(step.hash)}")
+        if step.beside is not None:
+            side, low, high, given = step.beside
             lines.append(f"{' ' * depth}├{side}  {_span(low, high)}  {_short(given)}  (of the proof)")
     return lines
 

@@ -47,23 +47,23 @@ def checkpoints(context: PageContext, key: str) -> Page:
     reader = context.lookup.reader
     size = reader.head().size
     seen: dict[int, list[str]] = {}
-    for one in reader.cosignatures():
-        seen.setdefault(one.size, []).append(VerifierKey.parse(one.vkey).name)
+    for stored in reader.cosignatures():
+        seen.setdefault(stored.size, []).append(VerifierKey.parse(stored.vkey).name)
     last = max(seen, default=0)
     newest = range(size, max(size - LOOKED, 0), -1)
-    kept = islice((one for one in newest if reader.checkpoint(one) is not None), ROWS)
+    kept = islice((tree_size for tree_size in newest if reader.checkpoint(tree_size) is not None), ROWS)
     sizes = sorted({*seen, *kept}, reverse=True)[:ROWS]
     rows = tuple(
         Row.of(
             (
-                str(one),
-                when(parse_entry(reader.entry(one - 1).note).envelope.at),
-                ", ".join(dict.fromkeys(seen.get(one, ()))),
+                str(tree_size),
+                when(parse_entry(reader.entry(tree_size - 1).note).envelope.at),
+                ", ".join(dict.fromkeys(seen.get(tree_size, ()))),
             ),
-            Target("consistency", str(one)),
-            tone="good" if one in seen else "",
+            Target("consistency", str(tree_size)),
+            tone="good" if tree_size in seen else "",
         )
-        for one in sizes
+        for tree_size in sizes
     )
     blocks: tuple[Block, ...] = (
         Section.of(
@@ -107,18 +107,18 @@ def _witnesses(context: PageContext) -> Table:
     reader = context.lookup.reader
     newest: dict[str, StoredCosignature] = {}
     counts: dict[str, int] = {}
-    for one in reader.cosignatures():
-        counts[one.vkey] = counts.get(one.vkey, 0) + 1
-        if one.vkey not in newest or newest[one.vkey].size <= one.size:
-            newest[one.vkey] = one
+    for stored in reader.cosignatures():
+        counts[stored.vkey] = counts.get(stored.vkey, 0) + 1
+        if stored.vkey not in newest or newest[stored.vkey].size <= stored.size:
+            newest[stored.vkey] = stored
     rows = []
-    for vkey, one in newest.items():
+    for vkey, stored in newest.items():
         key = VerifierKey.parse(vkey)
-        found, tone = _cosigned(context, one.size, key)
+        found, tone = _cosigned(context, stored.size, key)
         rows.append(
             Row.of(
-                (key.name, str(counts[vkey]), str(one.size), found),
-                Target("consistency", str(one.size)),
+                (key.name, str(counts[vkey]), str(stored.size), found),
+                Target("consistency", str(stored.size)),
                 tone=tone,
             )
         )
@@ -140,7 +140,7 @@ def _cosigned(context: PageContext, size: int, key: VerifierKey) -> tuple[str, T
         found = cosignature.verify(Prover(context.lookup.reader, context.origin).checkpoint(size), [key])
     except CustodyError as error:
         return f"{BROKEN}: {error.message}", "bad"
-    times = [one.time for one in found if one.name == key.name]
+    times = [line.time for line in found if line.name == key.name]
     return (f"{VERIFIED}, {when(max(times))}", "good") if times else ("no line of it", "warn")
 
 
@@ -153,30 +153,32 @@ def consistency(context: PageContext, key: str) -> Page:
     reader = context.lookup.reader
     size = reader.head().size
     first, _, second = key.partition("..")
-    old, new = sorted(number(one, "size", size, least=1) for one in (first, second or str(size)))
-    signed = {one: _opened(context, one) for one in {old, new}}
-    checks = [pair for one in sorted(signed) for pair in _checks(context, one, signed[one])]
+    old, new = sorted(number(text, "size", size, least=1) for text in (first, second or str(size)))
+    signed = {tree_size: _opened(context, tree_size) for tree_size in {old, new}}
+    checks = [pair for tree_size in sorted(signed) for pair in _checks(context, tree_size, signed[tree_size])]
     hashes = Prover(context.lookup.reader, context.origin).consistency(old, new) if old != new else []
     blocks: list[Block] = [Section.of("Checked just now", (_extends(old, new, hashes, signed), *checks))]
-    others = sorted({one.size for one in reader.cosignatures()} | {1, new // 2, size} - {0}, reverse=True)
+    others = sorted(
+        {stored.size for stored in reader.cosignatures()} | {1, new // 2, size} - {0}, reverse=True
+    )
     rows = tuple(
         Row.of(
-            (f"{min(old, one)} and {max(old, one)} entries",),
-            Target("consistency", f"{min(old, one)}..{max(old, one)}"),
+            (f"{min(old, other)} and {max(old, other)} entries",),
+            Target("consistency", f"{min(old, other)}..{max(old, other)}"),
         )
-        for one in others[:_OTHERS]
-        if one not in (old, new)
+        for other in others[:_OTHERS]
+        if other not in (old, new)
     )
     blocks.append(Table.of("Compare", ("which",), rows))
     if old != new:
-        path = "\n".join(f"{at:>4}  {one.hex()}" for at, one in enumerate(hashes, 1))
+        path = "\n".join(f"{at:>4}  {digest.hex()}" for at, digest in enumerate(hashes, 1))
         blocks.append(Verbatim(f"Proof: {len(hashes)} hashes", path))
     blocks += [
         Verbatim(
-            f"Checkpoint of {one} entries",
-            Prover(context.lookup.reader, context.origin).checkpoint(one).decode("utf-8"),
+            f"Checkpoint of {tree_size} entries",
+            Prover(context.lookup.reader, context.origin).checkpoint(tree_size).decode("utf-8"),
         )
-        for one in sorted(signed)
+        for tree_size in sorted(signed)
     ]
     shown = tuple(block for block in blocks if not isinstance(block, Table) or block.rows)
     return Page(Target("consistency", key), f"From {old} entries to {new}", shown)
@@ -198,7 +200,7 @@ def _checks(context: PageContext, size: int, signed: Checkpoint | ProofInvalid) 
         yield Fact.of(f"log, {size}", f"{BROKEN}: {signed}", "bad")
         return
     yield Fact.of(f"log, {size}", f"{VERIFIED}: {signed.origin} signed it", "good")
-    for vkey in dict.fromkeys(one.vkey for one in context.lookup.reader.cosignatures(size)):
+    for vkey in dict.fromkeys(stored.vkey for stored in context.lookup.reader.cosignatures(size)):
         key = VerifierKey.parse(vkey)
         told, tone = _cosigned(context, size, key)
         yield Fact.of(f"witness, {size}", f"{told}: {key.name}", tone)

@@ -106,7 +106,7 @@ def count_in_case(place: Place) -> Range:
 def turns(*, before: bool, after: bool) -> tuple[Paragraph, ...]:
     """Return a paragraph on the keys that turn a list's pages; empty for a single page."""
     told = [before and "[ those before", after and "] those that follow"]
-    words = "   ".join(one for one in told if one)
+    words = "   ".join(word for word in told if word)
     return (Paragraph(words, "quiet"),) if words else ()
 
 
@@ -121,8 +121,8 @@ def _has(row: Row, sought: str) -> bool:
     return opens or holds(" ".join(map(visible, row.texts)), sought)
 
 
-def _of_case(one: Record, place: Place) -> bool:
-    return not place.case or getattr(one, "case", "") == place.case
+def _of_case(record: Record, place: Place) -> bool:
+    return not place.case or getattr(record, "case", "") == place.case
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ class List(Generic[R]):
                 break
             looked += len(found)
             drawn = self.rows(self._many(lookup, found))
-            rows += [one for one in drawn if _has(one, place.sought) and one not in named]
+            rows += [row for row in drawn if _has(row, place.sought) and row not in named]
             value, record = found[-1]
             at = replace(place, value=value, record=record)
         count = "all rows" if not more and not place.record else f"{looked} looked at"
@@ -210,7 +210,9 @@ class List(Generic[R]):
         beginnings = dict.fromkeys((place.sought, place.sought.upper(), place.sought.capitalize()))
         named = self.named or (lambda lookup, text: named_so(lookup, self.records.space, text))
         keys = dict.fromkeys(key for beginning in beginnings for key in named(lookup, beginning))
-        return self.rows([one for one in lookup.many(self.records, list(keys)) if self.belongs(one, place)])
+        return self.rows(
+            [record for record in lookup.many(self.records, list(keys)) if self.belongs(record, place)]
+        )
 
     def _read(self, lookup: Lookup, place: Place, most: int) -> tuple[list[tuple[str, str]], bool]:
         """Return index rows after a place in list order, and whether more follow in its direction."""

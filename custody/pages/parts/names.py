@@ -107,4 +107,4 @@ class Names:
     def theirs(self, key: str) -> tuple[str, ...]:
         """Return the names of all keys of a key's owner; empty for an unknown key."""
         record = self.lookup.maybe(Key, key)
-        return () if record is None else tuple(one.name for one in keys_of(self.lookup, record.actor))
+        return () if record is None else tuple(owned.name for owned in keys_of(self.lookup, record.actor))

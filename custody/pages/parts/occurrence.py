@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def now_said(entry: EntryView) -> str:
     """Return the correction of an entry's event instant with its entry as text; empty without one."""
-    field = next(one for one in entry.fields if one.name == "occurred_at")
+    field = next(candidate for candidate in entry.fields if candidate.name == "occurred_at")
     if not field.corrections:
         return ""
     newest = field.corrections[-1]

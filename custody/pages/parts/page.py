@@ -268,7 +268,7 @@ class Timeline:
     def ordered(self) -> list[tuple[str, Event]]:
         """Return the events of all lanes by start, each with the label of its lane."""
         found = ((lane.label, event) for lane in self.lanes for event in lane.events)
-        return sorted(found, key=lambda one: one[1].start)
+        return sorted(found, key=lambda labelled: labelled[1].start)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,21 +62,21 @@ def _rows(context: PageContext, found: Sequence[Actor]) -> list[Row]:
     return [
         Row.of(
             (
-                cell(one.id, names[one.id]),
-                cell(one.machine, "machine" if one.machine else "person"),
-                cell(" ".join(one.roles) or None, in_words(one.roles) or "none"),
-                cell(" ".join(one.keys) or None, ", ".join(one.keys) or "no valid key"),
+                cell(actor.id, names[actor.id]),
+                cell(actor.machine, "machine" if actor.machine else "person"),
+                cell(" ".join(actor.roles) or None, in_words(actor.roles) or "none"),
+                cell(" ".join(actor.keys) or None, ", ".join(actor.keys) or "no valid key"),
             ),
-            Target("person", one.id),
-            tone="" if one.keys else "quiet",
+            Target("person", actor.id),
+            tone="" if actor.keys else "quiet",
         )
-        for one in found
+        for actor in found
     ]
 
 
-def _order(context: PageContext, one: Actor) -> tuple[bool, str, str]:
-    name = name_of(context.lookup, one.id)
-    return name is None, name or "", one.id
+def _order(context: PageContext, actor: Actor) -> tuple[bool, str, str]:
+    name = name_of(context.lookup, actor.id)
+    return name is None, name or "", actor.id
 
 
 LIST = Listing("actors", "People and keys", Actor, COLUMNS, _rows, _order, "nobody", "actor")
@@ -90,54 +90,54 @@ def person(context: PageContext, key: str) -> Page:
 def person_page(context: PageContext, key: str, most: int | None) -> Page:
     """Return the page of one actor with at most ``most`` exhibits, None for a full page of them."""
     lookup, place = context.lookup, Place.read(key)
-    one = lookup.get(Actor, place.case)
-    name = context.names.person(one.id)
+    actor = lookup.get(Actor, place.case)
+    name = context.names.person(actor.id)
     page = replace(_held(context).stretch(lookup, place), title=name)
     if place != place.first:
         return page
     if most is not None:
         page = replace(page, blocks=(_held(context).beginning(lookup, place, most),))
-    some = list(islice(lookup.under(Offer, "receiver", one.id), OFFERS + 1))
+    some = list(islice(lookup.under(Offer, "receiver", actor.id), OFFERS + 1))
     offers, more = sum(offer.expires >= context.now for offer in some), "+" if len(some) > OFFERS else ""
     facts = (
-        Fact("id", "identifier", one.id, one.id),
-        words("roles", one.roles, "" if one.roles else "none"),
+        Fact("id", "identifier", actor.id, actor.id),
+        words("roles", actor.roles, "" if actor.roles else "none"),
         Fact("offers_open", "offered to", offers, f"{offers}{more} exhibits", tone="warn" if offers else ""),
         count("holds", _held(context).count(lookup, place)),
     )
     blocks: tuple[Block, ...] = (
         Section.of("", facts, "person"),
-        _keys(context, one.id),
-        *_lent(context, one.id),
+        _keys(context, actor.id),
+        *_lent(context, actor.id),
         *page.blocks,
-        *history(context, one.id),
+        *history(context, actor.id),
     )
     acts = (
         Action("set roles", ("actor", "set-roles"), {"actor": name}),
         Action("lend a role for a time", ("actor", "deputise"), {"actor": name}),
         Action("offer all exhibits to another custodian", ("transfer", "reassign"), {"custodian": name}),
     )
-    return replace(page, blocks=blocks, actions=acts, alarms=tuple(_leaks(context, one.id)))
+    return replace(page, blocks=blocks, actions=acts, alarms=tuple(_leaks(context, actor.id)))
 
 
 def _held(context: PageContext) -> List[Exhibit]:
     """Return the list of exhibits in an actor's custody, without those that left the agency."""
 
     def rows(found: Sequence[Exhibit]) -> list[Row]:
-        gone = gone_among(context.lookup, [one.id for one in found])
-        found = [one for one in found if one.id not in gone]
+        gone = gone_among(context.lookup, [exhibit.id for exhibit in found])
+        found = [exhibit for exhibit in found if exhibit.id not in gone]
         cells = Cells(context)
         cells.name("exhibit", (record.id for record in found))
         return [
             Row.of(
                 (
-                    cells.thing("exhibit", one.id),
-                    word("what", one.category),
-                    Fact("since", "since", format_instant(since := one.holds[-1].since), when(since)),
+                    cells.thing("exhibit", exhibit.id),
+                    word("what", exhibit.category),
+                    Fact("since", "since", format_instant(since := exhibit.holds[-1].since), when(since)),
                 ),
-                Target("exhibit", one.id),
+                Target("exhibit", exhibit.id),
             )
-            for one in found
+            for exhibit in found
         ]
 
     def within(place: Place) -> Range:
@@ -151,7 +151,7 @@ def _held(context: PageContext) -> List[Exhibit]:
         rows,
         within=within,
         counted=within,
-        belongs=lambda one, place: one.custodian == place.case,
+        belongs=lambda exhibit, place: exhibit.custodian == place.case,
         headed=True,
         none="nothing",
         absent=lambda lookup, place: gone_from(lookup, place.case),

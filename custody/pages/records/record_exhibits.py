@@ -115,9 +115,9 @@ def exhibit_list(exhibits: Sequence[Recorded]) -> Table:
     return Table.of("Exhibits", _LIST, rows, "no exhibit is on record")
 
 
-def _described(one: Recorded) -> Fact:
+def _described(exhibit: Recorded) -> Fact:
     """Return the category of an exhibit with its description."""
-    fact, category = one.fact("description"), one.found.exhibit.category.replace("_", " ")
+    fact, category = exhibit.fact("description"), exhibit.found.exhibit.category.replace("_", " ")
     if not fact.text:
         return text_cell("description", category)
     return fact if not fact.visible else text_cell("description", f"{category}: {fact.text}", fact.note)
@@ -130,16 +130,16 @@ def gaps(exhibits: Sequence[Recorded], now: int) -> Table:
     return Table.of("Continuity gaps", _GAPS, rows, empty if exhibits else "no exhibit is on record")
 
 
-def _gaps(one: Recorded, now: int) -> Iterator[Row]:
-    recorder = one.recorder
-    for span in stretches(recorder.context.lookup, one.found, now):
+def _gaps(exhibit: Recorded, now: int) -> Iterator[Row]:
+    recorder = exhibit.recorder
+    for span in stretches(recorder.context.lookup, exhibit.found, now):
         if span.gaps:
             yield Row(
                 (
-                    text_cell("exhibit", one.name),
+                    text_cell("exhibit", exhibit.name),
                     recorder.moment(span.since, key="from"),
                     _end(recorder, span.until, now),
-                    text_cell("custody", _whose(one, span)),
+                    text_cell("custody", _whose(exhibit, span)),
                     text_cell("gap", "; ".join(GAPS[gap] for gap in span.gaps)),
                 )
             )
@@ -149,20 +149,22 @@ def _end(recorder: Recorder, until: int | None, now: int) -> Fact:
     return STILL if until is None or until == now else recorder.moment(until, key="until")
 
 
-def _whose(one: Recorded, span: TimelineSpan) -> str:
+def _whose(exhibit: Recorded, span: TimelineSpan) -> str:
     people = {who for who in (span.holder, span.who if span.hands == "checked_out" else None) if who}
-    parent = one.found.exhibit.parent
-    return span.whose({who: one.recorder.name(who) for who in people}, one.recorder.name(parent) or None)
+    parent = exhibit.found.exhibit.parent
+    return span.whose(
+        {who: exhibit.recorder.name(who) for who in people}, exhibit.recorder.name(parent) or None
+    )
 
 
-def exhibit_page(one: Recorded, now: int) -> Page:
+def exhibit_page(subject: Recorded, now: int) -> Page:
     """Return the part of a record about one exhibit: facts, custody, seals, authority, entries.
 
     Its registration is one section. Acquisitions, discrepancies and dispositions are in tables of the whole
     record.
     """
-    recorder, found = one.recorder, one.found
-    exhibit, first = found.exhibit, one.entries[0]
+    recorder, found = subject.recorder, subject.found
+    exhibit, first = found.exhibit, subject.entries[0]
     place = None if found.where is None else found.where.location
     write = _written(recorder, now)
     facts = (
@@ -171,14 +173,20 @@ def exhibit_page(one: Recorded, now: int) -> Page:
             if exhibit.source is not None
             else ()
         ),
-        Fact("custodian", "custodian", one.custodian.value, one.custodian.text, note=one.custodian.note),
-        Fact.of("seal", one.seal, key="seal"),
+        Fact(
+            "custodian",
+            "custodian",
+            subject.custodian.value,
+            subject.custodian.text,
+            note=subject.custodian.note,
+        ),
+        Fact.of("seal", subject.seal, key="seal"),
         *(() if place is None else (Fact.of("storage location", path_of(recorder.context.lookup, place)),)),
         Fact.of("identifier", exhibit.id, key="id"),
     )
     rest = [
         entry
-        for entry in one.entries[1:]
+        for entry in subject.entries[1:]
         if not entry.envelope.kind.startswith((ACQUIRED, DIFFERS, DISPOSED))
     ]
     blocks: tuple[Block, ...] = (
@@ -190,17 +198,17 @@ def exhibit_page(one: Recorded, now: int) -> Page:
                 for fact in section.facts
             ),
         ),
-        _custody(one),
+        _custody(subject),
         seals(found, write),
         authority(held_over(recorder.context.lookup, found, now), write, throughout=True),
         recorder.course("Further entries", rest),
     )
     shown = tuple(block for block in blocks if not isinstance(block, Table) or block.rows or block.empty)
-    return Page(Target("exhibit", exhibit.id), f"Exhibit {one.name}", shown, key_facts=facts)
+    return Page(Target("exhibit", exhibit.id), f"Exhibit {subject.name}", shown, key_facts=facts)
 
 
-def _custody(one: Recorded) -> Table:
-    recorder = one.recorder
+def _custody(exhibit: Recorded) -> Table:
+    recorder = exhibit.recorder
     rows = tuple(
         Row(
             (
@@ -211,7 +219,7 @@ def _custody(one: Recorded) -> Table:
             ),
             Target("entry", str(holding.position)),
         )
-        for holding in one.found.holdings
+        for holding in exhibit.found.holdings
     )
     return Table.of("Custody timeline", _CUSTODY, rows)
 

@@ -68,12 +68,12 @@ _STORED = (
 def acquisitions(exhibits: Sequence[Recorded]) -> tuple[Table, Table, Table]:
     """Return the tables of images, of their digests, and of further details."""
     made = [(exhibit, entry) for exhibit in exhibits for entry in exhibit.of(ACQUIRED)]
-    images = tuple(_image(one, entry) for one, entry in made)
-    hashes = tuple(row for one, entry in made for row in _hashes(one, entry))
+    images = tuple(_image(exhibit, entry) for exhibit, entry in made)
+    hashes = tuple(row for exhibit, entry in made for row in _hashes(exhibit, entry))
     more = tuple(
-        Row((text_cell("exhibit", one.name), said, count_cell("entry", entry.position)))
-        for one, entry in made
-        if (said := one.recorder.details(entry, _ELSEWHERE)).text
+        Row((text_cell("exhibit", exhibit.name), said, count_cell("entry", entry.position)))
+        for exhibit, entry in made
+        if (said := exhibit.recorder.details(entry, _ELSEWHERE)).text
     )
     columns = (_EXHIBIT, Column("details", "details"), Column("entry", "entry", "count"))
     return (
@@ -83,8 +83,8 @@ def acquisitions(exhibits: Sequence[Recorded]) -> tuple[Table, Table, Table]:
     )
 
 
-def _image(one: Recorded, entry: EntryView) -> Row:
-    recorder = one.recorder
+def _image(exhibit: Recorded, entry: EntryView) -> Row:
+    recorder = exhibit.recorder
     when, by = recorder.row(entry).cells[0], recorder.signer(entry.envelope.by)
     method = recorder.fact(entry, "method")
     form = recorder.fact(entry, "format")
@@ -93,7 +93,7 @@ def _image(one: Recorded, entry: EntryView) -> Row:
     said = ", ".join(fact.full for fact in (protection, blocker, serial) if fact.text)
     return Row(
         (
-            text_cell("exhibit", one.name),
+            text_cell("exhibit", exhibit.name),
             when,
             text_cell("method", ", ".join(fact.text for fact in (method, form) if fact.text)),
             recorder.fact(entry, "tool"),
@@ -126,12 +126,12 @@ def _read_errors(recorder: Recorder, entry: EntryView) -> Fact:
     return text_cell("read_error_count", ", ".join(said) or "none on record")
 
 
-def _hashes(one: Recorded, entry: EntryView) -> Iterator[Row]:
+def _hashes(exhibit: Recorded, entry: EntryView) -> Iterator[Row]:
     for name, of, function in _DIGESTS:
-        fact = one.recorder.fact(entry, name)
+        fact = exhibit.recorder.fact(entry, name)
         if fact.text:
             digest = _hex(fact)
-            cells = (text_cell("exhibit", one.name), text_cell("of", of), text_cell("function", function))
+            cells = (text_cell("exhibit", exhibit.name), text_cell("of", of), text_cell("function", function))
             yield Row((*cells, digest, count_cell("entry", entry.position)))
 
 
@@ -149,13 +149,13 @@ def stored_evidence(recorder: Recorder, objects: Sequence[StoredObject]) -> Tabl
     At most ``MOST_OBJECTS``; the others are counted.
     """
     listed = list(objects)[:MOST_OBJECTS]
-    checks = recorder.context.lookup.reader.checks_of([one.id for one in listed])
-    rows = tuple(_stored(recorder, one, checks.get(one.id)) for one in listed)
+    checks = recorder.context.lookup.reader.checks_of([stored.id for stored in listed])
+    rows = tuple(_stored(recorder, stored, checks.get(stored.id)) for stored in listed)
     more = max(len(objects) - MOST_OBJECTS, 0)
     return Table.of("Stored evidence", _STORED, rows, "no objects stored", more=more)
 
 
-def _stored(recorder: Recorder, one: StoredObject, check: CheckRow | None) -> Row:
+def _stored(recorder: Recorder, stored: StoredObject, check: CheckRow | None) -> Row:
     depth, look = next(
         (
             (depth, look)
@@ -167,29 +167,31 @@ def _stored(recorder: Recorder, one: StoredObject, check: CheckRow | None) -> Ro
         ("", None),
     )
     tone: Tone = ""
-    if one.destroyed is not None:
-        gone = recorder.moment(one.destroyed)
+    if stored.destroyed is not None:
+        gone = recorder.moment(stored.destroyed)
         result = text_cell("result", f"destroyed {gone.text}", gone.note)
-    elif one.failing is not None:
-        result, tone = text_cell("result", one.failing.replace("_", " ").upper()), "bad"
+    elif stored.failing is not None:
+        result, tone = text_cell("result", stored.failing.replace("_", " ").upper()), "bad"
     elif look is None:
         result = text_cell("result", "never verified")
     else:
         result = text_cell("result", _DEPTHS[depth] if look.outcome == "verified" else look.outcome)
-    digest = unb64(one.sha256).hex()
-    kept = text_cell("store", f"{one.store}, copy" if one.of is not None else one.store, _lock(one))
+    digest = unb64(stored.sha256).hex()
+    kept = text_cell(
+        "store", f"{stored.store}, copy" if stored.of is not None else stored.store, _lock(stored)
+    )
     return Row(
         (
-            text_cell("exhibit", recorder.name(one.exhibit)),
-            text_cell("object", one.object_id[:8]),
-            recorder.fact(recorder.context.entries().at(one.position), "file_name"),
-            count_cell("bytes", one.bytes),
+            text_cell("exhibit", recorder.name(stored.exhibit)),
+            text_cell("object", stored.object_id[:8]),
+            recorder.fact(recorder.context.entries().at(stored.position), "file_name"),
+            count_cell("bytes", stored.bytes),
             Fact("digest", "digest", digest, digest),
             kept,
             NOTHING if look is None else recorder.moment(look.at or look.tried, key="verified"),
             result,
         ),
-        Target("object", one.id),
+        Target("object", stored.id),
         tone=tone,
     )
 
@@ -222,6 +224,6 @@ _DEPTHS = {
 }
 
 
-def _lock(one: StoredObject) -> str:
+def _lock(stored: StoredObject) -> str:
     """Return the lock of an object as text, ``no lock`` without one."""
-    return locked(one) if one.lock_mode != "none" or one.lock_hold else "no lock"
+    return locked(stored) if stored.lock_mode != "none" or stored.lock_hold else "no lock"

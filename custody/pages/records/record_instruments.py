@@ -61,7 +61,7 @@ class Instrument:
 
 def instruments_of(recorder: Recorder, case: str) -> tuple[Instrument, ...]:
     """Return the instruments of a case in order of record."""
-    return tuple(sorted(_all(recorder, case), key=lambda one: (one.recorded, one.id)))
+    return tuple(sorted(_all(recorder, case), key=lambda instrument: (instrument.recorded, instrument.id)))
 
 
 def _all(recorder: Recorder, case: str) -> Iterator[Instrument]:
@@ -138,39 +138,39 @@ def _ends(periods: Sequence[OrderPeriod]) -> tuple[int | None, int | None]:
 
 def instrument_list(recorder: Recorder, found: Sequence[Instrument]) -> Table:
     """Return the table of instruments with number, law, first and last day, and state."""
-    rows = tuple(_row(recorder, one) for one in found)
+    rows = tuple(_row(recorder, instrument) for instrument in found)
     return Table.of("Instruments", _INSTRUMENTS, rows, "no instrument is on record")
 
 
-def _row(recorder: Recorder, one: Instrument) -> Row:
-    first = recorder.entries(one.id)[0]
+def _row(recorder: Recorder, instrument: Instrument) -> Row:
+    first = recorder.entries(instrument.id)[0]
     law = recorder.fact(first, "legal_basis")
-    if one.space == Seizure.space:
+    if instrument.space == Seizure.space:
         basis = str(first.current("basis") or "")
         words = SEIZURE_BASIS.get(basis, basis.replace("_", " "))
         law = text_cell("law", "; ".join(text for text in (words, law.text) if text), law.note)
     return Row(
         (
-            text_cell("instrument", one.noun),
-            text_cell("number", recorder.name(one.id)),
+            text_cell("instrument", instrument.noun),
+            text_cell("number", recorder.name(instrument.id)),
             law,
-            recorder.moment(one.first, key="first"),
-            NOTHING if one.last is None else recorder.moment(one.last, key="last"),
-            text_cell("state", one.state.replace("_", " ")),
+            recorder.moment(instrument.first, key="first"),
+            NOTHING if instrument.last is None else recorder.moment(instrument.last, key="last"),
+            text_cell("state", instrument.state.replace("_", " ")),
             count_cell("entry", first.position),
         ),
-        Target(page_of(one.space), one.id),
+        Target(page_of(instrument.space), instrument.id),
     )
 
 
-def instrument_page(recorder: Recorder, one: Instrument) -> Page:
+def instrument_page(recorder: Recorder, instrument: Instrument) -> Page:
     """Return the part of a record about one instrument: statements, periods, further entries."""
-    first, *later = recorder.entries(one.id)
+    first, *later = recorder.entries(instrument.id)
     facts = (
-        Fact.of("state", one.state.replace("_", " "), key="state"),
-        *((recorder.moment(one.first, "first day", "first"),) if one.first is not None else ()),
-        *((recorder.moment(one.last, "last day", "last"),) if one.last is not None else ()),
-        Fact.of("identifier", one.id, key="id"),
+        Fact.of("state", instrument.state.replace("_", " "), key="state"),
+        *((recorder.moment(instrument.first, "first day", "first"),) if instrument.first is not None else ()),
+        *((recorder.moment(instrument.last, "last day", "last"),) if instrument.last is not None else ()),
+        Fact.of("identifier", instrument.id, key="id"),
     )
     periods = tuple(
         Row(
@@ -181,7 +181,7 @@ def instrument_page(recorder: Recorder, one: Instrument) -> Page:
                 recorder.moment(period.recorded, key="recorded"),
             )
         )
-        for number, period in enumerate(one.periods, 1)
+        for number, period in enumerate(instrument.periods, 1)
     )
     blocks: tuple[Block, ...] = (
         *recorder.sections(first),
@@ -189,5 +189,8 @@ def instrument_page(recorder: Recorder, one: Instrument) -> Page:
         *((recorder.course("Further entries", later),) if later else ()),
     )
     return Page(
-        Target(page_of(one.space), one.id), f"{one.noun} {recorder.name(one.id)}", blocks, key_facts=facts
+        Target(page_of(instrument.space), instrument.id),
+        f"{instrument.noun} {recorder.name(instrument.id)}",
+        blocks,
+        key_facts=facts,
     )

@@ -112,10 +112,12 @@ def case_record(context: PageContext, case: str, house: House) -> PrintedRecord:
     recorder = Recorder(context, Gate(context.lookup), house)
     lookup = context.lookup
     lookup.get(Case, case)
-    found = sorted(lookup.under(Exhibit, "case", case), key=lambda one: (one.holds[0].position, one.id))
-    exhibits = [recorded(recorder, one.id) for one in found]
+    found = sorted(
+        lookup.under(Exhibit, "case", case), key=lambda exhibit: (exhibit.holds[0].position, exhibit.id)
+    )
+    exhibits = [recorded(recorder, exhibit.id) for exhibit in found]
     instruments = instruments_of(recorder, case)
-    objects = sorted(lookup.under(StoredObject, "case", case), key=lambda one: one.position)
+    objects = sorted(lookup.under(StoredObject, "case", case), key=lambda stored: stored.position)
     title = f"Case record {recorder.name(case)}"
     return _record(
         recorder,
@@ -129,19 +131,19 @@ def case_record(context: PageContext, case: str, house: House) -> PrintedRecord:
 def exhibit_record(context: PageContext, exhibit: str, house: House) -> PrintedRecord:
     """Return an exhibit's record with the letterhead of ``house``; raise NotFound without it."""
     recorder = Recorder(context, Gate(context.lookup), house)
-    one = recorded(recorder, exhibit)
-    case, lookup = one.found.exhibit.case, context.lookup
-    source = one.found.exhibit.source
+    subject = recorded(recorder, exhibit)
+    case, lookup = subject.found.exhibit.case, context.lookup
+    source = subject.found.exhibit.source
     every = instruments_of(recorder, case)
     instruments = tuple(instrument for instrument in every if instrument.id == source)
     objects = sorted(lookup.under(StoredObject, "exhibit", exhibit), key=lambda found: found.position)
     content = _Content(
         Target("exhibit", exhibit),
-        f"Exhibit record {one.name}",
-        [one],
+        f"Exhibit record {subject.name}",
+        [subject],
         instruments,
         objects,
-        tuple(_about_exhibit(recorder, one)),
+        tuple(_about_exhibit(recorder, subject)),
     )
     return _record(recorder, case, content)
 
@@ -176,18 +178,21 @@ def _about_case(recorder: Recorder, case: str) -> Iterator[tuple[str, str, str, 
     duties = lookup.under(Duty, "case", case)
     yield (*_SHOWN, _ids([*copies, *duties], [session.id for session in sessions]))
     claims, examined = lookup.under(Claim, "case", case), lookup.under(Examination, "case", case)
-    yield (*_GUARDED, _ids((), [*(claim.id for claim in claims), *(one.id for one in examined)]))
+    yield (
+        *_GUARDED,
+        _ids((), [*(claim.id for claim in claims), *(examination.id for examination in examined)]),
+    )
     scenes, lists = lookup.under(Scene, "case", case), lookup.under(Transcription, "case", case)
     yield (*_SCENE, _ids(lists, [scene.id for scene in scenes]))
     for space in (space for topic in complete_topics() for space in topic.kinds):
         things = [record.key for record in lookup.under(RECORDS[space], "case", case)]
-        begun = sorted(things, key=lambda one: lookup.reader.positions(one, 0, 1))
+        begun = sorted(things, key=lambda key: lookup.reader.positions(key, 0, 1))
         yield noun_of(space), noun_of(space).casefold(), "", tuple(begun)
 
 
-def _about_exhibit(recorder: Recorder, one: Recorded) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
-    lookup, exhibit = recorder.context.lookup, one.found.exhibit
-    things = {exhibit.id, exhibit.case, *(stored.id for stored in one.found.objects)}
+def _about_exhibit(recorder: Recorder, subject: Recorded) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:
+    lookup, exhibit = recorder.context.lookup, subject.found.exhibit
+    things = {exhibit.id, exhibit.case, *(stored.id for stored in subject.found.objects)}
     holds = [hold for hold in lookup.under(LegalHold, "of", exhibit.case) if hold.held_subject in things]
     yield (*_HOLDS, _ids(holds))
     sessions = [
@@ -200,7 +205,7 @@ def _about_exhibit(recorder: Recorder, one: Recorded) -> Iterator[tuple[str, str
 
 
 def _ids(things: Iterable[_Thing], more: Sequence[str] = ()) -> tuple[str, ...]:
-    return (*(one.id for one in sorted(things, key=lambda one: one.position)), *more)
+    return (*(thing.id for thing in sorted(things, key=lambda thing: thing.position)), *more)
 
 
 def _record(recorder: Recorder, case: str, content: _Content) -> PrintedRecord:
@@ -249,8 +254,8 @@ def _entries_of(recorder: Recorder, content: _Content) -> list[EntryView]:
     objects = content.objects[:MOST_OBJECTS]
     found = [
         entry
-        for one in objects
-        for entry in recorder.entries(one.id)
+        for stored in objects
+        for entry in recorder.entries(stored.id)
         if entry.envelope.kind not in _PUT or recorder.details(entry, STORED).text
     ]
     return sorted(found, key=lambda entry: entry.position)
@@ -268,8 +273,8 @@ def _seen(
     """Return every entry of a record, once, in order of record."""
     found = {opened.position: opened} if content.target.page == "case" else {}
     found |= {entry.position: entry for entry in further}
-    for one in content.exhibits:
-        found |= {entry.position: entry for entry in (*one.entries, *one.found.seen)}
+    for exhibit in content.exhibits:
+        found |= {entry.position: entry for entry in (*exhibit.entries, *exhibit.found.seen)}
     things = [instrument.id for instrument in content.instruments]
     things += [thing for _, _, _, some in content.groups for thing in some]
     for thing in things:
@@ -284,7 +289,7 @@ def _alarms(recorder: Recorder, entries: Sequence[EntryView]) -> Iterator[Alarm]
     for position, doubt in sorted(doubts.items()):
         if doubt.stands:
             yield Alarm("key.compromised", f"signer in doubt: {doubt.told()}", "bad", position)
-    for position, declined in sorted(declined_among(reader, [one.position for one in entries]).items()):
+    for position, declined in sorted(declined_among(reader, [entry.position for entry in entries]).items()):
         yield Alarm("entry.declined", declined.told(), "bad", position)
 
 
@@ -366,7 +371,7 @@ def _left_out(recorder: Recorder, content: _Content) -> Iterator[str]:
     """Yield sentences on the values that a record lacks, by reason, and on objects left out."""
     states = list(_ABSENT)
     for (state, reason), count in sorted(
-        recorder.absent.items(), key=lambda one: (states.index(one[0][0]), one[0][1])
+        recorder.absent.items(), key=lambda item: (states.index(item[0][0]), item[0][1])
     ):
         fields = "1 field" if count == 1 else f"{count} fields"
         yield f"{_ABSENT[state]}: {fields}{f' ({reason})' if reason else ''}."

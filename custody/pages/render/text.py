@@ -166,7 +166,7 @@ def _action(action: Action, room: int) -> list[str]:
     if refused is None:
         said = action.label
     else:
-        source = ", ".join(one for one in (refused.rule, refused.article) if one)
+        source = ", ".join(part for part in (refused.rule, refused.article) if part)
         said = f"not now: {refused.why}{f' ({source})' if source else ''}"
     return _indented(f"{command(action)}: {said}", room)
 

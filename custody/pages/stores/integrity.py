@@ -75,7 +75,10 @@ def integrity(context: PageContext, key: str) -> Page:
         few_table(context),
         _stores(covered),
         _never(context, covered),
-        *(one.beginning(context.lookup, Place(case=name), FIRST) for name, one in lists.items()),
+        *(
+            shown_list.beginning(context.lookup, Place(case=name), FIRST)
+            for name, shown_list in lists.items()
+        ),
     )
     acts = (
         Action("verify due objects", SWEEP, {"due": True, "depth": "full"}),
@@ -138,22 +141,22 @@ def _stores(covered: Sequence[Covered]) -> Table:
     return Table("stores", "Stores", columns, tuple(map(_store, covered)), "no objects stored")
 
 
-def _store(one: Covered) -> Row:
-    row, policy = one.row, one.policy
-    seconds = needed(one.due_bytes, policy.rate or USUAL_RATE)
+def _store(covered: Covered) -> Row:
+    row, policy = covered.row, covered.policy
+    seconds = needed(covered.due_bytes, policy.rate or USUAL_RATE)
     return Row(
         (
-            word("store", one.store, one.store),
+            word("store", covered.store, covered.store),
             count("objects", row.objects),
-            count("within", one.within),
+            count("within", covered.within),
             count("never", row.never),
-            count("due", one.due),
-            Fact("due_bytes", "bytes due", one.due_bytes, amount(one.due_bytes)),
+            count("due", covered.due),
+            Fact("due_bytes", "bytes due", covered.due_bytes, amount(covered.due_bytes)),
             Fact("seconds", "takes", round(seconds), span(seconds)),
             count("failing", row.failing),
         ),
-        action=Action("verify due objects", SWEEP, {"store": one.store, "due": True, "depth": "full"}),
-        tone="bad" if row.failing else "warn" if one.due else "good",
+        action=Action("verify due objects", SWEEP, {"store": covered.store, "due": True, "depth": "full"}),
+        tone="bad" if row.failing else "warn" if covered.due else "good",
         facts=(
             count("bytes", row.bytes),
             count("overdue", row.overdue),
@@ -203,7 +206,7 @@ def _listed(context: PageContext, name: str, *, headed: bool = False) -> List[St
             down=True,
             within=lambda _: Range("ended"),
             counted=lambda _: Range("all", "", ""),
-            belongs=lambda one, _: True,
+            belongs=lambda sweep, _: True,
             headed=headed,
             none="no sweep is on record",
         )
@@ -216,21 +219,21 @@ def _listed(context: PageContext, name: str, *, headed: bool = False) -> List[St
         return [
             Row(
                 (
-                    *_object(cells, one),
-                    words("how", one.drift) if name == "drift" else word("outcome", one.failing),
+                    *_object(cells, failing),
+                    words("how", failing.drift) if name == "drift" else word("outcome", failing.failing),
                 ),
-                Target("object", one.id),
+                Target("object", failing.id),
                 tone="bad",
-                facts=() if one.of is None else (Fact.of("of", one.of),),
+                facts=() if failing.of is None else (Fact.of("of", failing.of),),
             )
-            for one in found
+            for failing in found
         ]
 
-    def belongs(one: StoredObject, place: Place) -> bool:
-        here = one.destroyed is None
+    def belongs(failing: StoredObject, place: Place) -> bool:
+        here = failing.destroyed is None
         if name == "drift":
-            return here and bool(one.drift)
-        return here and one.failing is not None and name in ("failing", one.failing)
+            return here and bool(failing.drift)
+        return here and failing.failing is not None and name in ("failing", failing.failing)
 
     return List(
         "integrity",
@@ -250,10 +253,10 @@ def _listed(context: PageContext, name: str, *, headed: bool = False) -> List[St
 def _undrifted(context: PageContext) -> str:
     """Return the newest verification of locks by store as text, for when none has drifted."""
     told = []
-    for one in context.lookup.all(LockCheck):
-        locks = "1 lock" if one.checked == 1 else f"{one.checked} locks"
-        unread = f", {one.unread} of them not readable" if one.unread else ""
-        told.append(f"{locks} in {one.store} at {when(one.ended)}{unread}")
+    for check in context.lookup.all(LockCheck):
+        locks = "1 lock" if check.checked == 1 else f"{check.checked} locks"
+        unread = f", {check.unread} of them not readable" if check.unread else ""
+        told.append(f"{locks} in {check.store} at {when(check.ended)}{unread}")
     return f"as recorded when last verified: {'; '.join(told)}" if told else "no retention lock verified yet"
 
 
@@ -284,7 +287,7 @@ def sweep_cells(sweep: Sweep, why: str | None) -> tuple[Fact, ...]:
 
 def _running(context: PageContext) -> tuple[Table, ...]:
     """Return the tables of running commands, other programs' sweeps, and interrupted uploads."""
-    running = tuple(Row.of((one.title, one.state, one.far)) for one in context.running())
+    running = tuple(Row.of((command.title, command.state, command.far)) for command in context.running())
     tables = (
         Table.of(
             "Running here: F9 opens it",
@@ -366,27 +369,33 @@ def _far(sweep: SweepState) -> str:
     return f"{far}, {sweep.entered} entered" if sweep.entered else far
 
 
-def stands(one: StoredObject) -> str:
+def stands(stored_object: StoredObject) -> str:
     """Return the verification state of an object as text: when destroyed, else what fails."""
-    if one.destroyed is not None:
-        return f"destroyed {when(one.destroyed)}"
-    return one.failing or "no failure recorded"
+    if stored_object.destroyed is not None:
+        return f"destroyed {when(stored_object.destroyed)}"
+    return stored_object.failing or "no failure recorded"
 
 
 def stored(context: PageContext, key: str) -> Page:
     """Return the page of one stored object."""
-    one = context.lookup.get(StoredObject, key)
+    record = context.lookup.get(StoredObject, key)
     pairs = (
-        Fact.of("exhibit", context.names.label("exhibit", one.exhibit), opens=Target("exhibit", one.exhibit)),
-        *(() if one.of is None else (Fact.of("copy of", one.of[:8], opens=Target("object", one.of)),)),
-        *(() if one.packed is None else (Fact.of("pack", one.packed.replace("_", " ")),)),
-        Fact.of("bytes" if one.packed is None else "bytes of the pack", str(one.bytes)),
-        Fact.of("store", one.store),
-        Fact.of("key", one.store_key),
-        Fact.of("version", one.version or "not provided by the store"),
-        Fact.of("lock", locked(one)),
-        Fact.of("stands", stands(one), "bad" if one.failing else "" if one.destroyed else "good"),
-        *because(context, one),
+        Fact.of(
+            "exhibit", context.names.label("exhibit", record.exhibit), opens=Target("exhibit", record.exhibit)
+        ),
+        *(
+            ()
+            if record.of is None
+            else (Fact.of("copy of", record.of[:8], opens=Target("object", record.of)),)
+        ),
+        *(() if record.packed is None else (Fact.of("pack", record.packed.replace("_", " ")),)),
+        Fact.of("bytes" if record.packed is None else "bytes of the pack", str(record.bytes)),
+        Fact.of("store", record.store),
+        Fact.of("key", record.store_key),
+        Fact.of("version", record.version or "not provided by the store"),
+        Fact.of("lock", locked(record)),
+        Fact.of("stands", stands(record), "bad" if record.failing else "" if record.destroyed else "good"),
+        *because(context, record),
     )
     acts = (
         Action("verify it", ("sweep", "run"), {"object": key}),

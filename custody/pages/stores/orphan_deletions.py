@@ -27,27 +27,30 @@ def rows(context: PageContext, found: Sequence[Abandonment]) -> list[Row]:
     ]
 
 
-def _row(context: PageContext, one: Abandonment, proposal: Proposal) -> Row:
+def _row(context: PageContext, abandonment: Abandonment, proposal: Proposal) -> Row:
     state = standing(context.lookup.reader, proposal, context.now)
     cells = (
-        facts.cell(one.position, str(one.position)),
-        one.store,
-        facts.cell(one.store_key, f"{one.store_key[:_KEY]}…"),
-        facts.cell(one.bytes, amount(one.bytes)),
+        facts.cell(abandonment.position, str(abandonment.position)),
+        abandonment.store,
+        facts.cell(abandonment.store_key, f"{abandonment.store_key[:_KEY]}…"),
+        facts.cell(abandonment.bytes, amount(abandonment.bytes)),
         state,
         facts.cell(proposal.proposer, context.names.person(proposal.proposer)),
     )
     told = (
         facts.instant("expires_at", "expires", proposal.expires),
         facts.people(context, "agreed", "agreed", proposal.agreed),
-        facts.count("entry", "deleted by entry", one.abandoned_position),
+        facts.count("entry", "deleted by entry", abandonment.abandoned_position),
     )
-    line = Row.of(cells, Target("entry", str(one.position)), tone=state.tone)
+    line = Row.of(cells, Target("entry", str(abandonment.position)), tone=state.tone)
     return replace(line, facts=told)
 
 
-def _open(context: PageContext, one: Abandonment, chosen: Chosen) -> bool:
-    return "open" not in chosen or state_of(context.lookup.get(Proposal, one.leaf), context.now) in WAITING
+def _open(context: PageContext, abandonment: Abandonment, chosen: Chosen) -> bool:
+    return (
+        "open" not in chosen
+        or state_of(context.lookup.get(Proposal, abandonment.leaf), context.now) in WAITING
+    )
 
 
 LIST = Listing(

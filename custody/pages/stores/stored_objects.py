@@ -26,10 +26,10 @@ from custody.pages.parts.page import (
 ARCHIVE = ("archive",)
 
 
-def locked(one: StoredObject) -> str:
+def locked(stored: StoredObject) -> str:
     """Return an object's recorded lock as text, or that there is none."""
-    until = f"{one.lock_mode} until {one.lock_until}" if one.lock_until else ""
-    found = ", ".join(filter(None, (until, "on hold" if one.lock_hold else "")))
+    until = f"{stored.lock_mode} until {stored.lock_until}" if stored.lock_until else ""
+    found = ", ".join(filter(None, (until, "on hold" if stored.lock_hold else "")))
     return f"{found}, verified" if found else "none: it can be deleted"
 
 
@@ -71,10 +71,10 @@ def result(context: PageContext, key: str) -> Page:
         entry = context.entries().at(number(text, "entry", context.lookup.reader.head().size - 1))
         if entry.envelope.kind != "object.archived":
             continue
-        one = context.lookup.get(StoredObject, entry.envelope.subject)
-        pack = "" if one.packed is None else " of the pack"
+        stored = context.lookup.get(StoredObject, entry.envelope.subject)
+        pack = "" if stored.packed is None else " of the pack"
         digests = [
-            Fact.of(f"{name.upper()} {digest_owner(name, one.packed)}".rstrip(), unb64(str(value)).hex())
+            Fact.of(f"{name.upper()} {digest_owner(name, stored.packed)}".rstrip(), unb64(str(value)).hex())
             for name in ("md5", "sha1")
             if (value := entry.value(name))
         ]
@@ -84,16 +84,16 @@ def result(context: PageContext, key: str) -> Page:
                 (
                     Fact.of(
                         "exhibit",
-                        context.names.label("exhibit", one.exhibit),
-                        opens=Target("exhibit", one.exhibit),
+                        context.names.label("exhibit", stored.exhibit),
+                        opens=Target("exhibit", stored.exhibit),
                     ),
-                    Fact.of(f"bytes{pack}", f"{one.bytes} ({amount(one.bytes)})"),
-                    Fact.of(f"SHA-256{pack}", unb64(one.sha256).hex()),
+                    Fact.of(f"bytes{pack}", f"{stored.bytes} ({amount(stored.bytes)})"),
+                    Fact.of(f"SHA-256{pack}", unb64(stored.sha256).hex()),
                     *digests,
-                    Fact.of("store", f"{one.store} {one.store_key}"),
-                    Fact.of("version", one.version or "not provided by the store"),
-                    Fact.of("lock", locked(one), "bad" if one.drift else ""),
-                    Fact.of("object", one.id, "good", Target("object", one.id)),
+                    Fact.of("store", f"{stored.store} {stored.store_key}"),
+                    Fact.of("version", stored.version or "not provided by the store"),
+                    Fact.of("lock", locked(stored), "bad" if stored.drift else ""),
+                    Fact.of("object", stored.id, "good", Target("object", stored.id)),
                     Fact.of("entry", str(entry.position), "good", Target("entry", str(entry.position))),
                 ),
             )

@@ -72,7 +72,7 @@ def sweep(context: PageContext, key: str) -> Page:
     if entry.envelope.kind != "sweep.completed" or lines is None:
         raise NotFound(f"entry {text} is no sweep", hint="The page Integrity lists them.")
     leaves = [parse_sweep_leaf(line) for line in sweep_leaves(lines)]
-    leaves.sort(key=lambda one: list(TONES).index(one.outcome))
+    leaves.sort(key=lambda leaf: list(TONES).index(leaf.outcome))
     shown = [leaf for leaf in leaves if only in ("", leaf.outcome)]
     first = number(begins, "result", max(len(shown) - 1, 0)) if begins else 0
     depth, counts = (
@@ -130,25 +130,27 @@ def _only(entry: str, outcome: str) -> Target:
 
 
 def _rows(context: PageContext, leaves: Sequence[SweepLeaf]) -> list[Row]:
-    found = {one.id: one for one in context.lookup.many(StoredObject, [leaf.object for leaf in leaves])}
-    names = context.names.labels("exhibit", (one.exhibit for one in found.values()))
+    found = {
+        stored.id: stored for stored in context.lookup.many(StoredObject, [leaf.object for leaf in leaves])
+    }
+    names = context.names.labels("exhibit", (stored.exhibit for stored in found.values()))
     return [_row(leaf, found.get(leaf.object), names) for leaf in leaves]
 
 
-def _row(leaf: SweepLeaf, one: StoredObject | None, names: Mapping[str, str]) -> Row:
+def _row(leaf: SweepLeaf, stored: StoredObject | None, names: Mapping[str, str]) -> Row:
     tone = TONES[leaf.outcome]
-    if one is None:
+    if stored is None:
         return Row.of((leaf.outcome.upper(), leaf.object[:8], "", "", "", ""), tone=tone)
-    now = "destroyed" if one.destroyed is not None else one.failing or "no failure"
+    now = "destroyed" if stored.destroyed is not None else stored.failing or "no failure"
     return Row.of(
         (
             leaf.outcome if leaf.outcome == "verified" else leaf.outcome.upper(),
-            one.id[:8],
-            names[one.exhibit],
-            one.store,
-            f"{amount(one.bytes)}{' (pack)' if one.packed else ''}",
+            stored.id[:8],
+            names[stored.exhibit],
+            stored.store,
+            f"{amount(stored.bytes)}{' (pack)' if stored.packed else ''}",
             now,
         ),
-        Target("object", one.id),
+        Target("object", stored.id),
         tone=tone,
     )

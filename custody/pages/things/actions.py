@@ -97,15 +97,15 @@ def actions_of(context: PageContext, page: Page) -> tuple[Action, ...]:
     )
 
 
-def action_of(context: PageContext, one: Possible, values: Mapping[str, object]) -> Action:
+def action_of(context: PageContext, possible: Possible, values: Mapping[str, object]) -> Action:
     """Return the action of a kind with its form's initial values, or with the rule that refuses it."""
-    words = tuple(one.command.split())
-    label = context.told_of(words) or one.kind.replace(".", " ").replace("_", " ")
-    marks = f"; would be marked {', '.join(one.marks)}" if one.marks else ""
-    if one.allowed or one.recordable:
-        late = " as a record of what has happened" if one.recordable and not one.allowed else ""
+    words = tuple(possible.command.split())
+    label = context.told_of(words) or possible.kind.replace(".", " ").replace("_", " ")
+    marks = f"; would be marked {', '.join(possible.marks)}" if possible.marks else ""
+    if possible.allowed or possible.recordable:
+        late = " as a record of what has happened" if possible.recordable and not possible.allowed else ""
         return Action(f"{label}{late}{marks}", words, values)
-    refused = Refusal(one.rule, one.article, context.say(one.why), law=one.law)
+    refused = Refusal(possible.rule, possible.article, context.say(possible.why), law=possible.law)
     return Action(label, words, values, refused)
 
 
@@ -142,7 +142,9 @@ def allowed(
         fields = fields_naming(kind, space)
         if fields is not None and (answering is None or kind.answers):
             found.append(asking.kind(kind, fields))
-    return tuple(sorted(found, key=lambda one: (layouts.layout(1, one.kind).kind.begins, one.kind)))
+    return tuple(
+        sorted(found, key=lambda possible: (layouts.layout(1, possible.kind).kind.begins, possible.kind))
+    )
 
 
 def _named(action: Action, name: str, meant: str) -> Action:
@@ -151,10 +153,15 @@ def _named(action: Action, name: str, meant: str) -> Action:
     return action if name == meant else replace(action, values=values)
 
 
-def _order(one: Possible, space: str) -> tuple[bool, bool, bool, bool]:
+def _order(possible: Possible, space: str) -> tuple[bool, bool, bool, bool]:
     """Return the sort key of a kind: allowed ones first, the subject's own before others."""
-    own = one.command.partition(" ")[0].replace("-", "_") == space
-    return not one.allowed and not one.recordable, not own, not one.allowed, bool(one.marks)
+    own = possible.command.partition(" ")[0].replace("-", "_") == space
+    return (
+        not possible.allowed and not possible.recordable,
+        not own,
+        not possible.allowed,
+        bool(possible.marks),
+    )
 
 
 class _Asking:
@@ -168,7 +175,7 @@ class _Asking:
         self._subject = subject
         self._by = by
         self._now = now
-        self._root = next((one.certificate for one in lookup.all(TsaRoot) if one.subject == subject), None)
+        self._root = next((root.certificate for root in lookup.all(TsaRoot) if root.subject == subject), None)
         self._positions = None if answering is None else [answering]
         self._leaves: dict[int, bytes] = {}
         self._nowhere = sha256(f"nowhere {subject} {state.size}".encode()).digest()
@@ -217,7 +224,11 @@ class _Asking:
         if kind.answers and len(self._answered()) > MOST_ANSWERED:
             return way, Preview()
         rule = None if nowhere.refused is None else nowhere.refused.rule
-        others = (one for one in refused if one[1].refused is not None and one[1].refused.rule != rule)
+        others = (
+            attempt
+            for attempt in refused
+            if attempt[1].refused is not None and attempt[1].refused.rule != rule
+        )
         return next(others, refused[-1])
 
     def _ways(self, kind: Kind, fields: tuple[str, ...]) -> Iterator[_Way]:
@@ -270,7 +281,7 @@ def fields_naming(kind: Kind, space: str) -> tuple[str, ...] | None:
     spaces = spaces_of(kind)
     if not kind.begins:
         return () if not spaces or space in spaces else None
-    fields = tuple(one.name for one in kind.own if one.spoken.offers and _names(one.type, space))
+    fields = tuple(field.name for field in kind.own if field.spoken.offers and _names(field.type, space))
     return fields or (() if space in spaces[1:] else None)
 
 

@@ -101,16 +101,16 @@ def _answered(context: PageContext, subject: str, start: int, stop: int) -> tupl
     rows = tuple(
         Row(
             (
-                _position("entry", one.position),
-                Fact("kind", "kind", one.kind, one.kind),
-                Fact("by", "by", one.by, one.by_name or one.by),
-                Fact("reason", "reason", one.reason, one.reason.replace("_", " ")),
-                _instant(one.at),
+                _position("entry", refusal.position),
+                Fact("kind", "kind", refusal.kind, refusal.kind),
+                Fact("by", "by", refusal.by, refusal.by_name or refusal.by),
+                Fact("reason", "reason", refusal.reason, refusal.reason.replace("_", " ")),
+                _instant(refusal.at),
             ),
-            Target("entry", str(one.position)),
+            Target("entry", str(refusal.position)),
             tone="bad",
         )
-        for one in declined.values()
+        for refusal in declined.values()
     )
     table = (Table("declined", "DECLINED by another person", _DECLINED, rows),) if rows else ()
     return (*table, *_corrected(context, subject, start, stop))

@@ -102,19 +102,20 @@ def offers(context: PageContext, start: int = 0) -> ListPart:
     me = None if context.me is None else context.me.id
     every = [] if me is None else context.lookup.under(Offer, "receiver", me)
     standing = sorted(
-        (one for one in every if one.expires >= context.now), key=lambda one: (one.expires, one.position)
+        (offer for offer in every if offer.expires >= context.now),
+        key=lambda offer: (offer.expires, offer.position),
     )
     some = standing[start : start + ROWS]
-    names = context.names.labels("exhibit", (one.exhibit for one in some))
+    names = context.names.labels("exhibit", (offer.exhibit for offer in some))
     meant = context.names.unique_names("exhibit", names)
     rows = (
         Row.of(
-            (names[one.exhibit], context.names.person(one.giver), when(one.expires)),
-            Target("exhibit", one.exhibit),
-            Action("accept it", ("transfer", "accept"), {"exhibit": meant[one.exhibit]}),
+            (names[offer.exhibit], context.names.person(offer.giver), when(offer.expires)),
+            Target("exhibit", offer.exhibit),
+            Action("accept it", ("transfer", "accept"), {"exhibit": meant[offer.exhibit]}),
             "warn",
         )
-        for one in some
+        for offer in some
     )
     return _listed("offers", tuple(rows), len(standing), start)
 
@@ -124,13 +125,13 @@ def out(context: PageContext, start: int = 0) -> ListPart:
     me = None if context.me is None else context.me.id
     every = iter(()) if me is None else context.lookup.under(Whereabouts, "out", me)
     some = list(islice(every, start, start + ROWS))
-    names = context.names.labels("exhibit", (one.exhibit for one in some))
+    names = context.names.labels("exhibit", (where.exhibit for where in some))
     rows = (
         Row.of(
-            (names[one.exhibit], when(one.out_since), when(one.out_back) or "no date"),
-            Target("exhibit", one.exhibit),
+            (names[where.exhibit], when(where.out_since), when(where.out_back) or "no date"),
+            Target("exhibit", where.exhibit),
         )
-        for one in some
+        for where in some
     )
     count = 0 if me is None else context.lookup.reader.count(Whereabouts.space, "out", me, me)
     return _listed("out", tuple(rows), count, start)

@@ -143,19 +143,19 @@ def _begun(context: PageContext) -> Table:
     """Return the table of the reader's drafts of forms."""
     rows = (
         Row.of(
-            (" ".join(one.words), _about(one)),
-            action=Action("go on", one.words, one.given),
+            (" ".join(form.words), _about(form)),
+            action=Action("go on", form.words, form.given),
             tone="warn",
         )
-        for one in context.begun()
+        for form in context.begun()
     )
     return Table.of("Forms begun and not entered", ("form", "for"), tuple(rows))
 
 
-def _about(one: UnfinishedForm) -> str:
+def _about(form: UnfinishedForm) -> str:
     """Return the subject of a form's draft as text, with its number of rows."""
-    values = {**one.given, **{name: value for name, value in one.values.items() if value}}
-    named = [values.get(name) for name in dict.fromkeys((*one.given, *NAMING))]
+    values = {**form.given, **{name: value for name, value in form.values.items() if value}}
+    named = [values.get(name) for name in dict.fromkeys((*form.given, *NAMING))]
     told = [", ".join(map(str, some)) if isinstance(some, list) else str(some) for some in named if some]
     rows = values.get("rows")
     if isinstance(rows, list) and rows:
@@ -165,10 +165,14 @@ def _about(one: UnfinishedForm) -> str:
 
 def _failing(context: PageContext, count: int) -> Table:
     found = list(islice(context.lookup.under(StoredObject, "failing", "", "~"), MOST))
-    names = context.names.labels("exhibit", (one.exhibit for one in found))
+    names = context.names.labels("exhibit", (stored.exhibit for stored in found))
     rows = (
-        Row.of((names[one.exhibit], one.store, one.failing or ""), Target("object", one.id), tone="bad")
-        for one in found
+        Row.of(
+            (names[stored.exhibit], stored.store, stored.failing or ""),
+            Target("object", stored.id),
+            tone="bad",
+        )
+        for stored in found
     )
     more = count - len(found)
     columns, rest = ("exhibit", "store", "outcome"), Target("integrity", "failing")
