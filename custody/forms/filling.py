@@ -19,7 +19,7 @@ from custody.forms.safeguards import not_applicable
 from custody.frozen import dataclass
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.statements.entries import naming_target
-from custody.ledger.views.exhibits.packing import together
+from custody.ledger.views.exhibits.packing import sealed_together
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Exhibit
 from custody.model.schema import types
@@ -201,7 +201,7 @@ def _with_joined(
 def _together(desk: Desk, things: Sequence[str]) -> list[str]:
     """Return exhibits with those under the same seals, and note those not named."""
     lookup = desk.context.lookup
-    found = [exhibit.id for exhibit in together(lookup, lookup.many(Exhibit, list(things)))]
+    found = [exhibit.id for exhibit in sealed_together(lookup, lookup.many(Exhibit, list(things)))]
     for exhibit in found:
         if exhibit not in things:
             desk.note(f"{lookup.label_of('exhibit', exhibit) or exhibit} goes with it: one seal closes both")

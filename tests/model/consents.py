@@ -7,7 +7,7 @@ from typing import Any
 from custody.law.holding_authority import Authority
 from custody.ledger.submissions.submission import Receipt
 from custody.ledger.views.deadlines import due
-from custody.ledger.views.exhibits.holding_authority import held
+from custody.ledger.views.exhibits.holding_authority import held_exhibits
 from custody.model.schema.types import Value
 from tests.model.exhibits.test_rules_search import seized
 from tests.world import World
@@ -35,7 +35,7 @@ def withdraw(world: World, seizure: str, *things: str, **values: Value) -> Recei
 
 def covers(world: World, exhibit: str) -> Authority:
     """Return what covers holding an exhibit."""
-    found = held(world.lookup(), world.exhibit_record(exhibit).case, world.clock.now())
+    found = held_exhibits(world.lookup(), world.exhibit_record(exhibit).case, world.clock.now())
     return next(one.authority for one in found if one.exhibit == exhibit)
 
 

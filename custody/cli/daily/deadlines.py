@@ -23,7 +23,7 @@ from custody.layout import columns
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from custody.ledger.views.exhibits.holding_authority import Bare
+    from custody.ledger.views.exhibits.holding_authority import UnauthorisedSource
     from custody.ledger.views.subjects.lookup import Lookup
     from custody.model.records import Actor
     from custody.pages.parts.page import Fact
@@ -67,7 +67,7 @@ def span_of(text: str) -> int:
 
 def _due(call: Call) -> int:
     from custody.ledger.views.deadlines import due, turn_of
-    from custody.ledger.views.exhibits.holding_authority import bare
+    from custody.ledger.views.exhibits.holding_authority import unauthorised_sources
     from custody.ledger.views.subjects.people import name_of
     from custody.pages.parts.cells import Cells
     from custody.pages.worklist.deadlines import deadlines
@@ -88,7 +88,7 @@ def _due(call: Call) -> int:
         passed = [row.state(now) for row in islice(rows, skip)]
         told = deadlines(cells, list(islice(rows, most)))
         more = next(rows, None) is not None
-        uncovered = [_bare(lookup, one) for one in bare(lookup, now)]
+        uncovered = [_bare(lookup, one) for one in unauthorised_sources(lookup, now)]
         name = None if me is None else name_of(lookup, me.id)
     listed = [_document(facts) for facts in told]
     counts = {state: sum(row["state"] == state for row in listed) for state in ("overdue", "due", "open")}
@@ -159,7 +159,7 @@ def _several(value: object) -> list[str]:
     return str(value).split() if value else []
 
 
-def _bare(lookup: Lookup, one: Bare) -> dict[str, Any]:
+def _bare(lookup: Lookup, one: UnauthorisedSource) -> dict[str, Any]:
     return {
         "seizure": one.id if one.space == "seizure" else None,
         "production_order": one.id if one.space == "production_order" else None,

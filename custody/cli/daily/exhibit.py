@@ -33,13 +33,13 @@ def store_series(call: Call) -> int:
     """Record the storage location of each scanned exhibit, all or none; return the exit status."""
     from custody.cli.verbs.entering import entered_in, named_in
     from custody.ledger.append.entry_signing import Request
-    from custody.ledger.views.exhibits.scan_series import named
+    from custody.ledger.views.exhibits.scan_series import exhibits_named
 
     kind = kind_of("exhibit", "place")
     entered = entered_in(call.args, kind)
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()
-        things, lost = named(lookup, codes_of(call, call.args.exhibits))
+        things, lost = exhibits_named(lookup, codes_of(call, call.args.exhibits))
         refuse_series(lost, [], "")
         told_together(call, things)
         values = named_in(call, vault, entered)

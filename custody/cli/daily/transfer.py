@@ -49,7 +49,7 @@ def _accept_series(call: Call, kind: Kind) -> int:
     """
     from custody.cli.verbs.entering import entered_in
     from custody.ledger.statements.transfers import in_series
-    from custody.ledger.views.exhibits.scan_series import scanned, wrong_seals
+    from custody.ledger.views.exhibits.scan_series import exhibits_scanned, wrong_seals
     from custody.ledger.views.subjects.people import find_key
 
     args = call.args
@@ -62,7 +62,7 @@ def _accept_series(call: Call, kind: Kind) -> int:
     with call.vault(readonly=False) as vault:
         lookup, now = vault.lookup(), vault.clock.now()
         me = find_key(lookup, call.key_name(vault)).actor
-        things, lost = scanned(lookup, codes_of(call, [args.exhibit, *args.codes]))
+        things, lost = exhibits_scanned(lookup, codes_of(call, [args.exhibit, *args.codes]))
         told_together(call, things)
         troubles: list[str] = []
         for thing in things:

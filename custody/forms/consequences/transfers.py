@@ -14,7 +14,7 @@ from custody.ledger.statements.proposals import open_until
 from custody.ledger.statements.transfers import transfer
 from custody.ledger.views.exhibits.dispositions import gone_of
 from custody.ledger.views.naming.display_names import shown_name
-from custody.ledger.views.staff.departures import ExhibitsOfActor, checked_out, held_by
+from custody.ledger.views.staff.departures import ExhibitsOfActor, checked_out, exhibits_of
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Exhibit, Whereabouts
 
@@ -64,11 +64,11 @@ def reassign(context: FormContext, filled: Filled, requests: Sequence[Request]) 
 def _held(context: FormContext, leaver: str, requests: Sequence[Request]) -> ExhibitsOfActor:
     """Return a custodian's exhibits, offered as by the custodian or for them, as the requests' kind tells."""
     lookup, now = context.lookup, context.now
-    reached = held_by(lookup, now, leaver, own=False)
+    reached = exhibits_of(lookup, now, leaver, own=False)
     own = (
         any(request.kind == "transfer.offered" for request in requests) if requests else bool(reached.offered)
     )
-    return held_by(lookup, now, leaver, own=True) if own else reached
+    return exhibits_of(lookup, now, leaver, own=True) if own else reached
 
 
 def _not_offered(lookup: Lookup, name: str | None, exhibit: Exhibit, why: Sequence[str]) -> str:

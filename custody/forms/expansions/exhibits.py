@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from custody.errors import UsageError
 from custody.forms.filled_form import Filled, FormContext, completed, each
 from custody.ledger.append.entry_signing import Request
-from custody.ledger.views.exhibits.packing import packing_of, under
+from custody.ledger.views.exhibits.packing import exhibits_under, packing_of
 from custody.ledger.views.subjects.lookalikes import refuse_like_seal
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.schema import types
@@ -109,7 +109,7 @@ def unseal(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     on = next((one for one in packing.on if one.number == filled.values["seal_no"]), None)
     if on is None and packing.on and not packing.untold:
         on = packing.on[-1]
-    opened = [exhibit] if on is None else under(context.lookup, on, exhibit)
+    opened = [exhibit] if on is None else exhibits_under(context.lookup, on, exhibit)
     return tuple(Request("exhibit.unsealed", filled.values, subject=one) for one in opened)
 
 

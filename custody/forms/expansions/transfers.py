@@ -9,7 +9,7 @@ from custody.forms.expansions.evidence_room import as_found
 from custody.forms.filled_form import Filled, FormContext, completed, each
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.append.entry_signing import Request
-from custody.ledger.views.staff.departures import held_by
+from custody.ledger.views.staff.departures import exhibits_of
 from custody.model.schema.types import Value
 
 #: How long an offer stands where nobody says so, and how long one may stand, in hours.
@@ -93,5 +93,5 @@ def reassign(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     if own:
         del values["reason"]
     kind = "transfer.offered" if own else "transfer.reassigned"
-    offered = held_by(context.lookup, context.now, leaver, own=own).offered
+    offered = exhibits_of(context.lookup, context.now, leaver, own=own).offered
     return tuple(Request(kind, values, subject=one.id) for one in offered)

@@ -22,9 +22,9 @@ from custody.ledger.papers.paper import Block, Paper, Row, Table, block, words
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.exhibits.continuity import Continuity, SealEvent, continuity
-from custody.ledger.views.exhibits.custody_timeline import GAPS, TimelineSpan, stretches
-from custody.ledger.views.exhibits.holding_authority import held_one
-from custody.ledger.views.exhibits.holding_history import held_over, told
+from custody.ledger.views.exhibits.custody_timeline import GAPS, TimelineSpan, timeline_spans
+from custody.ledger.views.exhibits.holding_authority import holding_of
+from custody.ledger.views.exhibits.holding_history import holding_periods, period_words
 from custody.ledger.views.naming.display_names import shown_name
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Departure
@@ -54,7 +54,7 @@ def continuity_sheet(
     lookup, zone = Lookup(reader), zone or Zone()
     found = continuity(reader, exhibit_id)
     thing = thing_of(lookup, exhibit_id, zone, found.entries)
-    spans = stretches(lookup, found, now)
+    spans = timeline_spans(lookup, found, now)
     size = reader.head().size
     signed = (*([] if thing.seizure is None else [thing.seizure]), *found.entries)
     return Paper(
@@ -170,10 +170,10 @@ def _images(thing: Thing) -> list[Block]:
 
 def _covering(lookup: Lookup, found: Continuity, now: int, zone: Zone) -> Iterator[Row]:
     """Yield the authority to hold the exhibit over time; for an oral order, when its confirmation is due."""
-    held = held_one(lookup, found.exhibit, now)
+    held = holding_of(lookup, found.exhibit, now)
     waits = None if held is None else held.authority.until
-    for stretch in held_over(lookup, found, now):
+    for stretch in holding_periods(lookup, found, now):
         until = "now" if stretch.until is None else zone.local(stretch.until)
         still = None if stretch.until is not None or stretch.basis is None else waits
         by = "" if still is None else f", provisional: confirmation due by {zone.local(still)}"
-        yield f"from {zone.local(stretch.since)}", f"to {until}: {told(stretch)}{by}"
+        yield f"from {zone.local(stretch.since)}", f"to {until}: {period_words(stretch)}{by}"

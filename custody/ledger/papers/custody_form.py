@@ -85,7 +85,7 @@ def case_rows(lookup: Lookup, case: str, zone: Zone) -> list[Row]:
 
 def item_rows(thing: Thing, *, first: bool = False) -> list[Row]:
     """Return the rows of the item itself: description, numbers, marks, seals; ``first``: as registered."""
-    said = view_item(thing.lookup, thing.exhibit.id, thing.entries[:1] if first else thing.entries).said
+    said = view_item(thing.lookup, thing.exhibit.id, thing.entries[:1] if first else thing.entries).statements
     marks = tuple(f"{words(name)}: {line}" for name in _MARKS for line in _said(name, said) or ())
     numbers: list[Row] = [(words(name), _said(name, said)) for name in (*_NUMBERS, *_STATE)]
     lab = field_lines(thing.registered, "laboratory_reference", thing.zone)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from custody.law.holding_authority import BARE
 from custody.ledger.views.exhibits.dispositions import gone_among
-from custody.ledger.views.exhibits.holding_authority import HeldExhibit, held
+from custody.ledger.views.exhibits.holding_authority import HeldExhibit, held_exhibits
 from custody.ledger.views.stores.object_places import destroyed_by
 from custody.model.record import Record
 from custody.model.records import (
@@ -147,7 +147,7 @@ class CaseTables:
         """Return the authority to hold each of its exhibits; None if too many for people."""
         if not self._whole and self.count(Exhibit) > LOOKED:
             return None
-        return held(self._lookup, self._case, self._context.now)
+        return held_exhibits(self._lookup, self._case, self._context.now)
 
     def bare(self, covered: Sequence[HeldExhibit]) -> tuple[Table, ...]:
         """Return the table of exhibits held without recorded authority; empty for none."""

@@ -98,12 +98,12 @@ def written(context: PageContext, case: str) -> Table:
 
 def row(line: Line) -> Row:
     """Return the row of one item: its state, ground, and disclosures to the defence."""
-    stands = "NOT LISTED" if line.stands is None else _STANDS.get(line.stands, line.stands)
+    stands = "NOT LISTED" if line.state is None else _STANDS.get(line.state, line.state)
     contradicted = f"listed {line.treatment}" if line.contradicts else ""
     cells = (
         line.sort,
         facts.cell(line.name, line.name or "(no name)"),
-        facts.cell(line.stands, stands),
+        facts.cell(line.state, stands),
         facts.cell(line.withholding_ground, contradicted or facts.worded(line.withholding_ground, none="")),
         _shown(line),
         facts.cell(line.id, line.id[:8]),
@@ -116,7 +116,7 @@ def row(line: Line) -> Row:
         facts.codes("at", "shown on", (format_instant(showing.since) for showing in line.shown)),
         facts.codes("entries", "disclosed by entries", (str(showing.position) for showing in line.shown)),
     )
-    tone: Tone = "bad" if line.contradicts else "warn" if line.stands in (None, "unproven") else ""
+    tone: Tone = "bad" if line.contradicts else "warn" if line.state in (None, "unproven") else ""
     return replace(Row.of(cells, Target(page_of(line.sort), line.id), tone=tone), facts=told)
 
 
@@ -135,7 +135,7 @@ def _written(line: Line) -> Row:
         line.treatment,
         line.withholding_ground,
         line.position,
-        line.stands,
+        line.state,
         entries,
     )
     cells = tuple(facts.cell(code, "" if code is None else str(code)) for code in codes)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from custody.law import disposition_codes
 from custody.law.exits import MARKS, UNLESS_ORDERED
-from custody.ledger.views.exhibits.dispositions import before_release, gone_of, in_the_way
+from custody.ledger.views.exhibits.dispositions import before_release, blockers_of, gone_of
 from custody.model.records import Exhibit
 from custody.pages.parts import facts
 from custody.pages.parts.context import PageContext
@@ -33,7 +33,7 @@ _CANDIDATES = (
 def before_measure(context: PageContext, exhibit: str, measure: str, basis: str) -> Page:
     """Return the page of the blockers of a measure on a basis; raise NotFound without the exhibit."""
     record = context.lookup.get(Exhibit, exhibit)
-    stops = in_the_way(context.lookup, record, context.now, measure, basis)
+    stops = blockers_of(context.lookup, record, context.now, measure, basis)
     asked = (
         facts.code("measure", "measure", measure, disposition_codes.MEASURE),
         facts.code("basis", "basis", basis, disposition_codes.MEASURE_BASIS),

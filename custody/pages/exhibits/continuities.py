@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
 from custody.ledger.views.exhibits.continuity import continuity as continuity_of
-from custody.ledger.views.exhibits.custody_timeline import GAPS, stretches
+from custody.ledger.views.exhibits.custody_timeline import GAPS, timeline_spans
 from custody.ledger.views.exhibits.evidence_room import path_of
 from custody.ledger.views.exhibits.origin import seized_by
 from custody.pages.exhibits.exhibit_facts import custodian
@@ -42,7 +42,7 @@ def continuity(context: PageContext, key: str) -> Page:
     """Return the continuity page of the exhibit ``key``; raise NotFound if there is none."""
     found = continuity_of(context.lookup.reader, key)
     seizure = seized_by(context.lookup, found.exhibit)
-    parts = stretches(context.lookup, found, context.now)
+    parts = timeline_spans(context.lookup, found, context.now)
     entries = found.entries if seizure is None else (seizure, *found.entries)
     gaps = tuple(code for code in GAPS if any(code in part.gaps for part in parts))
     table = Table.of("Every moment", _STRETCHES, tuple(_rows(context, found, parts)), key="stretches")

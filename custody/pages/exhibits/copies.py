@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
-from custody.ledger.views.exhibits.copies import FIELD, held_by
+from custody.ledger.views.exhibits.copies import FIELD, copy_holder
 from custody.model.records import Copy
 from custody.model.schema.ids import unb64
 from custody.pages.lists.lists import Chosen, Listing, case_of, exactly
@@ -126,7 +126,7 @@ def _facts(context: PageContext, gate: Gate, found: Copy) -> Iterator[Fact]:
 
 def _custodian(context: PageContext, gate: Gate, found: Copy) -> Fact:
     """Return the holder of a copy: an actor of the ledger, or a name stated in an entry."""
-    has = held_by(context.lookup, found)
+    has = copy_holder(context.lookup, found)
     stated_by = None if has.entry is None else fact_of(gate, has.entry, FIELD)
     if stated_by is not None:
         return Fact(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
 from custody.law.holding_authority import BARE
-from custody.ledger.views.exhibits.legal_holds import is_let_go
+from custody.ledger.views.exhibits.legal_holds import is_outside_under_hold
 from custody.ledger.views.stores.outages import PastOutages
 from custody.ledger.views.worklist.alarms import Alarm as Wrong
 from custody.ledger.views.worklist.alarms import of_exhibit
@@ -82,7 +82,7 @@ def _holding(context: PageContext, found: Continuity, covered: HeldExhibit | Non
         why = BARE[authority.why or ""]
         text = f"NO AUTHORITY TO HOLD on record since {when(authority.since)}: {why}"
         yield Alarm("holding.uncovered", text, "bad")
-    if is_let_go(context.lookup, found.where, context.now):
+    if is_outside_under_hold(context.lookup, found.where, context.now):
         yield Alarm(
             "legal_hold.left_custody",
             "LEFT CUSTODY: no return is expected, and a legal hold is in force",

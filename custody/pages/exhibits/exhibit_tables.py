@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
 from custody.ledger.views.exhibits.continuity import occurred
-from custody.ledger.views.exhibits.exhibit_details import TOLD
-from custody.ledger.views.exhibits.holding_history import held_over, images_under, told
+from custody.ledger.views.exhibits.exhibit_details import DETAIL_FIELDS
+from custody.ledger.views.exhibits.holding_history import holding_periods, images_under, period_words
 from custody.model.schema.ids import unb64
 from custody.pages.parts.amounts import amount
 from custody.pages.parts.cells import of_record
@@ -75,7 +75,7 @@ ELSEWHERE: Elsewhere = {
     **{course.kind: tuple(course.fields) for course in COURSES},
     "acquisition.completed": ("container_sha256", "container_bytes", "occurred_at"),
     "entry.corrected": None,
-    "exhibit.details_added": ("detail_fields", *TOLD),
+    "exhibit.details_added": ("detail_fields", *DETAIL_FIELDS),
     "exhibit.sealed": ("seal_no", "occurred_at"),
     "exhibit.unsealed": ("seal_no", "seal_state", "occurred_at"),
     **dict.fromkeys(
@@ -126,7 +126,7 @@ def authority(
 
 def _basis(stretch: HoldingPeriod) -> Fact:
     """Return the basis of a period, or the code of why there was none."""
-    return Fact("basis", "held under", stretch.basis or stretch.why, told(stretch))
+    return Fact("basis", "held under", stretch.basis or stretch.why, period_words(stretch))
 
 
 def seals(found: Continuity, write: WriteInstant = _instant) -> Table:
@@ -174,7 +174,7 @@ def acquisitions(context: PageContext, found: Continuity) -> Table:
         Column("made_under", "made under"),
         Column("sha256", "SHA-256", "digest"),
     )
-    under = images_under(found, held_over(context.lookup, found, context.now))
+    under = images_under(found, holding_periods(context.lookup, found, context.now))
     made = {entry.position: occurred(entry) for entry in found.entries}
     rows = (
         _image(acquisition, made.get(acquisition.position), under.get(acquisition.position))

@@ -8,8 +8,8 @@ from dataclasses import replace
 from custody.ledger.views.exhibits.continuity import Continuity, continuity
 from custody.ledger.views.exhibits.dispositions import gone_among, gone_of
 from custody.ledger.views.exhibits.exhibit_details import view_item
-from custody.ledger.views.exhibits.holding_authority import held_one
-from custody.ledger.views.exhibits.holding_history import held_over
+from custody.ledger.views.exhibits.holding_authority import holding_of
+from custody.ledger.views.exhibits.holding_history import holding_periods
 from custody.ledger.views.worklist.alarms import Alarm, among, seal_words
 from custody.model.records import Exhibit, Item
 from custody.pages.exhibits.exhibit_alarms import alarms
@@ -28,7 +28,7 @@ from custody.pages.lists.lists import Chosen, Listing, case_of, exactly
 from custody.pages.lists.paged_list import List, Place, Range, named_so
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.fields import CIRCUMSTANCES, COMPUTED
-from custody.pages.parts.form_defaults import given
+from custody.pages.parts.form_defaults import form_answers
 from custody.pages.parts.gate import Gate
 from custody.pages.parts.page import Action, Block, Column, Fact, Page, Row, Section, Table, Target, key_of
 from custody.pages.parts.statements import descriptions, linked, stated_of_exhibit
@@ -230,7 +230,7 @@ def exhibit(context: PageContext, key: str, *, whole: bool = False) -> Page:
     name = context.names.label("exhibit", key)
     meant = context.names.unique_name("exhibit", key, name)
     item = view_item(context.lookup, key, found.entries)
-    covered = held_one(context.lookup, found.exhibit, context.now)
+    covered = holding_of(context.lookup, found.exhibit, context.now)
     sections = stated_of_exhibit(context, key, found.entries, _FACTS)
     registered = f"entry {found.entries[0].position}"
     since = later(Gate(context.lookup), found.entries, ELSEWHERE, None if whole else MOST_STATED)
@@ -238,7 +238,7 @@ def exhibit(context: PageContext, key: str, *, whole: bool = False) -> Page:
         *_joined("what_it_is", "What it is", (section for section in sections if section.key not in _LAST)),
         custody(context, found),
         seals(found),
-        authority(held_over(context.lookup, found, context.now)),
+        authority(holding_periods(context.lookup, found, context.now)),
         acquisitions(context, found),
         *objects(found),
         _components(context, key, whole=whole),
@@ -259,7 +259,7 @@ def exhibit(context: PageContext, key: str, *, whole: bool = False) -> Page:
         key_facts=key_facts(context, found, item, covered),
         actions=(
             *_transfer(context, found, meant),
-            *(Action(told, words, given("exhibit", meant)) for words, told in ACTS),
+            *(Action(told, words, form_answers("exhibit", meant)) for words, told in ACTS),
         ),
         about=("exhibit", key),
         not_shown=since.not_shown,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from custody.law import disposition_codes
 from custody.ledger.views.exhibits.dispositions import gone_of
-from custody.ledger.views.exhibits.legal_holds import let_go_under
+from custody.ledger.views.exhibits.legal_holds import outside_under_hold
 from custody.model.records import LegalHold, Whereabouts
 from custody.pages.exhibits.exhibit_facts import where
 from custody.pages.lists.lists import Chosen, Listing, case_of, exactly
@@ -124,7 +124,7 @@ def _facts(context: PageContext, hold: LegalHold, entry: EntryView) -> Iterator[
 
 def _alarms(context: PageContext, hold: LegalHold) -> Iterator[Alarm]:
     """Yield each exhibit outside with no return expected despite the hold."""
-    for left in let_go_under(context.lookup, hold, context.now):
+    for left in outside_under_hold(context.lookup, hold, context.now):
         name = context.names.label("exhibit", left.exhibit)
         since = f"{left.outside}, since {moment(left.outside_since)}"
         text = f"LEFT CUSTODY: {name}, {since}: no return is expected, and this hold is in force"

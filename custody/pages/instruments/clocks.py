@@ -26,7 +26,7 @@ from custody.pages.parts.wording import gap_text, in_sentence, moment, span
 
 if TYPE_CHECKING:
     from custody.law.clock import Gap
-    from custody.ledger.views.entries.corrections import Otherwise
+    from custody.ledger.views.entries.corrections import CorrectedPeriods
     from custody.ledger.views.entries.entries import EntryView
     from custody.ledger.views.entries.timeliness import Verdict
     from custody.model.records import OrderPeriod
@@ -100,7 +100,7 @@ def lanes(found: Sequence[OrderPeriod], between: Sequence[Gap]) -> list[Lane]:
     return [Lane("periods", spans, "periods"), *([Lane("gaps", apart, "gaps")] if apart else [])]
 
 
-def other_clock(differs: Otherwise | None, remedies: Sequence[str]) -> tuple[Block, ...]:
+def other_clock(differs: CorrectedPeriods | None, remedies: Sequence[str]) -> tuple[Block, ...]:
     """Return the periods that follow from later entries, compared with the signed ones.
 
     Empty where they do not differ. ``remedies`` are sentences on what changes the end.

@@ -9,14 +9,14 @@ from custody.law import grounds, regimes
 from custody.ledger.views.deadlines.next_action import TO_DO
 from custody.ledger.views.instruments.confidentiality import Secret, secret_order
 from custody.ledger.views.instruments.unconfirmed_preservation import unmet
-from custody.ledger.views.staff.declined_countersignatures import resting
+from custody.ledger.views.staff.declined_countersignatures import declined_subjects
 from custody.ledger.views.worklist.next_steps import next_step
 from custody.ledger.views.worklist.worklist_page import OrderView
 from custody.model.records import Adopted
 from custody.pages.instruments.order_words import compliance_text
 from custody.pages.parts import facts
 from custody.pages.parts.context import PageContext
-from custody.pages.parts.form_defaults import given
+from custody.pages.parts.form_defaults import form_answers
 from custody.pages.parts.next_commands import command_text
 from custody.pages.parts.occurrence import happened
 from custody.pages.parts.page import Action, Fact, NextStep, Target
@@ -24,7 +24,7 @@ from custody.pages.parts.wording import moment, spaced
 from custody.pages.things.head_facts import recording
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries.corrections import Otherwise
+    from custody.ledger.views.entries.corrections import CorrectedPeriods
     from custody.ledger.views.entries.entries import EntryView
     from custody.ledger.views.instruments.order_compliance import Course
     from custody.model.records import Compliance, Order
@@ -119,7 +119,7 @@ def _behind_secrecy(context: PageContext, order: Order) -> str:
     return f" ({named})" if cited.paragraph else ""
 
 
-def remedies(view: OrderView, differs: Otherwise | None, now: int) -> list[str]:
+def remedies(view: OrderView, differs: CorrectedPeriods | None, now: int) -> list[str]:
     """Return the sentence on what changes the end of an order with a corrected instant; empty if over."""
     if differs is None or view.standing.state in ("data_requested", "quashed", "withdrawn"):
         return []
@@ -132,7 +132,9 @@ def remedies(view: OrderView, differs: Otherwise | None, now: int) -> list[str]:
 def next_steps(context: PageContext, view: OrderView, meant: str) -> tuple[NextStep, ...]:
     """Return the next step on an order, if any; ``meant`` is the text by which a command finds it."""
     order = view.order
-    step = next_step(view, unmet(context.lookup, order), declined=order.id in resting(context.lookup))
+    step = next_step(
+        view, unmet(context.lookup, order), declined=order.id in declined_subjects(context.lookup)
+    )
     if step is None:
         return ()
     words = context.command_of(step.kind)
@@ -142,6 +144,6 @@ def next_steps(context: PageContext, view: OrderView, meant: str) -> tuple[NextS
         command_text(context.names, step.kind, "preservation_order", meant, step.why, case=order.case)
         or named
     )
-    action = None if words is None else Action(named, words, given("preservation_order", meant))
+    action = None if words is None else Action(named, words, form_answers("preservation_order", meant))
     due = view.standing.ends if step.why in ("renew", "prolong", "replace") else None
     return (NextStep(step.why, f"{typed}: {why}", action, due, step.roles),)

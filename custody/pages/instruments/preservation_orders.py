@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from custody.ledger.views.entries.corrections import otherwise
+from custody.ledger.views.entries.corrections import corrected_periods
 from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.entries.timeliness import order_verdicts
 from custody.ledger.views.instruments.order_compliance import course_of
 from custody.ledger.views.instruments.unconfirmed_preservation import unmet_among
-from custody.ledger.views.staff.declined_countersignatures import resting
+from custody.ledger.views.staff.declined_countersignatures import declined_subjects
 from custody.ledger.views.worklist.next_steps import Step, next_step
 from custody.ledger.views.worklist.worklist_page import OrderView, dated_in, view_order
 from custody.model.records import Order, Production
@@ -22,7 +22,7 @@ from custody.pages.lists.lists import Chosen, Listing, case_of
 from custody.pages.lists.paged_list import List, Place
 from custody.pages.parts import facts
 from custody.pages.parts.context import PageContext
-from custody.pages.parts.form_defaults import given
+from custody.pages.parts.form_defaults import form_answers
 from custody.pages.parts.gate import Gate
 from custody.pages.parts.page import (
     Action,
@@ -73,7 +73,7 @@ def rows(context: PageContext, orders: Sequence[Order]) -> list[Row]:
     meant = context.names.unique_names("preservation_order", names)
     answered = unmet_among(context.lookup, orders)
     views = [view_order(record, context.now, context.warn) for record in orders]
-    declined = resting(context.lookup)
+    declined = declined_subjects(context.lookup)
     steps = [
         next_step(view, answered.get(view.order.id), declined=view.order.id in declined) for view in views
     ]
@@ -93,7 +93,7 @@ def _row(context: PageContext, view: OrderView, step: Step | None, called: tuple
     words = None if step is None else context.command_of(step.kind)
     act = None
     if words is not None:
-        act = Action(" ".join(words), words, given("preservation_order", meant))
+        act = Action(" ".join(words), words, form_answers("preservation_order", meant))
     return Row.of(
         (
             facts.cell(order.id, name),
@@ -150,7 +150,7 @@ def order(context: PageContext, key: str) -> Page:
     meant = context.names.unique_name(
         "preservation_order", key, context.names.label("preservation_order", key)
     )
-    course, differs = course_of(context.lookup, found), otherwise(entries)
+    course, differs = course_of(context.lookup, found), corrected_periods(entries)
     verdicts = order_verdicts(context.lookup.reader, found, context.stamps())
     dated = [dated_in(gap, entries) for gap in view.gaps]
     page = Page(

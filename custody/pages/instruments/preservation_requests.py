@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from custody.law import grounds, preservation
-from custody.ledger.views.entries.corrections import otherwise
+from custody.ledger.views.entries.corrections import corrected_periods
 from custody.ledger.views.entries.timeliness import request_verdicts
 from custody.ledger.views.instruments.preservation_requests import request_file
 from custody.model.schema.types import split_codes
 from custody.pages.instruments import clocks
 from custody.pages.instruments.order_words import unmet_text
 from custody.pages.parts import facts
-from custody.pages.parts.form_defaults import given
+from custody.pages.parts.form_defaults import form_answers
 from custody.pages.parts.next_commands import command_text
 from custody.pages.parts.page import (
     Action,
@@ -37,7 +37,7 @@ from custody.pages.parts.wording import moment
 from custody.pages.things.head_facts import happening, identity, instrument, recording, title
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries.corrections import Otherwise
+    from custody.ledger.views.entries.corrections import CorrectedPeriods
     from custody.ledger.views.instruments.preservation_requests import (
         DomesticOrder,
         RequestFile,
@@ -103,7 +103,7 @@ def preservation_request(context: PageContext, key: str) -> Page:
     found = request_file(context.lookup.reader, key, context.now, context.warn)
     record, entries = found.view.request, list(context.entries().of(key))
     found = replace(found, entries=tuple(entries))
-    differs = otherwise(entries)
+    differs = corrected_periods(entries)
     verdicts = request_verdicts(context.lookup.reader, record, context.stamps())
     meant = context.names.unique_name(
         "preservation_request", key, context.names.label("preservation_request", key)
@@ -284,7 +284,7 @@ def _clock(context: PageContext, view: RequestView) -> tuple[Block, ...]:
     )
 
 
-def _remedies(context: PageContext, view: RequestView, differs: Otherwise | None) -> list[str]:
+def _remedies(context: PageContext, view: RequestView, differs: CorrectedPeriods | None) -> list[str]:
     """Return the sentence on what changes the end of a duty with a corrected instant; empty if over."""
     if differs is None or view.request.ended or view.open_ended:
         return []
@@ -382,6 +382,6 @@ def _step(context: PageContext, request: Request, wanted: Wanted, meant: str) ->
         command_text(context.names, wanted.kind, "preservation_request", meant, wanted.why, case=request.case)
         or named
     )
-    action = None if words is None else Action(named, words, given("preservation_request", meant))
+    action = None if words is None else Action(named, words, form_answers("preservation_request", meant))
     roles = wanted.roles or (f"{request.state}, the other State",)
     return NextStep(wanted.why, f"{typed}: {WHY[wanted.why]}", action, None, roles)

@@ -18,10 +18,10 @@ _OTHER = frozenset({"parent"})
 
 def typed(space: str, name: str, position: int | None = None) -> Mapping[str, object]:
     """Return the answers by which a command finds its subject, without those about other subjects."""
-    return {key: answer for key, answer in given(space, name, position).items() if key not in _OTHER}
+    return {key: answer for key, answer in form_answers(space, name, position).items() if key not in _OTHER}
 
 
-def given(space: str, name: str, position: int | None = None) -> Mapping[str, object]:
+def form_answers(space: str, name: str, position: int | None = None) -> Mapping[str, object]:
     """Return answers for a form about a subject, by question; a form takes those that it asks.
 
     ``position`` is the entry that a row is about, such as a proposal.

@@ -80,7 +80,7 @@ def stated_of_exhibit(
     left = _ELSEWHERE | set(without)
     at = {entry.position: entry for entry in entries}
     later: dict[str, list[Fact]] = {}
-    for name, several in view_item(context.lookup, exhibit, entries).said.items():
+    for name, several in view_item(context.lookup, exhibit, entries).statements.items():
         found = (
             fact_of(gate, at[said.position], name) for said in several if said.position != first.position
         )

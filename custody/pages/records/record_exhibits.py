@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from custody.frozen import dataclass
 from custody.law.disposition_codes import GONE
 from custody.ledger.views.exhibits.continuity import Continuity, continuity
-from custody.ledger.views.exhibits.custody_timeline import GAPS, TimelineSpan, stretches
+from custody.ledger.views.exhibits.custody_timeline import GAPS, TimelineSpan, timeline_spans
 from custody.ledger.views.exhibits.evidence_room import path_of
-from custody.ledger.views.exhibits.holding_history import held_over
+from custody.ledger.views.exhibits.holding_history import holding_periods
 from custody.model.schema.types import split_codes
 from custody.pages.exhibits.exhibit_facts import seal_text
 from custody.pages.exhibits.exhibit_tables import WriteInstant, authority, seals
@@ -132,7 +132,7 @@ def gaps(exhibits: Sequence[Recorded], now: int) -> Table:
 
 def _gaps(exhibit: Recorded, now: int) -> Iterator[Row]:
     recorder = exhibit.recorder
-    for span in stretches(recorder.context.lookup, exhibit.found, now):
+    for span in timeline_spans(recorder.context.lookup, exhibit.found, now):
         if span.gaps:
             yield Row(
                 (
@@ -200,7 +200,7 @@ def exhibit_page(subject: Recorded, now: int) -> Page:
         ),
         _custody(subject),
         seals(found, write),
-        authority(held_over(recorder.context.lookup, found, now), write, throughout=True),
+        authority(holding_periods(recorder.context.lookup, found, now), write, throughout=True),
         recorder.course("Further entries", rest),
     )
     shown = tuple(block for block in blocks if not isinstance(block, Table) or block.rows or block.empty)

@@ -32,7 +32,7 @@ from custody.pages.parts.page import (
 )
 from custody.pages.parts.wording import when
 from custody.pages.parts.write_blockers import alarm
-from custody.pages.stores.outages import because, unreachable
+from custody.pages.stores.outages import outage_facts, unreachable
 from custody.pages.stores.stored_objects import broken_off, locked
 from custody.pages.things.history import history
 from custody.pages.worklist.waiting_lists import LISTS, replica_shortages
@@ -395,7 +395,7 @@ def stored(context: PageContext, key: str) -> Page:
         Fact.of("version", record.version or "not provided by the store"),
         Fact.of("lock", locked(record)),
         Fact.of("stands", stands(record), "bad" if record.failing else "" if record.destroyed else "good"),
-        *because(context, record),
+        *outage_facts(context, record),
     )
     acts = (
         Action("verify it", ("sweep", "run"), {"object": key}),

@@ -78,7 +78,7 @@ def _titled(columns: Mapping[str, str]) -> tuple[Column, ...]:
     return tuple(Column(key, title) for key, title in columns.items())
 
 
-def because(context: PageContext, stored: StoredObject) -> tuple[Fact, ...]:
+def outage_facts(context: PageContext, stored: StoredObject) -> tuple[Fact, ...]:
     """Return the outage by which an object is recorded as unreadable as a fact; empty for none."""
     outage = PastOutages(context.lookup).of(stored)
     if outage is None:

@@ -26,7 +26,7 @@ from custody.model.schema.types import FieldType, Value
 from custody.model.state import State
 from custody.model.subjects import spaces_of
 from custody.pages.parts.context import PageContext
-from custody.pages.parts.form_defaults import given
+from custody.pages.parts.form_defaults import form_answers
 from custody.pages.parts.page import Action, Page, Refusal
 
 #: Kinds about an authority for timestamps, which are asked of the ledger and of each root certificate.
@@ -85,7 +85,7 @@ def actions_of(context: PageContext, page: Page) -> tuple[Action, ...]:
     found = allowed(state, context.lookup, page.about, by=context.key, now=context.now)
     mine = {action.words for action in own}
     rules = [
-        action_of(context, act, given(space, meant))
+        action_of(context, act, form_answers(space, meant))
         for act in sorted(found, key=lambda act: _order(act, space))
         if tuple(act.command.split()) not in mine
     ]

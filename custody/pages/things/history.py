@@ -15,7 +15,7 @@ from custody.model.entry.envelope import parse_entry
 from custody.model.schema.spoken import label
 from custody.pages.lists.paged_list import turns
 from custody.pages.parts.context import PageContext
-from custody.pages.parts.form_defaults import given
+from custody.pages.parts.form_defaults import form_answers
 from custody.pages.parts.ledger_numbers import number
 from custody.pages.parts.page import Action, Column, Fact, Page, Row, Table, Target, Turns
 from custody.pages.parts.statements import first_entry, stated
@@ -73,7 +73,9 @@ def subject(context: PageContext, key: str) -> Page:
     first = max(stop - ROWS, 0)
     space, name = space_of(context.lookup, key_of), context.names.about(key_of)
     meant = context.names.unique_name(space or "", key_of, name)
-    acts = tuple(Action(told, words, given(space or "", meant)) for words, told in ACTS.get(space or "", ()))
+    acts = tuple(
+        Action(told, words, form_answers(space or "", meant)) for words, told in ACTS.get(space or "", ())
+    )
     here = f": {first + 1} to {stop} of {count}" if first or stop < count else ""
     table = Table("entries", f"Entries{here}", _COLUMNS, _rows(context, key_of, first, stop))
     began = None if text else first_entry(context, key_of)

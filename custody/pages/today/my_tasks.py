@@ -19,7 +19,7 @@ from custody.model.schema.ids import b64
 from custody.pages.lists.paged_list import turns
 from custody.pages.parts.cells import Cells
 from custody.pages.parts.context import PageContext
-from custody.pages.parts.form_defaults import given
+from custody.pages.parts.form_defaults import form_answers
 from custody.pages.parts.list_keys import key_values
 from custody.pages.parts.page import (
     Action,
@@ -134,7 +134,7 @@ def _line(context: PageContext, row: Task, facts: Mapping[str, Fact]) -> Row:
         else Action(
             " ".join(words),
             words,
-            {**given(row.space, meant, row.position), **ANSWERS.get(row.why, {})},
+            {**form_answers(row.space, meant, row.position), **ANSWERS.get(row.why, {})},
             asks=_asks(context, row),
         )
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from custody.display import in_words
 from custody.law.clock import format_instant
 from custody.ledger.views.deadlines.deadline import Task
-from custody.ledger.views.deadlines.next_action import bare
+from custody.ledger.views.deadlines.next_action import action_text
 from custody.pages.parts.cells import Cells, of_members, word
 from custody.pages.parts.next_commands import command_text
 from custody.pages.parts.page import Fact, Target
@@ -61,7 +61,7 @@ def _deadline(cells: Cells, due: Task, name: str | None, called: str, meant: str
     at = due.since if due.at is None else due.at
     when = "now" if at is None else cells.ahead("when", at).text
     yield Fact("when", "when", None if at is None else format_instant(at), when)
-    yield word("why", due.why, bare(due.why))
+    yield word("why", due.why, action_text(due.why))
     roles = in_words(due.roles, " or ") or THEIRS
     people = cells.people("actors", due.actors)
     yield Fact("by", "by", " ".join(due.roles) or None, people.text or roles)

@@ -10,7 +10,7 @@ from custody.ledger.views.exhibits.evidence_room import path_of
 from custody.ledger.views.instruments.preservation_requests import wanted
 from custody.ledger.views.instruments.seizures import gaps
 from custody.ledger.views.instruments.unconfirmed_preservation import unmet
-from custody.ledger.views.staff.declined_countersignatures import resting
+from custody.ledger.views.staff.declined_countersignatures import declined_subjects
 from custody.ledger.views.stores.object_places import ReplicaShortage
 from custody.ledger.views.stores.probes import WHY
 from custody.ledger.views.worklist.next_steps import next_step
@@ -28,7 +28,7 @@ from custody.pages.parts.wording import span
 def order_facts(cells: Cells, view: OrderView) -> Iterator[Fact]:
     """Yield the facts of a preservation order and its next step."""
     order, lookup = view.order, cells.context.lookup
-    step = next_step(view, unmet(lookup, order), declined=order.id in resting(lookup))
+    step = next_step(view, unmet(lookup, order), declined=order.id in declined_subjects(lookup))
     yield cells.thing("preservation_order", order.id, "order", "preservation_order")
     yield cells.thing("case", order.case)
     yield cells.ahead("ends", view.standing.ends, "-")

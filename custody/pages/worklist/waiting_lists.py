@@ -12,8 +12,8 @@ from custody.ledger.views.deadlines.deadline import urgency
 from custody.ledger.views.exhibits.dispositions import still_stored
 from custody.ledger.views.exhibits.dispositions import waiting as open_dispositions
 from custody.ledger.views.instruments.scenes import open_scenes
-from custody.ledger.views.stores.object_places import ReplicaShortage, few
-from custody.ledger.views.stores.probes import standings
+from custody.ledger.views.stores.object_places import ReplicaShortage, copy_shortages
+from custody.ledger.views.stores.probes import probe_states
 from custody.ledger.views.worklist.alarms import Alarm as Wrong
 from custody.ledger.views.worklist.worklist import Desk
 from custody.model.records import Copy, Countersign, LegalHold, LockCheck, LockOrder, StoredObject
@@ -227,7 +227,7 @@ def things(context: PageContext, desk: Desk) -> dict[str, Sequence[Any]]:
         "held_by_you": desk.held_by_me.rows,
         "copies_missing": list(replica_shortages(context)),
         "stores_unproven": [
-            store for store in standings(lookup, upkeep.probed, now) if store.state != "fresh"
+            store for store in probe_states(lookup, upkeep.probed, now) if store.state != "fresh"
         ],
         "paths_waiting": sorted(provider_path.waiting(lookup), key=urgency),
         "terms_due": list(terms.ends(lookup, 0, until, now)),
@@ -239,7 +239,7 @@ def replica_shortages(context: PageContext) -> Iterator[ReplicaShortage]:
     """Yield the objects with fewer intact copies than their store's policy wants."""
     wanted = {store: policy.copies for store, policy in context.upkeep().fixity.items() if policy.copies > 1}
     if wanted:
-        yield from few(context.lookup, wanted, context.administrations(), NAMED)
+        yield from copy_shortages(context.lookup, wanted, context.administrations(), NAMED)
 
 
 def tables(context: PageContext, desk: Desk, most: int | None) -> tuple[Table, ...]:

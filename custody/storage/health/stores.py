@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 from custody.errors import CustodyError
-from custody.ledger.views.stores.probes import WHY, standing
+from custody.ledger.views.stores.probes import WHY, probe_state
 from custody.storage.health.check import Check, guarded
 from custody.storage.health.folders import TIGHT, write_problem
 from custody.storage.settings.settings import Settings
@@ -95,7 +95,7 @@ def _bucket(vault: Vault, store: StoreSettings) -> Check:
         vault.objects[store.name].versions(_NO_KEY)
     except CustodyError as error:
         return Check("store_no_answer", name, "fail", error.message, error.hint, store.name)
-    found = standing(vault.lookup(), store.name, settings_digest(store), vault.clock.now())
+    found = probe_state(vault.lookup(), store.name, settings_digest(store), vault.clock.now())
     told = " ".join(["a bucket that answers;", WHY[found.state], *found.failed])
     if found.state == "fresh":
         return Check("store", name, "ok", told, "", store.name)

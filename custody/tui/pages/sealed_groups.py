@@ -9,7 +9,7 @@ from custody.ledger.views.exhibits.dispositions import gone_of
 from custody.ledger.views.exhibits.evidence_room import path_of
 from custody.ledger.views.exhibits.sealed_groups import Off, parcel_of, read_code
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.ledger.views.worklist.worklist_page import held as held_now
+from custody.ledger.views.worklist.worklist_page import exhibits_in_custody as held_now
 from custody.model.records import Discrepancy, Exhibit, Offer, Whereabouts
 from custody.pages.parts.context import PageContext
 from custody.pages.parts.wording import when

@@ -8,7 +8,7 @@ import pytest
 
 from custody.law.clock import DAY
 from custody.ledger.ports import StoredCosignature
-from custody.ledger.views.stores.probes import standing
+from custody.ledger.views.stores.probes import probe_state
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import StoreProbe
 from custody.model.schema.ids import unb64
@@ -214,7 +214,7 @@ def test_a_probe_in_a_false_hour_proves_nothing_for_a_year(desk: Office, hour: b
     try:
         lookup = Lookup(store.read())
         (recorded,) = lookup.all(StoreProbe)
-        found = standing(lookup, "local", unb64(recorded.settings), desk.desk.clock.now())
+        found = probe_state(lookup, "local", unb64(recorded.settings), desk.desk.clock.now())
     finally:
         store.close()
     assert found.state == "old"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from custody.law.clock import EVER
 from custody.ledger.ports import LedgerReader, RecordRow
 from custody.ledger.state.state_cache import recalled
-from custody.ledger.views.deadlines.after_decision import owing
+from custody.ledger.views.deadlines.after_decision import exhibits_to_return
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.exits.duty_to_return import unsettled_duty
 from custody.model.record import Record
@@ -88,6 +88,10 @@ def test_what_goes_back_is_what_a_reading_of_every_exhibit_finds(made: list[Reco
         for exhibit in exhibits
         if (found := unsettled_duty(state, exhibit, NOW)) is not None
     }
-    listed = [(one.subject, one.at) for one in owing(Lookup(reader), 0, EVER, NOW) if one.space == "exhibit"]
+    listed = [
+        (one.subject, one.at)
+        for one in exhibits_to_return(Lookup(reader), 0, EVER, NOW)
+        if one.space == "exhibit"
+    ]
     assert len(listed) == len(set(listed))
     assert set(listed) == wanted

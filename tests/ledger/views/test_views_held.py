@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.law.clock import DAY, deadline, period_of
 from custody.ledger.views.deadlines.after_preservation import upstream_order, upstream_request
-from custody.ledger.views.exhibits.holding_authority import bare_seizures, held
+from custody.ledger.views.exhibits.holding_authority import bare_seizures, held_exhibits
 from custody.model.schema.types import Value
 from tests.model.foreign import effect, granted_period, received, request_record
 from tests.world import World
@@ -32,7 +32,7 @@ def test_a_seizure_under_a_warrant_covers_what_came_from_it_and_what_was_taken_o
         "condition": "no damage seen",
     }
     card = world.subject_of(world.sign("eve", "exhibit.registered", values))
-    found = held(world.lookup(), case)
+    found = held_exhibits(world.lookup(), case)
     assert {one.exhibit for one in found} == {phone, card}
     assert {(one.seizure, one.authority.basis) for one in found} == {(seizure, "warrant")}
     assert list(bare_seizures(world.lookup())) == []
@@ -45,7 +45,7 @@ def test_an_urgent_seizure_without_its_authorisation_is_a_standing_finding_since
     seizure = urgent(world, case)
     world.exhibit(seizure)
     for _ in range(2):
-        (found,) = held(world.lookup(), case)
+        (found,) = held_exhibits(world.lookup(), case)
         assert (found.authority.basis, found.authority.since, found.authority.why) == (None, when, "urgent")
         assert [one.id for one in bare_seizures(world.lookup())] == [seizure]
         world.later(400 * DAY)
@@ -66,7 +66,7 @@ def test_the_oldest_stands_first_and_another_case_is_not_counted() -> None:
     first, second = urgent(world, case), urgent(world, other)
     world.exhibit(second, "EV/9")
     assert [seizure.id for seizure in bare_seizures(world.lookup())] == [first, second]
-    assert held(world.lookup(), case) == ()
+    assert held_exhibits(world.lookup(), case) == ()
 
 
 def test_a_lapse_frees_whoever_had_to_preserve_and_leaves_what_is_held_as_it_was() -> None:
@@ -74,7 +74,7 @@ def test_a_lapse_frees_whoever_had_to_preserve_and_leaves_what_is_held_as_it_was
     order = world.order(case, days=30, clock_start="order")
     world.exhibit(world.seize(case), "EV/1")
     bare = world.exhibit(urgent(world, case), "EV/2")
-    before = held(world.lookup(), case)
+    before = held_exhibits(world.lookup(), case)
     record = world.order_record(order)
     after = upstream_order(world.lookup(), record)
     assert after is not None
@@ -84,7 +84,7 @@ def test_a_lapse_frees_whoever_had_to_preserve_and_leaves_what_is_held_as_it_was
     assert (after.held, [one.exhibit for one in after.bare]) == (2, [bare])
     world.clock.set(first.end)
     world.sign("bot", "preservation_order.lapsed", {}, subject=order)
-    assert held(world.lookup(), case) == before
+    assert held_exhibits(world.lookup(), case) == before
 
 
 def test_an_order_that_carries_out_a_request_is_still_needed_when_it_lapses_before_the_duty() -> None:

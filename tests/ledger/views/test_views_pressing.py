@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from custody.law.clock import DAY
 from custody.ledger.ports import RecordRow
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.ledger.views.worklist.worklist_page import held, orders, view_order
+from custody.ledger.views.worklist.worklist_page import exhibits_in_custody, orders, view_order
 from custody.model.engine.records import OrderPeriod
 from custody.model.records import CustodyPeriod, Departure, Exhibit, Order
 from custody.storage.memory.ledger import MemoryLedgerStore
@@ -110,7 +110,7 @@ def test_what_has_left_the_house_is_not_counted_among_what_somebody_holds(most: 
     ]
     away = [Departure(name, "return", 2, 2, "d", back) for name, back in (("a", None), ("b", 5), ("c", None))]
     lookup = filled(*made, *away)
-    found = held(lookup, "eve", most)
+    found = exhibits_in_custody(lookup, "eve", most)
     assert [row.id for row in found.rows] == ["b", "d", "e", "f"][:most]
     assert found.count == 4
-    assert held(lookup, "carl", most).count == 0
+    assert exhibits_in_custody(lookup, "carl", most).count == 0

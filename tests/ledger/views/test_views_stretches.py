@@ -15,7 +15,7 @@ from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.submissions.submission import Receipt
 from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.exhibits.continuity import continuity
-from custody.ledger.views.exhibits.custody_timeline import GAPS, HANDS, TimelineSpan, stretches
+from custody.ledger.views.exhibits.custody_timeline import GAPS, HANDS, TimelineSpan, timeline_spans
 from custody.ledger.views.exhibits.dispositions import gone_of
 from custody.model.records import Departure, Exhibit
 from custody.model.schema.types import Value
@@ -38,7 +38,7 @@ NAMED = {
 def parts_of(world: World, exhibit: str) -> tuple[TimelineSpan, ...]:
     """Cut an exhibit's time now."""
     reader, lookup = world.store.read(), world.lookup()
-    return stretches(lookup, continuity(reader, exhibit), world.clock.now())
+    return timeline_spans(lookup, continuity(reader, exhibit), world.clock.now())
 
 
 def tiles(parts: tuple[TimelineSpan, ...], gone: Departure | None = None) -> None:

@@ -8,7 +8,7 @@ from custody.law.clock import DAY
 from custody.law.disposition_codes import MEASURE
 from custody.ledger.submissions.submission import Receipt
 from custody.ledger.views.deadlines import due
-from custody.ledger.views.exhibits.holding_authority import bare_seizures, held
+from custody.ledger.views.exhibits.holding_authority import bare_seizures, held_exhibits
 from custody.ledger.views.instruments.seizures import view_seizure
 from custody.model.records import Seizure
 from custody.model.schema.types import Value
@@ -79,7 +79,7 @@ def test_a_quashed_order_sends_back_what_was_obtained_by_it_only_where_the_decis
     world = office()
     exhibit = quashed_order(world)
     assert back(world) == {exhibit}
-    (found,) = held(world.lookup(), world.exhibit_record(exhibit).case)
+    (found,) = held_exhibits(world.lookup(), world.exhibit_record(exhibit).case)
     assert (found.authority.basis, found.authority.why) == (None, "refused")
     for says in ("keep", "keep_unused", "not_decided"):
         other = office()
@@ -224,7 +224,8 @@ def test_leave_to_keep_a_thing_covers_it_until_another_decision_sends_it_back() 
     assert marks(world, keep(world, first)) == set()
     assert back(world) == {second}
     by_thing = {
-        one.exhibit: one.authority for one in held(world.lookup(), world.lookup().get(Seizure, seizure).case)
+        one.exhibit: one.authority
+        for one in held_exhibits(world.lookup(), world.lookup().get(Seizure, seizure).case)
     }
     assert (by_thing[first].basis, by_thing[second].why) == ("leave", "refused")
     world.later(DAY)
@@ -250,7 +251,7 @@ def test_leave_to_keep_a_thing_names_its_authority_and_follows_the_decision_that
         keep(other, free)
     bare = other.exhibit(other.seize(other.case("C-2"), basis="urgent", authority_document_sha256=None))
     assert marks(other, keep(other, bare, "eve")) == {"retention.needless"}
-    (found,) = held(other.lookup(), other.exhibit_record(bare).case)
+    (found,) = held_exhibits(other.lookup(), other.exhibit_record(bare).case)
     assert (found.authority.basis, found.authority.why) == (None, "urgent")
     assert marks(world, keep(world, first, "eve", occurred_at=at(world))) == set()
     assert back(world) == {second}

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from custody.law.clock import DAY
 from custody.law.holding_history import HoldingPeriod
 from custody.ledger.views.exhibits.continuity import continuity
-from custody.ledger.views.exhibits.holding_authority import held_one
-from custody.ledger.views.exhibits.holding_history import held_over
+from custody.ledger.views.exhibits.holding_authority import holding_of
+from custody.ledger.views.exhibits.holding_history import holding_periods
 from tests.model.consents import consented, withdraw
 from tests.model.disposition.test_rules_giveback import keep
 from tests.model.ends import agree, carry_out, propose
@@ -22,7 +22,7 @@ from tests.world import World
 
 
 def stretches(world: World, exhibit: str) -> tuple[HoldingPeriod, ...]:
-    return held_over(world.lookup(), continuity(world.store.read(), exhibit), world.clock.now())
+    return holding_periods(world.lookup(), continuity(world.store.read(), exhibit), world.clock.now())
 
 
 def told(world: World, exhibit: str) -> list[str]:
@@ -129,7 +129,7 @@ def test_at_the_end_is_what_the_record_says_now(basis: str, steps: list[tuple[st
             case _:
                 follow(world, seizure, "authorisation_decided", "judge", decision=step)
         for thing in (first, second):
-            held = held_one(world.lookup(), world.exhibit_record(thing), world.clock.now())
+            held = holding_of(world.lookup(), world.exhibit_record(thing), world.clock.now())
             assert held is not None
             last = stretches(world, thing)[-1]
             assert (last.basis, last.why) == (held.authority.basis, held.authority.why)

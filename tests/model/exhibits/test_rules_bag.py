@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 from custody.errors import RuleBroken
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.submissions.submission import Receipt
-from custody.ledger.views.exhibits.packing import packing_of, scanned, together, under
+from custody.ledger.views.exhibits.packing import (
+    exhibits_by_number,
+    exhibits_under,
+    packing_of,
+    sealed_together,
+)
 from custody.model.records import SealOn
 from custody.model.schema.types import Value, join_codes
 from tests.ledger.replaying import check
@@ -198,13 +203,17 @@ def test_a_scanned_seal_or_bag_stands_for_what_is_under_it_now() -> None:
     world = office()
     one, two, three = things(world)
     bag_up(world, (one, two), "S-1", bag_no="B-1")
-    assert set(scanned(world.lookup(), "s-1")) == set(scanned(world.lookup(), "B-1")) == {one, two}
-    assert scanned(world.lookup(), "S-2") == scanned(world.lookup(), "no seal") == []
+    assert (
+        set(exhibits_by_number(world.lookup(), "s-1"))
+        == set(exhibits_by_number(world.lookup(), "B-1"))
+        == {one, two}
+    )
+    assert exhibits_by_number(world.lookup(), "S-2") == exhibits_by_number(world.lookup(), "no seal") == []
     named = [world.exhibit_record(two), world.exhibit_record(three)]
-    assert [each.id for each in together(world.lookup(), named)] == [two, one, three]
+    assert [each.id for each in sealed_together(world.lookup(), named)] == [two, one, three]
     open_bag(world, (one, two), "S-1")
-    assert scanned(world.lookup(), "S-1") == [one]
-    assert under(world.lookup(), SealOn("S-1", 0, None, (one, two)), two) == [two]
+    assert exhibits_by_number(world.lookup(), "S-1") == [one]
+    assert exhibits_under(world.lookup(), SealOn("S-1", 0, None, (one, two)), two) == [two]
 
 
 @settings(max_examples=25, deadline=None)
@@ -228,9 +237,9 @@ def test_whatever_is_put_into_bags_and_opened_all_under_one_seal_agree(
         lookup = world.lookup()
         for one in each:
             for seal in packing_of(lookup, one).on:
-                inside = set(under(lookup, seal, one))
+                inside = set(exhibits_under(lookup, seal, one))
                 assert all(
-                    set(under(lookup, mine, other)) == inside
+                    set(exhibits_under(lookup, mine, other)) == inside
                     for other in inside
                     for mine in packing_of(lookup, other).on
                     if mine.number == seal.number

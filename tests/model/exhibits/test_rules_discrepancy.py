@@ -10,7 +10,7 @@ from custody.law.clock import DAY
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.submissions.submission import Receipt
 from custody.ledger.views.exhibits.continuity import continuity
-from custody.ledger.views.exhibits.custody_timeline import stretches
+from custody.ledger.views.exhibits.custody_timeline import timeline_spans
 from custody.ledger.views.exhibits.evidence_room import unresolved
 from custody.ledger.views.worklist.worklist import desk
 from custody.model.exits.blockers import blockers
@@ -43,7 +43,7 @@ def test_continuity_names_the_time_until_it_was_resolved_and_no_later_one() -> N
     lookup = world.lookup()
 
     def open_parts() -> list[tuple[int, int | None]]:
-        parts = stretches(lookup, continuity(world.store.read(), exhibit), world.clock.now())
+        parts = timeline_spans(lookup, continuity(world.store.read(), exhibit), world.clock.now())
         return [(part.since, part.until) for part in parts if "discrepancy" in part.gaps]
 
     assert open_parts() == [(found_at, None)]

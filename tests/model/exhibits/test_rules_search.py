@@ -10,7 +10,7 @@ import pytest
 from custody.law.clock import DAY, EVER, format_instant
 from custody.law.holding_history import Decision, History, over_time
 from custody.ledger.submissions.submission import Receipt
-from custody.ledger.views.exhibits.holding_authority import bare_seizures, held
+from custody.ledger.views.exhibits.holding_authority import bare_seizures, held_exhibits
 from custody.model.records import Rendering, Seizure
 from custody.model.schema.ids import b64
 from custody.model.schema.types import Value
@@ -355,7 +355,7 @@ def test_a_refusal_is_a_standing_finding_from_the_refusal_on_whatever_the_seizur
         follow(world, seizure, DECIDED, "judge", decision="refused")
         since = world.clock.now() - 60
         for _ in range(2):
-            (one,) = held(world.lookup(), record(world, seizure).case)
+            (one,) = held_exhibits(world.lookup(), record(world, seizure).case)
             assert (one.exhibit, one.authority.why, one.authority.since) == (exhibit, "refused", since)
             world.later(400 * DAY)
 
@@ -387,7 +387,9 @@ def test_a_decision_in_part_names_what_goes_back_and_only_that_is_bare() -> None
     inside = world.subject_of(world.sign("eve", "exhibit.registered", part))
     partly: dict[str, Value] = {"decision": "partial", "exhibits_to_return": back}
     assert marks(world, follow(world, seizure, DECIDED, **partly)) == set()
-    found = {one.exhibit: one.authority.why for one in held(world.lookup(), record(world, seizure).case)}
+    found = {
+        one.exhibit: one.authority.why for one in held_exhibits(world.lookup(), record(world, seizure).case)
+    }
     assert found == {kept: None, back: "refused", inside: "refused"}
     assert marks(world, follow(world, seizure, DECIDED, decision="partial")) == {"un-28.partial_names"}
     for decision in ("confirmed", "refused"):

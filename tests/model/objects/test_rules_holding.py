@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.law.clock import DAY
 from custody.law.holding_authority import Authority
 from custody.ledger.state.state_cache import recalled
-from custody.ledger.views.exhibits.holding_authority import held_one
+from custody.ledger.views.exhibits.holding_authority import holding_of
 from custody.model.exits.holding_authority import authority_of, basis_for, basis_of
 from custody.model.records import Exhibit
 from custody.model.state import Blank, State
@@ -81,6 +81,6 @@ def test_leave_to_keep_a_thing_begins_without_a_term_and_only_a_later_one_ends_i
 
 def covered_by(world: World, exhibit: str) -> tuple[str | None, str | None]:
     """Return what covers holding an exhibit now, or why nothing does."""
-    found = held_one(world.lookup(), world.exhibit_record(exhibit), world.clock.now())
+    found = holding_of(world.lookup(), world.exhibit_record(exhibit), world.clock.now())
     assert found is not None
     return found.authority.basis, found.authority.why

@@ -34,7 +34,7 @@ def probe(world: World, *codes: str, subject: str | None = None, **values: Value
 
 
 def standing(world: World, settings: bytes = SETTINGS, later: int = 0) -> views.ProbeState:
-    return views.standing(Lookup(world.store.read()), "bucket", settings, world.clock.now() + later)
+    return views.probe_state(Lookup(world.store.read()), "bucket", settings, world.clock.now() + later)
 
 
 @shows("store_probe.new")

@@ -15,9 +15,9 @@ from custody.law.retention_limits import wanted
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.deadlines import due
 from custody.ledger.views.exhibits.continuity import continuity
-from custody.ledger.views.exhibits.custody_timeline import stretches
-from custody.ledger.views.exhibits.holding_authority import bare, held_one
-from custody.ledger.views.exhibits.holding_history import held_over
+from custody.ledger.views.exhibits.custody_timeline import timeline_spans
+from custody.ledger.views.exhibits.holding_authority import holding_of, unauthorised_sources
+from custody.ledger.views.exhibits.holding_history import holding_periods
 from custody.model.exits.holding_authority import basis_of
 from custody.model.records import Item, StoredObject
 from custody.pages.things.actions import allowed
@@ -48,12 +48,12 @@ def stored(world: World, exhibit: str) -> StoredObject:
 
 def over(world: World, exhibit: str) -> tuple[HoldingPeriod, ...]:
     """Return what covered holding an exhibit over time."""
-    return held_over(world.lookup(), continuity(world.store.read(), exhibit), world.clock.now())
+    return holding_periods(world.lookup(), continuity(world.store.read(), exhibit), world.clock.now())
 
 
 def uncovered(world: World) -> list[tuple[str, str, str | None]]:
     """Return what is listed as held without recorded authority."""
-    return [(one.space, one.id, one.authority.why) for one in bare(world.lookup())]
+    return [(one.space, one.id, one.authority.why) for one in unauthorised_sources(world.lookup())]
 
 
 def sorts(world: World, order: str) -> set[str]:
@@ -257,7 +257,7 @@ def test_a_term_says_how_long_what_was_handed_over_may_be_held() -> None:
     term(world, order, 20 * DAY)
     assert sorts(world, order) == {"term_end"}
     world.later(21 * DAY)
-    held = held_one(world.lookup(), world.exhibit_record(exhibit), world.clock.now())
+    held = holding_of(world.lookup(), world.exhibit_record(exhibit), world.clock.now())
     assert held is not None
     assert (held.authority.basis, held.authority.why, held.production) == (None, "ended", order)
     assert [(period.basis, period.why) for period in over(world, exhibit)] == [
@@ -300,10 +300,10 @@ def test_the_time_of_what_was_handed_over_begins_when_it_came() -> None:
     world.later(DAY)
     came = at(world, 600)
     exhibit = handed(world, order, occurred_at=came)
-    parts = stretches(world.lookup(), continuity(world.store.read(), exhibit), world.clock.now())
+    parts = timeline_spans(world.lookup(), continuity(world.store.read(), exhibit), world.clock.now())
     assert [(part.hands, "seizure_undated" in part.gaps) for part in parts] == [("custodian", False)]
     undated = handed(world, order, "PR/2", not_known="occurred_at", occurred_at=None)
-    parts = stretches(world.lookup(), continuity(world.store.read(), undated), world.clock.now())
+    parts = timeline_spans(world.lookup(), continuity(world.store.read(), undated), world.clock.now())
     assert "seizure_undated" in parts[0].gaps
 
 
@@ -346,7 +346,7 @@ def test_at_the_end_is_what_the_record_says_now(first: str, steps: list[tuple[st
                 term(world, order, 2 * DAY)
             case _:
                 follow(world, order, "quashed", obtained_data=step)
-        held = held_one(world.lookup(), world.exhibit_record(exhibit), world.clock.now())
+        held = holding_of(world.lookup(), world.exhibit_record(exhibit), world.clock.now())
         assert held is not None
         last = over(world, exhibit)[-1]
         assert (last.basis, last.why) == (held.authority.basis, held.authority.why)

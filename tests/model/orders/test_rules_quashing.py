@@ -7,7 +7,7 @@ import pytest
 from custody.law.clock import DAY, HOUR
 from custody.ledger.submissions.submission import Receipt
 from custody.ledger.views.exhibits.continuity import continuity
-from custody.ledger.views.exhibits.holding_history import held_over
+from custody.ledger.views.exhibits.holding_history import holding_periods
 from custody.model.records import Compliance, Contest, Production
 from tests.model.met import contest, quash
 from tests.model.office import at, office
@@ -202,7 +202,7 @@ def test_what_was_handed_over_is_covered_again_after_the_reversal_and_not_in_bet
     record = world.lookup().get(Production, order)
     assert (record.state, record.quashed, record.obtained_data) == ("provided", None, None)
     lookup, now = world.lookup(), world.clock.now()
-    held = held_over(lookup, continuity(lookup.reader, thing), now)
+    held = holding_periods(lookup, continuity(lookup.reader, thing), now)
     between = None if obtained_data == "return_or_destroy" else "decision"
     assert [stretch.basis for stretch in held] == ["production_order", between, "production_order"]
 

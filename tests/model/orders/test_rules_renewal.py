@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY, format_instant
-from custody.ledger.views.entries.corrections import otherwise
+from custody.ledger.views.entries.corrections import corrected_periods
 from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.worklist.worklist_page import view_order
 from custody.model.schema.types import split_codes
@@ -244,9 +244,9 @@ def test_a_corrected_decision_that_was_entered_out_of_turn_moves_nothing_within_
         world.renew(order, by="eve", entry_mode="record", occurred_at=decided)
     paper = world.size() - 1
     world.correct(paper, "occurred_at", value=format_instant(start + 21 * DAY))
-    assert otherwise(Entries(world.store.read()).of(order)) is None
+    assert corrected_periods(Entries(world.store.read()).of(order)) is None
     world.correct(paper, "occurred_at", value=format_instant(start + 35 * DAY))
-    differs = otherwise(Entries(world.store.read()).of(order))
+    differs = corrected_periods(Entries(world.store.read()).of(order))
     assert differs is not None
     assert [(one.start - start) // DAY for one in differs.periods] == [0, 35, 40]
     assert [(gap.start, gap.end) for gap in differs.gaps] == [(start + 30 * DAY, start + 35 * DAY)]

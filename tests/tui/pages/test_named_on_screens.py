@@ -11,7 +11,7 @@ from custody.cli.forms.remote_commands import saying
 from custody.cli.main import COMMANDS
 from custody.errors import CustodyError
 from custody.ledger.audit.codes.table import CODES
-from custody.ledger.views.deadlines.next_action import ANSWERS, TO_DO, bare
+from custody.ledger.views.deadlines.next_action import ANSWERS, TO_DO, action_text
 from custody.model import layouts
 from custody.model.kind_commands import commands
 from custody.pages.parts.page import Target
@@ -75,7 +75,7 @@ def test_no_page_refuses_what_it_is_asked_for_in_words_of_the_command_line() -> 
 def test_what_is_to_be_done_is_told_by_forms_and_pages() -> None:
     say = saying()
     told = [
-        *map(bare, TO_DO),
+        *map(action_text, TO_DO),
         *(code.act for code in CODES.values()),
         *(parser.description for words, parser in leaves() if words[0] not in TYPED_ONLY),
     ]
@@ -104,8 +104,8 @@ def test_what_is_due_is_told_without_its_command_which_the_form_is_answered_as()
 
     for why, text in TO_DO.items():
         typed = re.findall(r"`custody ([^`]+)`", text)
-        assert "`" not in bare(why)
-        assert bare(why) == text or typed, why
+        assert "`" not in action_text(why)
+        assert action_text(why) == text or typed, why
         for command in typed:
             words, *rest = command.split(" --")
             parser = leaf(tuple(word for word in words.split() if word.islower())) or pytest.fail(words)

@@ -19,7 +19,7 @@ from custody.model.exits.duty_to_return import unsettled_duty
 from custody.model.records import Compliance, Departure, Exhibit, Item, Order, Production, Seizure
 
 
-def untold(lookup: Lookup, low: int, high: int) -> Iterator[Task]:
+def unnotified(lookup: Lookup, low: int, high: int) -> Iterator[Task]:
     """Yield the orders whose addressee was not yet notified of their end or renewed force.
 
     Only those that ended or came into force again between ``low`` and ``high`` (seconds UTC), the earliest
@@ -38,7 +38,7 @@ def untold(lookup: Lookup, low: int, high: int) -> Iterator[Task]:
         )
 
 
-def owing(lookup: Lookup, low: int, high: int, now: int) -> list[Task]:
+def exhibits_to_return(lookup: Lookup, low: int, high: int, now: int) -> list[Task]:
     """Return the exhibits to return since an instant from ``low`` to ``high``, the earliest first.
 
     Seconds UTC. Each is a task of its custodian; a seizure without registered exhibits is one task as a

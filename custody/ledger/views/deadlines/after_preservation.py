@@ -11,7 +11,7 @@ from custody.frozen import dataclass
 from custody.law import foreign_request_clock
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.deadlines.preservation_orders import carried_out
-from custody.ledger.views.exhibits.holding_authority import HeldExhibit, held, kept_under
+from custody.ledger.views.exhibits.holding_authority import HeldExhibit, held_exhibits, kept_under
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.preservation_orders.rules.order import binding_requests
 from custody.model.records import Order, Production, Request, Secrecy, Seizure, Term
@@ -60,7 +60,7 @@ def after_quashing(lookup: Lookup, order_id: str) -> Quashed:
     order = lookup.get(Order, order_id)
     obtained = sorted(
         thing.exhibit
-        for thing in held(lookup, order.case)
+        for thing in held_exhibits(lookup, order.case)
         if thing.seizure is not None and lookup.get(Seizure, thing.seizure).order == order_id
     )
     return Quashed(carried_out(lookup, order, 0), tuple(obtained))
@@ -124,7 +124,7 @@ def upstream_request(lookup: Lookup, request: Request) -> Aftermath | None:
 
 def _aftermath(lookup: Lookup, subject: str, case: str, latest: int, beneath: tuple[str, ...]) -> Aftermath:
     """Return the consequences of a lapse, with the exhibits held in the case."""
-    things = held(lookup, case)
+    things = held_exhibits(lookup, case)
     return Aftermath(
         subject,
         "still_needed" if beneath else "may_be_deleted",

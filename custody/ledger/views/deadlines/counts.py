@@ -106,7 +106,7 @@ def _read(lookup: Lookup, now: int, until: int, upkeep: StoreUpkeep) -> Iterator
         preservation_orders.early(lookup, 0, until, now),
         preservation_requests.early(lookup, 0, until, now),
         proposals.proposals(lookup, 0, until, now),
-        after_decision.owing(lookup, 0, until, now),
+        after_decision.exhibits_to_return(lookup, 0, until, now),
         terms.ends(lookup, 0, until, now),
         stores.ends(lookup, upkeep, 0, until, now),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from custody.ledger.views.deadlines.deadline import Task, turn
-from custody.ledger.views.staff.declined_countersignatures import resting
+from custody.ledger.views.staff.declined_countersignatures import declined_subjects
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.across.entry_answers import FREE
 from custody.model.kinds import NAMED
@@ -18,7 +18,7 @@ _ELSE = {"legal_hold": "legal_hold.released", "seizure": "seizure.authorisation_
 
 def put_right(lookup: Lookup, rows: Iterable[Task]) -> Iterator[Task]:
     """Yield these dated tasks; one that builds on a declined decision becomes the task to withdraw it."""
-    things = resting(lookup)
+    things = declined_subjects(lookup)
     for row in rows:
         yield _righted(row) if row.subject in things and _builds(row) else row
 
@@ -28,7 +28,7 @@ def waiting(lookup: Lookup, rows: Iterable[Task]) -> Iterator[Task]:
 
     Tasks that build on a declined decision are left out.
     """
-    things = resting(lookup)
+    things = declined_subjects(lookup)
     yield from (row for row in rows if row.subject not in things or not _builds(row))
     for answered in lookup.under(Answered, "declined"):
         first = answered.declined[0]

@@ -126,6 +126,6 @@ ANSWERS: dict[str, dict[str, object]] = {
 _TYPED = re.compile(r"(?::| by| with) `custody [^`]+`")
 
 
-def bare(why: str) -> str:
+def action_text(why: str) -> str:
     """Return the action for a task's code without the command; screens show that as a key."""
     return _TYPED.sub("", TO_DO[why])

@@ -15,7 +15,7 @@ from custody.law import foreign_request_clock
 from custody.law.clock import Deadline, format_instant
 from custody.ledger.views.deadlines.clock_error import ended_early
 from custody.ledger.views.deadlines.deadline import Task, urgency
-from custody.ledger.views.instruments.unconfirmed_preservation import untold
+from custody.ledger.views.instruments.unconfirmed_preservation import uninformed_answer
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.kinds import permit_of
 from custody.model.records import OPEN_END, Order, Request
@@ -134,7 +134,7 @@ def unkept(lookup: Lookup) -> Iterator[Task]:
     The data are not kept where the addressee of the domestic order says so.
     """
     for request in lookup.under(Request, "order", "", "~"):
-        found = untold(lookup, request)
+        found = uninformed_answer(lookup, request)
         if found is not None:
             yield _row(
                 "unkept", request, "unkept", "preservation_request.concern_notified", since=found.since

@@ -68,7 +68,7 @@ def waiting(lookup: Lookup, upkeep: StoreUpkeep, now: int) -> Iterator[Task]:
 
 def closed(lookup: Lookup, upkeep: StoreUpkeep, low: int, high: int, now: int) -> Iterator[Task]:
     """Yield the tasks of stores between two instants that are no longer due: probes and lock steps."""
-    for standing in probes.standings(lookup, upkeep.probed, now):
+    for standing in probes.probe_states(lookup, upkeep.probed, now):
         if standing.probe is not None and standing.state in ("changed", "failed"):
             at = probes.stale_at(standing.probe)
             if low <= at <= high:
@@ -82,7 +82,7 @@ def closed(lookup: Lookup, upkeep: StoreUpkeep, low: int, high: int, now: int) -
 
 def _probes(lookup: Lookup, upkeep: StoreUpkeep, now: int) -> Iterator[Task]:
     """Yield the task of each store's probe: to renew it, or to probe the store at all."""
-    for standing in probes.standings(lookup, upkeep.probed, now):
+    for standing in probes.probe_states(lookup, upkeep.probed, now):
         at = 0 if standing.probe is None else probes.stale_at(standing.probe)
         if standing.state == "fresh" or (standing.state == "old" and at <= now):
             yield _row("probe_end", standing.store, f"probe_{standing.state}", "store.probed", at=at)

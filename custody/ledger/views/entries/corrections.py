@@ -34,7 +34,7 @@ class Corrected:
 
 
 @dataclass(frozen=True, slots=True)
-class Otherwise:
+class CorrectedPeriods:
     """The periods that follow from instants as last corrected, and the gaps between them.
 
     ``signed`` are the recorded periods. ``by`` are the entries that corrected an instant from which a period
@@ -77,7 +77,7 @@ def computed(entry: EntryView) -> tuple[tuple[str, str], ...]:
     )
 
 
-def otherwise(entries: Iterable[EntryView]) -> Otherwise | None:
+def corrected_periods(entries: Iterable[EntryView]) -> CorrectedPeriods | None:
     """Return the periods that follow from corrected or repeated instants; None if none differs.
 
     ``entries`` are those of one order or request. Each period keeps its computed number of days. The first
@@ -116,7 +116,7 @@ def otherwise(entries: Iterable[EntryView]) -> Otherwise | None:
     in_order = [
         tuple(sorted(periods, key=lambda period: (period.end, period.start))) for periods in (signed, found)
     ]
-    return Otherwise(in_order[0], in_order[1], clock.gaps(found), tuple(by), again)
+    return CorrectedPeriods(in_order[0], in_order[1], clock.gaps(found), tuple(by), again)
 
 
 def _corrections(entry: EntryView) -> tuple[int, ...]:

@@ -24,13 +24,13 @@ class CopyHolder:
     entry: EntryView | None = None
 
     @property
-    def told(self) -> str | None:
+    def text(self) -> str | None:
         """The name as text: with its correction, or the reason why it is withheld."""
         told = self.name if self.entry is None else self.entry.told(FIELD)
         return None if told is None else str(told)
 
 
-def held_by(lookup: Lookup, copy: Copy) -> CopyHolder:
+def copy_holder(lookup: Lookup, copy: Copy) -> CopyHolder:
     """Return the holder of a copy, with the entry that names them; the name is None once it was returned."""
     if copy.custodian is not None:
         return CopyHolder(name_of(lookup, copy.custodian))

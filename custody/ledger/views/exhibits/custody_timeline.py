@@ -87,7 +87,7 @@ class TimelineSpan:
         return holder
 
 
-def stretches(lookup: Lookup, found: Continuity, now: int) -> tuple[TimelineSpan, ...]:
+def timeline_spans(lookup: Lookup, found: Continuity, now: int) -> tuple[TimelineSpan, ...]:
     """Return the timeline of an exhibit as gapless spans, from its seizure to ``now`` (seconds UTC).
 
     For an exhibit that left for good the last span ends then, unless a later custodian is recorded.

@@ -30,7 +30,7 @@ class Line:
     shown: tuple[Showing, ...] = ()
 
     @property
-    def stands(self) -> str | None:
+    def state(self) -> str | None:
         """The item's state: ``disclosed`` if it was shown, ``unproven`` if only listed as disclosed.
 
         Otherwise its treatment as listed; None for an item neither listed nor shown.
@@ -71,7 +71,7 @@ class Schedule:
     @property
     def unlisted(self) -> tuple[Line, ...]:
         """The items that are on no disclosure schedule and were not shown to the defence."""
-        return tuple(line for line in self.lines if line.stands is None)
+        return tuple(line for line in self.lines if line.state is None)
 
 
 def schedule(reader: LedgerReader, case: str) -> Schedule:

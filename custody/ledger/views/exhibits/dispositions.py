@@ -152,7 +152,7 @@ def gone_among(lookup: Lookup, exhibits: Sequence[str]) -> dict[str, Departure]:
     }
 
 
-def in_the_way(lookup: Lookup, exhibit: Exhibit, now: int, measure: str, basis: str) -> dict[str, str]:
+def blockers_of(lookup: Lookup, exhibit: Exhibit, now: int, measure: str, basis: str) -> dict[str, str]:
     """Return the blockers of a measure on an exhibit at ``now``: each code with its meaning."""
     return blockers(recalled(lookup.reader), exhibit, now, measure, basis)
 
@@ -179,4 +179,4 @@ def candidates(
             for disposition in lookup.under(Disposition, "of", exhibit.id)
         )
         if not pending and not exhibit.superseded and gone_of(lookup, exhibit.id) is None:
-            yield exhibit, in_the_way(lookup, exhibit, now, measure, "case_ended")
+            yield exhibit, blockers_of(lookup, exhibit, now, measure, "case_ended")

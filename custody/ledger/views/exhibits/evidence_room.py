@@ -57,17 +57,17 @@ def moves(lookup: Lookup, place_id: str) -> list[int]:
     return sorted(instants)
 
 
-def within(lookup: Lookup, place_id: str, depth: int = 0) -> Iterator[str]:
+def nested_locations(lookup: Lookup, place_id: str, depth: int = 0) -> Iterator[str]:
     """Yield the identifiers of a location and of every location in it."""
     yield place_id
     if depth < DEEPEST:
         for location in lookup.under(Location, "within", place_id):
-            yield from within(lookup, location.id, depth + 1)
+            yield from nested_locations(lookup, location.id, depth + 1)
 
 
 def lying_in(lookup: Lookup, place_id: str) -> Iterator[Whereabouts]:
     """Yield the whereabouts of exhibits in a location and in all locations within it."""
-    for location in within(lookup, place_id):
+    for location in nested_locations(lookup, place_id):
         yield from lookup.under(Whereabouts, "location", location)
 
 
@@ -76,7 +76,7 @@ def missing(lookup: Lookup) -> list[Whereabouts]:
     return list(lookup.under(Whereabouts, "lost", "", "~"))
 
 
-def away(lookup: Lookup) -> list[Whereabouts]:
+def absent_exhibits(lookup: Lookup) -> list[Whereabouts]:
     """Return the whereabouts of exhibits checked out or outside, the longest away first."""
     found = {
         where.exhibit: where

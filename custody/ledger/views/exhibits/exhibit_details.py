@@ -35,7 +35,7 @@ _APART = frozenset(
     }
 )
 #: What is told of an exhibit, in the order in which it is asked for; codes and counts are never erased.
-TOLD = tuple(field.name for field in _REGISTERED.own if field.name not in _APART | _KNOWN)
+DETAIL_FIELDS = tuple(field.name for field in _REGISTERED.own if field.name not in _APART | _KNOWN)
 ERASABLE = frozenset(field.name for field in _REGISTERED.own if isinstance(field, Erasable))
 
 
@@ -73,13 +73,13 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """The description of one exhibit; ``said`` maps each field to its statements, the first one first.
+    """The description of one exhibit; ``statements`` maps each field to its statements, the first one first.
 
     ``parts`` are its components, ``same`` the identifiers of exhibits merged into it.
     """
 
     item: Item
-    said: dict[str, tuple[StatedField, ...]]
+    statements: dict[str, tuple[StatedField, ...]]
     photos: tuple[EntryView, ...]
     numbers: tuple[EntryView, ...]
     splits: tuple[EntryView, ...]
@@ -94,7 +94,7 @@ def view_item(lookup: Lookup, exhibit_id: str, entries: Iterable[EntryView]) -> 
     told = list(entries)
     return ItemView(
         item=lookup.get(Item, exhibit_id),
-        said=_said(told),
+        statements=_said(told),
         photos=_of(told, "exhibit.photographed"),
         numbers=_of(told, "exhibit.foreign_number_recorded"),
         splits=_of(told, "exhibit.split"),
@@ -118,7 +118,7 @@ def _said(entries: Iterable[EntryView]) -> dict[str, tuple[StatedField, ...]]:
         if not first and entry.envelope.kind != "exhibit.details_added":
             continue
         named = {*split_codes(entry.value("detail_fields")), "clock_offset_seconds"}
-        for name in TOLD if first else [field for field in TOLD if field in named]:
+        for name in DETAIL_FIELDS if first else [field for field in DETAIL_FIELDS if field in named]:
             value, note = entry.current(name), entry.amended(name)
             silent = entry.silent(name) if value is None else None
             if value is not None or silent is not None or note:

@@ -41,7 +41,7 @@ class HeldExhibit:
         return self.seizure or self.production
 
 
-def held(lookup: Lookup, case: str, now: int | None = None) -> tuple[HeldExhibit, ...]:
+def held_exhibits(lookup: Lookup, case: str, now: int | None = None) -> tuple[HeldExhibit, ...]:
     """Return the exhibits held in a case with their authority, ordered by the instant it began.
 
     With ``now`` (seconds UTC) an authority whose term has ended by then counts as ``ended``. Without ``now``
@@ -57,7 +57,7 @@ def held(lookup: Lookup, case: str, now: int | None = None) -> tuple[HeldExhibit
     return tuple(sorted(found, key=lambda held_exhibit: (held_exhibit.authority.since, held_exhibit.exhibit)))
 
 
-def held_one(lookup: Lookup, exhibit: Exhibit, now: int) -> HeldExhibit | None:
+def holding_of(lookup: Lookup, exhibit: Exhibit, now: int) -> HeldExhibit | None:
     """Return an exhibit with the authority to hold it at ``now`` (seconds UTC); None if it is not held."""
     if exhibit.superseded or gone_of(lookup, exhibit.id) is not None:
         return None
@@ -154,7 +154,7 @@ def bare_seizures(lookup: Lookup, now: int = EVER) -> Iterator[Seizure]:
     without authority remain.
     """
     for seizure in lookup.under(Seizure, "unauthorised", "", format_instant(now)):
-        here = [thing for thing in held(lookup, seizure.case) if thing.seizure == seizure.id]
+        here = [thing for thing in held_exhibits(lookup, seizure.case) if thing.seizure == seizure.id]
         bare = not seizure.things or any(thing.authority.at(now).basis is None for thing in here)
         if bare or any(copied_without(lookup, seizure)):
             yield seizure
@@ -172,7 +172,7 @@ def copied_without(lookup: Lookup, seizure: Seizure) -> Iterator[Exhibit]:
 
 
 @dataclass(frozen=True, slots=True)
-class Bare:
+class UnauthorisedSource:
     """The source of things held without authority; ``space``: ``seizure`` or ``production``."""
 
     space: str
@@ -181,20 +181,22 @@ class Bare:
     authority: Authority
 
 
-def bare(lookup: Lookup, now: int = EVER) -> Iterator[Bare]:
+def unauthorised_sources(lookup: Lookup, now: int = EVER) -> Iterator[UnauthorisedSource]:
     """Yield the seizures, then the production orders, with something held without authority."""
     for seizure in bare_seizures(lookup, now):
-        yield Bare("seizure", seizure.id, seizure.case, seizure.authority.at(now))
+        yield UnauthorisedSource("seizure", seizure.id, seizure.case, seizure.authority.at(now))
     yield from bare_productions(lookup)
 
 
-def bare_productions(lookup: Lookup) -> Iterator[Bare]:
+def bare_productions(lookup: Lookup) -> Iterator[UnauthorisedSource]:
     """Yield the production orders with an exhibit or copy held without recorded authority."""
     for order in lookup.under(Production, "doubted", ""):
-        found = [thing.authority for thing in held(lookup, order.case) if thing.production == order.id]
+        found = [
+            thing.authority for thing in held_exhibits(lookup, order.case) if thing.production == order.id
+        ]
         lost = [*(authority for authority in found if authority.basis is None), *_copied(lookup, order)]
         if lost:
-            yield Bare(
+            yield UnauthorisedSource(
                 "production_order", order.id, order.case, min(lost, key=lambda authority: authority.since)
             )
 

@@ -39,7 +39,7 @@ UNCOVERED: dict[str, str] = {
 }
 
 
-def told(period: HoldingPeriod) -> str:
+def period_words(period: HoldingPeriod) -> str:
     """Return the authority of a holding period as text, or the reason why there was none."""
     if period.basis is not None:
         return period.basis.replace("_", " ")
@@ -57,7 +57,7 @@ def images_under(found: Continuity, stretches: Sequence[HoldingPeriod]) -> dict[
     return {position: period for position, period in known if period is not None}
 
 
-def held_over(lookup: Lookup, found: Continuity, now: int) -> tuple[HoldingPeriod, ...]:
+def holding_periods(lookup: Lookup, found: Continuity, now: int) -> tuple[HoldingPeriod, ...]:
     """Return the periods of authority to hold an exhibit, from seizure to ``now`` or to its departure.
 
     Instants are as entered, without corrections, as the rules count them.

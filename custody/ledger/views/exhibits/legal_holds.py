@@ -19,7 +19,7 @@ def holds_on(lookup: Lookup, exhibit: Exhibit, now: int) -> tuple[LegalHold, ...
     return tuple(sorted(found.values(), key=lambda hold: hold.position))
 
 
-def let_go_under(lookup: Lookup, hold: LegalHold, now: int) -> tuple[Whereabouts, ...]:
+def outside_under_hold(lookup: Lookup, hold: LegalHold, now: int) -> tuple[Whereabouts, ...]:
     """Return the whereabouts of exhibits outside with no return expected despite this hold.
 
     The longest outside first.
@@ -30,6 +30,6 @@ def let_go_under(lookup: Lookup, hold: LegalHold, now: int) -> tuple[Whereabouts
     return tuple(sorted(found, key=lambda where: (where.outside_since or 0, where.exhibit)))
 
 
-def is_let_go(lookup: Lookup, where: Whereabouts | None, now: int) -> bool:
+def is_outside_under_hold(lookup: Lookup, where: Whereabouts | None, now: int) -> bool:
     """Return whether an exhibit is outside with no return expected while a legal hold is in force."""
     return where is not None and any(holds_outside(recalled(lookup.reader), where, now))

@@ -16,7 +16,7 @@ def packing_of(lookup: Lookup, exhibit_id: str) -> Packing:
     return lookup.maybe(Packing, exhibit_id) or Packing(exhibit_id)
 
 
-def under(lookup: Lookup, seal: SealOn, exhibit_id: str) -> list[str]:
+def exhibits_under(lookup: Lookup, seal: SealOn, exhibit_id: str) -> list[str]:
     """Return the exhibits now under a seal: ``exhibit_id`` first, then the others that still bear it."""
     others = [exhibit for exhibit in seal.inside if exhibit != exhibit_id]
     return [exhibit_id] + [
@@ -24,7 +24,7 @@ def under(lookup: Lookup, seal: SealOn, exhibit_id: str) -> list[str]:
     ]
 
 
-def together(lookup: Lookup, exhibits: Iterable[Exhibit]) -> list[Exhibit]:
+def sealed_together(lookup: Lookup, exhibits: Iterable[Exhibit]) -> list[Exhibit]:
     """Return these exhibits, each followed by those sealed in with it, each once."""
     found: dict[str, None] = {}
     waiting = [exhibit.id for exhibit in reversed(list(exhibits))]
@@ -33,11 +33,11 @@ def together(lookup: Lookup, exhibits: Iterable[Exhibit]) -> list[Exhibit]:
         if exhibit_id not in found:
             found[exhibit_id] = None
             for seal in packing_of(lookup, exhibit_id).on:
-                waiting += reversed(under(lookup, seal, exhibit_id))
+                waiting += reversed(exhibits_under(lookup, seal, exhibit_id))
     return [lookup.get(Exhibit, key) for key in found]
 
 
-def scanned(lookup: Lookup, code: str) -> list[str]:
+def exhibits_by_number(lookup: Lookup, code: str) -> list[str]:
     """Return the exhibits now under a seal or bag number, else those that were first under it.
 
     Empty for text that is no seal number or an unknown one. Raises Ambiguous where the number is on record
@@ -52,7 +52,7 @@ def scanned(lookup: Lookup, code: str) -> list[str]:
     for exhibit in ever:
         on = [seal for seal in packing_of(lookup, exhibit).on if number in (seal.number, seal.bag)]
         if on and not any(exhibit in inside for inside in closed.values()):
-            closed[exhibit] = under(lookup, on[-1], exhibit)
+            closed[exhibit] = exhibits_under(lookup, on[-1], exhibit)
     found = list(closed.values()) or [[key] for key in ever]
     if len(found) > 1:
         fitting = list(dict.fromkeys(chain(*found)))

@@ -23,7 +23,7 @@ class Scanned:
     seals: tuple[str, ...]
 
 
-def named(lookup: Lookup, codes: Sequence[str]) -> tuple[list[Scanned], list[str]]:
+def exhibits_named(lookup: Lookup, codes: Sequence[str]) -> tuple[list[Scanned], list[str]]:
     """Return the exhibits that codes name, sealed-together ones as one, and a message for each other code.
 
     Codes are references, serials, seal or bag numbers, or identifiers. The message says that a code is
@@ -45,7 +45,7 @@ def named(lookup: Lookup, codes: Sequence[str]) -> tuple[list[Scanned], list[str
     return list(things.values()), lost
 
 
-def scanned(lookup: Lookup, codes: Sequence[str]) -> tuple[list[Scanned], list[str]]:
+def exhibits_scanned(lookup: Lookup, codes: Sequence[str]) -> tuple[list[Scanned], list[str]]:
     """Return the exhibits that a series names, with the seals read after each, and the unmatched codes.
 
     A label begins an exhibit; any other code counts as a seal of the exhibit before it. A seal may begin the

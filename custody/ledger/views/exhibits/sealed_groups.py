@@ -7,7 +7,7 @@ from typing import Literal
 
 from custody.errors import Ambiguous, NotFound
 from custody.frozen import dataclass
-from custody.ledger.views.exhibits.packing import packing_of, scanned, together
+from custody.ledger.views.exhibits.packing import exhibits_by_number, packing_of, sealed_together
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Exhibit
 
@@ -41,7 +41,9 @@ class Read:
 
 def parcel_of(lookup: Lookup, exhibit: Exhibit) -> Parcel:
     """Return an exhibit with all exhibits sealed in with it."""
-    inside = sorted(together(lookup, [exhibit]), key=lambda member: (member.holds[0].position, member.id))
+    inside = sorted(
+        sealed_together(lookup, [exhibit]), key=lambda member: (member.holds[0].position, member.id)
+    )
     on = [seal for member in inside for seal in packing_of(lookup, member.id).on]
     seals = dict.fromkeys(seal.number for seal in on)
     bags = dict.fromkeys(seal.bag for seal in on if seal.bag is not None)
@@ -63,7 +65,7 @@ def named_by(lookup: Lookup, code: str) -> list[str]:
         except Ambiguous:
             raise
         except NotFound:
-            if under := scanned(lookup, written):
+            if under := exhibits_by_number(lookup, written):
                 return under
     return []
 
@@ -79,5 +81,5 @@ def read_code(lookup: Lookup, code: str) -> Read:
         return Read(number, "seal", tuple(found))
     if any(number == seal.bag for seal in on):
         return Read(number, "bag", tuple(found))
-    past = found == scanned(lookup, number)
+    past = found == exhibits_by_number(lookup, number)
     return Read(number if past else code, "past" if past else "name", tuple(found))

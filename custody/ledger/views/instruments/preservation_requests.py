@@ -11,7 +11,7 @@ from custody.law import clock, foreign_request_clock
 from custody.law.clock import DAY, ClockState, Deadline, Period, format_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.entries import Entries, EntryView
-from custody.ledger.views.instruments.unconfirmed_preservation import is_untold, unkept, unmet
+from custody.ledger.views.instruments.unconfirmed_preservation import is_uninformed, unkept, unmet
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.kinds import permit_of
 from custody.model.records import OPEN_END, Assistance, Compliance, Order, Request
@@ -125,7 +125,7 @@ def _beneath(lookup: Lookup, request: Request, now: int, warn: int) -> DomesticO
         return None
     own = order.standing(now, warn)
     answer = unmet(lookup, order)
-    told = answer is not None and is_untold(lookup, request, answer)
+    told = answer is not None and is_uninformed(lookup, request, answer)
     return DomesticOrder(order, own, _short(own, request, now), answer, told)
 
 

@@ -32,7 +32,7 @@ def unkept(answer: Compliance | None) -> str | None:
     return answer.reason if answer is not None and answer.reason in NOT_KEPT else None
 
 
-def untold(lookup: Lookup, request: Request) -> Compliance | None:
+def uninformed_answer(lookup: Lookup, request: Request) -> Compliance | None:
     """Return the answer that a request's data are not kept, if the other State was not informed since.
 
     None for a request that was sent or has ended, or whose domestic order was complied with or not answered.
@@ -41,10 +41,10 @@ def untold(lookup: Lookup, request: Request) -> Compliance | None:
     if order is None or not _owed(request):
         return None
     found = unmet(lookup, order)
-    return found if found is not None and is_untold(lookup, request, found) else None
+    return found if found is not None and is_uninformed(lookup, request, found) else None
 
 
-def is_untold(lookup: Lookup, request: Request, answer: Compliance) -> bool:
+def is_uninformed(lookup: Lookup, request: Request, answer: Compliance) -> bool:
     """Return whether an answer is that the data are not kept and the other State was not informed since."""
     if not _owed(request) or unkept(answer) is None or answer.since is None:
         return False

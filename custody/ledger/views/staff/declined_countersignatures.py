@@ -54,6 +54,6 @@ def declined_among(reader: LedgerReader, positions: Collection[int]) -> dict[int
     }
 
 
-def resting(lookup: Lookup) -> frozenset[str]:
+def declined_subjects(lookup: Lookup) -> frozenset[str]:
     """Return the identifiers of subjects with a declined decision."""
     return frozenset(answered.thing for answered in lookup.under(Answered, "declined"))

@@ -19,7 +19,7 @@ class ExhibitsOfActor:
     left: tuple[tuple[Exhibit, list[str]], ...]
 
 
-def held_by(lookup: Lookup, now: int, holder: str, *, own: bool) -> ExhibitsOfActor:
+def exhibits_of(lookup: Lookup, now: int, holder: str, *, own: bool) -> ExhibitsOfActor:
     """Return the exhibits in an actor's custody at ``now`` (seconds UTC), the oldest first.
 
     With ``own`` False, for another person, exhibits checked out or offered to somebody unable to accept count

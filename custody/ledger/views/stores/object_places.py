@@ -156,7 +156,7 @@ def _only(named: StoredObject, there: list[StoredObject]) -> StoredObject:
     return there[0]
 
 
-def few(
+def copy_shortages(
     lookup: Lookup, wanted: Mapping[str, int], administrations: Mapping[str, str], most: int
 ) -> Iterator[ReplicaShortage]:
     """Yield one shortage for each set of stores with fewer intact copies than its first store wants.

@@ -58,7 +58,7 @@ def stale_at(probe: StoreProbe) -> int:
     return probe.ended + PROBE_DAYS * DAY + 1
 
 
-def standing(lookup: Lookup, store: str, settings: bytes, now: int) -> ProbeState:
+def probe_state(lookup: Lookup, store: str, settings: bytes, now: int) -> ProbeState:
     """Return the probe state at ``now`` (seconds UTC) of a store whose settings have this digest."""
     probe = newest(lookup, store)
     if probe is None:
@@ -73,9 +73,9 @@ def standing(lookup: Lookup, store: str, settings: bytes, now: int) -> ProbeStat
     return ProbeState(store, state, probe, proves(probe.answers, LOCK), proves(probe.answers, HOLD))
 
 
-def standings(lookup: Lookup, stores: Mapping[str, bytes], now: int) -> list[ProbeState]:
+def probe_states(lookup: Lookup, stores: Mapping[str, bytes], now: int) -> list[ProbeState]:
     """Return the probe state of each store at ``now`` (seconds UTC), in the order of ``stores``.
 
     ``stores`` maps names to digests of their settings.
     """
-    return [standing(lookup, name, settings, now) for name, settings in stores.items()]
+    return [probe_state(lookup, name, settings, now) for name, settings in stores.items()]

@@ -8,7 +8,11 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.timestamps.records import newest_signed
 from custody.ledger.views.entries.countable_dates import Dates
 from custody.ledger.views.exhibits import evidence_room
-from custody.ledger.views.exhibits.holding_authority import Bare, bare_productions, bare_seizures
+from custody.ledger.views.exhibits.holding_authority import (
+    UnauthorisedSource,
+    bare_productions,
+    bare_seizures,
+)
 from custody.ledger.views.instruments.preservation_requests import RequestView, waiting
 from custody.ledger.views.instruments.seizures import unfinished
 from custody.ledger.views.subjects.lookup import Lookup
@@ -16,7 +20,7 @@ from custody.ledger.views.worklist.worklist_page import (
     FirstRows,
     OrderView,
     Refused,
-    held,
+    exhibits_in_custody,
     orders,
     refusals,
     view_order,
@@ -56,7 +60,7 @@ class Desk:
     requests: tuple[RequestView, ...]
     assistance: tuple[Assistance, ...]
     seizures_bare: tuple[Seizure, ...]
-    productions_bare: tuple[Bare, ...]
+    productions_bare: tuple[UnauthorisedSource, ...]
     seizures_unfinished: tuple[Seizure, ...]
     offers_to_me: tuple[Offer, ...]
     offers_by_me: tuple[Offer, ...]
@@ -158,7 +162,7 @@ def desk(
             if proposal.expires >= now and proposal.act == "erasure"
         ),
         failing=tuple(lookup.under(StoredObject, "failing", "", "~")),
-        held_by_me=FirstRows() if actor is None else held(lookup, actor, most),
+        held_by_me=FirstRows() if actor is None else exhibits_in_custody(lookup, actor, most),
         last_sweep=last,
         sweep_uncounted=_uncounted(lookup, dates),
         objects_without_sweep=last is None and bool(reader.checked_stores()),

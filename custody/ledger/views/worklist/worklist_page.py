@@ -112,7 +112,7 @@ def _soonest(view: OrderView) -> tuple[int, str]:
     return view.standing.ends or 0, view.order.id
 
 
-def held(lookup: Lookup, actor: str, most: int | None = None) -> FirstRows[Exhibit]:
+def exhibits_in_custody(lookup: Lookup, actor: str, most: int | None = None) -> FirstRows[Exhibit]:
     """Return the exhibits in an actor's custody that have not left the agency; at most ``most`` rows."""
     count = lookup.reader.count("exhibit", "custodian", actor, actor) - gone_from(lookup, actor)
     here = (
